@@ -103,7 +103,7 @@ class Sheet:
 
 
 def ribbon(sheet: Sheet, facts: dict[str, list[dict[str, object]]], mark: str) -> None:
-    """The episode in proportion: a block for each segment in its section's colour, and the time of one of them."""
+    """The episode in proportion: a block for each segment in its section's color, and the time of one of them."""
     segments = facts["segments"]
     hues = dict(zip((str(one["letter"]) for one in facts["sections"]), LIGHT.sections, strict=False))
     starts = [int(str(one["start_s"])) for one in segments]
@@ -137,7 +137,7 @@ STEPS = (
     ("Read.", "The paper opens where you last left it. If it is not on your disk yet, it is downloaded from arXiv "
      "first. The magnifier above the page, or [[Ctrl+F]] , finds text in it."),
     ("Highlight.", "Select text with the mouse and click a color in the bar that appears; or press [[H]] , and [[1]] "
-     "to [[8]] for the color. Each highlight is a card under Notes, at the right."),
+     "to [[8]] for the color. On a match of [[Ctrl+F]] , press [[Ctrl+H]] . Each highlight is a card under Notes."),
     ("Comment.", "A double click on a card writes a comment. [[N]] adds a note at this place of the page, [[Ctrl+M]] "
      "one at this time of the episode; [[Ctrl+Z]] undoes."),
     ("Take it with you.", "Export, at the top right, or [[Ctrl+E]] writes your notes as Markdown: one file, or a "
@@ -146,21 +146,21 @@ STEPS = (
 
 KEYS = (
     ("Go to time", "Ctrl+G"),
-    ("Open the selected segment of the timeline", "Enter"),
-    ("Back, and forward again", "Alt+Left  Alt+Right"),
+    ("Open the selected segment", "Enter"),
+    ("Back, forward", "Alt+Left  Alt+Right"),
     ("Find in the paper", "Ctrl+F"),
     ("Next match, previous match", "F3  Shift+F3"),
     ("Find in all notes", "Ctrl+Shift+F"),
     ("Zoom in, zoom out", "Ctrl++  Ctrl+-"),
-    ("Fit the page to the width", "Ctrl+0"),
+    ("Fit width", "Ctrl+0"),
     ("Highlight, underline, strikethrough", "H  U  S"),
     ("Yellow, green, blue, pink, orange, violet, red, gray", "1  …  8"),
     ("Add note", "N"),
     ("Import the selected annotation of the PDF", "Ctrl+Shift+I"),
-    ("Add note at the current time", "Ctrl+M"),
+    ("Add note at current time", "Ctrl+M"),
     ("Undo", "Ctrl+Z"),
     ("Export notes", "Ctrl+E"),
-    ("Hide the timeline, hide the side panel", "F4  F6"),
+    ("Show or hide timeline, side panel", "F4  F6"),
     ("Command palette", "Ctrl+Shift+P"),
 )
 
@@ -193,7 +193,7 @@ def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect, pymupdf
     sheet.y += 12
     sheet.flow(
         "Paper Explorer puts the papers of a research podcast on the episode’s timeline, opens the one under "
-        "discussion at the page where you left it, and keeps your highlights and notes with their page and second.",
+        "discussion at the page where you left it, and keeps your highlights and notes with their page and time.",
         width=FULL - 30, size=13, leading=19.5, font="lead", ink=MUTED,
     )  # fmt: skip
     sheet.y += 12
@@ -224,9 +224,9 @@ def trial(sheet: Sheet) -> pymupdf.Rect:
     sheet.y = box.y0 + 15
     sheet.put(LEFT + 16, "Try it here", 10.6, "strong", ACCENT)
     sheet.y += 19
-    sheet.flow("This sentence is here to be highlighted: select it, and press [[H]] .", x=LEFT + 16, width=FULL - 32)
+    sheet.flow("Highlight this sentence: select it and press [[H]] .", x=LEFT + 16, width=FULL - 32)
     sheet.y += 1
-    start = sheet.put(LEFT + 16, "This page is yours to write on; the file on your disk stays as it is. ", 10.2)
+    start = sheet.put(LEFT + 16, "You can write on this page; the PDF file is never changed. ", 10.2)
     end = sheet.put(start, "All keys are on the next page.", 10.2, ink=ACCENT)
     return pymupdf.Rect(start, sheet.y, end, sheet.y + 12)
 
@@ -255,12 +255,14 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     sheet.heading("Your notes as Markdown")
     sheet.flow(
         "An episode, a paper or a whole folder: your highlights as quotations with page and color, your comments, "
-        "notes with their time, the pictures of areas. It opens in any editor. What you write in such a "
-        "file stays when you export into it again."
+        "notes with their time, and pictures of areas. It opens in any editor. Your own edits in such a file are kept "
+        "when you export again."
     )
     sheet.y += 12
-    sheet.heading("Where everything lies")
-    sheet.flow("In one folder, which you can copy, back up, or choose with **--library** when you start the program:")
+    sheet.heading("Where your data is")
+    sheet.flow(
+        "In one folder, which you can copy and back up. Start the program with **--library** to use another one:"
+    )
     sheet.y += 3
     for system, folder in (
         ("Linux", "~/.local/share/paper-explorer"),
@@ -271,17 +273,17 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
         sheet.put(LEFT + 62, folder, 10.2)
         sheet.y += 15.4
     sheet.y += 3
-    sheet.flow("**library.db** holds notes and highlights, **pdfs** the papers. A PDF is never changed.")
+    sheet.flow("**library.db** holds notes and annotations, **pdfs** the papers. PDF files are never changed.")
     sheet.y += 12
-    sheet.heading("What stays private")
+    sheet.heading("Privacy")
     sheet.flow(
-        "Everything. The program reports to nobody, and downloads only what you ask for: a paper from arXiv, or what "
-        "arXiv and OpenReview say about it. Without a network all the rest works."
+        "Everything stays on your computer. The program downloads only what you ask for: a paper from arXiv, or its "
+        "details from arXiv and OpenReview. Everything else works offline."
     )
     sheet.y += 6
     start = sheet.put(LEFT, "Papers come from ", 10.2)
     end = sheet.put(start, "https://arxiv.org", 10.2, ink=ACCENT)
-    sheet.put(end, ", politely: one at a time.", 10.2)
+    sheet.put(end, ", one at a time.", 10.2)
     return sheet, pymupdf.Rect(start, sheet.y, end, sheet.y + 12)
 
 

@@ -51,7 +51,7 @@ def test_chapters_without_sections_or_an_end(qtbot, theme) -> None:
     assert keys(pane) == ["segment:intro", "segment:unknown", "segment:known", "segment:last"]
     assert [row(pane, key).length_s for key in keys(pane)] == [300, 600, 600, 0]
     assert [row(pane, key).talk for key in keys(pane)] == [True, False, False, True]
-    assert "paper not known yet" in words(pane, "segment:unknown")
+    assert "paper unknown" in words(pane, "segment:unknown")
     assert words(pane, "segment:last") == "0:25:00, Goodbye, talk without a paper", "no length is told"
     boxes = [pane.view.painter.measure.boxes(row(pane, f"segment:{one}"), 320) for one in ("intro", "last")]
     assert [one.length.isEmpty() for one in boxes] == [False, True]
