@@ -8,11 +8,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
+from explorer.app.shell import single_instance
 from explorer.app.shell.single_instance import SingleInstance, ask_open_window
 from explorer.model.known_settings import LAST_MOMENT
 from explorer.store.library_folder import Library
@@ -64,6 +66,22 @@ def test_without_a_target_the_window_comes_to_the_front(
     before = user.window.context.session.moment
     assert ended(user, start(library)) == (0, "")
     assert (raised, user.window.context.session.moment) == ([True], before)
+
+
+def test_on_windows_the_open_window_is_let_to_the_front(
+    user: User, bell: SingleInstance, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the program that was started, which Windows has in front; before the window is asked."""
+    allowed: list[int] = []
+    windll = SimpleNamespace(user32=SimpleNamespace(AllowSetForegroundWindow=allowed.append))
+    monkeypatch.setattr(single_instance, "ctypes", SimpleNamespace(windll=windll), raising=False)
+    monkeypatch.setattr(single_instance, "_ANSWER_MS", 0)
+    monkeypatch.setattr(sys, "platform", "win32")
+    single_instance.ask_open_window(Library(library), None)
+    assert allowed == [0xFFFFFFFF]
+    monkeypatch.setattr(sys, "platform", "linux")
+    single_instance.ask_open_window(Library(library), None)
+    assert len(allowed) == 1
 
 
 def test_a_link_of_an_export_is_obeyed(user: User, bell: SingleInstance, library: Path) -> None:
