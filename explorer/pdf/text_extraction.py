@@ -54,8 +54,8 @@ def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: the objects that are made for each glyph form no cycles, and the search for some takes
-    two thirds of the time that it takes to make them."""
+    """Pause the garbage collector: the objects made for each glyph form no cycles, and the search for some takes two
+    thirds of the time that it takes to make them."""
     was = gc.isenabled()
     gc.disable()
     try:

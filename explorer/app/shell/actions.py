@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.theme import Theme
@@ -216,6 +216,10 @@ TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS i
 """The names of the annotation tools, in the order of their buttons."""
 
 
+_MENUS_MS = 300
+"""Milliseconds after which icons are drawn that only menus show."""
+
+
 class Actions(QObject):
     """Makes the QActions of the table; widgets show them, the window connects them.
 
@@ -247,7 +251,7 @@ class Actions(QObject):
             self._actions[spec.id] = group.addAction(action)
         self._enable()
         self._restyle()
-        theme.icons_loaded.connect(self._icons)
+        theme.icons_loaded.connect(self._icons_of_buttons)
         theme.changed.connect(self._restyle)
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -316,6 +320,13 @@ class Actions(QObject):
             name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
             self[spec.id].setText(name.replace("&", "&&"))
             self[spec.id].setToolTip(self._tip(name, spec.keys))
+
+    def _icons_of_buttons(self) -> None:
+        """Draw the icons that are in view, and a little later those that only menus show."""
+        for spec in SPECS:
+            if spec.icon and any(one.inherits("QToolButton") for one in self._actions[spec.id].associatedObjects()):
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
+        QTimer.singleShot(_MENUS_MS, self, self._icons)
 
     def _icons(self) -> None:
         for spec in SPECS:
