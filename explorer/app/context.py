@@ -25,7 +25,7 @@ from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.writer import Writer
-from explorer.model.known_settings import PALETTE, THEME
+from explorer.model.known_settings import PALETTE, SHORTCUTS, THEME
 from explorer.model.records import dataclass
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
@@ -80,7 +80,7 @@ class AppContext:
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
-        letter_marks, actions = LetterMarks(store, writer), Actions(theme)
+        letter_marks, actions = LetterMarks(store, writer), Actions(theme, keys=settings.get(SHORTCUTS))
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
         documents.opened.connect(lambda ready: annotations.labels.met(ready.file.id, ready.info.labels))

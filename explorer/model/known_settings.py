@@ -12,7 +12,11 @@ from explorer.model.tabs import MOST_CLOSED, MOST_OPEN, Closed
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+MOST_KEYS = 4
+"""Maximum number of shortcuts of an action."""
 _MOST_PIXELS = 100_000
+_MOST_SHORTCUTS = 1000
+_LONGEST_KEY = 60
 
 
 def _object(raw: Any) -> dict[str, Any]:
@@ -51,6 +55,15 @@ def _closed(raw: Any) -> tuple[Closed, ...]:
             case [str(key), int(place)]:
                 found.append(Closed(key, place))
     return tuple(found)
+
+
+def _shortcuts(raw: Any) -> dict[str, tuple[str, ...]]:
+    """Parse the shortcuts that the user has changed, by action; what is no list of short strings is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for action_id, keys in list(_object(raw).items())[:_MOST_SHORTCUTS]:
+        if isinstance(keys, list) and all(isinstance(key, str) and len(key) <= _LONGEST_KEY for key in keys):
+            found[action_id] = tuple(keys[:MOST_KEYS])
+    return found
 
 
 def _order(raw: Any) -> ExportRequest:
@@ -95,6 +108,10 @@ WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 """Whether the timeline is shown."""
 THEME = Setting[Mode]("theme", "device", "system", choice(MODES))
 """Light, dark, or as the system is."""
+SHORTCUTS = Setting[dict[str, tuple[str, ...]]](
+    "shortcuts", "device", {}, _shortcuts, lambda keys: {action_id: list(own) for action_id, own in keys.items()}
+)
+"""The shortcuts of actions that the user has changed, in Qt's portable form; an empty list for none."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
 

@@ -1,11 +1,14 @@
 """Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
 
 import html
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
+from explorer.app.shell.key_text import key_text
+from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.records import dataclass
@@ -28,10 +31,16 @@ class ActionSpec:
     menu: str
     text: str
     icon: str = ""
-    keys: tuple[str, ...] = ()
+    keys_pc: tuple[str, ...] = ()
+    keys_mac: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     moves: bool = False
     short: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the default shortcuts on this system, as Qt writes them: on macOS ``Ctrl`` is ⌘ and ``Meta`` is ⌃."""
+        return self.keys_mac if sys.platform == "darwin" else self.keys_pc
 
 
 def _spec(
@@ -44,7 +53,10 @@ def _spec(
     moves: bool = False,
     short: str = "",
 ) -> ActionSpec:
-    return ActionSpec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves, short)
+    mac = MAC_KEYS.get(id, keys)
+    return ActionSpec(
+        id, menu, text, icon, tuple(keys.split()), tuple(mac.split()), frozenset(needs.split()), moves, short
+    )
 
 
 def _t(text: str) -> str:
@@ -66,7 +78,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.restore", "File", _t("Restore a backup…"), "archive-restore"),
     _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", "File", _t("Save a copy…"), "copy", "Ctrl+Shift+S", PAPER),
-    _spec("file.annotated_copy", "File", _t("Save annotated copy…"), "", "Ctrl+Alt+S", PAPER),
+    _spec("file.annotated_copy", "File", _t("Save annotated copy…"), "", "Ctrl+Shift+A", PAPER),
     _spec("file.external", "File", _t("Open in another program"), "app-window", "", PAPER),
     _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", "File", _t("Document properties"), "info", "Alt+Return", PAPER),
@@ -95,7 +107,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.preview", "Read", _t("Preview the next link in view"), "", "F8", PAPER),
     _spec("read.zoom_in", "Read", _t("Zoom in"), "plus", "Ctrl++ Ctrl+=", PAPER),
     _spec("read.zoom_out", "Read", _t("Zoom out"), "minus", "Ctrl+-", PAPER),
-    _spec("read.actual", "Read", _t("Actual size"), "", "Ctrl+Alt+0", PAPER),
+    _spec("read.actual", "Read", _t("Actual size"), "", "Alt+0", PAPER),
     _spec("read.fit", "Pages", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
     _spec("read.fit_page", "Pages", _t("Fit page"), "maximize", "Ctrl+9", PAPER),
     _spec("read.continuous", "Pages", _t("Continuous"), "rows-2", "Ctrl+5", PAPER),
@@ -112,7 +124,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.copy_citation", "Read", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
-    _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Alt+C", SELECTION),
+    _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Shift+M", SELECTION),
     _spec("read.caret", "Read", _t("Caret in the words"), "text-cursor", "F7", PAPER),
     _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
     _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
@@ -175,16 +187,16 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("mark.palette", "Annotate", _t("Names and colours of marks…"), "palette"),
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.tags", "Annotate", _t("Tags…"), "tag", "Ctrl+T", ITEM),
-    _spec("mark.insert", "Annotate", _t("Insert into the note last written in"), "", "Ctrl+Alt+I", ITEM),
-    _spec("mark.follow", "Annotate", _t("Open a link in the note…"), "link", "Ctrl+Alt+L", ITEM),
+    _spec("mark.insert", "Annotate", _t("Insert into the note last written in"), "", "Ctrl+Shift+N", ITEM),
+    _spec("mark.follow", "Annotate", _t("Open a link in the note…"), "link", "Ctrl+Shift+K", ITEM),
     _spec("mark.mentions", "Annotate", _t("Notes that link here…"), "", "", ITEM),
-    _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Ctrl+Alt+V", ITEM),
+    _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Shift+F2", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
-    _spec("mark.adopt", "Annotate", _t("Adopt into the library"), "import", "Ctrl+Alt+A", IN_PDF, short=_t("Adopt")),
+    _spec("mark.adopt", "Annotate", _t("Adopt into the library"), "import", "Ctrl+Shift+I", IN_PDF, short=_t("Adopt")),
     _spec("mark.adopt_all", "Annotate", _t("Adopt all annotations of the PDF"), "", "", ANY_IN_PDF),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
-    _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Alt+Z"),
+    _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Shift+H"),
     _spec("tab.close", "Tabs", _t("Close tab"), "x", "Ctrl+W Ctrl+F4", TAB),
     _spec("tab.close_others", "Tabs", _t("Close other tabs"), "", "", TAB),
     _spec("tab.reopen", "Tabs", _t("Reopen closed tab"), "rotate-ccw", "Ctrl+Shift+T", CLOSED),
@@ -231,8 +243,12 @@ class Actions(QObject):
     """A condition that actions or panels may need has changed."""
     wanted = Signal(str)
     """The id of a triggered action without a handler; the receiver connects one now, and it is called."""
+    keys_changed = Signal(str)
+    """The id of an action that has other shortcuts now."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QObject | None = None, keys: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._there: set[str] = set()
@@ -246,9 +262,9 @@ class Actions(QObject):
             action.setObjectName(spec.id)
             if spec.short:
                 action.setIconText(QCoreApplication.translate("Actions", spec.short))
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
-            action.setToolTip(self.tip(spec))
+            action.setShortcuts(_sequences((keys or {}).get(spec.id, spec.keys)))
             self._actions[spec.id] = group.addAction(action)
+            action.setToolTip(self.tip(spec))
         self._enable()
         self._restyle()
         theme.icons_loaded.connect(self._icons_of_buttons)
@@ -263,8 +279,35 @@ class Actions(QObject):
 
     def keyed(self, text: str, action_id: str) -> str:
         """Return a given text with an action's first shortcut, for a tooltip."""
+        if keys := self[action_id].shortcuts():
+            text = f"{text} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})"
+        # A tooltip would render HTML, and the name comes from the user.
+        return f"<span>{html.escape(text)}</span>" if "<" in text else text
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """Return an action's shortcuts in Qt's portable form, the one that menus show first."""
+        return tuple(key.toString() for key in self[action_id].shortcuts())
+
+    def native_keys(self, action_id: str) -> str:
+        """Return an action's shortcuts as the platform writes them, with two spaces between them."""
+        form = QKeySequence.SequenceFormat.NativeText
+        return "  ".join(key.toString(form) for key in self[action_id].shortcuts())
+
+    def default_keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the shortcuts that an action has before the user changes them."""
         spec = next(spec for spec in SPECS if spec.id == action_id)
-        return self._tip(text, spec.keys)
+        return tuple(QKeySequence(key).toString() for key in spec.keys)
+
+    def set_keys(self, action_id: str, keys: tuple[str, ...]) -> None:
+        """Set an action's shortcuts."""
+        if keys != self.keys(action_id):
+            self[action_id].setShortcuts(_sequences(keys))
+            self[action_id].setToolTip(self.keyed(self.words(action_id), action_id))
+            self.keys_changed.emit(action_id)
+
+    def key(self, action_id: str) -> str:
+        """Return an action's first shortcut as this system writes it; empty if it has none."""
+        return key_text(keys[0]) if (keys := self.keys(action_id)) else ""
 
     def specs(self, menu: str | None = None) -> list[ActionSpec]:
         """Return the specs of all actions, or of one menu, in order."""
@@ -319,7 +362,7 @@ class Actions(QObject):
             spec = next(spec for spec in SPECS if spec.id == f"mark.color.{swatch.id}")
             name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
             self[spec.id].setText(name.replace("&", "&&"))
-            self[spec.id].setToolTip(self._tip(name, spec.keys))
+            self[spec.id].setToolTip(self.keyed(name, spec.id))
 
     def _icons_of_buttons(self) -> None:
         """Draw the icons that are in view, and a little later those that only menus show."""
@@ -333,18 +376,15 @@ class Actions(QObject):
             if spec.icon:
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
 
-    @classmethod
-    def tip(cls, spec: ActionSpec) -> str:
+    def tip(self, spec: ActionSpec) -> str:
         """Return the text with its first shortcut, for a tooltip."""
-        return cls._tip(QCoreApplication.translate("Actions", spec.text), spec.keys)
-
-    @staticmethod
-    def _tip(text: str, keys: tuple[str, ...]) -> str:
-        if keys:
-            text = f"{text} ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
-        # A tooltip would render HTML, and the name comes from the user.
-        return f"<span>{html.escape(text)}</span>" if "<" in text else text
+        return self.keyed(QCoreApplication.translate("Actions", spec.text), spec.id)
 
     def _enable(self) -> None:
         for spec in SPECS:
             self._actions[spec.id].setEnabled(spec.needs <= self._there)
+
+
+def _sequences(keys: tuple[str, ...]) -> list[QKeySequence]:
+    """Return keys for Qt, without those that a file holds and Qt does not know."""
+    return [one for one in map(QKeySequence, keys) if one.toString()]

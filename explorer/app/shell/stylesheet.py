@@ -15,14 +15,14 @@ QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.
 #strip, #foot {{ border-top: 1px solid {t.line}; }}
 QSplitter::handle {{ background: {t.line}; }}
 QLineEdit, QPlainTextEdit {{
-  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 0 8px;
+  background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px; padding: 0 8px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent};
 }}
 QLineEdit {{ min-height: {look.CONTROL - 2}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {t.accent}; }}
 QPushButton {{
-  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px;
+  background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px;
   padding: 0 12px; min-height: {look.CONTROL - 2}px;
 }}
 QPushButton:hover {{ background: {t.hover}; }}
@@ -101,10 +101,13 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border: 1px solid {t.muted}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}
+#toast QToolButton {{ color: {t.pane}; font-weight: 600; min-height: {look.CONTROL - 6}px; }}
+#toast QToolButton:hover {{ background: {t.muted}; }}
+#toast QToolButton:focus {{ border-color: {t.pane}; }}
 #key {{
   color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {look.TINY_PX}px;
 }}
-#preview {{ background: {t.field}; border: 1px solid {t.muted}; border-radius: {look.CARD_RADIUS}px; }}
+#preview {{ background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #preview:focus {{ border-color: {t.accent}; }}
 #entry {{ border: none; border-radius: 0; padding: 0 8px; }}
 #markbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}

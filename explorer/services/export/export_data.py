@@ -9,6 +9,7 @@ from explorer.model import annotation_colors, timecode, wiki_links
 from explorer.model.annotation import Annotation, Item, Note, Reply, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.episode import Episode, Segment, Timeline
+from explorer.model.ids import short_hash
 from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import paper_year
@@ -35,6 +36,8 @@ _KINDS = {
     "note": "Note",
     "area": "Area",
     "ink": "Drawing",
+    "line": "Line",
+    "arrow": "Arrow",
     "text": "Text box",
 }
 _FORUM_NOTE = "https://openreview.net/forum?id={forum}&noteId={note}"
@@ -300,12 +303,16 @@ class FieldBuilder:
         color = annotation_colors.name_of(self._source.colors, item.color) if isinstance(item, Annotation) else ""
         time = timecode.display(item.at_s) if item.at_s is not None and has_time else ""
         kind = item.kind if isinstance(item, Annotation) else "note"
-        where = (_KINDS[kind], f"Page {label}" if page else "", color, time)
+        shape = item.shape if isinstance(item, Annotation) else ""
+        place = " · ".join(filter(None, (_KINDS[shape or kind], f"Page {label}" if page else "", color)))
         return ItemFields(
             id=item.id,
             kind=kind,
+            shape=shape,
             is_annotation=is_mark,
-            head=" · ".join(filter(None, where)),
+            head=" · ".join(filter(None, (place, time))),
+            place=place,
+            anchor=short_hash(item.id, 8),
             color=color,
             quote=plain(item.quote) if isinstance(item, Annotation) else "",
             comment=self._words(words(item)),

@@ -1,15 +1,18 @@
 """The text caret: placed by a click or a key, moved by the arrows, which extend the selection with Shift."""
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from typing import Protocol
 
-from explorer.model.annotation import Point
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from explorer.model.annotation import Point, Rect
 from explorer.model.caret_moves import beside, line_beside, quarter_turns
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import caret_at, caret_in, caret_rect
 from explorer.ui.reader.pages.note_places import margin_place
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import DocumentText, PagePlaces, PageSurface
+from explorer.ui.reader.pages.viewport import Viewport
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Spot
 
@@ -30,6 +33,21 @@ _MOVES = (
 )
 
 
+class CaretPages(DocumentText, PagePlaces, PageSurface, Protocol):
+    """The pages in whose text the caret moves."""
+
+    port: Viewport
+    caret: tuple[int, Rect] | None
+    """The page and the rectangle of the caret, if there is one."""
+
+    @property
+    def effective_zoom(self) -> float:
+        """Return the zoom as a number, also while the pages fit the view."""
+
+    def keep_in_view(self, page: int, rect: Rect) -> None:
+        """Scroll as little as needed to see a rectangle of an unrotated page."""
+
+
 class TextCaret(QObject):
     """The keyboard's place in the text. ``walking`` while plain arrows move it, until Esc."""
 
@@ -38,8 +56,8 @@ class TextCaret(QObject):
     lacking = Signal(int)
     """The user asked for a caret on a page (from 0) without text."""
 
-    def __init__(self, view: PageView, pointer: Pointer) -> None:
-        super().__init__(view)
+    def __init__(self, view: CaretPages, pointer: Pointer) -> None:
+        super().__init__(view.viewport())
         self._view, self._pointer = view, pointer
         self._spot: Spot | None = None
         self._column: Point | None = None
@@ -75,22 +93,22 @@ class TextCaret(QObject):
 
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key; return False if it does not concern the caret."""
-        key = event.key()
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        shift, ctrl = bool(modifiers & _SHIFT), bool(modifiers & _CTRL)
-        if key not in _MOVES or modifiers & ~(_SHIFT | _CTRL) or not (shift or self.walking):
+        shift = bool(event.modifiers() & _SHIFT)
+        move = _move(event)
+        if move is None or not (shift or self.walking):
             return False
+        key, far = move
         ends = self._ends()
         focus = ends[1] if ends else self._spot
         if focus is None:
             return False
         anchor = ends[0] if ends else focus
-        target = self._target(focus, key, ctrl)
+        target = self._target(focus, key, far)
         if shift:
             self._pointer.select(anchor, target)
         else:
             # Without Shift an arrow collapses the selection to its end in that direction, as in any text.
-            if ends and not ctrl and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            if ends and not far and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
                 target = self._side(ends, focus, key == Qt.Key.Key_Right)
             self._pointer.select(target, target)
         self._put(target)
@@ -155,7 +173,7 @@ class TextCaret(QObject):
         self._view.viewport().update()
         self.moved.emit()
 
-    def _target(self, spot: Spot, key: Qt.Key | int, ctrl: bool) -> Spot:
+    def _target(self, spot: Spot, key: Qt.Key, far: bool) -> Spot:
         page = self._page(spot.page)
         if page is None or not page.lines:
             return spot
@@ -168,7 +186,7 @@ class TextCaret(QObject):
         match key:
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
                 right = key == Qt.Key.Key_Right
-                there = beside(page, caret, right=right, word=ctrl)
+                there = beside(page, caret, right=right, word=far)
                 if there != caret or there.after != caret.after:
                     return Spot(spot.page, there)
                 return self._over_border(spot, right != page.lines[caret.line].is_leftwards)
@@ -177,10 +195,10 @@ class TextCaret(QObject):
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
                 return self._screen(spot, page, 1 if key == Qt.Key.Key_PageDown else -1)
             case Qt.Key.Key_Home:
-                return self._document_end(spot, False) if ctrl else Spot(spot.page, Caret(caret.line, 0))
+                return self._document_end(spot, False) if far else Spot(spot.page, Caret(caret.line, 0))
             case _:
                 end = Caret(caret.line, len(page.lines[caret.line].text))
-                return self._document_end(spot, True) if ctrl else Spot(spot.page, end)
+                return self._document_end(spot, True) if far else Spot(spot.page, end)
 
     def _side(self, ends: tuple[Spot, Spot], focus: Spot, right: bool) -> Spot:
         """Return the end of the selection on one side."""
@@ -236,6 +254,28 @@ class TextCaret(QObject):
         if page is None or not page.lines:
             return spot
         return Spot(page.page, _last(page) if forward else Caret(0, 0))
+
+
+def _move(event: QKeyEvent) -> tuple[Qt.Key, bool] | None:
+    """Return the key that moves a caret, and whether by a word or to the document's end; None for another key.
+
+    Asked of Qt first, for systems differ: a word is Ctrl+Right, on macOS Option+Right, where Command+Right is End.
+    """
+    key, standard = Qt.Key(event.key()), QKeySequence.StandardKey
+    if key not in _MOVES:
+        return None
+    for way, far, names in (
+        (Qt.Key.Key_Right, True, (standard.MoveToNextWord, standard.SelectNextWord)),
+        (Qt.Key.Key_Left, True, (standard.MoveToPreviousWord, standard.SelectPreviousWord)),
+        (Qt.Key.Key_Home, False, (standard.MoveToStartOfLine, standard.SelectStartOfLine)),
+        (Qt.Key.Key_End, False, (standard.MoveToEndOfLine, standard.SelectEndOfLine)),
+        (Qt.Key.Key_Home, True, (standard.MoveToStartOfDocument, standard.SelectStartOfDocument)),
+        (Qt.Key.Key_End, True, (standard.MoveToEndOfDocument, standard.SelectEndOfDocument)),
+    ):
+        if any(event.matches(name) for name in names):
+            return way, far
+    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | _SHIFT)
+    return None if held & ~_CTRL else (key, bool(held & _CTRL))
 
 
 def _last(page: TextPage) -> Caret:
