@@ -8,7 +8,7 @@ def stylesheet(t: Tokens) -> str:
     """Return Qt's stylesheet for one scheme."""
     return f"""
 QWidget {{ font-size: {look.FONT_PX}px; }}
-QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.pane}; }}
+QMainWindow, #bar, #tools, #side, #left, #outline, #strip {{ background: {t.pane}; }}
 #bar {{ border-bottom: 1px solid {t.line}; }}
 #tools {{ border-bottom: 1px solid {t.line}; }}
 #rule {{ background: {t.line}; }}
@@ -72,6 +72,7 @@ QTabBar::tab:focus {{ color: {t.accent}; }}
 #tabs #tabclose {{ background: transparent; border-radius: 4px; }}
 #tabs #tabclose:hover {{ background: {t.line}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+QTabWidget[alone="true"]::pane {{ border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 3px; min-height: 32px; min-width: 32px; }}
