@@ -33,7 +33,7 @@ class UnplacedBar(QFrame):
         self._count = 0
         """How many annotations had no place when they were counted last."""
         self.text = ElidedLabel()
-        self.show_button = push_button(self.tr("Place them…"))
+        self.show_button = push_button(self.tr("Review…"))
         self.show_button.clicked.connect(self.open_window)
         self.later = push_button(self.tr("Later"))
         self.later.clicked.connect(self._later)
@@ -52,7 +52,7 @@ class UnplacedBar(QFrame):
         left = self._context.reanchored.unplaced(document) if document else []
         self._count = len(left)
         if document and left and document.file.id not in self._put_away:
-            text = self.tr("Marked in another file of this paper and not placed in this one: {0}")
+            text = self.tr("Unplaced annotations from another version of this PDF: {0}")
             self.text.set_full(text.format(len(left)))
         self.setVisible(bool(document and left) and document is not None and document.file.id not in self._put_away)
         if self._window:
