@@ -134,12 +134,17 @@ class MainWindow(QWidget):
 
     def prepare(self) -> None:
         """Create now what would otherwise be created on first use; called when the page is on the screen."""
-        self.readers.prepare()
+        self.readers.prepare_seen()
         self.panels.fill()
         _ = self.commands
         self.context.theme.load_icons()
         self.context.watch.start()
         QTimer.singleShot(_WARM_UP_MS, self, ids.warm_up)
+
+    def prepare_hidden(self) -> None:
+        """Create what is not seen yet, so that its first use is fast."""
+        self.readers.prepare()
+        self.panels.make_all()
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""

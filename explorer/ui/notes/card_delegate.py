@@ -110,6 +110,10 @@ class CardDelegate(QStyledItemDelegate):
 
     # Painting
 
+    def paint_ground(self, painter: QPainter, area: QRect) -> None:
+        """Paint what is behind the cards."""
+        painter.fillRect(area, self._theme.color("pane"))
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row, rect = index.data(ROW), option.rect
         painter.save()
