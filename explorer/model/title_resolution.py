@@ -6,10 +6,13 @@ author or the year agrees, and no other candidate is nearly as good. Nicknames r
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
+from explorer.model import arxiv_id
 from explorer.model.folded_text import fold
 from explorer.model.records import dataclass
 from explorer.model.show_notes.title_similarity import bare, is_nickname, without_session
@@ -18,10 +21,34 @@ TAKEN = 0.92
 """Least similarity of titles at which a candidate is taken, if something else agrees too."""
 MARGIN = 0.05
 """How much less similar the next candidate must be."""
+_LEAST = 0.55
+"""Least score at which a candidate is shown; two unrelated titles reach 0.5."""
+_MOST = 9
+"""Maximum number of candidates: a key chooses each."""
 _LEAST_WORDS = 4
+_LEAST_SLIP = 5
+_STATED = re.compile(r"(?:arxiv[:.]\s*|\[|^\s*)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^(?:(?:RETRACTED(?: ARTICLE)?|(?:research|original|review) (?:article|paper)|(?:the )?paper|preprint|article)\s*:"
+    r"|\[(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?\]|arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?"
+    r"|(?:[A-Z][\w.]*\.? ){1,6}\d+, (?:[A-Z]?\d+(?:-\d+)?,? )?\((?:19|20)\d\d\)\s*[-–—:])\s*",
+    re.IGNORECASE,
+)
+_SITES = (
+    r"nature(?: \w+)?|science(?:direct)?|pubmed|pmc|arxiv|biorxiv|medrxiv|springer(?:link)?|ieee xplore|acl anthology"
+    r"|openreview|cell|plos one|pnas|wiley online library|oxford academic|jstor|semantic scholar"
+)
+_AFTER = re.compile(
+    rf"\s*(?:\s[|–—-]\s(?:{_SITES})|[\[(](?:pdf|arxiv|preprint|paper explained|{_SITES})[\])]|\son arxiv)$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’+-][^\W_]+)*")
 _COMMON = frozenset(
-    "a an the of for in on to and with from by is are be we at as via using towards toward how what why can do does".split()
+    (
+        *("a", "an", "the", "of", "for", "in", "on", "to", "and", "with", "from", "by", "is", "are", "be", "we", "at"),
+        *("as", "via", "using", "towards", "toward", "how", "what", "why", "can", "do", "does", "its", "it", "this"),
+        *("that", "your", "you", "our", "their", "into", "or", "not", "paper"),
+    )
 )
 
 Verdict = Literal["taken", "ask", "none"]
@@ -40,6 +67,8 @@ class Candidate:
     pmid: str | None = None
     url: str | None = None
     service: str = ""
+    paper_id: str | None = None
+    """The paper's id, if the library has it."""
 
     @property
     def key(self) -> str:
@@ -47,18 +76,19 @@ class Candidate:
         for name, value in (("arxiv", self.arxiv), ("doi", self.doi), ("openreview", self.openreview)):
             if value:
                 return f"{name}:{value}"
-        return f"pmid:{self.pmid}" if self.pmid else f"url:{self.url or self.title}"
+        return f"pmid:{self.pmid}" if self.pmid else f"url:{self.url or self.paper_id or self.title}"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the notes say of a paper: its title in their words, persons near it, its year if they name one, and the
-    year in which the episode was published."""
+    """What the notes say of a paper: its title in their words, its authors if they name some, other persons near it,
+    its year if they name one, and the year in which the episode was published."""
 
     title: str
-    persons: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     year: int | None = None
     episode_year: int | None = None
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +110,44 @@ class Resolution:
 
 def resolve(wanted: Wanted, candidates: Iterable[Candidate]) -> Resolution:
     """Rank candidates, and decide about the best one."""
-    ranked = sorted((_ranked(wanted, one) for one in _same_once(candidates)), key=lambda one: -one.score)
-    ranked = [one for one in ranked if one.score >= 0.3][:20]
+    wanted, stated = replace(wanted, title=cleaned(wanted.title)), stated_arxiv(wanted.title)
+    ranked = [_ranked(wanted, one, stated) for one in _same_once(candidates)]
+    ranked = [one for one in ranked if one.score >= _LEAST or _agree(wanted.authors, one.candidate)]
+    ranked.sort(key=lambda one: (-one.score, not _agree(wanted.authors + wanted.speakers, one.candidate)))
     if not ranked:
         return Resolution("none")
-    return Resolution("taken" if _is_sure(wanted, ranked) else "ask", tuple(ranked))
+    sure = _is_stated(wanted, ranked[0], stated) if stated else _is_sure(wanted, ranked)
+    return Resolution("taken" if sure else "ask", tuple(ranked[:_MOST]))
+
+
+def cleaned(title: str) -> str:
+    """Return a title without what pages and citations put around it: quotes, ids, the names of journals and sites."""
+    title = title[:1000].strip()
+    for _ in range(3):
+        before = title
+        title = _BEFORE.sub("", _AFTER.sub("", title.strip(" \t\"'“”‘’«»„.,;|")))
+        if title == before:
+            break
+    return title
+
+
+def stated_arxiv(title: str) -> str | None:
+    """Return the arXiv id that stands in a title, without a version."""
+    found = _STATED.search(title[:1000])
+    parsed = arxiv_id.parse(found["id"]) if found else None
+    return parsed.id if parsed else None
 
 
 def search_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that a search by phrase needs, at most twelve, without what arXiv's syntax takes."""
-    text = re.sub(r"[:?${}\\\"“”()\[\]/]+", " ", without_session(title))
-    return tuple(_WORD.findall(text)[:12])
+    text = re.sub(r"[:?${}\\\"“”()\[\]/]+", " ", without_session(cleaned(title)))
+    return tuple(one for one in _WORD.findall(text)[:12] if fold(one) not in ("et", "al"))
+
+
+def rare_words(title: str) -> tuple[str, ...]:
+    """Return the three longest words of a title, in place of the rarest; fewer if it has not as many."""
+    words = [one for one in search_words(title) if one.isascii() and one.isalpha() and fold(one) not in _COMMON]
+    return tuple(sorted(dict.fromkeys(words), key=len, reverse=True)[:3])
 
 
 def similarity(wanted: str, found: str) -> float:
@@ -101,7 +158,13 @@ def similarity(wanted: str, found: str) -> float:
     return 1.0 if one == other else min(0.99, fuzz.ratio(one, other) / 100)
 
 
-def _ranked(wanted: Wanted, candidate: Candidate) -> Ranked:
+def has_nothing_in_common(wanted: str, found: str) -> bool:
+    """Return whether two titles in full share no word that matters, as where an address is that of another paper."""
+    words = {fold(word) for word in _WORD.findall(cleaned(wanted))} - _COMMON
+    return len(words) >= 3 and not _shared(wanted, found) and similarity(wanted, found) < 0.6
+
+
+def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
     same = similarity(wanted.title, candidate.title)
     reasons = ["same title" if same == 1 else f"title {same:.0%}"]
     score = same
@@ -111,21 +174,18 @@ def _ranked(wanted: Wanted, candidate: Candidate) -> Ranked:
         part = "the beginning" if mine == bare(head) else "the end"
         score = max(score, 0.9 if len(_WORD.findall(wanted.title)) >= _LEAST_WORDS else 0.7)
         reasons.append(f"{part} of its title")
-    elif (
-        same < 1
-        and (nick := _nickname(wanted.title))
-        and nick in {fold(word) for word in _WORD.findall(candidate.title)}
-    ):
+    elif same < 1 and _has_nickname(wanted.title, candidate.title):
         score = max(score, 0.6)
-        reasons.append(f"has “{nick}” in its title")
+        reasons.append(f"has “{_nickname(wanted.title)}” in its title")
     elif same < 1 and (shared := _shared(wanted.title, candidate.title)) >= 0.6:
         score = max(score, 0.5 + 0.3 * shared)
         reasons.append(f"{shared:.0%} of the words")
-    if _persons_agree(wanted, candidate):
+    if _agree(wanted.authors + wanted.speakers, candidate):
         score = min(1.0, score + 0.05)
         reasons.append("an author agrees")
-    elif wanted.persons and candidate.authors:
+    elif wanted.authors and candidate.authors:
         score -= 0.03
+        reasons.append("other authors")
     if wanted.year and candidate.year:
         if abs(wanted.year - candidate.year) <= 1:
             reasons.append(f"year {candidate.year}")
@@ -135,45 +195,63 @@ def _ranked(wanted: Wanted, candidate: Candidate) -> Ranked:
     if wanted.episode_year and candidate.year and candidate.year > wanted.episode_year:
         score -= 0.3
         reasons.append("newer than the episode")
+    if stated and candidate.arxiv == stated:
+        score = 1.0
+        reasons.append("its id is in the notes")
     return Ranked(candidate, max(0.0, round(score, 4)), ", ".join(reasons))
 
 
+def _is_stated(wanted: Wanted, best: Ranked, stated: str) -> bool:
+    """Return whether the best candidate has the id that the notes state, and no title that speaks against it."""
+    return best.candidate.arxiv == stated and not has_nothing_in_common(wanted.title, best.candidate.title)
+
+
 def _is_sure(wanted: Wanted, ranked: Sequence[Ranked]) -> bool:
-    best = ranked[0]
-    title = similarity(wanted.title, best.candidate.title)
+    best = ranked[0].candidate
+    title = similarity(wanted.title, best.title)
     words = [word for word in _WORD.findall(wanted.title) if fold(word) not in _COMMON]
-    if wanted.episode_year and best.candidate.year and best.candidate.year > wanted.episode_year:
+    agrees = _agree(wanted.authors + wanted.speakers, best)
+    if wanted.episode_year and best.year and best.year > wanted.episode_year:
         return False
-    if wanted.year and best.candidate.year and abs(wanted.year - best.candidate.year) > 2:
+    if wanted.year and best.year and abs(wanted.year - best.year) > 2:
         return False
-    rivals = [one for one in ranked[1:] if not _same_work(one.candidate, best.candidate)]
-    second = max((max(similarity(wanted.title, one.candidate.title), one.score) for one in rivals), default=0.0)
-    agrees = _persons_agree(wanted, best.candidate)
-    contradicts = bool(wanted.persons and best.candidate.authors and _are_authors(wanted) and not agrees)
+    if wanted.authors and best.authors and not _agree(wanted.authors, best):
+        return False  # the same title by others
+    rivals = [one.candidate for one in ranked[1:] if not _same_work(one.candidate, best)]
+    second = max((similarity(wanted.title, one.title) for one in rivals), default=0.0)
     if title == 1.0:
-        if contradicts and len(words) < 6:
-            return False
         # One or two words, "Transformers", are the title of more than one paper.
-        return (len(words) >= 3 or agrees) and all(
-            similarity(wanted.title, one.candidate.title) < 1.0 for one in rivals
-        )
-    supported = agrees or bool(wanted.year and best.candidate.year and abs(wanted.year - best.candidate.year) <= 1)
+        equal = [one for one in rivals if similarity(wanted.title, one.title) == 1.0]
+        if equal:
+            return agrees and not any(_agree(wanted.authors + wanted.speakers, one) for one in equal)
+        mine = bare(without_session(wanted.title))
+        shortened = len(words) < _LEAST_WORDS and any(mine == bare(_head(one.title)[0]) for one in rivals)
+        return agrees or (len(words) >= 3 and not shortened)
     if title >= TAKEN:
-        return supported and not _differs_in_a_number(wanted.title, best.candidate.title) and second <= title - MARGIN
-    head, tail = _head(best.candidate.title)
+        supported = agrees or bool(wanted.year and best.year and abs(wanted.year - best.year) <= 1)
+        return supported and not _says_another_word(wanted.title, best.title) and second <= title - MARGIN
     mine = bare(without_session(wanted.title))
-    whole_part = mine in (bare(head), bare(tail)) and len(words) >= _LEAST_WORDS
-    return whole_part and agrees and second < 0.85
+    if mine not in [bare(part) for part in _head(best.title)] or second >= 0.85:
+        return False
+    everybody = wanted.authors + wanted.speakers
+    return (len(words) >= _LEAST_WORDS and agrees) or (len(words) >= 2 and _agree_in_full(everybody, best))
 
 
-def _are_authors(wanted: Wanted) -> bool:
-    """Return whether the persons are given in full; a host or a speaker need not be an author."""
-    return any(" " in one for one in wanted.persons)
-
-
-def _persons_agree(wanted: Wanted, candidate: Candidate) -> bool:
+def _agree(persons: Sequence[str], candidate: Candidate) -> bool:
+    """Return whether one of the persons is an author, by the last name."""
     surnames = {_surname(one) for one in candidate.authors} - {""}
-    return any(_surname(one) in surnames for one in wanted.persons)
+    return any(_surname(one) in surnames for one in persons)
+
+
+def _agree_in_full(persons: Sequence[str], candidate: Candidate) -> bool:
+    """Return whether one of the persons is an author, by first and last name."""
+    names = {_full_name(one) for one in candidate.authors}
+    return any(_full_name(one) in names for one in persons if len(_full_name(one)) > 1)
+
+
+def _full_name(person: str) -> tuple[str, ...]:
+    words = [fold(one) for one in _WORD.findall(" ".join(reversed(person.split(", ", 1))))]
+    return (words[0], words[-1]) if len(words) > 1 else tuple(words)
 
 
 def _surname(person: str) -> str:
@@ -202,14 +280,30 @@ def _has_nickname(wanted: str, title: str) -> bool:
 
 def _shared(one: str, other: str) -> float:
     """Return the share of the first title's words that the second one has."""
-    words = {fold(word) for word in _WORD.findall(one)} - _COMMON
-    theirs = {fold(word) for word in _WORD.findall(other)}
+    words = {fold(word).removesuffix("s") for word in _WORD.findall(one) if fold(word) not in _COMMON}
+    theirs = {fold(word).removesuffix("s") for word in _WORD.findall(other)}
     return len(words & theirs) / len(words) if words else 0.0
 
 
-def _differs_in_a_number(one: str, other: str) -> bool:
-    """Return whether titles differ in a number: "wav2vec 2.0" is another paper than "wav2vec", however alike."""
-    return re.findall(r"\d+", one) != re.findall(r"\d+", other)
+def _says_another_word(one: str, other: str) -> bool:
+    """Return whether titles differ in more than slips: "wav2vec 2.0" is another paper than "wav2vec", and "Long Tasks"
+    another one than "Short Tasks", however alike they are."""
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return True
+    mine, theirs = ({fold(word) for word in _WORD.findall(text)} for text in (without_session(one), other))
+    if "".join(mine - theirs) == "".join(theirs - mine):
+        return False  # only spaces and hyphens
+    more, less = sorted((mine - theirs - _COMMON, theirs - mine - _COMMON), key=len, reverse=True)
+    return any(not any(_is_slip(word, near) for near in less) for word in more)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Return whether words differ in a plural's s alone, or, with five letters and more, in one letter but the
+    first."""
+    if one.removesuffix("s") == other.removesuffix("s"):
+        return True
+    long = min(len(one), len(other)) >= _LEAST_SLIP
+    return long and one[0] == other[0] and Levenshtein.distance(one, other, score_cutoff=1) <= 1
 
 
 def _same_once(candidates: Iterable[Candidate]) -> list[Candidate]:
