@@ -110,6 +110,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.colors.paper", "Pages", _t("As printed"), "", "", PAPER),
     _spec("read.colors.dark", "Pages", _t("Dark"), "", "", PAPER),
     _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
+    _spec("read.colors.all", "Pages", _t("Same for all papers"), "", "", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.copy_citation", "Read", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
     _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Alt+C", SELECTION),

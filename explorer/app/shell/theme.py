@@ -8,7 +8,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import Tokens
 from explorer.model.annotation_colors import DEFAULT, Palette
 from explorer.model.known_settings import Mode
-from explorer.model.view_settings import Colors
+from explorer.model.view_settings import Colors, PageColors
 
 
 class Theme(QObject):
@@ -29,6 +29,12 @@ class Theme(QObject):
         self._icons = False
         self.tokens = look.LIGHT
         self.palette: Palette = DEFAULT
+        self.pages: PageColors = "theme"
+        """The colors of pages of papers that have none of their own."""
+        self.font_px = self.notes_px = look.FONT_PX
+        """The height in pixels of the window's letters, and of those of notes."""
+        self.compact = False
+        """Whether controls and rows have little room around them."""
         app.styleHints().colorSchemeChanged.connect(self._refresh)
         self._refresh()
 
@@ -39,8 +45,9 @@ class Theme(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Follow the system, or use one scheme."""
-        self._mode = mode
-        self._refresh()
+        if mode != self._mode:
+            self._mode = mode
+            self._refresh()
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
         """Return a token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
@@ -69,6 +76,32 @@ class Theme(QObject):
             self.palette = palette
             self.changed.emit()
 
+    def set_pages(self, colors: PageColors) -> None:
+        """Set the colors of pages of all papers that have none of their own."""
+        if colors != self.pages:
+            self.pages = colors
+            self.changed.emit()
+
+    def set_sizes(self, font_px: int, notes_px: int, *, compact: bool) -> None:
+        """Set the heights of letters in pixels, and whether there is little room around controls and rows."""
+        if (font_px, notes_px, compact) != (self.font_px, self.notes_px, self.compact):
+            self.font_px, self.notes_px, self.compact = font_px, notes_px, compact
+            self.changed.emit()
+
+    def scaled(self, pixels: int) -> int:
+        """Return a size of the design, in pixels, for the letters' present height."""
+        return round(pixels * self.font_px / look.FONT_PX)
+
+    @property
+    def control_px(self) -> int:
+        """Return the height of a button or field in pixels."""
+        return self.scaled(look.CONTROL - 4 * self.compact)
+
+    @property
+    def row_px(self) -> int:
+        """Return the room above and below a row of a list, in pixels."""
+        return look.GRID if self.compact else 2 * look.GRID
+
     def page_colors(self, colors: Colors) -> tuple[QColor, QColor]:
         """Return the colours of ink and paper of pages shown in these colours."""
         ink, paper = look.PAGES.get(self._page_scheme(colors), (look.INK, look.PAPER))
@@ -83,12 +116,22 @@ class Theme(QObject):
         return self._page_scheme(colors) == "dark"
 
     def _page_scheme(self, colors: Colors) -> str:
+        if colors == "all":
+            colors = self.pages
         if colors == "theme":
             return "dark" if self.tokens.dark else "paper"
         return colors
 
     def font(self, pixels: int = look.FONT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
-        """Return the system's font at a size in pixels; ``tabular`` for figures that line up in columns."""
+        """Return the system's font at a size of the design in pixels, larger or smaller as the user has chosen.
+
+        Args:
+            tabular: for figures that line up in columns.
+        """
+        return self.exact_font(self.scaled(pixels), bold=bold, tabular=tabular)
+
+    def exact_font(self, pixels: int, *, bold: bool = False, tabular: bool = False) -> QFont:
+        """Return the system's font at a size in pixels, whatever size the user has chosen for the window."""
         font = QFont(self._app.font())
         font.setPixelSize(pixels)
         if bold:

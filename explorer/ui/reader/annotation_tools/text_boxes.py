@@ -200,7 +200,7 @@ class TextBoxes(QObject):
             self.finish()
             return
         theme, colors, scale = self._context.theme, view.view_settings.colors, view.sheet(one.page).scale
-        font = theme.font(max(1, round(text_size(one) * scale)))
+        font = theme.exact_font(max(1, round(text_size(one) * scale)))
         paper = theme.page_colors(colors)[1].name()
         ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
         # Unlike other fields it looks like a part of the page.

@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.model.view_settings import COLORS, SPREADS, Colors, Fit, Spread
+from explorer.model.known_settings import PAGE_COLORS as COLORS_OF_ALL
+from explorer.model.view_settings import PAGE_COLORS, SPREADS, Fit, PageColors, Spread
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.trimmer import Trimmer
 
@@ -17,16 +18,17 @@ class ViewActions(QObject):
     def __init__(self, context: AppContext, view: PageView) -> None:
         super().__init__(view)
         self._view, self._actions, self._told = view, context.actions, context.session.told
-        self._theme = context.theme
+        self._theme, self._settings = context.theme, context.settings
         self.trimmer = Trimmer(context.pdf, self)
         self.trimmer.found.connect(self._trimmed)
         self._spreads: dict[Spread, str] = {spread: f"read.{spread}" for spread in SPREADS}
-        self._colors: dict[Colors, str] = {colors: f"read.colors.{colors}" for colors in COLORS}
+        self._colors: dict[PageColors, str] = {colors: f"read.colors.{colors}" for colors in PAGE_COLORS}
         self._fits: dict[Fit, str] = {"width": "read.fit", "page": "read.fit_page"}
         for spread, name in self._spreads.items():
             context.actions.connect_to(name, partial(self._arrange, spread=spread))
         for colors, name in self._colors.items():
-            context.actions.connect_to(name, partial(self._arrange, colors=colors))
+            context.actions.connect_to(name, partial(self._color, colors))
+        context.actions.connect_to("read.colors.all", self._share_colors)
         for fit, name in self._fits.items():
             context.actions.connect_to(name, partial(self._fit, fit))
         context.actions.connect_to("read.rotate_right", lambda: self._rotate(90))
@@ -35,6 +37,7 @@ class ViewActions(QObject):
         context.actions.connect_to("read.trim", self._trim)
         view.arranged.connect(self._check)
         view.zoom_changed.connect(self._check)
+        context.settings.changed.connect(lambda one: self._check() if one is COLORS_OF_ALL else None)
         self._check()
 
     def forget(self) -> None:
@@ -53,12 +56,39 @@ class ViewActions(QObject):
         self._arrange(rotation=(self._view.view_settings.rotation + degrees) % 360)
 
     def _next_colors(self) -> None:
-        """Go to the next colours that differ: in the light scheme, "as the window" and "as printed" are the same."""
-        now, looks = self._view.view_settings.colors, self._theme.page_colors
-        at = COLORS.index(now) + 1
-        colors = next(one for one in (*COLORS[at:], *COLORS[:at]) if looks(one) != looks(now))
-        self._arrange(colors=colors)
-        self._told.emit(self.tr("Pages: {0}").format(self._actions[self._colors[colors]].text()))
+        """Go to the next colors that differ: in the light scheme, "match theme" and "original" are the same."""
+        now, looks = self._colors_now, self._theme.page_colors
+        at = PAGE_COLORS.index(now) + 1
+        colors = next(one for one in (*PAGE_COLORS[at:], *PAGE_COLORS[:at]) if looks(one) != looks(now))
+        self._color(colors)
+        told = self.tr("Page color of all papers: {0}") if self._is_shared else self.tr("Page color of this paper: {0}")
+        self._told.emit(told.format(self._actions[self._colors[colors]].text()))
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether the paper has the colors of all papers."""
+        return self._view.view_settings.colors == "all"
+
+    @property
+    def _colors_now(self) -> PageColors:
+        own = self._view.view_settings.colors
+        return self._theme.pages if own == "all" else own
+
+    def _color(self, colors: PageColors) -> None:
+        """Set the colors of this paper, or of all papers if it has none of its own."""
+        if self._is_shared:
+            self._settings.put(COLORS_OF_ALL, colors)
+            self._check()
+        else:
+            self._arrange(colors=colors)
+
+    def _share_colors(self) -> None:
+        """Give this paper's colors to all papers; or, if it has those of all, let it have them for itself."""
+        if self._is_shared:
+            self._arrange(colors=self._theme.pages)
+        else:
+            self._settings.put(COLORS_OF_ALL, self._colors_now)
+            self._arrange(colors="all")
 
     def _trim(self) -> None:
         document = self._view.document
@@ -86,7 +116,8 @@ class ViewActions(QObject):
         for spread, name in self._spreads.items():
             self._actions.check(name, how.spread == spread)
         for colors, name in self._colors.items():
-            self._actions.check(name, how.colors == colors)
+            self._actions.check(name, self._colors_now == colors)
+        self._actions.check("read.colors.all", self._is_shared)
         self._actions.check("read.trim", how.trim is not None or self.trimmer.asking)
         for fit, name in self._fits.items():
             self._actions.check(name, view.zoom is None and how.fit == fit)
