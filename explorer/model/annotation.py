@@ -20,6 +20,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 TextKind = Literal["highlight", "underline", "strike"]
 TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
 """The kinds that mark words: they have quads and a quote."""
+Shape = Literal["", "line", "arrow"]
+"""What ink is: drawn by hand (empty), or one straight stroke of two points; an arrow has its head at the second."""
 COLORS: tuple[str, ...] = ("yellow", "green", "blue", "pink", "orange", "violet", "red", "gray")
 """The ids of the palette's colours, in the order of their keys 1 to 8. The user's names for them are in the palette."""
 MOST_REPLIES = 500
@@ -94,10 +96,11 @@ class Annotation:
 
     A highlight, an underline and a strike-out have ``quads`` and the ``quote`` under them, with the text ``before`` and
     ``after`` it; a note has a ``point``; an area has a ``rect`` and a ``picture`` of it, a file's name in the library's
-    pictures; ink has ``strokes`` of a ``width`` in points; a text box has a ``rect``, and ``width`` is its letters'
-    size in points, the text is its ``comment``. ``page`` counts from 0. ``at_s`` is the second of ``episode_id`` that
-    was current when it was made, if any. Times are ISO 8601 in UTC. ``origin`` identifies the embedded annotation of a
-    PDF that this one was imported from, ``author`` names who made that, and ``replies`` are what others answered there.
+    pictures; ink has ``strokes`` of a ``width`` in points, and a ``shape`` if it is a line or an arrow; a text box has
+    a ``rect``, and ``width`` is its letters' size in points, the text is its ``comment``. ``page`` counts from 0.
+    ``at_s`` is the second of ``episode_id`` that was current when it was made, if any. Times are ISO 8601 in UTC.
+    ``origin`` identifies the embedded annotation of a PDF that this one was imported from, ``author`` names who made
+    that, and ``replies`` are what others answered there.
     """
 
     id: str
@@ -124,6 +127,7 @@ class Annotation:
     author: str = ""
     origin: str | None = None
     replies: tuple[Reply, ...] = ()
+    shape: Shape = ""
 
     def area(self) -> Rect:
         """Return the bounding rectangle of the whole annotation in points; of a note, an empty one at its point."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Reply, Stroke
+from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Reply, Shape, Stroke
 from explorer.model.annotation_colors import Swatch
 from explorer.model.records import dataclass
 
@@ -21,7 +21,8 @@ class EmbeddedAnnotation:
     """One annotation embedded in a file, with the fields of an Annotation.
 
     ``origin`` identifies it by its content, which is the same in each copy of the file. ``color`` is ``#rrggbb``, empty
-    if it has none; ``made`` is ISO 8601 in UTC, empty if unknown.
+    if it has none; ``made`` is ISO 8601 in UTC, empty if unknown. A line or an arrow has the ``rect`` too that earlier
+    versions imported it as.
     """
 
     origin: str
@@ -41,6 +42,7 @@ class EmbeddedAnnotation:
     before: str = ""
     after: str = ""
     replies: tuple[Reply, ...] = ()
+    shape: Shape = ""
 
 
 Reason = Literal["hidden", "layer", "place", "wordless", "many"]
@@ -92,7 +94,7 @@ def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterab
         point=mark.point,
         quote=mark.quote,
         comment=mark.comment,
-        rect=mark.rect,
+        rect=None if mark.shape else mark.rect,
         strokes=mark.strokes,
         width=mark.width,
         before=mark.before,
@@ -100,6 +102,7 @@ def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterab
         author=mark.author,
         origin=mark.origin,
         replies=mark.replies,
+        shape=mark.shape,
     )
 
 

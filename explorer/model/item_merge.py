@@ -40,7 +40,7 @@ _GROUPS: dict[type, dict[str, tuple[str, ...]]] = {
     Note: {"place": ("paper_id", "page", "point"), "moment": ("episode_id", "at_s")},
 }
 _ALONE: dict[type, tuple[str, ...]] = {
-    Annotation: ("kind", "color", "comment", "tags", "width", "author", "origin", "replies"),
+    Annotation: ("kind", "color", "comment", "tags", "width", "author", "origin", "replies", "shape"),
     Note: ("text", "forum_note_id", "tags"),
 }
 GROUP_OF: dict[str, str] = {

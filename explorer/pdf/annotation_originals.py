@@ -1,5 +1,6 @@
 """Imported annotations of a PDF in its copy: they stay as they are, as far as the user did not change them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -65,6 +66,9 @@ class Originals:
     def keep(self, one: Annotation, original: Listed) -> bool:
         """Keep the original in the copy, with the user's words and tags; return False if it must be drawn anew."""
         before = shown(original.mark, one.paper_id, one.file_id, DEFAULT, "")
+        if before.shape and one.kind == "area":
+            # Earlier versions imported lines as areas.
+            before = replace(before, kind="area", strokes=(), width=None, rect=original.mark.rect)
         is_moved = any(getattr(one, name) != getattr(before, name) for name in _PLACE) or _is_far(one, before)
         has_new_words = not self._says_the_same(one, original)
         # The words of a text box are a part of its look, and some annotations lack the shape that they are drawn by.

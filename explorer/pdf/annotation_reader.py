@@ -17,6 +17,7 @@ from explorer.model.annotation import (
     Quad,
     Rect,
     Reply,
+    Shape,
     Stroke,
     around,
     bounds,
@@ -32,6 +33,7 @@ from explorer.pdf.annotation_values import (
     get,
     meet,
     numbers,
+    plain_line,
     printable,
     time_of,
     upright_quad,
@@ -221,7 +223,7 @@ class _Reader:
             replies=answers,
         )
         words = next((one.place for one in joined if comments[one.place].strip()), leader.place)
-        alike = main.kind in _DRAWN_ALIKE or mark.quads
+        alike = main.kind in _DRAWN_ALIKE or mark.quads or mark.shape
         hidden = [*joined, *(one for one, _ in replies if one.kind == "Text")] if alike else []
         return Listed(mark, main.place, words, tuple(one.place for one in hidden))
 
@@ -235,7 +237,10 @@ class _Reader:
         point = rect = width = old_point = None
         color = color_of(numbers(get(one, "C"), 4))
         box = self._rect(one)
-        if kind == "ink" and not (strokes := self._strokes(one)):
+        shape: Shape = ""
+        if entry.kind == "Line" and (line := self._line(one)):
+            kind, shape, strokes = "ink", *line
+        elif kind == "ink" and not (strokes := self._strokes(one)):
             if not has_words:
                 return None
             kind = "area"
@@ -248,6 +253,7 @@ class _Reader:
                     return "place"
             case "ink":
                 width = self._width(one)
+                rect = self._grown(box) if box and shape else None
             case "note":
                 if box is None:
                     return "place" if has_words else None
@@ -272,7 +278,9 @@ class _Reader:
                     color = color_of([float(part) for part in ink[1].split()]) if ink else ""
         author = self._text(one, "T", _MOST_NAME)
         opacity = get(one, "CA")
-        said = (kind, quads, strokes, old_point, rect, *(_as_before(one, *key) for key in _KNOWN_BY))
+        # A line as earlier versions read it, who made origins of that.
+        place = ("area", (), (), None, rect) if shape else (kind, quads, strokes, old_point, rect)
+        said = (*place, *(_as_before(one, *key) for key in _KNOWN_BY))
         return EmbeddedAnnotation(
             origin=self._origin(one, entry.number, said),
             kind=kind,
@@ -286,6 +294,7 @@ class _Reader:
             opacity=min(1.0, max(0.0, mupdf.pdf_to_real(opacity))) if mupdf.pdf_is_number(opacity) else 1.0,
             author=" ".join(author.split()),
             made=self._made(entry),
+            shape=shape,
         )
 
     def _origin(self, one: mupdf.PdfObj, number: int, said: object) -> str:
@@ -420,6 +429,13 @@ class _Reader:
                 found.append(tuple(places))
         box = around([(min(one[0::3]), min(one[1::3]), max(one[0::3]), max(one[1::3])) for one in found])
         return tuple(found) if box else ()
+
+    def _line(self, one: mupdf.PdfObj) -> tuple[Shape, tuple[Stroke, ...]] | None:
+        """Return a line or an arrow of the program's own shapes as a stroke; None for any other."""
+        if (line := plain_line(one)) is None:
+            return None
+        start, end = (self._within(self._point(*place)) for place in line[1:])
+        return (line[0], ((*start, _PRESSURE, *end, _PRESSURE),)) if start != end else None
 
     def _width(self, one: mupdf.PdfObj) -> float:
         style, border = get(get(one, "BS"), "W"), mupdf.pdf_array_get(get(one, "Border"), 2)

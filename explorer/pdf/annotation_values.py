@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from pymupdf import mupdf
 
-from explorer.model.annotation import Point, Quad, Rect
+from explorer.model.annotation import Point, Quad, Rect, Shape
 
+_HEADS = frozenset({"OpenArrow", "ClosedArrow"})
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?)?")
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)")
 _LANGUAGE = re.compile("\x1b[A-Za-z-]{0,16}\x1b")
@@ -47,6 +48,21 @@ def numbers(listed: mupdf.PdfObj, most: int) -> list[float]:
     count = mupdf.pdf_array_len(listed)
     found = [mupdf.pdf_array_get(listed, at) for at in range(min(count, most))]
     return [mupdf.pdf_to_real(one) for one in found] if all(map(mupdf.pdf_is_number, found)) else []
+
+
+def plain_line(one: mupdf.PdfObj) -> tuple[Shape, Point, Point] | None:
+    """Return a Line annotation (ISO 32000-1, 12.5.6.7) as the program draws one: a line, or an arrow with its head at
+    the second point; None if it has other ends, two heads, or is a measure with words of its own."""
+    sides = numbers(get(one, "L"), 4)
+    ends = [mupdf.pdf_to_name(mupdf.pdf_array_get(get(one, "LE"), at)) for at in (0, 1)]
+    heads = [end in _HEADS for end in ends]
+    is_measure = mupdf.pdf_to_real(get(one, "LL")) != 0 or mupdf.pdf_to_bool(get(one, "Cap"))
+    if len(sides) < 4 or is_measure or all(heads) or not _HEADS.union(("", "None")).issuperset(ends):
+        return None
+    first, second = (sides[0], sides[1]), (sides[2], sides[3])
+    if heads[0]:
+        first, second = second, first
+    return ("arrow" if any(heads) else "line", first, second)
 
 
 def meet(one: Rect, other: Rect) -> bool:

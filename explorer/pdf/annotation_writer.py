@@ -143,7 +143,12 @@ class _Copy:
                 lines = [line if len(line) > 1 else line * 2 for line in lines if line]
                 if not lines:
                     return None
-                made = page.add_ink_annot(lines)
+                if one.shape:
+                    made = page.add_line_annot(lines[0][0], lines[0][-1])
+                    head = pymupdf.PDF_ANNOT_LE_OPEN_ARROW if one.shape == "arrow" else pymupdf.PDF_ANNOT_LE_NONE
+                    made.set_line_ends(pymupdf.PDF_ANNOT_LE_NONE, head)
+                else:
+                    made = page.add_ink_annot(lines)
                 made.set_colors(stroke=_look(one.kind, color))
                 made.set_border(width=sound_width(one.width, 1.5, 0.2, 40.0) / unit)
                 return made

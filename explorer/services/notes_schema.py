@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from explorer.model import hybrid_clock, paper_names
-from explorer.model.annotation import COLORS, MOST_REPLIES, Annotation, Item, Kind, Note, Reply, Version
+from explorer.model.annotation import COLORS, MOST_REPLIES, Annotation, Item, Kind, Note, Reply, Shape, Version
 from explorer.model.item_merge import ALL, MOST_FORMER, ItemState
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import json_value, web_annotation
@@ -187,6 +187,7 @@ class AnnotationIn(_Shared, kw_only=True):
     picture: PictureName | None = None
     origin: Line | None = None
     replies: Annotated[list[ReplyIn], Meta(max_length=MOST_REPLIES)] | None = None
+    shape: Shape | None = None
 
     def made(self, place: str) -> ItemState:
         """Return it as an ItemState. Raises FaultError."""
@@ -198,6 +199,8 @@ class AnnotationIn(_Shared, kw_only=True):
         if self.replies is None:
             # The file is of a program without replies: it says nothing of them, so the library's are kept.
             self.clocks = self.clocks | {"replies": hybrid_clock.FIRST}
+        if self.shape is None:
+            self.clocks = self.clocks | {"shape": hybrid_clock.FIRST}
         names = ("paper_id", "file_id", "kind", "page", "color", "quote", "comment", "before", "after", "author")
         return self._state(
             Annotation(
@@ -207,6 +210,7 @@ class AnnotationIn(_Shared, kw_only=True):
                 strokes=tuple(map(tuple, self.strokes)),
                 point=self.point,
                 rect=self.rect,
+                shape=self.shape or "",
                 replies=tuple(
                     Reply(**{name: getattr(one, name) for name in ReplyIn.__struct_fields__})
                     for one in self.replies or ()

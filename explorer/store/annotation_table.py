@@ -122,5 +122,6 @@ def annotation_of(row: sqlite3.Row) -> Annotation:
         after=row["after"],
         author=row["author"],
         origin=row["origin"],
+        shape=row["shape"],
         replies=() if row["replies"] == "[]" else _replies(row["replies"], row["id"]),
     )

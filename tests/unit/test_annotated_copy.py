@@ -15,7 +15,7 @@ from explorer.model.annotation import Annotation
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import SaveAnnotated
+from explorer.pdf.messages import Marks, Open, SaveAnnotated
 from explorer.services.annotated_copy import annotated_copy
 from tests.fakes.work import allocated_within
 
@@ -152,6 +152,22 @@ def test_on_a_turned_and_cut_page_they_lie_on_their_words(client: PdfClient, tmp
     assert "Words of the paper" in page.get_textbox(pymupdf.Rect(40, 58, 180, 73))
     (annot,) = page.annots()
     assert (pymupdf.Rect(40, 58, 180, 73) & annot.rect).get_area() > 0.85 * 140 * 15
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_a_line_and_an_arrow_come_back_from_their_copy(client: PdfClient, tmp_path: Path, rotation: int) -> None:
+    ends = (60.0, 400.0, 0.5, 160.0, 420.0, 0.5)
+    marks = [one("ink", name, strokes=(ends,), width=4.0, color="violet", shape=name) for name in ("line", "arrow")]
+    copy = copied(client, paper(tmp_path / "a.pdf", rotation), *marks)
+    with pymupdf.open(copy) as document:
+        kinds = [(mark.type[1], mark.line_ends) for mark in document[0].annots()]
+    heads = pymupdf.PDF_ANNOT_LE_OPEN_ARROW
+    assert kinds == [("Line", (0, 0)), ("Line", (0, heads))]
+    client.call(Open(str(copy)))
+    found = client.call(Marks(str(copy), (0,))).marks
+    assert [(mark.kind, mark.shape, mark.width) for mark in found] == [("ink", "line", 4.0), ("ink", "arrow", 4.0)]
+    for mark in found:
+        assert mark.strokes[0] == pytest.approx(ends, abs=0.02)
 
 
 def test_what_has_no_place_is_left_out(client: PdfClient, tmp_path: Path) -> None:

@@ -123,6 +123,32 @@ def test_a_comment_of_each_kind_comes_in_at_its_place(client: PdfClient, tmp_pat
         assert y1 - y0 >= 4
 
 
+@pytest.mark.parametrize(
+    ("entries", "shape", "ends"),
+    [
+        (b"", "line", ((10, 180), (60, 160))),
+        (b"/LE[/None/None]", "line", ((10, 180), (60, 160))),
+        (b"/LE[/None/OpenArrow]", "arrow", ((10, 180), (60, 160))),
+        (b"/LE[/ClosedArrow/None]", "arrow", ((60, 160), (10, 180))),
+    ],
+)
+def test_a_line_and_an_arrow_are_ink_from_end_to_end(
+    client: PdfClient, tmp_path: Path, entries: bytes, shape: str, ends: tuple[tuple[float, float], ...]
+) -> None:
+    (mark,) = listed(client, tmp_path, b"/Subtype/Line/Rect[10 20 60 40]/L[10 20 60 40]/BS<</W 3>>" + entries)
+    ((x0, y0, _, x1, y1, _),) = mark.strokes
+    assert (mark.kind, mark.shape, ((x0, y0), (x1, y1)), mark.width) == ("ink", shape, ends, 3)
+
+
+@pytest.mark.parametrize("entries", [b"/LE[/Diamond/None]", b"/LE[/OpenArrow/OpenArrow]", b"/LL 9", b"/Cap true"])
+def test_a_line_that_looks_otherwise_marks_an_area_if_it_says_something(
+    client: PdfClient, tmp_path: Path, entries: bytes
+) -> None:
+    line = b"/Subtype/Line/Rect[10 20 60 40]/L[10 20 60 40]" + entries
+    (mark,) = listed(client, tmp_path, line + b"/Contents(words)")
+    assert (mark.kind, mark.shape) == ("area", "")
+
+
 def test_what_describes_and_is_no_comment_stays_out(client: PdfClient, tmp_path: Path) -> None:
     kinds = (b"Link", b"Widget", b"PrinterMark", b"TrapNet", b"Watermark")
     assert listed(client, tmp_path, *(b"/Subtype/%s/Rect[9 9 20 20]/Contents(a)" % kind for kind in kinds)) == []

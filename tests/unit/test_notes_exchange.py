@@ -1,5 +1,6 @@
 """Everything that the user made goes out as JSON or Web Annotations, and comes back equal; bad files change nothing."""
 
+import contextlib
 import copy
 import hashlib
 import json
@@ -504,6 +505,22 @@ def without_clocks(text: str) -> Any:
 NUMBERS = st.floats(-1000, 1000, allow_nan=False).map(lambda one: round(one, 2))
 
 
+def test_a_file_of_an_older_program_leaves_an_arrow_an_arrow(tmp_path: Path) -> None:
+    ends = ((1.0, 2.0, 0.5, 3.0, 4.0, 0.5),)
+    arrow = replace(MARK, kind="ink", quads=(), quote="", strokes=ends, width=2.0, shape="arrow")
+    with contextlib.closing(fill(open_library(tmp_path / "library")[1], (arrow,))) as store:
+        data = json.loads(everything(store, "json"))
+        (mark,) = data["annotations"]
+        assert mark["shape"] == "arrow"
+        del mark["shape"]
+        mark |= {"color": "blue", "modified": LATER}
+        path = tmp_path / "notes.json"
+        path.write_text(json.dumps(data), encoding="utf-8")
+        load(store, path)
+        (found,) = store.annotations.all()
+    assert (found.color, found.shape) == ("blue", "arrow")
+
+
 @st.composite
 def annotations(draw: st.DrawFn) -> Annotation:
     kind = draw(st.sampled_from(KINDS))
@@ -517,6 +534,7 @@ def annotations(draw: st.DrawFn) -> Annotation:
         point=draw(st.none() | st.tuples(NUMBERS, NUMBERS)),
         strokes=tuple(draw(st.lists(st.tuples(*[NUMBERS] * 6), max_size=2))),
         width=draw(st.none() | st.floats(0.5, 20)),
+        shape=draw(st.sampled_from(["", "line", "arrow"])),
     )
 
 

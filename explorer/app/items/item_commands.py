@@ -16,7 +16,19 @@ from explorer.app.items.undo_steps import CreateOrDelete, Edit, StepGroup
 from explorer.app.papers.page_label_cache import PageLabelCache
 from explorer.app.shell.writer import Writer
 from explorer.model import ids, timecode
-from explorer.model.annotation import TEXT_KINDS, Annotation, Item, Kind, Note, Point, Rect, Stroke, TextKind, words
+from explorer.model.annotation import (
+    TEXT_KINDS,
+    Annotation,
+    Item,
+    Kind,
+    Note,
+    Point,
+    Rect,
+    Shape,
+    Stroke,
+    TextKind,
+    words,
+)
 from explorer.model.mark_merging import MarkMerge
 from explorer.model.place import second_of_mark
 from explorer.model.text_page import Passage
@@ -86,9 +98,13 @@ class ItemCommands(QObject):
         name = self.tr("area on p. {0}")
         return self._annotation(name, "area", paper_id, file_id, page, rect=rect, picture=picture, quote=quote)
 
-    def ink(self, paper_id: str, file_id: str, page: int, strokes: tuple[Stroke, ...], width: float) -> Annotation:
-        """Add ink on a page, with a pen of a width in points."""
-        return self._annotation(self.tr("ink on p. {0}"), "ink", paper_id, file_id, page, strokes=strokes, width=width)
+    def ink(
+        self, paper_id: str, file_id: str, page: int, strokes: tuple[Stroke, ...], width: float, shape: Shape = ""
+    ) -> Annotation:
+        """Add ink on a page, with a pen of a width in points: drawn by hand, or a line or an arrow of one stroke."""
+        names = {"line": self.tr("line on p. {0}"), "arrow": self.tr("arrow on p. {0}")}
+        name = names.get(shape) or self.tr("ink on p. {0}")
+        return self._annotation(name, "ink", paper_id, file_id, page, strokes=strokes, width=width, shape=shape)
 
     def text_box(self, paper_id: str, file_id: str, page: int, rect: Rect, size: float) -> Annotation:
         """Add an empty text box on a page, with a font size in points."""

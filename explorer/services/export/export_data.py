@@ -35,6 +35,8 @@ _KINDS = {
     "note": "Note",
     "area": "Area",
     "ink": "Drawing",
+    "line": "Line",
+    "arrow": "Arrow",
     "text": "Text box",
 }
 _FORUM_NOTE = "https://openreview.net/forum?id={forum}&noteId={note}"
@@ -300,10 +302,12 @@ class FieldBuilder:
         color = annotation_colors.name_of(self._source.colors, item.color) if isinstance(item, Annotation) else ""
         time = timecode.display(item.at_s) if item.at_s is not None and has_time else ""
         kind = item.kind if isinstance(item, Annotation) else "note"
-        where = (_KINDS[kind], f"Page {label}" if page else "", color, time)
+        shape = item.shape if isinstance(item, Annotation) else ""
+        where = (_KINDS[shape or kind], f"Page {label}" if page else "", color, time)
         return ItemFields(
             id=item.id,
             kind=kind,
+            shape=shape,
             is_annotation=is_mark,
             head=" · ".join(filter(None, where)),
             color=color,

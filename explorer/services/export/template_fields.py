@@ -54,6 +54,7 @@ class ItemFields:
 
     id: str = _told("its own id, which never changes")
     kind: str = _told("highlight, underline, strike, note, area, ink or text; “note” also for a note without a place")
+    shape: str = _told("line or arrow for ink of that shape; else empty", "")
     is_annotation: bool = _told("whether it is a mark on a page", False)
     head: str = _told("what and where it is in a few words: Underline · Page 3 · Yellow · 2:15:12")
     color: str = _told("the name of its colour in the palette; empty for a note")

@@ -100,6 +100,12 @@ def m006_replies(db: Database) -> None:
     db.execute("ALTER TABLE annotations ADD COLUMN replies TEXT NOT NULL DEFAULT '[]'")
 
 
+@migrations()
+def m007_hands(db: Database) -> None:
+    """Add the shape of ink that is a line or an arrow."""
+    db.execute("ALTER TABLE annotations ADD COLUMN shape TEXT NOT NULL DEFAULT ''")
+
+
 _FACTS = (
     """
     CREATE TABLE episodes (

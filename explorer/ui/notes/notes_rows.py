@@ -265,6 +265,8 @@ def kind_icon(kind: str, at_s: int | None) -> str:
 
 def kind_name(item: Item) -> str:
     """Return the name of an item's kind."""
+    if isinstance(item, Annotation) and item.shape:
+        return _tr("Arrow") if item.shape == "arrow" else _tr("Line")
     return kind_names()[kind_of(item)]
 
 
