@@ -15,6 +15,7 @@ from explorer.model.view_settings import SPREADS, PageColors, Spread
 
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time"]
+Language = Literal["system", "en"]
 Density = Literal["comfortable", "compact"]
 NewZoom = Literal["last", "width", "page", "100", "125", "150", "200"]
 """The zoom of a paper read for the first time: as in the paper before it, a fit, or percent."""
@@ -132,6 +133,8 @@ FONT_SIZE = Setting[int]("font.window", "device", 13, _size)
 """The height of the window's letters, in pixels."""
 NOTES_FONT_SIZE = Setting[int]("font.notes", "device", 13, _size)
 """The height of the letters of notes, in pixels."""
+LANGUAGE = Setting[Language]("language", "device", "system", choice(get_args(Language)))
+"""The language of dates, and of the texts once there are translations."""
 DENSITY = Setting[Density]("density", "device", "comfortable", choice(get_args(Density)))
 """How much room is around controls and rows."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)

@@ -222,7 +222,8 @@ class MainWindow(QWidget):
             self.toast.tell(notice.sentence)
 
     def _restyle(self) -> None:
-        self.setStyleSheet(stylesheet(self.context.theme.tokens))
+        theme = self.context.theme
+        self.setStyleSheet(stylesheet(theme.tokens, theme.font_px, compact=theme.compact))
 
     # The user's files
 

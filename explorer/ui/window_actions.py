@@ -24,6 +24,7 @@ class WindowActions(QObject):
         for action_id, call in {
             "file.open": self._open,
             "file.browser": self._browser,
+            "file.settings": self._settings,
             # The window itself may be the body of a frame.
             "file.quit": lambda: window.window().close(),
             "go.time": window.top.ask_time,
@@ -140,6 +141,11 @@ class WindowActions(QObject):
 
         dialog = CommandPalette(self._context.actions, self._window)
         dialog.open()
+
+    def _settings(self) -> None:
+        from explorer.ui.settings.settings_pages import open_settings
+
+        open_settings(self._window)
 
     def _colors(self) -> None:
         from explorer.ui.colors_dialog import ColorsDialog

@@ -70,6 +70,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.external", "File", _t("Open in another program"), "app-window", "", PAPER),
     _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", "File", _t("Document properties"), "info", "Alt+Return", PAPER),
+    _spec("file.settings", "File", _t("Settings…"), "settings", "Ctrl+,"),
     _spec("file.quit", "File", _t("Quit"), "", "Ctrl+Q"),
     _spec("go.time", "Go", _t("Go to a time…"), "clock", "Ctrl+G", EPISODE),
     _spec("go.next", "Go", _t("Next on the timeline"), "chevron-down", "Ctrl+PgDown", EPISODE),

@@ -1,6 +1,5 @@
 """A reader: its tool row, its find bar, and the pages or a card in their place."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,11 @@ from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotat
 from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
 from explorer.ui.reader.annotation_tools.unplaced_bar import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.opening_view import opening_view
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_actions import ViewActions
-from explorer.ui.reader.pages.view_history import PaperState, PlaceMark, View
+from explorer.ui.reader.pages.view_history import PaperState, PlaceMark
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.selection.pointer import Pointer
@@ -314,9 +314,7 @@ class ReaderPane(QWidget):
 
     def _ready(self, state: Ready) -> None:
         left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
-        view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
-        # A new paper gets the view settings of the paper before it, without rotation and trimming.
-        view_settings = left.view_settings if left else replace(self.view.view_settings, rotation=0, trim=None)
+        view, view_settings = opening_view(self._context.settings, left, self.view.zoom, self.view.view_settings)
         self.pointer.forget()
         if self._controls:
             self._controls.preview_controller.forget()
