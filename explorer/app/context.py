@@ -26,7 +26,7 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.theme_settings import ThemeSettings
 from explorer.app.shell.writer import Writer
-from explorer.model.known_settings import THEME
+from explorer.model.known_settings import ASK_FIRST, THEME
 from explorer.model.records import dataclass
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
@@ -75,9 +75,10 @@ class AppContext:
         theme = Theme(app, settings.get(THEME))
         ThemeSettings(settings, theme)
         session = Session(store.episodes.timeline, store.papers.get)
-        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client, watch.attach)
+        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client, watch.attach, device)
         pdfs = LibraryPdfs(access)
         documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, pdfs.fetch), pdfs.add_local)
+        documents.asks_first = lambda: settings.get(ASK_FIRST)
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)

@@ -27,6 +27,8 @@ def fetch(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: a name is unknown; then nothing was downloaded.
     """
+    from explorer.app.shell.device_state import DeviceState, device_file
+    from explorer.app.shell.library_access import route_of
     from explorer.services.paper_metadata import fetch_metadata
     from explorer.services.pdf_fetch import fetch_pdf
     from explorer.sources.endpoints import Endpoints
@@ -37,7 +39,8 @@ def fetch(arguments: argparse.Namespace) -> int:
         papers = (
             _of_episode(store, named) if arguments.all else [_wanted(store, one, named) for one in arguments.papers]
         )
-        http, endpoints, cancel = Http(), Endpoints.load(os.environ, store.settings.get), CancelToken()
+        route = route_of(DeviceState(device_file(arguments.library)))
+        http, endpoints, cancel = Http(route=route), Endpoints.load(os.environ, store.settings.get), CancelToken()
         problems: list[str] = []
         stopped, left_out = False, 0
         for paper in papers:

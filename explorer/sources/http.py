@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import explorer
@@ -22,8 +23,10 @@ from explorer.sources.endpoints import is_allowed
 from explorer.sources.http_exchange import Exchange, Timeouts
 from explorer.sources.source_text import page_reason, plain
 
+if TYPE_CHECKING:
+    from explorer.sources.http_session import Route
+
 HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
-USER_AGENT = f"paper-explorer/{explorer.__version__} (+{HOMEPAGE})"
 TRIES = 3
 MAX_REDIRECTS = 10
 MAX_BODY = 20 * 1024 * 1024
@@ -115,11 +118,20 @@ class Http:
         pace: factor of each service's pause between requests; less than 1 only for a local test server.
         clock: the clock for pauses and Retry-After.
         timeouts: of each network step, in real seconds.
+        route: the proxy and the contact of the requests that follow; it may be set anew.
     """
 
-    def __init__(self, *, pace: float = 1.0, clock: Clock | None = None, timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        pace: float = 1.0,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+        route: "Route | None" = None,
+    ) -> None:
         self.clock: Clock = clock or SystemClock()
         self._pace = pace
+        self.route = route
         self._timeouts = timeouts or Timeouts()
         self._lanes: dict[str, _HostQueue] = {}
         self._lanes_lock = threading.Lock()
@@ -210,7 +222,13 @@ class Http:
         stack: contextlib.ExitStack,
     ) -> Stream:
         """Send the request and follow redirects; the last exchange stays open on the stack."""
-        sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
+        route = self.route
+        sent = {
+            "User-Agent": user_agent(route.contact if route else ""),
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            **headers,
+        }
         for _ in range(MAX_REDIRECTS + 1):
             if not is_allowed(url):
                 raise service.problem(
@@ -219,7 +237,9 @@ class Http:
                     url[:300],
                 )
             with contextlib.ExitStack() as hop:
-                exchange = hop.enter_context(Exchange(service.name, url, sent, service.first_byte_s, self._timeouts))
+                exchange = hop.enter_context(
+                    Exchange(service.name, url, sent, service.first_byte_s, self._timeouts, route)
+                )
                 head = exchange.head(cancel)
                 location = head.headers.get("location", "")
                 if head.status not in (301, 302, 303, 307, 308) or not location:
@@ -306,6 +326,11 @@ class Http:
     def _hold(self, lane: _HostQueue, seconds: float, why: KnownError) -> None:
         lane.until = self.clock.now() + timedelta(seconds=min(seconds, _LONGEST_HOLD_S))
         lane.why = why
+
+
+def user_agent(contact: str = "") -> str:
+    """Return the program's name in requests, with an address of the user if there is one."""
+    return f"paper-explorer/{explorer.__version__} (+{HOMEPAGE}{f'; {contact}' if contact else ''})"
 
 
 def retry_after(value: str, now: datetime) -> float | None:

@@ -124,7 +124,7 @@ def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert dialog.search.text() == ""
-    assert [one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()][0] is THEME
+    assert next(one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()) is THEME
 
 
 def test_a_value_that_cannot_be_used_is_told_beside_its_field_and_not_stored(

@@ -172,7 +172,7 @@ class ReaderPane(QWidget):
     def failure_card(self) -> FailureCard:
         """Return the card of a failure."""
         card = FailureCard(self._context.theme)
-        card.retried.connect(self._retry)
+        card.retried.connect(self._context.documents.retry)
         card.local_asked.connect(self._ask_local)
         card.browser_asked.connect(self._ask_browser)
         card.outside_asked.connect(self.outside_asked)
@@ -385,11 +385,6 @@ class ReaderPane(QWidget):
         if had_focus:
             self.take_focus()
         self.tools.setVisible(not isinstance(widget, TalkCard | EmptyCard))
-
-    def _retry(self) -> None:
-        state = self._context.documents.state
-        if isinstance(state, Failed):
-            self._context.documents.open(state.paper)
 
     def _ask_local(self) -> None:
         state = self._context.documents.state
