@@ -26,7 +26,7 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.theme_settings import ThemeSettings
 from explorer.app.shell.writer import Writer
-from explorer.model.known_settings import ASK_FIRST, THEME
+from explorer.model.known_settings import ASK_FIRST, SHORTCUTS, THEME
 from explorer.model.records import dataclass
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
@@ -82,7 +82,7 @@ class AppContext:
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
-        letter_marks, actions = LetterMarks(store, writer), Actions(theme)
+        letter_marks, actions = LetterMarks(store, writer), Actions(theme, keys=settings.get(SHORTCUTS))
         documents.local_added.connect(session.open_paper)
         documents.told.connect(session.told)
         documents.opened.connect(lambda ready: annotations.labels.met(ready.file.id, ready.info.labels))

@@ -28,7 +28,11 @@ FONT_SIZES = (11, 12, 13, 14, 15, 16, 18, 20, 22, 24)
 """Letters' heights in pixels that the window and the notes may have."""
 MOST_AUTHOR = 80
 """Maximum length of the user's name, in characters."""
+MOST_KEYS = 4
+"""Maximum number of shortcuts of an action."""
 _MOST_PIXELS = 100_000
+_MOST_SHORTCUTS = 1000
+_LONGEST_KEY = 60
 
 
 def _object(raw: Any) -> dict[str, Any]:
@@ -81,6 +85,15 @@ def _folder(raw: Any) -> Path | None:
     if "\0" in raw or not path.is_absolute():
         raise ValueError(raw)
     return path
+
+
+def _shortcuts(raw: Any) -> dict[str, tuple[str, ...]]:
+    """Parse the shortcuts that the user has changed, by action; what is no list of short strings is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for action_id, keys in list(_object(raw).items())[:_MOST_SHORTCUTS]:
+        if isinstance(keys, list) and all(isinstance(key, str) and len(key) <= _LONGEST_KEY for key in keys):
+            found[action_id] = tuple(keys[:MOST_KEYS])
+    return found
 
 
 def _order(raw: Any) -> ExportRequest:
@@ -137,6 +150,10 @@ LANGUAGE = Setting[Language]("language", "device", "system", choice(get_args(Lan
 """The language of dates, and of the texts once there are translations."""
 DENSITY = Setting[Density]("density", "device", "comfortable", choice(get_args(Density)))
 """How much room is around controls and rows."""
+SHORTCUTS = Setting[dict[str, tuple[str, ...]]](
+    "shortcuts", "device", {}, _shortcuts, lambda keys: {action_id: list(own) for action_id, own in keys.items()}
+)
+"""The shortcuts of actions that the user has changed, in Qt's portable form; an empty list for none."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
 EXPORT_FOLDER = Setting[Path | None]("export.folder", "device", None, _folder, lambda path: str(path or ""))

@@ -1,7 +1,7 @@
 """Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
@@ -229,8 +229,12 @@ class Actions(QObject):
     """A condition that actions or panels may need has changed."""
     wanted = Signal(str)
     """The id of a triggered action without a handler; the receiver connects one now, and it is called."""
+    keys_changed = Signal(str)
+    """The id of an action that has other shortcuts now."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QObject | None = None, keys: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._there: set[str] = set()
@@ -244,9 +248,9 @@ class Actions(QObject):
             action.setObjectName(spec.id)
             if spec.short:
                 action.setIconText(QCoreApplication.translate("Actions", spec.short))
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
-            action.setToolTip(self.tip(spec))
+            action.setShortcuts(_sequences((keys or {}).get(spec.id, spec.keys)))
             self._actions[spec.id] = group.addAction(action)
+            action.setToolTip(self.tip(spec))
         self._enable()
         self._restyle()
         theme.icons_loaded.connect(self._icons)
@@ -261,8 +265,31 @@ class Actions(QObject):
 
     def keyed(self, text: str, action_id: str) -> str:
         """Return a given text with an action's first shortcut, for a tooltip."""
+        if keys := self[action_id].shortcuts():
+            text = f"{text} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})"
+        # A tooltip would render HTML, and the name comes from the user.
+        return f"<span>{html.escape(text)}</span>" if "<" in text else text
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """Return an action's shortcuts in Qt's portable form, the one that menus show first."""
+        return tuple(key.toString() for key in self[action_id].shortcuts())
+
+    def native_keys(self, action_id: str) -> str:
+        """Return an action's shortcuts as the platform writes them, with two spaces between them."""
+        form = QKeySequence.SequenceFormat.NativeText
+        return "  ".join(key.toString(form) for key in self[action_id].shortcuts())
+
+    def default_keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the shortcuts that an action has before the user changes them."""
         spec = next(spec for spec in SPECS if spec.id == action_id)
-        return self._tip(text, spec.keys)
+        return tuple(QKeySequence(key).toString() for key in spec.keys)
+
+    def set_keys(self, action_id: str, keys: tuple[str, ...]) -> None:
+        """Set an action's shortcuts."""
+        if keys != self.keys(action_id):
+            self[action_id].setShortcuts(_sequences(keys))
+            self[action_id].setToolTip(self.keyed(self.words(action_id), action_id))
+            self.keys_changed.emit(action_id)
 
     def specs(self, menu: str | None = None) -> list[ActionSpec]:
         """Return the specs of all actions, or of one menu, in order."""
@@ -317,25 +344,22 @@ class Actions(QObject):
             spec = next(spec for spec in SPECS if spec.id == f"mark.color.{swatch.id}")
             name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
             self[spec.id].setText(name.replace("&", "&&"))
-            self[spec.id].setToolTip(self._tip(name, spec.keys))
+            self[spec.id].setToolTip(self.keyed(name, spec.id))
 
     def _icons(self) -> None:
         for spec in SPECS:
             if spec.icon:
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
 
-    @classmethod
-    def tip(cls, spec: ActionSpec) -> str:
+    def tip(self, spec: ActionSpec) -> str:
         """Return the text with its first shortcut, for a tooltip."""
-        return cls._tip(QCoreApplication.translate("Actions", spec.text), spec.keys)
-
-    @staticmethod
-    def _tip(text: str, keys: tuple[str, ...]) -> str:
-        if keys:
-            text = f"{text} ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
-        # A tooltip would render HTML, and the name comes from the user.
-        return f"<span>{html.escape(text)}</span>" if "<" in text else text
+        return self.keyed(QCoreApplication.translate("Actions", spec.text), spec.id)
 
     def _enable(self) -> None:
         for spec in SPECS:
             self._actions[spec.id].setEnabled(spec.needs <= self._there)
+
+
+def _sequences(keys: tuple[str, ...]) -> list[QKeySequence]:
+    """Return keys for Qt, without those that a file holds and Qt does not know."""
+    return [one for one in map(QKeySequence, keys) if one.toString()]

@@ -67,7 +67,6 @@ class LibraryAccess:
     @cached_property
     def _http(self) -> "Http":
         from explorer.sources.http import Http
-    from explorer.sources.http_session import Route
 
         return Http()
 

@@ -1,1 +1,1 @@
-"""The settings dialog: pages of rows, most of them made from a table."""
+"""The settings dialog and its pages."""

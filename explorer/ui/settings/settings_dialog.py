@@ -111,7 +111,7 @@ class SettingsDialog(Dialog):
         self._column.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 4 * GRID)
         self._column.setSpacing(4 * GRID)
         self._column.addWidget(self.nothing)
-        self._column.addStretch(1)
+        self._column.addStretch(0)
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
@@ -148,15 +148,18 @@ class SettingsDialog(Dialog):
             page = self._made[place] = self._makers[place]()
             page.hide()
             before = sum(one < place for one in self._made)
-            self._column.insertWidget(1 + before, page)
+            self._column.insertWidget(1 + before, page, page.stretch)
         return self._made[place]
 
     def _turn(self, place: int) -> None:
         if place >= 0 and not self.search.text().strip():
             self._page(place)
+            focus = self.focusWidget()
             for one, page in self._made.items():
                 page.search(())
                 page.setVisible(one == place)
+            if focus in (self.list, self.search):
+                focus.setFocus()  # a page may take it when it is shown
             self._area.verticalScrollBar().setValue(0)
 
     def _search(self, text: str) -> None:

@@ -10,11 +10,18 @@ from explorer.ui.small_widgets import text_label
 
 
 class SettingsPage(QWidget):
-    """A title, rows, and headings between them."""
+    """A title, rows, and headings between them; or one widget that fills the page.
 
-    def __init__(self, title: str) -> None:
+    Args:
+        words: by which the search finds the widget that fills the page.
+    """
+
+    def __init__(self, title: str, *, words: str = "") -> None:
         super().__init__()
-        self.title = title
+        self.title, self._words = title, f"{title} {words}".casefold()
+        self._whole: QWidget | None = None
+        self.stretch = 0
+        """1 for a page that takes all the height there is."""
         self.rows: list[SettingsRow] = []
         self._heads: list[tuple[QWidget, list[SettingsRow]]] = []
         self.column = QVBoxLayout(self)
@@ -42,8 +49,16 @@ class SettingsPage(QWidget):
             self.rows.append(row)
             self.column.addWidget(row)
 
+    def fill(self, widget: QWidget) -> None:
+        """Show one widget below the title, as high as there is room."""
+        self._whole = widget
+        self.column.addWidget(widget, 1)
+        self.stretch = 1
+
     def search(self, words: Sequence[str]) -> int:
         """Show only the rows that hold all words, which are in lower case; return their number."""
+        if self._whole:
+            return int(all(word in self._words for word in words))
         found = 0
         for row in self.rows:
             fits = row.is_found_by(list(words), self.title)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from explorer.ui.settings.about_page import AboutPage
+from explorer.ui.settings.keyboard_page import KeyboardPage
 from explorer.ui.settings.library_page import ButtonsRow, LibraryPage
 from explorer.ui.settings.setting_row import SettingRow
 from explorer.ui.settings.setting_specs import (
@@ -32,6 +33,7 @@ def open_settings(window: "MainWindow", page: str = "") -> SettingsDialog:
         (_t("Annotating"), lambda: _annotating(window)),
         (_t("Notes and export"), lambda: _page(window, "Notes and export", EXPORTING)),
         (_t("Downloads"), lambda: _downloads(window)),
+        (_t("Keyboard"), lambda: _keyboard(window)),
         (_t("Library"), lambda: LibraryPage(window)),
         (_t("About"), lambda: AboutPage(window)),
     )
@@ -67,6 +69,12 @@ def _annotating(window: "MainWindow") -> SettingsPage:
     )
     names.buttons[0].clicked.connect(window.context.actions["mark.palette"].trigger)
     page.add(names)
+    return page
+
+
+def _keyboard(window: "MainWindow") -> SettingsPage:
+    page = SettingsPage(_said("Keyboard"), words=_said(_t("keys shortcuts commands")))
+    page.fill(KeyboardPage(window.context.actions, window.context.settings))
     return page
 
 

@@ -1,0 +1,306 @@
+"""The page of settings on which the user changes the keyboard shortcuts."""
+
+from PySide6.QtCore import QCoreApplication, QKeyCombination, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.shell.actions import MENUS, Actions
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.tokens import GRID
+from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
+from explorer.ui.small_widgets import push_button, text_label
+
+_ID = Qt.ItemDataRole.UserRole
+_ROW_PX = 26
+_WITHOUT_KEYS_PX = 160
+_ALWAYS_TAKEN = {
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Menu,
+}
+"""Keys that mean something in every field and list, unless they are pressed with Ctrl or Alt."""
+_OF_THE_PAGES = frozenset("DJKLGM+=-/'`")
+"""Characters that the reader handles itself, see the sheet of shortcuts."""
+
+
+class KeyboardPage(QWidget):
+    """Lists all commands with their shortcuts; the user adds and removes shortcuts of the selected one.
+
+    Changes act at once and are stored on this device.
+    """
+
+    def __init__(self, actions: Actions, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions, self._settings = actions, settings
+        self.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search commands or keys"))
+        self.search.setAccessibleName(self.tr("Search commands or keys"))
+        self.search.setClearButtonEnabled(True)
+        self.list = QTreeWidget()
+        self.new_key = QKeySequenceEdit()
+        self.add_button = push_button(self.tr("Add"))
+        self.take_button = push_button(self.tr("Take it from there"))
+        self.remove_button = push_button(self.tr("Remove shortcuts"))
+        self.reset_button = push_button(self.tr("Reset"))
+        self.reset_all_button = push_button(self.tr("Reset all"))
+        self.message = text_label(muted=True)
+        self._build()
+        self._fill()
+        self.search.textChanged.connect(self._narrow)
+        self.list.currentItemChanged.connect(self._choose)
+        self.new_key.keySequenceChanged.connect(self._look)
+        self.new_key.editingFinished.connect(self._add)
+        self.add_button.clicked.connect(self._add)
+        self.take_button.clicked.connect(self._take)
+        self.remove_button.clicked.connect(lambda: self._put(()))
+        self.reset_button.clicked.connect(self._reset)
+        self.reset_all_button.clicked.connect(self._reset_all)
+        actions.keys_changed.connect(self._show)
+        self._narrow("")
+
+    @property
+    def current(self) -> str | None:
+        """Return the id of the selected command."""
+        item = self.list.currentItem()
+        found: str | None = item.data(0, _ID) if item else None
+        return found
+
+    def select(self, action_id: str) -> None:
+        """Select a command."""
+        item = self._items[action_id]
+        self.list.setCurrentItem(item)
+        self.list.scrollToItem(item)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.search.setFocus()
+
+    # Construction
+
+    def _build(self) -> None:
+        self.list.setColumnCount(2)
+        self.list.setHeaderLabels([self.tr("Command"), self.tr("Shortcut")])
+        self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setRootIsDecorated(False)
+        self.list.setIndentation(2 * GRID)
+        self.list.setUniformRowHeights(True)
+        header = self.list.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        widest = QFontMetrics(self.font()).horizontalAdvance("Ctrl+Shift+PgDown  Ctrl+Shift+Z")
+        header.resizeSection(1, max(_WITHOUT_KEYS_PX, widest))
+        self.new_key.setMaximumSequenceLength(1)
+        self.new_key.setClearButtonEnabled(True)
+        self.new_key.setFinishingKeyCombinations([QKeyCombination(Qt.Key.Key_Return)])
+        for field in self.new_key.findChildren(QLineEdit):
+            field.setPlaceholderText(self.tr("Press new keys"))
+            field.setAccessibleName(self.tr("New shortcut: press the keys"))
+        self.new_key.setAccessibleName(self.tr("New shortcut"))
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.new_key, 1)
+        for button in (self.add_button, self.take_button, self.remove_button, self.reset_button):
+            row.addWidget(button)
+        foot = QHBoxLayout()
+        foot.addWidget(self.message, 1)
+        foot.addWidget(self.reset_all_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        column.addLayout(foot)
+        for button in (self.add_button, self.take_button, self.remove_button, self.reset_button, self.reset_all_button):
+            button.setAutoDefault(False)
+
+    def _fill(self) -> None:
+        self._items: dict[str, QTreeWidgetItem] = {}
+        for menu in MENUS:
+            heading = QTreeWidgetItem(self.list, [QCoreApplication.translate("Menus", menu)])
+            heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            heading.setFirstColumnSpanned(True)
+            heading.setSizeHint(0, QSize(0, _ROW_PX))
+            font = heading.font(0)
+            font.setBold(True)
+            heading.setFont(0, font)
+            for spec in self._actions.specs(menu):
+                item = QTreeWidgetItem(heading, [self._actions.words(spec.id)])
+                item.setData(0, _ID, spec.id)
+                item.setSizeHint(0, QSize(0, _ROW_PX))
+                self._items[spec.id] = item
+                self._show(spec.id)
+            heading.setExpanded(True)
+
+    # What is shown
+
+    def _show(self, action_id: str) -> None:
+        item = self._items[action_id]
+        item.setText(1, self._actions.native_keys(action_id))
+        font = item.font(1)
+        font.setBold(self._is_changed(action_id))
+        item.setFont(1, font)
+        item.setToolTip(1, self._was(action_id) if self._is_changed(action_id) else "")
+        if action_id == self.current:
+            self._choose()
+        self.reset_all_button.setEnabled(bool(self._settings.get(SHORTCUTS)))
+
+    def _was(self, action_id: str) -> str:
+        keys = "  ".join(_native(key) for key in self._actions.default_keys(action_id))
+        return self.tr("Default: {0}").format(keys or self.tr("none"))
+
+    def _is_changed(self, action_id: str) -> bool:
+        return self._actions.keys(action_id) != self._actions.default_keys(action_id)
+
+    def _narrow(self, text: str) -> None:
+        """Show the commands whose name, menu or keys have all parts of a text."""
+        parts = text.casefold().split()
+        first = None
+        for place in range(self.list.topLevelItemCount()):
+            heading = self.list.topLevelItem(place)
+            assert heading
+            shown = False
+            for item in filter(None, map(heading.child, range(heading.childCount()))):
+                name = f"{heading.text(0)} {item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not all(part in name for part in parts))
+                shown = shown or not item.isHidden()
+                first = first or (None if item.isHidden() else item)
+            heading.setHidden(not shown)
+        now = self.list.currentItem()
+        if now is None or now.isHidden() or now.parent() is None:
+            self.list.setCurrentItem(first)  # type: ignore[arg-type]
+        self._choose()
+
+    def _choose(self, *_: object) -> None:
+        """Show what can be done with the selected command."""
+        action_id = self.current
+        self.new_key.clear()
+        self.new_key.setEnabled(action_id is not None)
+        self.remove_button.setEnabled(action_id is not None and bool(self._actions.keys(action_id)))
+        self.reset_button.setEnabled(action_id is not None and self._is_changed(action_id))
+        self._look()
+
+    def _look(self) -> None:
+        """Tell about the pressed keys: whose they are, or why they can't be a shortcut."""
+        action_id, key = self.current, self._pressed
+        owner, refusal = self._owner(key), _refusal(key)
+        taken = owner is not None and owner != action_id
+        self.add_button.setEnabled(bool(key and action_id and not taken and not refusal and owner != action_id))
+        self.take_button.setVisible(taken and not refusal)
+        if refusal:
+            self.message.setText(refusal)
+        elif owner == action_id and key:
+            self.message.setText(self.tr("It has these keys already."))
+        elif taken and owner:
+            told = self.tr("{0} belongs to “{1}”.").format(_native(key), self._actions.words(owner))
+            self.message.setText(told)
+        elif action_id is None:
+            self.message.setText(self.tr("No matching commands."))
+        elif self._is_changed(action_id):
+            self.message.setText(self._was(action_id))
+        else:
+            self.message.setText("")
+
+    @property
+    def _pressed(self) -> str:
+        return self.new_key.keySequence().toString()
+
+    def _owner(self, key: str) -> str | None:
+        """Return the id of the command that has these keys."""
+        return next((one for one in self._items if key and key in self._actions.keys(one)), None)
+
+    # Changes
+
+    def _add(self) -> None:
+        if self.add_button.isEnabled() and (action_id := self.current) and (key := self._pressed):
+            self._put((key, *self._actions.keys(action_id))[:MOST_KEYS])
+
+    def _take(self) -> None:
+        key = self._pressed
+        if (action_id := self.current) and (owner := self._owner(key)):
+            rest = tuple(one for one in self._actions.keys(owner) if one != key)
+            # Together, so that the keys never stand for two commands or for none after a crash.
+            self._put_all({owner: rest, action_id: (key, *self._actions.keys(action_id))[:MOST_KEYS]})
+
+    def _put(self, keys: tuple[str, ...]) -> None:
+        if action_id := self.current:
+            self._put_all({action_id: keys})
+
+    def _reset(self) -> None:
+        """Give the selected command its default keys, and take them from those that have got them meanwhile."""
+        if action_id := self.current:
+            default = self._actions.default_keys(action_id)
+            news = {action_id: default}
+            for owner in filter(None, map(self._owner, default)):
+                if owner != action_id:
+                    news[owner] = tuple(one for one in self._actions.keys(owner) if one not in default)
+            self._put_all(news)
+
+    def _reset_all(self) -> None:
+        self._put_all({action_id: self._actions.default_keys(action_id) for action_id in self._items})
+
+    def _put_all(self, news: dict[str, tuple[str, ...]]) -> None:
+        kept = self._settings.get(SHORTCUTS) | news
+        changed = {one: keys for one, keys in kept.items() if self._is_own(one, keys)}
+        self._settings.put(SHORTCUTS, changed)
+        for action_id, keys in news.items():
+            self._actions.set_keys(action_id, ())  # First none, so that no key stands for two at any time.
+            self._actions.set_keys(action_id, keys)
+            self._show(action_id)
+
+    def _is_own(self, action_id: str, keys: tuple[str, ...]) -> bool:
+        # One of another version of the program stays: its default is not known here.
+        return action_id not in self._items or keys != self._actions.default_keys(action_id)
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _refusal(key: str) -> str:
+    """Return why keys can't be a shortcut, translated; empty if they can."""
+    if not key:
+        return ""
+    pressed: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
+    held = pressed.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    strong = held & ~Qt.KeyboardModifier.ShiftModifier
+    if not strong and pressed.key() in _ALWAYS_TAKEN:
+        return QCoreApplication.translate("KeyboardPage", "{0} is needed in lists and text fields.").format(
+            _native(key)
+        )
+    if not held and len(key) == 1 and (key in _OF_THE_PAGES or key.isdecimal()):
+        return QCoreApplication.translate("KeyboardPage", "{0} has a meaning of its own in the pages.").format(key)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    if held & both == both and len(_name_of(pressed)) == 1:
+        text = "Ctrl+Alt and a letter is how some keyboards type characters such as ą or {."
+        return QCoreApplication.translate("KeyboardPage", text)
+    return ""
+
+
+def _name_of(pressed: QKeyCombination) -> str:
+    return QKeySequence(pressed.key()).toString()

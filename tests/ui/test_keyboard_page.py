@@ -1,0 +1,107 @@
+"""The page on which the user changes shortcuts: they act at once, belong to one command each, and are kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.app.shell.actions import SPECS, Actions
+from explorer.app.shell.device_state import DeviceState
+from explorer.app.shell.settings import Settings
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.writer import Writer
+from explorer.model.known_settings import SHORTCUTS
+from explorer.store.library_folder import Library
+from explorer.ui.settings.keyboard_page import KeyboardPage
+from tests.ui.conftest import stored
+
+
+@pytest.fixture
+def settings(library: Path, tmp_path: Path) -> Iterator[Settings]:
+    device, store, writer = DeviceState(tmp_path / "device.json"), stored(library), Writer(Library(library))
+    yield Settings(device, store, writer)
+    device.close()
+    writer.close()
+    store.close()
+
+
+@pytest.fixture
+def page(qapp: QApplication, qtbot: QtBot, settings: Settings) -> KeyboardPage:
+    page = KeyboardPage(Actions(Theme(qapp)), settings)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def press(page: KeyboardPage, action_id: str, keys: str) -> None:
+    """Select a command and press keys in the field for new ones."""
+    page.select(action_id)
+    key = QKeySequence(keys)[0]  # type: ignore[index]
+    QTest.keyClick(page.new_key, key.key(), key.keyboardModifiers())
+
+
+def test_new_keys_act_at_once_and_at_the_next_start(page: KeyboardPage, settings: Settings, qapp: QApplication) -> None:
+    press(page, "file.print", "Ctrl+Shift+K")
+    QTest.keyClick(page.new_key, Qt.Key.Key_Return)
+    assert page._actions.keys("file.print") == ("Ctrl+Shift+K", "Ctrl+P")
+    assert "Ctrl+Shift+K" in page._actions["file.print"].toolTip()
+    assert settings.get(SHORTCUTS) == {"file.print": ("Ctrl+Shift+K", "Ctrl+P")}
+    again = Actions(Theme(qapp), keys=settings.get(SHORTCUTS))
+    assert again.keys("file.print") == ("Ctrl+Shift+K", "Ctrl+P")
+    page.remove_button.click()
+    assert Actions(Theme(qapp), keys=settings.get(SHORTCUTS)).keys("file.print") == ()
+    page.reset_button.click()
+    assert (page._actions.keys("file.print"), settings.get(SHORTCUTS)) == (("Ctrl+P",), {})
+
+
+def test_keys_of_another_command_are_told_and_can_be_taken(page: KeyboardPage) -> None:
+    press(page, "file.print", "Ctrl+E")
+    owner = page._actions.words("file.export")
+    assert owner in page.message.text()
+    assert not page.add_button.isEnabled()
+    page.take_button.click()
+    assert (page._actions.keys("file.print")[0], page._actions.keys("file.export")) == ("Ctrl+E", ())
+    page.select("file.export")
+    assert "Ctrl+E" in page.message.text(), "what its default is"
+    page.reset_button.click()
+    assert (page._actions.keys("file.print"), page._actions.keys("file.export")) == (("Ctrl+P",), ("Ctrl+E",))
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Alt+Q", "J", "5", "Up", "Space"])
+def test_keys_that_type_or_move_are_refused_with_the_reason(page: KeyboardPage, keys: str) -> None:
+    press(page, "file.print", keys)
+    assert page.message.text()
+    assert not page.add_button.isEnabled()
+    assert page.take_button.isHidden()
+
+
+def test_all_are_reset_together(page: KeyboardPage, settings: Settings) -> None:
+    for action_id in ("file.print", "go.time"):
+        page.select(action_id)
+        page.remove_button.click()
+    page.reset_all_button.click()
+    assert all(page._actions.keys(spec.id) == page._actions.default_keys(spec.id) for spec in SPECS)
+    assert settings.get(SHORTCUTS) == {}
+    assert not page.reset_all_button.isEnabled()
+
+
+def test_a_search_finds_commands_and_keys(page: KeyboardPage) -> None:
+    page.search.setText("ctrl+p")
+    assert page.current == "file.print"
+    page.search.setText("no such command")
+    assert not page.new_key.isEnabled() or page.list.currentItem() is None
+    page.search.clear()
+    assert not any(item.isHidden() for item in page._items.values())
+
+
+def test_shortcuts_from_a_file_that_someone_wrote_do_no_harm(qapp: QApplication) -> None:
+    raw = {"file.print": ["Ctrl+J", "nonsense+", ""], "gone": ["F5"], "go.time": "F6", "file.quit": [7]}
+    actions = Actions(Theme(qapp), keys=SHORTCUTS.read(raw))
+    assert actions.keys("file.print") == ("Ctrl+J",)
+    assert actions.keys("go.time") == actions.default_keys("go.time")
+    assert actions.keys("file.quit") == actions.default_keys("file.quit")
