@@ -144,8 +144,8 @@ THEME = Setting[Mode]("theme", "device", "system", choice(MODES))
 """Light, dark, or as the system is."""
 FONT_SIZE = Setting[int]("font.window", "device", 13, _size)
 """The height of the window's letters, in pixels."""
-NOTES_FONT_SIZE = Setting[int]("font.notes", "device", 13, _size)
-"""The height of the letters of notes, in pixels."""
+NOTES_FONT_SIZE = Setting[int]("font.notes", "device", 0, lambda raw: 0 if raw == 0 else _size(raw))
+"""The height of the letters of notes, in pixels; 0 for that of the window's letters."""
 LANGUAGE = Setting[Language]("language", "device", "system", choice(get_args(Language)))
 """The language of dates, and of the texts once there are translations."""
 DENSITY = Setting[Density]("density", "device", "comfortable", choice(get_args(Density)))

@@ -35,7 +35,7 @@ from tests.ui.conftest import User
 def dialog(shared_user: User) -> Iterator[SettingsDialog]:
     settings = shared_user.window.context.settings
     before = {one: settings.get(one) for one in ALL}
-    shared_user.ctrl(Qt.Key.Key_Comma)
+    shared_user.window.context.actions["file.settings"].trigger()
     found = shared_user.window.findChild(SettingsDialog)
     assert isinstance(found, SettingsDialog)
     QTest.qWaitForWindowExposed(found)

@@ -31,8 +31,8 @@ class Theme(QObject):
         self.palette: Palette = DEFAULT
         self.pages: PageColors = "theme"
         """The colors of pages of papers that have none of their own."""
-        self.font_px = self.notes_px = look.FONT_PX
-        """The height in pixels of the window's letters, and of those of notes."""
+        self.font_px = self._notes_px = look.FONT_PX
+        """The height in pixels of the window's letters, and of those of notes (0 for the same)."""
         self.compact = False
         """Whether controls and rows have little room around them."""
         app.styleHints().colorSchemeChanged.connect(self._refresh)
@@ -84,13 +84,17 @@ class Theme(QObject):
 
     def set_sizes(self, font_px: int, notes_px: int, *, compact: bool) -> None:
         """Set the heights of letters in pixels, and whether there is little room around controls and rows."""
-        if (font_px, notes_px, compact) != (self.font_px, self.notes_px, self.compact):
-            self.font_px, self.notes_px, self.compact = font_px, notes_px, compact
+        if (font_px, notes_px, compact) != (self.font_px, self._notes_px, self.compact):
+            self.font_px, self._notes_px, self.compact = font_px, notes_px, compact
             self.changed.emit()
 
     def scaled(self, pixels: int) -> int:
         """Return a size of the design, in pixels, for the letters' present height."""
         return round(pixels * self.font_px / look.FONT_PX)
+
+    def notes_scaled(self, pixels: int = look.FONT_PX) -> int:
+        """Return a size of the design, in pixels, for the present height of the letters of notes."""
+        return round(pixels * (self._notes_px or self.font_px) / look.FONT_PX)
 
     @property
     def control_px(self) -> int:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
@@ -26,7 +26,7 @@ from explorer.ui.small_widgets import text_label
 
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a folder (title, suggestion); returns None if the user cancels."""
-_LABEL_PX = 190
+_LABEL_PX, _NARROW_PX = 190, 560
 
 
 class SettingsRow(QWidget):
@@ -55,7 +55,7 @@ class SettingsRow(QWidget):
         self.wrong = text_label(small=True)
         self.wrong.setObjectName("wrong")
         self.wrong.hide()
-        self.beside = QHBoxLayout()
+        self.beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.beside.setSpacing(2 * GRID)
         self.beside.addWidget(control, 1 if wide else 0)
         if isinstance(control, Switch) and note:
@@ -66,18 +66,24 @@ class SettingsRow(QWidget):
         if not isinstance(control, Switch):
             self._below.addWidget(self.help)
         self._below.addWidget(self.wrong)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(4 * GRID)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
         context.theme.changed.connect(self.restyle)
-        grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._below, 0, 1)
-        grid.setColumnStretch(1, 1)
+        self._halves.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        self._halves.addLayout(self._below, 1)
 
     def restyle(self) -> None:
-        """Follow another font size."""
-        self.label.setFixedWidth(self._theme.scaled(_LABEL_PX))
-        self.label.setMinimumHeight(self.control.sizeHint().height())
+        """Follow another font size or width: in a narrow row the control is below its label."""
+        narrow = self.width() < self._theme.scaled(_NARROW_PX)
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._halves.setDirection(down if narrow else beside)
+        self._halves.setSpacing(GRID if narrow else 4 * GRID)
+        self.label.setFixedWidth(self._theme.scaled(_LABEL_PX * 2 if narrow else _LABEL_PX))
+        self.label.setMinimumHeight(0 if narrow else self.control.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.restyle()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -142,8 +148,10 @@ class SettingRow(SettingsRow):
         elif isinstance(control, LineField | FolderField | ProxyField):
             self._below.addWidget(self.changed)
         else:
-            self.beside.addWidget(self.changed, 1)
-        if isinstance(control, Switch) and not spec.help:
+            self.beside.addWidget(self.changed)
+        if not isinstance(control, LineField | FolderField | ProxyField) and not (
+            isinstance(control, Switch) and spec.help
+        ):
             self.beside.addStretch(1)
         cast(SettingControl, control).chosen.connect(self._choose)
         context.settings.changed.connect(self._follow)

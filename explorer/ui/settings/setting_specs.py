@@ -79,7 +79,13 @@ APPEARANCE = (
         words=_t("color scheme night"),
     ),
     SettingSpec(known.FONT_SIZE, _t("Font size of the window"), "menu", _SIZES, words=_t("text letters larger scale")),
-    SettingSpec(known.NOTES_FONT_SIZE, _t("Font size of notes"), "menu", _SIZES, words=_t("text letters comments")),
+    SettingSpec(
+        known.NOTES_FONT_SIZE,
+        _t("Font size of notes"),
+        "menu",
+        ((0, _t("As in the window")), *_SIZES),
+        words=_t("text letters comments"),
+    ),
     SettingSpec(
         known.DENSITY,
         _t("Density"),

@@ -75,7 +75,7 @@ class SettingsDialog(Dialog):
         self.close_button.clicked.connect(self.accept)
         context.theme.changed.connect(self._restyle)
         self._restyle()
-        self.resize(min(_WIDTH, parent.width() - 8 * GRID), min(_HEIGHT, parent.height() - 8 * GRID))
+        self._fit(parent)
         self.list.setCurrentRow(0)
         self.list.setFocus()
 
@@ -139,6 +139,10 @@ class SettingsDialog(Dialog):
         row.addWidget(side)
         row.addWidget(rule)
         row.addLayout(right, 1)
+
+    def _fit(self, window: QWidget) -> None:
+        scaled = self._context.theme.scaled
+        self.resize(min(scaled(_WIDTH), window.width() - 8 * GRID), min(scaled(_HEIGHT), window.height() - 8 * GRID))
 
     def _restyle(self) -> None:
         self._side.setFixedWidth(self._context.theme.scaled(_PAGES_PX) + 6 * GRID)
