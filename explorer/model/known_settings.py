@@ -154,6 +154,8 @@ SHORTCUTS = Setting[dict[str, tuple[str, ...]]](
     "shortcuts", "device", {}, _shortcuts, lambda keys: {action_id: list(own) for action_id, own in keys.items()}
 )
 """The shortcuts of actions that the user has changed, in Qt's portable form; an empty list for none."""
+NOTICE = Setting[str]("notice", "device", "", text)
+"""A sentence that the next window shows once; empty for none."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
 EXPORT_FOLDER = Setting[Path | None]("export.folder", "device", None, _folder, lambda path: str(path or ""))

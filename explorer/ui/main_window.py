@@ -20,6 +20,7 @@ from explorer.model.known_settings import (
     LAST_MOMENT,
     LAST_PAPER,
     LAST_SEEN,
+    NOTICE,
     WINDOW_PANES,
     WINDOW_SIDE,
     WINDOW_TAB,
@@ -66,6 +67,8 @@ class MainWindow(QWidget):
     """
 
     closed = Signal()
+    restart_asked = Signal(list)
+    """The words of a command to run when the window and everything else is closed."""
 
     def __init__(
         self,
@@ -153,6 +156,11 @@ class MainWindow(QWidget):
         self.panels.left.setVisible(not fold)
         self._remembering.start()
 
+    def restart(self, words: list[str]) -> None:
+        """Close, and run a command then."""
+        self.restart_asked.emit(words)
+        self.window().close()
+
     def settle(self) -> None:
         """Hide what the next start will not restore, before a picture of the window is taken."""
         self.prepare()
@@ -220,6 +228,9 @@ class MainWindow(QWidget):
             self.trouble.tell(reason, changes=False)
         for notice in self.context.watch.notices:
             self.toast.tell(notice.sentence)
+        if told := self.context.settings.get(NOTICE):
+            self.context.settings.put(NOTICE, "")
+            self.toast.tell(told)
 
     def _restyle(self) -> None:
         theme = self.context.theme

@@ -37,7 +37,7 @@ class LibraryAccess:
         attach: Callable[[Store], None] | None = None,
         device: DeviceState | None = None,
     ) -> None:
-        self.library, self.client, self._attach, self._device = library, client, attach, device
+        self.library, self.client, self._attach, self.device = library, client, attach, device
         self._lock = threading.Lock()
 
     @contextmanager
@@ -61,7 +61,7 @@ class LibraryAccess:
         from explorer.sources.endpoints import Endpoints
 
         with self._lock:
-            self._http.route = route_of(self._device) if self._device else None
+            self._http.route = route_of(self.device) if self.device else None
             return self._http, Endpoints.load(os.environ, store.settings.get)
 
     @cached_property

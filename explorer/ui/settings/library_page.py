@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from explorer.app.shell.jobs import Job
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
+from explorer.model.progress import Progress
 from explorer.ui.settings.about_page import PathRow
 from explorer.ui.settings.setting_row import SettingsRow
 from explorer.ui.settings.settings_page import SettingsPage
@@ -48,8 +50,26 @@ class LibraryPage(SettingsPage):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(self.tr("Library"))
         self._window, self._context = window, window.context
-        library = self._context.library
+        library, self._subject = self._context.library, self._context.subjects.place
         self.place = PathRow(window, self.tr("Location"), library.root, words=self.tr("folder path where"))
+        self.moves = ButtonsRow(
+            window,
+            self.tr("Folder"),
+            self.tr("Move…"),
+            self.tr("Open another…"),
+            note=self.tr(
+                "Moving copies the library, compares the copy and starts the program again with it. "
+                "The old folder stays until you delete it."
+            ),
+            words=self.tr("location change switch"),
+        )
+        self.move_button, self.another_button = self.moves.buttons
+        self.move_button.clicked.connect(self._move)
+        self.another_button.clicked.connect(self._open_another)
+        self._job: Job | None = None
+        if self._subject.is_named:
+            self.move_button.setEnabled(False)
+            self.moves.say(self.tr("This library was opened with --library: move its folder while it is closed."))
         self.backups = ButtonsRow(
             window,
             self.tr("Backups"),
@@ -61,7 +81,52 @@ class LibraryPage(SettingsPage):
         make, restore = self.backups.buttons
         make.clicked.connect(self._back_up)
         restore.clicked.connect(self._context.actions["file.restore"].trigger)
-        self.add(self.place, self.backups)
+        self.add(self.place, self.moves, self.backups)
+
+    def _move(self) -> None:
+        if self._job:
+            self._job.cancel()
+            return
+        chosen = self._window.ask_folder(self.tr("Move the library to"), self._context.library.root.parent)
+        if chosen is None:
+            return
+        try:
+            target = self._subject.free_folder(chosen)
+        except KnownError as error:
+            self._not_moved(error)
+            return
+        self._job = self._subject.copy(target)
+        self.another_button.setEnabled(False)
+        self.move_button.setText(self.tr("Cancel"))
+        self._show_progress(self._job.progress)
+        self._job.progressed.connect(self._show_progress)
+        self._job.finished.connect(self._copied)
+        self._job.failed.connect(self._not_moved)
+        self._job.ended.connect(self._ended)
+
+    def _show_progress(self, progress: Progress) -> None:
+        self.moves.say(self.tr("Copying: {0} %").format(progress.percent() or 0))
+
+    def _copied(self, target: Path) -> None:
+        self.moves.say(self.tr("Starting again…"))
+        self._window.restart(self._subject.move_command(target))
+
+    def _ended(self) -> None:
+        was_running, self._job = self._job, None
+        self.move_button.setText(self.tr("Move…"))
+        self.another_button.setEnabled(True)
+        if was_running and was_running.token.is_set():
+            self.moves.say(self.tr("The library stays where it is."))
+
+    def _not_moved(self, error: KnownError) -> None:
+        self.moves.say("")
+        self.moves.tell(error.sentence)
+
+    def _open_another(self) -> None:
+        if chosen := self._window.ask_folder(self.tr("Open another library"), self._context.library.root.parent):
+            job = self._subject.exchange(chosen)
+            job.finished.connect(self._window.restart)
+            job.failed.connect(self._not_moved)
 
     def _back_up(self) -> None:
         self.backups.buttons[0].setEnabled(False)

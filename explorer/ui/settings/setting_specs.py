@@ -188,6 +188,7 @@ ANNOTATING = (
         _t("After one use, a tool"),
         "segments",
         ((True, _t("Stays on")), (False, _t("Is put away"))),
+        _t("The pen always stays on."),
         words=_t("keep tool area text box note"),
     ),
 )
