@@ -4,6 +4,7 @@ Every start of the window, and of the PDF worker, imports this module, so it imp
 command lives in ``explorer.commands`` and is imported when it is called.
 """
 
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -246,7 +247,11 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help="less than all: section:A, paper:yarn, since:2026-11-01 or since:7d, #tag, color:yellow, kind:ink, words",
     )
     one.add_argument(
-        "-o", "--output", type=_output, metavar="PATH", help="a file, or a folder; default, and for -: standard output"
+        "-o",
+        "--output",
+        type=_output,
+        metavar="PATH",
+        help="a file; a folder, if it is one, ends in a slash, or is for obsidian or logseq; - is standard output",
     )
 
     one = command(
@@ -359,13 +364,15 @@ def _page(text: str) -> int:
     return int(text)
 
 
-def _output(text: str) -> "Path | None":
+def _output(text: str) -> "tuple[Path, bool] | None":
+    """Return a path, and whether it is that of a folder; None for standard output."""
     from argparse import ArgumentTypeError
     from pathlib import Path
 
     if not text:
         raise ArgumentTypeError("it needs the name of a file")
-    return None if text == "-" else Path(text)
+    path = Path(text)
+    return None if text == "-" else (path, path.is_dir() or text.endswith(tuple(filter(None, (os.sep, os.altsep)))))
 
 
 def _file(text: str) -> "Path":

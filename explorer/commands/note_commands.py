@@ -1,6 +1,7 @@
 """``annotate``, ``note``, ``export`` and ``import-notes``: make, export and import annotations and notes."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.commands.library_lookup import episode, episode_if_clear, opened
@@ -65,35 +66,58 @@ def export(arguments: argparse.Namespace) -> int:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has an error.
     """
     from explorer.model.export_request import TEMPLATES, ExportRequest
+    from explorer.model.file_name import linkable_name
     from explorer.services.export.export_runner import carry_out, pieces
     from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (_, store), worker_check() as check:
-        paper = paper_named(store, arguments.paper, arguments.episode).id if arguments.paper else None
+        paper = paper_named(store, arguments.paper, arguments.episode) if arguments.paper else None
         one = None if arguments.all or paper else episode(store, arguments.episode).id
-        path = arguments.output
-        # A whole library needs several files, except as data or references.
-        as_folder = arguments.all and (arguments.template is not None or arguments.format in TEMPLATES)
+        path, is_folder = arguments.output or (None, False)
+        is_text = arguments.template is not None or arguments.format in TEMPLATES
+        # A whole library needs several files, except as data or references; a vault or a graph is a folder.
+        is_folder = is_folder or (is_text and arguments.all)
+        if arguments.format in ("obsidian", "logseq") and path and path.suffix != ".md" and not path.exists():
+            is_folder = True
         order = ExportRequest(
-            target="folder" if path and (path.is_dir() or as_folder) else "paper" if paper else "episode",
+            target="paper" if paper else "folder" if path and is_folder else "episode",
             path=path or Path(),
             episode_id=one,
-            paper_id=paper,
+            paper_id=paper.id if paper else None,
             format=arguments.format,
             template=arguments.template,
             scope=arguments.scope,
         )
+        if paper and path and is_folder:
+            order = replace(order, path=_made(path) / linkable_name(paper.title, order.suffix))
         if path is None:
             for piece in pieces(store, order, check):
                 write_utf8(piece)
             return 0
         done = carry_out(store, order, check=check)
-    if order.target == "folder":
+    if is_folder:
         with saved_first("The files were exported."):
             write_utf8("".join(f"{path}\n" for path in done.written))
     if done.told():
         tell(done.told())
     return 0
+
+
+def _made(folder: Path) -> Path:
+    """Make a folder, if its parent exists.
+
+    Raises:
+        KnownError: ``no-folder``, or what ``refused`` returns.
+    """
+    from explorer.files import make_folder
+    from explorer.services.user_file import refused
+
+    if not folder.is_dir() and folder.parent.is_dir():
+        try:
+            make_folder(folder)
+        except OSError as error:
+            raise refused(folder, error) from error
+    return folder
 
 
 def import_notes(arguments: argparse.Namespace) -> int:

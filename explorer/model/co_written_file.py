@@ -24,6 +24,7 @@ _END = re.compile(r"[ \t]*<!-- /(?P<kind>pe|pe-new):(?P<id>[\w:./%~-]+) -->[ \t\
 _SEEN = re.compile(r"<!-- pe-seen((?: [\w=%.~-]+)*) -->[ \t\r]*", re.ASCII)
 _FILE = re.compile(r"<!-- pe-file (?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
 _OURS = re.compile(r"(?<!\\)<!--\s*/?pe\b", re.ASCII)
+_ANCHOR = re.compile(r" \^([A-Za-z0-9-]+)[ \t\r]*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
 NEWER = "**Newer in Paper Explorer** (the text above was changed here):"
 """The heading above a newer text that is offered next to a block the user has changed."""
@@ -210,6 +211,16 @@ def _short(block_id: str) -> str:
     return hashlib.sha256(block_id.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
+def _with_anchor_of(part: _Block, wanted: _Block) -> _Block:
+    """Return a new block with the block id of Obsidian that the old one has in the file: links in other files may lead
+    to it."""
+    old, new = _ANCHOR.findall(part.body), _ANCHOR.findall(wanted.body)
+    if not old or not new or old[-1] == new[-1]:
+        return wanted
+    body = f" ^{old[-1]}".join(wanted.body.rsplit(f" ^{new[-1]}", 1))
+    return replace(wanted, body=body, hashes=(mark_of(body),))
+
+
 def _written(one: _Block, eol: str) -> str:
     inner = re.sub(r"\S", " ", one.lead)
     body = "\n".join(line.rstrip("\r") for line in one.body.strip("\r\n").split("\n"))
@@ -292,6 +303,7 @@ class _Merge:
             self._counts["kept"] += not is_own
             yield part
             return
+        wanted = _with_anchor_of(part, wanted)
         body_mark, new_mark = mark_of(part.body), wanted.hashes[0]
         met[part.id] = is_own or body_mark == new_mark
         if body_mark == new_mark:
@@ -314,6 +326,7 @@ class _Merge:
         body = textwrap.dedent(part.body).strip("\r\n")
         is_own = body.startswith(NEWER) and mark_of(body.removeprefix(NEWER).strip("\r\n")) in part.hashes
         wanted = self._wanted.get(part.id)
+        wanted = _with_anchor_of(part, wanted) if wanted else None
         is_stale = wanted is None or wanted.hashes[0] not in part.hashes
         if not (is_own and (met.get(part.id, False) or is_stale)):
             yield part

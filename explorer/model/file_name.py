@@ -18,10 +18,14 @@ def file_name(title: str, suffix: str, default: str = "paper") -> str:
     """Return a file name: the title without characters that Windows, macOS or Linux forbid, and the suffix."""
     text = unicodedata.normalize("NFC", "".join(one if one.isprintable() else " " for one in title[:1000]))
     text = text.encode("utf-8", "ignore").decode()  # removes lone surrogates
-    text = " ".join(_FORBIDDEN.sub(" ", text.replace(": ", " - ")).split())[:_LONGEST]
+    whole = " ".join(_FORBIDDEN.sub(" ", text.replace(": ", " - ")).split())
+    text = whole[:_LONGEST]
     while len(text.encode()) > _BYTES:
         text = text[:-1]
-    text = text.strip(" .-")
+    # The last word is whole, where there are words.
+    if len(text) < len(whole) and whole[len(text)] != " " and (end := text.rfind(" ", len(text) // 2)) > 0:
+        text = text[:end]
+    text = text.strip(" .-,;(")
     if text.partition(".")[0].strip().casefold() in _DEVICES:
         text = f"_{text}"
     return (text or default) + suffix

@@ -21,6 +21,6 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def short_hash(text: str) -> str:
-    """Return six hexadecimal digits that distinguish two texts that look the same to a user."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:6]
+def short_hash(text: str, digits: int = 6) -> str:
+    """Return some hexadecimal digits that distinguish two texts that look the same to a user."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:digits]

@@ -120,6 +120,14 @@ def in_word(char: str) -> bool:
     return char.isalnum() or char in INSIDE_WORDS
 
 
+def is_within_word(text: str, at: int) -> bool:
+    """Return whether an index divides a word: there is a letter of it before and one after; not between characters of a
+    script without blanks."""
+    if not 0 < at < len(text) or is_unspaced(text[at - 1]) or is_unspaced(text[at]):
+        return False
+    return in_word(text[at - 1]) and in_word(text[at])
+
+
 def word_start(text: str, at: int) -> int:
     """Return the index where the word that ends before an index starts."""
     while at > 0 and in_word(text[at - 1]):

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
-from explorer.model.line_joins import begins_word, in_word, is_divided, joined, word_end, word_start
+from explorer.model.line_joins import (
+    begins_word,
+    in_word,
+    is_divided,
+    is_within_word,
+    joined,
+    word_end,
+    word_start,
+)
 from explorer.model.text_page import Caret, Passage, TextLine, TextPage
 
 
@@ -118,8 +126,22 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
 
 
 def words_in(page: TextPage, rect: Rect) -> str:
-    """Return the text inside a rectangle, in reading order: each character whose centre lies in it."""
-    return joined(page, _pieces_in(page, quad_of(rect)))
+    """Return the text inside a rectangle, in reading order: each whole word whose centre lies in it."""
+    whole = (_whole_words(page.lines[piece[0]], piece, quad_of(rect)) for piece in _pieces_in(page, quad_of(rect)))
+    return joined(page, [piece for piece in whole if piece[1] < piece[2]])
+
+
+def _whole_words(line: TextLine, piece: tuple[int, int, int], quad: Quad) -> tuple[int, int, int]:
+    """Complete the word at either end of a piece of a line, or leave it out if its centre is outside of the quad."""
+    number, first, last = piece
+    if reach := _reach_in(quad, line):
+        if is_within_word(line.text, first):
+            start, end = word_start(line.text, first), word_end(line.text, first)
+            first = start if reach[0] <= (line.start(start) + line.end(end - 1)) / 2 <= reach[1] else end
+        if is_within_word(line.text, last):
+            start, end = word_start(line.text, last), word_end(line.text, last)
+            last = end if reach[0] <= (line.start(start) + line.end(end - 1)) / 2 <= reach[1] else start
+    return number, first, last
 
 
 def words_under(page: TextPage, quads: Iterable[Quad], around: int) -> Passage | None:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
-from explorer.model.file_name import file_name
+from explorer.model.file_name import file_name, shown_name
 from explorer.model.known_settings import COPY_FOLDER
+from explorer.ui.file_offers import file_offers
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
@@ -107,12 +108,19 @@ class DocumentActions(QObject):
 
     def _saved(self, target: Path) -> None:
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        self._window.toast.tell(self.tr("Saved a copy as {0}").format(target))
+        self._tell_saved(self.tr("Saved a copy as “{0}”."), target)
 
     def _annotated(self, saved: tuple[Path, int]) -> None:
         target, count = saved
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        self._window.toast.tell(self.tr("Saved a copy with annotations ({0}) as {1}").format(count, target))
+        one = self.tr("Saved “{0}” with one annotation.")
+        several = self.tr("Saved “{0}” with {1} annotations.")
+        none = self.tr("Saved “{0}”: there are no annotations to put in it.")
+        self._tell_saved(one if count == 1 else several if count else none, target, count)
+
+    def _tell_saved(self, text: str, target: Path, count: int = 0) -> None:
+        offers = file_offers(self._window.show_file, target)
+        self._window.toast.tell(text.format(shown_name(target.name), count), offers)
 
     def _printed(self, count: int, failed: set[int]) -> None:
         told = self.tr("Printed one page.") if count == 1 else self.tr("Printed {0} pages.").format(count)

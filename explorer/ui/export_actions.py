@@ -14,8 +14,10 @@ from explorer.app.shell.save_wait import SaveWait
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
+from explorer.model.file_name import shown_name
 from explorer.model.item_merge import Way
 from explorer.model.known_settings import EXPORT_AUTO, EXPORT_FOLDER, EXPORT_FORMAT, EXPORT_LAST
+from explorer.ui.file_offers import file_offers
 
 if TYPE_CHECKING:
     from explorer.ui.export_dialog import ExportDialog
@@ -173,17 +175,23 @@ class ExportActions(QObject):
         self._context.settings.put(EXPORT_LAST, order)
         if dialog and dialog is self._dialog:
             dialog.accept()
-        text = self.tr("Exported to {0}").format(order.path)
-        if order.target == "folder":
-            text += " " + self.tr("({0} files written, {1} as they were)").format(len(done.written), done.unchanged)
+        name, count = shown_name(order.path.name or str(order.path)), len(done.written)
+        if not count:
+            text = self.tr("Nothing to update in “{0}”.").format(name)
+        elif order.target != "folder":
+            text = self.tr("Exported to “{0}”.").format(name)
+        elif count == 1:
+            text = self.tr("Exported to “{0}”: one file updated.").format(name)
+        else:
+            text = self.tr("Exported to “{0}”: {1} files updated.").format(name, count)
         if done.told():
-            text += ". " + done.told()
+            text += " " + done.told()
         if missing:
             text += " " + self.tr("{0} changes are not saved yet and are not in it: export again later.").format(
                 missing
             )
         if told or done.told():
-            self._window.toast.tell(text)
+            self._window.toast.tell(text, file_offers(self._window.show_file, order.path))
 
     def _changed(self, *_: object) -> None:
         if self._context.settings.get(EXPORT_AUTO) and (due := self._last()):

@@ -25,16 +25,18 @@ from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
+from explorer.model.paper import GUIDE_ID, Paper
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
 
 AskPath = Callable[[str, Path], Path | None]
-_WIDTH, _HEIGHT, _FORM, _LABEL = 980, 640, 360, 36
+_WIDTH, _HEIGHT, _FORM = 1020, 560, 400
 _PAUSE_MS = 250
 _MOST_SHOWN = 60_000
 """Maximum length of a preview."""
 _OWN = "template"
 _FOLDER = "Paper Explorer"
+_MOST_TITLE = 60
 _WHATS: tuple[tuple[str, Target, bool], ...] = (
     ("episode", "episode", True),
     ("paper", "paper", False),
@@ -71,13 +73,14 @@ class ExportDialog(Dialog):
         self._context = context
         self._asks = (ask_save, ask_folder, ask_template)
         self._template = order.template
-        self._suggested = order.path
+        self._suggested_name = self._suggested_folder = ""
+        self._is_folder = order.target == "folder"
         self._job: Job | None = None
         self._shown_for: ExportRequest | None = None
         self.setWindowTitle(self.tr("Export notes"))
         self.setModal(True)
         self.what, self.format = QComboBox(), QComboBox()
-        self.scope, self.path = QLineEdit(order.scope), QLineEdit(str(order.path))
+        self.scope, self.name, self.folder = QLineEdit(order.scope), QLineEdit(), QLineEdit()
         self.browse = push_button(self.tr("Browse…"))
         self.template = QToolButton()
         self.again = QCheckBox(self.tr("Again by itself when notes change"))
@@ -90,6 +93,7 @@ class ExportDialog(Dialog):
         self.cancel = push_button(self.tr("Cancel"))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._fill(order)
+        self._put(order.path)
         self._build()
         self._wire()
         self._show_choice()
@@ -105,13 +109,19 @@ class ExportDialog(Dialog):
         own = self.format.currentData() == _OWN
         return ExportRequest(
             target=target,
-            path=Path(self.path.text().strip() or "."),
+            path=self.path,
             episode_id=session.episode_id if of_episode else None,
             paper_id=session.paper.id if target == "paper" and session.paper else None,
             format="dossier" if own else cast(str, self.format.currentData()),
             template=self._template if own else None,
             scope=self.scope.text().strip(),
         )
+
+    @property
+    def path(self) -> Path:
+        """Return the path of the chosen file, or of the folder to export to."""
+        folder = Path(self.folder.text().strip() or ".").expanduser()
+        return folder if _WHATS[self.what.currentIndex()][1] == "folder" else folder / self.name.text().strip()
 
     def tell(self, error: KnownError) -> None:
         """Show why nothing was written."""
@@ -123,10 +133,10 @@ class ExportDialog(Dialog):
     # Construction
 
     def _fill(self, order: ExportRequest) -> None:
-        paper = self._context.session.paper
+        paper = _paper_to_export(self._context.session.paper)
         for name, label in (
             ("episode", self.tr("This episode, one file")),
-            ("paper", self.tr("This paper, one file")),
+            ("paper", self.tr("This paper: {0}").format(_short(paper.title)) if paper else self.tr("This paper")),
             ("folder", self.tr("This episode, a folder")),
             ("library", self.tr("Everything, a folder")),
         ):
@@ -169,10 +179,9 @@ class ExportDialog(Dialog):
         self.scope.setClearButtonEnabled(True)
         to = QHBoxLayout()
         to.setSpacing(GRID)
-        to.addWidget(self.path, 1)
+        to.addWidget(self.folder, 1)
         to.addWidget(self.browse)
-        self.path_label = QLabel()
-        self.path_label.setMinimumWidth(_LABEL)
+        folder_label, self.name_label = QLabel(self.tr("F&older")), QLabel(self.tr("File &name"))
         for label, field in (
             (self.tr("&What"), self.what),
             (self.tr("&Form"), self.format),
@@ -186,9 +195,13 @@ class ExportDialog(Dialog):
                 self.tr("#tag   color:yellow   kind:area\nsection:A   since:7d   words"), muted=True, small=True
             ),
         )
-        form.addRow(self.path_label, to)
-        self.path_label.setBuddy(self.path)
+        form.addRow(self.name_label, self.name)
+        form.addRow(folder_label, to)
+        self.name_label.setBuddy(self.name)
+        folder_label.setBuddy(self.folder)
         form.addRow("", self.again)
+        self.keeps = text_label(muted=True, small=True)
+        form.addRow("", self.keeps)
         self.preview.setReadOnly(True)
         self.preview.setAccessibleName(self.tr("Preview"))
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
@@ -201,8 +214,6 @@ class ExportDialog(Dialog):
         left.addLayout(form)
         left.addWidget(self.trouble)
         left.addStretch(1)
-        self.keeps = text_label(muted=True, small=True)
-        left.addWidget(self.keeps)
         side = QWidget()
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -228,7 +239,8 @@ class ExportDialog(Dialog):
             (self.what, self.tr("What")),
             (self.format, self.tr("Form")),
             (self.scope, self.tr("Only")),
-            (self.path, self.tr("Where to")),
+            (self.name, self.tr("File name")),
+            (self.folder, self.tr("Folder")),
         ):
             field.setAccessibleName(name)
 
@@ -237,7 +249,7 @@ class ExportDialog(Dialog):
         self.format.currentIndexChanged.connect(self._choice_changed)
         self.scope.textChanged.connect(lambda: self._pause.start())
         self._pause.timeout.connect(self._look)
-        self.path.textChanged.connect(self.path.setToolTip)
+        self.folder.textChanged.connect(self.folder.setToolTip)
         self.browse.clicked.connect(self._browse)
         self.template.clicked.connect(self._ask_template)
         self.cancel.clicked.connect(self.reject)
@@ -258,25 +270,41 @@ class ExportDialog(Dialog):
             if order.is_whole
             else self.tr("What you write in an exported file stays when it is exported again.")
         )
-        self.path_label.setText(self.tr("In&to") if order.target == "folder" else self.tr("&To"))
+        for field in (self.name_label, self.name):
+            field.setVisible(order.target != "folder")
         self.template.setVisible(self.format.currentData() == _OWN)
         self.template.setText(self._template.name if self._template else self.tr("Choose a file…"))
         self.export.setEnabled(self.format.currentData() != _OWN or self._template is not None)
 
     def _suggest(self) -> None:
-        """Suggest another file name for another format, unless the user has typed one."""
-        if Path(self.path.text().strip()) != self._suggested:
-            return
+        """Suggest another file name or folder for another choice, unless the user has typed one."""
         order, session = self.order, self._context.session
-        folder = self._suggested if self._suggested.is_dir() else self._suggested.parent
-        if order.target == "folder":
-            # A folder of its own, so that the files are not mixed with others.
-            self._suggested = self._suggested if self._suggested.is_dir() else folder / _FOLDER
-        elif order.target == "paper" and session.paper:
-            self._suggested = folder / file_name(session.paper.title, order.suffix)
-        else:
-            self._suggested = folder / f"{session.episode_id}{order.suffix}"
-        self.path.setText(str(self._suggested))
+        is_folder, folder = order.target == "folder", Path(self._suggested_folder)
+        if is_folder != self._is_folder and self.folder.text() == self._suggested_folder:
+            if not is_folder:
+                self._put_folder(folder if folder.is_dir() else folder.parent)
+            elif folder.name != _FOLDER:
+                # A folder of its own, so that the files are not mixed with others.
+                self._put_folder(folder / _FOLDER)
+        self._is_folder = is_folder
+        if not is_folder and self.name.text() == self._suggested_name:
+            paper = session.paper if order.target == "paper" else None
+            self._put_name(file_name(paper.title, order.suffix) if paper else f"{session.episode_id}{order.suffix}")
+
+    def _put(self, path: Path) -> None:
+        """Fill in a path that was suggested or chosen."""
+        self._put_folder(path if self._is_folder else path.parent)
+        if not self._is_folder:
+            self._put_name(path.name)
+
+    def _put_folder(self, folder: Path) -> None:
+        self._suggested_folder = str(folder)
+        self.folder.setText(self._suggested_folder)
+
+    def _put_name(self, name: str) -> None:
+        self._suggested_name = name
+        self.name.setText(name)
+        self.name.setCursorPosition(0)
 
     def _browse(self) -> None:
         order = self.order
@@ -286,8 +314,7 @@ class ExportDialog(Dialog):
         else:
             path = save(self.tr("Export notes"), order.path)
         if path:
-            self._suggested = path
-            self.path.setText(str(path))
+            self._put(path)
 
     def _ask_template(self) -> None:
         start = self._template or Path.home()
@@ -301,7 +328,7 @@ class ExportDialog(Dialog):
         order = self.order
         if order.target != "folder" and not order.path.suffix and not order.path.exists():
             order = replace(order, path=order.path.with_name(order.path.name + order.suffix))
-        if not self.path.text().strip():
+        if not (self.folder if order.target == "folder" else self.name).text().strip():
             self.tell(KnownError("no-path", self.tr("Say where to: choose a file or a folder.")))
             return
         self.trouble.hide()
@@ -342,3 +369,12 @@ class ExportDialog(Dialog):
         if self._job:
             self._job.cancel()
             self._job = None
+
+
+def _paper_to_export(paper: Paper | None) -> Paper | None:
+    """Return the open paper; None for the guide, which is no paper of the user's."""
+    return None if paper is None or paper.handle == GUIDE_ID else paper
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _MOST_TITLE else title[:_MOST_TITLE].rsplit(" ", 1)[0] + "…"

@@ -107,7 +107,7 @@ class MainWindow(QWidget):
         self._leaving = False
         self._leaves_unsaved = False
         self._build()
-        self.toast = Toast(self.readers.body)
+        self.toast = Toast(self)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()

@@ -1,20 +1,31 @@
 """Notifications: a toast that fades, a lasting bar while something can't be saved, and running jobs."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.theme import Theme
-from explorer.app.shell.tokens import GRID
+from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
 from explorer.ui.small_widgets import ElidedLabel, text_label
 
 _SHOWN_MS = 6000
+_OFFERED_MS = 15_000
+"""How long a toast with buttons is shown."""
+_MOST_WIDE = 640
+Offer = tuple[str, Callable[[], object]]
+"""A button's text, and what it does."""
 
 
 class Toast(QFrame):
-    """A sentence in the lower middle of a widget for some seconds; screen readers announce it as an alert."""
+    """A sentence in the lower middle of a widget for some seconds, with buttons for what may come next.
+
+    It lies on the strip below the pages where that has room, and stays while the pointer is on it. Screen readers
+    announce it as an alert.
+    """
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -22,37 +33,62 @@ class Toast(QFrame):
         self._over = over
         self.text = text_label()
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
-        row.addWidget(self.text)
+        self.offers: list[QToolButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
+        self._row.setSpacing(GRID)
+        self._row.addWidget(self.text)
         self._ending = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._ending.timeout.connect(self.hide)
         over.installEventFilter(self)
         self.hide()
 
-    def tell(self, sentence: str) -> None:
-        """Show a sentence."""
+    def tell(self, sentence: str, offers: Sequence[Offer] = ()) -> None:
+        """Show a sentence, and buttons after it."""
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
+        for old in self.offers:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self.offers = [self._button(*offer) for offer in offers]
         self._place()
         self.show()
         self.raise_()
-        self._ending.start()
+        self._ending.start(_OFFERED_MS if offers else _SHOWN_MS)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._ending.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._ending.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
 
+    def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(lambda: call())
+        self._row.addWidget(button)
+        return button
+
     def _place(self) -> None:
-        room = min(520, self._over.width() - 8 * GRID)
-        wish = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 10 * GRID
-        self.setFixedWidth(max(120, min(room, wish)))
-        self.setFixedHeight(self.text.heightForWidth(self.width() - 8 * GRID) + 4 * GRID)
-        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 6 * GRID)
+        margins = self._row.contentsMargins()
+        beside = sum(one.sizeHint().width() + GRID for one in self.offers) + margins.left() + margins.right()
+        room = min(_MOST_WIDE, self._over.width() - 8 * GRID) - beside
+        self.text.ensurePolished()
+        across = self.text.fontMetrics().boundingRect(self.text.text()).width() + 2 * GRID
+        across = max(80, min(room, across))
+        self.text.setFixedSize(across, max(CONTROL - GRID, self.text.heightForWidth(across)))
+        self.adjustSize()
+        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 2 * GRID)
 
 
 class TroubleBar(QFrame):

@@ -43,9 +43,10 @@ def shown(user: User, dialog: ExportDialog) -> str:
 
 
 def to(dialog: ExportDialog, path: Path) -> None:
-    dialog.path.setFocus()
-    dialog.path.selectAll()
-    dialog.path.setText(str(path))
+    is_folder = dialog.name.isHidden()
+    dialog.folder.setText(str(path if is_folder else path.parent))
+    if not is_folder:
+        dialog.name.setText(path.name)
 
 
 def enter(user: User, dialog: ExportDialog) -> None:
@@ -83,16 +84,19 @@ def test_the_preview_follows_what_is_chosen(marked: User) -> None:
 
 def test_the_name_follows_the_kind_of_file_until_it_is_the_users(marked: User, tmp_path: Path) -> None:
     dialog = dialog_of(marked)
-    assert dialog.path.text().endswith("latent-space-iclr-2024-part-1.md")
+    assert dialog.path.name == "latent-space-iclr-2024-part-1.md"
     choose(dialog, form="bibtex")
-    assert dialog.path.text().endswith("latent-space-iclr-2024-part-1.bib")
+    assert dialog.path.name == "latent-space-iclr-2024-part-1.bib"
     choose(dialog, what="paper", form="dossier")
-    assert Path(dialog.path.text()).name.startswith("YaRN")
+    assert dialog.name.text().startswith("YaRN")
     choose(dialog, what="library")
-    assert Path(dialog.path.text()).name == "Paper Explorer"
+    assert dialog.path.name == "Paper Explorer"
+    choose(dialog, what="paper")
+    assert dialog.path.parent.name != "Paper Explorer"
     to(dialog, tmp_path / "mine.md")
-    choose(dialog, what="paper", form="json")
-    assert dialog.path.text() == str(tmp_path / "mine.md")
+    choose(dialog, what="episode", form="json")
+    assert dialog.path == tmp_path / "mine.md"
+    assert dialog.what.itemText(1).startswith("This paper: YaRN: Efficient Context Window")
     dialog.reject()
 
 
@@ -113,7 +117,7 @@ def test_by_keyboard_alone_and_again_as_the_last_time(marked: User, tmp_path: Pa
     assert path.read_text(encoding="utf-8").count("\nmine\n") == 1
     assert marked.window.findChild(ExportDialog) is None
     again = dialog_of(marked)
-    assert again.path.text() == str(path)
+    assert again.path == path
     again.reject()
 
 
@@ -124,10 +128,39 @@ def test_a_folder(marked: User, tmp_path: Path) -> None:
     dialog = dialog_of(marked)
     choose(dialog, what="library", form="obsidian")
     dialog.browse.click()
-    assert dialog.path.text() == str(vault)
+    assert dialog.path == vault
     enter(marked, dialog)
-    assert "(3 files written, 0 as they were)" in marked.window.toast.text.text()
+    assert marked.window.toast.text.text() == "Exported to “vault”: 3 files updated."
     assert len(list(vault.rglob("*.md"))) == 3
+    (show,) = marked.window.toast.offers
+    show.click()
+    assert marked.shown == [vault]
+    marked.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    marked.until(lambda: "Nothing to update in “vault”" in marked.window.toast.text.text())
+
+
+def test_what_was_exported_is_opened_from_the_message(marked: User, tmp_path: Path) -> None:
+    dialog = dialog_of(marked)
+    to(dialog, tmp_path / "notes.md")
+    enter(marked, dialog)
+    toast = marked.window.toast
+    assert toast.text.text() == "Exported to “notes.md”."
+    assert [one.text() for one in toast.offers] == ["Open", "Show in folder"]
+    toast.offers[0].click()
+    assert toast.isHidden()
+    toast.offers[1].click()
+    assert marked.shown == [tmp_path / "notes.md", tmp_path]
+    toast.tell("Something else.")
+    assert toast.offers == []
+
+
+def test_the_guide_is_no_paper_to_export(user: User) -> None:
+    user.window.context.session.open_paper("guide")
+    dialog = dialog_of(user)
+    item = dialog.what.model().index(1, 0)
+    assert item.data() == "This paper"
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    dialog.reject()
 
 
 def test_a_place_that_can_not_be_written_is_told_in_the_dialog(marked: User, tmp_path: Path) -> None:

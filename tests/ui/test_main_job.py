@@ -48,7 +48,8 @@ def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, use
     assert "Why does this hold?" in text
     assert "They say 128k here" in text
     assert "2:15:12" in text
-    assert f"#page={passage.page + 1}" in text
+    assert f"[Page {passage.page + 1} · Yellow](paper-explorer://open?annotation={highlight.id})" in text
+    assert text.count("arxiv.org/abs/2309.00071") == 1
     assert f"paper-explorer://open?annotation={highlight.id}" in text
 
 

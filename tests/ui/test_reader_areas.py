@@ -77,6 +77,27 @@ def test_an_area_is_dragged_and_has_its_words_and_picture(user: User, view: Page
     assert made(user) == []
 
 
+def figure(page: pymupdf.Page) -> None:
+    page.draw_rect((120, 200, 300, 300), color=(0, 0, 1))
+    for at, label in enumerate(("3.4", "3.6", "3.8")):
+        page.insert_text((100, 290 - 40 * at), label, fontsize=9)
+    page.insert_text((130, 312), "Context window of CodeLlama-13b", fontsize=9)
+
+
+def test_a_figure_with_axis_labels_is_a_picture_on_its_card(user: User, tmp_path: Path, library: Path) -> None:
+    view = open_pdf(user, turned_pages(tmp_path / "figure.pdf", figure, 0))
+    user.text_there(0)
+    user.key(Qt.Key.Key_A)
+    drag(view, *rect_pixels(user, (95, 195, 225, 316)))
+    image_of(user, library)
+    assert area(user).quote == "3.4 3.6 3.8 Context window of", "for searching; a word that is cut is left out"
+    row = user.notes.model.entry(area(user).id)
+    assert row
+    card = user.notes.delegate.cards.of(row, 320)
+    assert card.quote is None
+    assert not card.picture.isEmpty()
+
+
 def test_the_picture_is_of_the_file_and_not_of_dark_pages(user: User, view: PageView, library: Path) -> None:
     user.window.context.actions["read.colors.dark"].trigger()
     user.until(view.is_sharp)

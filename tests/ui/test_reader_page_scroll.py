@@ -268,8 +268,10 @@ def test_a_scroll_bar_never_gets_a_number_it_cannot_count(user: User, tmp_path: 
 
 def test_a_damaged_reading_state_is_bounded(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
-    view.show_view(View(99, 1e12, 0.0))
+    document = view.document
+    assert document
+    view.show_document(document, View(99, 1e12, 0.0), view.view_settings)
     assert (view.port.top, view.zoom) == (view.verticalScrollBar().maximum(), MIN_ZOOM)
-    view.show_view(View(-5, -1e12, 1e9))
+    view.show_document(document, View(-5, -1e12, 1e9), view.view_settings)
     assert view.page == 0
     assert view.port.layout.scale == MAX_ZOOM * POINT

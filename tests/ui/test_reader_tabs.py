@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 
 from explorer.app.papers.document_loader import Failed
 from explorer.model.known_settings import TABS_CURRENT, TABS_OPEN
-from explorer.ui.reader.pages.view_history import View
+from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.tabs.tab_bar import TabBar
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
@@ -135,7 +135,8 @@ def test_closing_by_key_button_and_middle_click_and_bringing_back(user: User, tm
 def test_a_tab_that_is_brought_back_is_at_its_place_and_goes_back_from_there(user: User, tmp_path: Path) -> None:
     open_three(user, tmp_path)
     view = user.window.reader.view
-    view.show_view(View(1, 120.0, 1.25, 30.0))
+    view.set_zoom(1.25)
+    view.jump(PagePoint(1, 30.0, 120.0))
     first = view.view()
     user.key(Qt.Key.Key_End)
     left = view.view()

@@ -151,7 +151,6 @@ def test_turned_pages_are_drawn_read_and_marked_at_the_right_place(user: User, t
     for _ in range(turns):
         do(user, "read.rotate_right")
     user.text_there(0)
-    view.show_view(view.view())
     view.verticalScrollBar().setValue(0)
     user.until(view.is_sharp)
     quad = word_quad(view, 0, "This is page 1 of")

@@ -131,7 +131,7 @@ def test_an_annotated_copy_has_what_was_marked_a_moment_ago(user: User, tmp_path
     file = view.document.file
     user.window.context.annotations.note_at(file.paper_id, file.id, 1, (100.0, 100.0))
     user.window.context.actions["file.annotated_copy"].trigger()
-    user.until(lambda: "with annotations (1)" in user.window.toast.text.text())
+    user.until(lambda: "with one annotation" in user.window.toast.text.text())
     (path,) = user.saved_to
     assert path.name == "Plans (annotated).pdf"
     copy = pymupdf.open(path)

@@ -308,6 +308,28 @@ def test_an_export_into_a_folder_names_what_it_wrote(run, tmp_path: Path) -> Non
     assert run("export", "--all", "--format", "obsidian", "-o", str(vault)) == (0, "", "")
 
 
+def test_what_is_a_folder(run, tmp_path: Path) -> None:
+    assert run("note", "At a page", "--paper", "yarn", "--page", "3")[0] == 0
+    file = tmp_path / "one.md"
+    assert run("export", "--format", "obsidian", "-o", str(file))[0] == 0
+    assert file.is_file()
+    for number, words in enumerate(
+        (
+            ("--format", "obsidian", "-o", "{0}"),
+            ("--format", "logseq", "-o", "{0}"),
+            ("--format", "plain", "-o", "{0}/"),
+        )
+    ):
+        folder = tmp_path / f"folder-{number}"
+        assert run("export", *(word.format(folder) for word in words))[0] == 0
+        assert list(folder.rglob("YaRN*.md")), words
+    folder = tmp_path / "of-a-paper"
+    code, out, err = run("export", "--paper", "yarn", "-o", f"{folder}/")
+    assert (code, err, len(out.splitlines())) == (0, "", 1)
+    (made,) = folder.iterdir()
+    assert (str(made), made.name[:6]) == (out.strip(), "YaRN -")
+
+
 def test_export_of_less_than_all(run, tmp_path: Path) -> None:
     assert run("note", "mine of yarn", "--paper", "yarn", "--page", "3")[0] == 0
     assert run("note", "mine of vae", "--paper", "vae")[0] == 0

@@ -99,12 +99,11 @@ def test_a_highlight_whole(store: Store) -> None:
         "\n"
         "> Rotary Position Embeddings (RoPE)\n"
         "\n"
-        "**Page 3 · Yellow · 2:16:40** · [Paper Explorer](paper-explorer://open?annotation=" + MARK.id + ")"
-        f" · [2:16:40](paper-explorer://open?episode={EPISODE}&t=8200)"
-        " · [arXiv](https://arxiv.org/pdf/2309.00071#page=3)\n"
-        "\n"
         "Why *this*?  \n"
         "See 3.1\n"
+        "\n"
+        "[Page 3 · Yellow](paper-explorer://open?annotation=" + MARK.id + ")"
+        f" · [2:16:40](paper-explorer://open?episode={EPISODE}&t=8200)\n"
     )
     fields = yaml.safe_load(out.split("---\n")[1])
     assert fields["papers"] == ["YaRN: Efficient Context Window Extension of Large Language Models"]
@@ -162,12 +161,13 @@ def test_everything_in_its_place(store: Store) -> None:
     assert [line for line in lines if line in {*marks, *notes}] == order
     assert yaml.safe_load(out.split("---\n")[1])["notes"] == len(order)
     for link in (
-        "(paper-explorer://open?note=n7) · [arXiv](https://arxiv.org/pdf/2309.00071#page=4)",
-        "(paper-explorer://open?note=n8) · [arXiv](https://arxiv.org/pdf/2309.00071)",
+        "[Note · Page 4](paper-explorer://open?note=n7)\n",
+        "[Note](paper-explorer://open?note=n8)\n",
         f"(paper-explorer://open?note=n1) · [2:32:01](paper-explorer://open?episode={EPISODE}&t=9121)",
-        "(paper-explorer://open?annotation=m8) · [arXiv](https://arxiv.org/pdf/math/0211159#page=3)",
+        "[Page 3 · Yellow](paper-explorer://open?annotation=m8)\n",
     ):
         assert link in out
+    assert out.count("arxiv.org/abs/2309.00071") == 1, "once for the paper"
 
 
 def test_a_segments_own_name_stands_beside_its_papers(store: Store) -> None:
@@ -290,5 +290,5 @@ def test_no_text_changes_the_structure(texts: dict[str, str]) -> None:
     assert fields["papers"] == [escaped_markdown.plain(texts[one]) or "Untitled" for one in ("title", "pick")]
     assert skeleton(parts[2]) == skeleton(harmless.split("---\n", 2)[2])
     shown = " ".join(token.content for token in PARSER.parse(parts[2]) if token.type == "inline")
-    assert all(mark in shown for mark in ("2309.00071", "A. Known", "**Page 3 · Yellow**"))
+    assert all(mark in shown for mark in ("2309.00071", "A. Known", "Page 3 · Yellow"))
     assert hostile.isprintable() or not re.search("[^\n -~\xa0-\U0010ffff]", hostile)

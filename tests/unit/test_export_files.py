@@ -12,14 +12,15 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-from explorer.model import annotation_colors
+from explorer.model import annotation_colors, co_written_file
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, TEMPLATES, ExportRequest
+from explorer.model.ids import short_hash
 from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper, PaperFile
 from explorer.services.export.export_files import previous, write_episode, write_paper
-from explorer.services.export.export_runner import carry_out, preview
+from explorer.services.export.export_runner import carry_out, pieces, preview
 from explorer.services.export.export_scope import parse
 from explorer.services.export.folder_export import write_folder
 from explorer.services.export.template_engine import built_in
@@ -130,7 +131,7 @@ def test_a_paper_alone(store: Store, tmp_path: Path) -> None:
     fields = yaml.safe_load(text.split("---\n")[1])
     assert (fields["citekey"], fields["arxiv"], fields["notes"]) == ("peng2024yarn", "2309.00071", 2)
     assert f"](assets/{PICTURE[:16]}.png)" in text
-    assert f"#to-do ^{MARK.id}\n" in text
+    assert f"#to-do ^{short_hash(MARK.id, 8)}\n" in text
     with pytest.raises(KnownError):
         write_paper(store, "nothing", path, built_in("obsidian"))
 
@@ -193,6 +194,45 @@ def test_a_graph_of_logseq(store: Store, folder: Path) -> None:
     assert f"](../assets/{PICTURE[:16]}.png)" in page
 
 
+@pytest.mark.parametrize("template", [one for one in TEMPLATES if one != "reading-list"])
+def test_an_area_goes_out_as_its_picture_whatever_text_is_in_it(
+    store: Store, folder: Path, tmp_path: Path, template: str
+) -> None:
+    area = store.annotations.get("area")
+    assert isinstance(area, Annotation)
+    store.annotations.put(replace(area, quote="3.4 3.6 Perplexity CodeLlama"))
+    shown = f"![Area · Page 3 · Yellow]({{}}assets/{PICTURE[:16]}.png)"
+    one = tmp_path / "one.md"
+    write_paper(store, "yarn", one, built_in(template))
+    write_folder(store, folder, built_in(template))
+    (paper,) = (path for path in folder.rglob("*.md") if path.stem.startswith("YaRN"))
+    for text, way in ((one.read_text(), ""), (paper.read_text(), "../")):
+        assert shown.format(way) in text
+        assert "Perplexity" not in text
+    order = ExportRequest("paper", one, paper_id="yarn", format=template)
+    assert shown.format("") in preview(store, order)
+    assert "Perplexity" in "".join(pieces(store, order)), "standard output has no pictures"
+
+
+def test_block_ids_are_short_but_an_old_one_stays_where_links_lead(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "yarn.md"
+    write_paper(store, "yarn", path, built_in("obsidian"))
+    new, old = short_hash(MARK.id, 8), MARK.id
+    body = next(part for part in path.read_text().split("<!-- pe:") if f"^{new}" in part)
+    then = body.replace(new, old)
+    # As the version before wrote it.
+    lines = then.split("\n")
+    hashed = co_written_file.mark_of("\n".join(lines[1 : lines.index(f"<!-- /pe:{MARK.id} -->")]))
+    then = then.replace(lines[0], f"{MARK.id} {hashed} -->", 1)
+    path.write_text(path.read_text().replace(body, then))
+    store.annotations.put(replace(MARK, comment="Another thought."))
+    done = write_paper(store, "yarn", path, built_in("obsidian"))
+    text = path.read_text()
+    assert "Another thought." in text
+    assert (f"^{old}\n" in text, f"^{new}" in text, done.offered) == (True, False, 0)
+    assert write_paper(store, "yarn", path, built_in("obsidian")).written == []
+
+
 def test_a_reading_list_has_its_references_beside_it(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "list.md"
     write_episode(store, EPISODE, path, built_in("reading-list"))
@@ -220,7 +260,7 @@ def test_links_and_pictures_in_notes_lead_somewhere(store: Store, folder: Path, 
         assert f"![map](../assets/{PICTURE[:16]}.png)" in text
         assert (place / "assets" / f"{PICTURE[:16]}.png").read_bytes() == PNG
     text = preview(store, ExportRequest("episode", tmp_path / "x.md", EPISODE, scope="paper:longrope"))
-    assert "(map)" in text
+    assert f"![map](assets/{PICTURE[:16]}.png)" in text
     assert "[a note](paper-explorer://open?note=n1)" in text
     assert "picture:" not in text
 
@@ -239,7 +279,7 @@ def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
     swatches = tuple(replace(one, name="Claim") if one.id == "yellow" else one for one in annotation_colors.DEFAULT)
     store.settings.put(PALETTE.key, annotation_colors.written(swatches))
     order = ExportRequest("episode", tmp_path / "notes.md", EPISODE, scope="color:claim")
-    assert "**Page 3 · Claim · 2:16:40**" in preview(store, order)
+    assert "[Page 3 · Claim]" in preview(store, order)
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,21 @@ def test_widgets_start_no_jobs_and_have_no_store() -> None:
     assert found == [], "give the subject in explorer/app/ a method that does it"
 
 
+MAY_KNOW_THE_PAGES = {"explorer/ui/reader/reader_pane.py", "explorer/ui/reader/reader_controls.py"}
+"""They make the view, and hand it to its helpers."""
+
+
+def test_the_readers_helpers_declare_what_they_need_of_the_pages() -> None:
+    """By small protocols, so that a helper can be read, tested and used without the widget that shows the pages."""
+    found = {
+        name_of(path)
+        for path in PROGRAM
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "explorer.ui.reader.pages.page_view"
+    }
+    assert found == MAY_KNOW_THE_PAGES, "use the protocols of pages/page_interfaces.py, or combine some of them"
+
+
 MOST_LATE_IMPORTS = 130
 """What jobs and what is made after the first page need, and libraries that are slow to import. Commands do not count:
 each imports what it needs when it runs.

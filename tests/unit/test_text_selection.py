@@ -78,6 +78,19 @@ def test_carets_of_lines_on_their_side() -> None:
     assert bounds(part.quads[0]) == (10, 440, 20, 480)
 
 
+def test_a_rectangle_holds_the_whole_words_whose_middles_are_in_it() -> None:
+    page = TextPage(0, (line_of("perplexity of CodeLlama", 100, 100, 0),))
+    line = page.lines[0]
+    letters = {at: line.middle(at) for at in range(len(line.text))}
+
+    def held(first: int, last: int) -> str:
+        return words_in(page, (letters[first] - 0.1, 99, letters[last] + 0.1, 113))
+
+    assert held(2, 20) == "perplexity of CodeLlama"
+    assert held(8, 16) == "of", "less than half of the words beside it"
+    assert held(2, 3) == "", "within a word"
+
+
 @pytest.mark.parametrize("angle", [30, 45, 180, 250])
 def test_words_under_a_slanted_quad_are_those_whose_centres_are_in_it(angle: float) -> None:
     direction = (math.cos(math.radians(angle)), math.sin(math.radians(angle)))

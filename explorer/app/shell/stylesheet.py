@@ -25,14 +25,14 @@ QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.
 #strip, #foot {{ border-top: 1px solid {t.line}; }}
 QSplitter::handle {{ background: {t.line}; }}
 QLineEdit, QPlainTextEdit {{
-  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 0 8px;
+  background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px; padding: 0 8px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent};
 }}
 QLineEdit {{ min-height: {control}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {t.accent}; }}
 QPushButton {{
-  background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px;
+  background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px;
   padding: 0 12px; min-height: {control}px;
 }}
 QPushButton:hover {{ background: {t.hover}; }}
@@ -111,17 +111,20 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border: 1px solid {t.muted}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}
+#toast QToolButton {{ color: {t.pane}; font-weight: 600; min-height: {control - 4}px; }}
+#toast QToolButton:hover {{ background: {t.muted}; }}
+#toast QToolButton:focus {{ border-color: {t.pane}; }}
 #key {{
   color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {tiny}px;
 }}
-#preview {{ background: {t.field}; border: 1px solid {t.muted}; border-radius: {look.CARD_RADIUS}px; }}
+#preview {{ background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #preview:focus {{ border-color: {t.accent}; }}
 #entry {{ border: none; border-radius: 0; padding: 0 8px; }}
 #markbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #segment {{
-  background: {t.field}; border: 1px solid {t.muted}; border-right: none; padding: 0 12px; min-height: {control}px;
+  background: {t.field}; border: 1px solid {t.ctl}; border-right: none; padding: 0 12px; min-height: {control}px;
 }}
-#segment[last="true"] {{ border-right: 1px solid {t.muted}; }}
+#segment[last="true"] {{ border-right: 1px solid {t.ctl}; }}
 #segment {{ spacing: 0; }}
 #segment::indicator {{ width: 0; height: 0; border: none; background: transparent; image: none; }}
 #segment:hover {{ background: {t.hover}; }}

@@ -3,12 +3,16 @@ restart."""
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import Tokens
 from explorer.model.annotation_colors import DEFAULT, Palette
 from explorer.model.known_settings import Mode
 from explorer.model.view_settings import Colors, PageColors
+
+_BOXES = ("QCheckBox", "QRadioButton", "QComboBox", "QAbstractSpinBox")
+_FUSION_OUTLINE = 132
 
 
 class Theme(QObject):
@@ -181,7 +185,12 @@ class Theme(QObject):
         if self._mode == "system":
             dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         self.tokens = look.DARK if dark else look.LIGHT
-        self._app.setPalette(_palette(self.tokens))
+        palette = _palette(self.tokens)
+        self._app.setPalette(palette)
+        # Fusion makes the border of these of the window's color, a little darker: too little on a dark one.
+        palette.setColor(QPalette.ColorRole.Window, QColor(self.tokens.ctl).lighter(_FUSION_OUTLINE))
+        for name in _BOXES:
+            QApplication.setPalette(palette, name)  # type: ignore[arg-type]  # It takes no bytes, whatever it says.
         self.changed.emit()
 
     @staticmethod

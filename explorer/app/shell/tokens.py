@@ -33,6 +33,9 @@ class Tokens:
     text: str
     muted: str
     line: str
+    """Of rules between parts."""
+    ctl: str
+    """Of borders of fields, buttons and boxes, which must be seen at 3:1 (WCAG 2.2, 1.4.11)."""
     accent: str
     on_accent: str
     wash: str
@@ -51,7 +54,8 @@ LIGHT = Tokens(
     text="#1d1f23",
     muted="#5d636e",
     line="#dddee3",
-    accent="#2f63d8",
+    ctl="#7e828b",
+    accent="#2b5fd3",
     on_accent="#ffffff",
     wash="#e6edfc",
     award="#8a5a0f",
@@ -69,6 +73,7 @@ DARK = Tokens(
     text="#e7e8ea",
     muted="#a0a5af",
     line="#34363c",
+    ctl="#7b808b",
     accent="#7aa2ff",
     on_accent="#10131a",
     wash="#26324d",

@@ -9,6 +9,7 @@ from explorer.model import annotation_colors, timecode, wiki_links
 from explorer.model.annotation import Annotation, Item, Note, Reply, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.episode import Episode, Segment, Timeline
+from explorer.model.ids import short_hash
 from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import paper_year
@@ -303,13 +304,15 @@ class FieldBuilder:
         time = timecode.display(item.at_s) if item.at_s is not None and has_time else ""
         kind = item.kind if isinstance(item, Annotation) else "note"
         shape = item.shape if isinstance(item, Annotation) else ""
-        where = (_KINDS[shape or kind], f"Page {label}" if page else "", color, time)
+        place = " · ".join(filter(None, (_KINDS[shape or kind], f"Page {label}" if page else "", color)))
         return ItemFields(
             id=item.id,
             kind=kind,
             shape=shape,
             is_annotation=is_mark,
-            head=" · ".join(filter(None, where)),
+            head=" · ".join(filter(None, (place, time))),
+            place=place,
+            anchor=short_hash(item.id, 8),
             color=color,
             quote=plain(item.quote) if isinstance(item, Annotation) else "",
             comment=self._words(words(item)),

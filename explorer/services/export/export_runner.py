@@ -10,8 +10,9 @@ from explorer.model.known_settings import PALETTE
 from explorer.services import notes_exchange, reference_export
 from explorer.services.export import template_engine as templates
 from explorer.services.export import template_process
-from explorer.services.export.export_data import FieldBuilder
+from explorer.services.export.export_data import ExportPaths, FieldBuilder
 from explorer.services.export.export_files import (
+    ASSETS,
     ExportResult,
     write_episode,
     write_paper,
@@ -60,8 +61,12 @@ def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> s
     return "".join(pieces(store, order, check))
 
 
-def pieces(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> Iterator[str]:
+def pieces(
+    store: Store, order: ExportRequest, check: CheckPdf | None = None, places: ExportPaths | None = None
+) -> Iterator[str]:
     """Return the text that a new file would have piece by piece: notes as data need never be whole in memory.
+
+    Without ``places`` of pictures, as on standard output, the text of an area stands for its picture.
 
     Raises:
         KnownError: as ``carry_out``.
@@ -73,9 +78,9 @@ def pieces(store: Store, order: ExportRequest, check: CheckPdf | None = None) ->
     if order.is_whole:
         made = reference_export.write_list(store, order.format, None, order.episode_id, order.paper_id)
     elif order.target == "paper":
-        made = paper_markdown(store, _paper(order), _template(order), scope)
+        made = paper_markdown(store, _paper(order), _template(order), scope, places)
     else:
-        made = episode_markdown(store, _episode(order), _template(order), scope)
+        made = episode_markdown(store, _episode(order), _template(order), scope, places)
     return iter((made,))
 
 
@@ -88,14 +93,14 @@ def preview(store: Store, order: ExportRequest, check: CheckPdf | None = None) -
     """
     is_list = order.format == "reading-list" and order.episode_id
     if order.is_whole or order.target != "folder" or is_list:
-        return co_written_file.without_marks(text(store, order, check))
+        return co_written_file.without_marks("".join(pieces(store, order, check, ExportPaths(assets=ASSETS))))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     source = whole_source(store, order.episode_id, scope)
     first = next((one.paper_id for one in source.items if one.paper_id), None)
     if first:
         if check:
             read_page_labels(store, check, first)
-        return co_written_file.without_marks(paper_markdown(store, first, template, scope))
+        return co_written_file.without_marks(paper_markdown(store, first, template, scope, ExportPaths(assets=ASSETS)))
     return co_written_file.without_marks(template_process.render(template, FieldBuilder(source).index(INDEX, ())))
 
 

@@ -10,7 +10,7 @@ from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper
 from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
-from explorer.services.export.export_data import FieldBuilder, Source
+from explorer.services.export.export_data import ExportPaths, FieldBuilder, Source
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.template_engine import Template, built_in
 from explorer.services.export.template_process import render
@@ -87,28 +87,38 @@ def timeline_of(store: Store, paper_id: str) -> Timeline | None:
 
 
 def episode_markdown(
-    store: Store, episode_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
+    store: Store,
+    episode_id: str,
+    template: Template | None = None,
+    scope: ExportScope = scoping.ALL,
+    places: ExportPaths | None = None,
 ) -> str:
-    """Return the text of an episode's new file.
+    """Return the text of an episode's new file; without ``places`` it has no pictures.
 
     Raises:
         KnownError: ``episode-unknown``, ``template-error``, or what the store raises.
     """
-    text = render(template or built_in("dossier"), FieldBuilder(episode_source(store, episode_id, scope)).episode())
+    text = render(
+        template or built_in("dossier"), FieldBuilder(episode_source(store, episode_id, scope), places).episode()
+    )
     return co_written_file.first(text, f"episode:{episode_id}")
 
 
 def paper_markdown(
-    store: Store, paper_id: str, template: Template | None = None, scope: ExportScope = scoping.ALL
+    store: Store,
+    paper_id: str,
+    template: Template | None = None,
+    scope: ExportScope = scoping.ALL,
+    places: ExportPaths | None = None,
 ) -> str:
-    """Return the text of a paper's new file.
+    """Return the text of a paper's new file; without ``places`` it has no pictures.
 
     Raises:
         KnownError: ``paper-unknown``, ``template-error``, or what the store raises.
     """
     source = paper_source(store, paper_id, scope)
     paper = next(iter(source.papers.values()))
-    text = render(template or built_in("dossier"), FieldBuilder(source).paper(paper.id))
+    text = render(template or built_in("dossier"), FieldBuilder(source, places).paper(paper.id))
     return co_written_file.first(text, f"paper:{paper.handle}")
 
 

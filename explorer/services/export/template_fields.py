@@ -57,6 +57,8 @@ class ItemFields:
     shape: str = _told("line or arrow for ink of that shape; else empty", "")
     is_annotation: bool = _told("whether it is a mark on a page", False)
     head: str = _told("what and where it is in a few words: Underline · Page 3 · Yellow · 2:15:12")
+    place: str = _told("the same without the time")
+    anchor: str = _told("eight letters made of its id, for a block id of Obsidian")
     color: str = _told("the name of its colour in the palette; empty for a note")
     quote: str = _told("the words that are marked")
     comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")

@@ -113,7 +113,15 @@ class CardFactory:
         item = entry.item
         # Two changes may happen within a millisecond, the resolution of ``modified``.
         said = words(item)
-        key = (item.id, item.modified, width, said, item.tags, self._around.titles(said))
+        key = (
+            item.id,
+            item.modified,
+            width,
+            said,
+            item.tags,
+            getattr(item, "picture", None),
+            self._around.titles(said),
+        )
         card = self._cards.get(key)
         if card is None:
             card = self._cards[key] = self._measure(entry, width, 0)
@@ -135,7 +143,7 @@ class CardFactory:
         lines = 1 + len(words(item)) // letters
         height = 2 * (GAP + self._inside) + self._line + _LINE_GAP
         if isinstance(item, Annotation):
-            if item.quote:
+            if item.quote and not item.picture:
                 height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * self._line + _LINE_GAP
             if item.picture:
                 height += _PICTURE
@@ -150,7 +158,7 @@ class CardFactory:
         card = NoteCard(0, QRect(left, top, inner, max(16, self.small_metrics.height())))
         top = card.top.bottom() + 1 + _LINE_GAP
         if isinstance(item, Annotation):
-            if item.quote:
+            if item.quote and not item.picture:
                 card.quote = WrappedText.of(item.quote, self.font, inner, _QUOTE_LINES)
                 card.quote_at = QPoint(left, top)
                 top += card.quote.height + _LINE_GAP

@@ -1,13 +1,15 @@
 """The context menu: actions on the text, annotation or place under the pointer."""
 
-from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu
 
 from explorer.app.shell.actions import Actions
 from explorer.model.annotation import COLORS
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
 from explorer.ui.reader.selection.pointer import Pointer
 
 _COPY = ("read.copy", "read.copy_citation", "read.copy_markdown")
@@ -16,16 +18,24 @@ _COLORS = tuple(f"mark.color.{name}" for name in COLORS)
 _READING = ("read.select_page", "read.find", "", "go.back", "go.forward")
 
 
+class MenuPages(PagesInView, SelectedAnnotations, PageSurface, Protocol):
+    """The pages with the menu."""
+
+    @property
+    def menu_asked(self) -> SignalInstance:
+        """Return the signal with the menu's position in the viewport (QPointF); None by the keyboard."""
+
+
 class ContextMenu(QObject):
     """Shows the actions that apply to a place; the menu key applies to the selection."""
 
     annotation_chosen = Signal(object)
     """An Annotation that the menu applies to, or None."""
 
-    def __init__(self, actions: Actions, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
-        super().__init__(view)
+    def __init__(self, actions: Actions, view: MenuPages, pointer: Pointer, marking: MarkActions) -> None:
+        super().__init__(view.viewport())
         self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
-        self.menu = QMenu(view)
+        self.menu = QMenu(view.viewport())
         self.menu.setAccessibleName(self.tr("What can be done here"))
         # An action is triggered after its menu has closed; it must still know the place.
         self._forgetting = QTimer(self, singleShot=True, interval=0)

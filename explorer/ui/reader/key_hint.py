@@ -1,23 +1,22 @@
 """A hint below the pages about the next key."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
 from explorer.app.shell.tokens import GRID
-from explorer.ui.reader.pages.page_view import PageView
 
 
 class KeyHint(QLabel):
     """Shows a hint at the bottom right of the pages."""
 
-    def __init__(self, view: PageView) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, pages: QAbstractScrollArea, zoom_changed: SignalInstance) -> None:
+        super().__init__(pages)
+        self._pages = pages
         self.setObjectName("linkbar")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        view.zoom_changed.connect(self._put)  # also after a change of the view's size
+        zoom_changed.connect(self._put)  # also after a change of the view's size
 
     def say(self, text: str) -> None:
         """Show a hint; an empty one hides it."""
@@ -27,6 +26,6 @@ class KeyHint(QLabel):
 
     def _put(self) -> None:
         self.adjustSize()
-        area = self._view.viewport().geometry()
+        area = self._pages.viewport().geometry()
         self.move(area.right() - self.width() - 2 * GRID, area.bottom() - self.height() - 2 * GRID)
         self.raise_()

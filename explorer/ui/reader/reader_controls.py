@@ -17,6 +17,7 @@ from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find.find_controller import FindController
 from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.reading_line import ReadingLine
 from explorer.ui.reader.pages.view_history import PlaceMark
@@ -24,6 +25,7 @@ from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.previews.preview_controller import PreviewController
 from explorer.ui.reader.reader_keys import ReaderKeys
 from explorer.ui.reader.selection.copy_actions import CopyActions
+from explorer.ui.reader.selection.mark_bar import MarkBar
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.scan_notice import ScanNotice
 from explorer.ui.reader.selection.selection_toolbar import SelectionToolbar
@@ -81,9 +83,9 @@ class ReaderControls(QObject):
         self.marking = MarkActions(context, view, pointer, finder)
         self.tool_choice = ToolChoice(context.actions, pointer, self.marking, MarkHandles(context, view))
         self.marking.made.connect(self._used)
-        self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking)
+        self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking, MarkBar(context.actions, view))
         self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.tool_choice)
-        self.keys = ReaderKeys(context, view, pointer, self.marking)
+        self.keys = ReaderKeys(context, view, pointer, self.marking, KeyHint(view, view.zoom_changed))
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.marking)
         self.menu = ContextMenu(context.actions, view, pointer, self.marking)

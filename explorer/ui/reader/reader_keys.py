@@ -1,6 +1,7 @@
 """Keyboard control of the pages: vi's keys, counts and letter marks, and the text caret."""
 
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -13,11 +14,11 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import Keyboard, PageImages, ScrolledPages, SelectedAnnotations
 from explorer.ui.reader.pages.view_history import PlaceMark, View
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Selection
-from explorer.ui.reader.selection.text_caret import TextCaret
+from explorer.ui.reader.selection.text_caret import CaretPages, TextCaret
 
 
 def _t(text: str) -> str:
@@ -62,16 +63,48 @@ class _Tint:
     selection: Selection | None
 
 
+class KeyPages(CaretPages, PageImages, SelectedAnnotations, ScrolledPages, Protocol):
+    """The pages that are controlled by keys."""
+
+    keyboard: Keyboard | None
+
+    def setFocus(self) -> None:
+        """Give the pages the keyboard."""
+
+    def jump(self, place: PagePoint) -> None:
+        """Go to a place, adding the old view to the history."""
+
+    def go_to_end(self, forward: bool) -> None:
+        """Go to the document's end or beginning, adding the old view to the history."""
+
+    def back(self) -> None:
+        """Go to the view before the last jump."""
+
+    def mark(self) -> PlaceMark:
+        """Return the current view as a mark that can be found again after the pages are rotated."""
+
+    def show_mark(self, mark: PlaceMark) -> None:
+        """Go to a place mark, adding the old view to the history."""
+
+    def step_zoom(self, steps: int) -> None:
+        """Set the next larger (1) or smaller (-1) of the usual zooms."""
+
+    def retry_page(self, page: int) -> None:
+        """Retry a page that could not be rendered."""
+
+
 class ReaderKeys(QObject):
     """Handles the view's keys first; unknown keys go on to the actions' shortcuts."""
 
     mark_asked = Signal(str, object)
     """The id of another paper, and the PlaceMark in it to go to."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
-        super().__init__(view)
+    def __init__(
+        self, context: AppContext, view: KeyPages, pointer: Pointer, marking: MarkActions, hint: KeyHint
+    ) -> None:
+        super().__init__(view.viewport())
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
-        self.hint = KeyHint(view)
+        self.hint = hint
         self.caret = TextCaret(view, pointer)
         self._marks = context.letter_marks
         self._waiting = ""
@@ -123,7 +156,7 @@ class ReaderKeys(QObject):
         if text in ("h", "u") and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             if self._marking.passages or self._marking.changeable:
                 return False
-            return text == "u" or self._across().maximum() > 0
+            return text == "u" or self._view.bars.across.maximum() > 0
         return self._is_digit(text)
 
     def press(self, event: QKeyEvent) -> bool:
@@ -199,7 +232,7 @@ class ReaderKeys(QObject):
         return False
 
     def _scroll(self, event: QKeyEvent) -> bool:
-        bar, page = self._view.verticalScrollBar(), self._view.viewport().height() - 40
+        bar, page = self._view.bars.down, self._view.viewport().height() - 40
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case Qt.Key.Key_Space:
@@ -216,16 +249,16 @@ class ReaderKeys(QObject):
 
     def _vi(self, event: QKeyEvent, text: str) -> bool:
         """Handle the keys of vi, by the character they type, whatever the layout."""
-        view, down = self._view, self._view.verticalScrollBar()
+        view, down, across = self._view, self._view.bars.down, self._view.bars.across
         match text:
             case "j":
                 _step(down, 1)
             case "k":
                 _step(down, -1)
-            case "h" if self._across().maximum() > 0:
-                _step(self._across(), -1)
+            case "h" if across.maximum() > 0:
+                _step(across, -1)
             case "l":
-                _step(self._across(), 1)
+                _step(across, 1)
             case "d" | "u":
                 half = view.viewport().height() // 2
                 down.setValue(down.value() + (half if text == "d" else -half))
@@ -256,9 +289,6 @@ class ReaderKeys(QObject):
         for page in list(tiles.errors):
             self._view.retry_page(page)
         return True
-
-    def _across(self) -> QScrollBar:
-        return self._view.horizontalScrollBar()
 
     def _action(self, action_id: str) -> QAction:
         return self._context.actions[action_id]

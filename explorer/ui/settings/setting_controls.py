@@ -58,7 +58,7 @@ class Switch(QCheckBox):
         theme, track = self._theme, QRectF(self.rect()).adjusted(3, 3, -3, -3)
         round_ = track.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent" if self.isChecked() else "muted", 1 if self.isEnabled() else 0.4))
+        painter.setBrush(theme.color("accent" if self.isChecked() else "ctl", 1 if self.isEnabled() else 0.4))
         painter.drawRoundedRect(track, round_, round_)
         knob = QRectF(0, 0, track.height() - 4, track.height() - 4)
         knob.moveCenter(track.center())

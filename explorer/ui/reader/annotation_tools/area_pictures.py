@@ -2,6 +2,7 @@
 
 import logging
 import math
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
@@ -11,8 +12,7 @@ from explorer.model.annotation import Annotation, Rect
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import rect_to_shown
 from explorer.model.shape_geometry import page_rect, sound_rect
-from explorer.ui.reader.pages.page_interfaces import RotatedPages
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import MovingPages, PageSurface, RotatedPages, ShownDocument
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +24,18 @@ _PRIORITY = 100
 """Priority: after the visible pages."""
 
 
+class PicturedPages(RotatedPages, ShownDocument, MovingPages, PageSurface, Protocol):
+    """The pages whose areas get pictures."""
+
+
 class AreaPictures(QObject):
     """Keeps a picture of the rectangle of each area in the open document.
 
     It is derived from the rectangle, whatever changed that, so it is not an undo step.
     """
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: PicturedPages) -> None:
+        super().__init__(view.viewport())
         self._context, self._view = context, view
         self._taken: dict[str, Rect] = {}
         """The rectangle that an area's picture shows, by the area's id."""

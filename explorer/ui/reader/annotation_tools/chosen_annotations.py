@@ -1,14 +1,19 @@
 """The selected annotations of a reader: one by a click, several with Ctrl."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import is_id_in_pdf
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import PageSurface, SelectedAnnotations, ShownDocument
 from explorer.ui.reader.selection.pointer import Pointer
+
+
+class SelectingPages(ShownDocument, SelectedAnnotations, PageSurface, Protocol):
+    """The pages on which annotations are selected."""
 
 
 class ChosenAnnotations(QObject):
@@ -17,8 +22,8 @@ class ChosenAnnotations(QObject):
     changed = Signal(object)
     """The id of the annotation that the user selected last, or None."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: SelectingPages, pointer: Pointer) -> None:
+        super().__init__(view.viewport())
         self._annotations, self._embedded, self._view = context.annotations, context.embedded, view
         self._selection = context.annotations.selection
         self._side = self._selection.new_side()

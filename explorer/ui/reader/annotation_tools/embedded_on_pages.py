@@ -1,8 +1,10 @@
 """Annotations embedded in the open file: tooltips and selection on the pages."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRectF, Qt, SignalInstance
 from PySide6.QtWidgets import QToolTip
 
 from explorer.app.context import AppContext
@@ -10,13 +12,25 @@ from explorer.model.annotation import Annotation, Rect, is_inside
 from explorer.model.reply_thread import thread_lines
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.shape_hits import hits
+from explorer.ui.reader.pages.page_interfaces import HoveredPages, PagesInView, PageSurface, ShownDocument
+from explorer.ui.reader.pages.page_pixels import PagePixels
 from explorer.ui.reader.pages.page_sheet import NOTE_PX, PageSheet
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _MOST_LETTERS = 600
 """Maximum length of a comment in the tooltip; the card has all of it."""
 _MOST_REPLIES = 5
+
+
+class EmbeddingPages(ShownDocument, PagesInView, HoveredPages, PageSurface, Protocol):
+    """The pages of a file that has annotations in it."""
+
+    pixels: PagePixels
+    embedded_on_pages: Mapping[int, Sequence[Annotation]]
+
+    @property
+    def sharpened(self) -> SignalInstance:
+        """Return the signal that the view is painted sharp, for the first time since the document was shown."""
 
 
 class EmbeddedOnPages(QObject):
@@ -26,9 +40,9 @@ class EmbeddedOnPages(QObject):
     """
 
     def __init__(
-        self, context: AppContext, view: PageView, pointer: Pointer, chosen_annotations: ChosenAnnotations
+        self, context: AppContext, view: EmbeddingPages, pointer: Pointer, chosen_annotations: ChosenAnnotations
     ) -> None:
-        super().__init__(view)
+        super().__init__(view.viewport())
         self._context, self._view, self._chosen_annotations = context, view, chosen_annotations
         self._hovered: Annotation | None = None
         self._areas: dict[int, list[tuple[Rect, Annotation]]] = {}

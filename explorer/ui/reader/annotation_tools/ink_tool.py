@@ -1,9 +1,10 @@
 """The ink tool: drawing by hand with a pressure-sensitive pen or the mouse."""
 
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QTabletEvent
+from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
@@ -12,8 +13,8 @@ from explorer.model.shape_geometry import StrokePoint, simplified
 from explorer.ui.reader.annotation_tools.ink_paint import PEN_PT, paint_strokes
 from explorer.ui.reader.annotation_tools.rect_tool import on_page
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
+from explorer.ui.reader.pages.page_interfaces import PageSurface, RotatedPages, ShownDocument
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.pages.page_view import PageView
 
 MOUSE = 0.5
 """The pressure of devices that report none."""
@@ -31,10 +32,10 @@ _PRESSING = 2.0
 class PenPressure(QObject):
     """Records the pressure of a pen over a widget; the mouse events that Qt makes of it have none."""
 
-    def __init__(self, view: PageView) -> None:
-        super().__init__(view)
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
         self.now = MOUSE
-        view.viewport().installEventFilter(self)
+        watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.TabletPress, QEvent.Type.TabletMove):
@@ -44,14 +45,18 @@ class PenPressure(QObject):
         return False
 
 
+class InkPages(RotatedPages, ShownDocument, PageSurface, Protocol):
+    """The pages that are drawn on."""
+
+
 class InkTool:
     """Draws strokes; each is an undo step, and strokes in quick succession form one annotation."""
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
+    def __init__(self, context: AppContext, view: InkPages) -> None:
         self._context, self._view = context, view
-        self.pressure = PenPressure(view)
+        self.pressure = PenPressure(view.viewport())
         self._page = 0
         self._places: list[StrokePoint] = []
         self._last: tuple[str, int] | None = None

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +15,18 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.note_places import margin_place, note_place, shows_annotation
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import (
+    AnnotatedPages,
+    DocumentText,
+    FocusedPages,
+    PageSurface,
+    SelectedAnnotations,
+)
 from explorer.ui.reader.selection.pointer import Pointer
+
+
+class MarkedPages(AnnotatedPages, DocumentText, SelectedAnnotations, FocusedPages, PageSurface, Protocol):
+    """The pages whose text is annotated."""
 
 
 class MarkActions(QObject):
@@ -27,8 +38,8 @@ class MarkActions(QObject):
     asked_to_write = Signal(str)
     """The id of an item whose text the user wants to edit."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, finder: Finder) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: MarkedPages, pointer: Pointer, finder: Finder) -> None:
+        super().__init__(view.viewport())
         self._context, self._view, self._pointer, self._finder = context, view, pointer, finder
         actions = context.actions
         for kind in TEXT_KINDS:

@@ -1,6 +1,7 @@
 """Handles at both ends of the selected text mark: dragging one changes the marked text."""
 
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
@@ -13,8 +14,14 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, caret_rect, passage
+from explorer.ui.reader.pages.page_interfaces import (
+    AnnotatedPages,
+    DocumentText,
+    PageSurface,
+    ScrolledPages,
+    SelectedAnnotations,
+)
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.pages.page_view import PageView
 
 _BALL_PX = 4.5
 _REACH_PX = 7.0
@@ -30,12 +37,16 @@ class _Grip:
     stays: Caret
 
 
+class MarkHandlePages(AnnotatedPages, DocumentText, SelectedAnnotations, ScrolledPages, PageSurface, Protocol):
+    """The pages with the marks that have handles."""
+
+
 class MarkHandles:
     """Drags a handle of the only selected mark; each drag is an undo step."""
 
     cursor = Qt.CursorShape.SizeHorCursor
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
+    def __init__(self, context: AppContext, view: MarkHandlePages) -> None:
         self._context, self._view = context, view
         self._grip: _Grip | None = None
         self._now: Passage | None = None

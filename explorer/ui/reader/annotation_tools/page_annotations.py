@@ -2,23 +2,28 @@
 
 from bisect import insort
 from collections.abc import Collection
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, PageSurface, ShownDocument
 
 _MANY = 200
 """Above this number of changes at once, everything is refreshed."""
 
 
+class AnnotatedDocument(AnnotatedPages, ShownDocument, PageSurface, Protocol):
+    """The document whose annotations are shown."""
+
+
 class PageAnnotations(QObject):
     """Keeps the view's annotations in step with the cache; a single change updates its own page only."""
 
-    def __init__(self, context: AppContext, view: PageView, chosen_annotations: ChosenAnnotations) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: AnnotatedDocument, chosen_annotations: ChosenAnnotations) -> None:
+        super().__init__(view.viewport())
         self._annotations, self._view, self._chosen_annotations = context.annotations, view, chosen_annotations
         self._by_page: dict[int, list[Annotation]] = {}
         self._pages: dict[str, int] = {}

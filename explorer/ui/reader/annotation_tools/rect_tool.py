@@ -9,10 +9,9 @@ from explorer.model.annotation import Point, Rect, quad_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import between, page_rect
 from explorer.model.text_selection import words_in
-from explorer.ui.reader.pages.page_interfaces import PagePlaces
+from explorer.ui.reader.pages.page_interfaces import PagePlaces, PageSurface, ScrolledPages
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_texts import PageTexts
-from explorer.ui.reader.pages.page_view import PageView
 
 _MOST_QUOTE = 4_000
 """Maximum number of characters kept of the text in an area."""
@@ -36,10 +35,14 @@ class RectReceiver(Protocol):
         """Handle a click at a place of a page, and at a pixel of the viewport."""
 
 
+class RectPages(PagePlaces, ScrolledPages, PageSurface, Protocol):
+    """The pages on which rectangles are drawn."""
+
+
 class RectTool:
     """Draws a rectangle on one page."""
 
-    def __init__(self, view: PageView, receiver: RectReceiver, cursor: Qt.CursorShape) -> None:
+    def __init__(self, view: RectPages, receiver: RectReceiver, cursor: Qt.CursorShape) -> None:
         self._view, self._receiver, self.cursor = view, receiver, cursor
         self._page = 0
         self._from: Point | None = None

@@ -1,6 +1,6 @@
 """The drawing tools of a reader, and what happens with the shapes they draw."""
 
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent
@@ -9,15 +9,15 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import Rect, around, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect
-from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures
-from explorer.ui.reader.annotation_tools.ink_tool import InkTool
+from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures, PicturedPages
+from explorer.ui.reader.annotation_tools.ink_tool import InkPages, InkTool
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.annotation_tools.rect_tool import RectTool, quote_of
-from explorer.ui.reader.annotation_tools.shape_handles import ShapeHandles
+from explorer.ui.reader.annotation_tools.rect_tool import RectPages, RectTool, quote_of
+from explorer.ui.reader.annotation_tools.shape_handles import ShapeHandles, ShapePages
 from explorer.ui.reader.annotation_tools.shape_layer import SHAPES
-from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes
+from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes, TextBoxPages
 from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import DocumentText
 from explorer.ui.reader.selection.pointer import Pointer
 
 _AROUND_WORDS = 4.0
@@ -26,13 +26,17 @@ _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 
 """Points to the right and down, by the arrow key pressed with Ctrl."""
 
 
+class DrawnPages(PicturedPages, TextBoxPages, InkPages, RectPages, ShapePages, Protocol):
+    """The pages on which shapes are drawn."""
+
+
 class ShapeActions(QObject):
     """Adds the drawing tools to a reader."""
 
     def __init__(
-        self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions, choice: ToolChoice
+        self, context: AppContext, view: DrawnPages, pointer: Pointer, marking: MarkActions, choice: ToolChoice
     ) -> None:
-        super().__init__(view)
+        super().__init__(view.viewport())
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
         self.pictures = AreaPictures(context, view)
         self.texts = TextBoxes(context, view, pointer, marking)
@@ -83,7 +87,7 @@ class ShapeActions(QObject):
 class Areas:
     """Makes areas of rectangles."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
+    def __init__(self, context: AppContext, view: DocumentText, pointer: Pointer, marking: MarkActions) -> None:
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
 
     def color(self) -> QColor:

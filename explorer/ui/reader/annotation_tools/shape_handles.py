@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -25,8 +25,8 @@ from explorer.ui.reader.annotation_tools.rect_tool import is_click, quote_of
 from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
 from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
 from explorer.ui.reader.pages.note_places import note_at
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, DocumentText, PageSurface, SelectedAnnotations
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _HOLDS_ALL = (None, "note")
@@ -52,6 +52,10 @@ class _Grip:
     handle: Handle | None = None
 
 
+class ShapePages(AnnotatedPages, DocumentText, SelectedAnnotations, PageSurface, Protocol):
+    """The pages with the shapes that are moved."""
+
+
 class ShapeHandles:
     """Moves and resizes shapes; each drag is an undo step.
 
@@ -62,7 +66,7 @@ class ShapeHandles:
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(
-        self, context: AppContext, view: PageView, pointer: Pointer, write: Callable[[Annotation], None]
+        self, context: AppContext, view: ShapePages, pointer: Pointer, write: Callable[[Annotation], None]
     ) -> None:
         self._context, self._view, self._pointer, self._write = context, view, pointer, write
         self._grip: _Grip | None = None

@@ -1,5 +1,7 @@
 """Text boxes: made by a click or drag, and edited on the page itself."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
@@ -11,7 +13,14 @@ from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_sho
 from explorer.model.shape_geometry import rounded, sound_rect
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import (
+    FocusedPages,
+    MovingPages,
+    PagesInView,
+    PageSurface,
+    RotatedPages,
+    ShownDocument,
+)
 from explorer.ui.reader.selection.pointer import Pointer
 
 _WIDTH_PT = 170.0
@@ -52,11 +61,15 @@ class BoxEditor(QPlainTextEdit):
             self.left.emit()
 
 
+class TextBoxPages(RotatedPages, PagesInView, ShownDocument, MovingPages, FocusedPages, PageSurface, Protocol):
+    """The pages on which text boxes are written."""
+
+
 class TextBoxes(QObject):
     """Makes and edits text boxes; one that is left empty is deleted."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: TextBoxPages, pointer: Pointer, marking: MarkActions) -> None:
+        super().__init__(view.viewport())
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
         self.editor = BoxEditor(view.viewport())
         self._document: Ready | None = None

@@ -1,12 +1,12 @@
 """The bar above the pages that tells of annotations of another file of the paper which could not be re-anchored."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import CurrentPage, FocusedPages
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.small_widgets import ElidedLabel, push_button
 
@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
 
 
+class PlacingPages(CurrentPage, FocusedPages, Protocol):
+    """The pages on which annotations of another file are placed."""
+
+
 class UnplacedBar(QFrame):
     """Shows how many annotations have no place in the open file; visible while there are any."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: AppContext, view: PlacingPages, pointer: Pointer, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self._context, self._view, self._pointer = context, view, pointer

@@ -8,7 +8,7 @@ from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.ui.reader.annotation_tools.old_file_page import OldPage
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import CurrentPage
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -18,7 +18,7 @@ _MOST_LETTERS = 120
 class UnplacedWindow(QWidget):
     """Lists these annotations, each with its old page, and the ways to place it. The reader stays usable meanwhile."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, view: CurrentPage, pointer: Pointer, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(self.tr("Not placed"))
         self.resize(720, 520)

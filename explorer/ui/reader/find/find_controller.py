@@ -1,22 +1,36 @@
 """Connects a reader's search: the find bar, the list of matches, the marks on the scroll bar, and the view."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Item
+from explorer.model.text_page import Passage
 from explorer.ui.item_follower import ItemFollower
 from explorer.ui.reader.find.find_bar import FindBar
 from explorer.ui.reader.find.finder import Finder
-from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.pages.scroll_marks import ScrollMarks
+from explorer.ui.reader.pages.page_interfaces import CurrentPage, DocumentText, FocusedPages, PageSurface
+from explorer.ui.reader.pages.scroll_marks import PagesWithMatches, ScrollMarks
 from explorer.ui.reader.pages.view_history import View
 
 if TYPE_CHECKING:
     from explorer.ui.reader.find.find_list import FindList
+
+
+class SearchedPages(PagesWithMatches, DocumentText, CurrentPage, FocusedPages, PageSurface, Protocol):
+    """The pages that are searched."""
+
+    def view(self) -> View:
+        """Return the current view."""
+
+    def remember(self, view: View | None = None) -> None:
+        """Add the current view, or another one, to the history, for Back."""
+
+    def reveal(self, passage: Passage) -> None:
+        """Scroll only as far as needed for a passage to be in the middle part of the view."""
 
 
 class FindController(QObject):
@@ -25,7 +39,7 @@ class FindController(QObject):
     moved = Signal()
     """Another match is current, and in view."""
 
-    def __init__(self, context: AppContext, view: PageView, finder: Finder, host: QWidget) -> None:
+    def __init__(self, context: AppContext, view: SearchedPages, finder: Finder, host: QWidget) -> None:
         super().__init__(host)
         self._view, self._finder, self._host = view, finder, host
         self.bar = FindBar(finder, context.theme, context.actions, context.settings)

@@ -1,17 +1,30 @@
 """Jumps from one paper to a letter mark in another, with Back."""
 
-from PySide6.QtCore import QObject
+from typing import Protocol
+
+from PySide6.QtCore import QObject, SignalInstance
 
 from explorer.app.context import AppContext
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import PageSurface, ShownDocument
 from explorer.ui.reader.pages.view_history import OtherPaper
+
+
+class LinkedPapers(ShownDocument, PageSurface, Protocol):
+    """The pages, whose history leads to other papers."""
+
+    @property
+    def elsewhere(self) -> SignalInstance:
+        """Return the signal that Back (True) or Forward leads to another paper: its OtherPaper."""
+
+    def come_from(self, stop: OtherPaper, *, back: bool) -> None:
+        """Add the paper that the user came from to the history: by Back, or by a jump or Forward."""
 
 
 class CrossPaperHistory(QObject):
     """Lets Back in a paper return to the paper it was reached from."""
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: LinkedPapers) -> None:
+        super().__init__(view.viewport())
         self._session, self._papers, self._view = context.session, context.papers, view
         self._going: tuple[str, str, bool] | None = None
         """The paper being opened, the paper being left, and whether Back leads there."""

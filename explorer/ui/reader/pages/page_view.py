@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -28,6 +28,7 @@ from explorer.model.text_page import Passage
 from explorer.model.view_settings import ViewSettings
 from explorer.ui.reader.pages.navigator import Navigator
 from explorer.ui.reader.pages.page_card import PageCards
+from explorer.ui.reader.pages.page_interfaces import Keyboard
 from explorer.ui.reader.pages.page_painter import PagePainter
 from explorer.ui.reader.pages.page_pixels import PagePixels
 from explorer.ui.reader.pages.page_sheet import PageSheet
@@ -37,19 +38,6 @@ from explorer.ui.reader.pages.slow_pages import SlowPages
 from explorer.ui.reader.pages.tiles import Tiles
 from explorer.ui.reader.pages.view_history import History, OtherPaper, PlaceMark, View
 from explorer.ui.reader.pages.viewport import Viewport, next_zoom
-
-
-class Keyboard(Protocol):
-    """Handles the keys on the pages."""
-
-    def overrides(self, event: QKeyEvent) -> bool:
-        """Return whether a key that is also an action's shortcut has another meaning now."""
-
-    def press(self, event: QKeyEvent) -> bool:
-        """Handle a key; return False if it has no meaning here."""
-
-    def let_go(self) -> None:
-        """Cancel a key sequence in progress."""
 
 
 class _Changes:
@@ -222,11 +210,6 @@ class PageView(QAbstractScrollArea):
     def view(self) -> View:
         """Return the current view."""
         return self.port.view()
-
-    def show_view(self, view: View) -> None:
-        """Go to an exact view, without adding the old one to the history."""
-        with self._moving():
-            self.port.show(view)
 
     def jump(self, place: PagePoint) -> None:
         """Go to a place (in points of the unrotated page), adding the old view to the history.

@@ -1,14 +1,24 @@
 """The reading line: everything is faded except a few lines at the pointer or the caret."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.annotation import Rect
 from explorer.model.known_settings import READING_LINE
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_columns import band_at
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import (
+    DocumentText,
+    HoveredPages,
+    MovingPages,
+    PagesInView,
+    PageSurface,
+    RotatedPages,
+)
 from explorer.ui.reader.selection.text_caret import TextCaret
 
 _ACTION = "view.reading_line"
@@ -19,10 +29,25 @@ _HIGH = 42.0
 _ROUND = 3.0
 
 
+class FadedPages(RotatedPages, PagesInView, DocumentText, MovingPages, HoveredPages, PageSurface, Protocol):
+    """The pages that are faded around the reading line."""
+
+    caret: tuple[int, Rect] | None
+    """The page and the rectangle of the caret, if there is one."""
+
+    @property
+    def dragged(self) -> SignalInstance:
+        """Return the signal with a PagePoint of the unrotated page and the event of a drag."""
+
+    @property
+    def history_changed(self) -> SignalInstance:
+        """Return the signal of a jump, or of another document or none."""
+
+
 class ReadingLine(QWidget):
     """An overlay on the pages, transparent for the mouse; the pages below are not rendered again."""
 
-    def __init__(self, context: AppContext, view: PageView, caret: TextCaret) -> None:
+    def __init__(self, context: AppContext, view: FadedPages, caret: TextCaret) -> None:
         super().__init__(view.viewport())
         self._settings, self._actions, self._theme = context.settings, context.actions, context.theme
         self._view, self._caret = view, caret

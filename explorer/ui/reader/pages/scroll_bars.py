@@ -23,18 +23,18 @@ class ScrollBars(QObject):
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(area)
         self._area = area
-        self._down, self._across = area.verticalScrollBar(), area.horizontalScrollBar()
+        self.down, self.across = area.verticalScrollBar(), area.horizontalScrollBar()
         self.is_following = False
         """Whether the bars are being updated from the viewport, so that their signals are not scrolling by hand."""
-        for bar in (self._down, self._across):
+        for bar in (self.down, self.across):
             bar.setSingleStep(_STEP)
-        self._down.valueChanged.connect(partial(self._tell, self.scrolled_down))
-        self._across.valueChanged.connect(partial(self._tell, self.scrolled_across))
+        self.down.valueChanged.connect(partial(self._tell, self.scrolled_down))
+        self.across.valueChanged.connect(partial(self._tell, self.scrolled_across))
 
     def room(self) -> Room:
         """Return the size of the visible part."""
         size = self._area.viewport().size()
-        without = 0 if self._down.isVisibleTo(self._area) else self._down.sizeHint().width()
+        without = 0 if self.down.isVisibleTo(self._area) else self.down.sizeHint().width()
         return Room(size.width(), size.height(), size.width() - without)
 
     def hold(self, width: int, height: int) -> None:
@@ -43,23 +43,23 @@ class ScrollBars(QObject):
         with self._following():
             for _ in range(2):  # one bar may make the other necessary
                 before = seen()
-                self._down.setRange(0, max(0, height - seen().height()))
-                self._across.setRange(0, max(0, width - seen().width()))
+                self.down.setRange(0, max(0, height - seen().height()))
+                self.across.setRange(0, max(0, width - seen().width()))
                 if seen() == before:
                     break
-            self._down.setPageStep(seen().height())
-            self._across.setPageStep(seen().width())
+            self.down.setPageStep(seen().height())
+            self.across.setPageStep(seen().width())
 
     def show_position(self, left: int, top: int) -> None:
         """Move the bars to the viewport's position."""
         with self._following():
-            self._down.setValue(top)
-            self._across.setValue(left)
+            self.down.setValue(top)
+            self.across.setValue(left)
 
     def scroll_towards(self, position: QPoint) -> None:
         """Scroll a little towards a drag outside the view, as if by hand."""
         size = self._area.viewport().size()
-        for bar, at, end in ((self._down, position.y(), size.height()), (self._across, position.x(), size.width())):
+        for bar, at, end in ((self.down, position.y(), size.height()), (self.across, position.x(), size.width())):
             bar.setValue(bar.value() + int((min(0, at) + max(0, at - end)) / 2))
 
     def _tell(self, scrolled: SignalInstance, value: int) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, bounds
 from explorer.model.text_page import Passage
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, MovingPages, ScrolledPages, ShownDocument
 
 _HEIGHT, _NOW_HEIGHT = 2.0, 4.0
 _SIDE = 3
@@ -18,12 +19,19 @@ _NOTE_WIDTH, _NOTE_HEIGHT = 4.0, 3.0
 _PLACING_S = 0.005
 
 
+class PagesWithMatches(AnnotatedPages, ShownDocument, MovingPages, ScrolledPages, Protocol):
+    """The pages with the matches and annotations that are marked."""
+
+    matches: Mapping[int, Sequence[Passage]]
+    current_match: Sequence[Passage]
+
+
 class ScrollMarks(QWidget):
     """An overlay on the vertical scroll bar, transparent for the mouse; annotations are at its edge, in their
     colours."""
 
-    def __init__(self, view: PageView, theme: Theme) -> None:
-        self._bar = view.verticalScrollBar()
+    def __init__(self, view: PagesWithMatches, theme: Theme) -> None:
+        self._bar = view.bars.down
         super().__init__(self._bar)
         self._view, self._theme = view, theme
         self._pages: dict[int, tuple[Sequence[Annotation] | None, set[tuple[int, str]]]] = {}

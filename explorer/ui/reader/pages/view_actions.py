@@ -2,21 +2,33 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import PAGE_COLORS as COLORS_OF_ALL
-from explorer.model.view_settings import PAGE_COLORS, SPREADS, Fit, PageColors, Spread
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.model.view_settings import PAGE_COLORS, SPREADS, Fit, PageColors, Spread, ViewSettings
+from explorer.ui.reader.pages.page_interfaces import MovingPages, PageSurface, RotatedPages, ShownDocument
 from explorer.ui.reader.pages.trimmer import Trimmer
+
+
+class ArrangedPages(RotatedPages, ShownDocument, MovingPages, PageSurface, Protocol):
+    """The pages that are arranged and coloured."""
+
+    @property
+    def zoom(self) -> float | None:
+        """Return the zoom as set; None while the pages fit the view."""
+
+    def arrange(self, view_settings: ViewSettings, *, fits: bool = False) -> None:
+        """Change layout, rotation, trimming or colours."""
 
 
 class ViewActions(QObject):
     """Connects the actions with the view, and updates their check marks."""
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: ArrangedPages) -> None:
+        super().__init__(view.viewport())
         self._view, self._actions, self._told = view, context.actions, context.session.told
         self._theme, self._settings = context.theme, context.settings
         self.trimmer = Trimmer(context.pdf, self)

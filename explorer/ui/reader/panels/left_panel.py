@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxL
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH
-from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.panels.left_panels import LEFT_PANELS
+from explorer.ui.reader.panels.left_panels import LEFT_PANELS, ThumbnailPages
 from explorer.ui.reader.panels.outline_controller import OutlineController
 
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
@@ -30,9 +29,9 @@ class LeftPanel(QObject):
     """No document is shown."""
 
     def __init__(
-        self, context: AppContext, view: PageView, shown: QWidget, outline_controller: OutlineController
+        self, context: AppContext, view: ThumbnailPages, shown: QWidget, outline_controller: OutlineController
     ) -> None:
-        super().__init__(view)
+        super().__init__(view.viewport())
         self._settings, self._actions = context.settings, context.actions
         self.context, self.view, self.outline_controller = context, view, outline_controller
         self._specs = {spec.id: spec for spec in LEFT_PANELS}
@@ -146,7 +145,8 @@ class LeftPanel(QObject):
             self.view.setFocus()
 
     def _has_focus(self) -> bool:
-        return self.panel.isAncestorOf(self.panel.window().focusWidget() or self.view)
+        focus = self.panel.window().focusWidget()
+        return focus is not None and self.panel.isAncestorOf(focus)
 
     def _tab_chosen(self, tab: int) -> None:
         self._which = LEFT_PANELS[tab].id

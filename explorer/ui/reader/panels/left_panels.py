@@ -1,27 +1,62 @@
 """The table of the panels at the left of the pages: what each is called, which action shows it, and what makes it."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QT_TRANSLATE_NOOP, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from explorer.app.context import AppContext
+from explorer.model.page_geometry import PagePoint
 from explorer.ui.panels import PanelSpec
+from explorer.ui.reader.pages.page_interfaces import (
+    CurrentPage,
+    FocusedPages,
+    MovingPages,
+    PageImages,
+    PageSurface,
+    RotatedPages,
+)
+from explorer.ui.reader.panels.outline_controller import OutlineController
 
-if TYPE_CHECKING:
-    from explorer.ui.reader.panels.left_panel import LeftPanel
+
+class ThumbnailPages(CurrentPage, PageImages, RotatedPages, MovingPages, FocusedPages, PageSurface, Protocol):
+    """The pages that the thumbnails lead to."""
+
+    @property
+    def retried(self) -> SignalInstance:
+        """Return the signal that a page which could not be rendered is requested again."""
+
+    def jump(self, place: PagePoint) -> None:
+        """Go to a place, adding the old view to the history."""
+
+
+class LeftPanelHost(Protocol):
+    """What the panels are made from: the reader beside whose pages they stand."""
+
+    context: AppContext
+    view: ThumbnailPages
+    outline_controller: OutlineController
+
+    @property
+    def asked(self) -> SignalInstance:
+        """Return the signal with the id of the panel that is in sight, and is to show the document in view."""
+
+    @property
+    def forgotten(self) -> SignalInstance:
+        """Return the signal that no document is shown."""
 
 
 def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Panels", text))
 
 
-def _outline(left: "LeftPanel") -> QWidget:
+def _outline(left: LeftPanelHost) -> QWidget:
     controller = left.outline_controller
     left.asked.connect(lambda part: controller.ask() if part == "outline" else None)
     return controller.panel
 
 
-def _pages(left: "LeftPanel") -> QWidget:
+def _pages(left: LeftPanelHost) -> QWidget:
     from explorer.ui.reader.panels.thumbnail_controller import ThumbnailController
 
     controller = ThumbnailController(left.context, left.view)
@@ -30,7 +65,7 @@ def _pages(left: "LeftPanel") -> QWidget:
     return controller.panel
 
 
-LEFT_PANELS: tuple["PanelSpec[LeftPanel]", ...] = (
+LEFT_PANELS: tuple[PanelSpec[LeftPanelHost], ...] = (
     PanelSpec("outline", _t("Outline"), "reader-left", _outline, action="view.outline"),
     PanelSpec("pages", _t("Pages"), "reader-left", _pages, action="view.thumbnails"),
 )

@@ -1,13 +1,14 @@
 """Connects the outline with the pages: clicks jump to a section, and the current section is marked."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.document_outline import Heading
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import FocusedPages, MovingPages, PageSurface, ShownDocument
 from explorer.ui.reader.pages.view_history import View
+from explorer.ui.reader.pages.viewport import Viewport
 from explorer.ui.reader.panels.outline_loader import OutlineLoader
 
 if TYPE_CHECKING:
@@ -17,11 +18,23 @@ _ABOVE = 8.0
 """Points between the view's top and a heading jumped to."""
 
 
+class OutlinedPages(ShownDocument, MovingPages, FocusedPages, PageSurface, Protocol):
+    """The pages that the outline leads to."""
+
+    port: Viewport
+
+    def view(self) -> View:
+        """Return the current view."""
+
+    def lead_to(self, page: int, y: float | None = None, x: float | None = None, above: float = 0.0) -> None:
+        """Go to something that begins at a place of a page."""
+
+
 class OutlineController(QObject):
     """Jumps from the outline panel to the pages, and marks the current section."""
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: OutlinedPages) -> None:
+        super().__init__(view.viewport())
         self._view, self._theme = view, context.theme
         self.outline_loader = OutlineLoader(context.pdf, self)
         self._panel: OutlinePanel | None = None

@@ -4,15 +4,15 @@ from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.panels.left_panels import ThumbnailPages
 from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
 
 
 class ThumbnailController(QObject):
     """Shows the pages of the document in view as thumbnails, rotated, coloured and trimmed like the pages."""
 
-    def __init__(self, context: AppContext, view: PageView) -> None:
-        super().__init__(view)
+    def __init__(self, context: AppContext, view: ThumbnailPages) -> None:
+        super().__init__(view.viewport())
         self._view = view
         self.panel = ThumbnailList(context.pdf, context.theme)
         self.panel.chosen.connect(self._go)

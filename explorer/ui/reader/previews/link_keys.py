@@ -1,5 +1,7 @@
 """Keyboard navigation of links: Tab goes from link to link in view, Enter follows."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.app.shell.tokens import SELECTED
 from explorer.model.annotation import Rect
 from explorer.model.text_page import Link, TextPage
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import DocumentText, MovingPages, PagesInView, PageSurface
 from explorer.ui.reader.previews.reference_links import ReferenceLinks
 
 
@@ -24,14 +26,18 @@ SHEET: tuple[tuple[str, str], ...] = (
 _AROUND = 2.0
 
 
+class LinkedPages(DocumentText, PagesInView, MovingPages, PageSurface, Protocol):
+    """The pages whose links are reached by keys."""
+
+
 class LinkKeys(QObject):
     """Tracks the keyboard's current link, and draws a ring around it."""
 
     changed = Signal(object)
     """The keyboard's current Link, or None."""
 
-    def __init__(self, view: PageView, reference_links: ReferenceLinks) -> None:
-        super().__init__(view)
+    def __init__(self, view: LinkedPages, reference_links: ReferenceLinks) -> None:
+        super().__init__(view.viewport())
         self._view, self._reference_links = view, reference_links
         self._ring = _Ring(view.viewport())
         self._at: tuple[int, Link] | None = None

@@ -1,6 +1,6 @@
 """Opens and closes previews of links: when the pointer rests on a link, or by keys; pinned ones stay."""
 
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,13 +13,13 @@ from explorer.model.page_labels import label_of
 from explorer.model.reference_kinds import EQUATION, FIGURE, FLOATS, SECTION, TABLE, BibliographyEntry, Landmark
 from explorer.model.text_page import Link
 from explorer.model.web_addresses import host_of
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import FocusedPages, HoveredPages, PageImages
 from explorer.ui.reader.pages.viewport import POINT
 from explorer.ui.reader.panels.outline_loader import OutlineLoader
-from explorer.ui.reader.previews.link_keys import LinkKeys
+from explorer.ui.reader.previews.link_keys import LinkedPages, LinkKeys
 from explorer.ui.reader.previews.page_clip import Look
 from explorer.ui.reader.previews.preview import SIZE, TALL, Preview
-from explorer.ui.reader.previews.reference_links import ReferenceLinks
+from explorer.ui.reader.previews.reference_links import AnalysedPages, ReferenceLinks
 from explorer.ui.reader.selection.pointer import Pointer
 
 REST_MS, GRACE_MS = 350, 300
@@ -27,6 +27,14 @@ REST_MS, GRACE_MS = 350, 300
 MOST_PINNED = 4
 _LARGER = 1.25
 """Maximum size of a preview's text relative to the page's, if its column has room."""
+
+
+class PreviewedPages(AnalysedPages, LinkedPages, PageImages, HoveredPages, FocusedPages, Protocol):
+    """The pages whose links are previewed."""
+
+    @property
+    def effective_zoom(self) -> float:
+        """Return the zoom as a number, also while the pages fit the view."""
 
 
 class PreviewController(QObject):
@@ -39,9 +47,9 @@ class PreviewController(QObject):
     """A web address to open in the browser."""
 
     def __init__(
-        self, context: AppContext, view: PageView, pointer: Pointer, outline_loader: OutlineLoader, host: QWidget
+        self, context: AppContext, view: PreviewedPages, pointer: Pointer, outline_loader: OutlineLoader, host: QWidget
     ) -> None:
-        super().__init__(view)
+        super().__init__(view.viewport())
         self._context, self._view, self._pointer, self._host = context, view, pointer, host
         self.reference_links = ReferenceLinks(context.pdf, view, outline_loader)
         self.keys = LinkKeys(view, self.reference_links)

@@ -1,15 +1,15 @@
 """Resolves the open paper's links and references; the file is analysed once its first page is sharp."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.model.page_geometry import from_shown, rect_to_shown
 from explorer.model.reference_kinds import EQUATION, FIGURE, SECTION, BibliographyEntry, Landmark
 from explorer.model.text_page import Link
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import DocumentText, PageSurface
 from explorer.ui.reader.panels.outline_loader import OutlineLoader
 
 if TYPE_CHECKING:
@@ -26,14 +26,25 @@ _ABOVE, _ABOVE_EQUATION, _ABOVE_CAPTION = 8.0, 60.0, 260.0
 """Points between the view's top and a jump's target; a figure is above its caption."""
 
 
+class AnalysedPages(DocumentText, PageSurface, Protocol):
+    """The pages whose references are resolved."""
+
+    was_sharp: bool
+    """Whether ``sharpened`` was emitted for this document."""
+
+    @property
+    def sharpened(self) -> SignalInstance:
+        """Return the signal that the view is painted sharp, for the first time since the document was shown."""
+
+
 class ReferenceLinks(QObject):
     """Resolves each link and each reference in a page's text, as far as the file has been analysed."""
 
     changed = Signal()
     """More is known, or everything was cleared."""
 
-    def __init__(self, pdf: PdfService, view: PageView, outline_loader: OutlineLoader) -> None:
-        super().__init__(view)
+    def __init__(self, pdf: PdfService, view: AnalysedPages, outline_loader: OutlineLoader) -> None:
+        super().__init__(view.viewport())
         self._pdf, self._view, self._outline_loader = pdf, view, outline_loader
         self._ticket: int | None = None
         self._path = ""

@@ -9,14 +9,14 @@ from explorer.app.context import AppContext
 from explorer.model.copied_text import paragraphs
 from explorer.model.line_joins import continued
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.pages.page_interfaces import PageWords
+from explorer.ui.reader.pages.page_interfaces import DocumentText
 from explorer.ui.reader.selection.pointer import Pointer
 
 
 class CopyActions(QObject):
     """Copies text as it was written, without the layout's line breaks."""
 
-    def __init__(self, context: AppContext, view: PageWords, pointer: Pointer, marking: MarkActions) -> None:
+    def __init__(self, context: AppContext, view: DocumentText, pointer: Pointer, marking: MarkActions) -> None:
         super().__init__(pointer)
         self._view, self._pointer, self._marking = view, pointer, marking
         self._quoting = context.subjects.quotation

@@ -1,9 +1,10 @@
 """The pointer on the pages: selects text, follows links, selects notes and marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter
 
 from explorer.model.annotation import Annotation, Rect, is_inside
 from explorer.model.page_geometry import PagePoint
@@ -11,13 +12,47 @@ from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.shape_hits import shape_at
 from explorer.ui.reader.annotation_tools.tools import Tools
 from explorer.ui.reader.pages.note_places import note_at
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import (
+    AnnotatedPages,
+    DocumentText,
+    HoveredPages,
+    PageSurface,
+    ScrolledPages,
+)
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, WORD, Selection, Spot
 
 _CLICK_PX = 4
 _SCROLL_MS = 40
 _BETWEEN = 2.5
 """Points around a line that count as text too, so that there are no gaps between lines."""
+
+
+class PointedPages(AnnotatedPages, DocumentText, HoveredPages, ScrolledPages, PageSurface, Protocol):
+    """The pages under the pointer; its signals have a PagePoint of the unrotated page and the event."""
+
+    selection: Sequence[Passage]
+    paint_tool: Callable[[QPainter, int, PageSheet], None] | None
+
+    @property
+    def moved(self) -> SignalInstance:
+        """Return the signal that the position or the zoom changed."""
+
+    @property
+    def pressed(self) -> SignalInstance:
+        """Return the signal of a pressed button."""
+
+    @property
+    def dragged(self) -> SignalInstance:
+        """Return the signal of a move with the left button."""
+
+    @property
+    def released(self) -> SignalInstance:
+        """Return the signal of a released button."""
+
+    @property
+    def double_clicked(self) -> SignalInstance:
+        """Return the signal of a double click."""
 
 
 class Pointer(QObject):
@@ -39,8 +74,8 @@ class Pointer(QObject):
     placed = Signal(object)
     """A place in the text was clicked, with nothing else there."""
 
-    def __init__(self, view: PageView) -> None:
-        super().__init__(view)
+    def __init__(self, view: PointedPages) -> None:
+        super().__init__(view.viewport())
         self._view = view
         self.tools = Tools(self)
         self.passages: list[Passage] = []

@@ -1,14 +1,20 @@
 """Tells why no text can be selected on a page: it is a scan, or its text could not be read."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage
 
 from explorer.model.errors import KnownError
+from explorer.ui.reader.pages.page_interfaces import DocumentText, PageImages, PagesInView, PageSurface
 from explorer.ui.reader.pages.page_texts import PageTexts
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 
 _SAMPLE = 64
+
+
+class ScannedPages(DocumentText, PageImages, PagesInView, PageSurface, Protocol):
+    """The pages that may be pictures."""
 
 
 class ScanNotice(QObject):
@@ -20,8 +26,8 @@ class ScanNotice(QObject):
     told = Signal(str)
     """The sentence for the user."""
 
-    def __init__(self, view: PageView, pointer: Pointer) -> None:
-        super().__init__(view)
+    def __init__(self, view: ScannedPages, pointer: Pointer) -> None:
+        super().__init__(view.viewport())
         self._view, self._pointer = view, pointer
         self._told_of = ""
         self._anchor: object = None

@@ -1,6 +1,8 @@
 """Shows and hides the toolbar at the selection: after the mouse has selected or clicked, or by its key."""
 
-from PySide6.QtCore import QObject, QRect
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRect, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.context import AppContext
@@ -8,20 +10,36 @@ from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.known_settings import MARK_BAR
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import (
+    FocusedPages,
+    MovingPages,
+    PagesInView,
+    PageSurface,
+    SelectedAnnotations,
+)
 from explorer.ui.reader.selection.mark_bar import ANNOTATION, IN_FILE, WORDS, MarkBar
 from explorer.ui.reader.selection.pointer import Pointer
 
 _ACTION = "view.mark_bar"
 
 
+class ToolbarPages(PagesInView, MovingPages, SelectedAnnotations, FocusedPages, PageSurface, Protocol):
+    """The pages at whose selection the toolbar is shown."""
+
+    @property
+    def menu_asked(self) -> SignalInstance:
+        """Return the signal that a menu is requested."""
+
+
 class SelectionToolbar(QObject):
     """Shows the toolbar for selected text or annotations; it hides when the pages scroll."""
 
-    def __init__(self, context: AppContext, view: PageView, pointer: Pointer, marking: MarkActions) -> None:
-        super().__init__(view)
+    def __init__(
+        self, context: AppContext, view: ToolbarPages, pointer: Pointer, marking: MarkActions, bar: MarkBar
+    ) -> None:
+        super().__init__(view.viewport())
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
-        self.bar = MarkBar(context.actions, view)
+        self.bar = bar
         self._about_words = True
         context.settings.changed.connect(self._set)
         self._set(MARK_BAR)

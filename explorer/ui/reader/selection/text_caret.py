@@ -1,15 +1,18 @@
 """The text caret: placed by a click or a key, moved by the arrows, which extend the selection with Shift."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from explorer.model.annotation import Point
+from explorer.model.annotation import Point, Rect
 from explorer.model.caret_moves import beside, line_beside, quarter_turns
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import caret_at, caret_in, caret_rect
 from explorer.ui.reader.pages.note_places import margin_place
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import DocumentText, PagePlaces, PageSurface
+from explorer.ui.reader.pages.viewport import Viewport
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Spot
 
@@ -30,6 +33,21 @@ _MOVES = (
 )
 
 
+class CaretPages(DocumentText, PagePlaces, PageSurface, Protocol):
+    """The pages in whose text the caret moves."""
+
+    port: Viewport
+    caret: tuple[int, Rect] | None
+    """The page and the rectangle of the caret, if there is one."""
+
+    @property
+    def effective_zoom(self) -> float:
+        """Return the zoom as a number, also while the pages fit the view."""
+
+    def keep_in_view(self, page: int, rect: Rect) -> None:
+        """Scroll as little as needed to see a rectangle of an unrotated page."""
+
+
 class TextCaret(QObject):
     """The keyboard's place in the text. ``walking`` while plain arrows move it, until Esc."""
 
@@ -38,8 +56,8 @@ class TextCaret(QObject):
     lacking = Signal(int)
     """The user asked for a caret on a page (from 0) without text."""
 
-    def __init__(self, view: PageView, pointer: Pointer) -> None:
-        super().__init__(view)
+    def __init__(self, view: CaretPages, pointer: Pointer) -> None:
+        super().__init__(view.viewport())
         self._view, self._pointer = view, pointer
         self._spot: Spot | None = None
         self._column: Point | None = None
