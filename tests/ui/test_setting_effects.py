@@ -100,7 +100,7 @@ def test_notes_have_letters_of_their_own_size(user: User, tmp_path: Path) -> Non
     assert view.document
     context = user.window.context
     note = context.annotations.note_at(view.document.paper.id, view.document.file.id, 0, (100.0, 100.0))
-    context.annotations.edit(note.id, "text", text="Some words **of mine** " * 20)
+    context.annotations.edit(note.id, "comment", comment="Some words **of mine** " * 20)
     user.window.show_panel("notes")
     cards = user.notes.delegate.cards
     user.until(lambda: cards.measured)
@@ -146,7 +146,6 @@ def test_the_first_export_goes_where_the_settings_say(user: User, tmp_path: Path
     vault.mkdir()
     settings.put(EXPORT_FOLDER, vault)
     settings.put(EXPORT_FORMAT, "json")
-    user.go_to("2:15:12")
     user.ctrl(Qt.Key.Key_E)
     dialog = user.window.findChild(ExportDialog)
     assert isinstance(dialog, ExportDialog)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
+from shiboken6 import isValid
 
 from explorer.model.known_settings import (
     ALL,
@@ -40,7 +41,8 @@ def dialog(shared_user: User) -> Iterator[SettingsDialog]:
     assert isinstance(found, SettingsDialog)
     QTest.qWaitForWindowExposed(found)
     yield found
-    found.reject()
+    if isValid(found):
+        found.reject()
     for one, value in before.items():
         settings.put(one, value)
 
@@ -112,7 +114,8 @@ def test_what_was_last_used_is_shown_and_what_is_chosen_is_used_next(shared_user
 
 def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     dialog.search.setFocus()
-    QTest.keyClicks(dialog.search, "color")
+    for letter in "color":
+        QTest.keyClick(QApplication.focusWidget(), letter)
     shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
     assert "Page color" in shown
     assert "Color of new annotations" in shown
@@ -168,7 +171,7 @@ def test_what_was_typed_counts_when_the_dialog_is_closed(shared_user: User, dial
     author.control.setFocus()
     QTest.keyClicks(author.control, "Ada Example")
     QTest.keyClick(author.control, Qt.Key.Key_Escape)
-    assert not dialog.isVisible()
+    assert not isValid(dialog) or not dialog.isVisible()
     assert shared_user.window.context.settings.get(AUTHOR) == "Ada Example"
 
 

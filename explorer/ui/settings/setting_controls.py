@@ -165,6 +165,7 @@ class FolderField(QWidget):
         self.field = LineField(empty)
         self.field.chosen.connect(self.chosen)
         self.button = push_button(self.tr("Choose…"))
+        self.button.setAccessibleName(self.tr("Choose a folder"))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._choose)
         row = QHBoxLayout(self)

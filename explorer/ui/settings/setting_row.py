@@ -49,6 +49,8 @@ class SettingsRow(QWidget):
         self.label.setBuddy(control)
         control.setAccessibleName(label)
         control.setAccessibleDescription(note)
+        for field in control.findChildren(LineField):
+            field.setAccessibleName(field.accessibleName() or label)
         self._found_by = f"{label} {note} {words}".casefold()
         self.help = text_label(note, muted=True, small=True)
         self.help.setVisible(bool(note))

@@ -90,6 +90,12 @@ class SettingsDialog(Dialog):
         """Return the page that is chosen in the list."""
         return self._page(self.list.currentRow())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter in a field confirms what was typed; only on the button does it close the dialog.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.close_button.hasFocus():
+            return
+        super().keyPressEvent(event)
+
     def done(self, result: int) -> None:
         for page in self._made.values():
             page.commit()
@@ -173,11 +179,14 @@ class SettingsDialog(Dialog):
             self._turn(self.list.currentRow())
             return
         found = 0
+        focus = self.focusWidget()
         for place in range(len(self._makers)):
             page = self._page(place)
             here = page.search(words)
             page.setVisible(here > 0)
             found += here
+        if focus:
+            focus.setFocus()
         self.nothing.setText(self.tr("No setting matches “{0}”.").format(text.strip()))
         self.nothing.setVisible(not found)
         self._area.verticalScrollBar().setValue(0)
