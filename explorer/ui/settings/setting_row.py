@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
@@ -49,10 +49,13 @@ class SettingsRow(QWidget):
         self.label.setBuddy(control)
         control.setAccessibleName(label)
         control.setAccessibleDescription(note)
+        for button in control.findChildren(QRadioButton):
+            button.setAccessibleName(f"{label}: {button.text()}")
         for field in control.findChildren(LineField):
             field.setAccessibleName(field.accessibleName() or label)
         self._found_by = f"{label} {note} {words}".casefold()
         self.help = text_label(note, muted=True, small=True)
+        self.help.setParent(self)
         self.help.setVisible(bool(note))
         self.wrong = text_label(small=True)
         self.wrong.setObjectName("wrong")
@@ -128,9 +131,6 @@ class SettingRow(SettingsRow):
             words=f"{said(spec.words)} {texts}" if spec.words else texts,
             wide=isinstance(control, LineField | FolderField | ProxyField),
         )
-        if isinstance(control, Segments):
-            for value, text in spec.choices:
-                control.buttons[value].setAccessibleName(f"{said(spec.label)}: {said(text)}")
         self.changed = QWidget()
         row = QHBoxLayout(self.changed)
         row.setContentsMargins(0, 0, 0, 0)
