@@ -26,7 +26,7 @@ from explorer.ui.small_widgets import text_label
 
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a folder (title, suggestion); returns None if the user cancels."""
-_LABEL_PX, _NARROW_PX = 190, 560
+_LABEL_PX, _NARROW_PX, _ANY_PX = 190, 560, 16_777_215
 
 
 class SettingsRow(QWidget):
@@ -83,7 +83,10 @@ class SettingsRow(QWidget):
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(down if narrow else beside)
         self._halves.setSpacing(GRID if narrow else 4 * GRID)
-        self.label.setFixedWidth(self._theme.scaled(_LABEL_PX * 2 if narrow else _LABEL_PX))
+        wide = self._theme.scaled(_LABEL_PX)
+        self.label.setMinimumWidth(0 if narrow else wide)
+        self.label.setMaximumWidth(_ANY_PX if narrow else wide)
+        self._halves.setAlignment(self.label, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
         self.label.setMinimumHeight(0 if narrow else self.control.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -176,8 +176,10 @@ class SettingsDialog(Dialog):
         words = text.casefold().split()
         if not words:
             self.nothing.hide()
+            self.list.setCurrentRow(self.list.currentRow())
             self._turn(self.list.currentRow())
             return
+        self.list.clearSelection()
         found = 0
         focus = self.focusWidget()
         for place in range(len(self._makers)):
