@@ -138,7 +138,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #pages {{ background: transparent; outline: none; }}
 #pages::item {{ padding: {item + 2}px 8px; border: 1px solid transparent; border-radius: {look.RADIUS}px; }}
 #pages::item:selected {{ background: {t.wash}; color: {t.accent}; }}
-#pages:focus::item:selected {{ border-color: {t.accent}; }}
+#pages::item:selected:focus {{ border-color: {t.accent}; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 #linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}
 """
