@@ -163,6 +163,7 @@ class SettingRow(SettingsRow):
         self._show()
 
     def commit(self) -> None:
+        """Choose what was typed and not yet confirmed."""
         if isinstance(self.control, LineField | FolderField | ProxyField):
             self.control.commit()
 

@@ -96,6 +96,7 @@ class SettingsDialog(Dialog):
         super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
+        """Close, and take over what was typed and not yet confirmed."""
         for page in self._made.values():
             page.commit()
         super().done(result)
