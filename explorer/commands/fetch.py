@@ -9,6 +9,7 @@ from explorer.commands.output import saved_first, tell, write_progress, write_ta
 from explorer.commands.pdf_session import worker_check
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import CONTACT, PROXY
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress
 from explorer.sources.service_refusals import NOT_OF_ONE_THING
@@ -28,7 +29,6 @@ def fetch(arguments: argparse.Namespace) -> int:
         KnownError: a name is unknown; then nothing was downloaded.
     """
     from explorer.app.shell.device_state import DeviceState, device_file
-    from explorer.app.shell.library_access import route_of
     from explorer.services.paper_metadata import fetch_metadata
     from explorer.services.pdf_fetch import fetch_pdf
     from explorer.sources.endpoints import Endpoints
@@ -39,8 +39,9 @@ def fetch(arguments: argparse.Namespace) -> int:
         papers = (
             _of_episode(store, named) if arguments.all else [_wanted(store, one, named) for one in arguments.papers]
         )
-        route = route_of(DeviceState(device_file(arguments.library)))
-        http, endpoints, cancel = Http(route=route), Endpoints.load(os.environ, store.settings.get), CancelToken()
+        http, endpoints, cancel = Http(), Endpoints.load(os.environ, store.settings.get), CancelToken()
+        device = DeviceState(device_file(arguments.library))
+        http.reach_by(device.get(PROXY), device.get(CONTACT))
         problems: list[str] = []
         stopped, left_out = False, 0
         for paper in papers:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import explorer
@@ -21,10 +20,8 @@ from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.sources.clock import Clock, SystemClock, clock_time
 from explorer.sources.endpoints import is_allowed
 from explorer.sources.http_exchange import Exchange, Timeouts
+from explorer.sources.http_session import SYSTEM, Route
 from explorer.sources.source_text import page_reason, plain
-
-if TYPE_CHECKING:
-    from explorer.sources.http_session import Route
 
 HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
 TRIES = 3
@@ -118,7 +115,7 @@ class Http:
         pace: factor of each service's pause between requests; less than 1 only for a local test server.
         clock: the clock for pauses and Retry-After.
         timeouts: of each network step, in real seconds.
-        route: the proxy and the contact of the requests that follow; it may be set anew.
+        route: the proxy and the contact of the first requests.
     """
 
     def __init__(
@@ -127,7 +124,7 @@ class Http:
         pace: float = 1.0,
         clock: Clock | None = None,
         timeouts: Timeouts | None = None,
-        route: "Route | None" = None,
+        route: Route = SYSTEM,
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self._pace = pace
@@ -135,6 +132,10 @@ class Http:
         self._timeouts = timeouts or Timeouts()
         self._lanes: dict[str, _HostQueue] = {}
         self._lanes_lock = threading.Lock()
+
+    def reach_by(self, proxy: str, contact: str) -> None:
+        """Use a proxy (``http://host:port``, ``none``, or empty for the system's) and a contact from now on."""
+        self.route = Route(proxy, contact)
 
     def get(
         self,
@@ -224,7 +225,7 @@ class Http:
         """Send the request and follow redirects; the last exchange stays open on the stack."""
         route = self.route
         sent = {
-            "User-Agent": user_agent(route.contact if route else ""),
+            "User-Agent": user_agent(route.contact),
             "Accept-Encoding": "identity",
             "Connection": "close",
             **headers,

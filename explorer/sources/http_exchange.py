@@ -12,14 +12,14 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
+
+import requests
 
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
-
-if TYPE_CHECKING:
-    from explorer.sources.http_session import Route
+from explorer.sources.http_session import SYSTEM, Route, adapter_settings, prepared
 
 CHUNK = 64 * 1024
 _TICK_S = 0.1
@@ -62,7 +62,7 @@ class Exchange:
         headers: Mapping[str, str],
         first_byte_s: float,
         timeouts: Timeouts,
-        route: "Route | None" = None,
+        route: Route = SYSTEM,
     ) -> None:
         self._who = who
         self._url = url
@@ -117,12 +117,10 @@ class Exchange:
 
     def _run(self) -> None:
         """Run the thread: all blocking calls happen here."""
-        from explorer.sources.http_session import SYSTEM, adapter_settings, prepared
-
         try:
             session, request = prepared(self._url, self._headers)
             with session:
-                settings: Any = adapter_settings(session, self._url, self._route or SYSTEM)
+                settings: Any = adapter_settings(session, self._url, self._route)
                 timeout = (self._timeouts.connect_s, max(self._first_byte_s, self._timeouts.idle_s))
                 # Through the adapter, because a session reads the body of every redirect, however long.
                 with session.get_adapter(self._url).send(request, timeout=timeout, **settings) as response:
@@ -153,8 +151,6 @@ class Exchange:
 
     def _known(self, error: Exception) -> Exception:
         """Map errors of requests and urllib3 to KnownErrors; any other error is a bug and is returned as it is."""
-        import requests
-
         who, detail = self._who, f"{self._url}: {error!r}"
         causes = list(_causes(error))
         numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}

@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.model.errors import KnownError
 from explorer.model.records import dataclass
+
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
 
 _LONGEST_PATH = 8192
 
@@ -66,16 +70,12 @@ def default_root() -> Path:
 
 def usual_root() -> Path:
     """Return the folder among the user's data where a library is at first."""
-    from platformdirs import user_data_path
-
-    return user_data_path("paper-explorer", appauthor=False)
+    return _folders().user_data_path
 
 
 def place_file() -> Path:
     """Return the file of this user that names the library's folder, once that is not the usual one."""
-    from platformdirs import user_config_path
-
-    return user_config_path("paper-explorer", appauthor=False) / "library-folder"
+    return _folders().user_config_path / "library-folder"
 
 
 def check_place(library: Library) -> None:
@@ -91,6 +91,12 @@ def check_place(library: Library) -> None:
             f"To use the library in {usual_root()} again, delete the file {place_file()}.",
             subject=str(library.root),
         )
+
+
+def _folders() -> "PlatformDirs":
+    from platformdirs import PlatformDirs
+
+    return PlatformDirs("paper-explorer", appauthor=False)
 
 
 def _chosen_root() -> Path | None:

@@ -104,7 +104,7 @@ def test_the_contact_goes_with_each_request_and_may_change() -> None:
     with FakeServer() as server:
         http = Http(route=Route(contact="ada@example.org"))
         get(http, f"{server.url}/abs/x")
-        http.route = None
+        http.reach_by("", "")
         get(http, f"{server.url}/abs/x")
         first, second = (one.headers["User-Agent"] for one in server.seen)
     assert first.endswith("; ada@example.org)")

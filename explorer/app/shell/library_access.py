@@ -19,7 +19,6 @@ from explorer.store.library_folder import Library
 if TYPE_CHECKING:
     from explorer.sources.endpoints import Endpoints
     from explorer.sources.http import Http
-    from explorer.sources.http_session import Route
 
 
 class LibraryAccess:
@@ -61,7 +60,8 @@ class LibraryAccess:
         from explorer.sources.endpoints import Endpoints
 
         with self._lock:
-            self._http.route = route_of(self.device) if self.device else None
+            if self.device:
+                self._http.reach_by(self.device.get(PROXY), self.device.get(CONTACT))
             return self._http, Endpoints.load(os.environ, store.settings.get)
 
     @cached_property
@@ -69,10 +69,3 @@ class LibraryAccess:
         from explorer.sources.http import Http
 
         return Http()
-
-
-def route_of(device: DeviceState) -> "Route":
-    """Return how this device's settings say that services are reached."""
-    from explorer.sources.http_session import Route
-
-    return Route(device.get(PROXY), device.get(CONTACT))
