@@ -43,7 +43,8 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
             invalid.
     """
     library = library_at(root)
-    check_place(library)
+    if root is None:
+        check_place(library)
     store = Store.open(library)
     try:
         unreadable = unreadable_parts(library)
