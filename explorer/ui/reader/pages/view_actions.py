@@ -49,7 +49,7 @@ class ViewActions(QObject):
         context.actions.connect_to("read.trim", self._trim)
         view.arranged.connect(self._check)
         view.zoom_changed.connect(self._check)
-        context.settings.changed.connect(lambda one: self._check() if one is COLORS_OF_ALL else None)
+        context.settings.changed.connect(self._follow)
         self._check()
 
     def forget(self) -> None:
@@ -66,6 +66,10 @@ class ViewActions(QObject):
 
     def _rotate(self, degrees: int) -> None:
         self._arrange(rotation=(self._view.view_settings.rotation + degrees) % 360)
+
+    def _follow(self, setting: object) -> None:
+        if setting is COLORS_OF_ALL:
+            self._check()
 
     def _next_colors(self) -> None:
         """Go to the next colors that differ: in the light scheme, "match theme" and "original" are the same."""
