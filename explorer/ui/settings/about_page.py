@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 import explorer
 from explorer.app.shell.installation_check import InstallationCheck
 from explorer.app.shell.tokens import GRID
-from explorer.ui.settings.setting_row import SettingsRow
+from explorer.ui.settings.setting_row import LabeledRow
 from explorer.ui.settings.settings_page import SettingsPage
 from explorer.ui.small_widgets import ValueField, push_button, text_label
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LICENSE = "GNU Affero General Public License 3.0"
 
 
-class PathRow(SettingsRow):
+class PathRow(LabeledRow):
     """A folder that can be copied and opened."""
 
     def __init__(self, window: "MainWindow", label: str, path: Path, *, words: str = "") -> None:
@@ -42,10 +42,10 @@ class AboutPage(SettingsPage):
         self.check = InstallationCheck(context.library.root, self)
         self.check.finished.connect(self._checked)
         self.destroyed.connect(self.check.stop)
-        version = SettingsRow(
+        version = LabeledRow(
             context, self.tr("Version"), ValueField(f"Paper Explorer {explorer.__version__}"), wide=True
         )
-        license_ = SettingsRow(context, self.tr("License"), ValueField(_LICENSE), wide=True, words=self.tr("licence"))
+        license_ = LabeledRow(context, self.tr("License"), ValueField(_LICENSE), wide=True, words=self.tr("licence"))
         log = PathRow(window, self.tr("Log"), context.library.log, words=self.tr("errors report"))
         library = PathRow(window, self.tr("Library"), context.library.root)
         config = PathRow(window, self.tr("Settings of this computer"), context.device.path.parent)
@@ -77,7 +77,7 @@ class AboutPage(SettingsPage):
         self.report.hide()
         self.copy.hide()
         box.setFocusProxy(self.button)
-        check = SettingsRow(
+        check = LabeledRow(
             context, self.tr("Installation"), box, wide=True, words=self.tr("doctor check the installation problem")
         )
         self.button.setAccessibleName(self.tr("Check the installation"))

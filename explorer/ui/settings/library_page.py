@@ -10,7 +10,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.progress import Progress
 from explorer.ui.settings.about_page import PathRow
-from explorer.ui.settings.setting_row import SettingsRow
+from explorer.ui.settings.setting_row import LabeledRow
 from explorer.ui.settings.settings_page import SettingsPage
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
 
 
-class ButtonsRow(SettingsRow):
+class ButtonsRow(LabeledRow):
     """A label with buttons, and what came of the last click below them."""
 
     def __init__(self, window: "MainWindow", label: str, *texts: str, note: str = "", words: str = "") -> None:

@@ -29,7 +29,7 @@ AskPath = Callable[[str, Path], Path | None]
 _LABEL_PX, _NARROW_PX, _ANY_PX = 190, 560, 16_777_215
 
 
-class SettingsRow(QWidget):
+class LabeledRow(QWidget):
     """A label with a control beside it; ``words`` are more words by which the search finds the row."""
 
     def __init__(
@@ -106,6 +106,7 @@ class SettingsRow(QWidget):
         """Show what is wrong beside the control; nothing for an empty sentence."""
         self.wrong.setText(wrong)
         self.wrong.setVisible(bool(wrong))
+        self.control.setAccessibleDescription(wrong or self.help.text())
 
     def commit(self) -> None:
         """Choose what was typed and not yet confirmed."""
@@ -115,7 +116,7 @@ class SettingsRow(QWidget):
         self._below.addWidget(widget)
 
 
-class SettingRow(SettingsRow):
+class SettingRow(LabeledRow):
     """A row for a setting: it shows and changes its value, and has a way back to the default.
 
     Args:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
-from explorer.ui.settings.setting_row import SettingsRow
+from explorer.ui.settings.setting_row import LabeledRow
 from explorer.ui.small_widgets import text_label
 
 
@@ -22,8 +22,8 @@ class SettingsPage(QWidget):
         self._whole: QWidget | None = None
         self.stretch = 0
         """1 for a page that takes all the height there is."""
-        self.rows: list[SettingsRow] = []
-        self._heads: list[tuple[QWidget, list[SettingsRow]]] = []
+        self.rows: list[LabeledRow] = []
+        self._heads: list[tuple[QWidget, list[LabeledRow]]] = []
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 4 * GRID)
         self.column.setSpacing(4 * GRID)
@@ -31,7 +31,7 @@ class SettingsPage(QWidget):
         self.column.addWidget(heading)
         self.setAccessibleName(title)
 
-    def add(self, *rows: SettingsRow, head: str = "", note: str = "") -> None:
+    def add(self, *rows: LabeledRow, head: str = "", note: str = "") -> None:
         """Add rows, below a heading and a note about all of them."""
         if head:
             above = QWidget()
