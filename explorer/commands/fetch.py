@@ -48,7 +48,7 @@ def fetch(arguments: argparse.Namespace) -> int:
             if stopped and not store.papers.current_file(paper.id):
                 left_out += 1
                 continue
-            with _Line(paper.handle) as line:
+            with _ProgressLine(paper.handle) as line:
                 try:
                     file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
                     with saved_first("The paper was fetched."):
@@ -59,7 +59,7 @@ def fetch(arguments: argparse.Namespace) -> int:
         if left_out:
             problems[-1] += f" Not asked for after that: {left_out} of {len(papers)} papers."
         if arguments.metadata:
-            with _Line("metadata") as line:
+            with _ProgressLine("metadata") as line:
                 known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
             tell(f"metadata: {len(known.arxiv)} papers from arXiv, {len(known.forums)} from OpenReview")
             problems += [error.sentence for error in known.problems]
@@ -82,14 +82,14 @@ def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
     raise KnownError("no-such-paper", f"“{plain(text)[:80]}” is neither a paper of the library nor an arXiv id.")
 
 
-class _Line:
+class _ProgressLine:
     """The progress line of one paper on stderr: rewritten in a terminal, otherwise a line every tenth."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._shown = ""
 
-    def __enter__(self) -> "_Line":
+    def __enter__(self) -> "_ProgressLine":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -53,6 +53,11 @@ _SAME = str.maketrans(
 )
 
 
+def letters_and_digits(text: str) -> str:
+    """Return the letters and digits of a text alone, normalised, for comparing titles."""
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
 def fold(text: str, *, keep_case: bool = False) -> str:
     """Normalise text for comparison: lower case, no accents, ligatures or invisible characters, one kind of quotes,
     hyphens and widths."""

@@ -138,8 +138,10 @@ WINDOW_SIDE = Setting[bool | None]("window.side", "device", None, optional(flag)
 """Whether the right pane is shown; None decides by the window's width."""
 WINDOW_TAB = Setting[str]("window.tab", "device", "paper", _panel)
 """The id of the panel that is in front at the right."""
+WINDOW_LEFT_TAB = Setting[str]("window.left_tab", "device", "timeline", _panel)
+"""The id of the panel that is in front at the left."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
-"""Whether the timeline is shown."""
+"""Whether the left side is shown."""
 THEME = Setting[Mode]("theme", "device", "system", choice(MODES))
 """Light, dark, or as the system is."""
 FONT_SIZE = Setting[int]("font.window", "device", 13, _size)

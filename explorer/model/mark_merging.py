@@ -35,7 +35,7 @@ def stretch_of(page: TextPage, quads: tuple[Quad, ...]) -> Stretch | None:
     reaches = [piece for piece in pieces if piece]
     if len(reaches) < len(pieces):
         return None
-    start, end = min(first for first, _ in reaches), max((last for _, last in reaches), key=_order)
+    start, end = min(first for first, _ in reaches), max((last for _, last in reaches))
     there = quads_between(page, start, end)
     if len(there) != len(quads) or not all(map(_alike, there, quads)):
         return None
@@ -53,10 +53,10 @@ def fused(page: TextPage, new: Passage, marks: Iterable[Annotation]) -> MarkMerg
         met += near
         apart = [other for other in apart if other not in near]
         reaches = [whole, *(reach for _, reach in near)]
-        whole = (min(reach[0] for reach in reaches), max((reach[1] for reach in reaches), key=_order))
+        whole = (min(reach[0] for reach in reaches), max(reach[1] for reach in reaches))
     if not met:
         return None
-    met.sort(key=lambda one: _order(one[1][0]))
+    met.sort(key=lambda one: one[1][0])
     kept = min((one for one, _ in met), key=lambda one: (one.created, one.id))
     comments = dict.fromkeys(one.comment.strip() for one, _ in met if one.comment.strip())
     return MarkMerge(
@@ -70,14 +70,10 @@ def fused(page: TextPage, new: Passage, marks: Iterable[Annotation]) -> MarkMerg
 
 def _touch(page: TextPage, one: Stretch, other: Stretch) -> bool:
     """Return whether two ranges overlap, or are separated by a line break only."""
-    first, second = sorted((one, other), key=lambda reach: _order(reach[0]))
+    first, second = sorted((one, other), key=lambda reach: reach[0])
     if not first[1] < second[0]:
         return True
     return first[1].line != second[0].line and not passage(page, first[1], second[0]).text
-
-
-def _order(caret: Caret) -> tuple[int, int]:
-    return (caret.line, caret.char)
 
 
 def _piece(page: TextPage, quad: Quad) -> Stretch | None:

@@ -107,7 +107,7 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
             kinds.add(low)
         elif name == "moment" and low in _MOMENT:
             moment = _MOMENT[low]
-        elif name == "segment" and (second := _second(value)) is not None:
+        elif name == "segment" and (second := timecode.parse_or_none(value)) is not None:
             segments.add(second)
         elif name == "paper" and low:
             papers.add(((paper_id(value) if paper_id else None) or value).casefold())
@@ -150,13 +150,6 @@ def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
     there = has(text, name, value)
     kept = [whole for whole, one, told in _parts(text) if not (one == name and (only or told.casefold() == wanted))]
     return " ".join(kept if there else [*kept, written(name, value)])
-
-
-def _second(text: str) -> int | None:
-    try:
-        return timecode.parse(text)
-    except ValueError:
-        return None
 
 
 def _parts(text: str) -> Iterable[tuple[str, str | None, str]]:

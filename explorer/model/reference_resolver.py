@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from explorer.model.document_outline import Heading
-from explorer.model.folded_text import fold
+from explorer.model.folded_text import fold, letters_and_digits
 from explorer.model.reference_kinds import (
     AUTHOR,
     BIBLIOGRAPHY,
@@ -58,7 +58,7 @@ class ReferenceResolver:
 
     def set_headings(self, headings: Iterable[Heading]) -> None:
         """Set the document's outline, which decides which numbered lines are headings."""
-        self._headings = {(one.page, _words(one.title)) for one in headings}
+        self._headings = {(one.page, letters_and_digits(one.title)) for one in headings}
 
     def find(self, reference: Reference) -> Target | None:
         """Return the target of a reference; None if there is none, or more than one is possible."""
@@ -84,7 +84,7 @@ class ReferenceResolver:
         return min(near, key=distance, default=None)
 
     def _is_heading(self, one: Landmark) -> bool:
-        title, number = _words(one.text), _words(one.name.key)
+        title, number = letters_and_digits(one.text), letters_and_digits(one.name.key)
         return (one.page, title) in self._headings or any(
             (one.page, lead + number + title) in self._headings for lead in ("", "appendix", "section")
         )
@@ -104,10 +104,6 @@ class ReferenceResolver:
         if len(found) > 1 and reference.second:
             found = [one for one in found if reference.second in fold(one.text[:200])]
         return _only(found)
-
-
-def _words(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
 
 
 def _only(found: Iterable[_T]) -> _T | None:

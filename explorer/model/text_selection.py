@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
+from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, rects_touch, union
 from explorer.model.line_joins import (
     begins_word,
     in_word,
@@ -164,7 +164,7 @@ def _pieces_in(page: TextPage, quad: Quad) -> list[tuple[int, int, int]]:
     pieces = []
     around = bounds(quad)
     for number, line in enumerate(page.lines):
-        if not _meet(line.rect, around):
+        if not rects_touch(line.rect, around):
             continue
         reach = _reach_in(quad, line)
         if reach is None and begins_word(page, number):
@@ -214,7 +214,3 @@ def _off(line: TextLine, point: Point) -> tuple[float, float]:
     along, across = line.place(point)
     first, last = min(line.edges), max(line.edges)
     return (max(line.low - across, 0.0, across - line.high), max(first - along, 0.0, along - last))
-
-
-def _meet(one: Rect, other: Rect) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]

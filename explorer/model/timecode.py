@@ -28,6 +28,14 @@ def parse(text: str) -> int:
     raise ValueError(f"“{text[:40]}” is not a time: write 2:15:12, 135:12 or 8112")
 
 
+def parse_or_none(text: str) -> int | None:
+    """Parse a time to seconds, as ``parse`` does; return None if the text is no time."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
+
+
 def display(seconds: int) -> str:
     """Format ``8112`` as ``2:15:12``; always with hours, so that columns line up."""
     hours, rest = divmod(max(0, seconds), 3600)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from explorer.model.folded_text import fold
+from explorer.model.folded_text import letters_and_digits
 
 _LEAST = 14
 """Minimum number of letters and digits of a title to be recognised."""
@@ -11,7 +11,7 @@ _LEAST = 14
 
 def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
     """Return the id of the longest title (of pairs of id and title) that occurs whole in an entry's text."""
-    raw = [(char, at) for at, letter in enumerate(text) for char in _bare(letter)]
+    raw = [(char, at) for at, letter in enumerate(text) for char in letters_and_digits(letter)]
     bare = "".join(char for char, _ in raw)
     best, best_id = "", None
     for one_id, title in titles:
@@ -26,10 +26,6 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
     return best_id
 
 
-def _bare(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
-
-
 @lru_cache(maxsize=8192)
 def _bare_title(title: str) -> str:
-    return _bare(title)
+    return letters_and_digits(title)

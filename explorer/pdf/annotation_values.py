@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from pymupdf import mupdf
 
-from explorer.model.annotation import Point, Quad, Rect, Shape
+from explorer.model.annotation import Point, Quad, Shape
 
 _HEADS = frozenset({"OpenArrow", "ClosedArrow"})
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?)?")
@@ -63,11 +63,6 @@ def plain_line(one: mupdf.PdfObj) -> tuple[Shape, Point, Point] | None:
     if heads[0]:
         first, second = second, first
     return ("arrow" if any(heads) else "line", first, second)
-
-
-def meet(one: Rect, other: Rect) -> bool:
-    """Return whether two rectangles touch."""
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
 
 
 def upright_quad(corners: list[Point]) -> Quad:

@@ -45,7 +45,7 @@ def slanted_pieces(page: pymupdf.TextPage, blocks: Container[int], room: Rect) -
         room: letters outside of it are left out.
     """
     found: dict[int, list[Piece]] = {}
-    block, line, size = -1, _Line(LEVEL, stacked=False), 1.0
+    block, line, size = -1, _LineOfLetters(LEVEL, stacked=False), 1.0
 
     def finish() -> None:
         if line.letters:
@@ -62,12 +62,12 @@ def slanted_pieces(page: pymupdf.TextPage, blocks: Container[int], room: Rect) -
             finish()
             if start:
                 block += 1
-            line = _Line(direction_of(float(dx), float(dy)) if mode else LEVEL, stacked=mode == "1")
+            line = _LineOfLetters(direction_of(float(dx), float(dy)) if mode else LEVEL, stacked=mode == "1")
     finish()
     return found
 
 
-class _Line:
+class _LineOfLetters:
     """A line of MuPDF's, as its letters are read."""
 
     def __init__(self, direction: Point, *, stacked: bool) -> None:

@@ -210,18 +210,11 @@ def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]
         if starts and start <= starts[-1]:
             node["start_s"].fail("it is not after the one before")
         shown = node["start"].optional(_Node.text)
-        if shown is not None and _seconds(shown) != start:
+        if shown is not None and timecode.parse_or_none(shown) != start:
             node["start"].fail(f"it is not the time of start_s, {timecode.display(start)}")
         starts.append(start)
     ends = [*starts[1:], duration_s]
     return list(zip(nodes, starts, ends, strict=False))  # an empty list still has one end
-
-
-def _seconds(text: str) -> int | None:
-    try:
-        return timecode.parse(text)
-    except ValueError:
-        return None
 
 
 def _sections(node: _Node, duration_s: int) -> tuple[Section, ...]:

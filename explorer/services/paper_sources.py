@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from explorer.model import paper_names
-from explorer.model.folded_text import fold
+from explorer.model.folded_text import letters_and_digits
 from explorer.model.paper import Paper
 from explorer.store.database import Store
 
@@ -69,9 +69,9 @@ class PaperSources:
         if self._titles is None:
             self._titles = {}
             for paper in self._store.papers.all():
-                bare = _bare(paper.title)
+                bare = letters_and_digits(paper.title)
                 self._titles[bare] = "" if bare in self._titles else paper.id
-        bare = _bare(title.removesuffix(".pdf"))
+        bare = letters_and_digits(title.removesuffix(".pdf"))
         found = self._titles.get(bare, "") if len(bare) >= _LEAST_TITLE else ""
         return self._store.papers.get(found) if found else None
 
@@ -93,7 +93,3 @@ def fingerprints(path: Path) -> set[str]:
         found |= {b"".join(one.split()).decode().lower() for one in _ID.findall(part)}
         found |= {re.sub(rb"\\(.)", rb"\1", one, flags=re.DOTALL).hex() for one in _ID_LITERAL.findall(part)}
     return found
-
-
-def _bare(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())

@@ -15,14 +15,14 @@ _ITEMS: Mapping[str, Table] = {"annotations": "annotations", "notes": "notes"}
 """The tables whose rows say when their fields were changed."""
 
 
-class _Papers(HasPapers, HasEpisodes, Protocol):
+class _MergedTables(HasPapers, HasEpisodes, Protocol):
     """The tables that merging papers uses."""
 
 
 class PaperMerges:
     """Moves everything that refers to a paper to another one, and records it for undo."""
 
-    def __init__(self, store: _Papers) -> None:
+    def __init__(self, store: _MergedTables) -> None:
         self._store = store
 
     def merge(self, kept: str, gone: str) -> str:
@@ -190,7 +190,7 @@ def _in_the_way(detail: str) -> KnownError:
 class _Journal:
     """Changes rows, and records how to undo it."""
 
-    def __init__(self, store: _Papers) -> None:
+    def __init__(self, store: _MergedTables) -> None:
         self._store = store
         self.steps: list[list[Any]] = []
 

@@ -24,7 +24,7 @@ _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, n
 _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
 
 
-class _Papers(HasFacts, HasFolder, Protocol):
+class _PaperTables(HasFacts, HasFolder, Protocol):
     """The other tables that the papers use."""
 
     @property
@@ -35,7 +35,7 @@ class _Papers(HasFacts, HasFolder, Protocol):
 class PaperTable:
     """Reads and writes papers, their names and files. A paper goes only by being merged into another."""
 
-    def __init__(self, store: _Papers) -> None:
+    def __init__(self, store: _PaperTables) -> None:
         self._store = store
 
     def all(self) -> list[Paper]:

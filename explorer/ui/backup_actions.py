@@ -1,26 +1,30 @@
 """Backups in the window: the dialog that restores one, and the check after a program that was killed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.shell.save_wait import SaveWait
 from explorer.model.errors import KnownError
+from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowParts
 
 if TYPE_CHECKING:
     from explorer.model.library_backup import RestoreResult
-    from explorer.ui.main_window import MainWindow
     from explorer.ui.restore_dialog import RestoreDialog
 
 _PATIENCE_MS = 8000
 
 
+class BackupWindow(WindowParts, FileDialogs, WarningWindow, Protocol):
+    """The window of the library that is backed up."""
+
+
 class BackupActions(QObject):
     """Connects “Restore a backup…”, and tells of a damaged library."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: BackupWindow) -> None:
+        super().__init__(window.widget)
         self._window, self._context = window, window.context
         self.dialog: RestoreDialog | None = None
         self._context.actions.connect_to("file.restore", self.show)
@@ -38,7 +42,7 @@ class BackupActions(QObject):
         self.dialog = RestoreDialog(
             self._context.subjects.backups,
             self._context.theme,
-            self._window,
+            self._window.widget,
             ask_backup=lambda: self._window.ask_backup(self.tr("Choose a backup"), self._context.library.root),
         )
         self.dialog.asked.connect(self._save_first)

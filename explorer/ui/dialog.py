@@ -1,7 +1,9 @@
 """The base class of the program's dialogs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+
+from explorer.app.shell.tokens import GRID
 
 
 class Dialog(QDialog):
@@ -10,3 +12,11 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def lay_out(self, body: QLayout, feet: QLayout) -> None:
+        """Lay out what the dialog is about, and its buttons below."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        column.setSpacing(3 * GRID)
+        column.addLayout(body, 1)
+        column.addLayout(feet)

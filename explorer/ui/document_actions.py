@@ -1,7 +1,7 @@
 """Actions on the open PDF as a file: copy, print, properties, open in another program."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths
 
@@ -10,19 +10,21 @@ from explorer.model.errors import KnownError
 from explorer.model.file_name import file_name, shown_name
 from explorer.model.known_settings import COPY_FOLDER
 from explorer.ui.file_offers import file_offers
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 _MOST_TOLD = 10
 """The setting that holds where the last copy was saved."""
 
 
+class DocumentWindow(WindowParts, FileDialogs, Protocol):
+    """The window of the document."""
+
+
 class DocumentActions(QObject):
     """Connects the actions on the file that the reader shows."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: DocumentWindow) -> None:
+        super().__init__(window.widget)
         self._window, self._context = window, window.context
         for action_id, call in {
             "file.save_copy": self.save_copy,
@@ -69,7 +71,7 @@ class DocumentActions(QObject):
         from explorer.ui.properties_dialog import PropertiesDialog
 
         if document := self._document():
-            dialog = PropertiesDialog(document, self._context.pdf, self._window)
+            dialog = PropertiesDialog(document, self._context.pdf, self._window.widget)
             folder = Path(document.path).parent
             dialog.folder_asked.connect(lambda: self._window.show_file(folder))
             dialog.open()

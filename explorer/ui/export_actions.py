@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -18,10 +18,10 @@ from explorer.model.file_name import shown_name
 from explorer.model.item_merge import Way
 from explorer.model.known_settings import EXPORT_AUTO, EXPORT_FOLDER, EXPORT_FORMAT, EXPORT_LAST
 from explorer.ui.file_offers import file_offers
+from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 if TYPE_CHECKING:
     from explorer.ui.export_dialog import ExportDialog
-    from explorer.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 _PATIENCE_MS = 8000
@@ -29,11 +29,15 @@ _QUIET_MS = 5000
 """Debounce of the automatic export: milliseconds after the last change."""
 
 
+class ExportWindow(WindowParts, FileDialogs, Protocol):
+    """The window whose notes are exported and imported."""
+
+
 class ExportActions(QObject):
     """Connects the export actions, and repeats the last export automatically if the user wants that."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: ExportWindow) -> None:
+        super().__init__(window.widget)
         self._window, self._context = window, window.context
         self._dialog: ExportDialog | None = None
         self.ask_way: Callable[[], Way | None] = self._ask_way
@@ -61,7 +65,7 @@ class ExportActions(QObject):
         window.navigation.save_drafts()
         self._dialog = ExportDialog(
             self._context,
-            window,
+            window.widget,
             self._last() or self._first(),
             auto=self._context.settings.get(EXPORT_AUTO),
             ask_save=window.ask_save,
@@ -209,7 +213,7 @@ class ExportActions(QObject):
 
     def _ask_way(self) -> Way | None:
         """Ask how to import notes, merging or restoring; return None if the user cancels."""
-        box = QMessageBox(self._window)
+        box = QMessageBox(self._window.widget)
         box.setWindowTitle(self.tr("Read notes back"))
         box.setText(self.tr("How shall the notes of the file come back?"))
         box.setInformativeText(

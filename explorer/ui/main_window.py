@@ -21,6 +21,7 @@ from explorer.model.known_settings import (
     LAST_PAPER,
     LAST_SEEN,
     NOTICE,
+    WINDOW_LEFT_TAB,
     WINDOW_PANES,
     WINDOW_SIDE,
     WINDOW_TAB,
@@ -35,6 +36,7 @@ from explorer.ui.panels import Panels
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.top_bar import TopBar
+from explorer.ui.window_interfaces import AskPath
 from explorer.ui.window_panels import PANELS
 
 if TYPE_CHECKING:
@@ -43,8 +45,6 @@ if TYPE_CHECKING:
     from explorer.ui.system_dialogs import SystemDialogs
     from explorer.ui.window_commands import WindowCommands
 
-AskPath = Callable[[str, Path], Path | None]
-"""Asks for a path (title, suggestion); returns None if the user cancels."""
 _REMEMBER_MS = 300
 _WARM_UP_MS = 500
 """How long after the first page the imports for the first new annotation are done."""
@@ -117,6 +117,11 @@ class MainWindow(QWidget):
         self._tell_of_the_library()
 
     @property
+    def widget(self) -> QWidget:
+        """Return the parent of dialogs."""
+        return self
+
+    @property
     def reader(self) -> ReaderPane:
         """Return the active reader."""
         return self.readers.active
@@ -140,10 +145,21 @@ class MainWindow(QWidget):
         QTimer.singleShot(_WARM_UP_MS, self, ids.warm_up)
 
     def show_panel(self, panel_id: str) -> None:
-        """Bring a panel to the front, and unfold the right side if needed."""
+        """Bring a panel to the front, and unfold its area if needed."""
         self.panels.show(panel_id)
-        if self.side.isHidden():
-            self.fold_side(False)
+        self._fold_area(panel_id, False)
+
+    def toggle_panel(self, panel_id: str) -> None:
+        """Hide the area of a panel that is in view; else show the panel."""
+        if self.panels.is_open(panel_id):
+            self._fold_area(panel_id, True)
+        else:
+            self.show_panel(panel_id)
+
+    def _fold_area(self, panel_id: str, fold: bool) -> None:
+        area = self.panels.area(panel_id)
+        if area.isHidden() is not fold:
+            (self.fold_side if area is self.side else self.fold_left)(fold)
 
     def fold_side(self, fold: bool) -> None:
         """Hide or show the right side, as the user's choice from now on."""
@@ -151,8 +167,8 @@ class MainWindow(QWidget):
         self.side.setVisible(not fold)
         self._remembering.start()
 
-    def fold_timeline(self, fold: bool) -> None:
-        """Hide or show the timeline."""
+    def fold_left(self, fold: bool) -> None:
+        """Hide or show the left side."""
         self.panels.left.setVisible(not fold)
         self._remembering.start()
 
@@ -313,7 +329,8 @@ class MainWindow(QWidget):
         if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
             settings.put(WINDOW_PANES, tuple(self._splitter.sizes()))
         settings.put(WINDOW_SIDE, self._side_wanted)
-        settings.put(WINDOW_TAB, self.panels.current)
+        settings.put(WINDOW_TAB, self.panels.current("right"))
+        settings.put(WINDOW_LEFT_TAB, self.panels.current("left"))
         if not self.full_screen.is_on:
             settings.put(WINDOW_TIMELINE, not self.panels.left.isHidden())
 
@@ -321,7 +338,8 @@ class MainWindow(QWidget):
         settings = self.context.settings
         self._side_wanted = settings.get(WINDOW_SIDE)
         self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
-        self.panels.show(settings.get(WINDOW_TAB))
+        for tab in (WINDOW_TAB, WINDOW_LEFT_TAB):
+            self.panels.show(settings.get(tab))
         self.panels.left.setVisible(settings.get(WINDOW_TIMELINE))
         if sizes := settings.get(WINDOW_PANES):
             self._panes_chosen = True

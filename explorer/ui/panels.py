@@ -35,8 +35,9 @@ class PanelSpec(Generic[Host]):
 class Panels(QObject, Generic[Host]):
     """The window's panels by id.
 
-    Each has a placeholder in its area from the start. Before ``fill``, called when the page is on the screen, panels
-    are created only on demand, except those at the bottom, whose height affects the page's.
+    Each has a placeholder in its area from the start: in tabs at the left and at the right, below each other at the
+    bottom. Before ``fill``, called when the page is on the screen, panels are created only on demand, except those at
+    the bottom, whose height affects the page's.
     """
 
     current_changed = Signal(str)
@@ -49,11 +50,8 @@ class Panels(QObject, Generic[Host]):
         self._made: dict[str, QWidget] = {}
         self._slots = {spec.id: _slot() for spec in specs}
         self._is_filling = False
-        self.left = self._slots[next(spec.id for spec in specs if spec.place == "left")]
-        self.left.setObjectName("timeline")
-        self.right = QTabWidget()
-        self.right.setObjectName("side")
-        self.right.setDocumentMode(True)
+        self.left, self.right = _tabs("left"), _tabs("side")
+        self._tabs: dict[PanelPlace, QTabWidget] = {"left": self.left, "right": self.right}
         self.bottom = QFrame()
         self.bottom.setObjectName("strip")
         low = QVBoxLayout(self.bottom)
@@ -62,14 +60,18 @@ class Panels(QObject, Generic[Host]):
         for spec in specs:
             slot = self._slots[spec.id]
             slot.installEventFilter(self)
-            if spec.place == "bottom":
+            if tabs := self._tabs.get(spec.place):
+                tabs.addTab(slot, self.tr(spec.title))
+            else:
                 low.addWidget(slot)
                 self[spec.id]
-            elif spec.place == "right":
-                self.right.addTab(slot, self.tr(spec.title))
             if spec.follow:
-                spec.follow(host, lambda title, slot=slot: self._name(slot, title))  # type: ignore[misc]
-        self.right.currentChanged.connect(lambda _: self.current_changed.emit(self.current))
+                spec.follow(host, lambda title, panel_id=spec.id: self._name(panel_id, title))  # type: ignore[misc]
+        # A panel alone needs no tab, and no line below it.
+        self.left.setTabBarAutoHide(True)
+        self.left.setProperty("alone", self.left.count() == 1)
+        for place, tabs in self._tabs.items():
+            tabs.currentChanged.connect(lambda _, place=place: self.current_changed.emit(self.current(place)))
 
     def __getitem__(self, panel_id: str) -> QWidget:
         if panel_id not in self._made:
@@ -83,11 +85,16 @@ class Panels(QObject, Generic[Host]):
         """Return a panel; None if it was not created yet."""
         return self._made.get(panel_id)
 
+    @property
+    def specs(self) -> tuple[PanelSpec[Host], ...]:
+        """Return the declarations of all panels, in the order of their tabs."""
+        return tuple(self._specs.values())
+
     def fill(self) -> None:
         """Create the visible panels, and from now on each when it becomes visible."""
         self._is_filling = True
-        for panel_id, slot in self._slots.items():
-            if not slot.isHidden() and (self._specs[panel_id].place != "right" or self._is_current(slot)):
+        for panel_id, spec in self._specs.items():
+            if spec.place == "bottom" or self.is_open(panel_id):
                 self[panel_id]
 
     def make_all(self) -> None:
@@ -95,21 +102,28 @@ class Panels(QObject, Generic[Host]):
         for panel_id in self._specs:
             self[panel_id]
 
-    @property
-    def current(self) -> str:
-        """Return the id of the panel at the right."""
-        return next((panel_id for panel_id, slot in self._slots.items() if slot is self.right.currentWidget()), "")
+    def area(self, panel_id: str) -> QWidget:
+        """Return the area that a panel is in, which is hidden while it is folded."""
+        return self._tabs.get(self._specs[panel_id].place, self.bottom)
+
+    def current(self, place: PanelPlace) -> str:
+        """Return the id of the panel that is in front at the left or at the right."""
+        return next((panel_id for panel_id in self._specs if self._in_front(panel_id) == place), "")
+
+    def is_open(self, panel_id: str) -> bool:
+        """Return whether a panel is in front in its area, and that is not folded."""
+        return self._in_front(panel_id) is not None and not self.area(panel_id).isHidden()
 
     def show(self, panel_id: str) -> None:
         """Bring a panel to the front of its area; an unknown id does nothing."""
-        if (slot := self._slots.get(panel_id)) and self.right.indexOf(slot) >= 0:
-            self.right.setCurrentWidget(slot)
+        if (spec := self._specs.get(panel_id)) and (tabs := self._tabs.get(spec.place)):
+            tabs.setCurrentWidget(self._slots[panel_id])
 
     def offer(self, is_there: Callable[[frozenset[str]], bool]) -> None:
         """Enable the tabs of the panels whose needs are met."""
-        for panel_id, slot in self._slots.items():
-            if (place := self.right.indexOf(slot)) >= 0:
-                self.right.setTabEnabled(place, is_there(self._specs[panel_id].needs))
+        for panel_id, spec in self._specs.items():
+            if tabs := self._tabs.get(spec.place):
+                tabs.setTabEnabled(tabs.indexOf(self._slots[panel_id]), is_there(spec.needs))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override Qt: a panel's placeholder becomes visible."""
@@ -119,12 +133,22 @@ class Panels(QObject, Generic[Host]):
                     self[panel_id]
         return super().eventFilter(watched, event)
 
-    def _is_current(self, slot: QWidget) -> bool:
-        return self.right.currentWidget() is slot and not self.right.isHidden()
+    def _in_front(self, panel_id: str) -> PanelPlace | None:
+        """Return the place of a panel if it is in front there."""
+        place = self._specs[panel_id].place
+        tabs = self._tabs.get(place)
+        return place if tabs and tabs.currentWidget() is self._slots[panel_id] else None
 
-    def _name(self, slot: QWidget, title: str) -> None:
-        if (place := self.right.indexOf(slot)) >= 0:
-            self.right.setTabText(place, title)
+    def _name(self, panel_id: str, title: str) -> None:
+        if tabs := self._tabs.get(self._specs[panel_id].place):
+            tabs.setTabText(tabs.indexOf(self._slots[panel_id]), title)
+
+
+def _tabs(name: str) -> QTabWidget:
+    tabs = QTabWidget()
+    tabs.setObjectName(name)
+    tabs.setDocumentMode(True)
+    return tabs
 
 
 def _slot() -> QWidget:

@@ -92,11 +92,7 @@ class RestoreDialog(Dialog):
         feet.addStretch(1)
         feet.addWidget(self.close_button)
         feet.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        column.setSpacing(3 * GRID)
-        column.addLayout(panes, 1)
-        column.addLayout(feet)
+        self.lay_out(panes, feet)
 
     # The list
 

@@ -1,24 +1,27 @@
 """Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME
 from explorer.model.paper import GUIDE_ID, Paper
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 _PATIENCE_MS = 3000
+
+
+class ActionWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
+    """The window, as its own actions use it."""
 
 
 class WindowActions(QObject):
     """Connects the actions that belong to no single pane."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: ActionWindow) -> None:
+        super().__init__(window.widget)
         self._window, self._context = window, window.context
         stack = self._context.annotations.stack
         for action_id, call in {
@@ -26,7 +29,7 @@ class WindowActions(QObject):
             "file.browser": self._browser,
             "file.settings": self._settings,
             # The window itself may be the body of a frame.
-            "file.quit": lambda: window.window().close(),
+            "file.quit": lambda: window.widget.window().close(),
             "go.time": window.top.ask_time,
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
@@ -39,7 +42,6 @@ class WindowActions(QObject):
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "mark.history": self._history,
-            "view.timeline": lambda: window.fold_timeline(not window.panels.left.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
@@ -48,6 +50,9 @@ class WindowActions(QObject):
             "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
+        for spec in window.panels.specs:
+            if spec.action:
+                self._context.actions.connect_to(spec.action, partial(window.toggle_panel, spec.id))
         stack.indexChanged.connect(self._name_undo)
         self._name_undo()
 
@@ -111,7 +116,7 @@ class WindowActions(QObject):
         from explorer.ui.undo_dialog import UndoDialog
 
         self._window.navigation.save_drafts()
-        dialog = UndoDialog(self._context.annotations.stack, self._context.theme, self._window)
+        dialog = UndoDialog(self._context.annotations.stack, self._context.theme, self._window.widget)
         dialog.chosen.connect(self._go_to_step)
         dialog.open()
 
@@ -139,7 +144,7 @@ class WindowActions(QObject):
     def _palette(self) -> None:
         from explorer.ui.command_palette import CommandPalette
 
-        dialog = CommandPalette(self._context.actions, self._window)
+        dialog = CommandPalette(self._context.actions, self._window.widget)
         dialog.open()
 
     def _settings(self) -> None:
@@ -150,10 +155,10 @@ class WindowActions(QObject):
     def _colors(self) -> None:
         from explorer.ui.colors_dialog import ColorsDialog
 
-        ColorsDialog(self._context, self._window).open()
+        ColorsDialog(self._context, self._window.widget).open()
 
     def _keys(self) -> None:
         from explorer.ui.command_palette import KeySheet
 
-        dialog = KeySheet(self._context.actions, self._window)
+        dialog = KeySheet(self._context.actions, self._window.widget)
         dialog.open()

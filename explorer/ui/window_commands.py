@@ -1,6 +1,6 @@
 """The handlers of all window actions, created on first use or when the page is on the screen."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 
@@ -8,18 +8,20 @@ from explorer.ui.backup_actions import BackupActions
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
 from explorer.ui.window_actions import WindowActions
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowLayout, WindowParts
 
 _EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
+
+
+class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, Protocol):
+    """The window, as all its actions use it."""
 
 
 class WindowCommands(QObject):
     """Connects the actions that belong to no single pane, fills the menu, and sets the scope of each shortcut."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: CommandedWindow) -> None:
+        super().__init__(window.widget)
         actions = window.context.actions
         self.actions = WindowActions(window)
         self.documents = DocumentActions(window)

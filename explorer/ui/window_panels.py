@@ -1,23 +1,20 @@
 """The table of the window's panels: title, area, and how each is created and connected."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
+from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
-
-if TYPE_CHECKING:
-    from explorer.ui.navigation import Navigation
 
 
 def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Panels", text))
 
 
-def _timeline(lead: "Navigation") -> QWidget:
+def _timeline(lead: Navigation) -> QWidget:
     from explorer.ui.timeline.timeline_pane import TimelinePane
 
     context = lead.context
@@ -29,7 +26,7 @@ def _timeline(lead: "Navigation") -> QWidget:
     return pane
 
 
-def _paper(lead: "Navigation") -> QWidget:
+def _paper(lead: Navigation) -> QWidget:
     from explorer.ui.paper.paper_pane import PaperPane
 
     pane = PaperPane(lead.context)
@@ -37,7 +34,7 @@ def _paper(lead: "Navigation") -> QWidget:
     return pane
 
 
-def _notes(lead: "Navigation") -> QWidget:
+def _notes(lead: Navigation) -> QWidget:
     from explorer.ui.notes.notes_pane import NotesPane
 
     pane = NotesPane(lead.context)
@@ -53,7 +50,7 @@ def _notes(lead: "Navigation") -> QWidget:
     return pane
 
 
-def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
+def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
     context = lead.context
 
     def tell(*_: object) -> None:
@@ -71,12 +68,12 @@ def _notes_title(lead: "Navigation", name: Callable[[str], None]) -> None:
     tell()
 
 
-def _strip(lead: "Navigation") -> QWidget:
+def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     return EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
 
 
-PANELS: tuple["PanelSpec[Navigation]", ...] = (
+PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),

@@ -7,7 +7,7 @@ import sys
 def split_with_panels(window) -> None:
     """Open two readers, the outline, the timeline and the notes."""
     window.readers.split()
-    window.fold_timeline(False)
+    window.fold_left(False)
     window.show_panel("notes")
     window.context.actions["view.outline"].trigger()
 

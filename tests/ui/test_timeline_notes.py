@@ -130,7 +130,7 @@ def test_a_click_on_the_number_lists_them_and_opens_nothing(episode: User) -> No
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.context.session.moment == moment
     assert not window.side.isHidden()
-    assert window.panels.current == "notes"
+    assert window.panels.current("right") == "notes"
     assert listed(episode) == 1
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=count_place(episode, paper))
     assert window.navigation.notes.filter.text() == f"segment:{REGISTERS}"

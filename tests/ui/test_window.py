@@ -54,7 +54,7 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
 
     again = open_window()
     again.read("guide")
-    assert again.window.panels.current == "notes"
+    assert again.window.panels.current("right") == "notes"
     assert again.window.context.theme.mode == "light"
     assert again.window.panels.left.isHidden()
     again.key(Qt.Key.Key_F4)
@@ -79,7 +79,7 @@ def test_a_moment_note_unfolds_the_notes(user: User) -> None:
     user.until(user.window.side.isHidden)
     user.ctrl(Qt.Key.Key_M)
     assert not user.window.side.isHidden()
-    assert user.window.panels.current == "notes"
+    assert user.window.panels.current("right") == "notes"
     assert "has no time" in user.window.toast.text.text()
 
 

@@ -191,7 +191,7 @@ def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[
 def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Callable[..., User], library: Path) -> None:
     user = open_window("0:01:00")
     user.window.show_panel("notes")
-    user.window.fold_timeline(True)
+    user.window.fold_left(True)
     close_window(user)
     user = open_window(late=False)
     assert not user.window.panels.made("notes")

@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = sorted((ROOT / "explorer").rglob("*.py"))
+MODULES = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path for path in PROGRAM}
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MAY_WRITE = {"explorer/files.py", "explorer/sources/download.py"}
 NOUNS_IN_ING = {"listing", "mark_merging", "reanchoring", "setting"}
@@ -274,6 +275,26 @@ def test_the_readers_helpers_declare_what_they_need_of_the_pages() -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "explorer.ui.reader.pages.page_view"
     }
     assert found == MAY_KNOW_THE_PAGES, "use the protocols of pages/page_interfaces.py, or combine some of them"
+
+
+def test_no_modules_import_each_other() -> None:
+    """Not in a circle either, and not inside functions or for types alone: one of them takes a protocol instead."""
+    uses = {name: imports_of(path) & MODULES.keys() - {name} for name, path in MODULES.items()}
+    while leaves := {name for name, used in uses.items() if not used & uses.keys()}:
+        uses = {name: used - leaves for name, used in uses.items() if name not in leaves}
+    assert {name: sorted(used & uses.keys()) for name, used in uses.items()} == {}
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the modules of the program that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{one.name}" for one in node.names} & MODULES.keys()
+            found |= inside or {node.module}
+    return found
 
 
 MOST_LATE_IMPORTS = 130

@@ -18,7 +18,7 @@ def stylesheet(t: Tokens, font_px: int = look.FONT_PX, *, compact: bool = False)
     item = 2 if compact else 4
     return f"""
 QWidget {{ font-size: {font_px}px; }}
-QMainWindow, #bar, #tools, #side, #timeline, #outline, #strip {{ background: {t.pane}; }}
+QMainWindow, #bar, #tools, #side, #left, #outline, #strip {{ background: {t.pane}; }}
 #bar {{ border-bottom: 1px solid {t.line}; }}
 #tools {{ border-bottom: 1px solid {t.line}; }}
 #rule {{ background: {t.line}; }}
@@ -82,9 +82,10 @@ QTabBar::tab:focus {{ color: {t.accent}; }}
 #tabs #tabclose {{ background: transparent; border-radius: 4px; }}
 #tabs #tabclose:hover {{ background: {t.line}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+QTabWidget[alone="true"]::pane {{ border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 3px; min-height: {tab}px; min-width: 32px; }}
+QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 3px; min-height: 32px; min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {t.accent}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from explorer.model.item_summary import ItemSummary
 from explorer.model.note_filter import NoteFilter, parse
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.notes_rows import kind_icon
+from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.small_widgets import text_label
 
 _MOST = 100
@@ -65,7 +65,7 @@ class FindNotesDialog(Dialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(self.tr("Notes that fit"))
-        self.rows = _Rows(theme, self.list)
+        self.rows = _FoundDelegate(theme, self.list)
         self.list.setItemDelegate(self.rows)
         self.told = text_label(self.tr("Reading the library…"), muted=True, small=True)
         column = QVBoxLayout(self)
@@ -145,7 +145,7 @@ def _fits(wanted: NoteFilter, brief: ItemSummary, text: str) -> bool:
     return wanted.fits(brief.kind, brief.color, brief.at_s, brief.tags, text, brief.paper_id)
 
 
-class _Rows(QStyledItemDelegate):
+class _FoundDelegate(QStyledItemDelegate):
     """Paints rows: title, and below it the text with matches in bold; the annotation's colour at the edge."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
@@ -159,14 +159,9 @@ class _Rows(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, rect = self._theme, option.rect.adjusted(0, 1, 0, -1)
         brief: ItemSummary = index.data(Qt.ItemDataRole.UserRole)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("wash" if chosen else "hover"))
-            painter.drawRoundedRect(rect, look.RADIUS, look.RADIUS)
+        paint_row_ground(painter, theme, option, rect, look.RADIUS)
         if brief.color:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.highlight(brief.color))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
 from explorer.model.item_summary import LinkTarget, matching
+from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.small_widgets import text_label
 
 _ROW, _SEEN, _MOST, _WIDTH = 26, 8, 60, 360
@@ -50,7 +50,7 @@ class LinkCompleter(QFrame):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Papers and notes to link to"))
-        self.list.setItemDelegate(_Rows(theme, self.list))
+        self.list.setItemDelegate(_SuggestionDelegate(theme, self.list))
         self.nothing = text_label(self.tr("No paper or note is called so."), muted=True, small=True)
         self.nothing.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
         column = QVBoxLayout(self)
@@ -182,7 +182,7 @@ class LinkCompleter(QFrame):
         self.move(max(0, min(low.x() - 2 * look.GRID, window.width() - self.width() - look.GRID)), y)
 
 
-class _Rows(QStyledItemDelegate):
+class _SuggestionDelegate(QStyledItemDelegate):
     """Paints rows: icon, title, and the hint at the right."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
@@ -194,14 +194,9 @@ class _Rows(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, one, rect = self._theme, index.data(Qt.ItemDataRole.UserRole), option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("wash" if chosen else "hover"))
-            painter.drawRoundedRect(rect, 4, 4)
+        paint_row_ground(painter, theme, option, rect, look.GRID)
         icon = theme.pixmap(
             "file-text" if one.kind == "paper" else "sticky-note", "muted", _ICON, painter.device().devicePixelRatio()
         )

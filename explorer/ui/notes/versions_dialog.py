@@ -5,7 +5,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
@@ -68,11 +68,7 @@ class VersionsDialog(Dialog):
         feet.addWidget(self.told, 1)
         feet.addWidget(self.close_button)
         feet.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        column.setSpacing(3 * GRID)
-        column.addLayout(panes, 1)
-        column.addLayout(feet)
+        self.lay_out(panes, feet)
 
     def _add(self, version: Version) -> None:
         item = QListWidgetItem(moment(version.written))

@@ -43,7 +43,7 @@ class ReaderSide(QWidget):
             context, self.pane.view, self.pane.pointer, self.pane.chosen_annotations
         )
         self.tools = QWidget()
-        self._line = _Line(context.theme)
+        self._line = _ActiveLine(context.theme)
         row = QVBoxLayout(self.tools)
         column = QVBoxLayout(self)
         for layout, widgets in ((row, (self.pane.tools,)), (column, (self._line, self.pane))):
@@ -79,7 +79,7 @@ class ReaderSide(QWidget):
         return super().eventFilter(watched, event)
 
 
-class _Line(QWidget):
+class _ActiveLine(QWidget):
     """A line in the accent colour if its side is active."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

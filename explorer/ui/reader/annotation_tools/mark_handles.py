@@ -14,6 +14,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, caret_rect, passage
+from explorer.ui.reader.annotation_tools.drag_preview import DragPreview
 from explorer.ui.reader.pages.page_interfaces import (
     AnnotatedPages,
     DocumentText,
@@ -29,7 +30,7 @@ _REACH_PX = 7.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Grip:
+class _DraggedEnd:
     """The mark whose handle is dragged, its original range, and the caret of the other end."""
 
     one: Annotation
@@ -48,7 +49,8 @@ class MarkHandles:
 
     def __init__(self, context: AppContext, view: MarkHandlePages) -> None:
         self._context, self._view = context, view
-        self._grip: _Grip | None = None
+        self._preview = DragPreview(view)
+        self._grip: _DraggedEnd | None = None
         self._now: Passage | None = None
         """The passage that the mark would cover after the drag."""
 
@@ -67,14 +69,13 @@ class MarkHandles:
             caret = _caret(grip.page, place)
             if caret != grip.stays:
                 self._now = passage(grip.page, grip.stays, caret, around=CONTEXT)
-                self._show(replace(grip.one, quads=self._now.quads))
+                self._preview.show(grip.one, replace(grip.one, quads=self._now.quads))
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
         """Apply the change."""
         grip, now = self._grip, self._now
-        self._grip = self._now = None
+        self.cancel()
         if grip and now:
-            self._show(grip.one)
             name = QCoreApplication.translate("Ends", "ends on p. {0}").format(
                 self._context.annotations.labels.on_page(grip.one.file_id, now.page)
             )
@@ -83,11 +84,8 @@ class MarkHandles:
 
     def cancel(self) -> bool:
         """Discard the change."""
-        grip, now = self._grip, self._now
         self._grip = self._now = None
-        if grip and now:
-            self._show(grip.one)
-        return now is not None
+        return self._preview.end()
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
         """Paint both handles, one up, one down."""
@@ -121,22 +119,15 @@ class MarkHandles:
                     return (one, page, reach) if page and reach else None
         return None
 
-    def _grip_at(self, position: QPointF) -> _Grip | None:
+    def _grip_at(self, position: QPointF) -> _DraggedEnd | None:
         found = self._found()
         if found is None:
             return None
         one, page, (start, end) = found
         for line, stays in zip(_handles(found, self._view.sheet(one.page)), (end, start), strict=True):
             if _distance(line, position) <= _REACH_PX:
-                return _Grip(one, page, stays)
+                return _DraggedEnd(one, page, stays)
         return None
-
-    def _show(self, one: Annotation) -> None:
-        """Make the view paint the mark like this until it is saved."""
-        others = self._view.annotations
-        those = [one if other.id == one.id else other for other in others.get(one.page, ())]
-        self._view.annotations = {**others, one.page: those}
-        self._view.viewport().update()
 
 
 def _handles(found: tuple[Annotation, TextPage, Stretch], sheet: PageSheet) -> tuple[QLineF, QLineF]:

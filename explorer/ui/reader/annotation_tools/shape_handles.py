@@ -21,6 +21,7 @@ from explorer.model.shape_geometry import (
     shift_within,
     sound_rect,
 )
+from explorer.ui.reader.annotation_tools.drag_preview import DragPreview
 from explorer.ui.reader.annotation_tools.rect_tool import is_click, quote_of
 from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
 from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
@@ -45,7 +46,7 @@ _CURSORS: dict[Handle, Qt.CursorShape] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Grip:
+class _DraggedShape:
     """What is dragged: an annotation, and which handle; without a handle it is moved."""
 
     one: Annotation
@@ -69,17 +70,17 @@ class ShapeHandles:
         self, context: AppContext, view: ShapePages, pointer: Pointer, write: Callable[[Annotation], None]
     ) -> None:
         self._context, self._view, self._pointer, self._write = context, view, pointer, write
-        self._grip: _Grip | None = None
+        self._grip: _DraggedShape | None = None
         self._from = QPointF()
         self._start: Point = (0.0, 0.0)
         """The pressed point, on the unrotated page."""
-        self._now: Annotation | None = None
-        """The dragged annotation in its current state; None until it moves."""
+        self._preview = DragPreview(view)
+        """Shown as soon as the annotation moves."""
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
         """Start to drag the annotation there; with Ctrl, add it to the selection."""
         with_others = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        self._grip, self._now = None if with_others else self._grip_at(event.position()), None
+        self._grip = None if with_others else self._grip_at(event.position())
         self._from = event.position()
         if self._grip:
             self._pointer.clear()
@@ -89,18 +90,17 @@ class ShapeHandles:
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
         """Preview the annotation at its new place."""
         grip = self._grip
-        if grip is None or (self._now is None and is_click(self._from, event.position())):
+        if grip is None or (not self._preview.is_shown and is_click(self._from, event.position())):
             return
-        self._now = replace(grip.one, **self._fields(grip, event.position()))
-        self._show(self._now)
+        self._preview.show(grip.one, replace(grip.one, **self._fields(grip, event.position())))
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
         """Apply the change; a click selects, and a click on the selected text box edits it."""
-        grip, now = self._grip, self._now
-        self._grip = self._now = None
+        grip = self._grip
+        has_moved = self.cancel()
         if grip is None:
             return
-        if now is None:
+        if not has_moved:
             if grip.one.kind == "text" and self._view.chosen == (grip.one.id,):
                 self._write(grip.one)
             else:
@@ -110,11 +110,8 @@ class ShapeHandles:
 
     def cancel(self) -> bool:
         """Discard the change."""
-        grip, now = self._grip, self._now
-        self._grip = self._now = None
-        if grip and now:
-            self._show(grip.one)
-        return now is not None
+        self._grip = None
+        return self._preview.end()
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
         """Do nothing: the annotation is painted like all others."""
@@ -138,7 +135,7 @@ class ShapeHandles:
                 size = self._view.sheet(one.page).size
                 x, y = to_shown(size, (0.0, 0.0))
                 delta = from_shown(size, (x + dx, y + dy))
-                self._keep(_Grip(one), _moved(one, delta, page_rect(size)))
+                self._keep(_DraggedShape(one), _moved(one, delta, page_rect(size)))
         return True
 
     # Private helpers
@@ -150,18 +147,18 @@ class ShapeHandles:
         found = [one for page in pages for one in view.annotations.get(page, ()) if one.id in chosen]
         return [one for one in reversed(found) if one.kind in (*SHAPES, "note")]
 
-    def _grip_at(self, position: QPointF) -> _Grip | None:
+    def _grip_at(self, position: QPointF) -> _DraggedShape | None:
         tool = self._pointer.tools.name
         chosen = self._chosen() if tool in _HOLDS_HANDLES else []
         boxes = [(one, box) for one in chosen if (box := shape_box(self._view.sheet(one.page), one))]
         for one, box in boxes:
             if one.kind in ("area", "text") and (handle := _handle_at(box, position)):
-                return _Grip(one, handle)
+                return _DraggedShape(one, handle)
         if tool not in _HOLDS_ALL:
             return None
         if note := note_at(self._view, position):
-            return _Grip(note)
-        return next((_Grip(one) for one, box in boxes if self._holds(one, box, position)), None)
+            return _DraggedShape(note)
+        return next((_DraggedShape(one) for one, box in boxes if self._holds(one, box, position)), None)
 
     def _holds(self, one: Annotation, box: QRectF, position: QPointF) -> bool:
         """Return whether a press here drags the selected shape; the inside of an area stays free to select text."""
@@ -170,7 +167,7 @@ class ShapeHandles:
         over_words = self._pointer.over_text(self._view.place_at(position))
         return one.kind != "area" or on_edge(box, position) or not over_words
 
-    def _fields(self, grip: _Grip, position: QPointF) -> dict[str, Any]:
+    def _fields(self, grip: _DraggedShape, position: QPointF) -> dict[str, Any]:
         """Return the changed fields of an annotation dragged to a pixel of the viewport."""
         one, sheet = grip.one, self._view.sheet(grip.one.page)
         x, y = sheet.place(position)
@@ -183,14 +180,7 @@ class ShapeHandles:
         shown = resized(rect_to_shown(sheet.size, rect), grip.handle, to_shown(sheet.size, (x, y)), page)
         return {"rect": rounded(rect_from_shown(sheet.size, shown))}
 
-    def _show(self, one: Annotation) -> None:
-        """Make the view paint an annotation in this state until the next change of any."""
-        there = self._view.annotations
-        page = [one if other.id == one.id else other for other in there.get(one.page, ())]
-        self._view.annotations = {**there, one.page: page}
-        self._view.viewport().update()
-
-    def _keep(self, grip: _Grip, fields: dict[str, Any]) -> None:
+    def _keep(self, grip: _DraggedShape, fields: dict[str, Any]) -> None:
         one = grip.one
         if one.kind == "text" and grip.handle:
             fields = self._with_room(one, fields)
@@ -200,7 +190,6 @@ class ShapeHandles:
         resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(
             self._context.annotations.labels.of(one)
         )
-        self._show(one)
         self._context.annotations.edit(one.id, resize if grip.handle else self._name_of_move(one), **fields)
         if one.id not in self._view.chosen:
             self._pointer.annotation_clicked.emit(self._context.annotations.get(one.id))

@@ -171,3 +171,14 @@ class CurrentPage(ShownDocument, Protocol):
     @property
     def page_changed(self) -> SignalInstance:
         """Return the signal with the new current page."""
+
+
+class ThumbnailPages(CurrentPage, PageImages, RotatedPages, MovingPages, FocusedPages, PageSurface, Protocol):
+    """The pages that the thumbnails lead to."""
+
+    @property
+    def retried(self) -> SignalInstance:
+        """Return the signal that a page which could not be rendered is requested again."""
+
+    def jump(self, place: PagePoint) -> None:
+        """Go to a place, adding the old view to the history."""

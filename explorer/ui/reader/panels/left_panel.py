@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxL
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH
-from explorer.ui.reader.panels.left_panels import LEFT_PANELS, ThumbnailPages
+from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
+from explorer.ui.reader.panels.left_panels import LEFT_PANELS
 from explorer.ui.reader.panels.outline_controller import OutlineController
 
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300

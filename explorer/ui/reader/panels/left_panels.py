@@ -6,28 +6,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
-from explorer.model.page_geometry import PagePoint
 from explorer.ui.panels import PanelSpec
-from explorer.ui.reader.pages.page_interfaces import (
-    CurrentPage,
-    FocusedPages,
-    MovingPages,
-    PageImages,
-    PageSurface,
-    RotatedPages,
-)
+from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
 from explorer.ui.reader.panels.outline_controller import OutlineController
-
-
-class ThumbnailPages(CurrentPage, PageImages, RotatedPages, MovingPages, FocusedPages, PageSurface, Protocol):
-    """The pages that the thumbnails lead to."""
-
-    @property
-    def retried(self) -> SignalInstance:
-        """Return the signal that a page which could not be rendered is requested again."""
-
-    def jump(self, place: PagePoint) -> None:
-        """Go to a place, adding the old view to the history."""
 
 
 class LeftPanelHost(Protocol):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.panels.left_panels import ThumbnailPages
+from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
 from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
 
 

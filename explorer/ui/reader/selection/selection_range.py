@@ -82,7 +82,7 @@ class Selection:
             else:
                 ends.append((whole[0], whole[0]) if end.page < number else (whole[1], whole[1]))
         (a0, a1), (b0, b1) = ends
-        return (min(a0, b0), max(a1, b1, key=_order))
+        return (min(a0, b0), max(a1, b1))
 
     def _widen(self, page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
         if self.unit == WORD:
@@ -96,7 +96,3 @@ def _caret(page: TextPage, end: PagePoint | Spot) -> Caret:
     if isinstance(end, Spot):
         return end.caret
     return caret_at(page, (end.x, end.y)) or Caret(0, 0)
-
-
-def _order(caret: Caret) -> tuple[int, int]:
-    return (caret.line, caret.char)

@@ -1,0 +1,82 @@
+"""Panels that share a side of the window: a second one at the left beside the timeline."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QWidget
+
+from explorer.app.shell.actions import EPISODE
+from explorer.ui import main_window
+from explorer.ui.navigation import Navigation
+from explorer.ui.panels import PanelSpec
+from tests.ui.conftest import User, close_window
+
+
+def make_list(lead: Navigation) -> QWidget:
+    made = QListWidget()
+    made.addItem(lead.context.library.root.name)
+    return made
+
+
+@pytest.fixture
+def open_two_left(open_window: Callable[..., User], monkeypatch: pytest.MonkeyPatch) -> Callable[..., User]:
+    """Return a function that opens the program with a second panel declared at the left."""
+    second = PanelSpec("episodes", "Episodes", "left", make_list, needs=frozenset({EPISODE}))
+    monkeypatch.setattr(main_window, "PANELS", (*main_window.PANELS, second))
+    return open_window
+
+
+def test_two_panels_at_the_left_have_tabs_and_the_one_in_front_is_remembered(
+    open_two_left: Callable[..., User],
+) -> None:
+    user = open_two_left(late=False)
+    user.window.prepare()
+    panels = user.window.panels
+    tabs = panels.left
+    assert [tabs.tabText(tab) for tab in range(tabs.count())] == ["Timeline", "Episodes"]
+    assert tabs.tabBar().isVisible()
+    assert panels.current("left") == "timeline"
+    user.until(panels["timeline"].isVisible)
+    assert not panels.made("episodes")
+
+    tabs.setCurrentIndex(1)
+    made = panels.made("episodes")
+    assert isinstance(made, QListWidget)
+    user.until(made.isVisible)
+    assert not panels["timeline"].isVisible()
+    assert panels.current("right") == "paper"
+    close_window(user)
+
+    again = open_two_left()
+    assert again.window.panels.current("left") == "episodes"
+    assert again.window.panels["episodes"].isVisible()
+    assert again.window.panels.current("right") == "paper"
+
+
+def test_the_key_of_a_panel_behind_brings_it_to_the_front_and_folds_only_then(
+    open_two_left: Callable[..., User],
+) -> None:
+    user = open_two_left()
+    panels = user.window.panels
+    user.window.show_panel("episodes")
+    user.key(Qt.Key.Key_F4)
+    assert panels.is_open("timeline")
+    user.key(Qt.Key.Key_F4)
+    assert panels.left.isHidden()
+    user.window.show_panel("episodes")
+    assert panels["episodes"].isVisible()
+    assert user.window.side.isVisible()
+
+
+def test_a_panel_at_the_left_whose_needs_are_not_met_has_a_dead_tab(open_two_left: Callable[..., User]) -> None:
+    user = open_two_left()
+    tabs = user.window.panels.left
+    assert [tabs.isTabEnabled(tab) for tab in range(tabs.count())] == [True, True]
+    user.window.context.actions.offer(EPISODE, False)
+    assert [tabs.isTabEnabled(tab) for tab in range(tabs.count())] == [True, False]
+
+
+def test_the_timeline_alone_has_no_tab(shared_user: User) -> None:
+    assert not shared_user.window.panels.left.tabBar().isVisible()
+    assert shared_user.window.panels["timeline"].isVisible()
