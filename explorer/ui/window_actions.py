@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME
 from explorer.model.paper import GUIDE_ID, Paper
-from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
 
 _PATIENCE_MS = 3000
 
 
-class ActionWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
+class ActionWindow(WindowParts, FileDialogs, WindowLayout, RestartingWindow, Protocol):
     """The window, as its own actions use it."""
 
 

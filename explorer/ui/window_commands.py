@@ -8,12 +8,12 @@ from explorer.ui.backup_actions import BackupActions
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
 from explorer.ui.window_actions import WindowActions
-from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowLayout, WindowParts
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
 
 _EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
 
 
-class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, Protocol):
+class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, RestartingWindow, Protocol):
     """The window, as all its actions use it."""
 
 

@@ -1,7 +1,6 @@
 """The page about the program: its version and licence, where its files are, and whether it works."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -11,11 +10,8 @@ import explorer
 from explorer.app.shell.installation_check import InstallationCheck
 from explorer.app.shell.tokens import GRID
 from explorer.ui.settings.setting_row import LabeledRow
-from explorer.ui.settings.settings_page import SettingsPage
+from explorer.ui.settings.settings_page import SettingsPage, SettingsWindow
 from explorer.ui.small_widgets import ValueField, push_button, text_label
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
 
 _LICENSE = "GNU Affero General Public License 3.0"
 
@@ -23,7 +19,7 @@ _LICENSE = "GNU Affero General Public License 3.0"
 class PathRow(LabeledRow):
     """A folder that can be copied and opened."""
 
-    def __init__(self, window: "MainWindow", label: str, path: Path, *, words: str = "") -> None:
+    def __init__(self, window: SettingsWindow, label: str, path: Path, *, words: str = "") -> None:
         self.field = ValueField(str(path))
         super().__init__(window.context, label, self.field, words=words, wide=True)
         self.button = push_button(self.tr("Open folder"))
@@ -36,7 +32,7 @@ class PathRow(LabeledRow):
 class AboutPage(SettingsPage):
     """Version, licence, folders, and the check of the installation."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: SettingsWindow) -> None:
         super().__init__(self.tr("About"))
         context = window.context
         self.check = InstallationCheck(context.library.root, self)

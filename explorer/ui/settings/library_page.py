@@ -1,7 +1,6 @@
 """The page about the library: where it is, and its backups."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -11,17 +10,14 @@ from explorer.model.errors import KnownError
 from explorer.model.progress import Progress
 from explorer.ui.settings.about_page import PathRow
 from explorer.ui.settings.setting_row import LabeledRow
-from explorer.ui.settings.settings_page import SettingsPage
+from explorer.ui.settings.settings_page import SettingsPage, SettingsWindow
 from explorer.ui.small_widgets import push_button, text_label
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
 
 
 class ButtonsRow(LabeledRow):
     """A label with buttons, and what came of the last click below them."""
 
-    def __init__(self, window: "MainWindow", label: str, *texts: str, note: str = "", words: str = "") -> None:
+    def __init__(self, window: SettingsWindow, label: str, *texts: str, note: str = "", words: str = "") -> None:
         box = QWidget()
         self.buttons = [push_button(text) for text in texts]
         row = QHBoxLayout(box)
@@ -47,7 +43,7 @@ class ButtonsRow(LabeledRow):
 class LibraryPage(SettingsPage):
     """Where the library is, and its backups."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: SettingsWindow) -> None:
         super().__init__(self.tr("Library"))
         self._window, self._context = window, window.context
         library, self._subject = self._context.library, self._context.subjects.place

@@ -1,12 +1,18 @@
 """A page of the settings dialog: a title with rows below it."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
 from explorer.ui.settings.setting_row import LabeledRow
 from explorer.ui.small_widgets import text_label
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowParts
+
+
+class SettingsWindow(WindowParts, FileDialogs, RestartingWindow, Protocol):
+    """The window, as the pages of its settings use it."""
 
 
 class SettingsPage(QWidget):

@@ -1,7 +1,5 @@
 """Opens the settings dialog with all its pages."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from explorer.ui.settings.about_page import AboutPage
@@ -18,13 +16,10 @@ from explorer.ui.settings.setting_specs import (
     SettingSpec,
 )
 from explorer.ui.settings.settings_dialog import MakePage, SettingsDialog
-from explorer.ui.settings.settings_page import SettingsPage
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+from explorer.ui.settings.settings_page import SettingsPage, SettingsWindow
 
 
-def open_settings(window: "MainWindow", page: str = "") -> SettingsDialog:
+def open_settings(window: SettingsWindow, page: str = "") -> SettingsDialog:
     """Open the dialog of a window, at the page with this English title or the first one."""
     window.navigation.save_drafts()
     pages: tuple[tuple[str, MakePage], ...] = (
@@ -37,7 +32,7 @@ def open_settings(window: "MainWindow", page: str = "") -> SettingsDialog:
         (_t("Library"), lambda: LibraryPage(window)),
         (_t("About"), lambda: AboutPage(window)),
     )
-    dialog = SettingsDialog(window.context, window, [(_said(title), make) for title, make in pages])
+    dialog = SettingsDialog(window.context, window.widget, [(_said(title), make) for title, make in pages])
     if page:
         dialog.show_page(_said(page))
     dialog.open()
@@ -52,17 +47,17 @@ def _said(text: str) -> str:
     return QCoreApplication.translate("SettingsPages", text)
 
 
-def _rows(window: "MainWindow", specs: tuple[SettingSpec, ...]) -> list[SettingRow]:
+def _rows(window: SettingsWindow, specs: tuple[SettingSpec, ...]) -> list[SettingRow]:
     return [SettingRow(spec, window.context, lambda title, here: window.ask_folder(title, here)) for spec in specs]
 
 
-def _page(window: "MainWindow", title: str, specs: tuple[SettingSpec, ...]) -> SettingsPage:
+def _page(window: SettingsWindow, title: str, specs: tuple[SettingSpec, ...]) -> SettingsPage:
     page = SettingsPage(_said(title))
     page.add(*_rows(window, specs))
     return page
 
 
-def _annotating(window: "MainWindow") -> SettingsPage:
+def _annotating(window: SettingsWindow) -> SettingsPage:
     page = _page(window, "Annotating", ANNOTATING)
     names = ButtonsRow(
         window, _said(_t("Colors")), _said(_t("Names and colors…")), words=_said(_t("palette highlight"))
@@ -72,13 +67,13 @@ def _annotating(window: "MainWindow") -> SettingsPage:
     return page
 
 
-def _keyboard(window: "MainWindow") -> SettingsPage:
+def _keyboard(window: SettingsWindow) -> SettingsPage:
     page = SettingsPage(_said("Keyboard"), words=_said(_t("keys shortcuts commands")))
     page.fill(KeyboardPage(window.context.actions, window.context.settings))
     return page
 
 
-def _downloads(window: "MainWindow") -> SettingsPage:
+def _downloads(window: SettingsWindow) -> SettingsPage:
     page = _page(window, "Downloads", DOWNLOADING)
     note = _said(_t("Other addresses for arXiv and OpenReview, such as a mirror of your university."))
     page.add(*_rows(window, MIRRORS), head=_said(_t("Mirrors")), note=note)
