@@ -8,6 +8,7 @@ from explorer.model.annotation import COLORS, TEXT_KINDS, TextKind
 from explorer.model.annotation_colors import Palette
 from explorer.model.export_request import FORMATS, ExportRequest
 from explorer.model.network_settings import contact, proxy
+from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
 from explorer.model.setting import Setting, choice, flag, line, optional, text, whole
 from explorer.model.tabs import MOST_CLOSED, MOST_OPEN, Closed
 from explorer.model.view_settings import PAGE_COLORS as PAGE_COLOR_NAMES
@@ -22,7 +23,6 @@ NewZoom = Literal["last", "width", "page", "100", "125", "150", "200"]
 NewSpread = Literal["last"] | Spread
 OpenAt = Literal["left", "first"]
 """Where a paper opens: where it was left, or at its first page."""
-PenWidth = Literal["thin", "medium", "thick"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 FONT_SIZES = (11, 12, 13, 14, 15, 16, 18, 20, 22, 24)
 """Letters' heights in pixels that the window and the notes may have."""
@@ -210,8 +210,6 @@ NEW_SPREAD = Setting[NewSpread]("reader.new_layout", "device", "continuous", cho
 """The layout of a paper read for the first time; "last" for that of the paper before it."""
 PAGE_COLORS = Setting[PageColors]("reader.page_colors", "device", "theme", choice(PAGE_COLOR_NAMES))
 """The colors of pages of all papers that have none of their own."""
-SELECT_WHOLE_WORDS = Setting[bool]("reader.select_whole_words", "device", True, flag)
-"""Whether the mouse selects and marks whole words; Alt selects letters."""
 MIDDLE_DRAG = Setting[bool]("reader.middle_drag", "device", True, flag)
 """Whether the middle mouse button drags the page."""
 PREVIEWS_OFF = Setting[bool]("reader.no_previews", "device", False, flag)
@@ -225,9 +223,14 @@ FIND_LIST = Setting[bool]("read.matches", "device", False, flag)
 """Whether the list of matches is shown."""
 MARK_KIND = Setting[TextKind]("mark_kind", "device", TEXT_KINDS[0], choice(TEXT_KINDS))
 """The kind of the last text mark."""
+PEN_WIDTH = Setting[str]("pen.width", "device", "medium", choice(tuple(PEN_WIDTHS)))
+"""The width of the next drawing, line or arrow, by its id."""
+TEXT_SIZE = Setting[str]("text.size", "device", "medium", choice(tuple(TEXT_SIZES)))
+"""The font size of the next text box, by its id."""
+SELECT_WHOLE_WORDS = Setting[bool]("select.whole_words", "device", True, flag)
+"""Whether the mouse selects and marks whole words; Alt does the other."""
 MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS))
 """The colour of the next mark."""
-PEN_WIDTH = Setting[PenWidth]("pen_width", "device", "medium", choice(get_args(PenWidth)))
 KEEP_TOOL = Setting[bool]("tool.keep", "device", True, flag)
 """Whether an annotation tool stays on after it was used."""
 

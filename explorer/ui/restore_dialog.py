@@ -42,7 +42,7 @@ class RestoreDialog(Dialog):
         self.setWindowTitle(self.tr("Restore a backup"))
         self.resize(680, 420)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Backups, the newest first"))
+        self.list.setAccessibleName(self.tr("Backups, newest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedWidth(_LIST)
@@ -124,7 +124,7 @@ class RestoreDialog(Dialog):
             self._show_empty()
 
     def _counted(self, held: "BackupContents") -> str:
-        return self.tr("{0} papers, {1} notes, {2} marks").format(held.papers, held.notes, held.marks)
+        return self.tr("{0} papers, {1} notes, {2} annotations").format(held.papers, held.notes, held.marks)
 
     # The chosen one
 
@@ -159,22 +159,26 @@ class RestoreDialog(Dialog):
         self.counts.setText(f"{self._counted(held)} · {readable_bytes(held.bytes)}")
         lines = [self.tr("Now: {0}.").format(self._counted(now))] if now else []
         for count, words, some in (
-            (change.goes, self.tr("Notes and marks that would go, as the backup has none of them: {0}"), change.going),
-            (change.comes_back, self.tr("Notes and marks that would come back: {0}"), change.coming),
+            (
+                change.goes,
+                self.tr("Notes and annotations that would be removed (not in the backup): {0}"),
+                change.going,
+            ),
+            (change.comes_back, self.tr("Notes and annotations that would return: {0}"), change.coming),
         ):
             if count:
                 lines += ["", words.format(count), *(f"   – {one[:70]}" for one in some)]
         if now and not change.goes and not change.comes_back:
-            lines += ["", self.tr("The same notes and marks as now; their words may differ.")]
+            lines += ["", self.tr("Same notes and annotations as now; their text may differ.")]
         self.changes.setText("\n".join(lines))
-        self.told.setText(self.tr("What the library holds now is kept as a backup, so that this can be undone."))
+        self.told.setText(self.tr("The current library is kept as a backup, so you can undo this."))
 
     def _show_empty(self) -> None:
         self.title.setText(self.tr("No backup yet"))
         self.changes.setText(
             self.tr(
-                "A backup is a copy of the library’s notes, marks and facts, in its folder. The program makes one "
-                "before it changes the library’s format; “Back up now” makes one at once."
+                "A backup is a copy of the library’s notes, annotations and paper details, in its folder. The program "
+                "makes one before it changes the library’s format; “Back up now” makes one at once."
             )
         )
         for label in (self.title, self.changes):

@@ -93,7 +93,7 @@ def test_no_matches_is_said(user: User, view: PageView) -> None:
     assert view.page == 0
 
 
-def test_esc_takes_the_marks_away_and_there_is_nothing_left_to_copy(user: User, view: PageView) -> None:
+def test_esc_takes_the_marks_away_and_leaves_the_match_selected(user: User, view: PageView) -> None:
     user.find("needle")
     copy = user.window.context.actions["read.copy"]
     assert copy.isEnabled()
@@ -102,6 +102,9 @@ def test_esc_takes_the_marks_away_and_there_is_nothing_left_to_copy(user: User, 
     user.key(Qt.Key.Key_Escape)
     assert not user.window.reader.controls.find_bar.isVisible()
     assert (view.matches, view.current_match, view.hasFocus()) == ({}, (), True)
+    assert user.window.reader.pointer.text() == "needle"
+    assert copy.isEnabled()
+    user.key(Qt.Key.Key_Escape)
     assert not copy.isEnabled()
     user.ctrl(Qt.Key.Key_C)
     assert QGuiApplication.clipboard().text() == "needle", "nothing does not take its place"
@@ -209,7 +212,7 @@ def test_a_way_to_look_opens_the_bar_and_is_remembered(
     assert again.window.reader.controls.searching.list.isVisible()
 
 
-@pytest.mark.parametrize(("typed", "told"), [("(nee", "Close the"), ("(x+x+)+y", "Takes too long")])
+@pytest.mark.parametrize(("typed", "told"), [("(nee", "Close the"), ("(x+x+)+y", "too slow")])
 def test_an_expression_that_is_none_or_never_ends_is_told_in_the_bar(
     user: User, tmp_path: Path, typed: str, told: str
 ) -> None:
@@ -334,7 +337,7 @@ def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu
     assert bar.field.width() >= 130
     assert parts()[-1].right() < bar.width()
     assert bar.ways.isVisible()
-    names = ["Find whole words", "Find with the same capitals", "Find by regular expression", "List of all matches"]
+    names = ["Match whole words", "Match case", "Use regular expression", "Show all results"]
     assert [action.text() for action in bar.ways.menu().actions()] == names
     bar.ways.menu().actions()[0].trigger()
     assert bar.options == FindOptions(whole_word=True)
@@ -469,3 +472,14 @@ def test_a_search_ends_with_its_thousands_of_matches(user: User, tmp_path: Path)
     assert len(user.window.reader.controls.scroll_marks.marks()[0]) == MOST
     finder.step(False)
     assert finder.position == MOST
+
+
+def test_find_then_esc_then_h_highlights(user: User, view: PageView) -> None:
+    user.find("needle")
+    user.key(Qt.Key.Key_Escape)
+    user.key(Qt.Key.Key_H)
+    document = view.document
+    assert document
+    (one,) = user.window.context.annotations.of_paper(document.paper.id)
+    assert (one.kind, one.quote) == ("highlight", "needle")
+    assert one.before or one.after

@@ -181,7 +181,14 @@ ANNOTATING = (
         _t("Pen width"),
         "segments",
         (("thin", _t("Thin")), ("medium", _t("Medium")), ("thick", _t("Thick"))),
-        words=_t("drawing ink stroke"),
+        words=_t("drawing ink stroke line arrow"),
+    ),
+    SettingSpec(
+        known.TEXT_SIZE,
+        _t("Size of text boxes"),
+        "segments",
+        (("small", _t("Small")), ("medium", _t("Medium")), ("large", _t("Large")), ("huge", _t("Huge"))),
+        words=_t("font letters"),
     ),
     SettingSpec(
         known.KEEP_TOOL,

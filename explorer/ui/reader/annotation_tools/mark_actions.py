@@ -85,7 +85,7 @@ class MarkActions(QObject):
         passages = self._quotations()
         if not passages:
             self._context.session.told.emit(
-                self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
+                self.tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
             )
             return []
         self._keep_kind(kind or self.kind)
@@ -154,7 +154,7 @@ class MarkActions(QObject):
         """Return the passages to be marked with their context, which is needed to find them again."""
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
-            return selection.passages(texts, CONTEXT)
+            return selection.passages(texts, CONTEXT) or self.passages
         return self.passages
 
     def _marked(self, passage: Passage) -> Annotation:
@@ -180,7 +180,7 @@ class MarkActions(QObject):
         names = {
             "highlight": self.tr("highlight on {0} pages"),
             "underline": self.tr("underline on {0} pages"),
-            "strike": self.tr("strike-out on {0} pages"),
+            "strike": self.tr("strikethrough on {0} pages"),
         }
         return names[self.kind].format(pages)
 
