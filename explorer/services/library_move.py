@@ -166,7 +166,7 @@ def _look_for_room(target: Path, needed: int) -> None:
     there = next(one for one in (target, *target.parents) if one.exists())
     with suppress(OSError):
         if shutil.disk_usage(there).free < needed + _SPARE:
-            raise _problem("There is too little room on the disk of “{subject}”: choose another folder.", target)
+            raise _problem("The disk of “{subject}” has too little room: choose another folder.", target)
 
 
 def _is_begun(source: Library, target: Path) -> bool:

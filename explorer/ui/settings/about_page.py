@@ -41,7 +41,7 @@ class AboutPage(SettingsPage):
         version = LabeledRow(
             context, self.tr("Version"), ValueField(f"Paper Explorer {explorer.__version__}"), wide=True
         )
-        license_ = LabeledRow(context, self.tr("License"), ValueField(_LICENSE), wide=True, words=self.tr("licence"))
+        license_ = LabeledRow(context, self.tr("License"), ValueField(_LICENSE), wide=True, words=self.tr("copyright"))
         log = PathRow(window, self.tr("Log"), context.library.log, words=self.tr("errors report"))
         library = PathRow(window, self.tr("Library"), context.library.root)
         config = PathRow(window, self.tr("Settings of this computer"), context.device.path.parent)

@@ -169,7 +169,7 @@ ANNOTATING = (
     ),
     SettingSpec(
         known.MARK_KIND,
-        _t("Mark text by"),
+        _t("Annotate text by"),
         "segments",
         (("highlight", _t("Highlight")), ("underline", _t("Underline")), ("strike", _t("Strikethrough"))),
         _t("For a color key or a comment on selected text. The last one used is kept."),
@@ -181,7 +181,7 @@ ANNOTATING = (
         _t("Pen width"),
         "segments",
         (("thin", _t("Thin")), ("medium", _t("Medium")), ("thick", _t("Thick"))),
-        words=_t("drawing ink stroke line arrow"),
+        words=_t("drawing stroke line arrow"),
     ),
     SettingSpec(
         known.TEXT_SIZE,
@@ -222,7 +222,7 @@ EXPORTING = (
         _t("Export automatically"),
         "switch",
         help=_t("Repeats the last export a few seconds after a change."),
-        words=_t("update by itself"),
+        words=_t("update again"),
     ),
 )
 DOWNLOADING = (
@@ -231,7 +231,7 @@ DOWNLOADING = (
         _t("Ask before downloading"),
         "switch",
         help=_t("A paper that isn’t on this computer shows a Download button first."),
-        words=_t("confirm pdf fetch"),
+        words=_t("confirm pdf"),
     ),
     SettingSpec(
         known.PROXY,
