@@ -118,6 +118,8 @@ EXPORT_FORMAT = Setting[str]("export.format", "library", "dossier", choice(FORMA
 """The format of an export that has no request before it."""
 AUTHOR = Setting[str]("author", "library", "", line(MOST_AUTHOR))
 """The user's name in copies and exports that name the author of an annotation; empty for the program's name."""
+BACKUP_DAILY = Setting[bool]("backup.daily", "library", True, flag)
+"""Whether the library is backed up once a day, if something was changed."""
 ENDPOINTS = {
     name: Setting[str](f"endpoints.{name}", "library", "", text)
     for name in ("arxiv_api", "arxiv_web", "openreview_api", "openreview_api_v1", "openreview_web")

@@ -27,6 +27,8 @@ _HIDDEN_MS = 400
 """Milliseconds after which hidden panels are created too."""
 _CHECK_MS = 3000
 """Milliseconds after which the library is checked, if the last program was killed."""
+_BACKUP_MS = 20_000
+"""Milliseconds after which a backup is made if one is due."""
 
 
 def run(opening: Startup, target: str | None) -> int:
@@ -169,6 +171,8 @@ class _Program:
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
         if self._window.context.watch.was_killed:
             QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
+        if self._opening.can_write:
+            QTimer.singleShot(_BACKUP_MS, self._window, self._window.commands.backups.keep_daily)
         gc.freeze()
         gc.enable()
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +20,7 @@ from explorer.model.export_request import FORMATS, TEMPLATES, ExportRequest
 from explorer.model.ids import short_hash
 from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper, PaperFile
+from explorer.services.export import export_files
 from explorer.services.export.export_files import previous, write_episode, write_paper
 from explorer.services.export.export_runner import carry_out, pieces, preview
 from explorer.services.export.export_scope import parse
@@ -88,6 +90,21 @@ def test_what_the_user_wrote_stays_and_the_file_before_is_kept(store: Store, tmp
         assert words in text
     assert previous(path).read_text() == mine
     assert previous(path).name.startswith(".")
+
+
+def test_on_windows_the_file_before_is_hidden_by_its_attribute(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, hidden = tmp_path / "notes.md", []
+    windll = SimpleNamespace(kernel32=SimpleNamespace(SetFileAttributesW=lambda *words: hidden.append(words)))
+    monkeypatch.setattr(export_files, "ctypes", SimpleNamespace(windll=windll), raising=False)
+    monkeypatch.setattr(export_files, "sys", SimpleNamespace(platform="win32"))
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    assert hidden == []
+    path.write_text(path.read_text() + "\nMy conclusion.\n")
+    store.annotations.put(replace(MARK, comment="Why not?"))
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    assert hidden == [(str(previous(path)), 2)]
 
 
 def test_the_same_again_writes_nothing(store: Store, tmp_path: Path) -> None:

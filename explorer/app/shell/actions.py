@@ -244,6 +244,12 @@ DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
 
 
+def default_key(action_id: str) -> str:
+    """Return an action's first shortcut as this system writes it, before the user changes it; empty if it has none."""
+    keys = next(spec.keys for spec in SPECS if spec.id == action_id)
+    return key_text(keys[0]) if keys else ""
+
+
 class Actions(QObject):
     """Makes the QActions of the table; widgets show them, the window connects them.
 

@@ -1,6 +1,8 @@
 """The theme, light or dark: a palette, a small stylesheet and icons, made from the tokens; switched without a
 restart."""
 
+import sys
+
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -39,6 +41,7 @@ class Theme(QObject):
         """The height in pixels of the window's letters, and of those of notes (0 for the same)."""
         self.compact = False
         """Whether controls and rows have little room around them."""
+        self._ask_system()
         app.styleHints().colorSchemeChanged.connect(self._refresh)
         self._refresh()
 
@@ -51,6 +54,7 @@ class Theme(QObject):
         """Follow the system, or use one scheme."""
         if mode != self._mode:
             self._mode = mode
+            self._ask_system()
             self._refresh()
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
@@ -179,6 +183,12 @@ class Theme(QObject):
         if size not in self._blanks:
             self._blanks[size] = QIcon(_blank(size, self._app.devicePixelRatio()))
         return self._blanks[size]
+
+    def _ask_system(self) -> None:
+        """Have title bars, menus and dialogs of the system in the chosen scheme too, where the system draws them."""
+        if sys.platform == "win32" or sys.platform == "darwin":
+            schemes = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}
+            self._app.styleHints().setColorScheme(schemes.get(self._mode, Qt.ColorScheme.Unknown))
 
     def _refresh(self) -> None:
         dark = self._mode == "dark"

@@ -71,14 +71,14 @@ class NotesActions(QObject):
         """Delete the selected items."""
         annotations, items = self._context.annotations, self._own()
         if items:
-            count = len(items)
+            count, undo = len(items), self._context.actions.key("mark.undo")
             if count == 1:
                 count = annotations.delete_chosen(items[0].id)  # The reader may have more of them selected.
             else:
                 annotations.delete(*(one.id for one in items))
-            told = self.tr("Deleted. Ctrl+Z brings it back.")
+            told = self.tr("Deleted. {0} brings it back.").format(undo)
             if count > 1:
-                told = self.tr("{0} deleted. Ctrl+Z brings them back.").format(count)
+                told = self.tr("{0} deleted. {1} brings them back.").format(count, undo)
             self._context.session.told.emit(told)
 
     def recolor(self, color: str) -> None:
@@ -203,10 +203,11 @@ class NotesActions(QObject):
 
     def _bring_back(self, item_id: str, text: str) -> None:
         self._notes.save_drafts()
+        undo = self._context.actions.key("mark.undo")
         if self._context.annotations.bring_back(item_id, text):
-            told = self.tr("Version restored. Ctrl+Z undoes this.")
+            told = self.tr("Version restored. {0} undoes this.").format(undo)
         else:
-            told = self.tr("This note has been deleted. Undo that first (Ctrl+Z).")
+            told = self.tr("This note has been deleted. Undo that first ({0}).").format(undo)
         self._context.session.told.emit(told)
 
     def _digit(self, number: int) -> None:

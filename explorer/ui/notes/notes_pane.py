@@ -223,10 +223,9 @@ class NotesPane(QWidget):
         if filtered:
             self.empty.setText(self.tr("No matching notes."))
         else:
-            self.empty.setText(
-                self.tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
-                + self.tr("Ctrl+M adds a note at the current time.")
-            )
+            told = self.tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
+            key = self._context.actions.key("mark.moment")
+            self.empty.setText(told + (self.tr("{0} adds a note at the current time.").format(key) if key else ""))
         self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing)
 
     def _grouped(self, items: list[Item] | None = None) -> Grouping:

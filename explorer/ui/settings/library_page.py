@@ -9,7 +9,8 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.progress import Progress
 from explorer.ui.settings.about_page import PathRow
-from explorer.ui.settings.setting_row import LabeledRow
+from explorer.ui.settings.setting_row import LabeledRow, SettingRow
+from explorer.ui.settings.setting_specs import LIBRARY
 from explorer.ui.settings.settings_page import SettingsPage, SettingsWindow
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -77,7 +78,8 @@ class LibraryPage(SettingsPage):
         make, restore = self.backups.buttons
         make.clicked.connect(self._back_up)
         restore.clicked.connect(self._context.actions["file.restore"].trigger)
-        self.add(self.place, self.moves, self.backups)
+        rows = [SettingRow(spec, self._context, window.ask_folder) for spec in LIBRARY]
+        self.add(self.place, self.moves, self.backups, *rows)
 
     def _move(self) -> None:
         if self._job:

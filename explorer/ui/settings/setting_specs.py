@@ -225,6 +225,15 @@ EXPORTING = (
         words=_t("update again"),
     ),
 )
+LIBRARY = (
+    SettingSpec(
+        known.BACKUP_DAILY,
+        _t("Back up daily"),
+        "switch",
+        help=_t("Once a day, if something was changed."),
+        words=_t("backup safety copy automatic"),
+    ),
+)
 DOWNLOADING = (
     SettingSpec(
         known.ASK_FIRST,
