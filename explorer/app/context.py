@@ -90,7 +90,7 @@ class AppContext:
         actions.follow(annotations.stack)
         watch.told.connect(session.told)
         watch.written.connect(annotations.cache.follow)
-        papers = Papers(store)
+        papers = Papers(store, writer)
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
         watch.follow(SESSION_TABLES, session.follow)
         watch.moved.connect(settings.reread)

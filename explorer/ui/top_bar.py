@@ -71,6 +71,8 @@ class TopBar(QFrame):
         self.podcast = ElidedLabel()
         self.podcast.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.podcast.setMaximumWidth(200)
+        self._dot = QLabel("·")
+        self._dot.setContentsMargins(0, 0, GRID, 0)  # as far as the elided label beside it is from its end
         self.title = ElidedLabel()
         self.title.setFont(theme.font(bold=True))
         self.time = TimeField()
@@ -88,6 +90,7 @@ class TopBar(QFrame):
         for widget, stretch in (
             (self.menu, 0),
             (self.podcast, 0),
+            (self._dot, 0),
             (self.title, 3),
             (activity, 1),
             (self.time, 0),
@@ -124,8 +127,10 @@ class TopBar(QFrame):
 
     def _show(self, timeline: Timeline | None) -> None:
         if timeline:
-            self.podcast.set_full(timeline.episode.podcast + " ·")
-            self.title.set_full(timeline.episode.title)
+            self.podcast.set_full(timeline.episode.podcast)
+            self.title.set_full(timeline.episode.short_title, timeline.episode.title)
+            for label in (self.podcast, self._dot):
+                label.setVisible(bool(timeline.episode.podcast))
         self._restyle()
 
     def _restyle(self) -> None:

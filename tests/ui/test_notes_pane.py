@@ -92,7 +92,7 @@ def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: Use
     assert listed(user) == [
         early.id, late.id, "Elsewhere in the episode", elsewhere[1].id, elsewhere[0].id, elsewhere[2].id,
     ]  # fmt: skip
-    assert user.window.side.tabText(1) == "Notes 5"
+    assert user.window.side.tabText(1) == "Notes 2", "those of the open paper"
 
 
 def test_the_filter_looks_at_words_page_colour_time_and_paper(user: User, other: Store) -> None:

@@ -107,6 +107,17 @@ def test_what_is_no_target_is_told_where_it_was_asked_for(
     assert raised == []
 
 
+def test_a_file_that_is_no_pdf_is_told_where_it_was_asked_for(
+    user: User, bell: SingleInstance, library: Path, tmp_path: Path, raised: list[bool]
+) -> None:
+    (tmp_path / "bad.pdf").write_text("This is no PDF.")
+    code, told = ended(user, start(library, "open", "bad.pdf", folder=tmp_path))
+    assert code == 1
+    assert "bad.pdf" in told
+    assert told.count("\n") == 1
+    assert raised == []
+
+
 def test_a_window_of_another_library_is_not_asked(user: User, bell: SingleInstance, tmp_path: Path) -> None:
     assert not Library(tmp_path / "other").socket_file.exists()
 

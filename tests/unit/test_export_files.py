@@ -231,6 +231,18 @@ def test_an_area_goes_out_as_its_picture_whatever_text_is_in_it(
     assert "Perplexity" in "".join(pieces(store, order)), "standard output has no pictures"
 
 
+def test_tags_in_a_text_stay_there_and_are_not_said_twice(store: Store, tmp_path: Path) -> None:
+    store.annotations.put(replace(MARK, comment="Why? #question", tags=("question", "later")))
+    path = tmp_path / "yarn.md"
+    write_paper(store, "yarn", path, built_in("obsidian"))
+    text = path.read_text()
+    assert "\nWhy? #question\n" in text
+    assert text.count("#question") == 1
+    assert "#later ^" in text
+    write_paper(store, "yarn", tmp_path / "less.md", built_in("obsidian"), parse("#question"))
+    assert "Why? #question" in (tmp_path / "less.md").read_text()
+
+
 def test_block_ids_are_short_but_an_old_one_stays_where_links_lead(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "yarn.md"
     write_paper(store, "yarn", path, built_in("obsidian"))

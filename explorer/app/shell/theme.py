@@ -152,6 +152,14 @@ class Theme(QObject):
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def quote_font(self) -> QFont:
+        """Return the font of quotations in notes: italic, with serifs."""
+        font = self.exact_font(self.notes_scaled())
+        font.setFamilies(["Source Serif 4", "Georgia", "Noto Serif", "DejaVu Serif", "Times New Roman", "serif"])
+        font.setStyleHint(QFont.StyleHint.Serif)
+        font.setItalic(True)
+        return font
+
     def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
         """Return a Lucide icon in a token's colour; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()

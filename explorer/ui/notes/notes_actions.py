@@ -14,6 +14,7 @@ from explorer.model import tag_rules as tagging
 from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
+from explorer.model.text_tags import tags_of
 from explorer.ui.notes.card import SIDE
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.filter_row import FilterRow, swatch
@@ -113,6 +114,9 @@ class NotesActions(QObject):
         focus = QApplication.focusWidget()
         self._view.scrollTo(row)
         place = self._view.visualRect(row)
+        if chips := self._notes.delegate.chips(row):
+            # The card may be as high as the list; its tags stay in view.
+            place = QRect(place.left(), place.top() + chips.top(), place.width(), chips.height())
         self._tagged = [one.id for one in items]
         self.tags.suggest(self._known_tags())
         self.tags.open_at(QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height()))
@@ -250,7 +254,7 @@ class NotesActions(QObject):
         if isinstance(item, Annotation):
             action = menu.addAction(next((o.name for o in self._context.theme.palette if o.id == item.color), ""))
             action.triggered.connect(partial(self._only, row, "color", item.color))
-        for tag in item.tags[:20]:
+        for tag in tags_of(item)[:20]:
             menu.addAction(f"#{tag}".replace("&", "&&")).triggered.connect(partial(self._only, row, "tag", tag))
 
     @staticmethod
