@@ -30,6 +30,8 @@ MOST_AUTHOR = 80
 """Maximum length of the user's name, in characters."""
 MOST_KEYS = 4
 """Maximum number of shortcuts of an action."""
+MOST_RECENT = 24
+"""Maximum number of recent papers, and of recent commands."""
 _MOST_PIXELS = 100_000
 _MOST_SHORTCUTS = 1000
 _LONGEST_KEY = 60
@@ -59,9 +61,9 @@ def _panel(raw: Any) -> str:
     return {0: "paper", 1: "notes"}.get(raw, "") if isinstance(raw, int) else text(raw)
 
 
-def _keys(raw: Any) -> tuple[str, ...]:
-    """Parse a list of strings; other values are left out, and the list is cut to the maximum number of open tabs."""
-    return tuple(one for one in _list(raw) if isinstance(one, str))[:MOST_OPEN]
+def _keys(raw: Any, most: int = MOST_OPEN) -> tuple[str, ...]:
+    """Parse a list of strings; other values are left out, and the list is cut to a maximum length."""
+    return tuple(one for one in _list(raw) if isinstance(one, str))[:most]
 
 
 def _closed(raw: Any) -> tuple[Closed, ...]:
@@ -144,6 +146,12 @@ WINDOW_LEFT_TAB = Setting[str]("window.left_tab", "device", "timeline", _panel)
 """The id of the panel that is in front at the left."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 """Whether the left side is shown."""
+MENU_BAR = Setting[bool | None]("window.menu_bar", "device", None, optional(flag))
+"""Whether the menu bar is shown; None decides by the window's width."""
+RECENT_PAPERS = Setting[tuple[str, ...]]("papers.recent", "device", (), lambda raw: _keys(raw, MOST_RECENT), list)
+"""The ids of the papers that were opened last, the latest first."""
+RECENT_COMMANDS = Setting[tuple[str, ...]]("commands.recent", "device", (), lambda raw: _keys(raw, MOST_RECENT), list)
+"""The ids of the actions that were last run from the palette, the latest first."""
 THEME = Setting[Mode]("theme", "device", "system", choice(MODES))
 """Light, dark, or as the system is."""
 FONT_SIZE = Setting[int]("font.window", "device", 13, _size)
@@ -160,6 +168,8 @@ SHORTCUTS = Setting[dict[str, tuple[str, ...]]](
 """The shortcuts of actions that the user has changed, in Qt's portable form; an empty list for none."""
 NOTICE = Setting[str]("notice", "device", "", text)
 """A sentence that the next window shows once; empty for none."""
+LINKS_OFFERED = Setting[bool]("links.offered", "device", False, flag)
+"""Whether the first export has offered that links open this program."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
 EXPORT_FOLDER = Setting[Path | None]("export.folder", "device", None, _folder, lambda path: str(path or ""))

@@ -9,6 +9,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.progress import Progress
 from explorer.ui.settings.about_page import PathRow
+from explorer.ui.settings.links_row import LinksRow
 from explorer.ui.settings.setting_row import LabeledRow, SettingRow
 from explorer.ui.settings.setting_specs import LIBRARY
 from explorer.ui.settings.settings_page import SettingsPage, SettingsWindow
@@ -79,7 +80,7 @@ class LibraryPage(SettingsPage):
         make.clicked.connect(self._back_up)
         restore.clicked.connect(self._context.actions["file.restore"].trigger)
         rows = [SettingRow(spec, self._context, window.ask_folder) for spec in LIBRARY]
-        self.add(self.place, self.moves, self.backups, *rows)
+        self.add(self.place, self.moves, self.backups, *rows, LinksRow(window))
 
     def _move(self) -> None:
         if self._job:

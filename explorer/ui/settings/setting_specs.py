@@ -95,6 +95,14 @@ APPEARANCE = (
         words=_t("spacing"),
     ),
     SettingSpec(
+        known.MENU_BAR,
+        _t("Menus"),
+        "segments",
+        ((None, _t("By width")), (True, _t("In a bar")), (False, _t("In a button"))),
+        _t("By width: a bar in wide windows. F10 opens the menus either way."),
+        words=_t("menu bar hamburger fold"),
+    ),
+    SettingSpec(
         known.LANGUAGE,
         _t("Language of dates"),
         "segments",
