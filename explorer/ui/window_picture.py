@@ -62,7 +62,7 @@ class WindowPicture(QObject):
         self._window.remember()
         self._window.context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text())
         self._is_keeping = False
-        if not self._window.is_plain or self._frame.isMinimized():
+        if not self._window.is_restorable or self._frame.isMinimized():
             self.rest.start()  # something is open; it may close without a signal
             return
         image, digest = self._frame.grab().toImage(), self._device.digest()

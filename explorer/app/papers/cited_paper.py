@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.episodes.session import Session
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.writer import Writer
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 from explorer.model.reference_kinds import BibliographyEntry
 from explorer.store.database import Store
 
@@ -71,7 +71,7 @@ class CitedPaperFinder(QObject):
 
         def write(store: Store) -> None:
             if store.papers.get(paper.id) is None:
-                store.papers.meet(paper, "stand-in")
+                store.papers.find_or_add(paper, "stand-in")
 
         self._writer.put(write, f"cited:{paper.id}")
         SaveWait(self._writer, written, _PATIENCE_MS, self)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"

@@ -20,7 +20,7 @@ from explorer.ui.notes.filter_row import FilterRow, swatch
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_list import NotesList
-from explorer.ui.notes.notes_rows import kind_name, kind_names, told
+from explorer.ui.notes.notes_rows import clipboard_text, kind_name, kind_names
 from explorer.ui.notes.tag_editor import TagEditor
 
 _PATIENCE_MS = 3000
@@ -78,7 +78,7 @@ class NotesActions(QObject):
             told = self.tr("Deleted. Ctrl+Z brings it back.")
             if count > 1:
                 told = self.tr("{0} deleted. Ctrl+Z brings them back.").format(count)
-            self._context.session.told.emit(told)
+            self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
         """Change the colour of the selected annotations; notes have none."""
@@ -160,7 +160,7 @@ class NotesActions(QObject):
                 action.setIcon(swatch(QColor(one.color), context.theme))
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
         copied = menu.addAction(self.tr("Copy"))
-        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
+        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(clipboard_text(items)))
         if own:
             as_markdown = menu.addAction(self.tr("Copy as Markdown"))
             as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
@@ -193,7 +193,7 @@ class NotesActions(QObject):
         try:
             versions = self._context.subjects.library_notes.versions(item_id)
         except KnownError as error:
-            self._context.session.told.emit(error.sentence)
+            self._context.session.notified.emit(error.sentence)
             return
         if item:
             dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
@@ -206,7 +206,7 @@ class NotesActions(QObject):
             told = self.tr("It says again what it said then. Ctrl+Z takes that back.")
         else:
             told = self.tr("This note has been deleted meanwhile: bring it back with Ctrl+Z first.")
-        self._context.session.told.emit(told)
+        self._context.session.notified.emit(told)
 
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])

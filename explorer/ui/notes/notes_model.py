@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 
 from explorer.model.annotation import words
 from explorer.model.embedded_annotation import is_id_in_pdf
-from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, told
+from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, clipboard_text
 
 ITEM = Qt.ItemDataRole.UserRole
 """The Annotation or Note of a row; None for a heading."""
@@ -126,7 +126,7 @@ class NotesModel(QAbstractListModel):
         items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
         data = QMimeData()
         data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())
-        data.setText(told(items))
+        data.setText(clipboard_text(items))
         return data
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -157,7 +157,7 @@ class Keyboard(Protocol):
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key; return False if it has no meaning here."""
 
-    def let_go(self) -> None:
+    def cancel_keys(self) -> None:
         """Cancel a key sequence in progress."""
 
 

@@ -28,7 +28,7 @@ class ViewActions(QObject):
 
     def __init__(self, context: AppContext, view: ArrangedPages) -> None:
         super().__init__(view.viewport())
-        self._view, self._actions, self._told = view, context.actions, context.session.told
+        self._view, self._actions, self._notified = view, context.actions, context.session.notified
         self._theme = context.theme
         self.trimmer = Trimmer(context.pdf, self)
         self.trimmer.found.connect(self._trimmed)
@@ -70,7 +70,7 @@ class ViewActions(QObject):
         at = COLORS.index(now) + 1
         colors = next(one for one in (*COLORS[at:], *COLORS[:at]) if looks(one) != looks(now))
         self._arrange(colors=colors)
-        self._told.emit(self.tr("Pages: {0}").format(self._actions[self._colors[colors]].text()))
+        self._notified.emit(self.tr("Pages: {0}").format(self._actions[self._colors[colors]].text()))
 
     def _trim(self) -> None:
         document = self._view.document
@@ -90,7 +90,7 @@ class ViewActions(QObject):
         if self.trimmer.insets:
             self._arrange(trim=self.trimmer.insets)
         else:
-            self._told.emit(self.tr("These pages have no margins to trim."))
+            self._notified.emit(self.tr("These pages have no margins to trim."))
             self._check()
 
     def _check(self) -> None:

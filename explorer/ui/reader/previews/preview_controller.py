@@ -233,7 +233,7 @@ class PreviewController(QObject):
         if self.keys.step(True, inside=True) and self.keys.current:
             self.show(*self.keys.current)
         else:
-            self._context.session.told.emit(self.tr("Nothing in view leads to another place in this paper."))
+            self._context.session.notified.emit(self.tr("Nothing in view leads to another place in this paper."))
 
     def _hover(self, link: Link | None) -> None:
         self._hovered, self._dismissed = (self._pointer.page, link) if link else None, False
