@@ -155,7 +155,7 @@ KEYS = (
     ("Highlight, underline, strike out", "H  U  S"),
     ("Yellow, green, blue, pink, orange, violet, red, gray", "1  …  8"),
     ("Note here", "N"),
-    ("Adopt the chosen annotation of the PDF itself", "Ctrl+Alt+A"),
+    ("Adopt the chosen annotation of the PDF itself", "Ctrl+Shift+I"),
     ("Note at this moment", "Ctrl+M"),
     ("Undo", "Ctrl+Z"),
     ("Export notes", "Ctrl+E"),

@@ -68,7 +68,7 @@ def union(rects: Iterable[Rect]) -> Rect:
     return (min(x0s), min(y0s), max(x1s), max(y1s))
 
 
-def touch(one: Rect, other: Rect) -> bool:
+def rects_touch(one: Rect, other: Rect) -> bool:
     """Return whether two rectangles touch."""
     return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
 

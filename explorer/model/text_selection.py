@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, touch, union
+from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, rects_touch, union
 from explorer.model.line_joins import (
     begins_word,
     in_word,
@@ -164,7 +164,7 @@ def _pieces_in(page: TextPage, quad: Quad) -> list[tuple[int, int, int]]:
     pieces = []
     around = bounds(quad)
     for number, line in enumerate(page.lines):
-        if not touch(line.rect, around):
+        if not rects_touch(line.rect, around):
             continue
         reach = _reach_in(quad, line)
         if reach is None and begins_word(page, number):

@@ -22,7 +22,7 @@ from explorer.model.annotation import (
     around,
     bounds,
     quad_of,
-    touch,
+    rects_touch,
 )
 from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation, LeftOut, Reason
 from explorer.model.page_geometry import from_shown
@@ -382,7 +382,7 @@ class _Reader:
     def _rect(self, one: mupdf.PdfObj) -> Rect | None:
         """Return the same, clipped to the page; None if it is not on it."""
         rect = self._whole_rect(one)
-        return (*self._within(rect[:2]), *self._within(rect[2:])) if rect and touch(rect, self._room) else None
+        return (*self._within(rect[:2]), *self._within(rect[2:])) if rect and rects_touch(rect, self._room) else None
 
     def _is_sensible(self, one: mupdf.PdfObj) -> bool:
         """Return whether an annotation's rectangle can be what it marks."""
@@ -409,7 +409,7 @@ class _Reader:
                 corners = [self._point(sides[side], sides[side + 1]) for side in range(0, 8, 2)]
                 quad = upright_quad(corners)
                 x0, y0, x1, y1 = bounds(quad)
-                if touch(bounds(quad), self._room) and (x0 < x1 or y0 < y1):
+                if rects_touch(bounds(quad), self._room) and (x0 < x1 or y0 < y1):
                     inside = [self._within((quad[side], quad[side + 1])) for side in range(0, 8, 2)]
                     found.append((*inside[0], *inside[1], *inside[2], *inside[3]))
         return tuple(found)

@@ -1,7 +1,7 @@
 """The command palette, a searchable list of all commands, and the sheet of shortcuts."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell.actions import MENUS, Actions, ActionSpec
+from explorer.app.shell.key_text import described_keys, key_text
 from explorer.app.shell.tokens import GRID
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.note_editor import SHEET as WRITING
@@ -103,7 +104,7 @@ class KeySheet(Dialog):
                 does = text_label(QCoreApplication.translate("Keys", text))
                 does.setWordWrap(True)
                 grid.addWidget(does, line, 0)
-                grid.addWidget(_muted(written), line, 1, Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(_muted(described_keys(written)), line, 1, Qt.AlignmentFlag.AlignRight)
                 line += 1
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(line, 1)
@@ -121,5 +122,4 @@ def _muted(text: str) -> QLabel:
 
 
 def _keys(spec: ActionSpec) -> str:
-    form = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(QKeySequence(key).toString(form) for key in spec.keys)
+    return "  ".join(key_text(key) for key in spec.keys)

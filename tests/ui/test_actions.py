@@ -1,5 +1,6 @@
 """The table of actions: sound in itself, and every entry at work in the real window."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 
@@ -26,15 +27,48 @@ from explorer.app.shell.actions import (
     UNDO,
     Actions,
 )
+from explorer.app.shell.mac_keys import MAC_KEYS
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 
 NEEDS = {ANY_IN_PDF, BACK, CLOSED, EPISODE, FORWARD, IN_PDF, ITEM, PAPER, REDO, SELECTION, SPLIT, TAB, UNDO}
 
 
-def test_no_key_stands_for_two_actions() -> None:
-    keys = [QKeySequence(key).toString() for spec in SPECS for key in spec.keys]
+PC = [(spec.id, QKeySequence(key)) for spec in SPECS for key in spec.keys_pc]
+MAC = [(spec.id, QKeySequence(key)) for spec in SPECS for key in spec.keys_mac]
+CTRL, ALT, SHIFT, META = (Qt.KeyboardModifier[f"{name}Modifier"] for name in ("Control", "Alt", "Shift", "Meta"))
+
+
+@pytest.mark.parametrize("table", [PC, MAC], ids=["pc", "mac"])
+def test_no_key_stands_for_two_actions(table: list[tuple[str, QKeySequence]]) -> None:
+    keys = [key.toString() for _, key in table]
     assert [key for key, count in Counter(keys).items() if count > 1 or not key] == []
+    assert all(key.count() == 1 for _, key in table)
+
+
+def test_each_system_has_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    back = next(spec for spec in SPECS if spec.id == "go.back")
+    assert back.keys == ("Alt+Left",)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert back.keys == ("Ctrl+[",)
+    assert set(MAC_KEYS) <= {spec.id for spec in SPECS}
+
+
+def test_no_key_is_a_character_of_any_layout() -> None:
+    """AltGr is Ctrl+Alt on Windows, and Option types on macOS."""
+    held = lambda key: key[0].keyboardModifiers()  # noqa: E731
+    assert [name for name, key in PC if held(key) & CTRL and held(key) & ALT] == []
+    assert [name for name, key in MAC if held(key) & ALT and not held(key) & (CTRL | META)] == []
+    assert [name for name, key in PC if held(key) & META] == []
+
+
+def test_keys_of_macos_leave_the_systems_own_alone() -> None:
+    keys = {key.toString() for _, key in MAC}
+    command = ("H", "M", "Tab", "Shift+Tab", "Space", "`", "Alt+D", "Alt+H", "Alt+M", "Alt+Q", "Alt+Esc", "Meta+Q")
+    assert keys.isdisjoint({f"Ctrl+{key}" for key in (*command, "Shift+Q", "Shift+3", "Shift+4", "Shift+5")})
+    for name, key in MAC:  # A function key needs Fn there, so there is another one.
+        if key[0].key() in range(Qt.Key.Key_F1.value, Qt.Key.Key_F35.value):
+            assert any(other == name and one[0].keyboardModifiers() & CTRL for other, one in MAC), name
 
 
 def test_each_has_an_id_of_its_own_words_a_menu_and_known_needs() -> None:

@@ -1,5 +1,6 @@
 """The notes: what is listed, where a click leads, and that no word is lost whatever happens around the editor."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -259,6 +260,39 @@ def test_delete_and_undo_and_the_next_one_is_chosen(user: User, other: Store) ->
     user.saved()
     assert listed(user) == [first.id, second.id]
     assert other.annotations.get(first.id) is not None
+
+
+def test_on_macos_backspace_deletes_what_is_chosen(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = mark(user, page=0), mark(user, page=1)
+    show_notes(user)
+    user.ctrl(Qt.Key.Key_3)
+    user.notes.select(first.id)
+    user.key(Qt.Key.Key_Backspace)
+    assert listed(user) == [first.id, second.id], "elsewhere"
+    monkeypatch.setattr(sys, "platform", "darwin")
+    user.key(Qt.Key.Key_Backspace)
+    assert listed(user) == [second.id]
+    user.window.navigation.notes.select(second.id)
+    click(user, second.id)
+    user.window.reader.take_focus()
+    assert user.window.reader.view.selected_annotation == second.id
+    user.key(Qt.Key.Key_Backspace)
+    assert listed(user) == []
+
+
+def test_digits_recolor_a_card_also_where_they_take_shift(user: User) -> None:
+    """On a French keyboard 4 is Shift+', and the digits above the letters are &é"' without it."""
+    made = mark(user)
+    show_notes(user)
+    user.ctrl(Qt.Key.Key_3)
+    user.notes.select(made.id)
+    view, shift = user.notes.view, Qt.KeyboardModifier.ShiftModifier
+    color = lambda: user.window.context.annotations.now(made.id).color  # noqa: E731
+    QTest.sendKeyEvent(QTest.KeyAction.Click, view, Qt.Key.Key_4, "4", shift)
+    assert color() == "pink"
+    QTest.sendKeyEvent(QTest.KeyAction.Click, view, Qt.Key.Key_Ampersand, "&", Qt.KeyboardModifier.NoModifier)
+    QTest.sendKeyEvent(QTest.KeyAction.Click, view, Qt.Key.Key_1, "!", shift)
+    assert color() == "pink"
 
 
 def test_delete_in_the_editor_deletes_a_letter_and_letters_are_no_shortcuts(user: User) -> None:

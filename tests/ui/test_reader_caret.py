@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret
@@ -45,6 +46,7 @@ def press(user: User, *keys: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
 
 LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
 HOME, END = Qt.Key.Key_Home, Qt.Key.Key_End
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def test_a_click_puts_a_caret_and_shift_with_arrows_selects_from_it(user: User, view: PageView) -> None:
@@ -63,6 +65,34 @@ def test_a_click_puts_a_caret_and_shift_with_arrows_selects_from_it(user: User, 
     assert selected(user) == "The"
     user.key(Qt.Key.Key_Escape)
     assert (selected(user), view.caret) == ("", None)
+
+
+class MacKey(QKeyEvent):
+    """A key event of macOS, where Option moves by words and Command to a line's ends."""
+
+    def __init__(self, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
+        super().__init__(QEvent.Type.KeyPress, key, held | Qt.KeyboardModifier.KeypadModifier)
+
+    def matches(self, standard: QKeySequence.StandardKey) -> bool:
+        names = {(RIGHT, ALT): "MoveToNextWord", (LEFT, ALT): "MoveToPreviousWord"}
+        names |= {(RIGHT, CTRL): "MoveToEndOfLine", (LEFT, CTRL): "MoveToStartOfLine"}
+        names |= {(UP, CTRL): "MoveToStartOfDocument", (DOWN, CTRL): "MoveToEndOfDocument"}
+        held = self.modifiers() & ~(SHIFT | Qt.KeyboardModifier.KeypadModifier)
+        name = names.get((Qt.Key(self.key()), held), "")
+        if self.modifiers() & SHIFT:
+            name = name.replace("MoveTo", "Select")
+        return standard.name == name
+
+
+def test_the_keys_of_macos_move_by_words_and_to_a_lines_ends(user: User, view: PageView) -> None:
+    click(view, edge(user, "quick"))
+    told = []
+    for key, held in ((RIGHT, ALT), (RIGHT, CTRL), (LEFT, ALT), (LEFT, CTRL), (DOWN, CTRL)):
+        assert user.window.reader.controls.keys.press(MacKey(key, held | SHIFT))
+        told.append(selected(user).partition("\n")[0])
+    assert told[:4] == ["quick", "quick brown fox", "quick brown", "The"]
+    assert view.selection[-1].text == "Third at its foot"
+    assert not user.window.reader.controls.keys.press(MacKey(Qt.Key.Key_E, ALT | SHIFT))
 
 
 def test_up_and_down_keep_their_place_over_a_short_line(user: User, view: PageView) -> None:

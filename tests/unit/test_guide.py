@@ -44,7 +44,7 @@ def test_its_keys_are_those_of_the_program(script: dict[str, object]) -> None:
     for _, text in script["STEPS"]:
         named |= set(re.findall(r"\[\[(.+?)\]\]", text))
     assert named <= bound
-    assert {"Ctrl+G", "H", "N", "Ctrl+M", "Ctrl+E", "Ctrl+Shift+F", "Ctrl+Alt+A"} <= named
+    assert {"Ctrl+G", "H", "N", "Ctrl+M", "Ctrl+E", "Ctrl+Shift+F", "Ctrl+Shift+I"} <= named
 
 
 def test_nothing_of_it_is_below_the_page() -> None:

@@ -1,11 +1,14 @@
 """Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
 
 import html
+import sys
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
+from explorer.app.shell.key_text import key_text
+from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.lazy_dataclass import dataclass
@@ -28,10 +31,16 @@ class ActionSpec:
     menu: str
     text: str
     icon: str = ""
-    keys: tuple[str, ...] = ()
+    keys_pc: tuple[str, ...] = ()
+    keys_mac: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     moves: bool = False
     short: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the default shortcuts on this system, as Qt writes them: on macOS ``Ctrl`` is ⌘ and ``Meta`` is ⌃."""
+        return self.keys_mac if sys.platform == "darwin" else self.keys_pc
 
 
 def _spec(
@@ -44,7 +53,10 @@ def _spec(
     moves: bool = False,
     short: str = "",
 ) -> ActionSpec:
-    return ActionSpec(id, menu, text, icon, tuple(keys.split()), frozenset(needs.split()), moves, short)
+    mac = MAC_KEYS.get(id, keys)
+    return ActionSpec(
+        id, menu, text, icon, tuple(keys.split()), tuple(mac.split()), frozenset(needs.split()), moves, short
+    )
 
 
 def _t(text: str) -> str:
@@ -66,7 +78,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.restore", "File", _t("Restore a backup…"), "archive-restore"),
     _spec("file.browser", "File", _t("Open paper in browser"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", "File", _t("Save a copy…"), "copy", "Ctrl+Shift+S", PAPER),
-    _spec("file.annotated_copy", "File", _t("Save annotated copy…"), "", "Ctrl+Alt+S", PAPER),
+    _spec("file.annotated_copy", "File", _t("Save annotated copy…"), "", "Ctrl+Shift+A", PAPER),
     _spec("file.external", "File", _t("Open in another program"), "app-window", "", PAPER),
     _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", "File", _t("Document properties"), "info", "Alt+Return", PAPER),
@@ -95,7 +107,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.preview", "Read", _t("Preview the next link in view"), "", "F8", PAPER),
     _spec("read.zoom_in", "Read", _t("Zoom in"), "plus", "Ctrl++ Ctrl+=", PAPER),
     _spec("read.zoom_out", "Read", _t("Zoom out"), "minus", "Ctrl+-", PAPER),
-    _spec("read.actual", "Read", _t("Actual size"), "", "Ctrl+Alt+0", PAPER),
+    _spec("read.actual", "Read", _t("Actual size"), "", "Alt+0", PAPER),
     _spec("read.fit", "Pages", _t("Fit width"), "move-horizontal", "Ctrl+0", PAPER),
     _spec("read.fit_page", "Pages", _t("Fit page"), "maximize", "Ctrl+9", PAPER),
     _spec("read.continuous", "Pages", _t("Continuous"), "rows-2", "Ctrl+5", PAPER),
@@ -112,7 +124,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.copy_citation", "Read", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
-    _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Alt+C", SELECTION),
+    _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Shift+M", SELECTION),
     _spec("read.caret", "Read", _t("Caret in the words"), "text-cursor", "F7", PAPER),
     _spec("read.select_page", "Read", _t("Select the page"), "", "Ctrl+A", PAPER),
     _spec("mark.highlight", "Annotate", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
@@ -175,16 +187,16 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("mark.palette", "Annotate", _t("Names and colours of marks…"), "palette"),
     _spec("mark.edit", "Annotate", _t("Edit the note's words"), "pencil", "F2", ITEM),
     _spec("mark.tags", "Annotate", _t("Tags…"), "tag", "Ctrl+T", ITEM),
-    _spec("mark.insert", "Annotate", _t("Insert into the note last written in"), "", "Ctrl+Alt+I", ITEM),
-    _spec("mark.follow", "Annotate", _t("Open a link in the note…"), "link", "Ctrl+Alt+L", ITEM),
+    _spec("mark.insert", "Annotate", _t("Insert into the note last written in"), "", "Ctrl+Shift+N", ITEM),
+    _spec("mark.follow", "Annotate", _t("Open a link in the note…"), "link", "Ctrl+Shift+K", ITEM),
     _spec("mark.mentions", "Annotate", _t("Notes that link here…"), "", "", ITEM),
-    _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Ctrl+Alt+V", ITEM),
+    _spec("mark.versions", "Annotate", _t("Versions…"), "file-clock", "Shift+F2", ITEM),
     _spec("mark.delete", "Annotate", _t("Delete"), "trash", "Del", ITEM),
-    _spec("mark.adopt", "Annotate", _t("Adopt into the library"), "import", "Ctrl+Alt+A", IN_PDF, short=_t("Adopt")),
+    _spec("mark.adopt", "Annotate", _t("Adopt into the library"), "import", "Ctrl+Shift+I", IN_PDF, short=_t("Adopt")),
     _spec("mark.adopt_all", "Annotate", _t("Adopt all annotations of the PDF"), "", "", ANY_IN_PDF),
     _spec("mark.undo", "Annotate", _t("Undo"), "undo-2", "Ctrl+Z", UNDO),
     _spec("mark.redo", "Annotate", _t("Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", REDO),
-    _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Alt+Z"),
+    _spec("mark.history", "Annotate", _t("Undo history…"), "rotate-ccw-clock", "Ctrl+Shift+H"),
     _spec("tab.close", "Tabs", _t("Close tab"), "x", "Ctrl+W Ctrl+F4", TAB),
     _spec("tab.close_others", "Tabs", _t("Close other tabs"), "", "", TAB),
     _spec("tab.reopen", "Tabs", _t("Reopen closed tab"), "rotate-ccw", "Ctrl+Shift+T", CLOSED),
@@ -288,6 +300,10 @@ class Actions(QObject):
             self[action_id].setShortcuts(_sequences(keys))
             self[action_id].setToolTip(self.keyed(self.words(action_id), action_id))
             self.keys_changed.emit(action_id)
+
+    def key(self, action_id: str) -> str:
+        """Return an action's first shortcut as this system writes it; empty if it has none."""
+        return key_text(keys[0]) if (keys := self.keys(action_id)) else ""
 
     def specs(self, menu: str | None = None) -> list[ActionSpec]:
         """Return the specs of all actions, or of one menu, in order."""

@@ -1,5 +1,6 @@
 """The list of cards: it measures and paints only the visible ones, so that thousands cost no more than a screenful."""
 
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -32,7 +33,7 @@ _BELOW = 8
 """Empty pixels below the last card."""
 _DRAGGED = 220
 """Width in pixels of the picture of a dragged card."""
-_DIGITS = {Qt.Key(Qt.Key.Key_1.value + number): number for number in range(8)}
+_DIGITS = "12345678"
 _KINDS: dict[Qt.Key, TextKind] = {Qt.Key.Key_H: "highlight", Qt.Key.Key_U: "underline", Qt.Key.Key_S: "strike"}
 Anchor = tuple[str, int] | None
 """The id of the first visible row, and the distance of its top from the list's, in pixels."""
@@ -55,6 +56,8 @@ class CardsView(QListView):
     """A tag was clicked."""
     color_asked = Signal(int)
     """A digit key: the index of the colour for the selection, from 0."""
+    delete_asked = Signal()
+    """The selected items are to be deleted, by macOS' key for that."""
     run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
     """Runs a drag, and returns when it has ended."""
     kind_asked = Signal(str)
@@ -402,6 +405,8 @@ class CardsView(QListView):
             self.color_asked.emit(digit)
         elif kind := _kind(event):
             self.kind_asked.emit(kind)
+        elif sys.platform == "darwin" and event.key() == Qt.Key.Key_Backspace and not event.modifiers():
+            self.delete_asked.emit()  # Del, the action's shortcut, needs Fn there.
         else:
             super().keyPressEvent(event)
 
@@ -477,8 +482,9 @@ class CardsView(QListView):
 
 
 def _digit(event: QKeyEvent) -> int | None:
-    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-    return _DIGITS.get(Qt.Key(event.key())) if plain else None
+    """Return the place of a colour, from 0, by the digit that is typed: on French keyboards that takes Shift."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return _DIGITS.find(event.text()) if not held and event.text() and event.text() in _DIGITS else None
 
 
 def _kind(event: QKeyEvent) -> TextKind | None:

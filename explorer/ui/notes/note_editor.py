@@ -1,5 +1,7 @@
 """The editor of a note: plain Markdown, and optionally a preview below."""
 
+import sys
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QMoveEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBox
 from explorer.app.items import markdown_document
 from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
+from explorer.app.shell.key_text import key_text
 from explorer.app.shell.theme import Theme
 from explorer.model.word_diff import common_start
 from explorer.ui.notes.link_completer import LinkCompleter
@@ -25,6 +28,7 @@ _NO_BRACKETS = str.maketrans("", "", "[]|")
 _WIDE = 440
 """Minimum width of a card, in pixels, for the preview to be on by default."""
 _GAP = 4
+_PREVIEW_KEY = "Ctrl+Alt+P" if sys.platform == "darwin" else "Alt+P"
 
 
 class NoteEditor(QFrame):
@@ -59,7 +63,7 @@ class NoteEditor(QFrame):
         self._at = 0.0
         """How far down in the previewed text the cursor is, from 0 to 1."""
         self.text = NoteTextEdit()
-        self.text.setPlaceholderText(self.tr("Write a note… Ctrl+Enter or Esc when done"))
+        self.text.setPlaceholderText(self.tr("Write a note… {0} or Esc when done").format(key_text("Ctrl+Enter")))
         self.text.setAccessibleName(self.tr("Note"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font)
@@ -75,8 +79,9 @@ class NoteEditor(QFrame):
         self.toggle.setText(self.tr("Preview"))
         self.toggle.setCheckable(True)
         self.toggle.setChecked(preview)
-        self.toggle.setShortcut("Alt+P")
-        self.toggle.setToolTip(self.tr("How the note will look, with its formulas (Alt+P)"))
+        self.toggle.setShortcut(_PREVIEW_KEY)
+        told = self.tr("How the note will look, with its formulas ({0})")
+        self.toggle.setToolTip(told.format(key_text(_PREVIEW_KEY)))
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.toggle.setObjectName("small")
         self.toggle.toggled.connect(self._toggled)
@@ -86,7 +91,9 @@ class NoteEditor(QFrame):
         self.look = MarkdownHighlighter(self.text.document(), theme)
         self.link_button = self._small("link", self.tr("Link to a paper or a note ([[)"))
         self.link_button.clicked.connect(self._begin_link)
-        self.picture_button = self._small("image-plus", self.tr("A picture from a file; Ctrl+V for a copied one"))
+        self.picture_button = self._small(
+            "image-plus", self.tr("A picture from a file; {0} for a copied one").format(key_text("Ctrl+V"))
+        )
         self.picture_button.clicked.connect(self.picture_asked)
         bar = QHBoxLayout()
         bar.setContentsMargins(2, 0, 0, 0)
@@ -255,7 +262,7 @@ def _t(text: str) -> str:
 SHEET: tuple[tuple[str, str], ...] = (
     ("[[", _t("Link to a paper or a note; the arrows and Enter choose one")),
     ("Ctrl+V", _t("Put in what was copied, a picture too")),
-    ("Alt+P", _t("Preview, or none")),
+    (_PREVIEW_KEY, _t("Preview, or none")),
     ("Ctrl+Enter  Esc", _t("Done")),
 )
 """Keys of the editor for the sheet of shortcuts."""

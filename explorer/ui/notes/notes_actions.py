@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from explorer.app.context import AppContext
@@ -57,6 +57,7 @@ class NotesActions(QObject):
         self.tags.left.connect(self._tags_left)
         self._view.color_asked.connect(self._digit)
         self._view.kind_asked.connect(self.rekind)
+        self._view.delete_asked.connect(self.delete)
         self._view.verticalScrollBar().valueChanged.connect(lambda: self.tags.close_it())
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
@@ -218,7 +219,7 @@ class NotesActions(QObject):
             return
         kinds = menu.addMenu(self.tr("Kind"))
         for kind in TEXT_KINDS:
-            key = self._context.actions[f"mark.{kind}"].shortcuts()[0].toString()
+            key = self._context.actions[f"mark.{kind}"].shortcuts()[0].toString(QKeySequence.SequenceFormat.NativeText)
             action = kinds.addAction(f"{kind_names()[kind]}\t{key}")
             action.setIcon(self._context.actions[f"mark.{kind}"].icon())
             action.setCheckable(True)

@@ -1,5 +1,6 @@
 """Keyboard control of the pages: vi's keys, counts and letter marks, and the text caret."""
 
+import sys
 from dataclasses import replace
 from typing import Protocol
 
@@ -276,6 +277,8 @@ class ReaderKeys(QObject):
                 self._action("read.find").trigger()
             case "m" | "'" | "`":
                 self.ask_mark(go=text != "m")
+            case _ if event.key() == Qt.Key.Key_Backspace and sys.platform == "darwin" and view.selected_annotation:
+                self._action("mark.delete").trigger()  # Del needs Fn there.
             case _ if event.key() == Qt.Key.Key_Backspace:
                 view.back()
             case _ if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -55,7 +55,8 @@ class ShapeActions(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
-            if key.modifiers() == Qt.KeyboardModifier.ControlModifier and (way := _WAYS.get(Qt.Key(key.key()))):
+            held = key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # macOS says so of every arrow.
+            if held == Qt.KeyboardModifier.ControlModifier and (way := _WAYS.get(Qt.Key(key.key()))):
                 return self.hand.nudge(*way)
         return super().eventFilter(watched, event)
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from explorer.model.annotation import Point, Rect
 from explorer.model.caret_moves import beside, line_beside, quarter_turns
@@ -93,22 +93,22 @@ class TextCaret(QObject):
 
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key; return False if it does not concern the caret."""
-        key = event.key()
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        shift, ctrl = bool(modifiers & _SHIFT), bool(modifiers & _CTRL)
-        if key not in _MOVES or modifiers & ~(_SHIFT | _CTRL) or not (shift or self.walking):
+        shift = bool(event.modifiers() & _SHIFT)
+        move = _move(event)
+        if move is None or not (shift or self.walking):
             return False
+        key, far = move
         ends = self._ends()
         focus = ends[1] if ends else self._spot
         if focus is None:
             return False
         anchor = ends[0] if ends else focus
-        target = self._target(focus, key, ctrl)
+        target = self._target(focus, key, far)
         if shift:
             self._pointer.select(anchor, target)
         else:
             # Without Shift an arrow collapses the selection to its end in that direction, as in any text.
-            if ends and not ctrl and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            if ends and not far and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
                 target = self._side(ends, focus, key == Qt.Key.Key_Right)
             self._pointer.select(target, target)
         self._put(target)
@@ -173,7 +173,7 @@ class TextCaret(QObject):
         self._view.viewport().update()
         self.moved.emit()
 
-    def _target(self, spot: Spot, key: Qt.Key | int, ctrl: bool) -> Spot:
+    def _target(self, spot: Spot, key: Qt.Key, far: bool) -> Spot:
         page = self._page(spot.page)
         if page is None or not page.lines:
             return spot
@@ -186,7 +186,7 @@ class TextCaret(QObject):
         match key:
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
                 right = key == Qt.Key.Key_Right
-                there = beside(page, caret, right=right, word=ctrl)
+                there = beside(page, caret, right=right, word=far)
                 if there != caret or there.after != caret.after:
                     return Spot(spot.page, there)
                 return self._over_border(spot, right != page.lines[caret.line].is_leftwards)
@@ -195,10 +195,10 @@ class TextCaret(QObject):
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
                 return self._screen(spot, page, 1 if key == Qt.Key.Key_PageDown else -1)
             case Qt.Key.Key_Home:
-                return self._document_end(spot, False) if ctrl else Spot(spot.page, Caret(caret.line, 0))
+                return self._document_end(spot, False) if far else Spot(spot.page, Caret(caret.line, 0))
             case _:
                 end = Caret(caret.line, len(page.lines[caret.line].text))
-                return self._document_end(spot, True) if ctrl else Spot(spot.page, end)
+                return self._document_end(spot, True) if far else Spot(spot.page, end)
 
     def _side(self, ends: tuple[Spot, Spot], focus: Spot, right: bool) -> Spot:
         """Return the end of the selection on one side."""
@@ -254,6 +254,28 @@ class TextCaret(QObject):
         if page is None or not page.lines:
             return spot
         return Spot(page.page, _last(page) if forward else Caret(0, 0))
+
+
+def _move(event: QKeyEvent) -> tuple[Qt.Key, bool] | None:
+    """Return the key that moves a caret, and whether by a word or to the document's end; None for another key.
+
+    Asked of Qt first, for systems differ: a word is Ctrl+Right, on macOS Option+Right, where Command+Right is End.
+    """
+    key, standard = Qt.Key(event.key()), QKeySequence.StandardKey
+    if key not in _MOVES:
+        return None
+    for way, far, names in (
+        (Qt.Key.Key_Right, True, (standard.MoveToNextWord, standard.SelectNextWord)),
+        (Qt.Key.Key_Left, True, (standard.MoveToPreviousWord, standard.SelectPreviousWord)),
+        (Qt.Key.Key_Home, False, (standard.MoveToStartOfLine, standard.SelectStartOfLine)),
+        (Qt.Key.Key_End, False, (standard.MoveToEndOfLine, standard.SelectEndOfLine)),
+        (Qt.Key.Key_Home, True, (standard.MoveToStartOfDocument, standard.SelectStartOfDocument)),
+        (Qt.Key.Key_End, True, (standard.MoveToEndOfDocument, standard.SelectEndOfDocument)),
+    ):
+        if any(event.matches(name) for name in names):
+            return way, far
+    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | _SHIFT)
+    return None if held & ~_CTRL else (key, bool(held & _CTRL))
 
 
 def _last(page: TextPage) -> Caret:

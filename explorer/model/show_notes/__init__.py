@@ -1,0 +1,1 @@
+"""Reads show notes: a text with times and links becomes sections, segments and papers."""

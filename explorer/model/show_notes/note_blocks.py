@@ -1,0 +1,124 @@
+"""Divides show notes into blocks below heads, and blocks into entries: a paper or a talk with what stands below it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from explorer.model.show_notes.note_heads import HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_mention import (
+    LineLinks,
+    Mention,
+    clean_title,
+    is_title,
+    person_names,
+    read_mentions,
+)
+from explorer.model.show_notes.timeline_outline import Outline
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of a block with the lines below it, its papers, and the segment that it turns out to be about."""
+
+    index: int
+    text: str
+    mentions: list[Mention]
+    below: list[tuple[int, LineLinks, str | None]] = field(default_factory=list)
+    segment: int | None = None
+    persons: tuple[str, ...] = ()
+    others: LineLinks | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines below one head."""
+
+    head: str
+    kind: HeadKind | None
+    lines: list[int]
+    heading: int = 0
+
+
+def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
+    """Return the blocks of the lines that the timeline has not used, up to a transcript."""
+    blocks = [Block("", None, [])]
+    end = made.transcript_at if made.transcript_at is not None else len(lines)
+    for index, line in enumerate(lines[:end]):
+        if index in made.used:
+            continue
+        kind = head_kind(line)
+        if line.is_rule:
+            blocks.append(Block("", None, []))
+            continue
+        if kind is not None and not (kind == "mentioned" and line.is_bullet and line.depth > 1):
+            blocks.append(Block(bare_head(line.text), kind, [], line.heading))
+            if line.links and kind == "other":
+                blocks[-1].lines.append(index)
+            continue
+        if is_boilerplate(line.plain) and not line.links:
+            continue
+        blocks[-1].lines.append(index)
+    return [one for one in blocks if one.lines]
+
+
+def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
+    """Return the entries of a block: its outermost items, each with what stands below it."""
+    bullets = [lines[index].depth for index in block.lines if lines[index].is_bullet]
+    base = min(bullets, default=0)
+    entries: list[Entry] = []
+    relation: str | None = None
+    for index in block.lines:
+        line = lines[index]
+        start = mentioned_label(line.plain)
+        found = read_mentions(line, start=start)
+        take_title_above(lines, index, found.mentions)
+        is_label = head_kind(line) == "mentioned"
+        deeper = line.depth > base
+        outer = line.is_bullet and line.depth <= base
+        begins = (
+            not start
+            and not is_label
+            and (outer or (not line.depth and not deeper and (bool(found.mentions) or not bullets or line.bold)))
+        )
+        if begins or not entries:
+            relation = line.text[:start].strip(" :-") if start else None
+            entry = Entry(index, clean_title(line.text), [], persons=_persons(line, found), others=found)
+            entries.append(entry)
+            if relation:
+                entry.below.append((index, found, relation))
+            else:
+                entry.mentions = found.mentions
+            continue
+        if is_label:
+            relation = bare_head(line.text)
+            continue
+        label = line.text[:start].strip(" :-") if start else relation
+        entries[-1].below.append((index, found, label))
+    return entries
+
+
+def _persons(line: NoteLine, found: LineLinks) -> tuple[str, ...]:
+    authors = tuple(name for one in found.mentions for name in one.authors)
+    match = re.match(r"^\W*(.{3,160}?)\s*[:–—]\s", line.text)
+    persons = person_names(match[1]) if match else ()
+    return authors or (persons if all(" " in one for one in persons) else ())
+
+
+def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[Mention]) -> None:
+    """Take the line above an address that stands alone as the title of its paper."""
+    if len(mentions) != 1 or mentions[0].title is not None or index == 0:
+        return
+    line, above = lines[index], lines[index - 1]
+    rest = line.text
+    for link in line.links:
+        rest = rest.replace(line.anchor(link), "")
+    if len(re.sub(r"\W|arxiv|pdf|paper|link|doi|url|https?", "", rest, flags=re.IGNORECASE)) > 6:
+        return
+    if line.after_gap and not above.bold:
+        return
+    title = clean_title(above.text)
+    if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
+        return
+    if head_kind(above) in (None, "other") and is_title(title) and not is_boilerplate(title) and not above.is_rule:
+        mentions[0].title = title

@@ -1,0 +1,150 @@
+"""The words that open and close the blocks of show notes, and those that are repeated below every episode."""
+
+import re
+from typing import Literal
+
+from explorer.model.show_notes.note_line import NoteLine
+
+HeadKind = Literal["times", "references", "mentioned", "transcript", "sponsors", "boilerplate", "other"]
+
+_TIMES = re.compile(
+    r"(?:(?:section|part)\s+\w{1,4}\s+)?(?:time\s?-?stamps?|time\s?codes?|time\s?lines?|chapters?"
+    r"|chapter\s(?:markers|list)|outline|sections|table of contents"
+    r"|topics(?: we (?:discuss|cover)| discussed| covered)?|contents?|toc|agenda|rundown|jump to"
+    r"|kapitel(?:marken)?|inhalt"
+    r"|cap[ií]tulos|sommaire|chapitres|índice|indice|tijdlijn|目次|チャプター|タイムスタンプ|时间轴|时间线|收听指南|本期内容)"
+    r"(?:\s*(?:and|&|\+)\s*(?:links|overview|topics|chapters|papers|notes"
+    r"|show notes)(?: of [\w ]+)?)?(?:\s?\([^)]*\))?",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"(?:(?:full |complete )?(?:references?|refs?|sources?|citations?|bibliography|literature|reading list"
+    r"|further reading|recommended reading"
+    r"|papers?|research(?: papers?| articles?)?|studies|articles?|publications?|(?:show|episode) ?(?:notes|links)"
+    r"|show ?notes|links?|resources?|episode resources"
+    r"|notes (?:&|and) links|literatur|quellen|références|referencias|fuentes|参考文献|参考资料|関連リンク)"
+    r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
+    r"|for this episode"
+    r"|in (?:this|the) (?:episode|show)|to papers))*)",
+    re.IGNORECASE,
+)
+_MENTIONED = re.compile(
+    r"(?:(?:also\s+)?(?:mentioned|referenced|discussed|cited|other|related|more|additional|honou?rable)\s*"
+    r"(?:papers?|works?|mentions?|links?|reading|research|talks?|resources?|posts?)?(?:\s+(?:mentioned|discussed"
+    r"|in (?:this|the) \w+))?"
+    r"|(?:papers?|works?|links?|resources?)\s+(?:also\s+)?mentioned(?:\s+in\s+\w+(?:\s\w+)?)?|see also|cf\.?"
+    r"|related(?: work| links| papers)?|background|further links|also)",
+    re.IGNORECASE,
+)
+_TRANSCRIPT = re.compile(
+    r"(?:(?:full|episode|raw|rough|edited|automated?|auto[- ]?generated|machine|complete|the|video|podcast|ai)\s+)*"
+    r"(?:transcript(?:ion|s)?|transkript|文字起こし|逐字稿|文字稿)(?:\s*\([^)]{0,60}\)|\s+(?:of|for|below|by)\b.{0,60})?",
+    re.IGNORECASE,
+)
+_SPONSORS = re.compile(
+    r"(?:(?:today['’]s|our|this episode['’]s|episode)\s+)?(?:sponsors?|partners?|advertis\w+"
+    r"|promo(?:tion)?s?)(?:\s+messages?)?"
+    r"|(?:a\s+)?(?:thank you|thanks) to our sponsors?.{0,40}|this (?:episode|show|podcast) is (?:sponsored"
+    r"|brought).{0,80}"
+    r"|sponsored by.{0,60}|support(?:ing)? (?:the|this|our) (?:show|podcast|channel).{0,40}",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"(?:disclaimer|disclosures?|learn more about your ad choices|this episode was produced by|get full access to"
+    r"|subscribe\b"
+    r"|hosted (?:on|by) (?:acast|simplecast|ausha|art19)|listen for free|read the (?:full )?transcript"
+    r"|thank you to our sponsor|mark as played"
+    r"|follow us\b|connect with\b|find us\b|our website|privacy (?:policy|&)|support the (?:show|podcast)"
+    r"|support this podcast|rate (?:us|and review)|leave (?:us )?a review"
+    r"|see (?:acast|omnystudio|pcm\.adswizz|privacy)|about (?:the )?(?:podcast|show|host)|music (?:by|credits?)"
+    r"|credits\b|produced by|edited by"
+    r"|this post is public|this is a public episode|thanks for (?:reading|listening)|to support us|join our)",
+    re.IGNORECASE,
+)
+_END_OF_TITLE = re.compile(
+    r"\s*(?:\bDisclaimer\b|Learn more about your ad choices|This (?:episode|podcast|show) (?:was|is) (?:produced"
+    r"|hosted|a)\b|Get full access to\b"
+    r"|Subscribe (?:at|to|now|here)\b|Hosted on Acast|Hosted by Simplecast|Listen for free"
+    r"|\bRead the (?:full )?transcript|\bTranscript(?:\s|:|$)|Thank you to our sponsor"
+    r"|Mark as Played|Privacy Policy|This is a public episode|Support (?:the|this) (?:show|podcast)"
+    r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio)"
+)
+ADVERT = re.compile(
+    r"(?:\W|^)(?:sponsors?(?:hip|ed)?\b|ad(?:vert(?:isement)?)?s?(?:\sbreak)?\s*(?:$|:|\()|midroll|mid-roll"
+    r"|pre-roll|support (?:us|the show|for this)|word from our|ad break)",
+    re.IGNORECASE,
+)
+"""What a segment's title says of advertising."""
+LABEL = re.compile(
+    r"(?:the |this |their |our |a |original |full |research |arxiv |link to (?:the )?|read (?:the |it )?"
+    r"|see (?:the )?|here(?:'|’)?s (?:the )?)*"
+    r"(?:paper|papers|pdf|arxiv|ar5iv|alphaxiv|openreview|open review|or|link|links|here|code|github"
+    r"|repo(?:sitory)?|project(?: page| website)?|website|site|web|page"
+    r"|blog(?: ?post)?|post|video|talk|recording|slides|poster|abs|abstract|html|full ?text|text|doi|preprint"
+    r"|article|study|source|sources|tweet|thread|x thread|dataset|data|demo"
+    r"|models?|weights|hf|hugging ?face(?: papers?)?|acl anthology|anthology|proceedings|pubmed|pmc|biorxiv"
+    r"|medrxiv|journal|nature|science|semantic scholar|s2|neurips|iclr|icml|ssrn"
+    r"|it|this|download|more|read|reference|ref|citation|publication|forum|review|reviews|iclr page|notes|twitter"
+    r"|x|youtube|colab|supplement)"
+    r"(?:\s*(?:on arxiv|on openreview|link|page|here|pdf|version|\(pdf\)|\(arxiv\)|website))?",
+    re.IGNORECASE,
+)
+"""What the text of a link says that is no title."""
+
+
+def head_kind(line: NoteLine) -> HeadKind | None:
+    """Return what a line opens if it is the head of a block; None if it is not.
+
+    A head is a heading, a bold line, or a line that consists of known words; it holds no time.
+    """
+    text = bare_head(line.plain)
+    if not text or len(text) > 120:
+        return None
+    looks = line.heading > 0 or (line.bold and not line.is_bullet)
+    for kind, pattern in _KINDS:
+        if pattern.fullmatch(text):
+            return kind
+    if looks or (line.plain.rstrip().endswith(":") and len(text) <= 60 and not line.links):
+        if _BOILERPLATE.match(text):
+            return "boilerplate"
+        return "other" if looks else None
+    return None
+
+
+def bare_head(plain: str) -> str:
+    """Return a head's text without emoji, marks and its colon."""
+    text = re.sub(r"^[^\w]+", "", plain.strip())
+    return re.sub(r"[\s:：.\-–—|*_#⏱🕒]+$", "", text)
+
+
+def opens_times(text: str) -> bool:
+    """Return whether a text (before the first time of a line) ends with the head of a list of times."""
+    return bool(re.search(rf"(?:^|\W|[a-z])(?:{_TIMES.pattern})\s*[:\-–—*•|]*\s*$", text, re.IGNORECASE))
+
+
+def is_boilerplate(text: str) -> bool:
+    """Return whether a line begins as those that are repeated below every episode do."""
+    return bool(_BOILERPLATE.match(text.strip()))
+
+
+def cut_boilerplate(title: str) -> str:
+    """Return the title of a last segment without the text of the show that follows it on the same line."""
+    match = _END_OF_TITLE.search(title)
+    return title[: match.start()].rstrip(" -–—|•*") if match and match.start() > 0 else title
+
+
+def mentioned_label(plain: str) -> int:
+    """Return where a text begins after a label such as “See also:” or “Mentioned papers:”; 0 if it has none."""
+    match = re.match(rf"\W*(?:{_MENTIONED.pattern})\s*(?:papers?|works?)?\s*[:：\-–—]\s*", plain, re.IGNORECASE)
+    if match is None:
+        match = re.match(r"\W*(?:see also|cf\.)\s+", plain, re.IGNORECASE)
+    return match.end() if match else 0
+
+
+_KINDS: tuple[tuple[HeadKind, re.Pattern[str]], ...] = (
+    ("transcript", _TRANSCRIPT),
+    ("times", _TIMES),
+    ("sponsors", _SPONSORS),
+    ("mentioned", _MENTIONED),
+    ("references", _REFERENCES),
+)

@@ -1,0 +1,44 @@
+"""Reads show notes of any form into lines, and tells which form they have."""
+
+import html
+import re
+from dataclasses import replace
+
+from explorer.model.show_notes.html_lines import html_lines
+from explorer.model.show_notes.note_line import MOST_TEXT, NoteLine
+from explorer.model.show_notes.text_lines import linked, text_lines
+
+_TAG = re.compile(
+    r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr|table|section|article|blockquote|html|body|dl|dt)\b[^>]{0,300}>", re.I
+)
+_INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|span|u|code|sup|sub|cite|font|time)\b[^>]{0,2000}>", re.I)
+_ESCAPED_TAG = re.compile(r"&lt;(?:p|br|li|ul|a\s+href)\b", re.I)
+
+
+def read_lines(source: str) -> list[NoteLine]:
+    """Return the lines of show notes that are HTML, Markdown or plain text; HTML that was escaped twice is unescaped.
+
+    What exceeds MOST_TEXT is left out.
+    """
+    source = source[:MOST_TEXT]
+    if _ESCAPED_TAG.search(source) and not _TAG.search(source):
+        source = html.unescape(source)
+    if _TAG.search(source):
+        return [linked(one) for one in html_lines(source)]
+    if _INLINE_TAG.search(source):
+        # Text with line ends and a few tags, as many feeds have it.
+        found: list[NoteLine] = []
+        gap = False
+        for raw in source.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+            if not raw.strip():
+                gap = True
+                continue
+            for one in html_lines(f"<p>{raw}</p>"):
+                spelled = text_lines(one.text) if not one.links else []
+                line = spelled[0] if len(spelled) == 1 else linked(one)
+                found.append(replace(line, after_gap=gap))
+                gap = False
+        return found
+    return text_lines(
+        html.unescape(source) if re.search(r"&(?:amp|#\d+|quot|lt|gt|nbsp|#x[0-9a-f]+);", source, re.I) else source
+    )

@@ -1,0 +1,426 @@
+"""Attaches the papers that show notes name to the segments of the episode, only where the notes say so.
+
+A paper belongs to the segment on whose line or in whose block it stands, or whose title it shares; else by the order of
+both, where gaps between such pairs are filled one to one. Whatever else is named belongs to the episode.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
+from explorer.model.show_notes.note_heads import bare_head, head_kind, is_boilerplate, mentioned_label
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_collection import PaperCollection
+from explorer.model.show_notes.paper_mention import (
+    Mention,
+    clean_title,
+    is_news,
+    is_title,
+    labelled_titles,
+    person_names,
+    read_mentions,
+)
+from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes
+from explorer.model.show_notes.timeline_outline import Outline, section_letter
+from explorer.model.show_notes.title_similarity import (
+    bare,
+    looks_like_paper,
+    shares_person,
+    similarity,
+    without_session,
+)
+
+_SAME = 85
+_PICKS = re.compile(
+    r"\b(?:picks?|favou?rites?|by topic|more papers|other papers|other (?:orals|highlights|notable)"
+    r"|best of the rest|notable|highlights|honou?rable)\b",
+    re.IGNORECASE,
+)
+_NO_PAPER = re.compile(
+    r"^(?:intro\w*|outro\w*|welcome|opening|closing|conclusion\w*|wrap[- ]?up|summary|q\s?&\s?a|questions?"
+    r"|sponsor\w*|advert\w*|credits|preview|news|goodbye|thank\w*|cold open|overview|final thoughts|end)\b",
+    re.IGNORECASE,
+)
+
+
+def attach_papers(lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:
+    """Fill the papers and links of parsed notes, and the papers of its segments."""
+    _Attachment(lines, made, notes).run()
+
+
+class _Attachment:
+    def __init__(self, lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:
+        self._lines, self._made, self._notes = lines, made, notes
+        self._papers = PaperCollection(notes)
+
+    @property
+    def _has_times(self) -> bool:
+        """Return whether the notes have a timeline; an episode without times is one segment without a line."""
+        return bool(self._notes.segments) and self._notes.segments[0].line >= 0
+
+    def run(self) -> None:
+        self._of_segments()
+        self._of_timed_references()
+        self._of_blocks()
+        self._of_transcript()
+        self._labelled()
+        self._share_sessions()
+        self._decide_episode()
+        for one in self._notes.segments:
+            if one.paper is not None:
+                one.state = "matched"
+            elif looks_like_paper(one.title) and not one.is_advert and not _NO_PAPER.match(one.title):
+                one.state = "unmatched"
+
+    # What stands on a segment's line or below it.
+
+    def _of_segments(self) -> None:
+        for number, segment in enumerate(self._notes.segments):
+            if segment.line < 0:
+                continue
+            line = self._lines[segment.line]
+            found = read_mentions(line)
+            self._papers.add_links(found, number)
+            own = [
+                self._papers.add(one, "main", segment.line, segment=number)
+                for one in self._named(found.mentions, number)
+            ]
+            below: list[tuple[int, Mention, str | None]] = []
+            relation: str | None = None
+            for index in self._made.details.get(number, ()):
+                detail = self._lines[index]
+                if head_kind(detail) == "mentioned":
+                    relation = bare_head(detail.text)
+                    continue
+                start = mentioned_label(detail.plain)
+                links = read_mentions(detail, start=start)
+                self._papers.add_links(links, number)
+                label = detail.text[:start].strip(" :-") if start else relation
+                if is_news(detail):
+                    label = label or "news"
+                take_title_above(self._lines, index, links.mentions)
+                below += [(index, one, label) for one in links.mentions]
+            if own or not below:
+                for index, mention, label in below:
+                    self._papers.add(mention, "mentioned", index, segment=number, relation=label)
+                continue
+            in_transcript = self._made.transcript_at is not None and segment.line >= self._made.transcript_at
+            main = self._main_of(number, below, in_transcript)
+            for index, mention, label in below:
+                role: PaperRole = "main" if mention in main else "mentioned"
+                self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)
+
+    def _named(self, mentions: list[Mention], number: int) -> list[Mention]:
+        """Give the paper of a segment's line the segment's title where it has none of its own."""
+        title = self._notes.segments[number].title
+        fits = len(mentions) == 1 and (mentions[0].title is None or bare(mentions[0].title) in bare(title))
+        if fits and is_title(title):
+            mentions[0].title = clean_title(title)
+        return mentions
+
+    def _main_of(self, number: int, below: Sequence[tuple[int, Mention, str | None]], speech: bool) -> list[Mention]:
+        title = self._notes.segments[number].title
+        free = [mention for _, mention, label in below if label is None]
+        marked = [one for one in free if one.is_main]
+        if marked:
+            return marked[:1]
+        same = [one for one in free if one.title and similarity(title, one.title) >= _SAME]
+        if same:
+            return same[:1]
+        if speech:
+            first = number == 0 and next((one for one in free if one.title and len(one.title.split()) >= 4), None)
+            return [first] if first else []
+        return free if len(free) == 1 else []
+
+    def _of_timed_references(self) -> None:
+        for references in self._made.references:
+            for one in references.items:
+                found = read_mentions(self._lines[one.index])
+                at = self._segment_at(one.seconds)
+                for mention in found.mentions:
+                    name, comma, rest = (mention.title or "").partition(", ")
+                    if comma and person_names(rest):
+                        mention.title, mention.authors = name, person_names(rest)
+                if not found.mentions and is_title(clean_title(one.title.text)) and not found.others:
+                    title = re.split(r",\s", clean_title(one.title.text))[0]
+                    found.mentions.append(Mention(title, [], 0, len(one.title.text)))
+                for mention in found.mentions:
+                    self._papers.add(mention, "mentioned", one.index, segment=at)
+                self._papers.add_links(found, at)
+
+    def _segment_at(self, seconds: int) -> int | None:
+        found = None
+        for number, one in enumerate(self._notes.segments):
+            if one.part is None and one.start_s <= seconds:
+                found = number
+        return found
+
+    # What stands in other blocks.
+
+    def _of_blocks(self) -> None:
+        blocks = blocks_of(self._lines, self._made)
+        topics = self._topic_blocks(blocks)
+        for number, block in enumerate(blocks):
+            if block.kind in ("sponsors", "boilerplate"):
+                continue
+            entries = entries_of(self._lines, block)
+            section = self._section_of(block.head)
+            about = self._segment_named(block.head) if section is None else None
+            self._align(entries, block, section)
+            self._take_persons(entries)
+            nested = self._nested_topics(entries, block) if about is None else set()
+            for at, entry in enumerate(entries):
+                segment = entry.segment if entry.segment is not None else about
+                topic = block.head if number in topics and segment is None else None
+                label = entry.text if at in nested and segment is None else None
+                self._add_entry(entry, block, segment, label or topic)
+
+    def _section_of(self, head: str) -> int | None:
+        if not head or not self._notes.sections:
+            return None
+        letter, title = section_letter(head)
+        for number, one in enumerate(self._notes.sections):
+            if similarity(one.title, title) >= _SAME or similarity(one.title, head) >= _SAME:
+                return number
+        if letter is not None:
+            for number, one in enumerate(self._notes.sections):
+                if one.letter == letter and similarity(one.title, title) >= 40:
+                    return number
+        return None
+
+    def _segment_named(self, head: str) -> int | None:
+        if not head or not self._has_times:
+            return None
+        found = [
+            number for number, one in enumerate(self._notes.segments) if one.title and similarity(one.title, head) >= 90
+        ]
+        return found[0] if found else None
+
+    def _align(self, entries: list[Entry], block: Block, section: int | None) -> None:
+        """Find the segment of each entry: by the titles of its papers, by its own words, by persons, then by order."""
+        free = [
+            number
+            for number, one in enumerate(self._notes.segments)
+            if one.part is None
+            and one.paper is None
+            and not one.is_advert
+            and (section is None or one.section == section)
+        ]
+        if not free or not entries or not self._has_times:
+            return
+        scores: list[tuple[int, int, int]] = []
+        for at, entry in enumerate(entries):
+            titles = [one.title for one in entry.mentions if one.title]
+            words = titles or ([entry.text] if len(entry.text) <= 200 else [])
+            for number in free:
+                title = self._notes.segments[number].title
+                score = max((similarity(title, one) for one in words), default=0)
+                if score < _SAME and section is not None and (entry.mentions or block.kind != "mentioned"):
+                    speakers = self._notes.segments[number].speakers
+                    if (
+                        entry.persons
+                        and (
+                            shares_person(title, entry.persons)
+                            or any(shares_person(one, entry.persons) for one in speakers)
+                        )
+                    ) or (
+                        not titles
+                        and (
+                            shares_person(title, person_names(entry.text.split(":")[0]))
+                            or any(shares_person(entry.text, [one]) for one in speakers)
+                        )
+                    ):
+                        score = max(score, 70)
+                scores.append((score, at, number))
+        taken: set[int] = set()
+        for score, at, number in sorted(scores, key=lambda one: (-one[0], one[1], one[2])):
+            least = 70 if section is not None else _SAME
+            if score < least or entries[at].segment is not None or number in taken:
+                continue
+            entries[at].segment = number
+            taken.add(number)
+        if section is not None or len(taken) >= 2:
+            self._fill_gaps(entries, [one for one in free if self._may_be_paper(one)], section is not None)
+
+    def _take_persons(self, entries: Sequence[Entry]) -> None:
+        """Take a person before a colon out of a title: where the segment's title shows it, or most of a block do "
+        "so."""
+        found: list[tuple[Entry, tuple[str, ...], str]] = []
+        for entry in entries:
+            title = entry.mentions[0].title if entry.mentions else None
+            if not title or ": " not in title:
+                continue
+            name, rest = title.split(": ", 1)
+            persons = person_names(name)
+            if len(persons) == 1 and 2 <= len(persons[0].split()) <= 4 and is_title(rest) and len(rest.split()) >= 2:
+                found.append((entry, persons, rest))
+        many = len(found) >= 3 and len(found) >= 0.6 * sum(bool(one.mentions) for one in entries)
+        for entry, persons, rest in found:
+            segment = None if entry.segment is None else self._notes.segments[entry.segment]
+            fits = segment is not None and similarity(segment.title, rest) > similarity(
+                segment.title, entry.mentions[0].title or ""
+            )
+            if many or fits:
+                entry.mentions[0].title, entry.mentions[0].authors = rest, persons
+                entry.persons = persons
+        for entry in entries:
+            if entry.segment is not None and not self._notes.segments[entry.segment].speakers:
+                self._notes.segments[entry.segment].speakers = entry.persons
+
+    def _may_be_paper(self, number: int) -> bool:
+        return not _NO_PAPER.match(self._notes.segments[number].title)
+
+    def _fill_gaps(self, entries: list[Entry], free: Sequence[int], in_section: bool) -> None:
+        """Pair what is left between two pairs, where both sides have as many left and keep the same order."""
+        paired = [(at, one.segment) for at, one in enumerate(entries) if one.segment is not None]
+        order = [segment for _, segment in paired]
+        if order != sorted(order):
+            return
+        bounds = [(-1, -1), *paired, (len(entries), 1 << 30)]
+        for (at, low), (until, high) in pairwise(bounds):
+            outside = at < 0 or until >= len(entries)
+            if outside and not in_section:
+                continue
+            loose = [entries[number] for number in range(at + 1, until) if entries[number].mentions]
+            open_segments = [one for one in free if low < one < high and not any(two.segment == one for two in entries)]
+            if not loose or len(loose) != len(open_segments) or (len(loose) > 1 and outside and not paired):
+                continue
+            for entry, number in zip(loose, open_segments, strict=True):
+                entry.segment = number
+                title = self._notes.segments[number].title
+                name = entry.mentions[0].title or "The paper"
+                self._notes.doubts.append(
+                    Doubt(
+                        "order",
+                        f"“{name[:90]}” was given to “{title[:60]}” by the order of both lists.",
+                        entry.index,
+                        segment=number,
+                    )
+                )
+
+    def _topic_blocks(self, blocks: Sequence[Block]) -> set[int]:
+        """Return the blocks whose heads are topics of picks: several of them, with papers, beside a timeline."""
+        if not self._has_times:
+            return set()
+        found: list[int] = []
+        under_picks = False
+        for number, block in enumerate(blocks):
+            if (
+                block.kind != "other"
+                or self._section_of(block.head) is not None
+                or self._segment_named(block.head) is not None
+            ):
+                continue
+            if any(read_mentions(self._lines[index]).mentions for index in block.lines) and len(block.head) <= 60:
+                found.append(number)
+                under_picks = under_picks or bool(_PICKS.search(block.head))
+        return set(found) if len(found) >= 2 or under_picks else set()
+
+    def _nested_topics(self, entries: Sequence[Entry], block: Block) -> set[int]:
+        """Return the entries that are topics with their papers below them, or before them on the same line."""
+        if not self._has_times:
+            return set()
+        found: set[int] = set()
+        for at, entry in enumerate(entries):
+            if entry.segment is not None:
+                continue
+            line = self._lines[entry.index]
+            if not entry.mentions and any(links.mentions for _, links, label in entry.below if label is None):
+                if len(entry.text) <= 60 and not line.links and not is_boilerplate(entry.text):
+                    found.add(at)
+            elif entry.mentions and (match := re.match(r"^\W*([^:“\"]{2,40}):\s", line.text)):
+                first = min(one.start for one in entry.mentions)
+                if (
+                    match.end() <= first + 2
+                    and not person_names(match[1])
+                    and line.links
+                    and line.links[0].start >= match.end() - 1
+                ):
+                    entry.text = match[1].strip()
+                    found.add(at)
+        return found if len(found) >= 2 or _PICKS.search(block.head) else set()
+
+    def _add_entry(self, entry: Entry, block: Block, segment: int | None, topic: str | None) -> None:
+        topic = topic[:80].strip(" :") if topic else None
+        news = is_news(self._lines[entry.index])
+        for number, mention in enumerate(entry.mentions):
+            role: PaperRole = "mentioned"
+            relation = None
+            if segment is not None and block.kind != "mentioned" and number == 0 and not news:
+                role = "main"
+            elif topic:
+                role = "pick"
+            elif mention.is_main and not news:
+                role = "main"
+            if block.kind == "mentioned" and role == "mentioned":
+                relation = block.head
+            self._papers.add(
+                mention, role, entry.index, segment=segment, topic=topic if role == "pick" else None, relation=relation
+            )
+        if entry.others is not None:
+            self._papers.add_links(entry.others, segment)
+        for index, links, label in entry.below:
+            self._papers.add_links(links, segment)
+            for mention in links.mentions:
+                role = "pick" if topic and label is None else "mentioned"
+                if segment is not None and not entry.mentions and label is None and mention is links.mentions[0]:
+                    same = mention.title and similarity(self._notes.segments[segment].title, mention.title) >= _SAME
+                    role = "main" if same or mention.is_main else "mentioned"
+                self._papers.add(
+                    mention, role, index, segment=segment, topic=topic if role == "pick" else None, relation=label
+                )
+
+    # What is said in a transcript, or of the whole episode.
+
+    def _of_transcript(self) -> None:
+        start = self._made.transcript_at
+        if start is None:
+            return
+        at: int | None = None
+        marks = {one.index: one.seconds for one in self._made.marks}
+        for index in range(start, len(self._lines)):
+            if index in marks:
+                at = self._segment_at(marks[index])
+            if index in self._made.used or not self._lines[index].links:
+                continue
+            for mention in read_mentions(self._lines[index]).mentions:
+                if mention.addresses:
+                    self._papers.add(mention, "mentioned", index, segment=at)
+
+    def _labelled(self) -> None:
+        """Add the papers that a label names by their title alone."""
+        known = {bare(one.title) for one in self._notes.papers if one.title}
+        end = self._made.transcript_at if self._made.transcript_at is not None else len(self._lines)
+        owners = {index: number for number, details in self._made.details.items() for index in details}
+        for index, title in labelled_titles(self._lines[:end]):
+            if bare(title) in known or not is_title(title):
+                continue
+            segment = owners.get(index)
+            role: PaperRole = "main" if segment is None or self._notes.segments[segment].paper is None else "mentioned"
+            self._papers.add(Mention(title, [], 0, 0), role, index, segment=segment)
+
+    def _share_sessions(self) -> None:
+        """Give the poster session of a paper the paper of its talk."""
+        by_title: dict[str, int] = {}
+        for one in self._notes.segments:
+            if one.paper is not None:
+                by_title.setdefault(bare(without_session(one.title)), one.paper)
+        for one in self._notes.segments:
+            if one.paper is None and without_session(one.title) != one.title:
+                one.paper = by_title.get(bare(without_session(one.title)))
+
+    def _decide_episode(self) -> None:
+        """Say what an episode without times is about: the paper that a label names, or the only one."""
+        papers = self._notes.papers
+        if self._has_times or not papers:
+            return
+        main = [number for number, one in enumerate(papers) if one.role == "main"]
+        if not main and len(papers) == 1 and papers[0].segment is None:
+            main = [0]
+            papers[0].role = "main"
+        for number, one in enumerate(papers):
+            if one.segment is None:
+                one.segment = 0
+            if number in main and self._notes.segments[0].paper is None:
+                self._notes.segments[0].paper = number

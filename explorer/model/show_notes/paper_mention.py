@@ -1,0 +1,441 @@
+"""Finds the papers that a line of show notes names: by an address, an id in its text, or a title in quotes."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from explorer.model import arxiv_id
+from explorer.model.show_notes.note_heads import LABEL, mentioned_label
+from explorer.model.show_notes.note_line import NoteLine, NoteLink
+from explorer.model.show_notes.paper_addresses import PaperAddress, clean_doi, read_address
+
+MOST_PAPERS = 2000
+_LONGEST_TITLE = 400
+_ARXIV_TEXT = re.compile(
+    r"\barxiv\s*[:\s#]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE | re.ASCII
+)
+_DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"“”<>]+)", re.IGNORECASE | re.ASCII)
+_PMID_TEXT = re.compile(r"\bPMID\s*[:#]?\s*(\d{4,9})\b", re.IGNORECASE | re.ASCII)
+_PMC_TEXT = re.compile(r"\b(?:PMCID\s*[:#]?\s*)?(PMC\d{4,9})\b", re.ASCII)
+_QUOTED = re.compile(
+    r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
+)
+_CUE_BEFORE = re.compile(
+    r"\b(?:papers?|articles?|study|preprint|publication|manuscript|arxiv|thesis|titled|entitled|called|published"
+    r"|publish|inspired by)\b[^.!?]{0,60}$",
+    re.IGNORECASE,
+)
+_CUE_AFTER = re.compile(
+    r"^\W{0,4}(?:\(?(?:paper|preprint|arxiv)|by [A-Z]|\([A-Z][^)]{2,60}(?:et al|\d{4}))", re.IGNORECASE
+)
+_LABELLED = re.compile(
+    r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|papers|preprint|source|source paper"
+    r"|original paper|full paper|article"
+    r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
+    r"|paper title)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_NEWS_LABEL = re.compile(
+    r"^\W*(?:news(?: and views| & views|letter)?|research highlights?|books? review|opinion|editorial|comment"
+    r"|blog(?: post)?|code|github|website|twitter|video|slides|host|guest|music|podcast|book|tool|dataset)\s*[:：]",
+    re.IGNORECASE,
+)
+_APA = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^)]{0,30})?\)[.,:]?\s+(?P<title>.{8,300}?)[.?!](?=\s|$)")
+_AUTHOR_YEAR = re.compile(
+    r"^\W*(?:[A-Z][\w'’.-]+(?:,?\s(?:and|&)\s[A-Z][\w'’.-]+"
+    r"|(?:,?\s[A-Z][\w'’.-]+){0,3}\s+et al\.?)?)[,\s]+\(?(?:[A-Z][\w.]+\s+)?\(?(?:19|20)\d\d[a-z]?\)?\W*$"
+)
+_SITE_SUFFIX = re.compile(
+    r"\s*(?:[|–—-]\s*(?:nature(?: [\w ]+)?|science(?:direct)?|sciencedirect|pubmed|pmc|plos \w+|cell|pnas|arxiv"
+    r"|biorxiv|medrxiv|openreview|springerlink|wiley online library"
+    r"|the lancet|elife|ncbi|semantic scholar|acl anthology|hugging face|paper page.*)|\s+on arxiv|\((?:arxiv|pdf"
+    r"|paper|preprint|link|youtube|openreview|biorxiv)\))\s*$",
+    re.IGNORECASE,
+)
+_ID_PREFIX = re.compile(
+    r"^\s*(?:\[\d{4}\.\d{4,5}(?:v\d+)?\]|arxiv:\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?"
+    r"|retracted(?: article)?:|pdf:|paper:|\[pdf\]|\[paper\])\s*[-–—:]?\s*",
+    re.IGNORECASE,
+)
+_JOURNAL_PREFIX = re.compile(r"^\s*Phys\. Rev\. \w+\.? \d+, \d+ \(\d{4}\)\s*[-–—]\s*")
+AWARD = re.compile(
+    r"\b(?:(?:icl|neur|icm|cvp|acl|emnlp"
+    r"|aaai)\w*\s*(?:\d{4}\s*)?)?(?P<award>test[- ]of[- ]time(?: award)?(?: (?:runner[- ]up|winner))?"
+    r"|(?:outstanding|best)(?: student| short| long)? papers?(?: award)?(?: (?:runner[- ]up|finalist|nominee))?"
+    r"|honou?rable mentions?|runner[- ]up)\b",
+    re.IGNORECASE,
+)
+PRESENTATION = re.compile(
+    r"\b(?:icl\w*|neur\w*|icm\w*|cvpr|acl|emnlp|aaai|main|\d{4})?\s*(?P<kind>oral|spotlight|poster)s?\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A paper that a line names.
+
+    ``title`` is what the notes call it, None if they don't. ``start`` and ``end`` are its place in the line.
+    ``is_main`` says that the words around it make it what the episode or the segment is about. ``authors`` are those
+    that the line names. ``is_quoted`` tells a title in quotes without an address.
+    """
+
+    title: str | None
+    addresses: list[PaperAddress]
+    start: int
+    end: int
+    is_main: bool = False
+    is_quoted: bool = False
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    award: str | None = None
+    presentation: str | None = None
+
+
+@dataclass(slots=True)
+class LineLinks:
+    """What a line holds: its papers, and its other links as pairs of text and address."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    others: list[tuple[str, PaperAddress]] = field(default_factory=list)
+
+
+def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
+    """Return the papers and the other links of a line, from a character on."""
+    found = LineLinks()
+    spans = _addresses(line, start)
+    at = start
+    last: Mention | None = None
+    for link, address in spans:
+        anchor = line.anchor(link).strip()
+        if address.kind != "paper":
+            found.others.append((anchor, address))
+            if link.start > at and is_title(clean_title(anchor)) and not _is_label(anchor):
+                at = link.end  # Another work stands between: its words are not the title of the next one.
+            continue
+        label = _is_label(anchor) or anchor == link.address or "://" in anchor or _spells_id(anchor)
+        between = line.text[at : link.start]
+        title = None if label else clean_title(anchor)
+        if label and last is not None and not is_title(_own_title(between)) and not _separates(between):
+            pointing = re.search(r"\band\b", between) and re.fullmatch(
+                r"\W*(?:this|here|paper|link|another|it)\W*", anchor, re.IGNORECASE
+            )
+            if not pointing and _same_work(last, address):
+                last.addresses.append(address)
+                last.end = link.end
+                at = link.end
+                continue
+        if title is None:
+            title = _own_title(between) or None
+        elif last is not None and last.title and _alike(last.title, title) and _same_work(last, address):
+            last.addresses.append(address)
+            last.end = link.end
+            at = link.end
+            continue
+        if title is not None and not is_title(title):
+            title = title if _AUTHOR_YEAR.match(title) else None
+        authors = _names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else _authors_before(between)
+        begin = link.start if not label else at + max(0, between.find(title) if title else 0)
+        last = Mention(title or address.title, [address], begin, link.end, authors=authors)
+        found.mentions.append(last)
+        at = link.end
+    _add_ids(line, start, found)
+    if not found.mentions:
+        _add_quoted(line, start, found)
+    _add_roles(line, start, found)
+    return found
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text can be the title of a paper: words, and neither a label nor a sentence of speech."""
+    text = text.strip()
+    letters = sum(char.isalpha() for char in text)
+    if text.casefold() in ("and", "or", "with", "also", "see also", "plus", "via", "from", "new", "by"):
+        return False
+    return letters >= 3 and len(text) <= _LONGEST_TITLE and not _is_label(text) and not _AUTHOR_YEAR.match(text)
+
+
+def clean_title(text: str) -> str:
+    """Return a title without the marks, ids and names of sites that pages and notes add to it."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = _LABELLED.sub("", text)
+    for _ in range(2):
+        text = _ID_PREFIX.sub("", text)
+        text = _JOURNAL_PREFIX.sub("", text)
+        text = _SITE_SUFFIX.sub("", text)
+    text = text.strip(" \t-–—|•*·▶►→")
+    if text[:1] in "“\"«„‘'" and text.rstrip(".,;")[-1:] in "”\"»’'":
+        text = text.rstrip(".,;")[1:-1]
+    text = re.sub(
+        r"(?:,\s+|\s+\()(?:by\s+)?[A-Z][\w'’-]+(?:\s(?:&|and)\s[A-Z][\w'’-]+)?\s*(?:et\s?al\.?)(?:,?\s*\(?(?:19"
+        r"|20)\d\d\)?)?\)?\.?$",
+        "",
+        text,
+    )
+    text = text.strip(" ,;").rstrip(":")
+    text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
+    return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
+
+
+def _addresses(line: NoteLine, start: int) -> list[tuple[NoteLink, PaperAddress]]:
+    found: list[tuple[NoteLink, PaperAddress]] = []
+    for link in line.links:
+        if link.end <= start:
+            continue
+        address = read_address(link.address)
+        if address is not None:
+            found.append((link, address))
+    return found[:MOST_PAPERS]
+
+
+def _is_label(text: str) -> bool:
+    text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
+    if not text:
+        return True
+    return bool(LABEL.fullmatch(text)) or _spells_id(text)
+
+
+def _spells_id(text: str) -> bool:
+    text = text.strip(" ()[].,")
+    return bool(
+        arxiv_id.parse(text)
+        or re.fullmatch(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", text, re.IGNORECASE)
+        or re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/\S*", text)
+        or re.match(r"https?://", text)
+        or re.fullmatch(r"(?:PMID|PMC|PMCID)\W*\d+", text, re.IGNORECASE)
+    )
+
+
+def _separates(between: str) -> bool:
+    """Return whether the text between two links divides two works."""
+    return bool(re.search(r"[;•\n]|\band\b", between)) and len(between) > 3 and bool(re.search(r"\w{4,}", between))
+
+
+def _same_work(mention: Mention, address: PaperAddress) -> bool:
+    """Return whether an address can be a further one of a paper: no two ids of one kind may differ."""
+    for one in mention.addresses:
+        for name in ("arxiv", "openreview", "doi", "pmid"):
+            known, new = getattr(one, name), getattr(address, name)
+            if known and new and known != new:
+                return False
+    return True
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.ratio(one.casefold(), other.casefold()) >= 90
+
+
+def _own_title(between: str) -> str:
+    """Return the title in the text before an address: what stands in quotes, follows "year).", or the words "
+    "themselves."""
+    text = between.strip()
+    text = re.sub(r"^\W{0,3}[\[(]?(?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])]?\s*[-–—:|]*\s*", "", text)
+    if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
+        return ""
+    text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
+    if apa := _APA.search(text):
+        return clean_title(apa["title"])
+    quoted = [one for one in _QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
+    if quoted:
+        return clean_title(quoted[-1]["text"] or quoted[-1]["single"])
+    if by := re.match(r"(?:[A-Z]+\s\d{4}\s)?(?:paper|blog ?post|article) by\s", text, re.IGNORECASE):
+        return "" if by else text
+    text = re.sub(
+        r"^(?:show notes|links|references|resources)\b[:\s]*", "", _LABELLED.sub("", text), flags=re.IGNORECASE
+    )
+    text = re.sub(r"[\s(\[{:–—,|-]+$", "", text)
+    text = re.sub(
+        r"\s*[-–—:(]?\s*(?:link|available at|see|at|here|read (?:it|more)|arxiv|pdf|doi|url|scientific article"
+        r"|article|journal article|preprint)$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"(?<=[a-z.)”\"]) paper$|[-–—:(]\s*[Pp]aper$", "", text)
+    text = re.sub(r"[\s(\[{:–—,|-]+$", "", text)
+    parts = [one for one in re.split(r"\s[–—-]\s", text) if one]
+    if (
+        len(parts) == 2
+        and re.fullmatch(r"(?:[A-Z][\w.'’-]+\s?){1,4}(?:et al\.?)?", parts[0])
+        and len(parts[1].split()) >= 4
+    ):
+        text = parts[1]
+    names, rest = _names_prefix(text)
+    if names and is_title(rest):
+        text = rest
+    if len(text) > _LONGEST_TITLE or _SPEECH.search(text):
+        return ""
+    return clean_title(text)
+
+
+_SPEECH = re.compile(
+    r"^(?:(?:hello|hi|yes|so|well|today|check out|read|see|listen|watch|find|visit|get|more|also|full)\b"
+    r"|[A-Z][\w ]{1,20}: (?:hello|hi|yes|so|well)\b)"
+    r"|\b(?:we|i|you|they|he|she)(?:['’](?:re|ll|ve|d|m|s))?\s+(?:\w+ly\s+)?(?:talk|discuss|cover|explore|use"
+    r"|used|found|review|read|think|have|had|are|were|was|can|could|will|did|do|know|mention|chat|go|went|say"
+    r"|said|wrote|show|showed|look|looked)\w*\b"
+    r"|\b(?:joined by|this episode|this week|our guest|the authors? of|in which|talks? about|discuss(?:es|ing)"
+    r"|his paper|her paper|their paper)\b|[.!?]\s+[A-Z]\w+\s\w+.*[.!?]\s",
+    re.IGNORECASE,
+)
+
+
+_NAME = r"(?:[A-ZÀ-ÞŁŚŽ][\w'’.-]*|de|van|von|der|di|la|le|al)"
+_PERSON = rf"{_NAME}(?:\s{_NAME}){{0,4}}(?:\s*\([^)]{{1,80}}\))?"
+_NAMES = re.compile(
+    rf"^\W*(?P<names>{_PERSON}(?:(?:\s*,\s*|\s*,?\s*(?:&"
+    rf"|and)\s+){_PERSON}){{0,30}}(?:,?\s+et\s?al\.?)?(?:\s*\([^)]{{1,80}}\))?)\s*[:：]\s+(?P<rest>\S.+)$"
+)
+
+
+def _names_prefix(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the persons before a colon and what follows it; no persons if the words before it are none."""
+    match = _NAMES.match(text)
+    if match is None:
+        return (), text
+    names = person_names(match["names"])
+    many = len(names) > 1 or "et al" in match["names"] or "(" in match["names"]
+    # "Gated Attention: Rain for All" begins with capitals like a person does; two persons, or an affiliation, decide.
+    if not names or not many:
+        return (), text
+    return names, match["rest"]
+
+
+def person_names(text: str) -> tuple[str, ...]:
+    """Return the persons that a text lists: "Ada Bell (Acme) & Bo Cruz et al." are two. Empty if a part is none."""
+    text = re.sub(r"\([^)]{0,80}\)", "", text)
+    text = re.sub(r",?\s+et\s?al\.?", "", text)
+    text = re.sub(r"^\s*(?:with|by|ft\.?|feat\.?|featuring|w/)\s+", "", text, flags=re.IGNORECASE)
+    parts = [one.strip(" .,;") for one in re.split(r"\s*(?:,|&|;|\band\b|\+|/)\s*", text) if one.strip(" .,;")]
+    found: list[str] = []
+    for part in parts:
+        words = part.split()
+        if not 1 <= len(words) <= 5 or not all(re.fullmatch(_NAME, word) for word in words):
+            return ()
+        if words[0].lower() in ("the", "an", "our", "this", "in", "on", "how", "why", "what") or (
+            part.startswith("A ") and len(part) > 4
+        ):
+            return ()
+        found.append(part)
+    return tuple(found)
+
+
+def _authors_before(between: str) -> tuple[str, ...]:
+    text = re.sub(r"^[\s)\],;.|•*·–—-]+", "", between).strip()
+    match = re.match(r"^(?P<names>.{2,200}?)\s*[:：]\s*[“\"]?$", text)
+    return person_names(match["names"]) if match else ()
+
+
+def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
+    """Add the papers whose ids the text spells outside of its links."""
+    taken = [(one.start, one.end) for one in line.links]
+    at = start
+    for match, address in _spelled_ids(line.text):
+        if match.start() < start or any(one < match.end() and match.start() < two for one, two in taken):
+            continue
+        if any(address.key == one.key for mention in found.mentions for one in mention.addresses):
+            continue
+        near = next((one for one in found.mentions if 0 <= match.start() - one.end <= 40), None)
+        between = line.text[at : match.start()]
+        if (
+            near is not None
+            and not is_title(_own_title(line.text[near.end : match.start()]))
+            and _same_work(near, address)
+        ):
+            near.addresses.append(address)
+            near.end = match.end()
+            continue
+        title = _own_title(between)
+        mention = Mention(title if is_title(title) else None, [address], at, match.end())
+        found.mentions.append(mention)
+        at = match.end()
+    found.mentions.sort(key=lambda one: one.start)
+
+
+def _spelled_ids(text: str) -> Iterable[tuple[re.Match[str], PaperAddress]]:
+    for match in _ARXIV_TEXT.finditer(text):
+        if named := arxiv_id.parse(match[1]):
+            yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
+    for match in _DOI_TEXT.finditer(text):
+        if doi := clean_doi(match[1]):
+            yield match, PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
+    for match in _PMID_TEXT.finditer(text):
+        yield match, PaperAddress("paper", f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/", pmid=match[1])
+    for match in _PMC_TEXT.finditer(text):
+        yield match, PaperAddress("paper", f"https://pmc.ncbi.nlm.nih.gov/articles/{match[1]}/", pmcid=match[1])
+
+
+def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
+    """Add titles in quotes that the words around call a paper."""
+    for match in _QUOTED.finditer(line.text, start):
+        quoted = match["text"] or match["single"]
+        title = clean_title(quoted)
+        words = title.split()
+        cued = _CUE_BEFORE.search(line.text[: match.start()][-90:]) or _CUE_AFTER.match(line.text[match.end() :])
+        capitals = sum(word[:1].isupper() for word in words)
+        if not cued or len(words) < 3 or not title[:1].isupper() or (len(words) < 4 and capitals < len(words)):
+            continue
+        if re.search(
+            r"\b(?:book|blog ?post|episode|song|film|movie|podcast|newsletter|talk)\W{0,3}$",
+            line.text[: match.start()],
+            re.IGNORECASE,
+        ):
+            continue
+        mention = Mention(title, [], match.start(), match.end(), is_quoted=True)
+        if year := re.search(r"\b((?:19|20)\d\d)\s+(?:paper|article|study)", line.text[: match.start()]):
+            mention.year = int(year[1])
+        found.mentions.append(mention)
+
+
+def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
+    plain = line.plain
+    labelled = _LABELLED.match(plain[start:])
+    if labelled and not mentioned_label(plain[start:]) and found.mentions:
+        found.mentions[0].is_main = True
+    for number, one in enumerate(found.mentions):
+        end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
+        around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")
+        if award := AWARD.search(around):
+            one.award = _award(award["award"])
+        if kind := PRESENTATION.search(around):
+            one.presentation = kind["kind"].capitalize()
+        if one.is_quoted and re.search(
+            r"\b(?:review|discuss(?:es|ed|ing)?|talk(?:s|ed|ing)? about|explor\w+|about|cover(?:s|ed|ing)?|his"
+            r"|her|their|present\w*|on)\b",
+            line.text[: one.start],
+            re.IGNORECASE,
+        ):
+            one.is_main = True
+        if one.is_quoted and re.search(r"\binspired by\W*$", line.text[: one.start], re.IGNORECASE):
+            one.is_main = True
+
+
+def _award(text: str) -> str:
+    lower = re.sub(r"\s+", " ", text.lower().replace("-", " "))
+    if lower.startswith("test of time"):
+        return "Test of Time Runner-up" if "runner" in lower else "Test of Time"
+    if "mention" in lower:
+        return "Honorable Mention"
+    if lower.startswith("outstanding"):
+        return "Outstanding Paper" + (" Runner-up" if "runner" in lower else "")
+    if lower.startswith("best"):
+        return "Best Paper" + (" Runner-up" if "runner" in lower else "")
+    return "Runner-up"
+
+
+def is_news(line: NoteLine) -> bool:
+    """Return whether a line's label says that it names no paper."""
+    return bool(_NEWS_LABEL.match(line.plain))
+
+
+def labelled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
+    """Yield the lines (by index) that give a paper's title after a label, without an address: "Paper: Title"."""
+    for index, line in enumerate(lines):
+        match = re.match(
+            r"^\W*(?:research article|paper(?: title)?|today['’]s paper|the paper|research paper)\s*[:：]\s*(.+)$",
+            line.plain,
+            re.IGNORECASE,
+        )
+        if match and len(match[1].split()) >= 3 and not line.links:
+            yield index, clean_title(line.text[match.start(1) :])

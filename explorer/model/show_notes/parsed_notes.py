@@ -1,0 +1,108 @@
+"""What show notes say of an episode: sections, segments and papers, and what is doubtful about them."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+PaperRole = Literal["main", "mentioned", "pick"]
+PaperState = Literal["linked", "confirmed", "guess", "unresolved"]
+SegmentState = Literal["talk", "matched", "unmatched"]
+
+
+@dataclass(slots=True)
+class ParsedSection:
+    """A group of segments; ``start_s`` in seconds, ``letter`` as the notes name it."""
+
+    title: str
+    start_s: int
+    letter: str | None = None
+    line: int = -1
+
+
+@dataclass(slots=True)
+class ParsedSegment:
+    """A stretch of the episode; times in seconds, ``end_s`` None if unknown.
+
+    ``paper`` is the index of the paper that it is about. ``part`` names the list, with a clock of its own, that the
+    segment is from. ``line`` is the index of its line in the notes.
+    """
+
+    start_s: int
+    end_s: int | None
+    title: str
+    state: SegmentState = "talk"
+    paper: int | None = None
+    part: str | None = None
+    speakers: tuple[str, ...] = ()
+    is_advert: bool = False
+    section: int | None = None
+    line: int = -1
+
+
+@dataclass(slots=True)
+class ParsedPaper:
+    """A paper that the notes name, with the names it has there; ``segment`` is an index, None for the whole episode.
+
+    ``title`` is in the notes' words. ``state`` is *linked* with an id or address, else *unresolved*. ``relation`` is
+    how a mentioned paper is introduced.
+    """
+
+    title: str | None
+    role: PaperRole = "mentioned"
+    state: PaperState = "unresolved"
+    arxiv: str | None = None
+    openreview: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    url: str | None = None
+    segment: int | None = None
+    topic: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    award: str | None = None
+    presentation: str | None = None
+    relation: str | None = None
+    keys: set[str] = field(default_factory=set)
+    line: int = -1
+
+    @property
+    def name(self) -> str:
+        """Return what to call the paper: its title, else its id or address."""
+        ids = (self.arxiv and f"arXiv:{self.arxiv}", self.doi and f"doi:{self.doi}", self.pmid and f"PMID {self.pmid}")
+        return self.title or next((one for one in ids if one), None) or self.url or "a paper without a title"
+
+
+@dataclass(slots=True)
+class Doubt:
+    """Something to ask the user about: its kind, a sentence, and the index of the line that it is about."""
+
+    kind: Literal["order", "part", "id", "time", "title", "attachment"]
+    text: str
+    line: int = -1
+    paper: int | None = None
+    segment: int | None = None
+
+
+@dataclass(slots=True)
+class ParsedLink:
+    """A link that is no paper: its text, its address and kind, and the segment it belongs to."""
+
+    text: str
+    address: str
+    kind: str
+    segment: int | None = None
+
+
+@dataclass(slots=True)
+class ParsedNotes:
+    """All that show notes say. ``lines`` are the lines as they were read, for showing the source."""
+
+    title: str | None
+    duration_s: int | None
+    sections: list[ParsedSection] = field(default_factory=list)
+    segments: list[ParsedSegment] = field(default_factory=list)
+    papers: list[ParsedPaper] = field(default_factory=list)
+    links: list[ParsedLink] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    is_truncated: bool = False

@@ -1,0 +1,179 @@
+"""Divides lines that hold a whole list: notes whose line ends were lost, as copies in directories are."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock
+from explorer.model.show_notes.note_heads import cut_boilerplate, opens_times
+from explorer.model.show_notes.note_line import NoteLine, trimmed
+
+_LIST_TITLE = 200
+_TRANSCRIPT_MARKS = 60
+_GLUED_BULLET = re.compile(r"(?<=\S)\s*(?:\*|•|▶|‣|·)\s(?=[\w\[(“\"‘'«¿¡#])|(?<=\w)\s?•\s?(?=\w)")
+_GLUED_LABEL = re.compile(
+    r"(?<=[a-z.?!)\d])(?=(?:Research (?:[Aa]rticle|[Hh]ighlights?|[Pp]aper)|News (?:and|&) Views|News"
+    r"|Books? [Rr]eview|Opinion|Editorial|The Paper|Correspondence)s?:\s)"
+)
+
+
+def split_lines(lines: Iterable[NoteLine]) -> list[NoteLine]:
+    """Return lines of which each has one item: lists that lost their line ends are divided again."""
+    found: list[NoteLine] = []
+    for line in lines:
+        for piece in _at_rules(line):
+            runs = _split_run(piece)
+            for run in runs:
+                found += _split_bullets(run) if len(runs) == 1 or not _starts_timed(run) else [run]
+    return found
+
+
+def _at_rules(line: NoteLine) -> list[NoteLine]:
+    """Divide a line at ruled lines that are glued into it."""
+    if line.is_rule or "---" not in line.text:
+        return [line]
+    parts: list[NoteLine] = []
+    at = 0
+    for match in re.finditer(r"-{3,}|_{5,}|={4,}", line.text):
+        if any(one.start < match.end() and match.start() < one.end for one in line.links):
+            continue
+        parts += [trimmed(line.part(at, match.start())), NoteLine("---", is_rule=True)]
+        at = match.end()
+    parts.append(trimmed(line.part(at, len(line.text))))
+    return [one for one in parts if one.text]
+
+
+def _split_run(line: NoteLine) -> list[NoteLine]:
+    """Divide a line that holds a whole list of times."""
+    plain = line.plain
+    if plain.count(":") < 3 or "-->" in plain:
+        return [line]
+    best: list[Clock] = []
+    for glued in (False, True):
+        found = [one for one in clocks(plain, glued=glued) if not _in_link(line, one)]
+        found = _one_style(found)
+        found = _increasing(found)
+        if len(found) > len(best) + (1 if glued and best else 0):
+            best = found
+    if len(best) < 3 and not (len(best) == 2 and opens_times(plain[: best[0].start])):
+        return [line]
+    gaps = [two.start - one.end for one, two in pairwise(best)]
+    if median(gaps) > 250 or (len(best) > _TRANSCRIPT_MARKS and median(gaps) > _LIST_TITLE):
+        return [line]
+    before, after = plain[: best[0].start].strip(" -–—•*:"), plain[best[-1].end :].strip(" .*-–—•)")
+    trails = bool(before) and len(before) < 120 and not opens_times(plain[: best[0].start]) and not after
+    trails = trails and not re.match(r"\s*\d{1,3}[.)]?\s*$", before)
+    parts: list[NoteLine] = []
+    if trails:
+        starts = [0, *(one.end for one in best)]
+        parts = [line.part(one, two) for one, two in pairwise(starts)]
+    else:
+        starts = [_with_number(plain, one) for one in best]
+        if starts[0]:
+            head = line.part(0, starts[0])
+            parts += _head_apart(head)
+        parts += [line.part(one, two) for one, two in pairwise([*starts, len(plain)])]
+    parts = [_bare_item(one) for one in parts]
+    last = parts[-1]
+    cut = cut_boilerplate(last.text)
+    if len(cut) < len(last.text):
+        parts[-1:] = [trimmed(last.part(0, len(cut))), trimmed(last.part(len(cut), len(last.text)))]
+    return [piece for one in parts if one.text for piece in _labels_apart(one)]
+
+
+def _labels_apart(line: NoteLine) -> list[NoteLine]:
+    """Divide a line before labels such as "Research Article:" that are glued to the words before them."""
+    cuts = [match.start() for match in _GLUED_LABEL.finditer(line.text)]
+    if not cuts:
+        return [line]
+    return [trimmed(line.part(one, two)) for one, two in pairwise([0, *cuts, len(line.text)])]
+
+
+def _head_apart(line: NoteLine) -> list[NoteLine]:
+    """Divide what stands before a list into its prose and the words that open the list."""
+    match = re.search(
+        r"(?:time\s?-?stamps?(?: (?:and|&|\+) \w+)?|timeline|outline|chapters|sections|topics(?: we (?:discuss"
+        r"|cover))?)\s*[:\-–—*•]*\s*$",
+        line.plain,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return [line]
+    return [line.part(0, match.start()), line.part(match.start(), len(line.text))]
+
+
+def _with_number(plain: str, clock: Clock) -> int:
+    """Return where an item begins: at the number or the bullet before its time."""
+    match = re.search(r"(?:(?<=\s)\d{1,3}[.)]\s+|(?:^|(?<=\s))[-–•*]\s+)$", plain[: clock.start])
+    return match.start() if match else clock.start
+
+
+def _bare_item(line: NoteLine) -> NoteLine:
+    end = len(re.sub(r"(?:\s*[-–—*•|,;▶]+\s*)$", "", line.text))
+    return trimmed(line.part(0, end))
+
+
+def _in_link(line: NoteLine, clock: Clock) -> bool:
+    return any(
+        one.start <= clock.start and clock.end <= one.end and one.end - one.start > clock.end - clock.start + 12
+        for one in line.links
+    )
+
+
+def _one_style(found: Sequence[Clock]) -> list[Clock]:
+    """Return the times in the brackets in which most of them stand; a list that begins with hours has them "
+    "throughout."""
+    if not found:
+        return []
+    brackets = [one.bracket for one in found]
+    common = max(dict.fromkeys(brackets), key=brackets.count)
+    if brackets.count(common) >= 3 or common:
+        found = [one for one in found if one.bracket == common]
+    if found[0].colons == 2 and found[0].padded:
+        found = [one for one in found if one.colons == 2]
+    return list(found)
+
+
+def _increasing(found: Sequence[Clock]) -> list[Clock]:
+    """Return the longest run of times that never decrease, leaving out the others."""
+    if len(found) > 400:
+        return list(found)
+    lengths = [1] * len(found)
+    before = [-1] * len(found)
+    for i, one in enumerate(found):
+        for j in range(i):
+            if found[j].seconds <= one.seconds and lengths[j] + 1 > lengths[i]:
+                lengths[i], before[i] = lengths[j] + 1, j
+    if not lengths:
+        return []
+    at = max(range(len(found)), key=lambda i: lengths[i])
+    chain: list[Clock] = []
+    while at >= 0:
+        chain.append(found[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _split_bullets(line: NoteLine) -> list[NoteLine]:
+    """Divide a line in which the bullets of a list stand between words."""
+    cuts = [
+        (match.start(), match.end())
+        for match in _GLUED_BULLET.finditer(line.text)
+        if not any(one.start < match.end() and match.start() < one.end for one in line.links)
+    ]
+    if len(cuts) < 2:
+        return [line]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(line.text)]
+    parts = [trimmed(line.part(one, two)) for one, two in zip(starts, ends, strict=True)]
+    return [
+        replace(one, is_bullet=line.is_bullet or number > 0, depth=max(line.depth, int(number > 0)))
+        for number, one in enumerate(parts)
+        if one.text
+    ]
+
+
+def _starts_timed(line: NoteLine) -> bool:
+    return lead_clock(line.plain) is not None

@@ -1,0 +1,225 @@
+"""Reads plain text and Markdown show notes into lines: bullets, headings, bold lines, and links of every form."""
+
+import re
+
+from explorer.model.show_notes.note_line import MOST_LINES, NoteLine, NoteLink, is_rule, trimmed, visible
+
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S))")
+_DRAWN = re.compile(r"^[\s│├└─┌┐┘┬┴┼|]*[├└]─*\s*")
+_BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*:?\s*$")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<!\w)_(?=\S))(.{1,300}?)(?<=\S)\1(?!\w)")
+_ADDRESS = re.compile(r"(?:https?://|www\.(?=\w))[^\s<>\"“”|]+", re.IGNORECASE)
+_BARE_HOSTS = re.compile(
+    r"(?<![\w./@-])(?:arxiv\.org/(?:abs|pdf|html)/|openreview\.net/(?:forum|pdf)\?|(?:dx\.)?doi\.org/10\."
+    r"|alphaxiv\.org/abs/|huggingface\.co/papers/|(?:www\.)?biorxiv\.org/content/|pubmed\.ncbi\.nlm\.nih\.gov/\d"
+    r"|aclanthology\.org/|proceedings\.mlr\.press/)[^\s<>\"“”|]+",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"^\s{0,3}\[([^\]\n]{1,200})\]:\s*<?(https?://\S+?)>?\s*(?:[\"'(].*)?$", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LIQUID = re.compile(r"\{%.*?%\}")
+_LONGEST_LINK = 600
+
+
+def text_lines(source: str) -> list[NoteLine]:
+    """Return the lines of plain text or Markdown."""
+    source = _LIQUID.sub("", _COMMENT.sub("", visible(source.replace("\r\n", "\n").replace("\r", "\n"))))
+    references: dict[str, str] = {}
+    kept: list[tuple[str, bool]] = []
+    for raw in _whole_links(source.split("\n")[:MOST_LINES]):
+        if match := _REFERENCE.match(raw):
+            references[match[1].casefold()] = match[2]
+            kept.append(("", False))
+            continue
+        kept.append((raw, False))
+    lines: list[NoteLine] = []
+    gap = False
+    for raw, _ in kept:
+        if not raw.strip():
+            gap = True
+            continue
+        line = _line(raw, references, gap)
+        gap = False
+        if line is not None:
+            lines.append(line)
+    return lines
+
+
+def linked(line: NoteLine) -> NoteLine:
+    """Return the line with the addresses that its text spells as links, and Markdown's links and emphasis resolved."""
+    text, links = _resolve_links(line, {})
+    text, links = _drop_emphasis(text, links)
+    return NoteLine(
+        text,
+        links,
+        heading=line.heading,
+        depth=line.depth,
+        is_bullet=line.is_bullet,
+        bold=line.bold,
+        after_gap=line.after_gap,
+        is_rule=line.is_rule,
+        offset=line.offset,
+    )
+
+
+def _whole_links(lines: list[str]) -> list[str]:
+    """Return lines with those joined over which the text of a Markdown link is broken."""
+    found: list[str] = []
+    for line in lines:
+        if found and (at := found[-1].rfind("[")) >= 0 and "]" not in found[-1][at:] and 0 < line.find("](") < 200:
+            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
+        else:
+            found.append(line)
+    return found
+
+
+def _line(raw: str, references: dict[str, str], gap: bool) -> NoteLine | None:
+    if is_rule(raw):
+        return NoteLine("---", is_rule=True, after_gap=True)
+    heading, depth, bullet = 0, 0, False
+    text = raw.expandtabs(4)
+    while (quoted := text.lstrip()).startswith(">"):
+        text = quoted[1:].removeprefix(" ")
+    if match := _HEADING.match(text):
+        heading, text = len(match[1]), match[2]
+    elif match := _DRAWN.match(text):
+        text, bullet, depth = text[match.end() :], True, 1
+    elif match := _BULLET.match(text):
+        depth = 1 + len(match["indent"]) // 2
+        text, bullet = text[match.end() :], True
+    bold = bool(_BOLD_LINE.match(text))
+    spelled = NoteLine(text, heading=heading, depth=depth, is_bullet=bullet, bold=bold, after_gap=gap)
+    text, links = _resolve_links(spelled, references)
+    text, links = _drop_emphasis(text, links)
+    if not text.strip():
+        return None
+    line = NoteLine(text, links, heading=heading, depth=depth, is_bullet=bullet, bold=bold, after_gap=gap)
+    return trimmed(line)
+
+
+def _resolve_links(line: NoteLine, references: dict[str, str]) -> tuple[str, tuple[NoteLink, ...]]:
+    """Replace ``[text](address)`` by its text, and find the addresses that stand in the text."""
+    source, given = line.text, sorted(line.links, key=lambda one: one.start)
+    text = ""
+    links: list[NoteLink] = []
+    moved: list[tuple[int, int]] = []  # a place in the source, and where it is now
+    at = 0
+    while (start := source.find("[", at)) >= 0:
+        found = _markdown_link(source, start, references)
+        if found is None:
+            text, at = text + source[at : start + 1], start + 1
+            continue
+        label, address, end = found
+        begin = start - 1 if source[start - 1 : start] == "!" else start
+        text += source[at:begin]
+        links.append(NoteLink(len(text), len(text) + len(label), address))
+        text, at = text + label, end
+        moved.append((end, len(text)))
+    text += source[at:]
+
+    def now(place: int) -> int:
+        shift = 0
+        for before, after in moved:
+            if before <= place:
+                shift = after - before
+        return place + shift
+
+    links += [NoteLink(now(one.start), now(one.end), one.address) for one in given]
+    taken = [(one.start, one.end) for one in links]
+    for pattern in (_ADDRESS, _BARE_HOSTS):
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            address, end = _ended(match.start(), match[0])
+            if "://" not in address:
+                address = f"https://{address}"
+            links.append(NoteLink(match.start(), end, address))
+            taken.append((match.start(), end))
+    return text, tuple(sorted(links, key=lambda one: one.start))
+
+
+def _markdown_link(source: str, start: int, references: dict[str, str]) -> tuple[str, str, int] | None:
+    """Return the text, the address and the end of the link that starts with a bracket, if one does."""
+    depth, at = 0, start
+    limit = min(len(source), start + _LONGEST_LINK)
+    while at < limit:
+        if source[at] == "[":
+            depth += 1
+        elif source[at] == "]":
+            depth -= 1
+            if depth == 0:
+                break
+        at += 1
+    else:
+        return None
+    label = source[start + 1 : at]
+    if source[at + 1 : at + 2] == "(":
+        # Addresses hold brackets and parentheses (DOIs of the 1990s): the link ends where they are in balance.
+        depth, end = 0, at + 1
+        limit = min(len(source), end + 2 * _LONGEST_LINK)
+        while end < limit:
+            if source[end] == "(":
+                depth += 1
+            elif source[end] == ")":
+                depth -= 1
+                if depth == 0:
+                    break
+            end += 1
+        else:
+            return None
+        target = source[at + 2 : end].strip()
+        target = re.sub(r"\s+[\"'].*[\"']$", "", target).strip("<>").strip()
+        if re.match(r"https?://|#|/|www\.", target, re.IGNORECASE):
+            return label, target.replace(" ", ""), end + 1
+        return None
+    if source[at + 1 : at + 2] == "[":
+        close = source.find("]", at + 2)
+        if 0 <= close < at + 200 and (known := references.get((source[at + 2 : close] or label).casefold())):
+            return label, known, close + 1
+    if known := references.get(label.casefold()):
+        return label, known, at + 1
+    return None
+
+
+def _ended(start: int, address: str) -> tuple[str, int]:
+    """Return an address found in a text without what follows it there, and where it ends."""
+    # In text whose line ends are lost, the next bullet or address is glued to it.
+    glued = re.search(r"(?<=.{8})(?:https?://)|-\s?$|-(?=[A-Z][a-z]+[\s:])|\*+", address[1:], re.IGNORECASE)
+    if glued and not re.search(r"doi\.org/$", address[: glued.start() + 1]):
+        address = address[: glued.start() + 1]
+    while address and (
+        address[-1] in ".,;:!?'’”\"…*_"
+        or (address[-1] in ")]" and address.count(address[-1]) > address.count({")": "(", "]": "["}[address[-1]]))
+    ):
+        address = address[:-1]
+    if "(" not in address and ")" in address:
+        address = address.split(")")[0]
+    return address, start + len(address)
+
+
+def _drop_emphasis(text: str, links: tuple[NoteLink, ...]) -> tuple[str, tuple[NoteLink, ...]]:
+    """Remove Markdown's marks of bold and italics, outside of addresses."""
+    if "*" not in text and "_" not in text:
+        return text, links
+    for _ in range(4):
+        spans = [(one.start, one.end) for one in links if text[one.start : one.end] == one.address]
+        match = next(
+            (
+                one
+                for one in _EMPHASIS.finditer(text)
+                if not any(start < one.end() and one.start() < end for start, end in spans)
+            ),
+            None,
+        )
+        if match is None:
+            break
+        width = len(match[1])
+        cuts = (match.start(), match.end() - width)
+        text = text[: cuts[0]] + text[cuts[0] + width : cuts[1]] + text[match.end() :]
+
+        def now(place: int, cuts: tuple[int, int] = cuts, width: int = width) -> int:
+            return place - sum(max(0, min(width, place - cut)) for cut in cuts)
+
+        links = tuple(NoteLink(now(one.start), now(one.end), one.address) for one in links)
+    return text, links

@@ -1,0 +1,331 @@
+"""Finds the lists of times in show notes: which lines have a time of the episode, and which of these belong "
+"together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
+from explorer.model.show_notes.note_heads import (
+    bare_head,
+    head_kind,
+    is_boilerplate,
+)
+from explorer.model.show_notes.note_line import NoteLine, is_rule, trimmed
+
+LONGEST_TITLE = 300
+"""Maximum number of characters of a segment's title."""
+MOST_SEGMENTS = 1000
+_LIST_TITLE = 200
+_TRANSCRIPT_MARKS = 60
+_SLACK_S = 60
+_MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
+_ORDINAL = re.compile(r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b", re.IGNORECASE)
+_SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
+_CHAPTER_TAG = re.compile(r"\s*#(?:c|chapter)\b\s*$", re.IGNORECASE)
+_KIND_TAG = re.compile(r"\s*#[a-z]{1,12}\b\s*$", re.IGNORECASE)
+_SPEAKER = re.compile(
+    r"^(?:speaker \d+|[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})\s*:?$|^[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}:\s"
+)
+
+
+@dataclass(slots=True)
+class TimedLine:
+    """A line with a time: the index of the line, the seconds, and the title without the time.
+
+    ``length`` is a second time of the line (a duration, where a list has a column of them). ``details`` are the
+    indices of the untimed lines that follow.
+    """
+
+    index: int
+    seconds: int
+    title: NoteLine
+    clock: Clock
+    is_trail: bool = False
+    is_mark: bool = False
+    until: int | None = None
+    length: int | None = None
+    details: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TimeList:
+    """Lines with times that belong together, and the head above them; ``dropped`` are lines whose time is out of "
+    "order."""
+
+    items: list[TimedLine]
+    head: str = ""
+    head_index: int = -1
+    is_headed: bool = False
+    under_references: bool = False
+    dropped: list[TimedLine] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Return the first time in seconds."""
+        return self.items[0].seconds
+
+    @property
+    def last(self) -> int:
+        """Return the last time in seconds."""
+        return self.items[-1].seconds
+
+
+def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
+    """Return the lines that begin or end with a time, in order."""
+    found: list[TimedLine] = []
+    for index, line in enumerate(lines):
+        plain = line.plain
+        if "-->" in plain:
+            continue
+        if _SNIP.match(plain) and found:
+            # An export of Snipd: the heading's time lies in the range that was kept, which begins earlier.
+            if (
+                (kept := trail_clock(plain)) is not None
+                and kept.until is not None
+                and kept.seconds <= found[-1].seconds
+            ):
+                found[-1].seconds, found[-1].until = kept.seconds, None
+            continue
+        if _MARK.match(plain) and not _ORDINAL.match(plain):
+            clock = next(clocks(plain), None)
+            if clock is not None:
+                found.append(TimedLine(index, clock.seconds, replace(line, text="", links=()), clock, is_mark=True))
+            continue
+        lead = lead_clock(plain)
+        trail = trail_clock(plain)
+        if lead is None and trail is None and (match := _ORDINAL.match(plain)):
+            # "Chapter 3 (00:12:10): Title"
+            rest = lead_clock(plain[match.end() :])
+            if rest is not None:
+                title = _title(line.part(match.end() + rest.end, len(plain)))
+                found.append(TimedLine(index, rest.seconds, title, rest, until=rest.until))
+                continue
+        if lead is not None and trail is not None and trail.start >= lead.end:
+            title = line.part(lead.end, trail.start)
+            found.append(TimedLine(index, lead.seconds, _title(title), lead, until=lead.until, length=trail.seconds))
+        elif lead is not None:
+            found.append(
+                TimedLine(index, lead.seconds, _title(line.part(lead.end, len(plain))), lead, until=lead.until)
+            )
+        elif trail is not None and len(plain) <= _LIST_TITLE:
+            title = _title(line.part(0, trail.start))
+            title = _title(title.part(0, len(re.sub(r"\s(?:at|@|bei|à)$", "", title.text))))
+            found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
+    return found
+
+
+def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
+    """Return the lists of times, and the lines with times that are marks of a transcript."""
+    timed = _chapters_alone(_strip_outsiders(timed_lines(lines)))
+    marks = [one for one in timed if one.is_mark]
+    timed = [one for one in timed if not one.is_mark]
+    if len(marks) >= 3:
+        # "Ann (00:04:40):" is how transcripts begin what Ann says; a time alone there is not a segment's.
+        timed = [one for one in timed if one.index < marks[0].index or lines[one.index].heading]
+    by_index = {one.index: one for one in timed}
+    groups: list[TimeList] = []
+    current: TimeList | None = None
+    head, head_index, headed, references, transcript = "", -1, False, False, False
+    for index, line in enumerate(lines):
+        one = by_index.get(index)
+        if one is None:
+            kind = head_kind(line)
+            if kind == "transcript":
+                transcript, current = True, None
+            elif kind in ("times", "references", "mentioned", "sponsors"):
+                # References may interrupt a list, as "See also" below one of its lines does: only a restart ends it.
+                if kind == "times":
+                    current, transcript = None, False
+                head, head_index = bare_head(line.plain), index
+                headed, references = kind == "times", kind in ("references", "mentioned")
+            elif kind is not None and current is None:
+                head, head_index, headed = bare_head(line.plain), index, False
+            elif kind is None and _names_times(line):
+                head, head_index, headed, references, current = bare_head(line.plain), index, True, False, None
+            continue
+        if transcript:
+            marks.append(one)
+            continue
+        if current is None or one.seconds < current.last:
+            if current is not None and head_index < current.items[-1].index:
+                following = _next(timed, one)
+                if following is not None and following.seconds >= current.last:
+                    current.dropped.append(one)  # one time too early, and those after it in order again
+                    continue
+                if len(current.items) >= 2 and one.seconds >= current.items[-2].seconds and one.seconds > current.first:
+                    current.dropped.append(current.items.pop())  # the one before was too late
+                    current.items.append(one)
+                    continue
+            current = TimeList([], head, head_index, headed, references)
+            groups.append(current)
+        current.items.append(one)
+    kept: list[TimeList] = []
+    for group in groups:
+        _drop_durations(group)
+        _join_lone(group, lines)
+        if _is_transcript(group, lines):
+            marks += group.items
+        elif _is_list(group, duration_s):
+            kept.append(group)
+        else:
+            group.dropped += group.items
+    return kept, sorted(marks, key=lambda one: one.index)
+
+
+def _names_times(line: NoteLine) -> bool:
+    """Return whether a line is short and names times, as "Section A timestamps (from its own start):" does."""
+    return (
+        len(line.text) <= 90
+        and bool(re.search(r"\b(?:time ?stamps?|time ?codes?|chapters)\b", line.plain, re.IGNORECASE))
+        and (line.plain.rstrip().endswith(":") or line.heading > 0 or line.bold)
+    )
+
+
+def _next(timed: Sequence[TimedLine], one: TimedLine) -> TimedLine | None:
+    at = next((i for i, other in enumerate(timed) if other is one), len(timed))
+    return timed[at + 1] if at + 1 < len(timed) and timed[at + 1].index - one.index <= 12 else None
+
+
+def _title(line: NoteLine) -> NoteLine:
+    """Return a title without the marks between it and its time."""
+    start = len(line.text) - len(re.sub(r"^[\s\-–—:：|•*_.,~>)\]]+(?=\S)", "", line.text))
+    end = len(re.sub(r"[\s\-–—:：|•*_]+$", "", line.text))
+    if not any(char.isalnum() for char in line.text[start:]):
+        return replace(line, text="", links=())
+    return trimmed(line.part(start, max(start, end)))
+
+
+def _chapters_alone(timed: list[TimedLine]) -> list[TimedLine]:
+    """Keep the chapters of Open Shownotes, where each line ends with its kind and only ``#c`` is a chapter."""
+    chapters = [one for one in timed if _CHAPTER_TAG.search(one.title.text)]
+    tagged = [one for one in timed if _KIND_TAG.search(one.title.text)]
+    if len(chapters) < 2 or len(tagged) < len(timed) / 2:
+        return timed
+    for one in chapters:
+        end = len(_CHAPTER_TAG.sub("", one.title.text))
+        one.title = _title(one.title.part(0, end))
+    return chapters
+
+
+def _strip_outsiders(timed: list[TimedLine]) -> list[TimedLine]:
+    """Leave out what only looks like the times of the list around it: ratios and times with a slip."""
+    loose = [one for one in timed if is_loose_line(one)]
+    careful = len(timed) - len(loose)
+    zero = any(one.seconds == 0 for one in loose)
+    return timed if zero or careful < 2 else [one for one in timed if one not in loose]
+
+
+def is_loose_line(one: TimedLine) -> bool:
+    """Return whether the seconds of a line's time have one digit."""
+    return one.clock.colons > 0 and one.clock.end - one.clock.start < 8 and _loose(one)
+
+
+def _loose(one: TimedLine) -> bool:
+    # A padded time of one colon has at least five characters, an unpadded one four.
+    width = one.clock.end - one.clock.start - (2 if one.clock.bracket else 0)
+    if one.until is not None:
+        return False
+    digits = len(str(one.seconds // 60)) if not one.clock.padded else max(2, len(str(one.seconds // 60)))
+    return one.clock.colons == 1 and width < digits + 3
+
+
+def _drop_durations(group: TimeList) -> None:
+    """Tell a column of lengths from titles that end with a time: each start and length give the next start."""
+    items = group.items
+    fits = sum(
+        1 for one, two in pairwise(items) if one.length is not None and abs(one.seconds + one.length - two.seconds) <= 1
+    )
+    known = sum(one.length is not None for one in items)
+    if known and fits < max(1, (known - 1) // 2):
+        for one in items:
+            one.length = None
+
+
+def _join_lone(group: TimeList, lines: Sequence[NoteLine]) -> None:
+    """Give times that stand on a line of their own the line after them, or the one before, as their title."""
+    lone = [one for one in group.items if not one.title.text]
+    if len(lone) < max(2, (len(group.items) + 1) // 2):
+        return
+    taken = {one.index for one in group.items}
+
+    def usable(index: int) -> bool:
+        return (
+            0 <= index < len(lines)
+            and index not in taken
+            and not lines[index].is_rule
+            and len(lines[index].text) <= 150
+        )
+
+    after = [usable(one.index + 1) for one in lone]
+    speech = [lines[one.index + 1].plain.rstrip() for one, fits in zip(lone, after, strict=True) if fits]
+    if speech and sum(text.endswith((".", "。", "!", "?", "！", "？", ",", "、")) for text in speech) > len(speech) / 2:
+        return
+    before = [usable(one.index - 1) and head_kind(lines[one.index - 1]) in (None, "other") for one in lone]
+    step = 1 if sum(after) >= sum(before) else -1
+    if step == 1 and sum(after) == sum(before) and usable(lone[0].index - 1) and not usable(lone[-1].index + 1):
+        step = -1
+    for one in lone:
+        if usable(one.index + step):
+            one.title = lines[one.index + step]
+            taken.add(one.index + step)
+
+
+def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
+    """Return whether the times are marks in speech: many of them, long text between, or the names of speakers."""
+    items = group.items
+    if len(items) < 3:
+        return False
+    lengths = [len(one.title.text) for one in items]
+    lone = sum(not length for length in lengths)
+    named = [one.title.plain for one in items if _SPEAKER.match(one.title.plain)]
+    words = {re.split(r":\s", text)[0].rstrip(":").casefold() for text in named}
+    if len(named) >= len(items) / 2 and len(words) <= max(2, len(named) / 2) and len(items) >= 5:
+        return True
+    if median(lengths) > 220 or lone > len(items) / 2:
+        return True
+    steps = [two.seconds - one.seconds for one, two in pairwise(items)]
+    fractions = sum(bool(re.search(r"[.,]\d{3}", lines[one.index].plain[: one.clock.end + 4])) for one in items)
+    if fractions == len(items) and median(steps) < 20:
+        return True
+    sentences = sum(one.title.plain.rstrip().endswith((".", "?", "!", ",")) for one in items)
+    if len(items) > _TRANSCRIPT_MARKS and (median(lengths) > 90 or median(steps) < 25):
+        return True
+    if len(items) >= 15 and median(steps) <= 8:
+        return True
+    between = [
+        sum(len(lines[i].text) for i in range(one.index + 1, min(two.index, one.index + 40)))
+        for one, two in pairwise(items)
+    ]
+    return (
+        not group.is_headed
+        and not any(lines[one.index].heading for one in items)
+        and not items[0].is_trail
+        and len(items) >= 8
+        and sentences > len(items) / 2
+        and median(lengths) > 120
+        and median(between or [0]) >= 0
+    )
+
+
+def _is_list(group: TimeList, duration_s: int | None) -> bool:
+    items = group.items
+    if duration_s:
+        late = [one for one in items if one.seconds > duration_s + _SLACK_S]
+        if len(late) > len(items) / 3:
+            return False
+        group.items = items = [one for one in items if one not in late]
+        group.dropped += late
+    if not items:
+        return False
+    titled = [one for one in items if one.title.text and not is_rule(one.title.text)]
+    if len(titled) < len(items) * 0.6:
+        return False
+    if items[0].is_trail or sum(one.is_trail for one in items) > len(items) / 2:
+        return len(items) >= 3 and items[-1].seconds > items[0].seconds
+    least = 1 if group.is_headed or group.under_references else 3 if not items[0].seconds <= 1 else 2
+    if len(items) < least:
+        return False
+    return not (len(items) < 3 and any(is_boilerplate(one.title.text) for one in items))

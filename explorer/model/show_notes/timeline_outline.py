@@ -1,0 +1,479 @@
+"""Makes sections and segments of the lists of times in show notes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from explorer.model import timecode
+from explorer.model.show_notes.note_heads import ADVERT, bare_head, cut_boilerplate, head_kind, is_boilerplate
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_mention import is_title, person_names
+from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
+from explorer.model.show_notes.time_list import LONGEST_TITLE, MOST_SEGMENTS, TimedLine, TimeList, time_lists
+from explorer.model.show_notes.title_similarity import similarity
+
+_SECTION = re.compile(
+    r"^(?:section|part|segment|block|act)\s+(?P<letter>[A-Z]|\d{1,2}|[IVX]{1,4}|one|two|three|four|five"
+    r"|six)\b\s*[:.–—-]*\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+_PART_HEAD = re.compile(r"^(?:section|part|segment|block)\s+(?P<letter>[A-Z]|\d{1,2}|[IVX]{1,4})\b", re.IGNORECASE)
+_LETTERED = re.compile(r"^(?P<letter>[A-Z])\s*[:.)–-]\s+(?P<title>\S.*)$")
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|#\d{1,2}[.:]?)\s+(?=\D)")
+_CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
+_END = re.compile(
+    r"^(?:end(?:\s+of\s+(?:the\s+)?(?:part|episode|show|podcast)?.*)?)$|^(?:fin|ende|終わり)$", re.IGNORECASE
+)
+_BEGINNINGS = frozenset(
+    [
+        "We",
+        "This",
+        "The",
+        "A",
+        "An",
+        "In",
+        "How",
+        "Why",
+        "Our",
+        "It",
+        "To",
+        "And",
+        "Plus",
+        "Researchers",
+        "When",
+        "What",
+        "Two",
+        "Three",
+    ]
+)
+_SLACK_S = 60
+_DETAILS = 40
+
+
+@dataclass(slots=True)
+class Outline:
+    """The timeline of an episode as far as times tell it, and which lines of the notes it used.
+
+    ``details`` are the indices of the lines below each segment's line. ``references`` are lists of times that belong to
+    references, not to segments. ``transcript_at`` is the index of the line where a transcript begins.
+    """
+
+    sections: list[ParsedSection] = field(default_factory=list)
+    segments: list[ParsedSegment] = field(default_factory=list)
+    details: dict[int, list[int]] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    references: list[TimeList] = field(default_factory=list)
+    marks: list[TimedLine] = field(default_factory=list)
+    transcript_at: int | None = None
+    head_index: int = -1
+
+
+def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
+    """Return the sections and segments of show notes; what is doubtful is added to ``notes.doubts``."""
+    lists, marks = time_lists(lines, notes.duration_s)
+    made = Outline(marks=marks, transcript_at=_transcript_start(lines, marks))
+    main = _main_list(lists)
+    if main is None:
+        _sections_of_transcript(lines, made, notes)
+        return made
+    others = _merged(main, [one for one in lists if one is not main], made)
+    made.head_index = main.head_index
+    for one in main.dropped:
+        notes.doubts.append(
+            Doubt("time", f"“{one.title.text[:80]}” has a time that is out of order and was left out.", one.index)
+        )
+    _fill(lines, main, made, notes)
+    for part in others:
+        _add_part(lines, part, made, notes)
+    return made
+
+
+def section_letter(head: str) -> tuple[str | None, str]:
+    """Return the letter and the title of a section's head: "Section A: Vision" and "A: Vision" are A and Vision."""
+    if match := _SECTION.match(head):
+        return match["letter"].upper(), match["title"].strip() or head
+    if match := _LETTERED.match(head):
+        return match["letter"], match["title"].strip()
+    return None, head
+
+
+def _transcript_start(lines: Sequence[NoteLine], marks: Sequence[TimedLine]) -> int | None:
+    for index, line in enumerate(lines):
+        if head_kind(line) == "transcript":
+            return index
+    return marks[0].index if marks else None
+
+
+def _main_list(lists: Sequence[TimeList]) -> TimeList | None:
+    usable = [one for one in lists if not one.under_references and not _PART_HEAD.match(one.head)]
+    usable = usable or [one for one in lists if not _PART_HEAD.match(one.head)] or list(lists)
+    if not usable:
+        return None
+    return max(
+        usable,
+        key=lambda one: (
+            one.is_headed and len(one.items) >= 3,
+            one.last - one.first > 0,
+            min(one.last, 36000),
+            len(one.items),
+        ),
+    )
+
+
+def _merged(main: TimeList, others: Sequence[TimeList], made: Outline) -> list[TimeList]:
+    """Add to the main list what continues it; return the lists with a clock of their own."""
+    left: list[TimeList] = []
+    times = {one.seconds for one in main.items}
+    for other in others:
+        same = sum(one.seconds in times for one in other.items)
+        if same >= max(2, len(other.items) * 0.6):
+            made.used |= {one.index for one in other.items}  # the same list again
+        elif other.under_references:
+            made.references.append(other)
+            made.used |= {one.index for one in other.items}
+        elif _PART_HEAD.match(other.head):
+            left.append(other)
+        elif other.first >= main.last and other.items[0].index > main.items[-1].index:
+            main.items += other.items
+        elif other.last <= main.first and other.items[-1].index < main.items[0].index:
+            main.items[:0] = other.items
+        else:
+            left.append(other)
+    return left
+
+
+def _level(lines: Sequence[NoteLine], one: TimedLine) -> int:
+    line = lines[one.index]
+    if line.heading:
+        return line.heading
+    if line.is_bullet or line.depth:
+        return 20 + line.depth
+    return 10 if line.bold else 20
+
+
+def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: ParsedNotes) -> None:
+    items = main.items[:MOST_SEGMENTS]
+    made.used |= {one.index for one in items}
+    if main.head_index >= 0:
+        made.used.add(main.head_index)
+    heads = _untimed_heads(lines, main)
+    levels = [_level(lines, one) for one in items]
+    named = [_SECTION.match(one.title.text) for one in items]
+    many_sections = 2 <= sum(map(bool, named)) <= len(items) / 2
+    numbered = sum(bool(_NUMBER.match(one.title.text)) for one in items) > 0.6 * len(items)
+    open_section: int | None = None
+    speakers = _has_speakers(items)
+    for number, one in enumerate(items):
+        for index in heads.get(number, ()):
+            letter, title = section_letter(bare_head(lines[index].text))
+            made.sections.append(ParsedSection(title, one.seconds, letter, index))
+            made.used.add(index)
+            open_section = len(made.sections) - 1
+        following = items[number + 1] if number + 1 < len(items) else None
+        is_section = following is not None and (
+            (levels[number] < levels[number + 1] and not _closed(lines, one, following))
+            or bool(named[number] and not named[number + 1] and (following.seconds == one.seconds or many_sections))
+        )
+        details = _details(lines, one, following, made)
+        if is_section:
+            letter, title = section_letter(_clean(one.title.text, last=False))
+            made.sections.append(ParsedSection(title, one.seconds, letter, one.index))
+            open_section = len(made.sections) - 1
+            continue
+        if following is None and _END.match(one.title.text.strip()) and len(items) > 1:
+            if notes.duration_s is None and one.seconds > 0:
+                notes.duration_s = one.seconds
+            continue
+        segment = _segment(one, speakers, last=following is None)
+        if numbered:
+            segment.title = _NUMBER.sub("", segment.title) or segment.title
+        if segment.title.endswith(("…", "...")):
+            notes.is_truncated = notes.is_truncated or following is None
+        segment.section = open_section
+        made.segments.append(segment)
+        made.details[len(made.segments) - 1] = details
+        made.used.update(details)
+    _set_ends(made.segments, notes.duration_s, items)
+
+
+def _closed(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine) -> bool:
+    """Return whether a line between two timed ones ends what the first could head."""
+    own = lines[one.index].depth
+    return any(lines[index].is_bullet and lines[index].depth <= own for index in range(one.index + 1, following.index))
+
+
+def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment:
+    line = one.title
+    text = line.text
+    for link in reversed(line.links):
+        shown = line.anchor(link)
+        label = link.end >= len(text.rstrip(" )].")) and link.start > 0 and not is_title(shown)
+        if "://" in shown or shown.startswith("www.") or label:
+            text = text[: link.start] + text[link.end :]
+    title = _clean(text, last=last)
+    persons: tuple[str, ...] = ()
+    if has_speakers and (match := re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)):
+        persons = person_names(match[1])
+        if persons:
+            title = title[: match.start()].strip()
+    return ParsedSegment(
+        one.seconds,
+        one.until if one.until and one.until > one.seconds else None,
+        title[:LONGEST_TITLE],
+        speakers=persons,
+        is_advert=bool(ADVERT.search(title)),
+        line=one.index,
+    )
+
+
+def _clean(text: str, *, last: bool) -> str:
+    """Return a segment's title without what is not the title."""
+    text = re.sub(r"\s+", " ", text).strip()
+    if last:
+        text = cut_boilerplate(text)
+    text = _CHAPTER.sub("", text)
+    text = re.sub(
+        r"\s*[\[(]\s*(?:link|links|paper|arxiv|pdf|openreview|code|video)?(?:\s*[,/|]\s*(?:paper|arxiv|pdf"
+        r"|openreview|code|video|link))*\s*[\])]\s*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"<\s*>", "", text)
+    text = _without_body(text)
+    text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
+    if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
+        text = text[:-1]
+    if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
+        text = text[1:-1]
+    return text.strip()
+
+
+def _without_body(text: str) -> str:
+    """Cut the paragraph that is glued to a title: where a capital follows a small letter without a blank."""
+    for match in re.finditer(r"(?P<left>[A-Za-z’']{3,}|\w[?!.])(?=(?P<right>[A-Z][a-z]*)(?:\s|['’]))", text):
+        left = match["left"]
+        # "Big clocksBody text" is glued, "Is ImageNet worth" is not: no capital in the word before, or a long text.
+        sure = left.islower() or left[-1] in "?!." or match["right"] in _BEGINNINGS or left == "Highlights"
+        if (
+            4 <= match.end() <= 90
+            and left[-1] not in "’'"
+            and (left[-1].islower() or left[-1] in "?!.")
+            and (sure or len(text) >= 90)
+        ):
+            return text[: match.end()]
+    if label := re.search(
+        r"(?<=[a-z?!.])(?=(?:Research (?:Article|Highlight|article)|News and Views|Books Review)s?:)", text
+    ):
+        return text[: label.start()]
+    return text
+
+
+def _has_speakers(items: Sequence[TimedLine]) -> bool:
+    """Return whether the parentheses at the ends of titles hold persons, in this list."""
+    ends = [
+        match[1]
+        for one in items
+        if (match := re.search(r"\(([^()]{3,160})\)\s*\.?$", one.title.text)) and person_names(match[1])
+    ]
+    several = sum(len(person_names(one)) > 1 for one in ends)
+    likely = sum(len(one.split()) in (2, 3) for one in ends)
+    return bool(several) or (likely >= 2 and likely >= len(ends) * 0.6)
+
+
+def _untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[int]]:
+    """Return the lines without a time that head those after them, by the number of the item that they precede."""
+    items = main.items
+    taken = {one.index for one in items}
+    found: dict[int, list[int]] = {}
+    plain_heads: dict[int, int] = {}
+    bulleted = sum(lines[one.index].is_bullet for one in items) > len(items) / 2
+    for number, one in enumerate(items):
+        start = items[number - 1].index + 1 if number else max(main.head_index + 1, one.index - 6, 0)
+        for index in range(start, one.index):
+            line = lines[index]
+            if index in taken or line.is_rule:
+                continue
+            kind = head_kind(line)
+            if kind in ("times", "sponsors", "boilerplate", "transcript", "mentioned"):
+                continue
+            if (kind is not None and (line.heading or line.bold)) and (number or main.is_headed or line.heading > 1):
+                if _leads(lines, index, one.index):
+                    found.setdefault(number, []).append(index)
+            elif (
+                index == one.index - 1
+                and 2 <= len(line.text) <= 60
+                and not line.links
+                and not re.search(r":\s\S", line.plain)
+                and not line.plain.rstrip().endswith((".", "!", "?", ",", ";", "…"))
+                and line.text[:1].isupper()
+                and (not line.is_bullet or (bulleted and line.depth < lines[one.index].depth))
+                and (bulleted or line.after_gap or len(line.text) <= 45)
+                and (number > 0 or main.is_headed)
+            ):
+                plain_heads[number] = index
+    if len([number for number in plain_heads if number > 0]) >= 1 and len(plain_heads) >= 2 - bulleted:
+        for number, index in plain_heads.items():
+            found.setdefault(number, []).append(index)
+    return {number: indices[-1:] for number, indices in found.items()}
+
+
+def _leads(lines: Sequence[NoteLine], head: int, item: int) -> bool:
+    """Return whether only short text stands between a head and the timed line below it."""
+    return sum(len(lines[index].text) for index in range(head + 1, item)) <= 400
+
+
+def _details(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine | None, made: Outline) -> list[int]:
+    """Return the lines below a timed line that belong to it."""
+    end = following.index if following is not None else len(lines)
+    own = lines[one.index]
+    found: list[int] = []
+    for index in range(one.index + 1, min(end, one.index + 1 + 400)):
+        line = lines[index]
+        if index in made.used and index != one.index:
+            continue
+        kind = head_kind(line)
+        if kind == "transcript" or line.is_rule:
+            break
+        if following is None:
+            deeper = line.depth > own.depth
+            if len(found) >= _DETAILS:
+                break
+            if (kind not in (None, "mentioned") and not deeper) or is_boilerplate(line.plain):
+                break
+            if not deeper and (line.after_gap or (own.depth and not line.depth) or (line.is_bullet and own.is_bullet)):
+                break
+        if line.text == one.title.text:
+            continue
+        found.append(index)
+    return found
+
+
+def _set_ends(segments: Sequence[ParsedSegment], duration_s: int | None, items: Sequence[TimedLine]) -> None:
+    last_time = items[-1].seconds if items else 0
+    for one, two in pairwise(segments):
+        one.end_s = one.end_s if one.end_s and one.end_s <= two.start_s else two.start_s
+    if segments and segments[-1].end_s is None:
+        end = duration_s if duration_s and duration_s > segments[-1].start_s else None
+        segments[-1].end_s = end if end or last_time <= segments[-1].start_s else last_time
+
+
+def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: ParsedNotes) -> None:
+    """Hang a list with a clock of its own below the section that its head names; leave it out where none does."""
+    made.used |= {one.index for one in part.items} | ({part.head_index} if part.head_index >= 0 else set())
+    section = _section_named(part.head, made.sections)
+    name = re.sub(r"\s*(?:time\s?-?stamps?|time\s?codes?|chapters)\b.*$", "", part.head, flags=re.IGNORECASE).strip(
+        " :–—-"
+    )
+    if section is None:
+        notes.doubts.append(
+            Doubt(
+                "part",
+                f"A second list of times, “{part.head[:60] or part.items[0].title.text[:60]}”, was left out: "
+                f"which part of the episode it belongs to is not said.",
+                part.items[0].index,
+            )
+        )
+        return
+    start = made.sections[section].start_s
+    later = [one.start_s for one in made.sections if one.start_s > start]
+    end = min(later) if later else notes.duration_s
+    shift = start if part.first < start else 0
+    if end is not None and part.last + shift > end + _SLACK_S:
+        notes.doubts.append(
+            Doubt(
+                "part",
+                f"The times of “{part.head[:60]}” go beyond its section and were left out.",
+                part.items[0].index,
+            )
+        )
+        return
+    speakers = _has_speakers(part.items)
+    segments: list[ParsedSegment] = []
+    for number, one in enumerate(part.items):
+        segment = _segment(one, speakers, last=number + 1 == len(part.items))
+        segment.start_s += shift
+        segment.end_s = segment.end_s + shift if segment.end_s else None
+        segment.part, segment.section = name or made.sections[section].title, section
+        segments.append(segment)
+        following = part.items[number + 1] if number + 1 < len(part.items) else None
+        details = _details(lines, one, following, made)
+        made.used.update(details)
+        made.details[len(made.segments) + number] = details
+    _set_ends(segments, end, ())
+    made.segments += segments
+
+
+def _section_named(head: str, sections: Sequence[ParsedSection]) -> int | None:
+    if match := _PART_HEAD.match(head):
+        letter = match["letter"].upper()
+        for index, one in enumerate(sections):
+            if one.letter == letter:
+                return index
+        if letter.isdigit() and 0 < int(letter) <= len(sections):
+            return int(letter) - 1
+        if (
+            len(letter) == 1
+            and letter.isalpha()
+            and ord(letter) - 65 < len(sections)
+            and not any(one.letter for one in sections)
+        ):
+            return ord(letter) - 65
+        return None
+    _, title = section_letter(head)
+    title = re.sub(r"\s*(?:time\s?-?stamps?|time\s?codes?|chapters)\b.*$", "", title, flags=re.IGNORECASE).strip(
+        " :–—-"
+    )
+    scores = [similarity(one.title, title) for one in sections]
+    best = max(scores, default=0)
+    return scores.index(best) if best >= 85 else None
+
+
+def _sections_of_transcript(lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:
+    """Give the headings of a transcript the time of the first mark below them: the topics of the episode."""
+    start = made.transcript_at
+    if start is None:
+        return
+    heads = [index for index in range(start, len(lines)) if lines[index].heading and head_kind(lines[index]) == "other"]
+    before = [index for index in range(start) if lines[index].heading and made.marks and index > made.marks[0].index]
+    heads = sorted({*heads, *before})
+    if not heads:
+        return
+    levels = sorted({lines[index].heading for index in heads})
+    level = next((one for one in levels if sum(lines[index].heading == one for index in heads) >= 2), levels[0])
+    heads = [index for index in heads if lines[index].heading == level]
+    times = [(one.index, one.seconds) for one in _speaker_marks(lines, start)]
+    for number, index in enumerate(heads):
+        end = heads[number + 1] if number + 1 < len(heads) else len(lines)
+        seconds = next((at for mark, at in times if index < mark < end), None)
+        if seconds is None:
+            continue
+        if made.segments and seconds < made.segments[-1].start_s:
+            continue
+        made.segments.append(ParsedSegment(seconds, None, _clean(lines[index].text, last=False), line=index))
+        made.details[len(made.segments) - 1] = list(range(index + 1, end))
+    _set_ends(made.segments, notes.duration_s, ())
+    made.used |= {index for details in made.details.values() for index in details} | set(heads)
+
+
+@dataclass(slots=True)
+class _Mark:
+    index: int
+    seconds: int
+
+
+def _speaker_marks(lines: Sequence[NoteLine], start: int) -> list[_Mark]:
+    found: list[_Mark] = []
+    for index in range(start, len(lines)):
+        match = re.match(
+            r"^[^()\[\]]{0,60}?[\[(]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[\])]\s*:?", lines[index].plain, re.ASCII
+        )
+        if match:
+            parts = [int(part) for part in match[1].split(":")]
+            total = 0
+            for part in parts:
+                total = total * 60 + part
+            if total <= timecode.MAX_SECONDS:
+                found.append(_Mark(index, total))
+    return found

@@ -1,0 +1,155 @@
+"""Compares the title of a segment with that of a paper: equal, shortened, a nickname, or a person's name."""
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from explorer.model.folded_text import fold
+
+_SESSION = re.compile(
+    r"\s*[-–—:(]*\s*(?:poster(?: session)?|oral(?: session)?|spotlight|q\s?&\s?a|continued|part \d+|\(cont[^)]*\)"
+    r"|paper|talk|explained)\s*\)?$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’+-][^\W_]+)*\+*")
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "how",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "this",
+        "that",
+        "to",
+        "towards",
+        "toward",
+        "via",
+        "we",
+        "what",
+        "when",
+        "why",
+        "with",
+        "you",
+        "your",
+        "models",
+        "model",
+        "language",
+        "large",
+        "learning",
+        "neural",
+        "networks",
+        "network",
+        "paper",
+        "talk",
+        "intro",
+        "training",
+        "data",
+        "using",
+        "new",
+        "more",
+    ]
+)
+
+
+def bare(title: str) -> str:
+    """Return a title's letters and digits, normalised, for comparison."""
+    return "".join(char for char in fold(title) if char.isalnum())
+
+
+def without_session(title: str) -> str:
+    """Return a title without "poster session", "Q&A" and the like at its end."""
+    shorter = _SESSION.sub("", title).strip(" -–—:(")
+    return shorter or title
+
+
+def similarity(segment: str, paper: str) -> int:
+    """Return how well a segment's title fits a paper's, 0 to 100; 85 and more is the same work."""
+    one, other = bare(without_session(segment)), bare(paper)
+    if not one or not other:
+        return 0
+    if one == other:
+        return 100
+    heads = {bare(re.split(r"[:–—]|\s-\s", text)[0]) for text in (paper,)} - {""}
+    if one in heads and len(one) >= 3:
+        return 96
+    if bare(re.split(r"[:–—]|\s-\s", segment)[0]) in heads and len(next(iter(heads))) >= 12:
+        return 94
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 16 and long.startswith(short):
+        return 95
+    if len(short) >= 20 and short in long:
+        return 92
+    ratio = int(fuzz.ratio(one, other))
+    if ratio >= 88:
+        return ratio
+    words = [word for word in _WORD.findall(without_session(segment)) if fold(word) not in _COMMON]
+    if len(words) == 1 and is_nickname(words[0]) and fold(words[0]) in {fold(word) for word in _WORD.findall(paper)}:
+        return 90
+    content = {fold(word) for word in words}
+    theirs = {fold(word) for word in _WORD.findall(paper)} - _COMMON
+    if (
+        len(content) >= 3
+        and len(content & theirs) >= 3
+        and len(content & theirs) >= 0.75 * min(len(content), len(theirs))
+    ):
+        return 86
+    return min(ratio, 84)
+
+
+def is_nickname(word: str) -> bool:
+    """Return whether a word looks like the name of a system: mixed or all capitals, digits, or 5 letters and more."""
+    return len(word) >= 3 and (
+        any(char.isupper() for char in word[1:]) or any(char.isdigit() for char in word) or len(word) >= 5
+    )
+
+
+def shares_person(text: str, persons: Iterable[str]) -> bool:
+    """Return whether a text names one of the persons, in full or by a first or last name of four letters and more."""
+    words = {fold(word) for word in _WORD.findall(text)}
+    for person in persons:
+        parts = [fold(part) for part in _WORD.findall(person)]
+        if not parts:
+            continue
+        if all(part in words for part in parts):
+            return True
+        if any(len(part) >= 4 and part in words for part in (parts[0], parts[-1])):
+            return True
+    return False
+
+
+def looks_like_paper(title: str) -> bool:
+    """Return whether a segment's title can be that of a paper: long, in capitals, or with a subtitle."""
+    words = title.split()
+    if re.search(
+        r"\b(?:talk|keynote|lecture|interview|panel|session|discussion|Q\s?&\s?A|podcast|episode)\b",
+        title,
+        re.IGNORECASE,
+    ):
+        return False
+    if len(words) < 4 or title.rstrip().endswith((".", "…", "!")) or title.count("?") > 1:
+        return False
+    capitals = sum(word[:1].isupper() or word[:1].isdigit() for word in words)
+    name, colon, subtitle = title.partition(": ")
+    if colon and len(subtitle.split()) >= 4 and (is_nickname(name.split()[0]) or len(name.split()) <= 6):
+        return capitals >= len(words) * 0.5
+    return len(words) >= 5 and capitals >= len(words) * 0.65 and not title.rstrip().endswith("?")
