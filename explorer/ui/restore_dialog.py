@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from explorer.app.shell.jobs import Job
+from explorer.app.shell.library_backups import LibraryBackups
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
+from explorer.model.library_backup import BackupContents, RestorePreview
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.versions_dialog import moment
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import push_button, text_label
-
-if TYPE_CHECKING:
-    from explorer.app.shell.jobs import Job
-    from explorer.app.shell.library_backups import LibraryBackups
-    from explorer.model.library_backup import BackupContents, RestorePreview
 
 _LIST = 232
 
@@ -34,7 +31,7 @@ class RestoreDialog(Dialog):
     """The Path of the backup to restore."""
 
     def __init__(
-        self, backups: "LibraryBackups", theme: Theme, parent: QWidget, ask_backup: Callable[[], Path | None]
+        self, backups: LibraryBackups, theme: Theme, parent: QWidget, ask_backup: Callable[[], Path | None]
     ) -> None:
         super().__init__(parent)
         self._backups, self._theme, self._ask_backup = backups, theme, ask_backup
@@ -123,7 +120,7 @@ class RestoreDialog(Dialog):
         if not self.list.count():
             self._show_empty()
 
-    def _counted(self, held: "BackupContents") -> str:
+    def _counted(self, held: BackupContents) -> str:
         return self.tr("{0} papers, {1} notes, {2} marks").format(held.papers, held.notes, held.marks)
 
     # The chosen one
@@ -143,11 +140,11 @@ class RestoreDialog(Dialog):
         self._shown = path
         self._follow(self._backups.preview(path), self._previewed)
 
-    def _previewed(self, change: "RestorePreview") -> None:
+    def _previewed(self, change: RestorePreview) -> None:
         if change.backup.path == self._shown:
             self._show(change)
 
-    def _show(self, change: "RestorePreview | None") -> None:
+    def _show(self, change: RestorePreview | None) -> None:
         self.back.setEnabled(change is not None)
         self.status.clear()
         for label in (self.title, self.counts, self.changes):
@@ -201,7 +198,7 @@ class RestoreDialog(Dialog):
         for button in (self.back, self.make, self.other):
             button.setEnabled(False)
 
-    def _follow(self, job: "Job", then: Callable[..., object]) -> None:
+    def _follow(self, job: Job, then: Callable[..., object]) -> None:
         """Call a method of the dialog with a job's result, unless the dialog is gone by then."""
         job.finished.connect(then)
         job.failed.connect(self._failed)

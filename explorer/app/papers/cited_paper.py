@@ -10,6 +10,7 @@ from explorer.app.shell.writer import Writer
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
 from explorer.model.reference_kinds import BibliographyEntry
+from explorer.model.title_match import named_in
 from explorer.store.database import Store
 
 _PATIENCE_MS = 5000
@@ -77,8 +78,6 @@ class CitedPaperFinder(QObject):
         SaveWait(self._writer, written, _PATIENCE_MS, self)
 
     def _by_title(self, text: str) -> Paper | None:
-        from explorer.model.title_match import named_in
-
         seen = self._store.data_version()
         if seen != self._seen:
             self._seen, self._titles = seen, self._store.papers.titles()
