@@ -13,7 +13,7 @@ from explorer.ui.reader.pages.trimmer import Trimmer
 
 
 class ArrangedPages(RotatedPages, ShownDocument, MovingPages, PageSurface, Protocol):
-    """The pages that are arranged and coloured."""
+    """The pages that are arranged and colored."""
 
     @property
     def zoom(self) -> float | None:
