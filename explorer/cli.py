@@ -275,6 +275,14 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help="everything is again as it is in the file, also what was changed or deleted since",
     )
 
+    one = command("import-episode", "add an episode from its show notes", "import_episode:import_episode")
+    one.add_argument("source", metavar="FILE", help="show notes as HTML, Markdown or text; - is standard input")
+    one.add_argument("--podcast", metavar="NAME", type=_words, default="", help="the podcast that it belongs to")
+    one.add_argument("--title", metavar="TITLE", type=_words, help="the episode's title (default: from the notes)")
+    one.add_argument("--duration", metavar="3:37:08", type=_time, help="the episode's length")
+    one.add_argument("--dry-run", action="store_true", help="only print what the notes say")
+    one.add_argument("--json", action="store_true", help="as JSON")
+
     one = command("restore", "make the library again what a backup holds", "restore_command:restore")
     one.add_argument(
         "backup", nargs="?", metavar="BACKUP", help="a name from the list, or any file (without: the list)"

@@ -8,9 +8,9 @@ from typing import Any, Literal
 SubjectKind = Literal["paper", "file", "episode", "section", "segment", "appearance", "resource"]
 
 USER, STAND_IN = "user", "stand-in"
-RANKS = (USER, "feed", "catalogue", "openreview", "arxiv", "file", "import", "guess", STAND_IN)
-"""The kinds of sources, by descending rank. ``stand-in`` is the program itself, which gives a paper known only by its
-id a title."""
+RANKS = (USER, "feed", "catalogue", "openreview", "arxiv", "file", "notes", "import", "guess", STAND_IN)
+"""The kinds of sources, by descending rank. ``notes`` are show notes, which shorten titles; ``stand-in`` is the program
+itself, which gives a paper known only by its id a title."""
 
 _OTHERWISE: dict[str, tuple[str, ...]] = {
     # A feed ranks first for its own files and pages; a catalogue ranks first for an episode's contents.

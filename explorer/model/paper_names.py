@@ -18,13 +18,19 @@ _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 _FORUM_LINK = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf)\?id=(?P<id>[A-Za-z0-9_-]{1,40})", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_PUBMED = re.compile(r"(?:pmid:\s*)?(?:(?:pmc:)?(?P<pmc>PMC))?(?P<number>\d{3,9})", re.ASCII | re.IGNORECASE)
+_PAGE = re.compile(r"https?://[!-~]{4,300}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DIGITS_OF_FILE = 16
 
 
 @dataclass(frozen=True, slots=True)
 class PaperNames:
-    """The names of a paper; unknown ones are None. ``slug`` is unique within its episode alone."""
+    """The names of a paper; unknown ones are None. ``slug`` is unique within its episode alone.
+
+    ``pmid`` and ``pmcid`` are its numbers at PubMed and PubMed Central, ``url`` is the page of a paper that has no
+    other name, at a conference or a publisher.
+    """
 
     arxiv: str | None = None
     doi: str | None = None
@@ -32,6 +38,9 @@ class PaperNames:
     episode_id: str | None = None
     slug: str | None = None
     sha256: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    url: str | None = None
 
     def all(self) -> tuple[str, ...]:
         """Return the known and well-formed names, the strongest first."""
@@ -39,6 +48,9 @@ class PaperNames:
             arxiv_name(self.arxiv) if self.arxiv else None,
             doi_name(self.doi) if self.doi else None,
             openreview_name(self.openreview) if self.openreview else None,
+            pubmed_name(self.pmid) if self.pmid else None,
+            pubmed_name(self.pmcid) if self.pmcid else None,
+            url_name(self.url) if self.url else None,
             catalogue_name(self.episode_id, self.slug) if self.episode_id and self.slug else None,
             file_name(self.sha256) if self.sha256 else None,
         )
@@ -74,6 +86,20 @@ def doi_name(text: str) -> str | None:
     return f"doi:{doi}" if _DOI.fullmatch(doi) else None
 
 
+def pubmed_name(text: str) -> str | None:
+    """Return ``pmid:17554301`` or ``pmc:PMC4975196`` for a number of PubMed or PubMed Central."""
+    match = _PUBMED.fullmatch(text.strip())
+    if match is None:
+        return None
+    return f"pmc:PMC{match['number']}" if match["pmc"] else f"pmid:{match['number']}"
+
+
+def url_name(text: str) -> str | None:
+    """Return ``url:https://…`` for the page of a paper; None if the address is no web address or is too long."""
+    text = text.strip()
+    return f"url:{text}" if _PAGE.fullmatch(text) else None
+
+
 def catalogue_name(episode_id: str, slug: str) -> str:
     """Return ``catalogue:EPISODE/SLUG``, the name of a paper in the catalogue of an episode."""
     return f"catalogue:{episode_id}/{slug}"
@@ -99,4 +125,7 @@ def possible_names(text: str) -> tuple[str, ...]:
         found.append(openreview_name(text))
     if _DOI_PREFIX.match(text) or _DOI.fullmatch(text):
         found.append(doi_name(text))
+    if text.lower().startswith(("pmid:", "pmc")):
+        found.append(pubmed_name(text))
+    found.append(url_name(text))
     return tuple(name for name in found if name)

@@ -338,6 +338,7 @@ class _Part:
 
     def maker(self) -> _Row:
         kind = kind_of(self.source)
+        kind = "feed" if kind == "notes" else kind
         return {"made_by": kind if kind in ("catalogue", "feed", "user") else "guess", "source": self.source}
 
     def placed(self, episode_id: str, position: int) -> _Row:

@@ -1,0 +1,137 @@
+"""Turns parsed show notes into the statement of a source about an episode, as every import makes one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from explorer.model.episode_statement import EpisodeStatement
+from explorer.model.fact import SubjectKind
+from explorer.model.folded_text import fold
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
+from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
+from explorer.model.show_notes.title_similarity import bare
+from explorer.services.catalogue_import import part_id
+
+_ROLES = {"main": "discussed", "mentioned": "mentioned", "pick": "pick"}
+_SLUG_WORDS = 6
+_SLUG_LENGTH = 60
+
+
+def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str, Any]) -> EpisodeStatement:
+    """Return what show notes say of an episode.
+
+    The parts have ids made of their titles, so that a new edition with other times keeps them. Segments of a list with
+    a clock of its own are resources of the segment in which they lie.
+    """
+    papers, names = _papers(notes, episode_id)
+    sections = _ids([one.title for one in notes.sections])
+    own = [number for number, one in enumerate(notes.segments) if one.part is None]
+    segments = dict(zip(own, _ids([notes.segments[number].title for number in own]), strict=True))
+    parts: dict[SubjectKind, dict[str, dict[str, Any]]] = {
+        "section": {
+            key: {"title": one.title, "start_s": one.start_s, "letter": one.letter}
+            for key, one in zip(sections, notes.sections, strict=True)
+        },
+        "segment": {},
+        "appearance": {},
+        "resource": {},
+    }
+    for number, key in segments.items():
+        segment = notes.segments[number]
+        parts["segment"][key] = {
+            "title": segment.title or "Untitled",
+            "start_s": segment.start_s,
+            "kind": segment.state,
+            "section": None if segment.section is None else sections[segment.section],
+            "speakers": segment.speakers or None,
+            "paper": None if segment.paper is None else names[segment.paper],
+        }
+    main = {one.paper for one in notes.segments}
+    for position, (one, name) in enumerate(zip(notes.papers, names, strict=True)):
+        if one.role == "main" and position in main:
+            continue  # follows from the segments
+        where = segments.get(one.segment) if one.segment is not None else None
+        role = "pick" if one.role == "pick" else "mentioned"
+        parts["appearance"][f"{role}:{where or one.topic or ''}/{part_id([name])}"] = {
+            "role": role,
+            "segment": where,
+            "topic": one.topic,
+            "relation": one.relation,
+            "position": position,
+            "paper": name,
+        }
+    for position, link in enumerate(notes.links):
+        if link.segment is not None and (where := segments.get(link.segment)):
+            title = link.text or link.address
+            parts["resource"][part_id([link.kind, title, where])] = {
+                "title": title,
+                "kind": link.kind,
+                "segment": where,
+                "position": position,
+            }
+    said = dict(fields)
+    said.setdefault("title", notes.title)
+    if notes.duration_s:
+        said.setdefault("duration_s", notes.duration_s)
+    return EpisodeStatement(episode_id, said, papers, parts)
+
+
+def _papers(notes: ParsedNotes, episode_id: str) -> tuple[tuple[tuple[Paper, PaperNames], ...], list[str]]:
+    """Return the papers with their names, and the name by which each is referred to."""
+    found: list[tuple[Paper, PaperNames]] = []
+    names: list[str] = []
+    slugs: set[str] = set()
+    for one in notes.papers:
+        slug = _slug(one, slugs)
+        has_id = one.arxiv or one.doi or one.openreview or one.pmid or one.pmcid
+        paper_names = PaperNames(
+            arxiv=one.arxiv,
+            doi=one.doi,
+            openreview=one.openreview,
+            episode_id=episode_id,
+            slug=slug,
+            pmid=one.pmid,
+            pmcid=one.pmcid,
+            url=None if has_id else one.url,
+        )
+        name = paper_names.new_id() or slug
+        paper = Paper(
+            id=name,
+            title=one.title or "",
+            authors=one.authors,
+            arxiv=one.arxiv,
+            openreview=one.openreview,
+            presentation=one.presentation,
+            award=one.award,
+            handle=slug,
+        )
+        found.append((paper, paper_names))
+        names.append(name)
+    return tuple(found), names
+
+
+def _slug(one: ParsedPaper, taken: set[str]) -> str:
+    """Return a short name for a paper that is free in its episode."""
+    words = re.findall(
+        r"[a-z0-9]+", fold(one.title.split(":")[0] if one.title and ":" in one.title else one.title or "")
+    )
+    base = "-".join(words[:_SLUG_WORDS])[:_SLUG_LENGTH].strip("-")
+    if not base:
+        base = re.sub(r"[^a-z0-9]+", "-", (one.arxiv or one.doi or one.pmid or one.pmcid or "paper").lower()).strip("-")
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    taken.add(slug)
+    return slug
+
+
+def _ids(titles: Sequence[str]) -> list[str]:
+    """Return an id for each title; equal ones are numbered."""
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for title in titles:
+        key = bare(title) or title
+        seen[key] = seen.get(key, 0) + 1
+        found.append(part_id([key, str(seen[key])]))
+    return found

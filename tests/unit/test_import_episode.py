@@ -1,0 +1,107 @@
+"""``import-episode``: show notes from a file become an episode of the library; what is known stays one paper."""
+
+import contextlib
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from explorer.cli import main
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+
+NOTES = """# A week of papers
+
+Timestamps
+00:00 Intro
+05:00 YaRN
+20:00 Rain
+30:00 Outro
+
+Papers:
+- [YaRN: Efficient Context Window Extension of Large Language Models](https://arxiv.org/abs/2309.00071v2)
+- [A study of seven oceans](https://doi.org/10.1038/s41586-021-03253-4)
+- [A page of a conference](https://proceedings.mlr.press/v139/radford21a.html)
+"""
+
+
+def run(library: Path, *words: str) -> int:
+    return main(["--library", str(library), "import-episode", *words])
+
+
+def test_notes_become_an_episode(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(NOTES, "utf-8")
+    library = tmp_path / "library"
+    assert run(library, str(file), "--podcast", "Waves", "--duration", "40:00") == 0
+    assert "“A week of papers” (waves-a-week-of-papers): 4 segments, 3 papers" in capsys.readouterr().err
+    with contextlib.closing(Store.open(Library(library))) as store:
+        timeline = store.episodes.timeline("waves-a-week-of-papers")
+        assert [(one.start_s, one.end_s, one.title, one.kind) for one in timeline.segments] == [
+            (0, 300, "Intro", "talk"),
+            (300, 1200, "YaRN", "matched"),
+            (1200, 1800, "Rain", "talk"),
+            (1800, 2400, "Outro", "talk"),
+        ]
+        # The paper that the bundled episode knows, with its handle.
+        assert [(one.paper_id, one.role) for one in timeline.appearances] == [
+            ("arxiv:2309.00071", "discussed"),
+            ("doi:10.1038/s41586-021-03253-4", "mentioned"),
+            ("url:https://proceedings.mlr.press/v139/radford21a.html", "mentioned"),
+        ]
+        assert timeline.papers["arxiv:2309.00071"].handle == "yarn"
+
+
+def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path) -> None:
+    file, library = tmp_path / "notes.md", tmp_path / "library"
+    file.write_text(NOTES, "utf-8")
+    assert run(library, str(file), "--podcast", "Waves") == 0
+    with contextlib.closing(Store.open(Library(library))) as store:
+        segment = store.episodes.timeline("waves-a-week-of-papers").segments[2]
+        store.episode_facts.change("segment", "waves-a-week-of-papers", segment.id, {"title": "Clouds"})
+    file.write_text(NOTES.replace("20:00 Rain", "21:00 Rain").replace("30:00 Outro", "31:00 Goodbye"), "utf-8")
+    assert run(library, str(file), "--podcast", "Waves") == 0
+    with contextlib.closing(Store.open(Library(library))) as store:
+        segments = store.episodes.timeline("waves-a-week-of-papers").segments
+    assert [(one.start_s, one.title) for one in segments] == [
+        (0, "Intro"),
+        (300, "YaRN"),
+        (1260, "Clouds"),
+        (1860, "Goodbye"),
+    ]
+
+
+def test_a_dry_run_prints_and_keeps_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(NOTES.encode())))
+    assert run(tmp_path / "library", "-", "--dry-run", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["title"], said["duration_s"]) == ("A week of papers", None)
+    assert [one["paper"] for one in said["segments"]][1].startswith("YaRN: ")
+    assert [(one["arxiv"], one["doi"], one["role"], one["segment"], one["state"]) for one in said["papers"]] == [
+        ("2309.00071", None, "main", "YaRN", "linked"),
+        (None, "10.1038/s41586-021-03253-4", "mentioned", None, "linked"),
+        (None, None, "mentioned", None, "linked"),
+    ]
+    assert not (tmp_path / "library" / "library.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "These show notes are empty: import a file with text."),
+        (b"\0\1\2" * 20, "This file is not text: import show notes as HTML, Markdown or plain text."),
+        (None, "can't be read (No such file or directory): name another file."),
+    ],
+)
+def test_what_is_no_text_is_told(
+    data: bytes | None, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "notes.txt"
+    if data is not None:
+        file.write_bytes(data)
+    assert run(tmp_path / "library", str(file)) == 1
+    assert sentence in capsys.readouterr().err
