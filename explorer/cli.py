@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EXIT_ERROR, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_READER_GONE = 1, 2, 130, 141
+_EARLIER_NAMES = {"fetch": "download", "adopt": "import-annotations"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -119,7 +120,7 @@ def _parsed(words: list[str]) -> "argparse.Namespace":
                 sys.stdout.flush()
         except OSError as error:
             _drop_output()
-            _say(f"The output can't be written ({error.strerror}): send it to another place.")
+            _say(f"The output can't be written ({error.strerror}): write it somewhere else.")
             raise SystemExit(EXIT_ERROR) from error
         raise
 
@@ -161,11 +162,11 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     parser = Parser(
         prog="paper-explorer",
-        description="The papers of a podcast, at the second they are discussed.",
+        description="Read the papers of a podcast while you listen.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"paper-explorer {__version__}")
-    parser.add_argument("--library", metavar="DIR", type=_folder, help="the library's folder, instead of your own")
+    parser.add_argument("--library", metavar="DIR", type=_folder, help="library folder (default: your own)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (without one: open)")
 
     def command(name: str, text: str, calls: str = "") -> argparse.ArgumentParser:
@@ -178,101 +179,103 @@ def parse(words: list[str]) -> "argparse.Namespace":
         text = "the episode (default: the first that the paper is in, or the only one)"
         one.add_argument("--episode", metavar="ID", help=text)
 
-    one = command("open", "open the window, or go there in the one that is open")
+    one = command("open", "open the window, or use the one that is already open")
     one.add_argument(
         "target",
         nargs="?",
         metavar="TARGET",
         help="a time (2:15:12), a paper (id or arXiv id), a file.pdf, a paper-explorer: link",
     )
-    one.add_argument("--new-window", action="store_true", help="though one is open")
+    one.add_argument("--new-window", action="store_true", help="even if one is already open")
 
     one = command("episodes", "list the episodes of the library", "listing:episodes")
-    one.add_argument("--json", action="store_true", help="as a JSON list")
+    one.add_argument("--json", action="store_true", help="print a JSON list")
 
     one = command("papers", "list the papers of an episode", "listing:papers")
-    one.add_argument("--episode", metavar="ID", help="the episode, where there are several")
-    one.add_argument("--json", action="store_true", help="as a JSON list")
+    one.add_argument("--episode", metavar="ID", help="the episode, if there are several")
+    one.add_argument("--json", action="store_true", help="print a JSON list")
 
-    one = command("fetch", "get papers from arXiv into the library", "fetch:fetch")
-    one.add_argument("papers", nargs="*", metavar="PAPER", help="a catalogue id or an arXiv id")
-    one.add_argument("--all", action="store_true", help="all papers of the episode that arXiv has")
+    one = command("download", "download papers from arXiv into the library", "fetch:fetch")
+    one.add_argument("papers", nargs="*", metavar="PAPER", help="an id from `papers`, an arXiv id or a DOI")
+    one.add_argument("--all", action="store_true", help="all papers of the episode that are on arXiv")
     of_episode(one)
-    one.add_argument("--metadata", action="store_true", help="also what arXiv and OpenReview say of them")
+    one.add_argument("--metadata", action="store_true", help="also download metadata from arXiv and OpenReview")
 
-    one = command("annotate", "highlight words of a paper", "note_commands:annotate")
-    one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
-    one.add_argument("--text", required=True, type=_words, help="the words, as they stand in the paper")
+    one = command("annotate", "highlight text in a paper", "note_commands:annotate")
+    one.add_argument("paper", metavar="PAPER", help="an id from `papers`, an arXiv id or a DOI")
+    one.add_argument("--text", required=True, type=_words, help="the text to highlight, as it is in the paper")
     one.add_argument("--page", type=_page, metavar="N", help="only on this page, from 1 (default: the first match)")
     one.add_argument("--color", choices=COLORS, default=COLORS[0], help="default: %(default)s")
-    one.add_argument("--note", metavar="TEXT", type=_words, default="", help="a comment on them")
+    one.add_argument("--comment", metavar="TEXT", type=_words, default="", help="comment")
+    one.add_argument("--note", dest="comment", type=_words, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     of_episode(one)
 
-    one = command("adopt", "make the annotations that are in a paper's PDF the library's", "import_annotations:adopt")
-    one.add_argument("paper", metavar="PAPER", help="a catalogue id or an arXiv id")
-    one.add_argument("--list", action="store_true", help="only tell which there are")
+    text = "import the annotations stored in a paper's PDF"
+    one = command("import-annotations", text, "import_annotations:import_annotations")
+    one.add_argument("paper", metavar="PAPER", help="an id from `papers`, an arXiv id or a DOI")
+    one.add_argument("--list", action="store_true", help="only list them")
     of_episode(one)
 
-    one = command("note", "write a note at a moment of the episode, at a paper, or both", "note_commands:note")
-    one.add_argument("text", type=_words, metavar="TEXT", help="what to write")
-    one.add_argument("--at", type=_time, metavar="2:15:12", help="the moment of the episode")
-    one.add_argument("--paper", metavar="PAPER", help="a catalogue id or an arXiv id")
-    one.add_argument("--page", type=_page, metavar="N", help="the page of that paper, from 1")
+    one = command("note", "add a note at a time of the episode, on a paper, or both", "note_commands:note")
+    one.add_argument("text", type=_words, metavar="TEXT", help="text of the note")
+    one.add_argument("--at", type=_time, metavar="2:15:12", help="time in the episode")
+    one.add_argument("--paper", metavar="PAPER", help="an id from `papers`, an arXiv id or a DOI")
+    one.add_argument("--page", type=_page, metavar="N", help="page of that paper, from 1")
     of_episode(one)
 
-    one = command("merge-papers", "make one of two papers that are the same", "merge_papers:merge_papers")
-    one.add_argument("paper", metavar="PAPER", help="the paper that stays")
-    one.add_argument("other", metavar="OTHER", help="the one whose files, marks and notes go to it")
+    one = command("merge-papers", "merge two entries of the same paper", "merge_papers:merge_papers")
+    one.add_argument("paper", metavar="PAPER", help="the paper to keep")
+    one.add_argument("other", metavar="OTHER", help="the one whose files, annotations and notes move to it")
 
-    one = command("unmerge-papers", "make two papers of one again", "merge_papers:unmerge_papers")
-    one.add_argument("paper", metavar="PAPER", help="the paper that stayed")
+    one = command("unmerge-papers", "undo a merge", "merge_papers:unmerge_papers")
+    one.add_argument("paper", metavar="PAPER", help="the paper that was kept")
 
-    one = command("export", "write notes as Markdown or JSON, or papers as references", "note_commands:export")
+    one = command("export", "export notes as Markdown or JSON, or papers as references", "note_commands:export")
     what = one.add_mutually_exclusive_group()
-    what.add_argument("--episode", metavar="ID", help="the episode, where there are several")
-    what.add_argument("--paper", metavar="PAPER", help="one paper instead")
-    what.add_argument("--all", action="store_true", help="the whole library instead (a folder, json, w3c, references)")
+    what.add_argument("--episode", metavar="ID", help="the episode, if there are several")
+    what.add_argument("--paper", metavar="PAPER", help="export one paper")
+    what.add_argument("--all", action="store_true", help="export the whole library (a folder, json, w3c, references)")
     one.add_argument(
         "--format",
         choices=FORMATS,
         default="dossier",
         help="default: %(default)s",
     )
-    one.add_argument("--template", type=_file, metavar="FILE", help="a template of your own instead of a format")
+    one.add_argument("--template", type=_file, metavar="FILE", help="use your own template instead of a format")
     one.add_argument(
         "--scope",
         type=_words,
         default="",
-        metavar="WORDS",
-        help="less than all: section:A, paper:yarn, since:2026-11-01 or since:7d, #tag, color:yellow, kind:ink, words",
+        metavar="FILTER",
+        help="filter: section:A, paper:yarn, since:2026-11-01 or since:7d, #tag, color:yellow, kind:area, text",
     )
     one.add_argument(
         "-o",
         "--output",
         type=_output,
         metavar="PATH",
-        help="a file; a folder, if it is one, ends in a slash, or is for obsidian or logseq; - is standard output",
+        help="a file, or a folder if it ends in a slash or for obsidian and logseq; default or -: standard output",
     )
 
     one = command(
         "import-notes",
-        "read notes back that export has written as json or w3c, or annotations of other programs (W3C, Hypothesis)",
+        "import notes exported as json or w3c, or annotations of other programs (W3C, Hypothesis)",
         "note_commands:import_notes",
     )
     one.add_argument("file", type=_file, metavar="FILE")
     one.add_argument(
-        "--paper", metavar="ID", help="the paper that annotations of other programs are on, if they name no known one"
+        "--paper", metavar="ID", help="the paper of annotations from other programs, if they don't name a known one"
     )
     way = one.add_mutually_exclusive_group()
     way.add_argument(
         "--merge",
         action="store_true",
-        help="the newer value of each field wins, and what was deleted here or there is deleted (default)",
+        help="the newer value of each field wins; what was deleted here or in the file is deleted (default)",
     )
     way.add_argument(
         "--restore",
         action="store_true",
-        help="everything is again as it is in the file, also what was changed or deleted since",
+        help="everything becomes as it is in the file, even what was changed or deleted later",
     )
 
     one = command("import-episode", "add an episode from its show notes", "import_episode:import_episode")
@@ -283,38 +286,38 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--dry-run", action="store_true", help="only print what the notes say")
     one.add_argument("--json", action="store_true", help="as JSON")
 
-    one = command("restore", "make the library again what a backup holds", "restore_command:restore")
+    one = command("restore", "restore the library from a backup", "restore_command:restore")
     one.add_argument(
-        "backup", nargs="?", metavar="BACKUP", help="a name from the list, or any file (without: the list)"
+        "backup", nargs="?", metavar="BACKUP", help="a name from the list, or any file (default: print the list)"
     )
-    one.add_argument("--list", action="store_true", help="only list the backups in the library's folder")
-    one.add_argument("--json", action="store_true", help="the list as JSON")
-    one.add_argument("--yes", action="store_true", help="without asking")
+    one.add_argument("--list", action="store_true", help="only list the backups in the library folder")
+    one.add_argument("--json", action="store_true", help="print the list as JSON")
+    one.add_argument("--yes", action="store_true", help="don't ask")
 
-    one = command("snapshot", "paint the window into a picture, without a screen", "window:snapshot")
+    one = command("snapshot", "render a screenshot of the window, without a display", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")
-    one.add_argument("--at", type=_time, metavar="2:15:12", help="at this moment of the episode")
+    one.add_argument("--at", type=_time, metavar="2:15:12", help="time in the episode")
     one.add_argument("--theme", choices=("light", "dark"), help="default: as set in the window")
     one.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels (default: 1600x1000)")
 
-    one = command("annotated-copy", "save a paper's PDF with your annotations in it", "copy_command:annotated_copy")
+    one = command("annotated-copy", "save a paper's PDF with your annotations", "copy_command:annotated_copy")
     one.add_argument("paper", metavar="PAPER")
     one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE.pdf")
 
-    one = command("inspect", "open PDFs and tell what they are, or why they are refused", "inspect:inspect")
+    one = command("inspect", "check PDF files", "inspect:inspect")
     one.add_argument("files", nargs="+", metavar="FILE.pdf")
     one.add_argument(
         "--json",
         action="store_true",
-        help="as a JSON list; pages_left_out are the numbers of pages that could not be read",
+        help="print a JSON list; pages_left_out are the numbers of pages that could not be read",
     )
 
-    text = "let the desktop open the paper-explorer: links of exports with this program"
+    text = "open paper-explorer: links in exported files with this program"
     command("register-links", text, "register_links:register_links")
-    command("doctor", "show what the program runs on, and whether it is well", "doctor:doctor")
+    command("doctor", "check the installation", "doctor:doctor")
 
-    arguments = parser.parse_args(words)
-    if arguments.command == "fetch" and bool(arguments.papers) == arguments.all:
+    arguments = parser.parse_args(_with_new_name(words))
+    if arguments.command == "download" and bool(arguments.papers) == arguments.all:
         arguments.fail("name the papers, or give --all")
     if arguments.command == "note" and arguments.page and not arguments.paper:
         arguments.fail("--page needs --paper")
@@ -324,13 +327,21 @@ def parse(words: list[str]) -> "argparse.Namespace":
     return arguments
 
 
+def _with_new_name(words: list[str]) -> list[str]:
+    """Replace a command's earlier name by its present one; scripts may still use it, but no help lists it."""
+    for place, word in enumerate(words):
+        if not word.startswith("-") and words[max(0, place - 1)] != "--library":
+            return [*words[:place], _EARLIER_NAMES.get(word, word), *words[place + 1 :]]
+    return words
+
+
 def _folder(text: str) -> "Path":
     from pathlib import Path
 
     if not text:
         from argparse import ArgumentTypeError
 
-        raise ArgumentTypeError("it needs the name of a folder")
+        raise ArgumentTypeError("give the name of a folder")
     path = Path(text)
     try:
         return path.expanduser().absolute()
@@ -344,7 +355,7 @@ def _words(text: str) -> str:
     from argparse import ArgumentTypeError
 
     if any("\ud800" <= one <= "\udfff" for one in text):
-        raise ArgumentTypeError("the words are not valid text in this terminal's encoding")
+        raise ArgumentTypeError("this is not valid text in this terminal's encoding")
     return text
 
 
@@ -374,7 +385,7 @@ def _output(text: str) -> "tuple[Path, bool] | None":
     from pathlib import Path
 
     if not text:
-        raise ArgumentTypeError("it needs the name of a file")
+        raise ArgumentTypeError("give the name of a file")
     path = Path(text)
     return None if text == "-" else (path, path.is_dir() or text.endswith(tuple(filter(None, (os.sep, os.altsep)))))
 
@@ -384,7 +395,7 @@ def _file(text: str) -> "Path":
     from pathlib import Path
 
     if not text:
-        raise ArgumentTypeError("it needs the name of a file")
+        raise ArgumentTypeError("give the name of a file")
     return Path(text)
 
 

@@ -102,7 +102,7 @@ class Sheet:
 
 
 def ribbon(sheet: Sheet, facts: dict[str, list[dict[str, object]]], mark: str) -> None:
-    """The episode in proportion: a block for each segment in its section's colour, and the time of one of them."""
+    """The episode in proportion: a block for each segment in its section's color, and the time of one of them."""
     segments = facts["segments"]
     hues = dict(zip((str(one["letter"]) for one in facts["sections"]), LIGHT.sections, strict=False))
     starts = [int(str(one["start_s"])) for one in segments]
@@ -131,36 +131,36 @@ def ribbon(sheet: Sheet, facts: dict[str, list[dict[str, object]]], mark: str) -
 
 
 STEPS = (
-    ("Find the moment.", "Press [[Ctrl+G]] and type the time you hear, **2:15:12** , **135:12** or **8112** . "
-     "Or click a segment of the timeline, or walk it with the arrow keys and [[Enter]] ."),
-    ("Read.", "The paper opens where you last left it. If it is not on your disk yet, it is fetched from arXiv first, "
-     "and you can go on with the rest of the window meanwhile. [[Ctrl+F]] finds words in it."),
-    ("Mark.", "Select words with the mouse and press [[H]] . [[1]] to [[8]] choose the colour. After [[Ctrl+F]] the "
-     "current match counts as selected, so the mouse can rest."),
-    ("Write.", "[[N]] writes a note at this place of the page, [[Ctrl+M]] a note at this moment of the episode. "
-     "All of them are listed at the right; [[Ctrl+Z]] takes the last change back."),
-    ("Take it with you.", "[[Ctrl+E]] writes your notes as Markdown: one file, or a folder for Obsidian or Logseq. "
-     "Each of them leads back to its page and its second."),
+    ("Find the time.", "Click a segment of the timeline, or the strip at the bottom. Or press [[Ctrl+G]] and type "
+     "the time you hear: **2:15:12** , **135:12** or **8112** ."),
+    ("Read.", "The paper opens where you last left it. If it is not downloaded yet, it comes from arXiv first, "
+     "and you can use the rest of the window meanwhile. [[Ctrl+F]] finds text in it."),
+    ("Highlight.", "Select text with the mouse and press [[H]] . [[1]] to [[8]] choose the color. Without the mouse: "
+     "find the text with [[Ctrl+F]] , then press [[Ctrl+H]] ."),
+    ("Write.", "[[N]] adds a note on the page, [[Ctrl+M]] a note at the current time of the episode. "
+     "All notes are listed at the right; [[Ctrl+Z]] undoes the last change."),
+    ("Export.", "[[Ctrl+E]] exports your notes as Markdown: one file, or a folder for Obsidian or Logseq. "
+     "Each note links back to its page and its time."),
 )  # fmt: skip
 
 KEYS = (
-    ("Go to a time", "Ctrl+G"),
-    ("Open what is chosen on the timeline", "Enter"),
-    ("Back, and forward again", "Alt+Left  Alt+Right"),
+    ("Go to time", "Ctrl+G"),
+    ("Open the selected segment", "Enter"),
+    ("Back, forward", "Alt+Left  Alt+Right"),
     ("Find in the paper", "Ctrl+F"),
     ("Next match, previous match", "F3  Shift+F3"),
     ("Find in all notes", "Ctrl+Shift+F"),
     ("Zoom in, zoom out", "Ctrl++  Ctrl+-"),
-    ("Fit the page to the width", "Ctrl+0"),
-    ("Highlight, underline, strike out", "H  U  S"),
+    ("Fit width", "Ctrl+0"),
+    ("Highlight, underline, strikethrough", "H  U  S"),
     ("Yellow, green, blue, pink, orange, violet, red, gray", "1  …  8"),
-    ("Note here", "N"),
-    ("Adopt the chosen annotation of the PDF itself", "Ctrl+Shift+I"),
-    ("Note at this moment", "Ctrl+M"),
+    ("Add note", "N"),
+    ("Import the selected annotation of the PDF", "Ctrl+Shift+I"),
+    ("Add note at current time", "Ctrl+M"),
     ("Undo", "Ctrl+Z"),
     ("Export notes", "Ctrl+E"),
-    ("Fold the timeline, fold the side pane", "F4  F6"),
-    ("All commands, by name", "Ctrl+Shift+P"),
+    ("Show or hide timeline, side panel", "F4  F6"),
+    ("Command palette", "Ctrl+Shift+P"),
 )
 
 
@@ -170,7 +170,7 @@ def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     facts = json.loads(episode.read_text(encoding="utf-8"))
     sheet = Sheet(document)
     sheet.put(LEFT, "PAPER EXPLORER", 8.6, "strong", ACCENT)
-    sheet.put(RIGHT, "The guide · 1 of 2", 8.6, ink=MUTED, right=True)
+    sheet.put(RIGHT, "User guide · 1 of 2", 8.6, ink=MUTED, right=True)
     sheet.y += 58
     for line in ("Hear a paper discussed,", "have it open a second later"):
         sheet.put(LEFT - 1, line, 32, "title")
@@ -178,13 +178,13 @@ def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     sheet.y += 12
     sheet.flow(
         "Paper Explorer puts the papers of a research podcast on the episode’s timeline, opens the one under "
-        "discussion at the page where you left it, and keeps your highlights and notes with their page and second.",
+        "discussion at the page where you left it, and keeps your highlights and notes with their page and time.",
         width=FULL - 30, size=13, leading=19.5, font="lead", ink=MUTED,
     )  # fmt: skip
     sheet.y += 18
     ribbon(sheet, facts, "yarn")
     sheet.y += 22
-    sheet.heading("From a second to a note")
+    sheet.heading("From a time to a note")
     sheet.y += 4
     for number, (title, text) in enumerate(STEPS, 1):
         top = sheet.y
@@ -206,9 +206,9 @@ def trial(sheet: Sheet) -> pymupdf.Rect:
     sheet.y = box.y0 + 15
     sheet.put(LEFT + 16, "Try it here", 10.6, "strong", ACCENT)
     sheet.y += 19
-    sheet.flow("This sentence is here to be highlighted: select it, and press [[H]] .", x=LEFT + 16, width=FULL - 32)
+    sheet.flow("Highlight this sentence: select it and press [[H]] .", x=LEFT + 16, width=FULL - 32)
     sheet.y += 1
-    start = sheet.put(LEFT + 16, "This page is yours to write on; the file on your disk stays as it is. ", 10.2)
+    start = sheet.put(LEFT + 16, "You can write on this page; the PDF file is never changed. ", 10.2)
     end = sheet.put(start, "All keys are on the next page.", 10.2, ink=ACCENT)
     return pymupdf.Rect(start, sheet.y, end, sheet.y + 12)
 
@@ -217,7 +217,7 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     """The keys, where things lie, and what stays private; returns also the place of the link to arXiv."""
     sheet = Sheet(document)
     sheet.put(LEFT, "PAPER EXPLORER", 8.6, "strong", ACCENT)
-    sheet.put(RIGHT, "The guide · 2 of 2", 8.6, ink=MUTED, right=True)
+    sheet.put(RIGHT, "User guide · 2 of 2", 8.6, ink=MUTED, right=True)
     sheet.y += 40
     sheet.put(LEFT - 1, "Keys", 24, "title")
     sheet.y += 40
@@ -236,13 +236,15 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     sheet.y += 16
     sheet.heading("Your notes as Markdown")
     sheet.flow(
-        "An episode, a paper or a whole folder: your highlights as quotations with page and colour, your comments, the "
-        "notes of a moment with their time, the pictures of areas. It opens in any editor. What you write in such a "
-        "file stays when you export into it again."
+        "An episode, a paper or a whole folder: your highlights as quotations with page and color, your comments, "
+        "notes with their time, and pictures of areas. It opens in any editor. Your own edits in such a file are kept "
+        "when you export again."
     )
     sheet.y += 12
-    sheet.heading("Where everything lies")
-    sheet.flow("In one folder, which you can copy, back up, or choose with **--library** when you start the program:")
+    sheet.heading("Where your data is")
+    sheet.flow(
+        "In one folder, which you can copy and back up. Start the program with **--library** to use another one:"
+    )
     sheet.y += 3
     for system, folder in (
         ("Linux", "~/.local/share/paper-explorer"),
@@ -253,17 +255,17 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
         sheet.put(LEFT + 62, folder, 10.2)
         sheet.y += 15.4
     sheet.y += 3
-    sheet.flow("**library.db** holds notes and highlights, **pdfs** the papers. A PDF is never changed.")
+    sheet.flow("**library.db** holds notes and annotations, **pdfs** the papers. PDF files are never changed.")
     sheet.y += 12
-    sheet.heading("What stays private")
+    sheet.heading("Privacy")
     sheet.flow(
-        "Everything. The program reports to nobody, and fetches only what you ask for: a paper from arXiv, or what "
-        "arXiv and OpenReview say about it. Without a network all the rest works."
+        "Everything stays on your computer. The program downloads only what you ask for: a paper from arXiv, or its "
+        "details from arXiv and OpenReview. Everything else works offline."
     )
     sheet.y += 6
     start = sheet.put(LEFT, "Papers come from ", 10.2)
     end = sheet.put(start, "https://arxiv.org", 10.2, ink=ACCENT)
-    sheet.put(end, ", politely: one at a time.", 10.2)
+    sheet.put(end, ", one at a time.", 10.2)
     return sheet, pymupdf.Rect(start, sheet.y, end, sheet.y + 12)
 
 
@@ -274,7 +276,7 @@ def make() -> bytes:
     _, to_arxiv = second_page(document)
     document[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": to_keys, "page": 1, "to": pymupdf.Point(0, 0)})
     document[1].insert_link({"kind": pymupdf.LINK_URI, "from": to_arxiv, "uri": "https://arxiv.org"})
-    document.set_toc([[1, "From a second to a note", 1], [1, "Keys", 2]])
+    document.set_toc([[1, "From a time to a note", 1], [1, "Keys", 2]])
     document.set_metadata({"title": "Guide to Paper Explorer", "author": "Paper Explorer", "subject": "How to use it"})
     document.subset_fonts()
     return bytes(document.tobytes(garbage=4, deflate=True, clean=True, no_new_id=True))

@@ -125,7 +125,7 @@ def steps(trial: Trial, folder: Path) -> "list[tuple[str, Callable[[], object]]]
 
     def is_known() -> bool:
         try:
-            trial.command("adopt", paper, "--list")
+            trial.command("import-annotations", paper, "--list")
         except Failed:
             return False
         return True

@@ -50,9 +50,9 @@ def doctor(arguments: argparse.Namespace) -> int:
             try:
                 rows.append((name, check()))
             except KnownError as error:
-                rows.append((name, f"NOT WELL: {error.sentence}"))
+                rows.append((name, f"PROBLEM: {error.sentence}"))
                 well = False
-        rows += [("notice", f"NOT WELL: {one.sentence}") for one in opening.notices]
+        rows += [("notice", f"PROBLEM: {one.sentence}") for one in opening.notices]
     write_table(rows)
     return 0 if well and not opening.notices else 1
 
@@ -80,7 +80,7 @@ class _Opening:
         if faults := self._store.check():
             raise KnownError("database-damaged", f"SQLite finds: {'; '.join(faults)}")
         why = self._store.read_only_because
-        return f"well, {len(self._store.papers.all())} papers" + (f"; read-only: {why.sentence}" if why else "")
+        return f"ok, {len(self._store.papers.all())} papers" + (f"; read-only: {why.sentence}" if why else "")
 
     def endpoints(self) -> str:
         """Return the base addresses of arXiv and OpenReview, by environment and settings."""
@@ -96,7 +96,7 @@ def _version(distribution: str) -> str:
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
-        return "not known"
+        return "unknown"
 
 
 def _qt() -> str:
@@ -126,6 +126,6 @@ def _worker() -> str:
     client = PdfClient()
     client.start()
     try:
-        return f"well, opens the guide of {len(client.call(Open(str(guide))).pages)} pages"
+        return f"ok, opens the guide of {len(client.call(Open(str(guide))).pages)} pages"
     finally:
         client.close()

@@ -1,4 +1,4 @@
-"""``fetch``: downloads papers from arXiv, with progress on stderr and the files' paths on stdout."""
+"""``download``: downloads papers from arXiv, with progress on stderr and the files' paths on stdout."""
 
 import argparse
 import os
@@ -47,13 +47,13 @@ def fetch(arguments: argparse.Namespace) -> int:
             with _ProgressLine(paper.handle) as line:
                 try:
                     file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
-                    with saved_first("The paper was fetched."):
+                    with saved_first("The paper was downloaded."):
                         write_table([(paper.handle, str(library.root / file.path))])
                 except KnownError as error:
                     problems.append(f"{paper.handle}: {error.sentence}")
                     stopped = error.code in _NOT_OF_ONE_PAPER
         if left_out:
-            problems[-1] += f" Not asked for after that: {left_out} of {len(papers)} papers."
+            problems[-1] += f" Not downloaded after that: {left_out} of {len(papers)} papers."
         if arguments.metadata:
             with _ProgressLine("metadata") as line:
                 known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
@@ -75,7 +75,7 @@ def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
         return found
     if parsed := arxiv_id.parse(text):
         return Paper(id=f"arxiv:{parsed.id}", title=f"arXiv:{parsed.id}", arxiv=parsed.id)
-    raise KnownError("no-such-paper", f"“{plain(text)[:80]}” is neither a paper of the library nor an arXiv id.")
+    raise KnownError("no-such-paper", f"“{plain(text)[:80]}” is neither a paper in the library nor an arXiv id.")
 
 
 class _ProgressLine:

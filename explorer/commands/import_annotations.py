@@ -1,4 +1,4 @@
-"""``adopt``: imports the annotations embedded in a paper's PDF."""
+"""``import-annotations``: imports the annotations embedded in a paper's PDF."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from explorer.commands.pdf_session import worker_check, worker_marks
 from explorer.model.embedded_annotation import left_out_sentence
 
 
-def adopt(arguments: argparse.Namespace) -> int:
+def import_annotations(arguments: argparse.Namespace) -> int:
     """Import the annotations, or only list them; a line for each.
 
     Raises:

@@ -72,9 +72,7 @@ def _episode(store: Store, episode_id: str | None, paper: str | None) -> Episode
     if episode_id:
         if found := store.episodes.get(episode_id):
             return found
-        raise KnownError(
-            "no-such-episode", f"There is no episode “{episode_id[:100]}”: paper-explorer episodes lists them."
-        )
+        raise KnownError("no-such-episode", f"There is no episode “{episode_id[:100]}”: see “paper-explorer episodes”.")
     if paper and (named := store.papers.resolve(paper)) and (within := store.episodes.of_paper(named.id)):
         return store.episodes.get(within[0])
     known = store.episodes.all()

@@ -66,7 +66,7 @@ def papers(arguments: argparse.Namespace) -> int:
             str(one["start"] or one["topic"] or ""),
             str(one["role"]),
             str(one["id"]),
-            "on disk" if one["file"] else "",
+            "downloaded" if one["file"] else "",
             str(one["annotations"] or ""),
             str(one["title"]),
         )

@@ -38,6 +38,6 @@ def unmerge_papers(arguments: argparse.Namespace) -> int:
         if merge_id is None:
             raise KnownError("merge-unknown", f"No other paper was merged into “{paper.title[:100]}”.")
         both = [store.papers.get(one) for one in store.merges.undo(merge_id)]
-    with saved_first("The papers are two again."):
+    with saved_first("The merge was undone."):
         write_table([(one.handle, one.title) for one in both if one])
     return 0

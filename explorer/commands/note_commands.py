@@ -24,7 +24,7 @@ def annotate(arguments: argparse.Namespace) -> int:
             arguments.text,
             page=arguments.page,
             color=arguments.color,
-            comment=arguments.note,
+            comment=arguments.comment,
             episode_id=episode_if_clear(store, arguments.episode, arguments.paper),
         )
         rows = [(mark.id, f"page {page_label(store, check, mark)}", mark.quote) for mark in made]

@@ -27,7 +27,7 @@ def write_utf8(text: str) -> None:
         raise
     except (OSError, ValueError) as error:  # ValueError: it was closed.
         reason = (error.strerror if isinstance(error, OSError) else None) or "it is closed"
-        sentence = f"The output can't be written ({reason}): send it to another place."
+        sentence = f"The output can't be written ({reason}): write it somewhere else."
         raise KnownError("output-failed", sentence, repr(error)) from error
 
 

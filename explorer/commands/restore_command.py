@@ -30,7 +30,7 @@ def restore(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not _confirmed():
         raise KnownError("not-confirmed", "Nothing was restored: answer y, or give --yes.")
     done = put_back(library, path)
-    write_table([("restored", done.backup.path.name), ("kept", str(done.kept or "nothing, there was no library"))])
+    write_table([("restored", done.backup.path.name), ("kept", str(done.kept or "nothing (there was no library)"))])
     return 0
 
 
@@ -40,7 +40,9 @@ def _list(library: Library, *, as_json: bool) -> int:
     if as_json:
         write_json([asdict(one) | {"path": str(one.path)} for one in held])
     elif held:
-        write_table([("BACKUP", "MADE", "PAPERS", "NOTES", "MARKS", "MB"), *(_row(one.path.name, one) for one in held)])
+        write_table(
+            [("BACKUP", "MADE", "PAPERS", "NOTES", "ANNOTATIONS", "MB"), *(_row(one.path.name, one) for one in held)]
+        )
     for one in found:
         if isinstance(one, KnownError):
             tell(one.sentence)
@@ -58,13 +60,13 @@ def _named(library: Library, text: str) -> Path:
 
 
 def _show(change: RestorePreview) -> None:
-    rows = [("", "MADE", "PAPERS", "NOTES", "MARKS", "MB"), _row("backup", change.backup)]
+    rows = [("", "MADE", "PAPERS", "NOTES", "ANNOTATIONS", "MB"), _row("backup", change.backup)]
     if change.present:
         rows.append(_row("now", change.present))
     write_table(rows)
     for count, what, lines in (
-        (change.goes, "notes and marks go (they stay in a backup of now)", change.going),
-        (change.comes_back, "notes and marks come back", change.coming),
+        (change.goes, "notes and annotations will be removed (the current library is kept as a backup)", change.going),
+        (change.comes_back, "notes and annotations will return", change.coming),
     ):
         if count:
             write_table([(f"{count} {what}", "")] + [("", line[:100]) for line in lines])

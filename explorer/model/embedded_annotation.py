@@ -51,9 +51,9 @@ of a kind that the library lacks, and says nothing; or there are too many."""
 _REASONS: dict[Reason, tuple[str, str]] = {
     "hidden": ("is hidden", "are hidden"),
     "layer": ("is in a layer that is off", "are in a layer that is off"),
-    "place": ("has no place on its page", "have no place on their page"),
-    "wordless": ("is a drawing without words", "are drawings without words"),
-    "many": ("is beyond the number that is read", "are beyond the number that is read"),
+    "place": ("has no position on its page", "have no position on their page"),
+    "wordless": ("is a drawing without text", "are drawings without text"),
+    "many": ("is more than can be read", "are more than can be read"),
 }
 
 

@@ -1,6 +1,6 @@
-"""Filters annotations and notes: by words, kind, colour, tag and moment, typed or chosen.
+"""Filters annotations and notes: by text, kind, color, tag and time, typed or chosen.
 
-``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, ``segment:1:26:45`` and ``paper:yarn`` are conditions among
+``#tag``, ``color:yellow``, ``kind:drawing``, ``time:yes``, ``segment:1:26:45`` and ``paper:yarn`` are conditions among
 the words; a value with spaces, or a phrase, stands in quotes. Everything else is searched for as text.
 """
 
@@ -19,18 +19,22 @@ _NAMES = {
     "color:": "color",
     "colour:": "color",
     "kind:": "kind",
-    "moment:": "moment",
+    "time:": "time",
+    "moment:": "time",
     "segment:": "segment",
     "paper:": "paper",
 }
-_MOMENT = {"yes": True, "no": False}
+_TIME = {"yes": True, "no": False}
+KIND_NAMES: dict[str, str] = {**{kind: kind for kind in KINDS}, "ink": "drawing", "strike": "strikethrough"}
+"""The kinds' ids, and their names in a filter; an id is understood too."""
+_KINDS_BY_NAME: dict[str, str] = {**{kind: kind for kind in KINDS}, **{name: kind for kind, name in KIND_NAMES.items()}}
 
 
 @dataclass(frozen=True, slots=True)
 class NoteFilter:
     """A filter: any of the kinds, any of the colours, all of the tags and words; empty ones match everything.
 
-    Tags and words are in lower case. ``moment``: with a moment of the episode, without, or None for either.
+    Tags and words are in lower case. ``has_time``: with a time in the episode, without, or None for either.
     ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it has the
     timeline. ``papers`` are ids in lower case.
     """
@@ -39,7 +43,7 @@ class NoteFilter:
     kinds: frozenset[str] = frozenset()
     colors: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
-    moment: bool | None = None
+    has_time: bool | None = None
     segments: frozenset[int] = frozenset()
     papers: frozenset[str] = frozenset()
 
@@ -47,7 +51,7 @@ class NoteFilter:
     def asks(self) -> bool:
         """Return whether the filter excludes anything."""
         sets = (self.kinds, self.colors, self.tags, self.segments, self.papers)
-        return bool(self.words or any(sets) or self.moment is not None)
+        return bool(self.words or any(sets) or self.has_time is not None)
 
     def passes(self, item: Item, text: str) -> bool:
         """Return whether an item matches; ``text`` is all its text in lower case."""
@@ -68,7 +72,7 @@ class NoteFilter:
             return False
         if self.colors and color not in self.colors:
             return False
-        if self.moment is not None and (at_s is not None) != self.moment:
+        if self.has_time is not None and (at_s is not None) != self.has_time:
             return False
         if self.papers and (paper_id or "").casefold() not in self.papers:
             return False
@@ -93,7 +97,7 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
     kinds: set[str] = set()
     chosen: set[str] = set()
     tags: set[str] = set()
-    moment: bool | None = None
+    has_time: bool | None = None
     segments: set[int] = set()
     papers: set[str] = set()
     for whole, name, value in _parts(text):
@@ -103,10 +107,10 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
             tags.add(low)
         elif color:
             chosen.add(color)
-        elif name == "kind" and low in KINDS:
-            kinds.add(low)
-        elif name == "moment" and low in _MOMENT:
-            moment = _MOMENT[low]
+        elif name == "kind" and low in _KINDS_BY_NAME:
+            kinds.add(_KINDS_BY_NAME[low])
+        elif name == "time" and low in _TIME:
+            has_time = _TIME[low]
         elif name == "segment" and (second := timecode.parse_or_none(value)) is not None:
             segments.add(second)
         elif name == "paper" and low:
@@ -120,24 +124,25 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
         frozenset(kinds),
         frozenset(chosen),
         frozenset(tags),
-        moment,
+        has_time,
         frozenset(segments),
         frozenset(papers),
     )
 
 
 def written(name: str, value: str) -> str:
-    """Return a condition as it is typed: ``#tag`` or ``kind:ink``; ``name`` is tag, color, kind, moment, segment or
+    """Return a condition as it is typed: ``#tag`` or ``kind:drawing``; ``name`` is tag, color, kind, time, segment or
     paper."""
     value = value.replace('"', "")
+    value = KIND_NAMES.get(value, value) if name == "kind" else value
     value = f'"{value}"' if re.search(r"\s", value) or not value else value
     return f"#{value}" if name == "tag" else f"{name}:{value}"
 
 
 def has(text: str, name: str, value: str) -> bool:
     """Return whether the typed text contains a condition."""
-    wanted = value.replace('"', "").casefold()
-    return any(one == name and told.casefold() == wanted for _, one, told in _parts(text))
+    wanted = _folded(name, value)
+    return any(one == name and _folded(name, told) == wanted for _, one, told in _parts(text))
 
 
 def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
@@ -146,10 +151,16 @@ def toggled(text: str, name: str, value: str, *, only: bool = False) -> str:
     Args:
         only: remove other conditions of this name.
     """
-    wanted = value.replace('"', "").casefold()
+    wanted = _folded(name, value)
     there = has(text, name, value)
-    kept = [whole for whole, one, told in _parts(text) if not (one == name and (only or told.casefold() == wanted))]
+    kept = [whole for whole, one, told in _parts(text) if not (one == name and (only or _folded(name, told) == wanted))]
     return " ".join(kept if there else [*kept, written(name, value)])
+
+
+def _folded(name: str, value: str) -> str:
+    """Return a condition's value for comparing: in lower case, a kind by its id."""
+    value = value.replace('"', "").casefold()
+    return _KINDS_BY_NAME.get(value, value) if name == "kind" else value
 
 
 def _parts(text: str) -> Iterable[tuple[str, str | None, str]]:

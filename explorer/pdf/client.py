@@ -412,8 +412,8 @@ def _named(request: Request) -> str:
 
 
 def _closing() -> KnownError:
-    return KnownError("closing", "The program is closing. Open it again to go on.")
+    return KnownError("closing", "The program is closing. Start it again.")
 
 
 def _no_engine() -> KnownError:
-    return KnownError("pdf-engine", "The PDF engine could not be started. Try again, or install the program again.")
+    return KnownError("pdf-engine", "The PDF engine could not be started. Try again, or reinstall the program.")

@@ -115,7 +115,7 @@ class Engine:
                 if canvas.aborted:
                     return None
                 if not of_memory:
-                    sentence = "This page can’t be read: the PDF is damaged here. Go on with another page."
+                    sentence = "This page can’t be read: the PDF is damaged here. Try another page."
                     raise KnownError("page-damaged", sentence, str(error)) from error
                 detail = str(error)
             else:
@@ -465,7 +465,7 @@ def _is_of_memory(error: BaseException) -> bool:
 
 
 def _too_slow() -> KnownError:
-    return KnownError("find-too-slow", "Takes too long: make it simpler.")
+    return KnownError("find-too-slow", "This expression is too slow. Simplify it.")
 
 
 def _matrix(size: PageSize, rotation: int, scale: float, x: int, y: int) -> mupdf.FzMatrix:

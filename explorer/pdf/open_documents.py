@@ -16,7 +16,7 @@ from explorer.pdf.password_spellings import spellings
 MAX_PAGES = 50_000
 LARGEST = 200_000.0
 """Maximum length of a page's side in points (70 metres); a larger page is cropped."""
-_ANOTHER_COPY = "Fetch it again, or open another copy."
+_ANOTHER_COPY = "Download it again, or open another copy."
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)
 _MAX_TITLE = 500
@@ -102,7 +102,7 @@ class OpenDocuments:
                 "{subject} is no longer where it was. {step}",
                 str(error),
                 "The PDF",
-                "Fetch it again, or open a local PDF.",
+                "Download it again, or open a local PDF.",
             ) from error
         except OSError as error:
             raise _unreadable(str(error)) from error
@@ -136,14 +136,14 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
         wrong = locked and password is not None and not _unlock(pdf, password)
     except mupdf.FzErrorBase as error:
         if b"%PDF-" not in head:
-            step = "Fetch it again, or open another file."
+            step = "Download it again, or open another file."
             raise KnownError("not-a-pdf", "{subject} is not a PDF. {step}", str(error), "This file", step) from error
         raise _damaged(str(error)) from error
     if wrong:
-        sentence = "This password does not open the PDF. Look for capitals and the keyboard’s language, and try again."
+        sentence = "Wrong password. Check Caps Lock and the keyboard layout, then try again."
         raise KnownError("pdf-password", sentence)
     if locked and password is None:
-        sentence = "{subject} is locked with a password. Open it in the window, which asks for it."
+        sentence = "{subject} is locked with a password. Open it in the window and type the password."
         raise KnownError("pdf-locked", sentence, subject="This PDF")
     return pdf
 
@@ -170,7 +170,7 @@ def _count(pdf: mupdf.PdfDocument) -> int:
             raise KnownError("pdf-empty", "{subject} has no pages. {step}", subject="This PDF", step=_ANOTHER_COPY)
         count = _recount(pdf)
     if count > MAX_PAGES:
-        said = f"{{subject}} says that it has {count} pages; at most {MAX_PAGES} can be opened."
+        said = f"{{subject}} has {count} pages; at most {MAX_PAGES} can be opened."
         raise KnownError("pdf-too-long", said, subject="This PDF")
     return count
 
@@ -213,5 +213,5 @@ def _damaged(detail: str) -> KnownError:
 
 
 def _unreadable(detail: str) -> KnownError:
-    step = "Check its permissions, or fetch it again."
+    step = "Check its permissions, or download it again."
     return KnownError("file-unreadable", "{subject} can’t be read from the disk. {step}", detail, "The PDF", step)

@@ -77,7 +77,7 @@ def _answer(engine: "Engine", slot: int, request: Any, password: str | None) -> 
         return error
     except Exception as error:  # A fault of the engine costs one answer, not the process with all open documents.
         detail = f"{type(request).__name__}: {''.join(traceback.format_exception(error))}"
-        return KnownError(FAULT, "The PDF engine made a mistake with this page. Go on with another one.", detail)
+        return KnownError(FAULT, "The PDF engine failed on this page. Try another page.", detail)
 
 
 def _by_expression(request: Any) -> bool:

@@ -42,7 +42,7 @@ def load(path: Path) -> Catalogue:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(
-            "catalogue-unreadable", f"The catalogue {path.name} can't be read: check that it exists.", str(error)
+            "catalogue-unreadable", f"The catalog {path.name} can't be read: check that it exists.", str(error)
         ) from error
     try:
         return parse(data)
@@ -50,7 +50,7 @@ def load(path: Path) -> Catalogue:
         at = f" at {fault.place}" if fault.place else ""
         raise KnownError(
             "catalogue-broken",
-            f"The catalogue {path.name} is damaged{at}: {fault.reason}. Get it again, or mend that place.",
+            f"The catalog {path.name} is damaged{at}: {fault.reason}. Download it again, or fix it there.",
         ) from fault
 
 
@@ -104,21 +104,21 @@ def _dois(node: "_Node") -> dict[str, str]:
 def _doi(node: "_Node") -> str:
     name = paper_names.doi_name(node.text())
     if name is None or not name.startswith("doi:"):
-        node.fail("a DOI is expected, as 10.1000/182")
+        node.fail("a DOI is expected, e.g. 10.1000/182")
     return name.removeprefix("doi:")
 
 
 def _decode(data: bytes) -> object:
     if len(data) > MAX_BYTES:
         raise FaultError("", f"it is larger than {MAX_BYTES // 1_000_000} MB")
-    return decode(data, "a catalogue could hold", pairs=_unique)
+    return decode(data, "a catalog could hold", pairs=_unique)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result: dict[str, object] = {}
     for key, value in pairs:
         if key in result:
-            raise FaultError(key[:60], "this name stands twice in one object")
+            raise FaultError(key[:60], "this name appears twice in one object")
         result[key] = value
     return result
 
@@ -141,11 +141,11 @@ class _Node(JsonValue):
     def text(self, pattern: re.Pattern[str] | None = None, expected: str = "") -> str:
         value = self.value
         if not isinstance(value, str) or not value.strip():
-            self.fail("it is missing" if value is _MISSING else "a text is expected")
+            self.fail("it is missing" if value is _MISSING else "text is expected")
         if len(value) > MAX_TEXT:
             self.fail(f"it is longer than {MAX_TEXT} characters")
         if _UNFIT.search(value):
-            self.fail("it holds characters that a line of text can't")
+            self.fail("it contains characters not allowed in a line of text")
         if pattern and not pattern.fullmatch(value):
             self.fail(f"{expected} is expected")
         return value
@@ -198,7 +198,7 @@ def _day(node: _Node) -> str:
     try:
         datetime.fromisoformat(node.text())
     except ValueError:
-        node.fail("a day or a time is expected, as 2024-05-27")
+        node.fail("a date or time is expected, e.g. 2024-05-27")
     return node.text()
 
 
@@ -222,7 +222,7 @@ def _sections(node: _Node, duration_s: int) -> tuple[Section, ...]:
     for one, start, end in _starts(node.items(), duration_s):
         letter = one["letter"].text(_LETTER, "a capital letter")
         if letter in found:
-            one["letter"].fail("this letter stands twice")
+            one["letter"].fail("this letter appears twice")
         found[letter] = Section(letter, one["title"].text(), start, end)
     return tuple(found.values())
 
@@ -242,7 +242,7 @@ def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogueLink]]:
             award=one["award"].optional(_Node.text),
         )
         if paper.id in papers:
-            one["id"].fail("this id stands twice")
+            one["id"].fail("this id appears twice")
         papers[paper.id] = paper
         verified = one["verified"].optional(_flags) or {}
         targets: tuple[tuple[Literal["arxiv", "openreview"], str | None], ...] = (
@@ -289,7 +289,7 @@ def _segments(
             paper_id=one["paper"].optional(lambda paper: paper.one_of(papers, "paper")),
         )
         if segment.id in segments:
-            one["id"].fail("this id stands twice")
+            one["id"].fail("this id appears twice")
         if (segment.paper_id is not None) != (segment.kind == "matched"):
             one["paper"].fail("a segment of kind “paper” has one, and no other")
         segments[segment.id] = segment
@@ -300,7 +300,7 @@ def _segments(
         for related in one["related"].items():
             paper_id = related["paper"].one_of(papers, "paper")
             if paper_id in here:
-                related["paper"].fail("this paper stands twice in the segment")
+                related["paper"].fail("this paper appears twice in the segment")
             here.add(paper_id)
             appearances.append(Appearance(paper_id, "mentioned", segment.id, relation=related["relation"].text()))
     return tuple(segments.values()), appearances
@@ -313,7 +313,7 @@ def _picks(node: _Node, papers: set[str]) -> list[Appearance]:
         for paper in one["papers"].items():
             appearance = Appearance(paper.one_of(papers, "paper"), "pick", topic=topic)
             if appearance in appearances:
-                paper.fail("this paper stands twice under its topic")
+                paper.fail("this paper appears twice under its topic")
             appearances.append(appearance)
     return appearances
 

@@ -38,5 +38,5 @@ def _pieces(source: Path) -> Iterator[bytes]:
 
 
 def _lost(error: OSError) -> KnownError:
-    sentence = "The PDF can’t be read from the library any more. Close the paper, and open it again."
+    sentence = "The PDF can no longer be read from the library. Close the paper, and open it again."
     return KnownError("file-missing", sentence, repr(error))

@@ -45,18 +45,18 @@ def annotate(
             or what ``find`` and the store raise.
     """
     if color not in COLORS:
-        raise KnownError("color-unknown", f"There is no colour “{color[:40]}”: choose one of {', '.join(COLORS)}.")
+        raise KnownError("color-unknown", f"There is no color “{color[:40]}”: choose one of {', '.join(COLORS)}.")
     _check_page(page)
     if not words.strip():
-        raise KnownError("words-not-found", "Give the words to highlight.")
+        raise KnownError("words-not-found", "Give the text to highlight.")
     known = paper_named(store, paper, episode_id)
     file = store.papers.current_file(known.id)
     if file is None:
-        raise KnownError("paper-not-on-disk", f"“{known.title}” is not on the disk yet: fetch it first.")
+        raise KnownError("paper-not-on-disk", f"“{known.title}” has not been downloaded yet: download it first.")
     hits = find(store.library.root / file.path, words, None if page is None else page - 1)
     if not hits:
         where = "" if page is None else f" on page {page}"
-        raise KnownError("words-not-found", f"“{words[:100]}” is not in “{known.title}”{where}: try fewer words.")
+        raise KnownError("words-not-found", f"“{words[:100]}” is not in “{known.title}”{where}: try less text.")
     moment = now()
     marks = tuple(
         Annotation(
@@ -106,7 +106,7 @@ def add_note(
     if not text.strip():
         raise KnownError("note-empty", "The note has no text: write something.")
     if page is not None and paper is None:
-        raise KnownError("page-without-paper", "A page belongs to a paper: name the paper as well.")
+        raise KnownError("page-without-paper", "A page needs a paper: name the paper as well.")
     known = paper_named(store, paper, episode_id) if paper is not None else None
     if known and page is not None:
         _check_page(page, _page_count(store, known, count))
@@ -114,9 +114,9 @@ def add_note(
         episode = store.episodes.timeline(episode_id).episode
         if at_s is not None and not episode.holds(at_s):
             end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
-            raise KnownError("time-outside", f"The episode ends at {end}: give a time before that.")
+            raise KnownError("time-outside", f"The episode ends at {end}: give an earlier time.")
     elif at_s is not None:
-        raise KnownError("time-without-episode", "A time belongs to an episode: name the episode as well.")
+        raise KnownError("time-without-episode", "A time needs an episode: name the episode as well.")
     moment = now()
     note = Note(
         id=new_id(),

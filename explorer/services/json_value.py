@@ -36,7 +36,7 @@ def decode(
 
 
 def _no_constant(text: str) -> NoReturn:
-    raise FaultError(text, "this is not a number of JSON")
+    raise FaultError(text, "this is not a JSON number")
 
 
 class JsonValue:

@@ -67,10 +67,10 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
 def unreadable_parts(library: Library) -> list[KnownError]:
     """Return a problem for each folder of the library that this user may not use."""
     told = (
-        (library.pdfs, "The PDFs of this library can’t be opened, and none can be added"),
+        (library.pdfs, "PDFs of this library can’t be opened or added"),
         (library.pictures, "The pictures of notes and areas can’t be shown or added"),
-        (library.log, "What goes wrong is not logged"),
-        (library.root / "cache", "The next start shows no picture of the window"),
+        (library.log, "Errors are not logged"),
+        (library.root / "cache", "The next start can't show a picture of the window"),
     )
     return [
         KnownError("part-unreadable", f"{what}: check the permissions of {{subject}}.", subject=str(folder))

@@ -118,7 +118,7 @@ def load(
             "notes-unreadable", f"{path.name} can't be read: check that it exists and may be opened.", repr(error)
         ) from error
     if len(data) > MAX_BYTES:
-        raise KnownError("notes-unreadable", f"{path.name} is larger than {MAX_BYTES >> 20} MB: it is not read.")
+        raise KnownError("notes-unreadable", f"{path.name} is larger than {MAX_BYTES >> 20} MB: choose a smaller file.")
     from explorer.services.notes_import import take
 
     try:
@@ -126,8 +126,8 @@ def load(
     except FaultError as fault:
         raise KnownError(
             "notes-broken",
-            f"{path.name} is no file of notes that can be read, at {fault.place or 'its beginning'}: {fault.reason}. "
-            "Nothing of it was taken.",
+            f"{path.name} can't be read as a file of notes, at {fault.place or 'its beginning'}: {fault.reason}. "
+            "Nothing was imported.",
         ) from fault
 
 

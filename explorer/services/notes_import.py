@@ -25,16 +25,16 @@ _LEFT = {
         "{0} were left out: they don't say what they are about.",
     ),
     web_annotation.NOTHING: (
-        "One was left out: it has neither words nor a place.",
-        "{0} were left out: they have neither words nor a place.",
+        "One was left out: it has neither text nor a place.",
+        "{0} were left out: they have neither text nor a place.",
     ),
     web_annotation.NO_ANNOTATION: (
-        "One entry of the file is no annotation.",
-        "{0} entries of the file are no annotations.",
+        "One entry of the file is not an annotation.",
+        "{0} entries of the file are not annotations.",
     ),
     web_annotation.TOO_MANY: (
-        f"One was left out: at most {web_annotation.MOST} of another program are read at once.",
-        f"{{0}} were left out: at most {web_annotation.MOST} of another program are read at once.",
+        f"One was left out: at most {web_annotation.MOST} from another program can be imported at once.",
+        f"{{0}} were left out: at most {web_annotation.MOST} from another program can be imported at once.",
     ),
 }
 
@@ -85,52 +85,51 @@ class ImportResult:
             for count, one, many in (
                 (
                     self.kept,
-                    "One was changed here later, and stays as it is here.",
-                    "{0} were changed here later, and stay as they are here.",
+                    "One was changed here later; your version is kept.",
+                    "{0} were changed here later; your versions are kept.",
                 ),
                 (
                     self.deleted,
-                    "One was deleted elsewhere, and is deleted here now.",
-                    "{0} were deleted elsewhere, and are deleted here now.",
+                    "One was deleted elsewhere and is now deleted here.",
+                    "{0} were deleted elsewhere and are now deleted here.",
                 ),
                 (
                     self.stay_deleted,
-                    "One was deleted since, and stays deleted: restore the file to have it back.",
-                    "{0} were deleted since, and stay deleted: restore the file to have them back.",
+                    "One was deleted later and stays deleted: choose Restore to get it back.",
+                    "{0} were deleted later and stay deleted: choose Restore to get them back.",
                 ),
                 (
                     self.both,
-                    "One had other words here and there: both are kept in it.",
-                    "{0} had other words here and there: both are kept in them.",
+                    "One had different text here and in the file: both are kept in it.",
+                    "{0} had different text here and in the file: both are kept in them.",
                 ),
                 (
                     self.without_episode,
-                    "One came without the second of the episode, which is not in this library: "
-                    "read the file again when it is.",
-                    "{0} came without the second of the episode, which is not in this library: read the file again "
-                    "when it is.",
+                    "One was imported without its time, as the episode is not in this library: "
+                    "import the file again when it is.",
+                    "{0} were imported without their times, as the episode is not in this library: "
+                    "import the file again when it is.",
                 ),
                 (
                     self.unplaced,
-                    "One has words that are not in the PDF, and came as a note with its quote.",
-                    "{0} have words that are not in the PDF, and came as notes with their quotes.",
+                    "One quotes text that is not in the PDF and was imported as a note.",
+                    "{0} quote text that is not in the PDF and were imported as notes.",
                 ),
                 *((self.left[reason], *sentences) for reason, sentences in _LEFT.items()),
             )
             if count
         ]
         parts += [
-            f"The file has “{one[:80]}” and “{other[:80]}” as one paper: they stay two here, and the "
-            "first has its notes."
+            f"The file has “{one[:80]}” and “{other[:80]}” as one paper: they stay two here; the first has its notes."
             for one, other in self.apart
         ]
         parts += [
-            f"{_left_out(count)}: the PDF of “{title[:80]}” is not on the disk, or can't be read. Fetch it, and read "
-            "the file again."
+            f"{_left_out(count)}: the PDF of “{title[:80]}” is not downloaded or can't be read. Download it, then "
+            "import the file again."
             for title, count in self.absent.most_common(_MOST_TOLD)
         ]
         parts += [
-            f"{_left_out(count)}: “{source[:80]}” is no paper of this library. Add it, and read the file again."
+            f"{_left_out(count)}: “{source[:80]}” is not a paper in this library. Add it, then import the file again."
             for source, count in self.unknown.most_common(_MOST_TOLD)
         ]
         if more := sum(
@@ -176,7 +175,7 @@ class NotesImport:
             if isinstance(state.item, Annotation) and state.item.file_id not in paper_of_file:
                 raise FaultError(f"{place}.file_id", "its PDF is not named in the file")
             if isinstance(state.item, Annotation) and state.item.paper_id != paper_of_file[state.item.file_id]:
-                raise FaultError(f"{place}.file_id", "its PDF is another paper's")
+                raise FaultError(f"{place}.file_id", "its PDF belongs to another paper")
             states.append((place, state))
         gone = [one.made() for one in file.deleted]
         for at, tombstone in enumerate(gone):

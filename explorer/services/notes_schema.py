@@ -36,10 +36,10 @@ _PICTURE = r"^[0-9a-f]{64}\.png$"
 _STAMP = f"^{hybrid_clock.STAMP.pattern}$"
 _COLOR = f"^({'|'.join(COLORS)})$"
 _TOLD = {
-    _FIT: "it has letters that are none",
+    _FIT: "it contains invalid characters",
     _ID: "an id is expected",
     _TIME: "a time in UTC is expected",
-    _TIME_OR_NONE: "a time in UTC or nothing is expected",
+    _TIME_OR_NONE: "a time in UTC, or null, is expected",
     _SHA: "a SHA-256 is expected",
     _PICTURE: "the name of a picture is expected",
     _STAMP: "a stamp of a clock is expected",
@@ -193,9 +193,9 @@ class AnnotationIn(_Shared, kw_only=True):
         """Return it as an ItemState. Raises FaultError."""
         for number, stroke in enumerate(self.strokes):
             if len(stroke) % 3:
-                raise FaultError(f"{place}.strokes[{number}]", "a stroke has three numbers for each place")
+                raise FaultError(f"{place}.strokes[{number}]", "a stroke has three numbers for each point")
         if not (self.quads or self.point or self.rect or self.strokes):
-            raise FaultError(place, "it has no place on its page")
+            raise FaultError(place, "it has no position on its page")
         if self.replies is None:
             # The file is of a program without replies: it says nothing of them, so the library's are kept.
             self.clocks = self.clocks | {"replies": hybrid_clock.FIRST}
@@ -343,7 +343,7 @@ def read(data: bytes) -> tuple[NotesFile, list[Placed], int, Others]:
     for at, one in enumerate(web.first.items):
         place = f"first.items[{at}].paperExplorer"
         if one.own and one.own.annotation and one.own.note:
-            raise FaultError(place, "it is an annotation and a note in one")
+            raise FaultError(place, "it is both an annotation and a note")
         given = one.own.annotation or one.own.note if one.own else None
         if given:
             _take_edits(given, one)
@@ -401,7 +401,7 @@ def _version(label: _Label | None, place: str) -> int:
     if label.version is None or label.version < 1:
         raise FaultError(f"{place}version", "a whole number is expected")
     if label.version > VERSION:
-        raise FaultError(f"{place}version", "a newer version of the program has written it: bring this one up to date")
+        raise FaultError(f"{place}version", "it was written by a newer version of the program: update this one")
     return label.version
 
 
@@ -430,7 +430,7 @@ def _faults_placed(data: bytes) -> Iterator[None]:
         # Python's own parser is slower and gives the place of an error.
         value = json_value.decode(data, "could hold notes")
         half = next((place for place, text in _texts(value) if not re.search(_FIT, text)), "")
-        raise FaultError(half, _TOLD[_FIT] if half else "it is not JSON that could hold notes") from error
+        raise FaultError(half, _TOLD[_FIT] if half else "it is not JSON of notes") from error
 
 
 def _inside(place: str, name: str) -> str:

@@ -145,4 +145,4 @@ def _unknown(ids: Sequence[str]) -> KnownError:
     named = ", ".join(one_line(one, 40) for one in ids[:_MOST_NAMED])
     named += f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
     check = "check its number" if len(ids) == 1 else "check their numbers"
-    return KnownError("arxiv-unknown", f"arXiv says nothing of {named}: {check}.", subject="arXiv")
+    return KnownError("arxiv-unknown", f"arXiv does not know {named}: {check}.", subject="arXiv")

@@ -46,7 +46,7 @@ def fetch_pdf(
     if not paper.arxiv:
         raise KnownError(
             "not-at-arxiv",
-            "This paper is not at arXiv, so it cannot be fetched. Open a local PDF, or look in the browser.",
+            "This paper is not on arXiv, so it cannot be downloaded. Open a local PDF, or look for it in the browser.",
         )
     parts, name = library.parts, paper.arxiv.replace("/", "_")
     with locked(parts / f"{name}.lock", http.clock, cancel, report):

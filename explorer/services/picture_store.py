@@ -18,9 +18,9 @@ def keep(library: Library, png_bytes: bytes) -> str:
         KnownError: ``not-a-picture``, ``picture-too-big``, or the error that prevented writing.
     """
     if not png_bytes.startswith(_SIGNATURE):
-        raise KnownError("not-a-picture", "This is no PNG picture: choose another one.")
+        raise KnownError("not-a-picture", "This is not a PNG picture: choose another one.")
     if len(png_bytes) > MAX_BYTES:
-        raise KnownError("picture-too-big", "This picture is too large to be kept: choose a smaller one.")
+        raise KnownError("picture-too-big", "This picture is too large to store: choose a smaller one.")
     name = f"{hashlib.sha256(png_bytes).hexdigest()}.png"
     path = library.pictures / name
     with mapped():

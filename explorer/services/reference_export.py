@@ -84,7 +84,7 @@ def entries(store: Store, episode_id: str | None = None, paper_id: str | None = 
         if episode_id is not None:
             if store.episodes.get(episode_id) is None:
                 raise KnownError(
-                    "episode-unknown", f"There is no episode “{episode_id[:80]}”: paper-explorer episodes lists them."
+                    "episode-unknown", f"There is no episode “{episode_id[:80]}”: see “paper-explorer episodes”."
                 )
             wanted = store.episodes.timeline(episode_id).papers.values()
         return [

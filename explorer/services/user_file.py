@@ -23,7 +23,7 @@ def check_place(path: Path) -> None:
         raise KnownError("is-a-folder", f"“{path}” is a folder: give the name of a file in it.")
     if not has_folder:
         raise KnownError(
-            "folder-missing", f"There is no folder “{path.parent}”: make it, or choose another place for {path.name}."
+            "folder-missing", f"There is no folder “{path.parent}”: create it, or choose another place for {path.name}."
         )
 
 
@@ -54,5 +54,5 @@ def refused(path: Path, error: OSError) -> KnownError:
         return KnownError("file-open-elsewhere", told, repr(error))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return sentence("disk-full", repr(error))
-    reason = error.strerror or "it is refused"
+    reason = error.strerror or "access denied"
     return KnownError("cannot-write", f"“{path}” was not written ({reason}): choose another place.", repr(error))

@@ -34,8 +34,8 @@ _KINDS = (
     ("withdrawn", "withdrawn", "Open its page in the browser to find an earlier version."),
     ("no document for", "no-such-paper", "Check its number, or look for it in the browser."),
     ("no article for", "no-such-paper", "Check its number, or look for it in the browser."),
-    ("pdf unavailable", "pdf-unavailable", "Open its page in the browser to see in which other form it is there."),
-    ("file unavailable", "pdf-unavailable", "Open its page in the browser to see in which other form it is there."),
+    ("pdf unavailable", "pdf-unavailable", "Open its page in the browser to see other formats."),
+    ("file unavailable", "pdf-unavailable", "Open its page in the browser to see other formats."),
 )
 
 
@@ -104,9 +104,7 @@ def _batch(
             said = plain(error.findtext(f"{_ATOM}summary") or "", 200) if error is not None else ""
             refused_ids = [one for one in asked if said.endswith(f" {one}")]
             if not refused_ids:
-                raise API.problem(
-                    "arxiv-error", f"arXiv did not understand the question (“{said}”). Try again later.", url[:300]
-                )
+                raise API.problem("arxiv-error", f"arXiv rejected the request (“{said}”). Try again later.", url[:300])
             asked = [one for one in asked if one not in refused_ids]
             continue
         records = {record.arxiv: record for one in entries if (record := _record(one)) and record.arxiv in asked}

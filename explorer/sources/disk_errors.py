@@ -7,21 +7,21 @@ from explorer.model.errors import KnownError
 
 _SENTENCES = {
     errno.ENOSPC: ("disk-full", "The disk is full. Free some space, then try again."),
-    errno.EDQUOT: ("disk-quota", "Your share of the disk is used up. Free some space, then try again."),
+    errno.EDQUOT: ("disk-quota", "Your disk quota is used up. Free some space, then try again."),
     errno.EFBIG: (
         "disk-quota",
         "This system does not let the program write a file of that size. Raise the limit, then try again.",
     ),
     errno.EROFS: ("library-read-only", "The library's folder is read-only. Make it writable, then try again."),
-    errno.EACCES: ("library-read-only", "The library's folder may not be written. Make it writable, then try again."),
-    errno.EPERM: ("library-read-only", "The library's folder may not be written. Make it writable, then try again."),
+    errno.EACCES: ("library-read-only", "The library's folder can't be written to. Make it writable, then try again."),
+    errno.EPERM: ("library-read-only", "The library's folder can't be written to. Make it writable, then try again."),
     errno.EIO: (
         "disk-failing",
         "The disk reports an error. Check it, then try again, or choose another library.",
     ),
     errno.ENOENT: (
         "library-gone",
-        "The library's folder is gone. Bring it back, then try again.",
+        "The library's folder is missing. Put it back, then try again.",
     ),
 }
 

@@ -179,7 +179,7 @@ class Download:
         fits = span is not None and int(span[1]) == size and not _is_encoded(stream)
         if not fits or not origin.is_same_file(_origin(stream, origin.url, total)):
             self.discard()
-            raise self._service.problem("cut-off", f"{self._service.name} has another file by now. Try again.")
+            raise self._service.problem("cut-off", f"{self._service.name} has a newer file. Try again.")
         origin = replace(origin, total=total or origin.total)
         self._write(first, chunks, size, origin, report)
         return origin
@@ -223,7 +223,7 @@ class Download:
                 if size > most:
                     raise self._service.problem(
                         "too-large",
-                        f"{self._service.name} sends more than a paper can be. Open it in the browser instead.",
+                        f"{self._service.name} is sending a file that is too large. Open it in the browser instead.",
                         f"{size} bytes or more, total {origin.total}",
                     )
                 file.write(chunk)
@@ -232,7 +232,7 @@ class Download:
                     self._must_fit((origin.total or size) - size)
                 if time.monotonic() - told >= _REPORT_EVERY_S:
                     told = time.monotonic()
-                    report(Progress(size, origin.total, "Fetching"))
+                    report(Progress(size, origin.total, "Downloading"))
         report(Progress(size, origin.total, "Checking"))
 
     def _must_fit(self, rest: int) -> None:
@@ -253,7 +253,7 @@ class Download:
         if b"%PDF-" not in head or b"%%EOF" not in tail or (origin.total is not None and size != origin.total):
             raise self._service.problem(
                 "pdf-incomplete",
-                f"The PDF from {self._service.name} did not arrive whole. Try again, or open it in the browser.",
+                f"The PDF from {self._service.name} is incomplete. Try again, or open it in the browser.",
                 f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}",
             )
         return CompleteDownload(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
@@ -290,7 +290,7 @@ class Download:
         size = self._size()
         if not size or problem.code not in ("cut-off", "too-slow", "no-answer", "no-network"):
             return problem
-        return problem.followed_by(f"The {size / 1e6:.1f} MB that have arrived are kept.")
+        return problem.followed_by(f"The {size / 1e6:.1f} MB downloaded so far are kept.")
 
 
 def _origin(stream: Stream, url: str, total: int | None) -> Origin:

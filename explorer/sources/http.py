@@ -215,7 +215,7 @@ class Http:
             if not is_allowed(url):
                 raise service.problem(
                     "insecure-address",
-                    f"{service.name} sent the program to an address that is not safe. Open the paper in the browser.",
+                    f"{service.name} redirected to an unsafe address. Open the paper in the browser.",
                     url[:300],
                 )
             with contextlib.ExitStack() as hop:
@@ -235,7 +235,7 @@ class Http:
             url = "" if url.startswith("https:") and target.scheme != "https" else target.geturl()
         raise service.problem(
             "too-many-redirects",
-            f"{service.name} sends the program in a circle. Open the paper in the browser, or try again later.",
+            f"{service.name} redirects in a loop. Open the paper in the browser, or try again later.",
             url[:300],
         )
 
@@ -248,7 +248,7 @@ class Http:
             if size > cap:
                 raise service.problem(
                     "too-large",
-                    f"{service.name} sent far more than was asked for. Try again later.",
+                    f"{service.name} sent far more than requested. Try again later.",
                     f"over {cap} bytes",
                 )
             if time.monotonic() > deadline:
@@ -281,7 +281,7 @@ class Http:
             )
             problem = service.problem(
                 f"http-{reply.status}",
-                f"{service.name} asks to be left alone {when}",
+                f"{service.name} asks us to wait {when}",
                 f"{reply.url}: Retry-After {asked:.0f} s",
             )
             self._hold(lane, asked, problem)
@@ -334,12 +334,12 @@ def refused(service: Service, status: int, reason: str = "") -> KnownError:
     who = service.name
     said = f" It says: “{plain(reason, 160)}”." if reason else ""
     sentences = {
-        401: f"{who} wants a login.{said} Open the paper in the browser.",
+        401: f"{who} requires a login.{said} Open the paper in the browser.",
         403: f"{who} refuses to answer programs.{said} Open the paper in the browser, or try again later.",
         404: f"{who} does not have it.{said} Open the paper in the browser to look for it.",
-        410: f"{who} does not have it any more.{said} Open the paper in the browser to look for it.",
+        410: f"{who} no longer has it.{said} Open the paper in the browser to look for it.",
         429: f"{who} asks this program to slow down.{said} Wait a few minutes, then try again.",
     }
-    broken = f"{who} is in trouble at the moment (error {status}).{said} Try again in a few minutes."
-    other = f"{who} gave an answer the program does not understand ({status}).{said} Open the paper in the browser."
+    broken = f"{who} is having trouble (error {status}).{said} Try again in a few minutes."
+    other = f"{who} sent an unexpected answer ({status}).{said} Open the paper in the browser."
     return service.problem(f"http-{status}", sentences.get(status, broken if status >= 500 else other))

@@ -136,9 +136,7 @@ class Exchange:
         return KnownError(code, sentence, detail, subject=self._who)
 
     def _too_slow(self, detail: str) -> KnownError:
-        return self._problem(
-            "too-slow", f"{self._who} is sending nothing, or next to nothing. Try again in a few minutes.", detail
-        )
+        return self._problem("too-slow", f"{self._who} is sending almost nothing. Try again in a few minutes.", detail)
 
     def _known(self, error: Exception) -> Exception:
         """Map errors of requests and urllib3 to KnownErrors; any other error is a bug and is returned as it is."""
@@ -152,7 +150,7 @@ class Exchange:
         if isinstance(error, requests.exceptions.SSLError):
             return self._problem(
                 "certificate",
-                f"The connection to {who} is not safe: its certificate is not the right one. "
+                f"The connection to {who} is not safe: the certificate is wrong. "
                 "Log in to the network in a browser if it asks for that, then try again.",
                 detail,
             )
@@ -166,7 +164,7 @@ class Exchange:
             return self._problem("refused", f"{who} refuses connections. Try again in a few minutes.", detail)
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
             return self._problem(
-                "bad-address", f"{who} gave an address that cannot be used. Open the paper in the browser.", detail
+                "bad-address", f"{who} gave an invalid address. Open the paper in the browser.", detail
             )
         # The base class of urllib3's errors while a body is read; requests exports it under this name, its stubs don't.
         if isinstance(error, OSError | requests.exceptions.BaseHTTPError):  # type: ignore[attr-defined]

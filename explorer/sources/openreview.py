@@ -63,7 +63,7 @@ class OpenReview:
         """
         if not _FORUM.fullmatch(forum_id):
             raise SERVICE.problem(
-                "openreview-unknown", "This paper has no usable OpenReview number. Look for it in the browser."
+                "openreview-unknown", "This paper has no usable OpenReview id. Look for it in the browser."
             )
         for base in self._bases:
             if self._gate_shut:
@@ -79,7 +79,7 @@ class OpenReview:
             if notes is None:
                 raise SERVICE.problem(
                     "openreview-closed",
-                    "OpenReview answers only people at the moment, not programs. "
+                    "OpenReview currently answers only browsers, not programs. "
                     "Open the forum in the browser to read it.",
                 )
             if record := _of_search(forum_id, notes):

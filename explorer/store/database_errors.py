@@ -12,9 +12,9 @@ from explorer.model.errors import KnownError
 
 SENTENCES: dict[str, str] = {
     "disk-full": "The disk is full, so nothing was saved: free some space, then try again.",
-    "database-busy": "Another program is using the library and keeps it busy: close that program, then try again.",
+    "database-busy": "Another program is keeping the library busy: close that program, then try again.",
     "database-damaged": (
-        "The library's database is damaged and was left as it is: put a backup in its place with "
+        "The library's database is damaged and was left unchanged: restore a backup with "
         "“paper-explorer restore”, or choose another folder with --library."
     ),
     "database-replaced": (
@@ -30,16 +30,12 @@ SENTENCES: dict[str, str] = {
     ),
     "read-only": "The library's folder can't be written: check its permissions, or choose another with --library.",
     "cannot-open": "The library can't be opened: check that its folder exists and may be read and written.",
-    "not-a-folder": (
-        "The place given for the library is not a folder and can't become one: choose another with --library."
-    ),
-    "io-error": (
-        "The disk did not carry out a read or a write: check the drive and its free space or quota, then try again."
-    ),
+    "not-a-folder": ("The library's location is not a folder and can't become one: choose another with --library."),
+    "io-error": ("The disk failed to read or write: check the drive and its free space or quota, then try again."),
     "too-big": "This text is too long to be saved: shorten it, then try again.",
     "no-memory": "There is not enough memory for this: close other programs, then try again.",
     "library-missing": (
-        "There was no library.db in this folder, although it has PDFs or backups, so an empty library was begun: "
+        "There was no library.db in this folder, although it has PDFs or backups, so an empty library was created: "
         "if yours was moved, close the program and put it back, or restore a backup (File menu)."
     ),
     "no-library": "There is no library in this folder yet: start the program once, or choose another with --library.",

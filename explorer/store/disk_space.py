@@ -24,7 +24,7 @@ def full(library: Library, detail: str = "") -> KnownError:
     """Return the error that the library can only be read because its disk is full, with what would free most."""
     found = [
         (_bytes_in(library.pdfs, ".pdf"), "downloaded PDFs in pdfs"),
-        (_bytes_in(library.parts), "broken-off downloads in pdfs/.parts"),
+        (_bytes_in(library.parts), "partial downloads in pdfs/.parts"),
         (sum(_size(path) for path in library.backups()), "backups, library-v….db"),
     ]
     parts = [f"{size / 1e6:.1f} MB of {what}" for size, what in sorted(found, reverse=True) if size >= 100_000]

@@ -129,8 +129,8 @@ def left_aside(name: str) -> KnownError:
     """Return the sentence that the file of this name was not read."""
     return KnownError(
         "wal-aside",
-        "Changes lay beside library.db that belong to another state of it, as after a backup was put in its place: "
-        "the library is as library.db has it, and those changes are kept in {subject}.",
+        "Changes found beside library.db belong to another version of it, as after copying a backup over it: "
+        "library.db is used as it is, and those changes are kept in {subject}.",
         subject=name,
     )
 

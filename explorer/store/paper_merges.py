@@ -40,7 +40,7 @@ class PaperMerges:
         with store.write():
             kept, gone = self._known(kept), self._known(gone)
             if kept == gone:
-                raise KnownError("same-paper", "This is one paper already: there is nothing to merge.")
+                raise KnownError("same-paper", "These are the same paper already: there is nothing to merge.")
             episodes = self._episodes(kept, gone)
             self._move_files(journal, kept, gone)
             for table in ("files", "annotations", "notes"):
@@ -182,7 +182,7 @@ class PaperMerges:
 def _in_the_way(detail: str) -> KnownError:
     return KnownError(
         "merge-stays",
-        "This merge can't be undone, because of what was added to the library since; the papers stay one.",
+        "This merge can't be undone because of later additions to the library; the papers stay merged.",
         detail,
     )
 

@@ -71,7 +71,7 @@ class BackupActions(QObject):
         self._window.trouble.hide()
         if self.dialog:
             self.dialog.accept()
-        told = self.tr("The library is what it was in {0}. What it was until now is kept in {1}.")
+        told = self.tr("Restored {0}. The previous library is kept in {1}.")
         self._window.toast.tell(told.format(done.backup.path.name, done.kept.name if done.kept else "—"))
 
     def _failed(self, error: KnownError) -> None:

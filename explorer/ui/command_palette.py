@@ -29,11 +29,11 @@ class CommandPalette(Dialog):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._actions = actions
-        self.setWindowTitle(self.tr("All commands"))
+        self.setWindowTitle(self.tr("Command palette"))
         self.setModal(True)
         self.resize(460, 420)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Type a few letters of a command"))
+        self.field.setPlaceholderText(self.tr("Type a command"))
         self.list = QListWidget()
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         column = QVBoxLayout(self)

@@ -41,7 +41,7 @@ class DocumentActions(QObject):
         if document is None:
             return
         suggestion = self._folder() / file_name(document.paper.title, ".pdf")
-        target = self._window.ask_save(self.tr("Save a copy of the PDF"), suggestion)
+        target = self._window.ask_save(self.tr("Save PDF as"), suggestion)
         if target is None:
             return
         job = self._context.subjects.copies.save(Path(document.path), target)
@@ -54,7 +54,7 @@ class DocumentActions(QObject):
         if document is None:
             return
         suggestion = self._folder() / file_name(document.paper.title + self.tr(" (annotated)"), ".pdf")
-        target = self._window.ask_save(self.tr("Save a copy with your annotations in it"), suggestion)
+        target = self._window.ask_save(self.tr("Save PDF with annotations"), suggestion)
         if target is None:
             return
         job = self._context.subjects.copies.save_annotated(document.file, target)
@@ -90,7 +90,9 @@ class DocumentActions(QObject):
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:
-            self._window.toast.tell(self.tr("There is no such page to print: this paper has {0}.").format(len(pages)))
+            self._window.toast.tell(
+                self.tr("There is no such page to print: this paper has {0} pages.").format(len(pages))
+            )
             return
         job = self._context.subjects.copies.print(document, printer, wanted)
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
@@ -110,14 +112,14 @@ class DocumentActions(QObject):
 
     def _saved(self, target: Path) -> None:
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        self._tell_saved(self.tr("Saved a copy as “{0}”."), target)
+        self._tell_saved(self.tr("Saved as “{0}”."), target)
 
     def _annotated(self, saved: tuple[Path, int]) -> None:
         target, count = saved
         self._context.settings.put(COPY_FOLDER, str(target.parent))
         one = self.tr("Saved “{0}” with one annotation.")
         several = self.tr("Saved “{0}” with {1} annotations.")
-        none = self.tr("Saved “{0}”: there are no annotations to put in it.")
+        none = self.tr("Saved “{0}” without annotations: there are none.")
         self._tell_saved(one if count == 1 else several if count else none, target, count)
 
     def _tell_saved(self, text: str, target: Path, count: int = 0) -> None:
@@ -128,7 +130,7 @@ class DocumentActions(QObject):
         told = self.tr("Printed one page.") if count == 1 else self.tr("Printed {0} pages.").format(count)
         if failed:
             numbers = ", ".join(str(page + 1) for page in sorted(failed)[:_MOST_TOLD])
-            told += " " + self.tr("Could not be drawn, and say so on paper: {0}.").format(numbers)
+            told += " " + self.tr("Pages that could not be drawn (the printout says so): {0}.").format(numbers)
         self._window.toast.tell(told)
 
     def _failed(self, error: KnownError) -> None:

@@ -85,7 +85,7 @@ class ExportActions(QObject):
 
     def import_notes(self) -> None:
         """Ask for a file of notes, and import it into the library."""
-        path = self._window.ask_notes(self.tr("Read notes back"), self._folder())
+        path = self._window.ask_notes(self.tr("Import notes"), self._folder())
         if path is None:
             return
         way = self.ask_way()
@@ -109,7 +109,7 @@ class ExportActions(QObject):
     def copy(self, items: Sequence[Item]) -> None:
         """Copy items to the clipboard, as Markdown."""
         if not items:
-            self._window.toast.tell(self.tr("There is nothing marked or written here yet."))
+            self._window.toast.tell(self.tr("There are no annotations or notes here yet."))
             return
         job = self._context.subjects.exports.markdown(items)
         job.finished.connect(lambda text: self._copied(text, len(items)))
@@ -186,7 +186,7 @@ class ExportActions(QObject):
         if done.report():
             text += " " + done.report()
         if missing:
-            text += " " + self.tr("{0} changes are not saved yet and are not in it: export again later.").format(
+            text += " " + self.tr("{0} changes are not saved yet and were not exported: export again later.").format(
                 missing
             )
         if told or done.report():
@@ -209,12 +209,12 @@ class ExportActions(QObject):
     def _ask_way(self) -> Way | None:
         """Ask how to import notes, merging or restoring; return None if the user cancels."""
         box = QMessageBox(self._window.widget)
-        box.setWindowTitle(self.tr("Read notes back"))
-        box.setText(self.tr("How shall the notes of the file come back?"))
+        box.setWindowTitle(self.tr("Import notes"))
+        box.setText(self.tr("How should the notes in this file be imported?"))
         box.setInformativeText(
             self.tr(
-                "Merge: the newer value of each field wins, and what was deleted here or in the file is deleted.\n\n"
-                "Restore: everything is again as it is in the file, also what you changed or deleted since."
+                "Merge: the newer value of each field wins; what was deleted here or in the file is deleted.\n\n"
+                "Restore: everything becomes as it is in the file, even what you changed or deleted later."
             )
         )
         merge = box.addButton(self.tr("&Merge"), QMessageBox.ButtonRole.AcceptRole)
@@ -232,7 +232,7 @@ class ExportActions(QObject):
         job.failed.connect(self._failed)
 
     def _imported(self, done: Any) -> None:
-        text = self.tr("Read: {0} new, {1} changed, {2} the same.").format(done.added, done.changed, done.same)
+        text = self.tr("Imported: {0} new, {1} changed, {2} unchanged.").format(done.added, done.changed, done.same)
         self._window.toast.tell(" ".join(filter(None, (text, done.report()))))
 
     def _copied(self, text: str, count: int) -> None:

@@ -83,7 +83,7 @@ class ExportDialog(Dialog):
         self.scope, self.name, self.folder = QLineEdit(order.scope), QLineEdit(), QLineEdit()
         self.browse = push_button(self.tr("Browse…"))
         self.template = QToolButton()
-        self.again = QCheckBox(self.tr("Again by itself when notes change"))
+        self.again = QCheckBox(self.tr("Update when notes change"))
         self.again.setChecked(auto)
         self.preview = QPlainTextEdit()
         self.status = text_label(muted=True, small=True)
@@ -148,20 +148,20 @@ class ExportDialog(Dialog):
         self.what.setCurrentIndex(0 if wanted == 1 and paper is None else wanted)
         for format_ in FORMATS:
             self.format.addItem(self._name(format_), format_)
-        self.format.addItem(self.tr("A template of mine"), _OWN)
+        self.format.addItem(self.tr("Custom template…"), _OWN)
         self.format.setCurrentIndex(self.format.findData(_OWN if order.template else order.format))
 
     def _name(self, format_: str) -> str:
         return {
-            "dossier": self.tr("Dossier"),
+            "dossier": self.tr("Report"),
             "obsidian": self.tr("Obsidian"),
             "logseq": self.tr("Logseq"),
             "plain": self.tr("Plain Markdown"),
             "reading-list": self.tr("Reading list, with BibTeX and CSL-JSON"),
-            "bibtex": self.tr("BibTeX of the papers"),
-            "csl-json": self.tr("CSL-JSON of the papers"),
-            "json": self.tr("JSON, to be read back"),
-            "w3c": self.tr("Web Annotations (W3C), to be read back"),
+            "bibtex": self.tr("BibTeX (papers only)"),
+            "csl-json": self.tr("CSL-JSON (papers only)"),
+            "json": self.tr("JSON (for import)"),
+            "w3c": self.tr("Web Annotations (W3C, for import)"),
         }[format_]
 
     def _build(self) -> None:
@@ -183,17 +183,15 @@ class ExportDialog(Dialog):
         to.addWidget(self.browse)
         folder_label, self.name_label = QLabel(self.tr("F&older")), QLabel(self.tr("File &name"))
         for label, field in (
-            (self.tr("&What"), self.what),
-            (self.tr("&Form"), self.format),
+            (self.tr("&Export"), self.what),
+            (self.tr("&Format"), self.format),
             (None, self.template),
-            (self.tr("&Only"), self.scope),
+            (self.tr("&Include only"), self.scope),
         ):
             form.addRow(label, field) if label else form.addRow("", field)
         form.addRow(
             "",
-            text_label(
-                self.tr("#tag   color:yellow   kind:area\nsection:A   since:7d   words"), muted=True, small=True
-            ),
+            text_label(self.tr("#tag   color:yellow   kind:area\nsection:A   since:7d   text"), muted=True, small=True),
         )
         form.addRow(self.name_label, self.name)
         form.addRow(folder_label, to)
@@ -236,9 +234,9 @@ class ExportDialog(Dialog):
         column.addLayout(body, 1)
         column.addLayout(feet)
         for field, name in (
-            (self.what, self.tr("What")),
-            (self.format, self.tr("Form")),
-            (self.scope, self.tr("Only")),
+            (self.what, self.tr("Export")),
+            (self.format, self.tr("Format")),
+            (self.scope, self.tr("Include only")),
             (self.name, self.tr("File name")),
             (self.folder, self.tr("Folder")),
         ):
@@ -266,9 +264,9 @@ class ExportDialog(Dialog):
     def _show_choice(self) -> None:
         order = self.order
         self.keeps.setText(
-            self.tr("Another file than one of its own is not replaced.")
+            self.tr("Only a file from an earlier export is replaced.")
             if order.is_whole
-            else self.tr("What you write in an exported file stays when it is exported again.")
+            else self.tr("Your edits in an exported file are kept when you export again.")
         )
         for field in (self.name_label, self.name):
             field.setVisible(order.target != "folder")
@@ -318,7 +316,7 @@ class ExportDialog(Dialog):
 
     def _ask_template(self) -> None:
         start = self._template or Path.home()
-        if path := self._asks[2](self.tr("A template of yours"), start):
+        if path := self._asks[2](self.tr("Choose a template"), start):
             self._template = path
         self._show_choice()
         self._shown_for = None  # It may be the same path spelled differently.
@@ -329,7 +327,7 @@ class ExportDialog(Dialog):
         if order.target != "folder" and not order.path.suffix and not order.path.exists():
             order = replace(order, path=order.path.with_name(order.path.name + order.suffix))
         if not (self.folder if order.target == "folder" else self.name).text().strip():
-            self.tell(KnownError("no-path", self.tr("Say where to: choose a file or a folder.")))
+            self.tell(KnownError("no-path", self.tr("Choose where to save.")))
             return
         self.trouble.hide()
         self.export.setEnabled(False)
@@ -341,7 +339,7 @@ class ExportDialog(Dialog):
         """Request the preview; a pending one is cancelled."""
         if self.format.currentData() == _OWN and self._template is None:
             self.preview.setPlainText("")
-            self.status.setText(self.tr("Choose a template, and what it makes of your notes shows here."))
+            self.status.setText(self.tr("Choose a template to see a preview."))
             return
         order = replace(self.order, path=Path())
         if order == self._shown_for:

@@ -228,7 +228,7 @@ class MainWindow(QWidget):
 
     def _recovered(self) -> None:
         self.trouble.hide()
-        self.toast.tell(self.tr("Everything is saved again."))
+        self.toast.tell(self.tr("Everything is saved."))
 
     def _tell_of_the_library(self) -> None:
         """Tell the user that the library is read-only, and of problems found when it was opened."""

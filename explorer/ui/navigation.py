@@ -162,7 +162,7 @@ class Navigation(QObject):
             if item := self.context.annotations.now(item_id):
                 self.show_item(item)
             else:
-                text = self.tr("This link leads to nothing in this library: the note may have been deleted.")
+                text = self.tr("This link points to nothing in this library: the note may have been deleted.")
                 session.notified.emit(text)
         elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
             session.open_paper(paper_id, "link")

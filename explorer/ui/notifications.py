@@ -111,7 +111,7 @@ class TroubleBar(QFrame):
 
     def tell(self, error: KnownError, *, changes: bool = True) -> None:
         """Show an error, and that ``changes`` wait to be saved."""
-        kept = self.tr("Your latest changes are kept here and are tried again until they are saved.")
+        kept = self.tr("Unsaved changes are kept; saving will be retried.")
         self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
         self._paint()
         self.show()
@@ -131,8 +131,8 @@ class Activity(QWidget):
         self.text.setProperty("muted", True)
         self.setMinimumWidth(180)
         self.stop = QToolButton()
-        self.stop.setToolTip(self.tr("Stop"))
-        self.stop.setAccessibleName(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("Cancel"))
+        self.stop.setAccessibleName(self.tr("Cancel"))
         self.stop.clicked.connect(self._stop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -53,7 +53,7 @@ class PropertiesDialog(Dialog):
         column.addWidget(self.title)
         column.addWidget(self.waiting)
         column.addLayout(self._said)
-        column.addWidget(text_label(self.tr("The file in your library"), heading=True))
+        column.addWidget(text_label(self.tr("Path of the file in your library"), heading=True))
         column.addLayout(self._known)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -106,11 +106,11 @@ class PropertiesDialog(Dialog):
             self._add(self._said, name, value)
 
     def _tell_file(self, file: PaperFile, path: str) -> None:
-        source = {"local": self.tr("A PDF of yours"), "bundled": self.tr("This program")}.get(file.source, file.source)
+        source = {"local": self.tr("Your own PDF"), "bundled": self.tr("Paper Explorer")}.get(file.source, file.source)
         for name, value in (
-            (self.tr("Came from"), source),
+            (self.tr("Source"), source),
             (self.tr("arXiv version"), f"v{file.arxiv_version}" if file.arxiv_version else ""),
-            (self.tr("In the library"), self.tr("since {0}").format(file.fetched[:10])),
+            (self.tr("Added"), self.tr("{0}").format(file.fetched[:10])),
             (self.tr("Size"), self.tr("{0} ({1} bytes)").format(readable_bytes(file.bytes), f"{file.bytes:,}")),
         ):
             self._add(self._known, name, value)

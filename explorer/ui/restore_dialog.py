@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from explorer.app.shell.jobs import Job
-from explorer.app.shell.library_backups import LibraryBackups
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
-from explorer.model.library_backup import BackupContents, RestorePreview
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.versions_dialog import moment
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import push_button, text_label
+
+if TYPE_CHECKING:
+    from explorer.app.shell.jobs import Job
+    from explorer.app.shell.library_backups import LibraryBackups
+    from explorer.model.library_backup import BackupContents, RestorePreview
 
 _LIST = 232
 
@@ -31,7 +34,7 @@ class RestoreDialog(Dialog):
     """The Path of the backup to restore."""
 
     def __init__(
-        self, backups: LibraryBackups, theme: Theme, parent: QWidget, ask_backup: Callable[[], Path | None]
+        self, backups: "LibraryBackups", theme: Theme, parent: QWidget, ask_backup: Callable[[], Path | None]
     ) -> None:
         super().__init__(parent)
         self._backups, self._theme, self._ask_backup = backups, theme, ask_backup
@@ -39,7 +42,7 @@ class RestoreDialog(Dialog):
         self.setWindowTitle(self.tr("Restore a backup"))
         self.resize(680, 420)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Backups, the newest first"))
+        self.list.setAccessibleName(self.tr("Backups, newest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedWidth(_LIST)
@@ -120,8 +123,8 @@ class RestoreDialog(Dialog):
         if not self.list.count():
             self._show_empty()
 
-    def _counted(self, held: BackupContents) -> str:
-        return self.tr("{0} papers, {1} notes, {2} marks").format(held.papers, held.notes, held.marks)
+    def _counted(self, held: "BackupContents") -> str:
+        return self.tr("{0} papers, {1} notes, {2} annotations").format(held.papers, held.notes, held.marks)
 
     # The chosen one
 
@@ -140,11 +143,11 @@ class RestoreDialog(Dialog):
         self._shown = path
         self._follow(self._backups.preview(path), self._previewed)
 
-    def _previewed(self, change: RestorePreview) -> None:
+    def _previewed(self, change: "RestorePreview") -> None:
         if change.backup.path == self._shown:
             self._show(change)
 
-    def _show(self, change: RestorePreview | None) -> None:
+    def _show(self, change: "RestorePreview | None") -> None:
         self.back.setEnabled(change is not None)
         self.status.clear()
         for label in (self.title, self.counts, self.changes):
@@ -156,22 +159,26 @@ class RestoreDialog(Dialog):
         self.counts.setText(f"{self._counted(held)} · {readable_bytes(held.bytes)}")
         lines = [self.tr("Now: {0}.").format(self._counted(now))] if now else []
         for count, words, some in (
-            (change.goes, self.tr("Notes and marks that would go, as the backup has none of them: {0}"), change.going),
-            (change.comes_back, self.tr("Notes and marks that would come back: {0}"), change.coming),
+            (
+                change.goes,
+                self.tr("Notes and annotations that would be removed (not in the backup): {0}"),
+                change.going,
+            ),
+            (change.comes_back, self.tr("Notes and annotations that would return: {0}"), change.coming),
         ):
             if count:
                 lines += ["", words.format(count), *(f"   – {one[:70]}" for one in some)]
         if now and not change.goes and not change.comes_back:
-            lines += ["", self.tr("The same notes and marks as now; their words may differ.")]
+            lines += ["", self.tr("Same notes and annotations as now; their text may differ.")]
         self.changes.setText("\n".join(lines))
-        self.status.setText(self.tr("What the library holds now is kept as a backup, so that this can be undone."))
+        self.status.setText(self.tr("The current library is kept as a backup, so you can undo this."))
 
     def _show_empty(self) -> None:
         self.title.setText(self.tr("No backup yet"))
         self.changes.setText(
             self.tr(
-                "A backup is a copy of the library’s notes, marks and facts, in its folder. The program makes one "
-                "before it changes the library’s format; “Back up now” makes one at once."
+                "A backup is a copy of the library’s notes, annotations and paper details, in its folder. The program "
+                "makes one before it changes the library’s format; “Back up now” makes one at once."
             )
         )
         for label in (self.title, self.changes):
@@ -198,7 +205,7 @@ class RestoreDialog(Dialog):
         for button in (self.back, self.make, self.other):
             button.setEnabled(False)
 
-    def _follow(self, job: Job, then: Callable[..., object]) -> None:
+    def _follow(self, job: "Job", then: Callable[..., object]) -> None:
         """Call a method of the dialog with a job's result, unless the dialog is gone by then."""
         job.finished.connect(then)
         job.failed.connect(self._failed)

@@ -68,10 +68,10 @@ class SystemDialogs(QObject):
 
     def leaves_unsaved(self) -> bool:
         """Ask whether to close although changes could not be saved."""
-        text = self.tr("Some of your latest changes could not be saved. Stay to try again, or leave and lose them?")
+        text = self.tr("Some of your latest changes could not be saved. If you quit now, they are lost.")
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), text, parent=self._window)
-        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton(self.tr("Leave and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(self.tr("Quit without saving"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()

@@ -23,9 +23,9 @@ class TimeField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(self.tr("Go to a time: 2:15:12"))
-        self.setAccessibleName(self.tr("Go to a time"))
-        self.setToolTip(self.tr("A time of the episode: 2:15:12, 135:12 or 8112 (Ctrl+G)"))
+        self.setPlaceholderText(self.tr("Go to time: 2:15:12"))
+        self.setAccessibleName(self.tr("Go to time"))
+        self.setToolTip(self.tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s (Ctrl+G)"))
         self.setMaxLength(20)
         self.returnPressed.connect(self._choose)
         key = QLabel("Ctrl G", self)

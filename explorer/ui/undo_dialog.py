@@ -40,7 +40,7 @@ class UndoDialog(Dialog):
             self.list.setCurrentRow(row)
             self.list.scrollToItem(self.list.item(row), QListWidget.ScrollHint.PositionAtCenter)
         else:
-            column.addWidget(text_label(self.tr("Nothing has been changed yet."), muted=True))
+            column.addWidget(text_label(self.tr("Nothing to undo since the program started."), muted=True))
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
 

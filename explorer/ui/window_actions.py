@@ -63,7 +63,7 @@ class WindowActions(QObject):
     # Private helpers
 
     def _open(self) -> None:
-        if path := self._window.ask_open(self.tr("Open a PDF")):
+        if path := self._window.ask_open(self.tr("Open PDF")):
             self._window.navigation.open_local(path)
 
     def _browser(self) -> None:
@@ -71,7 +71,7 @@ class WindowActions(QObject):
         if paper and (url := paper.abs_url() or paper.forum_url()):
             self._window.navigation.open_web(url)
         else:
-            self._window.toast.tell(self.tr("This paper has no page on the web that is known here."))
+            self._window.toast.tell(self.tr("No web page is known for this paper."))
 
     def _step(self, step: int) -> None:
         session = self._context.session
@@ -90,7 +90,7 @@ class WindowActions(QObject):
             self._window.navigation.list_notes_of(row)
             self._to_notes()
         else:
-            self._window.toast.tell(self.tr("Choose something on the timeline first."))
+            self._window.toast.tell(self.tr("Select something on the timeline first."))
 
     def _to_notes(self) -> None:
         self._window.show_panel("notes")
@@ -99,7 +99,7 @@ class WindowActions(QObject):
     def _note_now(self) -> None:
         context, window = self._context, self._window
         if context.session.moment is None:
-            window.toast.tell(self.tr("This note has no time. Go to a time first (Ctrl+G), and Ctrl+M knows it."))
+            window.toast.tell(self.tr("This note has no time. To add one, go to a time first (Ctrl+G)."))
         page = window.reader.view.page if window.reader.view.document else None
         note = context.annotations.note_now(page)
         window.navigation.write_at(note.id)
@@ -124,7 +124,7 @@ class WindowActions(QObject):
         count = index - stack.index()
         self._context.annotations.go_to_step(index)
         if count:
-            told = self.tr("Undone: {0} steps") if count < 0 else self.tr("Done again: {0} steps")
+            told = self.tr("Undone: {0} steps") if count < 0 else self.tr("Redone: {0} steps")
             self._window.toast.tell(told.format(abs(count)))
 
     def _name_undo(self, *_: object) -> None:
@@ -137,8 +137,8 @@ class WindowActions(QObject):
         mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
         self._context.settings.put(THEME, mode)
         theme.set_mode(mode)
-        names = {"system": self.tr("as the system"), "light": self.tr("light"), "dark": self.tr("dark")}
-        self._window.toast.tell(self.tr("Colours: {0}").format(names[mode]))
+        names = {"system": self.tr("system"), "light": self.tr("light"), "dark": self.tr("dark")}
+        self._window.toast.tell(self.tr("Theme: {0}").format(names[mode]))
 
     def _palette(self) -> None:
         from explorer.ui.command_palette import CommandPalette

@@ -77,6 +77,6 @@ PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
-    PanelSpec("strip", _t("Episode to scale"), "bottom", _strip),
+    PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )
 """The panels, in the order of their tabs."""

@@ -147,7 +147,7 @@ def test_adopting_one_is_one_step_and_it_is_seen_once(user: User, reader: PageVi
     assert not is_in_pdf(made)
     assert reader.chosen == (made.id,), "and it can be changed at once"
     assert len(in_pdf(user)) == 2
-    assert context.annotations.stack.undoText() == "adoption on p. 1"
+    assert context.annotations.stack.undoText() == "import on p. 1"
     user.until(reader.is_sharp)
     context.annotations.recolor(made.id, "pink")
     assert greens(picture(reader), beside) < 0, "the green one is not drawn beneath"
@@ -169,7 +169,7 @@ def test_adopting_one_is_one_step_and_it_is_seen_once(user: User, reader: PageVi
 def test_adopting_all_makes_each_once(user: User, reader: PageView) -> None:
     context = user.window.context
     foot = user.notes.embedded_import
-    assert foot.button.text() == "Adopt all 3"
+    assert foot.button.text() == "Import all 3"
     before = context.embedded.here()
     foot.button.click()
     assert [one.origin for one in own(user)] == [one.origin for one in before]
@@ -180,7 +180,7 @@ def test_adopting_all_makes_each_once(user: User, reader: PageView) -> None:
     assert len(own(user)) == 3
     user.ctrl(Qt.Key.Key_Z)
     assert own(user) == []
-    assert foot.button.text() == "Adopt all 3"
+    assert foot.button.text() == "Import all 3"
     user.ctrl(Qt.Key.Key_Y)
     assert len(own(user)) == 3
 
@@ -213,7 +213,7 @@ def test_the_bar_at_one_that_was_clicked_adopts_it_with_the_list_put_away(user: 
     click(reader, middle(user, 0, word_quad(reader, 0, "page 1")))
     assert bar.isVisible()
     shown = [*bar.colors.values(), *bar.kinds.values(), *bar.buttons.values()]
-    assert [one.text() for one in shown if one.isVisible()] == ["Adopt into the library"]
+    assert [one.text() for one in shown if one.isVisible()] == ["Import annotation"]
     assert not any(rule.isVisible() for rule in bar._rules), "there is nothing to part"
     user.key(Qt.Key.Key_B)
     assert bar.buttons["mark.adopt"].hasFocus()
@@ -340,7 +340,7 @@ def test_a_thread_is_on_its_card_and_comes_along(user: User, tmp_path: Path) -> 
     spoken = notes.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Bob Author: It is what" in spoken
     assert "Accepted" in spoken
-    assert "1 has no place on its page" in notes.embedded_import.label.toolTip()
+    assert "1 has no position on its page" in notes.embedded_import.label.toolTip()
     told: list[str] = []
     user.window.context.session.notified.connect(told.append)
     notes.embedded_import.adopt_all()

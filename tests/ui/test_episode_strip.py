@@ -175,7 +175,7 @@ def test_focus_is_visible(strip, qtbot, theme):
 
 
 def test_it_says_where_one_is(strip, desk):
-    assert strip.accessibleName() == "Episode to scale"
+    assert strip.accessibleName() == "Episode timeline"
     desk.session.go_to(8112)
     assert strip.accessibleDescription().startswith("2:15:12 of 3:37:08, YaRN: ")
     desk.session.go_to(10, "note")

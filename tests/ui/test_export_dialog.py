@@ -261,16 +261,16 @@ def test_notes_come_back(marked: User, tmp_path: Path) -> None:
     marked.window.context.actions["file.import_notes"].trigger()
     exports.ask_way = lambda: "merge"
     marked.window.context.actions["file.import_notes"].trigger()
-    marked.until(lambda: "One was deleted since, and stays deleted" in marked.window.toast.text.text())
+    marked.until(lambda: "One was deleted later and stays deleted" in marked.window.toast.text.text())
     assert annotations.get(item.id) is None
     exports.ask_way = lambda: "restore"
     marked.window.context.actions["file.import_notes"].trigger()
     marked.until(lambda: annotations.get(item.id) is not None)
     assert annotations.get(item.id) == item
-    marked.until(lambda: "Read: 1 new" in marked.window.toast.text.text())
+    marked.until(lambda: "Imported: 1 new" in marked.window.toast.text.text())
     path.write_text("{}")
     marked.window.context.actions["file.import_notes"].trigger()
-    marked.until(lambda: "can be read" in marked.window.toast.text.text())
+    marked.until(lambda: "as a file of notes" in marked.window.toast.text.text())
 
 
 @pytest.mark.parametrize(("button", "way"), [("&Merge", "merge"), ("&Restore", "restore"), ("", None)])

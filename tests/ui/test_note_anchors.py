@@ -45,10 +45,10 @@ def test_a_note_gets_a_place_beside_its_moment_and_loses_its_moment(user: User, 
     user.window.context.session.go_to(8112, "note")
     here = f"p. 2 · {guide.title}"
     assert ticked(user, one) == {
-        "0:01:00": True, "This moment, 2:15:12": False, f"This place, {here}": False,
+        "0:01:00": True, "Current time, 2:15:12": False, f"Current page, {here}": False,
     }  # fmt: skip
-    offered(user, one)[f"This place, {here}"].trigger()
-    offered(user, one)["This moment, 2:15:12"].trigger()
+    offered(user, one)[f"Current page, {here}"].trigger()
+    offered(user, one)["Current time, 2:15:12"].trigger()
     assert ticked(user, one) == {"2:15:12": True, here: True}
     assert "Elsewhere in the episode" not in listed(user), "it is one of this paper now"
     offered(user, one)["2:15:12"].trigger()
@@ -77,8 +77,8 @@ def test_three_at_once_and_the_last_one_stays(user: User, other: Store) -> None:
 def test_an_annotation_has_its_place_and_may_get_a_moment(user: User) -> None:
     made = mark(user)
     user.window.context.session.go_to(100, "note")
-    assert ticked(user, made) == {"This moment, 0:01:40": False}
-    offered(user, made)["This moment, 0:01:40"].trigger()
+    assert ticked(user, made) == {"Current time, 0:01:40": False}
+    offered(user, made)["Current time, 0:01:40"].trigger()
     assert ticked(user, made) == {"0:01:40": True}
 
 
@@ -87,6 +87,6 @@ def test_the_menu_of_a_card_has_them(user: User, other: Store) -> None:
     show_notes(user)
     user.notes.select(one.id)
     menu = user.notes.commands.menu()
-    inner = next(action.menu() for action in menu.actions() if action.text() == "Hangs on")
+    inner = next(action.menu() for action in menu.actions() if action.text() == "Linked to")
     assert isinstance(inner, QMenu)
     assert "0:01:00" in [action.text() for action in inner.actions()]

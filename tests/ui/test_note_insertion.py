@@ -109,7 +109,7 @@ def test_by_key_into_the_note_last_written_in_and_back_by_its_link(user: User, o
     user.key(Qt.Key.Key_I, CTRL_ALT)
     user.saved()
     assert words_on_disk(other, aim.id) == f"as it says\n\n{quotation(user, made)}"
-    assert user.window.toast.text.text() == "Put into “as it says”"
+    assert user.window.toast.text.text() == "Inserted into “as it says”"
     user.window.reader.open_at("guide", 0)
     user.until(lambda: user.window.reader.view.page == 0)
     user.notes.address_asked.emit(f"paper-explorer://open?annotation={made.id}")
@@ -126,11 +126,11 @@ def test_without_a_note_to_put_it_into_it_says_so(user: User) -> None:
     user.notes.select(made.id)
     insert = user.window.context.actions["mark.insert"]
     insert.trigger()
-    assert "Write in a note first" in user.window.toast.text.text()
+    assert "Edit a note first" in user.window.toast.text.text()
     user.window.navigation.write_at(made.id)
     user.type("x")
     insert.trigger()
-    assert "choose what is to be put" in user.window.toast.text.text()
+    assert "Select another card" in user.window.toast.text.text()
 
 
 def test_the_menu_of_a_card_has_it(user: User, other: Store) -> None:
@@ -138,5 +138,5 @@ def test_the_menu_of_a_card_has_it(user: User, other: Store) -> None:
     show_notes(user)
     user.notes.select(one.id)
     texts = [action.text() for action in user.notes.commands.menu().actions()]
-    assert "Insert into the note last written in" in texts
+    assert "Insert into last edited note" in texts
     assert "Versions…" in texts

@@ -255,7 +255,7 @@ def test_a_link_to_something_gone_is_words_with_a_hint(user: User, other: Store)
     place = link_place(user, one.id)
     index = notes.view.indexAt(place)
     assert notes.delegate.link_at(index, place) == ""
-    assert "not in the library" in notes.delegate.tip(index, place)
+    assert "no longer in the library" in notes.delegate.tip(index, place)
     card = notes.delegate._card(notes.model.entry(one.id), 300)
     assert card.document
     assert card.document.toPlainText() == "see what it was called"
@@ -267,7 +267,7 @@ def test_a_link_to_something_gone_is_words_with_a_hint(user: User, other: Store)
 )
 def test_a_link_that_leads_nowhere_does_nothing_but_say_so(user: User, address: str) -> None:
     user.notes.address_asked.emit(address)
-    user.until(lambda: user.window.toast.isVisible() and "leads to nothing" in user.window.toast.text.text())
+    user.until(lambda: user.window.toast.isVisible() and "points to nothing" in user.window.toast.text.text())
     assert user.browsed == []
 
 
@@ -317,5 +317,5 @@ def test_the_menu_of_a_card_lists_its_links(user: User, other: Store) -> None:
     for item, seen in ((plain, False), (one, True)):
         user.notes.select(item.id)
         menu = user.notes.commands.menu()
-        action = next(action for action in menu.actions() if action.text() == "Open a link")
+        action = next(action for action in menu.actions() if action.text() == "Follow link")
         assert action.isVisible() is seen

@@ -30,7 +30,7 @@ def test_whatever_keeps_openreview_away_there_is_the_browser(
     for name in arxiv.endpoints_env:
         if "OPENREVIEW" in name:
             monkeypatch.setenv(name, "http://127.0.0.1:1")
-    press(reader, "Get abstract and decision")
+    press(reader, "Load details")
     reader.until(lambda: not reader.window.context.subjects.facts.state.is_asking, timeout=30_000)
     assert [problem.error.code for problem in reader.window.context.subjects.facts.state.problems] == ["refused"]
     press(reader, "Open in browser")

@@ -93,7 +93,7 @@ def test_all_seven_kinds_by_page_in_the_order_of_reading(user: User, other: Stor
     show_notes(user)
     user.notes.view.grab()
     spoken = [user.notes.model.index(row).data() for row in range(user.notes.model.rowCount())]
-    for word in ("Highlight", "Underline", "Strike-out", "Note", "Area", "Ink", "Text"):
+    for word in ("Highlight", "Underline", "Strikethrough", "Note", "Area", "Drawing", "Text box"):
         assert any(one.startswith(f"{word} · ") for one in spoken), word
 
 
@@ -104,8 +104,8 @@ def test_the_rest_of_the_episode_stands_below_its_segments(user: User, other: St
     for one in (note(user, "b", segment.start_s + 5), note(user, "c", None, YARN_ID), note(user, "d")):
         other.notes.put(one)
     reload(user)
-    assert [one for one in heads(user) if "YaRN" in one or "Without" in one or "Elsewhere" in one] == [
-        "Elsewhere in the episode", next(one for one in heads(user) if "YaRN" in one), "Without a place",
+    assert [one for one in heads(user) if "YaRN" in one or "No time" in one or "Elsewhere" in one] == [
+        "Elsewhere in the episode", next(one for one in heads(user) if "YaRN" in one), "No time or page",
     ]  # fmt: skip
     assert len(heads(user)) == 3, "both of the talk below one head"
 
@@ -129,8 +129,8 @@ def test_the_menu_types_the_conditions_and_tells_how_many_are_shown(user: User, 
     show_notes(user)
     filtering = user.notes.filtering
     for action, typed, shown in (
-        ("Ink", "kind:ink", [ink]), ("Blue", "color:Blue", [area]), ("to read", '#"to read"', [ink]),
-        ("With a moment", "moment:yes", [area]), ("Without a moment", "moment:no", [ink]),
+        ("Drawing", "kind:drawing", [ink]), ("Blue", "color:Blue", [area]), ("to read", '#"to read"', [ink]),
+        ("With time", "time:yes", [area]), ("Without time", "time:no", [ink]),
     ):  # fmt: skip
         filled(filtering.menu)[action].trigger()
         assert filtering.box.text() == typed
@@ -148,7 +148,7 @@ def test_nothing_is_left_and_one_button_brings_all_back(user: User, other: Store
     reload(user)
     show_notes(user)
     notes = user.notes
-    filled(notes.filtering.menu)["Only the open paper"].trigger()
+    filled(notes.filtering.menu)["This paper only"].trigger()
     assert listed(user) == []
     assert notes.filtering.count.text() == "0 of 1"
     assert notes.clear_button.isVisible()
@@ -271,7 +271,7 @@ def test_a_tag_is_taken_off_by_its_cross_or_by_backspace(user: User, other: Stor
     user.notes.select(made.id)
     user.ctrl(Qt.Key.Key_T)
     tags = user.notes.commands.tags
-    chip = next(one for one in tags.findChildren(QToolButton) if one.accessibleName() == "Take off b")
+    chip = next(one for one in tags.findChildren(QToolButton) if one.accessibleName() == "Remove b")
     assert chip.isVisible()
     assert tags._chips.rect().contains(chip.geometry())
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)

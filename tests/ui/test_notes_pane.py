@@ -108,7 +108,7 @@ def test_the_filter_looks_at_words_page_colour_time_and_paper(user: User, other:
         user.notes.filter.setText(needle)
         assert [one for one in listed(user) if one in (here.id, there.id)] == found
     user.notes.filter.setText("nothing like it")
-    assert user.notes.empty.text() == "No note is like this."
+    assert user.notes.empty.text() == "No matching notes."
 
 
 def test_a_click_goes_to_the_page(user: User) -> None:

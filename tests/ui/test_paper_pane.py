@@ -50,7 +50,7 @@ def test_the_catalogues_facts_show_at_once_and_nothing_is_asked(arxiv: FakeServe
     shown = texts(reader)
     for fact in ("YaRN: Efficient Context Window Extension", "Bowen Peng", "Poster", "ICLR 2024", "2:15:12", "kB"):
         assert fact in shown
-    assert "Get abstract and decision" in shown
+    assert "Load details" in shown
     assert not arxiv.of("api")
     assert not arxiv.of("search")
 
@@ -58,8 +58,8 @@ def test_the_catalogues_facts_show_at_once_and_nothing_is_asked(arxiv: FakeServe
 def test_abstract_dates_and_decision_come_when_asked_for_and_stay(
     arxiv: FakeServer, reader: User, library: Path
 ) -> None:
-    press(reader, "Get abstract and decision")
-    assert "Getting details…" in texts(reader)
+    press(reader, "Load details")
+    assert "Loading details…" in texts(reader)
     answered(reader)
     shown = texts(reader)
     for fact in ("This abstract was made up", "2024-04-12", "2023-09-28", "cs.CV, cs.LG", "ICLR 2024 poster", "As of"):
@@ -85,7 +85,7 @@ def test_ratings_show_where_openreview_lets_programs_in(arxiv: FakeServer, reade
         answers.reply(facts, "Official_Review", 2, rating="6: marginally above"),
         answers.reply(facts, "Decision", 3, decision="Accept (poster)"),
     ]
-    press(reader, "Get abstract and decision")
+    press(reader, "Load details")
     answered(reader)
     shown = texts(reader)
     assert "Accept (poster)" in shown
@@ -94,10 +94,10 @@ def test_ratings_show_where_openreview_lets_programs_in(arxiv: FakeServer, reade
 
 def test_openreview_closed_is_a_sentence_with_a_way_on(arxiv: FakeServer, reader: User) -> None:
     arxiv.search_open = False
-    press(reader, "Get abstract and decision")
+    press(reader, "Load details")
     answered(reader)
     shown = texts(reader)
-    assert "OpenReview answers only people at the moment" in shown
+    assert "OpenReview currently answers only browsers" in shown
     assert "This abstract was made up" in shown, "arXiv's part is there all the same"
     assert "ICLR 2024" in shown
     press(reader, "Open in browser")
@@ -110,7 +110,7 @@ def test_no_network_is_a_sentence_and_asking_again_works(
 ) -> None:
     for name in arxiv.endpoints_env:
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    press(reader, "Get abstract and decision")
+    press(reader, "Load details")
     reader.until(lambda: not reader.window.context.subjects.facts.state.is_asking, timeout=30_000)
     problems, shown = reader.window.context.subjects.facts.state.problems, texts(reader)
     assert problems
@@ -118,22 +118,22 @@ def test_no_network_is_a_sentence_and_asking_again_works(
     assert "Bowen Peng" in shown
     for name, value in arxiv.endpoints_env.items():
         monkeypatch.setenv(name, value)
-    press(reader, "Get abstract and decision")
+    press(reader, "Load details")
     reader.until(lambda: not reader.window.context.subjects.facts.state.is_asking, timeout=30_000)
     assert "This abstract was made up" in texts(reader)
 
 
 def test_stopping_the_question_gives_the_button_back(arxiv: FakeServer, reader: User) -> None:
     arxiv.always("api", faults.stall())
-    press(reader, "Get abstract and decision")
+    press(reader, "Load details")
     reader.until(lambda: arxiv.of("api"))
     reader.window.activity.stop.click()
     answered(reader)
-    assert "Get abstract and decision" in texts(reader)
+    assert "Load details" in texts(reader)
 
 
 def test_another_paper_meanwhile_gets_no_foreign_answer(arxiv: FakeServer, reader: User) -> None:
-    press(reader, "Get abstract and decision")
+    press(reader, "Load details")
     reader.window.context.session.open_paper("guide")
     reader.until(lambda: not reader.window.context.jobs.running)
     assert "This abstract" not in texts(reader)
@@ -235,7 +235,7 @@ def test_a_paper_known_by_its_number_learns_its_name(
     user.read("arxiv:2401.99999")
     user.window.show_panel("paper")
     assert "arXiv:2401.99999" in texts(user)
-    press(user, "Get abstract and decision")
+    press(user, "Load details")
     answered(user)
     assert "A Name at Last" in texts(user)
     assert user.window.windowTitle().startswith("A Name at Last")

@@ -56,7 +56,7 @@ def test_what_the_file_says_and_what_the_library_knows(user: User, tmp_path: Pat
         "Page size": "A4, 210 × 297 mm (595.3 × 841.9 pt)",
         "Encryption": "None",
         "Fonts": "1, not embedded",
-        "Came from": "A PDF of yours",
+        "Source": "Your own PDF",
         "Path": view.document.path,
         "SHA-256": hashlib.sha256(data).hexdigest(),
     }
@@ -145,8 +145,8 @@ def test_where_a_fetched_one_came_from(arxiv: FakeServer, user: User) -> None:
     user.read("yarn")
     user.window.reader.take_focus()
     values = open_dialog(user).values
-    assert values["Came from"].startswith("http")
-    assert "2309.00071" in values["Came from"]
+    assert values["Source"].startswith("http")
+    assert "2309.00071" in values["Source"]
     assert values["Page size"].startswith("US Letter, 216 × 279 mm")
 
 

@@ -192,7 +192,7 @@ def test_f7_on_a_page_without_words_says_so(user: User, tmp_path: Path) -> None:
     open_pdf(user, make_pdf(tmp_path / "blank.pdf", lambda page: None))
     user.text_there(0)
     user.key(Qt.Key.Key_F7)
-    assert said == ["There are no words here for a caret to stand in."]
+    assert said == ["There is no text here."]
     assert not caret(user).walking
 
 

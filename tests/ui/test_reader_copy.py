@@ -88,7 +88,7 @@ def test_a_page_that_is_a_picture_says_so_once(user: User, tmp_path: Path) -> No
     drag(view, QPoint(300, 300), QPoint(400, 400))
     drag(view, QPoint(300, 300), QPoint(450, 400))
     user.key(Qt.Key.Key_A, CTRL)
-    assert said == ["This page is a picture: it has no text to select or find."]
+    assert said == ["This page is an image: it has no text to select or find."]
 
 
 def test_finding_where_there_is_no_text_says_so(user: User, tmp_path: Path) -> None:

@@ -46,7 +46,11 @@ def test_its_keys_change_it_and_undo_says_to_what(user: User, view: PageView) ->
     stack = user.window.context.annotations.stack
     click(view, at(user, "quick"))
     before = view.verticalScrollBar().value()
-    for key, kind, told in ((U, "underline", "underline"), (S, "strike", "strike-out"), (H, "highlight", "highlight")):
+    for key, kind, told in (
+        (U, "underline", "underline"),
+        (S, "strike", "strikethrough"),
+        (H, "highlight", "highlight"),
+    ):
         user.key(key)
         assert kinds(user) == [kind]
         assert stack.undoText() == f"change to {told} on p. 1"
@@ -82,7 +86,7 @@ def test_several_change_in_one_step(user: User, view: PageView) -> None:
     click(view, at(user, "dog"), modifiers=CTRL)
     user.key(S)
     assert kinds(user) == ["strike", "strike"]
-    assert user.window.context.annotations.stack.undoText() == "change to strike-out of 2 notes"
+    assert user.window.context.annotations.stack.undoText() == "change to strikethrough of 2 notes"
     user.ctrl(Qt.Key.Key_Z)
     assert kinds(user) == ["highlight", "highlight"]
 
@@ -110,7 +114,7 @@ def test_in_the_list_keys_and_menu_are_about_the_chosen_card(user: User, view: P
     kind_menu = next(action.menu() for action in menu.actions() if action.text() == "Kind")
     entries = {action.text().split("\t")[0]: action for action in kind_menu.actions()}
     assert [name for name, action in entries.items() if action.isChecked()] == ["Underline"]
-    entries["Strike-out"].trigger()
+    entries["Strikethrough"].trigger()
     assert kinds(user) == ["strike", "highlight"]
     notes.view.selectAll()
     user.key(H)

@@ -35,14 +35,14 @@ def test_m_sets_a_mark_the_apostrophe_goes_there_and_back_comes_back(user: User,
     marked = view.view()
     user.type("m")
     assert hint(user).isVisible()
-    assert hint(user).text() == "Mark: press a letter"
+    assert hint(user).text() == "Bookmark: press a letter"
     user.type("h")
     assert not hint(user).isVisible()
     view.set_zoom(None)
     user.type("G")
     end = view.view()
     user.type("'")
-    assert hint(user).text() == "Go to mark: h"
+    assert hint(user).text() == "Go to bookmark: h"
     user.type("h")
     assert view.view() == marked
     user.key(Qt.Key.Key_Backspace)
@@ -62,9 +62,9 @@ def test_esc_and_what_is_no_letter_take_it_back(user: User, view: PageView) -> N
     said: list[str] = []
     user.window.context.session.notified.connect(said.append)
     user.type("'")
-    assert said == ["There is no mark yet: m and a letter set one."]
+    assert said == ["No bookmarks yet. Press m and a letter to set one."]
     user.type("ma'b")
-    assert said[-1] == "There is no mark b: m and the letter set it."
+    assert said[-1] == "There is no bookmark b. Press m and the letter to set it."
 
 
 def test_the_menus_actions_wait_for_a_letter_too(user: User, view: PageView) -> None:
@@ -90,7 +90,7 @@ def test_marks_are_there_after_a_restart_and_capitals_in_any_paper(
     user = open_window("guide")
     user.read("guide")
     user.type("'")
-    assert hint(user).text() == "Go to mark: B", "a belongs to the other paper"
+    assert hint(user).text() == "Go to bookmark: B", "a belongs to the other paper"
     user.type("B")
     user.read(document.paper.id)
     assert user.window.reader.view.view() == marked

@@ -81,7 +81,7 @@ def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None
 def test_nothing_to_highlight_is_told(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_H)
     assert made(user) == []
-    assert "Select some words first" in user.window.toast.text.text()
+    assert "Select some text first" in user.window.toast.text.text()
 
 
 def test_a_highlight_over_two_pages_is_one_step_to_take_back(user: User, view: PageView) -> None:

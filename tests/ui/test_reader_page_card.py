@@ -38,7 +38,7 @@ def test_the_card_says_what_happened_and_has_names_for_a_screen_reader(user: Use
     assert card.title.text() == card.accessibleName() == "Page 1 can’t be shown"
     assert card.reason.text().startswith("This page takes too long")
     assert card.reason.textFormat() == Qt.TextFormat.PlainText
-    assert [card.retry.text(), card.outside.text()] == ["Try again", "Open in another program"]
+    assert [card.retry.text(), card.outside.text()] == ["Try again", "Open with default PDF viewer"]
     assert view.viewport().rect().contains(card.geometry())
 
 
@@ -223,7 +223,7 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
     be_hasty(user, 0.2)
     card, slow = window.reader.failure_card, "This PDF takes too long"
     window.context.session.open_paper(paper)
-    for beginning in (slow, slow, "This PDF took too long three times and is left alone"):
+    for beginning in (slow, slow, "This PDF took too long three times and will not be tried again"):
         user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)
         assert card.reason.text().startswith(beginning)
         before = alive(user)
@@ -259,9 +259,7 @@ def test_words_that_were_too_slow_are_asked_for_again_when_somebody_selects_ther
     view, said = hard_to_read(user, tmp_path)
     be_hasty(user, 60.0)
     select(view)
-    assert said == [
-        "Nothing can be selected on page 1 yet: its words took too long to read. They are being read once more."
-    ]
+    assert said == ["Nothing can be selected on page 1 yet: its text took too long to read. Trying again."]
     pointer = user.window.reader.pointer
     user.until(lambda: pointer.passages, timeout=90_000)
     assert "Hello" in pointer.text(), "what was selected meanwhile"
@@ -275,7 +273,7 @@ def test_words_that_stay_too_slow_are_tried_once_and_told_of(user: User, tmp_pat
     texts = view.texts
     assert texts
     user.until(lambda: len(said) == 2)
-    last = "Nothing can be selected on page 1: its words took too long to read. Reopen the paper to try once more."
+    last = "Nothing can be selected on page 1: its text took too long to read. Reopen the paper to try again."
     assert said[1] == last
     pid = alive(user)
     assert pid != before, "they were tried"
@@ -293,5 +291,5 @@ def test_words_that_stay_too_slow_are_tried_once_and_told_of(user: User, tmp_pat
     user.until(lambda: view.texts and view.texts.error(0))
     assert alive(user) == pid, "reopening alone stops nothing"
     select(view)
-    assert said[-1].endswith("read once more.")
+    assert said[-1].endswith("Trying again.")
     user.until(lambda: said[-1] == last)

@@ -251,7 +251,7 @@ def test_a_citation_shows_its_entry_whole_to_be_selected(user: User, view: PageV
     assert preview.text.toPlainText() == "[3] C. Nobody. Something never heard of. arXiv:2001.00001, 2020."
     preview.text.selectAll()
     assert preview.text.textCursor().selectedText().startswith("[3]")
-    assert preview.paper_button.text() == "Fetch from arXiv"
+    assert preview.paper_button.text() == "Download from arXiv"
 
 
 def test_open_this_paper_opens_the_one_of_the_library(user: User, view: PageView, arxiv: FakeServer) -> None:

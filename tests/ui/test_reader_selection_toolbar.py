@@ -64,7 +64,7 @@ def test_it_stands_beside_what_the_mouse_has_selected(user: User, view: PageView
     assert view.viewport().geometry().contains(bar(user).geometry())
     assert view.hasFocus(), "the keys are still the pages'"
     texts = [button.text() for button in bar(user).buttons.values() if button.isVisible()]
-    assert texts == ["Note", "Copy", "Cite", "Search"]
+    assert texts == ["Note", "Copy", "Copy citation", "Find"]
     press(bar(user).colors["pink"])
     assert [(one.kind, one.color) for one in made(user)] == [("highlight", "pink")]
     assert not bar(user).isVisible()
@@ -186,7 +186,7 @@ def test_by_its_key_it_is_walked_and_left_by_keys(user: User, view: PageView) ->
 def test_with_nothing_at_hand_its_key_says_so(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_B)
     assert not bar(user).isVisible()
-    assert user.window.toast.text.text().startswith("Select some words")
+    assert user.window.toast.text.text().startswith("Select some text")
 
 
 def test_it_can_be_turned_off_but_for_its_key(user: User, view: PageView) -> None:

@@ -34,8 +34,8 @@ def test_bytes_and_percent_then_cancel_then_go_on(arxiv: FakeServer, user: User)
     QTest.mouseClick(card.cancel, LEFT)
     wait_for_failure(user)
     failure = reader.failure_card
-    assert failure.retry.text() == "Go on"
-    assert "stopped" in failure.reason.text()
+    assert failure.retry.text() == "Resume"
+    assert "paused" in failure.reason.text()
     arxiv.throttle = 0
     QTest.mouseClick(failure.retry, LEFT)
     user.read("yarn")
@@ -46,7 +46,7 @@ def test_without_a_length_the_bytes_alone(arxiv: FakeServer, user: User) -> None
     arxiv.throttle = 60_000
     user.go_to("2:15:12")
     card = user.window.reader.fetch_card
-    user.until(lambda: card.amount.text().endswith("so far"))
+    user.until(lambda: card.amount.text().endswith("downloaded"))
     assert "%" not in card.amount.text()
     assert card.bar.maximum() == 0
     user.read("yarn")

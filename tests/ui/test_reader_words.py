@@ -89,7 +89,7 @@ def test_over_pages_it_is_one_step(user: User, view: PageView) -> None:
     drag(view, at(user, "over"), at(user, "quick", 1))
     user.key(Qt.Key.Key_S)
     assert [(one.kind, one.page) for one in made(user)] == [("strike", 0), ("strike", 1)]
-    assert user.window.context.annotations.stack.undoText() == "strike-out on 2 pages"
+    assert user.window.context.annotations.stack.undoText() == "strikethrough on 2 pages"
     user.ctrl(Qt.Key.Key_Z)
     assert made(user) == []
 

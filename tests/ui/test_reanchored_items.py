@@ -85,7 +85,7 @@ def test_a_highlight_goes_with_its_words_in_one_step_and_says_how(view: PageView
     (there,) = here(user)
     assert (there.id, there.page, there.quote) == (made.id, 1, made.quote)
     assert there.quads == made.quads
-    assert "All annotations were carried over: 1" in user.window.toast.text.text()
+    assert "All annotations were moved: 1" in user.window.toast.text.text()
     assert user.window.reader.unplaced.isHidden()
     user.saved()
     with closing(stored(user.window.context.library.root)) as store:
@@ -108,7 +108,7 @@ def test_what_is_not_found_is_listed_beside_its_old_page_and_placed_by_hand(
     another(user, make_pdf(tmp_path / "second.pdf", OTHER))
     assert not here(user)
     assert user.window.reader.unplaced.isVisible()
-    assert "Not placed: 1" in user.window.toast.text.text()
+    assert "Unplaced: 1" in user.window.toast.text.text()
     window = window_of(user)
     assert "embedding of the queries" in window.list.currentItem().text()
     assert window.guess.isHidden()
@@ -132,7 +132,7 @@ def test_a_guess_is_shown_and_taken_only_by_hand(view: PageView, user: User, tmp
     another(user, make_pdf(tmp_path / "second.pdf", words((72, 100, "An embedding stands here too"))))
     assert not here(user)
     window = window_of(user)
-    assert "Perhaps on page 1" in window.said.text()
+    assert "Possible match on page 1" in window.said.text()
     window.guess.click()
     (there,) = here(user)
     assert (there.id, there.quote) == (made.id, "embedding")
@@ -163,4 +163,4 @@ def test_an_old_file_that_is_gone_is_said(
     (user.window.context.library.root / document(user).file.path).unlink()
     another(user, make_pdf(tmp_path / "second.pdf", OTHER))
     window = window_of(user)
-    user.until(lambda: "gone" in window.page._said)
+    user.until(lambda: "no longer exists" in window.page._said)

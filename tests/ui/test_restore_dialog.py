@@ -43,10 +43,10 @@ def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, 
     context = user.window.context
     dialog = opened(user)
     assert dialog.list.count() == 1
-    assert "1 notes, 0 marks" in dialog.list.item(0).text()
+    assert "1 notes, 0 annotations" in dialog.list.item(0).text()
     user.until(dialog.back.isEnabled)
     told = dialog.changes.text()
-    assert "has none of them: 1" in told
+    assert "(not in the backup): 1" in told
     assert "words of b" in told
     assert "words of a" in told
     gone: list[int] = []
@@ -73,7 +73,7 @@ def test_without_a_backup_one_can_be_made(user: User, library: Path) -> None:
     assert not dialog.back.isEnabled()
     dialog.make.click()
     user.until(lambda: dialog.list.count() == 1 and dialog.back.isEnabled())
-    assert "same notes and marks as now" in dialog.changes.text()
+    assert "Same notes and annotations as now" in dialog.changes.text()
     dialog.reject()
 
 

@@ -61,7 +61,7 @@ def test_all_of_the_episode_is_there_in_order(pane, desk):
 def test_a_row_says_in_words_all_that_it_shows(pane, desk):
     desk.change(on_disk=frozenset({"vit-registers"}), notes={"vit-registers": 1, "longrope": 12})
     assert words(pane, "segment:vit-registers") == (
-        "1:26:45, Vision Transformers Need Registers, Timothée Darcet, 12 min, Outstanding Paper, Oral, on disk, "
+        "1:26:45, Vision Transformers Need Registers, Timothée Darcet, 12 min, Outstanding Paper, Oral, downloaded, "
         "1 note here"
     )
     assert words(pane, "section:B") == "Section B: Vision Learning and Weak Supervision"
@@ -152,8 +152,8 @@ def test_each_badge_is_explained_where_it_stands(pane, desk):
     boxes = pane.view.painter.measure.boxes(one, pane.view.viewport().width())
     tips = {mark.what: pane.view.painter.tip(one, mark.rect.center()) for mark in boxes.marks}
     assert tips == {
-        "disk": "On disk",
-        "count": "3 notes here: a click lists them",
+        "disk": "Downloaded",
+        "count": "3 notes here (click to list)",
         "award": "Outstanding Paper",
         "presentation": "Oral",
     }
@@ -332,7 +332,7 @@ def test_badges_change_without_a_jump(qtbot, pane, desk):
     pane.model.dataChanged.connect(lambda first, last, roles: changed.append((first.row(), last.row())))
     desk.change(on_disk=frozenset({"yarn"}), notes={"yarn": 2})
     assert set(changed) == {(pane.model.place_of("segment:yarn"),) * 2}
-    assert "on disk, 2 notes here" in words(pane, "segment:yarn")
+    assert "downloaded, 2 notes here" in words(pane, "segment:yarn")
     assert pane.view.anchor() == before
     assert pane.view.cursor_row().key == cursor
     assert pane.view.hasFocus()

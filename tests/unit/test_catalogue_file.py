@@ -139,7 +139,7 @@ def test_fault_is_named_with_its_place(tmp_path: Path, fault, place: str, reason
     with pytest.raises(KnownError) as caught:
         catalogue_file.load(path)
     assert caught.value.code == "catalogue-broken"
-    assert f"The catalogue broken.json is damaged at {place}: " in caught.value.sentence
+    assert f"The catalog broken.json is damaged at {place}: " in caught.value.sentence
     assert reason in caught.value.sentence
 
 
@@ -149,10 +149,10 @@ def test_fault_is_named_with_its_place(tmp_path: Path, fault, place: str, reason
         (b"", "line 1, column 1"),
         (b'{"format": 1,\n  "episode": }', "line 2, column 14"),
         (b'{"format": NaN}', "NaN"),
-        (b'{"format": 1, "format": 2}', "format: this name stands twice"),
+        (b'{"format": 1, "format": 2}', "format: this name appears twice"),
         (b'{"format": 1, "x": "\xff"}', "byte 20"),
-        (b"[" * 200_000, "not JSON that a catalogue"),
-        (b'{"format": ' + b"9" * 5000 + b"}", "not JSON that a catalogue"),
+        (b"[" * 200_000, "not JSON that a catalog"),
+        (b'{"format": ' + b"9" * 5000 + b"}", "not JSON that a catalog"),
         (b"[]", "an object is expected"),
         (b"null", "an object is expected"),
         (b" " * (catalogue_file.MAX_BYTES + 1), "larger than 8 MB"),

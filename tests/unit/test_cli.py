@@ -16,9 +16,9 @@ COMMANDS = (
     "open",
     "episodes",
     "papers",
-    "fetch",
+    "download",
     "annotate",
-    "adopt",
+    "import-annotations",
     "note",
     "export",
     "snapshot",
@@ -49,8 +49,8 @@ def test_the_readme_has_every_command() -> None:
     [
         ["frobnicate"],
         ["papers", "--jso"],
-        ["fetch"],
-        ["fetch", "yarn", "--all"],
+        ["download"],
+        ["download", "yarn", "--all"],
         ["annotate", "yarn"],
         ["annotate", "yarn", "--text", "x", "--color", "beige"],
         ["annotate", "yarn", "--text", "x", "--page", "0"],
@@ -157,7 +157,7 @@ def test_papers_for_people(run) -> None:
 def test_what_the_user_can_mend_is_one_line(run) -> None:
     code, out, err = run("papers", "--episode", "nope")
     assert (code, out) == (1, "")
-    assert err == "paper-explorer: There is no episode “nope”: paper-explorer episodes lists them.\n"
+    assert err == "paper-explorer: There is no episode “nope”: see “paper-explorer episodes”.\n"
 
 
 def test_a_library_that_is_a_file_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -165,7 +165,7 @@ def test_a_library_that_is_a_file_is_one_line(tmp_path: Path, capfd: pytest.Capt
     assert cli.main(["--library", str(tmp_path / "file"), "papers"]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err.startswith("paper-explorer: The place given for the library is not a folder")
+    assert err.startswith("paper-explorer: The library's location is not a folder")
     assert err.count("\n") == 1
 
 
@@ -223,7 +223,7 @@ def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
-    told = "paper-explorer: The output can't be written (No space left on device): send it to another place."
+    told = "paper-explorer: The output can't be written (No space left on device): write it somewhere else."
     assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
 
 
@@ -242,7 +242,7 @@ def test_a_note_is_saved_though_its_reader_left(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *(["papers", "--episode", "\udcff"], ["fetch", "\udcff"], ["annotate", "\udcff", "--text", "x"]),
+        *(["papers", "--episode", "\udcff"], ["download", "\udcff"], ["annotate", "\udcff", "--text", "x"]),
         *(["note", "x", "--paper", "\udcff"], ["merge-papers", "\udcff", "x"], ["export", "--paper", "\udcff"]),
         *(["export", "--template", "\udcff"], ["import-notes", "\udcff"]),
     ],
@@ -375,8 +375,8 @@ def test_doctor(run, tmp_path: Path) -> None:
     lines = dict(line.split("  ", 1) for line in out.splitlines())
     assert lines["program"].strip() == f"Paper Explorer {__version__}"
     assert lines["library"].strip() == str(tmp_path / "library")
-    assert "well" in lines["database"]
-    assert "well" in lines["PDF worker"]
+    assert "ok" in lines["database"]
+    assert "ok" in lines["PDF worker"]
 
 
 def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:
@@ -386,12 +386,12 @@ def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Pa
     code, out, err = run("export")
     assert code == 0
     assert "mine" in out
-    assert err.startswith(f"paper-explorer: The catalogue {path.name} is damaged at line ")
+    assert err.startswith(f"paper-explorer: The catalog {path.name} is damaged at line ")
     assert err.count("\n") == 1
     code, out, err = run("doctor")
     assert (code, err) == (1, "")
-    assert f"NOT WELL: The catalogue {path.name} is damaged" in out
-    assert "well, " in out
+    assert f"PROBLEM: The catalog {path.name} is damaged" in out
+    assert "ok, " in out
 
 
 def test_a_broken_catalogue_and_nothing_to_show(run, bundle: Path) -> None:
@@ -410,7 +410,7 @@ def test_doctor_finds_a_damaged_database(run, tmp_path: Path) -> None:
     database.write_bytes(b"\0garbage" * 1000)
     code, out, _ = run("doctor")
     assert code == 1
-    assert out.count("NOT WELL") == 1
+    assert out.count("PROBLEM") == 1
     assert out.count("https://") == 5, "the endpoints of the environment are told all the same"
     assert database.read_bytes() == b"\0garbage" * 1000
 

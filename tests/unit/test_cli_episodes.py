@@ -62,7 +62,7 @@ def library(tmp_path: Path, pdf: Path) -> Path:
 
 
 @pytest.mark.usefixtures("library")
-@pytest.mark.parametrize("words", [("papers",), ("note", "words"), ("fetch", "--all"), ("export",)])
+@pytest.mark.parametrize("words", [("papers",), ("note", "words"), ("download", "--all"), ("export",)])
 def test_an_episode_has_to_be_named_where_it_is_not_clear(run: Run, words: tuple[str, ...]) -> None:
     code, out, err = run(*words)
     assert (code, out) == (1, "")
@@ -90,7 +90,7 @@ def test_what_two_catalogues_call_the_same_needs_its_episode(run: Run, library: 
     assert "second/yarn" in err
     assert run("annotate", "yarn", "--text", "the", "--episode", FIRST)[0] == 0
     code, _, err = run("annotate", "yarn", "--text", "the", "--episode", "second")
-    assert (code, "“Wool” is not on the disk" in err) == (1, True)
+    assert (code, "“Wool” has not been downloaded" in err) == (1, True)
     assert run("note", "wool", "--paper", "second/yarn")[0] == 0
     store = Store.open(Library(library))
     (note,) = store.notes.all()
@@ -100,7 +100,13 @@ def test_what_two_catalogues_call_the_same_needs_its_episode(run: Run, library: 
 
 @pytest.mark.usefixtures("library")
 def test_an_episode_that_is_not_there_is_told(run: Run) -> None:
-    for words in (("papers",), ("note", "x"), ("export",), ("annotate", "knit", "--text", "the"), ("fetch", "--all")):
+    for words in (
+        ("papers",),
+        ("note", "x"),
+        ("export",),
+        ("annotate", "knit", "--text", "the"),
+        ("download", "--all"),
+    ):
         code, _, err = run(*words, "--episode", "third")
         assert (code, "no episode “third”" in err) == (1, True)
 

@@ -41,7 +41,7 @@ def listed(run, paper: str) -> dict[str, object]:
 
 
 def test_a_fetched_paper_is_on_disk_and_listed(run, server: FakeServer, pdf: Path, tmp_path: Path) -> None:
-    code, out, err = run("fetch", "yarn")
+    code, out, err = run("download", "yarn")
     assert code == 0, err
     name, path = out.split()
     assert name == "yarn"
@@ -53,27 +53,27 @@ def test_a_fetched_paper_is_on_disk_and_listed(run, server: FakeServer, pdf: Pat
         "sha256": hashlib.sha256(pdf.read_bytes()).hexdigest(),
         "arxiv_version": next(one.version for one in server.facts if one.arxiv == "2309.00071"),
     }
-    assert run("fetch", "arXiv:2309.00071v1")[:2] == (0, out)
+    assert run("download", "arXiv:2309.00071v1")[:2] == (0, out)
     assert len(server.of("pdf")) == 1
 
 
 def test_a_paper_the_catalogue_does_not_know_is_fetched_by_its_arxiv_id(run, server: FakeServer) -> None:
-    code, out, err = run("fetch", "https://arxiv.org/abs/2401.00001v2")
+    code, out, err = run("download", "https://arxiv.org/abs/2401.00001v2")
     assert code == 0, err
     assert out.startswith("arxiv:2401.00001  ")
     assert run("note", "Seen", "--paper", "2401.00001")[0] == 0
 
 
 def test_a_word_that_is_no_paper_fetches_nothing(run, server: FakeServer) -> None:
-    code, out, err = run("fetch", "yarn", "no-such-thing")
+    code, out, err = run("download", "yarn", "no-such-thing")
     assert (code, out) == (1, "")
-    assert err == "paper-explorer: “no-such-thing” is neither a paper of the library nor an arXiv id.\n"
+    assert err == "paper-explorer: “no-such-thing” is neither a paper in the library nor an arXiv id.\n"
     assert server.seen == []
 
 
 def test_one_failure_does_not_keep_the_rest_from_coming(run, server: FakeServer) -> None:
     server.next("pdf", faults.page(404, "No document for '1312.6114'"))
-    code, out, err = run("fetch", "vae", "yarn")
+    code, out, err = run("download", "vae", "yarn")
     assert code == 1
     assert [line.split()[0] for line in out.splitlines()] == ["yarn"]
     (told,) = [line for line in err.splitlines() if line.startswith("paper-explorer: ")]
@@ -87,18 +87,18 @@ def told_lines(err: str) -> list[str]:
 
 def test_what_every_paper_would_meet_is_met_once(run, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is on the disk is still listed; nothing else is asked for."""
-    assert run("fetch", "yarn")[0] == 0
+    assert run("download", "yarn")[0] == 0
     monkeypatch.setenv("PAPER_EXPLORER_ARXIV_WEB", "http://127.0.0.1:1")
-    code, out, err = run("fetch", "--all")
+    code, out, err = run("download", "--all")
     assert code == 1
     assert [line.split()[0] for line in out.splitlines()] == ["yarn"]
     (told,) = told_lines(err)
-    assert re.search(r"arXiv refuses connections\. .* Not asked for after that: 39 of 41 papers\.$", told), told
+    assert re.search(r"arXiv refuses connections\. .* Not downloaded after that: 39 of 41 papers\.$", told), told
 
 
 def test_a_refusal_of_programs_is_not_repeated(run, server: FakeServer) -> None:
     server.always("pdf", faults.page(403, "Access Denied"))
-    code, out, err = run("fetch", "--all")
+    code, out, err = run("download", "--all")
     assert (code, out) == (1, "")
     assert len(told_lines(err)) == 1
     assert len(server.of("pdf")) == 1
@@ -106,7 +106,7 @@ def test_a_refusal_of_programs_is_not_repeated(run, server: FakeServer) -> None:
 
 def test_a_note_is_on_a_page_that_there_is(run, server: FakeServer) -> None:
     assert run("note", "Not on disk yet", "--paper", "yarn", "--page", "9999")[0] == 0
-    assert run("fetch", "yarn")[0] == 0
+    assert run("download", "yarn")[0] == 0
     assert run("note", "Here", "--paper", "yarn", "--page", "3")[0] == 0
     code, out, err = run("note", "Nowhere", "--paper", "yarn", "--page", "4")
     assert (code, out, err) == (1, "", "paper-explorer: There is no page 4: give one from 1 to 3.\n")
@@ -114,7 +114,7 @@ def test_a_note_is_on_a_page_that_there_is(run, server: FakeServer) -> None:
 
 
 def test_metadata_comes_from_both_services(run, server: FakeServer) -> None:
-    code, _, err = run("fetch", "yarn", "--metadata")
+    code, _, err = run("download", "yarn", "--metadata")
     assert code == 0, err
     assert "metadata: 1 papers from arXiv, 1 from OpenReview" in err
     assert server.of("api")
@@ -122,8 +122,8 @@ def test_metadata_comes_from_both_services(run, server: FakeServer) -> None:
 
 
 def test_annotations_reach_the_list_and_the_export(run, server: FakeServer) -> None:
-    assert run("fetch", "yarn")[0] == 0
-    words = ["annotate", "yarn", "--text", WORDS, "--color", "blue", "--note", "The trick"]
+    assert run("download", "yarn")[0] == 0
+    words = ["annotate", "yarn", "--text", WORDS, "--color", "blue", "--comment", "The trick"]
     code, out, err = run(*words)
     assert (code, err) == (0, "")
     assert re.fullmatch(rf"[0-9a-f-]{{36}}  page 2  {WORDS}\n", out)
@@ -137,8 +137,8 @@ def test_annotations_reach_the_list_and_the_export(run, server: FakeServer) -> N
 
 def test_a_copy_with_the_annotations_in_it(run, server: FakeServer, tmp_path: Path) -> None:
     assert run("annotated-copy", "yarn", "-o", str(tmp_path / "a.pdf"))[0] == 1
-    assert run("fetch", "yarn")[0] == 0
-    assert run("annotate", "yarn", "--text", WORDS, "--note", "The trick")[0] == 0
+    assert run("download", "yarn")[0] == 0
+    assert run("annotate", "yarn", "--text", WORDS, "--comment", "The trick")[0] == 0
     code, out, err = run("annotated-copy", "yarn", "-o", str(tmp_path / "a.pdf"))
     assert (code, err) == (0, "")
     assert out == f"{tmp_path / 'a.pdf'}  1 annotations\n"
@@ -163,7 +163,7 @@ def test_a_word_divided_between_two_pages_is_marked_on_both(
     with FakeServer({"2309.00071": tmp_path / "divided.pdf"}) as fake:
         for name, value in fake.endpoints_env.items():
             monkeypatch.setenv(name, value)
-        assert run("fetch", "yarn")[0] == 0
+        assert run("download", "yarn")[0] == 0
     code, out, _ = run("annotate", "yarn", "--text", "that continue on", "--note", "Why?")
     assert code == 0
     assert [line.split("  ")[1:] for line in out.splitlines()] == [["page 1", "that conti-"], ["page 2", "nue on"]]
@@ -187,12 +187,12 @@ def test_annotations_that_are_in_the_pdf_are_listed_and_adopted_once(
     with FakeServer({"2309.00071": tmp_path / "marked.pdf"}) as fake:
         for name, value in fake.endpoints_env.items():
             monkeypatch.setenv(name, value)
-        assert run("adopt", "yarn")[0] == 1
-        assert run("fetch", "yarn")[0] == 0
-    assert run("adopt", "yarn", "--list") == (0, line, "")
+        assert run("import-annotations", "yarn")[0] == 1
+        assert run("download", "yarn")[0] == 0
+    assert run("import-annotations", "yarn", "--list") == (0, line, "")
     assert listed(run, "yarn")["annotations"] == 0
-    assert run("adopt", "yarn") == (0, line, "")
-    assert run("adopt", "yarn") == (0, "", ""), "it is the library's already"
+    assert run("import-annotations", "yarn") == (0, line, "")
+    assert run("import-annotations", "yarn") == (0, "", ""), "it is the library's already"
     assert listed(run, "yarn")["annotations"] == 1
     assert "The trick" in run("export")[1]
     assert run("annotated-copy", "yarn", "-o", str(tmp_path / "copy.pdf"))[0] == 0
@@ -207,11 +207,11 @@ def test_annotations_that_are_in_the_pdf_are_listed_and_adopted_once(
         (["--text", "words that are not there"], "is not in"),
         (["--text", WORDS, "--page", "1"], "is not in"),
         (["--text", WORDS, "--page", "4"], "This paper has 3 pages"),
-        (["--text", "  "], "Give the words"),
+        (["--text", "  "], "Give the text"),
     ],
 )
 def test_words_that_are_not_found_are_said(run, server: FakeServer, words: list[str], told: str) -> None:
-    assert run("fetch", "yarn")[0] == 0
+    assert run("download", "yarn")[0] == 0
     code, out, err = run("annotate", "yarn", *words)
     assert (code, out) == (1, "")
     assert told in err
@@ -222,4 +222,4 @@ def test_words_that_are_not_found_are_said(run, server: FakeServer, words: list[
 def test_a_paper_that_is_not_on_disk_cannot_be_annotated(run) -> None:
     code, _, err = run("annotate", "yarn", "--text", WORDS)
     assert code == 1
-    assert "fetch" in err
+    assert "download" in err

@@ -68,7 +68,7 @@ def test_cut_midway_again_and_again_tells_and_keeps_what_came(server, download):
     server.next("pdf", *[faults.cut(50_000) for _ in range(5)])
     told = problem(download, server)
     assert told.code == "cut-off"
-    assert "0.2 MB that have arrived are kept" in told.sentence
+    assert "0.2 MB downloaded so far are kept" in told.sentence
     assert ranges(server) == [None] + [f"bytes={50_000 * number}-" for number in range(1, 5)]
     server.seen.clear()
     assert run(download, server).path.read_bytes() == BODY

@@ -150,7 +150,7 @@ def test_everything_in_its_place(store: Store) -> None:
         "## Picks",
         "### MARS",
         "## Outside the segments",
-        "## Beside the episode",
+        "## Not in the episode",
         "### Beside",
     ]
     order = [

@@ -82,7 +82,7 @@ def test_what_the_user_wrote_stays_and_the_file_before_is_kept(store: Store, tmp
     store.annotations.put(replace(MARK, comment="Why not?", modified="2024-06-01T00:00:00.000Z"))
     done = write_episode(store, EPISODE, path, dossier)
     assert (done.written, done.kept, done.offered) == ([path], 1, 1)
-    assert done.report().startswith("One part that you had changed stays")
+    assert done.report().startswith("One block that you edited is kept")
     text = path.read_text()
     for words in ("I know now.", "My conclusion.", "Why not?", 'updated: "2024-06-01T00:00:00.000Z"'):
         assert words in text
@@ -288,7 +288,7 @@ def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
         ("", {MARK.id, "area", "n1"}),
         ('#"to do"', {MARK.id}),
         ("kind:area", {"area"}),
-        ("moment:no", {"area"}),
+        ("time:no", {"area"}),
         ("segment:2:16:40", {MARK.id, "area", "n1"}),
         ("segment:0:02:50", set()),
         ("paper:yarn", {MARK.id, "area"}),
@@ -333,7 +333,7 @@ def test_less_than_all_takes_nothing_out_of_a_file(store: Store, tmp_path: Path)
     run_export(store, ExportRequest("episode", path, EPISODE))
     assert path.read_text() == before
     store.notes.delete("n1", WHEN)
-    assert run_export(store, ExportRequest("episode", path, EPISODE)).report().startswith("One part was taken out")
+    assert run_export(store, ExportRequest("episode", path, EPISODE)).report().startswith("One block was removed")
 
 
 @pytest.mark.parametrize("format_", ["json", "w3c", "bibtex", "csl-json"])
@@ -416,7 +416,7 @@ def test_what_has_no_notes_any_more_has_none_in_its_file(store: Store, folder: P
 
 @pytest.mark.parametrize(
     "scope",
-    ["since:yesterday", "kinds:ink", "segment:foo", "color:mauve", "kind:pen", "moment:maybe", "since:99999999d"],
+    ["since:yesterday", "kinds:ink", "segment:foo", "color:mauve", "kind:pen", "time:maybe", "since:99999999d"],
 )
 def test_a_scope_that_is_none_is_refused(scope: str) -> None:
     with pytest.raises(KnownError) as caught:

@@ -134,10 +134,10 @@ def test_an_export_of_hypothesis(store: Store, tmp_path: Path) -> None:
     }
     assert (done.added, done.unplaced, done.left_out) == (5, 1, 3)
     for sentence in (
-        "One has words that are not in the PDF",
-        "One was left out: “https://example.org/blog” is no paper of this library.",
-        "One was left out: it has neither words nor a place.",
-        "One entry of the file is no annotation.",
+        "One quotes text that is not in the PDF",
+        "One was left out: “https://example.org/blog” is not a paper in this library.",
+        "One was left out: it has neither text nor a place.",
+        "One entry of the file is not an annotation.",
     ):
         assert sentence in done.report()
     again = take(store, tmp_path, {"annotations": rows})
@@ -287,7 +287,7 @@ def test_without_the_pdf_it_waits_and_then_finds_its_place(store: Store, tmp_pat
     one = w3c(target={"source": "https://arxiv.org/abs/2402.00002", "selector": quote("brown fox", "quick ")})
     done = take(store, tmp_path, one)
     assert done.absent == {"Absent": 1}
-    assert "the PDF of “Absent” is not on the disk" in done.report()
+    assert "the PDF of “Absent” is not downloaded" in done.report()
     with pymupdf.open() as document:
         document.new_page().insert_text((72, 100), "something else")
         document.save(tmp_path / "b.pdf")
@@ -367,7 +367,7 @@ def test_by_command(run: Callable[..., tuple[int, str, str]], store: Store, tmp_
     code, out, err = run("import-notes", str(path))
     assert code == 0
     assert [line.split() for line in out.splitlines()][-2:] == [["unplaced", "1"], ["left", "out", "1"]]
-    assert "“x” is no paper of this library" in err
+    assert "“x” is not a paper in this library" in err
 
 
 NAMES = (

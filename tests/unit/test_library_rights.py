@@ -87,7 +87,7 @@ def test_a_part_without_rights_is_told_and_the_rest_works(library: Library, call
         assert (code, len(json.loads(out))) == (0, 41)
         assert err.count("\n") == 1
         assert str(library.root / part) in err
-        code, out, err = call("fetch", "yarn") if part == "pdfs" else (1, "", "one\ntwo\n")
+        code, out, err = call("download", "yarn") if part == "pdfs" else (1, "", "one\ntwo\n")
         assert code == 1
         assert "Something went wrong" not in err
         assert err.count("\n") == 2

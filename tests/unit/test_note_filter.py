@@ -29,8 +29,9 @@ NOTE = Note("2", "words", now(), now(), tags=("x",))
         ('"Two words"', NoteFilter(("two words",))),
         ('#x #"To Read" tag:y', NoteFilter(tags=frozenset({"x", "to read", "y"}))),
         ("color:yellow colour:GREEN", NoteFilter(colors=frozenset({"yellow", "green"}))),
-        ("Kind:ink kind:nothing", NoteFilter(("kind:nothing",), frozenset({"ink"}))),
-        ("moment:yes color:nothing", NoteFilter(("color:nothing",), moment=True)),
+        ("Kind:Drawing kind:ink kind:strike kind:nothing", NoteFilter(("kind:nothing",), frozenset({"ink", "strike"}))),
+        ("time:yes color:nothing", NoteFilter(("color:nothing",), has_time=True)),
+        ("moment:no", NoteFilter(has_time=False)),
         ("2:15:12 p. 4 https://a", NoteFilter(("2:15:12", "p.", "4", "https://a"))),
         ('color:"Very important"', NoteFilter(colors=frozenset({"red"}))),
         ('#', NoteFilter(("#",))),
@@ -48,7 +49,7 @@ def test_what_is_typed(typed: str, found: NoteFilter) -> None:
     [
         ("kind:ink", True, False), ("kind:note", False, True), ("kind:ink kind:note", True, True),
         ("color:green color:blue", True, False), ("#x", True, True), ("#x #\"to read\"", True, False),
-        ("moment:yes", True, False), ("moment:no", False, True), ("green", True, False), ("words #x", False, True),
+        ("time:yes", True, False), ("time:no", False, True), ("green", True, False), ("words #x", False, True),
         ("paper:YARN", True, False), ("paper:other", False, False),
     ],
 )  # fmt: skip
@@ -61,7 +62,7 @@ VALUES = st.one_of(
     st.sampled_from(KINDS).map(lambda one: ("kind", one)),
     st.sampled_from(COLORS).map(lambda one: ("color", one)),
     st.text(min_size=1, max_size=70).map(clean).filter(bool).map(lambda one: ("tag", one)),
-    st.sampled_from(("yes", "no")).map(lambda one: ("moment", one)),
+    st.sampled_from(("yes", "no")).map(lambda one: ("time", one)),
 )
 
 
@@ -76,7 +77,9 @@ def test_the_menu_puts_in_and_takes_out_and_leaves_the_rest(typed: str, value: t
 
 
 def test_one_of_two_that_exclude_each_other() -> None:
-    assert toggled("a moment:yes b", "moment", "no", only=True) == "a b moment:no"
+    assert toggled("a moment:yes b", "time", "no", only=True) == "a b time:no"
+    assert toggled("a kind:ink b kind:drawing", "kind", "ink") == "a b"
+    assert written("kind", "ink") == "kind:drawing"
     assert written("tag", "two words") == '#"two words"'
 
 

@@ -218,7 +218,7 @@ def test_a_deletion_counts_unless_it_is_restored(new_store: Callable[[], Store],
     store.annotations.delete(MARK.id, LATER)
     done = load(store, path)
     assert (done.added, done.stay_deleted, done.same) == (0, 1, len(ITEMS) - 1)
-    assert "restore the file" in done.report()
+    assert "choose Restore" in done.report()
     assert store.annotations.get(MARK.id) is None
     assert load(store, path, "restore").added == 1
     assert store.annotations.get(MARK.id) == MARK
@@ -280,7 +280,7 @@ def test_a_moment_of_an_episode_that_is_not_here_comes_when_it_is(
     store = new_store()
     done = load(store, path)
     assert done.without_episode == 4
-    assert "read the file again" in done.report()
+    assert "import the file again" in done.report()
     assert store.annotations.get(MARK.id).at_s is None
     path.write_text(text.replace("another-episode", EPISODE), encoding="utf-8")
     assert load(store, path).changed == 4
@@ -354,7 +354,7 @@ PLACES = {
     "time": "at notes[0].modified: a time",
     "id": "at notes[0].id: an id",
     "text": "at notes[0].text:",
-    "half": "at notes[0].text: it has letters that are none",
+    "half": "at notes[0].text: it contains invalid characters",
     "paper": "at files[0].paper_id:",
     "file": "at annotations[0].file_id:",
     "sha": "at files[0].sha256: a SHA-256",
@@ -369,7 +369,7 @@ PLACES = {
     "an id twice": "at notes[1].id: another annotation or note",
     "an id in both lists": "at notes[0].id: another annotation or note",
     "an id of a deletion": "at deleted[0].id: an item of the other kind in the file",
-    "a PDF of another paper": "at annotations[0].file_id: its PDF is another paper's",
+    "a PDF of another paper": "at annotations[0].file_id: its PDF belongs to another paper",
 }
 """What the sentence says of where the fault is."""
 
@@ -385,7 +385,7 @@ def test_a_broken_file_changes_nothing(new_store: Callable[[], Store], tmp_path:
     with pytest.raises(KnownError) as caught:
         load(store, path)
     assert caught.value.code == "notes-broken"
-    assert "Nothing of it was taken" in caught.value.sentence
+    assert "Nothing was imported" in caught.value.sentence
     assert PLACES[name] in caught.value.sentence
     assert (items_of(store), store.papers.all()) == ([], before)
 
@@ -396,7 +396,7 @@ def test_a_web_annotation_that_is_a_note_too_is_refused(new_store: Callable[[], 
     items["annotation"]["note"] = items["note"]["note"] | {"id": items["annotation"]["annotation"]["id"]}
     path = tmp_path / "notes.json"
     path.write_text(json.dumps(root))
-    with pytest.raises(KnownError, match="an annotation and a note in one"):
+    with pytest.raises(KnownError, match="both an annotation and a note"):
         load(store := new_store(), path)
     assert items_of(store) == []
 

@@ -127,7 +127,7 @@ def test_what_arxiv_does_not_know_is_told(server, ask):
     assert set(known.arxiv) == {PAPERS[0].arxiv}
     (problem,) = known.arxiv_problems
     named = ", ".join(f"2309.9999{n}" for n in range(5))
-    assert problem.sentence == f"arXiv says nothing of {named} and 2 more: check their numbers."
+    assert problem.sentence == f"arXiv does not know {named} and 2 more: check their numbers."
 
 
 def test_the_same_trouble_at_both_services_is_told_of_each(server, ask):

@@ -151,7 +151,7 @@ def test_each_sentence_says_what_happened(endless: str) -> None:
     crash_ledger = CrashLedger()
     crash_ledger.add(Text(endless, 0), slow=True)
     assert sentence_of(crash_ledger, Links(endless, 0)) == (
-        "This page takes too long to read. Try again, or go on with another page."
+        "This page takes too long to read. Try again, or try another page."
     )
     for _ in range(3):
         crash_ledger.add(Render(endless, 1, 1), slow=True)

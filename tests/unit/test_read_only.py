@@ -91,7 +91,7 @@ def test_reading_works_and_writing_says_why_not(written: Library, call, folder: 
 def test_nothing_is_fetched_that_could_not_be_kept(written: Library, call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPER_EXPLORER_ARXIV_WEB", "http://127.0.0.1:1")
     with locked(written, folder=0o700):
-        code, out, err = call("fetch", "yarn")
+        code, out, err = call("download", "yarn")
     assert (code, out) == (1, "")
     assert err == f"paper-explorer: yarn: {database_errors.SENTENCES['read-only']}\n"
 

@@ -21,7 +21,7 @@ def served(run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with FakeServer({"2309.00071": path}) as fake:
         for name, value in fake.endpoints_env.items():
             monkeypatch.setenv(name, value)
-        assert run("fetch", "yarn")[0] == 0
+        assert run("download", "yarn")[0] == 0
 
 
 def marks_of(library: Library) -> list[tuple[str, str, tuple[Quad, ...]]]:
@@ -82,7 +82,7 @@ def test_marks_of_others_at_a_slant_have_the_words_under_them(
         page.add_underline_annot(quads=page.search_for("down words", quads=True))
         document.save(tmp_path / "marked.pdf")
     served(run, tmp_path / "marked.pdf", monkeypatch)
-    assert run("adopt", "yarn")[0] == 0
+    assert run("import-annotations", "yarn")[0] == 0
     assert [(kind, quote) for kind, quote, _ in marks_of(library)] == [
         ("highlight", "words are"),
         ("underline", "down words"),

@@ -96,10 +96,10 @@ def test_what_the_program_owns() -> None:
         ("{% import 'dossier.md.j2' as x %}", "there is no part"),
         ("{{ 'x' * 10 ** 9 }}", "small numbers"),
         ("{{ [1] * 1000000 }}", "small numbers"),
-        ("{{ '%9999999d' % 1 }}", "put together with ~"),
+        ("{{ '%9999999d' % 1 }}", "join text with ~"),
         ("{{ range(10000000) }}", "Range too big"),
         ("{{ 1 / 0 }}", "division by zero"),
-        ("{% call own('a') %}{% call own('b') %}x{% endcall %}{% endcall %}", "own() can't stand inside own()"),
+        ("{% call own('a') %}{% call own('b') %}x{% endcall %}{% endcall %}", "own() can't be used inside own()"),
         (
             "{% for one in [1, 2] %}{% call own('x') %}{{ one }}{% endcall %}{% endfor %}",
             "two blocks are called own('x')",

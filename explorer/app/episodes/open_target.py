@@ -51,7 +51,7 @@ def resolve(store: Store, text: str) -> OpenTarget:
         return OpenTarget(paper=store.papers.find_or_add(paper, "stand-in"))
     raise KnownError(
         "bad-target",
-        f"“{shown_name(text)}” is no time (2:15:12), no paper (yarn, 2309.00071) and no PDF file that exists.",
+        f"“{shown_name(text)}” is not a time (2:15:12), a paper (yarn, 2309.00071) or an existing PDF file.",
     )
 
 
@@ -84,7 +84,9 @@ def _linked(store: Store, link: str) -> OpenTarget:
         return OpenTarget(paper=paper, place=max(0, page - 1) if page is not None else None)
     if store.episodes.get(fields.get("episode", "")):
         return OpenTarget(episode_id=fields["episode"], seconds=_number(fields.get("t", "")) or 0)
-    raise KnownError("bad-link", "This link leads to nothing in this library: the note or paper may have been deleted.")
+    raise KnownError(
+        "bad-link", "This link points to nothing in this library: the note or paper may have been deleted."
+    )
 
 
 def _number(text: str) -> int | None:

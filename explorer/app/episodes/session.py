@@ -130,7 +130,7 @@ class Session(QObject):
             self._set(replace(self.place, segment=now, why=why, opening=False))
         if opening and now is None and (first := self.timeline.segments[:1]):
             start = timecode.display(first[0].start_s)
-            self.notified.emit(self.tr("Nothing is on the timeline before {0}.").format(start))
+            self.notified.emit(self.tr("The timeline starts at {0}.").format(start))
 
     def open_paper(self, paper_id: str, why: Why = "name") -> None:
         """Open a paper where it was last left; nothing happens for an unknown id."""

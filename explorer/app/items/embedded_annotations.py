@@ -117,9 +117,9 @@ class EmbeddedAnnotations(QObject):
             if one := self.get(item.id):
                 made.append(adopted(one, ids.new_id(), when, self._session.episode_id))
         if len(made) == 1:
-            self._annotations.add(self.tr("adoption on p. {0}").format(self._annotations.labels.of(made[0])), *made)
+            self._annotations.add(self.tr("import on p. {0}").format(self._annotations.labels.of(made[0])), *made)
         elif made:
-            self._annotations.add(self.tr("adoption of {0} annotations").format(len(made)), *made)
+            self._annotations.add(self.tr("import of {0} annotations").format(len(made)), *made)
         return made
 
     # Private helpers

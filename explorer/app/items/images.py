@@ -19,7 +19,7 @@ def read_picture(path: Path) -> QImage:
         size = path.stat().st_size
     except OSError as error:
         raise KnownError(
-            "not-a-picture", f"“{path.name[:80]}” can't be read: is it still there?", str(error)
+            "not-a-picture", f"“{path.name[:80]}” can't be read: check that it still exists.", str(error)
         ) from error
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
@@ -29,7 +29,7 @@ def read_picture(path: Path) -> QImage:
         raise _too_big()
     image = reader.read()
     if image.isNull():
-        sentence = f"“{path.name[:80]}” is no picture that can be shown: choose a PNG or JPEG."
+        sentence = f"“{path.name[:80]}” is not a picture that can be shown: choose a PNG or JPEG."
         raise KnownError("not-a-picture", sentence, reader.errorString())
     return image
 
@@ -37,7 +37,7 @@ def read_picture(path: Path) -> QImage:
 def png(image: QImage) -> bytes:
     """Encode a picture as PNG. Raises KnownError ``not-a-picture`` or ``picture-too-big``."""
     if image.isNull():
-        raise KnownError("not-a-picture", "The clipboard's picture can't be read: copy it again.")
+        raise KnownError("not-a-picture", "The picture on the clipboard can't be read: copy it again.")
     if image.width() * image.height() > MOST_PIXELS:
         raise _too_big()
     buffer = QBuffer()
@@ -47,4 +47,4 @@ def png(image: QImage) -> bytes:
 
 
 def _too_big() -> KnownError:
-    return KnownError("picture-too-big", "This picture is too large to be kept: choose a smaller one.")
+    return KnownError("picture-too-big", "This picture is too large to store: choose a smaller one.")

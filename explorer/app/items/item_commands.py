@@ -103,12 +103,12 @@ class ItemCommands(QObject):
     ) -> Annotation:
         """Add ink on a page, with a pen of a width in points: drawn by hand, or a line or an arrow of one stroke."""
         names = {"line": self.tr("line on p. {0}"), "arrow": self.tr("arrow on p. {0}")}
-        name = names.get(shape) or self.tr("ink on p. {0}")
+        name = names.get(shape) or self.tr("drawing on p. {0}")
         return self._annotation(name, "ink", paper_id, file_id, page, strokes=strokes, width=width, shape=shape)
 
     def text_box(self, paper_id: str, file_id: str, page: int, rect: Rect, size: float) -> Annotation:
         """Add an empty text box on a page, with a font size in points."""
-        return self._annotation(self.tr("text on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
+        return self._annotation(self.tr("text box on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
 
     def note_now(self, page: int | None = None) -> Note:
         """Add an empty note at the current moment of the episode, and on the page of the open paper if there is one."""
@@ -218,14 +218,14 @@ class ItemCommands(QObject):
     def recolor(self, item_id: str, color: str) -> None:
         """Change the colour of an annotation, and of all selected with it."""
         found = [one for one in self.selection.with_selected(item_id) if isinstance(self.now(one), Annotation)]
-        self.edit_all(found, self._name_for(self.tr("colour"), found), color=color)
+        self.edit_all(found, self._name_for(self.tr("color"), found), color=color)
 
     def rekind(self, item_id: str, kind: TextKind) -> None:
         """Change the kind of a text mark, and of all selected with it."""
         names: dict[TextKind, str] = {
             "highlight": self.tr("change to highlight"),
             "underline": self.tr("change to underline"),
-            "strike": self.tr("change to strike-out"),
+            "strike": self.tr("change to strikethrough"),
         }
         found = [one for one in self.selection.with_selected(item_id) if self._lies_on_words(one)]
         self.edit_all(found, self._name_for(names[kind], found), kind=kind)
@@ -339,7 +339,7 @@ class ItemCommands(QObject):
         names: dict[Kind, str] = {
             "highlight": self.tr("highlight on p. {0}"),
             "underline": self.tr("underline on p. {0}"),
-            "strike": self.tr("strike-out on p. {0}"),
+            "strike": self.tr("strikethrough on p. {0}"),
         }
         return names[kind]
 

@@ -362,7 +362,7 @@ class _Writer:
             form.setToolTip(_tip(alt))
             self._cursor.insertImage(form)
         else:
-            gone = QCoreApplication.translate("Notes", "a picture that is not there any more")
+            gone = QCoreApplication.translate("Notes", "a picture that no longer exists")
             self._insert(f"[{alt or gone}]", self._muted())
 
     def _wiki(self, link: wiki_links.WikiLink, letters: QTextCharFormat) -> None:
@@ -376,7 +376,7 @@ class _Writer:
         if self._around and not letters.isAnchor():
             gone.setForeground(self._theme.color("muted"))
             gone.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-            gone.setToolTip(QCoreApplication.translate("Notes", "This is not in the library any more."))
+            gone.setToolTip(QCoreApplication.translate("Notes", "This is no longer in the library."))
         self._insert(link.name, gone)
 
     def _text(self, text: str, letters: QTextCharFormat) -> None:

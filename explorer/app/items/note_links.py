@@ -65,7 +65,7 @@ class NoteLinks(QObject):
     def ask(self) -> None:
         """Read the possible targets in a job; ``candidates_changed`` follows."""
         if self._reading is None:
-            self._reading = self._jobs.start(self.tr("Reading what may be linked to"), lambda *_: self._read())
+            self._reading = self._jobs.start(self.tr("Reading papers and notes to link to"), lambda *_: self._read())
             self._reading.finished.connect(self._keep)
             self._reading.failed.connect(lambda error: self.notified.emit(error.sentence))
             self._reading.ended.connect(self._done)

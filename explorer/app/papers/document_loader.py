@@ -140,12 +140,12 @@ class DocumentLoader(QObject):
         elif (progress := self._fetches.progress(paper.id)) is not None:
             self._set(Fetching(paper, progress))
         elif paper.arxiv is None and gone:
-            sentence = self.tr("The PDF of this paper is gone from the library's folder. Open a local PDF of it again.")
+            sentence = self.tr("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
         elif paper.arxiv is None:
             sentence = self.tr(
-                "This paper has no arXiv id, so there is nothing to fetch. "
-                "Open a local PDF of it, or find it in the browser."
+                "This paper has no arXiv id, so it cannot be downloaded. "
+                "Open a local PDF of it, or look for it in the browser."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         else:
@@ -204,7 +204,7 @@ class DocumentLoader(QObject):
 
     def _fetch_stopped(self, paper: Paper) -> None:
         if self._is_wanted(paper.id):
-            sentence = self.tr("Fetching was stopped. What has come so far is kept; Go on fetches the rest.")
+            sentence = self.tr("Download paused. What has been downloaded is kept.")
             self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
 
     def _arrived(self, file: PaperFile) -> None:

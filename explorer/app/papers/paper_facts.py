@@ -96,7 +96,7 @@ class PaperFacts(QObject):
             return
         again = (self.state.arxiv, self.state.forum) != (None, None)
         job = self._jobs.start(
-            self.tr("Getting details of {0}").format(paper.title),
+            self.tr("Loading details of {0}").format(paper.title),
             lambda report, cancel: self._ask(paper, again, report, cancel),
         )
         self._job, self._problems = job, ()

@@ -38,7 +38,7 @@ class PdfCopies(QObject):
             self._writer.flush(_PATIENCE_S)  # Recent changes belong in the copy, so they are saved first.
             return self._annotated_copy(file, target)
 
-        return self._jobs.start(self.tr("Saving an annotated copy"), work)
+        return self._jobs.start(self.tr("Saving PDF with annotations"), work)
 
     def print(self, document: Ready, printer: "QPrinter", pages: list[int]) -> Job:
         """Print pages, counted from 0; ``finished`` has the set of those that could not be drawn."""

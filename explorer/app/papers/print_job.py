@@ -193,6 +193,6 @@ def _bands(sheet: PrintedSheet) -> Iterator[tuple[int, int]]:
 
 def _refused() -> KnownError:
     sentence = QCoreApplication.translate(
-        "PrintJob", "The printer does not take the pages. Look whether it is on and has paper, or choose another one."
+        "PrintJob", "The printer does not accept the pages. Check that it is on and has paper, or choose another one."
     )
     return KnownError("printer", sentence)

@@ -50,7 +50,7 @@ class LibraryBackups(QObject):
             raise KnownError(
                 "library-damaged",
                 "The library’s database is damaged, so some papers or notes may be missing here: "
-                "“Restore a backup…” in the File menu puts a backup in its place, and keeps what is there.",
+                "“Restore a backup…” in the File menu replaces it with a backup, and keeps the damaged files.",
                 "; ".join(found),
             )
 

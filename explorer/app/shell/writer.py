@@ -135,8 +135,8 @@ class Writer(QObject):
                     if not head.failures:
                         log.exception("A write failed in a way nobody foresaw")
                     sentence = (
-                        "A change could not be saved. It is kept and tried again; "
-                        "copy your latest words to a safe place and restart the program."
+                        "A change could not be saved. It is kept, and saving will be retried; "
+                        "copy your latest text to a safe place and restart the program."
                     )
                     self._failed(head, KnownError("not-saved", sentence, repr(error)), alone=True)
                 else:
@@ -189,7 +189,7 @@ class Writer(QObject):
             self._leave()
         if here is None:
             folder = self._library.root
-            sentence = f"The library is gone from {folder}: put it back there, or copy your latest words elsewhere."
+            sentence = f"The library is missing from {folder}: put it back there, or copy your latest text elsewhere."
             raise KnownError("library-gone", sentence)
         if self._store is None:
             self._store, self._file = Store.open(self._library, create=False), here

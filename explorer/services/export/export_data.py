@@ -27,12 +27,12 @@ from explorer.services.export.template_fields import (
     ReplyFields,
 )
 
-BESIDE = "Beside the episode"
+BESIDE = "Not in the episode"
 UNPLACED = "Outside the segments"
 _KINDS = {
     "highlight": "",
     "underline": "Underline",
-    "strike": "Strike-out",
+    "strike": "Strikethrough",
     "note": "Note",
     "area": "Area",
     "ink": "Drawing",

@@ -52,19 +52,19 @@ class ExportResult:
         """Return sentences for the user about conflicts and damaged blocks; empty if there are none."""
         parts = []
         if self.offered == 1:
-            parts.append("One part that you had changed stays so, with the newer text below it.")
+            parts.append("One block that you edited is kept, with the newer text below it.")
         elif self.offered:
-            parts.append(f"{self.offered} parts that you had changed stay so, with the newer text below each.")
+            parts.append(f"{self.offered} blocks that you edited are kept, with the newer text below each.")
         if self.damaged == 1:
-            parts.append("One part has lost its end mark, and is no longer brought up to date.")
+            parts.append("One block has lost its end marker and is no longer updated.")
         elif self.damaged:
-            parts.append(f"{self.damaged} parts have lost their end marks, and are no longer brought up to date.")
+            parts.append(f"{self.damaged} blocks have lost their end markers and are no longer updated.")
         if self.removed == 1:
-            parts.append("One part was taken out, for there is no such note any more.")
+            parts.append("One block was removed, as its note no longer exists.")
         elif self.removed:
-            parts.append(f"{self.removed} parts were taken out, for there are no such notes any more.")
+            parts.append(f"{self.removed} blocks were removed, as their notes no longer exist.")
         for used, other in self.doubles[:3]:
-            parts.append(f"“{used}” and “{other}” hold the same: only the first is brought up to date.")
+            parts.append(f"“{used}” and “{other}” hold the same: only the first is updated.")
         return " ".join(parts)
 
     def add(self, one: "WrittenFile") -> None:
@@ -157,7 +157,7 @@ def check_whole(path: Path) -> None:
             raise refused(path, error) from error
     if begun.strip() and begun.strip() != b"[]" and not any(mark in begun for mark in _WHOLE):
         raise KnownError(
-            "another-file", f"“{path}” is not written by this program, and stays as it is: choose another place."
+            "another-file", f"“{path}” was not written by this program and is left unchanged: choose another place."
         )
 
 
@@ -202,7 +202,7 @@ def write_merged(path: Path, text: str, file_id: str, *, keep: bool) -> WrittenF
             write_named(previous(path), old)
         write_named(path, made)
         return WrittenFile(path, merged, is_written=True)
-    raise KnownError("file-busy", f"“{path}” changes all the time: close it in the other program, and export again.")
+    raise KnownError("file-busy", f"“{path}” keeps changing: close it in the other program, then export again.")
 
 
 def previous(path: Path) -> Path:
@@ -242,7 +242,7 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise refused(path, error) from error
     if len(data) > MOST_BYTES:
-        raise KnownError("not-text", f"“{path}” is too large for a file of notes: choose another place.")
+        raise KnownError("not-text", f"“{path}” is too large for an exported file: choose another place.")
     return data
 
 
@@ -251,14 +251,14 @@ def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> c
         before = old.decode()
     except UnicodeDecodeError as error:
         raise KnownError(
-            "not-text", f"“{path}” is no text in UTF-8, and stays as it is: choose another place."
+            "not-text", f"“{path}” is not UTF-8 text and is left unchanged: choose another place."
         ) from error
     bom = before[: before.startswith("\ufeff")]
     before = before.removeprefix(bom)
     whose = co_written_file.file_of(before)
     if whose is not None and whose != co_written_file.mark_id(file_id):
         raise KnownError(
-            "another-file", f"“{path}” holds the notes of something else, and stays as it is: choose another place."
+            "another-file", f"“{path}” holds the notes of something else and is left unchanged: choose another place."
         )
     merged = co_written_file.merge(before, text, file_id, keep=keep)
     return replace(merged, text=bom + merged.text)

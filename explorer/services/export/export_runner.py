@@ -116,7 +116,7 @@ def _template(order: ExportRequest) -> Template:
     if order.format not in TEMPLATES:
         raise KnownError(
             "template-unreadable",
-            f"There is no format “{order.format[:40]}”: there is {', '.join(TEMPLATES)}.",
+            f"There is no format “{order.format[:40]}”: choose one of {', '.join(TEMPLATES)}.",
         )
     return templates.built_in(order.format)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from explorer.model import annotation_colors
-from explorer.model.annotation import KINDS, Annotation, Item, words
+from explorer.model.annotation import Annotation, Item, words
 from explorer.model.annotation_colors import Swatch
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
-from explorer.model.note_filter import NoteFilter
+from explorer.model.note_filter import KIND_NAMES, NoteFilter
 from explorer.model.note_filter import parse as parse_filter
 from explorer.model.paper import Paper
 from explorer.model.timeline_counts import is_at
@@ -64,7 +64,7 @@ def parse(
     text: str, colors: Iterable[Swatch] = annotation_colors.DEFAULT, today: datetime | None = None
 ) -> ExportScope:
     """Parse a scope that the user typed: ``section:A``, ``paper:yarn``, ``since:2026-11-01`` or ``since:7d``, and all
-    conditions of the note list's filter (``#tag``, ``color:yellow``, ``kind:ink``, ``moment:yes``, words).
+    conditions of the note list's filter (``#tag``, ``color:yellow``, ``kind:drawing``, ``time:yes``, text).
 
     Raises:
         KnownError: ``bad-scope``.
@@ -104,9 +104,9 @@ def check(scope: ExportScope, sections: Iterable[str], papers: Iterable[str]) ->
     """
     letters, ids = sorted(sections), set(papers)
     for one in sorted(scope.sections - {letter.casefold() for letter in letters}):
-        raise KnownError("bad-scope", f"There is no section “{one[:40]}”: there is {', '.join(letters) or 'none'}.")
+        raise KnownError("bad-scope", f"There is no section “{one[:40]}”: sections are {', '.join(letters) or 'none'}.")
     for one in sorted(scope.papers - ids):
-        raise KnownError("bad-scope", f"There is no paper “{one[:60]}”: paper-explorer papers lists them.")
+        raise KnownError("bad-scope", f"There is no paper “{one[:60]}”: see “paper-explorer papers”.")
 
 
 def _since(value: str, today: datetime) -> str:
@@ -117,7 +117,7 @@ def _since(value: str, today: datetime) -> str:
             moment = datetime.fromisoformat(value)
         except ValueError:
             raise KnownError(
-                "bad-scope", f"“since:{value[:40]}” is no day: write since:2026-11-01, or since:7d for a week."
+                "bad-scope", f"“since:{value[:40]}” is not a date: write since:2026-11-01, or since:7d for a week."
             ) from None
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -127,19 +127,19 @@ def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
     if name in ("color", "colour"):
         known, ok = (one.name for one in colors), annotation_colors.find(colors, value) is not None
     elif name == "kind":
-        known, ok = KINDS, value.casefold() in KINDS
-    elif name == "moment":
+        known, ok = KIND_NAMES.values(), bool(parse_filter(f"kind:{value}", colors).kinds)
+    elif name in ("time", "moment"):
         known, ok = ("yes", "no"), value.casefold() in ("yes", "no")
     elif name == "segment":
         known, ok = ("a time, as segment:1:26:45",), bool(parse_filter(f"segment:{value}", colors).segments)
     else:
         raise KnownError(
             "bad-scope",
-            f"“{name}:” is not known: there is #tag, color:, kind:, moment:, section:, paper:, segment: and since:. "
-            "Words with a colon go in quotes.",
+            f"“{name}:” is not a filter: use #tag, color:, kind:, time:, section:, paper:, segment: or since:. "
+            "Put text with a colon in quotes.",
         )
     if not ok:
-        raise KnownError("bad-scope", f"“{name}:{value[:40]}” is not known: there is {', '.join(known)}.")
+        raise KnownError("bad-scope", f"“{name}:{value[:40]}” is not known: use {', '.join(known)}.")
 
 
 def _folded(item: Item) -> str:

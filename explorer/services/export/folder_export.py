@@ -185,7 +185,7 @@ def _check_folder(root: Path) -> None:
     if root.is_dir():
         return
     if root.exists() or not root.parent.is_dir():
-        raise KnownError("no-folder", f"There is no folder “{root}”: make it, or choose another place.")
+        raise KnownError("no-folder", f"There is no folder “{root}”: create it, or choose another place.")
 
 
 def _places(template: Template, files: Mapping[str, str], here: str) -> ExportPaths:

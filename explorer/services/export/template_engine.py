@@ -100,9 +100,7 @@ def wrong(template: Template, line: int | None, reason: str) -> KnownError:
     reason = _FIELDS_NAME.sub(lambda found: f"an {found[1]}", " ".join(reason.split()))[:300].rstrip(".")
     reason = reason.replace("an File", "the file").replace("an Paper", "a Paper").replace("an Chapter", "a Chapter")
     reason = reason.replace("an Group", "a Group").replace("has no attribute", "has no field")
-    return KnownError(
-        "template-error", f"In {where} “{template.name}”: {reason}. Mend it there, or choose another one."
-    )
+    return KnownError("template-error", f"In {where} “{template.name}”: {reason}. Fix it, or choose another template.")
 
 
 def _line(error: BaseException) -> int | None:
@@ -150,7 +148,7 @@ def _environment(is_bundled: bool) -> "Environment":
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             if operator == "%" and isinstance(left, str):
-                raise ValueError("texts are put together with ~")
+                raise ValueError("join text with ~")
             if operator == "**" or any(
                 isinstance(one, (str, list, tuple)) or (isinstance(one, int) and abs(one) > _MOST_PRODUCT)
                 for one in (left, right)
@@ -195,7 +193,7 @@ def _shown(value: object) -> object:
 def _own(block_id: str, lead: str = "", *, caller: Callable[[], str]) -> "Markup":
     body = str(caller())
     if co_written_file.has_marks(body):
-        raise ValueError("own() can't stand inside own()")
+        raise ValueError("own() can't be used inside own()")
     return _safe(co_written_file.block(str(block_id), body, "- " if lead else "")) if body.strip() else _safe("")
 
 

@@ -15,22 +15,22 @@ def _told(text: str, default: Any = "") -> Any:
 class PaperFields:
     """A paper."""
 
-    id: str = _told("the program's own id of it")
+    id: str = _told("its id in this program")
     title: str = _told("its title; “Untitled” where it has none")
     authors: tuple[str, ...] = _told("who wrote it", ())
     year: str = _told("of the venue, else when arXiv first had it; empty where unknown")
     venue: str = _told("where it was published")
     presentation: str = _told("oral, poster, …")
     award: str = _told("what it won")
-    decision: str = _told("OpenReview's decision, where it was fetched")
-    ratings: tuple[int, ...] = _told("the reviewers' scores, where they were fetched", ())
+    decision: str = _told("OpenReview's decision, if downloaded")
+    ratings: tuple[int, ...] = _told("the reviewers' scores, if downloaded", ())
     arxiv: str = _told("its arXiv id, without a version")
     openreview: str = _told("the id of its forum at OpenReview")
     doi: str = _told("its DOI, where arXiv tells one")
     abs_url: str = _told("its page at arXiv")
     pdf_url: str = _told("its PDF at arXiv")
     forum_url: str = _told("its forum at OpenReview")
-    link: str = _told("the way back to it in Paper Explorer")
+    link: str = _told("the link back to it in Paper Explorer")
     key: str = _told("its key in the BibTeX and CSL-JSON files")
     file: str = _told("the name of its own file in a folder, without “.md”; empty in a single file")
     path: str = _told("where that file is, seen from the file being written")
@@ -39,13 +39,13 @@ class PaperFields:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFields:
-    """A reply to an annotation that was adopted from a PDF."""
+    """A reply to an annotation that was imported from a PDF."""
 
     depth: int = _told("how deep it is in the thread: 0 answers the annotation, 1 a reply to it", 0)
     author: str = _told("who wrote it")
     date: str = _told("the day when it was written, as 2024-01-31; empty where unknown")
     text: str = _told("what it says, on one line")
-    state: str = _told("the state that it sets, such as Accepted; empty for words alone")
+    state: str = _told("the state that it sets, such as Accepted; empty for text alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +53,29 @@ class ItemFields:
     """An annotation or a note."""
 
     id: str = _told("its own id, which never changes")
-    kind: str = _told("highlight, underline, strike, note, area, ink or text; “note” also for a note without a place")
-    shape: str = _told("line or arrow for ink of that shape; else empty", "")
-    is_annotation: bool = _told("whether it is a mark on a page", False)
-    head: str = _told("what and where it is in a few words: Underline · Page 3 · Yellow · 2:15:12")
+    kind: str = _told(
+        "`highlight`, `underline`, `strike`, `note`, `area`, `ink` or `text`; `note` also for a note without a place"
+    )
+    shape: str = _told("`line` or `arrow` for a drawing of that shape; else empty", "")
+    is_annotation: bool = _told("whether it is an annotation on a page", False)
+    head: str = _told("what and where it is, in short: Underline · Page 3 · Yellow · 2:15:12")
     place: str = _told("the same without the time")
     anchor: str = _told("eight letters made of its id, for a block id of Obsidian")
-    color: str = _told("the name of its colour in the palette; empty for a note")
-    quote: str = _told("the words that are marked")
+    color: str = _told("the name of its color; empty for a note")
+    quote: str = _told("the annotated text")
     comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")
     tags: tuple[str, ...] = _told("its tags", ())
     page: int | None = _told("the page in the file, from 1", None)
     page_label: str = _told("what the document calls that page: iv, A-9; else the same number; empty without a page")
-    time: str = _told("the second of the episode, as 2:15:12; empty without one")
+    time: str = _told("the time in the episode, as 2:15:12; empty without one")
     seconds: int | None = _told("the same in seconds", None)
     created: str = _told("when it was made, ISO 8601 in UTC")
     modified: str = _told("when it was last changed")
-    author: str = _told("who made it, where it was adopted from a PDF")
+    author: str = _told("who made it, if it was imported from a PDF")
     replies: tuple[ReplyFields, ...] = _told("the replies to it in that PDF, in the order of the thread", ())
     picture: str = _told("where the picture of an area is, seen from the file being written; empty without one")
-    link: str = _told("the way back to it in Paper Explorer")
-    moment_link: str = _told("the way back to its second")
+    link: str = _told("the link back to it in Paper Explorer")
+    moment_link: str = _told("the link back to its time")
     web_link: str = _told("its page at arXiv, or what else there is on the web")
     web_name: str = _told("how that place is called: arXiv, OpenReview or Web page")
     review_link: str = _told("the comment of a review that it answers")
@@ -95,25 +97,25 @@ class ChapterFields:
     id: str = _told("its id in the episode")
     title: str = _told("the paper's title, or the segment's")
     name: str = _told("the episode's own name for it, where the title is the paper's")
-    time: str = _told("where it begins, as 2:15:12; empty for what is no segment")
+    time: str = _told("where it begins, as 2:15:12; empty outside segments")
     seconds: int | None = _told("the same in seconds", None)
     section: str = _told("the letter of its section")
     speakers: tuple[str, ...] = _told("who speaks", ())
-    link: str = _told("the way back to its beginning")
+    link: str = _told("the link back to its beginning")
     paper: PaperFields | None = _told("the segment's paper", None)
-    groups: tuple[GroupFields, ...] = _told("what was marked and written, by paper", ())
+    groups: tuple[GroupFields, ...] = _told("annotations and notes, by paper", ())
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFields:
     """An episode."""
 
-    id: str = _told("the program's own id of it")
+    id: str = _told("its id in this program")
     title: str = _told("its title")
     podcast: str = _told("the podcast")
     event: str = _told("the conference it reports from")
     url: str = _told("its page on the web")
-    link: str = _told("the way back to it in Paper Explorer")
+    link: str = _told("the link back to it in Paper Explorer")
     file: str = _told("the name of its own file in a folder, without “.md”")
     path: str = _told("where that file is, seen from the file being written")
 
@@ -141,13 +143,13 @@ FIELDS = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, It
 _CALLS = (
     (
         "`{% call own(id) %} … {% endcall %}`",
-        "a block that the program owns: it is brought up to date, all else is not",
+        "a block that the program owns and updates; everything else is left unchanged",
     ),
     ('`{% call own(id, "- ") %} … {% endcall %}`', "the same as an item of a list, for Logseq"),
     ('`front({"name": value})`', "YAML at the head of the file"),
     ('`properties({"name": value})`', "page properties of Logseq at the head of the file"),
     ("`link(text, url)`", "a link"),
-    ("`text \\| words`", "what the user wrote, as Markdown that changes nothing around it"),
+    ("`text \\| words`", "what the user wrote, as Markdown that can't affect the text around it"),
     ("`text \\| quoted`", "the lines of a block quotation"),
     ("`text \\| tag`", "a tag such as `#to-do`"),
     ("`name \\| wiki(title)`", "a link of Obsidian or Logseq to a file by its name"),
@@ -157,9 +159,9 @@ _CALLS = (
 def reference() -> str:
     """Return the reference of all fields of templates, as Markdown."""
     parts = [
-        "# What a template can say\n\n"
-        "Templates are [Jinja](https://jinja.palletsprojects.com/templates/). What is printed is text: marks of\n"
-        "Markdown in it are escaped. What stands in no `own` block is written once, when the file is new, and is the\n"
+        "# Template fields\n\n"
+        "Templates are [Jinja](https://jinja.palletsprojects.com/templates/). Printed values are text: Markdown\n"
+        "syntax in them is escaped. Text outside `own` blocks is written once, when the file is new, and is the\n"
         "user's from then on. A template is given the fields of *File*; `parts.j2` beside this file has macros to\n"
         "import.\n\n"
         "This page is made from the program: `python3 packaging/dev.py fields`.\n",

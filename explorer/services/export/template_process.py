@@ -119,7 +119,7 @@ class _TemplateProcess:
         theirs.close()
         if not ours.poll(START_S) or ours.recv() is not None:
             self.close()
-            raise wrong(template, None, "the process that reads templates did not start")
+            raise wrong(template, None, "the template process did not start")
         return ours
 
 
@@ -146,7 +146,7 @@ def _answer(template: Template, file: FileFields) -> str | KnownError:
         made = template_engine.render(template, file)
     except KnownError as error:
         return error
-    return made if len(made) <= MOST_TEXT else wrong(template, None, "it makes too long a text")
+    return made if len(made) <= MOST_TEXT else wrong(template, None, "its output is too long")
 
 
 def _limit_memory(memory: int) -> None:

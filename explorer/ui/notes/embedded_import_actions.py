@@ -51,9 +51,9 @@ class EmbeddedImportActions(QObject):
             # The selection stays, and can be edited now.
             self._notes.select(made[0].id)
             self.adopted.emit(made[0].id)
-            told = self.tr("Adopted: it is yours to change now. The PDF stays as it is.")
+            told = self.tr("Imported; you can edit it now. The PDF file is unchanged.")
         elif made:
-            told = self.tr("{0} annotations adopted: they are yours to change now. The PDF stays as it is.")
+            told = self.tr("{0} annotations imported; you can edit them now. The PDF file is unchanged.")
         else:
             return
         told = told.format(len(made))
@@ -68,9 +68,9 @@ class EmbeddedImportActions(QObject):
         if count == 0:
             self.label.setText(left_out)
         elif count == 1:
-            self.label.setText(self.tr("1 annotation is in the PDF itself."))
-            self.button.setText(self.tr("Adopt it"))
+            self.label.setText(self.tr("This PDF contains 1 annotation."))
+            self.button.setText(self.tr("Import it"))
         else:
-            self.label.setText(self.tr("{0} annotations are in the PDF itself.").format(count))
-            self.button.setText(self.tr("Adopt all {0}").format(count))
+            self.label.setText(self.tr("This PDF contains {0} annotations.").format(count))
+            self.button.setText(self.tr("Import all {0}").format(count))
         self.label.setToolTip(left_out)

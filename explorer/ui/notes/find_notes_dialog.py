@@ -52,10 +52,10 @@ class FindNotesDialog(Dialog):
         super().__init__(parent)
         self._theme, self._about, self._paper_id = theme, about, paper_id
         self._all: Folded | None = None
-        self.setWindowTitle(self.tr("Find in all notes") if not about else self.tr("Notes that link there"))
+        self.setWindowTitle(self.tr("Find in all notes") if not about else self.tr("Backlinks"))
         self.resize(560, 480)
         self.field = QLineEdit(text)
-        self.field.setPlaceholderText(self.tr("Words, #tag, color:… kind:…"))
+        self.field.setPlaceholderText(self.tr("Text, #tag, color:… kind:…"))
         self.field.setAccessibleName(self.tr("Find in all notes"))
         self.field.setClearButtonEnabled(True)
         self.field.selectAll()
@@ -64,7 +64,7 @@ class FindNotesDialog(Dialog):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName(self.tr("Notes that fit"))
+        self.list.setAccessibleName(self.tr("Matching notes"))
         self.rows = _FoundDelegate(theme, self.list)
         self.list.setItemDelegate(self.rows)
         self.status = text_label(self.tr("Reading the library…"), muted=True, small=True)
@@ -72,7 +72,7 @@ class FindNotesDialog(Dialog):
         column.setContentsMargins(3 * look.GRID, 3 * look.GRID, 3 * look.GRID, 2 * look.GRID)
         column.setSpacing(2 * look.GRID)
         if about:
-            column.addWidget(text_label(self.tr("Notes that link to “{0}”").format(about), heading=True))
+            column.addWidget(text_label(self.tr("Backlinks to “{0}”").format(about), heading=True))
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
         column.addWidget(self.status)
@@ -114,14 +114,14 @@ class FindNotesDialog(Dialog):
 
     def _tell(self, count: int) -> None:
         if not self._all:
-            none = self.tr("No note links there yet. In a note, [[ begins a link.")
+            none = self.tr("No backlinks yet. Type [[ in a note to add a link.")
             self.status.setText(none if self._about else self.tr("There are no notes in this library yet."))
         elif count > _MOST:
-            self.status.setText(self.tr("The newest {0} of {1}: type more words for fewer.").format(_MOST, count))
+            self.status.setText(self.tr("Showing the newest {0} of {1}. Refine your search.").format(_MOST, count))
         elif count:
-            self.status.setText(self.tr("{0} of {1}. Enter goes there.").format(count, len(self._all)))
+            self.status.setText(self.tr("{0} of {1}. Press Enter to open.").format(count, len(self._all)))
         else:
-            self.status.setText(self.tr("No note is like this."))
+            self.status.setText(self.tr("No matching notes."))
 
     def _go(self, *_: object) -> None:
         item = self.list.currentItem()
@@ -136,7 +136,7 @@ def _found(items: Folded, wanted: NoteFilter) -> list[ItemSummary]:
         items = [one for one in items if word in one[1]]
     if wanted.segments:
         return []  # such conditions belong to one episode, but all are searched
-    if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.moment is not None:
+    if wanted.kinds or wanted.colors or wanted.tags or wanted.papers or wanted.has_time is not None:
         items = [one for one in items if _fits(wanted, *one)]
     return [brief for brief, _ in items]
 
@@ -176,7 +176,7 @@ class _FoundDelegate(QStyledItemDelegate):
         inner = rect.adjusted(12 + _ICON + 8, 4, -3 * look.GRID, -4)
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())
-        self._words(painter, upper, index.data() or self.tr("Without words"), muted=not index.data())
+        self._words(painter, upper, index.data() or self.tr("No text"), muted=not index.data())
         painter.setFont(theme.font(look.SMALL_PX, tabular=True))
         painter.setPen(theme.color("muted"))
         where = painter.fontMetrics().elidedText(brief.where, Qt.TextElideMode.ElideRight, lower.width())

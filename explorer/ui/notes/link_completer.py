@@ -51,7 +51,7 @@ class LinkCompleter(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Papers and notes to link to"))
         self.list.setItemDelegate(_SuggestionDelegate(theme, self.list))
-        self.nothing = text_label(self.tr("No paper or note is called so."), muted=True, small=True)
+        self.nothing = text_label(self.tr("No paper or note has this name."), muted=True, small=True)
         self.nothing.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.GRID, look.GRID, look.GRID, look.GRID)

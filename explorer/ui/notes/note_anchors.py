@@ -34,11 +34,11 @@ class NoteAnchors(QObject):
     def _moment(self, menu: QMenu, item: Item) -> None:
         session = self._context.session
         if item.at_s is not None:
-            self._add(menu, item, timecode.display(item.at_s), self.tr("moment"), at_s=None)
+            self._add(menu, item, timecode.display(item.at_s), self.tr("time"), at_s=None)
         here = (session.episode_id, session.moment)
         if session.moment is not None and here != (item.episode_id, item.at_s):
-            text = self.tr("This moment, {0}").format(timecode.display(session.moment))
-            self._add(menu, item, text, self.tr("moment"), on=False, episode_id=here[0], at_s=here[1])
+            text = self.tr("Current time, {0}").format(timecode.display(session.moment))
+            self._add(menu, item, text, self.tr("time"), on=False, episode_id=here[0], at_s=here[1])
 
     def _place(self, menu: QMenu, item: Note) -> None:
         paper, page = self._context.session.paper, self._notes.delegate.page
@@ -49,7 +49,7 @@ class NoteAnchors(QObject):
             can = item.episode_id is not None
             self._add(menu, item, text, self.tr("place"), can=can, paper_id=None, page=None, point=None)
         if paper and (paper.id, page) != (item.paper_id, item.page):
-            text = self.tr("This place, {0}").format(self._where(paper, page))
+            text = self.tr("Current page, {0}").format(self._where(paper, page))
             self._add(menu, item, text, self.tr("place"), on=False, paper_id=paper.id, page=page, point=None)
 
     def _where(self, paper: Paper | None, page: int | None) -> str:

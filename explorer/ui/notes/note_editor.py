@@ -80,7 +80,7 @@ class NoteEditor(QFrame):
         self.toggle.setCheckable(True)
         self.toggle.setChecked(preview)
         self.toggle.setShortcut(_PREVIEW_KEY)
-        told = self.tr("How the note will look, with its formulas ({0})")
+        told = self.tr("Preview, with formulas ({0})")
         self.toggle.setToolTip(told.format(key_text(_PREVIEW_KEY)))
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.toggle.setObjectName("small")
@@ -92,7 +92,7 @@ class NoteEditor(QFrame):
         self.link_button = self._small("link", self.tr("Link to a paper or a note ([[)"))
         self.link_button.clicked.connect(self._begin_link)
         self.picture_button = self._small(
-            "image-plus", self.tr("A picture from a file; {0} for a copied one").format(key_text("Ctrl+V"))
+            "image-plus", self.tr("Insert a picture from a file ({0} pastes one)").format(key_text("Ctrl+V"))
         )
         self.picture_button.clicked.connect(self.picture_asked)
         bar = QHBoxLayout()
@@ -261,8 +261,8 @@ def _t(text: str) -> str:
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("[[", _t("Link to a paper or a note; the arrows and Enter choose one")),
-    ("Ctrl+V", _t("Put in what was copied, a picture too")),
-    (_PREVIEW_KEY, _t("Preview, or none")),
+    ("Ctrl+V", _t("Paste text or a picture")),
+    (_PREVIEW_KEY, _t("Toggle preview")),
     ("Ctrl+Enter  Esc", _t("Done")),
 )
 """Keys of the editor for the sheet of shortcuts."""

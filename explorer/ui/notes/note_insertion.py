@@ -36,16 +36,18 @@ class NoteInsertion(QObject):
         item = annotations.now(target) if target else None
         given = [one for one in items if one.id != target]
         if item is None:
-            session.notified.emit(self.tr("Write in a note first: it is where things are put in then."))
+            session.notified.emit(self.tr("Edit a note first, then insert into it."))
         elif not given:
-            session.notified.emit(self.tr("This is the note last written in: choose what is to be put into it."))
+            session.notified.emit(self.tr("This is the last edited note. Select another card to insert into it."))
         else:
             text = "\n\n".join((words(item).rstrip(), *map(self._quoted, given))).lstrip()
             annotations.replace_text(item.id, self.tr("quotation"), text)
             name = wiki_links.first_line(words(item)) or wiki_links.clean(
                 item.quote if isinstance(item, Annotation) else ""
             )
-            session.notified.emit(self.tr("Put into “{0}”").format(name[:40]) if name else self.tr("Put into the note"))
+            session.notified.emit(
+                self.tr("Inserted into “{0}”").format(name[:40]) if name else self.tr("Inserted into the note")
+            )
 
     def _choose(self) -> None:
         for path in self.ask_pictures():
@@ -56,7 +58,7 @@ class NoteInsertion(QObject):
     def _ask_pictures(self) -> list[Path]:
         frame = self._delegate.frame
         kinds = self.tr("Pictures ({0})").format(" ".join(f"*{one}" for one in SUFFIXES))
-        names, _ = QFileDialog.getOpenFileNames(frame, self.tr("Put in a picture"), "", kinds)
+        names, _ = QFileDialog.getOpenFileNames(frame, self.tr("Insert a picture"), "", kinds)
         return [Path(name) for name in names]
 
     def _quote(self, ids: list[str]) -> None:
@@ -89,7 +91,7 @@ class NoteInsertion(QObject):
         if item := annotations.now(item_id):
             annotations.replace_text(item_id, self.tr("picture"), f"{words(item)}\n\n{text}".lstrip())
         else:
-            self._context.session.notified.emit(self.tr("The note is gone, and the picture was not put into it."))
+            self._context.session.notified.emit(self.tr("The note was deleted, so the picture was not inserted."))
 
     def _failed(self, error: KnownError) -> None:
         self._context.session.notified.emit(error.sentence)

@@ -88,7 +88,7 @@ class NotesActions(QObject):
         if len(items) == 1:
             annotations.recolor(items[0].id, color)
         elif items:
-            with annotations.step(self.tr("colour of {0} notes").format(len(items))):
+            with annotations.step(self.tr("color of {0} notes").format(len(items))):
                 for one in items:
                     annotations.recolor(one.id, color)
 
@@ -134,9 +134,9 @@ class NotesActions(QObject):
         menu, context, items = QMenu(self._view), self._context, self._notes.selected()
         alone, own = items[0] if len(items) == 1 else None, self._own()
         if alone:
-            go = menu.addAction(self.tr("Go there"))
+            go = menu.addAction(self.tr("Jump to it"))
             go.triggered.connect(lambda: self._view.asked.emit(alone))
-            links = menu.addMenu(self.tr("Open a link"))
+            links = menu.addMenu(self.tr("Follow link"))
             links.menuAction().setVisible(self._links.fill(links, alone) > 0)
         if len(own) < len(items):
             menu.addAction(context.actions["mark.adopt"])
@@ -144,7 +144,7 @@ class NotesActions(QObject):
             menu.addSeparator()
         if alone and own:
             menu.addAction(context.actions["mark.edit"])
-            anchors = menu.addMenu(self.tr("Hangs on"))
+            anchors = menu.addMenu(self.tr("Linked to"))
             self._anchors.fill(anchors, alone)
             anchors.menuAction().setVisible(not anchors.isEmpty())
             menu.addAction(context.actions["mark.versions"])
@@ -154,7 +154,7 @@ class NotesActions(QObject):
             menu.addAction(context.actions["mark.tags"])
         if any(isinstance(one, Annotation) for one in own):
             self._kinds(menu, own)
-            colors = menu.addMenu(self.tr("Colour"))
+            colors = menu.addMenu(self.tr("Color"))
             for number, one in enumerate(context.theme.palette, 1):
                 # The key is only displayed: it belongs to the list.
                 action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
@@ -167,7 +167,7 @@ class NotesActions(QObject):
             as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
         if alone:
             menu.addSeparator()
-            self._alike(menu.addMenu(self.tr("Show only")), alone)
+            self._alike(menu.addMenu(self.tr("Filter by")), alone)
         if own:
             menu.addSeparator()
             menu.addAction(context.actions["mark.delete"])
@@ -204,9 +204,9 @@ class NotesActions(QObject):
     def _bring_back(self, item_id: str, text: str) -> None:
         self._notes.save_drafts()
         if self._context.annotations.bring_back(item_id, text):
-            told = self.tr("It says again what it said then. Ctrl+Z takes that back.")
+            told = self.tr("Version restored. Ctrl+Z undoes this.")
         else:
-            told = self.tr("This note has been deleted meanwhile: bring it back with Ctrl+Z first.")
+            told = self.tr("This note has been deleted. Undo that first (Ctrl+Z).")
         self._context.session.notified.emit(told)
 
     def _digit(self, number: int) -> None:

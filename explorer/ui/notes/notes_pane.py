@@ -221,11 +221,11 @@ class NotesPane(QWidget):
         self.clear_button.setVisible(filtered)
         self.everywhere_button.setVisible(bool(self.filter.text().strip()))
         if filtered:
-            self.empty.setText(self.tr("No note is like this."))
+            self.empty.setText(self.tr("No matching notes."))
         else:
             self.empty.setText(
-                self.tr("Nothing marked yet.\n\nSelect words and press H to highlight, N to write beside them. ")
-                + self.tr("Ctrl+M writes a note at this moment of the episode.")
+                self.tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
+                + self.tr("Ctrl+M adds a note at the current time.")
             )
         self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing)
 

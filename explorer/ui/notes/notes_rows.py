@@ -243,7 +243,7 @@ class Grouping:
 
     def _segment(self, start: float, name: str) -> str:
         if start == inf or self._timeline is None:
-            return name or _tr("Without a place")
+            return name or _tr("No time or page")
         at = int(start)
         if at < 0:
             return _tr("Before the first talk")
@@ -276,11 +276,11 @@ def kind_names() -> dict[str, str]:
     return {
         "highlight": _tr("Highlight"),
         "underline": _tr("Underline"),
-        "strike": _tr("Strike-out"),
+        "strike": _tr("Strikethrough"),
         "note": _tr("Note"),
         "area": _tr("Area"),
-        "ink": _tr("Ink"),
-        "text": _tr("Text"),
+        "ink": _tr("Drawing"),
+        "text": _tr("Text box"),
     }
 
 

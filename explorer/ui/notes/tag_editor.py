@@ -149,7 +149,7 @@ class TagEditor(QFrame):
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross after the word
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setObjectName("tag")
-        chip.setAccessibleName(self.tr("Take off {0}").format(tag))
+        chip.setAccessibleName(self.tr("Remove {0}").format(tag))
         chip.clicked.connect(partial(self._remove, tag))
         return chip
 

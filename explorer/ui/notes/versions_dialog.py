@@ -31,16 +31,16 @@ class VersionsDialog(Dialog):
         self.setWindowTitle(self.tr("Versions"))
         self.resize(640, 420)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Versions, the newest first"))
+        self.list.setAccessibleName(self.tr("Versions, newest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setFixedWidth(_LIST)
         self.text = QTextEdit()
         self.text.setReadOnly(True)
         self.text.setUndoRedoEnabled(False)
-        self.text.setAccessibleName(self.tr("What it said then, and what differs from now"))
+        self.text.setAccessibleName(self.tr("This version, with the changes since"))
         self.text.document().setDocumentMargin(2 * GRID)
         self.status = text_label(muted=True, small=True)
-        self.back = push_button(self.tr("Bring back"), primary=True)
+        self.back = push_button(self.tr("Restore"), primary=True)
         self.back.setDefault(True)
         self.close_button = push_button(self.tr("Close"))
         self.close_button.setAutoDefault(False)
@@ -79,7 +79,7 @@ class VersionsDialog(Dialog):
     def _nothing(self) -> None:
         self.list.hide()
         self.text.setPlainText(self._now)
-        self.status.setText(self.tr("These words have not been written over yet. Versions come as you write on."))
+        self.status.setText(self.tr("No earlier versions yet. They are saved as you edit."))
 
     def _show(self, row: int) -> None:
         if not 0 <= row < len(self._versions):
@@ -108,9 +108,9 @@ class VersionsDialog(Dialog):
         self._tell(differ)
 
     def _tell(self, differ: dict[str, int]) -> None:
-        parts = [self.tr("Underlined would come back.")] if differ["gone"] else []
-        parts += [self.tr("Struck out would go.")] if differ["new"] else []
-        self.status.setText(" ".join(parts) or self.tr("The same words as now."))
+        parts = [self.tr("Underlined text would return.")] if differ["gone"] else []
+        parts += [self.tr("Text struck out would be removed.")] if differ["new"] else []
+        self.status.setText(" ".join(parts) or self.tr("Same text as now."))
         self.back.setEnabled(bool(parts))
 
     def _bring_back(self, *_: object) -> None:

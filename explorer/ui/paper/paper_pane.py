@@ -121,7 +121,7 @@ class _Body(QWidget):
         self._column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         self._column.setSpacing(0)
         if shown.facts.paper is None:
-            self._text(_tr("Open a paper on the timeline to see what is known about it."), "muted")
+            self._text(_tr("Open a paper on the timeline to see its details."), "muted")
         else:
             self._build(shown.facts.paper, shown)
         self._column.addStretch(1)
@@ -183,13 +183,13 @@ class _Body(QWidget):
         grid.setColumnStretch(1, 1)
         if shown.segment:
             self._moment(grid, shown.segment)
-        rows = [(_tr("Topic"), shown.topic or ""), (_tr("On disk"), _on_disk(shown.facts.file))]
+        rows = [(_tr("Topic"), shown.topic or ""), (_tr("PDF"), _on_disk(shown.facts.file))]
         if arxiv := shown.facts.arxiv:
             rows += [
                 (_tr("Version"), f"{arxiv.version} · {arxiv.updated[:10]}"),
-                (_tr("First"), arxiv.published[:10]),
-                (_tr("Field"), ", ".join(arxiv.categories) or arxiv.primary_category),
-                (_tr("Comment"), arxiv.comment or ""),
+                (_tr("Submitted"), arxiv.published[:10]),
+                (_tr("Subject"), ", ".join(arxiv.categories) or arxiv.primary_category),
+                (_tr("Comments"), arxiv.comment or ""),
                 (_tr("Journal"), arxiv.journal_ref or ""),
                 (_tr("DOI"), arxiv.doi or ""),
             ]
@@ -249,8 +249,8 @@ class _Body(QWidget):
     def _asking(self, paper: Paper, facts: FactsState) -> None:
         if not paper.arxiv and not paper.openreview:
             return
-        words = _tr("Refresh") if facts.newest_date else _tr("Get abstract and decision")
-        self.details = push_button(_tr("Getting details…") if facts.is_asking else words)
+        words = _tr("Refresh") if facts.newest_date else _tr("Load details")
+        self.details = push_button(_tr("Loading details…") if facts.is_asking else words)
         self.details.setParent(self)
         self.details.setObjectName("details")
         self.details.setEnabled(not facts.is_asking)
@@ -267,7 +267,7 @@ class _Body(QWidget):
             said = (
                 _tr("As of {0}").format(facts.newest_date)
                 if facts.newest_date
-                else _tr("Asks arXiv and OpenReview once.")
+                else _tr("Contacts arXiv and OpenReview.")
             )
             self.doing.set_full(said)
         self._column.addWidget(self.doing)
@@ -283,7 +283,7 @@ class _Body(QWidget):
 
 def _on_disk(file: PaperFile | None) -> str:
     if file is None:
-        return _tr("not yet")
+        return _tr("not downloaded")
     parts = [readable_bytes(file.bytes)]
     if file.arxiv_version:
         parts.append(_tr("version {0}").format(file.arxiv_version))

@@ -36,7 +36,7 @@ class ContextMenu(QObject):
         super().__init__(view.viewport())
         self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
         self.menu = QMenu(view.viewport())
-        self.menu.setAccessibleName(self.tr("What can be done here"))
+        self.menu.setAccessibleName(self.tr("Context menu"))
         # An action is triggered after its menu has closed; it must still know the place.
         self._forgetting = QTimer(self, singleShot=True, interval=0)
         self._forgetting.timeout.connect(self._forget_place)

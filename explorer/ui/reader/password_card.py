@@ -71,9 +71,7 @@ class PasswordCard(StatusCard):
     def show_state(self, state: Locked) -> None:
         """Ask for a paper's password, again after a wrong one."""
         self.title.setText(state.paper.title)
-        told = self.tr(
-            "This PDF is locked. Its password is remembered until the program ends, and never written to the disk."
-        )
+        told = self.tr("This PDF is locked. The password is kept until you quit, and never saved to disk.")
         self.reason.setText(told)
         self.wrong.setText(state.wrong)
         self.wrong.setVisible(bool(state.wrong))

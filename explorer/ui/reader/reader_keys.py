@@ -27,23 +27,23 @@ def _t(text: str) -> str:
 
 
 SHEET: tuple[tuple[str, str], ...] = (
-    ("Space  PgDn", _t("A screen on")),
-    ("Shift+Space  PgUp", _t("A screen back")),
-    ("d  u", _t("Half a screen on, back; where words are selected, u underlines them")),
-    ("j  k  ↓  ↑", _t("A step down, up")),
-    ("h  l  ←  →", _t("A step to the left, to the right, where the page is wider than the view")),
-    ("gg  Home", _t("To the beginning")),
-    ("G  End", _t("To the end")),
-    ("12 G", _t("To page 12; what its digits have just coloured is as before")),
+    ("Space  PgDn", _t("Page down")),
+    ("Shift+Space  PgUp", _t("Page up")),
+    ("d  u", _t("Half a page down, up; with text selected, u underlines it")),
+    ("j  k  ↓  ↑", _t("Scroll down, up")),
+    ("h  l  ←  →", _t("Scroll left, right, on a page wider than the view")),
+    ("gg  Home", _t("First page")),
+    ("G  End", _t("Last page")),
+    ("12 G", _t("Go to page 12 (digits don’t change the color)")),
     ("+  −", _t("Zoom in, zoom out")),
-    ("/", _t("Find words")),
+    ("/", _t("Find")),
     ("Backspace", _t("Back")),
-    ("m a", _t("Set mark a; a capital letter is a mark for all papers")),
-    ("' a   ` a", _t("Go to mark a")),
-    ("Shift+arrows", _t("Select from the caret, or change what is selected; with Ctrl by words")),
-    ("Ctrl+arrows", _t("Move the chosen note, area, drawing or text box by a point")),
-    ("Ctrl+click", _t("Choose one more annotation, or one fewer: what is done to one is done to all")),
-    ("Esc", _t("Let go: of the caret, the selection, a mark’s letter")),
+    ("m a", _t("Set bookmark a; a capital letter works across papers")),
+    ("' a   ` a", _t("Go to bookmark a")),
+    ("Shift+arrows", _t("Extend the selection; with Ctrl by whole words")),
+    ("Ctrl+arrows", _t("Move the selected note, area, drawing or text box by a point")),
+    ("Ctrl+click", _t("Add to or remove from selection; actions apply to all selected")),
+    ("Esc", _t("Cancel: text cursor, selection, pending bookmark")),
 )
 """Keys for the sheet of shortcuts."""
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -125,12 +125,12 @@ class ReaderKeys(QObject):
         self._view.setFocus()
         names = self._marks.letters(self._view.document.paper.id)
         if go and not names:
-            self._context.session.notified.emit(self.tr("There is no mark yet: m and a letter set one."))
+            self._context.session.notified.emit(self.tr("No bookmarks yet. Press m and a letter to set one."))
             return
         self.cancel_keys()
         self._waiting = _GO if go else _SET
         self.hint.show_text(
-            self.tr("Go to mark: {0}").format(" ".join(names)) if go else self.tr("Mark: press a letter")
+            self.tr("Go to bookmark: {0}").format(" ".join(names)) if go else self.tr("Bookmark: press a letter")
         )
 
     def toggle_caret(self) -> None:
@@ -142,7 +142,7 @@ class ReaderKeys(QObject):
         walking = self.caret.walking
         self.caret.toggle()
         if not walking and not self.caret.walking:
-            self._context.session.notified.emit(self.tr("There are no words here for a caret to stand in."))
+            self._context.session.notified.emit(self.tr("There is no text here."))
 
     def forget(self) -> None:
         """Reset, because another document is shown."""
@@ -329,7 +329,7 @@ class ReaderKeys(QObject):
         annotations = self._context.annotations
         if annotations.stack.index() > tint.steps:
             annotations.go_to_step(tint.steps)
-            self._context.session.notified.emit(self.tr("Page {0}: the colour is taken back.").format(tint.digits))
+            self._context.session.notified.emit(self.tr("Page {0}: color undone").format(tint.digits))
         if tint.selection:
             self._pointer.restore(tint.selection)
         self._to_page(int(tint.digits), tint.color)
@@ -349,9 +349,11 @@ class ReaderKeys(QObject):
             return
         if not go:
             self._marks.put(_letter_mark(name, document.paper.id, self._view.mark()))
-            self._context.session.notified.emit(self.tr("Mark {0} is set.").format(name))
+            self._context.session.notified.emit(self.tr("Bookmark {0} set.").format(name))
         elif (found := self._marks.get(name, document.paper.id)) is None:
-            self._context.session.notified.emit(self.tr("There is no mark {0}: m and the letter set it.").format(name))
+            self._context.session.notified.emit(
+                self.tr("There is no bookmark {0}. Press m and the letter to set it.").format(name)
+            )
         elif found.paper_id == document.paper.id:
             self._view.show_mark(_place_mark(found))
         else:

@@ -187,7 +187,7 @@ class SplitReader(QWidget):
         if self.is_split:
             self.close_split()
         elif self.active.paper is None:
-            self._context.session.notified.emit(self.tr("Open a paper first; then a second one fits beside it."))
+            self._context.session.notified.emit(self.tr("Open a paper first, then split the view."))
         else:
             self.split()
         self._mark()

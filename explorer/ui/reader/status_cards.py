@@ -65,9 +65,9 @@ class EmptyCard(StatusCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.column.addWidget(text_label(self.tr("No paper is open"), heading=True))
-        ways = self.tr("Choose one on the timeline, or open a PDF of your own (Ctrl+O).")
+        ways = self.tr("Choose one on the timeline, or open your own PDF (Ctrl+O).")
         self.column.addWidget(text_label(ways))
-        back = self.tr("Ctrl+Shift+T brings back the tab that was closed last.")
+        back = self.tr("Ctrl+Shift+T reopens the last closed tab.")
         self.column.addWidget(text_label(back, muted=True, small=True))
 
 
@@ -97,7 +97,7 @@ class FetchCard(StatusCard):
         """Show the progress; without a known length, only the bytes."""
         progress = state.progress
         self.title.setText(state.paper.title)
-        self.doing.setText(progress.text or self.tr("Fetching the PDF from arXiv…"))
+        self.doing.setText(progress.text or self.tr("Downloading the PDF from arXiv…"))
         percent = progress.percent()
         self.bar.setRange(0, 0 if percent is None else 100)
         if percent is not None:
@@ -106,7 +106,7 @@ class FetchCard(StatusCard):
         if progress.total:
             text = self.tr("{0} of {1} · {2} %").format(done, readable_bytes(progress.total), percent)
         else:
-            text = self.tr("{0} so far").format(done) if progress.done else self.tr("Waiting for the first bytes")
+            text = self.tr("{0} downloaded").format(done) if progress.done else self.tr("Connecting…")
         self.amount.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -136,7 +136,7 @@ class FailureCard(StatusCard):
         self.retry = push_button(self.tr("Try again"), primary=True)
         self.local = push_button(self.tr("Open a local PDF…"))
         self.browser = push_button(self.tr("Open in browser"))
-        self.outside = push_button(self.tr("Open in another program"))
+        self.outside = push_button(self.tr("Open with default PDF viewer"))
         self._path = ""
         self.retry.clicked.connect(self.retried)
         self.local.clicked.connect(self.local_asked)
@@ -159,7 +159,7 @@ class FailureCard(StatusCard):
         self.title.setText(state.paper.title)
         self.reason.setText(state.error.sentence)
         self.retry.setVisible(state.error.code != "no-arxiv")
-        self.retry.setText(self.tr("Go on") if state.cancelled else self.tr("Try again"))
+        self.retry.setText(self.tr("Resume") if state.cancelled else self.tr("Try again"))
         self._path = state.path or ""
         self.outside.setVisible(bool(self._path))
         self.browser.setVisible(url is not None)
@@ -224,7 +224,7 @@ class TalkCard(StatusCard):
                 text_label(self.tr("This talk has no paper, and the show notes name none."), muted=True)
             )
         self._list.addSpacing(2 * GRID)
-        hint = self.tr("Ctrl+M writes a note at this moment.")
+        hint = self.tr("Ctrl+M adds a note at this time.")
         self._list.addWidget(text_label(hint, muted=True, small=True))
 
     def _head(self, text: str) -> QWidget:

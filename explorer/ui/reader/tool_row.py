@@ -243,7 +243,7 @@ class ToolRow(QFrame):
 
     def _more(self) -> QToolButton:
         """Fill the menu of left-out actions."""
-        button = _menu_button(self.tr("More tools, for which the row has no room"), self.tr("More tools"))
+        button = _menu_button(self.tr("More tools"), self.tr("More tools"))
         menu = QMenu(button)
         menu.aboutToShow.connect(partial(self._fill_more, menu))
         button.setMenu(menu)
@@ -268,7 +268,7 @@ class ToolRow(QFrame):
 
     def _pages(self) -> QToolButton:
         """Make the menu of zoom and page arrangement."""
-        button = _menu_button(self.tr("How pages are shown"), self.tr("How pages are shown"))
+        button = _menu_button(self.tr("Page layout and zoom"), self.tr("Page layout and zoom"))
         button.setMenu(page_menu(self._actions, button))
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.setEnabled(self._actions["read.fit"].isEnabled())
@@ -285,7 +285,7 @@ class ToolRow(QFrame):
         self.pages.setIcon(self._theme.icon(icons[self._fit_shown]))
 
     def _color_menu(self) -> QToolButton:
-        button = _menu_button(self.tr("Colour (1 to 8)"), self.tr("Colour"))
+        button = _menu_button(self.tr("Color (1 to 8)"), self.tr("Color"))
         menu = QMenu(button)
         for name in COLORS:
             menu.addAction(self._actions[f"mark.color.{name}"])

@@ -74,7 +74,7 @@ class EpisodeStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Episode to scale"))
+        self.setAccessibleName(self.tr("Episode timeline"))
         self._ground: QPixmap | None = None
         """A cached picture of the blocks and the dots; None if it must be repainted."""
         self._above: QPixmap | None = None

@@ -82,7 +82,7 @@ class TimelineDelegate(QStyledItemDelegate):
                 words = {"disk": self._model.disk_words(row), "count": self._model.count_words(row)}
                 text = words.get(mark.what, mark.text)
                 if mark.what == "count":
-                    text = self.tr("{0}: a click lists them").format(text)
+                    text = self.tr("{0} (click to list)").format(text)
                 return text[:1].upper() + text[1:]
         if boxes.people.contains(place) and self.measure.small.width(row.people) > boxes.people.width():
             return row.people

@@ -132,7 +132,7 @@ class TimelineModel(QAbstractListModel):
         if row.talk:
             parts.append(self.tr("talk without a paper"))
         if row.unmatched:
-            parts.append(self.tr("paper not known yet"))
+            parts.append(self.tr("paper unknown"))
         if row.kind == "mention":
             parts.append(self.tr("mentioned in passing"))
         parts += [row.award or "", row.presentation or "", self.disk_words(row), self.count_words(row)]
@@ -144,7 +144,7 @@ class TimelineModel(QAbstractListModel):
 
     def disk_words(self, row: TimelineRow) -> str:
         """Return the meaning of the disk icon; empty if there is none."""
-        return self.tr("on disk") if row.on_disk else ""
+        return self.tr("downloaded") if row.on_disk else ""
 
     def count_words(self, row: TimelineRow) -> str:
         """Return the meaning of the pencil and its number; empty if there is none."""

@@ -84,8 +84,8 @@ class TimelinePane(QWidget):
 
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Timeline"))
-        self.filter.setPlaceholderText(self.tr("Filter the timeline"))
-        self.filter.setAccessibleName(self.tr("Filter the timeline"))
+        self.filter.setPlaceholderText(self.tr("Filter timeline"))
+        self.filter.setAccessibleName(self.tr("Filter timeline"))
         self.filter.setMinimumHeight(look.CONTROL)
         self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)

@@ -84,7 +84,7 @@ class MarkActions(QObject):
         passages = self._quotations()
         if not passages:
             self._context.session.notified.emit(
-                self.tr("Select some words first, or find them with Ctrl+F; then H highlights them.")
+                self.tr("Select some text first (or find it with Ctrl+F and press Ctrl+H).")
             )
             return []
         self._keep_kind(kind or self.kind)
@@ -172,7 +172,7 @@ class MarkActions(QObject):
         names = {
             "highlight": self.tr("highlight on {0} pages"),
             "underline": self.tr("underline on {0} pages"),
-            "strike": self.tr("strike-out on {0} pages"),
+            "strike": self.tr("strikethrough on {0} pages"),
         }
         return names[self.kind].format(pages)
 

@@ -44,7 +44,7 @@ class BoxEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
-        self.setAccessibleName(self.tr("Text on the page"))
+        self.setAccessibleName(self.tr("Text box on the page"))
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -30,7 +30,7 @@ class UnplacedBar(QFrame):
         self._window: UnplacedWindow | None = None
         self._put_away: set[str] = set()
         self.text = ElidedLabel()
-        self.show_button = push_button(self.tr("Place them…"))
+        self.show_button = push_button(self.tr("Review…"))
         self.show_button.clicked.connect(self.open_window)
         self.later = push_button(self.tr("Later"))
         self.later.clicked.connect(self._later)
@@ -48,7 +48,7 @@ class UnplacedBar(QFrame):
         document = self._view.document
         left = self._context.reanchored.unplaced(document) if document else []
         if document and left and document.file.id not in self._put_away:
-            text = self.tr("Marked in another file of this paper and not placed in this one: {0}")
+            text = self.tr("Unplaced annotations from another version of this PDF: {0}")
             self.text.set_full(text.format(len(left)))
         self.setVisible(bool(document and left) and document is not None and document.file.id not in self._put_away)
         if self._window:

@@ -20,20 +20,20 @@ class UnplacedWindow(QWidget):
 
     def __init__(self, context: AppContext, view: CurrentPage, pointer: Pointer, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
-        self.setWindowTitle(self.tr("Not placed"))
+        self.setWindowTitle(self.tr("Unplaced annotations"))
         self.resize(720, 520)
         self._context, self._view, self._pointer = context, view, pointer
         self._document: Ready | None = None
         self._items: dict[str, Annotation] = {}
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Annotations that are not placed"))
+        self.list.setAccessibleName(self.tr("Unplaced annotations"))
         self.list.setFixedWidth(240)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
         self.page = OldPage(context.pdf, context.theme)
         self.said = text_label(muted=True)
-        self.guess = push_button(self.tr("Place there"), primary=True)
+        self.guess = push_button(self.tr("Attach there"), primary=True)
         self.here = push_button("")
         self.delete = push_button(self.tr("Delete"))
         for button, call in ((self.guess, self._guess), (self.here, self._here), (self.delete, self._delete)):
@@ -81,8 +81,13 @@ class UnplacedWindow(QWidget):
         return self._items.get(item.data(Qt.ItemDataRole.UserRole)) if item else None
 
     def _kind(self, one: Annotation) -> str:
-        names = {"note": self.tr("Note"), "area": self.tr("Area"), "ink": self.tr("Drawing"), "text": self.tr("Text")}
-        return names.get(one.kind, self.tr("Mark"))
+        names = {
+            "note": self.tr("Note"),
+            "area": self.tr("Area"),
+            "ink": self.tr("Drawing"),
+            "text": self.tr("Text box"),
+        }
+        return names.get(one.kind, self.tr("Annotation"))
 
     def _choose(self) -> None:
         one = self._current()
@@ -90,12 +95,14 @@ class UnplacedWindow(QWidget):
             self.page.show_annotation(one, self._context.reanchored.old_path(one))
             there = self._context.reanchored.guess(one, self._document)
             if there is None:
-                self.said.setText(self.tr("Nothing like it was found in this file."))
+                self.said.setText(self.tr("No similar text was found in this version."))
             elif there.quote:
                 words = " ".join(there.quote.split())[:_MOST_LETTERS]
-                self.said.setText(self.tr("Perhaps on page {0}: “{1}”").format(self._document.label(there.page), words))
+                self.said.setText(
+                    self.tr("Possible match on page {0}: “{1}”").format(self._document.label(there.page), words)
+                )
             else:
-                self.said.setText(self.tr("Perhaps on page {0}.").format(self._document.label(there.page)))
+                self.said.setText(self.tr("Possible match on page {0}.").format(self._document.label(there.page)))
             self.guess.setVisible(there is not None)
         self._offer()
 
@@ -105,15 +112,15 @@ class UnplacedWindow(QWidget):
         if one is None:
             return
         if one.quads:
-            self.here.setText(self.tr("Place on the selected words"))
+            self.here.setText(self.tr("Attach to selection"))
             self.here.setEnabled(bool(self._pointer.passages))
-            self.here.setToolTip(self.tr("Select the words in the reader that it belongs on."))
+            self.here.setToolTip(self.tr("First select the text it belongs to in the reader."))
         else:
             page = self._view.page
             called = self._document.label(page) if self._document else str(page + 1)
-            self.here.setText(self.tr("Place on page {0}").format(called))
+            self.here.setText(self.tr("Attach to page {0}").format(called))
             self.here.setEnabled(self._view.document is not None)
-            self.here.setToolTip(self.tr("The page that the reader shows; it can be moved there."))
+            self.here.setToolTip(self.tr("The page shown in the reader; you can move it afterwards."))
 
     def _guess(self) -> None:
         one = self._current()

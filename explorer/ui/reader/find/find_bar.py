@@ -169,7 +169,7 @@ class FindBar(QFrame):
         return button
 
     def _menu(self) -> QToolButton:
-        button = self._button("ellipsis", self.tr("How to look"), self._come)
+        button = self._button("ellipsis", self.tr("Search options"), self._come)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.pressed.connect(self._come)
         menu = QMenu(button)

@@ -145,7 +145,7 @@ class FindList(QListView):
         self.setObjectName("findlist")
         self.setModel(self._matches)
         self.setItemDelegate(_Painter(self._matches, finder, theme, self))
-        self.setAccessibleName(self.tr("All matches"))
+        self.setAccessibleName(self.tr("All results"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -196,12 +196,12 @@ class FindList(QListView):
         if finder.error or finder.searching:
             return finder.error
         if not finder.needle.strip():
-            return self.tr("Every match will be listed here")
+            return self.tr("All results will be listed here")
         on = [
             name
             for name, is_on in (
                 (self.tr("whole words"), ways.whole_word),
-                (self.tr("same capitals"), ways.match_case),
+                (self.tr("match case"), ways.match_case),
                 (self.tr("regular expression"), ways.regex),
             )
             if is_on

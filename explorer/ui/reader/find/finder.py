@@ -183,7 +183,7 @@ class Finder(QObject):
             self._tickets.discard(ticket)
             error = failed(reply)
             if error and (error.code in _WRONG or (self.options.regex and error.code in _DIED)):
-                slow = self.tr("Takes too long: make it simpler.")
+                slow = self.tr("This expression is too slow. Simplify it.")
                 self._give_up(error.sentence if error.code in _WRONG else slow)
             else:
                 self._take(Found((), pages, (error.code,) * len(pages)) if error else reply)

@@ -31,7 +31,7 @@ class PageCard(QFrame):
         self.setAccessibleName(self.title.text())
         self.reason = text_label()
         self.retry = push_button(self.tr("Try again"), primary=True)
-        self.outside = push_button(self.tr("Open in another program"))
+        self.outside = push_button(self.tr("Open with default PDF viewer"))
         self.retry.clicked.connect(self.retried)
         self.outside.clicked.connect(self.outside_asked)
         self._narrow: bool | None = None

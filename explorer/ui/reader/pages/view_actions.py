@@ -70,7 +70,7 @@ class ViewActions(QObject):
         at = COLORS.index(now) + 1
         colors = next(one for one in (*COLORS[at:], *COLORS[:at]) if looks(one) != looks(now))
         self._arrange(colors=colors)
-        self._notified.emit(self.tr("Pages: {0}").format(self._actions[self._colors[colors]].text()))
+        self._notified.emit(self.tr("Page color: {0}").format(self._actions[self._colors[colors]].text()))
 
     def _trim(self) -> None:
         document = self._view.document

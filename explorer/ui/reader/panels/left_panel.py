@@ -43,7 +43,7 @@ class LeftPanel(QObject):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(self.tr("What stands beside the pages"))
+        self.tabs.setAccessibleName(self.tr("Outline and thumbnails"))
         self.stack = QStackedWidget()
         self.stack.setObjectName("beside")
         for spec in LEFT_PANELS:

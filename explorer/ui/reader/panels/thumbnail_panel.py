@@ -143,7 +143,7 @@ class ThumbnailList(QListView):
         self._pages = ThumbnailModel(self)
         self.setModel(self._pages)
         self.setItemDelegate(ThumbnailDelegate(self, theme))
-        self.setAccessibleName(self.tr("Small pages"))
+        self.setAccessibleName(self.tr("Thumbnails"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)

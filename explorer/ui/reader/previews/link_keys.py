@@ -18,9 +18,9 @@ def _t(text: str) -> str:
 
 
 SHEET: tuple[tuple[str, str], ...] = (
-    ("Tab  Shift+Tab", _t("To the next link in view, to the one before")),
-    ("Enter", _t("Follow that link; where a page can’t be shown, try again")),
-    ("P", _t("Keep the preview that is shown")),
+    ("Tab  Shift+Tab", _t("Next link in view, previous link")),
+    ("Enter", _t("Follow that link; retry a page that can’t be shown")),
+    ("P", _t("Pin preview")),
 )
 """Keys of links for the sheet of shortcuts."""
 _AROUND = 2.0

@@ -233,7 +233,7 @@ class PreviewController(QObject):
         if self.keys.step(True, inside=True) and self.keys.current:
             self.show(*self.keys.current)
         else:
-            self._context.session.notified.emit(self.tr("Nothing in view leads to another place in this paper."))
+            self._context.session.notified.emit(self.tr("No link in view leads to another place in this paper."))
 
     def _hover(self, link: Link | None) -> None:
         self._hovered, self._dismissed = (self._pointer.page, link) if link else None, False
@@ -319,7 +319,7 @@ class PreviewController(QObject):
         if work.paper:
             return self.tr("Open this paper")
         if work.arxiv:
-            return self.tr("Fetch from arXiv")
+            return self.tr("Download from arXiv")
         return self.tr("Open {0} in browser").format(host_of(work.address or ""))
 
     def _title(self, link: Link, target: BibliographyEntry | Landmark | None) -> str:

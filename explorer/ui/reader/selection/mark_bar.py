@@ -34,7 +34,7 @@ class MarkBar(QFrame):
         super().__init__(parent)
         self._actions = actions
         self.setObjectName("markbar")
-        self.setAccessibleName(self.tr("What to do with the words"))
+        self.setAccessibleName(self.tr("Selection toolbar"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.colors = {name: self._button(f"mark.color.{name}", self.color_chosen.emit, name) for name in COLORS}
         self.kinds = {kind: self._button(f"mark.{kind}", self.kind_chosen.emit, kind) for kind in TEXT_KINDS}
@@ -121,12 +121,12 @@ class MarkBar(QFrame):
         return {
             "mark.note": self.tr("Note"),
             "read.copy": self.tr("Copy"),
-            "read.copy_citation": self.tr("Cite"),
-            "read.find": self.tr("Search"),
+            "read.copy_citation": self.tr("Copy citation"),
+            "read.find": self.tr("Find"),
             "mark.edit": self.tr("Comment"),
             "mark.tags": self.tr("Tags…"),
             "mark.delete": self.tr("Delete"),
-            "mark.adopt": self.tr("Adopt into the library"),
+            "mark.adopt": self.tr("Import annotation"),
         }
 
 

@@ -63,7 +63,7 @@ class SelectionToolbar(QObject):
             buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
             next(one for one in buttons if not one.isHidden()).setFocus()
         else:
-            self._context.session.notified.emit(self.tr("Select some words or choose an annotation first."))
+            self._context.session.notified.emit(self.tr("Select some text or an annotation first."))
 
     def hide(self, *_: object) -> None:
         """Hide the toolbar; the focus returns to the pages."""

@@ -45,7 +45,7 @@ class TabBar(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
         self.menu = QMenu(self)
-        self.menu.setAccessibleName(self.tr("What can be done with this tab"))
+        self.menu.setAccessibleName(self.tr("Tab menu"))
         self.currentChanged.connect(self._changed)
         self.tabBarClicked.connect(self._clicked)
         self.tabBarDoubleClicked.connect(self._double_clicked)

@@ -1,0 +1,66 @@
+"""A podcast's feed: its episodes as the publisher lists them, before any is imported."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChapter:
+    """A chapter that a feed or an audio file gives: seconds, title, and its link if there is one."""
+
+    start_s: int
+    title: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTranscript:
+    """A transcript that a feed names: its address, media type and language."""
+
+    address: str
+    type: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An item of a feed.
+
+    ``guid`` identifies it in its feed; where the publisher gives none, or one twice, it is the address of the audio or
+    the page. ``published`` is ISO 8601 in UTC, None if the date can't be read. ``duration_s`` is in seconds.
+    ``audio_url`` is None for posts without sound. ``notes`` are the show notes as the feed has them, often HTML.
+    ``persons`` are pairs of name and role.
+    """
+
+    guid: str
+    title: str
+    page_url: str | None = None
+    published: str | None = None
+    duration_s: int | None = None
+    audio_url: str | None = None
+    audio_type: str | None = None
+    audio_bytes: int | None = None
+    artwork_url: str | None = None
+    notes: str = ""
+    persons: tuple[tuple[str, str], ...] = ()
+    transcripts: tuple[FeedTranscript, ...] = ()
+    chapters_url: str | None = None
+    chapters: tuple[FeedChapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: the podcast's title, page, artwork and items, newest first as the publisher orders them.
+
+    ``next_url`` is the next page of a paged feed, ``moved_to`` the address that the feed itself says is its new one.
+    ``left_out`` counts items beyond the limit.
+    """
+
+    title: str
+    page_url: str | None = None
+    artwork_url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    items: tuple[FeedItem, ...] = field(default=())
+    next_url: str | None = None
+    moved_to: str | None = None
+    left_out: int = 0

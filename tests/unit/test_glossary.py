@@ -1,0 +1,150 @@
+"""Users read the words of the glossary in CONTRIBUTING: no old one is in a title, message, help, guide or README."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+ROOT = Path(__file__).parents[2]
+INSTEAD = {
+    r"\w*colou?r(?<=colour)\w*": "color",
+    r"grey\w*": "gray",
+    r"centred?": "center",
+    r"catalogue\w*": "catalog",
+    r"licence": "license",
+    r"\w*(recogni|organi|initiali|customi|normali|summari)s(e|ed|es|ing|ation)": "-ize",
+    r"(behavio|favo|neighbo)ur\w*": "-or",
+    r"(?<!whole )(?<!-)words?": "text",
+    r"fetch(es|ed|ing)?": "download",
+    r"moments?": "time",
+    r"adopt\w*": "import",
+    r"(read|reads|reading|read \w+) back": "import",
+    r"(?<!quotation )marks?|marked": "annotation, annotate, highlight; bookmark for a place",
+    r"strike[- ]?outs?": "strikethrough",
+    r"ink": "drawing",
+    r"small pages?": "thumbnails",
+    r"facing pages?": "two pages",
+    r"turn (counter)?clockwise": "rotate",
+    r"as (the window|printed)|as at first": "match theme, original, reset to defaults",
+    r"hangs? on": "linked to",
+    r"carr(y|ied|ies|ying)( \w+)? over": "move to the new version",
+    r"go(es|ing)? on": "resume, or try another",
+    r"on (the |your )?disk(?! is| reports| failed)": "downloaded",
+    r"mend(s|ed)?": "fix",
+    r"in a circle": "in a loop",
+    r"left alone": "will not be tried again",
+    r"take (it |that )?back|takes? off": "undo, remove",
+    r"brought up to date": "updated",
+    r"(?<!here )is no (?!longer)\w+": "is not a …",
+    r"(does not|did not|doesn't) understand": "rejected, unexpected",
+    r"well, |whether it is well|not well": "ok, a problem",
+    r"to scale": "episode timeline",
+    r"a screen (on|back)": "page down, page up",
+    r"as (it|they) (is|are|was|were) here": "kept, unchanged",
+    r"(is|are) put (in|into)|to be put": "insert",
+    r"says? again|what it said then": "restored, earlier version",
+    r"by itself": "automatically",
+}
+"""Old words and phrases as regular expressions, and what is said instead."""
+_OLD = re.compile("|".join(rf"(?P<_{n}>\b(?:{one})(?!\w))" for n, one in enumerate(INSTEAD)), re.IGNORECASE)
+_NOT_READ = {"error", "info", "exception", "warning", "debug", "AssertionError", "TypeError", "compile", "split"}
+"""Functions whose texts go to the log, to a programmer, or nowhere."""
+_NOT_TEXT = {
+    "explorer/app/items/reanchored_items.py": "by hand",
+    "explorer/model/person_name.py": "academy agency",
+    "explorer/model/show_notes/note_clock.py": "genesis|",
+    "explorer/services/catalogue_file.py": "catalogue, verified",
+    "explorer/services/reanchoring.py": "words",
+    "explorer/store/provenance_table.py": "carrying over",
+    "explorer/store/schema_reference.py": "",
+}
+"""What is stored, or for developers: texts of a module that contain this."""
+
+
+def told(text: str) -> list[str]:
+    """Return what is wrong with a text, each with what to say instead; code in backticks is not text."""
+    text = re.sub(r"`[^`]*`|<!--.*?-->|https?://\S+", " ", text)
+    wanted = list(INSTEAD.values())
+    return [f"“{one[0]}”: {wanted[int((one.lastgroup or '_0')[1:])]}" for one in _OLD.finditer(text)]
+
+
+def strings(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Return the texts of a module that may be shown: no docstrings, ids, SQL, or texts of the log."""
+    hidden: set[ast.AST] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Expr):
+            hidden.add(node.value)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _NOT_READ:
+            hidden.update(one for argument in (*node.args, *node.keywords) for one in ast.walk(argument))
+        elif isinstance(node, ast.Attribute) and node.attr == "split":
+            hidden.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            # A literal part inside braces, such as a separator, is not a sentence.
+            hidden.update(one for part in node.values for one in ast.walk(part) if isinstance(part, ast.FormattedValue))
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in hidden:
+            is_id = re.fullmatch(r"[\w.:/#%-]*", node.value)
+            is_sql = re.search(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|PRAGMA)\b", node.value)
+            if not is_id and not is_sql:
+                yield node.lineno, node.value
+
+
+def shown_strings(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Return also the single words that are translated, such as a button's."""
+    yield from strings(module)
+    for node in ast.walk(module):
+        name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+        if name in ("tr", "_tr", "_t", "translate"):
+            for one in node.args:
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    yield one.lineno, one.value
+
+
+@pytest.mark.parametrize("folder", sorted(one.name for one in (ROOT / "explorer").iterdir()))
+def test_no_old_word_is_in_the_program(folder: str) -> None:
+    place = ROOT / "explorer" / folder
+    files = [place] if place.suffix == ".py" else sorted(place.rglob("*.py"))
+    wrong = {
+        f"{file.relative_to(ROOT)}:{line}: {one} in {text[:90]!r}"
+        for file in files
+        for line, text in shown_strings(ast.parse(file.read_text(encoding="utf-8")))
+        if _NOT_TEXT.get(file.relative_to(ROOT).as_posix(), "\0") not in text
+        for one in told(text)
+    }
+    assert sorted(wrong) == []
+
+
+def test_no_old_word_is_in_the_guide_or_the_pages_about_the_program() -> None:
+    with pymupdf.open(ROOT / "resources" / "guide" / "guide.pdf") as guide:
+        texts = {"guide": " ".join(page.get_text() for page in guide)}
+    for name in ("README.md", "CHANGELOG.md", "resources/templates/FIELDS.md"):
+        texts[name] = (ROOT / name).read_text(encoding="utf-8")
+    for template in (ROOT / "resources" / "templates").glob("*.j2"):
+        code = r"\{[{%#].*?[}%#]\}"
+        texts[template.name] = re.sub(code, " ", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert {name: wrong for name, text in texts.items() if (wrong := told(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ('self.tr("Colours")', ["“Colours”: color"]),
+        ('raise KnownError("x", f"{name} is no PDF: fetch it.")', ["“is no PDF”: is not a …", "“fetch”: download"]),
+        ('one.add_argument("--x", help="the moment")', ["“moment”: time"]),
+        ('log.info("fetched %s", name)', []),
+        ('settings["last.moment"]', []),
+        ('"""Fetches words."""', []),
+        ('self.tr("Match whole words")', []),
+    ],
+)
+def test_an_old_word_is_found_where_users_read_it(source: str, wrong: list[str]) -> None:
+    assert [one for _, text in set(shown_strings(ast.parse(source))) for one in told(text)] == wrong
+
+
+def test_the_glossary_names_what_is_said() -> None:
+    glossary = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Words")[2]
+    for word in ("text", "annotation", "comment", "note", "bookmark", "download", "import", "export", "time", "color"):
+        assert f"**{word}**" in glossary
