@@ -107,7 +107,8 @@ def _drop_output() -> None:
     """Send what is still to be written nowhere: Python would fail again when it flushes at exit."""
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parsed(words: list[str]) -> "argparse.Namespace":

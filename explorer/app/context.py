@@ -88,7 +88,7 @@ class AppContext:
         actions.follow(annotations.stack)
         watch.notified.connect(session.notified)
         watch.written.connect(annotations.cache.follow)
-        papers = Papers(store)
+        papers = Papers(store, writer)
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
         watch.follow(SESSION_TABLES, session.follow)
         watch.moved.connect(settings.reread)

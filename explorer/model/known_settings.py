@@ -85,6 +85,8 @@ EXPORT_LAST = Setting[ExportRequest | None](
 """The last export request."""
 EXPORT_AUTO = Setting[bool]("export.auto", "library", False, flag)
 """Whether the last export is repeated automatically after each change."""
+BACKUP_DAILY = Setting[bool]("backup.daily", "library", True, flag)
+"""Whether the library is backed up once a day, if something was changed."""
 ENDPOINTS = {
     name: Setting[str](f"endpoints.{name}", "library", "", text)
     for name in ("arxiv_api", "arxiv_web", "openreview_api", "openreview_api_v1", "openreview_web")

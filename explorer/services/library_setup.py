@@ -6,11 +6,11 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from explorer import resources
-from explorer.files import close_to_others, is_there, pieces_of, write_atomic
+from explorer.files import close_to_others, closed_folder, is_there, pieces_of, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.ids import new_id, now
@@ -161,8 +161,8 @@ def _register_guide(library: Library, store: Store) -> None:
         return
     with store.write():
         store.papers.put(Paper(GUIDE_ID, GUIDE_TITLE), "file")
-        with mapped():
-            target = library.root / library.pdf_name(digest)
+        target = library.root / library.pdf_name(digest)
+        with _written(target):
             if not is_there(target) or target.stat().st_size != len(data):
                 write_atomic(target, data)
         _record(library, store, GUIDE_ID, pdf, "bundled")
@@ -189,7 +189,7 @@ def add_local_pdf(
     pdf = _seen(source)
     target = library.root / library.pdf_name(pdf.sha256)
     was_there = is_there(target)
-    with mapped():
+    with _written(target):
         # Windows does not replace a file that the PDF worker has open.
         if not (was_there and filecmp.cmp(source, target, shallow=False)):
             write_atomic(target, _copied(source, pdf))
@@ -207,6 +207,19 @@ def add_local_pdf(
         if not was_there:
             with suppress(OSError):  # The first error is the one to report; on Windows the worker may hold the file.
                 target.unlink()
+        raise
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[None]:
+    """Convert errors of the block that writes a file of the library; a folder without rights is named."""
+    try:
+        with mapped():
+            yield
+    except KnownError as error:
+        if isinstance(error.__cause__, OSError) and (folder := closed_folder(target)):
+            told = f"The folder {folder} may not be used: check its permissions, then try again."
+            raise KnownError(error.code, told, error.detail) from error
         raise
 
 

@@ -22,6 +22,12 @@ _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
 _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, name"
 _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
+_MOST_OWN = 500
+"""Maximum number of the user's own papers that are listed."""
+_OWN = """
+    SELECT papers.* FROM papers JOIN files ON files.paper_id = papers.id
+    WHERE files.source = 'local' GROUP BY papers.id ORDER BY max(files.fetched) DESC LIMIT ?
+"""
 
 
 class _PaperTables(HasFacts, HasFolder, Protocol):
@@ -41,6 +47,10 @@ class PaperTable:
     def all(self) -> list[Paper]:
         """Return all papers, in the order in which they were added."""
         return [paper_of(row) for row in self._store.rows("SELECT * FROM papers ORDER BY rowid")]
+
+    def own(self) -> list[Paper]:
+        """Return the papers whose PDFs the user has added, the newest first."""
+        return [paper_of(row) for row in self._store.rows(_OWN, (_MOST_OWN,))]
 
     def titles(self) -> list[tuple[str, str]]:
         """Return ids and titles of the newest papers, at most MOST_TITLES."""

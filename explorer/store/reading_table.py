@@ -7,6 +7,8 @@ from explorer.model.view_settings import COLORS, FITS, PLAIN, SPREADS, Insets, V
 from explorer.store.codec import numbers, pack
 from explorer.store.table_interfaces import HasPapers
 
+_PAGES = "SELECT paper_id, page FROM reading_state WHERE page > 0"
+
 
 class ReadingTable:
     """Reads and writes the reading state of papers."""
@@ -25,6 +27,10 @@ class ReadingTable:
         """Return where the most recently read paper was left."""
         row = self._store.row("SELECT * FROM reading_state ORDER BY modified DESC, rowid DESC LIMIT 1")
         return _state(row) if row else None
+
+    def pages(self) -> dict[str, int]:
+        """Return the page (from 0) on which each paper was left, by the paper's id, where it is not the first."""
+        return {row["paper_id"]: row["page"] for row in self._store.rows(_PAGES)}
 
     def put(self, state: ReadingState) -> None:
         """Save where a paper was left."""

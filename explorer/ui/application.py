@@ -65,6 +65,8 @@ def application(arguments: list[str]) -> QApplication:
     app = kind([*(arguments or ["paper-explorer"]), "-style", "fusion"])
     if sys.platform == "win32" or sys.platform == "darwin":
         TypedText(app)
+    if sys.platform == "darwin":  # Its default leaves buttons and lists out, and so who has no mouse.
+        app.styleHints().setTabFocusBehavior(Qt.TabFocusBehavior.TabFocusAllControls)
     return app
 
 

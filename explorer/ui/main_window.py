@@ -90,7 +90,7 @@ class MainWindow(QWidget):
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
-        self.activity = Activity(context.jobs, context.theme)
+        self.activity = Activity(context.jobs, context.session, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.trouble = TroubleBar(context.theme)
         self.readers = SplitReader(context)
@@ -134,12 +134,17 @@ class MainWindow(QWidget):
 
     def prepare(self) -> None:
         """Create now what would otherwise be created on first use; called when the page is on the screen."""
-        self.readers.prepare()
+        self.readers.prepare_seen()
         self.panels.fill()
         _ = self.commands
         self.context.theme.load_icons()
         self.context.watch.start()
         QTimer.singleShot(_WARM_UP_MS, self, ids.warm_up)
+
+    def prepare_hidden(self) -> None:
+        """Create what is not seen yet, so that its first use is fast."""
+        self.readers.prepare()
+        self.panels.make_all()
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""

@@ -178,7 +178,7 @@ class RestoreDialog(Dialog):
         self.changes.setText(
             self.tr(
                 "A backup is a copy of the library’s notes, annotations and paper details, in its folder. The program "
-                "makes one before it changes the library’s format; “Back up now” makes one at once."
+                "makes one on each day on which something changed; “Back up now” makes one at once."
             )
         )
         for label in (self.title, self.changes):

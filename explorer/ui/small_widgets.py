@@ -9,19 +9,21 @@ _FIELD_MARGIN = 8
 
 
 class ElidedLabel(QLabel):
-    """A line of plain text, elided with … at its end; the whole text is its tooltip then."""
+    """A line of plain text, elided with … at its end; the whole text is its tooltip then, or always a longer one."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._full = ""
+        self._full = self._longer = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_full(text)
 
-    def set_full(self, text: str) -> None:
-        """Set the text."""
-        self._full = " ".join(text.split())
-        self.setAccessibleName(self._full)
+    def set_full(self, text: str, longer: str = "") -> None:
+        """Set the text; ``longer`` is what its tooltip and screen readers say instead."""
+        self._full, self._longer = " ".join(text.split()), " ".join(longer.split())
+        self.setAccessibleName(self._longer or self._full)
+        self.setToolTip("")
+        self.setText("")
         self._elide()
 
     def sizeHint(self) -> QSize:
@@ -42,7 +44,8 @@ class ElidedLabel(QLabel):
         shown = QFontMetrics(self.font()).elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width() - 2))
         if shown != self.text():
             self.setText(shown)
-            self.setToolTip(self._full if shown != self._full else "")
+            told = self._longer if self._longer != self._full else ""
+            self.setToolTip(told or (self._full if shown != self._full else ""))
 
 
 class ValueField(QLineEdit):

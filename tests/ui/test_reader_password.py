@@ -2,8 +2,6 @@
 
 import contextlib
 import logging
-import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit
 from explorer import logs
 from explorer.app.papers.document_loader import Locked
 from explorer.ui.reader.password_card import PasswordCard
+from tests.fakes.signals import kill
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import plain_pages
 
@@ -158,7 +157,7 @@ def test_it_is_not_asked_again_after_the_engine_died_nor_after_another_paper(use
     user.read("guide")
     old = window.context.pdf.client.pid
     assert old
-    os.kill(old, signal.SIGKILL)
+    kill(old)
     user.until(lambda: window.context.pdf.client.pid not in (old, None))
     window.context.session.open_paper(paper.id)
     pages_there(user)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from explorer.model.annotation import Note
-from explorer.store.backup import back_up
+from explorer.model.known_settings import BACKUP_DAILY
+from explorer.store.backup import back_up, contents
 from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION
 from explorer.ui.restore_dialog import RestoreDialog
@@ -28,6 +29,24 @@ def backup(library: Path) -> Path:
         store.notes.delete("a", "2025")
         store.notes.put(NEW)
     return path
+
+
+def test_a_backup_is_made_by_itself_unless_that_is_off(user: User, library: Path) -> None:
+    context, backups = user.window.context, user.window.commands.backups
+    context.annotations.note_now()
+    user.saved()
+    context.settings.put(BACKUP_DAILY, False)
+    user.saved()
+    backups.keep_daily()
+    assert context.jobs.running == []
+    context.settings.put(BACKUP_DAILY, True)
+    user.saved()
+    backups._back_up_if_due()
+    user.until(lambda: not context.jobs.running)
+    (made,) = Library(library).backups()
+    assert (made.name.endswith("-auto.db"), contents(made).notes) == (True, 1)
+    backups._back_up_if_due()
+    assert context.jobs.running == []
 
 
 def opened(user: User) -> RestoreDialog:

@@ -211,6 +211,11 @@ def test_jobs_show_while_they_run(user: User) -> None:
     job = jobs.start("Counting", lambda report, cancel: cancel.sleep(60))
     assert not activity.isHidden()
     assert "Counting" in activity.text.accessibleName()
+    front = user.window.context.session.paper
+    assert front
+    shown = jobs.start("Downloading", lambda report, cancel: cancel.sleep(60), front.id)
+    assert "Counting" in activity.text.accessibleName(), "the reader shows the download of the paper in front"
+    shown.cancel()
     activity.stop.click()
     user.until(lambda: job not in jobs.running)
     assert activity.isHidden()

@@ -1,7 +1,6 @@
 """A start after a kill begins like one after a close, in every state that a window can be left in."""
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -153,4 +152,4 @@ def test_a_real_program_that_is_killed_leaves_its_picture(library: Path, user: U
 
             user.until(is_pictured, timeout=60_000)
         finally:
-            process.send_signal(signal.SIGKILL)
+            process.kill()

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 from explorer import __version__, cli, logs
 from explorer.commands import listing
+from explorer.store.backup import back_up
+from explorer.store.library_folder import Library
+from explorer.store.schema import SCHEMA_VERSION
 
 COMMANDS = (
     "open",
@@ -227,6 +231,18 @@ def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[
     assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("words", "saved"),
+    [(["papers"], ""), (["doctor"], ""), (["note", "Hello", "--at", "0:10"], " The note was saved.")],
+)
+def test_a_closed_output_is_one_line(tmp_path: Path, words: list[str], saved: str) -> None:
+    command = ["sh", "-c", 'exec "$0" "$@" >&-', sys.executable, "-m", "explorer", "--library", str(tmp_path), *words]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    told = "paper-explorer: The output can't be written (it is closed): write it somewhere else."
+    assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
+
+
 def test_a_note_is_saved_though_its_reader_left(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -377,6 +393,11 @@ def test_doctor(run, tmp_path: Path) -> None:
     assert lines["library"].strip() == str(tmp_path / "library")
     assert "ok" in lines["database"]
     assert "ok" in lines["PDF worker"]
+    assert lines["backups"].strip() == "none yet"
+    back_up(Library(tmp_path / "library"), SCHEMA_VERSION)
+    assert re.search(
+        r"backups +1 in the library’s folder, 0\.[0-9] MB, the newest of 2\d{3}-.* UTC\n", run("doctor")[1]
+    )
 
 
 def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:

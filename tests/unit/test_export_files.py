@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +20,7 @@ from explorer.model.export_request import FORMATS, TEMPLATES, ExportRequest
 from explorer.model.ids import short_hash
 from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper, PaperFile
+from explorer.services.export import export_files
 from explorer.services.export.export_files import previous, write_episode, write_paper
 from explorer.services.export.export_runner import pieces, preview, run_export
 from explorer.services.export.export_scope import parse
@@ -88,6 +90,21 @@ def test_what_the_user_wrote_stays_and_the_file_before_is_kept(store: Store, tmp
         assert words in text
     assert previous(path).read_text() == mine
     assert previous(path).name.startswith(".")
+
+
+def test_on_windows_the_file_before_is_hidden_by_its_attribute(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, hidden = tmp_path / "notes.md", []
+    windll = SimpleNamespace(kernel32=SimpleNamespace(SetFileAttributesW=lambda *words: hidden.append(words)))
+    monkeypatch.setattr(export_files, "ctypes", SimpleNamespace(windll=windll), raising=False)
+    monkeypatch.setattr(export_files, "sys", SimpleNamespace(platform="win32"))
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    assert hidden == []
+    path.write_text(path.read_text() + "\nMy conclusion.\n")
+    store.annotations.put(replace(MARK, comment="Why not?"))
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    assert hidden == [(str(previous(path)), 2)]
 
 
 def test_the_same_again_writes_nothing(store: Store, tmp_path: Path) -> None:
@@ -212,6 +229,18 @@ def test_an_area_goes_out_as_its_picture_whatever_text_is_in_it(
     order = ExportRequest("paper", one, paper_id="yarn", format=template)
     assert shown.format("") in preview(store, order)
     assert "Perplexity" in "".join(pieces(store, order)), "standard output has no pictures"
+
+
+def test_tags_in_a_text_stay_there_and_are_not_said_twice(store: Store, tmp_path: Path) -> None:
+    store.annotations.put(replace(MARK, comment="Why? #question", tags=("question", "later")))
+    path = tmp_path / "yarn.md"
+    write_paper(store, "yarn", path, built_in("obsidian"))
+    text = path.read_text()
+    assert "\nWhy? #question\n" in text
+    assert text.count("#question") == 1
+    assert "#later ^" in text
+    write_paper(store, "yarn", tmp_path / "less.md", built_in("obsidian"), parse("#question"))
+    assert "Why? #question" in (tmp_path / "less.md").read_text()
 
 
 def test_block_ids_are_short_but_an_old_one_stays_where_links_lead(store: Store, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """The desktop learns who opens the links of exports: on Linux by a file, on Windows by the registry."""
 
+import importlib
+import plistlib
 import re
 import shlex
 import sys
+import tomllib
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +15,8 @@ import pytest
 from explorer.model.errors import KnownError
 from explorer.services import link_registration
 from explorer.services.link_registration import register
+
+ROOT = Path(__file__).parents[2]
 
 
 def entry(path: str) -> dict[str, str]:
@@ -81,3 +86,19 @@ def test_a_place_that_can_not_be_written_is_told(own_folders: Path) -> None:
     with pytest.raises(KnownError) as error:
         register()
     assert error.value.code == "cannot-write"
+
+
+def test_a_bundle_for_macos_owns_the_links_and_opens_pdfs() -> None:
+    facts = plistlib.loads((ROOT / "packaging" / "Info.plist").read_bytes())
+    assert [one["CFBundleURLSchemes"] for one in facts["CFBundleURLTypes"]] == [[link_registration._SCHEME]]
+    (pdf,) = facts["CFBundleDocumentTypes"]
+    assert (pdf["LSItemContentTypes"], pdf["LSHandlerRank"]) == (["com.adobe.pdf"], "Alternate"), "not the usual one"
+
+
+def test_windows_has_a_start_without_a_console() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for kind in ("scripts", "gui-scripts"):
+        for place in project[kind].values():
+            module, _, function = place.partition(":")
+            assert callable(getattr(importlib.import_module(module), function))
+    assert not set(project["scripts"]) & set(project["gui-scripts"]), "they share a folder"

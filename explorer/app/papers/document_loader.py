@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService, failed
-from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.jobs import Job, Jobs
 from explorer.model.errors import KnownError
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_labels import label_of
@@ -170,8 +170,8 @@ class DocumentLoader(QObject):
 
     def add_local(
         self, path: Path, paper: Paper | None = None, *, alone: bool = False, of_several: bool = False
-    ) -> None:
-        """Add a local PDF to the library, for this paper or as a new one, and open it.
+    ) -> Job:
+        """Add a local PDF to the library, for this paper or as a new one, and open it; return the job that adds it.
 
         The shown paper stays until the PDF is checked, and also if the user has moved on by then. ``alone`` means that
         nothing is shown yet, so that a failure is shown instead. A PDF ``of_several`` added at once is shown although
@@ -188,6 +188,7 @@ class DocumentLoader(QObject):
         job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
         job.finished.connect(lambda file: self._local_added(file, self._wanted if of_several else asked_at))
         job.failed.connect(lambda error: self._local_failed(path, error, paper, alone))
+        return job
 
     # Private helpers
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
-from explorer.app.papers.papers import Papers
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
@@ -65,7 +64,6 @@ class PaperFacts(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self._access, self._jobs, self._session = store, access, jobs, session
-        self._papers = Papers(store)
         self._job: Job | None = None
         self._problems: tuple[FactProblem, ...] = ()
         self._paper_id: str | None = None
@@ -123,7 +121,7 @@ class PaperFacts(QObject):
             return FactsState(is_asking=self._job is not None)
         try:
             arxiv, forum = self._store.records.of(paper)
-            file = self._papers.current_file(paper.id)
+            file = self._store.papers.current_file(paper.id)
         except KnownError as error:
             self._session.notified.emit(error.sentence)
             return self._state or FactsState(paper)

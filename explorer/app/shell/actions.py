@@ -4,7 +4,7 @@ import html
 import sys
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.key_text import key_text
@@ -242,6 +242,16 @@ DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
 
 
+def default_key(action_id: str) -> str:
+    """Return an action's first shortcut as this system writes it, before the user changes it; empty if it has none."""
+    keys = next(spec.keys for spec in SPECS if spec.id == action_id)
+    return key_text(keys[0]) if keys else ""
+
+
+_MENUS_MS = 300
+"""Milliseconds after which icons are drawn that only menus show."""
+
+
 class Actions(QObject):
     """Makes the QActions of the table; widgets show them, the window connects them.
 
@@ -277,7 +287,7 @@ class Actions(QObject):
             action.setToolTip(self.tip(spec))
         self._enable()
         self._restyle()
-        theme.icons_loaded.connect(self._icons)
+        theme.icons_loaded.connect(self._icons_of_buttons)
         theme.changed.connect(self._restyle)
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -373,6 +383,13 @@ class Actions(QObject):
             name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
             self[spec.id].setText(name.replace("&", "&&"))
             self[spec.id].setToolTip(self.keyed(name, spec.id))
+
+    def _icons_of_buttons(self) -> None:
+        """Draw the icons that are in view, and a little later those that only menus show."""
+        for spec in SPECS:
+            if spec.icon and any(one.inherits("QToolButton") for one in self._actions[spec.id].associatedObjects()):
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
+        QTimer.singleShot(_MENUS_MS, self, self._icons)
 
     def _icons(self) -> None:
         for spec in SPECS:

@@ -23,12 +23,17 @@ from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.store.library_folder import Library
 
+if sys.platform == "win32":
+    import ctypes
+
 _LONGEST = 8192
 """Maximum bytes of a line; a path can have 4096."""
 _CONNECT_MS, _ANSWER_MS, _QUIET_MS = 1000, 4000, 4000
 _MOST = 8
 """Maximum number of callers at once; one that has said nothing yet makes room for the next."""
 _LONGEST_TOKEN = 512
+_ANY_PROGRAM = 0xFFFFFFFF
+"""Windows' ASFW_ANY: the open window's process is not known here."""
 _FOLDER, _SOCKET = "paper-explorer-", "bell"
 
 log = logging.getLogger(__name__)
@@ -54,6 +59,8 @@ def ask_open_window(library: Library, target: str | None) -> bool:
     connection.connectToServer(name[:_LONGEST])
     if not connection.waitForConnected(_CONNECT_MS):
         return False
+    if sys.platform == "win32":
+        _let_others_come_forward()
     # Without the token the system may keep the window from coming to the front, as focus stealing.
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
     connection.write(json.dumps({"open": target, "token": token}).encode() + b"\n")
@@ -138,6 +145,12 @@ class SingleInstance(QObject):
     def _gone(self, caller: "_Caller") -> None:
         if caller in self._callers:
             self._callers.remove(caller)
+
+
+def _let_others_come_forward() -> None:
+    """Let the open window take the focus: Windows gives it only to the program in front, which this one still is."""
+    if sys.platform == "win32":
+        ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROGRAM)
 
 
 def _is_heard(path: Path) -> bool:

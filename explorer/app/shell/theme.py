@@ -1,6 +1,8 @@
 """The theme, light or dark: a palette, a small stylesheet and icons, made from the tokens; switched without a
 restart."""
 
+import sys
+
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -33,6 +35,7 @@ class Theme(QObject):
         self._icons = False
         self.tokens = look.LIGHT
         self.palette: Palette = DEFAULT
+        self._ask_system()
         app.styleHints().colorSchemeChanged.connect(self._refresh)
         self._refresh()
 
@@ -44,6 +47,7 @@ class Theme(QObject):
     def set_mode(self, mode: Mode) -> None:
         """Follow the system, or use one scheme."""
         self._mode = mode
+        self._ask_system()
         self._refresh()
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
@@ -101,6 +105,14 @@ class Theme(QObject):
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def quote_font(self) -> QFont:
+        """Return the font of quotations: italic, with serifs."""
+        font = self.font()
+        font.setFamilies(["Source Serif 4", "Georgia", "Noto Serif", "DejaVu Serif", "Times New Roman", "serif"])
+        font.setStyleHint(QFont.StyleHint.Serif)
+        font.setItalic(True)
+        return font
+
     def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
         """Return a Lucide icon in a token's colour; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()
@@ -132,6 +144,12 @@ class Theme(QObject):
         if size not in self._blanks:
             self._blanks[size] = QIcon(_blank(size, self._app.devicePixelRatio()))
         return self._blanks[size]
+
+    def _ask_system(self) -> None:
+        """Have title bars, menus and dialogs of the system in the chosen scheme too, where the system draws them."""
+        if sys.platform == "win32" or sys.platform == "darwin":
+            schemes = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}
+            self._app.styleHints().setColorScheme(schemes.get(self._mode, Qt.ColorScheme.Unknown))
 
     def _refresh(self) -> None:
         dark = self._mode == "dark"

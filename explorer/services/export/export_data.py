@@ -14,6 +14,7 @@ from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import paper_year
 from explorer.model.reply_thread import reply_text, threaded
+from explorer.model.text_tags import besides_text
 from explorer.services import escaped_markdown
 from explorer.services.escaped_markdown import plain
 from explorer.services.export.deep_links import item_link, moment_link, note_link, page_link
@@ -316,7 +317,7 @@ class FieldBuilder:
             color=color,
             quote=plain(item.quote) if isinstance(item, Annotation) else "",
             comment=self._words(words(item)),
-            tags=item.tags,
+            tags=besides_text(item),
             page=page,
             page_label=label,
             time=time,

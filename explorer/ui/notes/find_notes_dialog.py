@@ -18,6 +18,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.item_summary import ItemSummary
 from explorer.model.note_filter import NoteFilter, parse
+from explorer.model.text_tags import with_text
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.notes_rows import kind_icon
 from explorer.ui.notes.row_ground import paint_row_ground
@@ -142,7 +143,7 @@ def _found(items: Folded, wanted: NoteFilter) -> list[ItemSummary]:
 
 
 def _fits(wanted: NoteFilter, brief: ItemSummary, text: str) -> bool:
-    return wanted.fits(brief.kind, brief.color, brief.at_s, brief.tags, text, brief.paper_id)
+    return wanted.fits(brief.kind, brief.color, brief.at_s, with_text(brief.tags, brief.text), text, brief.paper_id)
 
 
 class _FoundDelegate(QStyledItemDelegate):

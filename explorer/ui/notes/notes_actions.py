@@ -14,6 +14,7 @@ from explorer.model import tag_rules as tagging
 from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
+from explorer.model.text_tags import tags_of
 from explorer.ui.notes.card import SIDE
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.filter_row import FilterRow, swatch
@@ -71,14 +72,14 @@ class NotesActions(QObject):
         """Delete the selected items."""
         annotations, items = self._context.annotations, self._own()
         if items:
-            count = len(items)
+            count, undo = len(items), self._context.actions.key("mark.undo")
             if count == 1:
                 count = annotations.delete_chosen(items[0].id)  # The reader may have more of them selected.
             else:
                 annotations.delete(*(one.id for one in items))
-            told = self.tr("Deleted. Ctrl+Z brings it back.")
+            told = self.tr("Deleted. {0} brings it back.").format(undo)
             if count > 1:
-                told = self.tr("{0} deleted. Ctrl+Z brings them back.").format(count)
+                told = self.tr("{0} deleted. {1} brings them back.").format(count, undo)
             self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
@@ -113,6 +114,9 @@ class NotesActions(QObject):
         focus = QApplication.focusWidget()
         self._view.scrollTo(row)
         place = self._view.visualRect(row)
+        if chips := self._notes.delegate.chips(row):
+            # The card may be as high as the list; its tags stay in view.
+            place = QRect(place.left(), place.top() + chips.top(), place.width(), chips.height())
         self._tagged = [one.id for one in items]
         self.tags.suggest(self._known_tags())
         self.tags.open_at(QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height()))
@@ -203,10 +207,11 @@ class NotesActions(QObject):
 
     def _bring_back(self, item_id: str, text: str) -> None:
         self._notes.save_drafts()
+        undo = self._context.actions.key("mark.undo")
         if self._context.annotations.bring_back(item_id, text):
-            told = self.tr("Version restored. Ctrl+Z undoes this.")
+            told = self.tr("Version restored. {0} undoes this.").format(undo)
         else:
-            told = self.tr("This note has been deleted. Undo that first (Ctrl+Z).")
+            told = self.tr("This note has been deleted. Undo that first ({0}).").format(undo)
         self._context.session.notified.emit(told)
 
     def _digit(self, number: int) -> None:
@@ -249,7 +254,7 @@ class NotesActions(QObject):
         if isinstance(item, Annotation):
             action = menu.addAction(next((o.name for o in self._context.theme.palette if o.id == item.color), ""))
             action.triggered.connect(partial(self._only, row, "color", item.color))
-        for tag in item.tags[:20]:
+        for tag in tags_of(item)[:20]:
             menu.addAction(f"#{tag}".replace("&", "&&")).triggered.connect(partial(self._only, row, "tag", tag))
 
     @staticmethod

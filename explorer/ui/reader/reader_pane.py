@@ -16,7 +16,7 @@ from explorer.model.episode import Segment
 from explorer.model.known_settings import SELECT_WHOLE_WORDS
 from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
-from explorer.model.paper import Paper, ReadingState
+from explorer.model.paper import GUIDE_ID, Paper, ReadingState
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
@@ -50,7 +50,7 @@ class ReaderPane(QWidget):
     local_asked = Signal(object)
     """The Paper to open a local PDF for."""
     address_asked = Signal(str)
-    """A web address to open in the browser."""
+    """A web address to open in the browser, or one of the guide that leads to a place in the program."""
     outside_asked = Signal(str)
     """The path of a PDF to open in another program."""
     asked_to_write = Signal(str)
@@ -457,7 +457,11 @@ class ReaderPane(QWidget):
             self._address.hide()
             return
         if link.uri is not None:
-            text = link.uri if _is_web(link.uri) else self.tr("{0} (not a web address: not opened)").format(link.uri)
+            text = link.uri
+            if self._is_ours(link):
+                text = self.tr("Opens in this window")
+            elif not _is_web(link.uri):
+                text = self.tr("{0} (not a web address: not opened)").format(link.uri)
         else:
             labels = self.view.document.info.labels if self.view.document else ()
             text = self.tr("Page {0}").format(label_of(labels, link.target_page or 0))
@@ -476,10 +480,15 @@ class ReaderPane(QWidget):
         """Follow a link."""
         if link.target_page is not None:
             self.view.lead_to(link.target_page, link.target_y, link.target_x, link.above)
-        elif link.uri and _is_web(link.uri):
+        elif link.uri and (_is_web(link.uri) or self._is_ours(link)):
             self.address_asked.emit(link.uri)
         else:
             self._context.session.notified.emit(self.tr("Only links to web pages (http and https) are opened."))
+
+    def _is_ours(self, link: Link) -> bool:
+        """Return whether a link of the guide leads to a place in the program; other PDFs' may not."""
+        document = self.view.document
+        return bool(document and document.paper.handle == GUIDE_ID and (link.uri or "").startswith("paper-explorer:"))
 
 
 def _is_web(uri: str) -> bool:

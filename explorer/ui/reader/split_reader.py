@@ -79,6 +79,15 @@ class SplitReader(QWidget):
         for side in self.sides:
             side.pane.prepare()
 
+    def prepare_seen(self) -> None:
+        """Create what is seen of all sides, and what keys and mouse do in the active one."""
+        self._fill_gap()
+        for side in self.sides:
+            if side is self._used:
+                side.pane.prepare()
+            else:
+                side.pane.left_panel.fill()
+
     # The active side
 
     @property
@@ -110,6 +119,7 @@ class SplitReader(QWidget):
         side = next(side for side in self.sides if side.pane is pane)
         if side is self._used:
             return
+        _ = side.pane.controls
         self._used = side
         self._scopes.use(side.scope)
         self._mark()
@@ -277,6 +287,7 @@ class SplitReader(QWidget):
         self._mark()
 
     def _touched(self, side: ReaderSide) -> None:
+        _ = side.pane.controls
         if paper := side.pane.paper:
             self.tab_controller.keep(paper.id)
 

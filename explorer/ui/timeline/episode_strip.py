@@ -77,6 +77,8 @@ class EpisodeStrip(QWidget):
         self.setAccessibleName(self.tr("Episode timeline"))
         self._ground: QPixmap | None = None
         """A cached picture of the blocks and the dots; None if it must be repainted."""
+        self._dotted: list[int] = []
+        """How many dots the picture of the blocks shows below each."""
         self._above: QPixmap | None = None
         """The marks of moments that have notes."""
         self._shown: int | None = None
@@ -90,7 +92,7 @@ class EpisodeStrip(QWidget):
             self._followed = ItemFollower(annotations, _shown)
             annotations.changed.connect(self._annotations_changed)
         if counts:
-            counts.changed.connect(self._repaint)
+            counts.changed.connect(self._counted)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -203,7 +205,17 @@ class EpisodeStrip(QWidget):
         painter.end()
         return picture
 
+    def _counted(self) -> None:
+        """Paint the blocks again if they get another number of dots: of thousands, one more changes nothing."""
+        if self._dotted != self._dots_of_all():
+            self._ground = None
+            self.update()
+
+    def _dots_of_all(self) -> list[int]:
+        return [self._dots_of(one) for one in self._session.timeline.segments] if self._session.timeline else []
+
     def _blocks(self, painter: QPainter) -> None:
+        self._dotted = self._dots_of_all()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("hover"))
         painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
@@ -240,9 +252,12 @@ class EpisodeStrip(QWidget):
         left = rect.left()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
-        fits = max(1, int(rect.width() // (_DOT + 3)))
-        for number in range(min(self._count(segment), fits, _DOTS_MOST)):
+        for number in range(self._dots_of(segment)):
             painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
+
+    def _dots_of(self, segment: Segment) -> int:
+        fits = max(1, self._rect_of(segment).width() // (_DOT + 3))
+        return min(self._count(segment), fits, _DOTS_MOST)
 
     def _notes(self, painter: QPainter) -> None:
         """Draw a tick at each moment with a note; many fall on the same pixel."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.app.shell.theme import Theme
@@ -103,7 +103,7 @@ class TimelineView(QListView):
             return
         index = self._timeline.index(place)
         rect = self.visualRect(index)
-        if rect.top() < 0 or rect.bottom() >= self.viewport().height():
+        if rect.top() < self.band_height or rect.bottom() >= self.viewport().height():
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rect.top() - max(0, self.viewport().height() // 3 - rect.height() // 2))
             self.scrollTo(index)
@@ -129,7 +129,7 @@ class TimelineView(QListView):
         if whole.bottom() >= self.viewport().height():
             # Never so far that the row's own top leaves the list.
             bar.setValue(bar.value() + min(whole.bottom() + 1 - self.viewport().height(), whole.top()))
-        elif above < 0:
+        elif (above := min(above, whole.top() - self.band_height)) < 0:
             bar.setValue(bar.value() + max(above, whole.bottom() + 1 - self.viewport().height()))
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
@@ -147,6 +147,44 @@ class TimelineView(QListView):
         if action in (_Move.MovePageUp, _Move.MovePageDown):
             return self._page(1 if action == _Move.MovePageDown else -1)
         return self.currentIndex()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override Qt: the section of the topmost row stays at the top, with a line below it."""
+        super().paintEvent(event)
+        if (band := self._band()) and event.rect().intersects(QRect(0, 0, self.viewport().width(), band[1])):
+            row, bottom = band
+            with QPainter(self.viewport()) as painter:
+                self.painter.paint_band(painter, row, self.viewport().width(), bottom)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Override Qt: the section at the top does not move with the rows."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update(0, 0, self.viewport().width(), self.band_height + abs(dy) + 1)
+
+    @property
+    def band_height(self) -> int:
+        """Return the height in pixels of the section that stays at the top; 0 where there are no sections."""
+        first = self._timeline.row_at(0) if self._timeline.rowCount() else None
+        return self.painter.band_height(first) if first and first.kind == "section" else 0
+
+    def _band(self) -> tuple[TimelineRow, int] | None:
+        """Return the section of the topmost row, if its heading is above the list's top, and where it ends: the next
+        heading pushes it away."""
+        index = self.indexAt(QPoint(1, 0)) if self.band_height else QModelIndex()
+        place = index.row() if index.isValid() else -1
+        while place >= 0 and self._timeline.row_at(place).kind not in ("section", "group"):
+            place -= 1
+        if place < 0 or self._timeline.row_at(place).kind != "section":
+            return None
+        row = self._timeline.row_at(place)
+        bottom = self.painter.band_height(row)
+        for following in range(index.row() + 1, self._timeline.rowCount()):
+            rect = self.visualRect(self._timeline.index(following))
+            if rect.top() >= bottom:
+                break
+            if self._timeline.row_at(following).kind in ("section", "group"):
+                bottom = rect.top()
+        return (row, bottom) if self.visualRect(self._timeline.index(place)).top() < 0 else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: Enter opens a row; Up leaves the list at the top; Escape emits ``escaped``; letters go to the
@@ -179,6 +217,13 @@ class TimelineView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override Qt: a press on the number of a row's notes does not press the row."""
+        band = self._band()
+        if band and event.position().y() < band[1]:
+            self._taken = True  # by the section, to whose beginning it leads
+            if event.button() == Qt.MouseButton.LeftButton:
+                place = self._timeline.place_of(band[0].key) or 0
+                self.scrollTo(self._timeline.index(place), QAbstractItemView.ScrollHint.PositionAtTop)
+            return
         row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
         self._taken = row is not None
         if row is None:
