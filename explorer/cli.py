@@ -314,7 +314,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
 
     text = "open paper-explorer: links in exported files with this program"
-    command("register-links", text, "register_links:register_links")
+    one = command("register-links", text, "register_links:register_links")
+    one.add_argument("--remove", action="store_true", help="remove the registration")
     command("doctor", "check the installation", "doctor:doctor")
 
     arguments = parser.parse_args(_with_new_name(words))

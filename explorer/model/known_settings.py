@@ -15,6 +15,8 @@ NotesOrder = Literal["place", "time"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 MOST_KEYS = 4
 """Maximum number of shortcuts of an action."""
+MOST_RECENT = 24
+"""Maximum number of recent papers, and of recent commands."""
 _MOST_PIXELS = 100_000
 _MOST_SHORTCUTS = 1000
 _LONGEST_KEY = 60
@@ -44,9 +46,9 @@ def _panel(raw: Any) -> str:
     return {0: "paper", 1: "notes"}.get(raw, "") if isinstance(raw, int) else text(raw)
 
 
-def _keys(raw: Any) -> tuple[str, ...]:
-    """Parse a list of strings; other values are left out, and the list is cut to the maximum number of open tabs."""
-    return tuple(one for one in _list(raw) if isinstance(one, str))[:MOST_OPEN]
+def _keys(raw: Any, most: int = MOST_OPEN) -> tuple[str, ...]:
+    """Parse a list of strings; other values are left out, and the list is cut to a maximum length."""
+    return tuple(one for one in _list(raw) if isinstance(one, str))[:most]
 
 
 def _closed(raw: Any) -> tuple[Closed, ...]:
@@ -111,12 +113,20 @@ WINDOW_LEFT_TAB = Setting[str]("window.left_tab", "device", "timeline", _panel)
 """The id of the panel that is in front at the left."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 """Whether the left side is shown."""
+MENU_BAR = Setting[bool | None]("window.menu_bar", "device", None, optional(flag))
+"""Whether the menu bar is shown; None decides by the window's width."""
+RECENT_PAPERS = Setting[tuple[str, ...]]("papers.recent", "device", (), lambda raw: _keys(raw, MOST_RECENT), list)
+"""The ids of the papers that were opened last, the latest first."""
+RECENT_COMMANDS = Setting[tuple[str, ...]]("commands.recent", "device", (), lambda raw: _keys(raw, MOST_RECENT), list)
+"""The ids of the actions that were last run from the palette, the latest first."""
 THEME = Setting[Mode]("theme", "device", "system", choice(MODES))
 """Light, dark, or as the system is."""
 SHORTCUTS = Setting[dict[str, tuple[str, ...]]](
     "shortcuts", "device", {}, _shortcuts, lambda keys: {action_id: list(own) for action_id, own in keys.items()}
 )
 """The shortcuts of actions that the user has changed, in Qt's portable form; an empty list for none."""
+LINKS_OFFERED = Setting[bool]("links.offered", "device", False, flag)
+"""Whether the first export has offered that links open this program."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
 

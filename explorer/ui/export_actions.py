@@ -15,8 +15,9 @@ from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
 from explorer.model.file_name import shown_name
 from explorer.model.item_merge import Way
-from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST
+from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST, LINKS_OFFERED
 from explorer.ui.file_offers import file_offers
+from explorer.ui.notifications import Offer
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 if TYPE_CHECKING:
@@ -190,7 +191,16 @@ class ExportActions(QObject):
                 missing
             )
         if told or done.report():
-            self._window.toast.tell(text, file_offers(self._window.show_file, order.path))
+            offers = file_offers(self._window.show_file, order.path)
+            self._window.toast.tell(text, [*offers, *self._link_offer()])
+
+    def _link_offer(self) -> list[Offer]:
+        """Return a button for links into the program after the first export, unless they work already."""
+        settings, links = self._context.settings, self._context.subjects.links
+        if settings.get(LINKS_OFFERED) or not links.can_register or links.is_registered:
+            return []
+        settings.put(LINKS_OFFERED, True)
+        return [(self.tr("Make its links work…"), self._context.actions["help.links"].trigger)]
 
     def _changed(self, *_: object) -> None:
         if self._context.settings.get(EXPORT_AUTO) and (due := self._last()):

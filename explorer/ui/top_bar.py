@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.episodes.session import Session
-from explorer.app.shell.actions import MENUS, Actions, default_key
+from explorer.app.shell.actions import Actions, default_key
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
@@ -109,14 +109,6 @@ class TopBar(QFrame):
         """Focus the time field."""
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.time.selectAll()
-
-    def fill_menu(self, actions: Actions) -> None:
-        """Fill the menu with the actions."""
-        menu = self.menu.menu()
-        for name in MENUS:
-            part = menu.addMenu(self.tr(name))
-            for spec in actions.specs(name):
-                part.addAction(actions[spec.id])
 
     def _menu(self) -> QToolButton:
         button = QToolButton()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from explorer.ui.command_palette import KeySheet
+from explorer.ui.key_sheet import KeySheet
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET

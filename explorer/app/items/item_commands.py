@@ -112,8 +112,11 @@ class ItemCommands(QObject):
 
     def note_now(self, page: int | None = None) -> Note:
         """Add an empty note at the current moment of the episode, and on the page of the open paper if there is one."""
+        return self.note_at_time(self._session.moment, self._session.paper.id if self._session.paper else None, page)
+
+    def note_at_time(self, moment: int | None, paper_id: str | None = None, page: int | None = None) -> Note:
+        """Add an empty note at a second of the episode, and to a paper and its page (from 0)."""
         when = ids.now()
-        moment = self._session.moment
         made = Note(
             id=ids.new_id(),
             text="",
@@ -121,7 +124,7 @@ class ItemCommands(QObject):
             modified=when,
             episode_id=self._session.episode_id,
             at_s=moment,
-            paper_id=self._session.paper.id if self._session.paper else None,
+            paper_id=paper_id,
             page=page,
         )
         name = self.tr("note at {0}").format(timecode.display(moment)) if moment is not None else self.tr("note")

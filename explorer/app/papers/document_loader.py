@@ -106,6 +106,8 @@ class DocumentLoader(QObject):
         self._fetches, self._add_local = fetches, add_local
         self._wanted: Paper | None = None
         self._opening: int | None = None
+        self._unshown: set[str] = set()
+        """Papers that are downloaded without being shown."""
         self._broken: Path | None = None
         self._locked: PaperFile | None = None
         self.state: State | None = None
@@ -150,6 +152,11 @@ class DocumentLoader(QObject):
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         else:
             self._set(Fetching(paper, self._fetches.start(paper)))
+
+    def download(self, paper: Paper) -> None:
+        """Download a paper's PDF without showing it; ``told`` says why that failed."""
+        self._unshown.add(paper.id)
+        self._fetches.start(paper)
 
     def close(self) -> None:
         """Show nothing; a running download continues."""
@@ -202,6 +209,9 @@ class DocumentLoader(QObject):
     def _fetch_failed(self, paper: Paper, error: KnownError) -> None:
         if self._is_wanted(paper.id):
             self._set(Failed(paper, error))
+        elif paper.id in self._unshown:
+            self.notified.emit(error.sentence)
+        self._unshown.discard(paper.id)
 
     def _fetch_stopped(self, paper: Paper) -> None:
         if self._is_wanted(paper.id):

@@ -20,7 +20,8 @@ QLineEdit, QPlainTextEdit {{
 }}
 QLineEdit {{ min-height: {look.CONTROL - 2}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {t.accent}; }}
+QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {look.CONTROL - 4}px; }}
+QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
 QPushButton {{
   background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px;
   padding: 0 12px; min-height: {look.CONTROL - 2}px;
@@ -38,17 +39,16 @@ QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: {look.RADIUS}px;
   padding: 0 6px; min-height: {look.CONTROL - 2}px;
 }}
-QToolButton[swatch="true"] {{ padding: 0; }}
+QToolButton[swatch="true"], QToolButton[swatch="true"]:focus {{ padding: 0; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 #small:checked {{ color: {t.accent}; }}
-QToolButton:focus {{ border-color: {t.accent}; }}
+QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 5px; min-height: {look.CONTROL - 4}px; }}
 QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QListView, QListWidget, QTreeView {{ background: {t.pane}; border: none; }}
 QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
 QListWidget::item:selected {{ background: {t.wash}; color: {t.text}; }}
-QPushButton[primary="true"]:focus {{ border: 2px solid {t.text}; }}
 QTabBar {{ background: {t.pane}; }}
 QTabBar::tab {{
   background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
@@ -79,11 +79,15 @@ QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 3px; mi
 QScrollBar::handle:hover {{ background: {t.accent}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenuBar {{ background: {t.pane}; border-bottom: 1px solid {t.line}; padding: 2px 8px; }}
+QMenuBar::item {{ background: transparent; padding: 3px 9px; border-radius: 4px; }}
+QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {t.wash}; color: {t.text}; }}
 QMenu {{ background: {t.field}; border: 1px solid {t.line}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
+#menuheading {{ padding: 5px 8px; color: {t.text}; background: transparent; }}
 QMenu::icon {{ padding-left: 8px; }}
 QToolTip {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 6px; }}
 QLabel[muted="true"] {{ color: {t.muted}; }}
@@ -91,13 +95,14 @@ QLabel[small="true"] {{ font-size: {look.SMALL_PX}px; }}
 QLabel[heading="true"] {{ font-size: 15px; font-weight: 600; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+#palette {{ background: {t.pane}; border: 1px solid {t.muted}; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #tag {{ background: {t.hover}; border-radius: 9px; min-height: 18px; padding: 0 4px; font-size: {look.TINY_PX}px; }}
 #tag:hover {{ background: {t.wash}; }}
 #choice {{ text-align: left; padding: 6px 12px; }}
 #wrong {{ color: {t.danger}; }}
 #value {{ background: transparent; border: 1px solid transparent; padding: 0; min-height: 18px; }}
-#value:focus {{ border-color: {t.accent}; }}
+#value:focus {{ border: 1px solid {t.accent}; padding: 0; min-height: 18px; }}
 #beside {{ border-top: 1px solid {t.line}; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border: 1px solid {t.muted}; border-radius: {look.RADIUS}px; }}

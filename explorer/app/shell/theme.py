@@ -50,6 +50,12 @@ class Theme(QObject):
         self._ask_system()
         self._refresh()
 
+    def is_dark(self, mode: Mode) -> bool:
+        """Return whether a mode is dark now."""
+        if mode == "system":
+            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return mode == "dark"
+
     def color(self, name: str, alpha: float = 1.0) -> QColor:
         """Return a token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
         color = QColor(getattr(self.tokens, name))
@@ -152,10 +158,7 @@ class Theme(QObject):
             self._app.styleHints().setColorScheme(schemes.get(self._mode, Qt.ColorScheme.Unknown))
 
     def _refresh(self) -> None:
-        dark = self._mode == "dark"
-        if self._mode == "system":
-            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        self.tokens = look.DARK if dark else look.LIGHT
+        self.tokens = look.DARK if self.is_dark(self._mode) else look.LIGHT
         palette = _palette(self.tokens)
         self._app.setPalette(palette)
         # Fusion makes the border of these of the window's color, a little darker: too little on a dark one.

@@ -16,6 +16,8 @@ SPLIT_BELOW = 700
 CARD_WIDTH = 460
 SIDE_WIDTH = 340
 SIDE_WIDTH_SMALL = 280
+FOLD_MENUS_BELOW = 1200
+"""Width in pixels of a window below which the menus are at first folded into a button."""
 FOLD_BELOW = 1300
 """Window width in pixels below which the right pane starts folded."""
 

@@ -163,7 +163,14 @@ class NotesActions(QObject):
                 # The key is only displayed: it belongs to the list.
                 action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
                 action.setIcon(swatch(QColor(one.color), context.theme))
+                action.setIconVisibleInMenu(True)
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
+        if own:
+            menu.addAction(context.actions["mark.copy_text"])
+            here = context.session.paper  # The reader makes the picture.
+            if alone and isinstance(alone, Annotation) and alone.kind == "area" and here and here.id == alone.paper_id:
+                menu.addAction(context.actions["mark.copy_picture"])
+            menu.addAction(context.actions["mark.copy_link"])
         copied = menu.addAction(self.tr("Copy"))
         copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(clipboard_text(items)))
         if own:
@@ -242,6 +249,8 @@ class NotesActions(QObject):
         if index.isValid() and not self._view.selectionModel().isSelected(index):
             self._view.setCurrentIndex(index)
         if self._notes.selected():
+            if not index.isValid():  # By the menu key, whose place is the middle of the list.
+                place = self._view.visualRect(self._view.currentIndex()).center()
             menu = self.menu()
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self._view.viewport().mapToGlobal(place))

@@ -355,9 +355,9 @@ class ReaderKeys(QObject):
                 self.tr("There is no bookmark {0}. Press m and the letter to set it.").format(name)
             )
         elif found.paper_id == document.paper.id:
-            self._view.show_mark(_place_mark(found))
+            self._view.show_mark(place_mark(found))
         else:
-            self.mark_asked.emit(found.paper_id, _place_mark(found))
+            self.mark_asked.emit(found.paper_id, place_mark(found))
 
 
 def _letter_mark(letter: str, paper_id: str, mark: PlaceMark) -> LetterMark:
@@ -366,7 +366,8 @@ def _letter_mark(letter: str, paper_id: str, mark: PlaceMark) -> LetterMark:
     return LetterMark(letter, paper_id, view.page, round(view.y, 1), view.zoom, view.x, mark.rotation, at)
 
 
-def _place_mark(mark: LetterMark) -> PlaceMark:
+def place_mark(mark: LetterMark) -> PlaceMark:
+    """Return a bookmark as a place that the reader can go to."""
     return PlaceMark(View(mark.page, mark.y, mark.zoom, mark.x), mark.rotation, mark.place)
 
 

@@ -105,6 +105,10 @@ class SplitReader(QWidget):
         """Return whether two panes are shown, or will be as soon as the second is created."""
         return self._gap is not None or self._other is not None
 
+    def shows(self, paper_id: str) -> bool:
+        """Return whether a pane shows this paper."""
+        return any(side.pane.paper is not None and side.pane.paper.id == paper_id for side in self.sides)
+
     @property
     def is_settled(self) -> bool:
         """Return whether the pages of all sides are sharp, or there are none to wait for."""
@@ -184,6 +188,14 @@ class SplitReader(QWidget):
         other.pane.show_paper(paper)
         self._mark()
         self._remember()
+
+    def open_beside(self, paper_id: str) -> None:
+        """Open a paper in the other pane, beside the one that is shown."""
+        if self.active.paper is not None:
+            self.split()
+        if other := self._other:
+            self.turn_to(other.pane)
+        self._context.session.open_paper(paper_id)
 
     def close_split(self) -> None:
         """Close the inactive pane."""

@@ -11,6 +11,8 @@ from explorer.model.view_settings import COLORS, SPREADS, Colors, Fit, Spread, V
 from explorer.ui.reader.pages.page_interfaces import MovingPages, PageSurface, RotatedPages, ShownDocument
 from explorer.ui.reader.pages.trimmer import Trimmer
 
+_ROTATIONS = (0, 90, 180, 270)
+
 
 class ArrangedPages(RotatedPages, ShownDocument, MovingPages, PageSurface, Protocol):
     """The pages that are arranged and colored."""
@@ -41,6 +43,8 @@ class ViewActions(QObject):
             context.actions.connect_to(name, partial(self._arrange, colors=colors))
         for fit, name in self._fits.items():
             context.actions.connect_to(name, partial(self._fit, fit))
+        for degrees in _ROTATIONS:
+            context.actions.connect_to(f"read.rotation.{degrees}", partial(self._arrange, rotation=degrees))
         context.actions.connect_to("read.rotate_right", lambda: self._rotate(90))
         context.actions.connect_to("read.rotate_left", lambda: self._rotate(270))
         context.actions.connect_to("read.colors", self._next_colors)
@@ -99,6 +103,9 @@ class ViewActions(QObject):
             self._actions.check(name, how.spread == spread)
         for colors, name in self._colors.items():
             self._actions.check(name, how.colors == colors)
+        for degrees in _ROTATIONS:
+            self._actions.check(f"read.rotation.{degrees}", how.rotation == degrees)
+        self._actions.check("read.actual", view.zoom == 1.0)
         self._actions.check("read.trim", how.trim is not None or self.trimmer.asking)
         for fit, name in self._fits.items():
             self._actions.check(name, view.zoom is None and how.fit == fit)
