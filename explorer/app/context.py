@@ -27,7 +27,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.theme_settings import ThemeSettings
 from explorer.app.shell.writer import Writer
 from explorer.model.known_settings import ASK_FIRST, SHORTCUTS, THEME
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -84,11 +84,11 @@ class AppContext:
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
         letter_marks, actions = LetterMarks(store, writer), Actions(theme, keys=settings.get(SHORTCUTS))
         documents.local_added.connect(session.open_paper)
-        documents.told.connect(session.told)
+        documents.notified.connect(session.notified)
         documents.opened.connect(lambda ready: annotations.labels.met(ready.file.id, ready.info.labels))
-        reanchored.told.connect(session.told)
+        reanchored.notified.connect(session.notified)
         actions.follow(annotations.stack)
-        watch.told.connect(session.told)
+        watch.notified.connect(session.notified)
         watch.written.connect(annotations.cache.follow)
         papers = Papers(store, writer)
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Literal, get_args
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 Spread = Literal["continuous", "single", "facing", "cover"]
 """Pages one below the other; one at a time; two side by side; or side by side with a cover page."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.model.errors import KnownError
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from platformdirs import PlatformDirs

@@ -189,13 +189,13 @@ class ExportActions(QObject):
             text = self.tr("Exported to “{0}”: one file updated.").format(name)
         else:
             text = self.tr("Exported to “{0}”: {1} files updated.").format(name, count)
-        if done.told():
-            text += " " + done.told()
+        if done.report():
+            text += " " + done.report()
         if missing:
             text += " " + self.tr("{0} changes are not saved yet and were not exported: export again later.").format(
                 missing
             )
-        if told or done.told():
+        if told or done.report():
             offers = file_offers(self._window.show_file, order.path)
             self._window.toast.tell(text, [*offers, *self._link_offer()])
 
@@ -248,7 +248,7 @@ class ExportActions(QObject):
 
     def _imported(self, done: Any) -> None:
         text = self.tr("Imported: {0} new, {1} changed, {2} unchanged.").format(done.added, done.changed, done.same)
-        self._window.toast.tell(" ".join(filter(None, (text, done.told()))))
+        self._window.toast.tell(" ".join(filter(None, (text, done.report()))))
 
     def _copied(self, text: str, count: int) -> None:
         QGuiApplication.clipboard().setText(text)

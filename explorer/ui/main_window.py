@@ -191,11 +191,11 @@ class MainWindow(QWidget):
         """Show the menus in a bar, or fold them into the button of the top bar, as the user's choice from now on."""
         self.context.settings.put(MENU_BAR, not fold)
 
-    def settle(self) -> None:
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore, before a picture of the window is taken."""
         self.prepare()
         self.toast.hide()
-        self.readers.put_away()
+        self.readers.hide_transient()
         self.navigation.close_editor()
         self.reader.take_focus()
 
@@ -220,7 +220,7 @@ class MainWindow(QWidget):
     def _wire(self) -> None:
         context = self.context
         context.theme.changed.connect(self._restyle)
-        context.session.told.connect(self.toast.tell)
+        context.session.notified.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
         context.settings.changed.connect(lambda setting: self._lay_menus() if setting is MENU_BAR else None)
@@ -343,10 +343,10 @@ class MainWindow(QWidget):
         self.window().close()
 
     @property
-    def is_plain(self) -> bool:
-        """Return whether everything shown will be restored by the next start, so that ``settle`` would hide nothing."""
+    def is_restorable(self) -> bool:
+        """Return whether everything shown will be restored by the next start, as ``hide_transient`` leaves it."""
         covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
-        return not covered and self.readers.is_plain and not self.navigation.is_editing
+        return not covered and self.readers.is_restorable and not self.navigation.is_editing
 
     def remember(self) -> None:
         """Save the place and what is in view, for the next start."""

@@ -106,7 +106,7 @@ class _Program:
         if self._frame.isFullScreen():
             window.full_screen.resume()
         # Laid out first: a paper opened at another size would end up a pixel off.
-        self._frame.hold(window, window.settle)
+        self._frame.hold(window, window.hide_transient)
         begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))

@@ -143,7 +143,7 @@ def test_several_pdfs_dropped_at_once_open_a_tab_each(user: User, tmp_path: Path
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (*paths, text)])
     told: list[str] = []
-    user.window.readers.documents.told.connect(told.append)
+    user.window.readers.documents.notified.connect(told.append)
     user.window.dropEvent(
         QDropEvent(
             QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

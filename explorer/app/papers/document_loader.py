@@ -12,10 +12,10 @@ from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.records import dataclass
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -88,7 +88,7 @@ class DocumentLoader(QObject):
     """The id of the paper of an added local PDF, to be shown now."""
     opened = Signal(object)
     """The Ready of a paper that was opened, by this loader or another one of the window."""
-    told = Signal(str)
+    notified = Signal(str)
     """One sentence for the user, about a problem that leaves the shown paper unchanged."""
 
     def __init__(
@@ -118,12 +118,12 @@ class DocumentLoader(QObject):
         fetches.stopped.connect(self._fetch_stopped)
         fetches.arrived.connect(self._arrived)
 
-    def another(self) -> "DocumentLoader":
+    def sharing_loader(self) -> "DocumentLoader":
         """Return a loader for a second reader, which shares the downloads."""
         other = DocumentLoader(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
         other.asks_first = lambda: self.asks_first()
         other.local_added.connect(self.local_added)
-        other.told.connect(self.told)
+        other.notified.connect(self.notified)
         other.opened.connect(self.opened)
         return other
 
@@ -232,7 +232,7 @@ class DocumentLoader(QObject):
         if self._is_wanted(paper.id):
             self._set(Failed(paper, error))
         elif paper.id in self._unshown:
-            self.told.emit(error.sentence)
+            self.notified.emit(error.sentence)
         self._unshown.discard(paper.id)
 
     def _fetch_stopped(self, paper: Paper) -> None:
@@ -253,7 +253,7 @@ class DocumentLoader(QObject):
         if self._wanted == asked_at:
             self.local_added.emit(file.paper_id)
         else:
-            self.told.emit(self.tr("The PDF is in the library now."))
+            self.notified.emit(self.tr("The PDF is in the library now."))
 
     def _local_failed(self, path: Path, error: KnownError, paper: Paper | None, alone: bool) -> None:
         if alone:
@@ -263,7 +263,7 @@ class DocumentLoader(QObject):
         elif paper and isinstance(self.state, Failed) and self.state.paper.id == paper.id:
             self._set(Failed(paper, error))
         else:
-            self.told.emit(error.sentence)
+            self.notified.emit(error.sentence)
 
     def _open_file(self, paper: Paper, file: PaperFile) -> None:
         path = str(self._library.root / file.path)

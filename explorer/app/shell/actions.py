@@ -11,7 +11,7 @@ from explorer.app.shell.key_text import key_text
 from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"

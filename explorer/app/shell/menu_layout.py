@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 RULE = ""
 """A line between two groups of entries."""

@@ -1,6 +1,6 @@
 """Design tokens: all colours and sizes of the window. No other module defines any."""
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 FONT_PX = 13
 SMALL_PX = 12

@@ -123,17 +123,17 @@ class ReaderPane(QWidget):
             self.controls_made.emit()
         return self._controls
 
-    def put_away(self) -> None:
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore, and a paper that a password opened."""
         if self._controls:
-            self._controls.put_away()
+            self._controls.hide_transient()
         self.cover()
 
     @property
-    def is_away(self) -> bool:
-        """Return whether ``put_away`` would hide nothing."""
+    def is_restorable(self) -> bool:
+        """Return whether ``hide_transient`` would hide nothing."""
         is_open = self.view.document is not None and self.view.document.locked
-        return not is_open and (self._controls is None or self._controls.is_away)
+        return not is_open and (self._controls is None or self._controls.is_restorable)
 
     def put_above(self, *widgets: QWidget) -> None:
         """Lay widgets out above the pages, below the tool row."""
@@ -476,7 +476,7 @@ class ReaderPane(QWidget):
         elif link.uri and (_is_web(link.uri) or self._is_ours(link)):
             self.address_asked.emit(link.uri)
         else:
-            self._context.session.told.emit(self.tr("Only links to web pages (http and https) are opened."))
+            self._context.session.notified.emit(self.tr("Only links to web pages (http and https) are opened."))
 
     def _is_ours(self, link: Link) -> bool:
         """Return whether a link of the guide leads to a place in the program; other PDFs' may not."""

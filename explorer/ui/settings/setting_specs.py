@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from explorer.app.shell import service_addresses
 from explorer.model import known_settings as known
 from explorer.model.export_request import FORMATS
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.setting import Setting
 
 Control = Literal["switch", "segments", "menu", "line", "folder", "proxy", "color"]

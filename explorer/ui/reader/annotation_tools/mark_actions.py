@@ -84,7 +84,7 @@ class MarkActions(QObject):
             return [chosen]
         passages = self._quotations()
         if not passages:
-            self._context.session.told.emit(
+            self._context.session.notified.emit(
                 self.tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
             )
             return []
@@ -168,7 +168,7 @@ class MarkActions(QObject):
                 return one
         page = self._view.texts.page(passage.page) if self._view.texts else None
         if page and (mark_merge := fused(page, passage, [one for one in alike if one.color == annotations.color])):
-            return annotations.fuse(mark_merge)
+            return annotations.merge_marks(mark_merge)
         return annotations.mark(self.kind, document.paper.id, document.file.id, passage)
 
     def _keep_kind(self, kind: TextKind) -> None:

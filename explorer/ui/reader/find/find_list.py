@@ -207,9 +207,9 @@ class FindList(QListView):
             if is_on
         ]
         # The user may have forgotten which options are on.
-        told = finder.none_told()
+        told = finder.no_match_text()
         told = f"{told} ({', '.join(on)})" if on else told
-        return "\n".join(filter(None, (told, finder.unread_told())))
+        return "\n".join(filter(None, (told, finder.unsearched_text())))
 
     def _grown(self) -> None:
         """Update after new matches, which may come before the current one; without matches a row says so."""

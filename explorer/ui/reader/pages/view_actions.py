@@ -16,7 +16,7 @@ _ROTATIONS = (0, 90, 180, 270)
 
 
 class ArrangedPages(RotatedPages, ShownDocument, MovingPages, PageSurface, Protocol):
-    """The pages that are arranged and coloured."""
+    """The pages that are arranged and colored."""
 
     @property
     def zoom(self) -> float | None:
@@ -31,7 +31,7 @@ class ViewActions(QObject):
 
     def __init__(self, context: AppContext, view: ArrangedPages) -> None:
         super().__init__(view.viewport())
-        self._view, self._actions, self._told = view, context.actions, context.session.told
+        self._view, self._actions, self._notified = view, context.actions, context.session.notified
         self._theme, self._settings = context.theme, context.settings
         self.trimmer = Trimmer(context.pdf, self)
         self.trimmer.found.connect(self._trimmed)
@@ -82,7 +82,7 @@ class ViewActions(QObject):
         colors = next(one for one in (*PAGE_COLORS[at:], *PAGE_COLORS[:at]) if looks(one) != looks(now))
         self._color(colors)
         told = self.tr("Page color of all papers: {0}") if self._is_shared else self.tr("Page color of this paper: {0}")
-        self._told.emit(told.format(self._actions[self._colors[colors]].text()))
+        self._notified.emit(told.format(self._actions[self._colors[colors]].text()))
 
     @property
     def _is_shared(self) -> bool:
@@ -128,7 +128,7 @@ class ViewActions(QObject):
         if self.trimmer.insets:
             self._arrange(trim=self.trimmer.insets)
         else:
-            self._told.emit(self.tr("These pages have no margins to trim."))
+            self._notified.emit(self.tr("These pages have no margins to trim."))
             self._check()
 
     def _check(self) -> None:

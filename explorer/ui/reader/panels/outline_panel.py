@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -77,8 +78,6 @@ class OutlineDelegate(QStyledItemDelegate):
         option.rect = view.visualRect(index)
         title, text = self._boxes(option, index)[0], str(index.data())
         fits = QFontMetrics(option.font).horizontalAdvance(text) <= title.width()
-
-        from html import escape  # takes 2 ms to import
 
         # As rich text a long line wraps; escaped, since titles come from outside.
         QToolTip.showText(event.globalPos(), "" if fits else f"<p>{escape(text)}</p>", view, option.rect)
