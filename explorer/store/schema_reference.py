@@ -33,7 +33,7 @@ TABLES = {
     "Podcasts": {
         "podcasts": "A row a podcast that the user subscribes to, with its feed's address.",
         "feed_items": "The episodes that a feed lists or has listed; `episode_id` once one is imported.",
-        "feed_notes": "The show notes of an item, in zlib's compression; its chapters, transcripts and persons as JSON.",
+        "feed_notes": "The show notes of an item, compressed by zlib; its chapters, transcripts and persons in JSON.",
     },
     "Who said what": {
         "facts": "What each source said of a paper, its file (page labels) or an episode, field by field.",

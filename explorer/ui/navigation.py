@@ -1,6 +1,7 @@
 """Navigation from one pane to another: panels, actions and later starts of the program call these methods."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +19,7 @@ from explorer.ui.reader.split_reader import SplitReader
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
     from explorer.ui.notes.notes_pane import NotesPane
+    from explorer.ui.timeline.row_menu import RowMenu
     from explorer.ui.timeline.timeline_pane import TimelinePane
     from explorer.ui.timeline.timeline_rows import TimelineRow
 
@@ -62,6 +64,13 @@ class Navigation(QObject):
         """Return the timeline pane, made on first use."""
         assert self._panels
         return cast("TimelinePane", self._panels["timeline"])
+
+    @cached_property
+    def row_menu(self) -> "RowMenu":
+        """Return the object that shows the menu of a row of the timeline, or of a time on the strip."""
+        from explorer.ui.timeline.row_menu import RowMenu
+
+        return RowMenu(self, self.readers)
 
     @property
     def page_labels(self) -> tuple[str, ...]:
@@ -166,11 +175,11 @@ class Navigation(QObject):
                 self.show_item(item)
             else:
                 text = self.tr("This link points to nothing in this library: the note may have been deleted.")
-                session.told.emit(text)
+                session.notified.emit(text)
         elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
             session.open_paper(paper_id, "link")
         else:
-            self.open_target(address).failed.connect(lambda error: session.told.emit(error.sentence))
+            self.open_target(address).failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def open_target(self, target: str) -> Job:
         """Open a target: a time, a paper, a file or a link; the job's ``failed`` reports an invalid one."""

@@ -1,8 +1,10 @@
 """Small widgets that several panels use."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from explorer.app.shell.tokens import RADIUS
 
 _FIELD_MARGIN = 8
 """Pixels of a line edit's width for its frame, margins and cursor."""
@@ -93,6 +95,37 @@ class ValueField(QLineEdit):
         self.setToolTip(self.value if shown != self.value else "")
 
 
+class PushButton(QPushButton):
+    """A button that shows the focus by a ring, if it came there by the keyboard: with a gap where it is filled."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._by_key = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_key = True
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not (self.hasFocus() and self._by_key):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        around = self.window().palette()  # The button's own has its fill, from the style sheet.
+        rings = [(around.highlight().color(), 1.0)]
+        if self.property("primary") or self.isDefault():
+            rings.append((around.window().color(), 3.0))
+        for color, inset in rings:
+            painter.setPen(QPen(color, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+        painter.end()
+
+
 def text_label(text: str = "", *, muted: bool = False, small: bool = False, heading: bool = False) -> QLabel:
     """Make a label of plain text that wraps; text from outside is not interpreted as markup."""
     label = QLabel(text)
@@ -116,7 +149,7 @@ def tool_button(action: QAction, *, text: bool = False) -> QToolButton:
 
 def push_button(text: str, *, primary: bool = False) -> QPushButton:
     """Make a button with text; at most one of a group is primary."""
-    button = QPushButton(text)
+    button = PushButton(text)
     button.setProperty("primary", primary)
     button.setAutoDefault(True)
     return button

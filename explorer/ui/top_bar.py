@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.episodes.session import Session
-from explorer.app.shell.actions import MENUS, Actions, default_key
+from explorer.app.shell.actions import Actions, default_key
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
@@ -76,7 +76,6 @@ class TopBar(QFrame):
         self.title = ElidedLabel()
         self.title.setFont(theme.font(bold=True))
         self.time = TimeField()
-        self.time.setFixedWidth(260)
         self.time.chosen.connect(session.go_to)
         self.time.wrong.connect(self.wrong_time)
         self.time.left.connect(self.left)
@@ -110,14 +109,6 @@ class TopBar(QFrame):
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.time.selectAll()
 
-    def fill_menu(self, actions: Actions) -> None:
-        """Fill the menu with the actions."""
-        menu = self.menu.menu()
-        for name in MENUS:
-            part = menu.addMenu(self.tr(name))
-            for spec in actions.specs(name):
-                part.addAction(actions[spec.id])
-
     def _menu(self) -> QToolButton:
         button = QToolButton()
         button.setToolTip(self.tr("Menu"))
@@ -136,4 +127,5 @@ class TopBar(QFrame):
 
     def _restyle(self) -> None:
         self.title.setFont(self._theme.font(bold=True))
+        self.time.setFixedWidth(self._theme.scaled(260))
         self.menu.setIcon(self._theme.icon("menu"))

@@ -22,6 +22,7 @@ def _timeline(lead: Navigation) -> QWidget:
         context.session, context.theme, context.annotations.counts, own=context.papers.own, pages=context.reading.pages
     )
     pane.view.notes_asked.connect(lead.list_notes_of)
+    pane.view.menu_asked.connect(lead.row_menu.show)
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
@@ -75,7 +76,9 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
 
 def _strip(lead: Navigation) -> QWidget:
     context = lead.context
-    return EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
+    strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
+    strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    return strip
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (

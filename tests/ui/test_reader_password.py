@@ -189,13 +189,13 @@ def test_it_is_written_nowhere(
 
 def test_the_picture_for_the_next_start_does_not_show_what_is_locked(user: User, tmp_path: Path) -> None:
     reader = user.window.reader
-    user.window.settle()
+    user.window.hide_transient()
     assert reader.stack.currentWidget() is reader.view, "the guide may be seen"
     asked = ask(user, lock(tmp_path / "a.pdf"))
     asked.take_focus()
     enter(user, WORD)
     pages_there(user)
-    user.window.settle()
+    user.window.hide_transient()
     assert reader.stack.currentWidget() is asked, "what will be there at the next start"
     reader.uncover()
     assert reader.stack.currentWidget() is reader.view

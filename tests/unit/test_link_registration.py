@@ -4,6 +4,8 @@ import importlib
 import plistlib
 import re
 import shlex
+import shutil
+import subprocess
 import sys
 import tomllib
 from contextlib import nullcontext
@@ -14,7 +16,7 @@ import pytest
 
 from explorer.model.errors import KnownError
 from explorer.services import link_registration
-from explorer.services.link_registration import register
+from explorer.services.link_registration import is_registered, register, unregister
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +45,42 @@ def test_a_path_with_odd_letters_is_quoted(monkeypatch: pytest.MonkeyPatch) -> N
     words = entry(register())["Exec"].replace("\\\\", "\\")  # The value's own escape comes first.
     words = re.sub(r"\\([$`])", r"\1", words.replace("%%", "%"))  # shlex leaves these escaped between quotes.
     assert shlex.split(words) == [odd, "-m", "explorer", "open", "%u"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as desktops on Linux have it")
+def test_it_is_taken_back_and_other_programs_stay(own_folders: Path, run) -> None:
+    assert not is_registered()
+    assert run("register-links", "--remove") == (0, "", ""), "there is nothing to take back"
+    run("register-links")
+    assert is_registered()
+    chosen = own_folders / "config" / "mimeapps.list"
+    chosen.parent.mkdir(exist_ok=True)
+    other = "[Default Applications]\ntext/html=browser.desktop\n"
+    chosen.write_text(f"{other}x-scheme-handler/paper-explorer=paper-explorer.desktop\n")
+    assert run("register-links", "--remove") == (0, "", "")
+    assert not is_registered()
+    assert chosen.read_text() == other
+
+
+@pytest.mark.skipif(not shutil.which("xdg-open"), reason="xdg-utils are not installed")
+def test_the_desktop_opens_a_link_with_the_registered_program(
+    own_folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an environment of its own, with a program that writes down what it was given."""
+    told, program = tmp_path / "told.txt", tmp_path / "python"
+    program.write_text(f'#!/bin/sh\necho "$@" > {told}\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(link_registration.sys, "executable", str(program))
+    for name in ("XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "KDE_FULL_SESSION", "GNOME_DESKTOP_SESSION_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(own_folders))
+    monkeypatch.setenv("DISPLAY", ":nowhere")  # Without one only browsers of a terminal are asked.
+    register()
+    link = "paper-explorer://open?paper=yarn&page=4"
+    subprocess.run(["xdg-open", link], check=True, timeout=30)
+    assert told.read_text().split() == ["-m", "explorer", "open", link]
+    unregister()
+    assert subprocess.run(["xdg-open", link], check=False, timeout=30, capture_output=True).returncode != 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="plays Windows")
@@ -75,6 +113,7 @@ def test_the_registry_of_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 def test_where_it_can_not_be_done_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
+    assert not is_registered()
     with pytest.raises(KnownError) as error:
         register()
     assert error.value.code == "links-unknown"

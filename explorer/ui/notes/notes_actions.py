@@ -21,7 +21,7 @@ from explorer.ui.notes.filter_row import FilterRow, swatch
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_list import NotesList
-from explorer.ui.notes.notes_rows import kind_name, kind_names, told
+from explorer.ui.notes.notes_rows import clipboard_text, kind_name, kind_names
 from explorer.ui.notes.tag_editor import TagEditor
 
 _PATIENCE_MS = 3000
@@ -80,7 +80,7 @@ class NotesActions(QObject):
             told = self.tr("Deleted. {0} brings it back.").format(undo)
             if count > 1:
                 told = self.tr("{0} deleted. {1} brings them back.").format(count, undo)
-            self._context.session.told.emit(told)
+            self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
         """Change the colour of the selected annotations; notes have none."""
@@ -163,9 +163,16 @@ class NotesActions(QObject):
                 # The key is only displayed: it belongs to the list.
                 action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
                 action.setIcon(swatch(QColor(one.color), context.theme))
+                action.setIconVisibleInMenu(True)
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
+        if own:
+            menu.addAction(context.actions["mark.copy_text"])
+            here = context.session.paper  # The reader makes the picture.
+            if alone and isinstance(alone, Annotation) and alone.kind == "area" and here and here.id == alone.paper_id:
+                menu.addAction(context.actions["mark.copy_picture"])
+            menu.addAction(context.actions["mark.copy_link"])
         copied = menu.addAction(self.tr("Copy"))
-        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
+        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(clipboard_text(items)))
         if own:
             as_markdown = menu.addAction(self.tr("Copy as Markdown"))
             as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
@@ -198,7 +205,7 @@ class NotesActions(QObject):
         try:
             versions = self._context.subjects.library_notes.versions(item_id)
         except KnownError as error:
-            self._context.session.told.emit(error.sentence)
+            self._context.session.notified.emit(error.sentence)
             return
         if item:
             dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
@@ -212,7 +219,7 @@ class NotesActions(QObject):
             told = self.tr("Version restored. {0} undoes this.").format(undo)
         else:
             told = self.tr("This note has been deleted. Undo that first ({0}).").format(undo)
-        self._context.session.told.emit(told)
+        self._context.session.notified.emit(told)
 
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])
@@ -242,6 +249,8 @@ class NotesActions(QObject):
         if index.isValid() and not self._view.selectionModel().isSelected(index):
             self._view.setCurrentIndex(index)
         if self._notes.selected():
+            if not index.isValid():  # By the menu key, whose place is the middle of the list.
+                place = self._view.visualRect(self._view.currentIndex()).center()
             menu = self.menu()
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self._view.viewport().mapToGlobal(place))

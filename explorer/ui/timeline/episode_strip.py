@@ -7,8 +7,10 @@ current block and the pointer's hairline are painted between and above them.
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -57,6 +59,9 @@ class EpisodeStrip(QWidget):
         counts: the number of items of each paper and segment; without it no dots are shown.
     """
 
+    menu_asked = Signal(int, QPoint)
+    """A second of the episode whose menu is to be shown, and the place on the screen for its corner."""
+
     def __init__(
         self,
         session: Session,
@@ -71,6 +76,8 @@ class EpisodeStrip(QWidget):
         self._moments: list[tuple[int, str]] | None = None
         self._theme = theme
         self._hover_x: float | None = None
+        self._by_key = False
+        """Whether the focus came by the keyboard, so that a ring shows it."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -146,6 +153,15 @@ class EpisodeStrip(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self._session.timeline:
             self._session.go_to(self.second_at(event.position().x()), "strip")
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: ask for the menu of the second under the pointer, or of the playhead's."""
+        if self._session.timeline is None:
+            return
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        second = self.second_at(event.pos().x()) if by_mouse else self._session.moment or 0
+        corner = event.pos() if by_mouse else QPoint(round(self.x_of(second)), _TOP)
+        self.menu_asked.emit(second, self.mapToGlobal(corner))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Override Qt: a hairline shows where a click would go."""
         self._hover_x = event.position().x()
@@ -156,6 +172,11 @@ class EpisodeStrip(QWidget):
         super().leaveEvent(event)
         self._hover_x = None
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override Qt: a click shows no ring."""
+        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: Left and Right go 15 seconds back and on."""
@@ -189,10 +210,10 @@ class EpisodeStrip(QWidget):
             painter.drawPixmap(0, 0, self._above)
             self._times(painter)
             self._playhead(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+        if self.hasFocus() and self._by_key:
+            painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), look.RADIUS, look.RADIUS)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.RADIUS, look.RADIUS)
         painter.end()
 
     def _picture(self, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:

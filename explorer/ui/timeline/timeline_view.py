@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.app.shell.theme import Theme
@@ -25,6 +25,8 @@ class TimelineView(QListView):
     """A TimelineRow to open."""
     notes_asked = Signal(object)
     """A TimelineRow whose annotations and notes are to be listed."""
+    menu_asked = Signal(object, QPoint)
+    """A TimelineRow whose menu is to be shown, and the place on the screen for its corner."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
     escaped = Signal()
@@ -198,6 +200,17 @@ class TimelineView(QListView):
             self.left_upwards.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: ask for the menu of the row under the pointer, or of the row at the cursor."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid() or not self._timeline.row_at(index.row()).openable:
+            return
+        rect = self.visualRect(index)
+        corner = event.pos() if by_mouse else rect.topLeft() + QPoint(rect.width() // 4, rect.height() // 2)
+        self.set_cursor(self._timeline.row_at(index.row()).key)
+        self.menu_asked.emit(self._timeline.row_at(index.row()), self.viewport().mapToGlobal(corner))
 
     def keyboardSearch(self, search: str) -> None:
         """Override Qt: do nothing; the filter box is used for searching."""

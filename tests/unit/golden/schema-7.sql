@@ -13,7 +13,7 @@ INSERT INTO "_sqlite_migrations" VALUES(3,'paper-explorer','m003_kinds','2026-11
 INSERT INTO "_sqlite_migrations" VALUES(4,'paper-explorer','m004_changes','2026-11-28 16:57:01.840447+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(5,'paper-explorer','m005_many_episodes','2026-11-30 04:04:50.198332+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(6,'paper-explorer','m006_replies','2026-11-30 08:17:28.471876+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(7,'paper-explorer','m007_hands','2026-11-30 12:42:55.256341+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(7,'paper-explorer','m007_hands','2026-11-30 12:45:02.107261+00:00');
 CREATE TABLE annotations (
         id TEXT PRIMARY KEY,
         paper_id TEXT NOT NULL REFERENCES papers (id),
