@@ -85,7 +85,7 @@ def test_what_is_no_target_is_told_where_it_was_asked_for(
 ) -> None:
     code, told = ended(user, start(library, "open", "nonsense"))
     assert code == 1
-    assert "“nonsense” is no time" in told
+    assert "“nonsense” is not a time" in told
     assert raised == []
 
 
