@@ -136,7 +136,7 @@ STEPS = (
     ("Read.", "The paper opens where you last left it. If it is not downloaded yet, it comes from arXiv first, "
      "and you can use the rest of the window meanwhile. [[Ctrl+F]] finds text in it."),
     ("Highlight.", "Select text with the mouse and press [[H]] . [[1]] to [[8]] choose the color. Without the mouse: "
-     "find the text with [[Ctrl+F]] , then press [[Ctrl+H]] ."),
+     "find the text with [[Ctrl+F]] , then press [[Ctrl+H]] , or Esc and [[H]] ."),
     ("Write.", "[[N]] adds a note on the page, [[Ctrl+M]] a note at the current time of the episode. "
      "All notes are listed at the right; [[Ctrl+Z]] undoes the last change."),
     ("Export.", "[[Ctrl+E]] exports your notes as Markdown: one file, or a folder for Obsidian or Logseq. "

@@ -8,7 +8,7 @@ from explorer.model.landmarks import landmarks
 from explorer.model.records import dataclass
 from explorer.model.reference_kinds import FIGURE, FLOATS, SECTION, Landmark
 from explorer.model.text_columns import column_of
-from explorer.model.text_page import TextPage
+from explorer.model.text_page import TextLine, TextPage
 from explorer.model.text_rows import TextRow, rows_of
 
 _Caption = tuple[Landmark, Rect]
@@ -21,6 +21,10 @@ _INSET, _EVEN = 15.0, 2.0
 """Points by which an abstract is narrower on each side; and by which ends of lines of equal length may differ."""
 _NARROW_LINES, _BESIDE = 4, 4
 """Minimum number of lines of an abstract; and of body text next to a figure."""
+_FEW_LETTERS, _SAME_WIDTH = 6, 0.05
+"""Number of letters of which a line is monospaced if their widths differ by less than this share."""
+_MOST_CODE = 0.6
+"""Share of monospaced lines above which they are the paper's text, and no listing."""
 _HEAD = 0.07
 """Share of a page's height, at its top and bottom, that is header and footer."""
 _APART, _GAP = 40.0, 30.0
@@ -254,16 +258,18 @@ def _whole(rows: Sequence[TextRow], caption: Landmark) -> Rect:
 
 def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> Iterator[Rect]:
     """Return the rectangles of body text above and below a caption, which are not part of its figure."""
+    level = [line for line in page.lines if line.is_level]
+    code = {id(line) for line in level if _is_monospaced(line)}
+    if len(code) > _MOST_CODE * len(level):
+        code = set()  # The whole paper is typewritten.
     blocks: dict[int, list[Rect]] = {}
     running: dict[int, list[Rect]] = {}
-    for line in page.lines:
-        if not line.is_level:
-            continue
+    for line in level:
         x0, y0, x1, y1 = line.rect
         blocks.setdefault(line.block, []).append(line.rect)
         wide = max((abs(end - start) for start, end in line.spans), default=0.0)
         flush = x1 >= column[1] - _FLUSH and x0 - column[0] <= _INDENT
-        if flush and len(line.text) >= _LONG and wide < 2 * (y1 - y0):
+        if flush and len(line.text) >= _LONG and wide < 2 * (y1 - y0) and id(line) not in code:
             running.setdefault(line.block, []).append(line.rect)
     for number, rects in blocks.items():
         whole = union(rects)
@@ -273,6 +279,12 @@ def _paragraphs(page: TextPage, column: tuple[float, float], caption: Rect) -> I
             yield from (one for one in running.get(number, ()) if one[3] <= caption[1] or one[1] >= caption[3])
         elif number in running or _is_abstract(rects, whole, column):
             yield whole
+
+
+def _is_monospaced(line: TextLine) -> bool:
+    """Return whether all letters of a line are equally wide, as those of a program's listing are."""
+    wide = [abs(end - start) for char, (start, end) in zip(line.text, line.spans, strict=True) if char != " "]
+    return len(wide) >= _FEW_LETTERS and max(wide) - min(wide) <= _SAME_WIDTH * max(wide)
 
 
 def _is_abstract(lines: list[Rect], whole: Rect, column: tuple[float, float]) -> bool:

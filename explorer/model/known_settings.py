@@ -6,6 +6,7 @@ from explorer.model import annotation_colors, export_request
 from explorer.model.annotation import COLORS, TEXT_KINDS, TextKind
 from explorer.model.annotation_colors import Palette
 from explorer.model.export_request import ExportRequest
+from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
 from explorer.model.setting import Setting, choice, flag, optional, text, whole
 from explorer.model.tabs import MOST_CLOSED, MOST_OPEN, Closed
 
@@ -160,6 +161,12 @@ FIND_LIST = Setting[bool]("read.matches", "device", False, flag)
 """Whether the list of matches is shown."""
 MARK_KIND = Setting[TextKind]("mark_kind", "device", TEXT_KINDS[0], choice(TEXT_KINDS))
 """The kind of the last text mark."""
+PEN_WIDTH = Setting[str]("pen.width", "device", "medium", choice(tuple(PEN_WIDTHS)))
+"""The width of the next drawing, line or arrow, by its id."""
+TEXT_SIZE = Setting[str]("text.size", "device", "medium", choice(tuple(TEXT_SIZES)))
+"""The font size of the next text box, by its id."""
+SELECT_WHOLE_WORDS = Setting[bool]("select.whole_words", "device", True, flag)
+"""Whether the mouse selects and marks whole words; Alt does the other."""
 MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS))
 """The colour of the next mark."""
 

@@ -19,9 +19,26 @@ _WRONG = (
 """Explanations of errors; short, because they are shown in the place of the number of matches."""
 
 
+def has_anchor(text: str) -> bool:
+    """Return whether an expression asks for the start or the end of a line, by ``^`` or ``$``."""
+    in_set, before = False, ""
+    for char in text:
+        if before == "\\":
+            before = ""  # An escaped character has no meaning, nor has the next one another for it.
+            continue
+        if not in_set and char in "^$":
+            return True
+        if char == "[" and not in_set:
+            in_set = True
+        elif char == "]" and before not in ("[", "[^"):
+            in_set = False
+        before = "[^" if before == "[" and char == "^" else char
+    return False
+
+
 def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[str] | None:
     """Compile the pattern for text that is normalised except for case; None for an empty one. ``^`` and ``$`` match at
-    paragraphs.
+    the ends of the text's lines.
 
     Raises: KnownError: ``find-pattern``, with the reason.
     """

@@ -15,6 +15,8 @@ LEAST = 4.0
 """Minimum width and height of a rectangle in points."""
 FAR = 1_000_000.0
 """Points; nothing on a page is this far from its corner."""
+_HEAD = (8.8, 4.5)
+"""Length and half the width of an arrow's head, relative to the line's width."""
 _WINDOW = 48
 """Maximum number of consecutive points that simplification of a stroke removes, which bounds its cost."""
 
@@ -128,6 +130,25 @@ def simplified(places: Sequence[StrokePoint], tolerance: float, pressing: float)
             kept.append(places[start])
         end += 1
     return [*kept, places[-1]]
+
+
+def arrow_head(stroke: Stroke, width: float) -> Stroke:
+    """Return the head of an arrow, a stroke of three points around the arrow's end: as large as the open arrow that
+    MuPDF draws in an annotated copy, and no longer than the arrow.
+
+    Args:
+        width: of the line, in points.
+    """
+    x0, y0, x1, y1 = *stroke[0:2], *stroke[-3:-1]
+    length = math.hypot(x1 - x0, y1 - y0)
+    if not length:
+        return (x1, y1, 0.5)
+    back = min(_HEAD[0] * max(1.0, width), length)
+    aside = back * _HEAD[1] / _HEAD[0]
+    dx, dy = (x1 - x0) / length, (y1 - y0) / length
+    x, y = x1 - back * dx, y1 - back * dy
+    aside_x, aside_y = aside * dy, aside * dx
+    return (x - aside_x, y + aside_y, 0.5, x1, y1, 0.5, x + aside_x, y - aside_y, 0.5)
 
 
 def distance(places: Sequence[StrokePoint], x: float, y: float) -> float:

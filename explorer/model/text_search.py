@@ -8,7 +8,7 @@ from explorer.model.annotation import CONTEXT
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.folded_text import SOFT, FoldedText, fold
 from explorer.model.line_joins import is_unspaced
-from explorer.model.regex import expression
+from explorer.model.regex import expression, has_anchor
 from explorer.model.text_page import Caret, Hit, TextPage
 from explorer.model.text_selection import passage, step
 
@@ -48,7 +48,8 @@ class SearchIndex:
         """Return the first MOST_HITS matches on the page, in the order of its lines; none for an empty search.
 
         A regular expression matches against whole paragraphs: one line each, without hyphenation, accents and
-        ligatures. Its running time is not bounded here; the caller sets a limit.
+        ligatures. One with ``^`` or ``$`` matches against the lines of the page. Its running time is not bounded here;
+        the caller sets a limit.
 
         Raises:
             KnownError: ``find-pattern``, the regular expression is invalid.
@@ -66,7 +67,7 @@ class SearchIndex:
         )
         if pattern is None:
             return
-        folded = self._text(options)
+        folded = self._text(options, by_line=options.regex and has_anchor(needle[:MAX_NEEDLE]))
         for match in pattern.finditer(folded.text):
             if match.end() > match.start():
                 yield folded.caret(match.start()), folded.caret(match.end() - 1, after=True)
@@ -78,9 +79,9 @@ class SearchIndex:
         before = _whole_words(before[::-1])[::-1] + self._blank(start)
         return Hit(passage(self.page, start, end, around=CONTEXT), before, self._blank(end) + _whole_words(after))
 
-    def _text(self, options: FindOptions) -> FoldedText:
+    def _text(self, options: FindOptions, *, by_line: bool = False) -> FoldedText:
         keep_case = options.match_case or options.regex
-        flowing = options != PLAIN
+        flowing = options != PLAIN and not by_line
         key = (keep_case, flowing, flowing and not options.regex)
         if key not in self._folded:
             self._folded[key] = FoldedText(self.page, keep_case=key[0], flowing=key[1], soft_hyphens=key[2])

@@ -9,6 +9,7 @@ from explorer.model.line_joins import (
     begins_word,
     in_word,
     is_divided,
+    is_unspaced,
     is_within_word,
     joined,
     word_end,
@@ -64,6 +65,16 @@ def word_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
         before = page.lines[caret.line - 1].text
         first = Caret(caret.line - 1, word_start(before, len(before) - 2))
     return (first, last)
+
+
+def cuts_word(page: TextPage, caret: Caret) -> bool:
+    """Return whether a caret stands inside a word, also one that is divided between two lines."""
+    text, at = page.lines[caret.line].text, caret.char
+    if 0 < at < len(text):
+        return in_word(text[at - 1]) and in_word(text[at]) and not is_unspaced(text[at])
+    if at == 0 and caret.line > 0:
+        return begins_word(page, caret.line - 1) or is_divided(page, caret.line - 1)
+    return at > 0 and at == len(text) and (begins_word(page, caret.line) or is_divided(page, caret.line))
 
 
 def line_range(page: TextPage, caret: Caret) -> tuple[Caret, Caret]:

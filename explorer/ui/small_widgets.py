@@ -125,3 +125,13 @@ def vertical_rule() -> QFrame:
     rule.setObjectName("rule")
     rule.setFixedSize(1, 18)
     return rule
+
+
+def menu_button(tip: str, name: str) -> QToolButton:
+    """Make a button that opens a menu at once; ``name`` is for screen readers."""
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    button.setIconSize(QSize(16, 16))
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button

@@ -93,7 +93,7 @@ def test_no_matches_is_said(user: User, view: PageView) -> None:
     assert view.page == 0
 
 
-def test_esc_takes_the_marks_away_and_there_is_nothing_left_to_copy(user: User, view: PageView) -> None:
+def test_esc_takes_the_marks_away_and_leaves_the_match_selected(user: User, view: PageView) -> None:
     user.find("needle")
     copy = user.window.context.actions["read.copy"]
     assert copy.isEnabled()
@@ -102,6 +102,9 @@ def test_esc_takes_the_marks_away_and_there_is_nothing_left_to_copy(user: User, 
     user.key(Qt.Key.Key_Escape)
     assert not user.window.reader.controls.find_bar.isVisible()
     assert (view.matches, view.current_match, view.hasFocus()) == ({}, (), True)
+    assert user.window.reader.pointer.text() == "needle"
+    assert copy.isEnabled()
+    user.key(Qt.Key.Key_Escape)
     assert not copy.isEnabled()
     user.ctrl(Qt.Key.Key_C)
     assert QGuiApplication.clipboard().text() == "needle", "nothing does not take its place"
@@ -469,3 +472,14 @@ def test_a_search_ends_with_its_thousands_of_matches(user: User, tmp_path: Path)
     assert len(user.window.reader.controls.scroll_marks.marks()[0]) == MOST
     finder.step(False)
     assert finder.position == MOST
+
+
+def test_find_then_esc_then_h_highlights(user: User, view: PageView) -> None:
+    user.find("needle")
+    user.key(Qt.Key.Key_Escape)
+    user.key(Qt.Key.Key_H)
+    document = view.document
+    assert document
+    (one,) = user.window.context.annotations.of_paper(document.paper.id)
+    assert (one.kind, one.quote) == ("highlight", "needle")
+    assert one.before or one.after

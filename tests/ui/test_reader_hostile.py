@@ -106,7 +106,7 @@ def test_a_paper_that_would_act_by_itself_is_only_read(user: User, tmp_path: Pat
 
 def test_a_zoom_below_one_percent_is_not_called_none(user: User, tmp_path: Path) -> None:
     open_pdf(user, plain_pages(tmp_path / "huger.pdf", 1, (150_000, 150_000)))
-    assert user.window.reader.tools.zoom.text() == "< 1 %"
+    assert user.window.reader.tools.zoom.field.text() == "< 1 %"
 
 
 def test_the_largest_pages_fit_all_the_same(user: User, tmp_path: Path) -> None:

@@ -33,10 +33,12 @@ def test_in_a_narrow_split_it_is_put_away_until_there_is_room(user: User, tmp_pa
     user.window.resize(1100, 700)
     user.key(Qt.Key.Key_Backslash, CTRL)
     user.until(lambda: user.window.readers.sides[1].pane.view.is_sharp())
-    for side in user.window.readers.sides:
+    first, second = user.window.readers.sides
+    for side in (first, second):
         assert panel_width(side.pane) == 0
         assert side.pane.view.width() == side.pane.width()
-        assert side.pane.left_panel.opened == "pages", "as it is remembered"
+    assert first.pane.left_panel.opened == "pages", "as it is remembered"
+    assert second.pane.left_panel.opened == "", "it opens nothing by itself"
     assert not action.isChecked()
     assert pane.view.hasFocus()
     user.key(Qt.Key.Key_Backslash, CTRL)
@@ -54,8 +56,9 @@ def test_it_shrinks_before_it_is_put_away(user: User, tmp_path: Path) -> None:
     give(user, 450)
     assert 140 <= panel_width(pane) < usual
     assert view.width() >= 299
-    give(user, 560)
+    give(user, 600)
     assert panel_width(pane) == usual
+    assert pane.left_panel.panel.maximumWidth() <= 0.4 * pane.width(), "however the handle is dragged"
 
 
 def test_what_is_asked_for_is_shown_also_without_room(user: User, tmp_path: Path) -> None:
@@ -72,3 +75,25 @@ def test_what_is_asked_for_is_shown_also_without_room(user: User, tmp_path: Path
     assert (panel_width(pane), pane.left_panel.opened, pane.view.hasFocus()) == (0, "", True)
     give(user, 560)
     assert panel_width(pane) == 0, "it was closed"
+
+
+def test_a_second_side_opens_no_panel_and_the_paper_keeps_its_own(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "nine.pdf", 9))
+    user.window.resize(1600, 1000)
+    user.key(Qt.Key.Key_F9)
+    assert view.document
+    paper = view.document.paper.id
+    view.setFocus()
+    user.key(Qt.Key.Key_Backslash, CTRL)
+    first, second = (side.pane for side in user.window.readers.sides)
+    user.until(second.view.is_sharp)
+    assert (first.left_panel.opened, second.left_panel.opened) == ("outline", "")
+    first.keep_place()
+    second.keep_place()
+    state = user.window.context.reading.get(paper)
+    assert state
+    assert state.panel == "outline"
+    user.window.readers.turn_to(second)
+    second.view.setFocus()
+    user.key(Qt.Key.Key_F9)
+    assert panel_width(second) >= 140, "asked for, it opens"

@@ -128,7 +128,7 @@ def test_from_a_fit_below_the_smallest_zoom_one_zooms_on_smoothly(user: User, tm
 
 def test_zoom_by_keys_and_fit_width_after_it(user: User, ten: Path) -> None:
     view = open_pdf(user, ten)
-    label = user.window.reader.tools.zoom
+    label = user.window.reader.tools.zoom.field
     fits = view.effective_zoom
     user.ctrl(Qt.Key.Key_Plus)
     assert view.effective_zoom > fits

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from explorer.model.known_settings import SELECT_WHOLE_WORDS
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import (
+    ALT,
     LEFT,
     NONE,
     SHIFT,
@@ -63,6 +65,32 @@ def test_dragging_selects_from_character_to_character(user: User, view: PageView
     assert selected(user) == "quick brown"
     drag(view, edge(user, "lazy", end=True), edge(user, "quick"))
     assert selected(user) == "quick brown fox jumps over the lazy", "backwards, over two lines"
+
+
+def test_dragging_takes_whole_words_unless_alt_is_held(user: User, view: PageView) -> None:
+    start, end = at(user, "quick"), at(user, "brown")
+    drag(view, start, end)
+    assert selected(user) == "quick brown"
+    user.key(Qt.Key.Key_Escape)
+    drag(view, end, start)
+    assert selected(user) == "quick brown", "backwards"
+    user.key(Qt.Key.Key_Escape)
+    for kind, place, button in (
+        (QEvent.Type.MouseButtonPress, start, LEFT),
+        (QEvent.Type.MouseMove, end, NONE),
+        (QEvent.Type.MouseButtonRelease, end, LEFT),
+    ):
+        mouse(view, kind, place, button, ALT, held=NONE if kind == QEvent.Type.MouseButtonRelease else LEFT)
+    assert 5 < len(selected(user)) < len("quick brown")
+    user.key(Qt.Key.Key_Escape)
+    user.window.context.settings.put(SELECT_WHOLE_WORDS, False)
+    drag(view, start, end)
+    assert 5 < len(selected(user)) < len("quick brown")
+
+
+def test_blanks_around_a_word_do_not_take_its_neighbours(user: User, view: PageView) -> None:
+    drag(view, edge(user, "The", end=True), edge(user, "brown"))
+    assert selected(user).split() == ["quick"]
 
 
 def test_dragging_goes_on_in_the_next_column_and_page(user: User, view: PageView) -> None:

@@ -171,8 +171,8 @@ def test_a_key_puts_a_box_beside_the_selected_words(user: User, view: PageView) 
 
 
 def test_a_box_at_the_edge_is_narrow_and_stays_on_its_page(user: User, view: PageView) -> None:
-    user.key(Qt.Key.Key_T)
     for x, y in ((530, 400), (608, 500)):
+        user.key(Qt.Key.Key_T)
         put(user, x, y)
         user.type("Edge")
         user.key(Qt.Key.Key_Escape)

@@ -259,3 +259,38 @@ def test_a_caption_with_a_fraction_is_whole(extent: Callable[..., Rect | None]) 
     found = extent("figure", "3", draw)
     assert found
     assert near_heights(found, 80, 336)
+
+
+CODE = """def attend(queries, keys, values, mask=None):
+    # The scores of each query, of each key.
+    scores = queries @ keys.transpose(-1, -2)
+    if mask is not None:
+        scores = scores.masked_fill(mask, -1e9)
+    weights = softmax(scores / sqrt(dim))
+
+    return weights @ values"""
+
+
+@pytest.mark.parametrize("kind", ["Figure", "Listing"])
+def test_a_listing_is_whole_though_its_lines_are_as_long_as_those_of_a_text(
+    extent: Callable[..., Rect | None], kind: str
+) -> None:
+    size = (LEFT[1] - LEFT[0]) / 45 / 0.6  # The longest lines reach the column's edge.
+
+    def code(page: pymupdf.Page) -> None:
+        for row, line in enumerate(CODE.split("\n")):
+            if line:
+                page.insert_text((LEFT[0], 310 + 11 * row), line, fontsize=size, fontname="cour")
+        caption(page, LEFT[0], 415, f"{kind} 3: Attention in a few lines of a program.")
+
+    found = extent(
+        kind.lower(),
+        "3",
+        lambda page: paragraph(page, LEFT, 60, 280),
+        code,
+        lambda page: paragraph(page, LEFT, 435, 700),
+        lambda page: paragraph(page, RIGHT, 60, 700),
+    )
+    assert found
+    assert found[1] == pytest.approx(303, abs=5), "from its first line"
+    assert found[3] == pytest.approx(416, abs=5), "to its caption"

@@ -168,6 +168,9 @@ SPECS: tuple[ActionSpec, ...] = (
         short=_t("Area"),
     ),
     _spec("tool.ink", "Annotate", _t("Draw tool"), "pen-line", "I", PAPER, short=_t("Draw")),
+    _spec("tool.line", "Annotate", _t("Line tool"), "slash", "Shift+L", PAPER, short=_t("Line")),
+    _spec("tool.arrow", "Annotate", _t("Arrow tool"), "move-up-right", "Shift+A", PAPER, short=_t("Arrow")),
+    _spec("tool.eraser", "Annotate", _t("Eraser"), "eraser", "E", PAPER, short=_t("Eraser")),
     _spec(
         "tool.text",
         "Annotate",
@@ -177,6 +180,15 @@ SPECS: tuple[ActionSpec, ...] = (
         PAPER,
         short=_t("Text"),
     ),
+    _spec("mark.copy_picture", "Annotate", _t("Copy picture of the area or figure"), "", "", PAPER),
+    _spec("mark.figure", "Annotate", _t("Annotate the figure as an area"), "", "", PAPER),
+    _spec("pen.thin", "Annotate", _t("Thin pen (1 pt)"), "", "", PAPER),
+    _spec("pen.medium", "Annotate", _t("Medium pen (2 pt)"), "", "", PAPER),
+    _spec("pen.thick", "Annotate", _t("Thick pen (4 pt)"), "", "", PAPER),
+    _spec("text.small", "Annotate", _t("Small text (9 pt)"), "", "", PAPER),
+    _spec("text.medium", "Annotate", _t("Medium text (11 pt)"), "", "", PAPER),
+    _spec("text.large", "Annotate", _t("Large text (14 pt)"), "", "", PAPER),
+    _spec("text.huge", "Annotate", _t("Huge text (20 pt)"), "", "", PAPER),
     _spec("mark.note", "Annotate", _t("Add note"), "sticky-note", "N", PAPER),
     _spec("mark.moment", "Annotate", _t("Add note at current time"), "message-square-plus", "Ctrl+M", EPISODE),
     *(
@@ -226,6 +238,8 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS if spec.id.startswith("tool."))
 """The names of the annotation tools, in the order of their buttons."""
+DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
+"""The tools that share a button."""
 
 
 class Actions(QObject):

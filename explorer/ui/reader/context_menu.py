@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject, QPointF, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu
 
 from explorer.app.shell.actions import Actions
-from explorer.model.annotation import COLORS
+from explorer.model.annotation import COLORS, Rect
 from explorer.model.embedded_annotation import is_id_in_pdf
+from explorer.model.page_geometry import PagePoint
+from explorer.ui.reader.annotation_tools.figures import Figures
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
 from explorer.ui.reader.selection.pointer import Pointer
@@ -32,8 +34,13 @@ class ContextMenu(QObject):
     annotation_chosen = Signal(object)
     """An Annotation that the menu applies to, or None."""
 
-    def __init__(self, actions: Actions, view: MenuPages, pointer: Pointer, marking: MarkActions) -> None:
+    def __init__(
+        self, actions: Actions, view: MenuPages, pointer: Pointer, marking: MarkActions, figures: Figures
+    ) -> None:
         super().__init__(view.viewport())
+        self._figures = figures
+        self._asked: PagePoint | None = None
+        """The place of the menu, while it is open."""
         self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
         self.menu = QMenu(view.viewport())
         self.menu.setAccessibleName(self.tr("Context menu"))
@@ -45,7 +52,7 @@ class ContextMenu(QObject):
 
     def _show(self, position: QPointF | None) -> None:
         self._forgetting.stop()
-        self._marking.place = None
+        self._forget_place()
         self.menu.clear()
         for action_id in self._about_place(position) if position else self._about_chosen():
             if action_id:
@@ -54,8 +61,28 @@ class ContextMenu(QObject):
                 self.menu.addAction(action)
             else:
                 self.menu.addSeparator()
+        if position:
+            self._add_figure(self._view.place_at(position))
         corner = position.toPoint() if position else self._view.viewport().rect().center()
         self.menu.popup(self._view.viewport().mapToGlobal(corner))
+
+    def _add_figure(self, place: PagePoint) -> None:
+        """Add the actions on the figure at a place, at the end of the menu, as soon as one is found."""
+        menu = self.menu
+        self._asked = place
+
+        def found(rect: Rect | None) -> None:
+            if rect is None or self._asked is not place:
+                return
+            self._figures.place = place
+            menu.addSeparator()
+            for text, action_id in (
+                (self.tr("Copy figure as picture"), "mark.copy_picture"),
+                (self.tr("Annotate figure as area"), "mark.figure"),
+            ):
+                menu.addAction(text).triggered.connect(self._actions[action_id].trigger)
+
+        self._figures.find(place, found)
 
     def _about_place(self, position: QPointF) -> tuple[str, ...]:
         place = self._view.place_at(position)
@@ -80,11 +107,12 @@ class ContextMenu(QObject):
             return ("mark.adopt", "mark.adopt_all", "", *_READING)
         if chosen:
             kinds = (*_MARKS, "") if self._marking.changeable else ()
-            return ("mark.edit", "mark.tags", "", *kinds, *_COLORS, "", "mark.delete")
+            picture = ("mark.copy_picture", "") if self._figures.has_area else ()
+            return ("mark.edit", "mark.tags", "", *picture, *kinds, *_COLORS, "", "mark.delete")
         return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:
         return (*_COPY, "", *_MARKS, "", *_COLORS, "", "mark.note")
 
     def _forget_place(self) -> None:
-        self._marking.place = None
+        self._marking.place = self._figures.place = self._asked = None

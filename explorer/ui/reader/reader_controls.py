@@ -17,6 +17,7 @@ from explorer.ui.reader.context_menu import ContextMenu
 from explorer.ui.reader.find.find_controller import FindController
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.key_hint import KeyHint
+from explorer.ui.reader.pages.hand_drag import HandDrag
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.reading_line import ReadingLine
 from explorer.ui.reader.pages.view_history import PlaceMark
@@ -86,7 +87,7 @@ class ReaderControls(QObject):
         self.keys = ReaderKeys(context, view, pointer, self.marking, KeyHint(view, view.zoom_changed))
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.marking)
-        self.menu = ContextMenu(context.actions, view, pointer, self.marking)
+        self.menu = ContextMenu(context.actions, view, pointer, self.marking, self.shape_actions.figures)
         self.searching = FindController(context, view, finder, host)
         self.find_bar = self.searching.bar
         self.scroll_marks = self.searching.marks
@@ -101,6 +102,7 @@ class ReaderControls(QObject):
         self.preview_controller.shown.connect(pane.hide_address)
         self.preview_controller.followed.connect(pane.follow_link)
         self.preview_controller.address_asked.connect(self.address_asked)
+        self.hand_drag = HandDrag(view)
         self.look()
 
     def leave(self) -> None:
@@ -150,10 +152,12 @@ class ReaderControls(QObject):
     def _wire(self) -> None:
         context, pane = self._context, self._pane
         self.searching.moved.connect(self._match_moved)
+        self.searching.kept.connect(self._pointer.select_passages)
         self.marking.color_changed.connect(pane.tools.show_color)
         self.marking.made.connect(pane.chosen_annotations.made)
         self.marking.asked_to_write.connect(self.asked_to_write)
         pane.tools.show_color(context.annotations.color)
+        self._pointer.carried.connect(lambda: self.shape_actions.figures.carry_text(self.copying.text()))
         self.menu.annotation_chosen.connect(pane.chosen_annotations.pick)
         notice = ScanNotice(self._view, self._pointer)
         notice.told.connect(context.session.told)

@@ -13,6 +13,7 @@ from explorer.app.shell.actions import BACK, FORWARD, PAPER
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
+from explorer.model.known_settings import SELECT_WHOLE_WORDS
 from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, ReadingState
@@ -63,6 +64,7 @@ class ReaderPane(QWidget):
         theme = context.theme
         self.view = PageView(context.pdf, theme)
         self.pointer = Pointer(self.view)
+        self.pointer.whole_words = lambda: context.settings.get(SELECT_WHOLE_WORDS)
         self.chosen_annotations = ChosenAnnotations(context, self.view, self.pointer)
         self.page_annotations = PageAnnotations(context, self.view, self.chosen_annotations)
         self.finder = Finder(context.pdf, self)
@@ -235,10 +237,10 @@ class ReaderPane(QWidget):
             view, view_settings = self.view.view(), self.view.view_settings
             x = None if view.x is None else round(view.x, 1)
             paper_id = self.view.document.paper.id
+            before = self._context.reading.get(paper_id) if self.left_panel.is_second else None
+            panel = before.panel if before else self.left_panel.opened
             self._context.reading.left(
-                ReadingState(
-                    paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, self.left_panel.opened
-                )
+                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, panel)
             )
 
     # Connections
@@ -254,6 +256,8 @@ class ReaderPane(QWidget):
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
+        self.tools.zoom_chosen.connect(self._zoom_chosen)
+        self.tools.zoom.left.connect(view.setFocus)
         self.pointer.selected.connect(self._selected)
         self.pointer.link_hovered.connect(self.show_address)
         self.pointer.link_clicked.connect(self.follow_link)
@@ -434,6 +438,10 @@ class ReaderPane(QWidget):
 
     def _page_chosen(self, page: int) -> None:
         self.view.jump(PagePoint(page, 0, 0))
+        self.view.setFocus()
+
+    def _zoom_chosen(self, zoom: float) -> None:
+        self.view.set_zoom(zoom)
         self.view.setFocus()
 
     def ask_page(self) -> None:

@@ -168,6 +168,8 @@ class SplitReader(QWidget):
         if view.document:
             other.pane.visits[paper.id] = PaperState(view.view(), view.view_settings, History())
         self._lay_out()
+        self._used.pane.left_panel.is_second = False
+        other.pane.left_panel.stand_beside()
         other.show()
         other.pane.show_paper(paper)
         self._mark()
@@ -178,6 +180,7 @@ class SplitReader(QWidget):
         if other := self._other:
             other.hide()
             other.pane.show_paper(None)
+            self.active.left_panel.is_second = False
             self.active.keep_place()  # The other pane may show the same paper at another place.
             self._mark()
             self.take_focus()
@@ -343,7 +346,7 @@ class SplitReader(QWidget):
 
     def _fill_gap(self) -> None:
         if gap := self._gap:
-            self._add_side(self._context.documents.another())
+            self._add_side(self._context.documents.another()).pane.left_panel.stand_beside()
             self._gap = None
             gap.deleteLater()
             self._mark()

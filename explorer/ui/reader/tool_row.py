@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.shell.actions import TOOLS, Actions
+from explorer.app.shell.actions import DRAWING, TOOLS, Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import COLORS
@@ -25,7 +25,9 @@ from explorer.model.page_labels import label_of, page_called
 from explorer.model.view_settings import Fit
 from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.reader.pages.view_menu import page_menu
-from explorer.ui.small_widgets import tool_button, vertical_rule
+from explorer.ui.reader.tool_menus import options_menu
+from explorer.ui.reader.zoom_field import ZoomField
+from explorer.ui.small_widgets import menu_button, tool_button, vertical_rule
 
 _AROUND_NUMBER = 22
 """Pixels of a field around its number."""
@@ -92,6 +94,7 @@ class ToolRow(QFrame):
     """Shows the reader's actions; buttons without room lose their text, then move to a menu at the end."""
 
     page_chosen = Signal(int)
+    zoom_chosen = Signal(float)
 
     def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,14 +107,20 @@ class ToolRow(QFrame):
         self.field.chosen.connect(self.page_chosen)
         self.count = QLabel()
         self._widest = ""
-        self.zoom = QLabel()
-        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.zoom.setMinimumWidth(48)
+        self.zoom = ZoomField(actions, theme)
+        self.zoom.chosen.connect(self.zoom_chosen)
         self._worded: list[QToolButton] = []
         self._fit_shown: Fit | None = "width"
         self.pages = self._pages()
         self._palette, self._swatches = self._color_menu(), self._colors()
-        self._marks = [self._words(f"tool.{name}") for name in TOOLS]
+        buttons = {name: self._words(f"tool.{name}") for name in TOOLS if name not in DRAWING[1:]}
+        self._marks = list(buttons.values())
+        self._drawing = buttons[DRAWING[0]]
+        for name in ("ink", "text"):
+            buttons[name].setMenu(options_menu(actions, name, buttons[name]))
+            buttons[name].setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        for name in DRAWING:
+            actions[f"tool.{name}"].toggled.connect(partial(self._take_drawing, name))
         back, forward = tool_button(actions["go.back"]), tool_button(actions["go.forward"])
         rules = [vertical_rule() for _ in range(4)]
         outline = tool_button(actions["view.outline"])
@@ -134,9 +143,16 @@ class ToolRow(QFrame):
             self._swatches,
             self._palette,
         )
-        rarer = [button for name, button in zip(TOOLS, self._marks, strict=True) if name not in _NEEDED]
-        self._spare = (*rules, forward, *reversed(rarer), self.zoom, outline, self.count, *zooms, back)
-        """What a narrow toolbar leaves out, in this order."""
+        rarer = [button for name, button in buttons.items() if name not in _NEEDED]
+        singles = ((one,) for one in (*rules, forward, *reversed(rarer)))
+        self._spare: tuple[tuple[QWidget, ...], ...] = (
+            *singles,
+            (zooms[0], self.zoom, zooms[1]),
+            (outline,),
+            (self.count,),
+            (back,),
+        )
+        """What a narrow toolbar leaves out, in this order; of what belongs together, all or nothing."""
         for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
@@ -171,11 +187,11 @@ class ToolRow(QFrame):
             if self.isVisible():
                 self._fit()
         if not count:
-            self.zoom.clear()
+            self.zoom.show_zoom("")
 
     def show_zoom(self, zoom: float, fit: Fit | None) -> None:
         """Show the zoom, and what it fits; None if it is a number."""
-        self.zoom.setText(f"{round(zoom * 100)} %" if zoom >= 0.01 else "< 1 %")
+        self.zoom.show_zoom(f"{round(zoom * 100)} %" if zoom >= 0.01 else "< 1 %")
         self._fit_shown = fit
         self._name_pages()
 
@@ -201,7 +217,7 @@ class ToolRow(QFrame):
         """Show everything if there is room; otherwise leave things out one by one."""
         self._show_words(True)
         self._show_colors(True)
-        for widget in self._spare:
+        for widget in (one for group in self._spare for one in group):
             widget.show()
         savings = [
             lambda: self._show_words(False, self._marks),
@@ -212,13 +228,14 @@ class ToolRow(QFrame):
         while (needed := self._needed()) > room and savings:
             savings.pop(0)()
         more = 0
-        for widget in self._spare:
+        for group in self._spare:
             if needed + more <= room:
                 break
-            widget.hide()
-            needed -= _width(widget)
-            if isinstance(widget, QToolButton):
-                more = _width(self.more)
+            for widget in group:
+                widget.hide()
+                needed -= _width(widget)
+                if isinstance(widget, QToolButton):
+                    more = _width(self.more)
         self.more.setVisible(bool(self._given_up()))
 
     def _show_words(self, words: bool, buttons: Sequence[QToolButton] = ()) -> None:
@@ -243,7 +260,7 @@ class ToolRow(QFrame):
 
     def _more(self) -> QToolButton:
         """Fill the menu of left-out actions."""
-        button = _menu_button(self.tr("More tools"), self.tr("More tools"))
+        button = menu_button(self.tr("More tools"), self.tr("More tools"))
         menu = QMenu(button)
         menu.aboutToShow.connect(partial(self._fill_more, menu))
         button.setMenu(menu)
@@ -268,7 +285,7 @@ class ToolRow(QFrame):
 
     def _pages(self) -> QToolButton:
         """Make the menu of zoom and page arrangement."""
-        button = _menu_button(self.tr("Page layout and zoom"), self.tr("Page layout and zoom"))
+        button = menu_button(self.tr("Page layout and zoom"), self.tr("Page layout and zoom"))
         button.setMenu(page_menu(self._actions, button))
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.setEnabled(self._actions["read.fit"].isEnabled())
@@ -284,14 +301,24 @@ class ToolRow(QFrame):
             self._fitting.start()
         self.pages.setIcon(self._theme.icon(icons[self._fit_shown]))
 
+    def _take_drawing(self, name: str, on: bool) -> None:
+        """Let the button of the drawing tools stand for the one that was used last."""
+        action = self._actions[f"tool.{name}"]
+        if on and self._drawing.defaultAction() is not action:
+            self._drawing.removeAction(self._drawing.defaultAction())
+            self._drawing.setDefaultAction(action)
+            self._fitting.start()
+
     def _color_menu(self) -> QToolButton:
-        button = _menu_button(self.tr("Color (1 to 8)"), self.tr("Color"))
+        button = menu_button(self.tr("Color (1 to 8)"), self.tr("Color"))
         menu = QMenu(button)
         for name in COLORS:
             menu.addAction(self._actions[f"mark.color.{name}"])
         menu.addSeparator()
         menu.addAction(self._actions["mark.palette"])
         button.setMenu(menu)
+        button.setEnabled(self._actions[f"mark.color.{COLORS[0]}"].isEnabled())
+        self._actions[f"mark.color.{COLORS[0]}"].enabledChanged.connect(button.setEnabled)
         button.hide()
         return button
 
@@ -331,16 +358,6 @@ class ToolRow(QFrame):
             button.setAccessibleName(self._actions.words(action.objectName()))
             if button.isChecked():
                 self._palette.setIcon(icon)
-
-
-def _menu_button(tip: str, name: str) -> QToolButton:
-    """Make a button that opens a menu at once; ``name`` is for screen readers."""
-    button = QToolButton()
-    button.setToolTip(tip)
-    button.setAccessibleName(name)
-    button.setIconSize(QSize(16, 16))
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return button
 
 
 def _width(part: QWidget) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from explorer.model.annotation import Annotation, Rect, Stroke
-from explorer.model.shape_geometry import StrokePoint, sound_width, stroke_points
+from explorer.model.shape_geometry import StrokePoint, arrow_head, sound_width, stroke_points
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
 PEN_PT = 2.0
@@ -36,9 +36,13 @@ _Paths = list[tuple[int, QPainterPath]]
 class _Drawn:
     """Ink as it is painted: its paths by level of pressure, its bounds, and maybe a picture of it."""
 
-    def __init__(self, strokes: tuple[Stroke, ...]) -> None:
-        self.strokes = strokes
-        found = ink_dabs(strokes)
+    def __init__(self, one: Annotation) -> None:
+        self.strokes = one.strokes
+        found = ink_dabs(one.strokes)
+        if one.shape == "arrow" and found:
+            ends = (*found[0][0], *found[0][-1])
+            found = [*found, stroke_points(arrow_head(ends, pen_width(one.width)), 3)]
+        self.kind = (one.shape, one.width)
         self.stroke_points = sum(map(len, found))
         self.paths: _Paths = [path for places in found for path in _lines(places)]
         xs, ys = [x for one in found for x, _, _ in one], [y for one in found for _, y, _ in one]
@@ -122,8 +126,8 @@ def pen_width(width: float | None) -> float:
 
 def _drawn(one: Annotation) -> _Drawn:
     known = _cache.get(one.id)
-    if known is None or known.strokes is not one.strokes:
-        known = _cache[one.id] = _Drawn(one.strokes)
+    if known is None or known.strokes is not one.strokes or known.kind != (one.shape, one.width):
+        known = _cache[one.id] = _Drawn(one)
     _cache.move_to_end(one.id)
     if len(_cache) > _KEPT:
         _cache.popitem(last=False)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
+from explorer.model.known_settings import PEN_WIDTH
 from explorer.model.page_geometry import PagePoint
+from explorer.model.pen_sizes import PEN_WIDTHS
 from explorer.model.shape_geometry import StrokePoint, simplified
-from explorer.ui.reader.annotation_tools.ink_paint import PEN_PT, paint_strokes
+from explorer.ui.reader.annotation_tools.ink_paint import paint_strokes
 from explorer.ui.reader.annotation_tools.rect_tool import on_page
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.reader.pages.page_interfaces import PageSurface, RotatedPages, ShownDocument
@@ -95,9 +97,14 @@ class InkTool:
         if page == self._page and self._places:
             theme, name = self._context.theme, self._context.annotations.color
             color = line_color(theme.highlight(name), theme.is_dark_page(self._view.view_settings.colors))
-            paint_strokes(painter, sheet, [self._places], QPen(color), PEN_PT)
+            paint_strokes(painter, sheet, [self._places], QPen(color), self._width)
 
     # Private helpers
+
+    @property
+    def _width(self) -> float:
+        """Return the pen's width in points."""
+        return PEN_WIDTHS[self._context.settings.get(PEN_WIDTH)]
 
     def _add(self, event: QMouseEvent) -> None:
         x, y = on_page(self._view, self._page, event.position())
@@ -121,13 +128,14 @@ class InkTool:
             name = QCoreApplication.translate("InkTool", "stroke on p. {0}").format(annotations.labels.of(before))
             annotations.edit(before.id, name, strokes=(*before.strokes, stroke))
             return before.id
-        return annotations.ink(paper_id, file_id, self._page, (stroke,), PEN_PT).id
+        return annotations.ink(paper_id, file_id, self._page, (stroke,), self._width).id
 
     def _before(self) -> Annotation | None:
         """Return the annotation that a stroke belongs to; None if it begins another one."""
         annotations = self._context.annotations
         one = annotations.get(self._last[0]) if self._last and self._goes_on else None
-        if isinstance(one, Annotation) and (one.page, one.color) == (self._page, annotations.color):
+        pen = (self._page, annotations.color, self._width)
+        if isinstance(one, Annotation) and (one.page, one.color, one.width) == pen:
             return one
         return None
 

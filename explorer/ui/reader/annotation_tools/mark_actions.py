@@ -84,7 +84,7 @@ class MarkActions(QObject):
         passages = self._quotations()
         if not passages:
             self._context.session.told.emit(
-                self.tr("Select some text first (or find it with Ctrl+F and press Ctrl+H).")
+                self.tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
             )
             return []
         self._keep_kind(kind or self.kind)
@@ -146,7 +146,7 @@ class MarkActions(QObject):
         """Return the passages to be marked with their context, which is needed to find them again."""
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
-            return selection.passages(texts, CONTEXT)
+            return selection.passages(texts, CONTEXT) or self.passages
         return self.passages
 
     def _marked(self, passage: Passage) -> Annotation:

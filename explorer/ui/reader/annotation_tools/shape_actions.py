@@ -6,16 +6,21 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 
 from explorer.app.context import AppContext
+from explorer.app.shell.actions import DRAWING
 from explorer.model.annotation import Rect, around, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect
 from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures, PicturedPages
+from explorer.ui.reader.annotation_tools.eraser_tool import EraserTool
+from explorer.ui.reader.annotation_tools.figures import FigurePages, Figures
 from explorer.ui.reader.annotation_tools.ink_tool import InkPages, InkTool
+from explorer.ui.reader.annotation_tools.line_tool import LineTool
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.rect_tool import RectPages, RectTool, quote_of
 from explorer.ui.reader.annotation_tools.shape_handles import ShapeHandles, ShapePages
 from explorer.ui.reader.annotation_tools.shape_layer import SHAPES
 from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes, TextBoxPages
+from explorer.ui.reader.annotation_tools.tool_options import ToolOptions
 from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.pages.page_interfaces import DocumentText
 from explorer.ui.reader.selection.pointer import Pointer
@@ -26,7 +31,7 @@ _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 
 """Points to the right and down, by the arrow key pressed with Ctrl."""
 
 
-class DrawnPages(PicturedPages, TextBoxPages, InkPages, RectPages, ShapePages, Protocol):
+class DrawnPages(PicturedPages, TextBoxPages, InkPages, RectPages, ShapePages, FigurePages, Protocol):
     """The pages on which shapes are drawn."""
 
 
@@ -44,8 +49,13 @@ class ShapeActions(QObject):
         self._areas, cursor = Areas(context, view, pointer, marking), Qt.CursorShape
         pointer.tools.add("area", RectTool(view, self._areas, cursor.CrossCursor))
         pointer.tools.add("ink", self.ink)
+        pointer.tools.add("line", LineTool(context, view, pointer, marking, "line"))
+        pointer.tools.add("arrow", LineTool(context, view, pointer, marking, "arrow"))
+        pointer.tools.add("eraser", EraserTool(context, view))
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
-        self.hand = ShapeHandles(context, view, pointer, self.texts.begin)
+        self.options = ToolOptions(context, view, self.texts)
+        self.figures = Figures(context, view, self._areas.rect)
+        self.hand = ShapeHandles(context, view, pointer, self.texts.begin, self.figures.carry)
         pointer.tools.handle_tools.append(self.hand)
         view.installEventFilter(self)
         pointer.tools.changed.connect(self._taken)
@@ -62,7 +72,7 @@ class ShapeActions(QObject):
 
     def _taken(self, name: str | None) -> None:
         # The number keys apply to the next shape now, and no longer to the selection.
-        if name in SHAPES and self._view.selected_annotation:
+        if name in (*SHAPES, *DRAWING) and self._view.selected_annotation:
             self._pointer.annotation_clicked.emit(None)
 
     def _around_words(self) -> None:

@@ -22,9 +22,16 @@ from explorer.model.shape_geometry import (
     sound_rect,
 )
 from explorer.ui.reader.annotation_tools.drag_preview import DragPreview
-from explorer.ui.reader.annotation_tools.rect_tool import is_click, quote_of
+from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page, quote_of
 from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
-from explorer.ui.reader.annotation_tools.shape_layer import HANDLE_PX, SHAPES, shape_box, text_height, text_size
+from explorer.ui.reader.annotation_tools.shape_layer import (
+    HANDLE_PX,
+    SHAPES,
+    line_ends,
+    shape_box,
+    text_height,
+    text_size,
+)
 from explorer.ui.reader.pages.note_places import note_at
 from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, DocumentText, PageSurface, SelectedAnnotations
 from explorer.ui.reader.pages.page_sheet import PageSheet
@@ -32,7 +39,7 @@ from explorer.ui.reader.selection.pointer import Pointer
 
 _HOLDS_ALL = (None, "note")
 """Tools that allow dragging shapes while they are active."""
-_HOLDS_HANDLES = (None, "note", "area", "text")
+_HOLDS_HANDLES = (None, "note", "area", "text", "line", "arrow")
 _CURSORS: dict[Handle, Qt.CursorShape] = {
     "nw": Qt.CursorShape.SizeFDiagCursor,
     "se": Qt.CursorShape.SizeFDiagCursor,
@@ -51,6 +58,8 @@ class _DraggedShape:
 
     one: Annotation
     handle: Handle | None = None
+    end: int | None = None
+    """Which end of a line or an arrow: 0 or 1."""
 
 
 class ShapePages(AnnotatedPages, DocumentText, SelectedAnnotations, PageSurface, Protocol):
@@ -62,14 +71,21 @@ class ShapeHandles:
 
     Args:
         write: edits a selected text box that was clicked again.
+        carry: drags an area that has left the window into another program.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(
-        self, context: AppContext, view: ShapePages, pointer: Pointer, write: Callable[[Annotation], None]
+        self,
+        context: AppContext,
+        view: ShapePages,
+        pointer: Pointer,
+        write: Callable[[Annotation], None],
+        carry: Callable[[Annotation], None],
     ) -> None:
         self._context, self._view, self._pointer, self._write = context, view, pointer, write
+        self._carry = carry
         self._grip: _DraggedShape | None = None
         self._from = QPointF()
         self._start: Point = (0.0, 0.0)
@@ -91,6 +107,11 @@ class ShapeHandles:
         """Preview the annotation at its new place."""
         grip = self._grip
         if grip is None or (not self._preview.is_shown and is_click(self._from, event.position())):
+            return
+        is_moved = grip.handle is None and grip.end is None
+        if grip.one.kind == "area" and is_moved and self._is_outside(event.position()):
+            self.cancel()
+            self._carry(grip.one)
             return
         self._preview.show(grip.one, replace(grip.one, **self._fields(grip, event.position())))
 
@@ -123,6 +144,8 @@ class ShapeHandles:
             return None
         if grip.handle:
             return _CURSORS[grip.handle]
+        if grip.end is not None:
+            return Qt.CursorShape.CrossCursor
         return Qt.CursorShape.PointingHandCursor if grip.one.kind == "note" else Qt.CursorShape.SizeAllCursor
 
     def nudge(self, dx: float, dy: float) -> bool:
@@ -154,6 +177,9 @@ class ShapeHandles:
         for one, box in boxes:
             if one.kind in ("area", "text") and (handle := _handle_at(box, position)):
                 return _DraggedShape(one, handle)
+            for end, at in enumerate(line_ends(self._view.sheet(one.page), one)):
+                if _is_near(at, position):
+                    return _DraggedShape(one, end=end)
         if tool not in _HOLDS_ALL:
             return None
         if note := note_at(self._view, position):
@@ -167,9 +193,19 @@ class ShapeHandles:
         over_words = self._pointer.over_text(self._view.place_at(position))
         return one.kind != "area" or on_edge(box, position) or not over_words
 
+    def _is_outside(self, position: QPointF) -> bool:
+        """Return whether the pointer has left the window; in it, an area may still be moved to the edge of its page."""
+        viewport = self._view.viewport()
+        return not viewport.window().frameGeometry().contains(viewport.mapToGlobal(position).toPoint())
+
     def _fields(self, grip: _DraggedShape, position: QPointF) -> dict[str, Any]:
         """Return the changed fields of an annotation dragged to a pixel of the viewport."""
         one, sheet = grip.one, self._view.sheet(grip.one.page)
+        if grip.end is not None:
+            (stroke,) = one.strokes
+            there = (*on_page(self._view, one.page, position), stroke[3 * grip.end + 2])
+            moved_to = (*there, *stroke[3:6]) if grip.end == 0 else (*stroke[0:3], *there)
+            return {"strokes": (moved_to,)} if moved_to[0:2] != moved_to[3:5] else {}
         x, y = sheet.place(position)
         if grip.handle is None:
             return _moved(one, (x - self._start[0], y - self._start[1]), page_rect(sheet.size))
@@ -190,7 +226,8 @@ class ShapeHandles:
         resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(
             self._context.annotations.labels.of(one)
         )
-        self._context.annotations.edit(one.id, resize if grip.handle else self._name_of_move(one), **fields)
+        is_move = grip.handle is None and grip.end is None
+        self._context.annotations.edit(one.id, self._name_of_move(one) if is_move else resize, **fields)
         if one.id not in self._view.chosen:
             self._pointer.annotation_clicked.emit(self._context.annotations.get(one.id))
 
@@ -209,11 +246,14 @@ class ShapeHandles:
 
 def _handle_at(box: QRectF, position: QPointF) -> Handle | None:
     rect = (box.left(), box.top(), box.right(), box.bottom())
+    places = handle_places(rect).items()
+    return next((handle for handle, place in places if _is_near(QPointF(*place), position)), None)
+
+
+def _is_near(at: QPointF, position: QPointF) -> bool:
+    """Return whether a pixel is on the handle at another."""
     reach = HANDLE_PX / 2 + REACH_PX / 2
-    for handle, (x, y) in handle_places(rect).items():
-        if abs(position.x() - x) <= reach and abs(position.y() - y) <= reach:
-            return handle
-    return None
+    return abs(position.x() - at.x()) <= reach and abs(position.y() - at.y()) <= reach
 
 
 def _moved(one: Annotation, delta: Point, page: Rect) -> dict[str, Any]:

@@ -95,19 +95,29 @@ class ShapeLayer:
         is_ink = one.kind == "ink"
         painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine) if is_ink else QPen(accent, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box)
-        if is_ink:
+        ends = line_ends(self._sheet, one)
+        if not ends:
+            painter.drawRect(box)
+        if is_ink and not ends:
             return
+        painter.setPen(QPen(accent, 1.5))
         painter.setBrush(QColor(look.PAPER))
         rect = (box.left(), box.top(), box.right(), box.bottom())
-        for x, y in handle_places(rect).values():
-            painter.drawRect(QRectF(x - HANDLE_PX / 2, y - HANDLE_PX / 2, HANDLE_PX, HANDLE_PX))
+        places = ends or [QPointF(*place) for place in handle_places(rect).values()]
+        for at in places:
+            painter.drawRect(QRectF(at.x() - HANDLE_PX / 2, at.y() - HANDLE_PX / 2, HANDLE_PX, HANDLE_PX))
 
 
 def shape_box(sheet: PageSheet, one: Annotation) -> QRectF | None:
     """Return the bounding box of a shape in the viewport, in pixels; None if it can't be displayed."""
     rect = ink_rect(one) if one.kind == "ink" else sound_rect(one.rect)
     return sheet.polygon(quad_of(rect)).boundingRect() if rect else None
+
+
+def line_ends(sheet: PageSheet, one: Annotation) -> list[QPointF]:
+    """Return the pixels of the two ends of a line or an arrow; nothing for any other annotation."""
+    stroke = one.strokes[0] if one.shape and len(one.strokes) == 1 else ()
+    return [sheet.point((stroke[at], stroke[at + 1])) for at in (0, 3)] if len(stroke) == 6 else []
 
 
 def text_size(one: Annotation) -> float:

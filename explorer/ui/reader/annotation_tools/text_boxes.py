@@ -1,5 +1,6 @@
 """Text boxes: made by a click or drag, and edited on the page itself."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -9,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import Ready
 from explorer.model.annotation import Annotation, Rect
+from explorer.model.known_settings import TEXT_SIZE
 from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_shown
+from explorer.model.pen_sizes import TEXT_SIZES
 from explorer.model.shape_geometry import rounded, sound_rect
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, TEXT_PT, letter_color, text_height, text_size
+from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, letter_color, text_height, text_size
 from explorer.ui.reader.pages.page_interfaces import (
     FocusedPages,
     MovingPages,
@@ -28,6 +31,8 @@ _WIDTH_PT = 170.0
 _LEAST_PT, _NARROW_PT = 40.0, 72.0
 _MARGIN_PT = 100.0
 _LEAST_PX = 60
+_PAPER_ALPHA = 0.86
+"""Opacity of the paper behind a text that is being written."""
 
 
 class BoxEditor(QPlainTextEdit):
@@ -78,7 +83,7 @@ class TextBoxes(QObject):
         self._is_new = False
         self._only_left = False
         """Whether the current press only closed the editor."""
-        self.editor.done.connect(self.finish)
+        self.editor.done.connect(self._done)
         # Queued: the press that takes the focus away must know that it does.
         self.editor.left.connect(self._left, Qt.ConnectionType.QueuedConnection)
         self.editor.textChanged.connect(self._write)
@@ -101,7 +106,7 @@ class TextBoxes(QObject):
         """Make a text box there, at least one line high, and edit it."""
         size = self._view.sheet(page).size
         x0, y0, x1, y1 = rect_to_shown(size, rect)
-        x1, y1 = max(x1, x0 + _LEAST_PT), max(y1, y0 + self._height("", x1 - x0, TEXT_PT))
+        x1, y1 = max(x1, x0 + _LEAST_PT), max(y1, y0 + self._height("", x1 - x0, self._size))
         self._make(page, (x0, y0, x1, y1))
 
     def click(self, place: PagePoint, position: QPointF) -> None:
@@ -115,7 +120,7 @@ class TextBoxes(QObject):
         else:
             size = self._view.sheet(place.page).size
             x, y, _, _ = rect_to_shown(size, (place.x, place.y, place.x, place.y))
-            height = self._height("", _WIDTH_PT, TEXT_PT)
+            height = self._height("", _WIDTH_PT, self._size)
             box = (x - PAD_PT, y - height / 2, x - PAD_PT + _WIDTH_PT, y + height / 2)
             self._make(place.page, box)
 
@@ -124,7 +129,7 @@ class TextBoxes(QObject):
         size = self._view.sheet(page).size
         _, y, _, _ = rect_to_shown(size, rect)
         right = size.width - PAD_PT
-        self._make(page, (right - _MARGIN_PT, y, right, y + self._height("", _MARGIN_PT, TEXT_PT)))
+        self._make(page, (right - _MARGIN_PT, y, right, y + self._height("", _MARGIN_PT, self._size)))
 
     # Editing
 
@@ -159,7 +164,28 @@ class TextBoxes(QObject):
             else:
                 annotations.delete(item_id)
 
+    def resize(self, item_id: str, size: float) -> None:
+        """Give a text box another font size in points; the box grows with its text."""
+        one = self._context.annotations.now(item_id)
+        rect = sound_rect(one.rect) if isinstance(one, Annotation) else None
+        if not isinstance(one, Annotation) or one.kind != "text" or rect is None or text_size(one) == size:
+            return
+        name = self.tr("text size on p. {0}").format(self._context.annotations.labels.of(one))
+        rect = self._grown(replace(one, width=size), rect, one.comment)
+        self._context.annotations.edit(item_id, name, width=size, rect=rect)
+
     # Private helpers
+
+    def _done(self) -> None:
+        """Stop editing, and put the tool away: the next click selects the box instead of making another one."""
+        self.finish()
+        if self._pointer.tools.name == "text":
+            self._pointer.tools.use(None)
+
+    @property
+    def _size(self) -> float:
+        """Return the font size of a new text box in points."""
+        return TEXT_SIZES[self._context.settings.get(TEXT_SIZE)]
 
     def _left(self) -> None:
         if not self.editor.hasFocus():
@@ -175,7 +201,7 @@ class TextBoxes(QObject):
         x0, y0 = max(0.0, min(x0, size.width - _NARROW_PT)), max(0.0, min(y0, size.height - (y1 - y0)))
         x1, y1 = min(max(x1, x0 + _LEAST_PT), size.width), y0 + shown[3] - shown[1]
         rect = rounded(rect_from_shown(size, (x0, y0, x1, y1)))
-        one = self._context.annotations.text_box(document.paper.id, document.file.id, page, rect, TEXT_PT)
+        one = self._context.annotations.text_box(document.paper.id, document.file.id, page, rect, self._size)
         self._marking.made.emit(one.id)
         self.begin(one, new=True)
 
@@ -214,10 +240,14 @@ class TextBoxes(QObject):
             return
         theme, colors, scale = self._context.theme, view.view_settings.colors, view.sheet(one.page).scale
         font = theme.font(max(1, round(text_size(one) * scale)))
-        paper = theme.page_colors(colors)[1].name()
+        # Formulas behind it stay visible; the box's own letters, which lie in the same places, hardly do.
+        paper = QColor(theme.page_colors(colors)[1])
+        paper.setAlphaF(_PAPER_ALPHA)
         ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
         # Unlike other fields it looks like a part of the page.
-        style = f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {paper}; color: {ink}; }}"
+        style = (
+            f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {_css(paper)}; color: {ink}; }}"
+        )
         if self.editor.styleSheet() != style:
             self.editor.setStyleSheet(style)
         self.editor.setFont(font)
@@ -228,3 +258,8 @@ class TextBoxes(QObject):
         whole = QRectF(box.left(), box.top(), max(box.width(), _LEAST_PX), max(box.height(), height))
         self.editor.setGeometry(whole.toAlignedRect())
         view.viewport().update()
+
+
+def _css(color: QColor) -> str:
+    """Return a colour as a stylesheet writes it."""
+    return f"rgba({color.red()}, {color.green()}, {color.blue()}, {color.alpha()})"

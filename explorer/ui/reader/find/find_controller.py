@@ -38,6 +38,8 @@ class FindController(QObject):
 
     moved = Signal()
     """Another match is current, and in view."""
+    kept = Signal(object)
+    """The bar was closed: the passages of the current match, to be selected."""
 
     def __init__(self, context: AppContext, view: SearchedPages, finder: Finder, host: QWidget) -> None:
         super().__init__(host)
@@ -124,8 +126,11 @@ class FindController(QObject):
 
     def _closed(self) -> None:
         self._hide_list()
+        parts = self._finder.parts
         self._finder.clear()
         self._view.setFocus()
+        if parts:
+            self.kept.emit(parts)
 
     def _show(self) -> None:
         self._view.matches = self._finder.by_page()

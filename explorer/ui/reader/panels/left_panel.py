@@ -13,6 +13,8 @@ from explorer.ui.reader.panels.outline_controller import OutlineController
 
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
 """Minimum width of the panel, and of the pages beside it, in pixels; without room for both, the panel is hidden."""
+_MOST_SHARE = 0.4
+"""Maximum share of the reader's width that the panel takes from the pages."""
 
 
 class LeftPanel(QObject):
@@ -66,6 +68,8 @@ class LeftPanel(QObject):
         self._is_page = self._is_filling = False
         self._insists = False
         """Whether the user opened the panel although there is no room for it."""
+        self.is_second = False
+        """Whether the pages are those that were put beside others: no part opens there by itself."""
         self._open = self._settings.get(LEFT_OPEN)
         last = self._settings.get(LEFT_PART)
         self._which = last if last in self._specs else LEFT_PANELS[0].id
@@ -82,11 +86,16 @@ class LeftPanel(QObject):
 
     def open_as(self, panel: str | None) -> None:
         """Open a part by name, or none for an unknown name; None changes nothing."""
-        if panel is not None and panel != self.opened:
+        if panel is not None and panel != self.opened and not self.is_second:
             self._open = panel in self._specs
             self._which = panel if panel in self._specs else self._which
             self._insists = False
             self._show_choice()
+
+    def stand_beside(self) -> None:
+        """Close the panel without a word in the settings, since these pages are put beside others."""
+        self.is_second, self._open = True, False
+        self._show_choice()
 
     @property
     def is_put_away(self) -> bool:
@@ -176,7 +185,9 @@ class LeftPanel(QObject):
         self.panel.setVisible(wanted)
         if wanted:
             width, room = self._settings.get(LEFT_WIDTH), self.splitter.width()
-            width = max(_LEAST_WIDTH, min(width, room // 2, room - _LEAST_PAGE))
+            most = max(_LEAST_WIDTH, int(_MOST_SHARE * room))
+            self.panel.setMaximumWidth(most)
+            width = max(_LEAST_WIDTH, min(width, most, room - _LEAST_PAGE))
             self.splitter.setSizes([width, max(1, room - width)])
 
     def _resized(self) -> None:

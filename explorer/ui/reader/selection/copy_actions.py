@@ -23,7 +23,11 @@ class CopyActions(QObject):
 
     def words(self) -> None:
         """Copy the text, with a blank line between paragraphs."""
-        self._put("\n\n".join(self._paragraphs()))
+        self._put(self.text())
+
+    def text(self) -> str:
+        """Return the text that would be copied."""
+        return "\n\n".join(self._paragraphs())
 
     def citation(self) -> None:
         """Copy the text with author, title and page."""

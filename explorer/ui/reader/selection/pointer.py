@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter
 
 from explorer.model.annotation import Annotation, Rect, is_inside
+from explorer.model.mark_merging import stretch_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.shape_hits import shape_at
@@ -20,7 +21,7 @@ from explorer.ui.reader.pages.page_interfaces import (
     ScrolledPages,
 )
 from explorer.ui.reader.pages.page_sheet import PageSheet
-from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, WORD, Selection, Spot
+from explorer.ui.reader.selection.selection_range import CHAR, LINE, PAGE, SNAP, WORD, Selection, Spot
 
 _CLICK_PX = 4
 _SCROLL_MS = 40
@@ -69,6 +70,8 @@ class Pointer(QObject):
     """An Annotation was clicked with Ctrl, to be added to the selection or removed."""
     settled = Signal()
     """The mouse button was released after selecting text."""
+    carried = Signal()
+    """The selected text is being dragged out."""
     pressed = Signal()
     """A button was pressed on the pages."""
     placed = Signal(object)
@@ -86,6 +89,8 @@ class Pointer(QObject):
         """Resolves a link, or the reference at a place; None without a target."""
         self.beneath: Callable[[QPointF], Annotation | None] = lambda _: None
         """Finds an embedded annotation at a point of the viewport, below all annotations of the library."""
+        self.whole_words: Callable[[], bool] = lambda: True
+        """Returns whether a drag selects whole words."""
         self.page = 0
         """The page of the link hovered last."""
         self._selection: Selection | None = None
@@ -93,6 +98,8 @@ class Pointer(QObject):
         self._dragged_to = QPointF()
         self._hovered_at: QPointF | None = None
         self._anchor: PagePoint | Spot | None = None
+        self._may_carry = False
+        """Whether the last press was on the selection, which a drag would take along."""
         self._link: Link | None = None
         self._settling = False
         """Whether the selection is finished, but its text is still being read."""
@@ -124,6 +131,26 @@ class Pointer(QObject):
         self._anchor = anchor
         self._set(Selection(anchor, focus) if anchor != focus else None)
 
+    def select_passages(self, passages: Sequence[Passage]) -> None:
+        """Select from the first of some passages to the end of the last one."""
+        texts, first, last = self._view.texts, passages[0], passages[-1]
+        pages = [texts.page(one.page) if texts else None for one in (first, last)]
+        reach = [stretch_of(page, one.quads) for page, one in zip(pages, (first, last), strict=True) if page]
+        if len(reach) == 2 and reach[0] and reach[1]:
+            self.select(Spot(first.page, reach[0][0]), Spot(last.page, reach[1][1]))
+            return
+        # Their text is still being read: until then the passages themselves are what is selected.
+        start, end = first.quads[0], last.quads[-1]
+        self._set(
+            Selection(
+                PagePoint(first.page, (start[0] + start[4]) / 2, (start[1] + start[5]) / 2),
+                PagePoint(last.page, (end[2] + end[6]) / 2, (end[3] + end[7]) / 2),
+            )
+        )
+        if not self.passages:
+            self.passages = self._view.selection = list(passages)
+            self.selected.emit()
+
     def restore(self, selection: Selection) -> None:
         """Restore an earlier selection."""
         self._set(selection)
@@ -135,7 +162,7 @@ class Pointer(QObject):
 
     def forget(self) -> None:
         """Clear everything, because another document is shown."""
-        self._pressed_at, self._anchor = None, None
+        self._pressed_at, self._anchor, self._may_carry = None, None, False
         self.tools.cancel()
         self._scrolling.stop()
         self._hover(None)
@@ -177,7 +204,7 @@ class Pointer(QObject):
     def _press(self, place: PagePoint, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._settling = False
+        self._settling = self._may_carry = False
         if self.tools.press(place, event):
             self.pressed.emit()
             return
@@ -192,7 +219,9 @@ class Pointer(QObject):
         elif shift and self._selection:
             self._set(Selection(self._selection.anchor, place, self._selection.unit))
         elif shift and before:
-            self._set(Selection(before, place))
+            self._set(Selection(before, place, self._unit(event)))
+        elif self._selection and self.is_selected(place):
+            self._may_carry = True
         elif self._selection:
             self._set(None)
 
@@ -205,14 +234,25 @@ class Pointer(QObject):
             return
         if self._pressed_at is None or self._anchor is None:
             return
+        if self._may_carry:
+            if self._moved(event) >= QGuiApplication.styleHints().startDragDistance():
+                self._may_carry, self._pressed_at = False, None
+                self.carried.emit()
+            return
         if not self._selection and self._moved(event) < _CLICK_PX:
             return
         self._dragged_to = event.position()
         unit = self._selection.unit if self._selection else CHAR
+        if unit in (CHAR, SNAP):
+            unit = self._unit(event)
         anchor = self._selection.anchor if self._selection else self._anchor
         self._set(Selection(anchor, place, unit))
         if self._is_outside() and not self._scrolling.isActive():
             self._scrolling.start()
+
+    def _unit(self, event: QMouseEvent) -> int:
+        """Return the unit of a selection by dragging; Alt takes the one that is not set."""
+        return SNAP if self.whole_words() != bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) else CHAR
 
     def _is_outside(self) -> bool:
         return not self._view.viewport().rect().contains(self._dragged_to.toPoint())
@@ -233,6 +273,9 @@ class Pointer(QObject):
             return
         self._scrolling.stop()
         pressed, self._pressed_at = self._pressed_at is not None, None
+        if self._may_carry:
+            self._may_carry = False
+            self._set(None)
         if self._selection:
             if pressed:
                 self._settle()

@@ -3,10 +3,11 @@
 from explorer.model.page_geometry import PagePoint
 from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
-from explorer.model.text_selection import caret_at, line_range, passage, word_range
+from explorer.model.text_selection import caret_at, cuts_word, line_range, passage, word_range
 from explorer.ui.reader.pages.page_texts import KEPT, PageTexts
 
-CHAR, WORD, LINE, PAGE = 1, 2, 3, 4
+CHAR, WORD, LINE, PAGE, SNAP = 1, 2, 3, 4, 5
+"""Units of a selection; SNAP is by characters, but words that an end would cut are taken whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Selection:
             else:
                 ends.append((whole[0], whole[0]) if end.page < number else (whole[1], whole[1]))
         (a0, a1), (b0, b1) = ends
+        if self.unit == SNAP:
+            return _snapped(page, min(a0, b0), max(a1, b1))
         return (min(a0, b0), max(a1, b1))
 
     def _widen(self, page: TextPage, caret: Caret) -> tuple[Caret, Caret]:
@@ -96,3 +99,14 @@ def _caret(page: TextPage, end: PagePoint | Spot) -> Caret:
     if isinstance(end, Spot):
         return end.caret
     return caret_at(page, (end.x, end.y)) or Caret(0, 0)
+
+
+def _snapped(page: TextPage, start: Caret, end: Caret) -> tuple[Caret, Caret]:
+    """Widen a range by the rest of the words that its ends cut; an empty one stays empty."""
+    if not start < end:
+        return (start, end)
+    if cuts_word(page, start):
+        start = min(start, word_range(page, start)[0])
+    if cuts_word(page, end):
+        end = max(end, word_range(page, end)[1])
+    return (start, end)

@@ -1,0 +1,113 @@
+"""The line tool and the arrow tool: a drag draws a straight line from its start to its end."""
+
+import math
+from typing import Literal
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
+
+from explorer.app.context import AppContext
+from explorer.model.annotation import Point, Stroke
+from explorer.model.known_settings import PEN_WIDTH
+from explorer.model.page_geometry import PagePoint
+from explorer.model.pen_sizes import PEN_WIDTHS
+from explorer.model.shape_geometry import arrow_head, stroke_points
+from explorer.ui.reader.annotation_tools.ink_paint import paint_strokes
+from explorer.ui.reader.annotation_tools.ink_tool import InkPages
+from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page
+from explorer.ui.reader.annotation_tools.shape_layer import line_color
+from explorer.ui.reader.pages.page_sheet import PageSheet
+from explorer.ui.reader.selection.pointer import Pointer
+
+_PRESSURE = 0.5
+_STEPS = 8
+"""Number of directions, around a full turn, that a line keeps to while Shift is held."""
+
+
+class LineTool:
+    """Draws a line, or an arrow with its head at the end of the drag; Shift keeps to eighths of a turn."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(
+        self,
+        context: AppContext,
+        view: InkPages,
+        pointer: Pointer,
+        marking: MarkActions,
+        shape: Literal["line", "arrow"],
+    ) -> None:
+        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self._shape = shape
+        self._page = 0
+        self._from: Point | None = None
+        self._to: Point = (0.0, 0.0)
+        self._pressed_at = QPointF()
+
+    def press(self, place: PagePoint, event: QMouseEvent) -> bool:
+        """Start at one end."""
+        self._page, self._pressed_at = place.page, event.position()
+        self._from = self._to = on_page(self._view, place.page, event.position())
+        return True
+
+    def drag(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Drag the other end."""
+        self._to = self._end(event)
+        self._view.viewport().update()
+
+    def release(self, place: PagePoint, event: QMouseEvent) -> None:
+        """Add the line, and select it; a click selects the annotation there."""
+        start, end = self._from, self._end(event)
+        self._from = None
+        self._view.viewport().update()
+        document = self._view.document
+        if start is None or document is None:
+            return
+        if is_click(self._pressed_at, event.position()):
+            self._pointer.annotation_clicked.emit(self._pointer.annotation_at(event.position()))
+        elif start != end:
+            one = self._context.annotations.ink(
+                document.paper.id, document.file.id, self._page, (_stroke(start, end),), self._width(), self._shape
+            )
+            self._marking.made.emit(one.id)
+
+    def cancel(self) -> bool:
+        """Discard the line."""
+        begun, self._from = self._from is not None, None
+        return begun
+
+    def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
+        """Paint the line so far."""
+        if page != self._page or self._from is None or self._from == self._to:
+            return
+        theme = self._context.theme
+        is_dark = theme.is_dark_page(self._view.view_settings.colors)
+        color = line_color(theme.highlight(self._context.annotations.color), is_dark)
+        stroke = _stroke(self._from, self._to)
+        strokes = [stroke, arrow_head(stroke, self._width())] if self._shape == "arrow" else [stroke]
+        paint_strokes(painter, sheet, [stroke_points(one, 9) for one in strokes], QPen(color), self._width())
+
+    # Private helpers
+
+    def _width(self) -> float:
+        return PEN_WIDTHS[self._context.settings.get(PEN_WIDTH)]
+
+    def _end(self, event: QMouseEvent) -> Point:
+        end = on_page(self._view, self._page, event.position())
+        if self._from and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return _in_steps(self._from, end)
+        return end
+
+
+def _stroke(start: Point, end: Point) -> Stroke:
+    return (*start, _PRESSURE, *end, _PRESSURE)
+
+
+def _in_steps(start: Point, end: Point) -> Point:
+    """Return the end nearest to a point, of a line in one of the directions that Shift keeps to."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    turn = 2 * math.pi / _STEPS
+    angle = round(math.atan2(dy, dx) / turn) * turn
+    length = dx * math.cos(angle) + dy * math.sin(angle)
+    return (round(start[0] + length * math.cos(angle), 2), round(start[1] + length * math.sin(angle), 2))
