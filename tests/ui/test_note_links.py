@@ -297,7 +297,7 @@ def test_links_are_followed_by_key(arxiv: FakeServer, user: User, other: Store) 
     notes.select(many.id)
     menus: list[QMenu] = []
     notes.following.open_menu = lambda menu, place: menus.append(menu)
-    user.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    user.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     (menu,) = menus
     guide = other.papers.get("guide")
     assert guide
