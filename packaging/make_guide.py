@@ -18,6 +18,7 @@ WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT, TOP = 68.0, 527.0, 62.0
 FULL = RIGHT - LEFT
 FONTS = {"text": "helv", "strong": "hebo", "title": "tibo", "lead": "tiro"}
+YARN = "paper-explorer://open?episode=latent-space-iclr-2024-part-1&t=8112"
 TOKEN = re.compile(r"\[\[(.+?)\]\]|\*\*(.+?)\*\*|(\S+)")
 
 Color = tuple[float, float, float]
@@ -131,16 +132,17 @@ def ribbon(sheet: Sheet, facts: dict[str, list[dict[str, object]]], mark: str) -
 
 
 STEPS = (
-    ("Find the time.", "Click a segment of the timeline, or the strip at the bottom. Or press [[Ctrl+G]] and type "
-     "the time you hear: **2:15:12** , **135:12** or **8112** ."),
-    ("Read.", "The paper opens where you last left it. If it is not downloaded yet, it comes from arXiv first, "
-     "and you can use the rest of the window meanwhile. [[Ctrl+F]] finds text in it."),
-    ("Highlight.", "Select text with the mouse and press [[H]] . [[1]] to [[8]] choose the color. Without the mouse: "
-     "find the text with [[Ctrl+F]] , then press [[Ctrl+H]] , or Esc and [[H]] ."),
-    ("Write.", "[[N]] adds a note on the page, [[Ctrl+M]] a note at the current time of the episode. "
-     "All notes are listed at the right; [[Ctrl+Z]] undoes the last change."),
-    ("Export.", "[[Ctrl+E]] exports your notes as Markdown: one file, or a folder for Obsidian or Logseq. "
-     "Each note links back to its page and its time."),
+    ("Find the time.", "Click a segment of the timeline at the left, or of the strip below. Or press [[Ctrl+G]] and "
+     "type the time you hear: **2:15:12** ."),
+    ("Read.", "The paper opens where you last left it. If it is not downloaded yet, it comes from arXiv "
+     "first. The magnifier above the page, or [[Ctrl+F]] , finds text in it."),
+    ("Highlight.", "Select text with the mouse and click a color in the bar that appears; or press [[H]] , and [[1]] "
+     "to [[8]] for the color. On a match of [[Ctrl+F]] : [[Ctrl+H]] , or Esc and [[H]] . "
+     "Each highlight is a card under Notes, at the right."),
+    ("Comment.", "A double click on a card writes a comment. [[N]] adds a note at this place of the page, [[Ctrl+M]] "
+     "one at this time of the episode; [[Ctrl+Z]] undoes."),
+    ("Take it with you.", "Export, at the top right, or [[Ctrl+E]] writes your notes as Markdown: one file, or a "
+     "folder for Obsidian or Logseq. Each of them links back to its page and its time."),
 )  # fmt: skip
 
 KEYS = (
@@ -164,14 +166,28 @@ KEYS = (
 )
 
 
-def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
-    """What it is, and the way from a second to a note; returns also the place of the link to the keys."""
+def button(sheet: Sheet, text: str, beside: str) -> pymupdf.Rect:
+    """A button, and what it does beside it; returns its place."""
+    wide = sheet.fonts["strong"].text_length(text, 11.4)
+    box = pymupdf.Rect(LEFT, sheet.y, LEFT + wide + 32, sheet.y + 30)
+    sheet.page.draw_rect(box, color=None, fill=ACCENT, radius=7 / box.height)
+    sheet.y += 9.2
+    sheet.put(box.x0 + 16, text, 11.4, "strong", color(LIGHT.on_accent))
+    sheet.y += 1
+    sheet.put(box.x1 + 12, beside, 10.2, ink=MUTED)
+    sheet.y = box.y1 + 8
+    return box
+
+
+def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect, pymupdf.Rect]:
+    """What it is, and the way from a time to a note; returns also the places of the button and of the link to the
+    keys."""
     episode = Path(next(iter(sorted(resources.path("episodes").glob("*.json")))))
     facts = json.loads(episode.read_text(encoding="utf-8"))
     sheet = Sheet(document)
     sheet.put(LEFT, "PAPER EXPLORER", 8.6, "strong", ACCENT)
     sheet.put(RIGHT, "User guide · 1 of 2", 8.6, ink=MUTED, right=True)
-    sheet.y += 58
+    sheet.y += 36
     for line in ("Hear a paper discussed,", "have it open a second later"):
         sheet.put(LEFT - 1, line, 32, "title")
         sheet.y += 38
@@ -181,9 +197,12 @@ def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
         "discussion at the page where you left it, and keeps your highlights and notes with their page and time.",
         width=FULL - 30, size=13, leading=19.5, font="lead", ink=MUTED,
     )  # fmt: skip
-    sheet.y += 18
+    sheet.y += 12
+    start = button(
+        sheet, "Try it: 2:15:12 YaRN", "opens the paper discussed at that time; it is downloaded from arXiv."
+    )
     ribbon(sheet, facts, "yarn")
-    sheet.y += 22
+    sheet.y += 14
     sheet.heading("From a time to a note")
     sheet.y += 4
     for number, (title, text) in enumerate(STEPS, 1):
@@ -196,7 +215,7 @@ def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
         sheet.flow(f"**{title}** {text}", x=LEFT + 30, width=FULL - 30)
         sheet.y += 10
     sheet.y += 14
-    return sheet, trial(sheet)
+    return sheet, start, trial(sheet)
 
 
 def trial(sheet: Sheet) -> pymupdf.Rect:
@@ -272,9 +291,10 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
 def make() -> bytes:
     """The guide's bytes."""
     document = pymupdf.open()
-    _, to_keys = first_page(document)
+    _, to_yarn, to_keys = first_page(document)
     _, to_arxiv = second_page(document)
     document[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": to_keys, "page": 1, "to": pymupdf.Point(0, 0)})
+    document[0].insert_link({"kind": pymupdf.LINK_URI, "from": to_yarn, "uri": YARN})
     document[1].insert_link({"kind": pymupdf.LINK_URI, "from": to_arxiv, "uri": "https://arxiv.org"})
     document.set_toc([[1, "From a time to a note", 1], [1, "Keys", 2]])
     document.set_metadata({"title": "Guide to Paper Explorer", "author": "Paper Explorer", "subject": "How to use it"})

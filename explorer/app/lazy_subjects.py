@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
+    from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
+    from explorer.app.shell.library_place import LibraryPlace
+    from explorer.app.shell.link_handler import LinkHandler
 
 
 class Subjects:
@@ -65,6 +68,13 @@ class Subjects:
 
         return CopiedQuotation(self._store)
 
+    @cached_property
+    def paper_jobs(self) -> "PaperJobs":
+        """Return the object that makes a paper's citation and removes its PDF."""
+        from explorer.app.papers.paper_jobs import PaperJobs
+
+        return PaperJobs(self._access, self._jobs)
+
     def cited(self) -> "CitedPaperFinder":
         """Return a new finder of cited papers, for one reader."""
         from explorer.app.papers.cited_paper import CitedPaperFinder
@@ -91,6 +101,20 @@ class Subjects:
         from explorer.app.shell.library_backups import LibraryBackups
 
         return LibraryBackups(self._access, self._jobs)
+
+    @cached_property
+    def place(self) -> "LibraryPlace":
+        """Return the object that moves the library."""
+        from explorer.app.shell.library_place import LibraryPlace
+
+        return LibraryPlace(self._access, self._jobs, self._access.device)
+
+    @cached_property
+    def links(self) -> "LinkHandler":
+        """Return the object that makes this program the one that opens links from outside."""
+        from explorer.app.shell.link_handler import LinkHandler
+
+        return LinkHandler(self._jobs)
 
     @cached_property
     def pictures(self) -> "ItemPictures":

@@ -16,7 +16,9 @@ from explorer.commands.output import write_table
 from explorer.commands.window import missing_screen
 from explorer.model.errors import KnownError
 from explorer.services.library_setup import open_library
+from explorer.store.backup import made_at
 from explorer.store.database import Store
+from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library, default_root
 
 
@@ -29,6 +31,7 @@ def doctor(arguments: argparse.Namespace) -> int:
             ("Qt", _qt),
             ("database", opening.database),
             ("PDF worker", _worker),
+            ("backups", lambda: _backups(library)),
             ("endpoints", opening.endpoints),
         )
         rows = [
@@ -89,6 +92,18 @@ class _Opening:
         # Without settings, those from the environment are still shown.
         setting = self._store.settings.get if self._store else lambda _, default: default
         return " ".join(asdict(Endpoints.load(os.environ, setting)).values())
+
+
+def _backups(library: Library) -> str:
+    """Return how many backups there are, their size, and when the newest was made."""
+    try:
+        times = {path: made_at(path) for path in library.backups()}
+        total = sum(path.stat().st_size for path in times)
+    except OSError as error:
+        raise sentence("cannot-open", repr(error)) from error
+    made = max((one for one in times.values() if one), default=None)
+    newest = f", the newest of {made:%Y-%m-%d %H:%M} UTC" if made else ""
+    return f"{len(times)} in the library’s folder, {total / 1e6:.1f} MB{newest}" if times else "none yet"
 
 
 def _version(distribution: str) -> str:

@@ -11,14 +11,16 @@ from explorer.sources.source_text import plain
 
 def write_utf8(text: str) -> None:
     """Write text to standard output as UTF-8, whatever the terminal's encoding, since exports and JSON may be piped to
-    files. A program without a console has no standard output: then nothing is written.
+    files. On Windows, a program without a console has no standard output: then nothing is written.
 
     Raises:
         BrokenPipeError: the reader of a pipe is gone.
         KnownError: ``output-failed``: it can't be written, as on a full disk.
     """
     if sys.stdout is None:
-        return
+        if sys.platform == "win32":
+            return
+        raise _output_failed("it is closed", "closed before the start")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))
@@ -27,8 +29,11 @@ def write_utf8(text: str) -> None:
         raise
     except (OSError, ValueError) as error:  # ValueError: it was closed.
         reason = (error.strerror if isinstance(error, OSError) else None) or "it is closed"
-        sentence = f"The output can't be written ({reason}): write it somewhere else."
-        raise KnownError("output-failed", sentence, repr(error)) from error
+        raise _output_failed(reason, repr(error)) from error
+
+
+def _output_failed(reason: str, detail: str) -> KnownError:
+    return KnownError("output-failed", f"The output can't be written ({reason}): write it somewhere else.", detail)
 
 
 @contextmanager

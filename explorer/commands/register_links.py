@@ -5,14 +5,17 @@ import argparse
 from explorer.commands.output import saved_first, write_table
 
 
-def register_links(_: argparse.Namespace) -> int:
-    """Register the program for this user, and print where that is written.
+def register_links(options: argparse.Namespace) -> int:
+    """Register the program for this user, and print where that is written; or remove the registration.
 
     Raises:
         KnownError: it can't be written, or this system does not allow it.
     """
-    from explorer.services.link_registration import register
+    from explorer.services.link_registration import register, unregister
 
+    if options.remove:
+        unregister()
+        return 0
     place = register()
     with saved_first("The links are registered."):
         write_table([("paper-explorer: links", place)])

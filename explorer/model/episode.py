@@ -1,16 +1,20 @@
 """An episode on its timeline: sections, segments, and the papers that appear in it."""
 
+import re
 from dataclasses import field
 from typing import Literal
 
 from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 
 Role = Literal["discussed", "mentioned", "pick"]
 SegmentKind = Literal["talk", "matched", "unmatched"]
 MadeBy = Literal["catalogue", "feed", "user", "guess"]
 """The origin of a section, a segment or an appearance."""
+_ASIDE = r"(?i)\s[(\[]|\s(?:ft|feat)\.\s|\s(?:featuring|with guests?)\s"
+"""What in an episode's title begins an aside."""
+_SHORTEST = 10
 _OPEN_END_S = 600
 """Length in seconds with which the last segment of an episode of unknown length is drawn."""
 
@@ -32,6 +36,13 @@ class Episode:
     artwork_url: str | None = None
     guid: str | None = None
     published: str | None = None
+
+    @property
+    def short_title(self) -> str:
+        """Return the title without what comes in brackets or names guests: ICLR 2024 — Best Papers & Talks."""
+        title = " ".join(self.title.split())
+        short = re.split(_ASIDE, title, maxsplit=1)[0].rstrip(" :,;-–—")
+        return short if len(short) >= _SHORTEST else title
 
     def holds(self, seconds: int) -> bool:
         """Return whether the episode contains this second; always true where its length is unknown."""

@@ -11,15 +11,22 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 LOOSE_UNDERSCORES = r"(?<![^\W_])_+|_+(?![^\W_])"
 """Underscores that are not between letters or digits, which Markdown takes for emphasis."""
 _MARKS = re.compile(rf"[\[\]#^`~$*&]|%%|==|{LOOSE_UNDERSCORES}")
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³")}
+_DEVICES = {
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³"),
+}
 
 
-def file_name(title: str, suffix: str, default: str = "paper") -> str:
-    """Return a file name: the title without characters that Windows, macOS or Linux forbid, and the suffix."""
+def file_name(title: str, suffix: str, default: str = "paper", longest: int = _LONGEST) -> str:
+    """Return a file name: the title without characters that Windows, macOS or Linux forbid, and the suffix.
+
+    Args:
+        longest: maximum number of characters of the title.
+    """
     text = unicodedata.normalize("NFC", "".join(one if one.isprintable() else " " for one in title[:1000]))
     text = text.encode("utf-8", "ignore").decode()  # removes lone surrogates
     whole = " ".join(_FORBIDDEN.sub(" ", text.replace(": ", " - ")).split())
-    text = whole[:_LONGEST]
+    text = whole[: min(longest, _LONGEST)]
     while len(text.encode()) > _BYTES:
         text = text[:-1]
     # The last word is whole, where there are words.
@@ -31,10 +38,10 @@ def file_name(title: str, suffix: str, default: str = "paper") -> str:
     return (text or default) + suffix
 
 
-def linkable_name(title: str, suffix: str) -> str:
+def linkable_name(title: str, suffix: str, longest: int = _LONGEST) -> str:
     """Return a file name for a wiki link: also without characters that mean something in Markdown, Obsidian
     or Logseq."""
-    return file_name(" ".join(_MARKS.sub(" ", title).split()), suffix)
+    return file_name(" ".join(_MARKS.sub(" ", title).split()), suffix, longest=longest)
 
 
 def shown_name(name: str, most: int = 80) -> str:

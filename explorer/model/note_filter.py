@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from explorer.model import annotation_colors, timecode
 from explorer.model.annotation import KINDS, Annotation, Item
 from explorer.model.annotation_colors import Swatch
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
+from explorer.model.text_tags import tags_of
 
 _PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
 _NAMES = {
@@ -56,7 +57,7 @@ class NoteFilter:
     def passes(self, item: Item, text: str) -> bool:
         """Return whether an item matches; ``text`` is all its text in lower case."""
         kind, color = (item.kind, item.color) if isinstance(item, Annotation) else ("note", None)
-        return self.fits(kind, color, item.at_s, item.tags, text, item.paper_id)
+        return self.fits(kind, color, item.at_s, tags_of(item) if self.tags else (), text, item.paper_id)
 
     def fits(
         self,

@@ -6,22 +6,22 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from explorer import resources
-from explorer.files import close_to_others, is_there, pieces_of, write_atomic
+from explorer.files import close_to_others, closed_folder, is_there, pieces_of, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.ids import new_id, now
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import one_line
 from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
-from explorer.model.records import dataclass
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
-from explorer.store.library_folder import Library, library_at
+from explorer.store.library_folder import Library, check_place, library_at
 
 GUIDE_TITLE = "How to use Paper Explorer"
 MAX_PDF_BYTES = 500_000_000
@@ -43,6 +43,8 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
             invalid.
     """
     library = library_at(root)
+    if root is None:
+        check_place(library)
     store = Store.open(library)
     try:
         unreadable = unreadable_parts(library)
@@ -161,8 +163,8 @@ def _register_guide(library: Library, store: Store) -> None:
         return
     with store.write():
         store.papers.put(Paper(GUIDE_ID, GUIDE_TITLE), "file")
-        with mapped():
-            target = library.root / library.pdf_name(digest)
+        target = library.root / library.pdf_name(digest)
+        with _written(target):
             if not is_there(target) or target.stat().st_size != len(data):
                 write_atomic(target, data)
         _record(library, store, GUIDE_ID, pdf, "bundled")
@@ -189,7 +191,7 @@ def add_local_pdf(
     pdf = _seen(source)
     target = library.root / library.pdf_name(pdf.sha256)
     was_there = is_there(target)
-    with mapped():
+    with _written(target):
         # Windows does not replace a file that the PDF worker has open.
         if not (was_there and filecmp.cmp(source, target, shallow=False)):
             write_atomic(target, _copied(source, pdf))
@@ -210,11 +212,24 @@ def add_local_pdf(
         raise
 
 
+@contextmanager
+def _written(target: Path) -> Iterator[None]:
+    """Convert errors of the block that writes a file of the library; a folder without rights is named."""
+    try:
+        with mapped():
+            yield
+    except KnownError as error:
+        if isinstance(error.__cause__, OSError) and (folder := closed_folder(target)):
+            told = f"The folder {folder} may not be used: check its permissions, then try again."
+            raise KnownError(error.code, told, error.detail) from error
+        raise
+
+
 def _paper_with(store: Store, sha256: str, title: str) -> Paper:
     """Return the paper that has a PDF of this content, or a new paper with this title."""
     if known := store.papers.with_file(sha256):
         return known
-    return store.papers.meet(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
+    return store.papers.find_or_add(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
 
 
 def _info_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> DocumentInfo | None:

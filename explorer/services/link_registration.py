@@ -7,6 +7,7 @@ a bundle can own a scheme, by its Info.plist.
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,13 +16,15 @@ from pathlib import Path
 
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
-from explorer.services.user_file import refused
+from explorer.services.user_file import refused, write_named
 
 if sys.platform == "win32":
     import winreg
 
 _ID, _SCHEME = "paper-explorer", "paper-explorer"
+_WINDOWS_KEY = rf"Software\Classes\{_SCHEME}"
 _PATIENCE_S = 10
+_PLAIN = re.compile(r"[A-Za-z0-9@+=:,./_-]+")
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in '"`$\\'} | {"%": "%%"})
 
 
@@ -39,6 +42,25 @@ def register() -> str:
     return _register_desktop(_program())
 
 
+def is_registered() -> bool:
+    """Return whether this program is registered as the one that opens the links."""
+    if sys.platform == "win32":
+        return _windows_command() is not None
+    return sys.platform != "darwin" and _desktop_entry().is_file()
+
+
+def unregister() -> None:
+    """Take the registration back; do nothing if there is none.
+
+    Raises:
+        KnownError: ``cannot-write``.
+    """
+    if sys.platform == "win32":
+        _unregister_windows()
+    elif sys.platform != "darwin":
+        _unregister_desktop(_desktop_entry())
+
+
 def _program() -> list[str]:
     """Return the words that start this program, from any folder."""
     if getattr(sys, "frozen", False):
@@ -48,10 +70,15 @@ def _program() -> list[str]:
     return [str(windowed if sys.platform == "win32" and windowed.exists() else python), "-m", "explorer"]
 
 
-def _register_desktop(program: Sequence[str]) -> str:
+def _desktop_entry() -> Path:
     root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    path = root / "applications" / f"{_ID}.desktop"
-    words = " ".join(f'"{word.translate(_SPECIAL)}"' for word in program)
+    return root / "applications" / f"{_ID}.desktop"
+
+
+def _register_desktop(program: Sequence[str]) -> str:
+    path = _desktop_entry()
+    # Quoted only where it must be: xdg-open, on desktops without an opener of their own, does not know quotes.
+    words = " ".join(word if _PLAIN.fullmatch(word) else f'"{word.translate(_SPECIAL)}"' for word in program)
     entry = (
         "[Desktop Entry]\nType=Application\nName=Paper Explorer\n"
         "Comment=The papers of a podcast, at the second they are discussed\n"
@@ -64,18 +91,56 @@ def _register_desktop(program: Sequence[str]) -> str:
     except OSError as error:
         raise refused(path, error) from error
     # Desktops that read the entry by themselves need neither; where a program is missing, the entry is still offered.
-    for command in (
-        ["update-desktop-database", str(path.parent)],
-        ["xdg-mime", "default", path.name, f"x-scheme-handler/{_SCHEME}"],
-    ):
-        if shutil.which(command[0]):
-            with contextlib.suppress(OSError, subprocess.SubprocessError):
-                subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)
+    _tell_desktop("update-desktop-database", str(path.parent))
+    _tell_desktop("xdg-mime", "default", path.name, f"x-scheme-handler/{_SCHEME}")
     return str(path)
 
 
+def _unregister_desktop(path: Path) -> None:
+    root = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    chosen = root / "mimeapps.list"  # Where xdg-mime has written; it has no command that takes it back.
+    try:
+        path.unlink(missing_ok=True)
+        if chosen.is_file():
+            lines = chosen.read_bytes().splitlines(keepends=True)
+            rest = [line for line in lines if not line.startswith(f"x-scheme-handler/{_SCHEME}=".encode())]
+            if rest != lines:
+                write_named(chosen, b"".join(rest))
+    except OSError as error:
+        raise refused(path, error) from error
+    _tell_desktop("update-desktop-database", str(path.parent))
+
+
+def _tell_desktop(*command: str) -> None:
+    if shutil.which(command[0]):
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)
+
+
+def _windows_command() -> str | None:
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            return winreg.QueryValue(winreg.HKEY_CURRENT_USER, rf"{_WINDOWS_KEY}\shell\open\command")
+    return None
+
+
+def _unregister_windows() -> None:
+    if sys.platform == "win32":
+        try:
+            for key in (
+                r"\shell\open\command",
+                r"\shell\open",
+                r"\shell",
+                "",
+            ):  # A key with keys in it can't be deleted.
+                with contextlib.suppress(FileNotFoundError):
+                    winreg.DeleteKey(winreg.HKEY_CURRENT_USER, _WINDOWS_KEY + key)
+        except OSError as error:
+            raise refused(Path(_WINDOWS_KEY), error) from error
+
+
 def _register_windows(program: Sequence[str]) -> str:
-    place = rf"Software\Classes\{_SCHEME}"
+    place = _WINDOWS_KEY
     command = subprocess.list2cmdline([*program, "open"]) + ' "%1"'
     values = (
         (place, "", "URL:Paper Explorer"),

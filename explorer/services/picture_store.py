@@ -1,6 +1,7 @@
 """Stores pictures in the library under the hash of their content."""
 
 import hashlib
+import os
 
 from explorer.files import is_there, write_atomic
 from explorer.model.errors import KnownError
@@ -27,4 +28,6 @@ def keep(library: Library, png_bytes: bytes) -> str:
         # A truncated file, whatever truncated it, is written again.
         if not (is_there(path) and path.stat().st_size == len(png_bytes)):
             write_atomic(path, png_bytes)
+        else:
+            os.utime(path)  # It is in use again, and so too young to be swept away.
     return name

@@ -36,17 +36,21 @@ def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
     Args:
         record: arXiv's metadata of the paper, if any.
     """
-    paper = quotation.paper
+    quoted = "\n\n".join(quotation.paragraphs)
+    return f"“{quoted}” — {reference(quotation.paper, record, quotation.pages)}"
+
+
+def reference(paper: Paper, record: ArxivRecord | None = None, pages: str = "") -> str:
+    """Return a paper's authors, year, title, pages and address in one line."""
     authors = _authors(paper.authors or (record.authors if record else ()))
     year = paper_year(paper, record)
     who = " ".join(filter(None, (authors, f"({year})" if year else "")))
-    where = [who, escaped_markdown.plain(paper.title), quotation.pages]
+    where = [who, escaped_markdown.plain(paper.title), pages]
     if url := paper.abs_url():
         where.append(f"arXiv:{paper.arxiv} {url}")
     elif url := paper.forum_url():
         where.append(url)
-    quoted = "\n\n".join(quotation.paragraphs)
-    return f"“{quoted}” — {', '.join(filter(None, where))}"
+    return ", ".join(filter(None, where))
 
 
 def markdown_quote(quotation: Quotation) -> str:

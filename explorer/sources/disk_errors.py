@@ -1,8 +1,9 @@
 """Maps an OSError while writing a file to a KnownError."""
 
 import errno
+from pathlib import Path
 
-from explorer.files import is_open_elsewhere
+from explorer.files import closed_folder, is_open_elsewhere
 from explorer.model.errors import KnownError
 
 _SENTENCES = {
@@ -26,11 +27,18 @@ _SENTENCES = {
 }
 
 
-def known(error: OSError) -> KnownError:
-    """Return the KnownError for a file that could not be written; ``detail`` has the system's message."""
+def known(error: OSError, target: Path | None = None) -> KnownError:
+    """Return the KnownError for a file that could not be written; ``detail`` has the system's message.
+
+    Args:
+        target: the path of the file, if a folder without rights is to be named.
+    """
     if is_open_elsewhere(error):  # Its errno is EACCES, which would blame the folder.
         sentence = "Another program has this file open. Close it there, then try again."
         return KnownError("file-open-elsewhere", sentence, str(error))
+    if target and error.errno in (errno.EACCES, errno.EPERM) and (folder := closed_folder(target)):
+        sentence = f"The folder {folder} may not be used. Check its permissions, then try again."
+        return KnownError("library-read-only", sentence, str(error))
     code, sentence = _SENTENCES.get(
         error.errno or 0,
         ("disk-error", "The file could not be written. Check the library's folder, then try again."),

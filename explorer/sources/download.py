@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from explorer.files import is_there, make_folder, replace_file, sync_folder, write_atomic
+from explorer.files import is_there, make_folder, replace_file, sync_file, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.sources import disk_errors
@@ -143,12 +143,12 @@ class Download:
                 self.discard()  # The same content from another paper or another program.
                 return
             with self._opened() as file:
-                os.fsync(file.fileno())
+                sync_file(file.fileno())
             replace_file(self.part, target)
             sync_folder(target.parent)
         except OSError as error:
             self.discard()
-            raise disk_errors.known(error) from error
+            raise disk_errors.known(error, target) from error
         self.discard()
 
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:

@@ -17,13 +17,16 @@ from explorer.store.library_folder import Library
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from explorer.store.seal import new_seal
 
-_NAME = re.compile(r"library-v\d+-(\d{8}T\d{6}Z)(?:-\d+)?\.db")
+_NAME = re.compile(r"library-v\d+-(\d{8}T\d{6}Z)(?:-auto)?(?:-\d+)?\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _FAULTS = 20
 
 
-def back_up(library: Library, version: int) -> Path:
+def back_up(library: Library, version: int, *, automatic: bool = False) -> Path:
     """Copy the committed data to ``library-v1-20240511T101502Z.db`` and return its path; ``version`` is the schema's.
+
+    Args:
+        automatic: whether it may be deleted when newer ones are there; its name then ends in ``-auto``.
 
     Raises:
         KnownError: the copy is damaged and was deleted.
@@ -41,7 +44,8 @@ def back_up(library: Library, version: int) -> Path:
                 copy.commit()
         if found or copied != version:
             raise sentence("database-damaged", f"the backup has version {copied}: {found}")
-        path = free_name(library.root, f"library-v{version}-{datetime.now(UTC).strftime(_STAMP)}", ".db")
+        stem = f"library-v{version}-{datetime.now(UTC).strftime(_STAMP)}" + ("-auto" if automatic else "")
+        path = free_name(library.root, stem, ".db")
         replace_file(part, path)
     except BaseException:
         with suppress(OSError):
@@ -153,10 +157,14 @@ def _problem(code: str, path: Path, detail: str) -> KnownError:
     return KnownError(code, _SENTENCES[code], detail, subject=path.name)
 
 
-def _made(path: Path, modified: float) -> str:
-    """Return when a backup was made: by its name, else by its file's date."""
-    when = datetime.fromtimestamp(modified, UTC)
+def made_at(path: Path) -> datetime | None:
+    """Return when a backup was made by its name, in UTC; None for another name."""
     if match := _NAME.fullmatch(path.name):
         with suppress(ValueError):
-            when = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+            return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+    return None
+
+
+def _made(path: Path, modified: float) -> str:
+    """Return when a backup was made: by its name, else by its file's date."""
+    return (made_at(path) or datetime.fromtimestamp(modified, UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -80,11 +80,11 @@ class Store:
         self.papers = PaperTable(self)
         self.annotations = AnnotationTable(self)
         self.notes = NoteTable(self)
-        self.states = ItemStates(self)
+        self.item_states = ItemStates(self)
         self.tags = TagQueries(self)
         self.versions = VersionTable(self)
         self.changes = ChangeFeed(self)
-        self.briefs = ItemSummaries(self)
+        self.summaries = ItemSummaries(self)
         self.records = ServiceRecords(self)
         self.links = ProvenanceTable(self)
         self.reading = ReadingTable(self)
@@ -217,7 +217,7 @@ class Store:
             self._stamp = stamp
         return self._stamp
 
-    def has_seen(self, stamp: str) -> None:
+    def advance_clock(self, stamp: str) -> None:
         """Advance the clock of this ``write()`` past a stamp from another device."""
         if stamp > self.stamp():
             later = hybrid_clock.following(stamp, device_id(self.library.root), 0)

@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import sys
 import threading
 from collections import Counter
 from contextlib import suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from explorer.files import make_folder, make_private
 from explorer.model.errors import KnownError
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.store.database_errors import mapped, sentence
 from explorer.store.database_uri import database_uri, is_on_share
 from explorer.store.library_folder import Library
@@ -265,6 +266,9 @@ def _connect(library: Library, mode: str) -> sqlite3.Connection:
         # can't call functions, and its pages are checked when read.
         for pragma in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON"):
             conn.execute(f"PRAGMA {pragma}")
+        if sys.platform == "darwin":  # There, fsync leaves what was written in the drive's own cache.
+            conn.execute("PRAGMA fullfsync = ON")
+            conn.execute("PRAGMA checkpoint_fullfsync = ON")
         # A -wal file is begun anew only after a new seal (Store._seal), and is then as long as what is in it.
         conn.execute("PRAGMA wal_autocheckpoint = 0")
         conn.execute("PRAGMA journal_size_limit = 0")

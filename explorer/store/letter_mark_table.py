@@ -29,6 +29,18 @@ class LetterMarkTable:
         sql = "SELECT letter FROM letter_marks WHERE paper_id = ? OR letter GLOB '[A-Z]'"
         return {row["letter"] for row in self._store.rows(sql, (self._store.papers.present_id(paper_id),))}
 
+    def all(self, most: int) -> list[LetterMark]:
+        """Return up to ``most`` marks of papers in the library, those set last."""
+        known = "SELECT letter_marks.* FROM letter_marks JOIN papers ON papers.id = paper_id"
+        sql = f"{known} ORDER BY letter_marks.modified DESC LIMIT ?"
+        return [_mark(row) for row in self._store.rows(sql, (most,))]
+
+    def delete(self, mark: LetterMark) -> None:
+        """Delete the mark of a letter."""
+        paper_id = self._store.papers.present_id(mark.paper_id)
+        with self._store.write():
+            self._store.change("DELETE FROM letter_marks WHERE letter = ? AND paper_id = ?", (mark.letter, paper_id))
+
     def put(self, mark: LetterMark) -> None:
         """Set a mark, replacing one of the same letter."""
         place, paper_id = mark.place, self._store.papers.present_id(mark.paper_id)

@@ -22,6 +22,12 @@ _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
 _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, name"
 _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
+_MOST_OWN = 500
+"""Maximum number of the user's own papers that are listed."""
+_OWN = """
+    SELECT papers.* FROM papers JOIN files ON files.paper_id = papers.id
+    WHERE files.source = 'local' GROUP BY papers.id ORDER BY max(files.fetched) DESC LIMIT ?
+"""
 
 
 class _PaperTables(HasFacts, HasFolder, Protocol):
@@ -41,6 +47,10 @@ class PaperTable:
     def all(self) -> list[Paper]:
         """Return all papers, in the order in which they were added."""
         return [paper_of(row) for row in self._store.rows("SELECT * FROM papers ORDER BY rowid")]
+
+    def own(self) -> list[Paper]:
+        """Return the papers whose PDFs the user has added, the newest first."""
+        return [paper_of(row) for row in self._store.rows(_OWN, (_MOST_OWN,))]
 
     def titles(self) -> list[tuple[str, str]]:
         """Return ids and titles of the newest papers, at most MOST_TITLES."""
@@ -99,7 +109,7 @@ class PaperTable:
             )
         if named:
             return self.get(next(iter(named)))
-        for name in paper_names.meant(text):
+        for name in paper_names.possible_names(text):
             if paper := self.get(name) or self.get(f"catalogue:{name}"):
                 return paper
         return None
@@ -129,16 +139,16 @@ class PaperTable:
                 others = shown(one for one in facts if one.source != USER)
                 for field in FIELDS:
                     if said[field] == others.get(field):
-                        self._store.facts.unsay("paper", paper_id, USER, field)
+                        self._store.facts.delete("paper", paper_id, USER, field)
                     else:
-                        self._store.facts.say("paper", paper_id, USER, field, said[field], now())
+                        self._store.facts.put("paper", paper_id, USER, field, said[field], now())
             else:
                 self._store.facts.state("paper", paper_id, source, said, now())
             for name in PaperNames(arxiv=paper.arxiv, openreview=paper.openreview).all():
                 self.add_name(paper_id, name, source)
             self.show(paper_id)
 
-    def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
+    def find_or_add(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
         """Find a source's paper in the library, or add it, and store the source's facts about it.
 
         If the names show that two papers of the library are the same, they are merged, which can be undone. Papers

@@ -3,9 +3,11 @@
 import sqlite3
 
 from explorer.model.paper import ReadingState
-from explorer.model.view_settings import COLORS, FITS, PLAIN, SPREADS, Insets, ViewSettings
+from explorer.model.view_settings import FITS, PLAIN, SPREADS, Insets, ViewSettings, colors_text, read_colors
 from explorer.store.codec import numbers, pack
 from explorer.store.table_interfaces import HasPapers
+
+_PAGES = "SELECT paper_id, page FROM reading_state WHERE page > 0"
 
 
 class ReadingTable:
@@ -26,6 +28,10 @@ class ReadingTable:
         row = self._store.row("SELECT * FROM reading_state ORDER BY modified DESC, rowid DESC LIMIT 1")
         return _state(row) if row else None
 
+    def pages(self) -> dict[str, int]:
+        """Return the page (from 0) on which each paper was left, by the paper's id, where it is not the first."""
+        return {row["paper_id"]: row["page"] for row in self._store.rows(_PAGES)}
+
     def put(self, state: ReadingState) -> None:
         """Save where a paper was left."""
         how = state.view_settings
@@ -40,7 +46,7 @@ class ReadingTable:
             "fit": how.fit,
             "rotation": how.rotation,
             "trim": pack(how.trim) if how.trim else None,
-            "colors": how.colors,
+            "colors": colors_text(how.colors),
             "panel": state.panel,
         }
         with self._store.write():
@@ -61,7 +67,7 @@ def _state(row: sqlite3.Row) -> ReadingState:
             row["fit"] if row["fit"] in FITS else PLAIN.fit,
             row["rotation"] if row["rotation"] in (90, 180, 270) else 0,
             _insets(row["trim"]),
-            row["colors"] if row["colors"] in COLORS else PLAIN.colors,
+            read_colors(row["colors"]),
         ),
         row["panel"],
     )

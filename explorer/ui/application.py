@@ -63,8 +63,12 @@ def application(arguments: list[str]) -> QApplication:
     # Not by setStyle: it makes Python's classes of QStyle, which takes as long as a panel.
     kind = MacApplication if sys.platform == "darwin" else QApplication
     app = kind([*(arguments or ["paper-explorer"]), "-style", "fusion"])
+    # Menus are lists of words, whose ticks have the column of the icons for themselves. Not before: Qt sets it itself.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     if sys.platform == "win32" or sys.platform == "darwin":
         TypedText(app)
+    if sys.platform == "darwin":  # Its default leaves buttons and lists out, and so who has no mouse.
+        app.styleHints().setTabFocusBehavior(Qt.TabFocusBehavior.TabFocusAllControls)
     return app
 
 

@@ -1,12 +1,13 @@
-"""Backups in the window: the dialog that restores one, and the check after a program that was killed."""
+"""Backups in the window: one each day, the dialog that restores one, and the check after a program that was killed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from explorer.app.shell.save_wait import SaveWait
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import BACKUP_DAILY
 from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowParts
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from explorer.ui.restore_dialog import RestoreDialog
 
 _PATIENCE_MS = 8000
+_LOOK_MS = 15 * 60_000
+"""Milliseconds between two looks whether a backup is due."""
 
 
 class BackupWindow(WindowParts, FileDialogs, WarningWindow, Protocol):
@@ -33,6 +36,23 @@ class BackupActions(QObject):
         """Look for damage in the library, and tell of it in the window."""
         job = self._context.subjects.backups.check()
         job.failed.connect(lambda error: self._window.trouble.tell(error, changes=False))
+
+    def keep_daily(self) -> None:
+        """Back the library up if the newest backup is older than a day, now and as long as the window is open."""
+        looks = QTimer(self, interval=_LOOK_MS)
+        looks.timeout.connect(self._back_up_if_due)
+        looks.start()
+        self._back_up_if_due()
+
+    def _back_up_if_due(self) -> None:
+        context = self._context
+        is_idle = not context.jobs.running and not context.writer.pending
+        if context.settings.get(BACKUP_DAILY) and is_idle and context.subjects.backups.is_due():
+            context.subjects.backups.make_daily().failed.connect(self._no_backup)
+
+    def _no_backup(self, error: KnownError) -> None:
+        if error.code == "library-damaged":  # anything else is in the log: the user has asked for nothing
+            self._window.trouble.tell(error, changes=False)
 
     def show(self) -> None:
         """Open the dialog."""

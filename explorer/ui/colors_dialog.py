@@ -63,7 +63,7 @@ class ColorsDialog(Dialog):
         column.addWidget(text_label(told, muted=True))
         column.addLayout(grid)
         column.addLayout(feet)
-        self.setMinimumWidth(340)
+        self.setMinimumWidth(420)  # The title has room beside the system's buttons.
         self._show()
 
     # Private helpers

@@ -1,125 +1,163 @@
-"""The command palette, a searchable list of all commands, and the sheet of shortcuts."""
+"""The command palette: a searchable list of all commands, those run last first."""
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
+    QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.app.shell.actions import MENUS, Actions, ActionSpec
-from explorer.app.shell.key_text import described_keys, key_text
+from explorer.app.shell import actions as names
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.menu_layout import MENU_BAR, actions_of
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
+from explorer.model.known_settings import MOST_RECENT, RECENT_COMMANDS
 from explorer.ui.dialog import Dialog
-from explorer.ui.notes.note_editor import SHEET as WRITING
-from explorer.ui.reader.previews.link_keys import SHEET as LINKS
-from explorer.ui.reader.reader_keys import SHEET
-from explorer.ui.small_widgets import text_label
+from explorer.ui.menus import menu_name
+
+_ID, _RIGHT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_MOST_FIRST = 6
+"""Maximum number of recent commands at the top."""
+_SIZE = QSize(560, 440)
+_ICON = QSize(16, 16)
 
 
 class CommandPalette(Dialog):
-    """Type a few letters; Enter runs the command."""
+    """Type a few letters; Enter runs the command. What can't be run now is grey, with the reason.
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    Args:
+        settings: where the commands run last are remembered; without it none are.
+    """
+
+    def __init__(self, actions: Actions, parent: QWidget, settings: Settings | None = None) -> None:
         super().__init__(parent)
-        self._actions = actions
+        self._actions, self._settings = actions, settings
+        menus = {action_id: menu_name(menu) for menu in MENU_BAR for action_id in actions_of(menu)}
+        order = {action_id: place for place, action_id in enumerate(menus)}
+        self._menus = menus
+        self._specs = sorted(actions.specs(), key=lambda spec: order.get(spec.id, len(order)))
+        self.setObjectName("palette")
         self.setWindowTitle(self.tr("Command palette"))
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
-        self.resize(460, 420)
+        self.resize(_SIZE.boundedTo(parent.window().size() - QSize(8 * GRID, 8 * GRID)))
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Type a command"))
+        self.field.setAccessibleName(self.tr("Command"))
         self.list = QListWidget()
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setIconSize(_ICON)
+        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.addWidget(self.field)
         column.addWidget(self.list)
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._run)
-        self.list.itemActivated.connect(self._run)
+        self.list.itemClicked.connect(self._run)
+        self._place(parent.window())
         self._narrow("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+        if (key := Qt.Key(event.key())) in steps:
+            last = sum(1 for row in range(self.list.count()) if self._can_run(self.list.item(row))) - 1
+            self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + steps[key])))
             return
         super().keyPressEvent(event)
 
+    # Private helpers
+
+    def _place(self, window: QWidget) -> None:
+        """Put it in the upper part of the window, in the middle."""
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + min(96, window.height() // 8))
+
     def _narrow(self, text: str) -> None:
         letters = text.casefold().split()
+        recent = self._settings.get(RECENT_COMMANDS) if self._settings else ()
+        ranks = {action_id: rank for rank, action_id in enumerate(recent[:_MOST_FIRST])}
+        found = []
+        for spec in self._specs:
+            name = f"{self._menus.get(spec.id, '')} {self._actions.words(spec.id)}".casefold()
+            if spec.id != "help.palette" and all(one in name for one in letters):
+                is_off = not self._actions[spec.id].isEnabled()
+                found.append((is_off, ranks.get(spec.id, _MOST_FIRST), spec))
         self.list.clear()
-        for spec in self._actions.specs():
-            action = self._actions[spec.id]
-            words = self._actions.words(spec.id)
-            name = f"{spec.menu} {words}".casefold()
-            if action.isEnabled() and spec.id != "help.palette" and all(one in name for one in letters):
-                item = QListWidgetItem(action.icon(), f"{words}   {_keys(spec)}")
-                item.setData(Qt.ItemDataRole.UserRole, spec.id)
-                self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        for is_off, _, spec in sorted(found, key=lambda one: one[:2]):
+            item = QListWidgetItem(self._actions.words(spec.id))
+            icon = self._actions[spec.id].icon()
+            item.setIcon(_no_icon() if icon.isNull() else icon)
+            item.setData(_ID, spec.id)
+            lacking = self._actions.lacking(spec.id)
+            item.setData(_RIGHT, _reason(lacking) if is_off else self._actions.native_keys(spec.id))
+            if is_off:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {item.data(_RIGHT)}".rstrip(", "))
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if self._can_run(self.list.item(0)) else -1)
+
+    @staticmethod
+    def _can_run(item: QListWidgetItem | None) -> bool:
+        return item is not None and bool(item.flags() & Qt.ItemFlag.ItemIsEnabled)
 
     def _run(self) -> None:
-        if item := self.list.currentItem():
-            self.accept()
-            self._actions[item.data(Qt.ItemDataRole.UserRole)].trigger()
+        item = self.list.currentItem()
+        if item is None or not self._can_run(item):
+            return
+        action_id: str = item.data(_ID)
+        if self._settings:
+            rest = (one for one in self._settings.get(RECENT_COMMANDS) if one != action_id)
+            self._settings.put(RECENT_COMMANDS, (action_id, *rest)[:MOST_RECENT])
+        self.accept()
+        self._actions[action_id].trigger()
 
 
-class KeySheet(Dialog):
-    """All shortcuts, grouped like the menu."""
+class _Rows(QStyledItemDelegate):
+    """Draws the shortcut, or the reason, at the right of a row."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(520, 560)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 4 * GRID)
-        grid.setHorizontalSpacing(6 * GRID)
-        grid.setVerticalSpacing(GRID)
-        line = 0
-        for menu in MENUS:
-            grid.addWidget(text_label(menu, heading=True), line, 0, 1, 2)
-            grid.setRowMinimumHeight(line, 36)
-            line += 1
-            for spec in actions.specs(menu):
-                if spec.keys:
-                    grid.addWidget(text_label(actions.words(spec.id)), line, 0)
-                    grid.addWidget(_muted(_keys(spec)), line, 1, Qt.AlignmentFlag.AlignRight)
-                    line += 1
-        for heading, sheet in ((self.tr("While reading"), SHEET + LINKS), (self.tr("While writing a note"), WRITING)):
-            grid.addWidget(text_label(heading, heading=True), line, 0, 1, 2)
-            grid.setRowMinimumHeight(line, 36)
-            line += 1
-            for written, text in sheet:
-                does = text_label(QCoreApplication.translate("Keys", text))
-                does.setWordWrap(True)
-                grid.addWidget(does, line, 0)
-                grid.addWidget(_muted(described_keys(written)), line, 1, Qt.AlignmentFlag.AlignRight)
-                line += 1
-        grid.setColumnStretch(0, 1)
-        grid.setRowStretch(line, 1)
-        scroll.setWidget(body)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll)
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        palette: QPalette = option.palette
+        painter.setPen(palette.placeholderText().color())
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(0, 0, -2 * GRID, 0), right, index.data(_RIGHT))
 
 
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("muted", True)
-    return label
+def _no_icon() -> QPixmap:
+    """Return an empty icon, so that the texts of all rows begin at the same place."""
+    empty = QPixmap(_ICON)
+    empty.fill(Qt.GlobalColor.transparent)
+    return empty
 
 
-def _keys(spec: ActionSpec) -> str:
-    return "  ".join(key_text(key) for key in spec.keys)
+def _reason(lacking: frozenset[str]) -> str:
+    """Return why an action can't be run, translated."""
+    reasons = {
+        names.EPISODE: QCoreApplication.translate("CommandPalette", "Open an episode first"),
+        names.PAPER: QCoreApplication.translate("CommandPalette", "Open a paper first"),
+        names.SELECTION: QCoreApplication.translate("CommandPalette", "Select text first"),
+        names.ITEM: QCoreApplication.translate("CommandPalette", "Select an annotation or note first"),
+        names.IN_PDF: QCoreApplication.translate("CommandPalette", "Select an annotation of the PDF first"),
+        names.ANY_IN_PDF: QCoreApplication.translate("CommandPalette", "The PDF has no annotations"),
+        names.TAB: QCoreApplication.translate("CommandPalette", "No tab is open"),
+        names.CLOSED: QCoreApplication.translate("CommandPalette", "No tab was closed"),
+        names.SPLIT: QCoreApplication.translate("CommandPalette", "Split the view first"),
+        names.BACK: QCoreApplication.translate("CommandPalette", "Nowhere to go back to"),
+        names.FORWARD: QCoreApplication.translate("CommandPalette", "Nowhere to go forward to"),
+        names.UNDO: QCoreApplication.translate("CommandPalette", "Nothing to undo"),
+        names.REDO: QCoreApplication.translate("CommandPalette", "Nothing to redo"),
+    }
+    found = [text for what, text in reasons.items() if what in lacking]
+    return found[0] if found else QCoreApplication.translate("CommandPalette", "Not available now")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtGui import QGuiApplication
 
 from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
@@ -31,6 +32,9 @@ class DocumentActions(QObject):
             "file.annotated_copy": self.annotated_copy,
             "file.external": self.open_outside,
             "file.print": self.print,
+            "file.copy_link": self._copy_link,
+            "file.copy_reference": self._copy_reference,
+            "file.copy_bibtex": self._copy_bibtex,
             "file.properties": self.show_properties,
         }.items():
             self._context.actions.connect_to(action_id, call)
@@ -99,6 +103,27 @@ class DocumentActions(QObject):
         job.failed.connect(self._failed)
 
     # Private helpers
+
+    def _copy_link(self) -> None:
+        if document := self._document():
+            page = self._window.reader.view.page
+            self._copy(self._context.subjects.quotation.link(paper=document.paper, page=page))
+
+    def _copy_reference(self) -> None:
+        if document := self._document():
+            self._copy(self._context.subjects.quotation.reference(document.paper))
+
+    def _copy_bibtex(self) -> None:
+        if document := self._document():
+            job = self._context.subjects.paper_jobs.bibtex(document.paper)
+            job.finished.connect(self._copy)
+            job.failed.connect(self._failed)
+
+    def _copy(self, text: str) -> None:
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        else:
+            self._window.toast.tell(self.tr("A PDF of your own has no citation."))
 
     def _document(self) -> Ready | None:
         return self._window.reader.view.document

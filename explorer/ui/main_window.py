@@ -13,13 +13,15 @@ from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
-from explorer.app.shell.tokens import FOLD_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.app.shell.tokens import FOLD_BELOW, FOLD_MENUS_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model import ids
 from explorer.model.known_settings import (
     LAST_EPISODE,
     LAST_MOMENT,
     LAST_PAPER,
     LAST_SEEN,
+    MENU_BAR,
+    NOTICE,
     WINDOW_LEFT_TAB,
     WINDOW_PANES,
     WINDOW_SIDE,
@@ -29,6 +31,7 @@ from explorer.model.known_settings import (
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
 from explorer.ui.full_screen import FullScreen
+from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
 from explorer.ui.notifications import Activity, Toast, TroubleBar
 from explorer.ui.panels import Panels
@@ -66,6 +69,8 @@ class MainWindow(QWidget):
     """
 
     closed = Signal()
+    restart_asked = Signal(list)
+    """The words of a command to run when the window and everything else is closed."""
 
     def __init__(
         self,
@@ -90,8 +95,9 @@ class MainWindow(QWidget):
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
-        self.activity = Activity(context.jobs, context.theme)
+        self.activity = Activity(context.jobs, context.session, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
+        self.menu_bar = MenuBar()
         self.trouble = TroubleBar(context.theme)
         self.readers = SplitReader(context)
         self.navigation = Navigation(context, self.readers, self.browse)
@@ -134,12 +140,17 @@ class MainWindow(QWidget):
 
     def prepare(self) -> None:
         """Create now what would otherwise be created on first use; called when the page is on the screen."""
-        self.readers.prepare()
+        self.readers.prepare_seen()
         self.panels.fill()
         _ = self.commands
         self.context.theme.load_icons()
         self.context.watch.start()
         QTimer.singleShot(_WARM_UP_MS, self, ids.warm_up)
+
+    def prepare_hidden(self) -> None:
+        """Create what is not seen yet, so that its first use is fast."""
+        self.readers.prepare()
+        self.panels.make_all()
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""
@@ -162,18 +173,29 @@ class MainWindow(QWidget):
         """Hide or show the right side, as the user's choice from now on."""
         self._side_wanted = not fold
         self.side.setVisible(not fold)
+        self._mark_panes()
         self._remembering.start()
 
     def fold_left(self, fold: bool) -> None:
         """Hide or show the left side."""
         self.panels.left.setVisible(not fold)
+        self._mark_panes()
         self._remembering.start()
 
-    def settle(self) -> None:
+    def restart(self, words: list[str]) -> None:
+        """Close, and run a command then."""
+        self.restart_asked.emit(words)
+        self.window().close()
+
+    def fold_menus(self, fold: bool) -> None:
+        """Show the menus in a bar, or fold them into the button of the top bar, as the user's choice from now on."""
+        self.context.settings.put(MENU_BAR, not fold)
+
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore, before a picture of the window is taken."""
         self.prepare()
         self.toast.hide()
-        self.readers.put_away()
+        self.readers.hide_transient()
         self.navigation.close_editor()
         self.reader.take_focus()
 
@@ -188,19 +210,20 @@ class MainWindow(QWidget):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self.full_screen = FullScreen(self, lambda: (self.top, left, self.side, bottom))
+        self.full_screen = FullScreen(self, lambda: (self.menu_bar, self.top, left, self.side, bottom))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
+        for widget, stretch in ((self.menu_bar, 0), (self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
             column.addWidget(widget, stretch)
 
     def _wire(self) -> None:
         context = self.context
         context.theme.changed.connect(self._restyle)
-        context.session.told.connect(self.toast.tell)
+        context.session.notified.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
+        context.settings.changed.connect(lambda setting: self._lay_menus() if setting is MENU_BAR else None)
         context.writer.failing.connect(self.trouble.tell)
         context.writer.recovered.connect(self._recovered)
         context.actions.wanted.connect(lambda _: self.prepare())
@@ -236,9 +259,13 @@ class MainWindow(QWidget):
             self.trouble.tell(reason, changes=False)
         for notice in self.context.watch.notices:
             self.toast.tell(notice.sentence)
+        if told := self.context.settings.get(NOTICE):
+            self.context.settings.put(NOTICE, "")
+            self.toast.tell(told)
 
     def _restyle(self) -> None:
-        self.setStyleSheet(stylesheet(self.context.theme.tokens))
+        theme = self.context.theme
+        self.setStyleSheet(stylesheet(theme.tokens, theme.font_px, compact=theme.compact))
 
     # The user's files
 
@@ -264,9 +291,28 @@ class MainWindow(QWidget):
         wide = event.size().width() >= FOLD_BELOW
         if self._side_wanted is None and not self.full_screen.is_on:
             self.side.setVisible(wide)
+            self._mark_panes()
+        self._lay_menus()
         if not self._panes_chosen:
             side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
+
+    def _lay_menus(self) -> None:
+        """Show the menu bar or the menu button, as the user has chosen or by the width; macOS has a bar of its own."""
+        if self.full_screen.is_on:
+            return
+        chosen, is_native = self.context.settings.get(MENU_BAR), self.menu_bar.isNativeMenuBar()
+        shown = self.width() >= FOLD_MENUS_BELOW if chosen is None else chosen
+        self.menu_bar.setVisible(shown or is_native)
+        self.top.menu.setVisible(not shown and not is_native)
+        self.context.actions.check("view.menu_bar", shown)
+
+    def _mark_panes(self) -> None:
+        actions = self.context.actions
+        for spec in self.panels.specs:
+            if spec.action:
+                actions.check(spec.action, self.panels.is_open(spec.id))
+        actions.check("view.side", not self.side.isHidden())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.navigation.save_drafts()
@@ -297,10 +343,10 @@ class MainWindow(QWidget):
         self.window().close()
 
     @property
-    def is_plain(self) -> bool:
-        """Return whether everything shown will be restored by the next start, so that ``settle`` would hide nothing."""
+    def is_restorable(self) -> bool:
+        """Return whether everything shown will be restored by the next start, as ``hide_transient`` leaves it."""
         covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
-        return not covered and self.readers.is_plain and not self.navigation.is_editing
+        return not covered and self.readers.is_restorable and not self.navigation.is_editing
 
     def remember(self) -> None:
         """Save the place and what is in view, for the next start."""
@@ -329,6 +375,8 @@ class MainWindow(QWidget):
         for tab in (WINDOW_TAB, WINDOW_LEFT_TAB):
             self.panels.show(settings.get(tab))
         self.panels.left.setVisible(settings.get(WINDOW_TIMELINE))
+        self._mark_panes()
+        self._lay_menus()
         if sizes := settings.get(WINDOW_PANES):
             self._panes_chosen = True
             self._splitter.setSizes(sizes)

@@ -1,11 +1,12 @@
 """Navigation from one pane to another: panels, actions and later starts of the program call these methods."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs, urlsplit
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
@@ -18,8 +19,12 @@ from explorer.ui.reader.split_reader import SplitReader
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
     from explorer.ui.notes.notes_pane import NotesPane
+    from explorer.ui.timeline.row_menu import RowMenu
     from explorer.ui.timeline.timeline_pane import TimelinePane
     from explorer.ui.timeline.timeline_rows import TimelineRow
+
+_FILE_MS = 2500
+"""How long an answer waits for a PDF to be added: less than a second start of the program waits."""
 
 
 class Navigation(QObject):
@@ -46,7 +51,7 @@ class Navigation(QObject):
         self._panels = panels
         self.readers.asked_to_write.connect(self.write_at)
         self.readers.annotation_chosen.connect(self._annotation_chosen)
-        self.readers.address_asked.connect(self.open_web)
+        self.readers.address_asked.connect(self.open_address)
 
     @property
     def notes(self) -> "NotesPane":
@@ -59,6 +64,13 @@ class Navigation(QObject):
         """Return the timeline pane, made on first use."""
         assert self._panels
         return cast("TimelinePane", self._panels["timeline"])
+
+    @cached_property
+    def row_menu(self) -> "RowMenu":
+        """Return the object that shows the menu of a row of the timeline, or of a time on the strip."""
+        from explorer.ui.timeline.row_menu import RowMenu
+
+        return RowMenu(self, self.readers)
 
     @property
     def page_labels(self) -> tuple[str, ...]:
@@ -136,9 +148,9 @@ class Navigation(QObject):
         """Put items on the clipboard as Markdown."""
         self.markdown_asked.emit(items)
 
-    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> None:
-        """Add a local PDF to the library and show it; ``alone`` if nothing is shown yet."""
-        self.readers.documents.add_local(path, paper, alone=alone)
+    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> Job:
+        """Add a local PDF to the library and show it, and return the job; ``alone`` if nothing is shown yet."""
+        return self.readers.documents.add_local(path, paper, alone=alone)
 
     # To an address
 
@@ -163,11 +175,11 @@ class Navigation(QObject):
                 self.show_item(item)
             else:
                 text = self.tr("This link points to nothing in this library: the note may have been deleted.")
-                session.told.emit(text)
+                session.notified.emit(text)
         elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
             session.open_paper(paper_id, "link")
         else:
-            self.open_target(address).failed.connect(lambda error: session.told.emit(error.sentence))
+            self.open_target(address).failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def open_target(self, target: str) -> Job:
         """Open a target: a time, a paper, a file or a link; the job's ``failed`` reports an invalid one."""
@@ -175,8 +187,32 @@ class Navigation(QObject):
         job.finished.connect(self.go_to)
         return job
 
-    def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> None:
-        """Show a target; ``alone`` if nothing is shown yet."""
+    def open_for(self, target: str, answer: Callable[[str], object]) -> None:
+        """Open a target for somebody who waits, and answer once: empty when it is open, or the sentence of an error.
+
+        A large PDF may take longer to be checked than anybody waits: then the answer is empty too.
+        """
+        waiting = [answer]
+
+        def once(error: str = "") -> None:
+            if waiting:
+                waiting.pop()(error)
+
+        def found(wanted: "OpenTarget") -> None:
+            adding = self.go_to(wanted)
+            if adding is None:
+                once()
+                return
+            adding.failed.connect(lambda error: once(error.sentence))
+            adding.ended.connect(lambda: once())
+            QTimer.singleShot(_FILE_MS, self, lambda: once())
+
+        job = self.context.subjects.targets.resolve(target)
+        job.finished.connect(found)
+        job.failed.connect(lambda error: once(error.sentence))
+
+    def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> Job | None:
+        """Show a target; ``alone`` if nothing is shown yet. Return the job that adds a file to the library, if any."""
         session = self.context.session
         if wanted.episode_id and wanted.episode_id != session.episode_id:
             session.open_episode(wanted.episode_id)
@@ -185,9 +221,10 @@ class Navigation(QObject):
         elif wanted.seconds is not None:
             session.go_to(wanted.seconds, "link")
         elif wanted.file is not None:
-            self.open_local(wanted.file, alone=alone)
+            return self.open_local(wanted.file, alone=alone)
         elif wanted.paper is not None:
             segment = session.timeline.segment_of(wanted.paper.id) if session.timeline else None
             if segment and segment.paper_id == wanted.paper.id:
                 session.go_to(segment.start_s, "appearance")
             session.open_paper(wanted.paper.id)
+        return None

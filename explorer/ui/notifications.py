@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from explorer.app.shell.jobs import Jobs
+from explorer.app.episodes.session import Session
+from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
@@ -49,6 +50,7 @@ class Toast(QFrame):
         self.setAccessibleName(sentence)
         for old in self.offers:
             self._row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self.offers = [self._button(*offer) for offer in offers]
         self._place()
@@ -71,23 +73,28 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setText(text)
         button.setAccessibleName(text)
         button.clicked.connect(self.hide)
         button.clicked.connect(lambda: call())
         self._row.addWidget(button)
+        button.show()  # a hidden one would take no room
         return button
 
     def _place(self) -> None:
         margins = self._row.contentsMargins()
+        for one in (self.text, *self.offers):
+            one.ensurePolished()
         beside = sum(one.sizeHint().width() + GRID for one in self.offers) + margins.left() + margins.right()
         room = min(_MOST_WIDE, self._over.width() - 8 * GRID) - beside
-        self.text.ensurePolished()
-        across = self.text.fontMetrics().boundingRect(self.text.text()).width() + 2 * GRID
+        across = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 4 * GRID
         across = max(80, min(room, across))
+        self.text.setMinimumSize(0, 0)  # else it reckons with the width of the sentence before
         self.text.setFixedSize(across, max(CONTROL - GRID, self.text.heightForWidth(across)))
-        self.adjustSize()
+        self._row.invalidate()
+        self.resize(self._row.totalSizeHint())
+        self._row.activate()
         self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 2 * GRID)
 
 
@@ -121,11 +128,14 @@ class TroubleBar(QFrame):
 
 
 class Activity(QWidget):
-    """The newest background job: its name, its progress, and a button to cancel it."""
+    """The newest background job: its name, its progress, and a button to cancel it.
 
-    def __init__(self, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
+    A download whose paper is in front is left out: the reader shows it there.
+    """
+
+    def __init__(self, jobs: Jobs, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs, self._theme = jobs, theme
+        self._jobs, self._session, self._theme = jobs, session, theme
         self._watched: QObject | None = None
         self.text = ElidedLabel()
         self.text.setProperty("muted", True)
@@ -140,10 +150,15 @@ class Activity(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.stop)
         jobs.changed.connect(self._refresh)
+        session.place_changed.connect(lambda *_: self._refresh())
         self._refresh()
 
+    def _shown(self) -> list[Job]:
+        front = self._session.paper
+        return [job for job in self._jobs.running if not (front and job.paper_id == front.id)]
+
     def _refresh(self) -> None:
-        running = self._jobs.running
+        running = self._shown()
         self.setVisible(bool(running))
         if running:
             job = running[-1]
@@ -157,5 +172,5 @@ class Activity(QWidget):
             self.text.set_full(job.title + (f" · {percent} %" if percent is not None else "") + more)
 
     def _stop(self) -> None:
-        if self._jobs.running:
-            self._jobs.running[-1].cancel()
+        if running := self._shown():
+            running[-1].cancel()

@@ -1,27 +1,31 @@
 """Small widgets that several panels use."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from explorer.app.shell.tokens import RADIUS
 
 _FIELD_MARGIN = 8
 """Pixels of a line edit's width for its frame, margins and cursor."""
 
 
 class ElidedLabel(QLabel):
-    """A line of plain text, elided with … at its end; the whole text is its tooltip then."""
+    """A line of plain text, elided with … at its end; the whole text is its tooltip then, or always a longer one."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._full = ""
+        self._full = self._longer = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_full(text)
 
-    def set_full(self, text: str) -> None:
-        """Set the text."""
-        self._full = " ".join(text.split())
-        self.setAccessibleName(self._full)
+    def set_full(self, text: str, longer: str = "") -> None:
+        """Set the text; ``longer`` is what its tooltip and screen readers say instead."""
+        self._full, self._longer = " ".join(text.split()), " ".join(longer.split())
+        self.setAccessibleName(self._longer or self._full)
+        self.setToolTip("")
+        self.setText("")
         self._elide()
 
     def sizeHint(self) -> QSize:
@@ -42,7 +46,8 @@ class ElidedLabel(QLabel):
         shown = QFontMetrics(self.font()).elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width() - 2))
         if shown != self.text():
             self.setText(shown)
-            self.setToolTip(self._full if shown != self._full else "")
+            told = self._longer if self._longer != self._full else ""
+            self.setToolTip(told or (self._full if shown != self._full else ""))
 
 
 class ValueField(QLineEdit):
@@ -90,6 +95,37 @@ class ValueField(QLineEdit):
         self.setToolTip(self.value if shown != self.value else "")
 
 
+class PushButton(QPushButton):
+    """A button that shows the focus by a ring, if it came there by the keyboard: with a gap where it is filled."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._by_key = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_key = True
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not (self.hasFocus() and self._by_key):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        around = self.window().palette()  # The button's own has its fill, from the style sheet.
+        rings = [(around.highlight().color(), 1.0)]
+        if self.property("primary") or self.isDefault():
+            rings.append((around.window().color(), 3.0))
+        for color, inset in rings:
+            painter.setPen(QPen(color, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+        painter.end()
+
+
 def text_label(text: str = "", *, muted: bool = False, small: bool = False, heading: bool = False) -> QLabel:
     """Make a label of plain text that wraps; text from outside is not interpreted as markup."""
     label = QLabel(text)
@@ -113,7 +149,7 @@ def tool_button(action: QAction, *, text: bool = False) -> QToolButton:
 
 def push_button(text: str, *, primary: bool = False) -> QPushButton:
     """Make a button with text; at most one of a group is primary."""
-    button = QPushButton(text)
+    button = PushButton(text)
     button.setProperty("primary", primary)
     button.setAutoDefault(True)
     return button

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.episodes.session import Session
-from explorer.app.shell.actions import MENUS, Actions
+from explorer.app.shell.actions import Actions, default_key
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
@@ -25,18 +25,19 @@ class TimeField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(self.tr("Go to time: 2:15:12"))
         self.setAccessibleName(self.tr("Go to time"))
-        self.setToolTip(self.tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s (Ctrl+G)"))
+        key = default_key("go.time")
+        self.setToolTip(self.tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s ({0})").format(key))
         self.setMaxLength(20)
         self.returnPressed.connect(self._choose)
-        key = QLabel("Ctrl G", self)
-        key.setObjectName("key")
-        key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        shown = QLabel(key.replace("+", " "), self)
+        shown.setObjectName("key")
+        shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 6, 0)
         inside.addStretch(1)
-        inside.addWidget(key)
-        self._key = key
-        self.textChanged.connect(lambda text: key.setVisible(not text))
+        inside.addWidget(shown)
+        self._key = shown
+        self.textChanged.connect(lambda text: shown.setVisible(not text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -70,10 +71,11 @@ class TopBar(QFrame):
         self.podcast = ElidedLabel()
         self.podcast.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.podcast.setMaximumWidth(200)
+        self._dot = QLabel("·")
+        self._dot.setContentsMargins(0, 0, GRID, 0)  # as far as the elided label beside it is from its end
         self.title = ElidedLabel()
         self.title.setFont(theme.font(bold=True))
         self.time = TimeField()
-        self.time.setFixedWidth(260)
         self.time.chosen.connect(session.go_to)
         self.time.wrong.connect(self.wrong_time)
         self.time.left.connect(self.left)
@@ -88,6 +90,7 @@ class TopBar(QFrame):
         for widget, stretch in (
             (self.menu, 0),
             (self.podcast, 0),
+            (self._dot, 0),
             (self.title, 3),
             (activity, 1),
             (self.time, 0),
@@ -106,14 +109,6 @@ class TopBar(QFrame):
         self.time.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.time.selectAll()
 
-    def fill_menu(self, actions: Actions) -> None:
-        """Fill the menu with the actions."""
-        menu = self.menu.menu()
-        for name in MENUS:
-            part = menu.addMenu(self.tr(name))
-            for spec in actions.specs(name):
-                part.addAction(actions[spec.id])
-
     def _menu(self) -> QToolButton:
         button = QToolButton()
         button.setToolTip(self.tr("Menu"))
@@ -124,10 +119,13 @@ class TopBar(QFrame):
 
     def _show(self, timeline: Timeline | None) -> None:
         if timeline:
-            self.podcast.set_full(timeline.episode.podcast + " ·")
-            self.title.set_full(timeline.episode.title)
+            self.podcast.set_full(timeline.episode.podcast)
+            self.title.set_full(timeline.episode.short_title, timeline.episode.title)
+            for label in (self.podcast, self._dot):
+                label.setVisible(bool(timeline.episode.podcast))
         self._restyle()
 
     def _restyle(self) -> None:
         self.title.setFont(self._theme.font(bold=True))
+        self.time.setFixedWidth(self._theme.scaled(260))
         self.menu.setIcon(self._theme.icon("menu"))

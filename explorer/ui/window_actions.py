@@ -1,19 +1,22 @@
 """Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
-from functools import partial
-from typing import Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.items.item_commands import undo_text
-from explorer.model.known_settings import MODES, THEME
+from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
-from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
+
+if TYPE_CHECKING:
+    from explorer.ui.window_dialogs import WindowDialogs
 
 _PATIENCE_MS = 3000
 
 
-class ActionWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
+class ActionWindow(WindowParts, FileDialogs, WindowLayout, RestartingWindow, Protocol):
     """The window, as its own actions use it."""
 
 
@@ -27,6 +30,7 @@ class WindowActions(QObject):
         for action_id, call in {
             "file.open": self._open,
             "file.browser": self._browser,
+            "file.settings": lambda: self._dialogs.settings(),
             # The window itself may be the body of a frame.
             "file.quit": lambda: window.widget.window().close(),
             "go.time": window.top.ask_time,
@@ -37,21 +41,28 @@ class WindowActions(QObject):
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,
             "mark.moment": self._note_now,
-            "mark.palette": self._colors,
+            "mark.palette": lambda: self._dialogs.colors(),
             "mark.undo": self._undo,
             "mark.redo": stack.redo,
             "mark.history": self._history,
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,
-            "help.palette": self._palette,
-            "help.keys": self._keys,
+            "view.menu_bar": lambda: window.fold_menus(window.menu_bar.isVisible()),
+            "go.bookmarks": lambda: self._dialogs.bookmarks(),
+            "help.links": lambda: self._dialogs.links(),
+            "help.palette": lambda: self._dialogs.palette(),
+            "help.keys": lambda: self._dialogs.keys(),
             "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
         for spec in window.panels.specs:
             if spec.action:
                 self._context.actions.connect_to(spec.action, partial(window.toggle_panel, spec.id))
+        for mode in MODES:
+            self._context.actions.connect_to(f"view.theme.{mode}", partial(self._set_scheme, mode))
+        self._context.settings.changed.connect(lambda setting: self._mark_scheme() if setting is THEME else None)
+        self._mark_scheme()
         stack.indexChanged.connect(self._name_undo)
         self._name_undo()
 
@@ -61,6 +72,12 @@ class WindowActions(QObject):
             self._window.navigation.open_local(path, paper)
 
     # Private helpers
+
+    @cached_property
+    def _dialogs(self) -> "WindowDialogs":
+        from explorer.ui.window_dialogs import WindowDialogs
+
+        return WindowDialogs(self._window)
 
     def _open(self) -> None:
         if path := self._window.ask_open(self.tr("Open PDF")):
@@ -112,12 +129,8 @@ class WindowActions(QObject):
         self._window.toast.tell(self.tr("Undone: {0}").format(what))
 
     def _history(self) -> None:
-        from explorer.ui.undo_dialog import UndoDialog
-
         self._window.navigation.save_drafts()
-        dialog = UndoDialog(self._context.annotations.stack, self._context.theme, self._window.widget)
-        dialog.chosen.connect(self._go_to_step)
-        dialog.open()
+        self._dialogs.history().chosen.connect(self._go_to_step)
 
     def _go_to_step(self, index: int) -> None:
         stack = self._context.annotations.stack
@@ -133,26 +146,18 @@ class WindowActions(QObject):
             actions[action_id].setText(undo_text(stack, redo))
 
     def _next_scheme(self) -> None:
+        """Go to the next theme that looks different: on a light system, light would not."""
         theme = self._context.theme
-        mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
-        self._context.settings.put(THEME, mode)
-        theme.set_mode(mode)
+        at = MODES.index(theme.mode) + 1
+        mode = next(one for one in (*MODES[at:], *MODES[:at]) if theme.is_dark(one) != theme.tokens.dark)
+        self._set_scheme(mode)
         names = {"system": self.tr("system"), "light": self.tr("light"), "dark": self.tr("dark")}
         self._window.toast.tell(self.tr("Theme: {0}").format(names[mode]))
 
-    def _palette(self) -> None:
-        from explorer.ui.command_palette import CommandPalette
+    def _set_scheme(self, mode: Mode) -> None:
+        self._context.settings.put(THEME, mode)
+        self._context.theme.set_mode(mode)
 
-        dialog = CommandPalette(self._context.actions, self._window.widget)
-        dialog.open()
-
-    def _colors(self) -> None:
-        from explorer.ui.colors_dialog import ColorsDialog
-
-        ColorsDialog(self._context, self._window.widget).open()
-
-    def _keys(self) -> None:
-        from explorer.ui.command_palette import KeySheet
-
-        dialog = KeySheet(self._context.actions, self._window.widget)
-        dialog.open()
+    def _mark_scheme(self) -> None:
+        for mode in MODES:
+            self._context.actions.check(f"view.theme.{mode}", mode == self._context.settings.get(THEME))

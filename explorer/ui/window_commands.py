@@ -4,16 +4,22 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 
+from explorer.app.papers.recent_papers import RecentPapers
+from explorer.app.shell.menu_layout import ANNOTATE, BOOKMARKS, RECENT, actions_of
 from explorer.ui.backup_actions import BackupActions
+from explorer.ui.bookmark_menu import BookmarkMenu
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
+from explorer.ui.item_actions import ItemActions
+from explorer.ui.menus import MainMenus
+from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.window_actions import WindowActions
-from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowLayout, WindowParts
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
 
-_EVERYWHERE = {"mark.moment", "mark.undo", "mark.redo", "mark.history"}
+_EVERYWHERE = {"mark.moment"}
 
 
-class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, Protocol):
+class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, RestartingWindow, Protocol):
     """The window, as all its actions use it."""
 
 
@@ -27,9 +33,17 @@ class WindowCommands(QObject):
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
         self.backups = BackupActions(window)
-        window.top.fill_menu(actions)
+        self.items = ItemActions(window)
+        self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
+        lists = {
+            RECENT: RecentMenu(self.recent, window.context.session).fill,
+            BOOKMARKS: BookmarkMenu(window.context, window.readers).fill,
+        }
+        self.menus = MainMenus(actions, window.menu_bar, window.top.menu, lists)
+        actions.connect_to("view.menu", self.menus.open)
+        in_panes = set(actions_of(ANNOTATE))
         for spec in actions.specs():
-            if spec.menu != "Annotate" or spec.id in _EVERYWHERE:
+            if spec.id not in in_panes or spec.id in _EVERYWHERE:
                 # Also while the top bar is hidden.
                 window.addAction(actions[spec.id])
                 continue

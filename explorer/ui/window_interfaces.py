@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.ui.full_screen import FullScreen
+from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
 from explorer.ui.notifications import Toast, TroubleBar
 from explorer.ui.panels import Panels
@@ -61,9 +62,17 @@ class WarningWindow(Protocol):
     trouble: TroubleBar
 
 
+class RestartingWindow(Protocol):
+    """Can be closed and started again, with another library."""
+
+    def restart(self, words: list[str]) -> None:
+        """Close, and run a command then."""
+
+
 class WindowLayout(Protocol):
     """Has areas that can be folded, and panels in them."""
 
+    menu_bar: MenuBar
     top: TopBar
     readers: SplitReader
     panels: Panels[Navigation]
@@ -78,6 +87,9 @@ class WindowLayout(Protocol):
 
     def fold_side(self, fold: bool) -> None:
         """Hide or show the right side."""
+
+    def fold_menus(self, fold: bool) -> None:
+        """Show the menus in a bar, or fold them into the button of the top bar."""
 
     def toggle_panel(self, panel_id: str) -> None:
         """Hide the area of a panel that is in view; else show the panel."""

@@ -18,10 +18,14 @@ def _timeline(lead: Navigation) -> QWidget:
     from explorer.ui.timeline.timeline_pane import TimelinePane
 
     context = lead.context
-    pane = TimelinePane(context.session, context.theme, context.annotations.counts)
+    pane = TimelinePane(
+        context.session, context.theme, context.annotations.counts, own=context.papers.own, pages=context.reading.pages
+    )
     pane.view.notes_asked.connect(lead.list_notes_of)
+    pane.view.menu_asked.connect(lead.row_menu.show)
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
+    context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
     return pane
 
@@ -54,7 +58,9 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
     context = lead.context
 
     def tell(*_: object) -> None:
-        count = len(context.annotations.all()) + len(context.embedded.here())
+        paper = context.session.paper
+        own = [one for one in context.annotations.all() if paper is None or one.paper_id == paper.id]
+        count = len(own) + len(context.embedded.here())
         title = (
             QCoreApplication.translate("Panels", "Notes {0}")
             if count
@@ -70,7 +76,9 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
 
 def _strip(lead: Navigation) -> QWidget:
     context = lead.context
-    return EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
+    strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
+    strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    return strip
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 _LATE_MS = 700
 _SETTLED_MS = 300
 """How long the picture may wait for what it shows beside the first page, in milliseconds."""
-_LOOK_MS = 4
+_LOOK_MS = 1
 """Milliseconds between two looks whether everything is there."""
 _HIDDEN_MS = 400
-"""Milliseconds after which hidden panels are created too."""
+"""Milliseconds after which hidden panels, and the controls of an inactive side, are created too."""
 _CHECK_MS = 3000
 """Milliseconds after which the library is checked, if the last program was killed."""
+_SWEEP_MS = 60_000
+"""Milliseconds after which pictures that nothing shows are removed."""
+_BACKUP_MS = 20_000
+"""Milliseconds after which a backup is made if one is due."""
 
 
 def run(opening: Startup, target: str | None) -> int:
@@ -102,10 +106,11 @@ class _Program:
         if self._frame.isFullScreen():
             window.full_screen.resume()
         # Laid out first: a paper opened at another size would end up a pixel off.
-        self._frame.hold(window, window.settle)
+        self._frame.hold(window, window.hide_transient)
         begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))
+        window.restart_asked.connect(self._opening.run_then)
         device = self._opening.device
         self._frame.kept.connect(lambda: device.put(WINDOW_PICTURE, device.digest()))
         # Everything else is created when the page is shown, soon if there is no page, or at once on user input.
@@ -165,9 +170,12 @@ class _Program:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
         WindowPicture(self._window, self._frame)
         # In idle time, so that the first use of a panel or tool is fast.
-        QTimer.singleShot(_HIDDEN_MS, self._window, self._window.panels.make_all)
+        QTimer.singleShot(_HIDDEN_MS, self._window, self._window.prepare_hidden)
         if self._window.context.watch.was_killed:
             QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
+        if self._opening.can_write:
+            QTimer.singleShot(_SWEEP_MS, self._window, self._window.context.subjects.pictures.sweep)
+            QTimer.singleShot(_BACKUP_MS, self._window, self._window.commands.backups.keep_daily)
         gc.freeze()
         gc.enable()
 
@@ -191,10 +199,12 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
             come_forward()
             answer("")
             return
-        job = window.navigation.open_target(target)
-        job.finished.connect(lambda _: come_forward())
-        job.finished.connect(lambda _: answer(""))
-        job.failed.connect(lambda error: answer(error.sentence))
+        window.navigation.open_for(target, lambda error: answered(error, answer))
+
+    def answered(error: str, answer: "Answer") -> None:
+        if not error:
+            come_forward()
+        answer(error)
 
     def show(error: str) -> None:
         if error:

@@ -271,7 +271,7 @@ def start(
     window.show()
     if late:
         window.prepare()
-        window.panels.make_all()
+        window.prepare_hidden()
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
     return User(qtbot, window, saved_to, browsed, shown)

@@ -1,8 +1,6 @@
 """Helpers of the reader's tests: mouse events on the pages, and PDFs with known coordinates."""
 
 import itertools
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 from explorer.model.annotation import Quad, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
+from tests.fakes.signals import kill
 from tests.ui.conftest import User
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -50,7 +49,7 @@ def be_hasty(user: User, deadline_s: float) -> None:
     client = user.window.context.pdf.client
     client._deadline_s = deadline_s
     before = alive(user)
-    os.kill(before, signal.SIGKILL)
+    kill(before)
     user.until(lambda: client.pid not in (None, before))
 
 

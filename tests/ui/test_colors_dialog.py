@@ -49,7 +49,8 @@ def test_a_name_is_seen_in_menus_tips_and_commands_and_kept(user: User, open_win
     commands = CommandPalette(user.window.context.actions, user.window)
     commands.field.setText("method")
     found = commands.findChild(QListWidget)
-    assert found.item(0).text() == "Method   2"
+    assert found.item(0).text() == "Method"
+    assert found.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Method, 2"
     user.saved()
     close_window(user)
     again = open_window()

@@ -342,7 +342,7 @@ def test_a_thread_is_on_its_card_and_comes_along(user: User, tmp_path: Path) -> 
     assert "Accepted" in spoken
     assert "1 has no position on its page" in notes.embedded_import.label.toolTip()
     told: list[str] = []
-    user.window.context.session.told.connect(told.append)
+    user.window.context.session.notified.connect(told.append)
     notes.embedded_import.adopt_all()
     (mine,) = own(user)
     assert [one.text or one.state for one in mine.replies][1:] == ["Thanks.", "Accepted"]

@@ -1,5 +1,6 @@
 """Notes go out of the window: chosen beside a preview, again by themselves, and to the clipboard; and come back."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from explorer.model.known_settings import EXPORT_AUTO
+from explorer.model.known_settings import EXPORT_AUTO, LINKS_OFFERED
 from explorer.ui.export_dialog import ExportDialog
+from explorer.ui.links_dialog import LinksDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 
@@ -25,6 +27,7 @@ def marked(arxiv: FakeServer, user: User) -> User:
     user.type("Why *this*?")
     user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     user.saved()
+    user.window.context.settings.put(LINKS_OFFERED, True)
     return user
 
 
@@ -78,7 +81,7 @@ def test_the_preview_follows_what_is_chosen(marked: User) -> None:
     assert "Why" not in shown(marked, dialog)
     dialog.scope.setText("color:mauve")
     assert shown(marked, dialog) == ""
-    assert "color:mauve" in dialog.told.text()
+    assert "color:mauve" in dialog.status.text()
     dialog.reject()
 
 
@@ -154,6 +157,22 @@ def test_what_was_exported_is_opened_from_the_message(marked: User, tmp_path: Pa
     assert toast.offers == []
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="only a bundle can own links there")
+def test_the_first_export_offers_that_its_links_open_the_program(
+    marked: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    marked.window.context.settings.put(LINKS_OFFERED, False)
+    for name, count in (("first.md", 3), ("second.md", 2)):
+        dialog = dialog_of(marked)
+        to(dialog, tmp_path / name)
+        enter(marked, dialog)
+        assert len(marked.window.toast.offers) == count
+        if count == 3:
+            marked.window.toast.offers[2].click()
+            marked.window.findChildren(LinksDialog)[0].accept()
+
+
 def test_the_guide_is_no_paper_to_export(user: User) -> None:
     user.window.context.session.open_paper("guide")
     dialog = dialog_of(user)
@@ -186,7 +205,7 @@ def test_a_template_of_the_users_own(marked: User, tmp_path: Path) -> None:
     mine.write_text("\n{{ nothing }}\n")
     dialog.template.click()
     assert shown(marked, dialog) == ""
-    assert "line 2 of the template “mine”: 'nothing' is undefined" in dialog.told.text()
+    assert "line 2 of the template “mine”: 'nothing' is undefined" in dialog.status.text()
     dialog.reject()
 
 
@@ -194,7 +213,7 @@ def test_without_a_template_nothing_is_exported(marked: User) -> None:
     marked.window.ask_template = lambda title, suggestion: None
     dialog = dialog_of(marked)
     choose(dialog, form="template")
-    assert "Choose a template" in shown(marked, dialog) + dialog.told.text()
+    assert "Choose a template" in shown(marked, dialog) + dialog.status.text()
     assert not dialog.export.isEnabled()
     dialog.reject()
 

@@ -1,4 +1,4 @@
-"""What macOS hands to the application as an event: a double-clicked file, and a link."""
+"""What is special on macOS: files and links are events, Tab skips buttons, title bars have a scheme of their own."""
 
 import subprocess
 import sys
@@ -20,13 +20,24 @@ hand_targets_to(got.append)
 app.sendEvent(app, QFileOpenEvent(QUrl("paper-explorer://open?note=1")))
 app.sendEvent(app, QEvent(QEvent.Type.ApplicationActivate))
 print(*got, sep="\\n")
+from PySide6.QtGui import QStyleHints
+from explorer.app.shell.theme import Theme
+print(app.styleHints().tabFocusBehavior().name)
+asked = []
+QStyleHints.setColorScheme = lambda _, scheme: asked.append(scheme.name)
+theme = Theme(app, "dark")
+theme.set_mode("light")
+theme.set_mode("system")
+print(*asked)
 """
 
 
-def test_files_and_links_are_handed_over_also_those_that_came_before_the_window() -> None:
+def test_files_links_focus_and_title_bars_are_as_macos_has_them() -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == [
         "/Users/a/A paper.pdf",
         "paper-explorer://open?paper=yarn&page=2",
         "paper-explorer://open?note=1",
+        "TabFocusAllControls",
+        "Dark Light Unknown",
     ], done.stderr

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from explorer.model.page_geometry import PagePoint
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User, close_window, stored
+from tests.ui.reading import click
 
 
 @pytest.fixture
@@ -51,6 +53,20 @@ def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, use
     assert f"[Page {passage.page + 1} · Yellow](paper-explorer://open?annotation={highlight.id})" in text
     assert text.count("arxiv.org/abs/2309.00071") == 1
     assert f"paper-explorer://open?annotation={highlight.id}" in text
+
+
+def test_a_first_start_begins_with_a_click_in_the_guide(arxiv: FakeServer, user: User) -> None:
+    assert arxiv
+    view = user.window.reader.view
+    user.read("guide")
+    user.text_there(0)
+    assert view.texts
+    (link,) = [one for one in view.texts.links(0) if (one.uri or "").startswith("paper-explorer:")]
+    x0, y0, x1, y1 = link.rect
+    click(view, user.pixel(PagePoint(0, (x0 + x1) / 2, (y0 + y1) / 2)))
+    user.read("yarn")
+    assert user.window.context.session.segment
+    assert user.window.context.session.segment.id == "yarn"
 
 
 def test_what_was_made_is_there_again_and_so_is_the_place(

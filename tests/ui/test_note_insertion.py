@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
 
 from explorer.model.annotation import Annotation
@@ -87,6 +87,22 @@ def test_what_is_dragged_is_text_for_other_programs(user: User) -> None:
     data = model.mimeData([model.index(model.row_of(one.id)) for one in reversed(made)])
     assert data.text() == "“first”\n\n“second”"
     assert bytes(data.data(ITEMS_MIME).data()).decode().split("\n") == [one.id for one in made]
+
+
+def test_an_area_is_dragged_as_its_picture_too(user: User) -> None:
+    show_notes(user)
+    document, context = user.window.reader.view.document, user.window.context
+    assert document
+    area = context.annotations.area(document.paper.id, document.file.id, 0, (100, 100, 300, 200), quote="a figure")
+    user.until(lambda: getattr(context.annotations.get(area.id), "picture", None))
+    model = user.notes.model
+    data = model.mimeData([model.index(model.row_of(area.id))])
+    assert data.hasImage()
+    assert not QImage(data.imageData()).isNull()
+    aim = mark(user)
+    user.window.navigation.write_at(aim.id)
+    drop_on(editor(user), data)
+    assert "a figure" in editor(user).toPlainText(), "in a note of our own it is a quote"
 
 
 def test_strange_ids_in_a_drag_do_nothing(user: User) -> None:

@@ -16,6 +16,7 @@ from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.store.database import Store
 from explorer.ui.notes.link_completer import LinkCompleter
+from explorer.ui.notes.notes_rows import ItemRow
 from tests.fakes.server import FakeServer
 from tests.fakes.work import counted
 from tests.ui.conftest import YARN_ID, YARN_TITLE, User, stored
@@ -82,6 +83,29 @@ def test_two_brackets_offer_papers_and_notes_and_letters_narrow_them(user: User,
     user.key(Qt.Key.Key_Escape)
     user.saved()
     assert words_on_disk(other, made.id) == f"see [[note:{there.id}|Rotary embeddings]] again"
+
+
+def test_a_tag_typed_in_a_note_is_one(user: User, other: Store) -> None:
+    put(user, other, note(user, "An earlier #question", 60))
+    made = written_in(user)
+    user.type("Why? #que")
+    frame = user.notes.delegate.frame
+    assert frame
+    assert frame.tag_completer
+    listed = frame.tag_completer.list
+    assert [listed.item(row).text() for row in range(listed.count())] == ["#question"]
+    user.key(Qt.Key.Key_Return)
+    assert editor(user).toPlainText() == "Why? #question "
+    assert frame.tag_completer.isHidden()
+    user.type("#new")
+    assert frame.tag_completer.isHidden(), "nothing is known that matches"
+    user.key(Qt.Key.Key_Escape)
+    user.saved()
+    row = user.notes.model.entry(made.id)
+    assert row
+    assert [tag for _, tag in user.notes.delegate.cards.of(row, 320).chips] == ["question", "new"]
+    user.notes.filter.setText("#new")
+    assert [one.id for one in user.notes.model.rows if isinstance(one, ItemRow)] == [made.id]
 
 
 def test_the_keys_of_the_list_are_not_the_editors(user: User, other: Store) -> None:
@@ -297,7 +321,7 @@ def test_links_are_followed_by_key(arxiv: FakeServer, user: User, other: Store) 
     notes.select(many.id)
     menus: list[QMenu] = []
     notes.following.open_menu = lambda menu, place: menus.append(menu)
-    user.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    follow.trigger()
     (menu,) = menus
     guide = other.papers.get("guide")
     assert guide

@@ -151,7 +151,7 @@ def test_with_nothing_written_over_it_says_so(user: User) -> None:
     dialog = opened(user)
     assert dialog.text.toPlainText() == "only this"
     assert not dialog.back.isEnabled()
-    assert "No earlier versions" in dialog.told.text()
+    assert "No earlier versions" in dialog.status.text()
     dialog.reject()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
 from explorer.model.ids import new_id, now
 from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
+from explorer.model.text_page import Passage
 from explorer.store.database import Store
 from explorer.ui.notes.notes_rows import GroupHead
 from tests.fakes.work import counted
@@ -630,3 +631,34 @@ def test_a_list_that_just_fits_comes_to_rest_at_every_height(user: User, other: 
             if paints.count == before:
                 break
         assert paints.count <= 3, f"{high} px high"
+
+
+def test_a_new_card_below_those_in_view_paints_none_of_them_again(user: User, other: Store) -> None:
+    document = user.window.reader.view.document
+    assert document
+    for number in range(40):
+        put(user, other, "highlight", y=100.0 + 2 * number)
+    reload(user)
+    show_notes(user)
+    view = user.notes.view
+    view.scrollToTop()
+    settle(user)
+    paints = Paints()
+    view.viewport().installEventFilter(paints)
+
+    def add(y: float) -> None:
+        passage = Passage(0, ((72.0, y, 200.0, y, 72.0, y + 12, 200.0, y + 12),), "one more")
+        user.window.context.annotations.highlight(document.paper.id, document.file.id, passage)
+        settle(user)
+
+    add(700)  # below all that is in view
+    assert paints.count == 0
+    add(101)
+    assert paints.count > 0
+
+
+def settle(user: User) -> None:
+    """Wait until all is saved and painted, also what Qt does later."""
+    user.saved()
+    for _ in range(3):
+        QCoreApplication.processEvents()

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QWidget
 
 from explorer.model.paper import ArxivRecord, Paper
+from explorer.ui.paper.paper_pane import with_math
 from tests.fakes import answers, faults
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN, User, stored
+from tests.ui.reading import make_pdf, words
 
 HOSTILE = '<h1>Big</h1><a href="file:///etc/passwd">x</a><img src="http://example.com/x.png"> **b** &amp;'
 
@@ -239,3 +241,44 @@ def test_a_paper_known_by_its_number_learns_its_name(
     answered(user)
     assert "A Name at Last" in texts(user)
     assert user.window.windowTitle().startswith("A Name at Last")
+
+
+def test_the_users_own_pdfs_have_a_place_and_a_title_that_can_be_edited(
+    user: User, tmp_path: Path, library: Path
+) -> None:
+    own = make_pdf(tmp_path / "scan0001.pdf", words((72, 100, "Words of mine")))
+    user.window.navigation.open_local(own)
+    view, session = user.window.reader.view, user.window.context.session
+    user.until(lambda: view.document and view.document.paper.is_local)
+    timeline = user.window.navigation.timeline
+    paper = session.paper
+    assert paper
+    user.until(lambda: timeline.model.place_of(f"own:{paper.id}") is not None)
+    rows = [one for one in timeline.model.shown() if one.key in ("group:own", f"own:{paper.id}")]
+    assert [one.title for one in rows] == ["Your PDFs", "scan0001"]
+    user.window.show_panel("paper")
+    press(user, "Edit title and authors…")
+    dialog = user.paper.title_dialog
+    assert dialog
+    dialog.title.setText("  On\tLetters ")
+    assert dialog.save.isEnabled()
+    dialog.write_authors("Ada Lovelace\n\nCharles Babbage ")
+    dialog.accept()
+    user.until(lambda: session.paper and session.paper.title == "On Letters")
+    assert "Ada Lovelace, Charles Babbage" in texts(user)
+    user.until(lambda: "On Letters" in [one.title for one in timeline.model.shown()])
+    timeline.filter.setText("lovelace")
+    assert [one.key for one in timeline.model.shown()] == ["group:own", f"own:{paper.id}"]
+    timeline.filter.clear()
+    session.open_paper("guide")
+    timeline.view.opened.emit(next(one for one in timeline.model.shown() if one.key == f"own:{paper.id}"))
+    user.until(lambda: session.paper and session.paper.id == paper.id)
+    user.saved()
+    with closing(stored(library)) as store:
+        (fact,) = [one for one in store.facts.of("paper", paper.id) if (one.source, one.field) == ("user", "title")]
+        assert fact.value == "On Letters"
+
+
+def test_formulas_of_an_abstract_are_shown_and_prices_are_none() -> None:
+    assert with_math("runs in $O(n^2)$ for $\\alpha$") == "runs in O(n²) for α"
+    assert with_math("costs $5 and $6, not $ 7$") == "costs $5 and $6, not $ 7$"

@@ -11,7 +11,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN, YARN_TITLE, User
-from tests.ui.reading import ALT, CTRL, SHIFT, drag, make_pdf, open_pdf, words
+from tests.ui.reading import CTRL, SHIFT, drag, make_pdf, open_pdf, words
 
 
 def clipboard() -> str:
@@ -49,7 +49,7 @@ def test_as_markdown_with_a_way_back(user: User, view: PageView) -> None:
     assert view.document
     paper = view.document.paper
     user.key(Qt.Key.Key_A, CTRL)
-    user.key(Qt.Key.Key_C, CTRL | ALT)
+    user.key(Qt.Key.Key_M, CTRL | SHIFT)
     link = f"paper-explorer://open?paper={paper.id.replace(':', '%3A')}&page=1"
     assert clipboard().startswith("> We show that transformers help.\n>\n> A new one goes\n\n")
     assert clipboard().endswith(f", p. 1 · [Paper Explorer]({link})\n")
@@ -68,7 +68,7 @@ def test_with_a_citation(arxiv: FakeServer, user: User) -> None:
     assert text.startswith("“YaRN” — Bowen Peng et al. (2024), "), "the year of its conference"
     assert YARN_TITLE in text
     assert text.endswith(f", arXiv:{YARN} https://arxiv.org/abs/{YARN}")
-    user.key(Qt.Key.Key_C, CTRL | ALT)
+    user.key(Qt.Key.Key_M, CTRL | SHIFT)
     assert f"](https://arxiv.org/abs/{YARN}), p. " in clipboard()
 
 
@@ -77,7 +77,7 @@ def test_a_page_that_is_a_picture_says_so_once(user: User, tmp_path: Path) -> No
         page.draw_rect((100, 100, 400, 500), fill=(0.3, 0.3, 0.3))
 
     said: list[str] = []
-    user.window.context.session.told.connect(said.append)
+    user.window.context.session.notified.connect(said.append)
     blank = open_pdf(user, make_pdf(tmp_path / "blank.pdf", lambda page: None))
     user.text_there(0)
     drag(blank, QPoint(300, 300), QPoint(400, 400))

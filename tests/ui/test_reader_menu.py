@@ -102,6 +102,9 @@ def test_on_an_annotation_also_where_other_words_are_selected(user: User, view: 
     assert right_click(user, at(user, "quick")) == [
         "mark.edit",
         "mark.tags",
+        "mark.copy_text",
+        "mark.copy_link",
+        "mark.show",
         "mark.highlight",
         "mark.underline",
         "mark.strike",

@@ -2,8 +2,6 @@
 
 import contextlib
 import logging
-import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit
 from explorer import logs
 from explorer.app.papers.document_loader import Locked
 from explorer.ui.reader.password_card import PasswordCard
+from tests.fakes.signals import kill
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import plain_pages
 
@@ -158,7 +157,7 @@ def test_it_is_not_asked_again_after_the_engine_died_nor_after_another_paper(use
     user.read("guide")
     old = window.context.pdf.client.pid
     assert old
-    os.kill(old, signal.SIGKILL)
+    kill(old)
     user.until(lambda: window.context.pdf.client.pid not in (old, None))
     window.context.session.open_paper(paper.id)
     pages_there(user)
@@ -190,13 +189,13 @@ def test_it_is_written_nowhere(
 
 def test_the_picture_for_the_next_start_does_not_show_what_is_locked(user: User, tmp_path: Path) -> None:
     reader = user.window.reader
-    user.window.settle()
+    user.window.hide_transient()
     assert reader.stack.currentWidget() is reader.view, "the guide may be seen"
     asked = ask(user, lock(tmp_path / "a.pdf"))
     asked.take_focus()
     enter(user, WORD)
     pages_there(user)
-    user.window.settle()
+    user.window.hide_transient()
     assert reader.stack.currentWidget() is asked, "what will be there at the next start"
     reader.uncover()
     assert reader.stack.currentWidget() is reader.view

@@ -18,6 +18,7 @@ from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.tile_sizes import TileSizes
 from explorer.ui.reader.pages.tiles import Tile, coarse_of, tiles_of
 from tests.fakes import broken_pdfs
+from tests.fakes.signals import kill, needs_stop
 from tests.ui.conftest import User
 from tests.ui.reading import be_hasty, drag, hover, open_pdf, picture, plain_pages
 
@@ -64,7 +65,7 @@ def test_a_killed_worker_costs_nothing_but_a_moment(user: User, tmp_path: Path) 
     view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 10))
     pid = client_of(user).pid
     assert pid
-    os.kill(pid, signal.SIGKILL)
+    kill(pid)
     user.key(Qt.Key.Key_End)
     user.until(view.is_sharp)
     assert view.tiles
@@ -81,8 +82,8 @@ def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user:
     user.until(lambda: view.document and view.document.paper.id != "guide")
     assert view.tiles
     first = wait_for_render(user, None)
-    os.kill(first, signal.SIGKILL)
-    os.kill(wait_for_render(user, first), signal.SIGKILL)
+    kill(first)
+    kill(wait_for_render(user, first))
     user.until(lambda: 0 in view.tiles.errors)
     assert view.tiles.errors[0].code == "page-crashed"
     failed = picture(view)
@@ -112,6 +113,7 @@ def test_a_page_that_hangs_is_given_up_and_enter_tries_again(user: User, tmp_pat
     user.until(lambda: all(view.tiles.ready(tile) for tile in view.pixels.tiles_in_view(1)), timeout=30_000)
 
 
+@needs_stop
 def test_what_is_scrolled_past_is_never_rendered_nor_read(user: User, tmp_path: Path) -> None:
     """The worker is held while 60 pages go by, so that what it does after that is what was still wanted."""
     view = open_pdf(user, plain_pages(tmp_path / "sixty.pdf", 60))
@@ -173,6 +175,7 @@ def test_a_view_larger_than_the_budget_is_sharp_all_the_same_and_rendered_once(
     assert view.tiles.bytes <= max(1_000_000, shown)
 
 
+@needs_stop
 def test_at_a_large_zoom_a_coarse_page_is_there_before_its_pieces(user: User, tmp_path: Path) -> None:
     """The worker is held; what has been seen of the page before still shows, scaled."""
     view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 2))
@@ -196,6 +199,7 @@ def test_at_a_large_zoom_a_coarse_page_is_there_before_its_pieces(user: User, tm
     user.until(view.is_sharp)
 
 
+@needs_stop
 def test_a_slow_page_is_sharpened_from_the_pointer_over_its_last_picture(
     user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,8 +240,8 @@ def test_a_page_s_tiles_shrink_while_they_are_slow_and_grow_again() -> None:
     sizes, steps = TileSizes(), []
     for scale, seconds in enumerate((0.1, 0.5, 0.3, 0.3, 0.15, 0.05, 0.05, 0.05, 0.05)):
         steps.append(sizes.edge(7, scale))
-        sizes.learn(7, scale, seconds)
-        sizes.learn(7, scale - 1, 9.0)  # comes too late to say anything
+        sizes.record_time(7, scale, seconds)
+        sizes.record_time(7, scale - 1, 9.0)  # comes too late to say anything
         assert sizes.edge(7, scale) == steps[-1], "the tiles of a scale stay where they are"
     assert steps == [None, None, 512, 256, 256, 256, 512, 1024, 1024]
 

@@ -329,7 +329,8 @@ def test_the_other_side_is_there_again_as_it_was_turned_and_scrolled(
     first, second = split(user)
     user.ctrl(Qt.Key.Key_F6)
     user.window.context.actions["read.rotate_right"].trigger()
-    user.window.context.actions["read.colors.sepia"].trigger()
+    for action in ("read.colors.all", "read.colors.sepia"):
+        user.window.context.actions[action].trigger()
     second.view.set_zoom(3.0)
     second.view.jump(PagePoint(4, 60, 60))
     second.view.horizontalScrollBar().setValue(333)
@@ -343,7 +344,7 @@ def test_the_other_side_is_there_again_as_it_was_turned_and_scrolled(
     ours, other = (side.pane for side in readers(again).sides)
     again.until(lambda: ours.view.document and other.view.document and other.view.is_sharp())
     assert other.view.view_settings == how
-    assert (ours.view.view_settings.rotation, ours.view.view_settings.colors) == (0, "theme")
+    assert (ours.view.view_settings.rotation, ours.view.view_settings.colors) == (0, "all")
     there = other.view.view()
     assert (there.page, there.zoom) == (left.page, left.zoom)
     assert (there.y, there.x) == (pytest.approx(left.y, abs=PIXELS), pytest.approx(left.x, abs=PIXELS))
@@ -397,3 +398,25 @@ def test_the_sides_can_be_told_apart_where_names_are_read_out(user: User, fox: s
     assert names == ["Pages, upper side", "Pages, lower side"]
     user.ctrl(Qt.Key.Key_Backslash)
     assert first.view.accessibleName() == "Pages"
+
+
+def test_a_click_on_the_other_side_is_enough_though_its_controls_come_late(
+    open_window: Callable[..., User], tmp_path: Path
+) -> None:
+    user = open_window()
+    open_pdf(user, make_pdf(tmp_path / "fox.pdf", *[words((72, 100, "The quick brown fox"))] * 2))
+    split(user)
+    close_window(user)
+
+    again = open_window(late=False)
+    again.window.prepare()
+    sides = [side.pane for side in readers(again).sides]
+    other = next(pane for pane in sides if pane is not again.window.reader)
+    again.until(lambda: all(pane.view.document and pane.view.is_sharp() for pane in sides))
+    made: list[bool] = []
+    other.controls_made.connect(lambda: made.append(True))
+    click(other.view, QPoint(5, 5))
+    assert made
+    assert again.window.reader is other
+    again.find("fox")
+    assert other.finder.count == 2

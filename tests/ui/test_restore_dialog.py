@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from explorer.model.annotation import Note
-from explorer.store.backup import back_up
+from explorer.model.known_settings import BACKUP_DAILY
+from explorer.store.backup import back_up, contents
 from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION
 from explorer.ui.restore_dialog import RestoreDialog
@@ -30,12 +31,30 @@ def backup(library: Path) -> Path:
     return path
 
 
+def test_a_backup_is_made_by_itself_unless_that_is_off(user: User, library: Path) -> None:
+    context, backups = user.window.context, user.window.commands.backups
+    context.annotations.note_now()
+    user.saved()
+    context.settings.put(BACKUP_DAILY, False)
+    user.saved()
+    backups.keep_daily()
+    assert context.jobs.running == []
+    context.settings.put(BACKUP_DAILY, True)
+    user.saved()
+    backups._back_up_if_due()
+    user.until(lambda: not context.jobs.running)
+    (made,) = Library(library).backups()
+    assert (made.name.endswith("-auto.db"), contents(made).notes) == (True, 1)
+    backups._back_up_if_due()
+    assert context.jobs.running == []
+
+
 def opened(user: User) -> RestoreDialog:
     user.window.context.actions["file.restore"].trigger()
     dialog = user.window.commands.backups.dialog
     assert dialog
     busy = ("Looking for backups…", "Reading the backup…")
-    user.until(lambda: dialog.title.text() and dialog.told.text() not in busy)
+    user.until(lambda: dialog.title.text() and dialog.status.text() not in busy)
     return dialog
 
 
@@ -87,7 +106,7 @@ def test_what_is_no_backup_is_told(backup: Path, user: User, library: Path, tmp_
     assert dialog.list.count() == 2
     assert not dialog.list.item(1).flags()
     dialog.other.click()
-    user.until(lambda: "words.db" in dialog.told.text())
+    user.until(lambda: "words.db" in dialog.status.text())
     assert not dialog.back.isEnabled()
     dialog.reject()
 
@@ -101,7 +120,7 @@ def test_a_busy_library_is_told_in_the_dialog(
     with closing(sqlite3.connect(library / "library.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         dialog.back.click()
-        user.until(lambda: "busy" in dialog.told.text())
+        user.until(lambda: "busy" in dialog.status.text())
         other.execute("ROLLBACK")
     user.until(dialog.back.isEnabled)
     dialog.reject()

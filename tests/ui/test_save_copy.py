@@ -106,6 +106,7 @@ def test_a_file_that_cannot_be_shown_may_be_opened_in_another_program(user: User
         ("a/b\\c*?", "a b c.pdf"),
         ("CON", "_CON.pdf"),
         ("nul.txt", "_nul.txt.pdf"),
+        ("conin$", "_conin$.pdf"),
         ("...", "paper.pdf"),
         ("Trailing. ", "Trailing.pdf"),
         ("\u202egnp", "gnp.pdf"),

@@ -1,9 +1,7 @@
 """What was told to be saved is there again, whatever happens to the program or to the disk."""
 
 import contextlib
-import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.store import database, database_file
+from tests.fakes.signals import kill_group
 from tests.ui.conftest import User, stored
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +44,7 @@ def test_nothing_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None:
         finally:
             # The window and its worker, in whatever they are doing.
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(program.pid, signal.SIGKILL)
+                kill_group(program.pid)
             rest, _ = program.communicate()
         for line in rest.splitlines(keepends=True):
             if line.endswith("\n"):

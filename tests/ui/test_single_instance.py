@@ -8,11 +8,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
+from explorer.app.shell import single_instance
 from explorer.app.shell.single_instance import SingleInstance, ask_open_window
 from explorer.model.known_settings import LAST_MOMENT
 from explorer.store.library_folder import Library
@@ -66,6 +68,22 @@ def test_without_a_target_the_window_comes_to_the_front(
     assert (raised, user.window.context.session.moment) == ([True], before)
 
 
+def test_on_windows_the_open_window_is_let_to_the_front(
+    user: User, bell: SingleInstance, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the program that was started, which Windows has in front; before the window is asked."""
+    allowed: list[int] = []
+    windll = SimpleNamespace(user32=SimpleNamespace(AllowSetForegroundWindow=allowed.append))
+    monkeypatch.setattr(single_instance, "ctypes", SimpleNamespace(windll=windll), raising=False)
+    monkeypatch.setattr(single_instance, "_ANSWER_MS", 0)
+    monkeypatch.setattr(sys, "platform", "win32")
+    single_instance.ask_open_window(Library(library), None)
+    assert allowed == [0xFFFFFFFF]
+    monkeypatch.setattr(sys, "platform", "linux")
+    single_instance.ask_open_window(Library(library), None)
+    assert len(allowed) == 1
+
+
 def test_a_link_of_an_export_is_obeyed(user: User, bell: SingleInstance, library: Path) -> None:
     assert ended(user, start(library, "open", "paper-explorer://open?paper=guide&page=2")) == (0, "")
     user.until(lambda: user.window.reader.view.page == 1)
@@ -86,6 +104,17 @@ def test_what_is_no_target_is_told_where_it_was_asked_for(
     code, told = ended(user, start(library, "open", "nonsense"))
     assert code == 1
     assert "“nonsense” is not a time" in told
+    assert raised == []
+
+
+def test_a_file_that_is_no_pdf_is_told_where_it_was_asked_for(
+    user: User, bell: SingleInstance, library: Path, tmp_path: Path, raised: list[bool]
+) -> None:
+    (tmp_path / "bad.pdf").write_text("This is no PDF.")
+    code, told = ended(user, start(library, "open", "bad.pdf", folder=tmp_path))
+    assert code == 1
+    assert "bad.pdf" in told
+    assert told.count("\n") == 1
     assert raised == []
 
 

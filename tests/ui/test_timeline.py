@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QHoverEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app.shell import tokens
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import Appearance, Segment
+from explorer.ui.timeline.row_metrics import length_of
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words
 
@@ -72,19 +74,37 @@ def test_a_row_says_in_words_all_that_it_shows(pane, desk):
     assert words(pane, "segment:yarn").endswith("current")
 
 
-def test_the_bar_tells_the_length(pane, theme, desk):
-    painted = picture(pane)
-    lengths = {}
-    for one in ("vaes", "wuerstchen"):
-        place = rect(pane, f"segment:{one}")
-        boxes = pane.view.painter.measure.boxes(row(pane, f"segment:{one}"), place.width())
-        bar = boxes.bar.translated(place.topLeft())
-        y = bar.center().y()
-        inked = [x for x in range(bar.left(), bar.right()) if painted.pixelColor(x, y) == theme.section("A")]
-        lengths[one] = len(inked) / bar.width()
-    longest = 12675 - 10466
-    assert lengths["vaes"] == pytest.approx((1956 - 169) / longest, abs=0.03)
-    assert lengths["wuerstchen"] == pytest.approx((2245 - 1956) / longest, abs=0.03)
+def test_the_length_stands_in_figures_after_the_speaker(pane):
+    measure = pane.view.painter.measure
+    one = row(pane, "segment:vaes")
+    assert length_of(one) == " · 30 min"
+    wide, narrow = measure.boxes(one, 340), measure.boxes(one, 190)
+    for boxes in (wide, narrow):
+        assert boxes.length.left() == boxes.people.right() + 1
+        assert boxes.length.right() <= 340
+    assert narrow.people.width() < wide.people.width(), "the names are cut, not the length"
+
+
+def test_the_section_of_the_topmost_row_stays_at_the_top(pane):
+    view = pane.view
+    plain = picture(pane)
+    view.verticalScrollBar().setValue(0)
+    assert view._band() is None
+    top = rect(pane, "segment:wuerstchen").top()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + top + 5)
+    section, bottom = view._band()
+    assert (section.key, bottom) == ("section:A", view.band_height)
+    assert picture(pane) != plain
+    # The next heading pushes it away.
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.value() + rect(pane, "section:B").top() - 10)
+    assert view._band() == (section, 10)
+    # A row that is shown does not lie under it, and a click on it leads to its beginning.
+    view.reveal("segment:vaes")
+    assert rect(pane, "segment:vaes").top() >= view.band_height
+    bar.setValue(bar.value() + rect(pane, "segment:wuerstchen").top() + 5)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 5))
+    assert rect(pane, "section:A").top() == 0
 
 
 def test_times_end_in_one_column_and_titles_begin_in_one(pane):
@@ -103,7 +123,7 @@ def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
     for one in pane.model.shown():
         boxes = measure.boxes(one, width)
         whole = QRect(0, 0, width, boxes.height)
-        parts = [boxes.people, boxes.bar, boxes.talk, *(mark.rect for mark in boxes.marks)]
+        parts = [boxes.people, boxes.length, boxes.talk, *(mark.rect for mark in boxes.marks)]
         parts = [part for part in parts if not part.isEmpty()]
         assert all(whole.contains(part) for part in [boxes.title, *parts]), one.key
         for number, part in enumerate(parts):
@@ -431,3 +451,19 @@ def _contrast(one: QColor, other: QColor) -> float:
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_a_paper_that_was_read_tells_its_page(pane, desk):
+    before = rect(pane, "segment:yarn").height()
+    changed = pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1})
+    assert {row_of.row() for row_of in changed} == {
+        pane.model.place_of(key) for key in ("segment:yarn", "mention:yarn:longrope", "segment:vaes")
+    }
+    assert words(pane, "segment:yarn").endswith("left at page 4")
+    boxes = pane.view.painter.measure.boxes(row(pane, "segment:yarn"), pane.view.viewport().width())
+    (mark,) = [one for one in boxes.marks if one.what == "page"]
+    assert mark.text == "p. 4"
+    assert pane.view.painter.tip(row(pane, "segment:yarn"), mark.rect.center()) == "Left at page 4"
+    assert rect(pane, "segment:yarn").height() == before
+    assert "page" not in words(pane, "mention:yarn:longrope"), "the first page says nothing"
+    assert pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1}) == []

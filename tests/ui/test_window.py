@@ -24,7 +24,8 @@ from explorer.model.known_settings import (
     WINDOW_TIMELINE,
 )
 from explorer.model.setting import Setting
-from explorer.ui.command_palette import CommandPalette, KeySheet
+from explorer.ui.command_palette import CommandPalette
+from explorer.ui.key_sheet import KeySheet
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages
@@ -55,7 +56,7 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
     again = open_window()
     again.read("guide")
     assert again.window.panels.current("right") == "notes"
-    assert again.window.context.theme.mode == "light"
+    assert again.window.context.theme.mode == "dark"
     assert again.window.panels.left.isHidden()
     again.key(Qt.Key.Key_F4)
     assert not again.window.panels.left.isHidden()
@@ -142,7 +143,7 @@ def test_several_pdfs_dropped_at_once_open_a_tab_each(user: User, tmp_path: Path
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (*paths, text)])
     told: list[str] = []
-    user.window.readers.documents.told.connect(told.append)
+    user.window.readers.documents.notified.connect(told.append)
     user.window.dropEvent(
         QDropEvent(
             QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -161,7 +162,7 @@ def test_trouble_with_saving_stays_until_it_is_over(user: User) -> None:
     assert "changes are kept" in window.trouble.text.text()
     window.context.writer.recovered.emit()
     assert not window.trouble.isVisible()
-    assert "saved again" in window.toast.text.text()
+    assert "Everything is saved" in window.toast.text.text()
 
 
 def test_the_palette_finds_and_runs_a_command(user: User) -> None:
@@ -211,6 +212,11 @@ def test_jobs_show_while_they_run(user: User) -> None:
     job = jobs.start("Counting", lambda report, cancel: cancel.sleep(60))
     assert not activity.isHidden()
     assert "Counting" in activity.text.accessibleName()
+    front = user.window.context.session.paper
+    assert front
+    shown = jobs.start("Downloading", lambda report, cancel: cancel.sleep(60), front.id)
+    assert "Counting" in activity.text.accessibleName(), "the reader shows the download of the paper in front"
+    shown.cancel()
     activity.stop.click()
     user.until(lambda: job not in jobs.running)
     assert activity.isHidden()

@@ -148,7 +148,7 @@ def test_clock_and_device_are_on_each_change(store: Store, other: Store, monkeyp
         assert row["device"] == device_id(store.library.root) == row["clock"][18:]
     assert stamps == sorted(set(stamps)), "also when the system's clock goes back"
     with store.write():
-        store.has_seen(f"{now + 60_000:012x}-0000-elsewhere")
+        store.advance_clock(f"{now + 60_000:012x}-0000-elsewhere")
         store.notes.put(NOTE)
     assert store.changes.clock() > f"{now + 60_000:012x}"
 

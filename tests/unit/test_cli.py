@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 from explorer import __version__, cli, logs
 from explorer.commands import listing
+from explorer.store.backup import back_up
+from explorer.store.library_folder import Library
+from explorer.store.schema import SCHEMA_VERSION
 
 COMMANDS = (
     "open",
@@ -97,14 +101,14 @@ def test_times_and_sizes_are_understood() -> None:
 
 @pytest.mark.parametrize("words", [[], ["--library", "~/papers"]])
 def test_the_shortcut_says_what_the_parser_says(words: list[str]) -> None:
-    short, long = cli.everyday(words), cli.parse(words)
+    short, long = cli.plain_start(words), cli.parse(words)
     assert short is not None
     assert (short.command, short.library) == (long.command, long.library)
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--library"], ["--library", "--help"], ["--library", "x", "open"]])
 def test_the_shortcut_leaves_the_rest_to_the_parser(words: list[str]) -> None:
-    assert cli.everyday(words) is None
+    assert cli.plain_start(words) is None
 
 
 def test_episodes(run) -> None:
@@ -224,6 +228,18 @@ def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
     told = "paper-explorer: The output can't be written (No space left on device): write it somewhere else."
+    assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("words", "saved"),
+    [(["papers"], ""), (["doctor"], ""), (["note", "Hello", "--at", "0:10"], " The note was saved.")],
+)
+def test_a_closed_output_is_one_line(tmp_path: Path, words: list[str], saved: str) -> None:
+    command = ["sh", "-c", 'exec "$0" "$@" >&-', sys.executable, "-m", "explorer", "--library", str(tmp_path), *words]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    told = "paper-explorer: The output can't be written (it is closed): write it somewhere else."
     assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
 
 
@@ -377,6 +393,11 @@ def test_doctor(run, tmp_path: Path) -> None:
     assert lines["library"].strip() == str(tmp_path / "library")
     assert "ok" in lines["database"]
     assert "ok" in lines["PDF worker"]
+    assert lines["backups"].strip() == "none yet"
+    back_up(Library(tmp_path / "library"), SCHEMA_VERSION)
+    assert re.search(
+        r"backups +1 in the library’s folder, 0\.[0-9] MB, the newest of 2\d{3}-.* UTC\n", run("doctor")[1]
+    )
 
 
 def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:

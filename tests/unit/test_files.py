@@ -13,6 +13,7 @@ from explorer.files import make_folder, write_atomic, write_where_named
 from explorer.model.errors import KnownError
 from explorer.services.user_file import check_place, write_named
 
+fcntl = pytest.importorskip("fcntl")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, rights and devices as POSIX has them")
 
 
@@ -203,6 +204,27 @@ def test_each_step_is_on_the_disk_before_the_next(tmp_path: Path, monkeypatch: p
     write_atomic(tmp_path / "a" / "b" / "file", b"x")
     root = tmp_path.name
     assert steps == ["mkdir a", f"sync {root}", "mkdir b", "sync a", "sync content", "replace", "sync b"]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_on_macos_the_drives_own_cache_is_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_known: bool
+) -> None:
+    """F_FULLFSYNC; a file system that does not know it, as on a network, gets an fsync."""
+    asked: list[int] = []
+
+    def ask(_: int, command: int) -> None:
+        asked.append(command)
+        if not is_known:
+            raise OSError(errno.ENOTSUP, "not supported")
+
+    synced: list[int] = []
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", ask)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    write_atomic(tmp_path / "file", b"x")
+    assert (asked, len(synced)) == ([51, 51], 0 if is_known else 2), "the file, and its folder"
 
 
 def test_a_folder_that_is_there_costs_nothing_and_a_file_in_its_place_is_an_error(tmp_path: Path) -> None:

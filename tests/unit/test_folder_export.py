@@ -1,13 +1,18 @@
 """An export to a folder costs as much as what has changed, and never trusts what it remembers more than the files."""
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from explorer.model.annotation import Note
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.services.export import folder_export
 from explorer.services.export.export_scope import parse
 from explorer.services.export.folder_export import write_folder
 from explorer.services.export.template_engine import built_in
@@ -48,6 +53,39 @@ def test_twice_the_papers_cost_twice_the_work(tmp_path: Path) -> None:
         assert work.calls < calls[-1] / 2, "what has not changed is not rendered"
         store.close()
     assert calls[3] - calls[2] < 2.2 * (calls[2] - calls[1])
+
+
+def test_paths_are_short_enough_for_windows(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which opens none of 260 characters; elsewhere titles keep their words."""
+    usual = [path.name for path in write_folder(store, tmp_path / "vault", OBSIDIAN).written]
+    assert max(map(len, usual)) > 65
+    monkeypatch.setattr(folder_export, "sys", SimpleNamespace(platform="win32"))
+    deep = tmp_path / ("d" * (185 - len(str(tmp_path))))
+    done = write_folder(store, deep, OBSIDIAN)
+    longest = max(len(str(path.with_name(f".{path.name}.previous"))) for path in done.written)
+    assert longest < 260
+    assert "YaRN - Efficient Context Window Extension.md" in [path.name for path in done.written]
+    assert not write_folder(store, deep, OBSIDIAN).written
+    with pytest.raises(KnownError) as caught:
+        write_folder(store, tmp_path / ("d" * (215 - len(str(tmp_path)))), OBSIDIAN)
+    assert caught.value.code == "path-too-long"
+
+
+def test_names_that_some_disks_take_for_one_are_not_given_twice(store: Store, tmp_path: Path) -> None:
+    """macOS may list the letters of a name apart (NFD), and takes both forms for the same file."""
+    for handle, title in (("a", "Uber Über"), ("b", "uber über")):
+        store.papers.put(Paper(handle, title))
+        store.notes.put(replace(NOTE, id=f"n-{handle}", paper_id=handle))
+    folder = tmp_path / "vault"
+    write_folder(store, folder, OBSIDIAN)
+    for path in [*folder.rglob("*.md")]:
+        path.rename(path.with_name(unicodedata.normalize("NFD", path.name)))
+    store.papers.put(Paper("c", "Uber Über"))
+    store.notes.put(replace(NOTE, id="n-c", paper_id="c"))
+    write_folder(store, folder, OBSIDIAN)
+    names = [unicodedata.normalize("NFC", path.name).casefold() for path in folder.rglob("*.md")]
+    assert len(names) == len(set(names))
+    assert sum("uber über" in name for name in names) == 3
 
 
 def test_one_changed_note_writes_its_files_alone(store: Store, tmp_path: Path) -> None:

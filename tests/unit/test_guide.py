@@ -31,9 +31,11 @@ def test_the_bundled_guide_is_the_one_the_script_makes(script: dict[str, object]
 
 def test_its_links_lead_inside_and_to_the_web() -> None:
     bundled = pymupdf.open(ROOT / "resources" / "guide" / "guide.pdf")
-    (inside,) = bundled[0].get_links()
+    inside, start = bundled[0].get_links()
     (outside,) = bundled[1].get_links()
     assert (inside["page"], outside["uri"]) == (1, "https://arxiv.org")
+    assert start["uri"] == "paper-explorer://open?episode=latent-space-iclr-2024-part-1&t=8112"
+    assert "Try it: 2:15:12 YaRN" in bundled[0].get_textbox(start["from"])
     assert "All keys" in bundled[0].get_textbox(inside["from"])
     assert "arxiv.org" in bundled[1].get_textbox(outside["from"])
 

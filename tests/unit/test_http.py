@@ -272,7 +272,7 @@ def test_a_connection_that_is_not_what_it_claims(server, http):
 
 
 def test_a_server_that_hangs_up(server, http):
-    server.next("abs", faults.hang_up())
+    server.next("abs", faults.end_connection())
     assert problem(http, f"{server.url}/abs/x").code == "cut-off"
 
 

@@ -1,5 +1,7 @@
 """A library is its user's alone, and a folder that may not be read ends in a sentence."""
 
+import errno
+import hashlib
 import json
 import os
 import shutil
@@ -12,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from explorer.services.library_setup import open_library
+from explorer.sources import disk_errors
 from explorer.store.library_folder import Library
 from tests.unit.test_read_only import AS_ANYBODY
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
 ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "resources" / "guide" / "guide.pdf"
 
 
 def open_ones(root: Path) -> set[str]:
@@ -95,6 +99,31 @@ def test_a_part_without_rights_is_told_and_the_rest_works(library: Library, call
         assert (code, err) == (0, "")
     finally:
         (library.root / part).chmod(0o700)
+
+
+def test_one_folder_of_pdfs_without_rights_is_named(library: Library, call) -> None:
+    """The guide's, which is written at the first start."""
+    library.pdfs.mkdir(parents=True)
+    folder = library.root / library.pdf_name(hashlib.sha256(GUIDE.read_bytes()).hexdigest()).rpartition("/")[0]
+    folder.mkdir()
+    folder.chmod(0)
+    try:
+        code, out, err = call("papers", "--json")
+        assert (code, len(json.loads(out))) == (0, 41)
+        assert err == f"paper-explorer: The folder {folder} may not be used: check its permissions, then try again.\n"
+    finally:
+        folder.chmod(0o700)
+
+
+def test_a_download_into_a_folder_without_rights_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "pdfs" / "04"
+    folder.mkdir(parents=True)
+    error = PermissionError(errno.EACCES, "Permission denied")
+    for target in (folder / "04ab.pdf", None):
+        assert str(folder) not in disk_errors.known(error, target).sentence
+    monkeypatch.setattr(os, "access", lambda path, mode: mode == os.F_OK or Path(path) != folder)
+    assert f"The folder {folder} may not be used." in disk_errors.known(error, folder / "04ab.pdf").sentence
+    assert disk_errors.known(error, folder.parent / "05" / "05ab.pdf").sentence == disk_errors.known(error).sentence
 
 
 def test_a_folder_of_another_user_is_one_sentence(library: Library, call) -> None:

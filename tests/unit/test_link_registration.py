@@ -1,8 +1,13 @@
 """The desktop learns who opens the links of exports: on Linux by a file, on Windows by the registry."""
 
+import importlib
+import plistlib
 import re
 import shlex
+import shutil
+import subprocess
 import sys
+import tomllib
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +16,9 @@ import pytest
 
 from explorer.model.errors import KnownError
 from explorer.services import link_registration
-from explorer.services.link_registration import register
+from explorer.services.link_registration import is_registered, register, unregister
+
+ROOT = Path(__file__).parents[2]
 
 
 def entry(path: str) -> dict[str, str]:
@@ -38,6 +45,42 @@ def test_a_path_with_odd_letters_is_quoted(monkeypatch: pytest.MonkeyPatch) -> N
     words = entry(register())["Exec"].replace("\\\\", "\\")  # The value's own escape comes first.
     words = re.sub(r"\\([$`])", r"\1", words.replace("%%", "%"))  # shlex leaves these escaped between quotes.
     assert shlex.split(words) == [odd, "-m", "explorer", "open", "%u"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as desktops on Linux have it")
+def test_it_is_taken_back_and_other_programs_stay(own_folders: Path, run) -> None:
+    assert not is_registered()
+    assert run("register-links", "--remove") == (0, "", ""), "there is nothing to take back"
+    run("register-links")
+    assert is_registered()
+    chosen = own_folders / "config" / "mimeapps.list"
+    chosen.parent.mkdir(exist_ok=True)
+    other = "[Default Applications]\ntext/html=browser.desktop\n"
+    chosen.write_text(f"{other}x-scheme-handler/paper-explorer=paper-explorer.desktop\n")
+    assert run("register-links", "--remove") == (0, "", "")
+    assert not is_registered()
+    assert chosen.read_text() == other
+
+
+@pytest.mark.skipif(not shutil.which("xdg-open"), reason="xdg-utils are not installed")
+def test_the_desktop_opens_a_link_with_the_registered_program(
+    own_folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an environment of its own, with a program that writes down what it was given."""
+    told, program = tmp_path / "told.txt", tmp_path / "python"
+    program.write_text(f'#!/bin/sh\necho "$@" > {told}\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(link_registration.sys, "executable", str(program))
+    for name in ("XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "KDE_FULL_SESSION", "GNOME_DESKTOP_SESSION_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(own_folders))
+    monkeypatch.setenv("DISPLAY", ":nowhere")  # Without one only browsers of a terminal are asked.
+    register()
+    link = "paper-explorer://open?paper=yarn&page=4"
+    subprocess.run(["xdg-open", link], check=True, timeout=30)
+    assert told.read_text().split() == ["-m", "explorer", "open", link]
+    unregister()
+    assert subprocess.run(["xdg-open", link], check=False, timeout=30, capture_output=True).returncode != 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="plays Windows")
@@ -70,6 +113,7 @@ def test_the_registry_of_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 def test_where_it_can_not_be_done_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
+    assert not is_registered()
     with pytest.raises(KnownError) as error:
         register()
     assert error.value.code == "links-unknown"
@@ -81,3 +125,19 @@ def test_a_place_that_can_not_be_written_is_told(own_folders: Path) -> None:
     with pytest.raises(KnownError) as error:
         register()
     assert error.value.code == "cannot-write"
+
+
+def test_a_bundle_for_macos_owns_the_links_and_opens_pdfs() -> None:
+    facts = plistlib.loads((ROOT / "packaging" / "Info.plist").read_bytes())
+    assert [one["CFBundleURLSchemes"] for one in facts["CFBundleURLTypes"]] == [[link_registration._SCHEME]]
+    (pdf,) = facts["CFBundleDocumentTypes"]
+    assert (pdf["LSItemContentTypes"], pdf["LSHandlerRank"]) == (["com.adobe.pdf"], "Alternate"), "not the usual one"
+
+
+def test_windows_has_a_start_without_a_console() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for kind in ("scripts", "gui-scripts"):
+        for place in project[kind].values():
+            module, _, function = place.partition(":")
+            assert callable(getattr(importlib.import_module(module), function))
+    assert not set(project["scripts"]) & set(project["gui-scripts"]), "they share a folder"

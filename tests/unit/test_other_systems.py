@@ -4,6 +4,7 @@ import ctypes
 import errno
 import logging
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -186,9 +187,10 @@ def test_a_copy_that_can_not_be_removed_hides_no_error(held: HeldFiles, tmp_path
 def test_without_a_console_commands_work_and_errors_are_shown_in_a_box(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program without a console has neither stdout nor stderr."""
+    """A program of Windows without a console has neither stdout nor stderr."""
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
+    monkeypatch.setattr(output, "sys", SimpleNamespace(platform="win32", stdout=None, stderr=None))
     try:
         code = cli.main(["--library", str(tmp_path / "library"), *words])
     except SystemExit as ended:
@@ -215,6 +217,15 @@ def test_a_database_on_a_share_has_an_address_that_sqlite_takes() -> None:
     assert database_uri(PureWindowsPath(r"C:\a\library.db"), "mode=rw") == "file:///C:/a/library.db?mode=rw"
     assert is_on_share(path)
     assert not is_on_share(PureWindowsPath(r"C:\a"))
+
+
+def test_on_macos_a_commit_empties_the_drives_own_cache(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    pragmas = ("fullfsync", "checkpoint_fullfsync")
+    for system, value in (("linux", 0), ("darwin", 1)):
+        monkeypatch.setattr(sys, "platform", system)
+        store = Store.open(library)
+        assert [store.rows(f"PRAGMA {name}")[0][0] for name in pragmas] == [value, value]
+        store.close()
 
 
 def test_a_mapped_drive_is_known_as_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,3 +285,20 @@ def test_a_log_that_can_not_be_rotated_goes_on(tmp_path: Path, monkeypatch: pyte
             log.info("%s %s", number, "x" * 600_000)
         log.info("the last one")
     assert path.read_text(encoding="utf-8").endswith("the last one\n")
+
+
+POSIX_ALONE = re.compile(r"signal\.SIG(?:KILL|STOP|CONT)|os\.(?:killpg|fork|mkfifo|geteuid)\b")
+GUARDED = re.compile(r"os\.name|hasattr\(|sys\.platform|@needs_stop")
+
+
+def test_no_test_needs_signals_and_calls_that_windows_has_not() -> None:
+    """A name that is not there fails the test, or the whole module: tests end processes by ``tests.fakes.signals``."""
+    astray = []
+    for path in sorted(Path(__file__).parents[1].rglob("test_*.py")):
+        text = path.read_text("utf-8")
+        if re.search(r"^pytestmark = pytest.mark.skipif\((?:os.name|not hasattr|sys.platform)", text, re.MULTILINE):
+            continue
+        for block in text.split("\n\n\n"):
+            if POSIX_ALONE.search(block) and not GUARDED.search(block):
+                astray.append(f"{path.name}: {block.strip().splitlines()[0]}")
+    assert astray == []

@@ -19,6 +19,7 @@ from explorer.pdf import shared_memory
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import MAX_PIXELS, Open, Pixels, Render, Text
 from tests.fakes import broken_pdfs, rogue_worker
+from tests.fakes.signals import kill
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -184,7 +185,7 @@ def test_a_killed_worker_is_replaced_without_a_word(client: PdfClient, plain: st
     before = client.call(Render(plain, 0, 1))
     pid = client.pid
     assert pid
-    os.kill(pid, signal.SIGKILL)
+    kill(pid)
     assert client.call(Render(plain, 0, 1)) == before
     assert client.pid not in (None, pid)
 
@@ -193,7 +194,7 @@ def test_an_idle_worker_is_replaced_before_it_is_needed(client: PdfClient, plain
     client.call(Open(plain))
     pid = client.pid
     assert pid
-    os.kill(pid, signal.SIGKILL)
+    kill(pid)
     until(lambda: client.pid not in (None, pid))
 
 
@@ -208,7 +209,7 @@ def test_what_kills_the_worker_twice_is_given_up_and_the_rest_goes_on(
         until(lambda: (w := client._worker) and w.ready and ticket in w.in_hand and w.process.pid not in killed)
         assert client.pid
         killed.append(client.pid)
-        os.kill(client.pid, signal.SIGKILL)
+        kill(client.pid)
     answers.wait(2)
     assert code_of(answers.of("deadly")) == "page-crashed"
     assert not isinstance(answers.of("waiting"), KnownError)
@@ -436,7 +437,7 @@ def test_the_shared_memory_has_no_name_that_could_stay() -> None:
     try:
         assert set(Path("/dev/shm").glob("psm_*")) == before
     finally:
-        memory.given()
+        memory.release_handle()
         memory.close()
 
 
@@ -525,6 +526,6 @@ def test_a_worker_that_sends_what_is_no_answer_is_replaced(
         assert caught.value.code == "page-crashed"
     pid = client.pid
     if pid:  # The third of them may be up already.
-        os.kill(pid, signal.SIGKILL)
+        kill(pid)
         until(lambda: client.pid not in (None, pid))
     assert client.call(Open(plain)).pages[0].width == 300

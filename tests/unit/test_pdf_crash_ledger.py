@@ -13,6 +13,7 @@ from explorer.pdf.client import PdfClient
 from explorer.pdf.crash_ledger import CrashLedger, too_large
 from explorer.pdf.messages import Contents, Entries, Find, Landmarks, Lines, Links, Open, Render, Request, Text
 from tests.fakes import broken_pdfs
+from tests.fakes.signals import kill, needs_stop
 from tests.unit.test_pdf_client import Answers, at_work, code_of, until
 
 pytestmark = pytest.mark.usefixtures("computed_deadlines")
@@ -73,7 +74,7 @@ def kill_at_work(client: PdfClient, ticket: int) -> None:
     until(lambda: (worker := client._worker) and worker.ready and next(iter(worker.in_hand), 0) == ticket)
     pid = client.pid
     assert pid
-    os.kill(pid, signal.SIGKILL)
+    kill(pid)
     until(lambda: client.pid != pid)
 
 
@@ -316,6 +317,7 @@ def test_a_search_that_is_no_search_is_told_as_such(hasty: PdfClient, unreadable
     assert error.code == "find-pattern"
 
 
+@needs_stop
 def test_what_came_behind_a_page_that_nobody_wants_any_more_is_not_blamed(client: PdfClient, endless: str) -> None:
     answers = Answers()
     for round_ in range(3):
@@ -325,7 +327,7 @@ def test_what_came_behind_a_page_that_nobody_wants_any_more_is_not_blamed(client
         assert pid
         os.kill(pid, signal.SIGSTOP)  # So that it does not notice that it is to stop.
         client.cancel(ticket)
-        os.kill(pid, signal.SIGKILL)
+        kill(pid)
         answers.wait(round_ + 1)
     assert not any(isinstance(answer, KnownError) for _, answer in answers.got)
     assert code_of(at_once(client, Render(endless, 0, 1))) == "page-left-out"

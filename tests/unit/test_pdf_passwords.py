@@ -1,8 +1,6 @@
 """Passwords on their way to the worker: kept by path, sent to every worker, shown to nobody."""
 
-import os
 import pickle
-import signal
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ from explorer.pdf.messages import Open, Text
 from explorer.pdf.open_documents import Document
 from explorer.pdf.password_spellings import spellings
 from explorer.pdf.passwords import Passwords
+from tests.fakes.signals import kill
 
 
 @pytest.fixture
@@ -100,7 +99,7 @@ def test_every_request_and_every_worker_gets_it(client: PdfClient, locked: str) 
     for _ in range(2):
         assert [line.text for line in client.call(Text(locked, 0)).lines] == ["secret words"]
         assert client.pid
-        os.kill(client.pid, signal.SIGKILL)
+        kill(client.pid)
     assert client.call(Text(locked, 0)).lines
 
 
@@ -120,7 +119,7 @@ def test_a_wrong_one_neither_opens_what_is_open_nor_costs_the_right_one(client: 
     client.unlock(locked, None)
     assert code(client, locked) == "open"
     assert client.pid
-    os.kill(client.pid, signal.SIGKILL)
+    kill(client.pid)
     assert client.call(Text(locked, 0)).lines
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -77,10 +76,10 @@ def test_killed_while_saving(library: Library) -> None:
         until = time.perf_counter() + chance.random() * 0.02
         while time.perf_counter() < until:
             pass
-        child.send_signal(signal.SIGKILL)
+        child.kill()
         said += child.stdout.read().splitlines(keepends=True)
         child.stdout.close()
-        assert child.wait() == -signal.SIGKILL
+        assert child.wait() != 0
         acknowledged = {line.strip() for line in said if line.endswith("\n")}
         store = Store.open(library)
         assert store.check() == []

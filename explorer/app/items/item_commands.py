@@ -112,8 +112,11 @@ class ItemCommands(QObject):
 
     def note_now(self, page: int | None = None) -> Note:
         """Add an empty note at the current moment of the episode, and on the page of the open paper if there is one."""
+        return self.note_at_time(self._session.moment, self._session.paper.id if self._session.paper else None, page)
+
+    def note_at_time(self, moment: int | None, paper_id: str | None = None, page: int | None = None) -> Note:
+        """Add an empty note at a second of the episode, and to a paper and its page (from 0)."""
         when = ids.now()
-        moment = self._session.moment
         made = Note(
             id=ids.new_id(),
             text="",
@@ -121,7 +124,7 @@ class ItemCommands(QObject):
             modified=when,
             episode_id=self._session.episode_id,
             at_s=moment,
-            paper_id=self._session.paper.id if self._session.paper else None,
+            paper_id=paper_id,
             page=page,
         )
         name = self.tr("note at {0}").format(timecode.display(moment)) if moment is not None else self.tr("note")
@@ -130,7 +133,7 @@ class ItemCommands(QObject):
 
     # Change
 
-    def fuse(self, mark_merge: MarkMerge) -> Annotation:
+    def merge_marks(self, mark_merge: MarkMerge) -> Annotation:
         """Merge several marks into an older one, in one step with the name of a new mark."""
         kept, now = mark_merge.kept, mark_merge.passage
         name = self._mark_name(kept.kind).format(self.labels.of(kept))
@@ -198,9 +201,9 @@ class ItemCommands(QObject):
 
     def bring_back(self, item_id: str, text: str) -> bool:
         """Restore the text of an earlier version, in one undo step; return False if the item is gone."""
-        return self.say(item_id, self.tr("version"), text)
+        return self.replace_text(item_id, self.tr("version"), text)
 
-    def say(self, item_id: str, what: str, text: str) -> bool:
+    def replace_text(self, item_id: str, what: str, text: str) -> bool:
         """Replace an item's text at once, in one undo step named by ``what``; return False if the item is gone."""
         item = self.now(item_id)
         if item is None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.pdf.messages import Pixels
+from explorer.services.picture_sweep import sweep
 
 
 class ItemPictures(QObject):
@@ -35,6 +36,15 @@ class ItemPictures(QObject):
             return self._keep(read_picture(given) if isinstance(given, Path) else given)
 
         return self._jobs.start(self.tr("Keeping the picture"), work)
+
+    def sweep(self) -> Job:
+        """Remove the pictures that nothing shows any more; the result is their number."""
+
+        def work(*_: object) -> int:
+            with self._access.store() as store:
+                return sweep(store)
+
+        return self._jobs.start(self.tr("Clearing up pictures"), work)
 
     def _keep(self, image: QImage) -> str:
         from explorer.app.items.images import png

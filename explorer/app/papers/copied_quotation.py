@@ -1,9 +1,12 @@
-"""Quotations of the open paper for the clipboard; their code is imported on first use."""
+"""Quotations, references and links of papers for the clipboard."""
 
 from collections.abc import Sequence
 
+from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
-from explorer.model.paper import Paper
+from explorer.model.paper import ArxivRecord, Paper
+from explorer.services.export import deep_links
+from explorer.services.quotation import Quotation, citation, markdown_quote, reference
 from explorer.store.database import Store
 
 
@@ -18,17 +21,35 @@ class CopiedQuotation:
 
     def citation(self, paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
         """Return the text with authors, year, title, page and address."""
-        from explorer.services.quotation import Quotation, citation
+        return citation(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels), self._record(paper))
 
+    def reference(self, paper: Paper) -> str:
+        """Return authors, year, title and address of a paper."""
+        return reference(paper, self._record(paper))
+
+    @staticmethod
+    def link(
+        *,
+        paper: Paper | None = None,
+        page: int | None = None,
+        item: Item | None = None,
+        episode: tuple[str, int] | None = None,
+    ) -> str:
+        """Return a link that opens a paper at a page (from 0), an annotation or note, or an episode (its id) at a time
+        (in seconds)."""
+        if item is not None:
+            return deep_links.item_link(item)
+        if episode is not None:
+            return deep_links.moment_link(*episode)
+        return deep_links.page_link(paper.handle, None if page is None else page + 1) if paper else ""
+
+    def _record(self, paper: Paper) -> ArxivRecord | None:
         try:
-            record = self._store.records.of(paper)[0]
+            return self._store.records.of(paper)[0]
         except KnownError:
-            record = None  # The year can be given without it.
-        return citation(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels), record)
+            return None  # The year can be given without it.
 
     @staticmethod
     def markdown(paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
         """Return the text as a block quotation with links to the paper."""
-        from explorer.services.quotation import Quotation, markdown_quote
-
         return markdown_quote(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels))

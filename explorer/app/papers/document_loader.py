@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService, failed
-from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.jobs import Job, Jobs
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.records import dataclass
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -88,7 +88,7 @@ class DocumentLoader(QObject):
     """The id of the paper of an added local PDF, to be shown now."""
     opened = Signal(object)
     """The Ready of a paper that was opened, by this loader or another one of the window."""
-    told = Signal(str)
+    notified = Signal(str)
     """One sentence for the user, about a problem that leaves the shown paper unchanged."""
 
     def __init__(
@@ -106,19 +106,24 @@ class DocumentLoader(QObject):
         self._fetches, self._add_local = fetches, add_local
         self._wanted: Paper | None = None
         self._opening: int | None = None
+        self._unshown: set[str] = set()
+        """Papers that are downloaded without being shown."""
         self._broken: Path | None = None
         self._locked: PaperFile | None = None
         self.state: State | None = None
+        self.asks_first: Callable[[], bool] = lambda: False
+        """Returns whether a PDF is downloaded only by ``download``."""
         fetches.progressed.connect(self._fetch_progressed)
         fetches.failed.connect(self._fetch_failed)
         fetches.stopped.connect(self._fetch_stopped)
         fetches.arrived.connect(self._arrived)
 
-    def another(self) -> "DocumentLoader":
+    def sharing_loader(self) -> "DocumentLoader":
         """Return a loader for a second reader, which shares the downloads."""
         other = DocumentLoader(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
+        other.asks_first = lambda: self.asks_first()
         other.local_added.connect(self.local_added)
-        other.told.connect(self.told)
+        other.notified.connect(self.notified)
         other.opened.connect(self.opened)
         return other
 
@@ -148,8 +153,26 @@ class DocumentLoader(QObject):
                 "Open a local PDF of it, or look for it in the browser."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
+        elif self.asks_first():
+            sentence = self.tr("The PDF of this paper isn’t on this computer yet.")
+            self._set(Failed(paper, KnownError("not-downloaded", sentence)))
         else:
             self._set(Fetching(paper, self._fetches.start(paper)))
+
+    def retry(self) -> None:
+        """Open the shown paper again after a failure; download it if it isn't on this computer."""
+        if not isinstance(self.state, Failed):
+            return
+        paper = self.state.paper
+        if paper.id and paper.arxiv and self._fetches.progress(paper.id) is None and not self._is_on_disk(paper):
+            self._set(Fetching(paper, self._fetches.start(paper)))
+        else:
+            self.open(paper)
+
+    def download(self, paper: Paper) -> None:
+        """Download a paper's PDF without showing it; ``told`` says why that failed."""
+        self._unshown.add(paper.id)
+        self._fetches.start(paper)
 
     def close(self) -> None:
         """Show nothing; a running download continues."""
@@ -170,8 +193,8 @@ class DocumentLoader(QObject):
 
     def add_local(
         self, path: Path, paper: Paper | None = None, *, alone: bool = False, of_several: bool = False
-    ) -> None:
-        """Add a local PDF to the library, for this paper or as a new one, and open it.
+    ) -> Job:
+        """Add a local PDF to the library, for this paper or as a new one, and open it; return the job that adds it.
 
         The shown paper stays until the PDF is checked, and also if the user has moved on by then. ``alone`` means that
         nothing is shown yet, so that a failure is shown instead. A PDF ``of_several`` added at once is shown although
@@ -188,8 +211,15 @@ class DocumentLoader(QObject):
         job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
         job.finished.connect(lambda file: self._local_added(file, self._wanted if of_several else asked_at))
         job.failed.connect(lambda error: self._local_failed(path, error, paper, alone))
+        return job
 
     # Private helpers
+
+    def _is_on_disk(self, paper: Paper) -> bool:
+        try:
+            return self._store.papers.current_file(paper.id) is not None
+        except KnownError:
+            return True  # opening it tells why
 
     def _is_wanted(self, paper_id: str) -> bool:
         return self._wanted is not None and self._wanted.id == paper_id
@@ -201,6 +231,9 @@ class DocumentLoader(QObject):
     def _fetch_failed(self, paper: Paper, error: KnownError) -> None:
         if self._is_wanted(paper.id):
             self._set(Failed(paper, error))
+        elif paper.id in self._unshown:
+            self.notified.emit(error.sentence)
+        self._unshown.discard(paper.id)
 
     def _fetch_stopped(self, paper: Paper) -> None:
         if self._is_wanted(paper.id):
@@ -220,7 +253,7 @@ class DocumentLoader(QObject):
         if self._wanted == asked_at:
             self.local_added.emit(file.paper_id)
         else:
-            self.told.emit(self.tr("The PDF is in the library now."))
+            self.notified.emit(self.tr("The PDF is in the library now."))
 
     def _local_failed(self, path: Path, error: KnownError, paper: Paper | None, alone: bool) -> None:
         if alone:
@@ -230,7 +263,7 @@ class DocumentLoader(QObject):
         elif paper and isinstance(self.state, Failed) and self.state.paper.id == paper.id:
             self._set(Failed(paper, error))
         else:
-            self.told.emit(error.sentence)
+            self.notified.emit(error.sentence)
 
     def _open_file(self, paper: Paper, file: PaperFile) -> None:
         path = str(self._library.root / file.path)

@@ -6,15 +6,14 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
-from explorer.app.papers.papers import Papers
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.place import Place
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.records import dataclass
 from explorer.store.database import Store
 
 Source = Literal["arxiv", "openreview", "library"]
@@ -40,7 +39,7 @@ class FactsState:
     is_asking: bool = False
 
     @property
-    def as_of(self) -> str | None:
+    def newest_date(self) -> str | None:
         """Return the date of the newest answer, YYYY-MM-DD; None before the first request."""
         return max((one.fetched[:10] for one in (self.arxiv, self.forum) if one and one.fetched), default=None)
 
@@ -65,7 +64,6 @@ class PaperFacts(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self._access, self._jobs, self._session = store, access, jobs, session
-        self._papers = Papers(store)
         self._job: Job | None = None
         self._problems: tuple[FactProblem, ...] = ()
         self._paper_id: str | None = None
@@ -123,9 +121,9 @@ class PaperFacts(QObject):
             return FactsState(is_asking=self._job is not None)
         try:
             arxiv, forum = self._store.records.of(paper)
-            file = self._papers.current_file(paper.id)
+            file = self._store.papers.current_file(paper.id)
         except KnownError as error:
-            self._session.told.emit(error.sentence)
+            self._session.notified.emit(error.sentence)
             return self._state or FactsState(paper)
         return FactsState(paper, arxiv, forum, file, self._problems, self._job is not None)
 

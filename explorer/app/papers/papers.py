@@ -1,22 +1,25 @@
-"""Lookups of papers for widgets."""
+"""Lookups of papers for widgets, and what the user says of them."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.app.shell.writer import Writer
 from explorer.model.paper import Paper, PaperFile
 from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 
 class Papers(QObject):
-    """Reads papers and their files by id; each call is one read by key."""
+    """Reads papers and their files; each call is one fast read."""
 
     merged = Signal(object)
     """The ids of papers that were merged into others and are their names now, as a frozenset; None if very many rows
     changed, perhaps such ones."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, writer: Writer) -> None:
         super().__init__()
-        self._store = store
+        self._store, self._writer = store, writer
 
     def follow(self, written: frozenset[Change] | None) -> None:
         """Announce merged papers after rows were written (None for very many)."""
@@ -27,6 +30,15 @@ class Papers(QObject):
     def get(self, paper_id: str) -> Paper | None:
         """Return a paper of the library. Raises KnownError."""
         return self._store.papers.get(paper_id)
+
+    def own(self) -> list[Paper]:
+        """Return the papers whose PDFs the user has added, the newest first. Raises KnownError."""
+        return self._store.papers.own()
+
+    def retitle(self, paper: Paper, title: str, authors: tuple[str, ...]) -> None:
+        """Save the title and the authors that the user gives a paper; their word stands over every source's."""
+        told = replace(paper, title=title, authors=authors)
+        self._writer.put(lambda store: store.papers.put(told, "user"), f"paper:{paper.id}")
 
     def id_of(self, name: str) -> str | None:
         """Return the id of the paper with this id, handle or other name. Raises KnownError."""

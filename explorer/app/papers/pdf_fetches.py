@@ -43,7 +43,9 @@ class PdfFetches(QObject):
         if (progress := self.progress(paper.id)) is not None:
             return progress
         job = self._jobs.start(
-            self.tr("Downloading {0}").format(paper.title), lambda report, cancel: self._fetch(paper, report, cancel)
+            self.tr("Downloading {0}").format(paper.title),
+            lambda report, cancel: self._fetch(paper, report, cancel),
+            paper.id,
         )
         self._running[paper.id] = job
         job.progressed.connect(lambda progress: self.progressed.emit(paper, progress))

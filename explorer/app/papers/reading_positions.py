@@ -26,6 +26,10 @@ class ReadingPositions(QObject):
         """Return where a paper was left."""
         return self._unsaved.get(paper_id) or self._store.reading.get(paper_id)
 
+    def pages(self) -> dict[str, int]:
+        """Return the page (from 0) on which each paper was left, where it is not the first; fast. Raises KnownError."""
+        return self._store.reading.pages() | {one.paper_id: one.page for one in self._unsaved.values()}
+
     def last(self) -> ReadingState | None:
         """Return where the most recently read paper was left, by an earlier run."""
         return self._store.reading.last()

@@ -4,14 +4,14 @@ import html
 import sys
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
@@ -63,7 +63,6 @@ def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
-MENUS: tuple[str, ...] = ("File", "Go", "Read", "Pages", "Annotate", "Tabs", "View", "Help")
 TABS_BY_PLACE = 8
 """Number of tabs with a key of their own; one more key is for the last tab, as in browsers."""
 _PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet", "Red", "Gray")
@@ -82,6 +81,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.external", "File", _t("Open with default PDF viewer"), "app-window", "", PAPER),
     _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", "File", _t("Document properties…"), "info", "Alt+Return", PAPER),
+    _spec("file.settings", "File", _t("Settings…"), "settings", "Ctrl+,"),
     _spec("file.quit", "File", _t("Quit"), "", "Ctrl+Q"),
     _spec("go.time", "Go", _t("Go to time…"), "clock", "Ctrl+G", EPISODE),
     _spec("go.next", "Go", _t("Next segment"), "chevron-down", "Ctrl+PgDown", EPISODE),
@@ -122,6 +122,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.colors.paper", "Pages", _t("Original"), "", "", PAPER),
     _spec("read.colors.dark", "Pages", _t("Dark"), "", "", PAPER),
     _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
+    _spec("read.colors.all", "Pages", _t("Same for all papers"), "", "", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.copy_citation", "Read", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
     _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Shift+M", SELECTION),
@@ -232,14 +233,49 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.mark_bar", "View", _t("Show toolbar on selection")),
     _spec("view.reading_line", "View", _t("Reading focus (dim other lines)")),
     _spec("view.theme", "View", _t("Switch theme"), "moon", "Ctrl+Shift+L"),
+    _spec("file.copy_link", "Read", _t("Copy link to this page"), "", "", PAPER),
+    _spec("file.copy_reference", "Read", _t("Copy citation of this paper"), "", "", PAPER),
+    _spec("file.copy_bibtex", "Read", _t("Copy BibTeX of this paper"), "", "", PAPER),
+    _spec("mark.copy_text", "Annotate", _t("Copy text"), "", "", ITEM),
+    _spec("mark.copy_link", "Annotate", _t("Copy link"), "", "", ITEM),
+    _spec("mark.show", "Annotate", _t("Show in notes"), "", "", ITEM),
+    _spec("view.theme.system", "View", _t("Match the system")),
+    _spec("view.theme.light", "View", _t("Light")),
+    _spec("view.theme.dark", "View", _t("Dark")),
+    _spec("view.menu_bar", "View", _t("Menu bar")),
+    _spec("view.menu", "Go", _t("Open the menu"), "", "F10"),
+    _spec("read.rotation.0", "Pages", _t("Upright"), "", "", PAPER),
+    _spec("read.rotation.90", "Pages", _t("Rotated by 90°"), "", "", PAPER),
+    _spec("read.rotation.180", "Pages", _t("Rotated by 180°"), "", "", PAPER),
+    _spec("read.rotation.270", "Pages", _t("Rotated by 270°"), "", "", PAPER),
+    _spec("go.bookmarks", "Go", _t("Bookmarks…")),
+    _spec("help.links", "Help", _t("Links from other programs…")),
     _spec("help.palette", "Help", _t("Command palette…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", "Help", _t("Keyboard shortcuts"), "", "F1"),
     _spec("help.guide", "Help", _t("User guide"), "book-open"),
 )
+RADIOS: tuple[tuple[str, ...], ...] = (
+    ("read.fit", "read.fit_page", "read.actual"),
+    ("read.continuous", "read.single", "read.facing", "read.cover"),
+    ("read.rotation.0", "read.rotation.90", "read.rotation.180", "read.rotation.270"),
+    ("read.colors.theme", "read.colors.paper", "read.colors.dark", "read.colors.sepia"),
+    ("view.theme.system", "view.theme.light", "view.theme.dark"),
+)
+"""Actions of which at most one is checked; menus show them with a dot instead of a tick."""
 TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS if spec.id.startswith("tool."))
 """The names of the annotation tools, in the order of their buttons."""
 DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
+
+
+def default_key(action_id: str) -> str:
+    """Return an action's first shortcut as this system writes it, before the user changes it; empty if it has none."""
+    keys = next(spec.keys for spec in SPECS if spec.id == action_id)
+    return key_text(keys[0]) if keys else ""
+
+
+_MENUS_MS = 300
+"""Milliseconds after which icons are drawn that only menus show."""
 
 
 class Actions(QObject):
@@ -264,20 +300,19 @@ class Actions(QObject):
         self._there: set[str] = set()
         self._actions: dict[str, QAction] = {}
         self._calls: dict[str, list[Callable[[], object]]] = {}
-        group = QActionGroup(self)  # One signal for all actions.
-        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
-        group.triggered.connect(self._run)
+        rest = self._group(QActionGroup.ExclusionPolicy.None_)
+        groups = {name: group for names in RADIOS for group in (self._group(),) for name in names}
         for spec in SPECS:
             action = QAction(QCoreApplication.translate("Actions", spec.text), self)
             action.setObjectName(spec.id)
             if spec.short:
                 action.setIconText(QCoreApplication.translate("Actions", spec.short))
             action.setShortcuts(_sequences((keys or {}).get(spec.id, spec.keys)))
-            self._actions[spec.id] = group.addAction(action)
+            self._actions[spec.id] = groups.get(spec.id, rest).addAction(action)
             action.setToolTip(self.tip(spec))
         self._enable()
         self._restyle()
-        theme.icons_loaded.connect(self._icons)
+        theme.icons_loaded.connect(self._icons_of_buttons)
         theme.changed.connect(self._restyle)
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -289,8 +324,8 @@ class Actions(QObject):
 
     def keyed(self, text: str, action_id: str) -> str:
         """Return a given text with an action's first shortcut, for a tooltip."""
-        if keys := self[action_id].shortcuts():
-            text = f"{text} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})"
+        if key := self.key(action_id):
+            text = f"{text} ({key})"
         # A tooltip would render HTML, and the name comes from the user.
         return f"<span>{html.escape(text)}</span>" if "<" in text else text
 
@@ -300,8 +335,7 @@ class Actions(QObject):
 
     def native_keys(self, action_id: str) -> str:
         """Return an action's shortcuts as the platform writes them, with two spaces between them."""
-        form = QKeySequence.SequenceFormat.NativeText
-        return "  ".join(key.toString(form) for key in self[action_id].shortcuts())
+        return "  ".join(map(key_text, self.keys(action_id)))
 
     def default_keys(self, action_id: str) -> tuple[str, ...]:
         """Return the shortcuts that an action has before the user changes them."""
@@ -319,9 +353,9 @@ class Actions(QObject):
         """Return an action's first shortcut as this system writes it; empty if it has none."""
         return key_text(keys[0]) if (keys := self.keys(action_id)) else ""
 
-    def specs(self, menu: str | None = None) -> list[ActionSpec]:
-        """Return the specs of all actions, or of one menu, in order."""
-        return [spec for spec in SPECS if menu in (None, spec.menu)]
+    def specs(self) -> list[ActionSpec]:
+        """Return the specs of all actions."""
+        return list(SPECS)
 
     def connect_to(self, action_id: str, call: Callable[[], object]) -> None:
         """Set the handler of an action."""
@@ -348,10 +382,21 @@ class Actions(QObject):
         """Return whether all of these conditions hold."""
         return needs <= self._there
 
+    def lacking(self, action_id: str) -> frozenset[str]:
+        """Return the conditions that an action needs and that do not hold now."""
+        return frozenset(next(spec.needs for spec in SPECS if spec.id == action_id) - self._there)
+
     def follow(self, stack: QUndoStack) -> None:
         """Enable Undo and Redo according to this stack."""
         stack.canUndoChanged.connect(self._undo_changed)
         stack.canRedoChanged.connect(self._redo_changed)
+
+    def _group(self, policy: QActionGroup.ExclusionPolicy = QActionGroup.ExclusionPolicy.Exclusive) -> QActionGroup:
+        """Make a group of actions, whose one signal stands for those of all."""
+        group = QActionGroup(self)
+        group.setExclusionPolicy(policy)
+        group.triggered.connect(self._run)
+        return group
 
     def _run(self, action: QAction) -> None:
         action_id = action.objectName()
@@ -373,6 +418,13 @@ class Actions(QObject):
             name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
             self[spec.id].setText(name.replace("&", "&&"))
             self[spec.id].setToolTip(self.keyed(name, spec.id))
+
+    def _icons_of_buttons(self) -> None:
+        """Draw the icons that are in view, and a little later those that only menus show."""
+        for spec in SPECS:
+            if spec.icon and any(one.inherits("QToolButton") for one in self._actions[spec.id].associatedObjects()):
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
+        QTimer.singleShot(_MENUS_MS, self, self._icons)
 
     def _icons(self) -> None:
         for spec in SPECS:

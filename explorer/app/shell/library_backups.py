@@ -1,5 +1,6 @@
 """Jobs that check the library, list its backups, make one, and restore one."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
 from explorer.store.backup import back_up, backups
+from explorer.store.daily_backup import back_up_daily, is_due
 from explorer.store.database_errors import mapped
 from explorer.store.restore import preview, restore
 from explorer.store.schema import SCHEMA_VERSION
@@ -37,6 +39,17 @@ class LibraryBackups(QObject):
         """Back up the library; the result is the path."""
         return self._jobs.start(self.tr("Backing up the library"), lambda *_: self._make())
 
+    def is_due(self) -> bool:
+        """Return whether the newest backup is older than a day."""
+        return is_due(self._access.library, datetime.now(UTC))
+
+    def make_daily(self) -> Job:
+        """Back up the library if that is due, it was changed, and the disk has room; the result is the path or None.
+
+        The job fails with ``library-damaged`` if the library is.
+        """
+        return self._jobs.start(self.tr("Backing up the library"), lambda *_: self._make_daily())
+
     def restore(self, path: Path) -> Job:
         """Restore a backup; the result is a RestoreResult."""
         return self._jobs.start(self.tr("Restoring the backup"), lambda *_: self._restore(path))
@@ -47,12 +60,7 @@ class LibraryBackups(QObject):
         with self._access.store() as store:
             found = store.check()
         if found:
-            raise KnownError(
-                "library-damaged",
-                "The library’s database is damaged, so some papers or notes may be missing here: "
-                "“Restore a backup…” in the File menu replaces it with a backup, and keeps the damaged files.",
-                "; ".join(found),
-            )
+            raise _damaged("; ".join(found))
 
     def _found(self) -> list[BackupContents | KnownError]:
         return backups(self._access.library)
@@ -64,5 +72,23 @@ class LibraryBackups(QObject):
         with mapped():
             return back_up(self._access.library, SCHEMA_VERSION)
 
+    def _make_daily(self) -> Path | None:
+        try:
+            with mapped(), self._access.store() as store:
+                return back_up_daily(store, datetime.now(UTC))
+        except KnownError as error:
+            if error.code == "database-damaged":
+                raise _damaged(error.detail) from error
+            raise
+
     def _restore(self, path: Path) -> RestoreResult:
         return restore(self._access.library, path)
+
+
+def _damaged(detail: str) -> KnownError:
+    return KnownError(
+        "library-damaged",
+        "The library’s database is damaged, so some papers or notes may be missing here: "
+        "“Restore a backup…” in the File menu replaces it with a backup, and keeps the damaged files.",
+        detail,
+    )

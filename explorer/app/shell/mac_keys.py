@@ -41,6 +41,7 @@ MAC_KEYS: dict[str, str] = {
     "view.side": "Ctrl+Alt+I F6",
     "view.full_screen": "Ctrl+Meta+F",
     "view.split": "Ctrl+Shift+D Ctrl+\\",
+    "view.menu": "",
     "help.keys": "Ctrl+? F1",
 }
 """The keys by the id of the action, with blanks between them."""

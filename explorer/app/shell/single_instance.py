@@ -23,12 +23,17 @@ from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.store.library_folder import Library
 
+if sys.platform == "win32":
+    import ctypes
+
 _LONGEST = 8192
 """Maximum bytes of a line; a path can have 4096."""
 _CONNECT_MS, _ANSWER_MS, _QUIET_MS = 1000, 4000, 4000
 _MOST = 8
 """Maximum number of callers at once; one that has said nothing yet makes room for the next."""
 _LONGEST_TOKEN = 512
+_ANY_PROGRAM = 0xFFFFFFFF
+"""Windows' ASFW_ANY: the open window's process is not known here."""
 _FOLDER, _SOCKET = "paper-explorer-", "bell"
 
 log = logging.getLogger(__name__)
@@ -54,6 +59,8 @@ def ask_open_window(library: Library, target: str | None) -> bool:
     connection.connectToServer(name[:_LONGEST])
     if not connection.waitForConnected(_CONNECT_MS):
         return False
+    if sys.platform == "win32":
+        _let_others_come_forward()
     # Without the token the system may keep the window from coming to the front, as focus stealing.
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
     connection.write(json.dumps({"open": target, "token": token}).encode() + b"\n")
@@ -129,7 +136,7 @@ class SingleInstance(QObject):
                     continue
                 log.info("%s programs are connected to this window: one that says nothing is sent away", _MOST)
                 self._callers.remove(silent)
-                silent.hang_up()
+                silent.end_connection()
             caller = _Caller(connection, self._asked, self)
             self._callers.append(caller)
             connection.disconnected.connect(lambda one=caller: self._gone(one))
@@ -138,6 +145,12 @@ class SingleInstance(QObject):
     def _gone(self, caller: "_Caller") -> None:
         if caller in self._callers:
             self._callers.remove(caller)
+
+
+def _let_others_come_forward() -> None:
+    """Let the open window take the focus: Windows gives it only to the program in front, which this one still is."""
+    if sys.platform == "win32":
+        ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROGRAM)
 
 
 def _is_heard(path: Path) -> bool:
@@ -167,7 +180,7 @@ class _Caller(QObject):
         connection.setReadBufferSize(_LONGEST)
         connection.disconnected.connect(self.deleteLater)
         patience = QTimer(self, singleShot=True, interval=_QUIET_MS)
-        patience.timeout.connect(self.hang_up)
+        patience.timeout.connect(self.end_connection)
         patience.start()
 
     def listen(self) -> None:
@@ -175,7 +188,7 @@ class _Caller(QObject):
         self._socket.readyRead.connect(self._read)
         self._read()
 
-    def hang_up(self) -> None:
+    def end_connection(self) -> None:
         """End the connection; the caller then opens a window of its own."""
         self._socket.abort()
 
@@ -184,13 +197,13 @@ class _Caller(QObject):
             return
         if not self._socket.canReadLine():
             if self._socket.bytesAvailable() >= _LONGEST:
-                self.hang_up()
+                self.end_connection()
             return
         self.heard = True
         words = _read(self._socket)
         target, token = words.get("open"), words.get("token")
         if not (target is None or isinstance(target, str)) or "open" not in words:
-            self.hang_up()
+            self.end_connection()
             return
         if token and isinstance(token, str) and token.isascii() and token.isprintable() and len(token) < _LONGEST_TOKEN:
             os.environ["XDG_ACTIVATION_TOKEN"] = token  # Read by Qt. A zero or half a letter can't stand there.

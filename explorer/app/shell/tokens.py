@@ -1,10 +1,11 @@
 """Design tokens: all colours and sizes of the window. No other module defines any."""
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 FONT_PX = 13
 SMALL_PX = 12
 TINY_PX = 11
+HEADING_PX = 15
 GRID = 4
 CONTROL = 28
 RADIUS = 6
@@ -16,6 +17,8 @@ SPLIT_BELOW = 700
 CARD_WIDTH = 460
 SIDE_WIDTH = 340
 SIDE_WIDTH_SMALL = 280
+FOLD_MENUS_BELOW = 1200
+"""Width in pixels of a window below which the menus are at first folded into a button."""
 FOLD_BELOW = 1300
 """Window width in pixels below which the right pane starts folded."""
 

@@ -13,7 +13,8 @@ from explorer.model.ids import short_hash
 from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import paper_year
-from explorer.model.reply_thread import said, threaded
+from explorer.model.reply_thread import reply_text, threaded
+from explorer.model.text_tags import besides_text
 from explorer.services import escaped_markdown
 from explorer.services.escaped_markdown import plain
 from explorer.services.export.deep_links import item_link, moment_link, note_link, page_link
@@ -316,7 +317,7 @@ class FieldBuilder:
             color=color,
             quote=plain(item.quote) if isinstance(item, Annotation) else "",
             comment=self._words(words(item)),
-            tags=item.tags,
+            tags=besides_text(item),
             page=page,
             page_label=label,
             time=time,
@@ -393,7 +394,7 @@ def pictures_of(items: Iterable[Item]) -> list[str]:
 
 def _reply(found: tuple[int, Reply]) -> ReplyFields:
     depth, reply = found
-    return ReplyFields(depth, plain(reply.author), reply.made[:10], plain(said(reply)), plain(reply.state))
+    return ReplyFields(depth, plain(reply.author), reply.made[:10], plain(reply_text(reply)), plain(reply.state))
 
 
 def _review(item: Item, paper: Paper | None) -> str:

@@ -1,6 +1,7 @@
 """Exports to files that the user may have edited: one file, or a folder with a file per paper and an index."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,9 @@ from explorer.services.export.template_process import render
 from explorer.services.user_file import check_place, refused, write_named
 from explorer.store.database import Store
 
+if sys.platform == "win32":
+    import ctypes
+
 MOST_BYTES = 32 * 1024 * 1024
 """Maximum size of a file that is read to be merged."""
 _MOST_FILES = 20_000
@@ -27,6 +31,8 @@ _TIMELINES = 32
 """How many timelines are kept during an export: the papers come roughly by their episodes."""
 ASSETS = "assets"
 _BEGINNING = 4096
+_HIDDEN = 0x2
+"""Windows' FILE_ATTRIBUTE_HIDDEN."""
 _WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', reference_export.MARK.encode())
 """The beginnings of files that are entirely the program's."""
 INDEX = "Paper Explorer"
@@ -48,7 +54,7 @@ class ExportResult:
     doubles: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of files for the same thing: the one that is updated, and another one."""
 
-    def told(self) -> str:
+    def report(self) -> str:
         """Return sentences for the user about conflicts and damaged blocks; empty if there are none."""
         parts = []
         if self.offered == 1:
@@ -199,7 +205,7 @@ def write_merged(path: Path, text: str, file_id: str, *, keep: bool) -> WrittenF
         if _read(path) != old:
             continue  # another program has saved it meanwhile
         if old:
-            write_named(previous(path), old)
+            _keep(path, old)
         write_named(path, made)
         return WrittenFile(path, merged, is_written=True)
     raise KnownError("file-busy", f"“{path}” keeps changing: close it in the other program, then export again.")
@@ -208,6 +214,13 @@ def write_merged(path: Path, text: str, file_id: str, *, keep: bool) -> WrittenF
 def previous(path: Path) -> Path:
     """Return the path of the backup of a file from before the last export."""
     return path.with_name(f".{path.name}.previous")
+
+
+def _keep(path: Path, old: bytes | Iterable[bytes]) -> None:
+    """Write the backup of a file from before this export; Windows hides none for the dot in its name."""
+    write_named(previous(path), old)
+    if sys.platform == "win32":
+        ctypes.windll.kernel32.SetFileAttributesW(str(previous(path)), _HIDDEN)
 
 
 class _SameError(Exception):
@@ -226,7 +239,7 @@ def _differing(path: Path, data: Iterable[bytes]) -> Iterator[bytes]:
                 raise _SameError
             if old.seek(0, os.SEEK_END):
                 old.seek(0)
-                write_named(previous(path), pieces_of(old))
+                _keep(path, pieces_of(old))
     except FileNotFoundError:
         yield from data
     except OSError as error:

@@ -1,6 +1,8 @@
 """Exports to a folder: a file for each paper that has notes, one for each episode, and an index."""
 
 import os
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -38,6 +40,9 @@ INDEX = "Paper Explorer"
 _MOST_FILES = 20_000
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
 _OTHERS = ("papers", "episodes", ".")
+_LONGEST_NAME, _SHORTEST_NAME = 120, 40
+_LONGEST_PATH = 237
+"""Characters of a path on Windows, which takes 259, less ``.NAME.previous`` and the suffix of a title that is taken."""
 _TIMELINES = 32
 """How many timelines are kept during an export: the papers come roughly by their episodes."""
 _WRITERS = 8
@@ -94,7 +99,7 @@ def write_folder(
     for item in source.items:
         by_paper.setdefault(item.paper_id or "", []).append(item)
     report = ExportResult(root)
-    files = _names(template, found, papers, sources, report)
+    files = _names(root, template, found, papers, sources, report)
     timeline = lru_cache(_TIMELINES)(store.episodes.timeline)
 
     def heard_in(paper_id: str) -> Timeline | None:
@@ -192,7 +197,23 @@ def _places(template: Template, files: Mapping[str, str], here: str) -> ExportPa
     return ExportPaths(files=files, here=here, assets=ASSETS, wiki=template.name in ("obsidian", "logseq"))
 
 
+def _letters_for_names(root: Path, folder: str) -> int:
+    """Return how long the names of files may be: on Windows most programs can't open a path of 260 characters.
+
+    Raises:
+        KnownError: ``path-too-long``: no useful name fits.
+    """
+    if sys.platform != "win32":
+        return _LONGEST_NAME
+    room = _LONGEST_PATH - len(str(root.absolute())) - len(folder) - 2
+    if room < _SHORTEST_NAME:
+        told = f"The path of “{root}” is so long that Windows can't open files in it: choose a folder nearer the drive."
+        raise KnownError("path-too-long", told)
+    return min(_LONGEST_NAME, room)
+
+
 def _names(
+    root: Path,
     template: Template,
     found: Mapping[str, Sequence[str]],
     papers: Mapping[str, Paper],
@@ -206,18 +227,19 @@ def _names(
     """
     paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
     files: dict[str, str] = {}
-    taken = {one.casefold() for paths in found.values() for one in paths}
+    taken = {_same(one) for paths in found.values() for one in paths}
 
     def put(file_id: str, folder: str, title: str) -> None:
-        path = str(PurePosixPath(folder, linkable_name(title, ".md")))
+        longest = _letters_for_names(root, folder)
+        path = str(PurePosixPath(folder, linkable_name(title, ".md", longest)))
         if known := found.get(co_written_file.mark_id(file_id)):
             # Of a file and its copy, the one with the original name.
             files[file_id] = path if path in known else known[0]
             report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]
             return
-        if path.casefold() in taken:
-            path = str(PurePosixPath(folder, linkable_name(title, f" ({short_hash(file_id)}).md")))
-        taken.add(path.casefold())
+        if _same(path) in taken:
+            path = str(PurePosixPath(folder, linkable_name(title, f" ({short_hash(file_id)}).md", longest)))
+        taken.add(_same(path))
         files[file_id] = path
 
     for paper in papers.values():
@@ -226,6 +248,11 @@ def _names(
         put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
     put("index:", index_folder, INDEX)
     return files
+
+
+def _same(path: str) -> str:
+    """Return what is equal for names that a file system may take for one: it may ignore case, or compose letters."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _found(root: Path, manifest: ExportManifest) -> dict[str, list[str]]:

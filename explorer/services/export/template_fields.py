@@ -64,7 +64,7 @@ class ItemFields:
     color: str = _told("the name of its color; empty for a note")
     quote: str = _told("the annotated text")
     comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")
-    tags: tuple[str, ...] = _told("its tags", ())
+    tags: tuple[str, ...] = _told("its tags, but those that stand in its text", ())
     page: int | None = _told("the page in the file, from 1", None)
     page_label: str = _told("what the document calls that page: iv, A-9; else the same number; empty without a page")
     time: str = _told("the time in the episode, as 2:15:12; empty without one")

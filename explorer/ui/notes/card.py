@@ -11,12 +11,16 @@ from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Item, words
+from explorer.model.text_tags import tags_of
+from explorer.ui.notes.ink_thumbnail import ink_size
 from explorer.ui.notes.notes_rows import ItemRow
 from explorer.ui.notes.reply_lines import ReplyLines
 from explorer.ui.notes.wrapped_text import WrappedText
 
 SIDE, GAP, INSIDE = 12, 3, 10
 """Margins in pixels: beside a card, between cards, and inside a card."""
+QUOTE_INDENT = 10
+"""Pixels of a quote's bar and the gap after it."""
 HEAD, STRONG_HEAD = 28, 36
 _LINE_GAP = 4
 _LINE = 17
@@ -43,6 +47,7 @@ class NoteCard:
     quote: WrappedText | None = None
     quote_at: QPoint = field(default_factory=QPoint)
     picture: QRect = field(default_factory=QRect)
+    ink: QRect = field(default_factory=QRect)
     document: QTextDocument | None = None
     pictured: bool = False
     """Whether its text contains pictures."""
@@ -79,8 +84,10 @@ class CardFactory:
 
     def restyle(self) -> None:
         """Measure again, because the scheme or the fonts changed."""
-        self.font, self.small = self._theme.font(), self._theme.font(look.SMALL_PX, tabular=True)
-        self.tiny = self._theme.font(look.TINY_PX)
+        font, size = self._theme.exact_font, self._theme.notes_scaled
+        self.font, self.small = font(size()), font(size(look.SMALL_PX), tabular=True)
+        self.tiny, self.quote_font = font(size(look.TINY_PX)), self._theme.quote_font()
+        self._inside, self._line, self._chip = INSIDE - 4 * self._theme.compact, size(_LINE), size(_CHIP)
         self.metrics, self.small_metrics = QFontMetrics(self.font), QFontMetrics(self.small)
         self.tiny_metrics = QFontMetrics(self.tiny)
         self.line = self.metrics.lineSpacing()
@@ -136,34 +143,38 @@ class CardFactory:
         self._heights[item.id] = (item, width, height)
         return height
 
-    @staticmethod
-    def _guessed(item: Item, width: int) -> int:
-        letters = max(12, (width - 2 * (SIDE + INSIDE)) // 7)
+    def _guessed(self, item: Item, width: int) -> int:
+        letters = max(12, (width - 2 * (SIDE + self._inside)) // self._theme.notes_scaled(7))
         lines = 1 + len(words(item)) // letters
-        height = 2 * (GAP + INSIDE) + _LINE + _LINE_GAP
+        height = 2 * (GAP + self._inside) + self._line + _LINE_GAP
         if isinstance(item, Annotation):
             if item.quote and not item.picture:
-                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * _LINE + _LINE_GAP
+                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * self._line + _LINE_GAP
             if item.picture:
                 height += _PICTURE
-            height += 3 * _LINE * len(item.replies[:_GUESSED_REPLIES])
-        return height + lines * _LINE + (_CHIP + _LINE_GAP if item.tags else 0)
+            if item.kind == "ink":
+                height += ink_size(item, width - 2 * (SIDE + self._inside)).height() + _LINE_GAP
+            height += 3 * self._line * len(item.replies[:_GUESSED_REPLIES])
+        return height + lines * self._line + (self._chip + _LINE_GAP if tags_of(item) else 0)
 
     def _measure(self, entry: ItemRow, width: int, editor: int) -> NoteCard:
         self.measured += 1
         item = entry.item
-        left, inner = SIDE + INSIDE, width - 2 * (SIDE + INSIDE)
-        top = GAP + INSIDE
+        left, inner = SIDE + self._inside, width - 2 * (SIDE + self._inside)
+        top = GAP + self._inside
         card = NoteCard(0, QRect(left, top, inner, max(16, self.small_metrics.height())))
         top = card.top.bottom() + 1 + _LINE_GAP
         if isinstance(item, Annotation):
             if item.quote and not item.picture:
-                card.quote = WrappedText.of(item.quote, self.font, inner, _QUOTE_LINES)
-                card.quote_at = QPoint(left, top)
+                card.quote = WrappedText.of(item.quote, self.quote_font, inner - QUOTE_INDENT, _QUOTE_LINES)
+                card.quote_at = QPoint(left + QUOTE_INDENT, top)
                 top += card.quote.height + _LINE_GAP
             if item.picture:
                 card.picture = QRect(QPoint(left, top), _box(item, inner))
                 top = card.picture.bottom() + 1 + _LINE_GAP
+            if item.kind == "ink" and not (drawn := ink_size(item, inner)).isEmpty():
+                card.ink = QRect(QPoint(left, top), drawn)
+                top = card.ink.bottom() + 1 + _LINE_GAP
         if editor:
             card.editor = QRect(left - 4, top, inner + 8, editor)
             top += editor + _LINE_GAP
@@ -175,8 +186,8 @@ class CardFactory:
             card.replies = ReplyLines.of(item.replies, self.font, self.small, inner)
             card.replies_at = QPoint(left, top)
             top += card.replies.height + _LINE_GAP
-        top = self._chips(card, item.tags, left, top, inner)
-        card.height = top - _LINE_GAP + INSIDE + GAP
+        top = self._chips(card, tags_of(item), left, top, inner)
+        card.height = top - _LINE_GAP + self._inside + GAP
         return card
 
     def _words(self, card: NoteCard, text: str, width: int) -> int:
@@ -196,10 +207,10 @@ class CardFactory:
         for tag in tags[:_MOST_CHIPS]:
             across = min(width, self.tiny_metrics.horizontalAdvance(tag) + 4 * look.GRID)
             if x > left and x + across > left + width:
-                x, y = left, y + _CHIP + 3
-            card.chips.append((QRect(x, y, across, _CHIP), tag))
+                x, y = left, y + self._chip + 3
+            card.chips.append((QRect(x, y, across, self._chip), tag))
             x += across + 4
-        return y + _CHIP + _LINE_GAP
+        return y + self._chip + _LINE_GAP
 
 
 def _box(item: Annotation, width: int) -> QSize:

@@ -1,5 +1,6 @@
 """Paints a note or annotation as a card (kind, colour, quote, picture, text, tags), and opens the editor in it."""
 
+from collections.abc import Callable
 from html import escape
 from typing import cast
 
@@ -23,10 +24,12 @@ from explorer.app.shell.theme import Theme
 from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.embedded_annotation import is_in_pdf
-from explorer.ui.notes.card import GAP, HEAD, SIDE, STRONG_HEAD, CardFactory, NoteCard
+from explorer.ui.notes.card import GAP, HEAD, QUOTE_INDENT, SIDE, STRONG_HEAD, CardFactory, NoteCard
+from explorer.ui.notes.ink_thumbnail import paint_ink
 from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name, when
+from explorer.ui.reader.annotation_tools.shape_layer import line_color
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
@@ -62,6 +65,8 @@ class CardDelegate(QStyledItemDelegate):
         """Resolves links and pictures in the cards' texts."""
         self.cards = CardFactory(theme, self.around)
         pictures.arrived.connect(self._picture_arrived)
+        self.known_tags: Callable[[], list[str]] = list
+        """Returns the tags that the editor completes."""
         self.editing: str | None = None
         self.frame: NoteEditor | None = None
         self.preview: bool | None = None
@@ -86,7 +91,7 @@ class CardDelegate(QStyledItemDelegate):
     def height(self, row: Row, width: int) -> int:
         """Return the measured height of a row in pixels."""
         if isinstance(row, GroupHead):
-            return STRONG_HEAD if row.strong else HEAD
+            return self._theme.scaled(STRONG_HEAD if row.strong else HEAD)
         return self._card(row, width).height
 
     def guess(self, row: Row, width: int) -> int:
@@ -104,6 +109,10 @@ class CardDelegate(QStyledItemDelegate):
         return self.cards.of(entry, width, editor)
 
     # Painting
+
+    def paint_ground(self, painter: QPainter, area: QRect) -> None:
+        """Paint what is behind the cards."""
+        painter.fillRect(area, self._theme.color("pane"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row, rect = index.data(ROW), option.rect
@@ -151,10 +160,15 @@ class CardDelegate(QStyledItemDelegate):
         theme, item = self._theme, entry.item
         self._paint_top(painter, entry, card.top)
         if card.quote:
-            painter.setPen(theme.color("text" if not words(item) else "muted"))
+            bar = QRectF(card.quote_at.x() - QUOTE_INDENT, card.quote_at.y() + 1, 3, card.quote.height - 2)
+            painter.fillRect(bar, theme.highlight(item.color) if isinstance(item, Annotation) else theme.color("line"))
+            painter.setPen(theme.color("muted"))
             card.quote.draw(painter, card.quote_at.x(), card.quote_at.y())
         if isinstance(item, Annotation) and item.picture and not card.picture.isEmpty():
             self._paint_picture(painter, item.picture, card.picture)
+        if isinstance(item, Annotation) and not card.ink.isEmpty():
+            color = theme.highlight(item.color)
+            paint_ink(painter, item, card.ink, line_color(color, theme.tokens.dark))
         painter.setPen(theme.color("text"))
         if card.text:
             card.text.draw(painter, card.words.left(), card.words.top())
@@ -200,6 +214,10 @@ class CardDelegate(QStyledItemDelegate):
         picture = self._pictures.get(name, box.size(), scale)
         if picture is not None and not picture.isNull():
             painter.drawPixmap(box.topLeft(), picture)
+            # Without an edge, what the area's border cut off looks as if the card did.
+            painter.setPen(self._theme.color("line"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
         else:
             painter.fillRect(box, self._theme.color("hover"))
             if picture is not None:
@@ -222,6 +240,14 @@ class CardDelegate(QStyledItemDelegate):
         """Return the tooltip of the text at a point of a row: where a link leads."""
         row, rect = index.data(ROW), self._view.visualRect(index)
         return "" if not isinstance(row, ItemRow) else self._card(row, rect.width()).tip_at(place - rect.topLeft())
+
+    def chips(self, index: _Index) -> QRect:
+        """Return the rectangle around a row's tags, from the row's upper left corner; empty if there are none."""
+        row, around = index.data(ROW), QRect()
+        if isinstance(row, ItemRow):
+            for chip, _ in self._card(row, self._view.visualRect(index).width()).chips:
+                around = around.united(chip)
+        return around
 
     def tag_at(self, index: _Index, place: QPoint) -> str:
         """Return the tag at a point of a row; empty if there is none."""
@@ -258,7 +284,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         item = index.data(ITEM)
-        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self.around, item.id)
+        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self.around, item.id, self.known_tags)
         frame.text.setPlainText(words(item))
         frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
         frame.text.textChanged.connect(self._text_changed)
@@ -286,7 +312,8 @@ class CardDelegate(QStyledItemDelegate):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
-            if self.frame.completer and self.frame.completer.key(key):
+            completers = (self.frame.completer, self.frame.tag_completer)
+            if any(one.key(key) for one in completers if one):
                 return True
             enter = key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             control = bool(key.modifiers() & Qt.KeyboardModifier.ControlModifier)

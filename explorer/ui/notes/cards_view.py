@@ -82,7 +82,9 @@ class CardsView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
+        # It paints its own ground: Qt repaints the frame whenever the range of the scroll bar changes, and with it
+        # everything that can be seen through.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().setSingleStep(_STEP)
 
     def show_model(self, model: NotesModel, delegate: CardDelegate) -> None:
@@ -183,11 +185,12 @@ class CardsView(QListView):
         self._heights = [self._cards.guess(row, width) for row in self._notes.rows]
         self._stack()
 
-    def _stack(self) -> None:
-        """Stack the rows."""
+    def _stack(self, first: int = 0) -> None:
+        """Stack the rows, and paint again what is below a y of the list."""
         self._tops = list(accumulate(self._heights, initial=0))
         self.updateGeometries()
-        self.viewport().update()
+        room, top = self.viewport().rect(), first - self.verticalOffset()
+        self.viewport().update(room.adjusted(0, max(0, top), 0, 0))
 
     def _measure_seen(self) -> bool:
         """Measure the visible rows. Return whether a height differs from the estimate.
@@ -268,9 +271,11 @@ class CardsView(QListView):
     def _shift(self, above: int, by: int) -> None:
         """Adjust after rows were inserted or removed; visible rows stay in place if that was above them."""
         at = self.verticalOffset()
-        self._stack()
+        self._stack(above)
         if above < at:
             self.verticalScrollBar().setValue(at + by)
+        elif self._measure_seen():  # now, since a paint event may be of a part only
+            self.viewport().update()
         self.updateEditorGeometries()
 
     def dataChanged(self, top: _Index, bottom: _Index, roles: Sequence[int] = ()) -> None:
@@ -282,8 +287,7 @@ class CardsView(QListView):
                 if height != before:
                     self._heights[row] = height
                     self._shift(self._tops[row], height - before)
-        QAbstractItemView.dataChanged(self, top, bottom, roles)
-        self.viewport().update()
+        QAbstractItemView.dataChanged(self, top, bottom, roles)  # which paints these rows again
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         QAbstractItemView.resizeEvent(self, event)
@@ -364,10 +368,12 @@ class CardsView(QListView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._measure_seen()
+        if self._measure_seen():
+            self.viewport().update()
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         painter = QPainter(self.viewport())
+        self._cards.paint_ground(painter, event.rect())
         state, focus = option.state, self.hasFocus()
         hovered = self.indexAt(self._pointer).row() if self.viewport().rect().contains(self._pointer) else -1
         for row in self._seen():

@@ -1,6 +1,8 @@
 """Autocompletion of links: a list of notes and papers below the cursor, opened by ``[[`` and narrowed by typing."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QTextCursor
@@ -18,7 +20,7 @@ from explorer.app.items.note_links import NoteLinks
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
-from explorer.model.item_summary import LinkTarget, matching
+from explorer.model.item_summary import matching
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.small_widgets import text_label
 
@@ -37,6 +39,10 @@ class LinkCompleter(QFrame):
     """
 
     shown = Signal()
+    lead = 2
+    """The number of characters that begin a link."""
+    tells_of_nothing = True
+    """Whether it says that nothing matches."""
 
     def __init__(self, text: QPlainTextEdit, theme: Theme, linking: NoteLinks, own: str = "") -> None:
         super().__init__(text.window())
@@ -75,7 +81,8 @@ class LinkCompleter(QFrame):
             self.hide()
         else:
             if self.isHidden():
-                self._linking.ask()
+                if self.tells_of_nothing:
+                    self._linking.ask()
                 self.show()
                 self.raise_()
                 self.shown.emit()
@@ -105,7 +112,11 @@ class LinkCompleter(QFrame):
         item, needle = self.list.currentItem(), self._needle()
         if item is None or needle is None:
             return
-        chosen: LinkTarget = item.data(Qt.ItemDataRole.UserRole)
+        self.insert(item.data(Qt.ItemDataRole.UserRole))
+        self.hide()
+
+    def insert(self, chosen: Any) -> None:
+        """Insert a target in place of the typed text."""
         cursor = self._text.textCursor()
         begin, in_table = self._begin(), cursor.block().text().lstrip().startswith("|")
         end = cursor.position()
@@ -120,7 +131,6 @@ class LinkCompleter(QFrame):
         cursor.insertText(link)
         cursor.endEditBlock()
         self._text.setTextCursor(cursor)
-        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
@@ -135,23 +145,31 @@ class LinkCompleter(QFrame):
             return None
         # Qt counts positions in UTF-16; the text before the cursor is taken as it is, without counting.
         before = cursor.block().text().encode("utf-16-le", "surrogatepass")[: 2 * cursor.positionInBlock()]
-        found = _WAITING_FOR_MORE.search(before.decode("utf-16-le", "replace")[-_LOOKED_BACK:])
+        return self.typed(before.decode("utf-16-le", "replace")[-_LOOKED_BACK:])
+
+    def typed(self, before: str) -> str | None:
+        """Return what is typed of a link, given the text before the cursor; None if there is none."""
+        found = _WAITING_FOR_MORE.search(before)
         return found[1] if found else None
+
+    def candidates(self, needle: str) -> Sequence[Any]:
+        """Return the targets that match what is typed, best first."""
+        found = matching(self._linking.candidates, needle, _MOST + 1)
+        return [one for one in found if one.id != self._own][:_MOST]
 
     def _begin(self) -> int:
         """Return where in the document the link begins."""
         needle = self._needle() or ""
-        return self._text.textCursor().position() - len(needle.encode("utf-16-le", "surrogatepass")) // 2 - 2
+        return self._text.textCursor().position() - len(needle.encode("utf-16-le", "surrogatepass")) // 2 - self.lead
 
     def _fill(self) -> None:
-        needle = self._needle()
-        if self.isHidden() or needle is None:
+        # A hidden one may have outlived its editor for a moment.
+        if self.isHidden() or (needle := self._needle()) is None:
             return
         now = self.list.currentItem()
         kept = now.data(Qt.ItemDataRole.UserRole).id if now and self.list.currentRow() > 0 else None
         self.list.clear()
-        found = matching(self._linking.candidates, needle, _MOST + 1)
-        for one in [one for one in found if one.id != self._own][:_MOST]:
+        for one in self.candidates(needle):
             item = QListWidgetItem(one.title)
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title} · {one.hint}")
@@ -161,7 +179,10 @@ class LinkCompleter(QFrame):
         self.list.setCurrentRow(next((row for row, item_id in enumerate(ids) if item_id == kept), 0))
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
-        self.place()
+        if rows or self.tells_of_nothing:
+            self.place()
+        else:
+            self.hide()
 
     def place(self) -> None:
         """Place the popup below the cursor, or above it without room; the text may have moved."""
@@ -169,8 +190,9 @@ class LinkCompleter(QFrame):
         if self.isHidden() or window is None:
             return
         rows = min(_SEEN, self.list.count())
-        self.list.setFixedHeight(rows * _ROW + 2 if rows else 0)
-        self.resize(min(_WIDTH, window.width()), (rows * _ROW + 2 if rows else 28) + 2 * look.GRID)
+        high = rows * self.list.sizeHintForRow(0) + 2 if rows else 0
+        self.list.setFixedHeight(high)
+        self.resize(min(_WIDTH, window.width()), (high or 28) + 2 * look.GRID)
         line = self._text.cursorRect()
         if not self._text.visibleRegion().boundingRect().adjusted(0, -4, 0, 4).intersects(line):
             self.hide()  # scrolled away
@@ -189,7 +211,7 @@ class _SuggestionDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, _ROW)
+        return QSize(80, self._theme.scaled(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, one, rect = self._theme, index.data(Qt.ItemDataRole.UserRole), option.rect
@@ -197,7 +219,10 @@ class _SuggestionDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_row_ground(painter, theme, option, rect, look.GRID)
         icon = theme.pixmap(
-            "file-text" if one.kind == "paper" else "sticky-note", "muted", _ICON, painter.device().devicePixelRatio()
+            {"paper": "file-text", "note": "sticky-note"}.get(one.kind, "tag"),
+            "muted",
+            _ICON,
+            painter.device().devicePixelRatio(),
         )
         inner = rect.adjusted(2 * look.GRID, 0, -2 * look.GRID, 0)
         painter.drawPixmap(QPoint(inner.left(), inner.center().y() - _ICON // 2 + 1), icon)

@@ -1,6 +1,7 @@
 """The editor of a note: plain Markdown, and optionally a preview below."""
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QMoveEvent, QResizeEvent, QTextCursor
@@ -15,6 +16,7 @@ from explorer.model.word_diff import common_start
 from explorer.ui.notes.link_completer import LinkCompleter
 from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
 from explorer.ui.notes.note_text_edit import NoteTextEdit
+from explorer.ui.notes.tag_completer import TagCompleter
 from explorer.ui.small_widgets import ElidedLabel
 
 _LINES = (3, 12)
@@ -38,6 +40,7 @@ class NoteEditor(QFrame):
         preview: whether a preview is shown; None decides by the room.
         around: resolves links and pictures in the text.
         item_id: the id of the edited item.
+        known_tags: returns the tags that are completed.
     """
 
     grown = Signal()
@@ -56,6 +59,7 @@ class NoteEditor(QFrame):
         parent: QWidget,
         around: NoteResources | None = None,
         item_id: str = "",
+        known_tags: Callable[[], list[str]] = list,
     ) -> None:
         super().__init__(parent)
         preview = preview if preview is not None else parent.width() >= _WIDE
@@ -67,6 +71,8 @@ class NoteEditor(QFrame):
         self.text.setAccessibleName(self.tr("Note"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font)
+        if font.pixelSize() != theme.font_px:
+            self.text.setStyleSheet(f"font-size: {font.pixelSize()}px;")  # stronger than the window's
         self.preview = NotePreview()
         self.preview.link_asked.connect(self.link_asked)
         self.preview.setFrameShape(QFrame.Shape.NoFrame)
@@ -114,9 +120,10 @@ class NoteEditor(QFrame):
         self.text.cursorPositionChanged.connect(self._moved)
         self.text.installEventFilter(self)
         self.completer = LinkCompleter(self.text, theme, around.linking, item_id) if around else None
-        if self.completer:
+        self.tag_completer = TagCompleter(self.text, theme, around.linking, known_tags) if around else None
+        for one in filter(None, (self.completer, self.tag_completer)):
             # Its parent is the window, so that it is above everything.
-            self.destroyed.connect(self.completer.deleteLater)
+            self.destroyed.connect(one.deleteLater)
 
     def wanted_height(self) -> int:
         """Return the height of the whole editor in pixels."""
@@ -169,8 +176,8 @@ class NoteEditor(QFrame):
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
-        if self.completer:
-            self.completer.place()
+        for one in filter(None, (self.completer, self.tag_completer)):
+            one.place()
 
     def _follow(self) -> None:
         """Scroll the preview to about the cursor's place in the text."""

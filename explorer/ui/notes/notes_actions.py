@@ -14,13 +14,14 @@ from explorer.model import tag_rules as tagging
 from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
+from explorer.model.text_tags import tags_of
 from explorer.ui.notes.card import SIDE
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.filter_row import FilterRow, swatch
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_list import NotesList
-from explorer.ui.notes.notes_rows import kind_name, kind_names, told
+from explorer.ui.notes.notes_rows import clipboard_text, kind_name, kind_names
 from explorer.ui.notes.tag_editor import TagEditor
 
 _PATIENCE_MS = 3000
@@ -71,15 +72,15 @@ class NotesActions(QObject):
         """Delete the selected items."""
         annotations, items = self._context.annotations, self._own()
         if items:
-            count = len(items)
+            count, undo = len(items), self._context.actions.key("mark.undo")
             if count == 1:
                 count = annotations.delete_chosen(items[0].id)  # The reader may have more of them selected.
             else:
                 annotations.delete(*(one.id for one in items))
-            told = self.tr("Deleted. Ctrl+Z brings it back.")
+            told = self.tr("Deleted. {0} brings it back.").format(undo)
             if count > 1:
-                told = self.tr("{0} deleted. Ctrl+Z brings them back.").format(count)
-            self._context.session.told.emit(told)
+                told = self.tr("{0} deleted. {1} brings them back.").format(count, undo)
+            self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
         """Change the colour of the selected annotations; notes have none."""
@@ -113,6 +114,9 @@ class NotesActions(QObject):
         focus = QApplication.focusWidget()
         self._view.scrollTo(row)
         place = self._view.visualRect(row)
+        if chips := self._notes.delegate.chips(row):
+            # The card may be as high as the list; its tags stay in view.
+            place = QRect(place.left(), place.top() + chips.top(), place.width(), chips.height())
         self._tagged = [one.id for one in items]
         self.tags.suggest(self._known_tags())
         self.tags.open_at(QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height()))
@@ -159,9 +163,16 @@ class NotesActions(QObject):
                 # The key is only displayed: it belongs to the list.
                 action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
                 action.setIcon(swatch(QColor(one.color), context.theme))
+                action.setIconVisibleInMenu(True)
                 action.triggered.connect(partial(self._recolor_by_menu, one.id))
+        if own:
+            menu.addAction(context.actions["mark.copy_text"])
+            here = context.session.paper  # The reader makes the picture.
+            if alone and isinstance(alone, Annotation) and alone.kind == "area" and here and here.id == alone.paper_id:
+                menu.addAction(context.actions["mark.copy_picture"])
+            menu.addAction(context.actions["mark.copy_link"])
         copied = menu.addAction(self.tr("Copy"))
-        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
+        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(clipboard_text(items)))
         if own:
             as_markdown = menu.addAction(self.tr("Copy as Markdown"))
             as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
@@ -194,7 +205,7 @@ class NotesActions(QObject):
         try:
             versions = self._context.subjects.library_notes.versions(item_id)
         except KnownError as error:
-            self._context.session.told.emit(error.sentence)
+            self._context.session.notified.emit(error.sentence)
             return
         if item:
             dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
@@ -203,11 +214,12 @@ class NotesActions(QObject):
 
     def _bring_back(self, item_id: str, text: str) -> None:
         self._notes.save_drafts()
+        undo = self._context.actions.key("mark.undo")
         if self._context.annotations.bring_back(item_id, text):
-            told = self.tr("Version restored. Ctrl+Z undoes this.")
+            told = self.tr("Version restored. {0} undoes this.").format(undo)
         else:
-            told = self.tr("This note has been deleted. Undo that first (Ctrl+Z).")
-        self._context.session.told.emit(told)
+            told = self.tr("This note has been deleted. Undo that first ({0}).").format(undo)
+        self._context.session.notified.emit(told)
 
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])
@@ -237,6 +249,8 @@ class NotesActions(QObject):
         if index.isValid() and not self._view.selectionModel().isSelected(index):
             self._view.setCurrentIndex(index)
         if self._notes.selected():
+            if not index.isValid():  # By the menu key, whose place is the middle of the list.
+                place = self._view.visualRect(self._view.currentIndex()).center()
             menu = self.menu()
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self._view.viewport().mapToGlobal(place))
@@ -249,7 +263,7 @@ class NotesActions(QObject):
         if isinstance(item, Annotation):
             action = menu.addAction(next((o.name for o in self._context.theme.palette if o.id == item.color), ""))
             action.triggered.connect(partial(self._only, row, "color", item.color))
-        for tag in item.tags[:20]:
+        for tag in tags_of(item)[:20]:
             menu.addAction(f"#{tag}".replace("&", "&&")).triggered.connect(partial(self._only, row, "tag", tag))
 
     @staticmethod

@@ -3,13 +3,15 @@ position stay."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
 
-from explorer.model.annotation import words
+from explorer.model.annotation import Annotation, words
 from explorer.model.embedded_annotation import is_id_in_pdf
-from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, told
+from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, clipboard_text
 
 ITEM = Qt.ItemDataRole.UserRole
 """The Annotation or Note of a row; None for a heading."""
@@ -27,6 +29,8 @@ class NotesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
+        self.pictures: Path | None = None
+        """The folder of the pictures of areas."""
         self._shown: dict[str, ItemRow] = {}
 
     def show_rows(self, rows: list[Row], *, keep: bool = False) -> None:
@@ -126,7 +130,9 @@ class NotesModel(QAbstractListModel):
         items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
         data = QMimeData()
         data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())
-        data.setText(told(items))
+        data.setText(clipboard_text(items))
+        if len(items) == 1 and isinstance(items[0], Annotation) and items[0].picture and self.pictures:
+            data.setImageData(QImage(str(self.pictures / items[0].picture)))
         return data
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -18,6 +18,7 @@ from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.place import Place
+from explorer.model.text_tags import tags_of
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
@@ -60,10 +61,12 @@ class NotesPane(QWidget):
         self.filter = self.filtering.box
         self.model = NotesModel(self)
         self.view = CardsView()
+        self.model.pictures = context.library.pictures
         self.pictures = PictureCache(context.library.pictures, self)
         self.linking = context.subjects.library_notes.links(context.annotations.cache)
-        self.linking.told.connect(context.session.told)
+        self.linking.notified.connect(context.session.notified)
         self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
+        self.delegate.known_tags = self._tags
         self.view.show_model(self.model, self.delegate)
         self.view.setAccessibleName(self.tr("Notes"))
         self.writing = InlineEditor(context, self.view, self.delegate, self.model)
@@ -223,10 +226,9 @@ class NotesPane(QWidget):
         if filtered:
             self.empty.setText(self.tr("No matching notes."))
         else:
-            self.empty.setText(
-                self.tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
-                + self.tr("Ctrl+M adds a note at the current time.")
-            )
+            told = self.tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
+            key = self._context.actions.key("mark.moment")
+            self.empty.setText(told + (self.tr("{0} adds a note at the current time.").format(key) if key else ""))
         self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing)
 
     def _grouped(self, items: list[Item] | None = None) -> Grouping:
@@ -257,7 +259,7 @@ class NotesPane(QWidget):
 
     def _tags(self) -> list[str]:
         """Return the tags of the items here, in alphabetical order."""
-        return sorted({tag for one in self._all for tag in one.item.tags}, key=str.casefold)
+        return sorted({tag for one in self._all for tag in tags_of(one.item)}, key=str.casefold)
 
     # Selection
 

@@ -1,5 +1,7 @@
 """The panel of a paper's metadata: the catalogue's at once, arXiv's and OpenReview's on demand, with their date."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -15,18 +17,21 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.context import AppContext
+from explorer.app.items.markdown_document import math
 from explorer.app.papers.paper_facts import FactProblem, FactsState
 from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model import timecode
 from explorer.model.episode import Segment
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
-from explorer.model.records import dataclass
 from explorer.ui.paper.prose import Flow, Pill, Prose
+from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ElidedLabel, push_button
 
 _LINES = 122
+_FORMULA = r"\$(?![\s\d])([^$\n]{1,200}?)(?<!\s)\$(?!\d)"
 """Percent of the font's own line height, for text that is read at length."""
 
 
@@ -39,6 +44,7 @@ class _Shown:
     topic: str | None
     tokens: Tokens
     icons: bool
+    read_only: bool
 
 
 class PaperPane(QScrollArea):
@@ -52,6 +58,7 @@ class PaperPane(QScrollArea):
         self._shown: _Shown | None = None
         self._icons = False
         self._busy_focus = False
+        self.title_dialog: TitleDialog | None = None
         self._doing: ElidedLabel | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -90,7 +97,17 @@ class PaperPane(QScrollArea):
         """Request the paper's metadata from arXiv and OpenReview."""
         self._facts.ask()
 
+    def ask_title(self, paper: Paper) -> None:
+        """Ask for the title and the authors of a paper of the user's own."""
+        self.title_dialog = TitleDialog(paper, self)
+        self.title_dialog.accepted.connect(lambda: self._retitle(paper))
+        self.title_dialog.open()
+
     # Private helpers
+
+    def _retitle(self, paper: Paper) -> None:
+        assert self.title_dialog
+        self._context.papers.retitle(paper, *self.title_dialog.given())
 
     def _look(self) -> _Shown:
         facts, timeline = self._facts.state, self._context.session.timeline
@@ -98,7 +115,14 @@ class PaperPane(QScrollArea):
         segment = timeline.segment_of(paper.id) if timeline and paper else None
         topics = (one.topic for one in timeline.appearances if paper and one.paper_id == paper.id) if timeline else ()
         topic = next((topic for topic in topics if topic), None)
-        return _Shown(facts, segment, topic, self._context.theme.tokens, self._icons)
+        return _Shown(
+            facts,
+            segment,
+            topic,
+            self._context.theme.tokens,
+            self._icons,
+            self._context.watch.read_only_because is not None,
+        )
 
     def _icons_loaded(self) -> None:
         self._icons = True
@@ -131,13 +155,18 @@ class _Body(QWidget):
         if paper.authors:
             self._column.addSpacing(GRID)
             self._text(", ".join(paper.authors), "muted")
+        if paper.is_local and not shown.read_only:
+            self._column.addSpacing(GRID)
+            edit = QPushButton(_tr("Edit title and authors…"))
+            edit.clicked.connect(lambda: self._pane.ask_title(paper))
+            self._column.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
         self._pills(paper)
         self._links(paper)
         self._column.addSpacing(3 * GRID)
         self._facts(shown)
         if shown.facts.arxiv:
             self._head(_tr("Abstract"))
-            self._text(shown.facts.arxiv.abstract, spacing=_LINES)
+            self._text(with_math(shown.facts.arxiv.abstract), spacing=_LINES)
         for problem in shown.facts.problems:
             self._problem(problem, paper)
         self._asking(paper, shown.facts)
@@ -249,7 +278,7 @@ class _Body(QWidget):
     def _asking(self, paper: Paper, facts: FactsState) -> None:
         if not paper.arxiv and not paper.openreview:
             return
-        words = _tr("Refresh") if facts.as_of else _tr("Load details")
+        words = _tr("Refresh") if facts.newest_date else _tr("Load details")
         self.details = push_button(_tr("Loading details…") if facts.is_asking else words)
         self.details.setParent(self)
         self.details.setObjectName("details")
@@ -264,7 +293,11 @@ class _Body(QWidget):
         for name in ("muted", "small"):
             self.doing.setProperty(name, True)
         if not facts.is_asking:
-            said = _tr("As of {0}").format(facts.as_of) if facts.as_of else _tr("Contacts arXiv and OpenReview.")
+            said = (
+                _tr("As of {0}").format(facts.newest_date)
+                if facts.newest_date
+                else _tr("Contacts arXiv and OpenReview.")
+            )
             self.doing.set_full(said)
         self._column.addWidget(self.doing)
 
@@ -295,3 +328,8 @@ def _ratings(forum: ForumRecord) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("PaperPane", text)
+
+
+def with_math(text: str) -> str:
+    """Return a text with its formulas (``$O(n^2)$``) in Unicode; two amounts in dollars are none."""
+    return re.sub(_FORMULA, lambda found: math(found[1]), text) if text.count("$") > 1 else text

@@ -107,8 +107,9 @@ class ContextMenu(QObject):
             return ("mark.adopt", "mark.adopt_all", "", *_READING)
         if chosen:
             kinds = (*_MARKS, "") if self._marking.changeable else ()
-            picture = ("mark.copy_picture", "") if self._figures.has_area else ()
-            return ("mark.edit", "mark.tags", "", *picture, *kinds, *_COLORS, "", "mark.delete")
+            picture = ("mark.copy_picture",) if self._figures.has_area else ()
+            copies = ("mark.copy_text", *picture, "mark.copy_link", "mark.show", "")
+            return ("mark.edit", "mark.tags", "", *copies, *kinds, *_COLORS, "", "mark.delete")
         return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:

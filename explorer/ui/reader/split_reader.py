@@ -79,6 +79,15 @@ class SplitReader(QWidget):
         for side in self.sides:
             side.pane.prepare()
 
+    def prepare_seen(self) -> None:
+        """Create what is seen of all sides, and what keys and mouse do in the active one."""
+        self._fill_gap()
+        for side in self.sides:
+            if side is self._used:
+                side.pane.prepare()
+            else:
+                side.pane.left_panel.fill()
+
     # The active side
 
     @property
@@ -96,6 +105,10 @@ class SplitReader(QWidget):
         """Return whether two panes are shown, or will be as soon as the second is created."""
         return self._gap is not None or self._other is not None
 
+    def shows(self, paper_id: str) -> bool:
+        """Return whether a pane shows this paper."""
+        return any(side.pane.paper is not None and side.pane.paper.id == paper_id for side in self.sides)
+
     @property
     def is_settled(self) -> bool:
         """Return whether the pages of all sides are sharp, or there are none to wait for."""
@@ -110,6 +123,7 @@ class SplitReader(QWidget):
         side = next(side for side in self.sides if side.pane is pane)
         if side is self._used:
             return
+        _ = side.pane.controls
         self._used = side
         self._scopes.use(side.scope)
         self._mark()
@@ -131,16 +145,16 @@ class SplitReader(QWidget):
         self._remember()
         self.tab_controller.remember()
 
-    def put_away(self) -> None:
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore, and papers that a password opened."""
         for side in self.sides:
-            side.pane.put_away()
+            side.pane.hide_transient()
 
     @property
-    def is_plain(self) -> bool:
+    def is_restorable(self) -> bool:
         """Return whether the pages are sharp, with nothing over them that the next start will not restore."""
         shown = [side.pane for side in self.sides if not side.isHidden()]
-        return all(pane.is_away and (pane.view.document is None or pane.view.is_sharp()) for pane in shown)
+        return all(pane.is_restorable and (pane.view.document is None or pane.view.is_sharp()) for pane in shown)
 
     def seen(self) -> dict[str, object] | None:
         """Return what is in view, as a value of the setting LAST_SEEN."""
@@ -161,7 +175,7 @@ class SplitReader(QWidget):
             return
         view, left = self.active.view, self._used
         other = next((side for side in self.sides if side is not left), None) or self._add_side(
-            self._context.documents.another()
+            self._context.documents.sharing_loader()
         )
         self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
@@ -174,6 +188,14 @@ class SplitReader(QWidget):
         other.pane.show_paper(paper)
         self._mark()
         self._remember()
+
+    def open_beside(self, paper_id: str) -> None:
+        """Open a paper in the other pane, beside the one that is shown."""
+        if self.active.paper is not None:
+            self.split()
+        if other := self._other:
+            self.turn_to(other.pane)
+        self._context.session.open_paper(paper_id)
 
     def close_split(self) -> None:
         """Close the inactive pane."""
@@ -190,7 +212,7 @@ class SplitReader(QWidget):
         if self.is_split:
             self.close_split()
         elif self.active.paper is None:
-            self._context.session.told.emit(self.tr("Open a paper first, then split the view."))
+            self._context.session.notified.emit(self.tr("Open a paper first, then split the view."))
         else:
             self.split()
         self._mark()
@@ -277,6 +299,7 @@ class SplitReader(QWidget):
         self._mark()
 
     def _touched(self, side: ReaderSide) -> None:
+        _ = side.pane.controls
         if paper := side.pane.paper:
             self.tab_controller.keep(paper.id)
 
@@ -346,7 +369,7 @@ class SplitReader(QWidget):
 
     def _fill_gap(self) -> None:
         if gap := self._gap:
-            self._add_side(self._context.documents.another()).pane.left_panel.stand_beside()
+            self._add_side(self._context.documents.sharing_loader()).pane.left_panel.stand_beside()
             self._gap = None
             gap.deleteLater()
             self._mark()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.app.papers.document_loader import Failed, Fetching
+from explorer.app.shell.actions import default_key
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
@@ -65,9 +66,9 @@ class EmptyCard(StatusCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.column.addWidget(text_label(self.tr("No paper is open"), heading=True))
-        ways = self.tr("Choose one on the timeline, or open your own PDF (Ctrl+O).")
+        ways = self.tr("Choose one on the timeline, or open your own PDF ({0}).").format(default_key("file.open"))
         self.column.addWidget(text_label(ways))
-        back = self.tr("Ctrl+Shift+T reopens the last closed tab.")
+        back = self.tr("{0} reopens the last closed tab.").format(default_key("tab.reopen"))
         self.column.addWidget(text_label(back, muted=True, small=True))
 
 
@@ -159,13 +160,17 @@ class FailureCard(StatusCard):
         self.title.setText(state.paper.title)
         self.reason.setText(state.error.sentence)
         self.retry.setVisible(state.error.code != "no-arxiv")
-        self.retry.setText(self.tr("Resume") if state.cancelled else self.tr("Try again"))
+        asks = state.error.code == "not-downloaded"
+        resumes = self.tr("Resume") if state.cancelled else self.tr("Try again")
+        self.retry.setText(self.tr("Download") if asks else resumes)
         self._path = state.path or ""
         self.outside.setVisible(bool(self._path))
         self.browser.setVisible(url is not None)
         self.browser.setToolTip(url or "")
-        name, role = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
-        self._sign = (name, role)
+        if asks:
+            self._sign = ("download", "muted")
+        else:
+            self._sign = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
         self._paint_sign()
 
     def take_focus(self) -> None:
@@ -224,7 +229,7 @@ class TalkCard(StatusCard):
                 text_label(self.tr("This talk has no paper, and the show notes name none."), muted=True)
             )
         self._list.addSpacing(2 * GRID)
-        hint = self.tr("Ctrl+M adds a note at this time.")
+        hint = self.tr("{0} adds a note at this time.").format(default_key("mark.moment"))
         self._list.addWidget(text_label(hint, muted=True, small=True))
 
     def _head(self, text: str) -> QWidget:

@@ -353,6 +353,7 @@ class ToolRow(QFrame):
             action, button = self._actions[f"mark.color.{name}"], self._by_name[name]
             icon = swatch_icon(self._theme, name, 16, self.devicePixelRatioF())
             action.setIcon(icon)
+            action.setIconVisibleInMenu(True)
             button.setIcon(icon)
             button.setToolTip(action.toolTip())
             button.setAccessibleName(self._actions.words(action.objectName()))

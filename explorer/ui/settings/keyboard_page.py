@@ -1,5 +1,7 @@
 """The page of settings on which the user changes the keyboard shortcuts."""
 
+import sys
+
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
@@ -13,10 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.shell.actions import MENUS, Actions
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.key_text import key_text
+from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
+from explorer.ui.menus import menu_name
 from explorer.ui.small_widgets import push_button, text_label
 
 _ID = Qt.ItemDataRole.UserRole
@@ -141,20 +146,20 @@ class KeyboardPage(QWidget):
 
     def _fill(self) -> None:
         self._items: dict[str, QTreeWidgetItem] = {}
-        for menu in MENUS:
-            heading = QTreeWidgetItem(self.list, [QCoreApplication.translate("Menus", menu)])
+        for menu in MENU_BAR:
+            heading = QTreeWidgetItem(self.list, [menu_name(menu)])
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
             heading.setFirstColumnSpanned(True)
             heading.setSizeHint(0, QSize(0, _ROW_PX))
             font = heading.font(0)
             font.setBold(True)
             heading.setFont(0, font)
-            for spec in self._actions.specs(menu):
-                item = QTreeWidgetItem(heading, [self._actions.words(spec.id)])
-                item.setData(0, _ID, spec.id)
+            for action_id in actions_of(menu):
+                item = QTreeWidgetItem(heading, [self._actions.words(action_id)])
+                item.setData(0, _ID, action_id)
                 item.setSizeHint(0, QSize(0, _ROW_PX))
-                self._items[spec.id] = item
-                self._show(spec.id)
+                self._items[action_id] = item
+                self._show(action_id)
             heading.setExpanded(True)
 
     # What is shown
@@ -171,7 +176,7 @@ class KeyboardPage(QWidget):
         self.reset_all_button.setEnabled(bool(self._settings.get(SHORTCUTS)))
 
     def _was(self, action_id: str) -> str:
-        keys = "  ".join(_native(key) for key in self._actions.default_keys(action_id))
+        keys = "  ".join(key_text(key) for key in self._actions.default_keys(action_id))
         return self.tr("Default: {0}").format(keys or self.tr("none"))
 
     def _is_changed(self, action_id: str) -> bool:
@@ -217,7 +222,7 @@ class KeyboardPage(QWidget):
         elif owner == action_id and key:
             self.message.setText(self.tr("It has these keys already."))
         elif taken and owner:
-            told = self.tr("{0} belongs to “{1}”.").format(_native(key), self._actions.words(owner))
+            told = self.tr("{0} belongs to “{1}”.").format(key_text(key), self._actions.words(owner))
             self.message.setText(told)
         elif action_id is None:
             self.message.setText(self.tr("No matching commands."))
@@ -278,10 +283,6 @@ class KeyboardPage(QWidget):
         return action_id not in self._items or keys != self._actions.default_keys(action_id)
 
 
-def _native(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
 def _refusal(key: str) -> str:
     """Return why keys can't be a shortcut, translated; empty if they can."""
     if not key:
@@ -291,15 +292,20 @@ def _refusal(key: str) -> str:
     strong = held & ~Qt.KeyboardModifier.ShiftModifier
     if not strong and pressed.key() in _ALWAYS_TAKEN:
         return QCoreApplication.translate("KeyboardPage", "{0} is needed in lists and text fields.").format(
-            _native(key)
+            key_text(key)
         )
     if not held and len(key) == 1 and (key in _OF_THE_PAGES or key.isdecimal()):
         return QCoreApplication.translate("KeyboardPage", "{0} has a meaning of its own in the pages.").format(key)
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    if held & both == both and len(_name_of(pressed)) == 1:
-        text = "Ctrl+Alt and a letter is how some keyboards type characters such as ą or {."
-        return QCoreApplication.translate("KeyboardPage", text)
+    if len(_name_of(pressed)) == 1 and _types(strong):
+        told = QCoreApplication.translate("KeyboardPage", "With {0} some keyboards type characters such as ą or {.")
+        return told.replace("{0}", key_text(key))
     return ""
+
+
+def _types(held: Qt.KeyboardModifier) -> bool:
+    """Return whether keys type characters with these modifiers: AltGr is Ctrl+Alt on Windows, and Option on macOS."""
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    return held == alt if sys.platform == "darwin" else held == control | alt
 
 
 def _name_of(pressed: QKeyCombination) -> str:

@@ -7,8 +7,10 @@ current block and the pointer's hairline are painted between and above them.
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -57,6 +59,9 @@ class EpisodeStrip(QWidget):
         counts: the number of items of each paper and segment; without it no dots are shown.
     """
 
+    menu_asked = Signal(int, QPoint)
+    """A second of the episode whose menu is to be shown, and the place on the screen for its corner."""
+
     def __init__(
         self,
         session: Session,
@@ -71,12 +76,16 @@ class EpisodeStrip(QWidget):
         self._moments: list[tuple[int, str]] | None = None
         self._theme = theme
         self._hover_x: float | None = None
+        self._by_key = False
+        """Whether the focus came by the keyboard, so that a ring shows it."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Episode timeline"))
         self._ground: QPixmap | None = None
         """A cached picture of the blocks and the dots; None if it must be repainted."""
+        self._dotted: list[int] = []
+        """How many dots the picture of the blocks shows below each."""
         self._above: QPixmap | None = None
         """The marks of moments that have notes."""
         self._shown: int | None = None
@@ -90,7 +99,7 @@ class EpisodeStrip(QWidget):
             self._followed = ItemFollower(annotations, _shown)
             annotations.changed.connect(self._annotations_changed)
         if counts:
-            counts.changed.connect(self._repaint)
+            counts.changed.connect(self._counted)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -144,6 +153,15 @@ class EpisodeStrip(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self._session.timeline:
             self._session.go_to(self.second_at(event.position().x()), "strip")
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: ask for the menu of the second under the pointer, or of the playhead's."""
+        if self._session.timeline is None:
+            return
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        second = self.second_at(event.pos().x()) if by_mouse else self._session.moment or 0
+        corner = event.pos() if by_mouse else QPoint(round(self.x_of(second)), _TOP)
+        self.menu_asked.emit(second, self.mapToGlobal(corner))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Override Qt: a hairline shows where a click would go."""
         self._hover_x = event.position().x()
@@ -154,6 +172,11 @@ class EpisodeStrip(QWidget):
         super().leaveEvent(event)
         self._hover_x = None
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override Qt: a click shows no ring."""
+        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: Left and Right go 15 seconds back and on."""
@@ -187,10 +210,10 @@ class EpisodeStrip(QWidget):
             painter.drawPixmap(0, 0, self._above)
             self._times(painter)
             self._playhead(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+        if self.hasFocus() and self._by_key:
+            painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), look.RADIUS, look.RADIUS)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.RADIUS, look.RADIUS)
         painter.end()
 
     def _picture(self, ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
@@ -203,7 +226,17 @@ class EpisodeStrip(QWidget):
         painter.end()
         return picture
 
+    def _counted(self) -> None:
+        """Paint the blocks again if they get another number of dots: of thousands, one more changes nothing."""
+        if self._dotted != self._dots_of_all():
+            self._ground = None
+            self.update()
+
+    def _dots_of_all(self) -> list[int]:
+        return [self._dots_of(one) for one in self._session.timeline.segments] if self._session.timeline else []
+
     def _blocks(self, painter: QPainter) -> None:
+        self._dotted = self._dots_of_all()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("hover"))
         painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
@@ -240,9 +273,12 @@ class EpisodeStrip(QWidget):
         left = rect.left()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
-        fits = max(1, int(rect.width() // (_DOT + 3)))
-        for number in range(min(self._count(segment), fits, _DOTS_MOST)):
+        for number in range(self._dots_of(segment)):
             painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
+
+    def _dots_of(self, segment: Segment) -> int:
+        fits = max(1, self._rect_of(segment).width() // (_DOT + 3))
+        return min(self._count(segment), fits, _DOTS_MOST)
 
     def _notes(self, painter: QPainter) -> None:
         """Draw a tick at each moment with a note; many fall on the same pixel."""

@@ -3,20 +3,21 @@
 from dataclasses import dataclass, field
 from math import ceil
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
+from explorer.model import timecode
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
 MARGIN = 3 * look.GRID
 GAP = 2 * look.GRID
-BAR = 3
 ICON = 14
 PILL = 18
+_LEAST_PEOPLE = 40
+"""Pixels of the speakers' names beside which the length has room."""
 _PILL_PAD = 6
-_STAR = 11
 _CACHED_TEXTS = 4000
 
 
@@ -41,7 +42,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """A badge or a pill: ``what`` is ``disk``, ``count``, ``award`` or ``presentation``."""
+    """A badge or a pill: ``what`` is ``disk``, ``page``, ``count``, ``award`` or ``presentation``."""
 
     what: str
     rect: QRect
@@ -62,7 +63,7 @@ class Boxes:
     title_last: int = 0
     talk: QRect = field(default_factory=QRect)
     people: QRect = field(default_factory=QRect)
-    bar: QRect = field(default_factory=QRect)
+    length: QRect = field(default_factory=QRect)
     guide_x: int | None = None
     marks: list[RowMark] = field(default_factory=list)
 
@@ -85,6 +86,7 @@ class RowMetrics:
         self.time = Style.of(theme.font(tabular=True))
         self.now = Style.of(theme.font(bold=True, tabular=True))
         self.time_width = self.now.width("0:00:00")
+        self._pad, self._pill = theme.row_px, theme.scaled(PILL)
         self._width = 0
         self._boxes: dict[str, tuple[TimelineRow, Boxes]] = {}
         self._lines: dict[tuple[str, str, int, int, int], tuple[str, ...]] = {}
@@ -143,7 +145,7 @@ class RowMetrics:
         column = MARGIN + self.time_width + GAP + 2
         segment = row.kind == "segment"
         left = column if segment else (column if row.kind == "mention" else MARGIN) + MARGIN
-        pad = 2 * look.GRID if segment else look.GRID
+        pad = self._pad if segment else look.GRID
         if segment:
             boxes.time = QRect(MARGIN, pad, self.time_width, self.normal.line)
         else:
@@ -159,9 +161,6 @@ class RowMetrics:
         else:
             self._title(boxes, row, style, left, pad, right)
             bottom = self._people(boxes, row, left, boxes.title.bottom() + 2, right)
-        if segment and row.length_s:
-            boxes.bar = QRect(left, bottom + look.GRID, right - left, BAR)
-            bottom = boxes.bar.bottom() + 1
         bottom = self._pills(boxes, row, left, bottom, right)
         boxes.height = bottom + pad
         return boxes
@@ -180,9 +179,16 @@ class RowMetrics:
         if row.talk:
             boxes.talk = QRect(left, top + (self.small.line - ICON) // 2, ICON, ICON)
             left += ICON + look.GRID
+        length = self.small.width(length_of(row)) if row.length_s else 0
+        if length > edge - left - (_LEAST_PEOPLE if row.people else 0):
+            length = 0
         if row.people:
-            boxes.people = QRect(left, top, max(edge - left, 1), self.small.line)
-        return top + self.small.line if row.people or row.talk or boxes.marks else top
+            across = min(self.small.width(row.people), max(edge - left - length, 1))
+            boxes.people = QRect(left, top, across, self.small.line)
+            left += across
+        if length:
+            boxes.length = QRect(left, top, length, self.small.line)
+        return top + self.small.line if row.people or row.talk or length or boxes.marks else top
 
     def _badges(self, boxes: Boxes, row: TimelineRow, right: int, top: int, line: int) -> int:
         """Lay out the badges from the right edge. Return the right limit of text beside them."""
@@ -190,6 +196,11 @@ class RowMetrics:
         if row.on_disk:
             right -= ICON
             boxes.marks.append(RowMark("disk", QRect(right, icon_y, ICON, ICON)))
+            right -= GAP
+        if row.page > 1:
+            text = page_of(row)
+            right -= self.tiny.width(text)
+            boxes.marks.append(RowMark("page", QRect(right, icon_y, self.tiny.width(text), ICON), text))
             right -= GAP
         if row.notes:
             text = str(row.notes) if row.notes < 1000 else "999+"
@@ -203,17 +214,28 @@ class RowMetrics:
         """Lay out award and presentation side by side, or below each other if they don't fit. Return the bottom."""
         top = bottom + look.GRID + 2
         x = left
-        for what, text in (("award", row.award), ("presentation", row.presentation)):
+        for what, text in (("award", f"★ {row.award}" if row.award else ""), ("presentation", row.presentation)):
             if not text:
                 continue
-            across = self.tiny.width(text) + 2 * _PILL_PAD + (_STAR + look.GRID if what == "award" else 0)
+            across = self.tiny.width(text) + 2 * _PILL_PAD
             if x > left and x + across > right:
-                x, top = left, top + PILL + look.GRID
+                x, top = left, top + self._pill + look.GRID
             across = min(across, right - x)
-            boxes.marks.append(RowMark(what, QRect(x, top, across, PILL), text))
+            boxes.marks.append(RowMark(what, QRect(x, top, across, self._pill), text))
             x += across + 6
-            bottom = top + PILL
+            bottom = top + self._pill
         return bottom
+
+
+def page_of(row: TimelineRow) -> str:
+    """Return where its paper was left, as it stands at the right of a row."""
+    return QCoreApplication.translate("TimelineModel", "p. {0}").format(row.page)
+
+
+def length_of(row: TimelineRow) -> str:
+    """Return the length of a segment as it stands after its speakers."""
+    length = timecode.spoken(row.length_s)
+    return f" · {length}" if row.people else length
 
 
 def _broken(text: str, style: Style, width: int, most: int, last: int) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
-from explorer.ui.timeline.row_metrics import BAR, ICON, Boxes, RowMark, RowMetrics, Style
+from explorer.ui.timeline.row_metrics import ICON, Boxes, RowMark, RowMetrics, Style, length_of
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
@@ -59,6 +59,21 @@ class TimelineDelegate(QStyledItemDelegate):
             self._head(painter, row, boxes)
         painter.restore()
 
+    def band_height(self, row: TimelineRow) -> int:
+        """Return the height in pixels of a section's heading that stays at the top of the list."""
+        boxes = self.measure.boxes(row, self._width)
+        return boxes.title.height() + 2 * look.GRID + 1
+
+    def paint_band(self, painter: QPainter, row: TimelineRow, width: int, bottom: int) -> None:
+        """Paint a section's heading that stays at the top of the list, and ends there at ``bottom``."""
+        boxes = self.measure.boxes(row, self._width)
+        high = self.band_height(row)
+        painter.translate(0, bottom - high)
+        painter.fillRect(QRect(0, 0, width, high), self._theme.color("pane"))
+        painter.fillRect(QRect(0, high - 1, width, 1), self._theme.color("line"))
+        painter.translate(0, look.GRID - boxes.title.top())
+        self._head(painter, row, boxes)
+
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Override Qt: show the meaning of a badge, or the text that is elided."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
@@ -79,15 +94,17 @@ class TimelineDelegate(QStyledItemDelegate):
         boxes = self.measure.boxes(row, self._width)
         for mark in boxes.marks:
             if mark.rect.adjusted(-3, -3, 3, 3).contains(place):
-                words = {"disk": self._model.disk_words(row), "count": self._model.count_words(row)}
-                text = words.get(mark.what, mark.text)
+                words = {
+                    "disk": self._model.disk_words(row),
+                    "count": self._model.count_words(row),
+                    "page": self._model.page_words(row),
+                }
+                text = words.get(mark.what, mark.text.removeprefix("★ "))
                 if mark.what == "count":
                     text = self.tr("{0} (click to list)").format(text)
                 return text[:1].upper() + text[1:]
         if boxes.people.contains(place) and self.measure.small.width(row.people) > boxes.people.width():
             return row.people
-        if boxes.bar.adjusted(0, -4, 0, 4).contains(place):
-            return timecode.spoken(row.length_s)
         return row.title if self.measure.elided(row, boxes) else ""
 
     def _ground(self, painter: QPainter, row: TimelineRow, rect: QRect, state: QStyle.StateFlag) -> None:
@@ -124,8 +141,8 @@ class TimelineDelegate(QStyledItemDelegate):
         if not boxes.people.isEmpty():
             people = measure.line(row.people, measure.small, boxes.people.width())
             _write(painter, measure.small, muted, boxes.people, people)
-        if not boxes.bar.isEmpty():
-            self._bar(painter, row, boxes.bar)
+        if not boxes.length.isEmpty():
+            _write(painter, measure.small, muted, boxes.length, length_of(row))
         for mark in boxes.marks:
             self._mark(painter, mark)
 
@@ -135,19 +152,13 @@ class TimelineDelegate(QStyledItemDelegate):
             place = QRect(boxes.title.left(), boxes.title.top() + number * style.line, boxes.title.width(), style.line)
             _write(painter, style, color, place, line)
 
-    def _bar(self, painter: QPainter, row: TimelineRow, rect: QRect) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("line"))
-        painter.drawRoundedRect(rect, BAR / 2, BAR / 2)
-        filled = QRectF(rect)
-        filled.setWidth(max(BAR, rect.width() * row.share))
-        painter.setBrush(self._theme.section(row.letter))
-        painter.drawRoundedRect(filled, BAR / 2, BAR / 2)
-
     def _mark(self, painter: QPainter, mark: RowMark) -> None:
         theme, tiny = self._theme, self.measure.tiny
         if mark.what == "disk":
             self._icon(painter, "hard-drive", "muted", mark.rect)
+            return
+        if mark.what == "page":
+            _write(painter, tiny, theme.color("muted"), mark.rect, mark.text, right=True)
             return
         if mark.what == "count":
             self._icon(painter, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(ICON, ICON)))
@@ -158,9 +169,6 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(mark.rect).adjusted(0.5, 0.5, -0.5, -0.5), look.GRID, look.GRID)
         inner = mark.rect.adjusted(6, 0, -6, 0)
-        if award:
-            self._icon(painter, "star", "award", QRect(inner.left(), mark.rect.top() + 3, 11, 11))
-            inner.setLeft(inner.left() + 15)
         text = self.measure.line(mark.text, tiny, inner.width())
         _write(painter, tiny, theme.color("award" if award else "muted"), inner, text)
 

@@ -1,12 +1,13 @@
 """The timeline's rows as a Qt list model, with a filter and marks for the current rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from explorer.model import timecode
 from explorer.model.episode import Timeline
+from explorer.model.paper import Paper
 from explorer.ui.timeline import timeline_filter, timeline_rows
 from explorer.ui.timeline.timeline_rows import Count, TimelineRow
 
@@ -25,15 +26,17 @@ class TimelineModel(QAbstractListModel):
         self._segment_id: str | None = None
         self._paper_id: str | None = None
 
-    def set_timeline(self, timeline: Timeline | None, count: Count | None = None) -> bool:
+    def set_timeline(self, timeline: Timeline | None, count: Count | None = None, own: Sequence[Paper] = ()) -> bool:
         """Show a timeline. Return whether the rows are the same ones, apart from their facts.
 
         Args:
             count: counts the annotations and notes that belong to a row.
+            own: the user's own papers, listed below the episode's.
         """
-        new = (
-            timeline_rows.build(timeline, self.tr("Poster-session picks"), self.tr("award"), count) if timeline else []
-        )
+        new = []
+        if timeline:
+            picks, mine, award = self.tr("Poster-session picks"), self.tr("Your PDFs"), self.tr("award")
+            new = timeline_rows.build(timeline, picks, award, count, own, mine)
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()
@@ -55,6 +58,20 @@ class TimelineModel(QAbstractListModel):
             notes = count(row.paper_id, row.segment_id if row.kind == "segment" else None)
             if row.openable and notes != row.notes:
                 self._rows[index] = replace(row, notes=notes)
+                if index in places:
+                    changed = self.index(places[index])
+                    self.dataChanged.emit(changed, changed)
+                    found.append(changed)
+        return found
+
+    def set_pages(self, pages: Mapping[str, int]) -> list[QModelIndex]:
+        """Show on which pages (from 0) papers were left, by their ids; return the shown rows that changed."""
+        places = {index: place for place, index in enumerate(self._shown)}
+        found = []
+        for index, row in enumerate(self._rows):
+            page = pages.get(row.paper_id or "", -1) + 1 if row.openable else 0
+            if page != row.page:
+                self._rows[index] = replace(row, page=page)
                 if index in places:
                     changed = self.index(places[index])
                     self.dataChanged.emit(changed, changed)
@@ -120,7 +137,7 @@ class TimelineModel(QAbstractListModel):
         return None
 
     def words(self, row: TimelineRow) -> str:
-        """Return everything the row shows as text, including colours, icons and bar, for screen readers."""
+        """Return everything the row shows as text, including colours and icons, for screen readers."""
         if row.kind == "section":
             return self.tr("Section {0}: {1}").format(row.letter, row.title)
         if row.kind in ("group", "topic"):
@@ -135,7 +152,8 @@ class TimelineModel(QAbstractListModel):
             parts.append(self.tr("paper unknown"))
         if row.kind == "mention":
             parts.append(self.tr("mentioned in passing"))
-        parts += [row.award or "", row.presentation or "", self.disk_words(row), self.count_words(row)]
+        parts += [row.award or "", row.presentation or "", self.disk_words(row)]
+        parts += [self.page_words(row), self.count_words(row)]
         if self.is_now(row):
             parts.append(self.tr("current"))
         elif self.is_current(row):
@@ -145,6 +163,10 @@ class TimelineModel(QAbstractListModel):
     def disk_words(self, row: TimelineRow) -> str:
         """Return the meaning of the disk icon; empty if there is none."""
         return self.tr("downloaded") if row.on_disk else ""
+
+    def page_words(self, row: TimelineRow) -> str:
+        """Return where its paper was left; empty for the first page."""
+        return self.tr("left at page {0}").format(row.page) if row.page > 1 else ""
 
     def count_words(self, row: TimelineRow) -> str:
         """Return the meaning of the pencil and its number; empty if there is none."""

@@ -1,6 +1,8 @@
 """The timeline panel: a filter box above the list of the episode's rows."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -9,10 +11,13 @@ from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import Timeline
+from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
+
+_REREAD_MS = 500
 
 
 class TimelinePane(QWidget):
@@ -20,13 +25,23 @@ class TimelinePane(QWidget):
 
     Args:
         counts: the number of annotations and notes of each row; without it none are shown.
+        own: returns the papers that the user has added.
+        pages: returns the pages (from 0) on which papers were left, by their ids.
     """
 
     def __init__(
-        self, session: Session, theme: Theme, counts: ItemCounts | None = None, parent: QWidget | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        counts: ItemCounts | None = None,
+        parent: QWidget | None = None,
+        own: Callable[[], Sequence[Paper]] = tuple,
+        pages: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         super().__init__(parent)
-        self._counts = counts
+        self._counts, self._own, self._pages_left = counts, own, pages
+        self._rereading = QTimer(self, singleShot=True, interval=_REREAD_MS)
+        self._rereading.timeout.connect(self._reread)
         self._session = session
         self._theme = theme
         self._episode_id: str | None = None
@@ -60,6 +75,10 @@ class TimelinePane(QWidget):
         """Show the session's current state; for a panel created after the start."""
         self._go_to_segment()
         self._go_to_paper()
+
+    def refresh(self) -> None:
+        """Show the rows again, because papers or files of the library changed."""
+        self._show(self._session.timeline)
 
     def focus_filter(self) -> None:
         """Focus the filter box, with its text selected."""
@@ -133,19 +152,27 @@ class TimelinePane(QWidget):
             if any(not self.view.fits(index) for index in changed):
                 self.view.hold(anchor)
 
+    def _reread(self) -> None:
+        """Show on which pages papers were left."""
+        anchor = self.view.anchor()
+        changed = self.model.set_pages(self._pages_left())
+        if any(not self.view.fits(index) for index in changed):
+            self.view.hold(anchor)
+
     def _show(self, timeline: Timeline | None) -> None:
         count = self._counts.of if self._counts else None
         episode_id = timeline.episode.id if timeline else None
         if episode_id != self._episode_id:
             self._episode_id = episode_id
             self.filter.clear()
-            self.model.set_timeline(timeline, count)
+            self.model.set_timeline(timeline, count, self._own())
             self.view.scrollToTop()
         else:
             anchor, cursor = self.view.anchor(), self.view.cursor_row()
-            if not self.model.set_timeline(timeline, count):
+            if not self.model.set_timeline(timeline, count, self._own()):
                 self.view.set_cursor(cursor.key if cursor else None)
             self.view.hold(anchor)
+        self._reread()
         self._choose_page()
 
     def _narrow(self, needle: str) -> None:
@@ -184,6 +211,7 @@ class TimelinePane(QWidget):
             self._go_to_segment()
         if place.opening:
             self._go_to_paper()
+            self._rereading.start()  # not before the page is on the screen
 
     def _go_to_segment(self) -> None:
         self._mark()

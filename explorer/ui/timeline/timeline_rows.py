@@ -1,13 +1,13 @@
 """Builds the flat list of timeline rows: section headings, segments, mentioned papers, and picks by topic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypedDict
 
 from explorer.model import timecode
 from explorer.model.episode import Section, Segment, Timeline
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 from explorer.ui.timeline.timeline_filter import fold
 
 Kind = Literal["section", "segment", "mention", "group", "topic", "pick"]
@@ -21,9 +21,8 @@ class TimelineRow:
     """One row. ``key`` stays the same when the facts change; ``parent`` is the index of the row above it in the
     hierarchy.
 
-    ``start_s`` and ``length_s`` are seconds; ``share`` is the length relative to the longest segment, 0 to 1. ``text``
-    is the folded text that the filter searches, including the rows above; ``clock`` is the time that a prefix may
-    match.
+    ``start_s`` and ``length_s`` are seconds. ``text`` is the folded text that the filter searches, including the rows
+    above; ``clock`` is the time that a prefix may match.
     """
 
     key: str
@@ -33,13 +32,14 @@ class TimelineRow:
     letter: str = ""
     start_s: int | None = None
     length_s: int = 0
-    share: float = 0.0
     segment_id: str | None = None
     paper_id: str | None = None
     award: str | None = None
     presentation: str | None = None
     on_disk: bool = False
     notes: int = 0
+    page: int = 0
+    """The page (from 1) on which its paper was left; 0 where that is the first, or it was never read."""
     parent: int | None = None
     text: str = ""
     clock: str = ""
@@ -66,14 +66,24 @@ Count = Callable[[str | None, str | None], int]
 """Counts the annotations and notes of a paper (its id) and of the moments of a segment (its id)."""
 
 
-def build(timeline: Timeline, picks_title: str, award_word: str, count: Count | None = None) -> list[TimelineRow]:
-    """Build all rows in order. The two texts come translated: the heading of the picks, and the word that finds all
-    awards.
+def build(
+    timeline: Timeline,
+    picks_title: str,
+    award_word: str,
+    count: Count | None = None,
+    own: Sequence[Paper] = (),
+    own_title: str = "",
+) -> list[TimelineRow]:
+    """Build all rows in order. The texts come translated: the headings of the picks and of the user's own papers, and
+    the word that finds all awards.
 
     Args:
         count: counts the items of a row; without it counts are 0.
+        own: papers that the user has added; those of the episode are left out.
     """
-    return _Builder(timeline, picks_title, award_word, count).rows
+    builder = _Builder(timeline, picks_title, award_word, count)
+    builder.add_own([one for one in own if one.id not in timeline.papers], own_title)
+    return builder.rows
 
 
 class _Builder:
@@ -86,7 +96,6 @@ class _Builder:
         for one in timeline.appearances:
             if one.role == "mentioned" and one.segment_id:
                 self._mentions.setdefault(one.segment_id, []).append(timeline.papers[one.paper_id])
-        self._longest = max(map(self._length, timeline.segments), default=0) or 1
         self._segments()
         self._picks(picks_title)
 
@@ -115,7 +124,6 @@ class _Builder:
             letter=segment.section,
             start_s=segment.start_s,
             length_s=length,
-            share=length / self._longest,
             segment_id=segment.id,
             parent=head,
             clock=timecode.display(segment.start_s),
@@ -164,6 +172,24 @@ class _Builder:
                     ),
                     _paper_words(one),
                 )
+
+    def add_own(self, papers: Sequence[Paper], title: str) -> None:
+        """Add the user's own papers below the episode's."""
+        if not papers:
+            return
+        group = self._add(TimelineRow("group:own", "group", title))
+        for one in papers:
+            row = TimelineRow(
+                key=f"own:{one.id}",
+                kind="pick",
+                title=_line(one.title),
+                people=_line(", ".join(one.authors)),
+                paper_id=one.id,
+                on_disk=True,
+                notes=self._count(one.id, None),
+                parent=group,
+            )
+            self._add(row)
 
     def _facts(self, paper_id: str | None, segment_id: str | None = None) -> _Facts:
         paper, notes = self._timeline.papers.get(paper_id or ""), self._count(paper_id, segment_id)

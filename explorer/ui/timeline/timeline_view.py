@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.app.shell.theme import Theme
@@ -25,6 +25,8 @@ class TimelineView(QListView):
     """A TimelineRow to open."""
     notes_asked = Signal(object)
     """A TimelineRow whose annotations and notes are to be listed."""
+    menu_asked = Signal(object, QPoint)
+    """A TimelineRow whose menu is to be shown, and the place on the screen for its corner."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
     escaped = Signal()
@@ -103,7 +105,7 @@ class TimelineView(QListView):
             return
         index = self._timeline.index(place)
         rect = self.visualRect(index)
-        if rect.top() < 0 or rect.bottom() >= self.viewport().height():
+        if rect.top() < self.band_height or rect.bottom() >= self.viewport().height():
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rect.top() - max(0, self.viewport().height() // 3 - rect.height() // 2))
             self.scrollTo(index)
@@ -129,7 +131,7 @@ class TimelineView(QListView):
         if whole.bottom() >= self.viewport().height():
             # Never so far that the row's own top leaves the list.
             bar.setValue(bar.value() + min(whole.bottom() + 1 - self.viewport().height(), whole.top()))
-        elif above < 0:
+        elif (above := min(above, whole.top() - self.band_height)) < 0:
             bar.setValue(bar.value() + max(above, whole.bottom() + 1 - self.viewport().height()))
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
@@ -148,6 +150,44 @@ class TimelineView(QListView):
             return self._page(1 if action == _Move.MovePageDown else -1)
         return self.currentIndex()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override Qt: the section of the topmost row stays at the top, with a line below it."""
+        super().paintEvent(event)
+        if (band := self._band()) and event.rect().intersects(QRect(0, 0, self.viewport().width(), band[1])):
+            row, bottom = band
+            with QPainter(self.viewport()) as painter:
+                self.painter.paint_band(painter, row, self.viewport().width(), bottom)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Override Qt: the section at the top does not move with the rows."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update(0, 0, self.viewport().width(), self.band_height + abs(dy) + 1)
+
+    @property
+    def band_height(self) -> int:
+        """Return the height in pixels of the section that stays at the top; 0 where there are no sections."""
+        first = self._timeline.row_at(0) if self._timeline.rowCount() else None
+        return self.painter.band_height(first) if first and first.kind == "section" else 0
+
+    def _band(self) -> tuple[TimelineRow, int] | None:
+        """Return the section of the topmost row, if its heading is above the list's top, and where it ends: the next
+        heading pushes it away."""
+        index = self.indexAt(QPoint(1, 0)) if self.band_height else QModelIndex()
+        place = index.row() if index.isValid() else -1
+        while place >= 0 and self._timeline.row_at(place).kind not in ("section", "group"):
+            place -= 1
+        if place < 0 or self._timeline.row_at(place).kind != "section":
+            return None
+        row = self._timeline.row_at(place)
+        bottom = self.painter.band_height(row)
+        for following in range(index.row() + 1, self._timeline.rowCount()):
+            rect = self.visualRect(self._timeline.index(following))
+            if rect.top() >= bottom:
+                break
+            if self._timeline.row_at(following).kind in ("section", "group"):
+                bottom = rect.top()
+        return (row, bottom) if self.visualRect(self._timeline.index(place)).top() < 0 else None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: Enter opens a row; Up leaves the list at the top; Escape emits ``escaped``; letters go to the
         window's actions."""
@@ -160,6 +200,17 @@ class TimelineView(QListView):
             self.left_upwards.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: ask for the menu of the row under the pointer, or of the row at the cursor."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid() or not self._timeline.row_at(index.row()).openable:
+            return
+        rect = self.visualRect(index)
+        corner = event.pos() if by_mouse else rect.topLeft() + QPoint(rect.width() // 4, rect.height() // 2)
+        self.set_cursor(self._timeline.row_at(index.row()).key)
+        self.menu_asked.emit(self._timeline.row_at(index.row()), self.viewport().mapToGlobal(corner))
 
     def keyboardSearch(self, search: str) -> None:
         """Override Qt: do nothing; the filter box is used for searching."""
@@ -179,6 +230,13 @@ class TimelineView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override Qt: a press on the number of a row's notes does not press the row."""
+        band = self._band()
+        if band and event.position().y() < band[1]:
+            self._taken = True  # by the section, to whose beginning it leads
+            if event.button() == Qt.MouseButton.LeftButton:
+                place = self._timeline.place_of(band[0].key) or 0
+                self.scrollTo(self._timeline.index(place), QAbstractItemView.ScrollHint.PositionAtTop)
+            return
         row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
         self._taken = row is not None
         if row is None:

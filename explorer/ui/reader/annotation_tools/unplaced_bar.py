@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
+from explorer.model.annotation import Annotation
 from explorer.ui.reader.pages.page_interfaces import CurrentPage, FocusedPages
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.small_widgets import ElidedLabel, push_button
@@ -29,6 +30,8 @@ class UnplacedBar(QFrame):
         self._context, self._view, self._pointer = context, view, pointer
         self._window: UnplacedWindow | None = None
         self._put_away: set[str] = set()
+        self._count = 0
+        """How many annotations had no place when they were counted last."""
         self.text = ElidedLabel()
         self.show_button = push_button(self.tr("Review…"))
         self.show_button.clicked.connect(self.open_window)
@@ -39,7 +42,7 @@ class UnplacedBar(QFrame):
         row.addWidget(self.text, 1)
         row.addWidget(self.show_button)
         row.addWidget(self.later)
-        context.annotations.changed.connect(lambda _: self.refresh())
+        context.annotations.changed.connect(self._changed)
         context.reanchored.changed.connect(lambda _: self.refresh())
         self.hide()
 
@@ -47,6 +50,7 @@ class UnplacedBar(QFrame):
         """Update the number."""
         document = self._view.document
         left = self._context.reanchored.unplaced(document) if document else []
+        self._count = len(left)
         if document and left and document.file.id not in self._put_away:
             text = self.tr("Unplaced annotations from another version of this PDF: {0}")
             self.text.set_full(text.format(len(left)))
@@ -64,6 +68,13 @@ class UnplacedBar(QFrame):
         self._window.show()
         self._window.raise_()
         self._window.list.setFocus()
+
+    def _changed(self, ids: frozenset[str] | None) -> None:
+        """Count again, but not thousands for a new annotation of the open file, or a letter typed in its comment."""
+        file_id = self._view.document.file.id if self._view.document else None
+        items = None if ids is None or self._count else [self._context.annotations.get(one) for one in ids]
+        if items is None or any(isinstance(one, Annotation) and one.file_id != file_id for one in items):
+            self.refresh()
 
     def _later(self) -> None:
         if self._view.document:

@@ -1,8 +1,19 @@
 """The preview of a link's target: a small panel next to the link, which can be pinned, moved and resized."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from explorer.app.papers.document_loader import Ready
 from explorer.app.papers.pdf_service import PdfService
@@ -38,7 +49,7 @@ class Preview(QFrame):
     def __init__(self, pdf: PdfService, theme: Theme, source: tuple[int, Link], title: str, host: QWidget) -> None:
         super().__init__(host)
         self.source, self.link, self._host = source, source[1], host
-        self.is_pinned = False
+        self.is_pinned = self._has_menu = False
         self._link_rect = QRect()
         self._theme = theme
         self.setObjectName("preview")
@@ -62,6 +73,7 @@ class Preview(QFrame):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setObjectName("entry")
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.trouble = QLabel()
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
@@ -203,7 +215,8 @@ class Preview(QFrame):
         self.entered.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.left.emit()
+        if not self._has_menu:
+            self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()  # Beside its body too, the wheel must not scroll the pages below.
@@ -211,6 +224,29 @@ class Preview(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.raise_()
         event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(self._menu_hidden)
+        self._has_menu = True
+        menu.popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return the context menu."""
+        menu = QMenu(self)
+        if not self.text.isHidden():
+            copied = self.text.textCursor().selectedText() or self.text.toPlainText()
+            has_part = self.text.textCursor().hasSelection()
+            copy = menu.addAction(self.tr("Copy") if has_part else self.tr("Copy reference"))
+            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(copied.replace("\u2029", "\n")))
+            menu.addSeparator()
+        menu.addAction(self.jump_button.text()).triggered.connect(self.jump_asked)
+        if not self.paper_button.isHidden():
+            menu.addAction(self.paper_button.text()).triggered.connect(self.paper_asked)
+        menu.addSeparator()
+        menu.addActions([self.pin_action, self.close_action])
+        return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -220,6 +256,11 @@ class Preview(QFrame):
                 self.jump_asked.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def _menu_hidden(self) -> None:
+        self._has_menu = False
+        if not self.underMouse():
+            self.left.emit()
 
     def _icons(self) -> None:
         self.pin_action.setIcon(self._theme.icon("pin", "accent" if self.is_pinned else "text"))

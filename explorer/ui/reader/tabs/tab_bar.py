@@ -14,6 +14,12 @@ from explorer.model.tabs import Tabs
 
 _CLOSE, _LINE = 18, 2
 _LONGEST = 300
+_MENU = (
+    *("tab.close", "tab.close_others", "tab.reopen", ""),
+    *("tab.left", "tab.right", "view.split", ""),
+    *("file.browser", "file.copy_link", "file.copy_reference", "file.copy_bibtex"),
+)
+"""The actions of a tab's menu; empty for a line between groups."""
 
 
 class TabBar(QTabBar):
@@ -162,7 +168,7 @@ class TabBar(QTabBar):
             self.setCurrentIndex(place)
             self._clicked(place)
         self.menu.clear()
-        for action_id in ("tab.close", "tab.close_others", "", "tab.reopen", "", "tab.left", "tab.right"):
+        for action_id in _MENU:
             if action_id:
                 action = self._actions[action_id]
                 action.setShortcutVisibleInContextMenu(True)

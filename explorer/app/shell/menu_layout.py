@@ -1,0 +1,246 @@
+"""The layout of the menus: which action stands in which menu, in which order and group.
+
+Each action of the table stands in exactly one place; a test says which is missing.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from explorer.model.lazy_dataclass import dataclass
+
+RULE = ""
+"""A line between two groups of entries."""
+MOST_ENTRIES = 15
+"""Maximum number of entries in one menu, without rules."""
+RECENT, BOOKMARKS = "recent", "bookmarks"
+"""Lists whose entries are added when their menu is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu: its title in English, for translation, and its entries: ids of actions, rules, and submenus.
+
+    ``list`` is the list whose entries follow.
+    """
+
+    title: str
+    entries: tuple["str | Menu", ...]
+    list: str = ""
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Menus", text))
+
+
+_COLORS = ("yellow", "green", "blue", "pink", "orange", "violet", "red", "gray")
+
+FILE = Menu(
+    _t("&File"),
+    (
+        "file.open",
+        Menu(_t("Open &recent"), (), RECENT),
+        "tab.close",
+        "tab.reopen",
+        RULE,
+        "file.save_copy",
+        "file.annotated_copy",
+        "file.print",
+        RULE,
+        Menu(
+            _t("&Export"),
+            ("file.export", "file.export_again", RULE, "notes.copy_page", "notes.copy_paper"),
+        ),
+        "file.import_notes",
+        "file.restore",
+        RULE,
+        "file.browser",
+        "file.external",
+        "file.properties",
+        RULE,
+        "file.quit",
+    ),
+)
+EDIT = Menu(
+    _t("&Edit"),
+    (
+        "mark.undo",
+        "mark.redo",
+        "mark.history",
+        RULE,
+        "read.copy",
+        Menu(
+            _t("Copy &as"),
+            (
+                "read.copy_citation",
+                "read.copy_markdown",
+                RULE,
+                "file.copy_link",
+                "file.copy_reference",
+                "file.copy_bibtex",
+            ),
+        ),
+        "read.select_page",
+        "read.caret",
+        RULE,
+        "read.find",
+        Menu(
+            _t("Find &next and options"),
+            (
+                "read.next",
+                "read.previous",
+                RULE,
+                "read.whole_word",
+                "read.match_case",
+                "read.regex",
+                RULE,
+                "read.matches",
+            ),
+        ),
+        "go.find_notes",
+        RULE,
+        "file.settings",
+    ),
+)
+VIEW = Menu(
+    _t("&View"),
+    (
+        "view.timeline",
+        "view.outline",
+        "view.thumbnails",
+        "view.side",
+        RULE,
+        Menu(_t("&Zoom"), ("read.zoom_in", "read.zoom_out", RULE, "read.fit", "read.fit_page", "read.actual")),
+        Menu(_t("Page &layout"), ("read.continuous", "read.single", RULE, "read.facing", "read.cover")),
+        Menu(
+            _t("&Rotate"),
+            (
+                "read.rotate_right",
+                "read.rotate_left",
+                RULE,
+                "read.rotation.0",
+                "read.rotation.90",
+                "read.rotation.180",
+                "read.rotation.270",
+            ),
+        ),
+        Menu(
+            _t("Page &color"),
+            (
+                "read.colors.theme",
+                "read.colors.paper",
+                "read.colors.dark",
+                "read.colors.sepia",
+                RULE,
+                "read.colors.all",
+                "read.colors",
+            ),
+        ),
+        "read.trim",
+        Menu(_t("Reading &aids"), ("view.reading_line", "view.previews", "view.mark_bar")),
+        RULE,
+        "view.split",
+        "view.full_screen",
+        "view.menu_bar",
+        RULE,
+        Menu(_t("&Theme"), ("view.theme.system", "view.theme.light", "view.theme.dark", RULE, "view.theme")),
+    ),
+)
+GO = Menu(
+    _t("&Go"),
+    (
+        "go.time",
+        "go.previous",
+        "go.next",
+        RULE,
+        "go.page",
+        "go.back",
+        "go.forward",
+        RULE,
+        Menu(_t("&Bookmarks"), ("go.set_mark", "go.mark", "go.bookmarks"), BOOKMARKS),
+        "read.preview",
+        "go.segment_notes",
+        "go.mentions",
+        RULE,
+        Menu(
+            _t("&Tabs"),
+            (
+                "tab.next",
+                "tab.previous",
+                "tab.left",
+                "tab.right",
+                "tab.close_others",
+                RULE,
+                *(f"tab.{place}" for place in range(1, 9)),
+                "tab.last",
+            ),
+        ),
+        Menu(_t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu")),
+    ),
+)
+ANNOTATE = Menu(
+    _t("&Annotate"),
+    (
+        "mark.highlight",
+        "mark.underline",
+        "mark.strike",
+        RULE,
+        "mark.note",
+        "mark.moment",
+        RULE,
+        Menu(
+            _t("T&ools"),
+            (
+                "tool.highlight",
+                "tool.underline",
+                "tool.strike",
+                RULE,
+                "tool.note",
+                "tool.area",
+                "tool.text",
+                "mark.figure",
+                RULE,
+                "tool.ink",
+                "tool.line",
+                "tool.arrow",
+                "tool.eraser",
+                RULE,
+                Menu(_t("&Pen width"), ("pen.thin", "pen.medium", "pen.thick")),
+                Menu(_t("Text &size"), ("text.small", "text.medium", "text.large", "text.huge")),
+            ),
+        ),
+        Menu(_t("&Color"), (*(f"mark.color.{name}" for name in _COLORS), RULE, "mark.palette")),
+        RULE,
+        "mark.edit",
+        "mark.tags",
+        Menu(
+            _t("Copy and &link"),
+            (
+                "mark.copy_text",
+                "mark.copy_picture",
+                "mark.copy_link",
+                RULE,
+                "mark.show",
+                "mark.insert",
+                "mark.follow",
+                "mark.mentions",
+            ),
+        ),
+        "mark.versions",
+        "mark.delete",
+        RULE,
+        Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
+    ),
+)
+HELP = Menu(_t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links"))
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, HELP)
+"""The menus of the menu bar, in order."""
+
+
+def actions_of(menu: Menu) -> Iterator[str]:
+    """Return the ids of all actions of a menu and its submenus, in order."""
+    for entry in menu.entries:
+        if isinstance(entry, Menu):
+            yield from actions_of(entry)
+        elif entry:
+            yield entry

@@ -1,0 +1,113 @@
+"""The dialog of all bookmarks: go to one, or delete it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.shell.tokens import GRID
+from explorer.model.letter_mark import LetterMark
+from explorer.ui.dialog import Dialog
+from explorer.ui.reader.reader_keys import place_mark
+from explorer.ui.reader.split_reader import SplitReader
+from explorer.ui.small_widgets import push_button, text_label
+
+_MARK = Qt.ItemDataRole.UserRole
+
+
+class BookmarksDialog(Dialog):
+    """Lists the bookmarks of the library: those of the open paper first, then by paper."""
+
+    def __init__(self, context: AppContext, readers: SplitReader, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._readers = context, readers
+        self._deleted: LetterMark | None = None
+        self.setWindowTitle(self.tr("Bookmarks"))
+        self.resize(520, 380)
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("Bookmarks"))
+        self.list.setHeaderLabels([self.tr("Letter"), self.tr("Paper"), self.tr("Page")])
+        self.list.setRootIsDecorated(False)
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        for column, mode in enumerate(("ResizeToContents", "Stretch", "ResizeToContents")):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
+        self.told = text_label(muted=True)
+        self.undo_button = push_button(self.tr("Undo"))
+        self.delete_button = push_button(self.tr("Delete"))
+        self.go_button = push_button(self.tr("Go to"), primary=True)
+        close = push_button(self.tr("Close"))
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.delete_button)
+        row.addWidget(self.undo_button)
+        row.addStretch(1)
+        row.addWidget(close)
+        row.addWidget(self.go_button)
+        column_of = QVBoxLayout(self)
+        column_of.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        column_of.setSpacing(3 * GRID)
+        column_of.addWidget(self.list, 1)
+        column_of.addWidget(self.told)
+        column_of.addLayout(row)
+        self.list.itemActivated.connect(self._go)
+        self.list.currentItemChanged.connect(self._enable)
+        self.go_button.clicked.connect(self._go)
+        self.delete_button.clicked.connect(self._delete)
+        self.undo_button.clicked.connect(self._undo)
+        close.clicked.connect(self.reject)
+        self._fill()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+            self._delete()
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def current(self) -> LetterMark | None:
+        """Return the selected bookmark."""
+        item = self.list.currentItem()
+        mark: LetterMark | None = item.data(0, _MARK) if item else None
+        return mark
+
+    def _fill(self) -> None:
+        self.list.clear()
+        here = self._context.session.paper
+        titled = []
+        for mark in self._context.letter_marks.all():
+            if paper := self._context.papers.get(mark.paper_id):
+                titled.append((here is None or paper.id != here.id, paper.title.casefold(), mark.letter, paper, mark))
+        for _, _, letter, paper, mark in sorted(titled, key=lambda one: one[:3]):
+            item = QTreeWidgetItem(self.list, [letter, " ".join(paper.title.split()), str(mark.page + 1)])
+            item.setToolTip(1, paper.title if "<" not in paper.title else "")
+            item.setData(0, _MARK, mark)
+        if self.list.topLevelItemCount():
+            self.list.setCurrentItem(self.list.topLevelItem(0))  # type: ignore[arg-type]
+            told = self.tr("Small letters belong to their paper, capital letters to all papers.")
+        else:
+            told = self.tr("No bookmarks yet. Press m and a letter to set one, ' and the letter to go there.")
+        self.told.setText(told)
+        self._enable()
+
+    def _enable(self, *_: object) -> None:
+        self.go_button.setEnabled(self.current is not None)
+        self.delete_button.setEnabled(self.current is not None)
+        self.undo_button.setVisible(self._deleted is not None)
+
+    def _go(self, *_: object) -> None:
+        if mark := self.current:
+            self.accept()
+            self._readers.active.open_at(mark.paper_id, place_mark(mark))
+
+    def _delete(self) -> None:
+        if mark := self.current:
+            self._deleted = mark
+            self._context.letter_marks.remove(mark)
+            self._fill()
+
+    def _undo(self) -> None:
+        if mark := self._deleted:
+            self._deleted = None
+            self._context.letter_marks.put(mark)
+            self._fill()

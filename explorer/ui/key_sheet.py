@@ -1,0 +1,129 @@
+"""The sheet of keyboard shortcuts, in columns, with a search."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.key_text import described_keys
+from explorer.app.shell.menu_layout import MENU_BAR, actions_of
+from explorer.app.shell.tokens import GRID
+from explorer.ui.dialog import Dialog
+from explorer.ui.menus import menu_name
+from explorer.ui.notes.note_editor import SHEET as WRITING
+from explorer.ui.reader.previews.link_keys import SHEET as LINKS
+from explorer.ui.reader.reader_keys import SHEET
+from explorer.ui.small_widgets import push_button, text_label
+
+_COLUMN_PX = 360
+_SIZE = QSize(3 * _COLUMN_PX, 660)
+_Line = tuple[str, str]
+"""What keys do, and the keys."""
+
+
+class KeySheet(Dialog):
+    """All shortcuts, grouped like the menus."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.resize(_SIZE.boundedTo(parent.window().size() - QSize(12 * GRID, 12 * GRID)))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search shortcuts"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._narrow)
+        self._groups = [_Group(title, lines) for title, lines in self._parts(actions)]
+        self._nothing = text_label(self.tr("No matching shortcuts."), muted=True)
+        close = push_button(self.tr("Close"), primary=True)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self._nothing, 1)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.search)
+        column.addWidget(self._columns(), 1)
+        column.addLayout(foot)
+        self._narrow("")
+
+    def _parts(self, actions: Actions) -> Iterator[tuple[str, list[_Line]]]:
+        """Return the groups: their titles and lines."""
+        for menu in MENU_BAR:
+            keyed = [(one, actions.native_keys(one)) for one in actions_of(menu)]
+            yield menu_name(menu), [(actions.words(one), keys) for one, keys in keyed if keys]
+        for title, sheet in ((self.tr("While reading"), SHEET + LINKS), (self.tr("While writing a note"), WRITING)):
+            yield title, [(QCoreApplication.translate("Keys", text), described_keys(keys)) for keys, text in sheet]
+
+    def _columns(self) -> QScrollArea:
+        """Lay the groups out in as many columns as there is room for, about equally long."""
+        count = max(1, min(3, (self.width() - 8 * GRID) // (_COLUMN_PX - 40)))
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 2 * GRID, 0)
+        row.setSpacing(8 * GRID)
+        share = sum(group.length for group in self._groups) / count
+        columns, filled = [QVBoxLayout()], 0
+        for group in self._groups:
+            if filled + group.length / 2 > share * len(columns) and len(columns) < count:
+                columns.append(QVBoxLayout())
+            columns[-1].addWidget(group)
+            filled += group.length
+        for column in columns:
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        return scroll
+
+    def _narrow(self, text: str) -> None:
+        found = [group.narrow(text.casefold().split()) for group in self._groups]
+        self._nothing.setVisible(not any(found))
+
+
+class _Group(QWidget):
+    """A heading, and its lines."""
+
+    def __init__(self, title: str, lines: list[_Line]) -> None:
+        super().__init__()
+        self.length = len(lines) + 2
+        self._title = title.casefold()
+        self._rows: list[tuple[str, QLabel, QLabel]] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 3 * GRID)
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.addWidget(text_label(title, heading=True), 0, 0, 1, 2)
+        for line, (text, keys) in enumerate(lines, 1):
+            does, pressed = text_label(text), text_label(keys, muted=True)
+            pressed.setWordWrap(False)
+            grid.addWidget(does, line, 0)
+            grid.addWidget(pressed, line, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            self._rows.append((f"{self._title} {text} {keys}".casefold(), does, pressed))
+        grid.setColumnStretch(0, 1)
+
+    def narrow(self, parts: list[str]) -> bool:
+        """Show the lines that have all parts of a text; return whether there are any."""
+        shown = False
+        for text, *labels in self._rows:
+            fits = all(part in text for part in parts)
+            shown = shown or fits
+            for label in labels:
+                label.setVisible(fits)
+        self.setVisible(shown)
+        return shown

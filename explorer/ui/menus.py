@@ -1,0 +1,107 @@
+"""The main menus, made from the layout: shown in a menu bar, or folded into the button of the top bar."""
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.menu_layout import MENU_BAR, Menu
+from explorer.ui.menu_bar import MenuBar
+
+FillList = Callable[[QMenu], None]
+"""Adds the entries of a list to its menu, which is about to be shown."""
+_ROLES = {
+    "file.quit": QAction.MenuRole.QuitRole,
+    "edit.settings": QAction.MenuRole.PreferencesRole,
+    "help.about": QAction.MenuRole.AboutRole,
+}
+_OTHER_INPUT = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate}
+
+
+class MainMenus(QObject):
+    """Makes the main menus, each filled when it is first opened, and opens them by F10 and Alt.
+
+    Args:
+        button: the button whose menu has all of them while the bar is hidden.
+        lists: how each list of the layout is filled.
+    """
+
+    def __init__(self, actions: Actions, bar: MenuBar, button: QToolButton, lists: Mapping[str, FillList]) -> None:
+        super().__init__(bar)
+        self._actions, self._bar, self._button, self._lists = actions, bar, button, lists
+        self._alt = False
+        self.menus = [self._menu(layout, bar) for layout in MENU_BAR]
+        bar.use(self.menus)
+        folded = button.menu()
+        for menu in self.menus:
+            folded.addMenu(menu)
+        if handle := bar.window().windowHandle():  # It sees the keys and clicks that widgets handle themselves.
+            handle.installEventFilter(self)
+
+    def open(self) -> None:
+        """Open the first menu of the bar, or the button's menu while the bar is hidden."""
+        if not self._bar.isHidden():
+            self._bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            self._bar.setActiveAction(self._bar.actions()[0])
+        else:
+            # In full screen the button is hidden too. Not by showMenu of the button, which waits for the menu's end.
+            widget = self._button if self._button.isVisible() else self._bar.window()
+            corner = widget.rect().bottomLeft() if widget is self._button else widget.rect().topLeft()
+            self._button.menu().popup(widget.mapToGlobal(corner))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override Qt: Alt, pressed and released alone, opens the folded menus; the bar itself knows that key."""
+        if self._bar.isHidden() and sys.platform != "darwin":
+            if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+                self._alt = cast(QKeyEvent, event).key() == Qt.Key.Key_Alt
+            elif event.type() == QEvent.Type.KeyRelease and cast(QKeyEvent, event).key() == Qt.Key.Key_Alt:
+                if self._alt:
+                    self.open()
+                self._alt = False
+            elif event.type() in _OTHER_INPUT:
+                self._alt = False
+        return super().eventFilter(watched, event)
+
+    def _menu(self, layout: Menu, parent: QWidget) -> QMenu:
+        menu = QMenu(QCoreApplication.translate("Menus", layout.title), parent)
+        menu.aboutToShow.connect(partial(self._fill, menu, layout))
+        return menu
+
+    def _fill(self, menu: QMenu, layout: Menu) -> None:
+        if menu.isEmpty():
+            fill_menu(menu, layout, self._actions, self._lists)
+
+
+def menu_name(layout: Menu) -> str:
+    """Return a menu's title, translated, without its mnemonic."""
+    return QCoreApplication.translate("Menus", layout.title).replace("&", "")
+
+
+def fill_menu(menu: QMenu, layout: Menu, actions: Actions, lists: Mapping[str, FillList]) -> None:
+    """Fill a menu as it is laid out; its submenus are filled too, and its list whenever it is opened."""
+    for entry in layout.entries:
+        if isinstance(entry, Menu):
+            part = menu.addMenu(QCoreApplication.translate("Menus", entry.title))
+            fill_menu(part, entry, actions, lists)
+        elif entry:
+            action = actions[entry]
+            action.setMenuRole(_ROLES.get(entry, QAction.MenuRole.NoRole))
+            menu.addAction(action)
+        else:
+            menu.addSeparator()
+    if layout.list:
+        fixed = set(menu.actions())
+        menu.aboutToShow.connect(partial(_fill_list, menu, fixed, lists[layout.list]))
+
+
+def _fill_list(menu: QMenu, fixed: set[QAction], fill: FillList) -> None:
+    for action in menu.actions():
+        if action not in fixed:
+            menu.removeAction(action)
+            action.deleteLater()
+    fill(menu)

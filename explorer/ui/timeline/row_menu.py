@@ -1,0 +1,193 @@
+"""The menu of a row of the timeline, or of a time on the strip: open, download, cite, add a note."""
+
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
+
+from explorer.app.context import AppContext
+from explorer.model import timecode
+from explorer.model.paper import Paper
+from explorer.ui.reader.split_reader import SplitReader
+from explorer.ui.reader.status_cards import readable_bytes
+from explorer.ui.timeline.timeline_rows import TimelineRow
+
+_WIDEST_PX = 360
+
+
+class RowLead(Protocol):
+    """Leads from a row to what its menu offers."""
+
+    context: AppContext
+    readers: SplitReader
+
+    def open_web(self, url: str) -> None:
+        """Open a web page in the browser."""
+
+    def write_at(self, item_id: str) -> None:
+        """Open the notes pane and the editor of an item."""
+
+    def list_notes_of(self, row: TimelineRow) -> None:
+        """Filter the notes by a row of the timeline."""
+
+
+class RowMenu(QObject):
+    """Makes the menu of a row when it is asked for."""
+
+    def __init__(self, lead: RowLead, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lead, self._context, self._host = lead, lead.context, parent
+
+    def show(self, row: TimelineRow, corner: QPoint) -> None:
+        """Show the menu of a row at a place of the screen."""
+        self._pop_up(self.menu(row), corner)
+
+    def show_time(self, seconds: int, corner: QPoint) -> None:
+        """Show the menu of a time of the episode, in seconds."""
+        self._pop_up(self.time_menu(seconds), corner)
+
+    def menu(self, row: TimelineRow) -> QMenu:
+        """Return the menu of a row."""
+        menu = self._menu(row.start_s, row.title)
+        paper = self._context.papers.get(row.paper_id) if row.paper_id else None
+        menu.addAction(self.tr("Open") + "\t" + self.tr("Enter")).triggered.connect(partial(self._open, row))
+        if paper:
+            self._lead_to(menu, paper)
+        menu.addSeparator()
+        if row.start_s is not None:
+            self._time_link(menu, row.start_s)
+        if paper:
+            self._cite(menu, paper, link=row.start_s is None)
+        menu.addSeparator()
+        if row.start_s is not None:
+            self._note(menu, row.start_s, row.paper_id)
+        notes = menu.addAction(self.tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
+        notes.triggered.connect(partial(self._show_notes, row))
+        if paper:
+            menu.addSeparator()
+            remove = menu.addAction(self.tr("Remove PDF"))
+            remove.setEnabled(row.on_disk and paper.arxiv is not None and not self._lead.readers.shows(paper.id))
+            remove.triggered.connect(partial(self._remove_pdf, paper))
+        return menu
+
+    def time_menu(self, seconds: int) -> QMenu:
+        """Return the menu of a time of the episode."""
+        session = self._context.session
+        segment = session.timeline.segment_at(seconds) if session.timeline else None
+        menu = self._menu(seconds, segment.title if segment else "")
+        menu.addAction(self.tr("Open")).triggered.connect(lambda: session.go_to(seconds, "strip"))
+        self._time_link(menu, seconds)
+        menu.addSeparator()
+        self._note(menu, seconds, segment.paper_id if segment else None)
+        return menu
+
+    # Parts of the menu
+
+    def _menu(self, seconds: int | None, title: str) -> QMenu:
+        menu = QMenu(self._host)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(self.tr("Context menu"))
+        text = f"{timecode.display(seconds)} {title}" if seconds is not None else title
+        font = self._context.theme.font(bold=True)
+        heading = QLabel(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_PX))
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setObjectName("menuheading")
+        heading.setFont(font)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(heading)
+        action.setText(text)
+        action.setEnabled(False)
+        menu.addAction(action)
+        menu.addSeparator()
+        return menu
+
+    def _lead_to(self, menu: QMenu, paper: Paper) -> None:
+        beside = menu.addAction(self.tr("Open in split view"))
+        beside.triggered.connect(partial(self._open_beside, paper))
+        file = self._context.papers.current_file(paper.id)
+        size = f"\t{readable_bytes(file.bytes)}" if file else ""
+        download = menu.addAction((self.tr("Downloaded") if file else self.tr("Download PDF")) + size)
+        download.setEnabled(file is None and paper.arxiv is not None)
+        download.triggered.connect(partial(self._download, paper))
+        pages = {
+            self.tr("arXiv"): paper.abs_url(),
+            self.tr("PDF at arXiv"): paper.pdf_url(),
+            self.tr("OpenReview"): paper.forum_url(),
+        }
+        web = menu.addMenu(self.tr("Open web page"))
+        for name, url in pages.items():
+            if url:
+                web.addAction(name).triggered.connect(partial(self._browse, url))
+        web.setEnabled(not web.isEmpty())
+
+    def _time_link(self, menu: QMenu, seconds: int) -> None:
+        menu.addAction(self.tr("Copy link to this time")).triggered.connect(partial(self._copy_time, seconds))
+
+    def _cite(self, menu: QMenu, paper: Paper, *, link: bool) -> None:
+        if link:
+            address = self._context.subjects.quotation.link(paper=paper)
+            menu.addAction(self.tr("Copy link")).triggered.connect(partial(self._copy, address))
+        cite = menu.addMenu(self.tr("Copy citation"))
+        cite.addAction(self.tr("As text")).triggered.connect(partial(self._copy_reference, paper))
+        cite.addAction(self.tr("As BibTeX")).triggered.connect(partial(self._copy_bibtex, paper))
+        cite.setEnabled(not paper.is_local)
+
+    def _note(self, menu: QMenu, seconds: int, paper_id: str | None) -> None:
+        action = menu.addAction(self.tr("Add note at {0}").format(timecode.display(seconds)))
+        action.triggered.connect(partial(self._add_note, seconds, paper_id))
+
+    @staticmethod
+    def _pop_up(menu: QMenu, corner: QPoint) -> None:
+        menu.popup(corner + QPoint(1, 1))
+
+    # What the entries do
+
+    def _open(self, row: TimelineRow, *_: object) -> None:
+        session = self._context.session
+        if row.start_s is not None:
+            session.go_to(row.start_s, "timeline")
+        elif row.paper_id:
+            session.open_paper(row.paper_id, "timeline")
+
+    def _open_beside(self, paper: Paper, *_: object) -> None:
+        self._lead.readers.open_beside(paper.id)
+
+    def _download(self, paper: Paper, *_: object) -> None:
+        self._context.documents.download(paper)
+
+    def _browse(self, url: str, *_: object) -> None:
+        self._lead.open_web(url)
+
+    def _copy(self, text: str, *_: object) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    def _copy_time(self, seconds: int, *_: object) -> None:
+        if episode_id := self._context.session.episode_id:
+            self._copy(self._context.subjects.quotation.link(episode=(episode_id, seconds)))
+
+    def _copy_reference(self, paper: Paper, *_: object) -> None:
+        self._copy(self._context.subjects.quotation.reference(paper))
+
+    def _copy_bibtex(self, paper: Paper, *_: object) -> None:
+        job = self._context.subjects.paper_jobs.bibtex(paper)
+        job.finished.connect(self._copy)
+        job.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))
+
+    def _add_note(self, seconds: int, paper_id: str | None, *_: object) -> None:
+        self._lead.write_at(self._context.annotations.note_at_time(seconds, paper_id).id)
+
+    def _show_notes(self, row: TimelineRow, *_: object) -> None:
+        self._lead.list_notes_of(row)
+
+    def _remove_pdf(self, paper: Paper, *_: object) -> None:
+        session = self._context.session
+        job = self._context.subjects.paper_jobs.remove_pdf(paper)
+        job.finished.connect(lambda freed: session.notified.emit(self._removed(freed)))
+        job.finished.connect(session.refresh)
+        job.failed.connect(lambda error: session.notified.emit(error.sentence))
+
+    def _removed(self, freed: int) -> str:
+        told = self.tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.")
+        return told.format(readable_bytes(freed))

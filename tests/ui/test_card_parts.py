@@ -1,0 +1,62 @@
+"""What is painted on a card besides text: a quote's bar, a drawing; and a message that has room for its sentence."""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.app.shell.stylesheet import stylesheet
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import LIGHT
+from explorer.model.annotation import Annotation
+from explorer.ui.notes.ink_thumbnail import ink_size, paint_ink
+from explorer.ui.notifications import Toast
+
+STROKE = (200.0, 300.0, 0.5, 240.0, 280.0, 0.5, 280.0, 320.0, 0.5)
+
+
+def ink(*strokes: tuple[float, ...]) -> Annotation:
+    return Annotation("i", "p", "f", "ink", 0, "pink", "", "", strokes=strokes, width=2.0)
+
+
+@pytest.mark.parametrize("strokes", [(STROKE,), (STROKE[:3],), (tuple(STROKE) * 5_000,), (STROKE, STROKE[3:6])])
+def test_a_drawing_has_a_thumbnail_within_its_box(qapp: QApplication, strokes: tuple[tuple[float, ...], ...]) -> None:
+    assert qapp
+    drawing = ink(*strokes)
+    size = ink_size(drawing, 260)
+    assert 0 < size.width() <= 260
+    assert 0 < size.height() <= 72
+    image = QImage(300, 120, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    box = QRect(20, 20, size.width(), size.height())
+    painter = QPainter(image)
+    paint_ink(painter, drawing, box, QColor("black"))
+    painter.end()
+    inked = [(x, y) for x in range(300) for y in range(120) if image.pixelColor(x, y).lightness() < 128]
+    assert inked
+    assert all(box.contains(x, y) for x, y in inked)
+
+
+def test_a_drawing_without_strokes_has_none() -> None:
+    assert ink_size(ink(), 260).isEmpty()
+
+
+@pytest.mark.parametrize("width", [400, 700, 1600])
+def test_a_message_has_room_for_its_sentence_and_buttons(qapp: QApplication, qtbot: QtBot, width: int) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    Theme(qapp).set_mode("light")
+    window.setStyleSheet(stylesheet(LIGHT))
+    window.resize(width, 600)
+    toast = Toast(window)
+    window.show()
+    for sentence in ("Short.", "Saved a copy as “a-rather-long-name-with-many-hyphens in it.pdf”.", "word " * 60):
+        for offers in ((), (("Open", list), ("Show in folder", list))):
+            toast.tell(sentence, offers)
+            qapp.processEvents()
+            assert window.rect().contains(toast.geometry())
+            label = toast.text
+            needed = label.fontMetrics().boundingRect(0, 0, label.width(), 10_000, 0x1000, sentence)
+            assert needed.height() <= label.height() + 1
+            assert all(toast.rect().contains(one.geometry()) for one in toast.offers)

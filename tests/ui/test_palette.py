@@ -1,0 +1,109 @@
+"""The command palette, the sheet of shortcuts, and the dialog for links."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from explorer.app.shell.link_handler import LinkHandler
+from explorer.model.known_settings import RECENT_COMMANDS
+from explorer.services import link_registration
+from explorer.ui.command_palette import CommandPalette
+from explorer.ui.key_sheet import KeySheet
+from explorer.ui.links_dialog import LinksDialog
+from explorer.ui.small_widgets import PushButton, push_button
+from tests.ui.conftest import User
+
+
+def palette(user: User) -> CommandPalette:
+    user.window.context.actions["help.palette"].trigger()
+    found = user.window.findChildren(CommandPalette)[-1]
+    assert isinstance(found, CommandPalette)
+    return found
+
+
+def names(dialog: CommandPalette) -> list[str]:
+    return [dialog.list.item(row).text() for row in range(dialog.list.count())]
+
+
+def test_commands_run_last_come_first_also_at_the_next_start(user: User) -> None:
+    actions, settings = user.window.context.actions, user.window.context.settings
+    for action_id in ("view.timeline", "view.side"):
+        dialog = palette(user)
+        dialog.field.setText(actions.words(action_id))
+        dialog.field.returnPressed.emit()
+    assert settings.get(RECENT_COMMANDS) == ("view.side", "view.timeline")
+    dialog = palette(user)
+    assert names(dialog)[:2] == [actions.words("view.side"), actions.words("view.timeline")]
+    dialog.reject()
+
+
+def test_what_can_not_be_run_is_last_and_says_why(user: User) -> None:
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
+    dialog, actions = palette(user), user.window.context.actions
+    dialog.field.setText(actions.words("read.copy_citation"))
+    item = dialog.list.item(0)
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole).endswith("Select text first")
+    dialog.field.returnPressed.emit()
+    assert dialog.isVisible(), "it can't be run"
+    dialog.field.setText("copy")
+    enabled = [bool(dialog.list.item(row).flags() & Qt.ItemFlag.ItemIsEnabled) for row in range(dialog.list.count())]
+    assert enabled == sorted(enabled, reverse=True)
+    for _ in range(20):
+        QTest.keyClick(dialog.field, Qt.Key.Key_Down)
+    assert dialog.list.currentRow() == enabled.count(True) - 1, "the arrows stop before what can't be run"
+    dialog.reject()
+
+
+def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
+    actions = user.window.context.actions
+    actions.set_keys("file.print", ("Ctrl+F12",))
+    dialog = palette(user)
+    dialog.field.setText(actions.words("file.print"))
+    assert dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("Ctrl+F12")
+    dialog.reject()
+    actions["help.keys"].trigger()
+    sheet = user.window.findChildren(KeySheet)[-1]
+    sheet.search.setText("ctrl+f12")
+    shown = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
+    assert {actions.words("file.print"), "Ctrl+F12"} <= shown
+    assert actions.words("file.open") not in shown
+    next(one for one in sheet.findChildren(QPushButton) if one.text() == "Close").click()
+    assert not sheet.isVisible()
+
+
+def test_links_are_registered_and_taken_back(user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    user.window.context.actions["help.links"].trigger()
+    dialog = user.window.findChildren(LinksDialog)[-1]
+    if not LinkHandler.can_register:
+        assert dialog.panel.button.isHidden()
+        return
+    before = dialog.panel.button.text()
+    dialog.panel.button.click()
+    user.until(lambda: dialog.panel.button.isEnabled() and dialog.panel.button.text() != before)
+    assert link_registration.is_registered()
+    dialog.panel.button.click()
+    user.until(lambda: dialog.panel.button.isEnabled() and dialog.panel.button.text() == before)
+    assert not link_registration.is_registered()
+    dialog.accept()
+
+
+@pytest.mark.parametrize("primary", [True, False])
+def test_a_button_has_a_ring_for_the_keyboard_only(user: User, primary: bool) -> None:
+    button = push_button("Do it", primary=primary)
+    assert isinstance(button, PushButton)
+    button.setParent(user.window)
+    button.show()
+    pictures = []
+    for reason in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason):
+        button.clearFocus()
+        button.setFocus(reason)
+        pictures.append(button.grab().toImage())
+    assert pictures[0] != pictures[1]
+    button.deleteLater()

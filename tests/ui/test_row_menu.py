@@ -1,0 +1,139 @@
+"""The menus of a row of the timeline and of a time on the strip."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from explorer.model.errors import KnownError
+from explorer.services.pdf_removal import remove_pdfs
+from explorer.ui.timeline.timeline_rows import TimelineRow
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User
+
+# Said by the offscreen platform of every menu.
+pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+YARN, YARN_S = "arxiv:2309.00071", 8112
+
+
+def row_of(user: User, paper_id: str) -> TimelineRow:
+    return next(row for row in user.timeline.model.shown() if row.paper_id == paper_id)
+
+
+def ask(widget: QWidget, at: QPoint, reason: QContextMenuEvent.Reason = QContextMenuEvent.Reason.Mouse) -> QMenu:
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QContextMenuEvent(reason, at, widget.mapToGlobal(at), none))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def texts(menu: QMenu) -> list[str]:
+    return [action.text().partition("\t")[0] for action in menu.actions() if not action.isSeparator()]
+
+
+def take(menu: QMenu, *path: str) -> None:
+    """Choose an entry, by the titles of the menus above it and its own text."""
+    entry = next(one for one in menu.actions() if one.text().partition("\t")[0] == path[0])
+    if path[1:]:
+        take(entry.menu(), *path[1:])  # type: ignore[arg-type]
+        return
+    assert entry.isEnabled()
+    entry.trigger()
+    while popup := QApplication.activePopupWidget():
+        popup.close()
+
+
+def menu_of(user: User, paper_id: str) -> QMenu:
+    """Ask for the menu of a row by the menu key."""
+    user.timeline.view.set_cursor(row_of(user, paper_id).key)
+    user.timeline.view.scrollTo(user.timeline.view.currentIndex())
+    return ask(user.timeline.view.viewport(), QPoint(), QContextMenuEvent.Reason.Keyboard)
+
+
+def test_a_right_click_opens_the_menu_of_the_row_under_the_pointer(user: User) -> None:
+    view = user.timeline.view
+    view.set_cursor(row_of(user, YARN).key)
+    view.scrollTo(view.currentIndex())
+    place = view.visualRect(view.currentIndex()).center()
+    user.timeline.view.cursor_to_first()
+    menu = ask(view.viewport(), place)
+    assert texts(menu)[0].startswith("2:15:12 YaRN")
+    assert texts(menu)[1:] == [
+        "Open",
+        "Open in split view",
+        "Download PDF",
+        "Open web page",
+        "Copy link to this time",
+        "Copy citation",
+        "Add note at 2:15:12",
+        "Show its notes",
+        "Remove PDF",
+    ]
+    menu.close()
+
+
+def test_it_copies_links_and_citations(user: User) -> None:
+    clipboard = QGuiApplication.clipboard()
+    take(menu_of(user, YARN), "Copy link to this time")
+    link = clipboard.text()
+    assert link.startswith("paper-explorer://open?episode=")
+    assert link.endswith(f"&t={YARN_S}")
+    take(menu_of(user, YARN), "Copy citation", "As text")
+    assert "YaRN" in clipboard.text()
+    assert clipboard.text().endswith("arXiv:2309.00071 https://arxiv.org/abs/2309.00071")
+    take(menu_of(user, YARN), "Copy citation", "As BibTeX")
+    user.until(lambda: clipboard.text().startswith("@"))
+    assert "2309.00071" in clipboard.text()
+
+
+def test_it_downloads_without_opening_and_removes_again(arxiv: FakeServer, user: User) -> None:
+    context = user.window.context
+    before = context.session.paper
+    take(menu_of(user, YARN), "Download PDF")
+    user.until(lambda: row_of(user, YARN).on_disk)
+    assert context.session.paper == before
+    file = context.papers.current_file(YARN)
+    assert file
+    menu = menu_of(user, YARN)
+    assert "Downloaded" in texts(menu)
+    take(menu, "Remove PDF")
+    user.until(lambda: not row_of(user, YARN).on_disk)
+    assert context.papers.current_file(YARN) is None
+    assert not (context.library.root / file.path).exists()
+    context.session.open_paper(YARN)
+    user.read("yarn")
+    again = context.papers.current_file(YARN)
+    assert again
+    assert again.id == file.id, "annotations find the file that they refer to"
+    menu = menu_of(user, YARN)
+    remove = next(action for action in menu.actions() if action.text() == "Remove PDF")
+    assert not remove.isEnabled(), "it is being read"
+    menu.close()
+
+
+def test_it_opens_beside_and_adds_a_note_at_its_time(arxiv: FakeServer, user: User) -> None:
+    context = user.window.context
+    take(menu_of(user, YARN), "Open in split view")
+    assert user.window.readers.is_split
+    user.read("yarn")
+    assert [side.pane.paper.id for side in user.window.readers.sides if side.pane.paper] == ["guide", YARN]
+    take(menu_of(user, YARN), "Add note at 2:15:12")
+    note = context.annotations.now(context.annotations.all()[-1].id)
+    assert note
+    assert (note.at_s, note.paper_id) == (YARN_S, YARN)
+
+
+def test_the_strip_has_a_menu_of_the_time_under_the_pointer(user: User) -> None:
+    strip = user.strip
+    menu = ask(strip, QPoint(round(strip.x_of(YARN_S + 60)), 20))
+    assert texts(menu)[0].startswith("2:1")
+    assert texts(menu)[1:3] == ["Open", "Copy link to this time"]
+    take(menu, "Copy link to this time")
+    assert QGuiApplication.clipboard().text().startswith("paper-explorer://open?episode=")
+
+
+def test_a_local_pdf_is_never_removed(user: User) -> None:
+    with pytest.raises(KnownError) as error:
+        remove_pdfs(user.window.context.store, "guide")
+    assert error.value.code == "only-copy"
