@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
 
         multiprocessing.freeze_support()
     words = sys.argv[1:] if argv is None else argv
-    arguments = everyday(words) or _parsed(words)
+    arguments = plain_start(words) or _parsed(words)
     try:
         if arguments.command in (None, "open"):
             return _open_window(arguments)
@@ -129,7 +129,7 @@ def _parsed(words: list[str]) -> "argparse.Namespace":
 # --- arguments -------------------------------------------------------------------------------------------------------
 
 
-def everyday(words: list[str]) -> "argparse.Namespace | None":
+def plain_start(words: list[str]) -> "argparse.Namespace | None":
     """Return what ``parse`` returns for no arguments, or for ``--library DIR`` alone; None for others.
 
     For the most common start, to save the 10 ms that argparse takes.
@@ -294,6 +294,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--list", action="store_true", help="only list the backups in the library folder")
     one.add_argument("--json", action="store_true", help="print the list as JSON")
     one.add_argument("--yes", action="store_true", help="don't ask")
+
+    one = command("move-library", "move your library to another folder", "move_command:move")
+    one.add_argument("folder", metavar="DIR", type=_folder, help="an empty folder, or a new one")
+    one.add_argument("--open", action="store_true", help="open the window afterwards, also if it could not be moved")
 
     one = command("snapshot", "render a screenshot of the window, without a display", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")

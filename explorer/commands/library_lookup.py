@@ -32,7 +32,7 @@ def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
         store.close()
 
 
-def must_be_whole(store: Store, tables: tuple[str, ...]) -> None:
+def check_tables(store: Store, tables: tuple[str, ...]) -> None:
     """Check some tables, whose damage could make a list silently shorter.
 
     Raises:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from explorer.commands.library_lookup import episode, must_be_whole, opened
+from explorer.commands.library_lookup import check_tables, episode, opened
 from explorer.commands.output import write_json, write_table
 from explorer.model import timecode
 from explorer.model.annotation import Item
@@ -19,7 +19,7 @@ _LISTED = ("episodes", "segments", "appearances", "papers", "files")
 def episodes(arguments: argparse.Namespace) -> int:
     """List the episodes."""
     with opened(arguments.library) as (_, store):
-        must_be_whole(store, _LISTED)
+        check_tables(store, _LISTED)
         found = store.episodes.all()
         counts = {one.id: len(store.episodes.timeline(one.id).appearances) for one in found}
     if arguments.json:
@@ -50,7 +50,7 @@ def _length(one: Episode) -> str | None:
 def papers(arguments: argparse.Namespace) -> int:
     """List the papers of an episode in its order: discussed and mentioned by time, then the picks by topic."""
     with opened(arguments.library) as (library, store):
-        must_be_whole(store, _LISTED)
+        check_tables(store, _LISTED)
         timeline = store.episodes.timeline(episode(store, arguments.episode).id)
         items: list[Item] = [
             *store.annotations.of_episode(timeline.episode.id),

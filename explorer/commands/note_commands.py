@@ -67,7 +67,7 @@ def export(arguments: argparse.Namespace) -> int:
     """
     from explorer.model.export_request import TEMPLATES, ExportRequest
     from explorer.model.file_name import linkable_name
-    from explorer.services.export.export_runner import carry_out, pieces
+    from explorer.services.export.export_runner import pieces, run_export
     from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (_, store), worker_check() as check:
@@ -94,12 +94,12 @@ def export(arguments: argparse.Namespace) -> int:
             for piece in pieces(store, order, check):
                 write_utf8(piece)
             return 0
-        done = carry_out(store, order, check=check)
+        done = run_export(store, order, check=check)
     if is_folder:
         with saved_first("The files were exported."):
             write_utf8("".join(f"{path}\n" for path in done.written))
-    if done.told():
-        tell(done.told())
+    if done.report():
+        tell(done.report())
     return 0
 
 
@@ -139,6 +139,6 @@ def import_notes(arguments: argparse.Namespace) -> int:
         counts |= {"unplaced": done.unplaced, "left out": done.left_out}
     with saved_first("The notes were imported."):
         write_table([(name, str(count)) for name, count in counts.items()])
-    if done.told():
-        tell(done.told())
+    if done.report():
+        tell(done.report())
     return 0

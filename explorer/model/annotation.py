@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal, get_args
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from explorer.model.annotation import COLORS
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 MOST_LETTERS = 40
 _HEX = re.compile(r"#[0-9a-f]{6}")

@@ -7,7 +7,7 @@ server's parser.
 
 import re
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 _ARCHIVES = (
     "astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nlin|nucl-(?:ex|th)|physics|quant-ph|math|cs|q-bio|q-fin|stat"

@@ -99,7 +99,7 @@ def first(new: str, file_id: str) -> str:
     return merge("", new, file_id).text
 
 
-def twice(text: str) -> str | None:
+def repeated_block(text: str) -> str | None:
     """Return the id of a block that occurs more than once in a text; None if there is none."""
     met: set[str] = set()
     for line in text.split("\n"):

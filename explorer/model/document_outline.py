@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 MOST = 2000
 """Maximum number of headings taken from one document."""

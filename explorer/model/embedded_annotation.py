@@ -7,7 +7,7 @@ from typing import Literal
 
 from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Reply, Shape, Stroke
 from explorer.model.annotation_colors import Swatch
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 MOST = 20_000
 """Maximum number of annotations listed of one file."""

@@ -5,8 +5,8 @@ from dataclasses import field
 from typing import Literal
 
 from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 
 Role = Literal["discussed", "mentioned", "pick"]
 SegmentKind = Literal["talk", "matched", "unmatched"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 Target = Literal["episode", "paper", "folder"]
 TARGETS: tuple[Target, ...] = get_args(Target)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from explorer.model.annotation import Rect, union
 from explorer.model.landmarks import landmarks
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.reference_kinds import FIGURE, FLOATS, SECTION, Landmark
 from explorer.model.text_columns import column_of
 from explorer.model.text_page import TextLine, TextPage

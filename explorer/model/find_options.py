@@ -1,6 +1,6 @@
 """Options of a text search. In a module of its own, because the start imports it."""
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from explorer.model import timecode, wiki_links
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 
 _QUOTED = 400
 _BEFORE = 24

@@ -1,7 +1,7 @@
 """Marks by letter, as in vi: a lower-case letter is unique in its paper, a capital in the library."""
 
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint
-from explorer.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from explorer.model.annotation import CONTEXT, Annotation, Quad, bounds
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import passage, quads_between
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from explorer.model.annotation import Rect
 from explorer.model.folded_text import fold
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.reference_kinds import (
     ALGORITHM,
     AUTHOR,

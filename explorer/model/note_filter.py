@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from explorer.model import annotation_colors, timecode
 from explorer.model.annotation import KINDS, Annotation, Item
 from explorer.model.annotation_colors import Swatch
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_tags import tags_of
 
 _PART = re.compile(r'(?P<name>#|[A-Za-z]+:)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from explorer.model.annotation import Point, Rect
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_page import PageSize
 from explorer.model.view_settings import Spread
 

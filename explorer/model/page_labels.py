@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 LONGEST = 16
 """Maximum length of a label; for a longer one the page's number is shown."""

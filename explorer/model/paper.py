@@ -1,6 +1,6 @@
 """A paper, its PDF files, and its metadata from arXiv and OpenReview."""
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.view_settings import PLAIN, ViewSettings
 
 GUIDE_ID = "guide"

@@ -10,7 +10,7 @@ import re
 from urllib.parse import unquote
 
 from explorer.model import arxiv_id
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
 """The name of an episode or a paper in a catalogue."""
@@ -115,7 +115,7 @@ def file_id(sha256: str) -> str:
     return f"file:{sha256[:_DIGITS_OF_FILE]}"
 
 
-def meant(text: str) -> tuple[str, ...]:
+def possible_names(text: str) -> tuple[str, ...]:
     """Return the names that a text typed by the user may mean, the likeliest first; the library is not asked."""
     text = text.strip()
     if named := arxiv_name(text):

@@ -35,7 +35,7 @@ class FontProperties:
 
 @dataclass(frozen=True, slots=True)
 class DocumentProperties:
-    """The properties of a document; empty text where the file says nothing. Dates are in the format of ``date_told``;
+    """The properties of a document; empty text where the file says nothing. Dates are in the format of ``date_text``;
     ``encryption`` is MuPDF's name for it."""
 
     title: str
@@ -54,7 +54,7 @@ class DocumentProperties:
     fonts: FontProperties
 
 
-def date_told(text: str) -> str:
+def date_text(text: str) -> str:
     """Format a PDF's date (32000-1:2008, 7.9.4) as ``2009-04-01 16:39 (UTC-07:00)``; an invalid one is returned as it
     is."""
     found = _DATE.fullmatch(text.strip())
@@ -72,7 +72,7 @@ def date_told(text: str) -> str:
     return f"{told} (UTC{sign}{offset_h}:{offset_m or '00'})" if sign and offset_h else told
 
 
-def size_told(size: PageSize) -> str:
+def size_text(size: PageSize) -> str:
     """Format a page's size as ``210 × 297 mm (595.3 × 841.9 pt)``."""
     width, height = size.width, size.height
     return f"{width * _MM:.0f} × {height * _MM:.0f} mm ({width:.4g} × {height:.4g} pt)"

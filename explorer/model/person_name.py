@@ -9,7 +9,7 @@ docs.citationstyles.org (names).
 import re
 from collections.abc import Sequence
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 _PARTICLES = frozenset(
     "af al ap bin da das de degli dei del della den der di do dos du e el ibn la las le les lo los op ten ter und van "

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from explorer.model.episode import Segment, Timeline
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 
 Why = Literal[
     "timeline",  # a row of the timeline was opened
@@ -45,7 +45,7 @@ class Place:
     opening: bool = False
 
     @property
-    def is_glance(self) -> bool:
+    def is_in_passing(self) -> bool:
         """Return whether the paper was opened in passing and not by name: it gets a preview tab, which the next one may
         replace."""
         return self.why in _GLANCES

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 from explorer.model.errors import Cancelled
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a reference in a text can name: a figure, an equation, a section, an entry of the bibliography."""
 
 from explorer.model.annotation import Rect
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 CITATION, AUTHOR = "citation", "author"
 ROUND, GLUED = "round", "glued"

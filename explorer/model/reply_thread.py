@@ -27,7 +27,7 @@ def threaded(replies: Sequence[Reply]) -> list[tuple[int, Reply]]:
     return found
 
 
-def said(reply: Reply) -> str:
+def reply_text(reply: Reply) -> str:
     """Return the words of a reply; of one that sets a state, the state's name and what its author added."""
     text = "" if reply.state and _BOILERPLATE.fullmatch(reply.text) else reply.text
     return "\n".join(part for part in (reply.state, text) if part)
@@ -40,7 +40,7 @@ def head(reply: Reply) -> str:
 
 def thread_lines(replies: Sequence[Reply]) -> list[str]:
     """Return a line for each reply of a thread: who wrote it, and what it says."""
-    rows = ((depth, f"{one.author}: {said(one)}".removeprefix(": ")) for depth, one in threaded(replies))
+    rows = ((depth, f"{one.author}: {reply_text(one)}".removeprefix(": ")) for depth, one in threaded(replies))
     return [f"{'  ' * depth}↳ {' '.join(text.split())}" for depth, text in rows]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 MOST_OPEN = 12
 """Maximum number of open tabs; the least recently used one is closed for a new one."""

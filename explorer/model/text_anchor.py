@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from rapidfuzz import fuzz
+
 from explorer.model.annotation import Point, Rect, bounds
 from explorer.model.folded_text import fold
 from explorer.model.text_page import Caret, Passage, TextLine, TextPage
@@ -146,8 +148,6 @@ def _common(a: str, b: str) -> int:
 
 
 def _alike(wanted: TextQuote, pages: Pages) -> AnchorMatch | None:
-    from rapidfuzz import fuzz  # Not on the way to the first paint.
-
     exact = wanted.exact
     if len(exact) < _LEAST_LIKE:
         return None
@@ -185,8 +185,6 @@ def _around(at: int, length: int) -> range:
 
 def _like(old: str, new: str) -> float:
     """Return the similarity of the context, of 100; too short a context counts as unknown."""
-    from rapidfuzz import fuzz
-
     return fuzz.ratio(old, new) if len(old) >= _CONTEXT else 0.0
 
 

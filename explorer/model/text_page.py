@@ -5,7 +5,7 @@ from dataclasses import field
 from itertools import chain, pairwise
 
 from explorer.model.annotation import Point, Quad, Rect, bounds, quad_of, union
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.reference_kinds import Reference
 
 LEVEL: Point = (1.0, 0.0)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from explorer.model.annotation import Point
 from explorer.model.bidi_order import RIGHT_TO_LEFT, mirrored, reading_order
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_page import LEVEL, TextLine
 
 UNUSUAL = re.compile("[\ufb00-\ufb06\u0132\u0133\xa0]")

@@ -1,7 +1,7 @@
 """A page's text as rows: lines side by side in one column form one row, whatever the gaps between them."""
 
 from explorer.model.annotation import Rect
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_page import TextPage
 
 _WIDEST_GAP = 4.0

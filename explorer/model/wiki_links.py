@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, cast
 from urllib.parse import quote, unquote
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 Kind = Literal["paper", "note"]
 MOST_LETTERS = 120

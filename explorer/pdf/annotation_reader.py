@@ -27,7 +27,7 @@ from explorer.model.annotation import (
 from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation, LeftOut, Reason
 from explorer.model.page_geometry import from_shown
 from explorer.model.shape_geometry import LEAST, page_rect
-from explorer.pdf.annotation_threads import Entry, entries, relate
+from explorer.pdf.annotation_threads import Entry, entries, threads
 from explorer.pdf.annotation_values import (
     cleaned,
     color_of,
@@ -40,7 +40,7 @@ from explorer.pdf.annotation_values import (
 )
 from explorer.pdf.layers import is_off
 from explorer.pdf.open_documents import Document
-from explorer.pdf.rich_text import MOST_RICH_BYTES, plain_text, richer
+from explorer.pdf.rich_text import MOST_RICH_BYTES, fuller_text, plain_text
 
 _KINDS: dict[str, Kind] = {
     "Highlight": "highlight",
@@ -157,7 +157,7 @@ class _Reader:
         """Return the annotations, and those left out."""
         listed = get(self._page, "Annots")
         found: list[Listed] = []
-        leaders = relate(entries(listed, MOST))
+        leaders = threads(entries(listed, MOST))
         if (beyond := mupdf.pdf_array_len(listed) - MOST) > 0:
             self._leave_out("many", beyond)
         for at, leader in enumerate(leaders):
@@ -449,7 +449,7 @@ class _Reader:
         one = entry.object
         plain = self._text(one, "Contents", _MOST_LETTERS)
         if get(one, "RC").m_internal:
-            plain = richer(plain, cleaned(plain_text(self._rich(get(one, "RC"))))[:_MOST_LETTERS])
+            plain = fuller_text(plain, cleaned(plain_text(self._rich(get(one, "RC"))))[:_MOST_LETTERS])
         if not plain.strip() and (window := get(one, "Popup")).m_internal:
             return self._text(window, "Contents", _MOST_LETTERS)
         if entry.kind == "Popup" and get(one, "Parent").m_internal:

@@ -47,7 +47,7 @@ def entries(listed: mupdf.PdfObj, most: int) -> list[Entry]:
     return list(found.values())
 
 
-def relate(found: Iterable[Entry]) -> list[Entry]:
+def threads(found: Iterable[Entry]) -> list[Entry]:
     """Return the annotations that answer nothing and lead their group, each with its group and its replies.
 
     What answers an annotation that is not on the page, or itself in a circle, leads a group of its own.

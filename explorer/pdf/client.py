@@ -140,7 +140,7 @@ class PdfClient:
     def ask_early(self, request: Request) -> None:
         """Send a request in advance: the next ``submit`` of an equal request takes its answer. From one thread."""
         early = self._early[request] = EarlyAnswer()
-        early.ticket = self._submit(request, early.come, _EARLY_PRIORITY)
+        early.ticket = self._submit(request, early.set_answer, _EARLY_PRIORITY)
 
     def unlock(self, path: str, password: str | None) -> None:
         """Send this password with all requests about a file; None forgets the last one."""
@@ -279,7 +279,7 @@ class PdfClient:
         except Exception:  # Whatever happened, the callers must get an answer.
             log.exception("The PDF worker could not be started")
             if memory:
-                memory.given()
+                memory.release_handle()
                 memory.close()
             return None
         worker = _Worker(process, ours, memory)
@@ -305,7 +305,7 @@ class PdfClient:
             if job is None:
                 worker.ready = True  # The first message only says that the worker has attached to the memory.
                 if worker.memory is not None:
-                    worker.memory.given()
+                    worker.memory.release_handle()
                 continue
             if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
                 start = job.slot.pixels
@@ -365,7 +365,7 @@ class PdfClient:
                     heapq.heappush(self._queue, (job.priority, job.ticket))
             if worker.memory is not None:
                 if not worker.ready:
-                    worker.memory.given()
+                    worker.memory.release_handle()
                 worker.memory.close()
         for job, answer in answers:
             self._answer(job, answer)

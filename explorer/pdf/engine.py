@@ -111,7 +111,7 @@ class Engine:
             try:
                 answer = self._do(request, canvas, password)
             except _FAILURES as error:
-                of_memory = self.survive(error)
+                of_memory = self.free_reserve(error)
                 if canvas.aborted:
                     return None
                 if not of_memory:
@@ -191,7 +191,7 @@ class Engine:
                             seams.remove(first)
                             hits.extend(seam.find(request.needle, request.options))
             except _FAILURES as error:
-                unread[number] = "page-too-large" if self.survive(error) else "page-damaged"
+                unread[number] = "page-too-large" if self.free_reserve(error) else "page-damaged"
         order = {page: at for at, page in enumerate(request.pages)}
         hits.sort(key=lambda hit: order.get(hit.passage.page, -1))
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
@@ -394,7 +394,7 @@ class Engine:
                 self._lists.popitem(last=False)
         return kept
 
-    def survive(self, error: BaseException) -> bool:
+    def free_reserve(self, error: BaseException) -> bool:
         """Give back the reserve if memory has run out, and return whether it has; the first thing after a failure.
 
         Until then not even a frame of Python may be had: it depends on the interpreter what still works.
@@ -442,7 +442,7 @@ class _Spared:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
         if error is None:
             return False
-        self._engine.survive(error)
+        self._engine.free_reserve(error)
         return isinstance(error, _FAILURES)
 
 

@@ -4,7 +4,7 @@ from dataclasses import field
 
 from explorer.model.annotation import Annotation
 from explorer.model.find_options import PLAIN, FindOptions
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.reference_kinds import Landmark
 from explorer.model.text_page import Hit
 

@@ -97,7 +97,7 @@ class EarlyAnswer:
         self._answer: list[Any] = []
         self._on_done: OnDone | None = None
 
-    def come(self, answer: Any) -> None:
+    def set_answer(self, answer: Any) -> None:
         """Store the answer."""
         with self._lock:
             self._answer.append(answer)

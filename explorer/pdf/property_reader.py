@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pymupdf import mupdf
 
 from explorer.model.one_line import one_line
-from explorer.model.pdf_properties import DocumentProperties, FontProperties, date_told
+from explorer.model.pdf_properties import DocumentProperties, FontProperties, date_text
 from explorer.pdf.open_documents import Document
 
 _LONGEST = 1000
@@ -41,8 +41,8 @@ def facts_of(document: Document) -> DocumentProperties:
         keywords=texts["Keywords"],
         creator=texts["Creator"],
         producer=texts["Producer"],
-        created=date_told(texts["CreationDate"]),
-        modified=date_told(texts["ModDate"]),
+        created=date_text(texts["CreationDate"]),
+        modified=date_text(texts["ModDate"]),
         version=version,
         encryption=encryption,
         pages=document.count,

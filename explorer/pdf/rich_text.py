@@ -36,7 +36,7 @@ def plain_text(markup: str) -> str:
     return re.sub(r" {2,}", " ", "\n".join(line for line in lines if line))
 
 
-def richer(plain: str, rich: str) -> str:
+def fuller_text(plain: str, rich: str) -> str:
     """Return the text of an annotation that has both: the plain one, unless the rich one has its words and more.
 
     Programs that know no rich text change the plain one alone, so where they differ, the plain one is newer.

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Any
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 SLOTS = 2
 """Maximum number of requests in the worker's hands: one running and one waiting, so that it never idles."""
@@ -87,7 +87,7 @@ class PixelMemory:
             os.close(handle)
             self.buffer = memoryview(self._map)
 
-    def given(self) -> None:
+    def release_handle(self) -> None:
         """Give up the handle, or the name, by which a worker reaches the memory, because it has it or never will."""
         if self._handle is not None:
             os.close(self._handle)

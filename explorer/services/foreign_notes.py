@@ -46,7 +46,9 @@ class ForeignNotes:
     replaced: list[str] = field(default_factory=list)
 
 
-def gather(store: Store, given: WebAnnotations, read: ReadPages | None, paper_id: str | None = None) -> ForeignNotes:
+def make_items(
+    store: Store, given: WebAnnotations, read: ReadPages | None, paper_id: str | None = None
+) -> ForeignNotes:
     """Make items of annotations of other programs; nothing is written.
 
     Args:
@@ -95,7 +97,7 @@ class _Gathering:
             self._out.left[NOTHING] += 1
             return
         item_id = _item_id(one)
-        here = self._store.states.get(item_id)
+        here = self._store.item_states.get(item_id)
         if here and isinstance(here.item, Annotation):
             self._keep(one, here.item)  # It may have been moved since, so its place stays.
             return
@@ -108,7 +110,7 @@ class _Gathering:
             return
         if placed := self._placed(one, words, item_id):
             self._keep(one, placed)
-            stand_in = self._store.states.get(_stand_in_id(item_id))
+            stand_in = self._store.item_states.get(_stand_in_id(item_id))
             if stand_in and not stand_in.deleted:
                 self._out.replaced.append(stand_in.item.id)
             return
@@ -121,7 +123,7 @@ class _Gathering:
         """Keep replies with the annotation that they answer; those to a note are notes with a link to it."""
         answers = [(one, to) for one, to in answers if one.text.strip() or self._leave_out()]
         item_id = _item_id(root) if root else _id_of(root_id)
-        here = self._store.states.get(item_id)
+        here = self._store.item_states.get(item_id)
         item = self._made.get(item_id) or self._made.get(_stand_in_id(item_id)) or (here.item if here else None)
         if not isinstance(item, Annotation):
             for one, _ in answers:
@@ -156,7 +158,7 @@ class _Gathering:
     def _keep(self, one: WebAnnotation, item: Item) -> None:
         """Add an item's state: what other programs say has their time, what they can't say stays as it is here."""
         self._made[item.id] = item
-        here = self._store.states.get(item.id)
+        here = self._store.item_states.get(item.id)
         if here is None or type(here.item) is not type(item):
             if here is None:
                 self._out.states[item.id] = ItemState(item, {})

@@ -14,14 +14,14 @@ from explorer.files import close_to_others, closed_folder, is_there, pieces_of, 
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.ids import new_id, now
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import one_line
 from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
-from explorer.model.records import dataclass
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
-from explorer.store.library_folder import Library, library_at
+from explorer.store.library_folder import Library, check_place, library_at
 
 GUIDE_TITLE = "How to use Paper Explorer"
 MAX_PDF_BYTES = 500_000_000
@@ -43,6 +43,8 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
             invalid.
     """
     library = library_at(root)
+    if root is None:
+        check_place(library)
     store = Store.open(library)
     try:
         unreadable = unreadable_parts(library)
@@ -227,7 +229,7 @@ def _paper_with(store: Store, sha256: str, title: str) -> Paper:
     """Return the paper that has a PDF of this content, or a new paper with this title."""
     if known := store.papers.with_file(sha256):
         return known
-    return store.papers.meet(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
+    return store.papers.find_or_add(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
 
 
 def _info_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> DocumentInfo | None:

@@ -17,7 +17,7 @@ from explorer.model.annotation import Annotation, Item, Note, Reply, Version, wo
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import Way
 from explorer.model.paper import Paper, PaperFile
-from explorer.model.reply_thread import said
+from explorer.model.reply_thread import reply_text
 from explorer.services import picture_store
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.deep_links import item_link
@@ -82,8 +82,8 @@ def pieces(
         used = {one.file_id for one in items if isinstance(one, Annotation)}
         files = [file for paper in papers for file in reversed(store.papers.files(paper.id)) if file.id in used]
         ids = [one.id for one in items]
-        clocks, former = store.states.clocks(ids), store.states.former(ids)
-        gone = store.states.tombstones(paper_id, episode_id) if scope == scoping.ALL else []
+        clocks, former = store.item_states.clocks(ids), store.item_states.former(ids)
+        gone = store.item_states.tombstones(paper_id, episode_id) if scope == scoping.ALL else []
     items = sorted(items, key=lambda one: one.id)
 
     def record(one: Item) -> dict[str, Any]:
@@ -232,7 +232,12 @@ def _web_annotation(item: Item, record: dict[str, Any], paper: Paper | None) -> 
 
 
 def _reply_body(reply: Reply) -> dict[str, Any]:
-    made: dict[str, Any] = {"type": "TextualBody", "purpose": "replying", "format": "text/plain", "value": said(reply)}
+    made: dict[str, Any] = {
+        "type": "TextualBody",
+        "purpose": "replying",
+        "format": "text/plain",
+        "value": reply_text(reply),
+    }
     made["paperExplorer"] = "reply"
     if reply.author:
         made["creator"] = {"type": "Person", "name": reply.author}

@@ -78,7 +78,7 @@ class ImportResult:
         """Return how many annotations of another program were left out."""
         return sum(map(Counter.total, (self.left, self.absent, self.unknown)))
 
-    def told(self) -> str:
+    def report(self) -> str:
         """Return sentences for the user about conflicts, deletions and papers; empty if there were none."""
         parts = [
             one if count == 1 else many.format(count)
@@ -190,7 +190,7 @@ class NotesImport:
         done = ImportResult()
         with store.write():
             stamps = [stamp for _, state in self.placed for stamp in state.clocks.values()]
-            store.has_seen(max([*stamps, *(one.clock for one in self.gone)], default=""))
+            store.advance_clock(max([*stamps, *(one.clock for one in self.gone)], default=""))
             episodes = {one.id for one in store.episodes.all()}
             # The same paper and the same PDF may have different ids here.
             papers = {paper.id: _own_paper(store, paper, done) for paper in self.papers}
@@ -225,7 +225,7 @@ def _kind(state: ItemState) -> str:
 
 def _must_be_of_kind(store: Store, item_id: str, kind: str, place: str) -> None:
     """Raise FaultError if the id is that of an item of the other kind in the library, deleted or not."""
-    here, gone = store.states.get(item_id), store.states.tombstone(item_id)
+    here, gone = store.item_states.get(item_id), store.item_states.tombstone(item_id)
     if (_kind(here) if here else gone.kind if gone else kind) != kind:
         raise FaultError(f"{place}.id", "an item of the other kind in this library has it")
 
@@ -245,7 +245,7 @@ def take(store: Store, data: bytes, way: Way, read: ReadPages | None, paper_id: 
         done = own.put_into(store, way)
         others = web_annotation.read(list(own.others))
     if others:
-        put_foreign(store, foreign_notes.gather(store, others, read, paper_id), way, done)
+        put_foreign(store, foreign_notes.make_items(store, others, read, paper_id), way, done)
     return done
 
 
@@ -271,7 +271,7 @@ def put_foreign(store: Store, notes: ForeignNotes, way: Way, done: ImportResult)
 
 
 def _restore(store: Store, state: ItemState, done: ImportResult) -> None:
-    here, item = store.states.get(state.item.id), state.item
+    here, item = store.item_states.get(state.item.id), state.item
     if here and here.item == item and not here.deleted:
         done.same += 1
         return
@@ -280,26 +280,26 @@ def _restore(store: Store, state: ItemState, done: ImportResult) -> None:
     if here and words(here.item) != words(item):
         store.versions.keep(item.id, here.item.modified, words(here.item))
     if here is None:
-        if store.states.tombstone(item.id):
+        if store.item_states.tombstone(item.id):
             state = replace(state, clocks={**state.clocks, DELETED: store.stamp()})
-        store.states.put(state)
+        store.item_states.put(state)
     elif isinstance(item, Annotation):
         store.annotations.put(item)  # counted as a change now, so that it wins later merges
     else:
         store.notes.put(item)
-    store.states.forget_tombstone(item.id)
+    store.item_states.forget_tombstone(item.id)
 
 
 def _merge(store: Store, state: ItemState, done: ImportResult) -> None:
     item_id = state.item.id
-    here = store.states.get(item_id)
+    here = store.item_states.get(item_id)
     if here is None:
-        gone = store.states.tombstone(item_id)
+        gone = store.item_states.tombstone(item_id)
         if gone and gone.clock > state.newest():
             done.stay_deleted += 1
             return
-        store.states.put(state)
-        store.states.forget_tombstone(item_id)
+        store.item_states.put(state)
+        store.item_states.forget_tombstone(item_id)
         done.added += 1
         return
     merged = merge(here, state)
@@ -314,26 +314,26 @@ def _merge(store: Store, state: ItemState, done: ImportResult) -> None:
         done.changed += 1
         done.both += words(merged.item) not in (words(here.item), words(state.item))
     if merged != here:
-        store.states.put(merged)
+        store.item_states.put(merged)
 
 
 def _delete(store: Store, gone: Tombstone, done: ImportResult) -> None:
-    here = store.states.get(gone.id)
+    here = store.item_states.get(gone.id)
     if here is None:
-        store.states.keep_tombstone(gone)
+        store.item_states.keep_tombstone(gone)
         return
     clocks = {**here.clocks, DELETED: gone.clock}
     merged = merge(here, replace(here, deleted=gone.deleted, clocks=clocks))
     if merged.deleted and not here.deleted:
         done.deleted += 1
     if merged != here:
-        store.states.put(merged)
+        store.item_states.put(merged)
 
 
 def _with_history(store: Store, state: ItemState) -> ItemState:
     """Return the state of an item from a file without earlier texts, with the older of the file's text and ours as the
     common version."""
-    here = store.states.get(state.item.id)
+    here = store.item_states.get(state.item.id)
     if here is None or words(here.item) == words(state.item):
         return state
     text = "comment" if isinstance(state.item, Annotation) else "text"
@@ -353,7 +353,7 @@ def _own_paper(store: Store, paper: Paper, done: ImportResult) -> str:
     if len(here) > 1:
         done.apart.append((here[0].title, here[1].title))
         paper = replace(paper, openreview=None)
-    return store.papers.meet(paper, "import").id
+    return store.papers.find_or_add(paper, "import").id
 
 
 def _own_file(store: Store, file: PaperFile) -> str:

@@ -40,7 +40,7 @@ class PaperSources:
 
     def _named(self, source: str) -> Paper | None:
         source = _VIA.sub("", source.strip())
-        names: list[str] = list(paper_names.meant(source))
+        names: list[str] = list(paper_names.possible_names(source))
         if at_arxiv := _ARXIV.match(source):
             names += filter(None, [paper_names.arxiv_name(at_arxiv[1])])
         if published := _DOI.search(source):
@@ -49,7 +49,7 @@ class PaperSources:
             if paper := self._store.papers.get(name):
                 return paper
         own = _OWN.match(source)
-        here = self._store.states.get(own[1]) if own else None
+        here = self._store.item_states.get(own[1]) if own else None
         return self._store.papers.get(here.item.paper_id) if here and here.item.paper_id else None
 
     def _printed(self, sources: Iterable[str]) -> Paper | None:

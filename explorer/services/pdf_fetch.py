@@ -65,7 +65,7 @@ def fetch_pdf(
         download.install(arrived, library.root / path)
         report(Progress(arrived.bytes, arrived.bytes, "Done"))
         with store.write():
-            known = store.papers.get(paper.id) or store.papers.meet(paper, STAND_IN)
+            known = store.papers.get(paper.id) or store.papers.find_or_add(paper, STAND_IN)
             file = store.papers.add_file(
                 PaperFile(
                     id=new_id(),

@@ -8,8 +8,11 @@ errors are an Atom entry titled ``Error`` (with status 400, formerly 200); over 
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from xml.etree.ElementTree import Element
+
+import defusedxml
+import defusedxml.ElementTree as SafeTree
 
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
@@ -19,9 +22,6 @@ from explorer.model.progress import CancelToken, Report, silent
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, refused
 from explorer.sources.source_text import is_web_page, page_reason, plain
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 BATCH = 100
 _TRIES = 3
@@ -115,15 +115,12 @@ def _batch(
     raise refused(API, 429)
 
 
-def read_feed(reply: Reply) -> "Element":
+def read_feed(reply: Reply) -> Element:
     """Return the Atom feed of an answer.
 
     Raises:
         KnownError: ``web-page`` or ``answer-broken``.
     """
-    import defusedxml
-    import defusedxml.ElementTree as SafeTree
-
     if is_web_page(reply.type, reply.body):
         said = page_reason(reply.body)
         raise API.problem(
@@ -147,13 +144,13 @@ def unusable(detail: str) -> KnownError:
     return API.problem("answer-broken", "arXiv's answer cannot be read. Try again in a few minutes.", detail)
 
 
-def announced(feed: "Element") -> int:
+def announced(feed: Element) -> int:
     """Return the number of entries that the feed announces."""
     total = (feed.findtext(_TOTAL) or "").strip()
     return int(total) if total.isascii() and total.isdigit() and len(total) < 9 else 0
 
 
-def read_record(entry: "Element") -> ArxivRecord | None:
+def read_record(entry: Element) -> ArxivRecord | None:
     """Parse one entry; None if it lacks an id or a title."""
     # All after /abs/: the last segment alone would lose the archive of an old id.
     _, _, tail = (entry.findtext(f"{_ATOM}id") or "").strip().partition("/abs/")
@@ -180,7 +177,7 @@ def read_record(entry: "Element") -> ArxivRecord | None:
     )
 
 
-def _line(entry: "Element", tag: str, limit: int) -> str:
+def _line(entry: Element, tag: str, limit: int) -> str:
     """Return the text of a child element on one line: titles used to be hard-wrapped."""
     return plain(entry.findtext(tag) or "", limit)
 

@@ -25,6 +25,7 @@ class Endpoints:
     openreview_web: str = "https://openreview.net"
     openalex: str = "https://api.openalex.org"
     crossref: str = "https://api.crossref.org"
+    directory: str = "https://itunes.apple.com"
 
     @classmethod
     def load(cls, environment: Mapping[str, str], setting: Callable[[str, object], object]) -> "Endpoints":

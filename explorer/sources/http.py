@@ -20,10 +20,10 @@ from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.sources.clock import Clock, SystemClock, clock_time
 from explorer.sources.endpoints import is_allowed
 from explorer.sources.http_exchange import Exchange, Timeouts
+from explorer.sources.http_session import SYSTEM, Route
 from explorer.sources.source_text import page_reason, plain
 
 HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
-USER_AGENT = f"paper-explorer/{explorer.__version__} (+{HOMEPAGE})"
 TRIES = 3
 MAX_REDIRECTS = 10
 MAX_BODY = 20 * 1024 * 1024
@@ -39,12 +39,16 @@ _GATE = re.compile(r"/(login|challenge|sorry)(/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A complete answer; header names in lower case, ``body`` as received."""
+    """A complete answer; header names in lower case, ``body`` as received.
+
+    ``permanent_url`` is where permanent redirects (301, 308) lead from the address that was asked for.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    permanent_url: str = ""
 
     @property
     def type(self) -> str:
@@ -60,6 +64,7 @@ class Stream:
     status: int
     headers: Mapping[str, str]
     chunks: Iterator[bytes]
+    permanent_url: str = ""
 
     def beginning(self) -> bytes:
         """Return the next 64 KiB of an error page, to find its reason; a broken connection is ignored."""
@@ -115,14 +120,27 @@ class Http:
         pace: factor of each service's pause between requests; less than 1 only for a local test server.
         clock: the clock for pauses and Retry-After.
         timeouts: of each network step, in real seconds.
+        route: the proxy and the contact of the first requests.
     """
 
-    def __init__(self, *, pace: float = 1.0, clock: Clock | None = None, timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        pace: float = 1.0,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+        route: Route = SYSTEM,
+    ) -> None:
         self.clock: Clock = clock or SystemClock()
         self._pace = pace
+        self.route = route
         self._timeouts = timeouts or Timeouts()
         self._lanes: dict[str, _HostQueue] = {}
         self._lanes_lock = threading.Lock()
+
+    def reach_by(self, proxy: str, contact: str) -> None:
+        """Use a proxy (``http://host:port``, ``none``, or empty for the system's) and a contact from now on."""
+        self.route = Route(proxy, contact)
 
     def get(
         self,
@@ -133,15 +151,21 @@ class Http:
         cancel: CancelToken,
         report: Report = silent,
         cap: int = MAX_BODY,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Return the complete answer, whatever its status, after the retries that its status asks for.
+
+        Args:
+            headers: more headers of the request.
 
         Raises:
             KnownError: no answer, too large an answer, or a wait longer than a minute.
             Cancelled: the token was set.
         """
-        with self.open(service, url, headers={"Accept": accept}, cancel=cancel, report=report) as stream:
-            return Reply(stream.url, stream.status, stream.headers, self._whole(service, stream.chunks, cap))
+        sent = {"Accept": accept, **(headers or {})}
+        with self.open(service, url, headers=sent, cancel=cancel, report=report) as stream:
+            body = self._whole(service, stream.chunks, cap)
+            return Reply(stream.url, stream.status, stream.headers, body, stream.permanent_url)
 
     @contextlib.contextmanager
     def open(
@@ -210,7 +234,14 @@ class Http:
         stack: contextlib.ExitStack,
     ) -> Stream:
         """Send the request and follow redirects; the last exchange stays open on the stack."""
-        sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
+        route = self.route
+        sent = {
+            "User-Agent": user_agent(route.contact),
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            **headers,
+        }
+        permanent, is_permanent = url, True
         for _ in range(MAX_REDIRECTS + 1):
             if not is_allowed(url):
                 raise service.problem(
@@ -219,12 +250,14 @@ class Http:
                     url[:300],
                 )
             with contextlib.ExitStack() as hop:
-                exchange = hop.enter_context(Exchange(service.name, url, sent, service.first_byte_s, self._timeouts))
+                exchange = hop.enter_context(
+                    Exchange(service.name, url, sent, service.first_byte_s, self._timeouts, route)
+                )
                 head = exchange.head(cancel)
                 location = head.headers.get("location", "")
                 if head.status not in (301, 302, 303, 307, 308) or not location:
                     stack.enter_context(hop.pop_all())
-                    return Stream(url, head.status, head.headers, exchange.chunks(cancel))
+                    return Stream(url, head.status, head.headers, exchange.chunks(cancel), permanent)
             try:
                 target = urlsplit(urljoin(url, location))
             except ValueError:
@@ -233,6 +266,8 @@ class Http:
                 raise refused(service, 403, "it asked for a login")
             # Never from https to http, not even on this computer.
             url = "" if url.startswith("https:") and target.scheme != "https" else target.geturl()
+            is_permanent = is_permanent and head.status in (301, 308)
+            permanent = url if is_permanent else permanent
         raise service.problem(
             "too-many-redirects",
             f"{service.name} redirects in a loop. Open the paper in the browser, or try again later.",
@@ -306,6 +341,11 @@ class Http:
     def _hold(self, lane: _HostQueue, seconds: float, why: KnownError) -> None:
         lane.until = self.clock.now() + timedelta(seconds=min(seconds, _LONGEST_HOLD_S))
         lane.why = why
+
+
+def user_agent(contact: str = "") -> str:
+    """Return the program's name in requests, with an address of the user if there is one."""
+    return f"paper-explorer/{explorer.__version__} (+{HOMEPAGE}{f'; {contact}' if contact else ''})"
 
 
 def retry_after(value: str, now: datetime) -> float | None:

@@ -2,7 +2,7 @@
 
 import json
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.store.connection import Connection
 
 MOST = 1_000

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from explorer.store.fact_table import FactTable
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
+    from explorer.store.podcast_table import PodcastTable
 
 Values = Sequence[Any]
 _ROUND_BYTES = 4_000_000
@@ -80,11 +81,11 @@ class Store:
         self.papers = PaperTable(self)
         self.annotations = AnnotationTable(self)
         self.notes = NoteTable(self)
-        self.states = ItemStates(self)
+        self.item_states = ItemStates(self)
         self.tags = TagQueries(self)
         self.versions = VersionTable(self)
         self.changes = ChangeFeed(self)
-        self.briefs = ItemSummaries(self)
+        self.summaries = ItemSummaries(self)
         self.records = ServiceRecords(self)
         self.links = ProvenanceTable(self)
         self.reading = ReadingTable(self)
@@ -125,6 +126,13 @@ class Store:
         from explorer.store.paper_merges import PaperMerges
 
         return PaperMerges(self)
+
+    @cached_property
+    def podcasts(self) -> "PodcastTable":
+        """Return the podcasts and the items of their feeds."""
+        from explorer.store.podcast_table import PodcastTable
+
+        return PodcastTable(self)
 
     @property
     def read_only(self) -> bool:
@@ -217,7 +225,7 @@ class Store:
             self._stamp = stamp
         return self._stamp
 
-    def has_seen(self, stamp: str) -> None:
+    def advance_clock(self, stamp: str) -> None:
         """Advance the clock of this ``write()`` past a stamp from another device."""
         if stamp > self.stamp():
             later = hybrid_clock.following(stamp, device_id(self.library.root), 0)

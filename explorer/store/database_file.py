@@ -11,7 +11,7 @@ from pathlib import Path
 
 from explorer.files import make_folder, make_private
 from explorer.model.errors import KnownError
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.store.database_errors import mapped, sentence
 from explorer.store.database_uri import database_uri, is_on_share
 from explorer.store.library_folder import Library

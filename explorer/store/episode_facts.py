@@ -67,7 +67,7 @@ class EpisodeFacts:
             self._add_episode(episode_id, said["podcast"] or "", said["title"] or episode_id)
             store.facts.state("episode", episode_id, source, said, moment)
             for paper, names in statement.papers:
-                store.papers.meet(paper, source, names)
+                store.papers.find_or_add(paper, source, names)
             for kind in _KINDS:
                 self._replace(kind, episode_id, source, statement.parts.get(kind, {}), moment)
             self.show(episode_id)
@@ -90,7 +90,7 @@ class EpisodeFacts:
                 if name == "paper" and value:
                     # A catalogue may give its name to another paper later; the user means this one.
                     value = self._store.papers.present_id(value)
-                self._store.facts.say(kind, f"{episode_id}/{part}", USER, name, value, now())
+                self._store.facts.put(kind, f"{episode_id}/{part}", USER, name, value, now())
             self.show(episode_id)
 
     def change_episode(self, episode_id: str, values: Mapping[str, Any]) -> None:
@@ -102,7 +102,7 @@ class EpisodeFacts:
         with self._store.write():
             self._check(episode_id)
             for name, value in values.items():
-                self._store.facts.say("episode", episode_id, USER, name, value, now())
+                self._store.facts.put("episode", episode_id, USER, name, value, now())
             self.show(episode_id)
 
     def remove(self, kind: SubjectKind, episode_id: str, part: str) -> None:
@@ -113,7 +113,7 @@ class EpisodeFacts:
         """Undo the user's removal of a part. Raises KnownError ``episode-unknown``."""
         with self._store.write():
             self._check(episode_id)
-            self._store.facts.unsay(kind, f"{episode_id}/{part}", USER, REMOVED)
+            self._store.facts.delete(kind, f"{episode_id}/{part}", USER, REMOVED)
             self.show(episode_id)
 
     def _check(self, episode_id: str) -> None:

@@ -48,19 +48,19 @@ class FactTable:
             said = {name: value for name, value in values.items() if value is not None}
             gone = held.keys() - said.keys()
             for field in gone:
-                self.unsay(kind, subject, source, field)
+                self.delete(kind, subject, source, field)
             news = {name: value for name, value in said.items() if name not in held or held[name].value != value}
             for field, value in news.items():
-                self.say(kind, subject, source, field, value, held[field].said if field in held else now)
+                self.put(kind, subject, source, field, value, held[field].said if field in held else now)
         return bool(gone or news)
 
-    def say(self, kind: SubjectKind, subject: str, source: str, field: str, value: object, now: str) -> None:
+    def put(self, kind: SubjectKind, subject: str, source: str, field: str, value: object, now: str) -> None:
         """Add or replace one fact; None means that the source says there is none."""
         row = dict(zip(KEY, (kind, subject, source, field), strict=True)) | {"value": pack(_plain(value)), "said": now}
         with self._store.write():
             self._store.upsert("facts", KEY, row)
 
-    def unsay(self, kind: SubjectKind, subject: str, source: str, field: str) -> None:
+    def delete(self, kind: SubjectKind, subject: str, source: str, field: str) -> None:
         """Delete a source's fact about one field."""
         self._store.change(
             "DELETE FROM facts WHERE subject_kind = ? AND subject = ? AND source = ? AND field = ?",

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from explorer.files import sync_folder
 from explorer.model.errors import KnownError
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.store.database_errors import sentence
 from explorer.store.database_uri import database_uri
 from explorer.store.schema import APPLICATION_ID

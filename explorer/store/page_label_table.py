@@ -38,7 +38,7 @@ class PageLabelTable:
         """Keep the labels of a file; none means that its pages are called by their numbers."""
         row = self._store.row(_OF_FILE, (file_id,))
         if row is None or row["value"] != pack(list(labels)):
-            self._facts.say("file", file_id, "file", "page_labels", list(labels), now)
+            self._facts.put("file", file_id, "file", "page_labels", list(labels), now)
 
     def is_known(self, file_id: str) -> bool:
         """Return whether the labels of a file were read before."""

@@ -118,7 +118,7 @@ class PaperTable:
             )
         if named:
             return self.get(next(iter(named)))
-        for name in paper_names.meant(text):
+        for name in paper_names.possible_names(text):
             if paper := self.get(name) or self.get(f"catalogue:{name}"):
                 return paper
         return None
@@ -148,16 +148,16 @@ class PaperTable:
                 others = shown(one for one in facts if one.source != USER)
                 for field in FIELDS:
                     if said[field] == others.get(field):
-                        self._store.facts.unsay("paper", paper_id, USER, field)
+                        self._store.facts.delete("paper", paper_id, USER, field)
                     else:
-                        self._store.facts.say("paper", paper_id, USER, field, said[field], now())
+                        self._store.facts.put("paper", paper_id, USER, field, said[field], now())
             else:
                 self._store.facts.state("paper", paper_id, source, said, now())
             for name in PaperNames(arxiv=paper.arxiv, openreview=paper.openreview).all():
                 self.add_name(paper_id, name, source)
             self.show(paper_id)
 
-    def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
+    def find_or_add(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
         """Find a source's paper in the library, or add it, and store the source's facts about it.
 
         If the names show that two papers of the library are the same, they are merged, which can be undone. Papers

@@ -6,7 +6,7 @@
 import os
 import re
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 _SEAL = re.compile(r"seal ([0-9a-f]{16})(?:<([0-9a-f]{16})?)?")
 

@@ -22,7 +22,7 @@ class PaperLookup(Protocol):
     def file_id_of(self, file_id: str, paper_id: str) -> str:
         """Return the id of the paper's file with the content of this file."""
 
-    def meet(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
+    def find_or_add(self, paper: Paper, source: str, names: PaperNames | None = None) -> Paper:
         """Find a source's paper in the library, or add it, and store the source's facts about it."""
 
     def show(self, paper_id: str) -> None:
@@ -56,10 +56,10 @@ class FactRecords(Protocol):
     def state(self, kind: SubjectKind, subject: str, source: str, values: Mapping[str, Any], now: str) -> bool:
         """Replace all facts of a source about a subject; return whether anything changed."""
 
-    def say(self, kind: SubjectKind, subject: str, source: str, field: str, value: object, now: str) -> None:
+    def put(self, kind: SubjectKind, subject: str, source: str, field: str, value: object, now: str) -> None:
         """Add or replace one fact."""
 
-    def unsay(self, kind: SubjectKind, subject: str, source: str, field: str) -> None:
+    def delete(self, kind: SubjectKind, subject: str, source: str, field: str) -> None:
         """Delete one fact."""
 
     def forget(self, kind: SubjectKind, subject: str, source: str) -> None:

@@ -86,7 +86,7 @@ class ExportDialog(Dialog):
         self.again = QCheckBox(self.tr("Update when notes change"))
         self.again.setChecked(auto)
         self.preview = QPlainTextEdit()
-        self.told = text_label(muted=True, small=True)
+        self.status = text_label(muted=True, small=True)
         self.trouble = text_label()
         self.trouble.setObjectName("wrong")
         self.export = push_button(self.tr("Export"), primary=True)
@@ -218,7 +218,7 @@ class ExportDialog(Dialog):
         side.setFixedWidth(_FORM)
         right = QVBoxLayout()
         right.setSpacing(GRID)
-        right.addWidget(self.told)
+        right.addWidget(self.status)
         right.addWidget(self.preview, 1)
         body = QHBoxLayout()
         body.setSpacing(5 * GRID)
@@ -339,14 +339,14 @@ class ExportDialog(Dialog):
         """Request the preview; a pending one is cancelled."""
         if self.format.currentData() == _OWN and self._template is None:
             self.preview.setPlainText("")
-            self.told.setText(self.tr("Choose a template to see a preview."))
+            self.status.setText(self.tr("Choose a template to see a preview."))
             return
         order = replace(self.order, path=Path())
         if order == self._shown_for:
             return
         self._leave()
         self._shown_for = order
-        self.told.setText(self.tr("Preview…"))
+        self.status.setText(self.tr("Preview…"))
         self._job = self._context.subjects.exports.preview(order)
         self._job.finished.connect(self._come)
         self._job.failed.connect(self._failed)
@@ -355,13 +355,13 @@ class ExportDialog(Dialog):
         self._job = None
         order = self.order
         several = order.target == "folder" and not order.is_whole and order.format != "reading-list"
-        self.told.setText(self.tr("Preview of a paper’s file") if several else self.tr("Preview of the file"))
+        self.status.setText(self.tr("Preview of a paper’s file") if several else self.tr("Preview of the file"))
         self.preview.setPlainText(text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "\n…")
 
     def _failed(self, error: KnownError) -> None:
         self._job = None
         self.preview.setPlainText("")
-        self.told.setText(error.sentence)
+        self.status.setText(error.sentence)
 
     def _leave(self) -> None:
         if self._job:

@@ -21,6 +21,7 @@ from explorer.model.known_settings import (
     LAST_PAPER,
     LAST_SEEN,
     MENU_BAR,
+    NOTICE,
     WINDOW_LEFT_TAB,
     WINDOW_PANES,
     WINDOW_SIDE,
@@ -68,6 +69,8 @@ class MainWindow(QWidget):
     """
 
     closed = Signal()
+    restart_asked = Signal(list)
+    """The words of a command to run when the window and everything else is closed."""
 
     def __init__(
         self,
@@ -179,15 +182,20 @@ class MainWindow(QWidget):
         self._mark_panes()
         self._remembering.start()
 
+    def restart(self, words: list[str]) -> None:
+        """Close, and run a command then."""
+        self.restart_asked.emit(words)
+        self.window().close()
+
     def fold_menus(self, fold: bool) -> None:
         """Show the menus in a bar, or fold them into the button of the top bar, as the user's choice from now on."""
         self.context.settings.put(MENU_BAR, not fold)
 
-    def settle(self) -> None:
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore, before a picture of the window is taken."""
         self.prepare()
         self.toast.hide()
-        self.readers.put_away()
+        self.readers.hide_transient()
         self.navigation.close_editor()
         self.reader.take_focus()
 
@@ -212,7 +220,7 @@ class MainWindow(QWidget):
     def _wire(self) -> None:
         context = self.context
         context.theme.changed.connect(self._restyle)
-        context.session.told.connect(self.toast.tell)
+        context.session.notified.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
         context.settings.changed.connect(lambda setting: self._lay_menus() if setting is MENU_BAR else None)
@@ -251,9 +259,13 @@ class MainWindow(QWidget):
             self.trouble.tell(reason, changes=False)
         for notice in self.context.watch.notices:
             self.toast.tell(notice.sentence)
+        if told := self.context.settings.get(NOTICE):
+            self.context.settings.put(NOTICE, "")
+            self.toast.tell(told)
 
     def _restyle(self) -> None:
-        self.setStyleSheet(stylesheet(self.context.theme.tokens))
+        theme = self.context.theme
+        self.setStyleSheet(stylesheet(theme.tokens, theme.font_px, compact=theme.compact))
 
     # The user's files
 
@@ -331,10 +343,10 @@ class MainWindow(QWidget):
         self.window().close()
 
     @property
-    def is_plain(self) -> bool:
-        """Return whether everything shown will be restored by the next start, so that ``settle`` would hide nothing."""
+    def is_restorable(self) -> bool:
+        """Return whether everything shown will be restored by the next start, as ``hide_transient`` leaves it."""
         covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
-        return not covered and self.readers.is_plain and not self.navigation.is_editing
+        return not covered and self.readers.is_restorable and not self.navigation.is_editing
 
     def remember(self) -> None:
         """Save the place and what is in view, for the next start."""

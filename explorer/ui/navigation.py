@@ -175,11 +175,11 @@ class Navigation(QObject):
                 self.show_item(item)
             else:
                 text = self.tr("This link points to nothing in this library: the note may have been deleted.")
-                session.told.emit(text)
+                session.notified.emit(text)
         elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
             session.open_paper(paper_id, "link")
         else:
-            self.open_target(address).failed.connect(lambda error: session.told.emit(error.sentence))
+            self.open_target(address).failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def open_target(self, target: str) -> Job:
         """Open a target: a time, a paper, a file or a link; the job's ``failed`` reports an invalid one."""

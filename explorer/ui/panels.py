@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 PanelPlace = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)

@@ -17,7 +17,7 @@ from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
-from explorer.model.pdf_properties import DocumentProperties, FontProperties, paper_of, size_told
+from explorer.model.pdf_properties import DocumentProperties, FontProperties, paper_of, size_text
 from explorer.ui.dialog import Dialog
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ValueField, push_button, text_label
@@ -118,7 +118,7 @@ class PropertiesDialog(Dialog):
         self._add(self._known, self.tr("SHA-256"), file.sha256, one_line=True)
 
     def _size_told(self, facts: DocumentProperties) -> str:
-        told = size_told(facts.size)
+        told = size_text(facts.size)
         if name := paper_of(facts.size):
             told = f"{name}, {told}"
         return told if facts.one_size else self.tr("{0} on the first page; others differ").format(told)

@@ -50,7 +50,7 @@ class RestoreDialog(Dialog):
         self.counts = text_label(muted=True)
         self.changes = text_label()
         self.changes.setTextFormat(Qt.TextFormat.PlainText)
-        self.told = text_label(muted=True, small=True)
+        self.status = text_label(muted=True, small=True)
         self.other = push_button(self.tr("Another file…"))
         self.make = push_button(self.tr("Back up now"))
         self.close_button = push_button(self.tr("Close"))
@@ -69,7 +69,7 @@ class RestoreDialog(Dialog):
 
     def tell(self, sentence: str) -> None:
         """Show why nothing was restored."""
-        self.told.setText(sentence)
+        self.status.setText(sentence)
         for button in (self.back, self.make, self.other):
             button.setEnabled(True)
         self.list.setEnabled(True)
@@ -80,7 +80,7 @@ class RestoreDialog(Dialog):
         for label in (self.title, self.counts, self.changes):
             right.addWidget(label)
         right.addStretch(1)
-        right.addWidget(self.told)
+        right.addWidget(self.status)
         panes = QHBoxLayout()
         panes.setSpacing(4 * GRID)
         panes.addWidget(self.list)
@@ -97,13 +97,13 @@ class RestoreDialog(Dialog):
     # The list
 
     def _fill(self) -> None:
-        self.told.setText(self.tr("Looking for backups…"))
+        self.status.setText(self.tr("Looking for backups…"))
         job = self._backups.found()
         self._follow(job, self._list)
 
     def _list(self, found: "list[BackupContents | KnownError]") -> None:
         self.list.clear()
-        self.told.clear()
+        self.status.clear()
         for one in found:
             item = QListWidgetItem()
             if isinstance(one, KnownError):
@@ -139,7 +139,7 @@ class RestoreDialog(Dialog):
 
     def _read(self, path: Path) -> None:
         self._show(None)
-        self.told.setText(self.tr("Reading the backup…"))
+        self.status.setText(self.tr("Reading the backup…"))
         self._shown = path
         self._follow(self._backups.preview(path), self._previewed)
 
@@ -149,7 +149,7 @@ class RestoreDialog(Dialog):
 
     def _show(self, change: "RestorePreview | None") -> None:
         self.back.setEnabled(change is not None)
-        self.told.clear()
+        self.status.clear()
         for label in (self.title, self.counts, self.changes):
             label.setVisible(change is not None)
         if change is None:
@@ -171,7 +171,7 @@ class RestoreDialog(Dialog):
         if now and not change.goes and not change.comes_back:
             lines += ["", self.tr("Same notes and annotations as now; their text may differ.")]
         self.changes.setText("\n".join(lines))
-        self.told.setText(self.tr("The current library is kept as a backup, so you can undo this."))
+        self.status.setText(self.tr("The current library is kept as a backup, so you can undo this."))
 
     def _show_empty(self) -> None:
         self.title.setText(self.tr("No backup yet"))
@@ -200,7 +200,7 @@ class RestoreDialog(Dialog):
             self.asked.emit(self._shown)
 
     def _wait(self, sentence: str) -> None:
-        self.told.setText(sentence)
+        self.status.setText(sentence)
         self.list.setEnabled(False)
         for button in (self.back, self.make, self.other):
             button.setEnabled(False)

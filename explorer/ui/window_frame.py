@@ -53,7 +53,7 @@ class WindowFrame(QWidget):
         self._file = picture
         self._body: QWidget | None = None
         self._hidden = True
-        self._settle: Callable[[], object] = lambda: None
+        self._hide_transient: Callable[[], object] = lambda: None
         # Covers the body until that is drawn completely; clicks go through it.
         self._curtain = QLabel(self)
         self._curtain.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -74,13 +74,13 @@ class WindowFrame(QWidget):
         """Return whether there is a picture that fits the window."""
         return not self._picture.isNull()
 
-    def hold(self, body: QWidget, settle: Callable[[], object]) -> None:
+    def hold(self, body: QWidget, hide_transient: Callable[[], object]) -> None:
         """Put the body behind the picture; ``reveal`` removes the picture.
 
         Args:
-            settle: hides what the next run will not restore, before the picture is taken.
+            hide_transient: hides what the next run will not restore, before the picture is taken.
         """
-        self._body, self._settle = body, settle
+        self._body, self._hide_transient = body, hide_transient
         self.setWindowTitle(body.windowTitle())
         body.windowTitleChanged.connect(self.setWindowTitle)
         column = QVBoxLayout(self)
@@ -144,7 +144,7 @@ class WindowFrame(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._body and self._body.isVisible():
-            self._settle()
+            self._hide_transient()
             picture = self.grab()
             if not self._body.close():
                 event.ignore()

@@ -1,16 +1,12 @@
 """Saves what is in view and a picture of the window while the program runs, for a start after a kill."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.shell.background_thread import BackgroundThread
 from explorer.model.known_settings import WINDOW_GEOMETRY, WINDOW_PICTURE
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
-    from explorer.ui.window_frame import WindowFrame
+from explorer.ui.main_window import MainWindow
+from explorer.ui.window_frame import WindowFrame
 
 REST_MS = 1500
 """Debounce in milliseconds after the last change; taking the picture blocks the window for a frame or two."""
@@ -23,7 +19,7 @@ class WindowPicture(QObject):
     state. No picture is taken while something is open that the next start will not restore.
     """
 
-    def __init__(self, window: "MainWindow", frame: "WindowFrame") -> None:
+    def __init__(self, window: MainWindow, frame: WindowFrame) -> None:
         super().__init__(window)
         self._window, self._frame, self._device = window, frame, window.context.device
         self._is_keeping = False
@@ -62,7 +58,7 @@ class WindowPicture(QObject):
         self._window.remember()
         self._window.context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text())
         self._is_keeping = False
-        if not self._window.is_plain or self._frame.isMinimized():
+        if not self._window.is_restorable or self._frame.isMinimized():
             self.rest.start()  # something is open; it may close without a signal
             return
         image, digest = self._frame.grab().toImage(), self._device.digest()

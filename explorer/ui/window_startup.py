@@ -106,10 +106,11 @@ class _Program:
         if self._frame.isFullScreen():
             window.full_screen.resume()
         # Laid out first: a paper opened at another size would end up a pixel off.
-        self._frame.hold(window, window.settle)
+        self._frame.hold(window, window.hide_transient)
         begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))
+        window.restart_asked.connect(self._opening.run_then)
         device = self._opening.device
         self._frame.kept.connect(lambda: device.put(WINDOW_PICTURE, device.digest()))
         # Everything else is created when the page is shown, soon if there is no page, or at once on user input.

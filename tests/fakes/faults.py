@@ -54,7 +54,7 @@ def rate_limit(reset_time: str | None = None, message: str = "Too many requests"
     return answer(429, json.dumps(body), kind="application/json; charset=utf-8")
 
 
-def hang_up() -> Fault:
+def end_connection() -> Fault:
     """Close the connection without an answer."""
     return lambda handler: handler.drop()
 

@@ -170,7 +170,7 @@ def test_a_broken_pdf_from_the_command_line_is_a_card_that_tries_again(
 
 def test_of_several_pdfs_that_can_not_be_opened_each_is_told_by_its_name(user: User, tmp_path: Path) -> None:
     said: list[str] = []
-    user.window.context.session.told.connect(said.append)
+    user.window.context.session.notified.connect(said.append)
     user.window.navigation.open_local(broken_pdfs.no_pages(tmp_path / "empty.pdf"))
     user.window.navigation.open_local(broken_pdfs.html(tmp_path / "page.pdf"))
     user.window.navigation.open_local(tmp_path / "missing.pdf")

@@ -81,7 +81,7 @@ def test_the_preview_follows_what_is_chosen(marked: User) -> None:
     assert "Why" not in shown(marked, dialog)
     dialog.scope.setText("color:mauve")
     assert shown(marked, dialog) == ""
-    assert "color:mauve" in dialog.told.text()
+    assert "color:mauve" in dialog.status.text()
     dialog.reject()
 
 
@@ -205,7 +205,7 @@ def test_a_template_of_the_users_own(marked: User, tmp_path: Path) -> None:
     mine.write_text("\n{{ nothing }}\n")
     dialog.template.click()
     assert shown(marked, dialog) == ""
-    assert "line 2 of the template “mine”: 'nothing' is undefined" in dialog.told.text()
+    assert "line 2 of the template “mine”: 'nothing' is undefined" in dialog.status.text()
     dialog.reject()
 
 
@@ -213,7 +213,7 @@ def test_without_a_template_nothing_is_exported(marked: User) -> None:
     marked.window.ask_template = lambda title, suggestion: None
     dialog = dialog_of(marked)
     choose(dialog, form="template")
-    assert "Choose a template" in shown(marked, dialog) + dialog.told.text()
+    assert "Choose a template" in shown(marked, dialog) + dialog.status.text()
     assert not dialog.export.isEnabled()
     dialog.reject()
 

@@ -61,7 +61,7 @@ def test_a_note_of_a_paper_in_no_episode_is_found_by_key_and_opened(user: User, 
     one = dialog(user)
     one.field.setText("länge über")
     assert shown(one) == ["Über die Länge von Kontexten"]
-    assert one.told.text() == "1 of 1. Press Enter to open."
+    assert one.status.text() == "1 of 1. Press Enter to open."
     QTest.keyClick(one.field, Qt.Key.Key_Return)
     user.read(own.paper_id)
     user.until(lambda: user.window.reader.view.page == 2)
@@ -145,7 +145,7 @@ def test_notes_that_link_to_a_note_or_a_paper(user: User, other: Store) -> None:
     put(user, other, note(user, "nobody links here", 63))
     user.notes.select(next(i.id for i in user.window.context.annotations.all() if "nobody" in i.text))  # type: ignore[union-attr]
     one = opened(user, "mark.mentions")
-    assert "No backlinks yet" in one.told.text()
+    assert "No backlinks yet" in one.status.text()
 
 
 def test_what_is_deleted_meanwhile_is_said_to_be(user: User, other: Store) -> None:
@@ -171,7 +171,7 @@ def test_ten_thousand_are_narrowed_within_a_tenth_of_a_second_a_letter(user: Use
     assert max(times) < 6_000, times
     one.field.clear()
     assert one.list.count() == 100
-    assert "10000" in one.told.text()
+    assert "10000" in one.status.text()
 
 
 def test_hostile_words_are_words(user: User, other: Store) -> None:

@@ -98,7 +98,7 @@ def test_bringing_back_with_the_keyboard_and_undoing_it(user: User, other: Store
     user.window.navigation.write_at(made.id)
     editor(user).selectAll()
     user.type("the second thought")
-    user.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    user.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     user.until(lambda: [one for one in user.window.findChildren(VersionsDialog) if one.isVisible()])
     (dialog,) = user.window.findChildren(VersionsDialog)
     assert dialog.list.count() == 1
@@ -151,7 +151,7 @@ def test_with_nothing_written_over_it_says_so(user: User) -> None:
     dialog = opened(user)
     assert dialog.text.toPlainText() == "only this"
     assert not dialog.back.isEnabled()
-    assert "No earlier versions" in dialog.told.text()
+    assert "No earlier versions" in dialog.status.text()
     dialog.reject()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from explorer.model.pdf_properties import date_told, paper_of, size_told
+from explorer.model.pdf_properties import date_text, paper_of, size_text
 from explorer.model.text_page import PageSize
 from explorer.ui.properties_dialog import PropertiesDialog
 from explorer.ui.small_widgets import ValueField
@@ -186,11 +186,11 @@ def test_a_broken_file_tells_what_it_can(user: User, tmp_path: Path) -> None:
     ],
 )
 def test_dates(text: str, told: str) -> None:
-    assert date_told(text) == told
+    assert date_text(text) == told
 
 
 def test_paper_sizes() -> None:
     assert paper_of(PageSize(841.9, 595.3)) == "A4"
     assert paper_of(PageSize(612, 792)) == "US Letter"
     assert paper_of(PageSize(612, 700)) is None
-    assert size_told(PageSize(612, 792)) == "216 × 279 mm (612 × 792 pt)"
+    assert size_text(PageSize(612, 792)) == "216 × 279 mm (612 × 792 pt)"

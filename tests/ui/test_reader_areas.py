@@ -206,7 +206,7 @@ def test_undo_and_redo_of_an_edge_take_the_picture_along(user: User, view: PageV
 
 def test_a_picture_that_cannot_be_kept_is_told_and_the_area_stays(user: User, view: PageView, library: Path) -> None:
     told: list[str] = []
-    user.window.context.session.told.connect(told.append)
+    user.window.context.session.notified.connect(told.append)
     Library(library).pictures.write_text("in the way")
     user.window.context.annotations.area(*_here(view), 0, PLOT)
     user.until(lambda: told)

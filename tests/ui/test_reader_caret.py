@@ -188,7 +188,7 @@ def test_a_caret_does_not_outlive_its_document(user: User, view: PageView, tmp_p
 
 def test_f7_on_a_page_without_words_says_so(user: User, tmp_path: Path) -> None:
     said: list[str] = []
-    user.window.context.session.told.connect(said.append)
+    user.window.context.session.notified.connect(said.append)
     open_pdf(user, make_pdf(tmp_path / "blank.pdf", lambda page: None))
     user.text_there(0)
     user.key(Qt.Key.Key_F7)

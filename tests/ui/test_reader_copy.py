@@ -77,7 +77,7 @@ def test_a_page_that_is_a_picture_says_so_once(user: User, tmp_path: Path) -> No
         page.draw_rect((100, 100, 400, 500), fill=(0.3, 0.3, 0.3))
 
     said: list[str] = []
-    user.window.context.session.told.connect(said.append)
+    user.window.context.session.notified.connect(said.append)
     blank = open_pdf(user, make_pdf(tmp_path / "blank.pdf", lambda page: None))
     user.text_there(0)
     drag(blank, QPoint(300, 300), QPoint(400, 400))

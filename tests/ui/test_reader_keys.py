@@ -97,7 +97,7 @@ def test_d_and_u_move_half_a_screen(user: User, view: PageView) -> None:
 
 def test_h_and_l_scroll_a_wide_page_and_h_highlights_where_words_are_selected(user: User, view: PageView) -> None:
     said: list[str] = []
-    user.window.context.session.told.connect(said.append)
+    user.window.context.session.notified.connect(said.append)
     across = view.horizontalScrollBar()
     user.type("h")
     assert [one[:6] for one in said] == ["Select"], "nothing to scroll: it is Highlight"

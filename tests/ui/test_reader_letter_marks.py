@@ -60,7 +60,7 @@ def test_esc_and_what_is_no_letter_take_it_back(user: User, view: PageView) -> N
     assert not hint(user).isVisible()
     assert user.window.context.annotations.color == before
     said: list[str] = []
-    user.window.context.session.told.connect(said.append)
+    user.window.context.session.notified.connect(said.append)
     user.type("'")
     assert said == ["No bookmarks yet. Press m and a letter to set one."]
     user.type("ma'b")

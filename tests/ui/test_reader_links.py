@@ -102,7 +102,7 @@ def test_only_the_web_is_ever_opened(user: User, tmp_path: Path) -> None:
     user.text_there(0)
     user.until(lambda: view.texts and view.texts.links(0))
     told: list[str] = []
-    user.window.context.session.told.connect(told.append)
+    user.window.context.session.notified.connect(told.append)
     for row in range(8):
         click(view, user.pixel(PagePoint(0, 30, 200 - (16 + 20 * row))))
     assert user.browsed == ["https://example.org/a"]

@@ -237,7 +237,7 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
 def hard_to_read(user: User, tmp_path: Path) -> tuple[PageView, list[str]]:
     """A paper whose first page is drawn, and whose words are too slow to come; and what is told from now on."""
     said: list[str] = []
-    user.window.context.session.told.connect(said.append)
+    user.window.context.session.notified.connect(said.append)
     be_hasty(user, 0.3)
     user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf", 150_000))
     view = user.window.reader.view

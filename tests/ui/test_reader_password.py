@@ -83,7 +83,7 @@ def test_a_wrong_one_is_told_and_may_be_tried_again(user: User, tmp_path: Path) 
     user.type("nonsense")
     QTest.mouseClick(asked.open_it, LEFT)
     user.until(asked.wrong.isVisible)
-    assert "does not open" in asked.wrong.text()
+    assert "Wrong password" in asked.wrong.text()
     assert asked.field.hasFocus()
     assert asked.field.selectedText(), "the next letter begins anew"
     enter(user, WORD)
@@ -189,13 +189,13 @@ def test_it_is_written_nowhere(
 
 def test_the_picture_for_the_next_start_does_not_show_what_is_locked(user: User, tmp_path: Path) -> None:
     reader = user.window.reader
-    user.window.settle()
+    user.window.hide_transient()
     assert reader.stack.currentWidget() is reader.view, "the guide may be seen"
     asked = ask(user, lock(tmp_path / "a.pdf"))
     asked.take_focus()
     enter(user, WORD)
     pages_there(user)
-    user.window.settle()
+    user.window.hide_transient()
     assert reader.stack.currentWidget() is asked, "what will be there at the next start"
     reader.uncover()
     assert reader.stack.currentWidget() is reader.view

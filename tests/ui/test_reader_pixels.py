@@ -240,8 +240,8 @@ def test_a_page_s_tiles_shrink_while_they_are_slow_and_grow_again() -> None:
     sizes, steps = TileSizes(), []
     for scale, seconds in enumerate((0.1, 0.5, 0.3, 0.3, 0.15, 0.05, 0.05, 0.05, 0.05)):
         steps.append(sizes.edge(7, scale))
-        sizes.learn(7, scale, seconds)
-        sizes.learn(7, scale - 1, 9.0)  # comes too late to say anything
+        sizes.record_time(7, scale, seconds)
+        sizes.record_time(7, scale - 1, 9.0)  # comes too late to say anything
         assert sizes.edge(7, scale) == steps[-1], "the tiles of a scale stay where they are"
     assert steps == [None, None, 512, 256, 256, 256, 512, 1024, 1024]
 

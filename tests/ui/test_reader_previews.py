@@ -366,7 +366,7 @@ def test_no_preview_is_in_the_picture_for_the_next_start(user: User, view: PageV
     preview = shown(user, view, "Figure 2")
     user.key(Qt.Key.Key_P)
     assert preview.isVisible()
-    user.window.settle()
+    user.window.hide_transient()
     assert not preview.isVisible()
     user.window.readers.uncover()
     assert preview.isVisible(), "a window that stays open keeps what is pinned"

@@ -54,7 +54,7 @@ def opened(user: User) -> RestoreDialog:
     dialog = user.window.commands.backups.dialog
     assert dialog
     busy = ("Looking for backups…", "Reading the backup…")
-    user.until(lambda: dialog.title.text() and dialog.told.text() not in busy)
+    user.until(lambda: dialog.title.text() and dialog.status.text() not in busy)
     return dialog
 
 
@@ -106,7 +106,7 @@ def test_what_is_no_backup_is_told(backup: Path, user: User, library: Path, tmp_
     assert dialog.list.count() == 2
     assert not dialog.list.item(1).flags()
     dialog.other.click()
-    user.until(lambda: "words.db" in dialog.told.text())
+    user.until(lambda: "words.db" in dialog.status.text())
     assert not dialog.back.isEnabled()
     dialog.reject()
 
@@ -120,7 +120,7 @@ def test_a_busy_library_is_told_in_the_dialog(
     with closing(sqlite3.connect(library / "library.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         dialog.back.click()
-        user.until(lambda: "busy" in dialog.told.text())
+        user.until(lambda: "busy" in dialog.status.text())
         other.execute("ROLLBACK")
     user.until(dialog.back.isEnabled)
     dialog.reject()

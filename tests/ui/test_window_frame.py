@@ -154,7 +154,7 @@ def test_a_target_that_is_none_is_one_line(library: Path) -> None:
 def framed(user: User, picture: Path) -> Iterator[WindowFrame]:
     """The window in its frame, as it is started, and in use."""
     frame = WindowFrame(None, picture)
-    frame.hold(user.window, user.window.settle)
+    frame.hold(user.window, user.window.hide_transient)
     frame.touched.connect(user.window.prepare)
     frame.show()
     frame.activateWindow()
@@ -248,7 +248,7 @@ def test_the_first_page_waits_for_no_second_side_and_no_outline(open_window: Cal
 
 def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:
     frame = WindowFrame(None, tmp_path / "window.picture")
-    frame.hold(user.window, user.window.settle)
+    frame.hold(user.window, user.window.hide_transient)
     frame.show()
     user.window.show()
     frame.activateWindow()

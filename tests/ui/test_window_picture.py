@@ -27,7 +27,7 @@ class Run:
     def __init__(self, user: User, picture: Path) -> None:
         self.user, self.file = user, picture
         self.frame = WindowFrame(None, picture)
-        self.frame.hold(user.window, user.window.settle)
+        self.frame.hold(user.window, user.window.hide_transient)
         self.frame.show()
         self.frame.reveal()
         self.frame.activateWindow()
@@ -106,16 +106,16 @@ def test_no_picture_while_something_is_open_that_the_next_start_does_not_have(ru
     user, window = run.user, run.user.window
     user.until(run.is_pictured)
     user.ctrl(Qt.Key.Key_F)
-    assert not window.is_plain
+    assert not window.is_restorable
     user.key(Qt.Key.Key_Escape)
-    user.until(lambda: window.is_plain)
+    user.until(lambda: window.is_restorable)
     window.toast.tell("something")
-    assert not window.is_plain
+    assert not window.is_restorable
     window.toast.hide()
     note = window.context.annotations.note_now(0)
     window.navigation.write_at(note.id)
     user.until(lambda: window.navigation.is_editing)
-    assert not window.is_plain
+    assert not window.is_restorable
     before = run.file.stat().st_mtime_ns
     for _ in range(2):
         with user.qtbot.waitSignal(run.picture.rest.timeout):

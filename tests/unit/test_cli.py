@@ -101,14 +101,14 @@ def test_times_and_sizes_are_understood() -> None:
 
 @pytest.mark.parametrize("words", [[], ["--library", "~/papers"]])
 def test_the_shortcut_says_what_the_parser_says(words: list[str]) -> None:
-    short, long = cli.everyday(words), cli.parse(words)
+    short, long = cli.plain_start(words), cli.parse(words)
     assert short is not None
     assert (short.command, short.library) == (long.command, long.library)
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--library"], ["--library", "--help"], ["--library", "x", "open"]])
 def test_the_shortcut_leaves_the_rest_to_the_parser(words: list[str]) -> None:
-    assert cli.everyday(words) is None
+    assert cli.plain_start(words) is None
 
 
 def test_episodes(run) -> None:

@@ -25,7 +25,7 @@ def ranges(server: FakeServer) -> list[str | None]:
 
 def interrupted(download: Download, server: FakeServer, after: int) -> None:
     """Leave a part behind, as a killed program does: cut off once for each time the download takes itself up again."""
-    server.next("pdf", faults.cut(after), *[faults.hang_up()])
+    server.next("pdf", faults.cut(after), *[faults.end_connection()])
     assert problem(download, server).code == "cut-off"
     assert download.part.stat().st_size == after
     server.seen.clear()
@@ -123,7 +123,7 @@ def test_another_file_by_now_is_fetched_whole(server, download):
 
 
 def test_another_length_by_now_is_fetched_whole(server, download):
-    server.next("pdf", faults.cut(120_000, length=True), faults.hang_up())
+    server.next("pdf", faults.cut(120_000, length=True), faults.end_connection())
     problem(download, server)
     server.papers[ID] = OTHER  # same date, but the total that was told first is another
     assert run(download, server).path.read_bytes() == OTHER

@@ -22,7 +22,7 @@ from explorer.model.known_settings import PALETTE
 from explorer.model.paper import Paper, PaperFile
 from explorer.services.export import export_files
 from explorer.services.export.export_files import previous, write_episode, write_paper
-from explorer.services.export.export_runner import carry_out, pieces, preview
+from explorer.services.export.export_runner import pieces, preview, run_export
 from explorer.services.export.export_scope import parse
 from explorer.services.export.folder_export import write_folder
 from explorer.services.export.template_engine import built_in
@@ -84,7 +84,7 @@ def test_what_the_user_wrote_stays_and_the_file_before_is_kept(store: Store, tmp
     store.annotations.put(replace(MARK, comment="Why not?", modified="2024-06-01T00:00:00.000Z"))
     done = write_episode(store, EPISODE, path, dossier)
     assert (done.written, done.kept, done.offered) == ([path], 1, 1)
-    assert done.told().startswith("One block that you edited is kept")
+    assert done.report().startswith("One block that you edited is kept")
     text = path.read_text()
     for words in ("I know now.", "My conclusion.", "Why not?", 'updated: "2024-06-01T00:00:00.000Z"'):
         assert words in text
@@ -344,25 +344,25 @@ def test_a_section_is_one_of_the_episodes(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("scope", ["section:nowhere", "paper:yran"])
 def test_a_scope_of_what_is_not_there_is_refused_and_empties_nothing(store: Store, tmp_path: Path, scope: str) -> None:
     path = tmp_path / "notes.md"
-    carry_out(store, ExportRequest("episode", path, EPISODE))
+    run_export(store, ExportRequest("episode", path, EPISODE))
     before = path.read_bytes()
     with pytest.raises(KnownError) as caught:
-        carry_out(store, ExportRequest("episode", path, EPISODE, scope=scope))
+        run_export(store, ExportRequest("episode", path, EPISODE, scope=scope))
     assert caught.value.code == "bad-scope"
     assert path.read_bytes() == before
 
 
 def test_less_than_all_takes_nothing_out_of_a_file(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "notes.md"
-    carry_out(store, ExportRequest("episode", path, EPISODE))
+    run_export(store, ExportRequest("episode", path, EPISODE))
     before = path.read_text()
-    carry_out(store, ExportRequest("episode", path, EPISODE, scope="kind:area"))
+    run_export(store, ExportRequest("episode", path, EPISODE, scope="kind:area"))
     assert "a note" in path.read_text()
     assert "Why?" in path.read_text()
-    carry_out(store, ExportRequest("episode", path, EPISODE))
+    run_export(store, ExportRequest("episode", path, EPISODE))
     assert path.read_text() == before
     store.notes.delete("n1", WHEN)
-    assert carry_out(store, ExportRequest("episode", path, EPISODE)).told().startswith("One block was removed")
+    assert run_export(store, ExportRequest("episode", path, EPISODE)).report().startswith("One block was removed")
 
 
 @pytest.mark.parametrize("format_", ["json", "w3c", "bibtex", "csl-json"])
@@ -370,15 +370,15 @@ def test_a_file_of_somebody_elses_is_not_replaced(store: Store, tmp_path: Path, 
     path = tmp_path / "mine"
     path.write_text("# my diary of ten years\n")
     with pytest.raises(KnownError) as caught:
-        carry_out(store, ExportRequest("episode", path, EPISODE, format=format_))
+        run_export(store, ExportRequest("episode", path, EPISODE, format=format_))
     assert caught.value.code == "another-file"
     assert path.read_text() == "# my diary of ten years\n"
     path.write_text(" \n")
-    carry_out(store, ExportRequest("episode", path, EPISODE, format=format_))
+    run_export(store, ExportRequest("episode", path, EPISODE, format=format_))
     own = path.read_bytes()
     store.notes.put(Note("n2", "more", WHEN, WHEN, paper_id="yarn"))
     store.papers.put(Paper("yarn", "Another title", ("A. B.",), "2309.00071"))
-    carry_out(store, ExportRequest("episode", path, EPISODE, format=format_))
+    run_export(store, ExportRequest("episode", path, EPISODE, format=format_))
     assert path.read_bytes() != own
     assert previous(path).read_bytes() == own
 
@@ -393,13 +393,13 @@ def test_notes_as_data_are_never_whole_in_memory(store: Store, tmp_path: Path, f
     path = tmp_path / "notes"
     order = ExportRequest("episode", path, format=format_)
     with allocated_within(20):
-        carry_out(store, order)
+        run_export(store, order)
         before = path.stat()
-        assert carry_out(store, order).unchanged == 1
+        assert run_export(store, order).unchanged == 1
         assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
         assert not previous(path).exists()
         store.notes.put(Note("n2", "more", WHEN, WHEN, paper_id="yarn"))
-        assert carry_out(store, order).written == [path]
+        assert run_export(store, order).written == [path]
     assert previous(path).stat().st_size == before.st_size > 16_000_000
     made = path.read_text(encoding="utf-8")
     assert made == json.dumps(json.loads(made), ensure_ascii=False, indent=1) + "\n"
@@ -428,7 +428,7 @@ def test_of_a_file_and_its_copy_the_first_goes_on(store: Store, folder: Path) ->
     assert "Because." in own.read_text()
     assert "Because." not in (folder / "Archive" / "old.md").read_text()
     assert f"[[{YARN}|" in (folder / "Paper Explorer.md").read_text()
-    assert "hold the same" in done.told()
+    assert "hold the same" in done.report()
 
 
 def test_what_has_no_notes_any_more_has_none_in_its_file(store: Store, folder: Path) -> None:
@@ -455,9 +455,9 @@ def test_a_scope_that_is_none_is_refused(scope: str) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_every_format_to_a_file_and_into_a_folder(store: Store, tmp_path: Path, folder: Path, format_: str) -> None:
-    assert carry_out(store, ExportRequest("episode", tmp_path / "one", EPISODE, format=format_)).written
-    assert carry_out(store, ExportRequest("folder", folder, None, format=format_)).written
-    assert carry_out(store, ExportRequest("folder", folder, None, format=format_)).written == []
+    assert run_export(store, ExportRequest("episode", tmp_path / "one", EPISODE, format=format_)).written
+    assert run_export(store, ExportRequest("folder", folder, None, format=format_)).written
+    assert run_export(store, ExportRequest("folder", folder, None, format=format_)).written == []
     assert "YaRN" in preview(store, ExportRequest("folder", folder, None, format=format_))
     if format_ in TEMPLATES:
         text = preview(store, ExportRequest("paper", folder, paper_id="yarn", format=format_))

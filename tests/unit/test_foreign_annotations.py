@@ -10,10 +10,10 @@ from explorer.model.annotation import Annotation, Reply
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, adopted, left_out_sentence, shown
 from explorer.model.repeated_quote import repeats
-from explorer.model.reply_thread import said, threaded
+from explorer.model.reply_thread import reply_text, threaded
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Marks, Open
-from explorer.pdf.rich_text import plain_text, richer
+from explorer.pdf.rich_text import fuller_text, plain_text
 from explorer.services.annotated_copy import annotated_copy
 from tests.fakes.hostile_pdfs import page_with
 from tests.unit.test_annotated_copy import one as ours
@@ -237,7 +237,7 @@ def test_replies_and_states_are_a_thread(client: PdfClient, tmp_path: Path) -> N
         b"/Subtype/Text/Rect[9 9 20 20]/IRT(top)/T(Cid)/RC(<p>by <i>name</i></p>)",
     )
     assert (mark.quote, mark.comment, mark.author) == ("quick", "why", "Ann")
-    thread = [(depth, one.author, said(one)) for depth, one in threaded(mark.replies)]
+    thread = [(depth, one.author, reply_text(one)) for depth, one in threaded(mark.replies)]
     assert thread == [(0, "Bob", "because"), (1, "Ann", "thanks"), (2, "Bob", "Accepted"), (0, "Cid", "by name")]
     assert mark.replies[0].id == "b"
     assert mark.replies[0].made == "2024-01-02T03:04:05.000Z"
@@ -297,7 +297,7 @@ def test_words_in_rich_text_alone_are_read(client: PdfClient, tmp_path: Path) ->
     ],
 )
 def test_of_plain_and_rich_text_the_better_one_is_taken(plain: str, rich: str, wanted: str) -> None:
-    assert richer(plain, plain_text(rich)) == wanted
+    assert fuller_text(plain, plain_text(rich)) == wanted
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_an_export_of_hypothesis(store: Store, tmp_path: Path) -> None:
         "One was left out: it has neither text nor a place.",
         "One entry of the file is not an annotation.",
     ):
-        assert sentence in done.told()
+        assert sentence in done.report()
     again = take(store, tmp_path, {"annotations": rows})
     assert (again.added, again.changed, again.same) == (0, 0, 5), again
 
@@ -287,7 +287,7 @@ def test_without_the_pdf_it_waits_and_then_finds_its_place(store: Store, tmp_pat
     one = w3c(target={"source": "https://arxiv.org/abs/2402.00002", "selector": quote("brown fox", "quick ")})
     done = take(store, tmp_path, one)
     assert done.absent == {"Absent": 1}
-    assert "the PDF of “Absent” is not downloaded" in done.told()
+    assert "the PDF of “Absent” is not downloaded" in done.report()
     with pymupdf.open() as document:
         document.new_page().insert_text((72, 100), "something else")
         document.save(tmp_path / "b.pdf")

@@ -53,7 +53,7 @@ def test_those_of_the_whole_library_but_not_the_deleted(tmp_path: Path) -> None:
         first = add_note(store, "first", paper="guide", page=1)
         gone = add_note(store, "gone")
         store.notes.delete(gone.id, "2026-01-01T00:00:00.000Z")
-        (found,) = store.briefs.all()
+        (found,) = store.summaries.all()
     guide = found.paper
     assert (found.id, found.text, found.page) == (first.id, "first", 0)
     assert guide

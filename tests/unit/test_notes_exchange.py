@@ -184,7 +184,7 @@ def test_the_newer_of_each_field_counts(new_store: Callable[[], Store], tmp_path
     edit(old, ITEMS[3], LATER, tags=("there",))
     done = load(new, write(old, "json", tmp_path / "notes.json"))
     assert (done.added, done.changed, done.same, done.kept, done.both) == (0, 2, 3, 1, 0)
-    assert "One was changed here later" in done.told()
+    assert "One was changed here later" in done.report()
     here = {one.id: one for one in items_of(new)}
     assert here[MARK.id].comment == "newer here"
     assert here["n1"].text == "newer there"
@@ -218,7 +218,7 @@ def test_a_deletion_counts_unless_it_is_restored(new_store: Callable[[], Store],
     store.annotations.delete(MARK.id, LATER)
     done = load(store, path)
     assert (done.added, done.stay_deleted, done.same) == (0, 1, len(ITEMS) - 1)
-    assert "choose Restore" in done.told()
+    assert "choose Restore" in done.report()
     assert store.annotations.get(MARK.id) is None
     assert load(store, path, "restore").added == 1
     assert store.annotations.get(MARK.id) == MARK
@@ -280,7 +280,7 @@ def test_a_moment_of_an_episode_that_is_not_here_comes_when_it_is(
     store = new_store()
     done = load(store, path)
     assert done.without_episode == 4
-    assert "import the file again" in done.told()
+    assert "import the file again" in done.report()
     assert store.annotations.get(MARK.id).at_s is None
     path.write_text(text.replace("another-episode", EPISODE), encoding="utf-8")
     assert load(store, path).changed == 4
@@ -467,7 +467,7 @@ def test_an_import_merges_no_papers_of_the_library(new_store: Callable[[], Store
     assert store.papers.id_of("openreview:forum1") == "openreview:forum1"
     assert store.papers.get("arxiv:2401.00001").openreview is None
     assert done.apart == [("The first", "The second")]
-    assert "“The first” and “The second” as one paper" in done.told()
+    assert "“The first” and “The second” as one paper" in done.report()
     assert len(store.annotations.of_paper("arxiv:2401.00001")) == 4
 
 

@@ -16,7 +16,7 @@ from explorer.model.text_page import DocumentInfo
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import Open
 from explorer.services import notes_exchange
-from explorer.services.export.export_runner import carry_out, text
+from explorer.services.export.export_runner import run_export, text
 from explorer.services.export.export_text import items_markdown
 from explorer.services.library_setup import add_local_pdf, open_library
 from explorer.services.notes_exchange import load
@@ -89,7 +89,7 @@ def test_a_template_has_both(store: Store, tmp_path: Path) -> None:
 def test_the_clipboard_search_and_quotes_tell_labels(store: Store, tmp_path: Path) -> None:
     _, mark, note = filled(store, tmp_path / "a.pdf")
     assert "Page iv" in items_markdown(store, [mark])
-    assert {one.id: one.where.split(" · ")[0] for one in store.briefs.all()} == {"m": "p. iv", "n": "p. A-1"}
+    assert {one.id: one.where.split(" · ")[0] for one in store.summaries.all()} == {"m": "p. iv", "n": "p. A-1"}
     assert "p. iv](" in quoted_in(mark, "", "iv")
     assert "p. 4](" in quoted_in(mark, "")
     assert store.page_labels.of_item(note)[6] == "A-1"
@@ -125,7 +125,7 @@ def test_labels_of_earlier_files_are_read_once_by_an_export(store: Store, tmp_pa
 
     target = tmp_path / "out.md"
     for _ in range(2):
-        carry_out(store, ExportRequest("paper", target, paper_id=paper_id, format="dossier"), check=counted)
+        run_export(store, ExportRequest("paper", target, paper_id=paper_id, format="dossier"), check=counted)
     assert len(asked) == 1
     assert "Page iv" in target.read_text("utf-8")
 

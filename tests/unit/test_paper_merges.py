@@ -237,7 +237,7 @@ def test_any_merges_undone_in_turn_leave_no_trace(tmp_path_factory: pytest.TempP
 
 
 def test_a_later_sync_knows_that_items_went_to_another_paper(two: Store) -> None:
-    states, clocks = two.states, {}
+    states, clocks = two.item_states, {}
     for item_id in ("mark-same-1", "note-1", "mark-own-0"):
         clocks[item_id] = states.get(item_id).clock("place")
     merge_id = two.merges.merge(A, "b")

@@ -79,7 +79,7 @@ def test_no_text_breaks_a_name(arxiv: str, doi: str, forum: str, sha256: str) ->
     names = PaperNames(arxiv, doi, forum, "e", "slug", sha256).all()
     assert len(set(names)) <= len(names) <= 5
     for text in (arxiv, doi, forum):
-        paper_names.meant(text)
+        paper_names.possible_names(text)
 
 
 def test_a_second_catalogue_with_another_paper_of_the_same_name_overwrites_nothing(store: Store) -> None:
@@ -101,7 +101,7 @@ def test_a_second_catalogue_with_another_paper_of_the_same_name_overwrites_nothi
 
 
 def test_the_same_paper_from_two_catalogues_an_id_and_a_pdf_is_one(store: Store, library: Library, tmp_path: Path):
-    typed = store.papers.meet(Paper(YARN, "arXiv:2309.00071", arxiv="2309.00071"), "stand-in")
+    typed = store.papers.find_or_add(Paper(YARN, "arXiv:2309.00071", arxiv="2309.00071"), "stand-in")
     put_catalogue(store, catalogue("one", {"id": "y", "title": "YaRN", "arxiv": "2309.00071"}))
     again = {"id": "yarn-paper", "title": "Yarn!", "arxiv": "2309.00071", "openreview": "wHBfxhZu1u"}
     put_catalogue(store, catalogue("two", again))
@@ -151,7 +151,7 @@ def test_a_catalogue_that_gives_its_slug_another_arxiv_id_speaks_of_another_pape
 
 def test_what_shows_two_papers_to_be_one_makes_them_one(store: Store) -> None:
     put_catalogue(store, catalogue("one", {"id": "a", "title": "A", "openreview": "forumOfIt"}))
-    store.papers.meet(Paper("arxiv:2401.00001", "arXiv:2401.00001", arxiv="2401.00001"), "stand-in")
+    store.papers.find_or_add(Paper("arxiv:2401.00001", "arXiv:2401.00001", arxiv="2401.00001"), "stand-in")
     both = {"id": "b", "title": "B", "arxiv": "2401.00001", "openreview": "forumOfIt"}
     put_catalogue(store, catalogue("two", both))
     (paper,) = store.papers.all()

@@ -32,7 +32,7 @@ from explorer.services.reference_export import bibtex, csl_json, entries
 def test_one_year(tmp_path: Path, arxiv: str | None, venue: str | None, published: str | None, year: str) -> None:
     _, store = open_library(tmp_path / "library")
     forum = None if arxiv else "forum1"
-    paper = store.papers.meet(Paper("", "A Title of a Paper", ("Ada Lovelace",), arxiv, forum, venue), "user")
+    paper = store.papers.find_or_add(Paper("", "A Title of a Paper", ("Ada Lovelace",), arxiv, forum, venue), "user")
     if arxiv and published:
         store.records.put_arxiv(
             ArxivRecord(arxiv, 1, paper.title, "", paper.authors, "cs.CL", ("cs.CL",), published, published)

@@ -437,7 +437,7 @@ def test_the_shared_memory_has_no_name_that_could_stay() -> None:
     try:
         assert set(Path("/dev/shm").glob("psm_*")) == before
     finally:
-        memory.given()
+        memory.release_handle()
         memory.close()
 
 

@@ -45,7 +45,7 @@ def test_one_act_is_one_change_of_place(qtbot: QtBot) -> None:
     assert [place.paper and place.paper.id for place in now] == ["yarn", "longrope", "longrope"]
     assert [place.page for place in now] == [None, None, 3]
     assert [before for _, before in changes[1:]] == now[:-1]
-    assert [place.is_glance for place in now] == [True, False, False]
+    assert [place.is_in_passing for place in now] == [True, False, False]
     with pytest.raises(AttributeError):
         now[0].page = 2  # type: ignore[misc]
 
@@ -118,7 +118,7 @@ def test_a_mark_keeps_the_second_of_the_sound_or_of_the_moment_it_is_about(
 def test_without_an_episode_nothing_is_gone_to(qtbot: QtBot) -> None:
     session = Session(lambda _: None, lambda _: None)
     told: list[str] = []
-    session.told.connect(told.append)
+    session.notified.connect(told.append)
     session.go_to(60)
     session.open_paper("nobody's")
     assert (session.moment, session.paper, told) == (None, None, [])

@@ -77,7 +77,7 @@ def test_a_file_of_an_older_program_takes_no_replies_away(store: Store, tmp_path
 
 
 def test_either_side_of_a_merge_may_have_the_replies(store: Store) -> None:
-    mine = store.states.get(TALKED.id)
+    mine = store.item_states.get(TALKED.id)
     assert mine is not None
     silent = replace(mine, item=replace(mine.item, replies=()))
     assert merge(mine, silent).item == merge(silent, mine).item == TALKED

@@ -7,8 +7,8 @@ from explorer.files import is_there
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
 from explorer.model.file_name import as_text, shown_name
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 from explorer.store.database import Store
 
 _LINK = "paper-explorer:"
@@ -48,7 +48,7 @@ def resolve(store: Store, text: str) -> OpenTarget:
         return OpenTarget(paper=paper)
     if wanted := arxiv_id.parse(text):
         paper = Paper(f"arxiv:{wanted.id}", f"arXiv:{wanted.id}", arxiv=wanted.id)
-        return OpenTarget(paper=store.papers.meet(paper, "stand-in"))
+        return OpenTarget(paper=store.papers.find_or_add(paper, "stand-in"))
     raise KnownError(
         "bad-target",
         f"“{shown_name(text)}” is not a time (2:15:12), a paper (yarn, 2309.00071) or an existing PDF file.",

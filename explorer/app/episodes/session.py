@@ -31,7 +31,7 @@ class Session(QObject):
     """The Timeline: of another episode, or of the same one with changed facts."""
     place_changed = Signal(object, object)
     """The new Place, and the previous one."""
-    told = Signal(str)
+    notified = Signal(str)
     """One sentence for the user, for information."""
 
     def __init__(
@@ -107,7 +107,7 @@ class Session(QObject):
             elif papers:
                 self._refresh_papers(papers)
         except KnownError as error:
-            self.told.emit(error.sentence)
+            self.notified.emit(error.sentence)
 
     def go_to(self, seconds: int, why: Why = "time") -> None:
         """Go to a second of the episode, and open its paper if ``opens`` says so.
@@ -121,7 +121,7 @@ class Session(QObject):
         if not self.timeline.episode.holds(seconds):
             if opening:
                 end = timecode.display(self.timeline.length_s)
-                self.told.emit(self.tr("The episode ends at {0}.").format(end))
+                self.notified.emit(self.tr("The episode ends at {0}.").format(end))
             return
         self.playhead.seek(1000 * seconds, why)
         if opening and now is not None:
@@ -130,7 +130,7 @@ class Session(QObject):
             self._set(replace(self.place, segment=now, why=why, opening=False))
         if opening and now is None and (first := self.timeline.segments[:1]):
             start = timecode.display(first[0].start_s)
-            self.told.emit(self.tr("The timeline starts at {0}.").format(start))
+            self.notified.emit(self.tr("The timeline starts at {0}.").format(start))
 
     def open_paper(self, paper_id: str, why: Why = "name") -> None:
         """Open a paper where it was last left; nothing happens for an unknown id."""

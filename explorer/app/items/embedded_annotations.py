@@ -88,7 +88,7 @@ class EmbeddedAnnotations(QObject):
         file = self._file_here()
         return self.of_file(file.document.file.id) if file else []
 
-    def left_out_here(self) -> str:
+    def omission_text(self) -> str:
         """Return a sentence on the annotations of this file that can't be imported; empty for none."""
         file = self._file_here()
         return left_out_sentence(file.left_out) if file else ""

@@ -54,7 +54,7 @@ class ItemCache(QObject):
                 self._seen = self._store.changes.last()
         except KnownError as error:
             self._seen = None
-            self._session.told.emit(error.sentence)
+            self._session.notified.emit(error.sentence)
             return
         self.follow(written)
 
@@ -73,7 +73,7 @@ class ItemCache(QObject):
                 news = {one: self._stored(one) for one in item_ids - self.unsaved.keys()}
         except KnownError as error:
             self._seen = None
-            self._session.told.emit(error.sentence)
+            self._session.notified.emit(error.sentence)
             return
         if is_whole:
             self._replace(found)
@@ -203,7 +203,7 @@ class ItemCache(QObject):
                 found |= {one.id: one for one in self._of_paper(paper)}
         except KnownError as error:
             self._seen = None
-            self._session.told.emit(error.sentence)
+            self._session.notified.emit(error.sentence)
             return
         self._replace(found)
 

@@ -133,7 +133,7 @@ class ItemCommands(QObject):
 
     # Change
 
-    def fuse(self, mark_merge: MarkMerge) -> Annotation:
+    def merge_marks(self, mark_merge: MarkMerge) -> Annotation:
         """Merge several marks into an older one, in one step with the name of a new mark."""
         kept, now = mark_merge.kept, mark_merge.passage
         name = self._mark_name(kept.kind).format(self.labels.of(kept))
@@ -201,9 +201,9 @@ class ItemCommands(QObject):
 
     def bring_back(self, item_id: str, text: str) -> bool:
         """Restore the text of an earlier version, in one undo step; return False if the item is gone."""
-        return self.say(item_id, self.tr("version"), text)
+        return self.replace_text(item_id, self.tr("version"), text)
 
-    def say(self, item_id: str, what: str, text: str) -> bool:
+    def replace_text(self, item_id: str, what: str, text: str) -> bool:
         """Replace an item's text at once, in one undo step named by ``what``; return False if the item is gone."""
         item = self.now(item_id)
         if item is None:

@@ -38,7 +38,7 @@ class LibraryNotes(QObject):
 
     def _linkable(self) -> list[LinkTarget]:
         with self._access.store() as store:
-            return linkable(reversed(store.papers.all()), store.briefs.all())
+            return linkable(reversed(store.papers.all()), store.summaries.all())
 
     def _tags(self) -> list[str]:
         with self._access.store() as store:
@@ -46,7 +46,7 @@ class LibraryNotes(QObject):
 
     def _summaries(self, linking_to: tuple[wiki_links.Kind, str] | None) -> list[tuple[ItemSummary, str]]:
         with self._access.store() as store:
-            found = [(one, one.folded) for one in store.briefs.all()]
+            found = [(one, one.folded) for one in store.summaries.all()]
             if linking_to is None:
                 return found
             kind, target = linking_to

@@ -31,10 +31,10 @@ class NoteExports(QObject):
 
     def write_now(self, order: "ExportRequest") -> "ExportResult":
         """Export in this thread, for the program's end; return the result. Raises KnownError."""
-        from explorer.services.export.export_runner import carry_out
+        from explorer.services.export.export_runner import run_export
 
         with self._access.store() as store:
-            return carry_out(store, order, check=self._access.check_pdf)
+            return run_export(store, order, check=self._access.check_pdf)
 
     def preview(self, order: "ExportRequest") -> Job:
         """Make the text of an export's only or first file, for a preview."""

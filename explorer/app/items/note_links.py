@@ -24,7 +24,7 @@ class NoteLinks(QObject):
     """
 
     candidates_changed = Signal()
-    told = Signal(str)
+    notified = Signal(str)
     """Why no targets can be offered, in one sentence."""
 
     def __init__(
@@ -67,7 +67,7 @@ class NoteLinks(QObject):
         if self._reading is None:
             self._reading = self._jobs.start(self.tr("Reading papers and notes to link to"), lambda *_: self._read())
             self._reading.finished.connect(self._keep)
-            self._reading.failed.connect(lambda error: self.told.emit(error.sentence))
+            self._reading.failed.connect(lambda error: self.notified.emit(error.sentence))
             self._reading.ended.connect(self._done)
 
     def _look_up(self, link: wiki_links.WikiLink) -> str | None:

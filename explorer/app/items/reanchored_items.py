@@ -36,7 +36,7 @@ class ReanchoredItems(QObject):
     The others are not changed and are listed as not placed, with a guess if there is one.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
     """One sentence for the user."""
     changed = Signal(str)
     """The id of a paper whose unplaced annotations changed."""
@@ -68,7 +68,7 @@ class ReanchoredItems(QObject):
             lambda report, cancel: self._carry_over(new, file, report, cancel),
         )
         job.finished.connect(lambda found: self._found(document, found))
-        job.failed.connect(lambda error: self.told.emit(error.sentence))
+        job.failed.connect(lambda error: self.notified.emit(error.sentence))
 
     def unplaced(self, document: Ready) -> list[Annotation]:
         """Return the paper's annotations that have no place in the file that is shown, in page order."""
@@ -155,10 +155,10 @@ class ReanchoredItems(QObject):
         self._record(sure, "guess")
         if left := len(same) - len(sure):
             text = self.tr("This is another version of the PDF. Annotations moved: {0}. Unplaced: {1}.")
-            self.told.emit(text.format(len(sure), left))
+            self.notified.emit(text.format(len(sure), left))
         elif sure:
             text = self.tr("This is another version of the PDF. All annotations were moved: {0}.")
-            self.told.emit(text.format(len(sure)))
+            self.notified.emit(text.format(len(sure)))
         self.changed.emit(document.paper.id)
 
     def _record(self, placed: list[tuple[Annotation, str]], made_by: str) -> None:

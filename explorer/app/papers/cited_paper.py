@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.episodes.session import Session
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.writer import Writer
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 from explorer.model.reference_kinds import BibliographyEntry
+from explorer.model.title_match import named_in
 from explorer.store.database import Store
 
 _PATIENCE_MS = 5000
@@ -71,14 +72,12 @@ class CitedPaperFinder(QObject):
 
         def write(store: Store) -> None:
             if store.papers.get(paper.id) is None:
-                store.papers.meet(paper, "stand-in")
+                store.papers.find_or_add(paper, "stand-in")
 
         self._writer.put(write, f"cited:{paper.id}")
         SaveWait(self._writer, written, _PATIENCE_MS, self)
 
     def _by_title(self, text: str) -> Paper | None:
-        from explorer.model.title_match import named_in
-
         seen = self._store.data_version()
         if seen != self._seen:
             self._seen, self._titles = seen, self._store.papers.titles()

@@ -12,10 +12,10 @@ from explorer.app.papers.pdf_fetches import PdfFetches
 from explorer.app.papers.pdf_service import PdfService, failed
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.records import dataclass
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -88,7 +88,7 @@ class DocumentLoader(QObject):
     """The id of the paper of an added local PDF, to be shown now."""
     opened = Signal(object)
     """The Ready of a paper that was opened, by this loader or another one of the window."""
-    told = Signal(str)
+    notified = Signal(str)
     """One sentence for the user, about a problem that leaves the shown paper unchanged."""
 
     def __init__(
@@ -111,16 +111,19 @@ class DocumentLoader(QObject):
         self._broken: Path | None = None
         self._locked: PaperFile | None = None
         self.state: State | None = None
+        self.asks_first: Callable[[], bool] = lambda: False
+        """Returns whether a PDF is downloaded only by ``download``."""
         fetches.progressed.connect(self._fetch_progressed)
         fetches.failed.connect(self._fetch_failed)
         fetches.stopped.connect(self._fetch_stopped)
         fetches.arrived.connect(self._arrived)
 
-    def another(self) -> "DocumentLoader":
+    def sharing_loader(self) -> "DocumentLoader":
         """Return a loader for a second reader, which shares the downloads."""
         other = DocumentLoader(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
+        other.asks_first = lambda: self.asks_first()
         other.local_added.connect(self.local_added)
-        other.told.connect(self.told)
+        other.notified.connect(self.notified)
         other.opened.connect(self.opened)
         return other
 
@@ -150,8 +153,21 @@ class DocumentLoader(QObject):
                 "Open a local PDF of it, or look for it in the browser."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
+        elif self.asks_first():
+            sentence = self.tr("The PDF of this paper isn’t on this computer yet.")
+            self._set(Failed(paper, KnownError("not-downloaded", sentence)))
         else:
             self._set(Fetching(paper, self._fetches.start(paper)))
+
+    def retry(self) -> None:
+        """Open the shown paper again after a failure; download it if it isn't on this computer."""
+        if not isinstance(self.state, Failed):
+            return
+        paper = self.state.paper
+        if paper.id and paper.arxiv and self._fetches.progress(paper.id) is None and not self._is_on_disk(paper):
+            self._set(Fetching(paper, self._fetches.start(paper)))
+        else:
+            self.open(paper)
 
     def download(self, paper: Paper) -> None:
         """Download a paper's PDF without showing it; ``told`` says why that failed."""
@@ -199,6 +215,12 @@ class DocumentLoader(QObject):
 
     # Private helpers
 
+    def _is_on_disk(self, paper: Paper) -> bool:
+        try:
+            return self._store.papers.current_file(paper.id) is not None
+        except KnownError:
+            return True  # opening it tells why
+
     def _is_wanted(self, paper_id: str) -> bool:
         return self._wanted is not None and self._wanted.id == paper_id
 
@@ -210,7 +232,7 @@ class DocumentLoader(QObject):
         if self._is_wanted(paper.id):
             self._set(Failed(paper, error))
         elif paper.id in self._unshown:
-            self.told.emit(error.sentence)
+            self.notified.emit(error.sentence)
         self._unshown.discard(paper.id)
 
     def _fetch_stopped(self, paper: Paper) -> None:
@@ -231,7 +253,7 @@ class DocumentLoader(QObject):
         if self._wanted == asked_at:
             self.local_added.emit(file.paper_id)
         else:
-            self.told.emit(self.tr("The PDF is in the library now."))
+            self.notified.emit(self.tr("The PDF is in the library now."))
 
     def _local_failed(self, path: Path, error: KnownError, paper: Paper | None, alone: bool) -> None:
         if alone:
@@ -241,7 +263,7 @@ class DocumentLoader(QObject):
         elif paper and isinstance(self.state, Failed) and self.state.paper.id == paper.id:
             self._set(Failed(paper, error))
         else:
-            self.told.emit(error.sentence)
+            self.notified.emit(error.sentence)
 
     def _open_file(self, paper: Paper, file: PaperFile) -> None:
         path = str(self._library.root / file.path)

@@ -10,10 +10,10 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.place import Place
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.records import dataclass
 from explorer.store.database import Store
 
 Source = Literal["arxiv", "openreview", "library"]
@@ -39,7 +39,7 @@ class FactsState:
     is_asking: bool = False
 
     @property
-    def as_of(self) -> str | None:
+    def newest_date(self) -> str | None:
         """Return the date of the newest answer, YYYY-MM-DD; None before the first request."""
         return max((one.fetched[:10] for one in (self.arxiv, self.forum) if one and one.fetched), default=None)
 
@@ -123,7 +123,7 @@ class PaperFacts(QObject):
             arxiv, forum = self._store.records.of(paper)
             file = self._store.papers.current_file(paper.id)
         except KnownError as error:
-            self._session.told.emit(error.sentence)
+            self._session.notified.emit(error.sentence)
             return self._state or FactsState(paper)
         return FactsState(paper, arxiv, forum, file, self._problems, self._job is not None)
 

@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.writer import Writer
-from explorer.model.known_settings import PALETTE
+from explorer.model.known_settings import AUTHOR, PALETTE
 from explorer.model.paper import PaperFile
+from explorer.services.annotated_copy import annotated_copy
+from explorer.services.file_copy import save_copy
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
-
-    from explorer.app.papers.document_loader import Ready
 
 _PATIENCE_S = 5.0
 
@@ -28,8 +29,6 @@ class PdfCopies(QObject):
 
     def save(self, source: Path, target: Path) -> Job:
         """Copy a PDF to a path chosen by the user; ``finished`` has the path."""
-        from explorer.services.file_copy import save_copy
-
         return self._jobs.start(self.tr("Saving a copy"), lambda *_: save_copy(source, target))
 
     def save_annotated(self, file: PaperFile, target: Path) -> Job:
@@ -41,7 +40,7 @@ class PdfCopies(QObject):
 
         return self._jobs.start(self.tr("Saving PDF with annotations"), work)
 
-    def print(self, document: "Ready", printer: "QPrinter", pages: list[int]) -> Job:
+    def print(self, document: Ready, printer: "QPrinter", pages: list[int]) -> Job:
         """Print pages, counted from 0; ``finished`` has the set of those that could not be drawn."""
         from explorer.app.papers.print_job import PrintJob
 
@@ -49,10 +48,8 @@ class PdfCopies(QObject):
         return self._jobs.start(self.tr("Printing {0}").format(document.paper.title), printing.run)
 
     def _annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
-        from explorer.services.annotated_copy import annotated_copy
-
         with self._access.store() as store:
             annotations = [one for one in store.annotations.of_paper(file.paper_id) if one.file_id == file.id]
-            colors = store.settings.read(PALETTE)
+            colors, author = store.settings.read(PALETTE), store.settings.read(AUTHOR)
         path = self._access.library.root / file.path
-        return annotated_copy(path, target, annotations, colors, self._access.client.call)
+        return annotated_copy(path, target, annotations, colors, self._access.client.call, author)

@@ -11,7 +11,7 @@ from explorer.app.shell.key_text import key_text
 from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
@@ -81,6 +81,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.external", "File", _t("Open with default PDF viewer"), "app-window", "", PAPER),
     _spec("file.print", "File", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", "File", _t("Document properties…"), "info", "Alt+Return", PAPER),
+    _spec("file.settings", "File", _t("Settings…"), "settings", "Ctrl+,"),
     _spec("file.quit", "File", _t("Quit"), "", "Ctrl+Q"),
     _spec("go.time", "Go", _t("Go to time…"), "clock", "Ctrl+G", EPISODE),
     _spec("go.next", "Go", _t("Next segment"), "chevron-down", "Ctrl+PgDown", EPISODE),
@@ -121,6 +122,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.colors.paper", "Pages", _t("Original"), "", "", PAPER),
     _spec("read.colors.dark", "Pages", _t("Dark"), "", "", PAPER),
     _spec("read.colors.sepia", "Pages", _t("Sepia"), "", "", PAPER),
+    _spec("read.colors.all", "Pages", _t("Same for all papers"), "", "", PAPER),
     _spec("read.copy", "Read", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.copy_citation", "Read", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
     _spec("read.copy_markdown", "Read", _t("Copy as Markdown"), "", "Ctrl+Shift+M", SELECTION),

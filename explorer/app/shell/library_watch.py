@@ -26,7 +26,7 @@ class LibraryWatch(QObject):
     """The Changes written by this program's writer, which the widgets show already."""
     moved = Signal()
     """The library was written since the last look: rows, or settings, which write no changes."""
-    told = Signal(str)
+    notified = Signal(str)
     """Why the library can't be read, in one sentence for the user."""
 
     _posted = Signal(object, bool)
@@ -103,7 +103,7 @@ class LibraryWatch(QObject):
                 self._seen = store.changes.last()
             self._version = version
         except KnownError as error:
-            self.told.emit(error.sentence)
+            self.notified.emit(error.sentence)
             return
         self.moved.emit()
         if rows is None or rows:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 RULE = ""
 """A line between two groups of entries."""
@@ -98,6 +98,8 @@ EDIT = Menu(
             ),
         ),
         "go.find_notes",
+        RULE,
+        "file.settings",
     ),
 )
 VIEW = Menu(
@@ -130,6 +132,7 @@ VIEW = Menu(
                 "read.colors.dark",
                 "read.colors.sepia",
                 RULE,
+                "read.colors.all",
                 "read.colors",
             ),
         ),

@@ -136,7 +136,7 @@ class SingleInstance(QObject):
                     continue
                 log.info("%s programs are connected to this window: one that says nothing is sent away", _MOST)
                 self._callers.remove(silent)
-                silent.hang_up()
+                silent.end_connection()
             caller = _Caller(connection, self._asked, self)
             self._callers.append(caller)
             connection.disconnected.connect(lambda one=caller: self._gone(one))
@@ -180,7 +180,7 @@ class _Caller(QObject):
         connection.setReadBufferSize(_LONGEST)
         connection.disconnected.connect(self.deleteLater)
         patience = QTimer(self, singleShot=True, interval=_QUIET_MS)
-        patience.timeout.connect(self.hang_up)
+        patience.timeout.connect(self.end_connection)
         patience.start()
 
     def listen(self) -> None:
@@ -188,7 +188,7 @@ class _Caller(QObject):
         self._socket.readyRead.connect(self._read)
         self._read()
 
-    def hang_up(self) -> None:
+    def end_connection(self) -> None:
         """End the connection; the caller then opens a window of its own."""
         self._socket.abort()
 
@@ -197,13 +197,13 @@ class _Caller(QObject):
             return
         if not self._socket.canReadLine():
             if self._socket.bytesAvailable() >= _LONGEST:
-                self.hang_up()
+                self.end_connection()
             return
         self.heard = True
         words = _read(self._socket)
         target, token = words.get("open"), words.get("token")
         if not (target is None or isinstance(target, str)) or "open" not in words:
-            self.hang_up()
+            self.end_connection()
             return
         if token and isinstance(token, str) and token.isascii() and token.isprintable() and len(token) < _LONGEST_TOKEN:
             os.environ["XDG_ACTIVATION_TOKEN"] = token  # Read by Qt. A zero or half a letter can't stand there.

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 _TIME = r"(?:\d{1,2}:[0-5]?\d:[0-5]\d|\d{1,3}:[0-5]\d)(?:[.,]\d{1,3}(?!\d))?"
 _LETTERED = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.model.folded_text import INVISIBLE
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 MOST_TEXT = 2_000_000
 """Maximum number of characters of show notes that are read; a transcript below them may be longer."""

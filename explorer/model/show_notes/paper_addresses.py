@@ -10,8 +10,8 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from explorer.model import arxiv_id
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper_names import doi_name, openreview_name
-from explorer.model.records import dataclass
 
 AddressKind = Literal["paper", "video", "code", "other"]
 LONGEST = 2000

@@ -13,7 +13,7 @@ from explorer.model.ids import short_hash
 from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.paper_year import paper_year
-from explorer.model.reply_thread import said, threaded
+from explorer.model.reply_thread import reply_text, threaded
 from explorer.model.text_tags import besides_text
 from explorer.services import escaped_markdown
 from explorer.services.escaped_markdown import plain
@@ -394,7 +394,7 @@ def pictures_of(items: Iterable[Item]) -> list[str]:
 
 def _reply(found: tuple[int, Reply]) -> ReplyFields:
     depth, reply = found
-    return ReplyFields(depth, plain(reply.author), reply.made[:10], plain(said(reply)), plain(reply.state))
+    return ReplyFields(depth, plain(reply.author), reply.made[:10], plain(reply_text(reply)), plain(reply.state))
 
 
 def _review(item: Item, paper: Paper | None) -> str:

@@ -54,7 +54,7 @@ class ExportResult:
     doubles: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of files for the same thing: the one that is updated, and another one."""
 
-    def told(self) -> str:
+    def report(self) -> str:
         """Return sentences for the user about conflicts and damaged blocks; empty if there are none."""
         parts = []
         if self.offered == 1:

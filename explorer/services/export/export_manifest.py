@@ -9,7 +9,7 @@ import msgspec
 
 from explorer import __version__, resources
 from explorer.files import write_atomic
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.services.export.export_files import WrittenFile
 from explorer.services.export.template_engine import Template
 from explorer.services.export.template_fields import FileFields

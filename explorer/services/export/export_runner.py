@@ -28,7 +28,7 @@ from explorer.store.database import Store
 
 
 @template_process.kept()
-def carry_out(
+def run_export(
     store: Store, order: ExportRequest, cancelled: Callable[[], bool] = lambda: False, check: CheckPdf | None = None
 ) -> ExportResult:
     """Run an export request.
@@ -53,10 +53,10 @@ def carry_out(
 
 
 def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:
-    """Return the text that a new file would have; ``check`` as for ``carry_out``.
+    """Return the text that a new file would have; ``check`` as for ``run_export``.
 
     Raises:
-        KnownError: as ``carry_out``.
+        KnownError: as ``run_export``.
     """
     return "".join(pieces(store, order, check))
 
@@ -69,7 +69,7 @@ def pieces(
     Without ``places`` of pictures, as on standard output, the text of an area stands for its picture.
 
     Raises:
-        KnownError: as ``carry_out``.
+        KnownError: as ``run_export``.
     """
     _read_labels(store, order, lambda: False, check)
     scope = parse_scope(order.scope, _colors(store))
@@ -86,10 +86,10 @@ def pieces(
 
 def preview(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:
     """Return the text that a new file would have, without the program's comments; of a folder, its first paper's, or
-    the index; ``check`` as for ``carry_out``.
+    the index; ``check`` as for ``run_export``.
 
     Raises:
-        KnownError: as ``carry_out``.
+        KnownError: as ``run_export``.
     """
     is_list = order.format == "reading-list" and order.episode_id
     if order.is_whole or order.target != "folder" or is_list:

@@ -89,7 +89,7 @@ def render(template: Template, file: FileFields) -> str:
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
         reason = "it needs too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
         raise wrong(template, _line(error), reason) from error
-    if same := co_written_file.twice(made):
+    if same := co_written_file.repeated_block(made):
         raise wrong(template, None, f"two blocks are called own({same!r}); each needs an id of its own")
     return made
 

@@ -57,11 +57,11 @@ class EmbeddedImportActions(QObject):
         else:
             return
         told = told.format(len(made))
-        left_out = self._context.embedded.left_out_here()
-        self._context.session.told.emit(f"{told} {left_out}" if left_out else told)
+        left_out = self._context.embedded.omission_text()
+        self._context.session.notified.emit(f"{told} {left_out}" if left_out else told)
 
     def _show(self, *_: object) -> None:
-        count, left_out = len(self._context.embedded.here()), self._context.embedded.left_out_here()
+        count, left_out = len(self._context.embedded.here()), self._context.embedded.omission_text()
         self._context.actions.offer(ANY_IN_PDF, count > 0)
         self.foot.setVisible(count > 0 or bool(left_out))
         self.button.setVisible(count > 0)

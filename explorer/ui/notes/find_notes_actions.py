@@ -74,4 +74,4 @@ class FindNotesActions(QObject):
         if item := self._context.annotations.now(item_id):
             self.found.emit(item)
         else:
-            self._context.session.told.emit(self.tr("This note has been deleted."))
+            self._context.session.notified.emit(self.tr("This note has been deleted."))

@@ -68,7 +68,7 @@ class FindNotesDialog(Dialog):
         self.list.setAccessibleName(self.tr("Matching notes"))
         self.rows = _FoundDelegate(theme, self.list)
         self.list.setItemDelegate(self.rows)
-        self.told = text_label(self.tr("Reading the library…"), muted=True, small=True)
+        self.status = text_label(self.tr("Reading the library…"), muted=True, small=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * look.GRID, 3 * look.GRID, 3 * look.GRID, 2 * look.GRID)
         column.setSpacing(2 * look.GRID)
@@ -76,7 +76,7 @@ class FindNotesDialog(Dialog):
             column.addWidget(text_label(self.tr("Backlinks to “{0}”").format(about), heading=True))
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
-        column.addWidget(self.told)
+        column.addWidget(self.status)
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._go)
         self.list.itemActivated.connect(self._go)
@@ -89,7 +89,7 @@ class FindNotesDialog(Dialog):
 
     def fail(self, sentence: str) -> None:
         """Show why there is nothing to search."""
-        self.told.setText(sentence)
+        self.status.setText(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -116,13 +116,13 @@ class FindNotesDialog(Dialog):
     def _tell(self, count: int) -> None:
         if not self._all:
             none = self.tr("No backlinks yet. Type [[ in a note to add a link.")
-            self.told.setText(none if self._about else self.tr("There are no notes in this library yet."))
+            self.status.setText(none if self._about else self.tr("There are no notes in this library yet."))
         elif count > _MOST:
-            self.told.setText(self.tr("Showing the newest {0} of {1}. Refine your search.").format(_MOST, count))
+            self.status.setText(self.tr("Showing the newest {0} of {1}. Refine your search.").format(_MOST, count))
         elif count:
-            self.told.setText(self.tr("{0} of {1}. Press Enter to open.").format(count, len(self._all)))
+            self.status.setText(self.tr("{0} of {1}. Press Enter to open.").format(count, len(self._all)))
         else:
-            self.told.setText(self.tr("No matching notes."))
+            self.status.setText(self.tr("No matching notes."))
 
     def _go(self, *_: object) -> None:
         item = self.list.currentItem()
@@ -155,7 +155,7 @@ class _FoundDelegate(QStyledItemDelegate):
         self.words: tuple[str, ...] = ()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, _ROW)
+        return QSize(80, self._theme.scaled(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, rect = self._theme, option.rect.adjusted(0, 1, 0, -1)

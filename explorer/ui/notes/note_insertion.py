@@ -36,16 +36,16 @@ class NoteInsertion(QObject):
         item = annotations.now(target) if target else None
         given = [one for one in items if one.id != target]
         if item is None:
-            session.told.emit(self.tr("Edit a note first, then insert into it."))
+            session.notified.emit(self.tr("Edit a note first, then insert into it."))
         elif not given:
-            session.told.emit(self.tr("This is the last edited note. Select another card to insert into it."))
+            session.notified.emit(self.tr("This is the last edited note. Select another card to insert into it."))
         else:
             text = "\n\n".join((words(item).rstrip(), *map(self._quoted, given))).lstrip()
-            annotations.say(item.id, self.tr("quotation"), text)
+            annotations.replace_text(item.id, self.tr("quotation"), text)
             name = wiki_links.first_line(words(item)) or wiki_links.clean(
                 item.quote if isinstance(item, Annotation) else ""
             )
-            session.told.emit(
+            session.notified.emit(
                 self.tr("Inserted into “{0}”").format(name[:40]) if name else self.tr("Inserted into the note")
             )
 
@@ -89,12 +89,12 @@ class NoteInsertion(QObject):
         # The editor was closed meanwhile.
         annotations = self._context.annotations
         if item := annotations.now(item_id):
-            annotations.say(item_id, self.tr("picture"), f"{words(item)}\n\n{text}".lstrip())
+            annotations.replace_text(item_id, self.tr("picture"), f"{words(item)}\n\n{text}".lstrip())
         else:
-            self._context.session.told.emit(self.tr("The note was deleted, so the picture was not inserted."))
+            self._context.session.notified.emit(self.tr("The note was deleted, so the picture was not inserted."))
 
     def _failed(self, error: KnownError) -> None:
-        self._context.session.told.emit(error.sentence)
+        self._context.session.notified.emit(error.sentence)
 
 
 def _put_block(cursor: QTextCursor, text: str, after: str) -> None:

@@ -64,7 +64,7 @@ class NoteLinkMenu(QObject):
             place = self._notes.view.visualRect(self._notes.view.currentIndex()).bottomLeft()
             self.open_menu(menu, self._notes.view.viewport().mapToGlobal(place))
         else:
-            self._context.session.told.emit(self.tr("There is no link in this note."))
+            self._context.session.notified.emit(self.tr("There is no link in this note."))
 
 
 def _anchors(made: QTextDocument) -> dict[str, str]:

@@ -21,7 +21,7 @@ from explorer.ui.notes.filter_row import FilterRow, swatch
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_list import NotesList
-from explorer.ui.notes.notes_rows import kind_name, kind_names, told
+from explorer.ui.notes.notes_rows import clipboard_text, kind_name, kind_names
 from explorer.ui.notes.tag_editor import TagEditor
 
 _PATIENCE_MS = 3000
@@ -80,7 +80,7 @@ class NotesActions(QObject):
             told = self.tr("Deleted. {0} brings it back.").format(undo)
             if count > 1:
                 told = self.tr("{0} deleted. {1} brings them back.").format(count, undo)
-            self._context.session.told.emit(told)
+            self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
         """Change the colour of the selected annotations; notes have none."""
@@ -172,7 +172,7 @@ class NotesActions(QObject):
                 menu.addAction(context.actions["mark.copy_picture"])
             menu.addAction(context.actions["mark.copy_link"])
         copied = menu.addAction(self.tr("Copy"))
-        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(told(items)))
+        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(clipboard_text(items)))
         if own:
             as_markdown = menu.addAction(self.tr("Copy as Markdown"))
             as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
@@ -205,7 +205,7 @@ class NotesActions(QObject):
         try:
             versions = self._context.subjects.library_notes.versions(item_id)
         except KnownError as error:
-            self._context.session.told.emit(error.sentence)
+            self._context.session.notified.emit(error.sentence)
             return
         if item:
             dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
@@ -219,7 +219,7 @@ class NotesActions(QObject):
             told = self.tr("Version restored. {0} undoes this.").format(undo)
         else:
             told = self.tr("This note has been deleted. Undo that first ({0}).").format(undo)
-        self._context.session.told.emit(told)
+        self._context.session.notified.emit(told)
 
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])

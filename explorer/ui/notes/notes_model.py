@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from explorer.model.annotation import Annotation, words
 from explorer.model.embedded_annotation import is_id_in_pdf
-from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, told
+from explorer.ui.notes.notes_rows import GroupHead, Grouping, ItemRow, Row, clipboard_text
 
 ITEM = Qt.ItemDataRole.UserRole
 """The Annotation or Note of a row; None for a heading."""
@@ -130,7 +130,7 @@ class NotesModel(QAbstractListModel):
         items = [item for index in sorted(indexes) if (item := index.data(ITEM)) is not None]
         data = QMimeData()
         data.setData(ITEMS_MIME, "\n".join(item.id for item in items).encode())
-        data.setText(told(items))
+        data.setText(clipboard_text(items))
         if len(items) == 1 and isinstance(items[0], Annotation) and items[0].picture and self.pictures:
             data.setImageData(QImage(str(self.pictures / items[0].picture)))
         return data

@@ -64,7 +64,7 @@ class NotesPane(QWidget):
         self.model.pictures = context.library.pictures
         self.pictures = PictureCache(context.library.pictures, self)
         self.linking = context.subjects.library_notes.links(context.annotations.cache)
-        self.linking.told.connect(context.session.told)
+        self.linking.notified.connect(context.session.notified)
         self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
         self.delegate.known_tags = self._tags
         self.view.show_model(self.model, self.delegate)

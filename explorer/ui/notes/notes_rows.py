@@ -13,8 +13,8 @@ from explorer.model.annotation import Annotation, Item, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.episode import Segment, Timeline
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.note_filter import NoteFilter, kind_of
-from explorer.model.records import dataclass
 from explorer.model.reply_thread import thread_lines
 from explorer.model.timeline_counts import belongs
 
@@ -294,7 +294,7 @@ def when(item: Item) -> str:
     return timecode.display(item.at_s) if item.at_s is not None else ""
 
 
-def told(items: Iterable[Item]) -> str:
+def clipboard_text(items: Iterable[Item]) -> str:
     """Return items as text for the clipboard: the quotes, each with the comment and the replies below it."""
     parts = []
     for one in items:

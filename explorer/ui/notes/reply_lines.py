@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Reply
-from explorer.model.records import dataclass
-from explorer.model.reply_thread import head, said, threaded
+from explorer.model.lazy_dataclass import dataclass
+from explorer.model.reply_thread import head, reply_text, threaded
 from explorer.ui.notes.wrapped_text import WrappedText
 
 _MOST_REPLIES, _MOST_LINES, _DEEPEST = 12, 12, 4
@@ -43,7 +43,7 @@ class ReplyLines:
         shown = threaded(replies)
         for depth, one in shown[:_MOST_REPLIES]:
             left = _INDENT + _STEP * min(depth, _DEEPEST)
-            text = WrappedText.of(said(one), font, max(40, width - left), _MOST_LINES)
+            text = WrappedText.of(reply_text(one), font, max(40, width - left), _MOST_LINES)
             rows.append(_Row(left, top, head(one) or _tr("Reply"), text))
             top += high + text.height + _GAP
         if len(shown) > _MOST_REPLIES:

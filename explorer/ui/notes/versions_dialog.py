@@ -39,7 +39,7 @@ class VersionsDialog(Dialog):
         self.text.setUndoRedoEnabled(False)
         self.text.setAccessibleName(self.tr("This version, with the changes since"))
         self.text.document().setDocumentMargin(2 * GRID)
-        self.told = text_label(muted=True, small=True)
+        self.status = text_label(muted=True, small=True)
         self.back = push_button(self.tr("Restore"), primary=True)
         self.back.setDefault(True)
         self.close_button = push_button(self.tr("Close"))
@@ -65,7 +65,7 @@ class VersionsDialog(Dialog):
         panes.addWidget(self.text, 1)
         feet = QHBoxLayout()
         feet.setSpacing(2 * GRID)
-        feet.addWidget(self.told, 1)
+        feet.addWidget(self.status, 1)
         feet.addWidget(self.close_button)
         feet.addWidget(self.back)
         self.lay_out(panes, feet)
@@ -79,7 +79,7 @@ class VersionsDialog(Dialog):
     def _nothing(self) -> None:
         self.list.hide()
         self.text.setPlainText(self._now)
-        self.told.setText(self.tr("No earlier versions yet. They are saved as you edit."))
+        self.status.setText(self.tr("No earlier versions yet. They are saved as you edit."))
 
     def _show(self, row: int) -> None:
         if not 0 <= row < len(self._versions):
@@ -110,7 +110,7 @@ class VersionsDialog(Dialog):
     def _tell(self, differ: dict[str, int]) -> None:
         parts = [self.tr("Underlined text would return.")] if differ["gone"] else []
         parts += [self.tr("Text struck out would be removed.")] if differ["new"] else []
-        self.told.setText(" ".join(parts) or self.tr("Same text as now."))
+        self.status.setText(" ".join(parts) or self.tr("Same text as now."))
         self.back.setEnabled(bool(parts))
 
     def _bring_back(self, *_: object) -> None:

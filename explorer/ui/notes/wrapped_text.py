@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from explorer.model.bidi_order import is_right_to_left
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 
 _MOST = 4000
 """Maximum number of characters laid out; a card shows far fewer."""

@@ -23,8 +23,8 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model import timecode
 from explorer.model.episode import Segment
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
-from explorer.model.records import dataclass
 from explorer.ui.paper.prose import Flow, Pill, Prose
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
@@ -278,7 +278,7 @@ class _Body(QWidget):
     def _asking(self, paper: Paper, facts: FactsState) -> None:
         if not paper.arxiv and not paper.openreview:
             return
-        words = _tr("Refresh") if facts.as_of else _tr("Load details")
+        words = _tr("Refresh") if facts.newest_date else _tr("Load details")
         self.details = push_button(_tr("Loading details…") if facts.is_asking else words)
         self.details.setParent(self)
         self.details.setObjectName("details")
@@ -293,7 +293,11 @@ class _Body(QWidget):
         for name in ("muted", "small"):
             self.doing.setProperty(name, True)
         if not facts.is_asking:
-            said = _tr("As of {0}").format(facts.as_of) if facts.as_of else _tr("Contacts arXiv and OpenReview.")
+            said = (
+                _tr("As of {0}").format(facts.newest_date)
+                if facts.newest_date
+                else _tr("Contacts arXiv and OpenReview.")
+            )
             self.doing.set_full(said)
         self._column.addWidget(self.doing)
 

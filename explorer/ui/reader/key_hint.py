@@ -18,7 +18,7 @@ class KeyHint(QLabel):
         self.hide()
         zoom_changed.connect(self._put)  # also after a change of the view's size
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show a hint; an empty one hides it."""
         self.setText(text)
         self.setVisible(bool(text))

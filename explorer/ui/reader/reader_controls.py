@@ -2,11 +2,12 @@
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.known_settings import KEEP_TOOL, MIDDLE_DRAG
 from explorer.model.text_page import Link
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
@@ -82,6 +83,7 @@ class ReaderControls(QObject):
         view, pointer, finder = self._view, self._pointer, self._finder
         self.marking = MarkActions(context, view, pointer, finder)
         self.tool_choice = ToolChoice(context.actions, pointer, self.marking, MarkHandles(context, view))
+        self.marking.made.connect(self._used)
         self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking, MarkBar(context.actions, view))
         self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.tool_choice)
         self.keys = ReaderKeys(context, view, pointer, self.marking, KeyHint(view, view.zoom_changed))
@@ -103,11 +105,12 @@ class ReaderControls(QObject):
         self.preview_controller.followed.connect(pane.follow_link)
         self.preview_controller.address_asked.connect(self.address_asked)
         self.hand_drag = HandDrag(view)
+        self.hand_drag.middle_drags = lambda: context.settings.get(MIDDLE_DRAG)
         self.look()
 
     def leave(self) -> None:
         """Reset all parts, because the document is about to be closed."""
-        self.searching.put_away()
+        self.searching.hide()
         self.keys.forget()
         self.preview_controller.forget()
 
@@ -117,22 +120,22 @@ class ReaderControls(QObject):
             self._view.texts.arrived.connect(self.reading_line.look)
             self.preview_controller.recall()
 
-    def put_away(self) -> None:
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore."""
-        self.searching.put_away()
-        self.selection_toolbar.put_away()
-        self.reading_line.put_away()
+        self.searching.hide()
+        self.selection_toolbar.hide()
+        self.reading_line.hide_transient()
         self.preview_controller.cover()
 
     @property
-    def is_away(self) -> bool:
-        """Return whether ``put_away`` would hide nothing."""
+    def is_restorable(self) -> bool:
+        """Return whether ``hide_transient`` would hide nothing."""
         shown = (self.selection_toolbar.bar, self.reading_line)
         previews = self.preview_controller.preview or self.preview_controller.pinned
-        return not previews and self.searching.is_away and not any(one.isVisible() for one in shown)
+        return not previews and self.searching.is_hidden and not any(one.isVisible() for one in shown)
 
     def uncover(self) -> None:
-        """Show pinned previews again after ``put_away``."""
+        """Show pinned previews again after ``hide_transient``."""
         self.preview_controller.uncover()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -160,7 +163,7 @@ class ReaderControls(QObject):
         self._pointer.carried.connect(lambda: self.shape_actions.figures.carry_text(self.copying.text()))
         self.menu.annotation_chosen.connect(pane.chosen_annotations.pick)
         notice = ScanNotice(self._view, self._pointer)
-        notice.told.connect(context.session.told)
+        notice.notified.connect(context.session.notified)
         # Connected after the key handler, whose own hint is less specific.
         self.keys.caret.lacking.connect(notice.look, Qt.ConnectionType.QueuedConnection)
         self.keys.mark_asked.connect(pane.open_at)
@@ -185,12 +188,18 @@ class ReaderControls(QObject):
         }.items():
             self._context.actions.connect_to(action_id, call)
 
+    def _used(self) -> None:
+        """Put the tool away after one use, if the user wants that; a pen draws on."""
+        if not self._context.settings.get(KEEP_TOOL) and self._pointer.tools.name not in (None, "ink"):
+            # Later, since the tool is still at work.
+            QTimer.singleShot(0, self.tool_choice, self.tool_choice.deactivate)
+
     def _match_moved(self) -> None:
         if self._view.selected_annotation:
             self._pane.chosen_annotations.pick(None)
 
     def _escape(self) -> None:
-        self.selection_toolbar.put_away()
+        self.selection_toolbar.hide()
         if self.keys.escape():
             return
         if self._pointer.tools.cancel():
@@ -198,7 +207,7 @@ class ReaderControls(QObject):
             return
         if self._pointer.passages:
             self._pointer.clear()
-        elif self.tool_choice.put_away():
+        elif self.tool_choice.deactivate():
             return
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()

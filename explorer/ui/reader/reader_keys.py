@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.letter_mark import LetterMark, is_letter
 from explorer.model.page_geometry import PagePoint
-from explorer.model.records import dataclass
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.page_interfaces import Keyboard, PageImages, ScrolledPages, SelectedAnnotations
@@ -115,7 +115,7 @@ class ReaderKeys(QObject):
         self._tinted: _Tint | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._keep_tint)
-        pointer.pressed.connect(self.let_go)
+        pointer.pressed.connect(self.cancel_keys)
         view.keyboard = self
 
     def ask_mark(self, go: bool) -> None:
@@ -125,11 +125,11 @@ class ReaderKeys(QObject):
         self._view.setFocus()
         names = self._marks.letters(self._view.document.paper.id)
         if go and not names:
-            self._context.session.told.emit(self.tr("No bookmarks yet. Press m and a letter to set one."))
+            self._context.session.notified.emit(self.tr("No bookmarks yet. Press m and a letter to set one."))
             return
-        self.let_go()
+        self.cancel_keys()
         self._waiting = _GO if go else _SET
-        self.hint.say(
+        self.hint.show_text(
             self.tr("Go to bookmark: {0}").format(" ".join(names)) if go else self.tr("Bookmark: press a letter")
         )
 
@@ -142,11 +142,11 @@ class ReaderKeys(QObject):
         walking = self.caret.walking
         self.caret.toggle()
         if not walking and not self.caret.walking:
-            self._context.session.told.emit(self.tr("There is no text here."))
+            self._context.session.notified.emit(self.tr("There is no text here."))
 
     def forget(self) -> None:
         """Reset, because another document is shown."""
-        self.let_go()
+        self.cancel_keys()
         self.caret.forget()
 
     def overrides(self, event: QKeyEvent) -> bool:
@@ -177,7 +177,7 @@ class ReaderKeys(QObject):
                 self._tint(text)
             return True
         before, count, color, tinted = self._waiting, self._count, self._color_before, self._tinted
-        self.let_go()
+        self.cancel_keys()
         if tinted and (text == "G" or (text == "g" and before == "g")):
             self._take_back(tinted)
             return True
@@ -198,7 +198,7 @@ class ReaderKeys(QObject):
         With a walking caret the selection, which is the reader's, is cleared first.
         """
         if self._waiting or self._count:
-            self.let_go()
+            self.cancel_keys()
             return True
         walking = self.caret.walking
         if walking and self._pointer.passages:
@@ -206,10 +206,10 @@ class ReaderKeys(QObject):
         self.caret.forget()
         return walking
 
-    def let_go(self) -> None:
+    def cancel_keys(self) -> None:
         """Cancel any prefix."""
         self._waiting, self._count, self._color_before, self._tinted = "", "", None, None
-        self.hint.say("")
+        self.hint.show_text("")
 
     # Private helpers
 
@@ -310,7 +310,7 @@ class ReaderKeys(QObject):
             self._color_before = None
         self._waiting = ""
         self._count = (self._count + digit)[:_MOST_DIGITS]
-        self.hint.say(self.tr("Page {0} — press G").format(self._count))
+        self.hint.show_text(self.tr("Page {0} — press G").format(self._count))
 
     def _tint(self, digit: str) -> None:
         """Set the colour at once; if G follows soon, the digit was a page number, and this is undone."""
@@ -329,7 +329,7 @@ class ReaderKeys(QObject):
         annotations = self._context.annotations
         if annotations.stack.index() > tint.steps:
             annotations.go_to_step(tint.steps)
-            self._context.session.told.emit(self.tr("Page {0}: color undone").format(tint.digits))
+            self._context.session.notified.emit(self.tr("Page {0}: color undone").format(tint.digits))
         if tint.selection:
             self._pointer.restore(tint.selection)
         self._to_page(int(tint.digits), tint.color)
@@ -344,14 +344,14 @@ class ReaderKeys(QObject):
     def _letter(self, name: str) -> None:
         go = self._waiting == _GO
         document = self._view.document
-        self.let_go()
+        self.cancel_keys()
         if document is None or not is_letter(name):
             return
         if not go:
             self._marks.put(_letter_mark(name, document.paper.id, self._view.mark()))
-            self._context.session.told.emit(self.tr("Bookmark {0} set.").format(name))
+            self._context.session.notified.emit(self.tr("Bookmark {0} set.").format(name))
         elif (found := self._marks.get(name, document.paper.id)) is None:
-            self._context.session.told.emit(
+            self._context.session.notified.emit(
                 self.tr("There is no bookmark {0}. Press m and the letter to set it.").format(name)
             )
         elif found.paper_id == document.paper.id:

@@ -1,6 +1,5 @@
 """A reader: its tool row, its find bar, and the pages or a card in their place."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,11 @@ from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotat
 from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
 from explorer.ui.reader.annotation_tools.unplaced_bar import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.opening_view import opening_view
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_actions import ViewActions
-from explorer.ui.reader.pages.view_history import PaperState, PlaceMark, View
+from explorer.ui.reader.pages.view_history import PaperState, PlaceMark
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.selection.pointer import Pointer
@@ -123,17 +123,17 @@ class ReaderPane(QWidget):
             self.controls_made.emit()
         return self._controls
 
-    def put_away(self) -> None:
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore, and a paper that a password opened."""
         if self._controls:
-            self._controls.put_away()
+            self._controls.hide_transient()
         self.cover()
 
     @property
-    def is_away(self) -> bool:
-        """Return whether ``put_away`` would hide nothing."""
+    def is_restorable(self) -> bool:
+        """Return whether ``hide_transient`` would hide nothing."""
         is_open = self.view.document is not None and self.view.document.locked
-        return not is_open and (self._controls is None or self._controls.is_away)
+        return not is_open and (self._controls is None or self._controls.is_restorable)
 
     def put_above(self, *widgets: QWidget) -> None:
         """Lay widgets out above the pages, below the tool row."""
@@ -174,7 +174,7 @@ class ReaderPane(QWidget):
     def failure_card(self) -> FailureCard:
         """Return the card of a failure."""
         card = FailureCard(self._context.theme)
-        card.retried.connect(self._retry)
+        card.retried.connect(self._context.documents.retry)
         card.local_asked.connect(self._ask_local)
         card.browser_asked.connect(self._ask_browser)
         card.outside_asked.connect(self.outside_asked)
@@ -318,9 +318,7 @@ class ReaderPane(QWidget):
 
     def _ready(self, state: Ready) -> None:
         left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
-        view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
-        # A new paper gets the view settings of the paper before it, without rotation and trimming.
-        view_settings = left.view_settings if left else replace(self.view.view_settings, rotation=0, trim=None)
+        view, view_settings = opening_view(self._context.settings, left, self.view.zoom, self.view.view_settings)
         self.pointer.forget()
         if self._controls:
             self._controls.preview_controller.forget()
@@ -391,11 +389,6 @@ class ReaderPane(QWidget):
         if had_focus:
             self.take_focus()
         self.tools.setVisible(not isinstance(widget, TalkCard | EmptyCard))
-
-    def _retry(self) -> None:
-        state = self._context.documents.state
-        if isinstance(state, Failed):
-            self._context.documents.open(state.paper)
 
     def _ask_local(self) -> None:
         state = self._context.documents.state
@@ -483,7 +476,7 @@ class ReaderPane(QWidget):
         elif link.uri and (_is_web(link.uri) or self._is_ours(link)):
             self.address_asked.emit(link.uri)
         else:
-            self._context.session.told.emit(self.tr("Only links to web pages (http and https) are opened."))
+            self._context.session.notified.emit(self.tr("Only links to web pages (http and https) are opened."))
 
     def _is_ours(self, link: Link) -> bool:
         """Return whether a link of the guide leads to a place in the program; other PDFs' may not."""

@@ -145,16 +145,16 @@ class SplitReader(QWidget):
         self._remember()
         self.tab_controller.remember()
 
-    def put_away(self) -> None:
+    def hide_transient(self) -> None:
         """Hide what the next start will not restore, and papers that a password opened."""
         for side in self.sides:
-            side.pane.put_away()
+            side.pane.hide_transient()
 
     @property
-    def is_plain(self) -> bool:
+    def is_restorable(self) -> bool:
         """Return whether the pages are sharp, with nothing over them that the next start will not restore."""
         shown = [side.pane for side in self.sides if not side.isHidden()]
-        return all(pane.is_away and (pane.view.document is None or pane.view.is_sharp()) for pane in shown)
+        return all(pane.is_restorable and (pane.view.document is None or pane.view.is_sharp()) for pane in shown)
 
     def seen(self) -> dict[str, object] | None:
         """Return what is in view, as a value of the setting LAST_SEEN."""
@@ -175,7 +175,7 @@ class SplitReader(QWidget):
             return
         view, left = self.active.view, self._used
         other = next((side for side in self.sides if side is not left), None) or self._add_side(
-            self._context.documents.another()
+            self._context.documents.sharing_loader()
         )
         self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
@@ -212,7 +212,7 @@ class SplitReader(QWidget):
         if self.is_split:
             self.close_split()
         elif self.active.paper is None:
-            self._context.session.told.emit(self.tr("Open a paper first, then split the view."))
+            self._context.session.notified.emit(self.tr("Open a paper first, then split the view."))
         else:
             self.split()
         self._mark()
@@ -369,7 +369,7 @@ class SplitReader(QWidget):
 
     def _fill_gap(self) -> None:
         if gap := self._gap:
-            self._add_side(self._context.documents.another()).pane.left_panel.stand_beside()
+            self._add_side(self._context.documents.sharing_loader()).pane.left_panel.stand_beside()
             self._gap = None
             gap.deleteLater()
             self._mark()

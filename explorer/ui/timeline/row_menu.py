@@ -173,7 +173,7 @@ class RowMenu(QObject):
     def _copy_bibtex(self, paper: Paper, *_: object) -> None:
         job = self._context.subjects.paper_jobs.bibtex(paper)
         job.finished.connect(self._copy)
-        job.failed.connect(lambda error: self._context.session.told.emit(error.sentence))
+        job.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))
 
     def _add_note(self, seconds: int, paper_id: str | None, *_: object) -> None:
         self._lead.write_at(self._context.annotations.note_at_time(seconds, paper_id).id)
@@ -184,9 +184,9 @@ class RowMenu(QObject):
     def _remove_pdf(self, paper: Paper, *_: object) -> None:
         session = self._context.session
         job = self._context.subjects.paper_jobs.remove_pdf(paper)
-        job.finished.connect(lambda freed: session.told.emit(self._removed(freed)))
+        job.finished.connect(lambda freed: session.notified.emit(self._removed(freed)))
         job.finished.connect(session.refresh)
-        job.failed.connect(lambda error: session.told.emit(error.sentence))
+        job.failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def _removed(self, freed: int) -> str:
         told = self.tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.")

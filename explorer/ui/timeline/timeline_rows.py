@@ -6,8 +6,8 @@ from typing import Literal, TypedDict
 
 from explorer.model import timecode
 from explorer.model.episode import Section, Segment, Timeline
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
-from explorer.model.records import dataclass
 from explorer.ui.timeline.timeline_filter import fold
 
 Kind = Literal["section", "segment", "mention", "group", "topic", "pick"]

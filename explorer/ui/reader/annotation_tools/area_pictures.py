@@ -104,7 +104,7 @@ class AreaPictures(QObject):
 
     def _fail(self, area_id: str, rect: Rect, error: KnownError) -> None:
         self._vain.add((area_id, rect))
-        self._context.session.told.emit(error.sentence)
+        self._context.session.notified.emit(error.sentence)
 
     def _go_on(self) -> None:
         self._busy = False

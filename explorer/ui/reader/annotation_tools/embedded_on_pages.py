@@ -70,7 +70,7 @@ class EmbeddedOnPages(QObject):
         return min(found, key=lambda pair: pair[0])[1] if found else None
 
     @staticmethod
-    def told(one: Annotation) -> str:
+    def tooltip_text(one: Annotation) -> str:
         """Return an annotation's author, comment and first replies."""
         head = " · ".join(part for part in (QCoreApplication.translate("Notes", "In the PDF"), one.author) if part)
         words = one.comment if len(one.comment) <= _MOST_LETTERS else one.comment[:_MOST_LETTERS].rstrip() + "…"
@@ -108,7 +108,7 @@ class EmbeddedOnPages(QObject):
         if one is None or position is None:
             QToolTip.hideText()
             return
-        lines = "<br>".join(escape(line) for line in self.told(one).splitlines())
+        lines = "<br>".join(escape(line) for line in self.tooltip_text(one).splitlines())
         here = position.toPoint()
         QToolTip.showText(viewport.mapToGlobal(here + QPoint(0, 4)), f"<p>{lines}</p>", viewport)
 

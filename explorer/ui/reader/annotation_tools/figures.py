@@ -122,7 +122,7 @@ class Figures(QObject):
             elif place is None and page + 1 in pages:
                 self._look(page + 1, lambda others: found(page + 1, others))
             else:
-                self._context.session.told.emit(self.tr("No figure with a caption was found here."))
+                self._context.session.notified.emit(self.tr("No figure with a caption was found here."))
 
         if place or pages:
             first = place.page if place else pages[0]
@@ -174,13 +174,13 @@ class Figures(QObject):
 
         def come(answer: Any) -> None:
             if error := failed(answer):
-                self._context.session.told.emit(error.sentence)
+                self._context.session.notified.emit(error.sentence)
                 return
             assert isinstance(answer, Pixels)
             form = QImage.Format.Format_RGB32
             image = QImage(answer.data, answer.width, answer.height, answer.stride, form).copy()
             QGuiApplication.clipboard().setImage(image)
-            self._context.session.told.emit(self.tr("Picture copied."))
+            self._context.session.notified.emit(self.tr("Picture copied."))
 
         self._context.pdf.render(piece, come, _AT_ONCE)
 

@@ -53,6 +53,7 @@ class MarkActions(QObject):
         """The place for Note here, on the unrotated page, while a context menu is open there."""
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
+        context.settings.changed.connect(self._follow)
         self.set_color(context.settings.get(MARK_COLOR))
 
     @property
@@ -83,7 +84,7 @@ class MarkActions(QObject):
             return [chosen]
         passages = self._quotations()
         if not passages:
-            self._context.session.told.emit(
+            self._context.session.notified.emit(
                 self.tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
             )
             return []
@@ -142,6 +143,13 @@ class MarkActions(QObject):
         self._context.annotations.color = name if name in COLORS else COLORS[0]
         self.color_changed.emit(self._context.annotations.color)
 
+    def _follow(self, setting: object) -> None:
+        """Use what the settings say, when they were changed elsewhere."""
+        if setting is MARK_KIND:
+            self.kind = self._context.settings.get(MARK_KIND)
+        elif setting is MARK_COLOR:
+            self.set_color(self._context.settings.get(MARK_COLOR))
+
     def _quotations(self) -> list[Passage]:
         """Return the passages to be marked with their context, which is needed to find them again."""
         selection, texts = self._pointer.selection, self._view.texts
@@ -160,7 +168,7 @@ class MarkActions(QObject):
                 return one
         page = self._view.texts.page(passage.page) if self._view.texts else None
         if page and (mark_merge := fused(page, passage, [one for one in alike if one.color == annotations.color])):
-            return annotations.fuse(mark_merge)
+            return annotations.merge_marks(mark_merge)
         return annotations.mark(self.kind, document.paper.id, document.file.id, passage)
 
     def _keep_kind(self, kind: TextKind) -> None:

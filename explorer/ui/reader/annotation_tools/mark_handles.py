@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from explorer.app.context import AppContext
 from explorer.app.shell import tokens as look
 from explorer.model.annotation import CONTEXT, TEXT_KINDS, Annotation
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.mark_merging import Stretch, stretch_of
 from explorer.model.page_geometry import PagePoint
-from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, caret_rect, passage
 from explorer.ui.reader.annotation_tools.drag_preview import DragPreview

@@ -9,8 +9,8 @@ from PySide6.QtGui import QMouseEvent, QPainter
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Point, Rect
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint, from_shown, rect_from_shown, rect_to_shown, to_shown
-from explorer.model.records import dataclass
 from explorer.model.shape_geometry import (
     Handle,
     handle_places,

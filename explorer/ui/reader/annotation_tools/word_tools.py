@@ -74,7 +74,7 @@ class ToolChoice(QObject):
         pointer.tools.changed.connect(self._show)
         pointer.settled.connect(self._mark)
 
-    def put_away(self) -> bool:
+    def deactivate(self) -> bool:
         """Deactivate the tool; return whether there was one."""
         had = self._pointer.tools.name is not None
         self._pointer.tools.use(None)

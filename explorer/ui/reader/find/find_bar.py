@@ -229,7 +229,7 @@ class FindBar(QFrame):
         elif finder.searching:
             text = self.tr("Searching…")
         else:
-            text = finder.none_told()
-        if unread := finder.unread_told():
+            text = finder.no_match_text()
+        if unread := finder.unsearched_text():
             text = f"{text} · {unread}"
         self.count.set_full(text)

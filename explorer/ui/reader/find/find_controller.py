@@ -78,11 +78,11 @@ class FindController(QObject):
         return made
 
     @property
-    def is_away(self) -> bool:
+    def is_hidden(self) -> bool:
         """Whether neither the bar nor the list is shown."""
         return self.bar.isHidden() and not (self._has_list and self.list.isVisible())
 
-    def put_away(self) -> None:
+    def hide(self) -> None:
         """Hide the bar and the list."""
         self.bar.hide()
         self._hide_list()

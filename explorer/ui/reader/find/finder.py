@@ -83,13 +83,13 @@ class Finder(QObject):
         page, index = self._current
         return sum(len(hits) for number, hits in self._pages.items() if number < page) + index + 1
 
-    def none_told(self) -> str:
+    def no_match_text(self) -> str:
         """Return a sentence that nothing was found, with the reason if known."""
         if self.lacks_text():
             return self.tr("No matches: this page has no text")
         return self.tr("No matches")
 
-    def unread_told(self) -> str:
+    def unsearched_text(self) -> str:
         """Return a sentence about pages that could not be searched, and why; empty if there are none."""
         if not self.unread:
             return ""

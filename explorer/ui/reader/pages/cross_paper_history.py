@@ -44,7 +44,7 @@ class CrossPaperHistory(QObject):
     def _follow(self, stop: OtherPaper, back: bool) -> None:
         document = self._view.document
         if self._papers.get(stop.paper_id) is None:
-            self._session.told.emit(self.tr("That paper is no longer in the library."))
+            self._session.notified.emit(self.tr("That paper is no longer in the library."))
         elif document:
             self._going = (stop.paper_id, document.paper.id, back)
             self._session.open_paper(stop.paper_id)

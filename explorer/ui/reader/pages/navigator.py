@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from explorer.model.annotation import Rect, bounds
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint, from_shown, to_shown, turned
-from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize, Passage
 from explorer.model.view_settings import PLAIN, ViewSettings
 from explorer.ui.reader.pages.view_history import History, HistoryEntry, JumpTarget, OtherPaper, PlaceMark, View

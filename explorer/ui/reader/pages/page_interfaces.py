@@ -68,7 +68,7 @@ class RotatedPages(PagePlaces, Protocol):
 
     @property
     def view_settings(self) -> ViewSettings:
-        """Return the settings of layout, rotation, trimming and colours."""
+        """Return the settings of layout, rotation, trimming and colors."""
 
 
 class PagesInView(PagePlaces, Protocol):
@@ -124,7 +124,7 @@ class MovingPages(Protocol):
 
     @property
     def arranged(self) -> SignalInstance:
-        """Return the signal that layout, rotation, trimming or colours changed."""
+        """Return the signal that layout, rotation, trimming or colors changed."""
 
 
 class HoveredPages(Protocol):
@@ -157,7 +157,7 @@ class Keyboard(Protocol):
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key; return False if it has no meaning here."""
 
-    def let_go(self) -> None:
+    def cancel_keys(self) -> None:
         """Cancel a key sequence in progress."""
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from explorer.model.annotation import Annotation, Point, Quad
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import from_shown, to_shown
-from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize
 
 NOTE_PX = 20

@@ -383,7 +383,7 @@ class PageView(QAbstractScrollArea):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self.keyboard:
-            self.keyboard.let_go()
+            self.keyboard.cancel_keys()
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -77,7 +77,7 @@ class ReadingLine(QWidget):
             self.band = band
             self.update()
 
-    def put_away(self) -> None:
+    def hide_transient(self) -> None:
         """Reset to the state of the next start."""
         self._pointer, self._by_caret = None, False
         self.look()

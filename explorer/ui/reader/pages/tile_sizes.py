@@ -46,7 +46,7 @@ class TileSizes:
             known.scale, known.worst = scale, 0.0
         return known.edge
 
-    def learn(self, page: int, scale: float, seconds: float) -> None:
+    def record_time(self, page: int, scale: float, seconds: float) -> None:
         """Record how long a tile took; one of another scale, such as a coarse picture, says nothing."""
         known = self._pages.get(page)
         if known and known.scale == scale:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from explorer.app.papers.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.model.errors import KnownError
-from explorer.model.records import dataclass
+from explorer.model.lazy_dataclass import dataclass
 from explorer.ui.reader.pages.lost_pages import LostPages
 from explorer.ui.reader.pages.tile_sizes import EDGE
 
@@ -180,7 +180,7 @@ class Tiles(QObject):
             self._lost.add(tile.page, error, tile.scale)
         elif isinstance(reply, Pixels):
             self.rendered += 1
-            self._lost.sizes.learn(tile.page, tile.scale, reply.seconds)
+            self._lost.sizes.record_time(tile.page, tile.scale, reply.seconds)
             shown = QImage(reply.data, reply.width, reply.height, reply.stride, QImage.Format.Format_RGB32)
             self._keep(tile, shown)
         self.arrived.emit(tile.page)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint, from_shown, to_shown
-from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize
 from explorer.model.view_settings import ViewSettings
 

@@ -6,10 +6,10 @@ from typing import Protocol
 
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Point, Rect
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PageLayout, PagePoint, from_shown, rect_to_shown, to_shown, turned
 from explorer.model.paged_scroll import limits, turn
 from explorer.model.reading_point import reading_point, top_to_read
-from explorer.model.records import dataclass
 from explorer.model.text_page import PageSize
 from explorer.model.view_settings import PLAIN, ViewSettings, frame
 from explorer.ui.reader.pages.view_history import View

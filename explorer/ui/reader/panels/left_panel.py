@@ -98,7 +98,7 @@ class LeftPanel(QObject):
         self._show_choice()
 
     @property
-    def is_put_away(self) -> bool:
+    def lacks_room(self) -> bool:
         """Return whether the open part is hidden for lack of room."""
         has_room = self._insists or not self.splitter.isVisible() or self.splitter.width() >= _LEAST_WIDTH + _LEAST_PAGE
         return self._open and not has_room
@@ -109,7 +109,7 @@ class LeftPanel(QObject):
                 self._insists = False
             had_focus = self._has_focus()
             self._fold()
-            if had_focus and self.is_put_away:
+            if had_focus and self.lacks_room:
                 self.view.setFocus()
             self.ask()
         return super().eventFilter(watched, event)
@@ -133,7 +133,7 @@ class LeftPanel(QObject):
 
     def ask(self) -> None:
         """Request the outline, or the thumbnails, of the document, if they are visible."""
-        if not self._open or self.is_put_away or not self._is_filling:
+        if not self._open or self.lacks_room or not self._is_filling:
             return
         self[self._which]
         self.asked.emit(self._which)
@@ -145,7 +145,7 @@ class LeftPanel(QObject):
     def _toggle(self, part: str) -> None:
         """Toggle a part by its key: hide it if it is visible, else show it."""
         had_focus = self._has_focus()
-        self._open = self.is_put_away or not (self._open and self._which == part)
+        self._open = self.lacks_room or not (self._open and self._which == part)
         self._insists = self._open
         self._which = part
         self._choose()
@@ -179,9 +179,9 @@ class LeftPanel(QObject):
 
     def _fold(self) -> None:
         """Show the panel if it is wanted and there is room, leaving the pages their minimum width."""
-        wanted = self._is_page and self._open and not self.is_put_away
+        wanted = self._is_page and self._open and not self.lacks_room
         for spec in LEFT_PANELS:
-            self._actions.check(spec.action, self._open and not self.is_put_away and spec.id == self._which)
+            self._actions.check(spec.action, self._open and not self.lacks_room and spec.id == self._which)
         self.panel.setVisible(wanted)
         if wanted:
             width, room = self._settings.get(LEFT_WIDTH), self.splitter.width()

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell.theme import Theme
-from explorer.app.shell.tokens import GRID, TINY_PX
+from explorer.app.shell.tokens import FONT_PX, GRID, TINY_PX
 from explorer.model.document_outline import Heading
 from explorer.model.page_geometry import PagePoint
 from explorer.model.page_labels import label_of
@@ -77,8 +78,6 @@ class OutlineDelegate(QStyledItemDelegate):
         option.rect = view.visualRect(index)
         title, text = self._boxes(option, index)[0], str(index.data())
         fits = QFontMetrics(option.font).horizontalAdvance(text) <= title.width()
-
-        from html import escape  # takes 2 ms to import
 
         # As rich text a long line wraps; escaped, since titles come from outside.
         QToolTip.showText(event.globalPos(), "" if fits else f"<p>{escape(text)}</p>", view, option.rect)
@@ -251,5 +250,5 @@ class OutlinePanel(QFrame):
 
 def _small(font: QFont) -> QFont:
     small = QFont(font)
-    small.setPixelSize(TINY_PX)
+    small.setPixelSize(round(font.pixelSize() * TINY_PX / FONT_PX))
     return small

@@ -11,8 +11,8 @@ from explorer.app.papers.document_loader import Ready
 from explorer.app.papers.pdf_service import PdfService, Pixels, Render, Tint, failed
 from explorer.app.shell.tokens import PAPER
 from explorer.model.annotation import Rect
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import from_shown, rect_from_shown, rect_to_shown, turned
-from explorer.model.records import dataclass
 from explorer.model.reference_kinds import EQUATION, FIGURE, FLOATS, Landmark
 from explorer.model.text_columns import column_of, nearest_line
 from explorer.model.text_page import Link

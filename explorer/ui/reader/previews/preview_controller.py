@@ -19,7 +19,7 @@ from explorer.ui.reader.panels.outline_loader import OutlineLoader
 from explorer.ui.reader.previews.link_keys import LinkedPages, LinkKeys
 from explorer.ui.reader.previews.page_clip import Look
 from explorer.ui.reader.previews.preview import SIZE, TALL, Preview
-from explorer.ui.reader.previews.reference_links import AnalysedPages, ReferenceLinks
+from explorer.ui.reader.previews.reference_links import ReferenceLinks, ReferencePages
 from explorer.ui.reader.selection.pointer import Pointer
 
 REST_MS, GRACE_MS = 350, 300
@@ -29,7 +29,7 @@ _LARGER = 1.25
 """Maximum size of a preview's text relative to the page's, if its column has room."""
 
 
-class PreviewedPages(AnalysedPages, LinkedPages, PageImages, HoveredPages, FocusedPages, Protocol):
+class PreviewedPages(ReferencePages, LinkedPages, PageImages, HoveredPages, FocusedPages, Protocol):
     """The pages whose links are previewed."""
 
     @property
@@ -233,7 +233,7 @@ class PreviewController(QObject):
         if self.keys.step(True, inside=True) and self.keys.current:
             self.show(*self.keys.current)
         else:
-            self._context.session.told.emit(self.tr("No link in view leads to another place in this paper."))
+            self._context.session.notified.emit(self.tr("No link in view leads to another place in this paper."))
 
     def _hover(self, link: Link | None) -> None:
         self._hovered, self._dismissed = (self._pointer.page, link) if link else None, False

@@ -26,7 +26,7 @@ _ABOVE, _ABOVE_EQUATION, _ABOVE_CAPTION = 8.0, 60.0, 260.0
 """Points between the view's top and a jump's target; a figure is above its caption."""
 
 
-class AnalysedPages(DocumentText, PageSurface, Protocol):
+class ReferencePages(DocumentText, PageSurface, Protocol):
     """The pages whose references are resolved."""
 
     was_sharp: bool
@@ -43,7 +43,7 @@ class ReferenceLinks(QObject):
     changed = Signal()
     """More is known, or everything was cleared."""
 
-    def __init__(self, pdf: PdfService, view: AnalysedPages, outline_loader: OutlineLoader) -> None:
+    def __init__(self, pdf: PdfService, view: ReferencePages, outline_loader: OutlineLoader) -> None:
         super().__init__(view.viewport())
         self._pdf, self._view, self._outline_loader = pdf, view, outline_loader
         self._ticket: int | None = None

@@ -23,7 +23,7 @@ class ScanNotice(QObject):
     Text that could not be read is requested once more, and the notice shows if that fails again.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
     """The sentence for the user."""
 
     def __init__(self, view: ScannedPages, pointer: Pointer) -> None:
@@ -47,7 +47,7 @@ class ScanNotice(QObject):
             self._failed(texts, page, error)
         elif self._told_of != document.path and self._shows_something(page):
             self._told_of = document.path
-            self.told.emit(self.tr("This page is an image: it has no text to select or find."))
+            self.notified.emit(self.tr("This page is an image: it has no text to select or find."))
 
     def _selected(self) -> None:
         selection = self._pointer.selection
@@ -70,7 +70,7 @@ class ScanNotice(QObject):
             how = self.tr("Nothing can be selected on page {0}: {1}. Reopen the paper to try again.")
         document = self._view.document
         called = document.label(page) if document else page + 1
-        self.told.emit(how.format(called, self._why(error)))
+        self.notified.emit(how.format(called, self._why(error)))
 
     def _came(self, page: int) -> None:
         """Check the page again after the second request for its text."""

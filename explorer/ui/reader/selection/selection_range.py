@@ -1,7 +1,7 @@
 """A selection between two places, by character, word, line or page, also over several pages."""
 
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint
-from explorer.model.records import dataclass
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, cuts_word, line_range, passage, word_range
 from explorer.ui.reader.pages.page_texts import KEPT, PageTexts

@@ -48,14 +48,14 @@ class SelectionToolbar(QObject):
         self.bar.color_chosen.connect(self._color)
         self.bar.kind_chosen.connect(self._kind)
         self.bar.action_chosen.connect(self._run)
-        self.bar.left.connect(self.put_away)
+        self.bar.left.connect(self.hide)
         pointer.settled.connect(self._settled)
         pointer.annotation_clicked.connect(self._by_mouse)
         pointer.annotation_added.connect(self._by_mouse)
         pointer.selected.connect(self._selected)
         context.annotations.changed.connect(self._annotated)
         for signal in (view.moved, view.zoom_changed, view.menu_asked, view.arranged, pointer.pressed):
-            signal.connect(self.put_away)
+            signal.connect(self.hide)
 
     def enter(self) -> None:
         """Show the toolbar at the selection or match, and focus it."""
@@ -63,9 +63,9 @@ class SelectionToolbar(QObject):
             buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
             next(one for one in buttons if not one.isHidden()).setFocus()
         else:
-            self._context.session.told.emit(self.tr("Select some text or an annotation first."))
+            self._context.session.notified.emit(self.tr("Select some text or an annotation first."))
 
-    def put_away(self, *_: object) -> None:
+    def hide(self, *_: object) -> None:
         """Hide the toolbar; the focus returns to the pages."""
         if not self.bar.isVisible():
             return
@@ -135,7 +135,7 @@ class SelectionToolbar(QObject):
     def _color(self, name: str) -> None:
         self._come()
         if self._about_words:
-            self.put_away()
+            self.hide()
             self._marking.keep_color(name)
             self._marking.mark()
         else:
@@ -144,14 +144,14 @@ class SelectionToolbar(QObject):
     def _kind(self, kind: TextKind) -> None:
         self._come()
         if self._about_words:
-            self.put_away()
+            self.hide()
             self._marking.mark(kind)
         elif chosen := self._view.selected_annotation:
             self._context.annotations.rekind(chosen, kind)
 
     def _run(self, action_id: str) -> None:
         self._come()
-        self.put_away()
+        self.hide()
         if action_id == "mark.edit" and (chosen := self._view.selected_annotation):
             self._marking.asked_to_write.emit(chosen)
         else:
@@ -168,12 +168,12 @@ class SelectionToolbar(QObject):
 
     def _selected(self) -> None:
         if self._about_words and not self._marking.passages:
-            self.put_away()
+            self.hide()
 
     def _annotated(self, *_: object) -> None:
         """Update: a selected annotation has changed or is gone."""
         if self.bar.isVisible() and not self._about_words and not self._show():
-            self.put_away()
+            self.hide()
 
     def _toggled(self) -> None:
         self._context.settings.put(MARK_BAR, self._context.actions.is_checked(_ACTION))
@@ -185,4 +185,4 @@ class SelectionToolbar(QObject):
         on = self._context.settings.get(MARK_BAR)
         self._context.actions.check(_ACTION, on)
         if not on:
-            self.put_away()
+            self.hide()

@@ -71,7 +71,7 @@ class TabController(QObject):
         self._titles[paper.id] = paper.title
         tabs = self.tabs
         if paper.id != tabs.current:
-            tabs = tabs.open(paper.id, glance=self._context.session.place.is_glance, hold=self._hold())
+            tabs = tabs.open(paper.id, glance=self._context.session.place.is_in_passing, hold=self._hold())
         self._set(tabs)
 
     def rename(self, merged: frozenset[str] | None) -> None:

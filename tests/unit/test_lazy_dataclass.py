@@ -7,16 +7,16 @@ from dataclasses import field
 
 import pytest
 
-from explorer.model import records
+from explorer.model import lazy_dataclass
 
 
-@records.dataclass(frozen=True, slots=True)
+@lazy_dataclass.dataclass(frozen=True, slots=True)
 class Base:
     name: str
     size: int = 3
 
 
-@records.dataclass(frozen=True, slots=True)
+@lazy_dataclass.dataclass(frozen=True, slots=True)
 class Record(Base):
     """With all that a field may have."""
 
