@@ -6,7 +6,7 @@ author or the year agrees, and no other candidate is nearly as good. Nicknames r
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -14,7 +14,6 @@ from rapidfuzz.distance import Levenshtein
 
 from explorer.model import arxiv_id
 from explorer.model.folded_text import fold
-from explorer.model.records import dataclass
 from explorer.model.show_notes.title_similarity import bare, is_nickname, without_session
 
 TAKEN = 0.92
