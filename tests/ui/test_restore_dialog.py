@@ -42,6 +42,8 @@ def test_a_backup_is_made_by_itself_unless_that_is_off(user: User, library: Path
     context.settings.put(BACKUP_DAILY, True)
     user.saved()
     backups._back_up_if_due()
+    assert len(context.jobs.running) == 1
+    assert user.window.activity.isHidden(), "nobody has asked for it"
     user.until(lambda: not context.jobs.running)
     (made,) = Library(library).backups()
     assert (made.name.endswith("-auto.db"), contents(made).notes) == (True, 1)
