@@ -119,13 +119,13 @@ def test_a_busy_library_is_told_in_the_dialog(
     monkeypatch.setattr("explorer.store.database_file.BUSY_TIMEOUT_S", 0.05)
     dialog = opened(user)
     user.until(dialog.back.isEnabled)
-    user.until(lambda: user.window.readers.is_settled)
+    user.window.reader.keep_place()
     user.saved()  # else the place in the paper is what can't be saved
     before = dialog.status.text()
     with closing(sqlite3.connect(library / "library.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         dialog.back.click()
-        user.until(lambda: dialog.status.text() not in (before, "Restoring the backup…"))
+        user.until(lambda: dialog.status.text() not in (before, "Restoring…"))
         assert "busy" in dialog.status.text()
         other.execute("ROLLBACK")
     user.until(dialog.back.isEnabled)
