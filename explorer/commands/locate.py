@@ -31,7 +31,7 @@ def locate(arguments: argparse.Namespace) -> int:
         rows = [(str(one.page), f"{one.score:.2f}") for one in found[:_SHOWN]]
         write_table([("PAGE", "SCORE"), *rows])
     else:
-        tell("No page has these words: say more of what was said.")
+        tell("No page has this text: give more of what was said.")
     return 0
 
 
