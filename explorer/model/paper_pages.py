@@ -45,7 +45,8 @@ def pdf_addresses(names: Iterable[str], openreview_web: str = "https://openrevie
             file = f"{match['path']}/file/{match['code']}-Paper{match['tail']}.pdf"
             found.append(PdfAddress("NeurIPS", f"https://{match['host']}{file}"))
         elif re.search(r"\.pdf(?:$|[?#])", url, re.IGNORECASE):
-            found.append(PdfAddress(url.split("/")[2], url))
+            secure = re.sub(r"^http://(?!(?:127\.|localhost\b))", "https://", url)
+            found.append(PdfAddress(secure.split("/")[2], secure))
     for number in by_kind.get("pmc", ()):
         found.append(PdfAddress("Europe PMC", f"https://europepmc.org/articles/{number}?pdf=render"))
         found.append(PdfAddress("PubMed Central", f"https://pmc.ncbi.nlm.nih.gov/articles/{number}/pdf/"))

@@ -83,6 +83,7 @@ def test_a_service_that_fails_costs_only_its_own_answers(kept: Store, sources, s
         (PaperNames(pmcid="PMC4975196"), "https://europepmc.org/articles/PMC4975196?pdf=render"),
         (PaperNames(doi="10.1101/471219"), "https://www.biorxiv.org/content/10.1101/471219.full.pdf"),
         (PaperNames(openreview="aBcD123456"), "https://openreview.net/pdf?id=aBcD123456"),
+        (PaperNames(url="http://example.org/a.pdf"), "https://example.org/a.pdf"),
         (PaperNames(url="https://example.org/files/a.pdf?x=1"), "https://example.org/files/a.pdf?x=1"),
     ],
 )
