@@ -317,6 +317,12 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("paper", metavar="PAPER")
     one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE.pdf")
 
+    one = command("locate", "find the pages of a paper that a spoken passage is about", "locate:locate")
+    one.add_argument("paper", metavar="PAPER", help="an id of the library, or a PDF file")
+    one.add_argument("text", metavar="TEXT", type=_words, help="what was said")
+    of_episode(one)
+    one.add_argument("--json", action="store_true", help="as a JSON list, best first")
+
     one = command("inspect", "check PDF files", "inspect:inspect")
     one.add_argument("files", nargs="+", metavar="FILE.pdf")
     one.add_argument(
