@@ -106,7 +106,6 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
                 continue
             episodes.setdefault(question.episode_id, set()).add(question.subject)
             said: dict[str, Any] = {"candidates": [_packed(one) for one in resolution.ranked] or None}
-            # A paper whose PDF the user has opened is known to the user: it is asked about, never replaced.
             if resolution.verdict == "taken":
                 best = resolution.ranked[0]
                 paper_id = _met(store, best.candidate)
