@@ -92,7 +92,7 @@ def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: Use
     user.saved()
     user.window.context.annotations.reload()
     assert listed(user) == [
-        early.id, late.id, "Elsewhere in the episode", elsewhere[1].id, elsewhere[0].id, elsewhere[2].id,
+        early.id, late.id, "Other papers and times", elsewhere[1].id, elsewhere[0].id, elsewhere[2].id,
     ]  # fmt: skip
     assert user.window.side.tabText(1) == "Notes 2", "those of the open paper"
 
@@ -233,8 +233,9 @@ def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other:
     user.saved()
     user.window.context.annotations.reload()
     user.window.navigation.write_at(made.id)
+    assert editor(user).placeholderText().startswith("Write a comment"), "a note would be free-standing"
     open_editor, session, notes = editor(user), user.window.context.session, user.notes
-    assert listed(user) == [made.id, "Elsewhere in the episode", there.id]
+    assert listed(user) == [made.id, "Other papers and times", there.id]
     session.place = replace(session.place, paper=session.timeline.papers[YARN_ID])
     notes.refresh()
     assert listed(user) == [there.id, "Elsewhere in the episode", made.id]

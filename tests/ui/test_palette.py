@@ -61,6 +61,8 @@ def test_what_can_not_be_run_is_last_and_says_why(user: User) -> None:
 
 def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
     actions = user.window.context.actions
+    actions["mark.undo"].setText("Undo drawing on p. 1")
+    assert actions.name("mark.undo") == "Undo"
     actions.set_keys("file.print", ("Ctrl+F12",))
     dialog = palette(user)
     dialog.field.setText(actions.words("file.print"))
@@ -68,6 +70,7 @@ def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
     dialog.reject()
     actions["help.keys"].trigger()
     sheet = user.window.findChildren(KeySheet)[-1]
+    assert not any("drawing on p. 1" in label.text() for label in sheet.findChildren(QLabel)), "only the names"
     sheet.search.setText("ctrl+f12")
     shown = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
     assert {actions.words("file.print"), "Ctrl+F12"} <= shown

@@ -284,7 +284,10 @@ class CardDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         item = index.data(ITEM)
-        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self.around, item.id, self.known_tags)
+        comments = isinstance(item, Annotation) and item.kind not in ("note", "text")
+        frame = NoteEditor(
+            self._theme, self.cards.font, self.preview, parent, self.around, item.id, self.known_tags, comments
+        )
         frame.text.setPlainText(words(item))
         frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
         frame.text.textChanged.connect(self._text_changed)
