@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from explorer.model.annotation import Annotation, Note
 from explorer.model.ids import new_id, now
@@ -486,3 +486,15 @@ def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user:
     for _ in range(2):
         user.window.context.actions["mark.undo"].trigger()
     assert user.window.context.annotations.get(written.id).comment == "words"
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing", extend=True)
+def test_a_right_click_in_the_empty_list_offers_a_note(user: User) -> None:
+    show_notes(user)
+    assert not user.window.context.annotations.all()
+    view = user.notes.view
+    view.customContextMenuRequested.emit(view.viewport().rect().center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.actions() == [user.window.context.actions["mark.moment"]]
+    menu.close()

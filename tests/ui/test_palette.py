@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from explorer.app.shell.link_handler import LinkHandler
 from explorer.model.known_settings import RECENT_COMMANDS
 from explorer.services import link_registration
-from explorer.ui.command_palette import CommandPalette
+from explorer.ui.command_palette import CommandPalette, match_rank
 from explorer.ui.key_sheet import KeySheet
 from explorer.ui.links_dialog import LinksDialog
 from explorer.ui.small_widgets import PushButton, push_button
@@ -112,3 +112,21 @@ def test_a_button_has_a_ring_for_the_keyboard_only(user: User, primary: bool) ->
         pictures.append(button.grab().toImage())
     assert pictures[0] != pictures[1]
     button.deleteLater()
+
+
+def test_names_that_begin_as_typed_come_before_those_found_by_their_menu() -> None:
+    assert match_rank("Edit comment or note", ["edit", "c"]) == 0
+    assert match_rank("Copy link to this page", ["edit", "c"]) == 2
+    assert match_rank("Go to the credits", ["edit", "c"]) == 1
+    assert match_rank("Comment or edit", ["edit", "c"]) == 1
+    assert match_rank("Anything", []) == 0
+
+
+def test_the_best_match_is_first(user: User) -> None:
+    actions = user.window.context.actions
+    dialog = palette(user)
+    dialog.field.setText("view sp")
+    assert names(dialog)[0] == actions.words("view.split")
+    dialog.field.setText("help")
+    assert dialog.list.count()
+    dialog.reject()

@@ -30,6 +30,7 @@ QLineEdit, QPlainTextEdit {{
 }}
 QLineEdit {{ min-height: {control}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
+QLineEdit:disabled {{ background: {t.pane}; border-color: {t.line}; color: {t.muted}; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {look.CONTROL - 4}px; }}
 QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
 QPushButton {{

@@ -34,6 +34,8 @@ from explorer.ui.reader.annotation_tools.shape_layer import line_color
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
 _ICON = 14
+_DIMMED = 0.8
+"""Opacity of pictures on dark cards."""
 _AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -213,7 +215,9 @@ class CardDelegate(QStyledItemDelegate):
         scale = painter.device().devicePixelRatio()
         picture = self._pictures.get(name, box.size(), scale)
         if picture is not None and not picture.isNull():
+            painter.setOpacity(_DIMMED if self._theme.tokens.dark else 1)  # White paper would glare there.
             painter.drawPixmap(box.topLeft(), picture)
+            painter.setOpacity(1)
             # Without an edge, what the area's border cut off looks as if the card did.
             painter.setPen(self._theme.color("line"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
