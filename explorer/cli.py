@@ -192,6 +192,23 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("episodes", "list the episodes of the library", "listing:episodes")
     one.add_argument("--json", action="store_true", help="print a JSON list")
 
+    one.add_argument("--podcast", metavar="PODCAST", help="only those of a podcast: its id or title")
+
+    one = command("subscribe", "subscribe to a podcast", "podcast_commands:subscribe")
+    one.add_argument(
+        "target",
+        metavar="TARGET",
+        help="a feed's address, a page that names one, an address of Apple Podcasts, a podcast's name, or a FILE.opml",
+    )
+
+    one = command("podcasts", "list the podcasts that you subscribe to", "podcast_commands:podcasts")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("--json", action="store_true", help="print a JSON list")
+    way.add_argument("--opml", type=_file, metavar="FILE", help="write them to an OPML file for other programs")
+
+    one = command("refresh", "look for new episodes of podcasts", "podcast_commands:refresh")
+    one.add_argument("podcast", nargs="?", metavar="PODCAST", help="its id or title (default: all)")
+
     one = command("papers", "list the papers of an episode", "listing:papers")
     one.add_argument("--episode", metavar="ID", help="the episode, if there are several")
     one.add_argument("--json", action="store_true", help="print a JSON list")
