@@ -240,7 +240,8 @@ def test_what_is_odd_about_a_feed_is_told(reader: Reader) -> None:
 
 def test_opml_comes_in_and_goes_out(reader: Reader) -> None:
     text = f"""<opml version="1.0"><body><outline text="Folder"><outline text="Seas">
-    <outline type="rss" text="W &amp; W" xmlUrl="{reader.server.url}/feeds/waves"/></outline><outline text="Gone" xmlurl="{reader.server.url}/feeds/gone"/>
+    <outline type="rss" text="W &amp; W" xmlUrl="{reader.server.url}/feeds/waves"/></outline>
+    <outline text="Gone" xmlurl="{reader.server.url}/feeds/gone"/>
     <outline text="No feed" xmlUrl="javascript:x"/></outline></body></opml>"""
     feeds = read_opml(text.encode())
     assert feeds == [
