@@ -134,7 +134,7 @@ def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
         return episode_of_page(store, web, address, cancel, podcast=arguments.podcast)
     raise KnownError(
         "notes-unreadable",
-        f"“{arguments.source[:200]}” is no file, no https:// address and no episode of your podcasts: name another.",
+        f"“{arguments.source[:200]}” is not a file, an https:// address or an episode of your podcasts: name another.",
     )
 
 

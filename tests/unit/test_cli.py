@@ -432,7 +432,7 @@ def test_doctor_finds_a_damaged_database(run, tmp_path: Path) -> None:
     code, out, _ = run("doctor")
     assert code == 1
     assert out.count("PROBLEM") == 1
-    assert out.count("https://") == 6, "the endpoints of the environment are told all the same"
+    assert out.count("https://") == 8, "the endpoints of the environment are told all the same"
     assert database.read_bytes() == b"\0garbage" * 1000
 
 

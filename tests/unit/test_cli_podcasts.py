@@ -82,7 +82,7 @@ def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_pa
         (("subscribe", "{url}/feeds/none"), "There is nothing at this address of 127.0.0.1."),
         (("refresh", "Tides"), "You don't subscribe to “Tides”"),
         (("episodes", "--podcast", "Tides"), "You don't subscribe to “Tides”"),
-        (("import-episode", "no such thing"), "is no file, no https:// address and no episode of your podcasts"),
+        (("import-episode", "no such thing"), "is not a file, an https:// address or an episode of your podcasts"),
         (("import-episode", "{url}/feeds/waves"), "This is the feed of “Waves”"),
         (("add", "https://youtu.be/x"), "This address is not that of a paper"),
         (("add", "nothing.pdf"), "There is no PDF “nothing.pdf”"),
