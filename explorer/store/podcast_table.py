@@ -175,8 +175,10 @@ def _podcast(row: sqlite3.Row) -> Podcast:
 
 
 def _listed(row: sqlite3.Row) -> ListedItem:
-    values = {name: row[name] for name in _COLUMNS.split(", ")}
-    return ListedItem(**values | {"is_new": bool(row["is_new"])})
+    item_id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new = row
+    return ListedItem(
+        item_id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new=bool(is_new)
+    )
 
 
 def _details(item: FeedItem) -> str:

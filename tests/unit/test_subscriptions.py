@@ -4,6 +4,8 @@ import gzip
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.model.podcast import Podcast
@@ -16,6 +18,7 @@ from explorer.sources.podcast_web import PodcastWeb, apple_id, web_address
 from explorer.store.database import Store
 from tests.fakes import faults
 from tests.fakes.clock import FakeClock
+from tests.fakes.examples import examples
 from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document, entry
 from tests.fakes.server import FakeServer
@@ -278,3 +281,19 @@ def test_addresses() -> None:
     assert {text: web_address(text) for text in wanted} == wanted
     assert apple_id("https://podcasts.apple.com/de/podcast/latent-space/id1674008350?i=1") == "1674008350"
     assert apple_id("https://example.org/id1674008350") is None
+
+
+@examples(100)
+@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda one: f"<opml><body>{one}".encode()))
+def test_no_opml_ends_in_a_trace(data: bytes) -> None:
+    try:
+        assert all(address.startswith("https://") for address, _ in read_opml(data))
+    except KnownError as error:
+        assert error.code in ("opml-broken", "opml-empty")  # noqa: PT017
+
+
+@examples(100)
+@given(st.text(max_size=60) | st.text("htps:/.[]@%?#a1 ", max_size=40))
+def test_no_address_ends_in_a_trace(text: str) -> None:
+    found = web_address(text)
+    assert found is None or found.startswith(("https://", "http://"))
