@@ -142,9 +142,6 @@ def clock_seconds(text: str | None) -> int | None:
     return total if total <= _LONGEST_DURATION_S else None
 
 
-# lxml
-
-
 def _readable(data: bytes) -> bytes:
     """Return XML that lxml can decode: with the entities of HTML as numbers, and in the encoding that it declares."""
 
@@ -456,13 +453,16 @@ def _address(text: str | None, url: str) -> str | None:
     return address if parts.scheme in ("http", "https") and host else None
 
 
-# feedparser
+# feedparser: it raises these for feeds that it does not expect, such as a chapter without a start.
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError)
 
 
 def _by_feedparser(data: bytes, url: str) -> Feed | None:
     """Return a feed that is broken beyond what lxml repairs; None if it has no items."""
-
-    parsed = feedparser.parse(io.BytesIO(data[: 5 * 1024 * 1024]), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(data[: 5 * 1024 * 1024]), sanitize_html=False, resolve_relative_uris=False)
+    except _BROKEN:
+        return None
     items: list[FeedItem] = []
     seen: set[str] = set()
     for entry in parsed.entries[:MOST_ITEMS]:
