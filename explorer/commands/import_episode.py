@@ -8,12 +8,15 @@ from typing import Any
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
+from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
+from explorer.services.title_questions import candidate_json
 from explorer.store.database import Store
 
 
@@ -26,18 +29,24 @@ def import_episode(arguments: argparse.Namespace) -> int:
     is_file = arguments.source == "-" or _is_file(arguments.source)
     if is_file and _is_shared(arguments.source):
         return _import_shared(arguments)
+    problems: list[KnownError] = []
     # Notes in a file are read without the library, so that a dry run leaves no trace of any.
     needs_library = not is_file or not arguments.dry_run
     with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
         episode = _of_file(arguments) if is_file or store is None else _of_name(store, arguments)
         if not arguments.dry_run and store is not None:
             keep_episode(store, episode)
+            searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
+            problems = resolve_kept(store, episode, searching)
+    if arguments.dry_run and arguments.resolve:
+        problems = resolve_notes(episode, searcher(None, everywhere=arguments.everywhere))
     for notice in episode.notices:
         tell(notice)
     if arguments.json:
         write_json(notes_json(episode))
     else:
         _print(episode, kept=not arguments.dry_run)
+    tell_problems(problems)
     return 0
 
 
@@ -179,6 +188,7 @@ def notes_json(episode: EpisodeText) -> dict[str, object]:
                 "text": one.text,
                 "segment": None if one.segment is None else notes.segments[one.segment].title,
                 "paper": None if one.paper is None else notes.papers[one.paper].name,
+                "candidates": [candidate_json(ranked) for ranked in one.candidates],
             }
             for one in notes.doubts
         ],
@@ -200,6 +210,8 @@ def _paper_json(one: ParsedPaper, notes: ParsedNotes) -> dict[str, object]:
         "segment_index": one.segment,
         "topic": one.topic,
         "state": one.state,
+        "words": one.words or one.title,
+        "evidence": one.evidence,
         "authors": list(one.authors),
         "year": one.year,
         "award": one.award,
