@@ -1,8 +1,10 @@
 """What is painted on a card besides text: a quote's bar, a drawing; and a message that has room for its sentence."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QPointF, QRect
+from PySide6.QtGui import QColor, QEnterEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -38,8 +40,45 @@ def test_a_drawing_has_a_thumbnail_within_its_box(qapp: QApplication, strokes: t
     assert all(box.contains(x, y) for x, y in inked)
 
 
+@pytest.mark.parametrize("end", [(280.0, 300.0), (200.0, 340.0), (200.0, 300.0)])
+def test_an_arrow_s_thumbnail_has_its_head(qapp: QApplication, end: tuple[float, float]) -> None:
+    assert qapp
+    line = ink((200.0, 300.0, 0.5, *end, 0.5))
+    arrow = replace(line, shape="arrow")
+    assert ink_size(arrow, 260).width() + ink_size(arrow, 260).height() >= 32
+    counts = []
+    for drawing in (line, arrow):
+        image = QImage(300, 120, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint_ink(painter, drawing, QRect(20, 20, 200, 60), QColor("black"))
+        painter.end()
+        counts.append(sum(image.pixelColor(x, y).lightness() < 128 for x in range(300) for y in range(120)))
+    assert counts[1] > counts[0] + 20 or end == (200.0, 300.0)
+
+
 def test_a_drawing_without_strokes_has_none() -> None:
     assert ink_size(ink(), 260).isEmpty()
+
+
+def test_a_message_leaves_the_strip_free_and_ends_under_a_resting_pointer(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    strip = QWidget(window)
+    strip.setGeometry(0, 540, 900, 60)
+    toast = Toast(window, strip)
+    window.show()
+    for offers in ((), (("Open", list),)):
+        toast.tell("Select some text first.", offers)
+        assert not toast.geometry().intersects(strip.geometry())
+        place = QPointF(5, 5)
+        QApplication.sendEvent(toast, QEnterEvent(place, place, place))
+        assert toast._ending.isActive()
+        for _ in range(3):
+            toast._ending.timeout.emit()
+        assert toast.isHidden(), "it comes to an end"
+        QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
 
 
 @pytest.mark.parametrize("width", [400, 700, 1600])
