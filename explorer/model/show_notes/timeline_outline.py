@@ -81,7 +81,9 @@ def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     made.head_index = main.head_index
     for one in main.dropped:
         notes.doubts.append(
-            Doubt("time", f"“{one.title.text[:80]}” has a time that is out of order and was left out.", one.index)
+            Doubt(
+                "time", f"“{one.title.text[:80]}” has a time that does not fit the others and was left out.", one.index
+            )
         )
     _fill(lines, main, made, notes)
     for part in others:
@@ -160,7 +162,8 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
     heads = _untimed_heads(lines, main)
     levels = [_level(lines, one) for one in items]
     named = [_SECTION.match(one.title.text) for one in items]
-    many_sections = 2 <= sum(map(bool, named)) <= len(items) / 2
+    adjacent = any(one and two for one, two in pairwise(named))
+    many_sections = not adjacent and 2 <= sum(map(bool, named)) <= len(items) / 2
     numbered = sum(bool(_NUMBER.match(one.title.text)) for one in items) > 0.6 * len(items)
     open_section: int | None = None
     speakers = _has_speakers(items)
@@ -194,7 +197,21 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
         made.segments.append(segment)
         made.details[len(made.segments) - 1] = details
         made.used.update(details)
+    _free_last(lines, made)
     _set_ends(made.segments, notes.duration_s, items)
+
+
+def _free_last(lines: Sequence[NoteLine], made: Outline) -> None:
+    """Give up the lines below the last segment where no other has lines of its own: they are a block of their own."""
+    last = len(made.segments) - 1
+    own = made.details.get(last, [])
+    if last < 1 or not own or any(made.details.get(number) for number in range(last)):
+        return
+    depth = lines[made.segments[last].line].depth
+    if any(lines[index].depth > depth for index in own):
+        return
+    made.details[last] = []
+    made.used.difference_update(own)
 
 
 def _closed(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine) -> bool:
@@ -224,6 +241,7 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
         speakers=persons,
         is_advert=bool(ADVERT.search(title)),
         line=one.index,
+        title_at=one.title_at,
     )
 
 
@@ -363,10 +381,11 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
     """Hang a list with a clock of its own below the section that its head names; leave it out where none does."""
     made.used |= {one.index for one in part.items} | ({part.head_index} if part.head_index >= 0 else set())
     section = _section_named(part.head, made.sections)
+    whole = _segment_named(part.head, made.segments) if section is None else None
     name = re.sub(r"\s*(?:time\s?-?stamps?|time\s?codes?|chapters)\b.*$", "", part.head, flags=re.IGNORECASE).strip(
         " :–—-"
     )
-    if section is None:
+    if section is None and whole is None:
         notes.doubts.append(
             Doubt(
                 "part",
@@ -376,9 +395,13 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
             )
         )
         return
-    start = made.sections[section].start_s
-    later = [one.start_s for one in made.sections if one.start_s > start]
-    end = min(later) if later else notes.duration_s
+    if section is not None:
+        start, title = made.sections[section].start_s, made.sections[section].title
+        later = [one.start_s for one in made.sections if one.start_s > start]
+        end = min(later) if later else notes.duration_s
+    else:
+        assert whole is not None
+        start, end, title = whole.start_s, whole.end_s, whole.title
     shift = start if part.first < start else 0
     if end is not None and part.last + shift > end + _SLACK_S:
         notes.doubts.append(
@@ -395,7 +418,7 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
         segment = _segment(one, speakers, last=number + 1 == len(part.items))
         segment.start_s += shift
         segment.end_s = segment.end_s + shift if segment.end_s else None
-        segment.part, segment.section = name or made.sections[section].title, section
+        segment.part, segment.section = name or title, section
         segments.append(segment)
         following = part.items[number + 1] if number + 1 < len(part.items) else None
         details = _details(lines, one, following, made)
@@ -403,6 +426,16 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
         made.details[len(made.segments) + number] = details
     _set_ends(segments, end, ())
     made.segments += segments
+
+
+def _segment_named(head: str, segments: Sequence[ParsedSegment]) -> ParsedSegment | None:
+    """Return the segment of the main list that the head of a part names: "Section A timestamps" is of "Section A"."""
+    match = _PART_HEAD.match(head)
+    for one in segments:
+        own = _SECTION.match(one.title)
+        if one.part is None and match and own and own["letter"].upper() == match["letter"].upper():
+            return one
+    return None
 
 
 def _section_named(head: str, sections: Sequence[ParsedSection]) -> int | None:
