@@ -76,7 +76,12 @@ class _Attachment:
                 one.state = "matched"
             if not one.title:
                 one.title = self._notes.papers[one.paper].name if one.paper is not None else "Untitled"
-            if one.paper is None and looks_like_paper(one.title) and not one.is_advert and not _NO_PAPER.match(one.title):
+            if (
+                one.paper is None
+                and looks_like_paper(one.title)
+                and not one.is_advert
+                and not _NO_PAPER.match(one.title)
+            ):
                 one.state = "unmatched"
 
     # What stands on a segment's line or below it.
@@ -451,8 +456,13 @@ class _Attachment:
         paper.segment, segment.paper = segments[0], papers[0]
         paper.title = clean_title(segment.title) if looks_like_paper(segment.title) else None
         self._notes.doubts.append(
-            Doubt("attachment", f"{paper.name} was given to “{segment.title[:80]}”, the only one about a paper.",
-                  paper.line, paper=papers[0], segment=segments[0])
+            Doubt(
+                "attachment",
+                f"{paper.name} was given to “{segment.title[:80]}”, the only one about a paper.",
+                paper.line,
+                paper=papers[0],
+                segment=segments[0],
+            )
         )
 
     def _share_sessions(self) -> None:

@@ -374,6 +374,7 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
         if any(address.key == one.key for mention in found.mentions for one in mention.addresses):
             continue
         near = next((one for one in found.mentions if 0 <= match.start() - one.end <= 40), None)
+        at = max([at, *(one.end for one in found.mentions if one.end <= match.start())])
         between = line.text[at : match.start()]
         if (
             near is not None
@@ -384,7 +385,7 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
             near.end = match.end()
             continue
         title = _own_title(between)
-        mention = Mention(title if is_title(title) else None, [address], at, match.end())
+        mention = Mention(title if is_title(title) else None, [address], match.start(), match.end())
         found.mentions.append(mention)
         at = match.end()
     found.mentions.sort(key=lambda one: one.start)
