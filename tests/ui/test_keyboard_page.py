@@ -59,6 +59,24 @@ def test_new_keys_act_at_once_and_at_the_next_start(page: KeyboardPage, settings
     assert (page._actions.keys("file.print"), settings.get(SHORTCUTS)) == (("Ctrl+P",), {})
 
 
+def test_the_field_is_left_by_tab_and_esc_and_adds_nothing_by_itself(page: KeyboardPage, qtbot: QtBot) -> None:
+    field = page.new_key
+    field.setFocus()
+    with qtbot.waitSignal(field.editingFinished):  # Qt's, a second after the last key
+        press(page, "file.print", "Ctrl+F12")
+    assert page._actions.keys("file.print") == ("Ctrl+P",)
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert page.add_button.hasFocus()
+    QTest.keyClick(page.add_button, Qt.Key.Key_Backtab)
+    assert field.hasFocus()
+    QTest.keyClick(field, Qt.Key.Key_Backtab)
+    assert page.list.hasFocus()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert (page.list.hasFocus(), page._pressed) == (True, "")
+    assert page._actions.keys("file.print") == ("Ctrl+P",)
+
+
 def test_keys_of_another_command_are_told_and_can_be_taken(page: KeyboardPage) -> None:
     press(page, "file.print", "Ctrl+E")
     owner = page._actions.words("file.export")

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QKeySequenceEdit,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -22,6 +21,7 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.ui.menus import menu_name
+from explorer.ui.settings.key_field import KeyField
 from explorer.ui.small_widgets import push_button, text_label
 
 _ID = Qt.ItemDataRole.UserRole
@@ -65,7 +65,7 @@ class KeyboardPage(QWidget):
         self.search.setAccessibleName(self.tr("Search commands or keys"))
         self.search.setClearButtonEnabled(True)
         self.list = QTreeWidget()
-        self.new_key = QKeySequenceEdit()
+        self.new_key = KeyField()
         self.add_button = push_button(self.tr("Add"))
         self.take_button = push_button(self.tr("Take it from there"))
         self.remove_button = push_button(self.tr("Remove shortcuts"))
@@ -77,7 +77,8 @@ class KeyboardPage(QWidget):
         self.search.textChanged.connect(self._narrow)
         self.list.currentItemChanged.connect(self._choose)
         self.new_key.keySequenceChanged.connect(self._look)
-        self.new_key.editingFinished.connect(self._add)
+        self.new_key.entered.connect(self._add)
+        self.new_key.escaped.connect(self._give_up)
         self.add_button.clicked.connect(self._add)
         self.take_button.clicked.connect(self._take)
         self.remove_button.clicked.connect(lambda: self._put(()))
@@ -119,13 +120,6 @@ class KeyboardPage(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         widest = QFontMetrics(self.font()).horizontalAdvance("Ctrl+Shift+PgDown  Ctrl+Shift+Z")
         header.resizeSection(1, max(_WITHOUT_KEYS_PX, widest))
-        self.new_key.setMaximumSequenceLength(1)
-        self.new_key.setClearButtonEnabled(True)
-        self.new_key.setFinishingKeyCombinations([QKeyCombination(Qt.Key.Key_Return)])
-        for field in self.new_key.findChildren(QLineEdit):
-            field.setPlaceholderText(self.tr("Press new keys"))
-            field.setAccessibleName(self.tr("New shortcut: press the keys"))
-        self.new_key.setAccessibleName(self.tr("New shortcut"))
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.new_key, 1)
@@ -244,6 +238,11 @@ class KeyboardPage(QWidget):
     def _add(self) -> None:
         if self.add_button.isEnabled() and (action_id := self.current) and (key := self._pressed):
             self._put((key, *self._actions.keys(action_id))[:MOST_KEYS])
+
+    def _give_up(self) -> None:
+        """Forget the pressed keys, and go back to the commands."""
+        self.new_key.clear()
+        self.list.setFocus()
 
     def _take(self) -> None:
         key = self._pressed
