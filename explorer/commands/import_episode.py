@@ -124,6 +124,11 @@ def _read(source: str) -> tuple[bytes, str]:
         ) from error
 
 
+def _called(one: ParsedPaper) -> str:
+    """Return what to call a paper, and that it is a guess."""
+    return f"{one.name} (guess)" if one.state == "guess" else one.name
+
+
 def _print(episode: EpisodeText, *, kept: bool) -> None:
     notes = episode.notes
     starts = {one.start_s: one.title for one in notes.sections}
@@ -131,12 +136,12 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     for segment in notes.segments:
         if segment.start_s in starts:
             rows.append((timecode.display(segment.start_s), "section", starts.pop(segment.start_s)))
-        paper = "" if segment.paper is None else f"  →  {notes.papers[segment.paper].name}"
+        paper = "" if segment.paper is None else f"  →  {_called(notes.papers[segment.paper])}"
         kind = "part" if segment.part else segment.state
         rows.append((timecode.display(segment.start_s), kind, segment.title + paper))
     for one in notes.papers:
         if one.role != "main":
-            rows.append(("", one.role, one.name + (f"  ({one.topic})" if one.topic else "")))
+            rows.append(("", one.role, _called(one) + (f"  ({one.topic})" if one.topic else "")))
     write_table([("TIME", "WHAT", "TITLE"), *rows])
     for doubt in notes.doubts:
         tell(doubt.text)

@@ -23,7 +23,10 @@ NONE_FITS = "no_paper"
 """The user's fact that none of the candidates is meant."""
 State = Literal["unresolved", "asked", "guess", "none"]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_OF_EPISODE = "SELECT DISTINCT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0'"
+_OF_EPISODE = """
+    SELECT id FROM papers WHERE id IN (SELECT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0')
+    ORDER BY rowid
+"""
 _GUESS = "subject_kind = 'paper' AND subject = ? AND target_kind = 'paper' AND relation = 'same' AND made_by = 'guess'"
 
 
@@ -73,7 +76,7 @@ def title_questions(store: Store, episode_id: str) -> list[TitleQuestion]:
     found: list[TitleQuestion] = []
     name = f"catalogue:{episode_id}"
     for row in store.rows(_OF_EPISODE, (name, name)):
-        paper = store.papers.get(row["paper_id"])
+        paper = store.papers.get(row["id"])
         if paper is None or paper.id in identified:
             continue
         segment = places.get(paper.id)
@@ -103,7 +106,6 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
                 continue
             episodes.setdefault(question.episode_id, set()).add(question.subject)
             said: dict[str, Any] = {"candidates": [_packed(one) for one in resolution.ranked] or None}
-            # A paper whose PDF the user has opened is known to the user: it is asked about, never replaced.
             if resolution.verdict == "taken":
                 best = resolution.ranked[0]
                 paper_id = _met(store, best.candidate)

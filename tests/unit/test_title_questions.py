@@ -72,6 +72,7 @@ def test_what_is_certain_is_a_guess_and_the_rest_is_asked(resolved: Store) -> No
     segment = timeline.segments[1]
     assert (segment.kind, segment.paper_id, timeline.made_by[segment.id]) == ("matched", "arxiv:2101.00001", "guess")
     assert {"arxiv:2101.00001", "arxiv:2101.00002"} <= named(resolved)
+    assert timeline.guessed == {"arxiv:2101.00001", "arxiv:2101.00002"}
     (codes,) = [one for one in title_questions(resolved, EPISODE) if one.state == "asked"]
     assert codes.ranked[0].candidate.arxiv == "2101.00003"
     (lakes,) = [one for one in title_questions(resolved, EPISODE) if one.words == LAKES.title]
