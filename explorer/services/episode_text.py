@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.note_clock import clocks, lead_clock
@@ -22,11 +23,18 @@ _SLUG_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class EpisodeText:
-    """Show notes before they are kept: the episode's id and fields, and what the notes say."""
+    """Show notes before they are kept: the episode's id and fields, and what the notes say.
+
+    ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
+    the item of a subscribed feed. ``notices`` are sentences that the user should see.
+    """
 
     episode_id: str
     fields: dict[str, Any]
     notes: ParsedNotes
+    source: str | None = None
+    item_id: int | None = None
+    notices: tuple[str, ...] = ()
 
 
 def read_episode_text(
@@ -64,24 +72,31 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
         source: see ``model.fact``; by default these are the episode's notes.
     """
     episode = _with_free_id(store, episode)
-    statement = statement_of_notes(episode.notes, episode.episode_id, episode.fields)
-    store.episode_facts.take(source or f"notes:{episode.episode_id}", statement)
+    own = source or f"notes:{episode.episode_id}"
+    fields = episode.fields if episode.source is None else {}
+    with store.write():
+        if episode.source:
+            said = EpisodeStatement(episode.episode_id, episode.fields)
+            store.episode_facts.take(episode.source, said)
+        store.episode_facts.take(own, statement_of_notes(episode.notes, episode.episode_id, fields))
+        if episode.item_id is not None:
+            store.podcasts.set_episode(episode.item_id, episode.episode_id)
     return episode.episode_id
 
 
 def _with_free_id(store: Store, episode: EpisodeText) -> EpisodeText:
     """Return the episode with an id that no other episode has: one with another title or podcast is another."""
     held = store.episodes.get(episode.episode_id)
-    mine = (episode.fields.get("podcast") or "", episode.fields["title"])
-    if held is None or (held.podcast, held.title) == mine or _is_own(store, episode.episode_id):
+    mine = (episode.fields.get("podcast") or "", episode.fields.get("title") or "")
+    if held is None or (held.podcast, held.title) == mine or _is_own(store, episode):
         return episode
     return replace(episode, episode_id=f"{episode.episode_id[:_SLUG_LENGTH]}-{_digits(' '.join(mine))}")
 
 
-def _is_own(store: Store, episode_id: str) -> bool:
-    """Return whether the library has this episode from its notes, whose title the user may have changed since."""
-    facts = store.facts.of("episode", episode_id)
-    return any(one.source == f"notes:{episode_id}" for one in facts)
+def _is_own(store: Store, episode: EpisodeText) -> bool:
+    """Return whether the library has this episode from the same source, whose title may have changed since."""
+    own = {f"notes:{episode.episode_id}", episode.source}
+    return any(one.source in own for one in store.facts.of("episode", episode.episode_id))
 
 
 def episode_id_of(podcast: str, title: str) -> str:
