@@ -105,8 +105,8 @@ def test_the_rest_of_the_episode_stands_below_its_segments(user: User, other: St
     for one in (note(user, "b", segment.start_s + 5), note(user, "c", None, YARN_ID), note(user, "d")):
         other.notes.put(one)
     reload(user)
-    assert [one for one in heads(user) if "YaRN" in one or "No time" in one or "Elsewhere" in one] == [
-        "Elsewhere in the episode", next(one for one in heads(user) if "YaRN" in one), "No time or page",
+    assert [one for one in heads(user) if "YaRN" in one or "No time" in one or "Other" in one] == [
+        "Other papers and times", next(one for one in heads(user) if "YaRN" in one), "No time or page",
     ]  # fmt: skip
     assert len(heads(user)) == 3, "both of the talk below one head"
 
@@ -230,9 +230,14 @@ def test_the_context_menu_does_it_with_the_mouse(user: User, other: Store) -> No
     show_notes(user)
     user.notes.select(made.id)
     actions = filled(user.notes.commands.menu())
+    shown, wanted = (
+        list(actions),
+        ("Edit comment or note", "Tags…", "Copy text", "Copy link", "Change to", "Show on page"),
+    )
+    assert [one for one in shown if one in wanted] == [*wanted], "as in the page's menu"
     actions["Pink\t4"].trigger()
     assert now_of(user, made)[0].color == "pink"  # type: ignore[union-attr]
-    actions["Copy"].trigger()
+    actions["Copy text and comment"].trigger()
     assert QGuiApplication.clipboard().text() == "“highlight quoted”\na comment"
     actions["#x"].trigger()
     assert user.notes.filter.text() == "#x"
