@@ -22,11 +22,10 @@ class Dialog(QDialog):
             super().keyPressEvent(event)
 
     def fit(self, size: QSize, margin: int) -> None:
-        """Resize to a size, or to what the parent's window has room for, and the screen, which may be smaller."""
+        """Resize to a size, or to what the parent's window has room for, less a margin in pixels."""
         parent = self.parentWidget()
         assert parent
-        room = parent.window().size().boundedTo(self.screen().availableSize())
-        self.resize(size.boundedTo(room - QSize(margin, margin)))
+        self.resize(size.boundedTo(parent.window().size() - QSize(margin, margin)))
 
     def lay_out(self, body: QLayout, feet: QLayout) -> None:
         """Lay out what the dialog is about, and its buttons below."""

@@ -73,10 +73,6 @@ def test_a_selection_by_words_begins_with_a_whole_one(user: User, view: PageView
     press(user, RIGHT, RIGHT)
     press(user, RIGHT, RIGHT, held=CTRL | SHIFT)
     assert selected(user) == "quick brown"
-    press(user, LEFT, LEFT)
-    press(user, RIGHT, held=SHIFT)
-    assert len(selected(user)) == 1, "by characters as before"
-    user.key(Qt.Key.Key_Escape)
 
 
 class MacKey(QKeyEvent):
