@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -36,6 +36,7 @@ from explorer.ui.notifications import Activity, Toast, TroubleBar
 from explorer.ui.panels import Panels
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
+from explorer.ui.tab_order import focus_next
 from explorer.ui.top_bar import TopBar
 from explorer.ui.window_interfaces import AskPath
 from explorer.ui.window_panels import PANELS
@@ -284,6 +285,13 @@ class MainWindow(QWidget):
         if not self._panes_chosen:
             side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Override Qt: Tab goes from area to area, as the window is read; macOS may leave out buttons."""
+        if QGuiApplication.styleHints().tabFocusBehavior() != Qt.TabFocusBehavior.TabFocusAllControls:
+            return super().focusNextPrevChild(forward)
+        areas = (self.top, self.trouble, self.panels.left, *self.readers.areas, self.side, self.panels.bottom)
+        return focus_next(areas, forward)
 
     def _lay_menus(self) -> None:
         """Show the menu bar or the menu button, as the user has chosen or by the width; macOS has a bar of its own."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Generic, Literal, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.model.lazy_dataclass import dataclass
@@ -148,6 +148,9 @@ def _tabs(name: str) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setObjectName(name)
     tabs.setDocumentMode(True)
+    tabs.setFocusPolicy(
+        Qt.FocusPolicy.NoFocus
+    )  # Its tab bar takes the focus: it would be a second stop, without a name.
     return tabs
 
 

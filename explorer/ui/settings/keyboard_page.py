@@ -22,7 +22,7 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.ui.menus import menu_name
-from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _ID = Qt.ItemDataRole.UserRole
 _ROW_PX = 26
@@ -63,7 +63,7 @@ class KeyboardPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search commands or keys"))
         self.search.setAccessibleName(self.tr("Search commands or keys"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search, self.tr("Clear"))
         self.list = QTreeWidget()
         self.new_key = QKeySequenceEdit()
         self.add_button = push_button(self.tr("Add"))
@@ -120,7 +120,7 @@ class KeyboardPage(QWidget):
         widest = QFontMetrics(self.font()).horizontalAdvance("Ctrl+Shift+PgDown  Ctrl+Shift+Z")
         header.resizeSection(1, max(_WITHOUT_KEYS_PX, widest))
         self.new_key.setMaximumSequenceLength(1)
-        self.new_key.setClearButtonEnabled(True)
+        clearable(self.new_key, self.tr("Clear"))
         self.new_key.setFinishingKeyCombinations([QKeyCombination(Qt.Key.Key_Return)])
         for field in self.new_key.findChildren(QLineEdit):
             field.setPlaceholderText(self.tr("Press new keys"))
