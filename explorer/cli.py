@@ -295,6 +295,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--json", action="store_true", help="print the list as JSON")
     one.add_argument("--yes", action="store_true", help="don't ask")
 
+    one = command("move-library", "move your library to another folder", "move_command:move")
+    one.add_argument("folder", metavar="DIR", type=_folder, help="an empty folder, or a new one")
+    one.add_argument("--open", action="store_true", help="open the window afterwards, also if it could not be moved")
+
     one = command("snapshot", "render a screenshot of the window, without a display", "window:snapshot")
     one.add_argument("out", type=_picture, metavar="OUT.png")
     one.add_argument("--at", type=_time, metavar="2:15:12", help="time in the episode")

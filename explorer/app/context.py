@@ -24,8 +24,9 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
+from explorer.app.shell.theme_settings import ThemeSettings
 from explorer.app.shell.writer import Writer
-from explorer.model.known_settings import PALETTE, SHORTCUTS, THEME
+from explorer.model.known_settings import ASK_FIRST, SHORTCUTS, THEME
 from explorer.model.lazy_dataclass import dataclass
 from explorer.pdf.client import PdfClient
 from explorer.store.database import Store
@@ -72,11 +73,12 @@ class AppContext:
         writer = Writer(library, attach=watch.attach_writer)
         settings = Settings(device, store, writer)
         theme = Theme(app, settings.get(THEME))
-        theme.set_palette(settings.get(PALETTE))
+        ThemeSettings(settings, theme)
         session = Session(store.episodes.timeline, store.papers.get)
-        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client, watch.attach)
+        jobs, pdf, access = Jobs(), PdfService(client), LibraryAccess(library, client, watch.attach, device)
         pdfs = LibraryPdfs(access)
         documents = DocumentLoader(store, library, pdf, jobs, PdfFetches(jobs, pdfs.fetch), pdfs.add_local)
+        documents.asks_first = lambda: settings.get(ASK_FIRST)
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
@@ -92,7 +94,6 @@ class AppContext:
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
         watch.follow(SESSION_TABLES, session.follow)
         watch.moved.connect(settings.reread)
-        settings.changed.connect(lambda one: theme.set_palette(settings.get(PALETTE)) if one is PALETTE else None)
         return cls(
             library=library,
             store=store,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
+    from explorer.app.shell.library_place import LibraryPlace
     from explorer.app.shell.link_handler import LinkHandler
 
 
@@ -100,6 +101,13 @@ class Subjects:
         from explorer.app.shell.library_backups import LibraryBackups
 
         return LibraryBackups(self._access, self._jobs)
+
+    @cached_property
+    def place(self) -> "LibraryPlace":
+        """Return the object that moves the library."""
+        from explorer.app.shell.library_place import LibraryPlace
+
+        return LibraryPlace(self._access, self._jobs, self._access.device)
 
     @cached_property
     def links(self) -> "LinkHandler":

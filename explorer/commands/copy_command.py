@@ -5,7 +5,7 @@ import argparse
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import saved_first, write_table
 from explorer.model.errors import KnownError
-from explorer.model.known_settings import PALETTE
+from explorer.model.known_settings import AUTHOR, PALETTE
 
 
 def annotated_copy(arguments: argparse.Namespace) -> int:
@@ -24,10 +24,10 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
         if file is None:
             raise KnownError("paper-not-on-disk", f"“{paper.title}” has not been downloaded yet: download it first.")
         annotations = [one for one in store.annotations.of_paper(paper.id) if one.file_id == file.id]
-        colors = store.settings.read(PALETTE)
+        colors, author = store.settings.read(PALETTE), store.settings.read(AUTHOR)
         client = PdfClient()
         try:
-            target, count = copy(library.root / file.path, arguments.output, annotations, colors, client.call)
+            target, count = copy(library.root / file.path, arguments.output, annotations, colors, client.call, author)
         finally:
             client.close()
     with saved_first("The copy was written."):

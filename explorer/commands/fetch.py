@@ -9,6 +9,7 @@ from explorer.commands.output import saved_first, tell, write_progress, write_ta
 from explorer.commands.pdf_session import worker_check
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import CONTACT, PROXY
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress
 from explorer.sources.service_refusals import NOT_OF_ONE_THING
@@ -27,6 +28,7 @@ def fetch(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: a name is unknown; then nothing was downloaded.
     """
+    from explorer.app.shell.device_state import DeviceState, device_file
     from explorer.services.paper_metadata import fetch_metadata
     from explorer.services.pdf_fetch import fetch_pdf
     from explorer.sources.endpoints import Endpoints
@@ -38,6 +40,8 @@ def fetch(arguments: argparse.Namespace) -> int:
             _of_episode(store, named) if arguments.all else [_wanted(store, one, named) for one in arguments.papers]
         )
         http, endpoints, cancel = Http(), Endpoints.load(os.environ, store.settings.get), CancelToken()
+        device = DeviceState(device_file(arguments.library))
+        http.reach_by(device.get(PROXY), device.get(CONTACT))
         problems: list[str] = []
         stopped, left_out = False, 0
         for paper in papers:

@@ -44,7 +44,12 @@ def open_window(library_root: "Path | None", target: str | None, *, new_window: 
     from explorer.ui.window_startup import run
 
     with Startup(library_root, client) as opening:
-        return run(opening, target)
+        code = run(opening, target)
+    if opening.then:
+        import subprocess
+
+        subprocess.Popen(opening.then, start_new_session=True)
+    return code
 
 
 def missing_screen() -> str | None:

@@ -1,18 +1,33 @@
 """The declarations of all settings. A released key never changes, because users' files contain it."""
 
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from explorer.model import annotation_colors, export_request
 from explorer.model.annotation import COLORS, TEXT_KINDS, TextKind
 from explorer.model.annotation_colors import Palette
-from explorer.model.export_request import ExportRequest
+from explorer.model.export_request import FORMATS, ExportRequest
+from explorer.model.network_settings import contact, proxy
 from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
-from explorer.model.setting import Setting, choice, flag, optional, text, whole
+from explorer.model.setting import Setting, choice, flag, line, optional, text, whole
 from explorer.model.tabs import MOST_CLOSED, MOST_OPEN, Closed
+from explorer.model.view_settings import PAGE_COLORS as PAGE_COLOR_NAMES
+from explorer.model.view_settings import SPREADS, PageColors, Spread
 
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time"]
+Language = Literal["system", "en"]
+Density = Literal["comfortable", "compact"]
+NewZoom = Literal["last", "width", "page", "100", "125", "150", "200"]
+"""The zoom of a paper read for the first time: as in the paper before it, a fit, or percent."""
+NewSpread = Literal["last"] | Spread
+OpenAt = Literal["left", "first"]
+"""Where a paper opens: where it was left, or at its first page."""
 MODES: tuple[Mode, ...] = get_args(Mode)
+FONT_SIZES = (11, 12, 13, 14, 15, 16, 18, 20, 22, 24)
+"""Letters' heights in pixels that the window and the notes may have."""
+MOST_AUTHOR = 80
+"""Maximum length of the user's name, in characters."""
 MOST_KEYS = 4
 """Maximum number of shortcuts of an action."""
 MOST_RECENT = 24
@@ -60,6 +75,20 @@ def _closed(raw: Any) -> tuple[Closed, ...]:
     return tuple(found)
 
 
+def _size(raw: Any) -> int:
+    return max(one for one in FONT_SIZES if one <= whole(FONT_SIZES[0], FONT_SIZES[-1])(raw))
+
+
+def _folder(raw: Any) -> Path | None:
+    """Parse an absolute folder; empty for none."""
+    path = Path(text(raw))
+    if not raw:
+        return None
+    if "\0" in raw or not path.is_absolute():
+        raise ValueError(raw)
+    return path
+
+
 def _shortcuts(raw: Any) -> dict[str, tuple[str, ...]]:
     """Parse the shortcuts that the user has changed, by action; what is no list of short strings is left out."""
     found: dict[str, tuple[str, ...]] = {}
@@ -87,6 +116,10 @@ EXPORT_LAST = Setting[ExportRequest | None](
 """The last export request."""
 EXPORT_AUTO = Setting[bool]("export.auto", "library", False, flag)
 """Whether the last export is repeated automatically after each change."""
+EXPORT_FORMAT = Setting[str]("export.format", "library", "dossier", choice(FORMATS))
+"""The format of an export that has no request before it."""
+AUTHOR = Setting[str]("author", "library", "", line(MOST_AUTHOR))
+"""The user's name in copies and exports that name the author of an annotation; empty for the program's name."""
 BACKUP_DAILY = Setting[bool]("backup.daily", "library", True, flag)
 """Whether the library is backed up once a day, if something was changed."""
 ENDPOINTS = {
@@ -121,14 +154,35 @@ RECENT_COMMANDS = Setting[tuple[str, ...]]("commands.recent", "device", (), lamb
 """The ids of the actions that were last run from the palette, the latest first."""
 THEME = Setting[Mode]("theme", "device", "system", choice(MODES))
 """Light, dark, or as the system is."""
+FONT_SIZE = Setting[int]("font.window", "device", 13, _size)
+"""The height of the window's letters, in pixels."""
+NOTES_FONT_SIZE = Setting[int]("font.notes", "device", 0, lambda raw: 0 if raw == 0 else _size(raw))
+"""The height of the letters of notes, in pixels; 0 for that of the window's letters."""
+LANGUAGE = Setting[Language]("language", "device", "system", choice(get_args(Language)))
+"""The language of dates, and of the texts once there are translations."""
+DENSITY = Setting[Density]("density", "device", "comfortable", choice(get_args(Density)))
+"""How much room is around controls and rows."""
 SHORTCUTS = Setting[dict[str, tuple[str, ...]]](
     "shortcuts", "device", {}, _shortcuts, lambda keys: {action_id: list(own) for action_id, own in keys.items()}
 )
 """The shortcuts of actions that the user has changed, in Qt's portable form; an empty list for none."""
+NOTICE = Setting[str]("notice", "device", "", text)
+"""A sentence that the next window shows once; empty for none."""
 LINKS_OFFERED = Setting[bool]("links.offered", "device", False, flag)
 """Whether the first export has offered that links open this program."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
+EXPORT_FOLDER = Setting[Path | None]("export.folder", "device", None, _folder, lambda path: str(path or ""))
+"""Where exports are suggested to be saved; None for the folder of the last one."""
+
+# Network.
+
+PROXY = Setting[str]("network.proxy", "device", "", proxy)
+"""``http://host:port`` for all downloads, ``none`` for a direct connection, or empty for the system's."""
+CONTACT = Setting[str]("network.contact", "device", "", contact)
+"""An address for the operators of a service, sent with each request; empty for none."""
+ASK_FIRST = Setting[bool]("download.ask", "device", False, flag)
+"""Whether a paper's PDF is downloaded only after a click."""
 
 # Last place of the user.
 
@@ -162,6 +216,14 @@ LEFT_PART = Setting[str]("reader.beside", "device", "outline", _panel)
 """The id of the panel at the left of the pages."""
 LEFT_WIDTH = Setting[int]("reader.outline_width", "device", 232, whole(1, 3999))
 """Pixels."""
+OPEN_AT = Setting[OpenAt]("reader.open_at", "device", "left", choice(get_args(OpenAt)))
+NEW_ZOOM = Setting[NewZoom]("reader.new_zoom", "device", "width", choice(get_args(NewZoom)))
+NEW_SPREAD = Setting[NewSpread]("reader.new_layout", "device", "continuous", choice(("last", *SPREADS)))
+"""The layout of a paper read for the first time; "last" for that of the paper before it."""
+PAGE_COLORS = Setting[PageColors]("reader.page_colors", "device", "theme", choice(PAGE_COLOR_NAMES))
+"""The colors of pages of all papers that have none of their own."""
+MIDDLE_DRAG = Setting[bool]("reader.middle_drag", "device", True, flag)
+"""Whether the middle mouse button drags the page."""
 PREVIEWS_OFF = Setting[bool]("reader.no_previews", "device", False, flag)
 READING_LINE = Setting[bool]("view.reading_line", "device", False, flag)
 MARK_BAR = Setting[bool]("view.mark_bar", "device", True, flag)
@@ -181,6 +243,8 @@ SELECT_WHOLE_WORDS = Setting[bool]("select.whole_words", "device", True, flag)
 """Whether the mouse selects and marks whole words; Alt does the other."""
 MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS))
 """The colour of the next mark."""
+KEEP_TOOL = Setting[bool]("tool.keep", "device", True, flag)
+"""Whether an annotation tool stays on after it was used."""
 
 # Notes.
 

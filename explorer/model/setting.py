@@ -71,6 +71,17 @@ def text(raw: Any) -> str:
     raise ValueError(raw)
 
 
+def line(most: int) -> Callable[[Any], str]:
+    """Return a parser of one printable line of at most ``most`` characters, without blanks around it."""
+
+    def parse(raw: Any) -> str:
+        if isinstance(raw, str) and len(raw) <= most and raw == raw.strip() and (not raw or raw.isprintable()):
+            return raw
+        raise ValueError(raw)
+
+    return parse
+
+
 def optional(parse: Callable[[Any], T]) -> Callable[[Any], T | None]:
     """Return a parser that reads null as None, and anything else by ``parse``."""
     return lambda raw: None if raw is None else parse(raw)

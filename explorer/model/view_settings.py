@@ -10,8 +10,10 @@ Spread = Literal["continuous", "single", "facing", "cover"]
 """Pages one below the other; one at a time; two side by side; or side by side with a cover page."""
 Fit = Literal["width", "page"]
 """What the zoom fits if it is not a number."""
-Colors = Literal["theme", "paper", "dark", "sepia"]
-"""Colours of pages: as the window; as printed; light on dark; brown on cream."""
+PageColors = Literal["theme", "paper", "dark", "sepia"]
+"""Colors of pages: as the window; as printed; light on dark; brown on cream."""
+Colors = Literal["all"] | PageColors
+"""The colors of one paper: "all" for those of all papers."""
 Insets = tuple[float, float, float, float]
 """Points trimmed at the left, top, right and bottom of a page as the file shows it."""
 Box = tuple[float, float, float, float]
@@ -19,7 +21,7 @@ Box = tuple[float, float, float, float]
 
 SPREADS: tuple[Spread, ...] = get_args(Spread)
 FITS: tuple[Fit, ...] = get_args(Fit)
-COLORS: tuple[Colors, ...] = get_args(Colors)
+PAGE_COLORS: tuple[PageColors, ...] = get_args(PageColors)
 _LEAST = 0.3
 """Minimum share of a page's width and height that stays."""
 
@@ -33,7 +35,7 @@ class ViewSettings:
     fit: Fit = "width"
     rotation: int = 0
     trim: Insets | None = None
-    colors: Colors = "theme"
+    colors: Colors = "all"
 
 
 PLAIN = ViewSettings()
@@ -41,7 +43,7 @@ PLAIN = ViewSettings()
 
 def to_list(how: ViewSettings) -> list[object]:
     """Convert to a value for JSON."""
-    return [how.spread, how.fit, how.rotation, list(how.trim) if how.trim else None, how.colors]
+    return [how.spread, how.fit, how.rotation, list(how.trim) if how.trim else None, colors_text(how.colors)]
 
 
 def from_list(value: object) -> ViewSettings | None:
@@ -58,10 +60,22 @@ def from_list(value: object) -> ViewSettings | None:
             return None
         insets = (sides[0], sides[1], sides[2], sides[3])
     known = next((one for one in SPREADS if one == spread), None), next((one for one in FITS if one == fit), None)
-    tone = next((one for one in COLORS if one == colors), None)
-    if known[0] is None or known[1] is None or tone is None or rotation not in (0, 90, 180, 270):
+    if known[0] is None or known[1] is None or rotation not in (0, 90, 180, 270):
         return None
-    return ViewSettings(known[0], known[1], rotation, insets, tone)
+    return ViewSettings(known[0], known[1], rotation, insets, read_colors(colors))
+
+
+def colors_text(colors: Colors) -> str:
+    """Return the name under which a paper's colors are stored.
+
+    Earlier versions knew no colors of all papers, and stored ``theme`` for a paper whose colors nobody had chosen.
+    """
+    return {"all": "theme", "theme": "window"}.get(colors, colors)
+
+
+def read_colors(stored: str) -> Colors:
+    """Return the colors stored under this name; those of all papers for an unknown one."""
+    return next((one for one in PAGE_COLORS if colors_text(one) == stored), "all")
 
 
 def shared_insets(pages: Iterable[tuple[tuple[float, float], Box | None]], air: float) -> Insets | None:

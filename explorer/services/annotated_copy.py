@@ -13,19 +13,20 @@ from explorer.services.user_file import check_place, write_named
 
 STRENGTH = 0.72
 """Opacity of highlights."""
-_AUTHOR = "Paper Explorer"
+_PROGRAM = "Paper Explorer"
 
 Ask = Callable[[SaveAnnotated], int]
 """Sends the request to the PDF worker, and returns the number of annotations in the copy."""
 
 
 def annotated_copy(
-    source: Path, target: Path, annotations: Iterable[Annotation], palette: Palette, ask: Ask
+    source: Path, target: Path, annotations: Iterable[Annotation], palette: Palette, ask: Ask, author: str = ""
 ) -> tuple[Path, int]:
     """Write the copy; return its path and its number of annotations. The library's PDF is not changed.
 
     Args:
         annotations: the annotations of this file.
+        author: the user's name, for annotations without an author; empty for the program's name.
         target: the chosen path; a new file without a suffix gets ``.pdf``.
 
     Raises:
@@ -43,7 +44,7 @@ def annotated_copy(
     colors = tuple((one.id, one.color) for one in palette)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "copy.pdf"
-        count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, STRENGTH, _AUTHOR))
+        count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, STRENGTH, author or _PROGRAM))
         with made.open("rb") as file:
             write_named(target, pieces_of(file))
     return target, count

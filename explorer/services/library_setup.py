@@ -21,7 +21,7 @@ from explorer.model.paper_names import PaperNames, file_id
 from explorer.model.text_page import DocumentInfo
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
-from explorer.store.library_folder import Library, library_at
+from explorer.store.library_folder import Library, check_place, library_at
 
 GUIDE_TITLE = "How to use Paper Explorer"
 MAX_PDF_BYTES = 500_000_000
@@ -43,6 +43,8 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
             invalid.
     """
     library = library_at(root)
+    if root is None:
+        check_place(library)
     store = Store.open(library)
     try:
         unreadable = unreadable_parts(library)

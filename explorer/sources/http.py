@@ -20,10 +20,10 @@ from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.sources.clock import Clock, SystemClock, clock_time
 from explorer.sources.endpoints import is_allowed
 from explorer.sources.http_exchange import Exchange, Timeouts
+from explorer.sources.http_session import SYSTEM, Route
 from explorer.sources.source_text import page_reason, plain
 
 HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
-USER_AGENT = f"paper-explorer/{explorer.__version__} (+{HOMEPAGE})"
 TRIES = 3
 MAX_REDIRECTS = 10
 MAX_BODY = 20 * 1024 * 1024
@@ -115,14 +115,27 @@ class Http:
         pace: factor of each service's pause between requests; less than 1 only for a local test server.
         clock: the clock for pauses and Retry-After.
         timeouts: of each network step, in real seconds.
+        route: the proxy and the contact of the first requests.
     """
 
-    def __init__(self, *, pace: float = 1.0, clock: Clock | None = None, timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        pace: float = 1.0,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+        route: Route = SYSTEM,
+    ) -> None:
         self.clock: Clock = clock or SystemClock()
         self._pace = pace
+        self.route = route
         self._timeouts = timeouts or Timeouts()
         self._lanes: dict[str, _HostQueue] = {}
         self._lanes_lock = threading.Lock()
+
+    def reach_by(self, proxy: str, contact: str) -> None:
+        """Use a proxy (``http://host:port``, ``none``, or empty for the system's) and a contact from now on."""
+        self.route = Route(proxy, contact)
 
     def get(
         self,
@@ -210,7 +223,13 @@ class Http:
         stack: contextlib.ExitStack,
     ) -> Stream:
         """Send the request and follow redirects; the last exchange stays open on the stack."""
-        sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", "Connection": "close", **headers}
+        route = self.route
+        sent = {
+            "User-Agent": user_agent(route.contact),
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            **headers,
+        }
         for _ in range(MAX_REDIRECTS + 1):
             if not is_allowed(url):
                 raise service.problem(
@@ -219,7 +238,9 @@ class Http:
                     url[:300],
                 )
             with contextlib.ExitStack() as hop:
-                exchange = hop.enter_context(Exchange(service.name, url, sent, service.first_byte_s, self._timeouts))
+                exchange = hop.enter_context(
+                    Exchange(service.name, url, sent, service.first_byte_s, self._timeouts, route)
+                )
                 head = exchange.head(cancel)
                 location = head.headers.get("location", "")
                 if head.status not in (301, 302, 303, 307, 308) or not location:
@@ -306,6 +327,11 @@ class Http:
     def _hold(self, lane: _HostQueue, seconds: float, why: KnownError) -> None:
         lane.until = self.clock.now() + timedelta(seconds=min(seconds, _LONGEST_HOLD_S))
         lane.why = why
+
+
+def user_agent(contact: str = "") -> str:
+    """Return the program's name in requests, with an address of the user if there is one."""
+    return f"paper-explorer/{explorer.__version__} (+{HOMEPAGE}{f'; {contact}' if contact else ''})"
 
 
 def retry_after(value: str, now: datetime) -> float | None:

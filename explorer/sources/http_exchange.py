@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
+
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
+from explorer.sources.http_session import SYSTEM, Route, adapter_settings, prepared
 
 CHUNK = 64 * 1024
 _TICK_S = 0.1
@@ -52,12 +55,20 @@ class Exchange:
     ``too-slow``, ``certificate``, ``proxy``. ``who`` is the service's name for these sentences.
     """
 
-    def __init__(self, who: str, url: str, headers: Mapping[str, str], first_byte_s: float, timeouts: Timeouts) -> None:
+    def __init__(
+        self,
+        who: str,
+        url: str,
+        headers: Mapping[str, str],
+        first_byte_s: float,
+        timeouts: Timeouts,
+        route: Route = SYSTEM,
+    ) -> None:
         self._who = who
         self._url = url
         self._headers = dict(headers)
         self._first_byte_s = first_byte_s
-        self._timeouts = timeouts
+        self._timeouts, self._route = timeouts, route
         self._events: queue.Queue[ResponseHead | bytes | Exception | None] = queue.Queue(maxsize=8)
         self._left = threading.Event()
         self._shutdown: contextlib.ExitStack = contextlib.ExitStack()
@@ -106,12 +117,10 @@ class Exchange:
 
     def _run(self) -> None:
         """Run the thread: all blocking calls happen here."""
-        from explorer.sources.http_session import prepared
-
         try:
             session, request = prepared(self._url, self._headers)
             with session:
-                settings: Any = session.merge_environment_settings(request.url, {}, True, True, None)
+                settings: Any = adapter_settings(session, self._url, self._route)
                 timeout = (self._timeouts.connect_s, max(self._first_byte_s, self._timeouts.idle_s))
                 # Through the adapter, because a session reads the body of every redirect, however long.
                 with session.get_adapter(self._url).send(request, timeout=timeout, **settings) as response:
@@ -140,8 +149,6 @@ class Exchange:
 
     def _known(self, error: Exception) -> Exception:
         """Map errors of requests and urllib3 to KnownErrors; any other error is a bug and is returned as it is."""
-        import requests
-
         who, detail = self._who, f"{self._url}: {error!r}"
         causes = list(_causes(error))
         numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}

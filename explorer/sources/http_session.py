@@ -7,6 +7,7 @@ Windows or macOS instead. On Linux the list can be replaced by REQUESTS_CA_BUNDL
 import ssl
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import requests
 import truststore
 from requests.adapters import HTTPAdapter
 
+from explorer.model.network_settings import NO_PROXY
 from explorer.sources.endpoints import is_loopback
 
 
@@ -24,6 +26,29 @@ class _SystemAdapter(HTTPAdapter):
         """Make the pool of connections, with the system's certificates."""
         options["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         super().init_poolmanager(*arguments, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How requests reach a service, and who sends them.
+
+    ``proxy`` is ``http://host:port``, ``none``, or empty for the system's; ``contact`` an address of the user for the
+    operators of the service, or empty.
+    """
+
+    proxy: str = ""
+    contact: str = ""
+
+
+SYSTEM = Route()
+
+
+def adapter_settings(session: requests.Session, url: str, route: Route) -> dict[str, Any]:
+    """Return what the session's adapter needs besides the request: the proxies and certificates."""
+    settings: dict[str, Any] = dict(session.merge_environment_settings(url, {}, True, True, None))
+    if route.proxy and not is_loopback(urlsplit(url).hostname):
+        settings["proxies"] = {} if route.proxy == NO_PROXY else {"http": route.proxy, "https": route.proxy}
+    return settings
 
 
 def prepared(url: str, headers: Mapping[str, str]) -> tuple[requests.Session, requests.PreparedRequest]:

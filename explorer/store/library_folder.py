@@ -1,8 +1,16 @@
 """The folder of a library: the database, the PDFs, and the log."""
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from explorer.model.errors import KnownError
 from explorer.model.lazy_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
+
+_LONGEST_PATH = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,46 @@ def library_at(root: Path | None) -> Library:
 
 
 def default_root() -> Path:
-    """Return the default folder among the user's data."""
-    from platformdirs import user_data_path
+    """Return the folder of the user's library: where the user has moved it, or the usual one."""
+    return _chosen_root() or usual_root()
 
-    return user_data_path("paper-explorer", appauthor=False)
+
+def usual_root() -> Path:
+    """Return the folder among the user's data where a library is at first."""
+    return _folders().user_data_path
+
+
+def place_file() -> Path:
+    """Return the file of this user that names the library's folder, once that is not the usual one."""
+    return _folders().user_config_path / "library-folder"
+
+
+def check_place(library: Library) -> None:
+    """Make sure that a library is in the folder to which the user has moved it.
+
+    Raises:
+        KnownError: ``library-folder-gone``: a new library there would look as if all notes were lost.
+    """
+    if library.root == _chosen_root() and not library.database.exists():
+        raise KnownError(
+            "library-folder-gone",
+            "There is no library in {subject}: connect its drive, or rename the folder back. "
+            f"To use the library in {usual_root()} again, delete the file {place_file()}.",
+            subject=str(library.root),
+        )
+
+
+def _folders() -> "PlatformDirs":
+    from platformdirs import PlatformDirs
+
+    return PlatformDirs("paper-explorer", appauthor=False)
+
+
+def _chosen_root() -> Path | None:
+    try:
+        with place_file().open("rb") as file:
+            name = os.fsdecode(file.read(_LONGEST_PATH).rstrip(b"\r\n"))
+        root = Path(name)
+        return root if root.is_absolute() and "\0" not in name else None
+    except OSError:
+        return None

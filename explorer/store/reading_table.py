@@ -3,7 +3,7 @@
 import sqlite3
 
 from explorer.model.paper import ReadingState
-from explorer.model.view_settings import COLORS, FITS, PLAIN, SPREADS, Insets, ViewSettings
+from explorer.model.view_settings import FITS, PLAIN, SPREADS, Insets, ViewSettings, colors_text, read_colors
 from explorer.store.codec import numbers, pack
 from explorer.store.table_interfaces import HasPapers
 
@@ -46,7 +46,7 @@ class ReadingTable:
             "fit": how.fit,
             "rotation": how.rotation,
             "trim": pack(how.trim) if how.trim else None,
-            "colors": how.colors,
+            "colors": colors_text(how.colors),
             "panel": state.panel,
         }
         with self._store.write():
@@ -67,7 +67,7 @@ def _state(row: sqlite3.Row) -> ReadingState:
             row["fit"] if row["fit"] in FITS else PLAIN.fit,
             row["rotation"] if row["rotation"] in (90, 180, 270) else 0,
             _insets(row["trim"]),
-            row["colors"] if row["colors"] in COLORS else PLAIN.colors,
+            read_colors(row["colors"]),
         ),
         row["panel"],
     )

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,7 +16,7 @@ from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
 from explorer.model.file_name import shown_name
 from explorer.model.item_merge import Way
-from explorer.model.known_settings import EXPORT_AUTO, EXPORT_LAST, LINKS_OFFERED
+from explorer.model.known_settings import EXPORT_AUTO, EXPORT_FOLDER, EXPORT_FORMAT, EXPORT_LAST, LINKS_OFFERED
 from explorer.ui.file_offers import file_offers
 from explorer.ui.notifications import Offer
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
@@ -144,9 +145,13 @@ class ExportActions(QObject):
 
     def _first(self) -> ExportRequest:
         episode = self._context.session.episode_id
-        return ExportRequest("episode", self._folder() / f"{episode}.md", episode)
+        order = ExportRequest("episode", self._folder(), episode, format=self._context.settings.get(EXPORT_FORMAT))
+        return replace(order, path=order.path / f"{episode}{order.suffix}")
 
     def _folder(self) -> Path:
+        chosen = self._context.settings.get(EXPORT_FOLDER)
+        if chosen and chosen.is_dir():
+            return chosen
         if last := self._context.settings.get(EXPORT_LAST):
             folder = last.path if last.target == "folder" else last.path.parent
             if folder.is_dir():

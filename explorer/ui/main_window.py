@@ -21,6 +21,7 @@ from explorer.model.known_settings import (
     LAST_PAPER,
     LAST_SEEN,
     MENU_BAR,
+    NOTICE,
     WINDOW_LEFT_TAB,
     WINDOW_PANES,
     WINDOW_SIDE,
@@ -69,6 +70,8 @@ class MainWindow(QWidget):
     """
 
     closed = Signal()
+    restart_asked = Signal(list)
+    """The words of a command to run when the window and everything else is closed."""
 
     def __init__(
         self,
@@ -180,6 +183,11 @@ class MainWindow(QWidget):
         self._mark_panes()
         self._remembering.start()
 
+    def restart(self, words: list[str]) -> None:
+        """Close, and run a command then."""
+        self.restart_asked.emit(words)
+        self.window().close()
+
     def fold_menus(self, fold: bool) -> None:
         """Show the menus in a bar, or fold them into the button of the top bar, as the user's choice from now on."""
         self.context.settings.put(MENU_BAR, not fold)
@@ -252,9 +260,13 @@ class MainWindow(QWidget):
             self.trouble.tell(reason, changes=False)
         for notice in self.context.watch.notices:
             self.toast.tell(notice.sentence)
+        if told := self.context.settings.get(NOTICE):
+            self.context.settings.put(NOTICE, "")
+            self.toast.tell(told)
 
     def _restyle(self) -> None:
-        self.setStyleSheet(stylesheet(self.context.theme.tokens))
+        theme = self.context.theme
+        self.setStyleSheet(stylesheet(theme.tokens, theme.font_px, compact=theme.compact))
 
     # The user's files
 

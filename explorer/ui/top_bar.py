@@ -76,7 +76,6 @@ class TopBar(QFrame):
         self.title = ElidedLabel()
         self.title.setFont(theme.font(bold=True))
         self.time = TimeField()
-        self.time.setFixedWidth(260)
         self.time.chosen.connect(session.go_to)
         self.time.wrong.connect(self.wrong_time)
         self.time.left.connect(self.left)
@@ -128,4 +127,5 @@ class TopBar(QFrame):
 
     def _restyle(self) -> None:
         self.title.setFont(self._theme.font(bold=True))
+        self.time.setFixedWidth(self._theme.scaled(260))
         self.menu.setIcon(self._theme.icon("menu"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
-from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
     from explorer.ui.window_dialogs import WindowDialogs
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _PATIENCE_MS = 3000
 
 
-class ActionWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
+class ActionWindow(WindowParts, FileDialogs, WindowLayout, RestartingWindow, Protocol):
     """The window, as its own actions use it."""
 
 
@@ -30,6 +30,7 @@ class WindowActions(QObject):
         for action_id, call in {
             "file.open": self._open,
             "file.browser": self._browser,
+            "file.settings": lambda: self._dialogs.settings(),
             # The window itself may be the body of a frame.
             "file.quit": lambda: window.widget.window().close(),
             "go.time": window.top.ask_time,

@@ -14,12 +14,12 @@ from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.window_actions import WindowActions
-from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowLayout, WindowParts
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
 
 _EVERYWHERE = {"mark.moment"}
 
 
-class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, Protocol):
+class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, RestartingWindow, Protocol):
     """The window, as all its actions use it."""
 
 

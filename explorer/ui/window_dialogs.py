@@ -9,11 +9,12 @@ from explorer.ui.colors_dialog import ColorsDialog
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.key_sheet import KeySheet
 from explorer.ui.links_dialog import LinksDialog
+from explorer.ui.settings.settings_pages import open_settings
 from explorer.ui.undo_dialog import UndoDialog
-from explorer.ui.window_interfaces import WindowLayout, WindowParts
+from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
 
 
-class DialogWindow(WindowParts, WindowLayout, Protocol):
+class DialogWindow(WindowParts, WindowLayout, FileDialogs, RestartingWindow, Protocol):
     """The window of the dialogs."""
 
 
@@ -43,6 +44,10 @@ class WindowDialogs(QObject):
     def links(self) -> None:
         """Open the dialog for links from other programs."""
         LinksDialog(self._context.subjects.links, self._window.widget).open()
+
+    def settings(self) -> None:
+        """Open the settings."""
+        open_settings(self._window)
 
     def history(self) -> UndoDialog:
         """Open the undo history, and return it."""

@@ -62,6 +62,13 @@ class WarningWindow(Protocol):
     trouble: TroubleBar
 
 
+class RestartingWindow(Protocol):
+    """Can be closed and started again, with another library."""
+
+    def restart(self, words: list[str]) -> None:
+        """Close, and run a command then."""
+
+
 class WindowLayout(Protocol):
     """Has areas that can be folded, and panels in them."""
 

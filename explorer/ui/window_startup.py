@@ -110,6 +110,7 @@ class _Program:
         begin(window, self._wanted)
         window.reader.take_focus()
         window.closed.connect(lambda: context.settings.put(WINDOW_GEOMETRY, self._frame.geometry_text()))
+        window.restart_asked.connect(self._opening.run_then)
         device = self._opening.device
         self._frame.kept.connect(lambda: device.put(WINDOW_PICTURE, device.digest()))
         # Everything else is created when the page is shown, soon if there is no page, or at once on user input.

@@ -16,6 +16,7 @@ DIALOGS = (
     "file.export",
     "file.properties",
     "file.restore",
+    "file.settings",
 )
 
 

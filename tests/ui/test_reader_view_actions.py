@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from explorer.app.shell import tokens as look
-from explorer.model.known_settings import WINDOW_TIMELINE
+from explorer.model.known_settings import PAGE_COLORS, WINDOW_TIMELINE
 from explorer.model.page_geometry import PagePoint
 from explorer.model.view_settings import PLAIN, SPREADS
 from explorer.ui.reader.pages.note_places import margin_place
@@ -272,11 +272,11 @@ def test_pages_without_margins_say_so(user: User, tmp_path: Path) -> None:
     assert checked(user, "trim") == [False]
 
 
-def colored(path: Path) -> Path:
+def colored(path: Path, text: str = "Black words") -> Path:
     """Black words, a red line and a picture of pure green and white."""
 
     def draw(page: pymupdf.Page) -> None:
-        page.insert_text((100, 120), "Black words", fontsize=40)
+        page.insert_text((100, 120), text, fontsize=40)
         page.draw_line((100, 200), (500, 200), color=(1, 0, 0), width=12)
         pixmap = pymupdf.Pixmap(pymupdf.csRGB, (0, 0, 40, 40))
         pixmap.set_rect(pixmap.irect, (0, 255, 0))
@@ -329,14 +329,39 @@ def test_pages_follow_the_window_unless_they_are_told_otherwise(user: User, tmp_
     seen = []
     for _ in range(4):
         user.ctrl(Qt.Key.Key_D)
-        seen.append(view.view_settings.colors)
+        seen.append(theme.pages)
     assert seen == ["dark", "sepia", "theme", "dark"], "each press is seen on the pages"
     theme.set_mode("dark")
     do(user, "read.colors.theme")
     user.ctrl(Qt.Key.Key_D)
-    assert view.view_settings.colors == "paper"
+    assert theme.pages == "paper"
     user.ctrl(Qt.Key.Key_D)
-    assert view.view_settings.colors == "dark"
+    assert theme.pages == "dark"
+
+
+def test_page_colors_are_those_of_all_papers_until_one_has_its_own(user: User, tmp_path: Path) -> None:
+    view, settings = open_pdf(user, colored(tmp_path / "colored.pdf")), user.window.context.settings
+    actions = user.window.context.actions
+    do(user, "read.colors.sepia")
+    assert settings.get(PAGE_COLORS) == "sepia"
+    assert actions.is_checked("read.colors.all")
+    first = view.document.paper.id
+    open_pdf(user, colored(tmp_path / "other.pdf", "Other words"))
+    assert alike(at(view, 550, 50), look.PAGES["sepia"][1]), "a paper never opened before"
+    do(user, "read.colors.all")
+    do(user, "read.colors.dark")
+    assert (settings.get(PAGE_COLORS), view.view_settings.colors) == ("sepia", "dark"), "its own"
+    assert actions.is_checked("read.colors.dark")
+    user.window.context.session.open_paper(first)
+    user.until(lambda: view.document is not None and view.document.paper.id == first and view.is_sharp())
+    assert alike(at(view, 550, 50), look.PAGES["sepia"][1])
+    assert actions.is_checked("read.colors.sepia")
+    settings.put(PAGE_COLORS, "paper")
+    user.until(lambda: at(view, 550, 50) == QColor("#ffffff"))
+    do(user, "read.colors.all")
+    do(user, "read.colors.dark")
+    do(user, "read.colors.all")
+    assert (settings.get(PAGE_COLORS), view.view_settings.colors) == ("dark", "all"), "given to all"
 
 
 def test_a_highlight_on_a_dark_page_glows_and_the_words_stay_lighter(user: User, tmp_path: Path) -> None:
@@ -369,8 +394,8 @@ def test_everything_is_as_it_was_left(open_window: Callable[..., User], ten: Pat
     user.until(lambda: view.view_settings.trim and view.is_sharp())
     how, where = view.view_settings, view.view()
     other = open_pdf(user, margins(tmp_path / "other.pdf"))
-    assert (other.view_settings.spread, other.view_settings.colors) == ("facing", "sepia")
-    assert (other.view_settings.rotation, other.view_settings.trim) == (0, None), "of this paper alone"
+    assert other.view_settings == PLAIN, "of this paper alone"
+    assert other.zoom is None
     user.window.context.session.open_paper(paper)
     user.read(paper)
     assert view.view_settings == how

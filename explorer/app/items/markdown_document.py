@@ -104,7 +104,7 @@ def document(
 
     Args:
         text: CommonMark with tables, strikethrough, and formulas between dollar signs; line breaks are kept.
-        pixels: the height of its letters.
+        pixels: the height of its letters in the design; larger or smaller as the user has chosen for notes.
         color: the letters' colour, a field of Tokens.
         around: resolves links to papers and notes, and pictures of the library; without it they are plain text.
         width: maximum width of a picture, in pixels.
@@ -113,7 +113,8 @@ def document(
     made.setUndoRedoEnabled(False)
     made.setDocumentMargin(0)
     made.setIndentWidth(18)
-    made.setDefaultFont(theme.font(pixels))
+    pixels = theme.notes_scaled(pixels)
+    made.setDefaultFont(theme.exact_font(pixels))
     plain = QTextCharFormat()
     plain.setForeground(theme.color(color))
     if len(text) > MOST_LETTERS or is_plain(text):

@@ -111,6 +111,8 @@ class DocumentLoader(QObject):
         self._broken: Path | None = None
         self._locked: PaperFile | None = None
         self.state: State | None = None
+        self.asks_first: Callable[[], bool] = lambda: False
+        """Returns whether a PDF is downloaded only by ``download``."""
         fetches.progressed.connect(self._fetch_progressed)
         fetches.failed.connect(self._fetch_failed)
         fetches.stopped.connect(self._fetch_stopped)
@@ -119,6 +121,7 @@ class DocumentLoader(QObject):
     def sharing_loader(self) -> "DocumentLoader":
         """Return a loader for a second reader, which shares the downloads."""
         other = DocumentLoader(self._store, self._library, self._pdf, self._jobs, self._fetches, self._add_local, self)
+        other.asks_first = lambda: self.asks_first()
         other.local_added.connect(self.local_added)
         other.notified.connect(self.notified)
         other.opened.connect(self.opened)
@@ -150,8 +153,21 @@ class DocumentLoader(QObject):
                 "Open a local PDF of it, or look for it in the browser."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
+        elif self.asks_first():
+            sentence = self.tr("The PDF of this paper isn’t on this computer yet.")
+            self._set(Failed(paper, KnownError("not-downloaded", sentence)))
         else:
             self._set(Fetching(paper, self._fetches.start(paper)))
+
+    def retry(self) -> None:
+        """Open the shown paper again after a failure; download it if it isn't on this computer."""
+        if not isinstance(self.state, Failed):
+            return
+        paper = self.state.paper
+        if paper.id and paper.arxiv and self._fetches.progress(paper.id) is None and not self._is_on_disk(paper):
+            self._set(Fetching(paper, self._fetches.start(paper)))
+        else:
+            self.open(paper)
 
     def download(self, paper: Paper) -> None:
         """Download a paper's PDF without showing it; ``told`` says why that failed."""
@@ -198,6 +214,12 @@ class DocumentLoader(QObject):
         return job
 
     # Private helpers
+
+    def _is_on_disk(self, paper: Paper) -> bool:
+        try:
+            return self._store.papers.current_file(paper.id) is not None
+        except KnownError:
+            return True  # opening it tells why
 
     def _is_wanted(self, paper_id: str) -> bool:
         return self._wanted is not None and self._wanted.id == paper_id

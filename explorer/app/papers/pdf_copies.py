@@ -9,7 +9,7 @@ from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.writer import Writer
-from explorer.model.known_settings import PALETTE
+from explorer.model.known_settings import AUTHOR, PALETTE
 from explorer.model.paper import PaperFile
 from explorer.services.annotated_copy import annotated_copy
 from explorer.services.file_copy import save_copy
@@ -50,6 +50,6 @@ class PdfCopies(QObject):
     def _annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
         with self._access.store() as store:
             annotations = [one for one in store.annotations.of_paper(file.paper_id) if one.file_id == file.id]
-            colors = store.settings.read(PALETTE)
+            colors, author = store.settings.read(PALETTE), store.settings.read(AUTHOR)
         path = self._access.library.root / file.path
-        return annotated_copy(path, target, annotations, colors, self._access.client.call)
+        return annotated_copy(path, target, annotations, colors, self._access.client.call, author)

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.app.shell.device_state import DeviceState
+from explorer.model.known_settings import CONTACT, PROXY
 from explorer.model.text_page import DocumentInfo
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
@@ -23,11 +25,18 @@ class LibraryAccess:
     """Passed to the objects of ``app/``; each method may be called from any thread.
 
     Args:
+        device: its settings say through which proxy services are reached; None for the system's.
         attach: called with each opened connection, so that the window is notified of what jobs write.
     """
 
-    def __init__(self, library: Library, client: PdfClient, attach: Callable[[Store], None] | None = None) -> None:
-        self.library, self.client, self._attach = library, client, attach
+    def __init__(
+        self,
+        library: Library,
+        client: PdfClient,
+        attach: Callable[[Store], None] | None = None,
+        device: DeviceState | None = None,
+    ) -> None:
+        self.library, self.client, self._attach, self.device = library, client, attach, device
         self._lock = threading.Lock()
 
     @contextmanager
@@ -51,6 +60,8 @@ class LibraryAccess:
         from explorer.sources.endpoints import Endpoints
 
         with self._lock:
+            if self.device:
+                self._http.reach_by(self.device.get(PROXY), self.device.get(CONTACT))
             return self._http, Endpoints.load(os.environ, store.settings.get)
 
     @cached_property

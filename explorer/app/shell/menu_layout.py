@@ -98,6 +98,8 @@ EDIT = Menu(
             ),
         ),
         "go.find_notes",
+        RULE,
+        "file.settings",
     ),
 )
 VIEW = Menu(
@@ -130,6 +132,7 @@ VIEW = Menu(
                 "read.colors.dark",
                 "read.colors.sepia",
                 RULE,
+                "read.colors.all",
                 "read.colors",
             ),
         ),

@@ -40,6 +40,8 @@ class Startup:
         # Started before the library's code is loaded, which would delay the picture of the last window by a tenth.
         self.client.start()
         self._context: AppContext | None = None
+        self.then: list[str] = []
+        """The command to run once everything is closed; empty for none."""
         try:
             self.device = DeviceState(device_file(library_root))
             _draw_early(self.client, self.device)
@@ -76,6 +78,10 @@ class Startup:
         if self._context is None:
             self._context = AppContext.build(app, self.library, self.store, self.client, self.device)
         return self._context
+
+    def run_then(self, words: list[str]) -> None:
+        """Run a command once everything is closed, such as this program with another library."""
+        self.then = words
 
     def close(self) -> None:
         """Close everything that was started. A second call does nothing."""

@@ -4,10 +4,20 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import Tokens
 
 
-def stylesheet(t: Tokens) -> str:
-    """Return Qt's stylesheet for one scheme."""
+def stylesheet(t: Tokens, font_px: int = look.FONT_PX, *, compact: bool = False) -> str:
+    """Return Qt's stylesheet for one scheme.
+
+    Args:
+        font_px: the height of the window's letters, in pixels.
+        compact: whether controls and rows have little room around them.
+    """
+    size = font_px / look.FONT_PX
+    small, tiny, head = (round(one * size) for one in (look.SMALL_PX, look.TINY_PX, look.HEADING_PX))
+    control = round((look.CONTROL - 4 * compact) * size) - 2
+    tab = round((32 - 4 * compact) * size)
+    item = 2 if compact else 4
     return f"""
-QWidget {{ font-size: {look.FONT_PX}px; }}
+QWidget {{ font-size: {font_px}px; }}
 QMainWindow, #bar, #tools, #side, #left, #outline, #strip {{ background: {t.pane}; }}
 #bar {{ border-bottom: 1px solid {t.line}; }}
 #tools {{ border-bottom: 1px solid {t.line}; }}
@@ -18,13 +28,13 @@ QLineEdit, QPlainTextEdit {{
   background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px; padding: 0 8px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent};
 }}
-QLineEdit {{ min-height: {look.CONTROL - 2}px; }}
+QLineEdit {{ min-height: {control}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {look.CONTROL - 4}px; }}
 QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
 QPushButton {{
   background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px;
-  padding: 0 12px; min-height: {look.CONTROL - 2}px;
+  padding: 0 12px; min-height: {control}px;
 }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}
@@ -37,7 +47,7 @@ QDialog QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
 }}
 QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: {look.RADIUS}px;
-  padding: 0 6px; min-height: {look.CONTROL - 2}px;
+  padding: 0 6px; min-height: {control}px;
 }}
 QToolButton[swatch="true"], QToolButton[swatch="true"]:focus {{ padding: 0; }}
 QToolButton:hover {{ background: {t.hover}; }}
@@ -47,7 +57,7 @@ QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 5px; min-height: {
 QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QListView, QListWidget, QTreeView {{ background: {t.pane}; border: none; }}
-QListWidget::item {{ padding: 4px 6px; border-radius: 4px; }}
+QListWidget::item {{ padding: {item}px 6px; border-radius: 4px; }}
 QListWidget::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QTabBar {{ background: {t.pane}; }}
 QTabBar::tab {{
@@ -60,7 +70,7 @@ QTabBar::tab:focus {{ color: {t.accent}; }}
 #tabs {{ background: {t.window}; }}
 #tabs::tab {{
   background: {t.window}; border: none; border-top: 2px solid transparent; border-right: 1px solid {t.line};
-  padding: 0 4px 0 12px; height: 32px;
+  padding: 0 4px 0 12px; height: {tab}px;
 }}
 #tabs::tab:selected {{ background: {t.pane}; border-top-color: {t.accent}; color: {t.text}; }}
 #tabs::tab:hover:!selected {{ background: {t.hover}; }}
@@ -91,13 +101,13 @@ QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
 QToolTip {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 6px; }}
 QLabel[muted="true"] {{ color: {t.muted}; }}
-QLabel[small="true"] {{ font-size: {look.SMALL_PX}px; }}
-QLabel[heading="true"] {{ font-size: 15px; font-weight: 600; }}
+QLabel[small="true"] {{ font-size: {small}px; }}
+QLabel[heading="true"] {{ font-size: {head}px; font-weight: 600; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #palette {{ background: {t.pane}; border: 1px solid {t.muted}; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
-#tag {{ background: {t.hover}; border-radius: 9px; min-height: 18px; padding: 0 4px; font-size: {look.TINY_PX}px; }}
+#tag {{ background: {t.hover}; border-radius: 9px; min-height: 18px; padding: 0 4px; font-size: {tiny}px; }}
 #tag:hover {{ background: {t.wash}; }}
 #choice {{ text-align: left; padding: 6px 12px; }}
 #wrong {{ color: {t.danger}; }}
@@ -107,15 +117,34 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border: 1px solid {t.muted}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}
-#toast QToolButton {{ color: {t.pane}; font-weight: 600; min-height: {look.CONTROL - 6}px; }}
+#toast QToolButton {{ color: {t.pane}; font-weight: 600; min-height: {control - 4}px; }}
 #toast QToolButton:hover {{ background: {t.muted}; }}
 #toast QToolButton:focus {{ border-color: {t.pane}; }}
 #key {{
-  color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {look.TINY_PX}px;
+  color: {t.muted}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 4px; font-size: {tiny}px;
 }}
 #preview {{ background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #preview:focus {{ border-color: {t.accent}; }}
 #entry {{ border: none; border-radius: 0; padding: 0 8px; }}
 #markbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#segment {{
+  background: {t.field}; border: 1px solid {t.ctl}; border-right: none; padding: 0 12px; min-height: {control}px;
+}}
+#segment[last="true"] {{ border-right: 1px solid {t.ctl}; }}
+#segment {{ spacing: 0; }}
+#segment::indicator {{ width: 0; height: 0; border: none; background: transparent; image: none; }}
+#segment:hover {{ background: {t.hover}; }}
+#segment:checked {{ background: {t.accent}; border-color: {t.accent}; color: {t.on_accent}; }}
+#segment:focus {{ border: 2px solid {t.text}; padding: 0 11px; min-height: {control - 2}px; }}
+#link {{
+  background: transparent; border: 1px solid transparent; color: {t.accent}; padding: 0 2px; min-height: 16px;
+  font-size: {small}px;
+}}
+#link:focus {{ border-color: {t.accent}; }}
+#pages {{ background: transparent; outline: none; }}
+#pages::item {{ padding: {item + 2}px 8px; border: 1px solid transparent; border-radius: {look.RADIUS}px; }}
+#pages::item:selected {{ background: {t.wash}; color: {t.accent}; }}
+#pages::item:selected:focus {{ border-color: {t.accent}; }}
+QLabel[strong="true"] {{ font-weight: 600; }}
 #linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}
 """

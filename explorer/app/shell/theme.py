@@ -11,7 +11,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import Tokens
 from explorer.model.annotation_colors import DEFAULT, Palette
 from explorer.model.known_settings import Mode
-from explorer.model.view_settings import Colors
+from explorer.model.view_settings import Colors, PageColors
 
 _BOXES = ("QCheckBox", "QRadioButton", "QComboBox", "QAbstractSpinBox")
 _FUSION_OUTLINE = 132
@@ -35,6 +35,12 @@ class Theme(QObject):
         self._icons = False
         self.tokens = look.LIGHT
         self.palette: Palette = DEFAULT
+        self.pages: PageColors = "theme"
+        """The colors of pages of papers that have none of their own."""
+        self.font_px = self._notes_px = look.FONT_PX
+        """The height in pixels of the window's letters, and of those of notes (0 for the same)."""
+        self.compact = False
+        """Whether controls and rows have little room around them."""
         self._ask_system()
         app.styleHints().colorSchemeChanged.connect(self._refresh)
         self._refresh()
@@ -46,9 +52,10 @@ class Theme(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Follow the system, or use one scheme."""
-        self._mode = mode
-        self._ask_system()
-        self._refresh()
+        if mode != self._mode:
+            self._mode = mode
+            self._ask_system()
+            self._refresh()
 
     def is_dark(self, mode: Mode) -> bool:
         """Return whether a mode is dark now."""
@@ -83,6 +90,36 @@ class Theme(QObject):
             self.palette = palette
             self.changed.emit()
 
+    def set_pages(self, colors: PageColors) -> None:
+        """Set the colors of pages of all papers that have none of their own."""
+        if colors != self.pages:
+            self.pages = colors
+            self.changed.emit()
+
+    def set_sizes(self, font_px: int, notes_px: int, *, compact: bool) -> None:
+        """Set the heights of letters in pixels, and whether there is little room around controls and rows."""
+        if (font_px, notes_px, compact) != (self.font_px, self._notes_px, self.compact):
+            self.font_px, self._notes_px, self.compact = font_px, notes_px, compact
+            self.changed.emit()
+
+    def scaled(self, pixels: int) -> int:
+        """Return a size of the design, in pixels, for the letters' present height."""
+        return round(pixels * self.font_px / look.FONT_PX)
+
+    def notes_scaled(self, pixels: int = look.FONT_PX) -> int:
+        """Return a size of the design, in pixels, for the present height of the letters of notes."""
+        return round(pixels * (self._notes_px or self.font_px) / look.FONT_PX)
+
+    @property
+    def control_px(self) -> int:
+        """Return the height of a button or field in pixels."""
+        return self.scaled(look.CONTROL - 4 * self.compact)
+
+    @property
+    def row_px(self) -> int:
+        """Return the room above and below a row of a list, in pixels."""
+        return look.GRID if self.compact else 2 * look.GRID
+
     def page_colors(self, colors: Colors) -> tuple[QColor, QColor]:
         """Return the colours of ink and paper of pages shown in these colours."""
         ink, paper = look.PAGES.get(self._page_scheme(colors), (look.INK, look.PAPER))
@@ -97,12 +134,22 @@ class Theme(QObject):
         return self._page_scheme(colors) == "dark"
 
     def _page_scheme(self, colors: Colors) -> str:
+        if colors == "all":
+            colors = self.pages
         if colors == "theme":
             return "dark" if self.tokens.dark else "paper"
         return colors
 
     def font(self, pixels: int = look.FONT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
-        """Return the system's font at a size in pixels; ``tabular`` for figures that line up in columns."""
+        """Return the system's font at a size of the design in pixels, larger or smaller as the user has chosen.
+
+        Args:
+            tabular: for figures that line up in columns.
+        """
+        return self.exact_font(self.scaled(pixels), bold=bold, tabular=tabular)
+
+    def exact_font(self, pixels: int, *, bold: bool = False, tabular: bool = False) -> QFont:
+        """Return the system's font at a size in pixels, whatever size the user has chosen for the window."""
         font = QFont(self._app.font())
         font.setPixelSize(pixels)
         if bold:
@@ -112,8 +159,8 @@ class Theme(QObject):
         return font
 
     def quote_font(self) -> QFont:
-        """Return the font of quotations: italic, with serifs."""
-        font = self.font()
+        """Return the font of quotations in notes: italic, with serifs."""
+        font = self.exact_font(self.notes_scaled())
         font.setFamilies(["Source Serif 4", "Georgia", "Noto Serif", "DejaVu Serif", "Times New Roman", "serif"])
         font.setStyleHint(QFont.StyleHint.Serif)
         font.setItalic(True)

@@ -5,6 +5,7 @@ from explorer.model.lazy_dataclass import dataclass
 FONT_PX = 13
 SMALL_PX = 12
 TINY_PX = 11
+HEADING_PX = 15
 GRID = 4
 CONTROL = 28
 RADIUS = 6

@@ -84,8 +84,10 @@ class CardFactory:
 
     def restyle(self) -> None:
         """Measure again, because the scheme or the fonts changed."""
-        self.font, self.small = self._theme.font(), self._theme.font(look.SMALL_PX, tabular=True)
-        self.tiny, self.quote_font = self._theme.font(look.TINY_PX), self._theme.quote_font()
+        font, size = self._theme.exact_font, self._theme.notes_scaled
+        self.font, self.small = font(size()), font(size(look.SMALL_PX), tabular=True)
+        self.tiny, self.quote_font = font(size(look.TINY_PX)), self._theme.quote_font()
+        self._inside, self._line, self._chip = INSIDE - 4 * self._theme.compact, size(_LINE), size(_CHIP)
         self.metrics, self.small_metrics = QFontMetrics(self.font), QFontMetrics(self.small)
         self.tiny_metrics = QFontMetrics(self.tiny)
         self.line = self.metrics.lineSpacing()
@@ -141,26 +143,25 @@ class CardFactory:
         self._heights[item.id] = (item, width, height)
         return height
 
-    @staticmethod
-    def _guessed(item: Item, width: int) -> int:
-        letters = max(12, (width - 2 * (SIDE + INSIDE)) // 7)
+    def _guessed(self, item: Item, width: int) -> int:
+        letters = max(12, (width - 2 * (SIDE + self._inside)) // self._theme.notes_scaled(7))
         lines = 1 + len(words(item)) // letters
-        height = 2 * (GAP + INSIDE) + _LINE + _LINE_GAP
+        height = 2 * (GAP + self._inside) + self._line + _LINE_GAP
         if isinstance(item, Annotation):
             if item.quote and not item.picture:
-                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * _LINE + _LINE_GAP
+                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * self._line + _LINE_GAP
             if item.picture:
                 height += _PICTURE
             if item.kind == "ink":
-                height += ink_size(item, width - 2 * (SIDE + INSIDE)).height() + _LINE_GAP
-            height += 3 * _LINE * len(item.replies[:_GUESSED_REPLIES])
-        return height + lines * _LINE + (_CHIP + _LINE_GAP if tags_of(item) else 0)
+                height += ink_size(item, width - 2 * (SIDE + self._inside)).height() + _LINE_GAP
+            height += 3 * self._line * len(item.replies[:_GUESSED_REPLIES])
+        return height + lines * self._line + (self._chip + _LINE_GAP if tags_of(item) else 0)
 
     def _measure(self, entry: ItemRow, width: int, editor: int) -> NoteCard:
         self.measured += 1
         item = entry.item
-        left, inner = SIDE + INSIDE, width - 2 * (SIDE + INSIDE)
-        top = GAP + INSIDE
+        left, inner = SIDE + self._inside, width - 2 * (SIDE + self._inside)
+        top = GAP + self._inside
         card = NoteCard(0, QRect(left, top, inner, max(16, self.small_metrics.height())))
         top = card.top.bottom() + 1 + _LINE_GAP
         if isinstance(item, Annotation):
@@ -186,7 +187,7 @@ class CardFactory:
             card.replies_at = QPoint(left, top)
             top += card.replies.height + _LINE_GAP
         top = self._chips(card, tags_of(item), left, top, inner)
-        card.height = top - _LINE_GAP + INSIDE + GAP
+        card.height = top - _LINE_GAP + self._inside + GAP
         return card
 
     def _words(self, card: NoteCard, text: str, width: int) -> int:
@@ -206,10 +207,10 @@ class CardFactory:
         for tag in tags[:_MOST_CHIPS]:
             across = min(width, self.tiny_metrics.horizontalAdvance(tag) + 4 * look.GRID)
             if x > left and x + across > left + width:
-                x, y = left, y + _CHIP + 3
-            card.chips.append((QRect(x, y, across, _CHIP), tag))
+                x, y = left, y + self._chip + 3
+            card.chips.append((QRect(x, y, across, self._chip), tag))
             x += across + 4
-        return y + _CHIP + _LINE_GAP
+        return y + self._chip + _LINE_GAP
 
 
 def _box(item: Annotation, width: int) -> QSize:

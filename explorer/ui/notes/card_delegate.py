@@ -91,7 +91,7 @@ class CardDelegate(QStyledItemDelegate):
     def height(self, row: Row, width: int) -> int:
         """Return the measured height of a row in pixels."""
         if isinstance(row, GroupHead):
-            return STRONG_HEAD if row.strong else HEAD
+            return self._theme.scaled(STRONG_HEAD if row.strong else HEAD)
         return self._card(row, width).height
 
     def guess(self, row: Row, width: int) -> int:

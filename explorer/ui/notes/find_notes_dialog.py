@@ -155,7 +155,7 @@ class _FoundDelegate(QStyledItemDelegate):
         self.words: tuple[str, ...] = ()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, _ROW)
+        return QSize(80, self._theme.scaled(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, rect = self._theme, option.rect.adjusted(0, 1, 0, -1)

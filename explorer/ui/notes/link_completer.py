@@ -190,8 +190,9 @@ class LinkCompleter(QFrame):
         if self.isHidden() or window is None:
             return
         rows = min(_SEEN, self.list.count())
-        self.list.setFixedHeight(rows * _ROW + 2 if rows else 0)
-        self.resize(min(_WIDTH, window.width()), (rows * _ROW + 2 if rows else 28) + 2 * look.GRID)
+        high = rows * self.list.sizeHintForRow(0) + 2 if rows else 0
+        self.list.setFixedHeight(high)
+        self.resize(min(_WIDTH, window.width()), (high or 28) + 2 * look.GRID)
         line = self._text.cursorRect()
         if not self._text.visibleRegion().boundingRect().adjusted(0, -4, 0, 4).intersects(line):
             self.hide()  # scrolled away
@@ -210,7 +211,7 @@ class _SuggestionDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, _ROW)
+        return QSize(80, self._theme.scaled(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, one, rect = self._theme, index.data(Qt.ItemDataRole.UserRole), option.rect

@@ -71,6 +71,8 @@ class NoteEditor(QFrame):
         self.text.setAccessibleName(self.tr("Note"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font)
+        if font.pixelSize() != theme.font_px:
+            self.text.setStyleSheet(f"font-size: {font.pixelSize()}px;")  # stronger than the window's
         self.preview = NotePreview()
         self.preview.link_asked.connect(self.link_asked)
         self.preview.setFrameShape(QFrame.Shape.NoFrame)

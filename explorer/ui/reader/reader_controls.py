@@ -2,11 +2,12 @@
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.known_settings import KEEP_TOOL
 from explorer.model.text_page import Link
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
@@ -82,6 +83,7 @@ class ReaderControls(QObject):
         view, pointer, finder = self._view, self._pointer, self._finder
         self.marking = MarkActions(context, view, pointer, finder)
         self.tool_choice = ToolChoice(context.actions, pointer, self.marking, MarkHandles(context, view))
+        self.marking.made.connect(self._used)
         self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking, MarkBar(context.actions, view))
         self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.tool_choice)
         self.keys = ReaderKeys(context, view, pointer, self.marking, KeyHint(view, view.zoom_changed))
@@ -184,6 +186,12 @@ class ReaderControls(QObject):
             "go.page": self._pane.ask_page,
         }.items():
             self._context.actions.connect_to(action_id, call)
+
+    def _used(self) -> None:
+        """Put the tool away after one use, if the user wants that; a pen draws on."""
+        if not self._context.settings.get(KEEP_TOOL) and self._pointer.tools.name not in (None, "ink"):
+            # Later, since the tool is still at work.
+            QTimer.singleShot(0, self.tool_choice, self.tool_choice.deactivate)
 
     def _match_moved(self) -> None:
         if self._view.selected_annotation:

@@ -1,6 +1,5 @@
 """A reader: its tool row, its find bar, and the pages or a card in their place."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,11 @@ from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotat
 from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
 from explorer.ui.reader.annotation_tools.unplaced_bar import UnplacedBar
 from explorer.ui.reader.find.finder import Finder
+from explorer.ui.reader.opening_view import opening_view
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_actions import ViewActions
-from explorer.ui.reader.pages.view_history import PaperState, PlaceMark, View
+from explorer.ui.reader.pages.view_history import PaperState, PlaceMark
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.selection.pointer import Pointer
@@ -174,7 +174,7 @@ class ReaderPane(QWidget):
     def failure_card(self) -> FailureCard:
         """Return the card of a failure."""
         card = FailureCard(self._context.theme)
-        card.retried.connect(self._retry)
+        card.retried.connect(self._context.documents.retry)
         card.local_asked.connect(self._ask_local)
         card.browser_asked.connect(self._ask_browser)
         card.outside_asked.connect(self.outside_asked)
@@ -318,9 +318,7 @@ class ReaderPane(QWidget):
 
     def _ready(self, state: Ready) -> None:
         left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
-        view = View(left.page, left.y, left.zoom, left.x) if left else View(0, 0.0, self.view.zoom)
-        # A new paper gets the view settings of the paper before it, without rotation and trimming.
-        view_settings = left.view_settings if left else replace(self.view.view_settings, rotation=0, trim=None)
+        view, view_settings = opening_view(self._context.settings, left, self.view.zoom, self.view.view_settings)
         self.pointer.forget()
         if self._controls:
             self._controls.preview_controller.forget()
@@ -391,11 +389,6 @@ class ReaderPane(QWidget):
         if had_focus:
             self.take_focus()
         self.tools.setVisible(not isinstance(widget, TalkCard | EmptyCard))
-
-    def _retry(self) -> None:
-        state = self._context.documents.state
-        if isinstance(state, Failed):
-            self._context.documents.open(state.paper)
 
     def _ask_local(self) -> None:
         state = self._context.documents.state

@@ -160,13 +160,17 @@ class FailureCard(StatusCard):
         self.title.setText(state.paper.title)
         self.reason.setText(state.error.sentence)
         self.retry.setVisible(state.error.code != "no-arxiv")
-        self.retry.setText(self.tr("Resume") if state.cancelled else self.tr("Try again"))
+        asks = state.error.code == "not-downloaded"
+        resumes = self.tr("Resume") if state.cancelled else self.tr("Try again")
+        self.retry.setText(self.tr("Download") if asks else resumes)
         self._path = state.path or ""
         self.outside.setVisible(bool(self._path))
         self.browser.setVisible(url is not None)
         self.browser.setToolTip(url or "")
-        name, role = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
-        self._sign = (name, role)
+        if asks:
+            self._sign = ("download", "muted")
+        else:
+            self._sign = ("circle-pause", "muted") if state.cancelled else ("circle-alert", "danger")
         self._paint_sign()
 
     def take_focus(self) -> None:

@@ -86,6 +86,7 @@ class RowMetrics:
         self.time = Style.of(theme.font(tabular=True))
         self.now = Style.of(theme.font(bold=True, tabular=True))
         self.time_width = self.now.width("0:00:00")
+        self._pad, self._pill = theme.row_px, theme.scaled(PILL)
         self._width = 0
         self._boxes: dict[str, tuple[TimelineRow, Boxes]] = {}
         self._lines: dict[tuple[str, str, int, int, int], tuple[str, ...]] = {}
@@ -144,7 +145,7 @@ class RowMetrics:
         column = MARGIN + self.time_width + GAP + 2
         segment = row.kind == "segment"
         left = column if segment else (column if row.kind == "mention" else MARGIN) + MARGIN
-        pad = 2 * look.GRID if segment else look.GRID
+        pad = self._pad if segment else look.GRID
         if segment:
             boxes.time = QRect(MARGIN, pad, self.time_width, self.normal.line)
         else:
@@ -218,11 +219,11 @@ class RowMetrics:
                 continue
             across = self.tiny.width(text) + 2 * _PILL_PAD
             if x > left and x + across > right:
-                x, top = left, top + PILL + look.GRID
+                x, top = left, top + self._pill + look.GRID
             across = min(across, right - x)
-            boxes.marks.append(RowMark(what, QRect(x, top, across, PILL), text))
+            boxes.marks.append(RowMark(what, QRect(x, top, across, self._pill), text))
             x += across + 6
-            bottom = top + PILL
+            bottom = top + self._pill
         return bottom
 
 

@@ -53,6 +53,7 @@ class MarkActions(QObject):
         """The place for Note here, on the unrotated page, while a context menu is open there."""
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
+        context.settings.changed.connect(self._follow)
         self.set_color(context.settings.get(MARK_COLOR))
 
     @property
@@ -141,6 +142,13 @@ class MarkActions(QObject):
         """Set the colour for the next mark only."""
         self._context.annotations.color = name if name in COLORS else COLORS[0]
         self.color_changed.emit(self._context.annotations.color)
+
+    def _follow(self, setting: object) -> None:
+        """Use what the settings say, when they were changed elsewhere."""
+        if setting is MARK_KIND:
+            self.kind = self._context.settings.get(MARK_KIND)
+        elif setting is MARK_COLOR:
+            self.set_color(self._context.settings.get(MARK_COLOR))
 
     def _quotations(self) -> list[Passage]:
         """Return the passages to be marked with their context, which is needed to find them again."""

@@ -138,7 +138,7 @@ def text_height(theme: Theme, text: str, width: float, size: float) -> float:
 
 def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float]:
     """Lay out a text at the design size; return the layout and its height, in pixels; long words are broken."""
-    font = theme.font(_DESIGN_PX)
+    font = theme.exact_font(_DESIGN_PX)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     layout = QTextLayout(text[:_MOST_LETTERS].replace("\n", "\u2028"), font)
     option = QTextOption()

@@ -239,7 +239,7 @@ class TextBoxes(QObject):
             self.finish()
             return
         theme, colors, scale = self._context.theme, view.view_settings.colors, view.sheet(one.page).scale
-        font = theme.font(max(1, round(text_size(one) * scale)))
+        font = theme.exact_font(max(1, round(text_size(one) * scale)))
         # Formulas behind it stay visible; the box's own letters, which lie in the same places, hardly do.
         paper = QColor(theme.page_colors(colors)[1])
         paper.setAlphaF(_PAPER_ALPHA)

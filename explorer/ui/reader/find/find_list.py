@@ -88,7 +88,7 @@ class _Painter(QStyledItemDelegate):
         self._model, self._finder, self._theme = model, finder, theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, ROW)
+        return QSize(100, self._theme.scaled(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
@@ -214,7 +214,9 @@ class FindList(QListView):
     def _grown(self) -> None:
         """Update after new matches, which may come before the current one; without matches a row says so."""
         rows = _ROWS if self.window().height() >= _LOW else _ROWS_LOW
-        self.setFixedHeight(ROW * (rows if self._matches.rowCount() or self._finder.searching else 1))
+        self.setFixedHeight(
+            self._theme.scaled(ROW) * (rows if self._matches.rowCount() or self._finder.searching else 1)
+        )
         cursor = self.currentIndex().row()
         if self.hasFocus() and cursor >= 0 and cursor != self._finder.position - 1:  # The user has moved it.
             self.viewport().update()

@@ -7,7 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.model.view_settings import COLORS, SPREADS, Colors, Fit, Spread, ViewSettings
+from explorer.model.known_settings import PAGE_COLORS as COLORS_OF_ALL
+from explorer.model.view_settings import PAGE_COLORS, SPREADS, Fit, PageColors, Spread, ViewSettings
 from explorer.ui.reader.pages.page_interfaces import MovingPages, PageSurface, RotatedPages, ShownDocument
 from explorer.ui.reader.pages.trimmer import Trimmer
 
@@ -31,16 +32,17 @@ class ViewActions(QObject):
     def __init__(self, context: AppContext, view: ArrangedPages) -> None:
         super().__init__(view.viewport())
         self._view, self._actions, self._notified = view, context.actions, context.session.notified
-        self._theme = context.theme
+        self._theme, self._settings = context.theme, context.settings
         self.trimmer = Trimmer(context.pdf, self)
         self.trimmer.found.connect(self._trimmed)
         self._spreads: dict[Spread, str] = {spread: f"read.{spread}" for spread in SPREADS}
-        self._colors: dict[Colors, str] = {colors: f"read.colors.{colors}" for colors in COLORS}
+        self._colors: dict[PageColors, str] = {colors: f"read.colors.{colors}" for colors in PAGE_COLORS}
         self._fits: dict[Fit, str] = {"width": "read.fit", "page": "read.fit_page"}
         for spread, name in self._spreads.items():
             context.actions.connect_to(name, partial(self._arrange, spread=spread))
         for colors, name in self._colors.items():
-            context.actions.connect_to(name, partial(self._arrange, colors=colors))
+            context.actions.connect_to(name, partial(self._color, colors))
+        context.actions.connect_to("read.colors.all", self._share_colors)
         for fit, name in self._fits.items():
             context.actions.connect_to(name, partial(self._fit, fit))
         for degrees in _ROTATIONS:
@@ -51,6 +53,7 @@ class ViewActions(QObject):
         context.actions.connect_to("read.trim", self._trim)
         view.arranged.connect(self._check)
         view.zoom_changed.connect(self._check)
+        context.settings.changed.connect(self._follow)
         self._check()
 
     def forget(self) -> None:
@@ -68,13 +71,44 @@ class ViewActions(QObject):
     def _rotate(self, degrees: int) -> None:
         self._arrange(rotation=(self._view.view_settings.rotation + degrees) % 360)
 
+    def _follow(self, setting: object) -> None:
+        if setting is COLORS_OF_ALL:
+            self._check()
+
     def _next_colors(self) -> None:
-        """Go to the next colours that differ: in the light scheme, "as the window" and "as printed" are the same."""
-        now, looks = self._view.view_settings.colors, self._theme.page_colors
-        at = COLORS.index(now) + 1
-        colors = next(one for one in (*COLORS[at:], *COLORS[:at]) if looks(one) != looks(now))
-        self._arrange(colors=colors)
-        self._notified.emit(self.tr("Page color: {0}").format(self._actions[self._colors[colors]].text()))
+        """Go to the next colors that differ: in the light scheme, "match theme" and "original" are the same."""
+        now, looks = self._colors_now, self._theme.page_colors
+        at = PAGE_COLORS.index(now) + 1
+        colors = next(one for one in (*PAGE_COLORS[at:], *PAGE_COLORS[:at]) if looks(one) != looks(now))
+        self._color(colors)
+        told = self.tr("Page color of all papers: {0}") if self._is_shared else self.tr("Page color of this paper: {0}")
+        self._notified.emit(told.format(self._actions[self._colors[colors]].text()))
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether the paper has the colors of all papers."""
+        return self._view.view_settings.colors == "all"
+
+    @property
+    def _colors_now(self) -> PageColors:
+        own = self._view.view_settings.colors
+        return self._theme.pages if own == "all" else own
+
+    def _color(self, colors: PageColors) -> None:
+        """Set the colors of this paper, or of all papers if it has none of its own."""
+        if self._is_shared:
+            self._settings.put(COLORS_OF_ALL, colors)
+            self._check()
+        else:
+            self._arrange(colors=colors)
+
+    def _share_colors(self) -> None:
+        """Give this paper's colors to all papers; or, if it has those of all, let it have them for itself."""
+        if self._is_shared:
+            self._arrange(colors=self._theme.pages)
+        else:
+            self._settings.put(COLORS_OF_ALL, self._colors_now)
+            self._arrange(colors="all")
 
     def _trim(self) -> None:
         document = self._view.document
@@ -102,7 +136,8 @@ class ViewActions(QObject):
         for spread, name in self._spreads.items():
             self._actions.check(name, how.spread == spread)
         for colors, name in self._colors.items():
-            self._actions.check(name, how.colors == colors)
+            self._actions.check(name, self._colors_now == colors)
+        self._actions.check("read.colors.all", self._is_shared)
         for degrees in _ROTATIONS:
             self._actions.check(f"read.rotation.{degrees}", how.rotation == degrees)
         self._actions.check("read.actual", view.zoom == 1.0)

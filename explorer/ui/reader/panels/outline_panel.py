@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell.theme import Theme
-from explorer.app.shell.tokens import GRID, TINY_PX
+from explorer.app.shell.tokens import FONT_PX, GRID, TINY_PX
 from explorer.model.document_outline import Heading
 from explorer.model.page_geometry import PagePoint
 from explorer.model.page_labels import label_of
@@ -250,5 +250,5 @@ class OutlinePanel(QFrame):
 
 def _small(font: QFont) -> QFont:
     small = QFont(font)
-    small.setPixelSize(TINY_PX)
+    small.setPixelSize(round(font.pixelSize() * TINY_PX / FONT_PX))
     return small

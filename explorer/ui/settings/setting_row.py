@@ -1,0 +1,229 @@
+"""A row of the settings dialog: a label, a control, and what is to be said about both."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.shell.tokens import GRID
+from explorer.model.network_settings import NO_PROXY
+from explorer.ui.reader.annotation_tools.swatches import swatch_icon
+from explorer.ui.settings.setting_controls import (
+    ChoiceMenu,
+    FolderField,
+    LineField,
+    ProxyField,
+    Segments,
+    SettingControl,
+    Switch,
+)
+from explorer.ui.settings.setting_specs import SettingSpec, said
+from explorer.ui.small_widgets import text_label
+
+AskPath = Callable[[str, Path], Path | None]
+"""Asks for a folder (title, suggestion); returns None if the user cancels."""
+_LABEL_PX, _NARROW_PX, _ANY_PX = 190, 560, 16_777_215
+
+
+class LabeledRow(QWidget):
+    """A label with a control beside it; ``words`` are more words by which the search finds the row."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        label: str,
+        control: QWidget,
+        *,
+        note: str = "",
+        words: str = "",
+        wide: bool = False,
+    ) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self.label, self.control = QLabel(label), control
+        self.label.setWordWrap(True)
+        self.label.setBuddy(control)
+        control.setAccessibleName(label)
+        control.setAccessibleDescription(note)
+        for button in control.findChildren(QRadioButton):
+            button.setAccessibleName(f"{label}: {button.text()}")
+        for field in control.findChildren(LineField):
+            field.setAccessibleName(field.accessibleName() or label)
+        self._found_by = f"{label} {note} {words}".casefold()
+        self.help = text_label(note, muted=True, small=True)
+        self.help.setParent(self)
+        self.help.setVisible(bool(note))
+        self.wrong = text_label(small=True)
+        self.wrong.setObjectName("wrong")
+        self.wrong.hide()
+        self.beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.beside.setSpacing(2 * GRID)
+        self.beside.addWidget(control, 1 if wide else 0)
+        if isinstance(control, Switch) and note:
+            self.beside.addWidget(self.help, 1)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(GRID)
+        self._below.addLayout(self.beside)
+        if not isinstance(control, Switch):
+            self._below.addWidget(self.help)
+        self._below.addWidget(self.wrong)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        context.theme.changed.connect(self.restyle)
+        self._halves.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        self._halves.addLayout(self._below, 1)
+
+    def restyle(self) -> None:
+        """Follow another font size or width: in a narrow row the control is below its label."""
+        narrow = self.width() < self._theme.scaled(_NARROW_PX)
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._halves.setDirection(down if narrow else beside)
+        self._halves.setSpacing(GRID if narrow else 4 * GRID)
+        wide = self._theme.scaled(_LABEL_PX)
+        self.label.setMinimumWidth(0 if narrow else wide)
+        self.label.setMaximumWidth(_ANY_PX if narrow else wide)
+        self._halves.setAlignment(self.label, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
+        self.label.setMinimumHeight(0 if narrow else self.control.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.restyle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.restyle()
+
+    def is_found_by(self, words: list[str], page: str) -> bool:
+        """Return whether the row, on a page of this title, holds all words, which are in lower case."""
+        text = f"{page.casefold()} {self._found_by}"
+        return all(word in text for word in words)
+
+    def tell(self, wrong: str) -> None:
+        """Show what is wrong beside the control; nothing for an empty sentence."""
+        self.wrong.setText(wrong)
+        self.wrong.setVisible(bool(wrong))
+        self.control.setAccessibleDescription(wrong or self.help.text())
+
+    def commit(self) -> None:
+        """Choose what was typed and not yet confirmed."""
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add a widget below the control."""
+        self._below.addWidget(widget)
+
+
+class SettingRow(LabeledRow):
+    """A row for a setting: it shows and changes its value, and has a way back to the default.
+
+    Args:
+        ask: asks for a folder.
+    """
+
+    def __init__(self, spec: SettingSpec, context: AppContext, ask: AskPath) -> None:
+        self.spec, self._context = spec, context
+        control = _control(spec, context, ask)
+        texts = " ".join(said(text) for _, text in spec.choices)
+        super().__init__(
+            context,
+            said(spec.label),
+            control,
+            note=said(spec.help) if spec.help else "",
+            words=f"{said(spec.words)} {texts}" if spec.words else texts,
+            wide=isinstance(control, LineField | FolderField | ProxyField),
+        )
+        self.changed = QWidget()
+        row = QHBoxLayout(self.changed)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(text_label(self.tr("Changed from default ·"), muted=True, small=True))
+        self.reset = QPushButton(self.tr("Reset"))
+        self.reset.setObjectName("link")
+        self.reset.setAutoDefault(False)
+        self.reset.setAccessibleName(self.tr("Reset {0} to its default").format(said(spec.label)))
+        self.reset.clicked.connect(self._reset)
+        row.addWidget(self.reset)
+        row.addStretch(1)
+        for label in self.changed.findChildren(QLabel):
+            label.setWordWrap(False)
+        if isinstance(control, Switch):
+            self.beside.insertWidget(1, self.changed)
+        elif isinstance(control, LineField | FolderField | ProxyField):
+            self._below.addWidget(self.changed)
+        else:
+            self.beside.addWidget(self.changed)
+        if not isinstance(control, LineField | FolderField | ProxyField) and not (
+            isinstance(control, Switch) and spec.help
+        ):
+            self.beside.addStretch(1)
+        cast(SettingControl, control).chosen.connect(self._choose)
+        context.settings.changed.connect(self._follow)
+        self._show()
+
+    def commit(self) -> None:
+        """Choose what was typed and not yet confirmed."""
+        if isinstance(self.control, LineField | FolderField | ProxyField):
+            self.control.commit()
+
+    def _choose(self, value: Any) -> None:
+        setting = self.spec.setting
+        if isinstance(value, str) and not self.spec.choices:
+            try:
+                value = setting.parse(self.spec.typed(value))
+            except ValueError:
+                self.tell(said(self.spec.wrong))
+                return
+        if problem := self._problem(value):
+            self.tell(problem)
+            return
+        self.tell("")
+        self._context.settings.put(setting, value)
+        self._show()
+
+    def _problem(self, value: Any) -> str:
+        """Return what is wrong with a valid value on this computer, such as a folder that is gone; else nothing."""
+        return said(self.spec.wrong) if self.spec.refuses and self.spec.refuses(value) else ""
+
+    def _reset(self) -> None:
+        self.tell("")
+        self._context.settings.put(self.spec.setting, self.spec.setting.default)
+        self._show()
+        self.control.setFocus()
+
+    def _follow(self, setting: object) -> None:
+        if setting is self.spec.setting:
+            self._show()
+
+    def _show(self) -> None:
+        value = self._context.settings.get(self.spec.setting)
+        cast(SettingControl, self.control).show_value(value)
+        self.changed.setVisible(value != self.spec.setting.default)
+        if problem := self._problem(value):
+            self.tell(problem)
+
+
+def _control(spec: SettingSpec, context: AppContext, ask: AskPath) -> QWidget:
+    """Make the control of a row."""
+    choices = [(value, said(text)) for value, text in spec.choices]
+    empty = said(spec.empty) if spec.empty else ""
+    match spec.control:
+        case "switch":
+            return Switch(context.theme, inverted=spec.inverted)
+        case "segments":
+            return Segments(choices)
+        case "menu":
+            return ChoiceMenu(choices, context.theme)
+        case "color":
+            names = [(one.id, one.name) for one in context.theme.palette]
+            menu = ChoiceMenu(names, context.theme)
+            menu.setIconSize(QSize(16, 16))
+            menu.set_icons(lambda name: swatch_icon(context.theme, name, 16, menu.devicePixelRatioF()))
+            return menu
+        case "folder":
+            return FolderField(empty, lambda here: ask(said(spec.label), here))
+        case "proxy":
+            return ProxyField(empty, NO_PROXY)
+    return LineField(empty)

@@ -1,0 +1,194 @@
+"""The settings dialog: pages at the left, with a search over all rows, and the rows at the right."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.context import AppContext
+from explorer.app.shell.tokens import GRID
+from explorer.ui.dialog import Dialog
+from explorer.ui.settings.settings_page import SettingsPage
+from explorer.ui.small_widgets import push_button, text_label
+
+_WIDTH, _HEIGHT, _PAGES_PX = 900, 660, 176
+MakePage = Callable[[], SettingsPage]
+
+
+class SearchField(QLineEdit):
+    """The search: Down leads to the pages, Esc clears what was typed before it closes the dialog."""
+
+    def __init__(self, pages: QListWidget) -> None:
+        super().__init__()
+        self._pages = pages
+        self.setPlaceholderText(self.tr("Search settings"))
+        self.setAccessibleName(self.tr("Search settings"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self._pages.setFocus()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+
+class SettingsDialog(Dialog):
+    """Shows one page of rows, or those of all pages that a search finds. Every change is applied at once.
+
+    Args:
+        pages: titles, and the functions that make the pages, each called when its page is first shown.
+    """
+
+    def __init__(self, context: AppContext, parent: QWidget, pages: list[tuple[str, MakePage]]) -> None:
+        super().__init__(parent)
+        self._context, self._makers = context, [make for _, make in pages]
+        self._made: dict[int, SettingsPage] = {}
+        self.setWindowTitle(self.tr("Settings"))
+        self.setModal(True)
+        self.list = QListWidget()
+        self.list.setObjectName("pages")
+        self.list.setAccessibleName(self.tr("Pages of settings"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for title, _ in pages:
+            self.list.addItem(QListWidgetItem(title))
+        self.search = SearchField(self.list)
+        self.nothing = text_label(muted=True)
+        self.nothing.hide()
+        self.close_button = push_button(self.tr("Close"), primary=True)
+        self._build()
+        self.list.currentRowChanged.connect(self._turn)
+        self.list.itemClicked.connect(lambda _: self.search.clear())
+        self.search.textChanged.connect(self._search)
+        self.close_button.clicked.connect(self.accept)
+        context.theme.changed.connect(self._restyle)
+        self._restyle()
+        self._fit(parent)
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
+
+    def show_page(self, title: str) -> None:
+        """Show a page by its title."""
+        self.search.clear()
+        for item in self.list.findItems(title, Qt.MatchFlag.MatchExactly):
+            self.list.setCurrentItem(item)
+
+    @property
+    def page(self) -> SettingsPage:
+        """Return the page that is chosen in the list."""
+        return self._page(self.list.currentRow())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter in a field confirms what was typed; only on the button does it close the dialog.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.close_button.hasFocus():
+            return
+        super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        """Close, and take over what was typed and not yet confirmed."""
+        for page in self._made.values():
+            page.commit()
+        super().done(result)
+
+    # Private helpers
+
+    def _build(self) -> None:
+        side = QWidget()
+        side.setObjectName("outline")
+        self._side = side
+        left = QVBoxLayout(side)
+        left.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        left.setSpacing(3 * GRID)
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 4 * GRID)
+        self._column.setSpacing(4 * GRID)
+        self._column.addWidget(self.nothing)
+        self._column.addStretch(0)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(body)
+        feet = QHBoxLayout()
+        feet.setContentsMargins(6 * GRID, 2 * GRID, 6 * GRID, 4 * GRID)
+        feet.setSpacing(3 * GRID)
+        feet.addStretch(1)
+        said = text_label(self.tr("Changes apply at once"), muted=True)
+        said.setWordWrap(False)
+        feet.addWidget(said)
+        feet.addWidget(self.close_button)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._area, 1)
+        right.addLayout(feet)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        rule.setFixedWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(rule)
+        row.addLayout(right, 1)
+
+    def _fit(self, window: QWidget) -> None:
+        scaled = self._context.theme.scaled
+        self.resize(min(scaled(_WIDTH), window.width() - 8 * GRID), min(scaled(_HEIGHT), window.height() - 8 * GRID))
+
+    def _restyle(self) -> None:
+        self._side.setFixedWidth(self._context.theme.scaled(_PAGES_PX) + 6 * GRID)
+
+    def _page(self, place: int) -> SettingsPage:
+        if place not in self._made:
+            page = self._made[place] = self._makers[place]()
+            page.hide()
+            before = sum(one < place for one in self._made)
+            self._column.insertWidget(1 + before, page, page.stretch)
+        return self._made[place]
+
+    def _turn(self, place: int) -> None:
+        if place >= 0 and not self.search.text().strip():
+            self._page(place)
+            focus = self.focusWidget()
+            for one, page in self._made.items():
+                page.search(())
+                page.setVisible(one == place)
+            if focus in (self.list, self.search):
+                focus.setFocus()  # a page may take it when it is shown
+            self._area.verticalScrollBar().setValue(0)
+
+    def _search(self, text: str) -> None:
+        words = text.casefold().split()
+        if not words:
+            self.nothing.hide()
+            self.list.setCurrentRow(self.list.currentRow())
+            self._turn(self.list.currentRow())
+            return
+        self.list.clearSelection()
+        found = 0
+        focus = self.focusWidget()
+        for place in range(len(self._makers)):
+            page = self._page(place)
+            here = page.search(words)
+            page.setVisible(here > 0)
+            found += here
+        if focus:
+            focus.setFocus()
+        self.nothing.setText(self.tr("No setting matches “{0}”.").format(text.strip()))
+        self.nothing.setVisible(not found)
+        self._area.verticalScrollBar().setValue(0)

@@ -1,0 +1,80 @@
+"""Opens the settings dialog with all its pages."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from explorer.ui.settings.about_page import AboutPage
+from explorer.ui.settings.keyboard_page import KeyboardPage
+from explorer.ui.settings.library_page import ButtonsRow, LibraryPage
+from explorer.ui.settings.setting_row import SettingRow
+from explorer.ui.settings.setting_specs import (
+    ANNOTATING,
+    APPEARANCE,
+    DOWNLOADING,
+    EXPORTING,
+    MIRRORS,
+    READING,
+    SettingSpec,
+)
+from explorer.ui.settings.settings_dialog import MakePage, SettingsDialog
+from explorer.ui.settings.settings_page import SettingsPage, SettingsWindow
+
+
+def open_settings(window: SettingsWindow, page: str = "") -> SettingsDialog:
+    """Open the dialog of a window, at the page with this English title or the first one."""
+    window.navigation.save_drafts()
+    pages: tuple[tuple[str, MakePage], ...] = (
+        (_t("Appearance"), lambda: _page(window, "Appearance", APPEARANCE)),
+        (_t("Reading"), lambda: _page(window, "Reading", READING)),
+        (_t("Annotating"), lambda: _annotating(window)),
+        (_t("Notes and export"), lambda: _page(window, "Notes and export", EXPORTING)),
+        (_t("Downloads"), lambda: _downloads(window)),
+        (_t("Keyboard"), lambda: _keyboard(window)),
+        (_t("Library"), lambda: LibraryPage(window)),
+        (_t("About"), lambda: AboutPage(window)),
+    )
+    dialog = SettingsDialog(window.context, window.widget, [(_said(title), make) for title, make in pages])
+    if page:
+        dialog.show_page(_said(page))
+    dialog.open()
+    return dialog
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("SettingsPages", text))
+
+
+def _said(text: str) -> str:
+    return QCoreApplication.translate("SettingsPages", text)
+
+
+def _rows(window: SettingsWindow, specs: tuple[SettingSpec, ...]) -> list[SettingRow]:
+    return [SettingRow(spec, window.context, lambda title, here: window.ask_folder(title, here)) for spec in specs]
+
+
+def _page(window: SettingsWindow, title: str, specs: tuple[SettingSpec, ...]) -> SettingsPage:
+    page = SettingsPage(_said(title))
+    page.add(*_rows(window, specs))
+    return page
+
+
+def _annotating(window: SettingsWindow) -> SettingsPage:
+    page = _page(window, "Annotating", ANNOTATING)
+    names = ButtonsRow(
+        window, _said(_t("Colors")), _said(_t("Names and colors…")), words=_said(_t("palette highlight"))
+    )
+    names.buttons[0].clicked.connect(window.context.actions["mark.palette"].trigger)
+    page.add(names)
+    return page
+
+
+def _keyboard(window: SettingsWindow) -> SettingsPage:
+    page = SettingsPage(_said("Keyboard"), words=_said(_t("keys shortcuts commands")))
+    page.fill(KeyboardPage(window.context.actions, window.context.settings))
+    return page
+
+
+def _downloads(window: SettingsWindow) -> SettingsPage:
+    page = _page(window, "Downloads", DOWNLOADING)
+    note = _said(_t("Other addresses for arXiv and OpenReview, such as a mirror of your university."))
+    page.add(*_rows(window, MIRRORS), head=_said(_t("Mirrors")), note=note)
+    return page

@@ -1,0 +1,250 @@
+"""The settings dialog: every row acts at once, has a way back, is found by the search and reached by the keyboard."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
+from shiboken6 import isValid
+
+from explorer.model.known_settings import (
+    ALL,
+    ASK_FIRST,
+    AUTHOR,
+    DENSITY,
+    ENDPOINTS,
+    EXPORT_FOLDER,
+    FONT_SIZE,
+    MARK_COLOR,
+    MARK_KIND,
+    MIDDLE_DRAG,
+    PAGE_COLORS,
+    PREVIEWS_OFF,
+    PROXY,
+    THEME,
+)
+from explorer.model.setting import Setting
+from explorer.ui.settings.setting_controls import ChoiceMenu, FolderField, LineField, ProxyField, Segments, Switch
+from explorer.ui.settings.setting_row import SettingRow
+from explorer.ui.settings.settings_dialog import SettingsDialog
+from tests.ui.conftest import User
+
+
+@pytest.fixture
+def dialog(shared_user: User) -> Iterator[SettingsDialog]:
+    settings = shared_user.window.context.settings
+    before = {one: settings.get(one) for one in ALL}
+    shared_user.window.context.actions["file.settings"].trigger()
+    found = shared_user.window.findChild(SettingsDialog)
+    assert isinstance(found, SettingsDialog)
+    QTest.qWaitForWindowExposed(found)
+    yield found
+    if isValid(found):
+        found.reject()
+    for one, value in before.items():
+        settings.put(one, value)
+
+
+def row(dialog: SettingsDialog, setting: Setting) -> SettingRow:
+    """The row of a setting, on the page that is opened for it."""
+    for place in range(dialog.list.count()):
+        dialog.list.setCurrentRow(place)
+        for one in dialog.page.rows:
+            if isinstance(one, SettingRow) and one.spec.setting is setting:
+                return one
+    raise AssertionError(f"no row for {setting.key}")
+
+
+def type_into(field: LineField, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_a_change_acts_at_once_is_told_as_changed_and_can_be_taken_back(
+    shared_user: User, dialog: SettingsDialog
+) -> None:
+    context = shared_user.window.context
+    theme = row(dialog, THEME)
+    assert isinstance(theme.control, Segments)
+    assert not theme.changed.isVisible()
+    theme.control.buttons["dark"].click()
+    assert context.theme.tokens.dark
+    assert theme.changed.isVisible()
+    theme.reset.click()
+    assert (context.settings.get(THEME), context.theme.mode) == ("system", "system")
+    assert not theme.changed.isVisible()
+    size = row(dialog, FONT_SIZE)
+    assert isinstance(size.control, ChoiceMenu)
+    before, height = shared_user.window.top.title.font().pixelSize(), shared_user.timeline.filter.height()
+    QTest.keyClicks(size.control, "20")
+    assert context.settings.get(FONT_SIZE) == 20
+    assert shared_user.window.top.title.font().pixelSize() == round(before * 20 / 13)
+    shared_user.until(lambda: shared_user.timeline.filter.height() > height + 8)
+    size.reset.click()
+    assert shared_user.window.top.title.font().pixelSize() == before
+    switch = row(dialog, PREVIEWS_OFF)
+    assert isinstance(switch.control, Switch)
+    assert switch.control.isChecked(), "on is the default of what is stored as off"
+    switch.control.setFocus()
+    QTest.keyClick(switch.control, Qt.Key.Key_Space)
+    assert context.settings.get(PREVIEWS_OFF)
+    assert not context.actions.is_checked("view.previews")
+    context.settings.put(PREVIEWS_OFF, False)
+    assert switch.control.isChecked(), "changed elsewhere"
+    assert not switch.changed.isVisible()
+
+
+def test_what_was_last_used_is_shown_and_what_is_chosen_is_used_next(shared_user: User, dialog: SettingsDialog) -> None:
+    marks = shared_user.window.reader.controls.marking
+    color = row(dialog, MARK_COLOR)
+    assert isinstance(color.control, ChoiceMenu)
+    QTest.keyClicks(color.control, "Gr")
+    assert shared_user.window.context.annotations.color == "green"
+    kind = row(dialog, MARK_KIND)
+    assert isinstance(kind.control, Segments)
+    kind.control.buttons["underline"].click()
+    assert marks.kind == "underline"
+    marks.choose_color("pink")
+    assert color.control.currentData() == "pink"
+
+
+def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
+    dialog.search.setFocus()
+    for letter in "color":
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
+    assert "Page color" in shown
+    assert "Color of new annotations" in shown
+    assert "Proxy" not in shown
+    dialog.search.setText("middle pan")
+    assert [one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()] == [MIDDLE_DRAG]
+    dialog.search.setText("zzz")
+    assert dialog.nothing.isVisible()
+    QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.search.text() == ""
+    assert next(one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()) is THEME
+
+
+def test_a_value_that_cannot_be_used_is_told_beside_its_field_and_not_stored(
+    shared_user: User, dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    settings = shared_user.window.context.settings
+    proxy = row(dialog, PROXY)
+    assert isinstance(proxy.control, ProxyField)
+    proxy.control.ways.buttons["manual"].click()
+    for wrong in ("proxy.uni.example:99999", "proxy.uni.example", "http://me:secret@proxy.uni.example:80"):
+        type_into(proxy.control.field, wrong)
+        assert "port" in proxy.wrong.text()
+        assert proxy.wrong.isVisible()
+        assert settings.get(PROXY) == ""
+    type_into(proxy.control.field, "proxy.uni.example:3128")
+    assert settings.get(PROXY) == "http://proxy.uni.example:3128"
+    assert not proxy.wrong.isVisible()
+    mirror = row(dialog, ENDPOINTS["arxiv_web"])
+    assert isinstance(mirror.control, LineField)
+    assert mirror.control.placeholderText() == "https://arxiv.org"
+    type_into(mirror.control, "http://mirror.example")
+    assert mirror.wrong.isVisible()
+    assert settings.get(ENDPOINTS["arxiv_web"]) == ""
+    type_into(mirror.control, "https://mirror.example/arxiv")
+    assert settings.get(ENDPOINTS["arxiv_web"]) == "https://mirror.example/arxiv"
+    gone = tmp_path / "gone"
+    folder = row(dialog, EXPORT_FOLDER)
+    assert isinstance(folder.control, FolderField)
+    type_into(folder.control.field, str(gone))
+    assert folder.wrong.isVisible()
+    gone.mkdir()
+    type_into(folder.control.field, f"{gone} ")
+    assert settings.get(EXPORT_FOLDER) == gone
+    assert not folder.wrong.isVisible()
+    folder.reset.click()
+    assert settings.get(EXPORT_FOLDER) is None
+
+
+def test_what_was_typed_counts_when_the_dialog_is_closed(shared_user: User, dialog: SettingsDialog) -> None:
+    author = row(dialog, AUTHOR)
+    author.control.setFocus()
+    QTest.keyClicks(author.control, "Ada Example")
+    QTest.keyClick(author.control, Qt.Key.Key_Escape)
+    assert not isValid(dialog) or not dialog.isVisible()
+    assert shared_user.window.context.settings.get(AUTHOR) == "Ada Example"
+
+
+def test_every_row_is_reached_by_tab_and_named(shared_user: User, dialog: SettingsDialog) -> None:
+    for place in range(dialog.list.count()):
+        dialog.list.setCurrentRow(place)
+        dialog.list.setFocus()
+        reached: list[QWidget] = []
+        while (at := QApplication.focusWidget()) not in reached:
+            assert at is not None
+            reached.append(at)
+            assert at.accessibleName() or (isinstance(at, QPushButton) and at.text()), at
+            QTest.keyClick(at, Qt.Key.Key_Tab)
+        for one in dialog.page.rows:
+            assert any(one.isAncestorOf(at) for at in reached), one.label.text()
+        assert dialog.close_button in reached
+
+
+def test_the_arrow_keys_choose_among_segments(shared_user: User, dialog: SettingsDialog) -> None:
+    colors = row(dialog, PAGE_COLORS)
+    assert isinstance(colors.control, Segments)
+    colors.control.setFocus()
+    at = QApplication.focusWidget()
+    assert isinstance(at, QRadioButton)
+    QTest.keyClick(at, Qt.Key.Key_Right)
+    assert shared_user.window.context.settings.get(PAGE_COLORS) == "paper"
+    now = QApplication.focusWidget()
+    assert isinstance(now, QRadioButton)
+    assert now.text() == "Original"
+
+
+def test_every_page_fits_a_small_window_with_large_letters(
+    open_window: Callable[..., User],
+) -> None:
+    user = open_window()
+    user.window.resize(1100, 700)
+    user.window.context.settings.put(FONT_SIZE, 20)
+    user.window.context.settings.put(DENSITY, "compact")
+    user.ctrl(Qt.Key.Key_Comma)
+    dialog = user.window.findChild(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    assert dialog.width() <= 1100
+    assert dialog.height() <= 700
+    for place in range(dialog.list.count()):
+        dialog.list.setCurrentRow(place)
+        QApplication.processEvents()
+        area = dialog._area
+        assert dialog.page.minimumSizeHint().width() <= area.viewport().width(), dialog.page.title
+    dialog.reject()
+
+
+def test_the_library_is_backed_up_and_the_installation_checked(user: User) -> None:
+    user.ctrl(Qt.Key.Key_Comma)
+    dialog = user.window.findChild(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    dialog.show_page("Library")
+    page = dialog.page
+    page.backups.buttons[0].click()
+    user.until(lambda: "Saved as" in page.backups.told.text())
+    library = user.window.context.library
+    assert [one.name in page.backups.told.text() for one in library.backups()] == [True]
+    page.place.button.click()
+    assert user.shown == [library.root]
+    dialog.show_page("About")
+    about = dialog.page
+    about.button.click()
+    user.until(lambda: about.button.isEnabled())
+    assert about.verdict.text() == "Everything works."
+    assert str(library.root) in about.report.toPlainText()
+    dialog.reject()
+
+
+def test_ask_first_is_a_switch(shared_user: User, dialog: SettingsDialog) -> None:
+    ask = row(dialog, ASK_FIRST)
+    QTest.mouseClick(ask.control, Qt.MouseButton.LeftButton)
+    assert shared_user.window.context.settings.get(ASK_FIRST)
