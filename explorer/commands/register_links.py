@@ -6,7 +6,7 @@ from explorer.commands.output import saved_first, write_table
 
 
 def register_links(options: argparse.Namespace) -> int:
-    """Register the program for this user, and print where that is written; or take that back.
+    """Register the program for this user, and print where that is written; or remove the registration.
 
     Raises:
         KnownError: it can't be written, or this system does not allow it.

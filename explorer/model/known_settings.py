@@ -124,9 +124,9 @@ BACKUP_DAILY = Setting[bool]("backup.daily", "library", True, flag)
 """Whether the library is backed up once a day, if something was changed."""
 ENDPOINTS = {
     name: Setting[str](f"endpoints.{name}", "library", "", text)
-    for name in ("arxiv_api", "arxiv_web", "openreview_api", "openreview_api_v1", "openreview_web")
+    for name in ("arxiv_api", "arxiv_web", "openreview_api", "openreview_api_v1", "openreview_web", "directory")
 }
-"""Base URLs that replace those of arXiv and OpenReview; empty for the default."""
+"""Base URLs that replace those of arXiv, OpenReview and the directory of podcasts; empty for the default."""
 
 # Window.
 

@@ -64,3 +64,46 @@ class Feed:
     next_url: str | None = None
     moved_to: str | None = None
     left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Podcast:
+    """A podcast that the user subscribes to.
+
+    ``id`` is for people too: small letters, digits and hyphens. ``etag`` and ``modified`` are the server's words for
+    the next conditional request. ``refreshed`` is when its feed was last read, ``problem`` the sentence of a refresh
+    that failed since, with its code in ``problem_code``; with ``feed-gone`` it is not refreshed any more. ``items`` and
+    ``new`` count its episodes.
+    """
+
+    id: str
+    feed_url: str
+    title: str
+    page_url: str | None = None
+    artwork_url: str | None = None
+    author: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    refreshed: str | None = None
+    problem_code: str | None = None
+    problem: str | None = None
+    items: int = 0
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An item of a subscribed feed, as lists show it; ``FeedItem`` has the rest.
+
+    ``id`` is a number of this library. ``episode_id`` is the episode that it became, None if it was not imported.
+    """
+
+    id: int
+    podcast_id: str
+    guid: str
+    title: str
+    published: str | None
+    duration_s: int | None
+    page_url: str | None
+    episode_id: str | None
+    is_new: bool

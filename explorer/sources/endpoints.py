@@ -1,4 +1,5 @@
-"""The base addresses of arXiv and OpenReview; a test, a mirror or the demo can replace them."""
+"""The base addresses of arXiv, OpenReview and the directory of podcasts; a test, a mirror or the demo may replace
+them."""
 
 import ipaddress
 from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ class Endpoints:
     openreview_api: str = "https://api2.openreview.net"
     openreview_api_v1: str = "https://api.openreview.net"
     openreview_web: str = "https://openreview.net"
+    directory: str = "https://itunes.apple.com"
 
     @classmethod
     def load(cls, environment: Mapping[str, str], setting: Callable[[str, object], object]) -> "Endpoints":

@@ -39,12 +39,16 @@ _GATE = re.compile(r"/(login|challenge|sorry)(/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A complete answer; header names in lower case, ``body`` as received."""
+    """A complete answer; header names in lower case, ``body`` as received.
+
+    ``permanent_url`` is where permanent redirects (301, 308) lead from the address that was asked for.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    permanent_url: str = ""
 
     @property
     def type(self) -> str:
@@ -60,6 +64,7 @@ class Stream:
     status: int
     headers: Mapping[str, str]
     chunks: Iterator[bytes]
+    permanent_url: str = ""
 
     def beginning(self) -> bytes:
         """Return the next 64 KiB of an error page, to find its reason; a broken connection is ignored."""
@@ -146,15 +151,21 @@ class Http:
         cancel: CancelToken,
         report: Report = silent,
         cap: int = MAX_BODY,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Return the complete answer, whatever its status, after the retries that its status asks for.
+
+        Args:
+            headers: more headers of the request.
 
         Raises:
             KnownError: no answer, too large an answer, or a wait longer than a minute.
             Cancelled: the token was set.
         """
-        with self.open(service, url, headers={"Accept": accept}, cancel=cancel, report=report) as stream:
-            return Reply(stream.url, stream.status, stream.headers, self._whole(service, stream.chunks, cap))
+        sent = {"Accept": accept, **(headers or {})}
+        with self.open(service, url, headers=sent, cancel=cancel, report=report) as stream:
+            body = self._whole(service, stream.chunks, cap)
+            return Reply(stream.url, stream.status, stream.headers, body, stream.permanent_url)
 
     @contextlib.contextmanager
     def open(
@@ -230,6 +241,7 @@ class Http:
             "Connection": "close",
             **headers,
         }
+        permanent, is_permanent = url, True
         for _ in range(MAX_REDIRECTS + 1):
             if not is_allowed(url):
                 raise service.problem(
@@ -245,7 +257,7 @@ class Http:
                 location = head.headers.get("location", "")
                 if head.status not in (301, 302, 303, 307, 308) or not location:
                     stack.enter_context(hop.pop_all())
-                    return Stream(url, head.status, head.headers, exchange.chunks(cancel))
+                    return Stream(url, head.status, head.headers, exchange.chunks(cancel), permanent)
             try:
                 target = urlsplit(urljoin(url, location))
             except ValueError:
@@ -254,6 +266,8 @@ class Http:
                 raise refused(service, 403, "it asked for a login")
             # Never from https to http, not even on this computer.
             url = "" if url.startswith("https:") and target.scheme != "https" else target.geturl()
+            is_permanent = is_permanent and head.status in (301, 308)
+            permanent = url if is_permanent else permanent
         raise service.problem(
             "too-many-redirects",
             f"{service.name} redirects in a loop. Open the paper in the browser, or try again later.",

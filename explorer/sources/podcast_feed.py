@@ -38,6 +38,7 @@ _PODCAST = {
 _PSC = {"http://podlove.org/simple-chapters", "http://podlove.org/simple-chapters/"}
 _CONTENT = {"http://purl.org/rss/1.0/modules/content/"}
 _ATOM = {"http://www.w3.org/2005/Atom"}
+_DC = {"http://purl.org/dc/elements/1.1/"}
 _MEDIA = {"http://search.yahoo.com/mrss/"}
 _XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
@@ -276,7 +277,7 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
         guid[:_LONGEST_ADDRESS],
         title or "Untitled episode",
         page,
-        moment(said.get("published")),
+        moment(said.get("published")) or moment(said.get("updated")),
         duration(said.get("duration")),
         (audio or {}).get("url"),
         (audio or {}).get("type"),
@@ -383,7 +384,8 @@ _FIELDS: dict[tuple[str, str], _Reader] = {
     ("", "id"): _text("guid"),
     ("", "pubDate"): _text("published"),
     ("", "published"): _text("published"),
-    ("", "updated"): _text("published"),
+    ("", "updated"): _text("updated"),
+    ("dc", "date"): _text("updated"),
     ("", "enclosure"): _take_enclosure,
     ("", "description"): _note("description"),
     ("", "summary"): _note("summary"),
@@ -405,6 +407,7 @@ _SPACES: tuple[tuple[str, Iterable[str]], ...] = (
     ("psc", _PSC),
     ("content", _CONTENT),
     ("media", _MEDIA),
+    ("dc", _DC),
     ("", _ATOM),
 )
 

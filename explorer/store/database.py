@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from explorer.store.fact_table import FactTable
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
+    from explorer.store.podcast_table import PodcastTable
 
 Values = Sequence[Any]
 _ROUND_BYTES = 4_000_000
@@ -125,6 +126,13 @@ class Store:
         from explorer.store.paper_merges import PaperMerges
 
         return PaperMerges(self)
+
+    @cached_property
+    def podcasts(self) -> "PodcastTable":
+        """Return the podcasts and the items of their feeds."""
+        from explorer.store.podcast_table import PodcastTable
+
+        return PodcastTable(self)
 
     @property
     def read_only(self) -> bool:

@@ -8,6 +8,7 @@ APPLICATION_ID = 0x50415045
 
 TABLES = {
     *("papers", "paper_names", "paper_merges", "files", "arxiv_records", "forum_records", "facts", "links"),
+    *("podcasts", "feed_items", "feed_notes"),
     *("episodes", "sections", "segments", "appearances", "resources"),
     *("annotations", "notes", "versions", "tombstones", "letter_marks", "reading_state"),
     *("settings", "changes", "device_clock", "_sqlite_migrations"),

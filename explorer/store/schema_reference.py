@@ -30,6 +30,11 @@ TABLES = {
         "appearances": "Which papers appear in an episode, where, and in which role.",
         "resources": "What a segment points to besides papers.",
     },
+    "Podcasts": {
+        "podcasts": "A row a podcast that the user subscribes to, with its feed's address.",
+        "feed_items": "The episodes that a feed lists or has listed; `episode_id` once one is imported.",
+        "feed_notes": "The show notes of an item, compressed by zlib; its chapters, transcripts and persons in JSON.",
+    },
     "Who said what": {
         "facts": "What each source said of a paper, its file (page labels) or an episode, field by field.",
         "links": "Who joined two things, on what evidence, and when.",

@@ -140,7 +140,7 @@ def test_adopting_one_is_one_step_and_it_is_seen_once(user: User, reader: PageVi
     before = greens(picture(reader), beside)
     assert before > 30
     click(reader, place)
-    user.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    user.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     (made,) = own(user)
     assert (made.quads, made.comment, made.color) == (high.quads, high.comment, high.color)
     assert (made.author, made.origin, made.created) == (high.author, high.origin, "2024-01-02T03:04:05.000Z")

@@ -18,7 +18,7 @@ from tests.ui.test_note_links import put
 from tests.ui.test_note_pictures import drop_on
 from tests.ui.test_notes_pane import click, editor, mark, note, show_notes, words_on_disk
 
-CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_by_key_into_the_note_last_written_in_and_back_by_its_link(user: User, o
     user.key(Qt.Key.Key_Escape)
     user.ctrl(Qt.Key.Key_3)
     user.notes.select(made.id)
-    user.key(Qt.Key.Key_I, CTRL_ALT)
+    user.key(Qt.Key.Key_N, CTRL_SHIFT)
     user.saved()
     assert words_on_disk(other, aim.id) == f"as it says\n\n{quotation(user, made)}"
     assert user.window.toast.text.text() == "Inserted into “as it says”"

@@ -98,7 +98,7 @@ def test_bringing_back_with_the_keyboard_and_undoing_it(user: User, other: Store
     user.window.navigation.write_at(made.id)
     editor(user).selectAll()
     user.type("the second thought")
-    user.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    user.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     user.until(lambda: [one for one in user.window.findChildren(VersionsDialog) if one.isVisible()])
     (dialog,) = user.window.findChildren(VersionsDialog)
     assert dialog.list.count() == 1

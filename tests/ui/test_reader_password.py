@@ -83,7 +83,7 @@ def test_a_wrong_one_is_told_and_may_be_tried_again(user: User, tmp_path: Path) 
     user.type("nonsense")
     QTest.mouseClick(asked.open_it, LEFT)
     user.until(asked.wrong.isVisible)
-    assert "does not open" in asked.wrong.text()
+    assert "Wrong password" in asked.wrong.text()
     assert asked.field.hasFocus()
     assert asked.field.selectedText(), "the next letter begins anew"
     enter(user, WORD)

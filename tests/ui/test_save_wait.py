@@ -80,8 +80,8 @@ def test_a_busy_library_is_told_of_and_nothing_is_lost(
         user.type("kept in the window")
         user.key(Qt.Key.Key_Escape)
         user.until(lambda: not window.trouble.isHidden())
-        assert "keeps it busy" in window.trouble.text.text()
-        assert "tried again" in window.trouble.text.text()
+        assert "keeping the library busy" in window.trouble.text.text()
+        assert "retried" in window.trouble.text.text()
         assert [one.text for one in window.context.annotations.all()] == ["kept in the window"]
         other.execute("ROLLBACK")
         user.until(lambda: window.trouble.isHidden())

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from explorer.app.papers.document_loader import Failed
 from explorer.model.known_settings import (
@@ -17,6 +18,7 @@ from explorer.model.known_settings import (
     EXPORT_FORMAT,
     FONT_SIZE,
     KEEP_TOOL,
+    MIDDLE_DRAG,
     NEW_SPREAD,
     NEW_ZOOM,
     NOTES_FONT_SIZE,
@@ -139,6 +141,23 @@ def test_a_tool_is_put_away_after_one_use_if_the_user_wants_that(user: User, tmp
     user.until(lambda: tools.name is None)
     assert not user.window.context.actions.is_checked("tool.area")
     assert len(user.window.context.annotations.all()) == 2
+
+
+def test_the_middle_button_drags_unless_it_is_set_to_do_nothing(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "a.pdf", 5))
+    middle, bar = Qt.MouseButton.MiddleButton, view.verticalScrollBar()
+
+    def dragged() -> int:
+        before, port = bar.value(), view.viewport()
+        QTest.mousePress(port, middle, pos=QPoint(200, 300))
+        QTest.mouseMove(port, QPoint(200, 200))
+        QTest.mouseRelease(port, middle, pos=QPoint(200, 200))
+        return bar.value() - before
+
+    user.window.context.settings.put(MIDDLE_DRAG, False)
+    assert dragged() == 0
+    user.window.context.settings.put(MIDDLE_DRAG, True)
+    assert dragged() == 100
 
 
 def test_the_first_export_goes_where_the_settings_say(user: User, tmp_path: Path) -> None:

@@ -159,10 +159,10 @@ def test_trouble_with_saving_stays_until_it_is_over(user: User) -> None:
     window.context.writer.failing.emit(KnownError("disk-full", "The disk is full: make room."))
     assert window.trouble.isVisible()
     assert "The disk is full: make room." in window.trouble.text.text()
-    assert "kept here" in window.trouble.text.text()
+    assert "changes are kept" in window.trouble.text.text()
     window.context.writer.recovered.emit()
     assert not window.trouble.isVisible()
-    assert "saved again" in window.toast.text.text()
+    assert "Everything is saved" in window.toast.text.text()
 
 
 def test_the_palette_finds_and_runs_a_command(user: User) -> None:
@@ -322,7 +322,7 @@ def test_a_link_of_an_export_leads_back(
 
 @pytest.mark.parametrize("link", ["paper-explorer://open", "paper-explorer://open?paper=no&page=x", "paper-explorer:"])
 def test_a_link_that_leads_nowhere_is_a_sentence(open_window: Callable[..., User], link: str) -> None:
-    with pytest.raises(KnownError, match="leads to nothing"):
+    with pytest.raises(KnownError, match="points to nothing"):
         open_window(link)
 
 
@@ -359,7 +359,7 @@ def test_escape_stops_a_fetch_that_has_the_keyboard_and_enter_goes_on(arxiv: Fak
     user.until(lambda: reader.stack.currentWidget() is reader.fetch_card)
     user.key(Qt.Key.Key_Escape)
     user.until(lambda: reader.stack.currentWidget() is reader.failure_card)
-    assert "stopped" in reader.failure_card.reason.text()
+    assert "paused" in reader.failure_card.reason.text()
     arxiv.throttle = 0
     user.key(Qt.Key.Key_Return)
     user.read("yarn")
@@ -376,7 +376,7 @@ def test_a_library_that_cannot_be_written_is_read_and_says_so(
     again.read("guide")
     assert again.window.trouble.isVisible()
     assert "newer version" in again.window.trouble.text.text()
-    assert "kept here" not in again.window.trouble.text.text()
+    assert "changes are kept" not in again.window.trouble.text.text()
     again.key(Qt.Key.Key_End)
     again.window.close()
     again.until(lambda: not again.window.isVisible())

@@ -131,7 +131,7 @@ def test_annotations_reach_the_list_and_the_export(run, server: FakeServer) -> N
     _, exported, _ = run("export")
     assert WORDS in exported
     assert "The trick" in exported
-    assert "#page=2" in exported
+    assert "[Page 2 · Blue](" in exported
     assert run("export")[1] == exported
 
 

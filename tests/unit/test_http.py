@@ -380,3 +380,12 @@ def test_page_reason_takes_the_page_s_own_heading():
 def test_plain_text_has_no_tricks_left():
     assert plain("a\x00b\u202ec\ud800\n d") == "a b c d"
     assert plain("x" * 50, 10) == "x" * 9 + "…"
+
+
+def test_permanent_redirects_are_told_apart(server, http):
+    server.next("abs", faults.redirect("y", 301), faults.redirect("z", 308))
+    assert get(http, f"{server.url}/abs/x").permanent_url == f"{server.url}/abs/z"
+    server.next("abs", faults.redirect("y", 301), faults.redirect("z", 302), faults.redirect("w", 301))
+    reply = get(http, f"{server.url}/abs/x", headers={"If-None-Match": '"1"'})
+    assert (reply.url, reply.permanent_url) == (f"{server.url}/abs/w", f"{server.url}/abs/y")
+    assert server.seen[-1].headers["If-None-Match"] == '"1"'

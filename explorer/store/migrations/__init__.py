@@ -8,7 +8,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from explorer.store.migrations import v5_changes, v5_identity, v5_state
+from explorer.store.migrations import v5_changes, v5_identity, v5_state, v7_feeds
 
 migrations = Migrations("paper-explorer")
 
@@ -102,8 +102,9 @@ def m006_replies(db: Database) -> None:
 
 @migrations()
 def m007_hands(db: Database) -> None:
-    """Add the shape of ink that is a line or an arrow."""
+    """Add the shape of ink that is a line or an arrow; podcasts, and the items of their feeds."""
     db.execute("ALTER TABLE annotations ADD COLUMN shape TEXT NOT NULL DEFAULT ''")
+    v7_feeds.upgrade(db)
 
 
 _FACTS = (

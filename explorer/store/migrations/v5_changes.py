@@ -2,8 +2,9 @@
 
 from sqlite_utils import Database
 
-NOT_WATCHED = frozenset({"settings", "changes", "device_clock", "_sqlite_migrations"})
-"""Tables without triggers: settings belong to one library, and the others are bookkeeping."""
+NOT_WATCHED = frozenset({"settings", "changes", "device_clock", "_sqlite_migrations", "feed_items", "feed_notes"})
+"""Tables without triggers: settings belong to one library, items of feeds can be fetched again, and the others are
+bookkeeping."""
 NO_TOMBSTONES = frozenset({"versions"})
 """Tables whose deletions are not recorded, because deleted rows never come back."""
 

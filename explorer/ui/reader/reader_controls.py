@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
-from explorer.model.known_settings import KEEP_TOOL
+from explorer.model.known_settings import KEEP_TOOL, MIDDLE_DRAG
 from explorer.model.text_page import Link
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
@@ -105,6 +105,7 @@ class ReaderControls(QObject):
         self.preview_controller.followed.connect(pane.follow_link)
         self.preview_controller.address_asked.connect(self.address_asked)
         self.hand_drag = HandDrag(view)
+        self.hand_drag.middle_drags = lambda: context.settings.get(MIDDLE_DRAG)
         self.look()
 
     def leave(self) -> None:

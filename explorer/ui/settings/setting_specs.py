@@ -63,8 +63,8 @@ _FORMAT_NAMES = {
     "logseq": _t("Logseq"),
     "plain": _t("Plain Markdown"),
     "reading-list": _t("Reading list, with BibTeX and CSL-JSON"),
-    "bibtex": _t("BibTeX of the papers"),
-    "csl-json": _t("CSL-JSON of the papers"),
+    "bibtex": _t("BibTeX (papers only)"),
+    "csl-json": _t("CSL-JSON (papers only)"),
     "json": _t("JSON (for import)"),
     "w3c": _t("Web Annotations, W3C (for import)"),
 }

@@ -13,7 +13,7 @@ INSERT INTO "_sqlite_migrations" VALUES(3,'paper-explorer','m003_kinds','2026-11
 INSERT INTO "_sqlite_migrations" VALUES(4,'paper-explorer','m004_changes','2026-11-28 16:57:01.840447+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(5,'paper-explorer','m005_many_episodes','2026-11-30 04:04:50.198332+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(6,'paper-explorer','m006_replies','2026-11-30 08:17:28.471876+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(7,'paper-explorer','m007_hands','2026-11-30 11:17:18.542852+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(7,'paper-explorer','m007_hands','2026-11-30 12:45:02.107261+00:00');
 CREATE TABLE annotations (
         id TEXT PRIMARY KEY,
         paper_id TEXT NOT NULL REFERENCES papers (id),
@@ -134,6 +134,30 @@ INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','section','
 INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','speakers','["Ada"]','2026-11-30T04:04:50.132Z');
 INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','start_s','8000','2026-11-30T04:04:50.132Z');
 INSERT INTO "facts" VALUES('segment','golden/one','catalogue:golden','title','"One"','2026-11-30T04:04:50.129Z');
+CREATE TABLE feed_items (
+            id INTEGER PRIMARY KEY,
+            podcast_id TEXT NOT NULL REFERENCES podcasts (id) ON DELETE CASCADE,
+            guid TEXT NOT NULL,
+            title TEXT NOT NULL,
+            published TEXT,
+            duration_s INTEGER,
+            page_url TEXT,
+            audio_url TEXT,
+            audio_type TEXT,
+            audio_bytes INTEGER,
+            episode_id TEXT REFERENCES episodes (id) ON DELETE SET NULL,
+            is_new INTEGER NOT NULL DEFAULT 0,
+            position INTEGER NOT NULL DEFAULT 0,
+            digest TEXT NOT NULL,
+            UNIQUE (podcast_id, guid)
+        ) STRICT
+        ;
+CREATE TABLE feed_notes (
+            item_id INTEGER PRIMARY KEY REFERENCES feed_items (id) ON DELETE CASCADE,
+            notes BLOB NOT NULL,
+            details TEXT NOT NULL
+        ) STRICT
+        ;
 CREATE TABLE files (
         id TEXT PRIMARY KEY,
         paper_id TEXT NOT NULL REFERENCES papers (id),
@@ -235,6 +259,21 @@ CREATE TABLE papers (
     , handle TEXT NOT NULL DEFAULT '') STRICT
     ;
 INSERT INTO "papers" VALUES('arxiv:2401.00001','A golden paper','["Ada A.","Bø B."]','2401.00001','abcDEF123','ICLR 2024','Oral','Outstanding Paper','golden-paper');
+CREATE TABLE podcasts (
+            id TEXT PRIMARY KEY,
+            feed_url TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            page_url TEXT,
+            artwork_url TEXT,
+            author TEXT,
+            etag TEXT,
+            modified TEXT,
+            refreshed TEXT,
+            problem_code TEXT,
+            problem TEXT,
+            added TEXT NOT NULL
+        ) STRICT
+        ;
 CREATE TABLE reading_state (
         paper_id TEXT PRIMARY KEY REFERENCES papers (id),
         page INTEGER NOT NULL CHECK (page >= 0),
@@ -917,4 +956,43 @@ CREATE TRIGGER feed_versions_update AFTER UPDATE ON versions BEGIN
      END;
 CREATE TRIGGER feed_versions_delete AFTER DELETE ON versions BEGIN DELETE FROM changes WHERE tbl = 'versions' AND key = '[' || '"' || replace(replace(OLD.item_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.written, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes); END;
 CREATE TRIGGER feed_versions_rekey AFTER UPDATE OF item_id, written ON versions WHEN OLD.item_id IS NOT NEW.item_id OR OLD.written IS NOT NEW.written BEGIN DELETE FROM changes WHERE tbl = 'versions' AND key = '[' || '"' || replace(replace(OLD.item_id, '\', '\\'), '"', '\"') || '"' || ',' || '"' || replace(replace(OLD.written, '\', '\\'), '"', '\"') || '"' || ']' AND seq < (SELECT max(seq) FROM changes); END;
+CREATE TRIGGER feed_podcasts_insert AFTER INSERT ON podcasts BEGIN 
+        INSERT INTO changes (clock, writer, tbl, key, gone)
+        VALUES (
+            coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
+            'podcasts', CAST(NEW.id AS TEXT), 0
+        );
+        DELETE FROM changes WHERE tbl = 'podcasts' AND key = CAST(NEW.id AS TEXT) AND seq < (SELECT max(seq) FROM changes);
+     END;
+CREATE TRIGGER feed_podcasts_update AFTER UPDATE ON podcasts BEGIN 
+        INSERT INTO changes (clock, writer, tbl, key, gone)
+        VALUES (
+            coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
+            'podcasts', CAST(NEW.id AS TEXT), 0
+        );
+        DELETE FROM changes WHERE tbl = 'podcasts' AND key = CAST(NEW.id AS TEXT) AND seq < (SELECT max(seq) FROM changes);
+     END;
+CREATE TRIGGER feed_podcasts_delete AFTER DELETE ON podcasts BEGIN 
+        INSERT INTO changes (clock, writer, tbl, key, gone)
+        VALUES (
+            coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
+            'podcasts', CAST(OLD.id AS TEXT), 1
+        );
+        DELETE FROM changes WHERE tbl = 'podcasts' AND key = CAST(OLD.id AS TEXT) AND seq < (SELECT max(seq) FROM changes);
+     END;
+CREATE TRIGGER feed_podcasts_rekey AFTER UPDATE OF id ON podcasts WHEN OLD.id IS NOT NEW.id BEGIN 
+        INSERT INTO changes (clock, writer, tbl, key, gone)
+        VALUES (
+            coalesce((SELECT clock FROM device_clock), ''), coalesce((SELECT writer FROM device_clock), ''),
+            'podcasts', CAST(OLD.id AS TEXT), 1
+        );
+        DELETE FROM changes WHERE tbl = 'podcasts' AND key = CAST(OLD.id AS TEXT) AND seq < (SELECT max(seq) FROM changes);
+     END;
+CREATE INDEX feed_items_podcast ON feed_items (podcast_id, published DESC, position);
+CREATE INDEX feed_items_date ON feed_items (published DESC, position);
+CREATE INDEX feed_items_new ON feed_items (podcast_id, published DESC, position) WHERE is_new;
+CREATE INDEX feed_items_new_date ON feed_items (published DESC, position) WHERE is_new;
+CREATE INDEX feed_items_episode ON feed_items (episode_id) WHERE episode_id IS NOT NULL;
+CREATE INDEX feed_items_page ON feed_items (page_url) WHERE page_url IS NOT NULL;
+CREATE INDEX feed_items_guid ON feed_items (guid);
 COMMIT;

@@ -1,5 +1,6 @@
 """Drags the pages by hand: with the middle button, or with the left one while Space is held."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
@@ -21,6 +22,8 @@ class HandDrag(QObject):
         self._button: Qt.MouseButton | None = None
         self._from, self._start = QPointF(), (0, 0)
         self._is_held = self._is_used = self._is_passed = False
+        self.middle_drags: Callable[[], bool] = lambda: True
+        """Returns whether the middle button drags; the left one with Space always does."""
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
 
@@ -67,7 +70,8 @@ class HandDrag(QObject):
         button = event.button()
         if self._button is not None:
             return True
-        if button != _MIDDLE and not (button == _LEFT and self._is_held):
+        drags = self.middle_drags() if button == _MIDDLE else button == _LEFT and self._is_held
+        if not drags:
             return False
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         self._button, self._from, self._start = button, event.globalPosition(), (across.value(), down.value())

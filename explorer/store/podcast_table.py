@@ -1,0 +1,208 @@
+"""The tables of podcasts and of the items of their feeds. What falls out of a feed stays here."""
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from explorer.model.errors import KnownError
+from explorer.model.ids import now
+from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, ListedItem, Podcast
+from explorer.store.codec import pack, unpack
+from explorer.store.connection import Connection
+
+_COLUMNS = "id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new"
+_COUNTED = """
+    SELECT p.*, (SELECT count(*) FROM feed_items WHERE podcast_id = p.id) AS items,
+        (SELECT count(*) FROM feed_items WHERE podcast_id = p.id AND is_new) AS new
+    FROM podcasts p
+"""
+_LONGEST_NOTES = 4_000_000
+_PLAIN = ("title", "published", "duration_s", "page_url", "audio_url", "audio_type", "audio_bytes")
+
+
+class PodcastTable:
+    """Reads and writes podcasts and their feeds' items."""
+
+    def __init__(self, store: Connection) -> None:
+        self._store = store
+
+    # Podcasts
+
+    def all(self) -> list[Podcast]:
+        """Return all podcasts by title, with the numbers of their items."""
+        return [_podcast(row) for row in self._store.rows(f"{_COUNTED} ORDER BY p.title COLLATE NOCASE, p.id")]
+
+    def get(self, podcast_id: str) -> Podcast | None:
+        """Return the podcast with this id."""
+        row = self._store.row(f"{_COUNTED} WHERE p.id = ?", (podcast_id,))
+        return _podcast(row) if row else None
+
+    def at(self, feed_url: str) -> Podcast | None:
+        """Return the podcast whose feed is at this address."""
+        row = self._store.row(f"{_COUNTED} WHERE p.feed_url = ?", (feed_url,))
+        return _podcast(row) if row else None
+
+    def named(self, text: str) -> Podcast:
+        """Return the podcast with this id, feed's address or title.
+
+        Raises:
+            KnownError: ``podcast-unknown``; ``podcast-unclear`` if several have the title.
+        """
+        found = self.get(text) or self.at(text)
+        titled = [one for one in self.all() if one.title.casefold() == text.casefold()] if found is None else []
+        if found or len(titled) == 1:
+            return found or titled[0]
+        if titled:
+            ids = ", ".join(one.id for one in titled[:10])
+            raise KnownError(
+                "podcast-unclear", f"Several podcasts are called “{text[:100]}”: name one by its id ({ids})."
+            )
+        raise KnownError("podcast-unknown", f"You don't subscribe to “{text[:100]}”: see “paper-explorer podcasts”.")
+
+    def put(self, podcast: Podcast) -> None:
+        """Add a podcast, or update the one with this id."""
+        names = ("id", "feed_url", "title", "page_url", "artwork_url", "author", "etag", "modified", "refreshed")
+        row = {name: getattr(podcast, name) for name in (*names, "problem_code", "problem")}
+        with self._store.write():
+            held = self._store.row("SELECT * FROM podcasts WHERE id = ?", (podcast.id,))
+            if held is None or any(held[name] != value for name, value in row.items()):
+                self._store.upsert("podcasts", ("id",), row | {"added": held["added"] if held else now()})
+
+    def remove(self, podcast_id: str) -> None:
+        """Delete a podcast and the items of its feed; imported episodes stay."""
+        with self._store.write():
+            self._store.change("DELETE FROM podcasts WHERE id = ?", (podcast_id,))
+
+    # Items
+
+    def take(self, podcast_id: str, items: Sequence[FeedItem], *, mark_new: bool) -> int:
+        """Add the items of a feed and update the known ones; return how many are added. No item is deleted.
+
+        Args:
+            mark_new: whether the added ones are new to the user, as after a refresh.
+        """
+        store = self._store
+        with store.write():
+            sql = "SELECT guid, id, digest, position FROM feed_items WHERE podcast_id = ?"
+            held = {row["guid"]: row for row in store.rows(sql, (podcast_id,))}
+            added = 0
+            for position, item in enumerate(items):
+                row = held.get(item.guid)
+                packed = _details(item)
+                digest = _digest(item, packed)
+                if row is not None and row["digest"] == digest:
+                    if row["position"] != position and item.published is None:
+                        # The order of the feed decides only where there is no date.
+                        store.change("UPDATE feed_items SET position = ? WHERE id = ?", (position, row["id"]))
+                    continue
+                values = {name: getattr(item, name) for name in _PLAIN}
+                values |= {"podcast_id": podcast_id, "guid": item.guid, "digest": digest, "position": position}
+                if row is None:
+                    values["is_new"] = int(mark_new)
+                    added += 1
+                store.upsert("feed_items", ("podcast_id", "guid"), values)
+                key = store.row("SELECT id FROM feed_items WHERE podcast_id = ? AND guid = ?", (podcast_id, item.guid))
+                assert key is not None
+                notes = zlib.compress(item.notes.encode("utf-8", "replace"), 3)
+                store.upsert("feed_notes", ("item_id",), {"item_id": key["id"], "notes": notes, "details": packed})
+            return added
+
+    def items(
+        self, podcast_id: str | None = None, *, only_new: bool = False, limit: int = 200, offset: int = 0
+    ) -> list[ListedItem]:
+        """Return items, the newest first; those without a date come last, in the feed's order."""
+        wanted = (["podcast_id = ?"] if podcast_id else []) + (["is_new"] if only_new else [])
+        where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+        sql = f"SELECT {_COLUMNS} FROM feed_items {where} ORDER BY published DESC, position LIMIT ? OFFSET ?"  # noqa: S608
+        values = ((podcast_id,) if podcast_id else ()) + (limit, offset)
+        return [_listed(row) for row in self._store.rows(sql, values)]
+
+    def count(self, podcast_id: str | None = None, *, only_new: bool = False) -> int:
+        """Return the number of the items that ``items`` lists."""
+        wanted = (["podcast_id = ?"] if podcast_id else []) + (["is_new"] if only_new else [])
+        where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+        row = self._store.row(f"SELECT count(*) FROM feed_items {where}", (podcast_id,) if podcast_id else ())  # noqa: S608
+        return int(row[0]) if row else 0
+
+    def item(self, item_id: int) -> ListedItem | None:
+        """Return the item with this number."""
+        row = self._store.row(f"SELECT {_COLUMNS} FROM feed_items WHERE id = ?", (item_id,))  # noqa: S608
+        return _listed(row) if row else None
+
+    def find(self, name: str) -> ListedItem | None:
+        """Return the newest item with this guid or page."""
+        sql = f"SELECT {_COLUMNS} FROM feed_items WHERE guid = ? OR page_url = ? ORDER BY published DESC, id LIMIT 1"  # noqa: S608
+        row = self._store.row(sql, (name, name))
+        return _listed(row) if row else None
+
+    def whole(self, item_id: int) -> FeedItem:
+        """Return an item with its notes, chapters, transcripts and persons.
+
+        Raises:
+            KnownError: ``item-unknown``, ``database-damaged``.
+        """
+        sql = "SELECT * FROM feed_items JOIN feed_notes ON item_id = id WHERE id = ?"
+        row = self._store.row(sql, (item_id,))
+        if row is None:
+            raise KnownError("item-unknown", "This episode is not in the library any more: refresh its podcast.")
+        return _item(row)
+
+    def set_episode(self, item_id: int, episode_id: str) -> None:
+        """Store which episode an item became; it is not new any more."""
+        with self._store.write():
+            sql = "UPDATE feed_items SET episode_id = ?, is_new = 0 WHERE id = ?"
+            self._store.change(sql, (episode_id, item_id))
+
+    def set_seen(self, podcast_id: str | None = None) -> None:
+        """Mark the items of a podcast, or of all, as not new."""
+        where, values = ("AND podcast_id = ?", (podcast_id,)) if podcast_id else ("", ())
+        with self._store.write():
+            self._store.change(f"UPDATE feed_items SET is_new = 0 WHERE is_new {where}", values)  # noqa: S608
+
+
+def _podcast(row: sqlite3.Row) -> Podcast:
+    names = set(row.keys()) - {"added"}
+    return Podcast(**{name: row[name] for name in names})
+
+
+def _listed(row: sqlite3.Row) -> ListedItem:
+    values = {name: row[name] for name in _COLUMNS.split(", ")}
+    return ListedItem(**values | {"is_new": bool(row["is_new"])})
+
+
+def _details(item: FeedItem) -> str:
+    return pack(
+        {
+            "artwork": item.artwork_url,
+            "chapters_url": item.chapters_url,
+            "chapters": [(one.start_s, one.title, one.address) for one in item.chapters],
+            "transcripts": [(one.address, one.type, one.language) for one in item.transcripts],
+            "persons": item.persons,
+        }
+    )
+
+
+def _digest(item: FeedItem, details: str) -> str:
+    text = "\0".join(str(getattr(item, name)) for name in _PLAIN)
+    return hashlib.sha256(f"{text}\0{item.notes}\0{details}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _item(row: sqlite3.Row) -> FeedItem:
+    details: Any = unpack(row["details"])
+    notes = b""
+    with suppress(zlib.error):  # a damaged row costs its notes
+        notes = zlib.decompressobj().decompress(row["notes"], _LONGEST_NOTES)
+    plain = FeedItem(row["guid"], row["title"], notes=notes.decode("utf-8", "replace"))
+    return replace(
+        plain,
+        **{name: row[name] for name in _PLAIN},
+        artwork_url=details.get("artwork"),
+        chapters_url=details.get("chapters_url"),
+        chapters=tuple(FeedChapter(*one) for one in details.get("chapters", ())),
+        transcripts=tuple(FeedTranscript(*one) for one in details.get("transcripts", ())),
+        persons=tuple((str(name), str(role)) for name, role in details.get("persons", ())),
+    )
