@@ -124,9 +124,17 @@ BACKUP_DAILY = Setting[bool]("backup.daily", "library", True, flag)
 """Whether the library is backed up once a day, if something was changed."""
 ENDPOINTS = {
     name: Setting[str](f"endpoints.{name}", "library", "", text)
-    for name in ("arxiv_api", "arxiv_web", "openreview_api", "openreview_api_v1", "openreview_web", "directory")
+    for name in (
+        *("arxiv_api", "arxiv_web", "openreview_api", "openreview_api_v1", "openreview_web"),
+        *("openalex", "crossref", "directory"),
+    )
 }
-"""Base URLs that replace those of arXiv, OpenReview and the directory of podcasts; empty for the default."""
+"""Base URLs that replace those of the services; empty for the default."""
+SEARCHED = {
+    name: Setting[bool | None](f"search.{name}", "library", default, optional(flag))
+    for name, default in (("arxiv", True), ("openreview", True), ("openalex", None), ("crossref", None))
+}
+"""Which services are asked for titles without an id. None is no, unless the user has named the service's base URL."""
 
 # Window.
 
@@ -257,4 +265,5 @@ NOTES_PREVIEW = Setting[bool | None]("notes.preview", "device", None, optional(f
 ALL: tuple[Setting[Any], ...] = (
     *(one for one in tuple(globals().values()) if isinstance(one, Setting)),
     *ENDPOINTS.values(),
+    *SEARCHED.values(),
 )

@@ -28,7 +28,7 @@ _TRIES = 3
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
-_MAX_FEED = 5 * 1024 * 1024
+MAX_FEED = 5 * 1024 * 1024
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _KINDS = (
     ("withdrawn", "withdrawn", "Open its page in the browser to find an earlier version."),
@@ -91,13 +91,13 @@ def _batch(
             return {}
         # Without max_results the answer has at most ten entries.
         url = f"{endpoints.arxiv_api}?{urlencode({'id_list': ','.join(asked), 'max_results': len(asked)})}"
-        reply = http.get(API, url, accept="application/atom+xml", cancel=cancel, report=report, cap=_MAX_FEED)
+        reply = http.get(API, url, accept="application/atom+xml", cancel=cancel, report=report, cap=MAX_FEED)
         if reply.status == 200 and reply.body.lstrip()[:13].lower() == b"rate exceeded":
             http.clock.sleep(10.0 * (attempt + 1), cancel)
             continue
         if reply.status not in (200, 400):
             raise refused(API, reply.status, page_reason(reply.body))
-        feed = _feed(reply)
+        feed = read_feed(reply)
         entries = feed.findall(f"{_ATOM}entry")
         error = next((one for one in entries if "/api/errors" in (one.findtext(f"{_ATOM}id") or "")), None)
         if error is not None or reply.status == 400:
@@ -107,15 +107,20 @@ def _batch(
                 raise API.problem("arxiv-error", f"arXiv rejected the request (“{said}”). Try again later.", url[:300])
             asked = [one for one in asked if one not in refused_ids]
             continue
-        records = {record.arxiv: record for one in entries if (record := _record(one)) and record.arxiv in asked}
+        records = {record.arxiv: record for one in entries if (record := read_record(one)) and record.arxiv in asked}
         if entries and not records:
-            raise _unusable(f"{reply.url}: {len(entries)} entries, none of {asked[:5]}")
-        if entries or not _announced(feed):
+            raise unusable(f"{reply.url}: {len(entries)} entries, none of {asked[:5]}")
+        if entries or not announced(feed):
             return records
     raise refused(API, 429)
 
 
-def _feed(reply: Reply) -> Element:
+def read_feed(reply: Reply) -> Element:
+    """Return the Atom feed of an answer.
+
+    Raises:
+        KnownError: ``web-page`` or ``answer-broken``.
+    """
     if is_web_page(reply.type, reply.body):
         said = page_reason(reply.body)
         raise API.problem(
@@ -128,23 +133,24 @@ def _feed(reply: Reply) -> Element:
         body = reply.body if b"\0" in reply.body[:4] else _CONTROLS.sub(b" ", reply.body)
         feed: Element = SafeTree.fromstring(body.lstrip(), forbid_dtd=True)
     except (SafeTree.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
-        raise _unusable(f"{reply.url}: {error!r}: {reply.body[:200]!r}") from error
+        raise unusable(f"{reply.url}: {error!r}: {reply.body[:200]!r}") from error
     if feed.tag != f"{_ATOM}feed":
-        raise _unusable(f"{reply.url}: no Atom feed: {reply.body[:200]!r}")
+        raise unusable(f"{reply.url}: no Atom feed: {reply.body[:200]!r}")
     return feed
 
 
-def _unusable(detail: str) -> KnownError:
+def unusable(detail: str) -> KnownError:
+    """Return the error for an answer of arXiv that cannot be read."""
     return API.problem("answer-broken", "arXiv's answer cannot be read. Try again in a few minutes.", detail)
 
 
-def _announced(feed: Element) -> int:
+def announced(feed: Element) -> int:
     """Return the number of entries that the feed announces."""
     total = (feed.findtext(_TOTAL) or "").strip()
     return int(total) if total.isascii() and total.isdigit() and len(total) < 9 else 0
 
 
-def _record(entry: Element) -> ArxivRecord | None:
+def read_record(entry: Element) -> ArxivRecord | None:
     """Parse one entry; None if it lacks an id or a title."""
     # All after /abs/: the last segment alone would lose the archive of an old id.
     _, _, tail = (entry.findtext(f"{_ATOM}id") or "").strip().partition("/abs/")

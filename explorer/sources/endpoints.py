@@ -1,5 +1,4 @@
-"""The base addresses of arXiv, OpenReview and the directory of podcasts; a test, a mirror or the demo may replace
-them."""
+"""The base addresses of the services; a test, a mirror or the demo can replace them."""
 
 import ipaddress
 from collections.abc import Callable, Mapping
@@ -24,6 +23,8 @@ class Endpoints:
     openreview_api: str = "https://api2.openreview.net"
     openreview_api_v1: str = "https://api.openreview.net"
     openreview_web: str = "https://openreview.net"
+    openalex: str = "https://api.openalex.org"
+    crossref: str = "https://api.crossref.org"
     directory: str = "https://itunes.apple.com"
 
     @classmethod

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.paper import ForumRecord
 from explorer.model.progress import CancelToken, Report, silent
+from explorer.model.title_resolution import Candidate, search_words
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, refused
 from explorer.sources.source_text import plain
@@ -77,17 +79,32 @@ class OpenReview:
         for base in self._bases:
             notes = self._notes(f"{base}/notes/search?{urlencode(terms)}", cancel, report)
             if notes is None:
-                raise SERVICE.problem(
-                    "openreview-closed",
-                    "OpenReview currently answers only browsers, not programs. "
-                    "Open the forum in the browser to read it.",
-                )
+                raise _closed()
             if record := _of_search(forum_id, notes):
                 return record
         raise SERVICE.problem(
             "openreview-unknown",
             "OpenReview's search does not list this paper. Open the forum in the browser to check.",
         )
+
+    def search(self, title: str, cancel: CancelToken, report: Report = silent) -> list[Candidate]:
+        """Return the submissions that OpenReview's search finds for a title: in version 2, if it has none in version 1.
+
+        Raises:
+            KnownError: ``openreview-closed`` where it answers only people; also as ``Http.get``.
+            Cancelled: the token was set.
+        """
+        words = " ".join(search_words(title))
+        terms = {"term": words, "content": "title", "group": "all", "source": "forum", "limit": 20}
+        found: list[Candidate] = []
+        for base in self._bases if words else ():
+            notes = self._notes(f"{base}/notes/search?{urlencode(terms)}", cancel, report)
+            if notes is None:
+                raise _closed()
+            found = [one for note in notes[:50] if (one := _candidate(note))]
+            if found:
+                break
+        return found
 
     def _notes(self, url: str, cancel: CancelToken, report: Report) -> list[dict[str, Any]] | None:
         """Return the notes of an answer, empty if there are none; None if OpenReview refuses programs."""
@@ -106,6 +123,35 @@ class OpenReview:
                 f"{url}: {reply.body[:200]!r}",
             )
         return [note for note in notes if isinstance(note, dict) and not note.get("ddate")]
+
+
+def _closed() -> KnownError:
+    return SERVICE.problem(
+        "openreview-closed",
+        "OpenReview currently answers only browsers, not programs. Open the forum in the browser to read it.",
+    )
+
+
+def _candidate(note: dict[str, Any]) -> Candidate | None:
+    """Return a submission as the candidate for a title; None for a note of another kind."""
+    forum, title = note.get("forum") or note.get("id"), _text(note, "title", 500)
+    if not isinstance(forum, str) or not _FORUM.fullmatch(forum) or not title or note.get("replyto"):
+        return None
+    listed = _value(note, "authors")
+    names = [
+        plain(one if isinstance(one, str) else str(one.get("fullname") or ""), 100)
+        for one in (listed[:100] if isinstance(listed, list) else [])
+        if isinstance(one, str | dict)
+    ]
+    created = note.get("pdate") or note.get("cdate")
+    known = isinstance(created, int) and 0 < created < 4e12
+    return Candidate(
+        title=title,
+        authors=tuple(one for one in names if one),
+        year=datetime.fromtimestamp(created / 1000, UTC).year if known and isinstance(created, int) else None,
+        openreview=forum,
+        service="openreview",
+    )
 
 
 def _object(reply: Reply) -> dict[str, Any]:

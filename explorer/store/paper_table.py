@@ -20,6 +20,10 @@ FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "a
 """Columns that are computed from facts."""
 _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 = ?"
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
+_IDENTIFIED = """
+    SELECT DISTINCT paper_id FROM paper_names
+    WHERE substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')
+"""
 _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, name"
 _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
 _MOST_OWN = 500
@@ -84,6 +88,11 @@ class PaperTable:
         """Return all names of a paper, including its handle."""
         rows = self._store.rows("SELECT name FROM paper_names WHERE paper_id = ? ORDER BY name", (paper_id,))
         return [row["name"] for row in rows]
+
+    def identified(self) -> set[str]:
+        """Return the ids of the papers that have a name of their own: an id, a page, or a PDF. Others are known only
+        by what show notes call them."""
+        return {row["paper_id"] for row in self._store.rows(_IDENTIFIED)}
 
     def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
         """Return the paper that the user means by an id, a handle or other name, an arXiv id in any form, or a

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 @dataclass(frozen=True)
 class Facts:
     """The facts that the fake services have about a paper. ``venue`` is worded as OpenReview does: ``ICLR
-    2024 oral``."""
+    2024 oral``. ``arxiv`` is empty for a paper that is not at arXiv."""
 
     arxiv: str
     title: str
@@ -18,6 +18,11 @@ class Facts:
     comment: str | None = None
     forum: str | None = None
     venue: str | None = None
+    published: str = "2023-09-28T16:45:00Z"
+    doi: str | None = None
+    pmid: str | None = None
+    pdf: str | None = None
+    """Where OpenAlex says that a free PDF is."""
 
 
 def feed(papers: list[Facts], total: int | None = None) -> str:
@@ -113,7 +118,7 @@ def _entry(paper: Facts) -> str:
     <summary>{paper.abstract}</summary>
     <category term="cs.CV" scheme="http://arxiv.org/schemas/atom"/>
     <category term="cs.LG" scheme="http://arxiv.org/schemas/atom"/>
-    <published>2023-09-28T16:45:00Z</published>
+    <published>{paper.published}</published>
     {comment}
     <arxiv:primary_category term="cs.CV"/>
     {"".join(f"<author><name>{escape(name)}</name></author>" for name in paper.authors)}

@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from explorer import resources
 from explorer.model import arxiv_id
-from tests.fakes import answers, faults
+from tests.fakes import answers, faults, scholarly
 from tests.fakes.answers import Facts
 
 LAST_MODIFIED = "Fri, 12 Apr 2024 08:00:00 GMT"
@@ -36,6 +36,9 @@ _ROUTES = {
     "/v2/notes": "notes",
     "/v1/notes/search": "search_v1",
     "/v1/notes": "notes_v1",
+    "/openalex/works": "openalex",
+    "/crossref/works": "crossref",
+    "/free": "free",
 }
 
 
@@ -110,6 +113,8 @@ class FakeServer:
             "PAPER_EXPLORER_OPENREVIEW_API": f"{self.url}/v2",
             "PAPER_EXPLORER_OPENREVIEW_API_V1": f"{self.url}/v1",
             "PAPER_EXPLORER_OPENREVIEW_WEB": self.url,
+            "PAPER_EXPLORER_OPENALEX": f"{self.url}/openalex",
+            "PAPER_EXPLORER_CROSSREF": f"{self.url}/crossref",
         }
 
     def next(self, route: str, *several: faults.Fault) -> None:
@@ -276,7 +281,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
         }
         return self.send_whole(206, part, body[start:])
 
+    def _free(self) -> None:
+        """Serve the free copy of a paper that is not at arXiv."""
+        try:
+            body = self.fake.pdf(urlsplit(self.path).path.removeprefix("/free/"))
+        except KeyError:
+            return faults.page(404, "Not found")(self)
+        return self.send_whole(200, {"Content-Type": "application/pdf"}, body)
+
+    def _openalex(self) -> None:
+        answer = scholarly.openalex(self.fake.facts, urlsplit(self.path).path, self.query)
+        return faults.page(404, "Not found")(self) if answer is None else self._json(answer)
+
+    def _crossref(self) -> None:
+        self._json(scholarly.crossref(self.fake.facts, self.query))
+
     def _api(self) -> None:
+        if wanted := self.query.get("search_query"):
+            most = int(self.query.get("max_results", "10"))
+            return self._atom(200, answers.feed(scholarly.arxiv(self.fake.facts, wanted)[:most]))
         asked = [one for one in self.query.get("id_list", "").split(",") if one]
         if bad := next((one for one in asked if arxiv_id.parse(one) is None), None):
             return self._atom(400, answers.error_feed(f"incorrect id format for {bad}"))

@@ -1,0 +1,119 @@
+"""Titles as people write them, and the papers they mean: counted over two hundred, and the rules one by one."""
+
+from collections import Counter
+
+import pytest
+
+from explorer.model.progress import CancelToken
+from explorer.model.title_resolution import Candidate, Wanted, cleaned, has_nothing_in_common, resolve, stated_arxiv
+from explorer.services.title_lookup import look_up
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http
+from tests.fakes.answers import Facts
+from tests.fakes.clock import FakeClock
+from tests.fakes.server import FakeServer
+from tests.fakes.spoken_titles import catalogue, spoken
+
+
+def test_two_hundred_titles_are_right_or_asked() -> None:
+    titles = spoken()
+    wanted = [Wanted(one.words, one.authors, one.year, one.episode_year) for one in titles]
+    with FakeServer(facts=catalogue()) as server:
+        endpoints = Endpoints.load(server.endpoints_env, lambda _, default: default)
+        http, found = Http(clock=FakeClock()), []
+        # Those made from the bundled episode are all at arXiv.
+        for part, services in ((wanted[:58], {"arxiv", "openalex"}), (wanted[58:], {"arxiv"})):
+            result = look_up(part, None, http, endpoints, CancelToken(), services=services)
+            assert not result.problems
+            found += result.resolutions
+    counts: Counter[str] = Counter()
+    wrong = []
+    for one, resolution in zip(titles, found, strict=True):
+        verdict = {"ask": "asked", "none": "not found"}.get(resolution.verdict, "right")
+        if resolution.verdict == "taken":
+            best = resolution.ranked[0].candidate
+            if one.means is None or one.means not in (best.arxiv, best.doi, best.pmid):
+                verdict = "wrong"
+                wrong.append((one.words, best.title))
+        counts[verdict] += 1
+    assert len(titles) == 200
+    assert not wrong
+    # Nicknames, beginnings and authors with a year rank the candidates; they don't decide.
+    assert counts == {"right": RIGHT, "asked": ASKED, "not found": NOT_FOUND}
+
+
+RIGHT, ASKED, NOT_FOUND = 83, 97, 20
+
+
+def test_forty_titles_take_a_few_requests() -> None:
+    facts = [Facts(f"2401.{n:05}", f"The {word} of {n} learned oceans and tides") for n, word in enumerate(_WORDS, 1)]
+    with FakeServer(facts=facts) as server:
+        clock = FakeClock()
+        endpoints = Endpoints.load(server.endpoints_env, lambda _, default: default)
+        wanted = [Wanted(one.title) for one in facts]
+        result = look_up(wanted, None, Http(clock=clock), endpoints, CancelToken(), services={"arxiv"})
+        assert [one.ranked[0].candidate.arxiv for one in result.resolutions] == [one.arxiv for one in facts]
+        assert {one.verdict for one in result.resolutions} == {"taken"}
+        assert len(server.seen) == 4
+    assert clock.sleeps == [3.0] * 3
+
+
+_WORDS = [f"{first}{last}" for first in ("color", "sound", "shape", "speed", "depth") for last in "abcdefgh"]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("“Attention Is All You Need”", "Attention Is All You Need"),
+        ("Developmental reprogramming | Nature", "Developmental reprogramming"),
+        ("A clock network - ScienceDirect", "A clock network"),
+        ("[2012.10807] A clock network", "A clock network"),
+        ("arXiv:1908.09257 A clock network (PDF)", "A clock network"),
+        ("RETRACTED ARTICLE: A clock network", "A clock network"),
+        ("Phys. Rev. Lett. 126, 180604 (2021) - A clock network", "A clock network"),
+        ("Research Article: Ginosar et al.", "Ginosar et al"),
+        ("A world of science", "A world of science"),
+    ],
+)
+def test_what_pages_and_citations_add_is_taken_off(words: str, title: str) -> None:
+    assert cleaned(words) == title
+
+
+def test_an_id_in_the_words_decides_unless_the_title_speaks_against_it() -> None:
+    yolo = Candidate("YOLOv9: Learning What You Want to Learn", arxiv="2402.13616")
+    assert stated_arxiv("ArXiv:2402.13616v2") == "2402.13616"
+    assert resolve(Wanted("ArXiv:2402.13616"), [yolo]).verdict == "taken"
+    assert resolve(Wanted("[2402.13616] Deep ocean waves measured from orbit"), [yolo]).verdict == "ask"
+    assert has_nothing_in_common("Deep ocean waves measured from orbit", yolo.title)
+    assert not has_nothing_in_common("Paper", yolo.title)
+
+
+WAVES = Candidate("Measuring Ocean Waves from Low Orbit", ("Ada Example", "Bo Muster"), 2021, arxiv="2101.00001")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "others", "verdict"),
+    [
+        (Wanted("measuring ocean-waves from low orbit"), (), "taken"),
+        (Wanted("Measuring Ocean Wave from Low Orbit", ("Example",)), (), "taken"),
+        # alike, but nothing else agrees
+        (Wanted("Measuring Ocean Wave from Low Orbit"), (), "ask"),
+        # a word is another one, a number is another one
+        (Wanted("Measuring Ocean Waves from Low Earth", ("Ada Example",)), (), "ask"),
+        (Wanted("Measuring Ocean Waves from Low Orbit 2", ("Ada Example",)), (), "ask"),
+        # the same title by others
+        (Wanted("Measuring Ocean Waves from Low Orbit", ("Cy Other",)), (), "ask"),
+        # two papers with the same title, and what tells them apart
+        (Wanted(WAVES.title), (Candidate(WAVES.title, ("Cy Other",), arxiv="2201.00001"),), "ask"),
+        (Wanted(WAVES.title, ("Bo Muster",)), (Candidate(WAVES.title, ("Cy Other",), arxiv="2201.00001"),), "taken"),
+        # an edition of the same work is no rival
+        (Wanted(WAVES.title), (Candidate(WAVES.title, ("Bo Muster",), doi="10.1000/waves"),), "taken"),
+        # published after the episode
+        (Wanted(WAVES.title, episode_year=2020), (), "ask"),
+        (Wanted("Waves"), (), "ask"),
+        (Wanted("Zebras"), (), "none"),
+        (Wanted(""), (), "none"),
+    ],
+)
+def test_the_rule(wanted: Wanted, others: tuple[Candidate, ...], verdict: str) -> None:
+    assert resolve(wanted, [WAVES, *others]).verdict == verdict
