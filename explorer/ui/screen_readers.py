@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.accessible_pages import AccessiblePages
 from explorer.ui.timeline.accessible_strip import AccessibleStrip
 from explorer.ui.timeline.episode_strip import EpisodeStrip
+from explorer.ui.window_frame import WindowFrame
 
 _installed: list[bool] = []
 
@@ -21,9 +22,10 @@ def install(window: QWidget) -> None:
         QAccessible.installFactory(_interface)
         _installed.append(True)
     if QAccessible.isActive():
-        for widget in (*window.findChildren(PageView), *window.findChildren(EpisodeStrip)):
+        frame, pages, strips = window.window(), window.findChildren(PageView), window.findChildren(EpisodeStrip)
+        for widget in (frame, *pages, *strips):
             known = QAccessible.queryAccessibleInterface(widget)
-            if not isinstance(known, AccessiblePages | AccessibleStrip):
+            if known.role() == QAccessible.Role.Client:
                 QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.ObjectDestroyed))
                 QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
                 QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.ObjectCreated))
@@ -35,4 +37,6 @@ def _interface(_: str, thing: QObject) -> QAccessibleInterface | None:
         return AccessiblePages(thing)
     if isinstance(thing, EpisodeStrip):
         return AccessibleStrip(thing)
+    if isinstance(thing, WindowFrame):
+        return QAccessibleWidget(thing, QAccessible.Role.Window)  # Qt takes it for a part of a window.
     return None

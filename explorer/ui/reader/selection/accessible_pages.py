@@ -21,6 +21,7 @@ from shiboken6 import VoidPtr
 
 from explorer.model.page_labels import label_of
 from explorer.model.text_page import Caret, TextPage
+from explorer.model.text_selection import caret_rect
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
@@ -99,6 +100,8 @@ class PageMirror(QPlainTextEdit):
         selection = self._pointer.selection
         ends = selection.ends(texts) if selection and texts else None
         spot = ends[1] if ends else self._caret.spot if self._caret else None
+        if spot and not self._is_seen(spot):
+            spot = None
         self._page = spot.page if spot else self._view.page
         before = self.textCursor()
         self._is_following = True
@@ -117,6 +120,15 @@ class PageMirror(QPlainTextEdit):
             QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(self._view, start, end))
 
     # Private helpers
+
+    def _is_seen(self, spot: Spot) -> bool:
+        """Return whether a spot is on the page that is read, or in view on another one."""
+        page = self._texts.page(spot.page) if self._texts else None
+        if page is None or spot.page == self._view.page:
+            return page is not None
+        return self._view.box(spot.page, caret_rect(page, spot.caret)).intersects(
+            self._view.viewport().rect().toRectF()
+        )
 
     def _show(self, page: TextPage | None) -> None:
         lines = tuple(line.text.translate(_BREAKS) for line in page.lines) if page else ()
