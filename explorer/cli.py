@@ -279,11 +279,19 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help="everything becomes as it is in the file, even what was changed or deleted later",
     )
 
+    everywhere = "look titles up at OpenAlex and Crossref too, whatever the settings say"
+    one = command("resolve", "look up the papers that show notes name without an id", "resolve_command:resolve")
+    one.add_argument("--episode", metavar="ID", help="only those of one episode")
+    one.add_argument("--everywhere", action="store_true", help=everywhere)
+    one.add_argument("--json", action="store_true", help="print a JSON list, with the candidates of each title")
+
     one = command("import-episode", "add an episode from its show notes", "import_episode:import_episode")
     one.add_argument("source", metavar="FILE", help="show notes as HTML, Markdown or text; - is standard input")
     one.add_argument("--podcast", metavar="NAME", type=_words, default="", help="the podcast that it belongs to")
     one.add_argument("--title", metavar="TITLE", type=_words, help="the episode's title (default: from the notes)")
     one.add_argument("--duration", metavar="3:37:08", type=_time, help="the episode's length")
+    one.add_argument("--resolve", action="store_true", help="look up titles without an id")
+    one.add_argument("--everywhere", action="store_true", help=everywhere)
     one.add_argument("--dry-run", action="store_true", help="only print what the notes say")
     one.add_argument("--json", action="store_true", help="as JSON")
 
@@ -308,6 +316,12 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("annotated-copy", "save a paper's PDF with your annotations", "copy_command:annotated_copy")
     one.add_argument("paper", metavar="PAPER")
     one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE.pdf")
+
+    one = command("locate", "find the pages of a paper that a spoken passage is about", "locate:locate")
+    one.add_argument("paper", metavar="PAPER", help="an id of the library, or a PDF file")
+    one.add_argument("text", metavar="TEXT", type=_words, help="what was said")
+    of_episode(one)
+    one.add_argument("--json", action="store_true", help="as a JSON list, best first")
 
     one = command("inspect", "check PDF files", "inspect:inspect")
     one.add_argument("files", nargs="+", metavar="FILE.pdf")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.model import timecode
 from explorer.model.errors import KnownError
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
+from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
+from explorer.services.title_questions import candidate_json
 
 
 def import_episode(arguments: argparse.Namespace) -> int:
@@ -22,13 +25,19 @@ def import_episode(arguments: argparse.Namespace) -> int:
     episode = read_episode_text(
         data, name=name, podcast=arguments.podcast, title=arguments.title, duration_s=arguments.duration
     )
+    problems: list[KnownError] = []
     if not arguments.dry_run:
         with opened(arguments.library) as (_, store):
             keep_episode(store, episode)
+            searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
+            problems = resolve_kept(store, episode, searching)
+    elif arguments.resolve:
+        problems = resolve_notes(episode, searcher(None, everywhere=arguments.everywhere))
     if arguments.json:
         write_json(notes_json(episode))
     else:
         _print(episode, kept=not arguments.dry_run)
+    tell_problems(problems)
     return 0
 
 
@@ -68,6 +77,7 @@ def notes_json(episode: EpisodeText) -> dict[str, object]:
                 "text": one.text,
                 "segment": None if one.segment is None else notes.segments[one.segment].title,
                 "paper": None if one.paper is None else notes.papers[one.paper].name,
+                "candidates": [candidate_json(ranked) for ranked in one.candidates],
             }
             for one in notes.doubts
         ],
@@ -89,6 +99,8 @@ def _paper_json(one: ParsedPaper, notes: ParsedNotes) -> dict[str, object]:
         "segment_index": one.segment,
         "topic": one.topic,
         "state": one.state,
+        "words": one.words or one.title,
+        "evidence": one.evidence,
         "authors": list(one.authors),
         "year": one.year,
         "award": one.award,

@@ -119,7 +119,7 @@ EXPORT_AUTO = Setting[bool]("export.auto", "library", False, flag)
 EXPORT_FORMAT = Setting[str]("export.format", "library", "dossier", choice(FORMATS))
 """The format of an export that has no request before it."""
 AUTHOR = Setting[str]("author", "library", "", line(MOST_AUTHOR))
-"""The user's name in copies and exports that name the author of an annotation; empty for the program's name."""
+"""The user's name, which PDFs saved with annotations give as their author; empty for the program's name."""
 BACKUP_DAILY = Setting[bool]("backup.daily", "library", True, flag)
 """Whether the library is backed up once a day, if something was changed."""
 ENDPOINTS = {

@@ -178,7 +178,7 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
         reasons.append(f"has “{_nickname(wanted.title)}” in its title")
     elif same < 1 and (shared := _shared(wanted.title, candidate.title)) >= 0.6:
         score = max(score, 0.5 + 0.3 * shared)
-        reasons.append(f"{shared:.0%} of the words")
+        reasons.append(f"{shared:.0%} of its title")
     if _agree(wanted.authors + wanted.speakers, candidate):
         score = min(1.0, score + 0.05)
         reasons.append("an author agrees")

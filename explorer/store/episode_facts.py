@@ -47,6 +47,12 @@ _IN_SPAN = """
 """
 
 
+_GUESSES = """
+    SELECT subject, target FROM links
+    WHERE subject_kind = 'paper' AND target_kind = 'paper' AND relation = 'same' AND made_by = 'guess'
+"""
+
+
 class EpisodeFacts:
     """Stores facts about episodes, and updates the episodes' tables from them."""
 
@@ -212,6 +218,7 @@ class EpisodeFacts:
     def _rows(self, episode_id: str, duration_s: int | None) -> dict[str, list[_Row]]:
         """Return the rows of each table; tables that others refer to come first."""
         parts = {kind: self._shown_parts(kind, episode_id) for kind in _KINDS}
+        self._follow_guesses(parts["segment"] + parts["appearance"])
         sections = _timed(parts["section"], duration_s)
         ids = {one.id for one in sections}
         letters = _letters(sections)
@@ -253,8 +260,20 @@ class EpisodeFacts:
                 continue
             values = shown(facts)
             if not values.get(REMOVED):
-                found.append(_Part(part, values, min(sources[part], key=_by_rank, default=USER)))
+                named = [one.source for one in facts if one.field == "paper"]
+                is_guess = bool(named) and min(map(kind_of, named), key=lambda kind: rank(kind, "paper")) == "guess"
+                found.append(_Part(part, values, min(sources[part], key=_by_rank, default=USER), is_guess))
         return found
+
+    def _follow_guesses(self, parts: "list[_Part]") -> None:
+        """Replace papers that only the notes know by those that are thought to be the same, which are shown as
+        guesses."""
+        same = {row["subject"]: row["target"] for row in self._store.rows(_GUESSES)}
+        for one in parts:
+            name = one.values.get("paper")
+            paper_id = self._store.papers.id_of(name) if name and same else None
+            if paper_id in same:
+                one.values["paper"], one.is_guess = same[paper_id], True
 
     def _segment(self, one: "_Part", sections: set[str]) -> _Row:
         values = one.values
@@ -334,10 +353,12 @@ class _Part:
     id: str
     values: dict[str, Any]
     source: str
+    is_guess: bool = False
+    """Whether its paper was found by a title, and not yet confirmed."""
     end_s: int = field(default=0)
 
     def maker(self) -> _Row:
-        kind = kind_of(self.source)
+        kind = "guess" if self.is_guess else kind_of(self.source)
         kind = "feed" if kind == "notes" else kind
         return {"made_by": kind if kind in ("catalogue", "feed", "user") else "guess", "source": self.source}
 

@@ -30,3 +30,27 @@ class ProvenanceTable:
         }
         with self._store.write():
             self._store.upsert("links", KEY, row)
+
+    def same(self, paper_id: str, target: str, made_by: str, evidence: str, made: str) -> None:
+        """Record that a paper of the notes is another one of the library.
+
+        Args:
+            made_by: ``guess`` if their titles say so, ``user`` if the user confirmed it.
+        """
+        row = {
+            "subject_kind": "paper",
+            "subject": paper_id,
+            "target_kind": "paper",
+            "target": target,
+            "relation": "same",
+            "made_by": made_by,
+            "source": "titles",
+            "evidence": evidence,
+            "made": made,
+        }
+        with self._store.write():
+            self._store.change(
+                "DELETE FROM links WHERE subject_kind = 'paper' AND subject = ? AND relation = 'same' AND made_by = ?",
+                (paper_id, made_by),
+            )
+            self._store.upsert("links", KEY, row)

@@ -130,7 +130,7 @@ class TroubleBar(QFrame):
 class Activity(QWidget):
     """The newest background job: its name, its progress, and a button to cancel it.
 
-    A download whose paper is in front is left out: the reader shows it there.
+    A quiet job is left out, and a download whose paper is in front: the reader shows it there.
     """
 
     def __init__(self, jobs: Jobs, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -155,7 +155,7 @@ class Activity(QWidget):
 
     def _shown(self) -> list[Job]:
         front = self._session.paper
-        return [job for job in self._jobs.running if not (front and job.paper_id == front.id)]
+        return [job for job in self._jobs.running if not (job.quiet or (front and job.paper_id == front.id))]
 
     def _refresh(self) -> None:
         running = self._shown()

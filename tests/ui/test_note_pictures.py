@@ -134,10 +134,10 @@ def test_what_is_no_picture_or_too_much_of_one_leaves_the_note_alone(
     elif what == "no picture":
         (tmp_path / "x.png").write_bytes(b"<svg>no</svg>")
         field.insertFromMimeData(with_files(tmp_path / "x.png"))
-        user.until(lambda: "is no picture" in user.window.toast.text.text())
+        user.until(lambda: "is not a picture" in user.window.toast.text.text())
     elif what == "not there":
         field.insertFromMimeData(with_files(tmp_path / "gone.png"))
-        user.until(lambda: "still there" in user.window.toast.text.text())
+        user.until(lambda: "still exists" in user.window.toast.text.text())
     else:
         head = (13).to_bytes(4) + b"IHDR" + (30_000).to_bytes(4) * 2 + b"\x08\x02\0\0\0"
         head += zlib.crc32(head[4:]).to_bytes(4) + (0).to_bytes(4) + b"IDAT" + zlib.crc32(b"IDAT").to_bytes(4)
@@ -187,7 +187,7 @@ def test_a_picture_that_is_gone_or_broken_is_no_trouble(user: User, other: Store
     notes = user.notes
     shown = notes.delegate._card(notes.model.entry(one.id), 300).document
     assert shown
-    assert shown.toPlainText().count("not there any more") == 2
+    assert shown.toPlainText().count("no longer exists") == 2
     notes.view.grab()
 
 

@@ -387,6 +387,9 @@ def test_the_picture_of_an_area_is_shown_and_what_is_none_is_not(user: User, oth
     reload(user)
     show_notes(user)
     notes = user.notes
+    notes.view.scrollToBottom()
+    notes.view.grab()
+    notes.view.scrollToTop()
     notes.view.grab()
     user.until(lambda: not notes.pictures._asked)
     rect = notes.view.visualRect(notes.model.index(notes.model.row_of(good.id)))

@@ -213,7 +213,7 @@ def test_one_reads_on_while_it_prints(user: User, paper: Path, tmp_path: Path) -
 def test_a_printer_that_takes_nothing_is_told(user: User, tmp_path: Path) -> None:
     open_pdf(user, plain_pages(tmp_path / "a.pdf", 1))
     print_it(user, tmp_path / "no folder" / "b.pdf")
-    assert "printer does not take" in user.window.toast.text.text()
+    assert "printer does not accept" in user.window.toast.text.text()
 
 
 @pytest.mark.usefixtures("computed_deadlines")
@@ -224,7 +224,7 @@ def test_a_page_that_cannot_be_drawn_says_so_on_paper(user: User, paper: Path, t
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
     view.setFocus()
     print_it(user, paper)
-    assert "on paper: 1." in user.window.toast.text.text()
+    assert "could not be drawn (the printout says so): 1." in user.window.toast.text.text()
     with pymupdf.open(paper) as document:
         assert "too long" in document[0].get_text()
         assert len(document) == 2

@@ -42,6 +42,8 @@ def test_a_backup_is_made_by_itself_unless_that_is_off(user: User, library: Path
     context.settings.put(BACKUP_DAILY, True)
     user.saved()
     backups._back_up_if_due()
+    assert len(context.jobs.running) == 1
+    assert user.window.activity.isHidden(), "nobody has asked for it"
     user.until(lambda: not context.jobs.running)
     (made,) = Library(library).backups()
     assert (made.name.endswith("-auto.db"), contents(made).notes) == (True, 1)
@@ -117,10 +119,14 @@ def test_a_busy_library_is_told_in_the_dialog(
     monkeypatch.setattr("explorer.store.database_file.BUSY_TIMEOUT_S", 0.05)
     dialog = opened(user)
     user.until(dialog.back.isEnabled)
+    user.window.reader.keep_place()
+    user.saved()  # else the place in the paper is what can't be saved
+    before = dialog.status.text()
     with closing(sqlite3.connect(library / "library.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         dialog.back.click()
-        user.until(lambda: "busy" in dialog.status.text())
+        user.until(lambda: dialog.status.text() not in (before, "Restoring…"))
+        assert "busy" in dialog.status.text()
         other.execute("ROLLBACK")
     user.until(dialog.back.isEnabled)
     dialog.reject()

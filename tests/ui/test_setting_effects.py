@@ -182,6 +182,9 @@ def test_large_letters_are_there_from_the_start(open_window: Callable[..., User]
     again = open_window()
     assert again.window.top.title.font().pixelSize() == size
     assert again.window.top.time.font().pixelSize() == size
+    field = again.window.reader.tools.zoom.field
+    again.until(lambda: field.fontInfo().pixelSize() == size)
+    assert field.fontMetrics().horizontalAdvance("400 %") < field.contentsRect().width() - 2 * 9
 
 
 def test_the_library_is_copied_in_the_window_and_moved_when_it_is_closed(user: User, tmp_path: Path) -> None:

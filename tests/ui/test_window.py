@@ -216,10 +216,14 @@ def test_jobs_show_while_they_run(user: User) -> None:
     assert front
     shown = jobs.start("Downloading", lambda report, cancel: cancel.sleep(60), front.id)
     assert "Counting" in activity.text.accessibleName(), "the reader shows the download of the paper in front"
+    quiet = jobs.start("Backing up", lambda report, cancel: cancel.sleep(60), quiet=True)
+    assert "Counting" in activity.text.accessibleName(), "what nobody has asked for is not shown"
     shown.cancel()
     activity.stop.click()
     user.until(lambda: job not in jobs.running)
+    assert quiet in jobs.running
     assert activity.isHidden()
+    quiet.cancel()
 
 
 def test_the_keyboard_starts_in_the_pages(user: User) -> None:

@@ -38,7 +38,7 @@ class Heard:
 
         self.session, self.watch = Session(timeline, store.papers.get), LibraryWatch(store)
         self.words: list[tuple[str, object]] = []
-        for name in ("timeline_changed", "place_changed", "told"):
+        for name in ("timeline_changed", "place_changed", "notified"):
             getattr(self.session, name).connect(lambda value, *_, name=name: self.words.append((name, value)))
         self.session.playhead.sought.connect(lambda position, _: self.words.append(("sought", position)))
         episode = store.episodes.first()
@@ -81,7 +81,7 @@ def test_times_outside_the_episode_open_nothing_and_are_told(heard: Heard) -> No
     assert heard.session.timeline
     for seconds in (heard.session.timeline.episode.duration_s, 300_000):
         heard.session.go_to(seconds)
-        assert heard.words[-1][0] == "told"
+        assert heard.words[-1][0] == "notified"
     assert heard.session.paper is None
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from explorer import __version__, cli, logs
 from explorer.commands import listing
+from explorer.model.known_settings import ENDPOINTS
 from explorer.store.backup import back_up
 from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION
@@ -432,7 +433,7 @@ def test_doctor_finds_a_damaged_database(run, tmp_path: Path) -> None:
     code, out, _ = run("doctor")
     assert code == 1
     assert out.count("PROBLEM") == 1
-    assert out.count("https://") == 5, "the endpoints of the environment are told all the same"
+    assert out.count("https://") == len(ENDPOINTS), "the endpoints of the environment are told all the same"
     assert database.read_bytes() == b"\0garbage" * 1000
 
 

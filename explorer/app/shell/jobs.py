@@ -29,9 +29,11 @@ class Job(QObject):
     """Emitted exactly once, after finished, failed or a cancellation."""
     _posted = Signal(str, object)
 
-    def __init__(self, title: str, parent: QObject | None = None, paper_id: str | None = None) -> None:
+    def __init__(
+        self, title: str, parent: QObject | None = None, paper_id: str | None = None, *, quiet: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.title, self.paper_id = title, paper_id
+        self.title, self.paper_id, self.quiet = title, paper_id, quiet
         self.progress = Progress(0, None)
         self.token = CancelToken()
         self.done = False
@@ -105,13 +107,14 @@ class Jobs(QObject):
         self._pool.setMaxThreadCount(16)
         self.running: list[Job] = []
 
-    def start(self, title: str, work: Work, paper_id: str | None = None) -> Job:
+    def start(self, title: str, work: Work, paper_id: str | None = None, *, quiet: bool = False) -> Job:
         """Run work in a thread; connect to the job's signals before returning to the event loop.
 
         Args:
             paper_id: the paper whose page shows the progress of the job.
+            quiet: whether the window doesn't show that it runs, since the user has not asked for it.
         """
-        job = Job(title, self, paper_id)
+        job = Job(title, self, paper_id, quiet=quiet)
         self.running.append(job)
         job.ended.connect(self._forget)
         self._pool.start(_Task(job, work))

@@ -48,7 +48,7 @@ class LibraryBackups(QObject):
 
         The job fails with ``library-damaged`` if the library is.
         """
-        return self._jobs.start(self.tr("Backing up the library"), lambda *_: self._make_daily())
+        return self._jobs.start(self.tr("Backing up the library"), lambda *_: self._make_daily(), quiet=True)
 
     def restore(self, path: Path) -> Job:
         """Restore a backup; the result is a RestoreResult."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from explorer.model.title_resolution import Ranked
+
 PaperRole = Literal["main", "mentioned", "pick"]
 PaperState = Literal["linked", "confirmed", "guess", "unresolved"]
 SegmentState = Literal["talk", "matched", "unmatched"]
@@ -64,6 +66,9 @@ class ParsedPaper:
     relation: str | None = None
     keys: set[str] = field(default_factory=set)
     line: int = -1
+    words: str | None = None
+    """What the notes call a paper whose ``title`` was found."""
+    evidence: str | None = None
 
     @property
     def name(self) -> str:
@@ -74,13 +79,15 @@ class ParsedPaper:
 
 @dataclass(slots=True)
 class Doubt:
-    """Something to ask the user about: its kind, a sentence, and the index of the line that it is about."""
+    """Something to ask the user about: its kind, a sentence, and the index of the line that it is about; for a title
+    the papers that may be meant, best first."""
 
     kind: Literal["order", "part", "id", "time", "title", "attachment"]
     text: str
     line: int = -1
     paper: int | None = None
     segment: int | None = None
+    candidates: tuple[Ranked, ...] = ()
 
 
 @dataclass(slots=True)

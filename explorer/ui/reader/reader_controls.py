@@ -197,6 +197,8 @@ class ReaderControls(QObject):
     def _match_moved(self) -> None:
         if self._view.selected_annotation:
             self._pane.chosen_annotations.pick(None)
+        if self._pointer.selection:
+            self._pointer.clear()  # what is found last is what H marks
 
     def _escape(self) -> None:
         self.selection_toolbar.hide()

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
@@ -15,6 +15,8 @@ MENU_PERCENTS = (50, 75, 100, 125, 150, 200, 300, 400)
 _FITS = ("read.fit", "read.fit_page", "read.actual")
 _PERCENT = re.compile(r"\s*([0-9]{1,5})(?:[.,][0-9]*)?\s*%?\s*")
 _FIELD_PX, _MENU_PX = 60, 18
+_WIDEST, _AROUND_PX = "400 %", 26
+"""What the field has room for at any font size, and the pixels around it: padding, border, and room for the caret."""
 
 
 class ZoomField(QWidget):
@@ -30,7 +32,6 @@ class ZoomField(QWidget):
         self._actions, self._theme = actions, theme
         self._text = ""
         self.field = _PercentField(self)
-        self.field.setFixedWidth(_FIELD_PX)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setAccessibleName(self.tr("Zoom"))
         self.field.setToolTip(self.tr("Zoom in percent"))
@@ -89,6 +90,18 @@ class ZoomField(QWidget):
 class _PercentField(QLineEdit):
     left = Signal()
     unfocused = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fit_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_font()
+
+    def _fit_font(self) -> None:
+        self.setFixedWidth(max(_FIELD_PX, self.fontMetrics().horizontalAdvance(_WIDEST) + _AROUND_PX))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -81,6 +81,8 @@ class Viewport:
         self.row = 0
         """The current row in single-page mode."""
         self._pin: _Pin | None = None
+        self._held: tuple[object, View] | None = None
+        """Where the last resize led, in whole pixels, and the exact view that it kept."""
 
     # Pages
 
@@ -118,12 +120,19 @@ class Viewport:
         self.left = min(self.left, self.max_left) if self.zoom is not None else self.max_left // 2
 
     def resized(self) -> None:
-        """Lay out again after a resize; the place at the top stays there."""
-        view = self.view()
+        """Lay out again after a resize; the place at the top stays there, also while a window's edge is dragged."""
+        held = self._held
+        # Rounded to whole pixels each time, the place would drift.
+        view = held[1] if held and held[0] == self._whereabouts() else self.view()
         self.lay_out()
         if self.sizes:  # The gap above a page has the same pixels at every scale, so a place in it has other points.
             view = replace(view, y=max(view.y, self.frames[view.page][1] - GAP / self.layout.scale))
         self.show(view)
+        is_there = not self.is_single and 0 < self.top < self.max_top
+        self._held = (self._whereabouts(), view) if is_there else None
+
+    def _whereabouts(self) -> tuple[object, ...]:
+        return self.layout, self.left, self.top
 
     @property
     def page_count(self) -> int:

@@ -1,0 +1,51 @@
+"""``locate``: finds the pages of a paper that spoken words are about."""
+
+import argparse
+from pathlib import Path
+
+from explorer.commands.library_lookup import episode_if_clear, opened
+from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.pdf_session import worker_words
+from explorer.model.errors import KnownError
+from explorer.model.text_page import TextPage
+from explorer.services.item_creation import paper_named
+from explorer.store.page_index import PageIndex
+
+_SHOWN = 10
+
+
+def locate(arguments: argparse.Namespace) -> int:
+    """Print the pages, best first, with a score from 0 to 1. The paper is one of the library or a PDF file.
+
+    Raises:
+        KnownError: ``paper-unknown``, ``paper-not-on-disk``, or the PDF can't be read.
+    """
+    with worker_words() as read:
+        pages = read(_pdf(arguments))
+    index = PageIndex([_text(page) for page in pages])
+    found = index.locate(arguments.text)
+    index.close()
+    if arguments.json:
+        write_json([{"page": one.page, "score": one.score} for one in found])
+    elif found:
+        rows = [(str(one.page), f"{one.score:.2f}") for one in found[:_SHOWN]]
+        write_table([("PAGE", "SCORE"), *rows])
+    else:
+        tell("No page has this text: give more of what was said.")
+    return 0
+
+
+def _pdf(arguments: argparse.Namespace) -> Path:
+    given = Path(arguments.paper)
+    if arguments.paper.lower().endswith(".pdf") and given.is_file():
+        return given.absolute()
+    with opened(arguments.library) as (library, store):
+        paper = paper_named(store, arguments.paper, episode_if_clear(store, arguments.episode, arguments.paper))
+        file = store.papers.current_file(paper.id)
+        if file is None:
+            raise KnownError("paper-not-on-disk", f"“{paper.title}” has not been downloaded yet: download it first.")
+        return library.root / file.path
+
+
+def _text(page: TextPage | None) -> str:
+    return "\n".join(line.text for line in page.lines) if page else ""

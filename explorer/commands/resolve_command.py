@@ -1,0 +1,91 @@
+"""``resolve``: looks up the titles of an episode that no id goes with."""
+
+import argparse
+import os
+
+from explorer.commands.library_lookup import episode, opened
+from explorer.commands.output import tell, write_json, write_table
+from explorer.model.errors import KnownError
+from explorer.model.title_resolution import Ranked
+from explorer.services.episode_resolution import EpisodeTitles, Searcher, resolve_episode
+from explorer.services.title_lookup import SERVICES
+from explorer.services.title_questions import TitleQuestion, candidate_json
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http
+from explorer.store.database import Store
+
+_VERDICTS = {"guess": "taken", "asked": "asked", "unresolved": "none", "none": "none"}
+
+
+def resolve(arguments: argparse.Namespace) -> int:
+    """Look up the titles of one episode, or of all; a service that fails costs a line and exit code 1, not the rest.
+
+    Raises:
+        KnownError: there is no such episode.
+    """
+    with opened(arguments.library) as (_, store):
+        searching = searcher(store, everywhere=arguments.everywhere)
+        wanted = [episode(store, arguments.episode)] if arguments.episode else store.episodes.all()
+        found = [(one.id, resolve_episode(store, one.id, searching)) for one in wanted]
+        if arguments.json:
+            write_json([_episode_json(store, key, titles) for key, titles in found])
+        else:
+            for _, titles in found:
+                _print(store, titles)
+            counts = [_VERDICTS[one.state] for _, titles in found for one in titles.questions]
+            tell(", ".join(f"{counts.count(name)} {name}" for name in ("taken", "asked", "none")))
+    return tell_problems([one for _, titles in found for one in titles.problems])
+
+
+def searcher(store: Store | None, *, everywhere: bool) -> Searcher:
+    """Return what looks titles up: at the services of the settings, or at all of them."""
+    endpoints = Endpoints.load(os.environ, store.settings.get if store else lambda _, default: default)
+    return Searcher(Http(), endpoints, services=set(SERVICES) if everywhere else None)
+
+
+def tell_problems(problems: list[KnownError]) -> int:
+    """Print each problem once; return the exit code. That OpenReview answers only browsers is no failure."""
+    for sentence in dict.fromkeys(one.sentence for one in problems):
+        tell(sentence)
+    return 1 if any(one.code != "openreview-closed" for one in problems) else 0
+
+
+def _episode_json(store: Store, episode_id: str, titles: EpisodeTitles) -> dict[str, object]:
+    return {
+        "episode": episode_id,
+        "titles": [
+            {
+                "words": one.words,
+                "kind": one.kind,
+                "segment": one.segment_id,
+                "verdict": _VERDICTS[one.state],
+                "paper": _name(store, one),
+                "evidence": one.evidence or None,
+                "made": one.made or None,
+                "candidates": [candidate_json(ranked) for ranked in one.ranked],
+            }
+            for one in titles.questions
+        ],
+        "problems": [one.sentence for one in titles.problems],
+    }
+
+
+def _name(store: Store, one: TitleQuestion) -> str | None:
+    paper = store.papers.get(one.paper_id) if one.paper_id else None
+    return paper.handle if paper else None
+
+
+def _print(store: Store, titles: EpisodeTitles) -> None:
+    rows = []
+    for one in titles.questions:
+        rows.append((_VERDICTS[one.state], one.words[:80], _name(store, one) or "", one.evidence))
+        for number, ranked in enumerate(one.ranked if one.state == "asked" else (), 1):
+            score = f"{ranked.score:.2f} {ranked.evidence}"
+            rows.append(("", f"  {number}. {ranked.candidate.title[:76]}", _id(ranked), score))
+    if rows:
+        write_table(rows)
+
+
+def _id(one: Ranked) -> str:
+    found = one.candidate
+    return found.arxiv or found.doi or found.openreview or found.pmid or found.url or ""

@@ -1,0 +1,142 @@
+"""Finds the pages of a paper that spoken words are about: SQLite's full-text search over pages and pieces of pages.
+
+Ranks are bm25 of whole pages and of pieces of 60 words, so that a page that speaks of the matter in one place stands
+before one that names its words here and there. Pages of references count less, and what a page is called by ("figure
+three") counts more. Measured on passages in spoken words; see the tests.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from explorer.model.spoken_words import Spoken, read_spoken
+
+PIECE_WORDS = 60
+"""Number of words of a piece; pieces overlap by half."""
+_MOST_TERMS = 60
+_TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
+_REFERENCES = re.compile(r"^\s*(?:references|bibliography)\s*$", re.IGNORECASE | re.MULTILINE)
+_ENTRY = re.compile(r"^\s*\[\d{1,3}\]|\b(?:19|20)\d\d[a-z]?\.|arXiv:|doi", re.IGNORECASE | re.MULTILINE)
+_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class PageMatch:
+    """A page, from 1, and how well it fits, from 0 to 1; the best has the highest score."""
+
+    page: int
+    score: float
+
+
+class PageIndex:
+    """An index of one paper's pages, in memory."""
+
+    def __init__(self, pages: Sequence[str]) -> None:
+        self._db = sqlite3.connect(":memory:")
+        self._db.execute(f"CREATE VIRTUAL TABLE pages USING fts5(words, {_TOKENS})")
+        self._db.execute(f"CREATE VIRTUAL TABLE pieces USING fts5(words, page UNINDEXED, {_TOKENS})")
+        self._texts = [_HYPHEN.sub("", text) for text in pages]
+        self._weights = _weights(self._texts)
+        with closing(self._db.cursor()) as cursor:
+            for number, text in enumerate(self._texts, 1):
+                cursor.execute("INSERT INTO pages (rowid, words) VALUES (?, ?)", (number, text))
+                for piece in _pieces(text):
+                    cursor.execute("INSERT INTO pieces (words, page) VALUES (?, ?)", (piece, number))
+
+    def close(self) -> None:
+        """Free the index."""
+        self._db.close()
+
+    def locate(self, text: str) -> list[PageMatch]:
+        """Return the pages that words as spoken are about, best first; empty if none of them is in the paper."""
+        spoken = read_spoken(text)
+        if not spoken.words and not spoken.cues:
+            return []
+        by_page = self._ranks("SELECT rowid, -bm25(pages) FROM pages WHERE pages MATCH ?", spoken)
+        by_piece = self._best_pieces(spoken)
+        cued = self._cued(spoken.cues)
+        scores: dict[int, float] = {}
+        for number in {*by_page, *by_piece, *cued}:
+            score = 0.5 * by_page.get(number, 0.0) + 0.5 * by_piece.get(number, 0.0) + cued.get(number, 0.0)
+            scores[number] = score * self._weights[number - 1]
+        best = max(scores.values(), default=0.0)
+        ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
+        return [PageMatch(number, round(score / best, 4)) for number, score in ranked if best > 0 and score > 0]
+
+    def _ranks(self, sql: str, spoken: Spoken) -> dict[int, float]:
+        found = {int(page): float(rank) for page, rank in self._db.execute(sql, (_query(spoken),))}
+        best = max(found.values(), default=0.0)
+        return {page: rank / best for page, rank in found.items()} if best > 0 else {}
+
+    def _best_pieces(self, spoken: Spoken) -> dict[int, float]:
+        rows = self._db.execute(
+            "SELECT page, -bm25(pieces) AS rank FROM pieces WHERE pieces MATCH ? ORDER BY rank DESC LIMIT 400",
+            (_query(spoken),),
+        )
+        ranks: dict[int, list[float]] = {}
+        for page, rank in rows:
+            ranks.setdefault(int(page), []).append(float(rank))
+        found = {page: values[0] + 0.3 * sum(values[1:3]) for page, values in ranks.items()}
+        best = max(found.values(), default=0.0)
+        return {page: rank / best for page, rank in found.items()} if best > 0 else {}
+
+    def _cued(self, cues: Iterable[str]) -> dict[int, float]:
+        """Return what the pages gain on which a named figure, table, equation or appendix stands."""
+        found: dict[int, float] = {}
+        for cue in cues:
+            kind, number = cue.split()
+            pattern = _HEADS.get(kind, r"^\s*{kind}\s+{number}\b")
+            head = re.compile(pattern.format(kind=kind, number=re.escape(number)), re.IGNORECASE | re.MULTILINE)
+            for page, text in enumerate(self._texts, 1):
+                if head.search(text):
+                    found[page] = found.get(page, 0.0) + 0.8
+                    break
+        return found
+
+
+_HEADS = {
+    "figure": r"^\s*fig(?:ure|\.)?\s*{number}\s*[:.|]",
+    "table": r"^\s*table\s*{number}\s*[:.|]",
+    "equation": r"^\s*\({number}\)\s*$|\({number}\)\s*$",
+    "appendix": r"^\s*{number}\s*$|^\s*{number}\s+[A-Z]|^\s*appendix\s+{number}\b",
+    "section": r"^\s*{number}\.?\s*$|^\s*{number}\.?\s+[A-Z]",
+}
+
+
+def _query(spoken: Spoken) -> str:
+    """Return the words as an FTS5 query, and pairs of neighbors as phrases, which weigh more by being rare."""
+    words = [f'"{word}"' for word in spoken.words[:_MOST_TERMS]]
+    pairs = [f'"{one} {two}"' for one, two in spoken.pairs[:_MOST_TERMS]]
+    return " OR ".join([*words, *pairs])
+
+
+def _pieces(text: str) -> Iterable[str]:
+    words = text.split()
+    step = PIECE_WORDS // 2
+    for start in range(0, max(1, len(words) - step), step):
+        yield " ".join(words[start : start + PIECE_WORDS])
+
+
+def _weights(pages: Sequence[str]) -> list[float]:
+    """Return a factor for each page: references and contents are hardly ever what is spoken about."""
+    found: list[float] = []
+    in_references = False
+    for number, text in enumerate(pages):
+        head = _REFERENCES.search(text)
+        share = 1.0 if in_references else 0.0
+        if head is not None:
+            in_references = True
+            share = 1 - head.start() / max(1, len(text))
+        lines = text.count("\n") + 1
+        entries = len(_ENTRY.findall(text))
+        if in_references and head is None and entries < lines / 12:
+            in_references, share = False, 0.0  # an appendix follows the references
+        weight = 1 - 0.7 * share
+        if text.count(". . . .") >= 5:
+            weight *= 0.4  # a table of contents
+        if number == 0:
+            weight *= 0.9  # the abstract names everything
+        found.append(weight)
+    return found

@@ -1,0 +1,87 @@
+"""``locate``: words as they are spoken lead to the page that they are about."""
+
+import json
+from pathlib import Path
+
+import pymupdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.cli import main
+from explorer.model.spoken_words import read_spoken
+from explorer.store.page_index import PageIndex
+from tests.fakes.examples import examples
+
+PAGES = (
+    "A kitchen for large soups. Abstract. We present soups, kettles, bread, ovens, baking and cooling in one paper.",
+    "Kettles. A kettle with a wide bottom heats 128k drops at once. The lid keeps the steam in.\nFigure 2: Lids.",
+    "Bread. Bread rises twice. Between the two the baker folds it, which makes the crumb even.",
+    "Ovens. The NTK oven spreads the heat: the low fire is scaled more and the high fire less.",
+    "References\n[1] A. Bee. Bread, folding and crumbs in kettles, 2019. arXiv: 1901.00001.\n[2] C. Dorn. Ovens, 2020.",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("so you fold the bread between the two times it rises and then the crumb is really even", 3),
+        ("a hundred twenty eight k drops at once, that's a lot, because the bottom is wide", 2),
+        ("there's this N T K thing where you spread the heat, low gets scaled more, high gets less", 4),
+        ("as you can see in figure two", 2),
+    ],
+)
+def test_words_lead_to_their_page(words: str, page: int) -> None:
+    index = PageIndex(PAGES)
+    found = index.locate(words)
+    index.close()
+    assert found[0].page == page
+    assert found[0].score == 1
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+def test_references_come_after_the_page_that_speaks_of_it() -> None:
+    index = PageIndex(PAGES)
+    assert next(one.page for one in index.locate("bread folding crumbs")) == 3
+    assert index.locate("so yeah you know") == []
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("ten times less", "10x"),
+        ("a hundred twenty eight k", "128k"),
+        ("four hundred steps", "400"),
+        ("a million", "1m"),
+        ("adam w", "adamw"),
+        ("the P G nineteen books", "pg19"),
+        ("seventy one percent", "71"),
+    ],
+)
+def test_numbers_and_letters_are_written_as_in_papers(said: str, found: str) -> None:
+    assert found in read_spoken(said).words
+
+
+@examples(200)
+@given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=4))
+def test_any_words_and_pages_can_be_asked_about(words: str, pages: list[str]) -> None:
+    index = PageIndex(pages)
+    assert all(1 <= one.page <= len(pages) and 0 < one.score <= 1 for one in index.locate(words))
+    index.close()
+
+
+def test_the_command_reads_a_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = pymupdf.open()
+    for text in PAGES:
+        document.new_page().insert_textbox((72, 72, 540, 700), text)
+    file = tmp_path / "soups.pdf"
+    document.save(file)
+    words = "fold the bread, then an even crumb"
+    assert main(["--library", str(tmp_path / "library"), "locate", str(file), words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0] == {"page": 3, "score": 1.0}
+
+
+def test_a_paper_that_is_not_downloaded_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--library", str(tmp_path / "library"), "locate", "yarn", "bread"]) == 1
+    assert "has not been downloaded yet: download it first." in capsys.readouterr().err

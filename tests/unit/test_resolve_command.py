@@ -1,0 +1,92 @@
+"""``resolve`` and ``import-episode --resolve``: what is taken, what is asked, and what no service knows."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import faults
+from tests.fakes.answers import Facts
+from tests.fakes.server import FakeServer
+from tests.unit.test_title_questions import CODES, EPISODE, LAKES, NOTES, SEA, WAVES
+
+MICE = Facts("", "Gene Action in the X-chromosome of the Mouse", ("Mary F. Lyon",), doi="10.1038/190372a0")
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch):
+    with FakeServer(facts=[WAVES, LAKES, CODES, MICE]) as one:
+        for name, value in one.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield one
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> str:
+    file = tmp_path / "notes.md"
+    file.write_bytes(
+        NOTES + b"- Paper: Gene Action in the X-chromosome of the Mouse\n- Paper: A Text That Nobody Wrote\n"
+    )
+    return str(file)
+
+
+def test_titles_are_resolved_as_the_episode_comes_in(run, server: FakeServer, notes: str) -> None:
+    code, out, _ = run("import-episode", notes, "--podcast", "Waves", "--resolve", "--json")
+    said = json.loads(out)
+    assert code == 0
+    assert {one["words"]: (one["state"], one["arxiv"], one["doi"]) for one in said["papers"]} == {
+        "Rain": ("linked", "2309.00071", None),
+        WAVES.title: ("guess", WAVES.arxiv, None),
+        LAKES.title: ("guess", LAKES.arxiv, None),
+        MICE.title: ("guess", None, MICE.doi),
+        SEA: ("unresolved", None, None),
+        "A Text That Nobody Wrote": ("unresolved", None, None),
+    }
+    assert said["segments"][1]["paper"] == WAVES.title
+    sea, nobody = [one for one in said["doubts"] if one["kind"] == "title"]
+    assert sea["candidates"][0]["arxiv"] == CODES.arxiv
+    assert "beginning of its title" in sea["candidates"][0]["evidence"]
+    assert nobody["candidates"] == []
+
+    before = len(server.seen)
+    _, out, _ = run("import-episode", notes, "--podcast", "Waves", "--json")
+    assert len(server.seen) == before  # nothing is looked up unasked
+    assert [one["state"] for one in json.loads(out)["papers"]].count("guess") == 3
+
+
+def test_resolve_prints_each_title(run, server: FakeServer, notes: str) -> None:
+    assert run("import-episode", notes, "--podcast", "Waves")[0] == 0
+    assert not server.seen
+    code, out, _ = run("resolve", "--episode", EPISODE, "--json")
+    assert code == 0
+    (found,) = json.loads(out)
+    assert found["episode"] == EPISODE
+    verdicts = {one["words"]: one["verdict"] for one in found["titles"]}
+    assert verdicts == {
+        WAVES.title: "taken",
+        LAKES.title: "taken",
+        MICE.title: "taken",
+        SEA: "asked",
+        "A Text That Nobody Wrote": "none",
+    }
+    _, out, err = run("resolve", "--episode", EPISODE)
+    assert "1. Tidal Codes of the Sea: A Study of Rhythm" in out
+    assert "3 taken, 1 asked, 1 none" in err
+
+
+def test_a_dry_run_looks_up_and_keeps_nothing(run, server: FakeServer, notes: str, tmp_path: Path) -> None:
+    code, out, _ = run("import-episode", notes, "--dry-run", "--resolve", "--json")
+    assert code == 0
+    assert [one["state"] for one in json.loads(out)["papers"]].count("guess") == 3
+    assert not (tmp_path / "library" / "library.db").exists()
+
+
+def test_a_service_that_fails_is_told_and_the_rest_is_kept(run, server: FakeServer, notes: str) -> None:
+    server.always("api", faults.answer(429, "Rate exceeded.", headers={"Retry-After": "900"}))
+    server.always("crossref", faults.page(200, "Log in"))
+    assert run("import-episode", notes, "--podcast", "Waves")[0] == 0
+    code, out, err = run("resolve", "--json")
+    assert code == 1
+    assert "arXiv asks us to wait" in err
+    titles = next(one["titles"] for one in json.loads(out) if one["episode"] == EPISODE)
+    assert {one["verdict"] for one in titles if one["words"] == LAKES.title} == {"taken"}  # by OpenAlex

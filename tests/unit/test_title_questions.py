@@ -1,0 +1,124 @@
+"""What is found for the titles of an episode: guesses, questions, and what the user says to them."""
+
+import pytest
+
+from explorer.model.progress import CancelToken
+from explorer.services.episode_text import keep_episode, read_episode_text
+from explorer.services.title_lookup import look_up
+from explorer.services.title_questions import confirm, none_of_these, take_answers, title_questions
+from explorer.store.database import Store
+from tests.fakes.answers import Facts
+from tests.fakes.server import FakeServer
+
+NOTES = b"""# A week of papers
+
+Timestamps
+00:00 Intro
+05:00 Measuring Ocean Waves from Low Orbit with Small Satellites
+20:00 Rain
+30:00 Outro
+
+Papers mentioned:
+- Paper: The Quiet Harmonics of Northern Lakes
+- Paper: Tidal Codes of the Sea
+- [Rain](https://arxiv.org/abs/2309.00071)
+"""
+WAVES = Facts("2101.00001", "Measuring Ocean Waves from Low Orbit with Small Satellites", ("Ada Example",))
+LAKES = Facts("2101.00002", "The Quiet Harmonics of Northern Lakes", ("Bo Muster",))
+CODES = Facts("2101.00003", "Tidal Codes of the Sea: A Study of Rhythm", ("Cy Other",))
+SEA = "Tidal Codes of the Sea"
+EPISODE = "waves-a-week-of-papers"
+
+
+@pytest.fixture
+def server():
+    with FakeServer(facts=[WAVES, LAKES, CODES]) as one:
+        yield one
+
+
+@pytest.fixture
+def imported(store: Store) -> Store:
+    keep_episode(store, read_episode_text(NOTES, podcast="Waves", duration_s=2400))
+    return store
+
+
+@pytest.fixture
+def resolved(imported: Store, sources) -> Store:
+    questions = title_questions(imported, EPISODE)
+    found = look_up([one.wanted for one in questions], imported, *sources, CancelToken(), services={"arxiv"})
+    take_answers(imported, zip(questions, found.resolutions, strict=True))
+    return imported
+
+
+def states(store: Store) -> dict[str, str]:
+    return {one.words: one.state for one in title_questions(store, EPISODE)}
+
+
+def named(store: Store) -> set[str]:
+    return {one.paper_id for one in store.episodes.timeline(EPISODE).appearances}
+
+
+def test_titles_without_an_id_are_questions(imported: Store) -> None:
+    assert states(imported) == {
+        WAVES.title: "unresolved",
+        LAKES.title: "unresolved",
+        SEA: "unresolved",
+    }
+
+
+def test_what_is_certain_is_a_guess_and_the_rest_is_asked(resolved: Store) -> None:
+    assert states(resolved) == {WAVES.title: "guess", LAKES.title: "guess", SEA: "asked"}
+    timeline = resolved.episodes.timeline(EPISODE)
+    segment = timeline.segments[1]
+    assert (segment.kind, segment.paper_id, timeline.made_by[segment.id]) == ("matched", "arxiv:2101.00001", "guess")
+    assert {"arxiv:2101.00001", "arxiv:2101.00002"} <= named(resolved)
+    (codes,) = [one for one in title_questions(resolved, EPISODE) if one.state == "asked"]
+    assert codes.ranked[0].candidate.arxiv == "2101.00003"
+    (lakes,) = [one for one in title_questions(resolved, EPISODE) if one.words == LAKES.title]
+    assert "same title" in lakes.evidence
+    assert lakes.made.startswith("20")
+    # The notes' own entry is still there: nothing was merged.
+    assert resolved.papers.get(lakes.subject).arxiv is None
+
+
+def test_a_guess_stays_over_a_new_edition_and_is_confirmed(resolved: Store) -> None:
+    keep_episode(resolved, read_episode_text(NOTES.replace(b"20:00 Rain", b"21:00 Rain"), podcast="Waves"))
+    assert "arxiv:2101.00002" in named(resolved)
+    for one in title_questions(resolved, EPISODE):
+        if one.state == "guess":
+            confirm(resolved, one)
+    assert states(resolved) == {SEA: "asked"}
+    timeline = resolved.episodes.timeline(EPISODE)
+    assert timeline.made_by[timeline.segments[1].id] != "guess"
+    assert resolved.papers.get(f"catalogue:{EPISODE}/the-quiet-harmonics-of-northern-lakes").arxiv == "2101.00002"
+    resolved.merges.undo(resolved.merges.last("arxiv:2101.00002"))
+    assert "arxiv:2101.00002" not in named(resolved)
+
+
+def test_none_of_these_takes_a_guess_back_for_good(resolved: Store, sources) -> None:
+    for one in title_questions(resolved, EPISODE):
+        none_of_these(resolved, one)
+    assert set(states(resolved).values()) == {"none"}
+    assert not named(resolved) & {"arxiv:2101.00001", "arxiv:2101.00002"}
+    questions = title_questions(resolved, EPISODE)
+    found = look_up([one.wanted for one in questions], resolved, *sources, CancelToken(), services={"arxiv"})
+    take_answers(resolved, zip(questions, found.resolutions, strict=True))
+    assert set(states(resolved).values()) == {"none"}
+
+
+def test_a_candidate_is_chosen(resolved: Store) -> None:
+    (codes,) = [one for one in title_questions(resolved, EPISODE) if one.state == "asked"]
+    assert confirm(resolved, codes, codes.ranked[0].candidate) == "arxiv:2101.00003"
+    assert "arxiv:2101.00003" in named(resolved)
+    link = resolved.row("SELECT * FROM links WHERE made_by = 'user' AND relation = 'same'")
+    assert link["evidence"].startswith("title")
+
+
+def test_the_library_comes_first_and_costs_no_request(resolved: Store, server: FakeServer, sources) -> None:
+    before = len(server.seen)
+    again = NOTES.replace(b"A week of papers", b"Another week")
+    keep_episode(resolved, read_episode_text(again, podcast="Waves"))
+    questions = [one for one in title_questions(resolved, "waves-another-week") if one.words != SEA]
+    found = look_up([one.wanted for one in questions], resolved, *sources, CancelToken(), services={"arxiv"})
+    assert [one.verdict for one in found.resolutions] == ["taken", "taken"]
+    assert len(server.seen) == before
