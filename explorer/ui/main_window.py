@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -37,7 +37,6 @@ from explorer.ui.notifications import Activity, Toast, TroubleBar
 from explorer.ui.panels import Panels
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
-from explorer.ui.tab_order import focus_next
 from explorer.ui.top_bar import TopBar
 from explorer.ui.window_interfaces import AskPath
 from explorer.ui.window_panels import PANELS
@@ -108,7 +107,7 @@ class MainWindow(QWidget):
         self._commands: WindowCommands | None = None
         self._side_wanted: bool | None = None
         self._panes_chosen = False
-        self._leaving = self._tab_pressed = False
+        self._leaving = False
         self._leaves_unsaved = False
         self._build()
         self.toast = Toast(self)
@@ -300,27 +299,6 @@ class MainWindow(QWidget):
         if not self._panes_chosen:
             side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
-
-    def event(self, event: QEvent) -> bool:
-        """Override Qt: note that Tab is about to be pressed."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            self._tab_pressed = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            if self._tab_pressed:
-                QTimer.singleShot(0, self, self._tab_done)
-        return super().event(event)
-
-    def _tab_done(self) -> None:
-        self._tab_pressed = False
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Override Qt: Tab goes from area to area, as the window is read.
-
-        Qt also asks when a widget goes that has the focus, even while it is being deleted: then the order is Qt's.
-        """
-        if not self._tab_pressed:
-            return super().focusNextPrevChild(forward)
-        areas = (self.top, self.trouble, self.panels.left, *self.readers.areas, self.side, self.panels.bottom)
-        return focus_next(areas, forward)
 
     def _lay_menus(self) -> None:
         """Show the menu bar or the menu button, as the user has chosen or by the width; macOS has a bar of its own."""

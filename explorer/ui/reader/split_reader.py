@@ -114,11 +114,6 @@ class SplitReader(QWidget):
         """Return whether the pages of all sides are sharp, or there are none to wait for."""
         return all(side.pane.is_settled for side in self.sides if not side.isHidden())
 
-    @property
-    def areas(self) -> tuple[QWidget, ...]:
-        """Return the tabs, the tools and the pages, in the order of Tab: the tools of a side are next to its pages."""
-        return (self.tab_controller.bar, *(one for side in self.sides for one in (side.tools, side)))
-
     def take_focus(self) -> None:
         """Focus the active pane."""
         self.active.take_focus()
@@ -251,6 +246,7 @@ class SplitReader(QWidget):
             self._splitter.replaceWidget(self._splitter.indexOf(self._gap), side)
         else:
             self._splitter.addWidget(side)
+        QWidget.setTabOrder(side.pane.tools.more, side.pane.view)  # From the tools to their pages.
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         view = side.pane.view
