@@ -192,6 +192,23 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("episodes", "list the episodes of the library", "listing:episodes")
     one.add_argument("--json", action="store_true", help="print a JSON list")
 
+    one.add_argument("--podcast", metavar="PODCAST", help="only those of a podcast: its id or title")
+
+    one = command("subscribe", "subscribe to a podcast", "podcast_commands:subscribe")
+    one.add_argument(
+        "target",
+        metavar="TARGET",
+        help="a feed's address, a page that names one, an address of Apple Podcasts, a podcast's name, or a FILE.opml",
+    )
+
+    one = command("podcasts", "list the podcasts that you subscribe to", "podcast_commands:podcasts")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("--json", action="store_true", help="print a JSON list")
+    way.add_argument("--opml", type=_file, metavar="FILE", help="write them to an OPML file for other programs")
+
+    one = command("refresh", "look for new episodes of podcasts", "podcast_commands:refresh")
+    one.add_argument("podcast", nargs="?", metavar="PODCAST", help="its id or title (default: all)")
+
     one = command("papers", "list the papers of an episode", "listing:papers")
     one.add_argument("--episode", metavar="ID", help="the episode, if there are several")
     one.add_argument("--json", action="store_true", help="print a JSON list")
@@ -285,8 +302,13 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--everywhere", action="store_true", help=everywhere)
     one.add_argument("--json", action="store_true", help="print a JSON list, with the candidates of each title")
 
-    one = command("import-episode", "add an episode from its show notes", "import_episode:import_episode")
-    one.add_argument("source", metavar="FILE", help="show notes as HTML, Markdown or text; - is standard input")
+    one = command("import-episode", "add an episode from show notes or a feed", "import_episode:import_episode")
+    one.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="show notes as HTML, Markdown or text (- is standard input), an audio file, a file of share-episode, the "
+        "address of an episode's page, or an id of the list of `episodes`",
+    )
     one.add_argument("--podcast", metavar="NAME", type=_words, default="", help="the podcast that it belongs to")
     one.add_argument("--title", metavar="TITLE", type=_words, help="the episode's title (default: from the notes)")
     one.add_argument("--duration", metavar="3:37:08", type=_time, help="the episode's length")
@@ -294,6 +316,17 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--everywhere", action="store_true", help=everywhere)
     one.add_argument("--dry-run", action="store_true", help="only print what the notes say")
     one.add_argument("--json", action="store_true", help="as JSON")
+
+    one = command("share-episode", "write an episode to a file for another reader", "import_episode:share_episode")
+    one.add_argument("id", metavar="ID", help="the episode's id in the list of `episodes`")
+    one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE", help="such as episode.json")
+
+    one = command("add", "add a paper to the library or to an episode", "paper_command:add")
+    one.add_argument("target", metavar="TARGET", help="an arXiv id, a DOI, an address, a title, or a FILE.pdf")
+    one.add_argument("--episode", metavar="ID", help="the episode that names it")
+    one.add_argument(
+        "--at", type=_time, metavar="2:15:12", help="time in the episode; the segment there gets the paper"
+    )
 
     one = command("restore", "restore the library from a backup", "restore_command:restore")
     one.add_argument(

@@ -282,6 +282,7 @@ def command_run(arguments: argparse.Namespace) -> int:
         return refused
     with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-", ignore_cleanup_errors=True) as library:
         say(f"demo: papers made on the spot, no network; until it ends the library is {library}")
+        say('demo: podcasts to subscribe to are "The Poster Hall" and "One Paper a Day".')
         serve = [str(PYTHON), "-m", "tests.fakes.server", "--demo"]
         # Leaving the block closes the server's standard input, and that ends it.
         with subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:

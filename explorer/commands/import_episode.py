@@ -1,44 +1,155 @@
-"""``import-episode``: reads show notes into an episode with its timeline and papers."""
+"""``import-episode`` and ``share-episode``: add an episode from show notes, a page, a feed or a file, and write one."""
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import tell, write_json, write_table
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.model import timecode
+from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
+from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
 from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
+from explorer.store.database import Store
 
 
 def import_episode(arguments: argparse.Namespace) -> int:
-    """Import the show notes, or with ``--dry-run`` only print what they say.
+    """Import an episode, or with ``--dry-run`` only print what its notes say.
 
     Raises:
-        KnownError: they can't be read.
+        KnownError: it can't be found or read.
     """
-    data, name = _read(arguments.source)
-    episode = read_episode_text(
-        data, name=name, podcast=arguments.podcast, title=arguments.title, duration_s=arguments.duration
-    )
+    is_file = arguments.source == "-" or _is_file(arguments.source)
+    if is_file and _is_shared(arguments.source):
+        return _import_shared(arguments)
     problems: list[KnownError] = []
-    if not arguments.dry_run:
-        with opened(arguments.library) as (_, store):
+    # Notes in a file are read without the library, so that a dry run leaves no trace of any.
+    needs_library = not is_file or not arguments.dry_run
+    with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
+        episode = _of_file(arguments) if is_file or store is None else _of_name(store, arguments)
+        if not arguments.dry_run and store is not None:
             keep_episode(store, episode)
             searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
             problems = resolve_kept(store, episode, searching)
-    elif arguments.resolve:
+    if arguments.dry_run and arguments.resolve:
         problems = resolve_notes(episode, searcher(None, everywhere=arguments.everywhere))
+    for notice in episode.notices:
+        tell(notice)
     if arguments.json:
         write_json(notes_json(episode))
     else:
         _print(episode, kept=not arguments.dry_run)
     tell_problems(problems)
     return 0
+
+
+def share_episode(arguments: argparse.Namespace) -> int:
+    """Write an episode to a file that another reader opens with ``import-episode``.
+
+    Raises:
+        KnownError: there is no such episode, or the file can't be written.
+    """
+    from explorer.services.episode_file import episode_file
+    from explorer.services.user_file import write_named
+
+    with opened(arguments.library) as (_, store):
+        data = episode_file(store, arguments.id)
+    write_named(arguments.output, data)
+    return 0
+
+
+def _is_file(source: str) -> bool:
+    if source.startswith(("http://", "https://")):
+        return False
+    path = Path(source)
+    try:
+        is_named_so = path.suffix.lower() in _SUFFIXES and (path.is_absolute() or "." not in source.split("/")[0])
+        return path.exists() or is_named_so or (path.suffix.lower() in _SUFFIXES and "/" not in source)
+    except (OSError, ValueError):
+        return True  # what is wrong with the name is told when it is opened
+
+
+def _is_shared(source: str) -> bool:
+    """Return whether a file is an episode that somebody shared: JSON."""
+    if source == "-" or Path(source).suffix.lower() != ".json":
+        return False
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    except (OSError, ValueError):
+        return False
+
+
+def _import_shared(arguments: argparse.Namespace) -> int:
+    from explorer.services import catalogue_file, catalogue_import
+
+    catalogue = catalogue_file.load(Path(arguments.source))
+    episode_id = catalogue.episode.id
+    if arguments.dry_run:
+        tell(f"Read “{catalogue.episode.title[:120]}” ({episode_id}).")
+        return 0
+    with opened(arguments.library) as (_, store):
+        catalogue_import.put_catalogue(store, catalogue)
+        timeline = store.episodes.timeline(episode_id)
+    if arguments.json:
+        write_json(_shared_json(timeline))
+    told = f"{len(timeline.segments)} segments, {len(timeline.papers)} papers"
+    tell(f"Imported “{catalogue.episode.title[:120]}” ({episode_id}): {told}.")
+    return 0
+
+
+def _shared_json(timeline: Timeline) -> dict[str, Any]:
+    episode = timeline.episode
+    segments = [
+        {"start_s": one.start_s, "end_s": one.end_s, "title": one.title, "state": one.kind, "paper": one.paper_id}
+        for one in timeline.segments
+    ]
+    sections = [{"start_s": one.start_s, "title": one.title, "letter": one.letter} for one in timeline.sections]
+    papers = [
+        {"title": one.title, "arxiv": one.arxiv, "openreview": one.openreview} for one in timeline.papers.values()
+    ]
+    head = {"id": episode.id, "podcast": episode.podcast, "title": episode.title, "duration_s": episode.duration_s}
+    return head | {"sections": sections, "segments": segments, "papers": papers, "doubts": []}
+
+
+def _of_file(arguments: argparse.Namespace) -> EpisodeText:
+    if arguments.source != "-" and Path(arguments.source).suffix.lower() in _AUDIO:
+        from explorer.services.episode_import import episode_of_audio
+
+        return episode_of_audio(Path(arguments.source), podcast=arguments.podcast, title=arguments.title)
+    data, name = _read(arguments.source)
+    return read_episode_text(
+        data, name=name, podcast=arguments.podcast, title=arguments.title, duration_s=arguments.duration
+    )
+
+
+def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
+    """Return the episode of a page's address, or of an item of a subscribed feed."""
+    from explorer.commands.podcast_commands import web_of
+    from explorer.services.episode_import import episode_of_item, episode_of_page
+    from explorer.sources.podcast_web import web_address
+
+    web, cancel = web_of(store), CancelToken()
+    if item := store.podcasts.find(arguments.source):
+        return episode_of_item(store, web, item, cancel)
+    if address := web_address(arguments.source):
+        return episode_of_page(store, web, address, cancel, podcast=arguments.podcast)
+    raise KnownError(
+        "notes-unreadable",
+        f"“{arguments.source[:200]}” is not a file, an https:// address or an episode of your podcasts: name another.",
+    )
+
+
+_AUDIO = (".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".aiff", ".wma")
+_SUFFIXES = (*_AUDIO, ".md", ".txt", ".html", ".htm", ".json")
+"""Names that end so are files, even if there is none: the error says that."""
 
 
 def notes_json(episode: EpisodeText) -> dict[str, object]:
@@ -124,6 +235,11 @@ def _read(source: str) -> tuple[bytes, str]:
         ) from error
 
 
+def _called(one: ParsedPaper) -> str:
+    """Return what to call a paper, and that it is a guess."""
+    return f"{one.name} (guess)" if one.state == "guess" else one.name
+
+
 def _print(episode: EpisodeText, *, kept: bool) -> None:
     notes = episode.notes
     starts = {one.start_s: one.title for one in notes.sections}
@@ -131,12 +247,12 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     for segment in notes.segments:
         if segment.start_s in starts:
             rows.append((timecode.display(segment.start_s), "section", starts.pop(segment.start_s)))
-        paper = "" if segment.paper is None else f"  →  {notes.papers[segment.paper].name}"
+        paper = "" if segment.paper is None else f"  →  {_called(notes.papers[segment.paper])}"
         kind = "part" if segment.part else segment.state
         rows.append((timecode.display(segment.start_s), kind, segment.title + paper))
     for one in notes.papers:
         if one.role != "main":
-            rows.append(("", one.role, one.name + (f"  ({one.topic})" if one.topic else "")))
+            rows.append(("", one.role, _called(one) + (f"  ({one.topic})" if one.topic else "")))
     write_table([("TIME", "WHAT", "TITLE"), *rows])
     for doubt in notes.doubts:
         tell(doubt.text)

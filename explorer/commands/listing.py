@@ -8,6 +8,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Item
 from explorer.model.episode import Appearance, Episode, Timeline
 from explorer.model.paper import PaperFile
+from explorer.model.podcast import ListedItem
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -17,11 +18,15 @@ _LISTED = ("episodes", "segments", "appearances", "papers", "files")
 
 
 def episodes(arguments: argparse.Namespace) -> int:
-    """List the episodes."""
+    """List the episodes, and after them those that feeds list and that are not imported yet."""
     with opened(arguments.library) as (_, store):
         check_tables(store, _LISTED)
-        found = store.episodes.all()
+        podcast = store.podcasts.named(arguments.podcast) if arguments.podcast else None
+        found = [one for one in store.episodes.all() if podcast is None or one.podcast == podcast.title]
         counts = {one.id: len(store.episodes.timeline(one.id).appearances) for one in found}
+        titles = {one.id: one.title for one in store.podcasts.all()}
+        listed = store.podcasts.items(podcast.id if podcast else None, limit=-1)
+        waiting = [one for one in listed if one.episode_id is None]
     if arguments.json:
         write_json(
             [
@@ -33,17 +38,38 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "duration_s": one.duration_s,
                     "duration": _length(one),
                     "papers": counts[one.id],
+                    "guid": one.guid,
+                    "published": one.published,
+                    "imported": True,
+                    "new": False,
                 }
                 for one in found
+            ]
+            + [
+                {
+                    "id": None,
+                    "podcast": titles[one.podcast_id],
+                    "title": one.title,
+                    "event": None,
+                    "duration_s": one.duration_s,
+                    "duration": _length(one),
+                    "papers": None,
+                    "guid": one.guid,
+                    "published": one.published,
+                    "imported": False,
+                    "new": one.is_new,
+                }
+                for one in waiting
             ]
         )
     else:
         rows = [(one.id, _length(one) or "", one.podcast, one.title) for one in found]
+        rows += [(one.guid, _length(one) or "", titles[one.podcast_id], one.title) for one in waiting]
         write_table([("ID", "LENGTH", "PODCAST", "TITLE"), *rows])
     return 0
 
 
-def _length(one: Episode) -> str | None:
+def _length(one: Episode | ListedItem) -> str | None:
     return timecode.display(one.duration_s) if one.duration_s else None
 
 

@@ -9,7 +9,7 @@ from explorer.model.errors import KnownError
 from explorer.model.title_resolution import Ranked
 from explorer.services.episode_resolution import EpisodeTitles, Searcher, resolve_episode
 from explorer.services.title_lookup import SERVICES
-from explorer.services.title_questions import TitleQuestion, candidate_json
+from explorer.services.title_questions import candidate_json
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.store.database import Store
@@ -59,31 +59,34 @@ def _episode_json(store: Store, episode_id: str, titles: EpisodeTitles) -> dict[
                 "kind": one.kind,
                 "segment": one.segment_id,
                 "verdict": _VERDICTS[one.state],
-                "paper": _name(store, one),
+                "paper": _handle(store, one.paper_id),
                 "evidence": one.evidence or None,
                 "made": one.made or None,
                 "candidates": [candidate_json(ranked) for ranked in one.ranked],
             }
             for one in titles.questions
         ],
+        "doubts": [{"paper": _handle(store, one.paper_id), "text": one.sentence} for one in titles.id_doubts],
         "problems": [one.sentence for one in titles.problems],
     }
 
 
-def _name(store: Store, one: TitleQuestion) -> str | None:
-    paper = store.papers.get(one.paper_id) if one.paper_id else None
+def _handle(store: Store, paper_id: str | None) -> str | None:
+    paper = store.papers.get(paper_id) if paper_id else None
     return paper.handle if paper else None
 
 
 def _print(store: Store, titles: EpisodeTitles) -> None:
     rows = []
     for one in titles.questions:
-        rows.append((_VERDICTS[one.state], one.words[:80], _name(store, one) or "", one.evidence))
+        rows.append((_VERDICTS[one.state], one.words[:80], _handle(store, one.paper_id) or "", one.evidence))
         for number, ranked in enumerate(one.ranked if one.state == "asked" else (), 1):
             score = f"{ranked.score:.2f} {ranked.evidence}"
             rows.append(("", f"  {number}. {ranked.candidate.title[:76]}", _id(ranked), score))
     if rows:
         write_table(rows)
+    for doubt in titles.id_doubts:
+        tell(doubt.sentence)
 
 
 def _id(one: Ranked) -> str:

@@ -37,3 +37,7 @@ class Catalogue:
     links: tuple[CatalogueLink, ...]
     dois: Mapping[str, str] = field(default_factory=dict)
     """DOIs by paper id."""
+    pmids: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of PubMed by paper id."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Web pages by paper id, of papers without another name."""

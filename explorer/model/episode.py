@@ -111,6 +111,8 @@ class Timeline:
     on_disk: frozenset[str] = field(default_factory=frozenset)
     made_by: dict[str, MadeBy] = field(default_factory=dict)
     """The origin of each segment, by its id; a missing one came from a catalogue."""
+    guessed: frozenset[str] = field(default_factory=frozenset)
+    """Ids of the papers that were found by a title and not yet confirmed."""
 
     @property
     def length_s(self) -> int:

@@ -8,14 +8,27 @@ from typing import Any, Literal
 SubjectKind = Literal["paper", "file", "episode", "section", "segment", "appearance", "resource"]
 
 USER, STAND_IN = "user", "stand-in"
-RANKS = (USER, "feed", "catalogue", "openreview", "arxiv", "file", "notes", "import", "guess", STAND_IN)
+RANKS = (
+    USER,
+    "feed",
+    "catalogue",
+    "openreview",
+    "arxiv",
+    "crossref",
+    "openalex",
+    "file",
+    "notes",
+    "import",
+    "guess",
+    STAND_IN,
+)
 """The kinds of sources, by descending rank. ``notes`` are show notes, which shorten titles; ``stand-in`` is the program
 itself, which gives a paper known only by its id a title."""
 
 _OTHERWISE: dict[str, tuple[str, ...]] = {
     # A feed ranks first for its own files and pages; a catalogue ranks first for an episode's contents.
-    "title": (USER, "catalogue", "feed", "arxiv", "openreview", "file"),
-    "authors": (USER, "catalogue", "arxiv", "openreview", "file"),
+    "title": (USER, "catalogue", "feed", "arxiv", "openreview", "crossref", "openalex", "file"),
+    "authors": (USER, "catalogue", "arxiv", "openreview", "crossref", "openalex", "file"),
     "event": (USER, "catalogue", "feed"),
     "duration_s": (USER, "file", "feed", "catalogue"),
     "doi": (USER, "arxiv", "catalogue", "openreview"),

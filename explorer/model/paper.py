@@ -50,6 +50,24 @@ class Paper:
         """Return the paper's forum at OpenReview."""
         return f"{web}/forum?id={self.openreview}" if self.openreview else None
 
+    def page_url(self) -> str | None:
+        """Return the paper's page for a browser: at arXiv, at OpenReview, or what its id names, such as a DOI; None if
+        nothing is known but a PDF or a title."""
+        if found := self.abs_url() or self.forum_url():
+            return found
+        kind, _, value = self.id.partition(":")
+        form = _PAGES.get(kind)
+        return form + value if form is not None and value else None
+
+
+_PAGES = {
+    "doi": "https://doi.org/",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmc": "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "url": "",
+}
+"""What makes the address of a page of a name of each kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:

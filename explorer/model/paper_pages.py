@@ -1,4 +1,4 @@
-"""Where a paper's page and its free PDF are on the web, as far as its names tell.
+"""Where the free PDF of a paper is on the web, as far as its names tell.
 
 Each archive makes the address of the PDF from that of the page; no network is asked.
 """
@@ -24,28 +24,6 @@ class PdfAddress:
     url: str
 
 
-def page_address(
-    names: Iterable[str], arxiv_web: str = "https://arxiv.org", openreview_web: str = "https://openreview.net"
-) -> str | None:
-    """Return the address of a paper's page, to be opened in a browser; None if no name tells one.
-
-    Args:
-        names: all names of the paper, as ``PaperTable.names`` returns them.
-    """
-    by_kind = _by_kind(names)
-    for kind, form in (
-        ("arxiv", f"{arxiv_web}/abs/{{}}"),
-        ("openreview", f"{openreview_web}/forum?id={{}}"),
-        ("url", "{}"),
-        ("doi", "https://doi.org/{}"),
-        ("pmc", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
-        ("pmid", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
-    ):
-        if kind in by_kind:
-            return form.format(by_kind[kind][0])
-    return None
-
-
 def pdf_addresses(names: Iterable[str], openreview_web: str = "https://openreview.net") -> tuple[PdfAddress, ...]:
     """Return where a paper that is not at arXiv may have its PDF, the likeliest first.
 
@@ -67,7 +45,8 @@ def pdf_addresses(names: Iterable[str], openreview_web: str = "https://openrevie
             file = f"{match['path']}/file/{match['code']}-Paper{match['tail']}.pdf"
             found.append(PdfAddress("NeurIPS", f"https://{match['host']}{file}"))
         elif re.search(r"\.pdf(?:$|[?#])", url, re.IGNORECASE):
-            found.append(PdfAddress(url.split("/")[2], url))
+            secure = re.sub(r"^http://(?!(?:127\.|localhost\b))", "https://", url)
+            found.append(PdfAddress(secure.split("/")[2], secure))
     for number in by_kind.get("pmc", ()):
         found.append(PdfAddress("Europe PMC", f"https://europepmc.org/articles/{number}?pdf=render"))
         found.append(PdfAddress("PubMed Central", f"https://pmc.ncbi.nlm.nih.gov/articles/{number}/pdf/"))

@@ -107,3 +107,15 @@ class ListedItem:
     page_url: str | None
     episode_id: str | None
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """A podcast in a directory; ``episodes`` counts its episodes there."""
+
+    title: str
+    feed_url: str
+    author: str | None = None
+    artwork_url: str | None = None
+    page_url: str | None = None
+    episodes: int | None = None

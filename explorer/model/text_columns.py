@@ -1,11 +1,16 @@
 """Finds the text column at a place of a page."""
 
+from math import inf
+from statistics import median_low
+
 from explorer.model.annotation import Point, Rect
 from explorer.model.text_page import TextPage
 
 _LONG = 24
 """Minimum number of characters of a line that fills its column."""
 _OUTLIERS = 0.1
+_COLUMN = 4
+"""Minimum number of lines of a column."""
 _ACROSS = 4.0
 """A point beside a paragraph counts as much as this many above or below it."""
 _LOW, _NEAR, _AIR = 8.0, 2.0, 3.0
@@ -16,16 +21,26 @@ a band."""
 def column_of(page: TextPage, at: Rect) -> tuple[float, float] | None:
     """Return the left and right edge, in points, of the column of a rectangle; None if the page has no lines there.
 
-    Lines across two columns, as in an abstract, are few and don't count, unless ``at`` itself spans both.
+    Lines across two columns, as in an abstract, don't count, unless ``at`` itself spans both.
     """
     x0, _, x1, _ = at
     lines = [line.rect for line in page.lines if line.is_level and len(line.text) >= _LONG]
     beside = [rect for rect in lines if min(rect[2], x1) - max(rect[0], x0) > 0]
     if not beside:
         return None
+    beside = _in_one_column(lines, beside)
     lefts, rights = sorted(rect[0] for rect in beside), sorted(rect[2] for rect in beside)
     few = int(len(beside) * _OUTLIERS)
     return (min(lefts[few], x0), max(rights[-1 - few], x1))
+
+
+def _in_one_column(lines: list[Rect], beside: list[Rect]) -> list[Rect]:
+    """Return those of the lines that don't reach into a column beside most of them; all, if there is none."""
+    left, right = median_low(rect[0] for rect in beside), median_low(rect[2] for rect in beside)
+    before, after = [rect[2] for rect in lines if rect[2] <= left], [rect[0] for rect in lines if rect[0] >= right]
+    least = median_low(before) if len(before) >= _COLUMN else -inf
+    most = median_low(after) if len(after) >= _COLUMN else inf
+    return [rect for rect in beside if least <= rect[0] and rect[2] <= most] or beside
 
 
 def nearest_line(page: TextPage, x: float | None, y: float) -> Rect | None:

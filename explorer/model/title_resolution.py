@@ -157,10 +157,13 @@ def similarity(wanted: str, found: str) -> float:
     return 1.0 if one == other else min(0.99, fuzz.ratio(one, other) / 100)
 
 
-def has_nothing_in_common(wanted: str, found: str) -> bool:
-    """Return whether two titles in full share no word that matters, as where an address is that of another paper."""
+def has_nothing_in_common(wanted: str, found: str, authors: Sequence[str] = ()) -> bool:
+    """Return whether words that mean a paper share none that matters with its title, nor name one of its authors, as
+    where an address is that of another paper."""
     words = {fold(word) for word in _WORD.findall(cleaned(wanted))} - _COMMON
-    return len(words) >= 3 and not _shared(wanted, found) and similarity(wanted, found) < 0.6
+    if len(words) < 3 or words & {_surname(one) for one in authors}:
+        return False
+    return not _shared(wanted, found) and similarity(wanted, found) < 0.6
 
 
 def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
@@ -178,7 +181,7 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
         reasons.append(f"has “{_nickname(wanted.title)}” in its title")
     elif same < 1 and (shared := _shared(wanted.title, candidate.title)) >= 0.6:
         score = max(score, 0.5 + 0.3 * shared)
-        reasons.append(f"{shared:.0%} of its title")
+        reasons.append(f"{shared:.0%} in common")
     if _agree(wanted.authors + wanted.speakers, candidate):
         score = min(1.0, score + 0.05)
         reasons.append("an author agrees")

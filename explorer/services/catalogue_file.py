@@ -15,7 +15,8 @@ from explorer.services.json_value import FaultError, JsonValue, decode
 
 FORMATS = (1, 2)
 """Format 2 makes optional what format 1 requires: an episode's length, lists, a segment's section. It adds a feed's
-guid, the date of publication, a picture, DOIs, and segments about an unknown paper."""
+guid, the date of publication, a picture, DOIs, PubMed ids and pages of papers, papers of the whole episode, and
+segments about an unknown paper."""
 MAX_BYTES = 8_000_000
 MAX_TEXT = 1_000
 MAX_ITEMS = 5_000
@@ -76,9 +77,20 @@ def parse(data: bytes) -> Catalogue:
         if one.segment_id
     ]
     appearances += _picks(root["picks"], ids)
+    if is_sparse:
+        appearances += [Appearance(one.one_of(ids, "paper"), "mentioned") for one in root["mentioned"].items()]
     resources = _resources(root["resources"], {segment.id for segment in segments})
-    dois = _dois(root["papers"]) if is_sparse else {}
-    return Catalogue(episode, sections, segments, tuple(appearances), resources, papers, tuple(links), dois)
+    dois, pmids, pages = (
+        (
+            _named(root["papers"], "doi", _doi),
+            _named(root["papers"], "pmid", _pmid),
+            _named(root["papers"], "url", _page),
+        )
+        if is_sparse
+        else ({}, {}, {})
+    )
+    everywhere = tuple(appearances)
+    return Catalogue(episode, sections, segments, everywhere, resources, papers, tuple(links), dois, pmids, pages)
 
 
 def _fill(root: object) -> None:
@@ -86,7 +98,7 @@ def _fill(root: object) -> None:
     holes = (("segments", ("speakers", "related")), ("papers", ("authors",)))
     if not isinstance(root, dict):
         return
-    for name in ("sections", "segments", "picks", "papers", "resources"):
+    for name in ("sections", "segments", "picks", "papers", "resources", "mentioned"):
         root.setdefault(name, [])
     for name, lists in holes:
         for one in root[name] if isinstance(root[name], list) else ():
@@ -95,10 +107,18 @@ def _fill(root: object) -> None:
                     one.setdefault(missing, [])
 
 
-def _dois(node: "_Node") -> dict[str, str]:
-    """Return the DOIs of papers by paper id."""
-    found = {one["id"].id(): one["doi"].optional(_doi) for one in node.items()}
-    return {paper: doi for paper, doi in found.items() if doi}
+def _named(node: "_Node", key: str, read: "Callable[[_Node], str]") -> dict[str, str]:
+    """Return a name that papers may have, by paper id."""
+    found = {one["id"].id(): one[key].optional(read) for one in node.items()}
+    return {paper: name for paper, name in found.items() if name}
+
+
+def _pmid(node: "_Node") -> str:
+    return node.text(re.compile(r"\d{3,9}", re.ASCII), "a number of PubMed")
+
+
+def _page(node: "_Node") -> str:
+    return node.text(_URL, "an address that begins with https://")
 
 
 def _doi(node: "_Node") -> str:

@@ -62,7 +62,18 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
         episode.id,
         {field: getattr(episode, field) for field in _FIELDS},
         tuple(
-            (one, PaperNames(one.arxiv, catalogue.dois.get(one.id), one.openreview, episode.id, one.id))
+            (
+                one,
+                PaperNames(
+                    one.arxiv,
+                    catalogue.dois.get(one.id),
+                    one.openreview,
+                    episode.id,
+                    one.id,
+                    pmid=catalogue.pmids.get(one.id),
+                    url=catalogue.pages.get(one.id),
+                ),
+            )
             for one in catalogue.papers
         ),
         {

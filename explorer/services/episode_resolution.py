@@ -9,6 +9,7 @@ from explorer.model.show_notes.parsed_notes import Doubt, PaperState, ParsedNote
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
 from explorer.services.episode_text import EpisodeText
 from explorer.services.notes_statement import statement_of_notes
+from explorer.services.paper_details import IdDoubt, fetch_details, id_doubts
 from explorer.services.title_lookup import look_up
 from explorer.services.title_questions import TitleQuestion, take_answers, title_questions
 from explorer.sources.endpoints import Endpoints
@@ -18,9 +19,11 @@ from explorer.store.database import Store
 
 @dataclass(slots=True)
 class EpisodeTitles:
-    """The titles of an episode without an id, as they are after they were looked up, and the services' problems."""
+    """The titles of an episode without an id, as they are after they were looked up, the papers whose id may be wrong,
+    and the services' problems."""
 
     questions: list[TitleQuestion] = field(default_factory=list)
+    id_doubts: list[IdDoubt] = field(default_factory=list)
     problems: list[KnownError] = field(default_factory=list)
 
 
@@ -46,16 +49,18 @@ class Searcher:
 def resolve_episode(
     store: Store, episode_id: str, searcher: Searcher, *, wanted: dict[str, Wanted] | None = None
 ) -> EpisodeTitles:
-    """Look up the titles of an episode that are not resolved yet, and keep what was found.
+    """Fetch the details of an episode's papers that are known by an id alone, look up the titles without an id that
+    are not resolved yet, and keep what was found.
 
     Args:
         wanted: more that is known of some titles, by the question's subject.
 
     Raises:
         KnownError: ``episode-unknown``, or the library can't be written.
-        Cancelled: nothing was kept.
+        Cancelled: no title was kept.
     """
-    store.must_be_writable()
+    papers = store.episodes.timeline(episode_id).papers.values()
+    details = fetch_details(store, papers, searcher.http, searcher.endpoints, searcher.cancel, searcher.report)
     questions = title_questions(store, episode_id)
     asked = [
         replace(one, wanted=(wanted or {}).get(one.subject, one.wanted))
@@ -64,7 +69,8 @@ def resolve_episode(
     ]
     resolutions, problems = searcher.look_up([one.wanted for one in asked], store) if asked else ([], [])
     take_answers(store, zip(asked, resolutions, strict=True))
-    return EpisodeTitles(title_questions(store, episode_id), problems)
+    papers = store.episodes.timeline(episode_id).papers.values()
+    return EpisodeTitles(title_questions(store, episode_id), id_doubts(store, papers), details.problems + problems)
 
 
 def resolve_notes(episode: EpisodeText, searcher: Searcher) -> list[KnownError]:
@@ -107,7 +113,23 @@ def resolve_kept(store: Store, episode: EpisodeText, searcher: Searcher | None) 
         best = _ranked(store, paper_id, question) if paper_id else None
         ranked = question.ranked if question and question.state == "asked" else ()
         _say(episode.notes, kind, number, state, best, ranked)
+    _say_details(store, episode.notes, subjects)
     return problems
+
+
+def _say_details(store: Store, notes: ParsedNotes, subjects: dict[tuple[str, int], str]) -> None:
+    """Give papers known by an id their titles and authors, and add a doubt where the id may be wrong."""
+    places = {subject: number for (kind, number), subject in subjects.items() if kind == "paper"}
+    papers = [paper for subject in places if (paper := store.papers.get(subject))]
+    for paper in papers:
+        one = notes.papers[places[paper.id]]
+        if one.state == "linked":
+            one.authors = one.authors or paper.authors
+            if not one.title and paper.title != paper.handle:
+                one.title = paper.title
+    for doubt in id_doubts(store, papers):
+        number = places[doubt.paper_id]
+        notes.doubts.append(Doubt("id", doubt.sentence, notes.papers[number].line, number))
 
 
 def _wanted(episode: EpisodeText) -> dict[tuple[str, int], Wanted]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.note_heads import head_kind
@@ -20,11 +21,18 @@ _SLUG_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class EpisodeText:
-    """Show notes before they are kept: the episode's id and fields, and what the notes say."""
+    """Show notes before they are kept: the episode's id and fields, and what the notes say.
+
+    ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
+    the item of a subscribed feed. ``notices`` are sentences that the user should see.
+    """
 
     episode_id: str
     fields: dict[str, Any]
     notes: ParsedNotes
+    source: str | None = None
+    item_id: int | None = None
+    notices: tuple[str, ...] = ()
 
 
 def read_episode_text(
@@ -56,8 +64,15 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
     Args:
         source: see ``model.fact``; by default these are the episode's notes.
     """
-    statement = statement_of_notes(episode.notes, episode.episode_id, episode.fields)
-    store.episode_facts.take(source or f"notes:{episode.episode_id}", statement)
+    own = source or f"notes:{episode.episode_id}"
+    fields = episode.fields if episode.source is None else {}
+    with store.write():
+        if episode.source:
+            said = EpisodeStatement(episode.episode_id, episode.fields)
+            store.episode_facts.take(episode.source, said)
+        store.episode_facts.take(own, statement_of_notes(episode.notes, episode.episode_id, fields))
+        if episode.item_id is not None:
+            store.podcasts.set_episode(episode.item_id, episode.episode_id)
 
 
 def episode_id_of(podcast: str, title: str) -> str:

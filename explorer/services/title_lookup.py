@@ -122,8 +122,10 @@ class _Lookup:
             )
             places = {place for _, _, place in near}
             if len(title) >= 3:
-                inside = re.compile(rf"(?<!\w){re.escape(fold(title))}(?!\w)")
-                holding = (place for place, text in enumerate(folded) if inside.search(text))
+                part = fold(title)
+                inside = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)")
+                # The plain comparison is ten times as fast, and seldom true.
+                holding = (place for place, text in enumerate(folded) if part in text and inside.search(text))
                 places |= {place for place, _ in zip(holding, range(_MOST_FROM_LIBRARY), strict=False)}
             for place in sorted(places):
                 paper = papers[place]

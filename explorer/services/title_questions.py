@@ -23,7 +23,10 @@ NONE_FITS = "no_paper"
 """The user's fact that none of the candidates is meant."""
 State = Literal["unresolved", "asked", "guess", "none"]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_OF_EPISODE = "SELECT DISTINCT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0'"
+_OF_EPISODE = """
+    SELECT id FROM papers WHERE id IN (SELECT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0')
+    ORDER BY rowid
+"""
 _GUESS = "subject_kind = 'paper' AND subject = ? AND target_kind = 'paper' AND relation = 'same' AND made_by = 'guess'"
 
 
@@ -73,7 +76,7 @@ def title_questions(store: Store, episode_id: str) -> list[TitleQuestion]:
     found: list[TitleQuestion] = []
     name = f"catalogue:{episode_id}"
     for row in store.rows(_OF_EPISODE, (name, name)):
-        paper = store.papers.get(row["paper_id"])
+        paper = store.papers.get(row["id"])
         if paper is None or paper.id in identified:
             continue
         segment = places.get(paper.id)
@@ -103,14 +106,13 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
                 continue
             episodes.setdefault(question.episode_id, set()).add(question.subject)
             said: dict[str, Any] = {"candidates": [_packed(one) for one in resolution.ranked] or None}
-            # A paper whose PDF the user has opened is known to the user: it is asked about, never replaced.
             if resolution.verdict == "taken":
                 best = resolution.ranked[0]
                 paper_id = _met(store, best.candidate)
                 if question.kind == "segment":
-                    said |= {"paper": paper_id, "evidence": best.evidence}
+                    said |= {"paper": paper_id, "evidence": _evidence(best)}
                 elif paper_id != question.subject:
-                    _link(store, question.subject, paper_id, "guess", best)
+                    store.links.same("paper", question.subject, paper_id, "guess", _evidence(best), now())
             subject = question.subject if question.kind == "paper" else f"{question.episode_id}/{question.subject}"
             store.facts.state(question.kind, subject, SOURCE, said, now())
         for episode_id in episodes:
@@ -131,25 +133,21 @@ def confirm(store: Store, question: TitleQuestion, candidate: Candidate | None =
     Args:
         candidate: one of the candidates or any other paper; by default the guess.
     """
+    subject = question.subject if question.kind == "paper" else f"{question.episode_id}/{question.subject}"
     with store.write():
         if candidate is None:
             assert question.paper_id is not None, "there is a guess to confirm"
-            paper_id = store.papers.present_id(question.paper_id)
-            best = Ranked(Candidate(""), 1.0, question.evidence)
+            paper_id, evidence = store.papers.present_id(question.paper_id), question.evidence
         else:
-            paper_id = _met(store, candidate)
-            best = next(
-                (one for one in question.ranked if one.candidate == candidate), Ranked(candidate, 1.0, "chosen")
-            )
+            known = (one for one in question.ranked if one.candidate == candidate)
+            paper_id, evidence = _met(store, candidate), _evidence(next(known, Ranked(candidate, 1.0, "chosen")))
+        store.facts.forget(question.kind, subject, SOURCE)
+        store.facts.delete(question.kind, subject, USER, NONE_FITS)
+        store.links.same(question.kind, subject, paper_id, "user", evidence, now())
         if question.kind == "segment":
-            store.facts.forget("segment", f"{question.episode_id}/{question.subject}", SOURCE)
-            store.facts.delete("segment", f"{question.episode_id}/{question.subject}", USER, NONE_FITS)
             store.episode_facts.change("segment", question.episode_id, question.subject, {"paper": paper_id})
         elif paper_id != question.subject:
             store.change(f"DELETE FROM links WHERE {_GUESS}", (question.subject,))  # noqa: S608 - our own names
-            store.facts.forget("paper", question.subject, SOURCE)
-            store.facts.delete("paper", question.subject, USER, NONE_FITS)
-            _link(store, question.subject, paper_id, "user", best)
             store.merges.merge(paper_id, question.subject)
         store.episode_facts.show(question.episode_id)
     return paper_id
@@ -215,8 +213,10 @@ def _met(store: Store, one: Candidate) -> str:
     return store.papers.find_or_add(paper, f"guess:{one.service or 'user'}", names).id
 
 
-def _link(store: Store, subject: str, target: str, made_by: str, best: Ranked) -> None:
-    store.links.same(subject, target, made_by, f"{best.evidence} ({best.score:.2f})", now())
+def _evidence(best: Ranked) -> str:
+    """Return why a paper is thought to be meant, how alike it is, and which service had it."""
+    score = ", ".join(filter(None, (f"{best.score:.2f}", best.candidate.service)))
+    return f"{best.evidence} ({score})"
 
 
 def _packed(one: Ranked) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _search(
     found: list[ArxivRecord] = []
     for start in range(0, len(terms), at_once):
         batch = terms[start : start + at_once]
-        query = quote(" OR ".join(batch), safe="():")
+        query = quote(" OR ".join(batch), safe=":")
         url = f"{endpoints.arxiv_api}?search_query={query}&start=0&max_results={answers * len(batch)}"
         found += _answer(http, url, cancel, report)
     return found

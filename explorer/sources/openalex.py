@@ -7,13 +7,13 @@ lists its places in ``locations``.
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from explorer.model.paper_names import doi_name, pubmed_name
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.title_resolution import Candidate, search_words
-from explorer.sources.endpoints import Endpoints, is_allowed
+from explorer.sources.endpoints import Endpoints, is_allowed, is_loopback
 from explorer.sources.http import Http, Service
 from explorer.sources.json_answer import CAP, line, objects, read_object, year
 
@@ -77,7 +77,10 @@ def open_copies(
     best = body.get("best_oa_location")
     places = [*([best] if isinstance(best, dict) else []), *objects(body.get("locations"), 50)]
     addresses = (line(one.get("pdf_url"), 2000) for one in places if one.get("is_oa") is not False)
-    return tuple(dict.fromkeys(one for one in addresses if one and is_allowed(one)))
+    # An answer from the web has no business with servers on this computer.
+    own = is_loopback(urlsplit(endpoints.openalex).hostname)
+    allowed = (one for one in addresses if one and is_allowed(one) and (own or one.startswith("https:")))
+    return tuple(dict.fromkeys(allowed))
 
 
 def _works(

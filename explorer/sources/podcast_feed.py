@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -40,8 +41,8 @@ _CONTENT = {"http://purl.org/rss/1.0/modules/content/"}
 _ATOM = {"http://www.w3.org/2005/Atom"}
 _DC = {"http://purl.org/dc/elements/1.1/"}
 _MEDIA = {"http://search.yahoo.com/mrss/"}
-_XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
-_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
+"""An entity of HTML that XML does not have."""
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
 
@@ -141,15 +142,10 @@ def clock_seconds(text: str | None) -> int | None:
     return total if total <= _LONGEST_DURATION_S else None
 
 
-# lxml
-
-
 def _readable(data: bytes) -> bytes:
     """Return XML that lxml can decode: with the entities of HTML as numbers, and in the encoding that it declares."""
 
     def numbered(match: re.Match[bytes]) -> bytes:
-        if match[1] in _XML_ENTITIES:
-            return match[0]
         char = html.entities.html5.get(f"{match[1].decode()};")
         return "".join(f"&#{ord(one)};" for one in char).encode() if char else b""
 
@@ -306,19 +302,23 @@ _Reader = Callable[[dict[str, Any], Any, str], None]
 
 def _text(key: str) -> _Reader:
     def take(said: dict[str, Any], child: Any, _url: str) -> None:
-        said.setdefault(key, "".join(child.itertext())[:_LONGEST_NOTES])
+        said.setdefault(key, _whole_text(child)[:_LONGEST_NOTES])
 
     return take
 
 
 def _note(key: str) -> _Reader:
     def take(said: dict[str, Any], child: Any, _url: str) -> None:
-        text = "".join(child.itertext())
+        text = _whole_text(child)
         if child.get("type") == "xhtml" and len(child):
             text = etree.tostring(child[0], encoding="unicode", method="html")
         said["notes"].setdefault(key, text[:_LONGEST_NOTES])
 
     return take
+
+
+def _whole_text(element: Any) -> str:
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 def _take_link(said: dict[str, Any], child: Any, url: str) -> None:
@@ -421,6 +421,7 @@ def _kind(space: str) -> str:
     return "other"
 
 
+@lru_cache(maxsize=1000)
 def _split(tag: str) -> tuple[str, str]:
     """Return the namespace and the name of ``{namespace}name``; a prefix that was never declared counts as one."""
     if tag.startswith("{"):
@@ -452,13 +453,16 @@ def _address(text: str | None, url: str) -> str | None:
     return address if parts.scheme in ("http", "https") and host else None
 
 
-# feedparser
+# feedparser: it raises these for feeds that it does not expect, such as a chapter without a start.
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError)
 
 
 def _by_feedparser(data: bytes, url: str) -> Feed | None:
     """Return a feed that is broken beyond what lxml repairs; None if it has no items."""
-
-    parsed = feedparser.parse(io.BytesIO(data[: 5 * 1024 * 1024]), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(data[: 5 * 1024 * 1024]), sanitize_html=False, resolve_relative_uris=False)
+    except _BROKEN:
+        return None
     items: list[FeedItem] = []
     seen: set[str] = set()
     for entry in parsed.entries[:MOST_ITEMS]:

@@ -82,12 +82,13 @@ class EpisodeTable:
             papers={row["id"]: paper_of(row) for row in appearances},
             # The disk is checked, because the user may have deleted files.
             on_disk=frozenset(row["paper_id"] for row in files if is_there(store.library.root / row["path"])),
+            guessed=frozenset(row["id"] for row in appearances if row["made_by"] == "guess"),
             made_by={row["id"]: row["made_by"] for row in segments if row["made_by"] != "catalogue"},
         )
 
 
 _APPEARANCES = """
-    SELECT a.role, a.segment_id, a.topic, a.relation, p.*
+    SELECT a.role, a.segment_id, a.topic, a.relation, a.made_by, p.*
     FROM appearances a JOIN papers p ON p.id = a.paper_id
     WHERE a.episode_id = ? ORDER BY a.position
 """

@@ -133,6 +133,11 @@ class PodcastTable:
         row = self._store.row(f"SELECT {_COLUMNS} FROM feed_items WHERE id = ?", (item_id,))  # noqa: S608
         return _listed(row) if row else None
 
+    def guids(self, podcast_id: str) -> set[str]:
+        """Return the guids of a podcast's items."""
+        sql = "SELECT guid FROM feed_items WHERE podcast_id = ?"
+        return {row["guid"] for row in self._store.rows(sql, (podcast_id,))}
+
     def find(self, name: str) -> ListedItem | None:
         """Return the newest item with this guid or page."""
         sql = f"SELECT {_COLUMNS} FROM feed_items WHERE guid = ? OR page_url = ? ORDER BY published DESC, id LIMIT 1"  # noqa: S608
@@ -170,8 +175,10 @@ def _podcast(row: sqlite3.Row) -> Podcast:
 
 
 def _listed(row: sqlite3.Row) -> ListedItem:
-    values = {name: row[name] for name in _COLUMNS.split(", ")}
-    return ListedItem(**values | {"is_new": bool(row["is_new"])})
+    item_id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new = row
+    return ListedItem(
+        item_id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new=bool(is_new)
+    )
 
 
 def _details(item: FeedItem) -> str:

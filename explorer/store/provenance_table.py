@@ -31,15 +31,16 @@ class ProvenanceTable:
         with self._store.write():
             self._store.upsert("links", KEY, row)
 
-    def same(self, paper_id: str, target: str, made_by: str, evidence: str, made: str) -> None:
-        """Record that a paper of the notes is another one of the library.
+    def same(self, kind: str, subject: str, target: str, made_by: str, evidence: str, made: str) -> None:
+        """Record that a title of show notes means a paper of the library.
 
         Args:
+            kind: ``paper`` or ``segment``, which says what ``subject`` is the id of.
             made_by: ``guess`` if their titles say so, ``user`` if the user confirmed it.
         """
         row = {
-            "subject_kind": "paper",
-            "subject": paper_id,
+            "subject_kind": kind,
+            "subject": subject,
             "target_kind": "paper",
             "target": target,
             "relation": "same",
@@ -50,7 +51,7 @@ class ProvenanceTable:
         }
         with self._store.write():
             self._store.change(
-                "DELETE FROM links WHERE subject_kind = 'paper' AND subject = ? AND relation = 'same' AND made_by = ?",
-                (paper_id, made_by),
+                "DELETE FROM links WHERE subject_kind = ? AND subject = ? AND relation = 'same' AND made_by = ?",
+                (kind, subject, made_by),
             )
             self._store.upsert("links", KEY, row)

@@ -36,6 +36,7 @@ class BookmarksDialog(Dialog):
         self.undo_button = push_button(self.tr("Undo"))
         self.delete_button = push_button(self.tr("Delete"))
         self.go_button = push_button(self.tr("Go to"), primary=True)
+        self.go_button.setDefault(True)
         close = push_button(self.tr("Close"))
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
@@ -105,9 +106,11 @@ class BookmarksDialog(Dialog):
             self._deleted = mark
             self._context.letter_marks.remove(mark)
             self._fill()
+            self.list.setFocus()  # else Enter would delete the next one
 
     def _undo(self) -> None:
         if mark := self._deleted:
             self._deleted = None
             self._context.letter_marks.put(mark)
             self._fill()
+            self.list.setFocus()

@@ -11,11 +11,15 @@ from explorer.ui.small_widgets import push_button, text_label
 
 
 class LinksPanel(QWidget):
-    """Tells whether links open the program, and has a button that changes it; also for a page of settings."""
+    """Tells whether links open the program, and has a button that changes it; also for a page of settings.
 
-    def __init__(self, links: LinkHandler, parent: QWidget | None = None) -> None:
+    Args:
+        leads: whether the button stands out while links don't open the program.
+    """
+
+    def __init__(self, links: LinkHandler, parent: QWidget | None = None, *, leads: bool = False) -> None:
         super().__init__(parent)
-        self._links = links
+        self._links, self._leads = links, leads
         self.state = text_label()
         self.button = push_button("")
         self.button.setAutoDefault(False)
@@ -38,6 +42,8 @@ class LinksPanel(QWidget):
     def _show(self) -> None:
         self.button.setVisible(self._links.can_register)
         self.button.setEnabled(True)
+        self.button.setProperty("primary", self._leads and not self._links.is_registered)
+        self.button.style().polish(self.button)
         if not self._links.can_register:
             self.state.setText(
                 self.tr("On macOS they open in Paper Explorer if it is installed as an app; there is nothing to set.")
@@ -67,8 +73,9 @@ class LinksDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Links from other programs"))
         self.setMinimumWidth(420)
-        self.panel = LinksPanel(links)
-        close = push_button(self.tr("Close"), primary=True)
+        self.panel = LinksPanel(links, leads=True)
+        close = push_button(self.tr("Close"))
+        close.setAutoDefault(False)
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.addStretch(1)

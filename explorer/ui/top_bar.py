@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.episodes.session import Session
-from explorer.app.shell.actions import Actions, default_key
+from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
@@ -21,23 +21,25 @@ class TimeField(QLineEdit):
     left = Signal()
     """The focus can leave: a time was entered, or Escape pressed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions = actions
         self.setPlaceholderText(self.tr("Go to time: 2:15:12"))
         self.setAccessibleName(self.tr("Go to time"))
-        key = default_key("go.time")
-        self.setToolTip(self.tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s ({0})").format(key))
         self.setMaxLength(20)
         self.returnPressed.connect(self._choose)
-        shown = QLabel(key.replace("+", " "), self)
+        shown = QLabel(self)
         shown.setObjectName("key")
         shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = QHBoxLayout(self)
-        inside.setContentsMargins(0, 0, 6, 0)
+        inside.setContentsMargins(0, 0, GRID, 0)
         inside.addStretch(1)
-        inside.addWidget(shown)
-        self._key = shown
-        self.textChanged.connect(lambda text: shown.setVisible(not text))
+        # Lower than the field, else its edge would cover the field's.
+        inside.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.keycap = shown
+        self.textChanged.connect(self._show_key)
+        actions.keys_changed.connect(lambda action_id: self._show_key() if action_id == "go.time" else None)
+        self._show_key()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -45,6 +47,13 @@ class TimeField(QLineEdit):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def _show_key(self, *_: object) -> None:
+        key = self._actions.key("go.time")
+        told = self.tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s")
+        self.setToolTip(f"{told} ({key})" if key else told)
+        self.keycap.setText(key.replace("+", " "))
+        self.keycap.setVisible(bool(key) and not self.text())
 
     def _choose(self) -> None:
         try:
@@ -75,7 +84,7 @@ class TopBar(QFrame):
         self._dot.setContentsMargins(0, 0, GRID, 0)  # as far as the elided label beside it is from its end
         self.title = ElidedLabel()
         self.title.setFont(theme.font(bold=True))
-        self.time = TimeField()
+        self.time = TimeField(actions)
         self.time.chosen.connect(session.go_to)
         self.time.wrong.connect(self.wrong_time)
         self.time.left.connect(self.left)

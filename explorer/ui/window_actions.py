@@ -85,7 +85,7 @@ class WindowActions(QObject):
 
     def _browser(self) -> None:
         paper = self._context.session.paper
-        if paper and (url := paper.abs_url() or paper.forum_url()):
+        if paper and (url := paper.page_url()):
             self._window.navigation.open_web(url)
         else:
             self._window.toast.tell(self.tr("No web page is known for this paper."))

@@ -1,4 +1,4 @@
-"""A server on loopback that plays arXiv and OpenReview, with normal answers and faults.
+"""A server on loopback that plays arXiv, OpenReview, podcasts and their directory, with normal answers and faults.
 
 Use it as ``with FakeServer() as server``, or by hand as ``python -m tests.fakes.server``, until its standard input
 closes. It answers as the services' published server sources do; see ``explorer/sources`` for the facts.
@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from explorer import resources
 from explorer.model import arxiv_id
-from tests.fakes import answers, faults, scholarly
+from tests.fakes import answers, demo_podcasts, faults, podcast_pages, scholarly
 from tests.fakes.answers import Facts
 
 LAST_MODIFIED = "Fri, 12 Apr 2024 08:00:00 GMT"
@@ -36,6 +36,7 @@ _ROUTES = {
     "/v2/notes": "notes",
     "/v1/notes/search": "search_v1",
     "/v1/notes": "notes_v1",
+    **podcast_pages.ROUTES,
     "/openalex/works": "openalex",
     "/crossref/works": "crossref",
     "/free": "free",
@@ -76,6 +77,10 @@ class FakeServer:
         self.last_modified = LAST_MODIFIED
         self.forums: dict[str, list[dict[str, Any]]] = {}
         """Notes of each forum in version 2, answered by ``/notes`` if programs are admitted."""
+        self.documents: dict[str, podcast_pages.Document] = {}
+        """Feeds and pages of podcasts by path, under ``/feeds`` and ``/pages``."""
+        self.directory: list[dict[str, Any]] = []
+        """What Apple's directory knows; see ``podcast_pages.entry``."""
         self.gate_open = False
         self.search_open = True
         self.seen: list[Seen] = []
@@ -113,6 +118,7 @@ class FakeServer:
             "PAPER_EXPLORER_OPENREVIEW_API": f"{self.url}/v2",
             "PAPER_EXPLORER_OPENREVIEW_API_V1": f"{self.url}/v1",
             "PAPER_EXPLORER_OPENREVIEW_WEB": self.url,
+            "PAPER_EXPLORER_DIRECTORY": f"{self.url}/directory",
             "PAPER_EXPLORER_OPENALEX": f"{self.url}/openalex",
             "PAPER_EXPLORER_CROSSREF": f"{self.url}/crossref",
         }
@@ -333,6 +339,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return faults.challenge()(self)
         return self._json({"count": 0, "notes": []})
 
+    def _feed(self) -> None:
+        podcast_pages.serve_document(self, self.fake.documents)
+
+    _page = _feed
+
+    def _directory_lookup(self) -> None:
+        podcast_pages.serve_entries(self, self.fake.directory)
+
+    _directory_search = _directory_lookup
+
     def _json(self, body: dict[str, Any]) -> None:
         faults.answer(200, json.dumps(body), kind="application/json; charset=utf-8")(self)
 
@@ -388,6 +404,8 @@ def main(arguments: list[str] | None = None) -> int:
             FakeServer(papers, facts, throttle, options.port) as server,
             contextlib.suppress(KeyboardInterrupt),
         ):
+            if options.demo:
+                demo_podcasts.add_podcasts(server)
             server.with_length = True  # so that a progress bar has a known total
             for name, value in server.endpoints_env.items():
                 print(f"{name}={value}")

@@ -1,5 +1,7 @@
 """What is painted on a card besides text: a quote's bar, a drawing; and a message that has room for its sentence."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -36,6 +38,23 @@ def test_a_drawing_has_a_thumbnail_within_its_box(qapp: QApplication, strokes: t
     inked = [(x, y) for x in range(300) for y in range(120) if image.pixelColor(x, y).lightness() < 128]
     assert inked
     assert all(box.contains(x, y) for x, y in inked)
+
+
+@pytest.mark.parametrize("end", [(280.0, 300.0), (200.0, 340.0), (200.0, 300.0)])
+def test_an_arrow_s_thumbnail_has_its_head(qapp: QApplication, end: tuple[float, float]) -> None:
+    assert qapp
+    line = ink((200.0, 300.0, 0.5, *end, 0.5))
+    arrow = replace(line, shape="arrow")
+    assert ink_size(arrow, 260).width() + ink_size(arrow, 260).height() >= 32
+    counts = []
+    for drawing in (line, arrow):
+        image = QImage(300, 120, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint_ink(painter, drawing, QRect(20, 20, 200, 60), QColor("black"))
+        painter.end()
+        counts.append(sum(image.pixelColor(x, y).lightness() < 128 for x in range(300) for y in range(120)))
+    assert counts[1] > counts[0] + 20 or end == (200.0, 300.0)
 
 
 def test_a_drawing_without_strokes_has_none() -> None:

@@ -18,6 +18,7 @@ from explorer.app.shell.writer import Writer
 from explorer.model.known_settings import SHORTCUTS
 from explorer.store.library_folder import Library
 from explorer.ui.settings.keyboard_page import KeyboardPage
+from explorer.ui.top_bar import TimeField
 from tests.ui.conftest import stored
 
 
@@ -59,6 +60,24 @@ def test_new_keys_act_at_once_and_at_the_next_start(page: KeyboardPage, settings
     assert (page._actions.keys("file.print"), settings.get(SHORTCUTS)) == (("Ctrl+P",), {})
 
 
+def test_the_field_is_left_by_tab_and_esc_and_adds_nothing_by_itself(page: KeyboardPage, qtbot: QtBot) -> None:
+    field = page.new_key
+    field.setFocus()
+    with qtbot.waitSignal(field.editingFinished):  # Qt's, a second after the last key
+        press(page, "file.print", "Ctrl+F12")
+    assert page._actions.keys("file.print") == ("Ctrl+P",)
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert page.add_button.hasFocus()
+    QTest.keyClick(page.add_button, Qt.Key.Key_Backtab)
+    assert field.hasFocus()
+    QTest.keyClick(field, Qt.Key.Key_Backtab)
+    assert page.list.hasFocus()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert (page.list.hasFocus(), page._pressed) == (True, "")
+    assert page._actions.keys("file.print") == ("Ctrl+P",)
+
+
 def test_keys_of_another_command_are_told_and_can_be_taken(page: KeyboardPage) -> None:
     press(page, "file.print", "Ctrl+E")
     owner = page._actions.words("file.export")
@@ -70,6 +89,36 @@ def test_keys_of_another_command_are_told_and_can_be_taken(page: KeyboardPage) -
     assert "Ctrl+E" in page.message.text(), "what its default is"
     page.reset_button.click()
     assert (page._actions.keys("file.print"), page._actions.keys("file.export")) == (("Ctrl+P",), ("Ctrl+E",))
+
+
+def test_keys_that_were_taken_go_back_with_a_reset(page: KeyboardPage, settings: Settings) -> None:
+    press(page, "tab.close", "Ctrl+G")
+    assert page.take_button.text() == f"Reassign to “{page._actions.words('tab.close')}”"
+    page.take_button.setFocus()
+    page.take_button.click()
+    assert page.focusWidget() is page.list, "not the next button: Enter would press it"
+    assert page._actions.keys("go.time") == ()
+    page.reset_button.click()
+    assert (page._actions.keys("tab.close")[0], page._actions.keys("go.time")) == ("Ctrl+W", ("Ctrl+G",))
+    assert page._actions.words("go.time") in page.message.text()
+    assert settings.get(SHORTCUTS) == {}
+
+
+def test_the_time_field_shows_the_keys_as_they_are_now(page: KeyboardPage, qtbot: QtBot) -> None:
+    field = TimeField(page._actions)
+    qtbot.addWidget(field)
+    field.resize(260, field.sizeHint().height())
+    field.show()
+    assert field.keycap.text() == "Ctrl G"
+    assert field.keycap.height() < field.height() - 4, "it leaves the field's edge alone"
+    page._actions.set_keys("go.time", ("Ctrl+F12",))
+    assert field.keycap.text() == "Ctrl F12"
+    assert field.toolTip().endswith("(Ctrl+F12)")
+    page._actions.set_keys("go.time", ())
+    assert field.keycap.isHidden()
+    field.setText("1")
+    field.clear()
+    assert field.keycap.isHidden()
 
 
 @pytest.mark.parametrize("keys", ["Ctrl+Alt+Q", "J", "5", "Up", "Space"])

@@ -156,7 +156,11 @@ def test_bookmarks_are_listed_gone_to_deleted_and_brought_back(user: User, tmp_p
     assert isinstance(dialog, BookmarksDialog)
     assert dialog.current
     assert dialog.current.letter == "B"
+    assert dialog.go_button.isDefault()
+    assert not dialog.delete_button.isDefault()
+    dialog.delete_button.setFocus()
     dialog.delete_button.click()
+    assert dialog.focusWidget() is dialog.list, "Enter would delete the next one"
     user.saved()
     assert [one.letter for one in marks.all()] == ["a"]
     assert marks.letters(document.paper.id) == ["a"]

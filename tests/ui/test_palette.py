@@ -85,9 +85,11 @@ def test_links_are_registered_and_taken_back(user: User, tmp_path: Path, monkeyp
         assert dialog.panel.button.isHidden()
         return
     before = dialog.panel.button.text()
+    assert dialog.panel.button.property("primary"), "the one that acts stands out, not Close"
     dialog.panel.button.click()
     user.until(lambda: dialog.panel.button.isEnabled() and dialog.panel.button.text() != before)
     assert link_registration.is_registered()
+    assert not dialog.panel.button.property("primary")
     dialog.panel.button.click()
     user.until(lambda: dialog.panel.button.isEnabled() and dialog.panel.button.text() == before)
     assert not link_registration.is_registered()

@@ -112,6 +112,26 @@ def test_a_size_is_for_the_text_that_is_written_and_for_the_next_one(user: User,
     assert [other.width for other in made(user)] == [20.0, 20.0]
 
 
+def test_a_width_or_size_takes_a_tool_for_it(user: User, view: PageView) -> None:
+    context, tools = user.window.context, user.window.reader.pointer.tools
+    context.actions["text.huge"].trigger()
+    assert tools.name == "text"
+    context.actions["pen.thick"].trigger()
+    assert tools.name == "ink"
+    user.key(Qt.Key.Key_L, SHIFT)
+    context.actions["pen.thin"].trigger()
+    assert tools.name == "line", "it draws with a pen too"
+
+
+def test_a_tool_chosen_from_elsewhere_is_put_away_by_esc(user: User, view: PageView) -> None:
+    user.window.reader.tools.field.setFocus()
+    user.window.context.actions["tool.line"].trigger()
+    assert user.window.reader.pointer.tools.name == "line"
+    user.key(Qt.Key.Key_Escape)
+    assert user.window.reader.pointer.tools.name is None
+    assert view.hasFocus()
+
+
 def test_the_button_of_the_drawing_tools_stands_for_the_last_one(user: User, view: PageView) -> None:
     tools, actions = user.window.reader.tools, user.window.context.actions
     user.key(Qt.Key.Key_A, SHIFT)

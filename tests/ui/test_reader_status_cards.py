@@ -1,5 +1,6 @@
 """What stands where the page will be: the fetch, its failure, the talk; and who has the keyboard meanwhile."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
+from explorer.store.database import Store
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User
@@ -171,3 +175,15 @@ def test_names_for_a_screen_reader(user: User, mode: str) -> None:
     for kind in (QAbstractButton, QLineEdit):
         for widget in reader.findChildren(kind):
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+def test_a_paper_without_a_free_pdf_leads_to_its_page(arxiv: FakeServer, user: User) -> None:
+    with contextlib.closing(Store.open(user.window.context.library)) as store:
+        store.papers.find_or_add(Paper("x", "Gene Action"), "notes:e", PaperNames(pmid="17554301"))
+    user.window.context.session.open_paper("pmid:17554301")
+    wait_for_failure(user)
+    failure = user.window.reader.failure_card
+    assert "No free PDF of this paper was found" in failure.reason.text()
+    assert len(arxiv.of("openalex")) == 1
+    QTest.mouseClick(failure.browser, LEFT)
+    assert user.browsed == ["https://pubmed.ncbi.nlm.nih.gov/17554301"]

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint
+from explorer.model.text_page import PageSize
 from explorer.ui.reader.annotation_tools.text_boxes import BoxEditor
+from explorer.ui.reader.pages.overlay import Overlay
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
 from tests.ui.reading import click, double_click, drag, middle, open_pdf, word_quad, words
@@ -144,6 +148,21 @@ def test_the_editor_follows_its_page_and_ends_with_its_box_or_paper(user: User, 
     assert editor(user).height() > 1.5 * height
     open_pdf(user, turned_pages(tmp_path / "other.pdf", words((72, 100, "Other")), 0))
     assert not editor(user).isVisible()
+
+
+def test_a_written_box_lies_on_paper(user: User) -> None:
+    image = QImage(80, 40, QImage.Format.Format_RGB32)
+    shades = []
+    for comment in ("", "Words"):
+        image.fill(QColor("black"))
+        painter = QPainter(image)
+        sheet = PageSheet(PageSize(80, 40), 0.0, 0.0, 1.0, QRectF(0, 0, 80, 40))
+        one = Annotation("i", "p", "f", "text", 0, "yellow", "", "", comment=comment, rect=(0, 0, 80, 40), width=9.0)
+        Overlay(painter, user.window.context.theme, sheet, False).annotations([one], ())
+        painter.end()
+        shades.append(image.pixelColor(70, 35).lightness())
+    assert shades[0] < 10
+    assert shades[1] > 150
 
 
 def test_letters_in_the_editor_are_no_shortcuts(user: User, view: PageView) -> None:

@@ -114,6 +114,20 @@ def test_a_wider_figure_is_as_wide_as_its_ink(extent: Callable[..., Rect | None]
     assert near(extent("figure", "1", draw), (30, 80, 582, 322))
 
 
+def test_an_abstract_across_two_columns_does_not_widen_the_one_of_a_figure(
+    extent: Callable[..., Rect | None],
+) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        paragraph(page, (108, 504), 80, 180)
+        paragraph(page, RIGHT, 200, 720)
+        paragraph(page, LEFT, 200, 350)
+        page.draw_rect(pymupdf.Rect(60, 370, 280, 500), color=BLUE, fill=BLUE)
+        caption(page, 54, 520, "Figure 1: Accuracy by tokens that were seen.")
+        paragraph(page, LEFT, 550, 720)
+
+    assert near(extent("figure", "1", draw), (54, 370, 280, 522))
+
+
 def test_two_side_by_side_are_two(extent: Callable[..., Rect | None]) -> None:
     def draw(page: pymupdf.Page) -> None:
         for left, name in ((54, "Figure 1: The one on the left."), (330, "Figure 2: The one on the right.")):

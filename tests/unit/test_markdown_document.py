@@ -177,7 +177,7 @@ def test_links_to_what_is_known_and_to_what_is_gone(theme: Theme) -> None:
     assert made.toPlainText() == "<img src='file:///x'> paper Gone [[paper:yarn]]"
     assert addresses(made) == ["paper-explorer://open?paper=yarn"]
     assert "<" not in look(made, "<img src='file:///x'> paper").toolTip(), "a tip with HTML would load what it names"
-    assert "not in the library" in look(made, "Gone").toolTip()
+    assert "no longer in the library" in look(made, "Gone").toolTip()
     assert document("| a |\n|-|\n| [[paper:yarn\\|x]] |", theme, around=Library()).toPlainText().count("paper") == 1
 
 

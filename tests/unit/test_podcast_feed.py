@@ -358,3 +358,8 @@ def read(data: bytes) -> None:
         assert one.duration_s is None or one.duration_s > 0
         for address in (one.page_url, one.audio_url, one.artwork_url, one.chapters_url):
             assert address is None or address.startswith(("https://", "http://"))
+
+
+def test_a_broken_chapter_of_a_broken_feed_is_no_trace() -> None:
+    inside = "<psc:chapters><psc:chapter start1:00' title='A'/></psc:chapters>"
+    read(b"x" + rss([item(1, inside)])[1:])

@@ -52,6 +52,8 @@ def test_titles_are_resolved_as_the_episode_comes_in(run, server: FakeServer, no
     _, out, _ = run("import-episode", notes, "--podcast", "Waves", "--json")
     assert len(server.seen) == before  # nothing is looked up unasked
     assert [one["state"] for one in json.loads(out)["papers"]].count("guess") == 3
+    _, out, _ = run("import-episode", notes, "--podcast", "Waves")
+    assert f"→ {WAVES.title} (guess)" in out
 
 
 def test_resolve_prints_each_title(run, server: FakeServer, notes: str) -> None:

@@ -16,6 +16,7 @@ from explorer.services import catalogue_file
 from explorer.services.catalogue_import import put_catalogue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library, default_root
+from explorer.store.schema import TABLES
 
 EPISODE = "latent-space-iclr-2024-part-1"
 BUNDLED = Path(__file__).parents[2] / "resources" / "episodes" / f"{EPISODE}.json"
@@ -73,7 +74,7 @@ def test_new_library_is_whole_and_durable(store: Store) -> None:
     }
     strict = {name: strict for _, name, _, _, _, strict in map(tuple, store.rows("PRAGMA table_list"))}
     ours = {name: flag for name, flag in strict.items() if not name.startswith(("sqlite_", "_sqlite"))}
-    assert len(ours) == 22
+    assert set(ours) == {one for one in TABLES if not one.startswith("_sqlite")}
     assert set(ours.values()) == {1}
 
 

@@ -72,10 +72,11 @@ def test_what_is_certain_is_a_guess_and_the_rest_is_asked(resolved: Store) -> No
     segment = timeline.segments[1]
     assert (segment.kind, segment.paper_id, timeline.made_by[segment.id]) == ("matched", "arxiv:2101.00001", "guess")
     assert {"arxiv:2101.00001", "arxiv:2101.00002"} <= named(resolved)
+    assert timeline.guessed == {"arxiv:2101.00001", "arxiv:2101.00002"}
     (codes,) = [one for one in title_questions(resolved, EPISODE) if one.state == "asked"]
     assert codes.ranked[0].candidate.arxiv == "2101.00003"
     (lakes,) = [one for one in title_questions(resolved, EPISODE) if one.words == LAKES.title]
-    assert "same title" in lakes.evidence
+    assert lakes.evidence == "same title (1.00, arxiv)"
     assert lakes.made.startswith("20")
     # The notes' own entry is still there: nothing was merged.
     assert resolved.papers.get(lakes.subject).arxiv is None
@@ -88,6 +89,11 @@ def test_a_guess_stays_over_a_new_edition_and_is_confirmed(resolved: Store) -> N
         if one.state == "guess":
             confirm(resolved, one)
     assert states(resolved) == {SEA: "asked"}
+    links = resolved.rows("SELECT * FROM links WHERE relation = 'same' ORDER BY subject_kind")
+    assert [(one["subject_kind"], one["made_by"], one["evidence"]) for one in links] == [
+        ("paper", "user", "same title (1.00, arxiv)"),
+        ("segment", "user", "same title (1.00, arxiv)"),
+    ]
     timeline = resolved.episodes.timeline(EPISODE)
     assert timeline.made_by[timeline.segments[1].id] != "guess"
     assert resolved.papers.get(f"catalogue:{EPISODE}/the-quiet-harmonics-of-northern-lakes").arxiv == "2101.00002"

@@ -1,8 +1,11 @@
 """Titles as people write them, and the papers they mean: counted over two hundred, and the rules one by one."""
 
+import time
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.model.progress import CancelToken
 from explorer.model.title_resolution import Candidate, Wanted, cleaned, has_nothing_in_common, resolve, stated_arxiv
@@ -11,6 +14,7 @@ from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from tests.fakes.answers import Facts
 from tests.fakes.clock import FakeClock
+from tests.fakes.examples import examples
 from tests.fakes.server import FakeServer
 from tests.fakes.spoken_titles import catalogue, spoken
 
@@ -117,3 +121,18 @@ WAVES = Candidate("Measuring Ocean Waves from Low Orbit", ("Ada Example", "Bo Mu
 )
 def test_the_rule(wanted: Wanted, others: tuple[Candidate, ...], verdict: str) -> None:
     assert resolve(wanted, [WAVES, *others]).verdict == verdict
+
+
+@examples(100)
+@given(words=st.text(max_size=60), title=st.text(max_size=60), authors=st.lists(st.text(max_size=12), max_size=3))
+def test_any_text_is_ranked_or_left_out(words: str, title: str, authors: list[str]) -> None:
+    found = resolve(Wanted(words, tuple(authors)), [Candidate(title, tuple(authors), arxiv="2101.00001"), WAVES])
+    assert all(0 <= one.score <= 1 for one in found.ranked)
+    assert (found.verdict == "none") == (not found.ranked)
+
+
+@pytest.mark.parametrize("words", ["A. " * 400, "[" * 1000, "arXiv:" * 200, "a " * 500 + "1, (1999", "x" * 100_000])
+def test_hostile_titles_take_no_time(words: str) -> None:
+    start = time.process_time()
+    assert resolve(Wanted(words), [WAVES]).verdict in ("none", "ask")
+    assert time.process_time() - start < 1

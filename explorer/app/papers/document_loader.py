@@ -128,7 +128,7 @@ class DocumentLoader(QObject):
         return other
 
     def open(self, paper: Paper) -> None:
-        """Show a paper: from the disk, or after a download from arXiv."""
+        """Show a paper: from the disk, or after a download."""
         if self._broken and not paper.id:
             self.add_local(self._broken, alone=True)
             return
@@ -144,10 +144,10 @@ class DocumentLoader(QObject):
             self._open_file(paper, file)
         elif (progress := self._fetches.progress(paper.id)) is not None:
             self._set(Fetching(paper, progress))
-        elif paper.arxiv is None and gone:
+        elif paper.page_url() is None and gone:
             sentence = self.tr("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
-        elif paper.arxiv is None:
+        elif paper.page_url() is None:
             sentence = self.tr(
                 "This paper has no arXiv id, so it cannot be downloaded. "
                 "Open a local PDF of it, or look for it in the browser."

@@ -56,6 +56,11 @@ QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 5px; min-height: {look.CONTROL - 4}px; }}
 QToolButton:disabled {{ color: {t.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QToolButton[popupMode="1"] {{ padding-right: 20px; }}
+QToolButton[popupMode="1"]:focus {{ padding-right: 19px; }}
+QToolButton::menu-button {{ border: none; background: transparent; width: 16px; border-radius: {look.RADIUS}px; }}
+QToolButton::menu-button:hover {{ background: {t.line}; }}
+QMenu::icon:checked {{ background: {t.wash}; border: 1px solid {t.accent}; border-radius: 4px; }}
 QListView, QListWidget, QTreeView {{ background: {t.pane}; border: none; }}
 QListWidget::item {{ padding: {item}px 6px; border-radius: 4px; }}
 QListWidget::item:selected {{ background: {t.wash}; color: {t.text}; }}

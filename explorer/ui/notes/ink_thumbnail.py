@@ -1,9 +1,12 @@
 """Paints a drawing small, for its card."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.model.annotation import Annotation
+from explorer.model.shape_geometry import arrow_head
 
 _HIGHEST, _LEAST = 72, 16
 _LARGEST = 1.5
@@ -16,7 +19,7 @@ def ink_size(item: Annotation, width: int) -> QSize:
     """Return the size in pixels of a drawing on a card of this width; empty if it has no strokes."""
     if not item.strokes:
         return QSize()
-    x0, y0, x1, y1 = item.area()
+    x0, y0, x1, y1 = _with_head(item).area()
     across, down = max(1.0, x1 - x0), max(1.0, y1 - y0)
     scale = min(_LARGEST, width / across, _HIGHEST / down)
     return QSize(min(width, max(_LEAST, round(across * scale))), max(_LEAST, round(down * scale)))
@@ -24,6 +27,7 @@ def ink_size(item: Annotation, width: int) -> QSize:
 
 def paint_ink(painter: QPainter, item: Annotation, box: QRect, color: QColor) -> None:
     """Paint the strokes of a drawing into a box."""
+    item = _with_head(item)
     x0, y0, x1, y1 = item.area()
     inner = box.adjusted(2, 2, -2, -2)
     scale = min(inner.width() / max(1.0, x1 - x0), inner.height() / max(1.0, y1 - y0))
@@ -42,3 +46,10 @@ def paint_ink(painter: QPainter, item: Annotation, box: QRect, color: QColor) ->
         else:
             painter.drawPolyline(QPolygonF(points[::every] + (points[-1:] if every > 1 else [])))
     painter.restore()
+
+
+def _with_head(item: Annotation) -> Annotation:
+    """Return an arrow with its head as another stroke; any other drawing as it is."""
+    if item.shape != "arrow" or len(item.strokes) != 1 or len(item.strokes[0]) < 6:
+        return item
+    return replace(item, strokes=(*item.strokes, arrow_head(item.strokes[0], item.width or 1.5)))

@@ -160,6 +160,7 @@ class ReaderControls(QObject):
         self.marking.made.connect(pane.chosen_annotations.made)
         self.marking.asked_to_write.connect(self.asked_to_write)
         pane.tools.show_color(context.annotations.color)
+        self._pointer.tools.changed.connect(self._tool_changed)
         self._pointer.carried.connect(lambda: self.shape_actions.figures.carry_text(self.copying.text()))
         self.menu.annotation_chosen.connect(pane.chosen_annotations.pick)
         notice = ScanNotice(self._view, self._pointer)
@@ -193,6 +194,11 @@ class ReaderControls(QObject):
         if not self._context.settings.get(KEEP_TOOL) and self._pointer.tools.name not in (None, "ink"):
             # Later, since the tool is still at work.
             QTimer.singleShot(0, self.tool_choice, self.tool_choice.deactivate)
+
+    def _tool_changed(self, name: str | None) -> None:
+        """Give the pages the keyboard, so that Esc puts the tool away whatever was used before."""
+        if name:
+            self._view.setFocus()
 
     def _match_moved(self) -> None:
         if self._view.selected_annotation:

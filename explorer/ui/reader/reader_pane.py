@@ -313,7 +313,7 @@ class ReaderPane(QWidget):
             self.password_card.show_state(state)
             self._show(self.password_card)
         else:
-            self.failure_card.show_state(state, state.paper.abs_url() or state.paper.forum_url())
+            self.failure_card.show_state(state, state.paper.page_url())
             self._show(self.failure_card)
 
     def _ready(self, state: Ready) -> None:
@@ -408,7 +408,7 @@ class ReaderPane(QWidget):
 
     def _ask_browser(self) -> None:
         state = self._context.documents.state
-        if isinstance(state, Failed) and (url := state.paper.abs_url() or state.paper.forum_url()):
+        if isinstance(state, Failed) and (url := state.paper.page_url()):
             self.address_asked.emit(url)
 
     def _ask_outside(self) -> None:

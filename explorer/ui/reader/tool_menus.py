@@ -1,5 +1,9 @@
 """The menus of the tool row's buttons that have options."""
 
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.app.shell.actions import DRAWING, Actions
@@ -20,10 +24,29 @@ def options_menu(actions: Actions, tool: str, parent: QWidget) -> QMenu:
     def fill() -> None:
         if menu.isEmpty():
             for group in (*_GROUPS[tool], tuple(f"mark.color.{name}" for name in COLORS)):
-                for name in group:
-                    actions[name].setShortcutVisibleInContextMenu(True)
-                    menu.addAction(actions[name])
+                _add(menu, (actions[name] for name in group))
                 menu.addSeparator()
 
     menu.aboutToShow.connect(fill)
     return menu
+
+
+def fill_more(menu: QMenu, actions: Actions, left_out: Sequence[QAction]) -> None:
+    """Add the actions of left-out buttons to a menu; for a button with options, all tools it stands for, and widths or
+    sizes as a submenu."""
+    drawing, text = [actions[f"tool.{name}"] for name in DRAWING], actions["tool.text"]
+    draws = any(action in drawing for action in left_out)
+    for action in left_out:
+        _add(menu, drawing if action in drawing else (action,))
+    if draws:
+        title = QCoreApplication.translate("ToolMenus", "Pen width")
+        _add(menu.addMenu(title), (actions[name] for name in _GROUPS["ink"][1]))
+    if text in left_out:
+        title = QCoreApplication.translate("ToolMenus", "Text size")
+        _add(menu.addMenu(title), (actions[name] for name in _GROUPS["text"][0]))
+
+
+def _add(menu: QMenu, actions: Iterable[QAction]) -> None:
+    for action in actions:
+        action.setShortcutVisibleInContextMenu(True)
+        menu.addAction(action)

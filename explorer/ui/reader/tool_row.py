@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QCursor, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,7 +25,7 @@ from explorer.model.page_labels import label_of, page_called
 from explorer.model.view_settings import Fit
 from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.reader.pages.view_menu import page_menu
-from explorer.ui.reader.tool_menus import options_menu
+from explorer.ui.reader.tool_menus import fill_more, options_menu
 from explorer.ui.reader.zoom_field import ZoomField
 from explorer.ui.small_widgets import menu_button, tool_button, vertical_rule
 
@@ -117,7 +117,9 @@ class ToolRow(QFrame):
         self._marks = list(buttons.values())
         self._drawing = buttons[DRAWING[0]]
         for name in ("ink", "text"):
-            buttons[name].setMenu(options_menu(actions, name, buttons[name]))
+            menu = options_menu(actions, name, buttons[name])
+            buttons[name].setMenu(menu)
+            menu.aboutToHide.connect(partial(_look_up, buttons[name]))
             buttons[name].setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         for name in DRAWING:
             actions[f"tool.{name}"].toggled.connect(partial(self._take_drawing, name))
@@ -269,9 +271,7 @@ class ToolRow(QFrame):
 
     def _fill_more(self, menu: QMenu) -> None:
         menu.clear()
-        for action in self._given_up():
-            action.setShortcutVisibleInContextMenu(True)
-            menu.addAction(action)
+        fill_more(menu, self._actions, self._given_up())
 
     def _paint_more(self) -> None:
         self.more.setIcon(self._theme.icon("chevrons-right"))
@@ -295,7 +295,7 @@ class ToolRow(QFrame):
         return button
 
     def _name_pages(self) -> None:
-        texts = {"width": self.tr("Fit width"), "page": self.tr("Fit page"), None: self.tr("Pages")}
+        texts = {"width": self.tr("Fit width"), "page": self.tr("Fit page"), None: self.tr("Fit")}
         icons = {"width": "move-horizontal", "page": "maximize", None: "file-text"}
         if self.pages.text() != texts[self._fit_shown]:
             self.pages.setText(texts[self._fit_shown])
@@ -365,3 +365,9 @@ class ToolRow(QFrame):
 def _width(part: QWidget) -> int:
     """Return the width in pixels that a part and the gap after it take."""
     return min(max(part.sizeHint().width(), part.minimumWidth()), part.maximumWidth()) + GRID
+
+
+def _look_up(button: QToolButton) -> None:
+    """Tell a button whether the pointer is over it: it didn't hear of that while its menu was open."""
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, button.rect().contains(button.mapFromGlobal(QCursor.pos())))
+    button.update()

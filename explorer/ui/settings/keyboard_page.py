@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QKeySequenceEdit,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -22,11 +21,14 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.ui.menus import menu_name
+from explorer.ui.settings.key_field import KeyField
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _ID = Qt.ItemDataRole.UserRole
 _ROW_PX = 26
 _WITHOUT_KEYS_PX = 160
+_NAME_PX = 140
+"""The widest name of a command on a button, in pixels."""
 _ALWAYS_TAKEN = {
     Qt.Key.Key_Escape,
     Qt.Key.Key_Tab,
@@ -65,9 +67,9 @@ class KeyboardPage(QWidget):
         self.search.setAccessibleName(self.tr("Search commands or keys"))
         clearable(self.search, self.tr("Clear"))
         self.list = QTreeWidget()
-        self.new_key = QKeySequenceEdit()
+        self.new_key = KeyField()
         self.add_button = push_button(self.tr("Add"))
-        self.take_button = push_button(self.tr("Take it from there"))
+        self.take_button = push_button("")
         self.remove_button = push_button(self.tr("Remove shortcuts"))
         self.reset_button = push_button(self.tr("Reset"))
         self.reset_all_button = push_button(self.tr("Reset all"))
@@ -77,7 +79,8 @@ class KeyboardPage(QWidget):
         self.search.textChanged.connect(self._narrow)
         self.list.currentItemChanged.connect(self._choose)
         self.new_key.keySequenceChanged.connect(self._look)
-        self.new_key.editingFinished.connect(self._add)
+        self.new_key.entered.connect(self._add)
+        self.new_key.escaped.connect(self._give_up)
         self.add_button.clicked.connect(self._add)
         self.take_button.clicked.connect(self._take)
         self.remove_button.clicked.connect(lambda: self._put(()))
@@ -119,13 +122,6 @@ class KeyboardPage(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         widest = QFontMetrics(self.font()).horizontalAdvance("Ctrl+Shift+PgDown  Ctrl+Shift+Z")
         header.resizeSection(1, max(_WITHOUT_KEYS_PX, widest))
-        self.new_key.setMaximumSequenceLength(1)
-        clearable(self.new_key, self.tr("Clear"))
-        self.new_key.setFinishingKeyCombinations([QKeyCombination(Qt.Key.Key_Return)])
-        for field in self.new_key.findChildren(QLineEdit):
-            field.setPlaceholderText(self.tr("Press new keys"))
-            field.setAccessibleName(self.tr("New shortcut: press the keys"))
-        self.new_key.setAccessibleName(self.tr("New shortcut"))
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.new_key, 1)
@@ -217,6 +213,9 @@ class KeyboardPage(QWidget):
         taken = owner is not None and owner != action_id
         self.add_button.setEnabled(bool(key and action_id and not taken and not refusal and owner != action_id))
         self.take_button.setVisible(taken and not refusal)
+        name = self._actions.words(action_id) if action_id else ""
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
+        self.take_button.setText(self.tr("Reassign to “{0}”").format(shown.replace("&", "&&")))
         if refusal:
             self.message.setText(refusal)
         elif owner == action_id and key:
@@ -245,26 +244,50 @@ class KeyboardPage(QWidget):
         if self.add_button.isEnabled() and (action_id := self.current) and (key := self._pressed):
             self._put((key, *self._actions.keys(action_id))[:MOST_KEYS])
 
+    def _give_up(self) -> None:
+        """Forget the pressed keys, and go back to the commands."""
+        self.new_key.clear()
+        self.list.setFocus()
+
     def _take(self) -> None:
         key = self._pressed
         if (action_id := self.current) and (owner := self._owner(key)):
             rest = tuple(one for one in self._actions.keys(owner) if one != key)
             # Together, so that the keys never stand for two commands or for none after a crash.
             self._put_all({owner: rest, action_id: (key, *self._actions.keys(action_id))[:MOST_KEYS]})
+            self.list.setFocus()  # The button is gone, and the next one in the order would be pressed by Enter.
 
     def _put(self, keys: tuple[str, ...]) -> None:
         if action_id := self.current:
             self._put_all({action_id: keys})
 
     def _reset(self) -> None:
-        """Give the selected command its default keys, and take them from those that have got them meanwhile."""
+        """Give the selected command its default keys, and take them from those that have got them meanwhile.
+
+        Keys that it had taken go back to the commands they belong to by default.
+        """
         if action_id := self.current:
             default = self._actions.default_keys(action_id)
             news = {action_id: default}
             for owner in filter(None, map(self._owner, default)):
                 if owner != action_id:
                     news[owner] = tuple(one for one in self._actions.keys(owner) if one not in default)
+            returned = self._taken_from(action_id)
+            news |= returned
             self._put_all(news)
+            if returned:
+                names = ", ".join(f"“{self._actions.words(one)}”" for one in returned)
+                self.message.setText(self.tr("{0} has its default shortcut again, too.").format(names))
+
+    def _taken_from(self, action_id: str) -> dict[str, tuple[str, ...]]:
+        """Return the keys that other commands have again when a command gives back what it had taken."""
+        freed = set(self._actions.keys(action_id)) - set(self._actions.default_keys(action_id))
+        found = {}
+        for other in self._items:
+            default, now = self._actions.default_keys(other), self._actions.keys(other)
+            if other != action_id and (back := [key for key in default if key in freed and key not in now]):
+                found[other] = (*back, *now)[:MOST_KEYS]
+        return found
 
     def _reset_all(self) -> None:
         self._put_all({action_id: self._actions.default_keys(action_id) for action_id in self._items})

@@ -109,13 +109,15 @@ class RowMenu(QObject):
         file = self._context.papers.current_file(paper.id)
         size = f"\t{readable_bytes(file.bytes)}" if file else ""
         download = menu.addAction((self.tr("Downloaded") if file else self.tr("Download PDF")) + size)
-        download.setEnabled(file is None and paper.arxiv is not None)
+        download.setEnabled(file is None and paper.page_url() is not None)
         download.triggered.connect(partial(self._download, paper))
         pages = {
             self.tr("arXiv"): paper.abs_url(),
             self.tr("PDF at arXiv"): paper.pdf_url(),
             self.tr("OpenReview"): paper.forum_url(),
         }
+        if not any(pages.values()):
+            pages[self.tr("Page of the paper")] = paper.page_url()
         web = menu.addMenu(self.tr("Open web page"))
         for name, url in pages.items():
             if url:

@@ -53,7 +53,7 @@ class ShapeActions(QObject):
         pointer.tools.add("arrow", LineTool(context, view, pointer, marking, "arrow"))
         pointer.tools.add("eraser", EraserTool(context, view))
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
-        self.options = ToolOptions(context, view, self.texts)
+        self.options = ToolOptions(context, view, self.texts, pointer.tools)
         self.figures = Figures(context, view, self._areas.rect)
         self.hand = ShapeHandles(context, view, pointer, self.texts.begin, self.figures.carry)
         pointer.tools.handle_tools.append(self.hand)

@@ -24,13 +24,17 @@ _DESIGN_PX = 32
 """Text is laid out at this size and then scaled, so that it wraps in the same places at any zoom."""
 _UNREADABLE_PX = 2.5
 _CONTRAST = 5.5
+PAPER_ALPHA = 0.86
+"""Opacity of the paper behind a text box, which hides the page's text but for a trace."""
 
 
 class ShapeLayer:
     """Paints shapes on one page."""
 
-    def __init__(self, painter: QPainter, theme: Theme, sheet: PageSheet, is_dark: bool) -> None:
+    def __init__(self, painter: QPainter, theme: Theme, sheet: PageSheet, is_dark: bool, paper: QColor) -> None:
         self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
+        self._paper = QColor(paper)
+        self._paper.setAlphaF(PAPER_ALPHA)
 
     def paint(self, one: Annotation, chosen: bool) -> None:
         """Paint an annotation, if it is a shape."""
@@ -54,6 +58,8 @@ class ShapeLayer:
         painter, color = self._painter, self._theme.highlight(one.color)
         wash, mode = QColor(color), QPainter.CompositionMode
         wash.setAlphaF(look.AREA_GLOW if self._is_dark else look.AREA_STRENGTH)
+        if one.kind == "text" and one.comment:
+            painter.fillRect(box, self._paper)
         painter.setCompositionMode(mode.CompositionMode_Plus if self._is_dark else mode.CompositionMode_Multiply)
         painter.fillRect(box, wash)
         painter.setCompositionMode(mode.CompositionMode_SourceOver)

@@ -15,7 +15,7 @@ from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_sho
 from explorer.model.pen_sizes import TEXT_SIZES
 from explorer.model.shape_geometry import rounded, sound_rect
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, letter_color, text_height, text_size
+from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, PAPER_ALPHA, letter_color, text_height, text_size
 from explorer.ui.reader.pages.page_interfaces import (
     FocusedPages,
     MovingPages,
@@ -31,8 +31,6 @@ _WIDTH_PT = 170.0
 _LEAST_PT, _NARROW_PT = 40.0, 72.0
 _MARGIN_PT = 100.0
 _LEAST_PX = 60
-_PAPER_ALPHA = 0.86
-"""Opacity of the paper behind a text that is being written."""
 
 
 class BoxEditor(QPlainTextEdit):
@@ -240,9 +238,9 @@ class TextBoxes(QObject):
             return
         theme, colors, scale = self._context.theme, view.view_settings.colors, view.sheet(one.page).scale
         font = theme.exact_font(max(1, round(text_size(one) * scale)))
-        # Formulas behind it stay visible; the box's own letters, which lie in the same places, hardly do.
+        # The box's own letters, which lie in the same places, can hardly be seen through it.
         paper = QColor(theme.page_colors(colors)[1])
-        paper.setAlphaF(_PAPER_ALPHA)
+        paper.setAlphaF(PAPER_ALPHA)
         ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
         # Unlike other fields it looks like a part of the page.
         style = (

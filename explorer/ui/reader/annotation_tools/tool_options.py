@@ -6,11 +6,16 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
+from explorer.app.shell.actions import DRAWING
 from explorer.model.annotation import Annotation
 from explorer.model.known_settings import PEN_WIDTH, TEXT_SIZE
 from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
 from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes
+from explorer.ui.reader.annotation_tools.tools import Tools
 from explorer.ui.reader.pages.page_interfaces import PageSurface, SelectedAnnotations
+
+_PENS = [name for name in DRAWING if name != "eraser"]
+"""The tools that draw with the width of the pen."""
 
 
 class ChosenPages(SelectedAnnotations, PageSurface, Protocol):
@@ -18,11 +23,12 @@ class ChosenPages(SelectedAnnotations, PageSurface, Protocol):
 
 
 class ToolOptions(QObject):
-    """Connects the actions for widths and sizes: they apply to what is drawn or written next, and to the selection."""
+    """Connects the actions for widths and sizes: they apply to the selection, or to what is drawn or written next, and
+    then activate a tool for that."""
 
-    def __init__(self, context: AppContext, view: ChosenPages, texts: TextBoxes) -> None:
+    def __init__(self, context: AppContext, view: ChosenPages, texts: TextBoxes, tools: Tools) -> None:
         super().__init__(view.viewport())
-        self._context, self._view, self._texts = context, view, texts
+        self._context, self._view, self._texts, self._tools = context, view, texts, tools
         for name in PEN_WIDTHS:
             context.actions.connect_to(f"pen.{name}", partial(self._use_pen, name))
         for name in TEXT_SIZES:
@@ -37,6 +43,8 @@ class ToolOptions(QObject):
         if found:
             step = self.tr("pen width on p. {0}").format(annotations.labels.of(found[0]))
             annotations.edit_all([one.id for one in found], step, width=PEN_WIDTHS[name])
+        elif self._tools.name not in _PENS:
+            self._tools.use("ink")
         self._check()
 
     def _use_size(self, name: str) -> None:
@@ -46,6 +54,8 @@ class ToolOptions(QObject):
             with self._context.annotations.step(self.tr("text size")):
                 for one in found:
                     self._texts.resize(one.id, TEXT_SIZES[name])
+        elif self._tools.name != "text":
+            self._tools.use("text")
         self._check()
 
     def _chosen(self) -> list[Annotation]:

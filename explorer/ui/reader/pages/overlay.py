@@ -21,11 +21,17 @@ _LEAST_PX = 1.6
 
 class Overlay:
     """Paints over one page: colours are multiplied on a light page, so that the text stays black, and added on a dark
-    one."""
+    one.
 
-    def __init__(self, painter: QPainter, theme: Theme, sheet: PageSheet, is_dark: bool) -> None:
+    Args:
+        paper: the colour of the page's paper; white if not given.
+    """
+
+    def __init__(
+        self, painter: QPainter, theme: Theme, sheet: PageSheet, is_dark: bool, paper: QColor | None = None
+    ) -> None:
         self._painter, self._theme, self._sheet, self._is_dark = painter, theme, sheet, is_dark
-        self._shapes = ShapeLayer(painter, theme, sheet, is_dark)
+        self._shapes = ShapeLayer(painter, theme, sheet, is_dark, paper or QColor(look.PAPER))
         mode = QPainter.CompositionMode
         self._mode = mode.CompositionMode_Plus if is_dark else mode.CompositionMode_Multiply
 

@@ -99,7 +99,9 @@ class PagePainter:
             marked.paint_tool(painter, page, sheet)
 
     def _overlay(self, painter: QPainter, sheet: PageSheet) -> Overlay:
-        return Overlay(painter, self._theme, sheet, self._theme.is_dark_page(self._port.settings.colors))
+        colors = self._port.settings.colors
+        _, paper = self._theme.page_colors(colors)
+        return Overlay(painter, self._theme, sheet, self._theme.is_dark_page(colors), paper)
 
     def _paint_annotations(
         self, painter: QPainter, sheet: PageSheet, marks: Iterable[Annotation], chosen: Collection[str]

@@ -1,0 +1,111 @@
+"""``subscribe``, ``podcasts`` and ``refresh``: podcasts, and the episodes that their feeds list."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from explorer.commands.library_lookup import opened
+from explorer.commands.output import tell, write_json, write_table
+from explorer.model.podcast import Podcast
+from explorer.model.progress import CancelToken
+from explorer.services.subscriptions import Failed, Refreshed, refresh_all, subscribe_all
+from explorer.services.subscriptions import refresh as refresh_one
+from explorer.services.subscriptions import subscribe as subscribe_to
+from explorer.sources.podcast_web import PodcastWeb
+from explorer.store.database import Store
+
+
+def web_of(store: Store) -> PodcastWeb:
+    """Return a client for feeds and pages, with the library's addresses."""
+    from explorer.sources.endpoints import Endpoints
+    from explorer.sources.http import Http
+
+    return PodcastWeb(Http(), Endpoints.load(os.environ, store.settings.get))
+
+
+def subscribe(arguments: argparse.Namespace) -> int:
+    """Subscribe to a podcast, or to all of an OPML file.
+
+    Raises:
+        KnownError: it can't be found, or its feed can't be read.
+    """
+    failed: list[Failed] = []
+    with opened(arguments.library) as (_, store):
+        path = Path(arguments.target)
+        if path.suffix.lower() in (".opml", ".xml") and path.is_file():
+            from explorer.sources import opml
+
+            with path.open("rb") as file:
+                feeds = opml.read_opml(file.read(opml.MAX_BYTES + 1))
+            done, failed = subscribe_all(store, web_of(store), feeds, CancelToken())
+        else:
+            done = [subscribe_to(store, web_of(store), arguments.target, CancelToken())]
+    return _told(done, failed, "Subscribed to")
+
+
+def refresh(arguments: argparse.Namespace) -> int:
+    """Read the feed of a podcast again, or those of all.
+
+    Raises:
+        KnownError: there is no such podcast, or its feed can't be read.
+    """
+    failed: list[Failed] = []
+    with opened(arguments.library) as (_, store):
+        if arguments.podcast:
+            podcast = store.podcasts.named(arguments.podcast)
+            done = [refresh_one(store, web_of(store), podcast, CancelToken())]
+        else:
+            done, failed = refresh_all(store, web_of(store), CancelToken())
+    return _told(done, failed, "Refreshed")
+
+
+def podcasts(arguments: argparse.Namespace) -> int:
+    """List the podcasts, or write them to an OPML file.
+
+    Raises:
+        KnownError: the file can't be written.
+    """
+    with opened(arguments.library) as (_, store):
+        found = store.podcasts.all()
+    if arguments.opml:
+        from explorer.services.user_file import write_named
+        from explorer.sources.opml import write_opml
+
+        write_named(arguments.opml, write_opml((one.feed_url, one.title) for one in found).encode())
+    elif arguments.json:
+        write_json([_entry(one) for one in found])
+    else:
+        rows = [
+            (one.id, str(one.items), str(one.new or ""), (one.refreshed or "")[:10], one.title, one.problem or "")
+            for one in found
+        ]
+        write_table([("ID", "EPISODES", "NEW", "REFRESHED", "TITLE", "PROBLEM"), *rows])
+    return 0
+
+
+def _entry(one: Podcast) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "author": one.author,
+        "feed_url": one.feed_url,
+        "page_url": one.page_url,
+        "artwork_url": one.artwork_url,
+        "refreshed": one.refreshed,
+        "problem": one.problem,
+        "episodes": one.items,
+        "new": one.new,
+    }
+
+
+def _told(done: Sequence[Refreshed], failed: Sequence[Failed], verb: str) -> int:
+    for one in done:
+        podcast = one.podcast
+        news = "unchanged" if one.is_unchanged else f"{one.added} episodes added, {podcast.items} in all"
+        tell(f"{verb} “{podcast.title}” ({podcast.id}): {news}.")
+        for notice in one.notices:
+            tell(notice)
+    for problem in failed:
+        tell(f"{problem.name}: {problem.problem.sentence}")
+    return 1 if failed else 0

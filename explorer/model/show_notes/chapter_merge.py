@@ -1,0 +1,147 @@
+"""Joins chapters of a feed or an audio file with show notes: chapters give the times, notes the titles and papers."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from explorer.model import timecode
+from explorer.model.podcast import FeedChapter
+from explorer.model.show_notes.notes_reader import read_notes
+from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedSegment
+from explorer.model.show_notes.title_similarity import similarity
+
+_ALIKE = 80
+_SAME_WORK = 85
+_NEAR_S = 90
+"""Times of one thing in chapters and notes differ by less than this, in seconds: by an advert, or a slip."""
+_FINER = 1.5
+_VAGUE = re.compile(r"(?:chapter|part|track|section|segment)?\s*#?\d{0,3}", re.IGNORECASE)
+_IS_HTML = re.compile(r"<(?:p|br|li|ul|ol|div|h[1-6]|a)\b", re.IGNORECASE)
+
+
+def read_with_chapters(
+    source: str, chapters: Sequence[FeedChapter], *, title: str | None = None, duration_s: int | None = None
+) -> ParsedNotes:
+    """Return what show notes say of an episode whose chapters are known.
+
+    The times are those of the chapters. A chapter takes over what the notes say of the segment with its title, or else
+    of the one that begins at about its time. Notes with far more segments than there are chapters keep their own times,
+    since they are the finer division.
+    """
+    notes = read_notes(source, title=title, duration_s=duration_s)
+    chapters = [one for one in chapters if not duration_s or one.start_s < duration_s]
+    if not chapters:
+        return notes
+    own = [one for one in notes.segments if one.part is None and one.line >= 0]
+    if len(own) < 2:
+        return _listed_first(source, chapters, title, duration_s)
+    if len(own) > _FINER * len(chapters):
+        return notes
+    return _merged(notes, own, chapters)
+
+
+def _listed_first(
+    source: str, chapters: Sequence[FeedChapter], title: str | None, duration_s: int | None
+) -> ParsedNotes:
+    """Return notes without times of their own, read with the chapters as their list of times."""
+    if _IS_HTML.search(source):
+        lines = "".join(f"<li>{timecode.display(one.start_s)} {html.escape(one.title)}</li>" for one in chapters)
+        source = f"<h2>Timestamps</h2><ul>{lines}</ul><h2>Show notes</h2>{source}"
+    else:
+        lines = "".join(f"{timecode.display(one.start_s)} {one.title}\n" for one in chapters)
+        source = f"Timestamps\n{lines}\n\nShow notes\n\n{source}"
+    notes = read_notes(source, title=title, duration_s=duration_s)
+    starts = [one.start_s for one in notes.segments if one.part is None]
+    if starts == [one.start_s for one in chapters]:
+        return notes
+    # A list too short or too odd to be taken for one.
+    others = [one for one in notes.segments if one.part is not None]
+    return _merged(notes, [one for one in notes.segments if one not in others], chapters)
+
+
+def _merged(notes: ParsedNotes, own: Sequence[ParsedSegment], chapters: Sequence[FeedChapter]) -> ParsedNotes:
+    """Give the notes the chapters' times: the segments are replaced, and what refers to one refers to its chapter."""
+    pairs = _pairs(own, chapters)
+    places = {id(one): number for number, one in enumerate(notes.segments)}
+    segments: list[ParsedSegment] = []
+    moved: dict[int, int] = {}
+    for number, chapter in enumerate(chapters):
+        following = chapters[number + 1].start_s if number + 1 < len(chapters) else notes.duration_s
+        said = pairs.get(number)
+        if said is None:
+            segments.append(ParsedSegment(chapter.start_s, following, chapter.title))
+            continue
+        moved[places[id(said)]] = number
+        title = said.title if said.title and _is_better(said.title, chapter.title) else chapter.title
+        segments.append(replace(said, start_s=chapter.start_s, end_s=following, title=title))
+    for one in notes.segments:
+        if one.part is not None:
+            moved[places[id(one)]] = len(segments)
+            segments.append(one)
+    for paper in notes.papers:
+        if paper.segment is not None and paper.segment not in moved and paper.role == "main":
+            paper.role = "mentioned"  # of the episode: its own segment is none of the chapters
+        paper.segment = None if paper.segment is None else moved.get(paper.segment)
+    for link in notes.links:
+        link.segment = None if link.segment is None else moved.get(link.segment)
+    for doubt in notes.doubts:
+        doubt.segment = None if doubt.segment is None else moved.get(doubt.segment)
+    notes.segments = segments
+    _keep_sections(notes)
+    _name_papers(notes, chapters)
+    return notes
+
+
+def _name_papers(notes: ParsedNotes, chapters: Sequence[FeedChapter]) -> None:
+    """Give papers that belong to no segment to the one chapter that has their title."""
+    taken = {one.paper for one in notes.segments}
+    for number, paper in enumerate(notes.papers):
+        if paper.title is None or paper.segment is not None or paper.role != "mentioned" or number in taken:
+            continue
+        places = [place for place, one in enumerate(chapters) if similarity(one.title, paper.title) >= _SAME_WORK]
+        if len(places) == 1 and notes.segments[places[0]].paper is None:
+            segment = notes.segments[places[0]]
+            segment.paper, segment.state = number, "matched"
+            paper.segment, paper.role = places[0], "main"
+
+
+def _is_better(said: str, chapter: str) -> bool:
+    """Return whether the notes' title says more than the chapter's."""
+    return bool(_VAGUE.fullmatch(chapter.strip())) or (similarity(said, chapter) >= _ALIKE and len(said) > len(chapter))
+
+
+def _pairs(own: Sequence[ParsedSegment], chapters: Sequence[FeedChapter]) -> dict[int, ParsedSegment]:
+    """Return the segment of the notes that each chapter is, by the chapter's place; titles decide before times."""
+    found: dict[int, ParsedSegment] = {}
+    free = list(own)
+    scores = [
+        (similarity(one.title, chapter.title), -abs(one.start_s - chapter.start_s), number, place)
+        for number, chapter in enumerate(chapters)
+        for place, one in enumerate(own)
+    ]
+    for score, _, number, place in sorted(scores, reverse=True):
+        if score >= _ALIKE and number not in found and own[place] in free:
+            found[number] = own[place]
+            free = [one for one in free if one is not own[place]]
+    for number, chapter in enumerate(chapters):
+        near = [one for one in free if abs(one.start_s - chapter.start_s) < _NEAR_S]
+        if number not in found and near:
+            found[number] = min(near, key=lambda one: abs(one.start_s - chapter.start_s))
+            free = [one for one in free if one is not found[number]]
+    return found
+
+
+def _keep_sections(notes: ParsedNotes) -> None:
+    """Start each section with its first segment; one without segments goes."""
+    starts: dict[int, int] = {}
+    for one in notes.segments:
+        if one.section is not None and one.part is None:
+            starts[one.section] = min(starts.get(one.section, one.start_s), one.start_s)
+    kept = sorted(starts, key=lambda one: starts[one])
+    for number, section in enumerate(notes.sections):
+        section.start_s = starts.get(number, section.start_s)
+    places = {old: new for new, old in enumerate(kept)}
+    notes.sections = [notes.sections[one] for one in kept]
+    for segment in notes.segments:
+        segment.section = None if segment.section is None else places.get(segment.section)

@@ -1,0 +1,191 @@
+"""Reads an episode from an item of a feed, from its page, or from its audio file.
+
+Chapters come first from the file that the feed names, then from the feed itself (Podlove's simple chapters), then from
+the audio file, then from the show notes; see ``read_with_chapters``.
+"""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from explorer.model.errors import KnownError
+from explorer.model.ids import short_hash
+from explorer.model.podcast import FeedChapter, FeedItem, ListedItem
+from explorer.model.progress import CancelToken, Report, silent
+from explorer.model.show_notes.chapter_merge import read_with_chapters
+from explorer.services.episode_text import EpisodeText, episode_id_of
+from explorer.sources.audio_tags import AudioTags, read_audio_tags
+from explorer.sources.podcast_feed import parse_feed
+from explorer.sources.podcast_web import PodcastWeb, web_address
+from explorer.sources.web_page import EpisodePage, read_page
+from explorer.store.database import Store
+
+_MOST_FEEDS = 2
+_log = logging.getLogger(__name__)
+
+
+def episode_of_item(
+    store: Store, web: PodcastWeb | None, item: ListedItem, cancel: CancelToken, audio: AudioTags | None = None
+) -> EpisodeText:
+    """Read the episode that is an item of a subscribed feed.
+
+    Args:
+        web: downloads the chapters that the feed names; None for none.
+        audio: tags of its audio file, if the user has that.
+
+    Raises:
+        KnownError: ``item-unknown``.
+    """
+    whole = store.podcasts.whole(item.id)
+    podcast = store.podcasts.get(item.podcast_id)
+    title = podcast.title if podcast else item.podcast_id
+    episode_id = item.episode_id or _id_of(store, title, whole)
+    found = _of_feed(web, whole, title, f"feed:{item.podcast_id}", episode_id, cancel, audio)
+    return replace(found, item_id=item.id)
+
+
+def episode_of_page(
+    store: Store, web: PodcastWeb, address: str, cancel: CancelToken, report: Report = silent, podcast: str = ""
+) -> EpisodeText:
+    """Read the episode of a page: as its feed has it, if the page names a feed with this page, else from its text.
+
+    Args:
+        podcast: the podcast's name, where the page doesn't give it.
+
+    Raises:
+        KnownError: ``page-is-feed``, ``page-empty``, or as ``PodcastWeb.page``.
+    """
+    if known := store.podcasts.find(address):
+        return episode_of_item(store, web, known, cancel)
+    url, body = web.page(address, cancel=cancel, report=report)
+    if known := store.podcasts.find(url):
+        return episode_of_item(store, web, known, cancel)
+    _refuse_feed(body, url)
+    page = read_page(body, url)
+    if found := _in_feeds(store, web, page, (address, url), cancel, report):
+        return found
+    if not page.notes.strip():
+        raise KnownError("page-empty", "This page has no text without its scripts: paste the episode's show notes.")
+    title = page.title or "Episode"
+    fields: dict[str, Any] = {
+        "podcast": podcast or page.podcast or "",
+        "title": title,
+        "page_url": url,
+        "audio_url": page.audio_url,
+        "published": page.published,
+    }
+    notes = read_with_chapters(page.notes, (), title=title)
+    fields["duration_s"] = notes.duration_s
+    notices = (_PREVIEW,) if page.is_preview else ()
+    return EpisodeText(episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices)
+
+
+def episode_of_audio(path: Path, *, podcast: str = "", title: str | None = None) -> EpisodeText:
+    """Read the episode of an audio file from its tags. Raises KnownError ``audio-unreadable``."""
+    tags = read_audio_tags(path)
+    title = title or tags.title or path.stem.replace("_", " ").strip() or "Episode"
+    podcast = podcast or tags.podcast or ""
+    notes = read_with_chapters(tags.notes, tags.chapters, title=title, duration_s=tags.duration_s)
+    fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": tags.duration_s or notes.duration_s}
+    episode_id = episode_id_of(podcast, title)
+    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}")
+
+
+def _of_feed(
+    web: PodcastWeb | None,
+    item: FeedItem,
+    podcast: str,
+    source: str,
+    episode_id: str,
+    cancel: CancelToken,
+    audio: AudioTags | None = None,
+) -> EpisodeText:
+    """Read an item of any feed."""
+    chapters, notices = _chapters(web, item, cancel)
+    if not chapters and audio:
+        chapters = audio.chapters
+    duration_s = item.duration_s or (audio.duration_s if audio else None)
+    notes = read_with_chapters(item.notes, chapters, title=item.title, duration_s=duration_s)
+    fields: dict[str, Any] = {
+        "podcast": podcast,
+        "title": item.title,
+        "duration_s": item.duration_s,
+        "page_url": item.page_url,
+        "audio_url": item.audio_url,
+        "artwork_url": item.artwork_url,
+        "guid": item.guid,
+        "published": item.published,
+    }
+    if item.notes and read_page(item.notes[:200_000].encode("utf-8", "replace"), "").is_preview:
+        notices = (*notices, _PREVIEW)
+    return EpisodeText(episode_id, fields, notes, source=source, notices=notices)
+
+
+def _chapters(
+    web: PodcastWeb | None, item: FeedItem, cancel: CancelToken
+) -> tuple[tuple[FeedChapter, ...], tuple[str, ...]]:
+    """Return the chapters that a feed gives, and what the user should know about them."""
+    address = web_address(item.chapters_url) if item.chapters_url else None
+    if web is None or address is None:
+        return item.chapters, ()
+    try:
+        return web.chapters(address, cancel=cancel) or item.chapters, ()
+    except KnownError as error:
+        _log.info("no chapters from %s: %s", address, error.sentence)
+        return item.chapters, (f"The chapters can't be downloaded. {error.sentence}",)
+
+
+def _in_feeds(
+    store: Store, web: PodcastWeb, page: EpisodePage, urls: tuple[str, ...], cancel: CancelToken, report: Report
+) -> EpisodeText | None:
+    """Return the episode of a page as a feed has it that the page names; None if none of them lists this page."""
+    wanted = {_bare(one) for one in urls}
+    for feed_url in page.feeds[:_MOST_FEEDS]:
+        address = web_address(feed_url)
+        known = store.podcasts.at(address) if address else None
+        if known or not address:
+            continue  # its items were looked up already
+        try:
+            feed = web.feed(address, cancel=cancel, report=report).feed
+        except KnownError as error:
+            _log.info("no notes from %s: %s", address, error.sentence)
+            continue
+        for item in feed.items if feed else ():
+            if item.page_url and _bare(item.page_url) in wanted and item.notes.strip():
+                assert feed is not None
+                source = f"feed:{episode_id_of(feed.title, '')}"
+                return _of_feed(web, item, feed.title, source, _id_of(store, feed.title, item), cancel)
+    return None
+
+
+def _bare(url: str) -> str:
+    """Return what two addresses of a page have in common."""
+    parts = urlsplit(url)
+    return f"{(parts.hostname or '').removeprefix('www.')}:{parts.port or ''}{parts.path.rstrip('/')}"
+
+
+def _refuse_feed(body: bytes, url: str) -> None:
+    try:
+        feed = parse_feed(body, url)
+    except KnownError:
+        return
+    raise KnownError(
+        "page-is-feed",
+        f"This is the feed of “{feed.title[:100]}”, not an episode's page: subscribe to it, or paste such a page.",
+    )
+
+
+def _id_of(store: Store, podcast: str, item: FeedItem) -> str:
+    """Return the id of an episode: that which it has in the library already, else one of its podcast and title."""
+    if (known := store.episodes.by_guid(item.guid)) and known.podcast == podcast:
+        return known.id
+    made = episode_id_of(podcast, item.title)
+    holder = store.episodes.get(made)
+    if holder is None or holder.guid in (None, item.guid):
+        return made
+    return f"{made[:72].rstrip('-')}-{short_hash(item.guid)}"  # a show that gives two episodes one title
+
+
+_PREVIEW = "Only a preview of this post is public. Log in in the browser, save the whole page, and import that file."

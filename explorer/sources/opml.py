@@ -1,0 +1,47 @@
+"""Reads and writes OPML, the list of feeds that podcast programs exchange (OPML 2.0 specification)."""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from explorer.model.errors import KnownError
+from explorer.sources.podcast_web import web_address
+from explorer.sources.source_text import plain
+
+MAX_BYTES = 5 * 1024 * 1024
+MOST_FEEDS = 5000
+
+
+def read_opml(data: bytes) -> list[tuple[str, str]]:
+    """Return the feeds of an OPML file, of all its folders, as pairs of address and title.
+
+    Raises:
+        KnownError: ``opml-broken``; ``opml-empty`` if no feed with a safe address is in it.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data[:MAX_BYTES], parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or etree.QName(root).localname.lower() != "opml":
+        raise KnownError("opml-broken", "This is not an OPML file: export one from the other program again.")
+    found: dict[str, str] = {}
+    for one in root.iter("outline"):
+        named = {name.lower(): value for name, value in one.attrib.items()}
+        address = web_address(named.get("xmlurl", ""))
+        if address and len(found) < MOST_FEEDS:
+            found.setdefault(address, plain(named.get("title") or named.get("text") or "", 500))
+    if not found:
+        raise KnownError("opml-empty", "This OPML file names no feed: export one from the other program again.")
+    return list(found.items())
+
+
+def write_opml(feeds: Iterable[tuple[str, str]]) -> str:
+    """Return an OPML file with these feeds, pairs of address and title."""
+    lines = [
+        f"    <outline type={quoteattr('rss')} text={quoteattr(plain(title, 500))} xmlUrl={quoteattr(address)}/>\n"
+        for address, title in feeds
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head><title>Podcasts</title></head>\n'
+    return f"{head}  <body>\n{''.join(lines)}  </body>\n</opml>\n"

@@ -1,0 +1,116 @@
+"""The commands about podcasts, and those that add an episode or a paper from them, as a reader types them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from explorer.cli import main
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from tests.fakes.feeds import item, rss
+from tests.fakes.podcast_pages import Document
+from tests.fakes.server import FakeServer
+
+NOTES = (
+    "<content:encoded><![CDATA[<ul><li>00:00 Intro</li><li>05:00 YaRN</li><li>20:00 Rain</li></ul>]]></content:encoded>"
+)
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    with FakeServer() as one:
+        for name, value in one.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        one.documents["/feeds/waves"] = Document(rss([item(2), item(1, NOTES)]))
+        yield one
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: str) -> tuple[int, str, str]:
+        code = main(["--library", str(tmp_path / "library"), *words])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_path: Path) -> None:
+    code, _, err = run("subscribe", f"{server.url}/feeds/waves")
+    assert (code, err) == (0, "paper-explorer: Subscribed to “Waves” (waves): 2 episodes added, 2 in all.\n")
+    _, out, _ = run("podcasts", "--json")
+    assert [(one["id"], one["episodes"], one["problem"]) for one in json.loads(out)] == [("waves", 2, None)]
+    _, out, _ = run("episodes", "--podcast", "Waves", "--json")
+    listed = json.loads(out)
+    assert [(one["id"], one["guid"], one["imported"]) for one in listed] == [
+        (None, "guid-2", False),
+        (None, "guid-1", False),
+    ]
+    code, _, err = run("import-episode", "guid-1")
+    assert (code, "“Episode 1” (waves-episode-1): 3 segments, 0 papers" in err) == (0, True), err
+    code, out, err = run("add", "2309.00071", "--episode", "waves-episode-1", "--at", "0:06:00")
+    assert (code, out) == (0, "yarn\n")
+    assert "Added to “YaRN”." in err
+    _, out, _ = run("papers", "--episode", "waves-episode-1", "--json")
+    assert [(one["id"], one["start"]) for one in json.loads(out)] == [("yarn", "0:05:00")]
+    shared = tmp_path / "shared.json"
+    assert run("share-episode", "waves-episode-1", "-o", str(shared))[0] == 0
+    assert main(["--library", str(tmp_path / "other"), "import-episode", str(shared), "--json"]) == 0
+    with_store = Store.open(Library(tmp_path / "other"))
+    assert [one.title for one in with_store.episodes.timeline("waves-episode-1").segments] == ["Intro", "YaRN", "Rain"]
+    with_store.close()
+
+
+def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_path: Path) -> None:
+    run("subscribe", f"{server.url}/feeds/waves")
+    path = tmp_path / "shows.opml"
+    assert run("podcasts", "--opml", str(path))[0] == 0
+    assert main(["--library", str(tmp_path / "other"), "subscribe", str(path)]) == 0
+    server.documents.clear()
+    code, _, err = run("refresh")
+    assert code == 1
+    assert "paper-explorer: Waves: There is nothing at this address" in err
+    assert "There is nothing" in run("podcasts")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("subscribe", "{url}/feeds/none"), "There is nothing at this address of 127.0.0.1."),
+        (("refresh", "Tides"), "You don't subscribe to “Tides”"),
+        (("episodes", "--podcast", "Tides"), "You don't subscribe to “Tides”"),
+        (("import-episode", "no such thing"), "is not a file, an https:// address or an episode of your podcasts"),
+        (("import-episode", "{url}/feeds/waves"), "This is the feed of “Waves”"),
+        (("add", "https://youtu.be/x"), "This address is not that of a paper"),
+        (("add", "nothing.pdf"), "There is no PDF “nothing.pdf”"),
+        (("add", "YaRN", "--at", "9:59:59"), "No segment of this episode is at 9:59:59"),
+        (("share-episode", "none", "-o", "x.json"), "There is no episode “none”"),
+    ],
+)
+def test_each_error_is_one_sentence(run: Run, server: FakeServer, words: tuple[str, ...], told: str) -> None:
+    code, _, err = run(*(one.replace("{url}", server.url) for one in words))
+    assert (code, told in err, err.count("\n")) == (1, True, 1), err
+
+
+@pytest.mark.parametrize(
+    ("target", "handle"),
+    [
+        ("https://arxiv.org/pdf/2309.00071v2", "yarn"),
+        ("https://doi.org/10.1038/s41586-021-03253-4", "doi:10.1038/s41586-021-03253-4"),
+        ("https://openreview.net/forum?id=abcDEF123", "openreview:abcDEF123"),
+        ("pmid:17554301", "pmid:17554301"),
+    ],
+)
+def test_papers_are_added_by_any_name(run: Run, target: str, handle: str) -> None:
+    assert run("add", target)[:2] == (0, f"{handle}\n")
+    assert run("add", handle)[:2] == (0, f"{handle}\n")
+
+
+def test_a_paper_is_added_by_its_title(run: Run) -> None:
+    code, out, err = run("add", "A study of seven oceans")
+    assert code == 0
+    assert "Only the title of this paper is known." in err
+    assert run("add", "A Study of Seven Oceans!")[1] == out

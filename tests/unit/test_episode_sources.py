@@ -1,0 +1,362 @@
+"""An episode comes from an item of a feed, a page, an audio file or a shared file; chapters give its times."""
+
+import json
+import math
+import struct
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.model.errors import KnownError
+from explorer.model.podcast import FeedChapter
+from explorer.model.progress import CancelToken
+from explorer.model.show_notes.chapter_merge import read_with_chapters
+from explorer.services.episode_file import episode_file
+from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
+from explorer.services.episode_text import EpisodeText, keep_episode
+from explorer.services.library_setup import import_catalogue, open_library
+from explorer.services.subscriptions import refresh, subscribe
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http
+from explorer.sources.podcast_chapters import read_chapters
+from explorer.sources.podcast_web import PodcastWeb
+from explorer.sources.web_page import read_page
+from explorer.store.database import Store
+from tests.fakes import demo_podcasts, faults
+from tests.fakes.clock import FakeClock
+from tests.fakes.examples import examples
+from tests.fakes.feeds import item, rss
+from tests.fakes.podcast_pages import Document
+from tests.fakes.server import FakeServer
+
+NOTES = """<h2>Timestamps</h2><ul><li>00:00 Intro</li><li>05:00 YaRN: longer contexts</li><li>20:00 Rain</li></ul>
+<h2>Papers</h2>
+<ul><li><a href="https://arxiv.org/abs/2309.00071">YaRN: Efficient Context Window Extension</a></li></ul>"""
+CHAPTERS = (FeedChapter(0, "Intro"), FeedChapter(330, "YaRN"), FeedChapter(1230, "Rain"))
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as one:
+        yield one
+
+
+@pytest.fixture
+def web(server: FakeServer) -> PodcastWeb:
+    return PodcastWeb(Http(clock=FakeClock()), Endpoints.load(server.endpoints_env, lambda _, default: default))
+
+
+def of_feed(store: Store, web: PodcastWeb, server: FakeServer, inside: str, **others: str) -> EpisodeText:
+    """Subscribe to a feed with one item, and read its episode."""
+    server.documents["/feeds/waves"] = Document(rss([item(1, inside, **others)]))
+    subscribe(store, web, f"{server.url}/feeds/waves", CancelToken())
+    (listed,) = store.podcasts.items("waves")
+    return episode_of_item(store, web, listed, CancelToken())
+
+
+def encoded(notes: str) -> str:
+    return f"<content:encoded><![CDATA[{notes}]]></content:encoded>"
+
+
+def times(episode: EpisodeText) -> list[tuple[int, str]]:
+    return [(one.start_s, one.title) for one in episode.notes.segments]
+
+
+# Chapters
+
+
+def test_chapters_give_the_times_and_notes_the_papers() -> None:
+    notes = read_with_chapters(NOTES, CHAPTERS, title="T", duration_s=1800)
+    assert [(one.start_s, one.end_s) for one in notes.segments] == [(0, 330), (330, 1230), (1230, 1800)]
+    (paper,) = notes.papers
+    assert notes.segments[1].title.startswith("YaRN")
+    assert (notes.segments[1].paper, paper.segment, paper.role) == (0, 1, "main")
+
+
+def test_notes_without_times_get_those_of_the_chapters() -> None:
+    for notes in (NOTES[NOTES.index("<h2>Papers") :], "Papers: https://arxiv.org/abs/2309.00071 (YaRN)"):
+        found = read_with_chapters(notes, CHAPTERS, title="T", duration_s=1800)
+        assert [one.start_s for one in found.segments] == [0, 330, 1230]
+        assert [one.arxiv for one in found.papers] == ["2309.00071"]
+
+
+def test_an_empty_title_of_a_chapter_is_filled_from_the_notes() -> None:
+    chapters = (FeedChapter(2, "Chapter 1"), FeedChapter(305, "Chapter 2"), FeedChapter(1190, "3"))
+    found = read_with_chapters(NOTES, chapters)
+    assert [one.title for one in found.segments] == ["Intro", "YaRN: longer contexts", "Rain"]
+
+
+def test_few_chapters_do_not_take_away_many_segments() -> None:
+    found = read_with_chapters(NOTES, CHAPTERS[:1])
+    assert [one.start_s for one in found.segments] == [0, 300, 1200]
+
+
+def test_a_chapter_that_no_segment_is_leaves_papers_with_the_episode() -> None:
+    chapters = (FeedChapter(0, "Intro"), FeedChapter(700, "Snow"), FeedChapter(900, "Hail"))
+    found = read_with_chapters(NOTES, chapters)
+    assert [one.title for one in found.segments] == ["Intro", "Snow", "Hail"]
+    assert [(one.role, one.segment) for one in found.papers] == [("mentioned", None)]
+
+
+def test_files_of_chapters() -> None:
+    text = {
+        "version": "1.2.0",
+        "chapters": [
+            {"startTime": 60.9, "title": "B", "url": "https://example.org/b"},
+            {"startTime": 0, "title": " A\u0000 ", "url": "javascript:x"},
+            {"startTime": 30, "title": "Advert", "toc": False},
+            {"startTime": "1:30", "title": "C"},
+            {"startTime": -1, "title": "no"},
+            {"startTime": 1e400, "title": "no"},
+            {"startTime": True, "title": "no"},
+            {"title": "no"},
+            "no",
+        ],
+    }
+    assert read_chapters(json.dumps(text).encode()) == (
+        FeedChapter(0, "A"),
+        FeedChapter(60, "B", "https://example.org/b"),
+        FeedChapter(90, "C"),
+    )
+    psc = b'<psc:chapters xmlns:psc="http://podlove.org/simple-chapters"><psc:chapter start="1:30.5" title="X"/>'
+    assert read_chapters(psc) == (FeedChapter(90, "X"),)
+    assert read_chapters(b"WEBVTT") == ()
+
+
+@examples(100)
+@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda one: f'{{"chapters": {one}'.encode()))
+def test_no_file_of_chapters_ends_in_a_trace(data: bytes) -> None:
+    for start in (b"", b"{", b"<"):
+        for one in read_chapters(start + data):
+            assert one.title and one.start_s >= 0  # noqa: PT018
+
+
+def test_chapters_of_the_feed_come_before_those_in_it(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    psc = "<psc:chapters><psc:chapter start='0' title='Intro'/><psc:chapter start='5:10' title='YaRN'/></psc:chapters>"
+    named = f"<podcast:chapters url='{server.url}/pages/c.json' type='application/json+chapters'/>"
+    body = json.dumps({"chapters": [{"startTime": one.start_s, "title": one.title} for one in CHAPTERS]})
+    server.documents["/pages/c.json"] = Document(body.encode(), "application/json")
+    found = of_feed(store, web, server, named + psc + encoded(NOTES))
+    assert [start for start, _ in times(found)] == [0, 330, 1230]
+    assert found.source == "feed:waves"
+    server.next("page", faults.answer(404))
+    (listed,) = store.podcasts.items()
+    found = episode_of_item(store, web, listed, CancelToken())
+    assert [start for start, _ in times(found)] == [0, 310]
+    assert found.notices[0].startswith("The chapters can't be downloaded.")
+
+
+# Items of feeds
+
+
+def test_an_item_becomes_an_episode_and_stays_it_when_renamed(
+    store: Store, web: PodcastWeb, server: FakeServer
+) -> None:
+    keep_episode(store, of_feed(store, web, server, f"<itunes:duration>30:00</itunes:duration>{encoded(NOTES)}"))
+    (listed,) = store.podcasts.items()
+    assert (listed.episode_id, listed.is_new) == ("waves-episode-1", False)
+    episode = store.episodes.get("waves-episode-1")
+    assert episode is not None
+    assert (episode.podcast, episode.guid, episode.duration_s) == ("Waves", "guid-1", 1800)
+    facts = store.facts.of("episode", episode.id)
+    assert {one.source for one in facts if one.field == "guid" and one.value} == {"feed:waves"}
+    segment = store.episodes.timeline(episode.id).segments[2]
+    store.episode_facts.change("segment", episode.id, segment.id, {"title": "Clouds"})
+    again = NOTES.replace("20:00", "21:00")
+    server.documents["/feeds/waves"].body = rss([item(1, encoded(again), title="Renamed")])
+    podcast = store.podcasts.get("waves")
+    assert podcast is not None
+    refresh(store, web, podcast, CancelToken())
+    (listed,) = store.podcasts.items()
+    keep_episode(store, episode_of_item(store, web, listed, CancelToken()))
+    timeline = store.episodes.timeline("waves-episode-1")
+    assert timeline.episode.title == "Renamed"
+    assert [(one.start_s, one.title) for one in timeline.segments][1:] == [
+        (300, "YaRN: longer contexts"),
+        (1260, "Clouds"),
+    ]
+    assert len(store.episodes.all()) == 1
+
+
+def test_two_items_with_one_title_are_two_episodes(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    server.documents["/feeds/waves"] = Document(rss([item(2, title="Rerun"), item(1, title="Rerun")]))
+    subscribe(store, web, f"{server.url}/feeds/waves", CancelToken())
+    for one in store.podcasts.items():
+        keep_episode(store, episode_of_item(store, web, one, CancelToken()))
+    ids = {one.episode_id for one in store.podcasts.items()}
+    assert len(ids) == 2
+    assert ids == {one.id for one in store.episodes.all()}
+
+
+# Pages
+
+
+def page(inside: str, head: str = "") -> Document:
+    text = f"""<!doctype html><html><head><title>Tides | Waves</title><meta property="og:title" content="Tides">
+    <meta property="og:site_name" content="Waves"><meta property="article:published_time" content="2024-05-27">{head}
+    <script>var x = "00:10 nothing"</script></head><body><nav>Menu 00:30</nav><article class="post-content">{inside}
+    </article><aside>Other episodes</aside><footer>Imprint</footer></body></html>"""
+    return Document(text.encode(), "text/html; charset=utf-8")
+
+
+def test_a_page_is_an_episode(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    server.documents["/pages/1"] = page(NOTES)
+    found = episode_of_page(store, web, f"{server.url}/pages/1", CancelToken())
+    assert (found.episode_id, found.fields["podcast"], found.fields["title"]) == ("waves-tides", "Waves", "Tides")
+    assert found.fields["published"] == "2024-05-27T00:00:00Z"
+    assert [start for start, _ in times(found)] == [0, 300, 1200]
+    assert "nothing" not in " ".join(found.notes.lines)
+    assert "Menu" not in " ".join(found.notes.lines)
+    keep_episode(store, found)
+    assert store.episodes.timeline("waves-tides").papers["arxiv:2309.00071"].title.startswith("YaRN")
+
+
+def test_the_notes_of_the_feed_that_a_page_names_are_used(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/feeds/waves">'
+    server.documents["/pages/1"] = page("<p>Listen now.</p>", head)
+    link = f"<link>{server.url}/pages/1/?utm_source=feed</link>"
+    server.documents["/feeds/waves"] = Document(rss([item(2), item(1, link + encoded(NOTES))]))
+    found = episode_of_page(store, web, f"{server.url}/pages/1", CancelToken())
+    assert (found.source, found.fields["guid"], len(found.notes.segments)) == ("feed:waves", "guid-1", 3)
+    assert store.podcasts.all() == []  # nobody subscribed
+
+
+def test_a_page_of_a_subscribed_podcast_is_its_item(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    of_feed(store, web, server, f"<link>{server.url}/pages/1</link>{encoded(NOTES)}")
+    found = episode_of_page(store, web, f"{server.url}/pages/1", CancelToken())
+    assert found.item_id is not None
+    assert server.of("page") == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (faults.answer(200, b"<html><body><script>x()</script></body></html>"), "page-empty"),
+        (faults.answer(200, rss([item(1)]), kind="text/xml"), "page-is-feed"),
+        (faults.answer(200, b"\xff\xd8\xff", kind="image/jpeg"), "not-a-page"),
+        (faults.answer(401), "needs-login"),
+        (faults.answer(404), "feed-missing"),
+    ],
+)
+def test_pages_that_are_no_episode(
+    store: Store, web: PodcastWeb, server: FakeServer, answer: faults.Fault, code: str
+) -> None:
+    server.always("page", answer)
+    with pytest.raises(KnownError) as caught:
+        episode_of_page(store, web, f"{server.url}/pages/1", CancelToken())
+    assert caught.value.code == code
+
+
+def test_a_preview_is_told(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    server.documents["/pages/1"] = page("<p>This week we talk about tides.</p><p>This post is for paid subscribers</p>")
+    found = episode_of_page(store, web, f"{server.url}/pages/1", CancelToken())
+    assert found.notices[0].startswith("Only a preview of this post is public.")
+
+
+@examples(100)
+@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda one: f"<html><body>{one}</body>".encode()))
+def test_no_page_ends_in_a_trace(data: bytes) -> None:
+    assert isinstance(read_page(data, "https://example.org").notes, str)
+
+
+# Audio
+
+
+def tone(path: Path, seconds: int = 2) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(one / 3))) for one in range(8000 * seconds)))
+    return path
+
+
+def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> None:
+    from mutagen import id3
+    from mutagen.wave import WAVE
+
+    path = tone(tmp_path / "tides.wav", 3)
+    audio = WAVE(path)
+    audio.add_tags()
+    audio.tags.add(id3.TIT2(encoding=3, text="Tides"))
+    audio.tags.add(id3.TALB(encoding=3, text="Waves"))
+    audio.tags.add(id3.USLT(encoding=3, lang="eng", desc="", text="Paper: https://arxiv.org/abs/2309.00071"))
+    for key, start, title in (("a", 0, "Intro"), ("b", 1000, "YaRN"), ("c", 2000, "Rain")):
+        frames = [id3.TIT2(encoding=3, text=title)]
+        audio.tags.add(id3.CHAP(element_id=key, start_time=start, end_time=start + 1000, sub_frames=frames))
+    audio.save()
+    found = episode_of_audio(path)
+    assert (found.episode_id, found.fields["duration_s"]) == ("waves-tides", 3)
+    assert times(found) == [(0, "Intro"), (1, "YaRN"), (2, "Rain")]
+    assert [one.arxiv for one in found.notes.papers] == ["2309.00071"]
+    keep_episode(store, found)
+    assert store.episodes.get("waves-tides") is not None
+
+
+@pytest.mark.parametrize("data", [b"", b"no audio", b"ID3\x04\0\0\x7f\x7f\x7f\x7f", b"OggS" + b"\0" * 50, b"fLaC\0"])
+def test_what_is_no_audio(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x.mp3"
+    path.write_bytes(data)
+    try:
+        assert episode_of_audio(path).notes.papers == []
+    except KnownError as error:
+        assert error.code == "audio-unreadable"  # noqa: PT017
+
+
+# Shared files
+
+
+def test_a_shared_file_gives_the_bundled_episode_again(tmp_path: Path, store: Store) -> None:
+    library, full = open_library(tmp_path / "full")
+    episode = full.episodes.all()[0]
+    data = episode_file(full, episode.id)
+    wanted = full.episodes.timeline(episode.id)
+    full.close()
+    assert json.loads(data)["format"] == 1
+    assert str(library.root).encode() not in data
+    path = tmp_path / "shared.json"
+    path.write_bytes(data)
+    import_catalogue(store, path)
+    got = store.episodes.timeline(episode.id)
+    assert (got.episode, got.sections, got.segments) == (wanted.episode, wanted.sections, wanted.segments)
+    assert set(got.appearances) == set(wanted.appearances)
+    assert got.papers == wanted.papers
+
+
+def test_a_shared_file_has_what_a_feed_gave(tmp_path: Path, store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    inside = '<p><a href="https://doi.org/10.1038/s41586-021-03253-4">Seven oceans</a></p>'
+    inside += '<p><a href="https://arxiv.org/abs/2309.00071">YaRN: Efficient Context Window Extension</a></p>'
+    keep_episode(store, of_feed(store, web, server, encoded(inside)))
+    wanted = store.episodes.timeline("waves-episode-1")
+    assert wanted.appearances
+    path = tmp_path / "shared.json"
+    path.write_bytes(episode_file(store, "waves-episode-1"))
+    assert json.loads(path.read_bytes())["format"] == 2
+    _, other = open_library(tmp_path / "other")
+    import_catalogue(other, path)
+    got = other.episodes.timeline("waves-episode-1")
+    assert got.episode == wanted.episode
+    assert {(one.paper_id, one.role) for one in got.appearances} == {
+        (one.paper_id, one.role) for one in wanted.appearances
+    }
+    other.close()
+
+
+# The demonstration
+
+
+def test_the_podcasts_of_the_demonstration(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    demo_podcasts.add_podcasts(server)
+    subscribe(store, web, demo_podcasts.RECAP, CancelToken())
+    subscribe(store, web, f"{server.url}/pages/one-paper-a-day", CancelToken())
+    for one in store.podcasts.items():
+        keep_episode(store, episode_of_item(store, web, one, CancelToken()))
+    recap = store.episodes.timeline("the-poster-hall-a-walk-through-the-poster-hall-part-2")
+    assert [one.start_s for one in recap.segments][:3] == [0, 180, 900]  # the chapters' times
+    assert [one.kind for one in recap.segments] == ["talk"] + ["matched"] * 6
+    daily = store.episodes.timeline(store.podcasts.items("one-paper-a-day")[0].episode_id or "")
+    assert len(daily.papers) == 1

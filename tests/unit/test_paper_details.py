@@ -1,0 +1,126 @@
+"""Papers known by an id alone get their titles with one request a service; an id that belies the notes is a doubt."""
+
+from collections import Counter
+
+import pytest
+
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
+from explorer.model.paper_pages import pdf_addresses
+from explorer.model.progress import CancelToken, silent
+from explorer.model.text_page import DocumentInfo
+from explorer.services.episode_text import keep_episode, read_episode_text
+from explorer.services.paper_details import fetch_details, id_doubts
+from explorer.services.pdf_fetch import fetch_pdf
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from tests.fakes import faults
+from tests.fakes.answers import Facts
+from tests.fakes.server import FakeServer
+from tests.unit.downloads import BODY
+
+LYON = Facts("", "Gene Action in the X-chromosome of the Mouse", ("Mary F. Lyon",), doi="10.1038/190372a0")
+EGLI = Facts("", "Developmental reprogramming after chromosome transfer", ("Dieter Egli",), pmid="17554301")
+YARN = Facts("2309.00071", "YaRN: Efficient Context Window Extension", ("Bowen Peng",))
+NOTES = b"""# Genes
+
+Papers:
+- [Lyon, Nature (1961)](https://doi.org/10.1038/190372a0)
+- [Deep ocean waves measured from orbit](https://pubmed.ncbi.nlm.nih.gov/17554301/)
+- https://arxiv.org/abs/2309.00071
+"""
+
+
+@pytest.fixture
+def server():
+    with FakeServer({"egli.pdf": BODY, "direct.pdf": BODY}, [LYON, EGLI, YARN]) as one:
+        yield one
+
+
+@pytest.fixture
+def kept(store: Store) -> Store:
+    keep_episode(store, read_episode_text(NOTES, podcast="Cells"))
+    return store
+
+
+def test_titles_and_authors_by_id(kept: Store, sources, server: FakeServer) -> None:
+    papers = list(kept.episodes.timeline("cells-genes").papers.values())
+    details = fetch_details(kept, papers, *sources, CancelToken())
+    assert (details.found, details.problems) == (3, [])
+    assert Counter(one.route for one in server.seen) == {"api": 1, "crossref": 1, "openalex": 1}
+    papers = list(kept.episodes.timeline("cells-genes").papers.values())
+    assert {one.id: (one.title, one.authors) for one in papers} == {
+        "doi:10.1038/190372a0": (LYON.title, LYON.authors),
+        "pmid:17554301": (EGLI.title, EGLI.authors),
+        "arxiv:2309.00071": (YARN.title, YARN.authors),
+    }
+    (doubt,) = id_doubts(kept, papers)
+    assert (doubt.paper_id, doubt.words) == ("pmid:17554301", "Deep ocean waves measured from orbit")
+    fetch_details(kept, papers, *sources, CancelToken())
+    assert len(server.seen) == 3  # what is known is not asked again
+
+
+def test_a_service_that_fails_costs_only_its_own_answers(kept: Store, sources, server: FakeServer) -> None:
+    server.always("crossref", faults.page(200, "Log in"))
+    details = fetch_details(kept, kept.episodes.timeline("cells-genes").papers.values(), *sources, CancelToken())
+    assert (details.found, [one.code for one in details.problems]) == (2, ["web-page"])
+
+
+@pytest.mark.parametrize(
+    ("names", "url"),
+    [
+        (PaperNames(url="https://aclanthology.org/P18-1018/"), "https://aclanthology.org/P18-1018.pdf"),
+        (PaperNames(doi="10.18653/v1/p18-1018"), "https://aclanthology.org/P18-1018.pdf"),
+        (
+            PaperNames(url="https://proceedings.mlr.press/v139/radford21a.html"),
+            "https://proceedings.mlr.press/v139/radford21a/radford21a.pdf",
+        ),
+        (
+            PaperNames(url="https://proceedings.neurips.cc/paper_files/paper/2017/hash/3f5ee243547dee91-Abstract.html"),
+            "https://proceedings.neurips.cc/paper_files/paper/2017/file/3f5ee243547dee91-Paper.pdf",
+        ),
+        (PaperNames(pmcid="PMC4975196"), "https://europepmc.org/articles/PMC4975196?pdf=render"),
+        (PaperNames(doi="10.1101/471219"), "https://www.biorxiv.org/content/10.1101/471219.full.pdf"),
+        (PaperNames(openreview="aBcD123456"), "https://openreview.net/pdf?id=aBcD123456"),
+        (PaperNames(url="http://example.org/a.pdf"), "https://example.org/a.pdf"),
+        (PaperNames(url="https://example.org/files/a.pdf?x=1"), "https://example.org/files/a.pdf?x=1"),
+    ],
+)
+def test_where_a_pdf_is_as_its_names_say(names: PaperNames, url: str) -> None:
+    assert pdf_addresses(names.all())[0].url == url
+
+
+@pytest.fixture
+def fetch(library: Library, store: Store, sources):
+    return lambda paper: fetch_pdf(
+        paper, library, store, lambda path: DocumentInfo(1, ()), *sources, silent, CancelToken()
+    )
+
+
+def test_a_pdf_comes_from_its_own_address(fetch, store: Store, server: FakeServer) -> None:
+    url = f"{server.url}/free/direct.pdf"
+    paper = store.papers.find_or_add(Paper("x", "Direct"), "notes:e", PaperNames(url=url))
+    assert paper.page_url() == url
+    assert fetch(paper).source == url
+
+
+def test_a_pdf_comes_from_where_openalex_knows_a_free_copy(fetch, store: Store, server: FakeServer) -> None:
+    server.facts = [Facts("", "A", pmid="17554301", pdf=f"{server.url}/free/egli.pdf")]
+    paper = store.papers.find_or_add(Paper("x", "Egli"), "notes:e", PaperNames(pmid="17554301"))
+    assert fetch(paper).source.endswith("/free/egli.pdf")
+
+
+@pytest.mark.parametrize(
+    "fault", [faults.page(200, "Subscribe to read"), faults.answer(200, BODY[:90], kind="application/pdf"), None]
+)
+def test_without_a_free_copy_a_sentence_leads_on(fetch, store: Store, server: FakeServer, fault) -> None:
+    server.facts = [Facts("", "A", pmid="17554301", pdf=f"{server.url}/free/{'egli' if fault else 'gone'}.pdf")]
+    if fault:
+        server.always("free", fault)
+    paper = store.papers.find_or_add(Paper("x", "Egli"), "notes:e", PaperNames(pmid="17554301"))
+    with pytest.raises(KnownError, match="Open its page in the browser, or open a local PDF") as caught:
+        fetch(paper)
+    assert caught.value.code == "no-free-copy"
+    assert paper.page_url() == "https://pubmed.ncbi.nlm.nih.gov/17554301"
+    assert not list(store.library.parts.glob("*.part"))
