@@ -1,5 +1,8 @@
 """Marks by letter, as in vi: a lower-case letter is unique in its paper, a capital in the library."""
 
+from collections.abc import Container
+from string import ascii_letters
+
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint
 
@@ -26,6 +29,11 @@ class LetterMark:
     def is_capital(self) -> bool:
         """Return whether the letter is a capital, which is unique in the library."""
         return self.letter.isupper()
+
+
+def free_letter(used: Container[str]) -> str | None:
+    """Return the first letter that is not used, small ones first; None if all are."""
+    return next((letter for letter in ascii_letters if letter not in used), None)
 
 
 def is_letter(text: str) -> bool:

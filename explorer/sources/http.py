@@ -23,7 +23,6 @@ from explorer.sources.http_exchange import Exchange, Timeouts
 from explorer.sources.http_session import SYSTEM, Route
 from explorer.sources.source_text import page_reason, plain
 
-HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"
 TRIES = 3
 MAX_REDIRECTS = 10
 MAX_BODY = 20 * 1024 * 1024
@@ -345,7 +344,7 @@ class Http:
 
 def user_agent(contact: str = "") -> str:
     """Return the program's name in requests, with an address of the user if there is one."""
-    return f"paper-explorer/{explorer.__version__} (+{HOMEPAGE}{f'; {contact}' if contact else ''})"
+    return f"paper-explorer/{explorer.__version__} (+{explorer.HOMEPAGE}{f'; {contact}' if contact else ''})"
 
 
 def retry_after(value: str, now: datetime) -> float | None:

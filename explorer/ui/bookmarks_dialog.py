@@ -87,7 +87,7 @@ class BookmarksDialog(Dialog):
             self.list.setCurrentItem(self.list.topLevelItem(0))  # type: ignore[arg-type]
             told = self.tr("Small letters belong to their paper, capital letters to all papers.")
         else:
-            told = self.tr("No bookmarks yet. Press m and a letter to set one, ' and the letter to go there.")
+            told = self.tr("No bookmarks yet. Set one by Go › Bookmarks › Set bookmark, or by m and a letter.")
         self.told.setText(told)
         self._enable()
 

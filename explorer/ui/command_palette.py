@@ -91,9 +91,10 @@ class CommandPalette(Dialog):
             name = f"{self._menus.get(spec.id, '')} {self._actions.words(spec.id)}".casefold()
             if spec.id != "help.palette" and all(one in name for one in letters):
                 is_off = not self._actions[spec.id].isEnabled()
-                found.append((is_off, ranks.get(spec.id, _MOST_FIRST), spec))
+                close = match_rank(self._actions.words(spec.id), letters)
+                found.append((is_off, close, ranks.get(spec.id, _MOST_FIRST), spec))
         self.list.clear()
-        for is_off, _, spec in sorted(found, key=lambda one: one[:2]):
+        for is_off, _, _, spec in sorted(found, key=lambda one: one[:3]):
             item = QListWidgetItem(self._actions.words(spec.id))
             icon = self._actions[spec.id].icon()
             item.setIcon(_no_icon() if icon.isNull() else icon)
@@ -120,6 +121,17 @@ class CommandPalette(Dialog):
             self._settings.put(RECENT_COMMANDS, (action_id, *rest)[:MOST_RECENT])
         self.accept()
         self._actions[action_id].trigger()
+
+
+def match_rank(name: str, parts: list[str]) -> int:
+    """Return how well a command's name fits typed text, given in lower case: 0 where its words begin so, in that order.
+
+    1 stands for a name that holds all parts, 2 for one that is found by its menu.
+    """
+    words = iter(name.casefold().split())
+    if all(any(word.startswith(part) for word in words) for part in parts):
+        return 0
+    return 1 if all(part in name.casefold() for part in parts) else 2
 
 
 class _Rows(QStyledItemDelegate):

@@ -181,6 +181,7 @@ class ExportActions(QObject):
         if dialog and dialog is self._dialog:
             dialog.accept()
         name, count = shown_name(order.path.name or str(order.path)), len(done.written)
+        name = name.replace("-", "\u2011")  # A message would break its lines at a hyphen.
         if not count:
             text = self.tr("Nothing to update in “{0}”.").format(name)
         elif order.target != "folder":

@@ -63,7 +63,7 @@ class KeySheet(Dialog):
         """Return the groups: their titles and lines."""
         for menu in MENU_BAR:
             keyed = [(one, actions.native_keys(one)) for one in actions_of(menu)]
-            yield menu_name(menu), [(actions.words(one), keys) for one, keys in keyed if keys]
+            yield menu_name(menu), [(actions.name(one), keys) for one, keys in keyed if keys]
         for title, sheet in ((self.tr("While reading"), SHEET + LINKS), (self.tr("While writing a note"), WRITING)):
             yield title, [(QCoreApplication.translate("Keys", text), described_keys(keys)) for keys, text in sheet]
 

@@ -13,7 +13,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
-from explorer.app.shell.tokens import FOLD_BELOW, FOLD_MENUS_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.app.shell.tokens import FOLD_BELOW, FOLD_MENUS_BELOW, ONE_SIDE_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model import ids
 from explorer.model.known_settings import (
     LAST_EPISODE,
@@ -110,7 +110,7 @@ class MainWindow(QWidget):
         self._leaving = False
         self._leaves_unsaved = False
         self._build()
-        self.toast = Toast(self)
+        self.toast = Toast(self, self.panels.bottom)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()
@@ -173,14 +173,22 @@ class MainWindow(QWidget):
             (self.fold_side if area is self.side else self.fold_left)(fold)
 
     def fold_side(self, fold: bool) -> None:
-        """Hide or show the right side, as the user's choice from now on."""
+        """Hide or show the right side, as the user's choice from now on.
+
+        In a small window the left side is hidden then, else nothing would remain for the pages.
+        """
         self._side_wanted = not fold
+        if not fold and self.width() < ONE_SIDE_BELOW:
+            self.panels.left.hide()
         self.side.setVisible(not fold)
         self._mark_panes()
         self._remembering.start()
 
     def fold_left(self, fold: bool) -> None:
-        """Hide or show the left side."""
+        """Hide or show the left side; in a small window the right one is hidden then."""
+        if not fold and self.width() < ONE_SIDE_BELOW and not self.side.isHidden():
+            self._side_wanted = False
+            self.side.hide()
         self.panels.left.setVisible(not fold)
         self._mark_panes()
         self._remembering.start()
@@ -227,6 +235,7 @@ class MainWindow(QWidget):
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
         context.settings.changed.connect(lambda setting: self._lay_menus() if setting is MENU_BAR else None)
+        context.annotations.stack.indexChanged.connect(self._bring_notes_forward)
         context.writer.failing.connect(self.trouble.tell)
         context.writer.recovered.connect(self._recovered)
         context.actions.wanted.connect(lambda _: self.prepare())
@@ -251,6 +260,11 @@ class MainWindow(QWidget):
     def _name_window(self, paper: Paper | None) -> None:
         name = self.tr("Paper Explorer")
         self.setWindowTitle(f"{paper.title} — {name}" if paper else name)
+
+    def _bring_notes_forward(self) -> None:
+        """Let a folded side open at the notes: whoever has annotated will look for them there."""
+        if self.side.isHidden():
+            self.panels.show("notes")
 
     def _recovered(self) -> None:
         self.trouble.hide()

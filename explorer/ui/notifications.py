@@ -16,6 +16,8 @@ from explorer.ui.small_widgets import ElidedLabel, text_label
 _SHOWN_MS = 6000
 _OFFERED_MS = 15_000
 """How long a toast with buttons is shown."""
+_MOST_TIMES = 3
+"""How many times as long it is shown at most while the pointer is on it."""
 _MOST_WIDE = 640
 Offer = tuple[str, Callable[[], object]]
 """A button's text, and what it does."""
@@ -24,14 +26,18 @@ Offer = tuple[str, Callable[[], object]]
 class Toast(QFrame):
     """A sentence in the lower middle of a widget for some seconds, with buttons for what may come next.
 
-    It lies on the strip below the pages where that has room, and stays while the pointer is on it. Screen readers
-    announce it as an alert.
+    It lies above the strip below the pages, and stays while the pointer is on its buttons, though not for ever. Screen
+    readers announce it as an alert.
+
+    Args:
+        strip: stays free at the bottom of ``over``.
     """
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, strip: QWidget | None = None) -> None:
         super().__init__(over)
         self.setObjectName("toast")
-        self._over = over
+        self._over, self._strip = over, strip
+        self._pointed, self._times = False, 0
         self.text = text_label()
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.offers: list[QToolButton] = []
@@ -40,7 +46,7 @@ class Toast(QFrame):
         self._row.setSpacing(GRID)
         self._row.addWidget(self.text)
         self._ending = QTimer(self, singleShot=True, interval=_SHOWN_MS)
-        self._ending.timeout.connect(self.hide)
+        self._ending.timeout.connect(self._end)
         over.installEventFilter(self)
         self.hide()
 
@@ -56,21 +62,30 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        self._times = 0
         self._ending.start(_OFFERED_MS if offers else _SHOWN_MS)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._ending.stop()
+        self._pointed = True
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._ending.start()
+        self._pointed = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
+
+    def _end(self) -> None:
+        self._times += 1
+        # A pointer that rests where the toast appeared, or went on into a menu, is no wish to keep it.
+        if self._pointed and self.offers and self._times < _MOST_TIMES:
+            self._ending.start()
+        else:
+            self.hide()
 
     def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
@@ -95,7 +110,8 @@ class Toast(QFrame):
         self._row.invalidate()
         self.resize(self._row.totalSizeHint())
         self._row.activate()
-        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - 2 * GRID)
+        strip = self._strip.height() if self._strip and self._strip.isVisible() else 0
+        self.move((self._over.width() - self.width()) // 2, self._over.height() - strip - self.height() - 2 * GRID)
 
 
 class TroubleBar(QFrame):

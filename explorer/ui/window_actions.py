@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
+from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from explorer.ui.window_dialogs import WindowDialogs
 
 _PATIENCE_MS = 3000
+_TITLE = 40
+"""Maximum length of a title in a message."""
 
 
 class ActionWindow(WindowParts, FileDialogs, WindowLayout, RestartingWindow, Protocol):
@@ -43,7 +46,7 @@ class WindowActions(QObject):
             "mark.moment": self._note_now,
             "mark.palette": lambda: self._dialogs.colors(),
             "mark.undo": self._undo,
-            "mark.redo": stack.redo,
+            "mark.redo": self._redo,
             "mark.history": self._history,
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
@@ -53,6 +56,8 @@ class WindowActions(QObject):
             "help.links": lambda: self._dialogs.links(),
             "help.palette": lambda: self._dialogs.palette(),
             "help.keys": lambda: self._dialogs.keys(),
+            "help.about": lambda: self._dialogs.settings("About"),
+            "help.problem": lambda: self._window.navigation.open_web(PROBLEMS),
             "help.guide": lambda: self._context.session.open_paper(GUIDE_ID),
         }.items():
             self._context.actions.connect_to(action_id, call)
@@ -124,9 +129,24 @@ class WindowActions(QObject):
     def _undo(self) -> None:
         self._window.navigation.save_drafts()
         stack = self._context.annotations.stack
-        what = stack.undoText()
+        what, elsewhere = stack.undoText(), self._elsewhere(stack.index() - 1)
         stack.undo()
-        self._window.toast.tell(self.tr("Undone: {0}").format(what))
+        told = self.tr("Undone: {0}, in “{1}”") if elsewhere else self.tr("Undone: {0}")
+        self._window.toast.tell(told.format(what, elsewhere))
+
+    def _redo(self) -> None:
+        stack = self._context.annotations.stack
+        what, elsewhere = stack.redoText(), self._elsewhere(stack.index())
+        stack.redo()
+        if elsewhere:
+            self._window.toast.tell(self.tr("Redone: {0}, in “{1}”").format(what, elsewhere))
+
+    def _elsewhere(self, step: int) -> str:
+        """Return the short title of the paper that an undo step changes; empty for the open one, or none."""
+        here = self._context.session.paper
+        paper_id = self._context.annotations.paper_of_step(step)
+        paper = self._context.papers.get(paper_id) if paper_id else None
+        return "" if paper is None or (here and here.id == paper.id) else _short(paper.title)
 
     def _history(self) -> None:
         self._window.navigation.save_drafts()
@@ -161,3 +181,8 @@ class WindowActions(QObject):
     def _mark_scheme(self) -> None:
         for mode in MODES:
             self._context.actions.check(f"view.theme.{mode}", mode == self._context.settings.get(THEME))
+
+
+def _short(title: str) -> str:
+    title = " ".join(title.split())
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"

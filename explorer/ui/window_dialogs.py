@@ -45,9 +45,9 @@ class WindowDialogs(QObject):
         """Open the dialog for links from other programs."""
         LinksDialog(self._context.subjects.links, self._window.widget).open()
 
-    def settings(self) -> None:
-        """Open the settings."""
-        open_settings(self._window)
+    def settings(self, page: str = "") -> None:
+        """Open the settings, at the page with this English title or the first one."""
+        open_settings(self._window, page)
 
     def history(self) -> UndoDialog:
         """Open the undo history, and return it."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QPointF, QRect
+from PySide6.QtGui import QColor, QEnterEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +59,26 @@ def test_an_arrow_s_thumbnail_has_its_head(qapp: QApplication, end: tuple[float,
 
 def test_a_drawing_without_strokes_has_none() -> None:
     assert ink_size(ink(), 260).isEmpty()
+
+
+def test_a_message_leaves_the_strip_free_and_ends_under_a_resting_pointer(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    strip = QWidget(window)
+    strip.setGeometry(0, 540, 900, 60)
+    toast = Toast(window, strip)
+    window.show()
+    for offers in ((), (("Open", list),)):
+        toast.tell("Select some text first.", offers)
+        assert not toast.geometry().intersects(strip.geometry())
+        place = QPointF(5, 5)
+        QApplication.sendEvent(toast, QEnterEvent(place, place, place))
+        assert toast._ending.isActive()
+        for _ in range(3):
+            toast._ending.timeout.emit()
+        assert toast.isHidden(), "it comes to an end"
+        QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
 
 
 @pytest.mark.parametrize("width", [400, 700, 1600])

@@ -50,7 +50,7 @@ def test_a_note_gets_a_place_beside_its_moment_and_loses_its_moment(user: User, 
     offered(user, one)[f"Current page, {here}"].trigger()
     offered(user, one)["Current time, 2:15:12"].trigger()
     assert ticked(user, one) == {"2:15:12": True, here: True}
-    assert "Elsewhere in the episode" not in listed(user), "it is one of this paper now"
+    assert "Other papers and times" not in listed(user), "it is one of this paper now"
     offered(user, one)["2:15:12"].trigger()
     user.saved()
     there = other.notes.get(one.id)

@@ -105,8 +105,8 @@ def test_the_rest_of_the_episode_stands_below_its_segments(user: User, other: St
     for one in (note(user, "b", segment.start_s + 5), note(user, "c", None, YARN_ID), note(user, "d")):
         other.notes.put(one)
     reload(user)
-    assert [one for one in heads(user) if "YaRN" in one or "No time" in one or "Elsewhere" in one] == [
-        "Elsewhere in the episode", next(one for one in heads(user) if "YaRN" in one), "No time or page",
+    assert [one for one in heads(user) if "YaRN" in one or "No time" in one or "Other" in one] == [
+        "Other papers and times", next(one for one in heads(user) if "YaRN" in one), "No time or page",
     ]  # fmt: skip
     assert len(heads(user)) == 3, "both of the talk below one head"
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from explorer.model.annotation import Annotation, Note
 from explorer.model.ids import new_id, now
@@ -92,7 +92,7 @@ def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: Use
     user.saved()
     user.window.context.annotations.reload()
     assert listed(user) == [
-        early.id, late.id, "Elsewhere in the episode", elsewhere[1].id, elsewhere[0].id, elsewhere[2].id,
+        early.id, late.id, "Other papers and times", elsewhere[1].id, elsewhere[0].id, elsewhere[2].id,
     ]  # fmt: skip
     assert user.window.side.tabText(1) == "Notes 2", "those of the open paper"
 
@@ -233,8 +233,9 @@ def test_an_open_editor_goes_with_its_card_to_the_other_group(user: User, other:
     user.saved()
     user.window.context.annotations.reload()
     user.window.navigation.write_at(made.id)
+    assert editor(user).placeholderText().startswith("Write a comment"), "a note would be free-standing"
     open_editor, session, notes = editor(user), user.window.context.session, user.notes
-    assert listed(user) == [made.id, "Elsewhere in the episode", there.id]
+    assert listed(user) == [made.id, "Other papers and times", there.id]
     session.place = replace(session.place, paper=session.timeline.papers[YARN_ID])
     notes.refresh()
     assert listed(user) == [there.id, "Elsewhere in the episode", made.id]
@@ -485,3 +486,15 @@ def test_a_moment_without_words_stays_and_so_does_what_undo_can_bring_back(user:
     for _ in range(2):
         user.window.context.actions["mark.undo"].trigger()
     assert user.window.context.annotations.get(written.id).comment == "words"
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing", extend=True)
+def test_a_right_click_in_the_empty_list_offers_a_note(user: User) -> None:
+    show_notes(user)
+    assert not user.window.context.annotations.all()
+    view = user.notes.view
+    view.customContextMenuRequested.emit(view.viewport().rect().center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.actions() == [user.window.context.actions["mark.moment"]]
+    menu.close()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from explorer.app.shell.link_handler import LinkHandler
 from explorer.model.known_settings import RECENT_COMMANDS
 from explorer.services import link_registration
-from explorer.ui.command_palette import CommandPalette
+from explorer.ui.command_palette import CommandPalette, match_rank
 from explorer.ui.key_sheet import KeySheet
 from explorer.ui.links_dialog import LinksDialog
 from explorer.ui.small_widgets import PushButton, push_button
@@ -61,6 +61,8 @@ def test_what_can_not_be_run_is_last_and_says_why(user: User) -> None:
 
 def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
     actions = user.window.context.actions
+    actions["mark.undo"].setText("Undo drawing on p. 1")
+    assert actions.name("mark.undo") == "Undo"
     actions.set_keys("file.print", ("Ctrl+F12",))
     dialog = palette(user)
     dialog.field.setText(actions.words("file.print"))
@@ -68,6 +70,7 @@ def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
     dialog.reject()
     actions["help.keys"].trigger()
     sheet = user.window.findChildren(KeySheet)[-1]
+    assert not any("drawing on p. 1" in label.text() for label in sheet.findChildren(QLabel)), "only the names"
     sheet.search.setText("ctrl+f12")
     shown = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
     assert {actions.words("file.print"), "Ctrl+F12"} <= shown
@@ -109,3 +112,21 @@ def test_a_button_has_a_ring_for_the_keyboard_only(user: User, primary: bool) ->
         pictures.append(button.grab().toImage())
     assert pictures[0] != pictures[1]
     button.deleteLater()
+
+
+def test_names_that_begin_as_typed_come_before_those_found_by_their_menu() -> None:
+    assert match_rank("Edit comment or note", ["edit", "c"]) == 0
+    assert match_rank("Copy link to this page", ["edit", "c"]) == 2
+    assert match_rank("Go to the credits", ["edit", "c"]) == 1
+    assert match_rank("Comment or edit", ["edit", "c"]) == 1
+    assert match_rank("Anything", []) == 0
+
+
+def test_the_best_match_is_first(user: User) -> None:
+    actions = user.window.context.actions
+    dialog = palette(user)
+    dialog.field.setText("view sp")
+    assert names(dialog)[0] == actions.words("view.split")
+    dialog.field.setText("help")
+    assert dialog.list.count()
+    dialog.reject()

@@ -67,12 +67,26 @@ def test_esc_and_what_is_no_letter_take_it_back(user: User, view: PageView) -> N
     assert said[-1] == "There is no bookmark b. Press m and the letter to set it."
 
 
-def test_the_menus_actions_wait_for_a_letter_too(user: User, view: PageView) -> None:
+def test_the_menu_sets_the_next_free_letter_at_once(user: User, view: PageView) -> None:
+    actions, marks = user.window.context.actions, user.window.context.letter_marks
+    said: list[str] = []
+    user.window.context.session.notified.connect(said.append)
+    view.jump(PagePoint(2, 0, 0))
+    for _ in range(2):
+        actions["go.set_mark"].trigger()
+    assert said == ["Bookmark a set on p. 3.", "Bookmark b set on p. 3."]
+    assert view.document
+    assert marks.letters(view.document.paper.id) == ["a", "b"]
+    assert hint(user).isHidden(), "it waits for no key"
+
+
+def test_the_menus_way_to_a_bookmark_waits_for_a_letter(user: User, view: PageView) -> None:
     actions = user.window.context.actions
     user.timeline.focus_list()
-    actions["go.set_mark"].trigger()
-    user.type("z")
+    view.setFocus()
+    user.type("mz")
     user.type("G")
+    user.timeline.focus_list()
     actions["go.mark"].trigger()
     user.type("z")
     assert view.verticalScrollBar().value() == 0

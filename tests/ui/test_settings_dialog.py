@@ -26,6 +26,7 @@ from explorer.model.known_settings import (
     THEME,
 )
 from explorer.model.setting import Setting
+from explorer.ui.settings.about_page import PathRow
 from explorer.ui.settings.setting_controls import ChoiceMenu, FolderField, LineField, ProxyField, Segments, Switch
 from explorer.ui.settings.setting_row import SettingRow
 from explorer.ui.settings.settings_dialog import SettingsDialog
@@ -122,6 +123,10 @@ def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     assert "Proxy" not in shown
     dialog.search.setText("middle pan")
     assert [one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()] == [MIDDLE_DRAG]
+    dialog.search.setText("zzz font")
+    shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
+    assert "Font size of notes" in shown, "one word is better than none"
+    assert "Proxy" not in shown
     dialog.search.setText("zzz")
     assert dialog.nothing.isVisible()
     QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
@@ -248,3 +253,13 @@ def test_ask_first_is_a_switch(shared_user: User, dialog: SettingsDialog) -> Non
     ask = row(dialog, ASK_FIRST)
     QTest.mouseClick(ask.control, Qt.MouseButton.LeftButton)
     assert shared_user.window.context.settings.get(ASK_FIRST)
+
+
+def test_a_label_is_level_with_its_value_beside_a_button(dialog: SettingsDialog) -> None:
+    dialog.show_page("About")
+    QApplication.processEvents()
+    rows = [row for row in dialog.page.rows if isinstance(row, PathRow)]
+    assert rows
+    for row in rows:
+        middles = [one.mapTo(row, one.rect().center()).y() for one in (row.label, row.field, row.button)]
+        assert max(middles) - min(middles) <= 2, "a label of two lines is a little higher"

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
+import explorer
 from explorer.app.shell.actions import SPECS
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import (
@@ -26,6 +27,8 @@ from explorer.model.known_settings import (
 from explorer.model.setting import Setting
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.key_sheet import KeySheet
+from explorer.ui.settings.about_page import AboutPage
+from explorer.ui.settings.settings_dialog import SettingsDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered, stored
 from tests.ui.reading import plain_pages
@@ -433,6 +436,47 @@ def test_undo_says_what_it_took_back(user: User) -> None:
     user.key(Qt.Key.Key_H)
     user.ctrl(Qt.Key.Key_Z)
     assert "Undone: highlight" in user.window.toast.text.text()
+
+
+def test_undo_and_redo_name_the_paper_if_it_is_another(arxiv: FakeServer, user: User) -> None:
+    user.find("timeline")
+    user.key(Qt.Key.Key_H)
+    user.go_to("2:15:12")
+    user.read("yarn")
+    user.ctrl(Qt.Key.Key_Z)
+    guide = user.window.context.papers.get("guide")
+    assert guide
+    assert f", in “{guide.title[:20]}" in user.window.toast.text.text()
+    user.window.context.actions["mark.redo"].trigger()
+    assert user.window.toast.text.text().startswith("Redone: highlight")
+
+
+def test_in_a_small_window_one_side_makes_room_for_the_other(user: User) -> None:
+    window = user.window
+    window.resize(900, 600)
+    window.fold_side(True)
+    window.fold_left(False)
+    user.find("timeline")
+    user.key(Qt.Key.Key_H)
+    window.context.actions["view.side"].trigger()
+    assert (window.side.isVisible(), window.panels.left.isHidden()) == (True, True)
+    assert window.panels.is_open("notes"), "it opens where the new annotation is listed"
+    assert not window.context.actions["view.timeline"].isChecked()
+    window.context.actions["view.timeline"].trigger()
+    assert (window.side.isHidden(), window.panels.left.isVisible()) == (True, True)
+    assert not window.context.actions["view.side"].isChecked()
+    window.resize(1400, 900)
+    window.context.actions["view.side"].trigger()
+    assert window.panels.left.isVisible()
+
+
+def test_help_leads_to_the_page_about_the_program_and_to_the_reports(user: User) -> None:
+    user.window.context.actions["help.about"].trigger()
+    dialog = user.window.findChildren(SettingsDialog)[-1]
+    assert isinstance(dialog.page, AboutPage)
+    dialog.accept()
+    user.window.context.actions["help.problem"].trigger()
+    assert user.browsed == [explorer.PROBLEMS]
 
 
 def test_delete_takes_only_what_is_chosen_where_one_is(arxiv: FakeServer, user: User) -> None:

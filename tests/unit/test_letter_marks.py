@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from string import ascii_letters, ascii_lowercase
 
 import pytest
 import sqlite_utils
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from explorer.app.papers.letter_marks import LetterMarks
 from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.shell.writer import Writer
-from explorer.model.letter_mark import LetterMark
+from explorer.model.letter_mark import LetterMark, free_letter
 from explorer.model.page_geometry import PagePoint
 from explorer.model.paper import Paper, ReadingState
 from explorer.store.database import Store
@@ -174,3 +175,10 @@ def test_a_paper_that_another_window_left_elsewhere_opens_there(qtbot: QtBot, li
     writer.close()
     reading.left(ReadingState("p", 2, 0.0, None, ""))
     assert reading.get("p").page == 2, "what is not saved yet stands"
+
+
+def test_the_next_letter_is_the_first_free_one() -> None:
+    assert free_letter([]) == "a"
+    assert free_letter(["a", "c", "Z"]) == "b"
+    assert free_letter(ascii_lowercase) == "A"
+    assert free_letter(ascii_letters) is None

@@ -36,6 +36,12 @@ class StepGroup(QUndoCommand):
         self._items, self._steps = items, steps
         self._new = True
 
+    @property
+    def paper_id(self) -> str | None:
+        """Return the one paper that all steps are about; None if they are about several."""
+        found = {paper_of(step) for step in self._steps}
+        return found.pop() if len(found) == 1 else None
+
     def redo(self) -> None:
         """Redo all steps."""
         if self._new:
@@ -60,6 +66,11 @@ class CreateOrDelete(QUndoCommand):
         super().__init__(text)
         self._items, self._item, self._made = items, item, made
         self._new = made
+
+    @property
+    def paper_id(self) -> str | None:
+        """Return the paper that the item belongs to."""
+        return self._item.paper_id
 
     def makes(self, item_id: str) -> bool:
         """Return whether this step creates an item."""
@@ -100,6 +111,12 @@ class Edit(QUndoCommand):
         self._before, self._after = before, after
         self._new = True
 
+    @property
+    def paper_id(self) -> str | None:
+        """Return the paper that the item belongs to; None also if the item is gone."""
+        item = self._items.now(self._item_id)
+        return item.paper_id if item else None
+
     def words_of(self, item_id: str) -> bool:
         """Return whether this step changes the text of an item."""
         return self._item_id == item_id and not self._after.keys().isdisjoint(("comment", "text"))
@@ -133,3 +150,8 @@ class Edit(QUndoCommand):
         item = self._items.now(self._item_id)
         self._items.change(self._item_id, values, typed=typed)
         return {field: getattr(item, field) for field in values} if item else otherwise
+
+
+def paper_of(step: QUndoCommand | None) -> str | None:
+    """Return the id of the paper that a step is about; None if there is none, or several."""
+    return step.paper_id if isinstance(step, StepGroup | CreateOrDelete | Edit) else None

@@ -85,7 +85,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("go.back", _t("Back"), "arrow-left", "Alt+Left", BACK),
     _spec("go.forward", _t("Forward"), "arrow-right", "Alt+Right", FORWARD),
     _spec("go.page", _t("Go to page…"), "", "Ctrl+L", PAPER, moves=True),
-    _spec("go.set_mark", _t("Set bookmark…"), "", "", PAPER),
+    _spec("go.set_mark", _t("Set bookmark"), "", "", PAPER),
     _spec("go.mark", _t("Go to bookmark…"), "", "", PAPER, moves=True),
     _spec("go.timeline", _t("Focus timeline"), "", "Ctrl+1"),
     _spec("go.reader", _t("Focus reader"), "", "Ctrl+2"),
@@ -237,6 +237,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.rotation.180", _t("Rotated by 180°"), "", "", PAPER),
     _spec("read.rotation.270", _t("Rotated by 270°"), "", "", PAPER),
     _spec("go.bookmarks", _t("Bookmarks…")),
+    _spec("help.about", _t("About Paper Explorer")),
+    _spec("help.problem", _t("Report a problem…")),
     _spec("help.links", _t("Links from other programs…")),
     _spec("help.palette", _t("Command palette…"), "command", "Ctrl+Shift+P"),
     _spec("help.keys", _t("Keyboard shortcuts"), "", "F1"),
@@ -309,6 +311,11 @@ class Actions(QObject):
     def words(self, action_id: str) -> str:
         """Return an action's text without the mnemonic's ampersand."""
         return self[action_id].text().replace("&&", "&")
+
+    def name(self, action_id: str) -> str:
+        """Return an action's own name, which stays when its text says more, such as what Undo takes back."""
+        text = next(spec.text for spec in SPECS if spec.id == action_id)
+        return QCoreApplication.translate("Actions", text).replace("&&", "&")
 
     def keyed(self, text: str, action_id: str) -> str:
         """Return a given text with an action's first shortcut, for a tooltip."""

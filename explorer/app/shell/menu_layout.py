@@ -232,7 +232,9 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
-HELP = Menu(_t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links"))
+HELP = Menu(
+    _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
+)
 MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, HELP)
 """The menus of the menu bar, in order."""
 

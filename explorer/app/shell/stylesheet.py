@@ -30,6 +30,7 @@ QLineEdit, QPlainTextEdit {{
 }}
 QLineEdit {{ min-height: {control}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
+QLineEdit:disabled {{ background: {t.pane}; border-color: {t.line}; color: {t.muted}; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {look.CONTROL - 4}px; }}
 QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
 QPushButton {{
@@ -97,7 +98,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QMenuBar {{ background: {t.pane}; border-bottom: 1px solid {t.line}; padding: 2px 8px; }}
 QMenuBar::item {{ background: transparent; padding: 3px 9px; border-radius: 4px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {t.wash}; color: {t.text}; }}
-QMenu {{ background: {t.field}; border: 1px solid {t.line}; padding: 4px; }}
+QMenu {{ background: {t.field}; border: 1px solid {t.ctl}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}

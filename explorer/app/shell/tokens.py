@@ -21,6 +21,8 @@ FOLD_MENUS_BELOW = 1200
 """Width in pixels of a window below which the menus are at first folded into a button."""
 FOLD_BELOW = 1300
 """Window width in pixels below which the right pane starts folded."""
+ONE_SIDE_BELOW = 1000
+"""Window width in pixels below which opening the panel of one side closes that of the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from explorer.ui.reader.annotation_tools.shape_layer import line_color
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
 _ICON = 14
+_DIMMED = 0.8
+"""Opacity of pictures on dark cards."""
 _AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -213,7 +215,9 @@ class CardDelegate(QStyledItemDelegate):
         scale = painter.device().devicePixelRatio()
         picture = self._pictures.get(name, box.size(), scale)
         if picture is not None and not picture.isNull():
+            painter.setOpacity(_DIMMED if self._theme.tokens.dark else 1)  # White paper would glare there.
             painter.drawPixmap(box.topLeft(), picture)
+            painter.setOpacity(1)
             # Without an edge, what the area's border cut off looks as if the card did.
             painter.setPen(self._theme.color("line"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -284,7 +288,10 @@ class CardDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         item = index.data(ITEM)
-        frame = NoteEditor(self._theme, self.cards.font, self.preview, parent, self.around, item.id, self.known_tags)
+        comments = isinstance(item, Annotation) and item.kind not in ("note", "text")
+        frame = NoteEditor(
+            self._theme, self.cards.font, self.preview, parent, self.around, item.id, self.known_tags, comments
+        )
         frame.text.setPlainText(words(item))
         frame.text.moveCursor(frame.text.textCursor().MoveOperation.End)
         frame.text.textChanged.connect(self._text_changed)

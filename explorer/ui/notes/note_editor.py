@@ -41,6 +41,7 @@ class NoteEditor(QFrame):
         around: resolves links and pictures in the text.
         item_id: the id of the edited item.
         known_tags: returns the tags that are completed.
+        comments: whether the text is a comment on an annotation.
     """
 
     grown = Signal()
@@ -60,6 +61,7 @@ class NoteEditor(QFrame):
         around: NoteResources | None = None,
         item_id: str = "",
         known_tags: Callable[[], list[str]] = list,
+        comments: bool = False,
     ) -> None:
         super().__init__(parent)
         preview = preview if preview is not None else parent.width() >= _WIDE
@@ -67,8 +69,13 @@ class NoteEditor(QFrame):
         self._at = 0.0
         """How far down in the previewed text the cursor is, from 0 to 1."""
         self.text = NoteTextEdit()
-        self.text.setPlaceholderText(self.tr("Write a note… {0} or Esc when done").format(key_text("Ctrl+Enter")))
-        self.text.setAccessibleName(self.tr("Note"))
+        asked = (
+            self.tr("Write a comment… {0} or Esc when done")
+            if comments
+            else self.tr("Write a note… {0} or Esc when done")
+        )
+        self.text.setPlaceholderText(asked.format(key_text("Ctrl+Enter")))
+        self.text.setAccessibleName(self.tr("Comment") if comments else self.tr("Note"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font)
         if font.pixelSize() != theme.font_px:

@@ -248,12 +248,15 @@ class NotesActions(QObject):
         index = self._view.indexAt(place)
         if index.isValid() and not self._view.selectionModel().isSelected(index):
             self._view.setCurrentIndex(index)
+        menu = QMenu(self._view)
         if self._notes.selected():
             if not index.isValid():  # By the menu key, whose place is the middle of the list.
                 place = self._view.visualRect(self._view.currentIndex()).center()
             menu = self.menu()
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self._view.viewport().mapToGlobal(place))
+        else:
+            menu.addAction(self._context.actions["mark.moment"])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._view.viewport().mapToGlobal(place))
 
     def _alike(self, menu: QMenu, item: Item) -> None:
         """Fill the menu of filter conditions that match items like this one."""

@@ -162,9 +162,11 @@ class Grouping:
         if kind == 0:
             return [GroupHead.of(key, self._day(-int(number)))]
         head = GroupHead.of(key, self._segment(number, str(name)))
-        return (
-            [GroupHead.of(_ELSEWHERE, _tr("Elsewhere in the episode"), strong=True), head] if self._paper_id else [head]
-        )
+        if not self._paper_id:
+            return [head]
+        # The starts hold the papers of the episode.
+        outer = _tr("Elsewhere in the episode") if self._paper_id in self._starts else _tr("Other papers and times")
+        return [GroupHead.of(_ELSEWHERE, outer, strong=True), head]
 
     def rows(self, entries: Iterable[ItemRow], wanted: NoteFilter, *, only_here: bool) -> list[Row]:
         """Return the entries that match the filter, below their headings; ``entries`` are sorted by key."""

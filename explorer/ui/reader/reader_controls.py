@@ -180,7 +180,7 @@ class ReaderControls(QObject):
             "read.copy_citation": self.copying.citation,
             "read.copy_markdown": self.copying.markdown,
             "read.caret": self.keys.toggle_caret,
-            "go.set_mark": lambda: self.keys.ask_mark(go=False),
+            "go.set_mark": self.keys.set_next_mark,
             "go.mark": lambda: self.keys.ask_mark(go=True),
             "read.select_page": lambda: self._pointer.select_page(view.page),
             "go.back": view.back,

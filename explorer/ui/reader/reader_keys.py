@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.letter_mark import LetterMark, is_letter
+from explorer.model.letter_mark import LetterMark, free_letter, is_letter
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
@@ -132,6 +132,16 @@ class ReaderKeys(QObject):
         self.hint.show_text(
             self.tr("Go to bookmark: {0}").format(" ".join(names)) if go else self.tr("Bookmark: press a letter")
         )
+
+    def set_next_mark(self) -> None:
+        """Set a bookmark under the next free letter, without asking for one; ask if all letters are used."""
+        if (document := self._view.document) is None:
+            return
+        self._view.setFocus()
+        if (letter := free_letter(self._marks.letters(document.paper.id))) is None:
+            self.ask_mark(go=False)
+            return
+        self._set_mark(letter, document.paper.id)
 
     def toggle_caret(self) -> None:
         """Place a caret, moved by plain arrows, where the user reads, or remove it; tell the user if there is
@@ -348,8 +358,7 @@ class ReaderKeys(QObject):
         if document is None or not is_letter(name):
             return
         if not go:
-            self._marks.put(_letter_mark(name, document.paper.id, self._view.mark()))
-            self._context.session.notified.emit(self.tr("Bookmark {0} set.").format(name))
+            self._set_mark(name, document.paper.id)
         elif (found := self._marks.get(name, document.paper.id)) is None:
             self._context.session.notified.emit(
                 self.tr("There is no bookmark {0}. Press m and the letter to set it.").format(name)
@@ -358,6 +367,11 @@ class ReaderKeys(QObject):
             self._view.show_mark(place_mark(found))
         else:
             self.mark_asked.emit(found.paper_id, place_mark(found))
+
+    def _set_mark(self, letter: str, paper_id: str) -> None:
+        mark = _letter_mark(letter, paper_id, self._view.mark())
+        self._marks.put(mark)
+        self._context.session.notified.emit(self.tr("Bookmark {0} set on p. {1}.").format(letter, mark.page + 1))
 
 
 def _letter_mark(letter: str, paper_id: str, mark: PlaceMark) -> LetterMark:

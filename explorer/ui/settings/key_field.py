@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
+from explorer.ui.small_widgets import clearable
+
 _Key = Qt.Key
 
 

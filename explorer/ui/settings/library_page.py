@@ -73,7 +73,7 @@ class LibraryPage(SettingsPage):
             self.tr("Backups"),
             self.tr("Back up now"),
             self.tr("Restore…"),
-            note=self.tr("Copies of notes, annotations and facts, in the library’s folder."),
+            note=self.tr("Copies of your annotations, notes and bookmarks, in the library’s folder."),
             words=self.tr("safety copy"),
         )
         make, restore = self.backups.buttons

@@ -87,7 +87,15 @@ class LabeledRow(QWidget):
         self.label.setMinimumWidth(0 if narrow else wide)
         self.label.setMaximumWidth(_ANY_PX if narrow else wide)
         self._halves.setAlignment(self.label, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
-        self.label.setMinimumHeight(0 if narrow else self.control.sizeHint().height())
+        self.label.setMinimumHeight(0 if narrow else self._first_line())
+
+    def _first_line(self) -> int:
+        """Return the height of what stands beside the label, in pixels: a button may be higher than the control."""
+        items = filter(None, map(self.beside.itemAt, range(self.beside.count())))
+        shown = [self.control, *(one for item in items if isinstance(one := item.widget(), QPushButton))]
+        for one in shown:
+            one.ensurePolished()  # Before, they have the height of a widget without our style.
+        return max(one.sizeHint().height() for one in shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -182,11 +182,12 @@ class SettingsDialog(Dialog):
         self.list.clearSelection()
         found = 0
         focus = self.focusWidget()
-        for place in range(len(self._makers)):
-            page = self._page(place)
-            here = page.search(words)
-            page.setVisible(here > 0)
-            found += here
+        # Where nothing holds all words, what holds one of them is better than nothing.
+        for any_word in (False, True):
+            for page in map(self._page, range(0 if found else len(self._makers))):
+                here = page.search(words, any_word=any_word)
+                page.setVisible(here > 0)
+                found += here
         if focus:
             focus.setFocus()
         self.nothing.setText(self.tr("No setting matches “{0}”.").format(text.strip()))

@@ -61,13 +61,14 @@ class SettingsPage(QWidget):
         self.column.addWidget(widget, 1)
         self.stretch = 1
 
-    def search(self, words: Sequence[str]) -> int:
-        """Show only the rows that hold all words, which are in lower case; return their number."""
+    def search(self, words: Sequence[str], *, any_word: bool = False) -> int:
+        """Show only the rows that hold all words, which are in lower case, or one of them; return their number."""
+        wanted = any if any_word else all
         if self._whole:
-            return int(all(word in self._words for word in words))
+            return int(wanted(word in self._words for word in words))
         found = 0
         for row in self.rows:
-            fits = row.is_found_by(list(words), self.title)
+            fits = not words or wanted(row.is_found_by([word], self.title) for word in words)
             row.setVisible(fits)
             found += fits
         for head, rows in self._heads:

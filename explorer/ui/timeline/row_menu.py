@@ -65,10 +65,11 @@ class RowMenu(QObject):
             self._note(menu, row.start_s, row.paper_id)
         notes = menu.addAction(self.tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
         notes.triggered.connect(partial(self._show_notes, row))
-        if paper:
+        if paper and paper.arxiv is not None and (file := self._context.papers.current_file(paper.id)):
             menu.addSeparator()
-            remove = menu.addAction(self.tr("Remove PDF"))
-            remove.setEnabled(row.on_disk and paper.arxiv is not None and not self._lead.readers.shows(paper.id))
+            is_open = self._lead.readers.shows(paper.id)
+            text = self.tr("Close tab and remove PDF") if is_open else self.tr("Remove PDF")
+            remove = menu.addAction(f"{text}\t{readable_bytes(file.bytes)}")
             remove.triggered.connect(partial(self._remove_pdf, paper))
         return menu
 
@@ -106,11 +107,10 @@ class RowMenu(QObject):
     def _lead_to(self, menu: QMenu, paper: Paper) -> None:
         beside = menu.addAction(self.tr("Open in split view"))
         beside.triggered.connect(partial(self._open_beside, paper))
-        file = self._context.papers.current_file(paper.id)
-        size = f"\t{readable_bytes(file.bytes)}" if file else ""
-        download = menu.addAction((self.tr("Downloaded") if file else self.tr("Download PDF")) + size)
-        download.setEnabled(file is None and paper.page_url() is not None)
-        download.triggered.connect(partial(self._download, paper))
+        if self._context.papers.current_file(paper.id) is None:
+            download = menu.addAction(self.tr("Download PDF"))
+            download.setEnabled(paper.page_url() is not None)
+            download.triggered.connect(partial(self._download, paper))
         pages = {
             self.tr("arXiv"): paper.abs_url(),
             self.tr("PDF at arXiv"): paper.pdf_url(),
@@ -185,6 +185,8 @@ class RowMenu(QObject):
 
     def _remove_pdf(self, paper: Paper, *_: object) -> None:
         session = self._context.session
+        if self._lead.readers.shows(paper.id):
+            self._lead.readers.tab_controller.close_tab(paper.id)
         job = self._context.subjects.paper_jobs.remove_pdf(paper)
         job.finished.connect(lambda freed: session.notified.emit(self._removed(freed)))
         job.finished.connect(session.refresh)
