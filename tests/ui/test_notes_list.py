@@ -230,9 +230,14 @@ def test_the_context_menu_does_it_with_the_mouse(user: User, other: Store) -> No
     show_notes(user)
     user.notes.select(made.id)
     actions = filled(user.notes.commands.menu())
+    shown, wanted = (
+        list(actions),
+        ("Edit comment or note", "Tags…", "Copy text", "Copy link", "Change to", "Show on page"),
+    )
+    assert [one for one in shown if one in wanted] == [*wanted], "as in the page's menu"
     actions["Pink\t4"].trigger()
     assert now_of(user, made)[0].color == "pink"  # type: ignore[union-attr]
-    actions["Copy"].trigger()
+    actions["Copy text and comment"].trigger()
     assert QGuiApplication.clipboard().text() == "“highlight quoted”\na comment"
     actions["#x"].trigger()
     assert user.notes.filter.text() == "#x"

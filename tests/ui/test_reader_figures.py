@@ -53,6 +53,12 @@ def test_a_figure_under_the_pointer_is_marked_and_copied(user: User, view: PageV
     assert area.rect[:2] == pytest.approx((120, 180), abs=12)
     assert area.rect[2] == pytest.approx(480, abs=12)
     user.key(Qt.Key.Key_Escape)
+    offered = menu_at(user, 400, 200)
+    assert "Copy picture of the area or figure" in offered
+    assert "Copy figure as picture" not in offered, "one picture of it is enough"
+    menu.close()
+    user.ctrl(Qt.Key.Key_Z)
+    assert made(user) == []
     assert "Copy figure as picture" in menu_at(user, 400, 200), "the page is known by now"
     next(one for one in menu.actions() if one.text() == "Copy figure as picture").trigger()
     menu.close()

@@ -111,7 +111,7 @@ def test_in_the_list_keys_and_menu_are_about_the_chosen_card(user: User, view: P
     user.key(U)
     assert kinds(user) == ["underline", "highlight"]
     menu = notes.commands.menu()
-    kind_menu = next(action.menu() for action in menu.actions() if action.text() == "Kind")
+    kind_menu = next(action.menu() for action in menu.actions() if action.text() == "Change to")
     entries = {action.text().split("\t")[0]: action for action in kind_menu.actions()}
     assert [name for name, action in entries.items() if action.isChecked()] == ["Underline"]
     entries["Strikethrough"].trigger()

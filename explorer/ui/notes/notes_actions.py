@@ -135,53 +135,37 @@ class NotesActions(QObject):
 
     def menu(self) -> QMenu:
         """Return the context menu of the selected cards."""
-        menu, context, items = QMenu(self._view), self._context, self._notes.selected()
+        menu, actions, items = QMenu(self._view), self._context.actions, self._notes.selected()
         alone, own = items[0] if len(items) == 1 else None, self._own()
-        if alone:
-            go = menu.addAction(self.tr("Jump to it"))
-            go.triggered.connect(lambda: self._view.asked.emit(alone))
-            links = menu.addMenu(self.tr("Follow link"))
-            links.menuAction().setVisible(self._links.fill(links, alone) > 0)
+        # In the order of the page's menu: to write, to copy, to look different, to go elsewhere, to delete.
         if len(own) < len(items):
-            menu.addAction(context.actions["mark.adopt"])
-            menu.addAction(context.actions["mark.adopt_all"])
-            menu.addSeparator()
-        if alone and own:
-            menu.addAction(context.actions["mark.edit"])
-            anchors = menu.addMenu(self.tr("Linked to"))
-            self._anchors.fill(anchors, alone)
-            anchors.menuAction().setVisible(not anchors.isEmpty())
-            menu.addAction(context.actions["mark.versions"])
-            menu.addAction(context.actions["mark.mentions"])
+            menu.addActions([actions["mark.adopt"], actions["mark.adopt_all"]])
+        elif alone:
+            menu.addAction(actions["mark.edit"])
         if own:
-            menu.addAction(context.actions["mark.insert"])
-            menu.addAction(context.actions["mark.tags"])
+            menu.addAction(actions["mark.tags"])
+            if alone:
+                anchors = menu.addMenu(self.tr("Linked to"))
+                self._anchors.fill(anchors, alone)
+                anchors.menuAction().setVisible(not anchors.isEmpty())
+            menu.addAction(actions["mark.insert"])
+        menu.addSeparator()
+        self._copies(menu, items, own)
+        menu.addSeparator()
         if any(isinstance(one, Annotation) for one in own):
             self._kinds(menu, own)
-            colors = menu.addMenu(self.tr("Color"))
-            for number, one in enumerate(context.theme.palette, 1):
-                # The key is only displayed: it belongs to the list.
-                action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
-                action.setIcon(swatch(QColor(one.color), context.theme))
-                action.setIconVisibleInMenu(True)
-                action.triggered.connect(partial(self._recolor_by_menu, one.id))
-        if own:
-            menu.addAction(context.actions["mark.copy_text"])
-            here = context.session.paper  # The reader makes the picture.
-            if alone and isinstance(alone, Annotation) and alone.kind == "area" and here and here.id == alone.paper_id:
-                menu.addAction(context.actions["mark.copy_picture"])
-            menu.addAction(context.actions["mark.copy_link"])
-        copied = menu.addAction(self.tr("Copy"))
-        copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(clipboard_text(items)))
-        if own:
-            as_markdown = menu.addAction(self.tr("Copy as Markdown"))
-            as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
-        if alone:
+            self._colors(menu)
             menu.addSeparator()
+        if alone:
+            menu.addAction(self.tr("Show on page")).triggered.connect(lambda: self._view.asked.emit(alone))
+            links = menu.addMenu(self.tr("Follow link"))
+            links.menuAction().setVisible(self._links.fill(links, alone) > 0)
+            if own:
+                menu.addActions([actions["mark.mentions"], actions["mark.versions"]])
             self._alike(menu.addMenu(self.tr("Filter by")), alone)
         if own:
             menu.addSeparator()
-            menu.addAction(context.actions["mark.delete"])
+            menu.addAction(actions["mark.delete"])
         return menu
 
     # Private helpers
@@ -224,12 +208,40 @@ class NotesActions(QObject):
     def _digit(self, number: int) -> None:
         self.recolor(COLORS[number])
 
+    def _copies(self, menu: QMenu, items: list[Item], own: list[Item]) -> None:
+        """Add what can be copied: of items that are not all in the library only their text."""
+        actions, here = self._context.actions, self._context.session.paper
+        text = clipboard_text(items)
+        if len(own) == len(items):
+            menu.addAction(actions["mark.copy_text"])
+        if len(own) < len(items) or any(isinstance(one, Annotation) and one.quote and one.comment for one in own):
+            copied = menu.addAction(self.tr("Copy text and comment"))
+            copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
+        if len(own) == len(items):
+            area = own[0] if len(own) == 1 and isinstance(own[0], Annotation) and own[0].kind == "area" else None
+            if area and here and here.id == area.paper_id:  # The reader makes the picture.
+                menu.addAction(actions["mark.copy_picture"])
+            menu.addAction(actions["mark.copy_link"])
+        if own:
+            as_markdown = menu.addAction(self.tr("Copy as Markdown"))
+            as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
+
+    def _colors(self, menu: QMenu) -> None:
+        """Add a menu of colors."""
+        colors = menu.addMenu(self.tr("Color"))
+        for number, one in enumerate(self._context.theme.palette, 1):
+            # The key is only displayed: it belongs to the list.
+            action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
+            action.setIcon(swatch(QColor(one.color), self._context.theme))
+            action.setIconVisibleInMenu(True)
+            action.triggered.connect(partial(self._recolor_by_menu, one.id))
+
     def _kinds(self, menu: QMenu, items: list[Item]) -> None:
         """Fill the menu of kinds of text marks, with the current ones ticked."""
         now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
         if not now:
             return
-        kinds = menu.addMenu(self.tr("Kind"))
+        kinds = menu.addMenu(self.tr("Change to"))
         for kind in TEXT_KINDS:
             key = self._context.actions[f"mark.{kind}"].shortcuts()[0].toString(QKeySequence.SequenceFormat.NativeText)
             action = kinds.addAction(f"{kind_names()[kind]}\t{key}")

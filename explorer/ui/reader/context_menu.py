@@ -61,7 +61,7 @@ class ContextMenu(QObject):
                 self.menu.addAction(action)
             else:
                 self.menu.addSeparator()
-        if position:
+        if position and not self._figures.has_area:  # It has a picture of its own to copy.
             self._add_figure(self._view.place_at(position))
         corner = position.toPoint() if position else self._view.viewport().rect().center()
         self.menu.popup(self._view.viewport().mapToGlobal(corner))
