@@ -3,6 +3,7 @@
 import argparse
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def import_episode(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
         episode = _of_file(arguments) if is_file or store is None else _of_name(store, arguments)
         if not arguments.dry_run and store is not None:
-            keep_episode(store, episode)
+            episode = replace(episode, episode_id=keep_episode(store, episode))
             searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
             problems = resolve_kept(store, episode, searching)
     if arguments.dry_run and arguments.resolve:
@@ -242,16 +243,14 @@ def _called(one: ParsedPaper) -> str:
 
 def _print(episode: EpisodeText, *, kept: bool) -> None:
     notes = episode.notes
-    starts = {one.start_s: one.title for one in notes.sections}
-    rows: list[tuple[str, str, str]] = []
+    lines = [(one.start_s, 0, "section", one.title) for one in notes.sections]
     for segment in notes.segments:
-        if segment.start_s in starts:
-            rows.append((timecode.display(segment.start_s), "section", starts.pop(segment.start_s)))
         paper = "" if segment.paper is None else f"  →  {_called(notes.papers[segment.paper])}"
         kind = "part" if segment.part else segment.state
-        rows.append((timecode.display(segment.start_s), kind, segment.title + paper))
+        lines.append((segment.start_s, 1, kind, segment.title + paper))
+    rows = [(timecode.display(start), kind, title) for start, _, kind, title in sorted(lines, key=lambda one: one[:2])]
     for one in notes.papers:
-        if one.role != "main":
+        if one.role != "main" or one.segment is None:
             rows.append(("", one.role, _called(one) + (f"  ({one.topic})" if one.topic else "")))
     write_table([("TIME", "WHAT", "TITLE"), *rows])
     for doubt in notes.doubts:

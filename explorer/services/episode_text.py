@@ -1,12 +1,14 @@
 """Reads an episode from a text of show notes: its title, its length, and all that the notes name."""
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
+from explorer.model.show_notes.note_clock import clocks, lead_clock
 from explorer.model.show_notes.note_heads import head_kind
 from explorer.model.show_notes.notes_lines import read_lines
 from explorer.model.show_notes.notes_reader import read_notes
@@ -52,18 +54,24 @@ def read_episode_text(
     source = _decoded(data)
     if not source.strip():
         raise KnownError("notes-empty", "These show notes are empty: import a file with text.")
-    title = title or _title_of(source) or name.replace("_", " ").strip() or "Episode"
+    found = title or _title_of(source) or name.replace("_", " ").strip()
+    title = found or "Episode"
     notes = read_notes(source, title=title, duration_s=duration_s)
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": notes.duration_s}
-    return EpisodeText(episode_id_of(podcast, title), fields, notes)
+    # Without a title, the text itself tells one episode from another.
+    episode_id = episode_id_of(podcast, title) if found else f"episode-{_digits(source)}"
+    return EpisodeText(episode_id, fields, notes)
 
 
-def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) -> None:
+def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) -> str:
     """Put an episode into the library, or update it from a new edition of its notes; what the user changed stays.
+
+    Returns its id: another one than the notes' own if another episode has that.
 
     Args:
         source: see ``model.fact``; by default these are the episode's notes.
     """
+    episode = _with_free_id(store, episode)
     own = source or f"notes:{episode.episode_id}"
     fields = episode.fields if episode.source is None else {}
     with store.write():
@@ -73,12 +81,39 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
         store.episode_facts.take(own, statement_of_notes(episode.notes, episode.episode_id, fields))
         if episode.item_id is not None:
             store.podcasts.set_episode(episode.item_id, episode.episode_id)
+    return episode.episode_id
+
+
+def _with_free_id(store: Store, episode: EpisodeText) -> EpisodeText:
+    """Return the episode with an id that no other episode has: one with another title or podcast is another."""
+    held = store.episodes.get(episode.episode_id)
+    mine = (episode.fields.get("podcast") or "", episode.fields.get("title") or "")
+    if held is None or (held.podcast, held.title) == mine or _is_own(store, episode):
+        return episode
+    return replace(episode, episode_id=f"{episode.episode_id[:_SLUG_LENGTH]}-{_digits(' '.join(mine))}")
+
+
+def _is_own(store: Store, episode: EpisodeText) -> bool:
+    """Return whether the library has this episode from the same source, whose title may have changed since."""
+    own = {f"notes:{episode.episode_id}", episode.source}
+    return any(one.source in own for one in store.facts.of("episode", episode.episode_id))
 
 
 def episode_id_of(podcast: str, title: str) -> str:
-    """Return the id of an episode from its podcast and title: lower case letters and digits, joined by hyphens."""
-    words = re.findall(r"[a-z0-9]+", fold(f"{podcast} {title}"))
-    return "-".join(words)[:_SLUG_LENGTH].strip("-") or "episode"
+    """Return the id of an episode from its podcast and title: lower case letters and digits, joined by hyphens.
+
+    Where letters are lost, because the title is long or in another script, digits of a hash keep two titles apart.
+    """
+    name = f"{podcast} {title}".strip()
+    whole = "-".join(re.findall(r"[a-z0-9]+", fold(name)))
+    lost = any(char.isalnum() and not char.isascii() for char in fold(name))
+    if whole and len(whole) <= _SLUG_LENGTH and not lost:
+        return whole
+    return f"{whole[: _SLUG_LENGTH - 9].strip('-') or 'episode'}-{_digits(name)}"
+
+
+def _digits(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _decoded(data: bytes) -> str:
@@ -98,5 +133,14 @@ def _title_of(source: str) -> str | None:
         lines = read_lines(f"<p>{match['title']}</p>")
         if lines:
             return lines[0].text.strip()[:300]
-    first = read_lines(source[:20_000])[:5]
-    return next((one.text for one in first if one.heading == 1 and head_kind(one) == "other"), None)
+    first = [one for one in read_lines(source[:20_000])[:5] if not one.is_rule]
+    headed = next((one.text for one in first if one.heading == 1 and head_kind(one) == "other"), None)
+    if headed or len(first) < 2 or re.search(r"<\w+[ >]", source[:2000]):
+        return headed
+    line, following = first[0], first[1]
+    if line.links or line.is_bullet or len(line.text) > 120 or line.text.rstrip().endswith((".", ":", ",", "…")):
+        return None
+    if head_kind(line) not in (None, "other") or lead_clock(line.plain) or len(list(clocks(line.plain))) > 1:
+        return None
+    apart = following.after_gap or head_kind(following) is not None or lead_clock(following.plain) is not None
+    return line.text.strip() if apart else None

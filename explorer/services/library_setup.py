@@ -13,12 +13,13 @@ from explorer import resources
 from explorer.files import close_to_others, closed_folder, is_there, pieces_of, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
+from explorer.model.first_page import is_title, stamp_on, title_on
 from explorer.model.ids import new_id, now
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import one_line
 from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
-from explorer.model.text_page import DocumentInfo
+from explorer.model.text_page import DocumentInfo, TextPage
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
 from explorer.store.library_folder import Library, check_place, library_at
@@ -171,16 +172,23 @@ def _register_guide(library: Library, store: Store) -> None:
 
 
 def add_local_pdf(
-    store: Store, library: Library, source: Path, paper_id: str | None, check: Callable[[Path], DocumentInfo]
+    store: Store,
+    library: Library,
+    source: Path,
+    paper_id: str | None,
+    check: Callable[[Path], DocumentInfo],
+    look: Callable[[Path], TextPage] | None = None,
 ) -> PaperFile:
     """Copy a PDF into the library, for a known paper or as a paper of its own.
 
     Args:
         source: the user's file, which is not changed.
-        paper_id: the paper of the PDF; None takes the paper that has this PDF already, or adds one (``file:…``) with
-            the document's title or the file's name.
+        paper_id: the paper of the PDF; None takes the paper that has this PDF already, or one that arXiv's stamp on
+            the first page names and that has no PDF yet, or adds one (``file:…``) with the document's title, what
+            stands on its first page in large letters, or the file's name.
         check: opens the copy and returns its properties; raises KnownError if it can't be shown. A PDF with a password
             is accepted: the password is asked for when it is read.
+        look: returns the text of the first page; None does without.
 
     Raises:
         KnownError: ``not-a-pdf``, ``pdf-too-big``, ``pdf-unreadable``, ``paper-unknown``, or what ``check`` raises.
@@ -197,10 +205,12 @@ def add_local_pdf(
             write_atomic(target, _copied(source, pdf))
     try:
         info = _info_of(target, source, check)
-        title = info.title if info else ""
+        page = _first_page(target, look) if info and paper_id is None else None
         with store.write():
             if paper_id is None:
-                paper_id = _paper_with(store, pdf.sha256, _title(title) or _title(source.stem) or "Untitled").id
+                paper_id = (
+                    _stamped(store, pdf.sha256, page) or _paper_with(store, pdf.sha256, _named(source, info, page))
+                ).id
             file = _record(library, store, paper_id, pdf, "local")
             if info:
                 store.page_labels.put(file.id, info.labels, now())
@@ -223,6 +233,26 @@ def _written(target: Path) -> Iterator[None]:
             told = f"The folder {folder} may not be used: check its permissions, then try again."
             raise KnownError(error.code, told, error.detail) from error
         raise
+
+
+def _first_page(path: Path, look: Callable[[Path], TextPage] | None) -> TextPage | None:
+    """Return the text of the first page; None if it can't be read, for the PDF can be shown all the same."""
+    with suppress(KnownError):
+        return look(path) if look else None
+    return None
+
+
+def _named(source: Path, info: DocumentInfo | None, page: TextPage | None) -> str:
+    """Return the title of a paper of its own."""
+    stated = info.title if info and is_title(info.title) else ""
+    return _title(stated) or _title(title_on(page) if page else "") or _title(source.stem) or "Untitled"
+
+
+def _stamped(store: Store, sha256: str, page: TextPage | None) -> Paper | None:
+    """Return the known paper that arXiv's stamp names; None for one that has a PDF, for a stamp is only a claim."""
+    stamp = stamp_on(page) if page else None
+    paper = store.papers.get(f"arxiv:{stamp}") if stamp and not store.papers.with_file(sha256) else None
+    return paper if paper and store.papers.current_file(paper.id) is None else None
 
 
 def _paper_with(store: Store, sha256: str, title: str) -> Paper:

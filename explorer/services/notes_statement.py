@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from explorer.model import timecode
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.fact import SubjectKind
 from explorer.model.folded_text import fold
@@ -61,7 +62,17 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
             "position": position,
             "paper": name,
         }
-    for position, link in enumerate(notes.links):
+    for position, segment in enumerate(notes.segments):
+        holder = _segment_at(notes, own, segment.start_s) if segment.part is not None else None
+        if holder is not None:
+            title = f"{timecode.display(segment.start_s)} {segment.title}"
+            parts["resource"][part_id(["part", segment.title, str(segment.part)])] = {
+                "title": title,
+                "kind": "part",
+                "segment": segments[holder],
+                "position": position,
+            }
+    for position, link in enumerate(notes.links, len(notes.segments)):
         if link.segment is not None and (where := segments.get(link.segment)):
             title = link.text or link.address
             parts["resource"][part_id([link.kind, title, where])] = {
@@ -75,6 +86,11 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
     if notes.duration_s:
         said.setdefault("duration_s", notes.duration_s)
     return EpisodeStatement(episode_id, said, papers, parts)
+
+
+def _segment_at(notes: ParsedNotes, own: Sequence[int], seconds: int) -> int | None:
+    """Return the segment of the main list that contains a second."""
+    return max((number for number in own if notes.segments[number].start_s <= seconds), default=None)
 
 
 def _papers(notes: ParsedNotes, episode_id: str) -> tuple[tuple[tuple[Paper, PaperNames], ...], list[str]]:

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from explorer.cli import main
+from explorer.services.episode_text import keep_episode, read_episode_text
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
@@ -105,3 +107,42 @@ def test_what_is_no_text_is_told(
         file.write_bytes(data)
     assert run(tmp_path / "library", str(file)) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_episodes_in_other_scripts_and_without_titles_stay_apart(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for number, text in enumerate(
+        ("# 第一集\n\n00:00 一\n10:00 二\n20:00 三", "# 第二集\n\n00:00 四\n10:00 五\n20:00 六")
+    ):
+        file = tmp_path / f"{number}.md"
+        file.write_text(text, "utf-8")
+        assert run(library, str(file)) == 0
+    for text in ("0:00 A\n1:00 B\n2:00 C", "0:00 D\n1:00 E\n2:00 F"):
+        assert keep(library, text) not in ("episode", "")
+    with contextlib.closing(Store.open(Library(library))) as store:
+        assert len(store.episodes.all()) == 5  # with the bundled one
+
+
+def test_an_episode_does_not_take_the_place_of_another_one(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    first = keep(library, "# ICLR 2024 part 1\n\n0:00 Hello\n1:00 Rain\n2:00 Bye", podcast="Latent Space")
+    assert first.startswith("latent-space-iclr-2024-part-1-")
+    with contextlib.closing(Store.open(Library(library))) as store:
+        assert len(store.episodes.timeline("latent-space-iclr-2024-part-1").segments) == 16
+
+
+def test_a_list_with_a_clock_of_its_own_is_kept(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    key = keep(
+        library,
+        "Timestamps\n0:00 Intro\n5:00 Section A: Posters\n1:00:00 Orals\n\nSection A timestamps\n0:00 Hello\n3:00 One",
+    )
+    with contextlib.closing(Store.open(Library(library))) as store:
+        timeline = store.episodes.timeline(key)
+    assert [(one.kind, one.title) for one in timeline.resources] == [("part", "0:05:00 Hello"), ("part", "0:08:00 One")]
+
+
+def keep(library: Path, text: str, podcast: str = "") -> str:
+    _, store = open_library(library)
+    with contextlib.closing(store):
+        return keep_episode(store, read_episode_text(text.encode(), podcast=podcast))

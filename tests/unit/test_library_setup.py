@@ -14,7 +14,7 @@ from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.paper import GUIDE_ID
-from explorer.model.text_page import DocumentInfo, PageSize
+from explorer.model.text_page import DocumentInfo, PageSize, TextLine, TextPage
 from explorer.services.file_copy import save_copy
 from explorer.services.library_setup import MAX_PDF_BYTES, _copied, _seen, add_local_pdf, open_library
 from explorer.store.database import Store
@@ -23,6 +23,10 @@ from tests.fakes.work import allocated_within
 from tests.unit.conftest import GUIDE as PDF
 
 EPISODE = "latent-space-iclr-2024-part-1"
+_LINES = (("A title in large letters", 17), ("arXiv:2309.00071v2 [cs.CL] 1 Nov 2023", 10), *[("text", 10)] * 4)
+STAMPED = TextPage(
+    0, tuple(TextLine(text, tuple(map(float, range(len(text) + 1))), 0, size, 0) for text, size in _LINES)
+)
 
 
 @pytest.fixture
@@ -317,3 +321,17 @@ def test_what_is_no_pdf(opened: tuple[Library, Store], tmp_path: Path) -> None:
             add_local_pdf(store, library, source, paper_id, info)
         assert caught.value.code == code
     assert store.papers.files("yarn") == []
+
+
+def test_a_stamped_pdf_belongs_to_the_known_paper_that_has_none(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    files = []
+    for number, content in enumerate((b"one", b"two")):
+        source = tmp_path / f"{number}.pdf"
+        source.write_bytes(PDF + content)
+        files.append(add_local_pdf(store, library, source, None, lambda _: DocumentInfo("", ()), lambda _: STAMPED))
+    assert files[0].paper_id == "arxiv:2309.00071"
+    assert files[1].paper_id.startswith("file:"), "it has a PDF now, and a file only claims to be another"
+    paper = store.papers.get(files[1].paper_id)
+    assert paper
+    assert paper.title == "A title in large letters"

@@ -267,6 +267,68 @@ def test_two_addresses_of_one_work_are_one_paper_and_two_titles_of_one_address_a
     assert [one.kind for one in notes.doubts] == ["id"]
 
 
+def test_ids_of_several_works_on_a_line_are_several_papers() -> None:
+    notes = read_notes(
+        "5:00 NTK and folding\n10:00 Rain\n20:00 Bye\n\nLinks\nSee https://arxiv.org/abs/1806.07572, "
+        "https://doi.org/10.1038/s41586-021-03819-2 and https://proceedings.mlr.press/v37/rezende15.html "
+        "or [2305.10601] and doi:10.48550/arXiv.2203.15556"
+    )
+    assert [one.arxiv or one.doi or one.url for one in notes.papers] == [
+        "1806.07572",
+        "10.1038/s41586-021-03819-2",
+        "https://proceedings.mlr.press/v37/rezende15.html",
+        "2305.10601",
+        "2203.15556",
+    ]
+
+
+def test_links_below_the_last_time_are_not_of_the_goodbye() -> None:
+    notes = read_notes(
+        "0:00 Welcome\n10:00 YaRN: Efficient Context Window Extension of Large Language Models\n40:00 Goodbye\n"
+        "Paper: https://arxiv.org/abs/2309.00071\nSponsor: https://acme.example"
+    )
+    assert papers(notes) == [("2309.00071", "main", 1)]
+    assert notes.papers[0].title == "YaRN: Efficient Context Window Extension of Large Language Models"
+    assert [one.kind for one in notes.doubts] == ["attachment"]
+
+
+def test_a_second_list_hangs_below_the_segment_that_its_head_names() -> None:
+    notes = read_notes(
+        "Timestamps\n0:00 Intro\n5:00 Section A: Posters\n1:00:00 Section B: Orals\n2:00:00 Outro\n\n"
+        "Section A timestamps\n0:00 Hello\n3:00 Poster one\n20:00 Poster two"
+    )
+    assert [(one.start_s, one.title, one.part) for one in notes.segments] == [
+        (0, "Intro", None),
+        (300, "Section A: Posters", None),
+        (3600, "Section B: Orals", None),
+        (7200, "Outro", None),
+        (300, "Hello", "Section A"),
+        (480, "Poster one", "Section A"),
+        (1500, "Poster two", "Section A"),
+    ]
+
+
+def test_a_title_its_authors_and_its_addresses_on_three_lines() -> None:
+    notes = read_notes(
+        "0:00 Intro\n5:00 Emergence\nAre Emergent Abilities a Mirage? (arXiv, OpenReview)\n"
+        "Rylan Schaeffer, Brando Miranda. Outstanding paper, oral.\n"
+        "https://arxiv.org/abs/2304.15004 https://openreview.net/forum?id=ITw9edRDlD\n30:00 Bye"
+    )
+    (one,) = notes.papers
+    assert (one.title, one.arxiv, one.openreview) == ("Are Emergent Abilities a Mirage?", "2304.15004", "ITw9edRDlD")
+    assert (one.authors, one.award, one.presentation) == (
+        ("Rylan Schaeffer", "Brando Miranda"),
+        "Outstanding Paper",
+        "Oral",
+    )
+
+
+def test_a_time_that_does_not_fit_is_told() -> None:
+    notes = read_notes("0:00 One\n10:00 Two\n5:00 Astray\n20:00 Three")
+    assert times(notes) == [(0, "One"), (600, "Two"), (1200, "Three")]
+    assert [(one.kind, "Astray" in one.text) for one in notes.doubts] == [("time", True)]
+
+
 def bundled() -> dict[str, Any]:
     path = next(resources.path("episodes").glob("*.json"))
     catalogue: dict[str, Any] = json.loads(path.read_text("utf-8"))

@@ -26,4 +26,6 @@ class LibraryPdfs:
     def add_local(self, path: Path, paper_id: str | None) -> PaperFile:
         """Copy a PDF of the user into the library. Raises KnownError."""
         with self._access.store() as store:
-            return add_local_pdf(store, self._access.library, path, paper_id, self._access.check_pdf)
+            return add_local_pdf(
+                store, self._access.library, path, paper_id, self._access.check_pdf, self._access.first_page
+            )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from explorer.app.shell.device_state import DeviceState
 from explorer.model.known_settings import CONTACT, PROXY
-from explorer.model.text_page import DocumentInfo
+from explorer.model.text_page import DocumentInfo, TextPage
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Open
+from explorer.pdf.messages import Open, Text
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
@@ -53,6 +53,10 @@ class LibraryAccess:
     def check_pdf(self, path: Path) -> DocumentInfo:
         """Open a PDF in the worker. Raises KnownError if it can't be opened."""
         return self.client.call(Open(str(path)))
+
+    def first_page(self, path: Path) -> TextPage:
+        """Return the text of a PDF's first page, from the worker. Raises KnownError."""
+        return self.client.call(Text(str(path), 0))
 
     def network(self, store: Store) -> "tuple[Http, Endpoints]":
         """Return the program's only Http, which limits the rate of requests to each service, and the services'

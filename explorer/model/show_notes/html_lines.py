@@ -5,7 +5,16 @@ from typing import Any
 
 from lxml import etree
 
-from explorer.model.show_notes.note_line import MOST_LINES, NoteLine, NoteLink, is_rule, trimmed, visible
+from explorer.model.show_notes.note_line import (
+    LONGEST_LINE,
+    MOST_LINES,
+    MOST_LINKS,
+    NoteLine,
+    NoteLink,
+    is_rule,
+    trimmed,
+    visible,
+)
 
 _BLOCKS = frozenset(
     [
@@ -120,7 +129,7 @@ class _LineBuilder:
         """Take the end of an element."""
         if tag in ("br", "hr"):
             return
-        if tag in self._tags:
+        if tag in self._tags[-100:]:
             while self._tags and self._tags.pop() != tag:
                 pass
         if tag == "a" and self._open_links:
@@ -133,16 +142,17 @@ class _LineBuilder:
 
     def data(self, text: str) -> None:
         """Take text."""
-        if any(tag in _SILENT for tag in self._tags[-6:]):
+        if len(self._text) > LONGEST_LINE or any(tag in _SILENT for tag in self._tags[-6:]):
             return
         text = visible(text)
-        if "pre" not in self._tags:
+        in_pre = "pre" in self._tags[-100:]
+        if not in_pre:
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
             if not self._text or self._text.endswith((" ", "\n")):
                 text = text.lstrip(" ")
-        if any(tag in _BOLD for tag in self._tags):
+        if any(tag in _BOLD for tag in self._tags[-100:]):
             self._bold_letters += sum(char.isalnum() for char in text)
-        first, *others = text.split("\n") if "pre" in self._tags else [text]
+        first, *others = text.split("\n") if in_pre else [text]
         self._text += first
         for other in others:
             self._end_line(gap=False)
@@ -159,7 +169,7 @@ class _LineBuilder:
         self._end_line(gap=False)
 
     def _add_link(self, address: str, start: int) -> None:
-        if address and len(self._text) > start:
+        if address and len(self._text) > start and len(self._links) < MOST_LINKS:
             self._links.append(NoteLink(start, len(self._text), address))
 
     def _end_line(self, *, gap: bool) -> None:
@@ -168,10 +178,11 @@ class _LineBuilder:
         self._open_links = [(address, 0) for address, _ in self._open_links]
         if self._text.strip() and len(self.lines) < MOST_LINES:
             letters = sum(char.isalnum() for char in self._text)
-            depth = sum(tag in _LISTS for tag in self._tags)
+            depth = sum(tag in _LISTS for tag in self._tags[-100:])
+            self._text = self._text[:LONGEST_LINE]
             line = NoteLine(
                 self._text,
-                tuple(self._links),
+                tuple(one for one in self._links if one.end <= LONGEST_LINE),
                 heading=self._heading,
                 depth=depth,
                 is_bullet=self._bullet,

@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from explorer.model.show_notes.note_clock import lead_clock
 from explorer.model.show_notes.note_heads import HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import (
     LineLinks,
     Mention,
+    add_honors,
     clean_title,
+    is_author_line,
     is_title,
     person_names,
     read_mentions,
@@ -113,11 +116,19 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     rest = line.text
     for link in line.links:
         rest = rest.replace(line.anchor(link), "")
-    if len(re.sub(r"\W|arxiv|pdf|paper|link|doi|url|https?", "", rest, flags=re.IGNORECASE)) > 6:
+    bare_rest = re.sub(r"\W|arxiv|openreview|pdf|paper|link|doi|url|https?", "", rest, flags=re.IGNORECASE)
+    if len(bare_rest) > 6 and not is_author_line(rest):
         return
     if line.after_gap and not above.bold:
         return
-    title = clean_title(above.text)
+    if lead_clock(above.plain) is not None:
+        return
+    if is_author_line(above.text) and index >= 2:
+        persons = person_names(re.split(r"\.\s", above.text)[0])
+        mentions[0].authors = mentions[0].authors or persons
+        add_honors(mentions[0], above.text)
+        above = lines[index - 2]
+    title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", above.text) if not above.links else above.text)
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
         return
     if head_kind(above) in (None, "other") and is_title(title) and not is_boilerplate(title) and not above.is_rule:

@@ -1,5 +1,4 @@
-"""Finds times of an episode in a line of show notes, and tells them from ratios, hours of the day, verses and "
-"dates."""
+"""Finds times of an episode in a line of show notes, and tells them from ratios, hours of the day and dates."""
 
 import re
 from collections.abc import Iterator
@@ -22,6 +21,8 @@ _FIXED = re.compile(
 _SHORT = re.compile(
     r"(?P<open>[\[(<{])?(?P<time>(?:\d{1,2}:)?\d{1,2}:[0-5]\d)(?!\d)(?P<until>(?!))?(?P<close>[\])>}])?", re.ASCII
 )
+_AROUND = 60
+"""Number of characters before and after a time that tell what it is."""
 _LEAD = re.compile(
     rf"^[^\w\[(<{{]*(?:\d{{1,3}}[.)]?\s+)?(?P<open>[\[(<{{])?\s?(?P<time>{_TIME}|\d{{1,3}}:\d{{1,2}}|{_LETTERED})"
     rf"(?:\s?(?:-|–|—|~|to|bis|→)\s?(?P<until>{_TIME}|\d{{1,3}}:\d{{1,2}}))?(?P<close>\s?[\])>}}])?(?![\d:])",
@@ -82,7 +83,10 @@ def clocks(plain: str, *, glued: bool = False) -> Iterator[Clock]:
         pattern = _FIXED if len(_FIXED.findall(plain)) >= 3 else _SHORT
     while match := pattern.search(plain, at):
         at = match.end()
-        before, after = plain[: match.start()], plain[match.end() :]
+        before, after = (
+            plain[max(0, match.start() - _AROUND) : match.start()],
+            plain[match.end() : match.end() + _AROUND],
+        )
         if (
             after[:1].isdigit()
             or re.match(r":\d", after)

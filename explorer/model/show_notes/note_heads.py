@@ -69,6 +69,7 @@ _END_OF_TITLE = re.compile(
     r"|Mark as Played|Privacy Policy|This is a public episode|Support (?:the|this) (?:show|podcast)"
     r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio)"
 )
+_PICKS_HEAD = re.compile(r"\b(?:picks?|favou?rites?)$", re.IGNORECASE)
 ADVERT = re.compile(
     r"(?:\W|^)(?:sponsors?(?:hip|ed)?\b|ad(?:vert(?:isement)?)?s?(?:\sbreak)?\s*(?:$|:|\()|midroll|mid-roll"
     r"|pre-roll|support (?:us|the show|for this)|word from our|ad break)",
@@ -104,6 +105,8 @@ def head_kind(line: NoteLine) -> HeadKind | None:
     for kind, pattern in _KINDS:
         if pattern.fullmatch(text):
             return kind
+    if _PICKS_HEAD.search(text) and line.plain.rstrip().endswith(":") and not line.links:
+        return "other"
     if looks or (line.plain.rstrip().endswith(":") and len(text) <= 60 and not line.links):
         if _BOILERPLATE.match(text):
             return "boilerplate"

@@ -188,6 +188,9 @@ def _derived(host: str, path: str, query: str, url: str) -> PaperAddress | None:
             if host == "osf.io" and "preprints" not in path:
                 return None
             return PaperAddress("paper", url, doi=clean_doi(doi.format(match[1])) if doi else None)
+    early = re.match(r"^/content/(?:bio|med)rxiv/early/\d{4}/\d\d/\d\d/([\d.]*\d)", path)
+    if early and host.endswith(("biorxiv.org", "medrxiv.org")) and (found := clean_doi(f"10.1101/{early[1]}")):
+        return PaperAddress("paper", f"https://doi.org/{found}", doi=found)
     if host.endswith("ssrn.com"):
         number = re.search(r"(?:abstract(?:_?id)?=)(\d{4,9})", f"{path}?{query}", re.IGNORECASE)
         if number:
@@ -235,7 +238,7 @@ _PAPER_PAGES: tuple[tuple[str, str], ...] = (
     (r"ijcai\.org", r"^/proceedings/\d{4}/\d+"),
     (r"isca-archive\.org|isca-speech\.org", r"/\w+_\d{4}/\w+"),
     (r"(?:.+\.)?sciencedirect\.com", r"/science/article/"),
-    (r"cell\.com|thelancet\.com", r"/(?:fulltext|abstract|pdf)/"),
+    (r"cell\.com|thelancet\.com", r"/(?:fulltext|abstract|pdf)(?:/|$)"),
     (r"ieeexplore\.ieee\.org", r"/(?:abstract/)?document/\d+"),
     (r"jstor\.org", r"^/stable/"),
     (r"academic\.oup\.com", r"/article"),

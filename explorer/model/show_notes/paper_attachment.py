@@ -25,6 +25,7 @@ from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_similarity import (
     bare,
+    beginnings,
     looks_like_paper,
     shares_person,
     similarity,
@@ -32,6 +33,7 @@ from explorer.model.show_notes.title_similarity import (
 )
 
 _SAME = 85
+_MOST_PAIRS = 10_000
 _PICKS = re.compile(
     r"\b(?:picks?|favou?rites?|by topic|more papers|other papers|other (?:orals|highlights|notable)"
     r"|best of the rest|notable|highlights|honou?rable)\b",
@@ -65,12 +67,21 @@ class _Attachment:
         self._of_blocks()
         self._of_transcript()
         self._labelled()
+        self._by_title()
+        self._only_ones()
         self._share_sessions()
         self._decide_episode()
         for one in self._notes.segments:
             if one.paper is not None:
                 one.state = "matched"
-            elif looks_like_paper(one.title) and not one.is_advert and not _NO_PAPER.match(one.title):
+            if not one.title:
+                one.title = self._notes.papers[one.paper].name if one.paper is not None else "Untitled"
+            if (
+                one.paper is None
+                and looks_like_paper(one.title)
+                and not one.is_advert
+                and not _NO_PAPER.match(one.title)
+            ):
                 one.state = "unmatched"
 
     # What stands on a segment's line or below it.
@@ -80,7 +91,7 @@ class _Attachment:
             if segment.line < 0:
                 continue
             line = self._lines[segment.line]
-            found = read_mentions(line)
+            found = read_mentions(line, start=segment.title_at)
             self._papers.add_links(found, number)
             own = [
                 self._papers.add(one, "main", segment.line, segment=number)
@@ -121,6 +132,8 @@ class _Attachment:
 
     def _main_of(self, number: int, below: Sequence[tuple[int, Mention, str | None]], speech: bool) -> list[Mention]:
         title = self._notes.segments[number].title
+        if _NO_PAPER.match(title):
+            return []
         free = [mention for _, mention, label in below if label is None]
         marked = [one for one in free if one.is_main]
         if marked:
@@ -210,10 +223,16 @@ class _Attachment:
         if not free or not entries or not self._has_times:
             return
         scores: list[tuple[int, int, int]] = []
+        keys = {number: beginnings(self._notes.segments[number].title) for number in free}
         for at, entry in enumerate(entries):
             titles = [one.title for one in entry.mentions if one.title]
             words = titles or ([entry.text] if len(entry.text) <= 200 else [])
-            for number in free:
+            near = free
+            if len(free) * len(entries) > _MOST_PAIRS:
+                # Too many to compare each with each: only those that begin alike.
+                mine = {key for one in words for key in beginnings(one)}
+                near = [number for number in free if keys[number] & mine]
+            for number in near:
                 title = self._notes.segments[number].title
                 score = max((similarity(title, one) for one in words), default=0)
                 if score < _SAME and section is not None and (entry.mentions or block.kind != "mentioned"):
@@ -244,8 +263,8 @@ class _Attachment:
             self._fill_gaps(entries, [one for one in free if self._may_be_paper(one)], section is not None)
 
     def _take_persons(self, entries: Sequence[Entry]) -> None:
-        """Take a person before a colon out of a title: where the segment's title shows it, or most of a block do "
-        "so."""
+        """Take a person before a colon out of a title: where the segment's title shows it, or most of a block
+        do."""
         found: list[tuple[Entry, tuple[str, ...], str]] = []
         for entry in entries:
             title = entry.mentions[0].title if entry.mentions else None
@@ -399,6 +418,52 @@ class _Attachment:
             segment = owners.get(index)
             role: PaperRole = "main" if segment is None or self._notes.segments[segment].paper is None else "mentioned"
             self._papers.add(Mention(title, [], 0, 0), role, index, segment=segment)
+
+    def _by_title(self) -> None:
+        """Give segments without a paper one that is named elsewhere and shares their title, if it is the only one."""
+        open_papers = [number for number, one in enumerate(self._notes.papers) if one.segment is None and one.title]
+        open_segments = [one for one in self._notes.segments if one.paper is None and one.part is None]
+        if not self._has_times or len(open_papers) * len(open_segments) > _MOST_PAIRS:
+            return
+        for number, segment in enumerate(self._notes.segments):
+            if segment.paper is not None or segment.part is not None or _NO_PAPER.match(segment.title):
+                continue
+            fitting = [
+                index for index in open_papers if similarity(segment.title, self._notes.papers[index].title or "") >= 90
+            ]
+            if len(fitting) == 1:
+                paper = self._notes.papers[fitting[0]]
+                segment.paper, paper.segment, paper.role, paper.topic = fitting[0], number, "main", None
+                open_papers.remove(fitting[0])
+
+    def _only_ones(self) -> None:
+        """Give the one paper that a label calls the episode's to the one segment that is about a paper; it is asked."""
+        papers = [
+            number
+            for number, one in enumerate(self._notes.papers)
+            if one.role == "main" and one.segment is None and one.title is None and one.keys
+        ]
+        segments = [
+            number
+            for number, one in enumerate(self._notes.segments)
+            if one.part is None
+            and not _NO_PAPER.match(one.title)
+            and (looks_like_paper(one.title) if one.paper is None else not self._notes.papers[one.paper].keys)
+        ]
+        if not self._has_times or len(papers) != 1 or len(segments) != 1:
+            return
+        paper, segment = self._notes.papers[papers[0]], self._notes.segments[segments[0]]
+        paper.segment, segment.paper = segments[0], papers[0]
+        paper.title = clean_title(segment.title) if looks_like_paper(segment.title) else None
+        self._notes.doubts.append(
+            Doubt(
+                "attachment",
+                f"{paper.name} was given to “{segment.title[:80]}”, the only one about a paper.",
+                paper.line,
+                paper=papers[0],
+                segment=segments[0],
+            )
+        )
 
     def _share_sessions(self) -> None:
         """Give the poster session of a paper the paper of its talk."""

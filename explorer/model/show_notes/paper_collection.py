@@ -17,6 +17,7 @@ class PaperCollection:
     def __init__(self, notes: ParsedNotes) -> None:
         self._notes = notes
         self._by_key: dict[str, int] = {}
+        self._by_title: dict[str, list[int]] = {}
 
     def add_links(self, found: LineLinks, segment: int | None) -> None:
         """Keep the links of a line that are no papers."""
@@ -44,14 +45,23 @@ class PaperCollection:
             )
             keys, index = set(), None
             mention = Mention(title, [], mention.start, mention.end, authors=mention.authors)
+        if index is None and title is None and keys and self._notes.papers:
+            above = self._notes.papers[-1]
+            if not above.keys and above.line == line - 1:
+                index = len(self._notes.papers) - 1  # the title in quotes, its address on the next line
         if index is None and title and len(bare(title)) >= 12:
             index = self._same_title(bare(title), mention)
         if index is None:
             if len(self._notes.papers) >= _MOST_PAPERS:
+                self._notes.is_truncated = True
                 return len(self._notes.papers) - 1
             self._notes.papers.append(ParsedPaper(title, role, line=line, relation=relation, topic=topic))
             index = len(self._notes.papers) - 1
         paper = self._notes.papers[index]
+        if title:
+            same = self._by_title.setdefault(bare(title), [])
+            if index not in same:
+                same.append(index)
         self._merge(paper, mention, role, segment, topic, relation)
         paper.keys |= keys
         for key in keys:
@@ -68,15 +78,15 @@ class PaperCollection:
         return full and similarity(title, paper.title) < _OTHER
 
     def _same_title(self, key: str, mention: Mention) -> int | None:
-        for number, one in enumerate(self._notes.papers):
-            if one.title and bare(one.title) == key:
-                pairs = [("arxiv", one.arxiv), ("openreview", one.openreview), ("doi", one.doi), ("pmid", one.pmid)]
-                if all(
-                    known is None or getattr(address, name) in (None, known)
-                    for address in mention.addresses
-                    for name, known in pairs
-                ):
-                    return number
+        for number in self._by_title.get(key, ()):
+            one = self._notes.papers[number]
+            pairs = [("arxiv", one.arxiv), ("openreview", one.openreview), ("doi", one.doi), ("pmid", one.pmid)]
+            if all(
+                known is None or getattr(address, name) in (None, known)
+                for address in mention.addresses
+                for name, known in pairs
+            ):
+                return number
         return None
 
     def _merge(

@@ -16,6 +16,7 @@ _LONGEST_TITLE = 400
 _ARXIV_TEXT = re.compile(
     r"\barxiv\s*[:\s#]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE | re.ASCII
 )
+_BRACKETED = re.compile(r"[\[(](\d{4}\.\d{4,5}(?:v\d+)?)[\])]", re.ASCII)
 _DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"“”<>]+)", re.IGNORECASE | re.ASCII)
 _PMID_TEXT = re.compile(r"\bPMID\s*[:#]?\s*(\d{4,9})\b", re.IGNORECASE | re.ASCII)
 _PMC_TEXT = re.compile(r"\b(?:PMCID\s*[:#]?\s*)?(PMC\d{4,9})\b", re.ASCII)
@@ -31,7 +32,7 @@ _CUE_AFTER = re.compile(
     r"^\W{0,4}(?:\(?(?:paper|preprint|arxiv)|by [A-Z]|\([A-Z][^)]{2,60}(?:et al|\d{4}))", re.IGNORECASE
 )
 _LABELLED = re.compile(
-    r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|papers|preprint|source|source paper"
+    r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|preprint|source|source paper"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|paper title)\s*[:：]\s*",
@@ -59,6 +60,7 @@ _ID_PREFIX = re.compile(
     r"|retracted(?: article)?:|pdf:|paper:|\[pdf\]|\[paper\])\s*[-–—:]?\s*",
     re.IGNORECASE,
 )
+_ID_SUFFIX = re.compile(r"\s*\b(?:PMID|PMCID|DOI)\s*:\s*[\w./-]*\s*(?:and|or)?\s*$", re.IGNORECASE)
 _JOURNAL_PREFIX = re.compile(r"^\s*Phys\. Rev\. \w+\.? \d+, \d+ \(\d{4}\)\s*[-–—]\s*")
 AWARD = re.compile(
     r"\b(?:(?:icl|neur|icm|cvp|acl|emnlp"
@@ -121,7 +123,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
             pointing = re.search(r"\band\b", between) and re.fullmatch(
                 r"\W*(?:this|here|paper|link|another|it)\W*", anchor, re.IGNORECASE
             )
-            if not pointing and _same_work(last, address):
+            spelled = "://" in anchor or _spells_id(anchor)
+            if not pointing and _same_work(last, address, spelled=spelled):
                 last.addresses.append(address)
                 last.end = link.end
                 at = link.end
@@ -136,7 +139,7 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         if title is not None and not is_title(title):
             title = title if _AUTHOR_YEAR.match(title) else None
         authors = _names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else _authors_before(between)
-        begin = link.start if not label else at + max(0, between.find(title) if title else 0)
+        begin = link.start if not label or not title else at + max(0, between.find(title))
         last = Mention(title or address.title, [address], begin, link.end, authors=authors)
         found.mentions.append(last)
         at = link.end
@@ -173,6 +176,8 @@ def clean_title(text: str) -> str:
         "",
         text,
     )
+    text = _ID_SUFFIX.sub("", text)
+    text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
     text = text.strip(" ,;").rstrip(":")
     text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
     return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
@@ -212,14 +217,32 @@ def _separates(between: str) -> bool:
     return bool(re.search(r"[;•\n]|\band\b", between)) and len(between) > 3 and bool(re.search(r"\w{4,}", between))
 
 
-def _same_work(mention: Mention, address: PaperAddress) -> bool:
-    """Return whether an address can be a further one of a paper: no two ids of one kind may differ."""
+def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False) -> bool:
+    """Return whether an address can be a further one of a paper.
+
+    No two ids of one kind may differ. An arXiv id and an OpenReview forum go together, a DOI and a number of PubMed,
+    and a page without an id with any of them where a label leads to it; an arXiv id and a publisher's DOI do not by
+    themselves, since two wrong papers made one are worse than one paper named twice.
+
+    Args:
+        spelled: the address or id itself is printed, not a label.
+    """
     for one in mention.addresses:
         for name in ("arxiv", "openreview", "doi", "pmid"):
             known, new = getattr(one, name), getattr(address, name)
             if known and new and known != new:
                 return False
-    return True
+    kinds = {_family(one) for one in mention.addresses}
+    new_kind = _family(address)
+    if new_kind == "page" or "page" in kinds:
+        return not spelled
+    return new_kind in kinds
+
+
+def _family(address: PaperAddress) -> str:
+    if address.arxiv or address.openreview:
+        return "preprint"
+    return "journal" if address.doi or address.pmid or address.pmcid else "page"
 
 
 def _alike(one: str, other: str) -> bool:
@@ -227,8 +250,8 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _own_title(between: str) -> str:
-    """Return the title in the text before an address: what stands in quotes, follows "year).", or the words "
-    "themselves."""
+    """Return the title in the text before an address: what stands in quotes, follows "year).", or the words
+    themselves."""
     text = between.strip()
     text = re.sub(r"^\W{0,3}[\[(]?(?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])]?\s*[-–—:|]*\s*", "", text)
     if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
@@ -264,6 +287,8 @@ def _own_title(between: str) -> str:
     names, rest = _names_prefix(text)
     if names and is_title(rest):
         text = rest
+    if is_author_line(text):
+        return ""  # the authors; the title stands on the line before
     if len(text) > _LONGEST_TITLE or _SPEECH.search(text):
         return ""
     return clean_title(text)
@@ -302,6 +327,10 @@ def _names_prefix(text: str) -> tuple[tuple[str, ...], str]:
     return names, match["rest"]
 
 
+_FUNCTION_TEXT = "is are all you we for of to with in the from by on via as at not an our this how why what"
+_FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split(" "))
+
+
 def person_names(text: str) -> tuple[str, ...]:
     """Return the persons that a text lists: "Ada Bell (Acme) & Bo Cruz et al." are two. Empty if a part is none."""
     text = re.sub(r"\([^)]{0,80}\)", "", text)
@@ -313,12 +342,20 @@ def person_names(text: str) -> tuple[str, ...]:
         words = part.split()
         if not 1 <= len(words) <= 5 or not all(re.fullmatch(_NAME, word) for word in words):
             return ()
-        if words[0].lower() in ("the", "an", "our", "this", "in", "on", "how", "why", "what") or (
-            part.startswith("A ") and len(part) > 4
+        if (
+            any(word.lower() in _FUNCTION_WORDS for word in words)
+            or words[0].lower() in ("the", "an", "our", "this", "in", "on", "how", "why", "what")
+            or (part.startswith("A ") and len(part) > 4)
         ):
             return ()
         found.append(part)
     return tuple(found)
+
+
+def is_author_line(text: str) -> bool:
+    """Return whether a line begins with two authors or more, each with a first and a last name."""
+    persons = person_names(re.split(r"\.\s", text)[0])
+    return len(persons) >= 2 and all(" " in one for one in persons)
 
 
 def _authors_before(between: str) -> tuple[str, ...]:
@@ -337,17 +374,18 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
         if any(address.key == one.key for mention in found.mentions for one in mention.addresses):
             continue
         near = next((one for one in found.mentions if 0 <= match.start() - one.end <= 40), None)
+        at = max([at, *(one.end for one in found.mentions if one.end <= match.start())])
         between = line.text[at : match.start()]
         if (
             near is not None
             and not is_title(_own_title(line.text[near.end : match.start()]))
-            and _same_work(near, address)
+            and _same_work(near, address, spelled=True)
         ):
             near.addresses.append(address)
             near.end = match.end()
             continue
         title = _own_title(between)
-        mention = Mention(title if is_title(title) else None, [address], at, match.end())
+        mention = Mention(title if is_title(title) else None, [address], match.start(), match.end())
         found.mentions.append(mention)
         at = match.end()
     found.mentions.sort(key=lambda one: one.start)
@@ -357,8 +395,13 @@ def _spelled_ids(text: str) -> Iterable[tuple[re.Match[str], PaperAddress]]:
     for match in _ARXIV_TEXT.finditer(text):
         if named := arxiv_id.parse(match[1]):
             yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
+    for match in _BRACKETED.finditer(text):
+        if named := arxiv_id.parse(match[1]):
+            yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
     for match in _DOI_TEXT.finditer(text):
-        if doi := clean_doi(match[1]):
+        if named := arxiv_id.parse(match[1].rstrip(".,;:)]")):
+            yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
+        elif doi := clean_doi(match[1]):
             yield match, PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
     for match in _PMID_TEXT.finditer(text):
         yield match, PaperAddress("paper", f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/", pmid=match[1])
@@ -396,10 +439,7 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")
-        if award := AWARD.search(around):
-            one.award = _award(award["award"])
-        if kind := PRESENTATION.search(around):
-            one.presentation = kind["kind"].capitalize()
+        add_honors(one, around)
         if one.is_quoted and re.search(
             r"\b(?:review|discuss(?:es|ed|ing)?|talk(?:s|ed|ing)? about|explor\w+|about|cover(?:s|ed|ing)?|his"
             r"|her|their|present\w*|on)\b",
@@ -409,6 +449,14 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
             one.is_main = True
         if one.is_quoted and re.search(r"\binspired by\W*$", line.text[: one.start], re.IGNORECASE):
             one.is_main = True
+
+
+def add_honors(mention: Mention, text: str) -> None:
+    """Take the award and the kind of presentation that a text around a paper names."""
+    if award := AWARD.search(text):
+        mention.award = _award(award["award"])
+    if kind := PRESENTATION.search(text):
+        mention.presentation = kind["kind"].capitalize()
 
 
 def _award(text: str) -> str:

@@ -38,6 +38,8 @@ class ParsedSegment:
     is_advert: bool = False
     section: int | None = None
     line: int = -1
+    title_at: int = 0
+    """Where the title begins in its line, in characters."""
 
 
 @dataclass(slots=True)

@@ -57,13 +57,18 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         found = _increasing(found)
         if len(found) > len(best) + (1 if glued and best else 0):
             best = found
-    if len(best) < 3 and not (len(best) == 2 and opens_times(plain[: best[0].start])):
+    if len(best) < 3 and not (len(best) == 2 and opens_times(plain[max(0, best[0].start - 80) : best[0].start])):
         return [line]
     gaps = [two.start - one.end for one, two in pairwise(best)]
     if median(gaps) > 250 or (len(best) > _TRANSCRIPT_MARKS and median(gaps) > _LIST_TITLE):
         return [line]
     before, after = plain[: best[0].start].strip(" -–—•*:"), plain[best[-1].end :].strip(" .*-–—•)")
-    trails = bool(before) and len(before) < 120 and not opens_times(plain[: best[0].start]) and not after
+    trails = (
+        bool(before)
+        and len(before) < 120
+        and not opens_times(plain[max(0, best[0].start - 80) : best[0].start])
+        and not after
+    )
     trails = trails and not re.match(r"\s*\d{1,3}[.)]?\s*$", before)
     parts: list[NoteLine] = []
     if trails:
@@ -96,18 +101,20 @@ def _head_apart(line: NoteLine) -> list[NoteLine]:
     match = re.search(
         r"(?:time\s?-?stamps?(?: (?:and|&|\+) \w+)?|timeline|outline|chapters|sections|topics(?: we (?:discuss"
         r"|cover))?)\s*[:\-–—*•]*\s*$",
-        line.plain,
+        line.plain[-80:],
         re.IGNORECASE,
     )
     if match is None:
         return [line]
-    return [line.part(0, match.start()), line.part(match.start(), len(line.text))]
+    cut = max(0, len(line.text) - 80) + match.start()
+    return [line.part(0, cut), line.part(cut, len(line.text))]
 
 
 def _with_number(plain: str, clock: Clock) -> int:
     """Return where an item begins: at the number or the bullet before its time."""
-    match = re.search(r"(?:(?<=\s)\d{1,3}[.)]\s+|(?:^|(?<=\s))[-–•*]\s+)$", plain[: clock.start])
-    return match.start() if match else clock.start
+    begin = max(0, clock.start - 12)
+    match = re.search(r"(?:(?<=\s)\d{1,3}[.)]\s+|(?:^|(?<=\s))[-–•*]\s+)$", plain[begin : clock.start])
+    return begin + match.start() if match else clock.start
 
 
 def _bare_item(line: NoteLine) -> NoteLine:
@@ -123,8 +130,8 @@ def _in_link(line: NoteLine, clock: Clock) -> bool:
 
 
 def _one_style(found: Sequence[Clock]) -> list[Clock]:
-    """Return the times in the brackets in which most of them stand; a list that begins with hours has them "
-    "throughout."""
+    """Return the times in the brackets in which most of them stand; a list that begins with hours has them
+    throughout."""
     if not found:
         return []
     brackets = [one.bracket for one in found]

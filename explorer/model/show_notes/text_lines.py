@@ -2,7 +2,16 @@
 
 import re
 
-from explorer.model.show_notes.note_line import MOST_LINES, NoteLine, NoteLink, is_rule, trimmed, visible
+from explorer.model.show_notes.note_line import (
+    LONGEST_LINE,
+    MOST_LINES,
+    MOST_LINKS,
+    NoteLine,
+    NoteLink,
+    is_rule,
+    trimmed,
+    visible,
+)
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S))")
@@ -20,6 +29,8 @@ _REFERENCE = re.compile(r"^\s{0,3}\[([^\]\n]{1,200})\]:\s*<?(https?://\S+?)>?\s*
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}")
 _LONGEST_LINK = 600
+_MOST_MARKS = 200
+"""More marks of emphasis than this in a line are none."""
 
 
 def text_lines(source: str) -> list[NoteLine]:
@@ -67,7 +78,14 @@ def _whole_links(lines: list[str]) -> list[str]:
     """Return lines with those joined over which the text of a Markdown link is broken."""
     found: list[str] = []
     for line in lines:
-        if found and (at := found[-1].rfind("[")) >= 0 and "]" not in found[-1][at:] and 0 < line.find("](") < 200:
+        line = line[:LONGEST_LINE]
+        if (
+            found
+            and len(found[-1]) < 2000
+            and (at := found[-1].rfind("[")) >= 0
+            and "]" not in found[-1][at:]
+            and 0 < line.find("](") < 200
+        ):
             found[-1] = f"{found[-1].rstrip()} {line.strip()}"
         else:
             found.append(line)
@@ -131,6 +149,8 @@ def _resolve_links(line: NoteLine, references: dict[str, str]) -> tuple[str, tup
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
+            if len(taken) >= MOST_LINKS:
+                break
             address, end = _ended(match.start(), match[0])
             if "://" not in address:
                 address = f"https://{address}"
@@ -146,6 +166,8 @@ def _markdown_link(source: str, start: int, references: dict[str, str]) -> tuple
     while at < limit:
         if source[at] == "[":
             depth += 1
+            if depth > 4:
+                return None
         elif source[at] == "]":
             depth -= 1
             if depth == 0:
@@ -161,6 +183,8 @@ def _markdown_link(source: str, start: int, references: dict[str, str]) -> tuple
         while end < limit:
             if source[end] == "(":
                 depth += 1
+                if depth > 4:
+                    return None
             elif source[end] == ")":
                 depth -= 1
                 if depth == 0:
@@ -200,7 +224,8 @@ def _ended(start: int, address: str) -> tuple[str, int]:
 
 def _drop_emphasis(text: str, links: tuple[NoteLink, ...]) -> tuple[str, tuple[NoteLink, ...]]:
     """Remove Markdown's marks of bold and italics, outside of addresses."""
-    if "*" not in text and "_" not in text:
+    marks = text.count("*") + text.count("_")
+    if not marks or marks > _MOST_MARKS:
         return text, links
     for _ in range(4):
         spans = [(one.start, one.end) for one in links if text[one.start : one.end] == one.address]

@@ -1,5 +1,5 @@
-"""Finds the lists of times in show notes: which lines have a time of the episode, and which of these belong "
-"together."""
+"""Finds the lists of times in show notes: which lines have a time of the episode, and which of them
+belong together."""
 
 import re
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ MOST_SEGMENTS = 1000
 _LIST_TITLE = 200
 _TRANSCRIPT_MARKS = 60
 _SLACK_S = 60
+_MOST_TIMED = 20_000
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b", re.IGNORECASE)
 _SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
@@ -49,11 +50,16 @@ class TimedLine:
     length: int | None = None
     details: list[int] = field(default_factory=list)
 
+    @property
+    def title_at(self) -> int:
+        """Return where what follows the time begins in the line; 0 where the time follows the title."""
+        return 0 if self.is_trail else self.clock.end
+
 
 @dataclass(slots=True)
 class TimeList:
-    """Lines with times that belong together, and the head above them; ``dropped`` are lines whose time is out of "
-    "order."""
+    """Lines with times that belong together, and the head above them; ``dropped`` are lines whose time does not
+    fit the others."""
 
     items: list[TimedLine]
     head: str = ""
@@ -125,7 +131,9 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
     if len(marks) >= 3:
         # "Ann (00:04:40):" is how transcripts begin what Ann says; a time alone there is not a segment's.
         timed = [one for one in timed if one.index < marks[0].index or lines[one.index].heading]
+    timed = timed[:_MOST_TIMED]
     by_index = {one.index: one for one in timed}
+    follower = {one.index: two for one, two in pairwise(timed) if two.index - one.index <= 12}
     groups: list[TimeList] = []
     current: TimeList | None = None
     head, head_index, headed, references, transcript = "", -1, False, False, False
@@ -151,7 +159,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
             continue
         if current is None or one.seconds < current.last:
             if current is not None and head_index < current.items[-1].index:
-                following = _next(timed, one)
+                following = follower.get(one.index)
                 if following is not None and following.seconds >= current.last:
                     current.dropped.append(one)  # one time too early, and those after it in order again
                     continue
@@ -163,6 +171,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
             groups.append(current)
         current.items.append(one)
     kept: list[TimeList] = []
+    stray: list[TimedLine] = []
     for group in groups:
         _drop_durations(group)
         _join_lone(group, lines)
@@ -170,8 +179,10 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
             marks += group.items
         elif _is_list(group, duration_s):
             kept.append(group)
-        else:
-            group.dropped += group.items
+        elif len(group.items) <= 3:
+            stray += [*group.dropped, *group.items]
+    if kept:
+        kept[0].dropped += [one for one in stray if one.title.text]
     return kept, sorted(marks, key=lambda one: one.index)
 
 
@@ -182,11 +193,6 @@ def _names_times(line: NoteLine) -> bool:
         and bool(re.search(r"\b(?:time ?stamps?|time ?codes?|chapters)\b", line.plain, re.IGNORECASE))
         and (line.plain.rstrip().endswith(":") or line.heading > 0 or line.bold)
     )
-
-
-def _next(timed: Sequence[TimedLine], one: TimedLine) -> TimedLine | None:
-    at = next((i for i, other in enumerate(timed) if other is one), len(timed))
-    return timed[at + 1] if at + 1 < len(timed) and timed[at + 1].index - one.index <= 12 else None
 
 
 def _title(line: NoteLine) -> NoteLine:
@@ -215,7 +221,7 @@ def _strip_outsiders(timed: list[TimedLine]) -> list[TimedLine]:
     loose = [one for one in timed if is_loose_line(one)]
     careful = len(timed) - len(loose)
     zero = any(one.seconds == 0 for one in loose)
-    return timed if zero or careful < 2 else [one for one in timed if one not in loose]
+    return timed if zero or careful < 2 else [one for one in timed if not is_loose_line(one)]
 
 
 def is_loose_line(one: TimedLine) -> bool:
@@ -295,10 +301,6 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
         return True
     if len(items) >= 15 and median(steps) <= 8:
         return True
-    between = [
-        sum(len(lines[i].text) for i in range(one.index + 1, min(two.index, one.index + 40)))
-        for one, two in pairwise(items)
-    ]
     return (
         not group.is_headed
         and not any(lines[one.index].heading for one in items)
@@ -306,7 +308,6 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
         and len(items) >= 8
         and sentences > len(items) / 2
         and median(lengths) > 120
-        and median(between or [0]) >= 0
     )
 
 

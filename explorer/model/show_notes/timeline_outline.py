@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from explorer.model import timecode
-from explorer.model.show_notes.note_heads import ADVERT, bare_head, cut_boilerplate, head_kind, is_boilerplate
+from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import is_title, person_names
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
+from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers
 from explorer.model.show_notes.time_list import LONGEST_TITLE, MOST_SEGMENTS, TimedLine, TimeList, time_lists
 from explorer.model.show_notes.title_similarity import similarity
 
@@ -21,31 +22,8 @@ _SECTION = re.compile(
 _PART_HEAD = re.compile(r"^(?:section|part|segment|block)\s+(?P<letter>[A-Z]|\d{1,2}|[IVX]{1,4})\b", re.IGNORECASE)
 _LETTERED = re.compile(r"^(?P<letter>[A-Z])\s*[:.)–-]\s+(?P<title>\S.*)$")
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|#\d{1,2}[.:]?)\s+(?=\D)")
-_CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
 _END = re.compile(
     r"^(?:end(?:\s+of\s+(?:the\s+)?(?:part|episode|show|podcast)?.*)?)$|^(?:fin|ende|終わり)$", re.IGNORECASE
-)
-_BEGINNINGS = frozenset(
-    [
-        "We",
-        "This",
-        "The",
-        "A",
-        "An",
-        "In",
-        "How",
-        "Why",
-        "Our",
-        "It",
-        "To",
-        "And",
-        "Plus",
-        "Researchers",
-        "When",
-        "What",
-        "Two",
-        "Three",
-    ]
 )
 _SLACK_S = 60
 _DETAILS = 40
@@ -81,7 +59,9 @@ def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     made.head_index = main.head_index
     for one in main.dropped:
         notes.doubts.append(
-            Doubt("time", f"“{one.title.text[:80]}” has a time that is out of order and was left out.", one.index)
+            Doubt(
+                "time", f"“{one.title.text[:80]}” has a time that does not fit the others and was left out.", one.index
+            )
         )
     _fill(lines, main, made, notes)
     for part in others:
@@ -160,10 +140,11 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
     heads = _untimed_heads(lines, main)
     levels = [_level(lines, one) for one in items]
     named = [_SECTION.match(one.title.text) for one in items]
-    many_sections = 2 <= sum(map(bool, named)) <= len(items) / 2
+    adjacent = any(one and two for one, two in pairwise(named))
+    many_sections = not adjacent and 2 <= sum(map(bool, named)) <= len(items) / 2
     numbered = sum(bool(_NUMBER.match(one.title.text)) for one in items) > 0.6 * len(items)
     open_section: int | None = None
-    speakers = _has_speakers(items)
+    speakers = name_speakers([one.title.text for one in items])
     for number, one in enumerate(items):
         for index in heads.get(number, ()):
             letter, title = section_letter(bare_head(lines[index].text))
@@ -177,7 +158,7 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
         )
         details = _details(lines, one, following, made)
         if is_section:
-            letter, title = section_letter(_clean(one.title.text, last=False))
+            letter, title = section_letter(clean_segment_title(one.title.text, last=False))
             made.sections.append(ParsedSection(title, one.seconds, letter, one.index))
             open_section = len(made.sections) - 1
             continue
@@ -194,7 +175,21 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
         made.segments.append(segment)
         made.details[len(made.segments) - 1] = details
         made.used.update(details)
+    _free_last(lines, made)
     _set_ends(made.segments, notes.duration_s, items)
+
+
+def _free_last(lines: Sequence[NoteLine], made: Outline) -> None:
+    """Give up the lines below the last segment where no other has lines of its own: they are a block of their own."""
+    last = len(made.segments) - 1
+    own = made.details.get(last, [])
+    if last < 1 or not own or any(made.details.get(number) for number in range(last)):
+        return
+    depth = lines[made.segments[last].line].depth
+    if any(lines[index].depth > depth for index in own):
+        return
+    made.details[last] = []
+    made.used.difference_update(own)
 
 
 def _closed(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine) -> bool:
@@ -211,7 +206,7 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
         label = link.end >= len(text.rstrip(" )].")) and link.start > 0 and not is_title(shown)
         if "://" in shown or shown.startswith("www.") or label:
             text = text[: link.start] + text[link.end :]
-    title = _clean(text, last=last)
+    title = clean_segment_title(text, last=last)
     persons: tuple[str, ...] = ()
     if has_speakers and (match := re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)):
         persons = person_names(match[1])
@@ -224,62 +219,8 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
         speakers=persons,
         is_advert=bool(ADVERT.search(title)),
         line=one.index,
+        title_at=one.title_at,
     )
-
-
-def _clean(text: str, *, last: bool) -> str:
-    """Return a segment's title without what is not the title."""
-    text = re.sub(r"\s+", " ", text).strip()
-    if last:
-        text = cut_boilerplate(text)
-    text = _CHAPTER.sub("", text)
-    text = re.sub(
-        r"\s*[\[(]\s*(?:link|links|paper|arxiv|pdf|openreview|code|video)?(?:\s*[,/|]\s*(?:paper|arxiv|pdf"
-        r"|openreview|code|video|link))*\s*[\])]\s*$",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"<\s*>", "", text)
-    text = _without_body(text)
-    text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
-    if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
-        text = text[:-1]
-    if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
-        text = text[1:-1]
-    return text.strip()
-
-
-def _without_body(text: str) -> str:
-    """Cut the paragraph that is glued to a title: where a capital follows a small letter without a blank."""
-    for match in re.finditer(r"(?P<left>[A-Za-z’']{3,}|\w[?!.])(?=(?P<right>[A-Z][a-z]*)(?:\s|['’]))", text):
-        left = match["left"]
-        # "Big clocksBody text" is glued, "Is ImageNet worth" is not: no capital in the word before, or a long text.
-        sure = left.islower() or left[-1] in "?!." or match["right"] in _BEGINNINGS or left == "Highlights"
-        if (
-            4 <= match.end() <= 90
-            and left[-1] not in "’'"
-            and (left[-1].islower() or left[-1] in "?!.")
-            and (sure or len(text) >= 90)
-        ):
-            return text[: match.end()]
-    if label := re.search(
-        r"(?<=[a-z?!.])(?=(?:Research (?:Article|Highlight|article)|News and Views|Books Review)s?:)", text
-    ):
-        return text[: label.start()]
-    return text
-
-
-def _has_speakers(items: Sequence[TimedLine]) -> bool:
-    """Return whether the parentheses at the ends of titles hold persons, in this list."""
-    ends = [
-        match[1]
-        for one in items
-        if (match := re.search(r"\(([^()]{3,160})\)\s*\.?$", one.title.text)) and person_names(match[1])
-    ]
-    several = sum(len(person_names(one)) > 1 for one in ends)
-    likely = sum(len(one.split()) in (2, 3) for one in ends)
-    return bool(several) or (likely >= 2 and likely >= len(ends) * 0.6)
 
 
 def _untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[int]]:
@@ -363,10 +304,11 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
     """Hang a list with a clock of its own below the section that its head names; leave it out where none does."""
     made.used |= {one.index for one in part.items} | ({part.head_index} if part.head_index >= 0 else set())
     section = _section_named(part.head, made.sections)
+    whole = _segment_named(part.head, made.segments) if section is None else None
     name = re.sub(r"\s*(?:time\s?-?stamps?|time\s?codes?|chapters)\b.*$", "", part.head, flags=re.IGNORECASE).strip(
         " :–—-"
     )
-    if section is None:
+    if section is None and whole is None:
         notes.doubts.append(
             Doubt(
                 "part",
@@ -376,9 +318,13 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
             )
         )
         return
-    start = made.sections[section].start_s
-    later = [one.start_s for one in made.sections if one.start_s > start]
-    end = min(later) if later else notes.duration_s
+    if section is not None:
+        start, title = made.sections[section].start_s, made.sections[section].title
+        later = [one.start_s for one in made.sections if one.start_s > start]
+        end = min(later) if later else notes.duration_s
+    else:
+        assert whole is not None
+        start, end, title = whole.start_s, whole.end_s, whole.title
     shift = start if part.first < start else 0
     if end is not None and part.last + shift > end + _SLACK_S:
         notes.doubts.append(
@@ -389,13 +335,13 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
             )
         )
         return
-    speakers = _has_speakers(part.items)
+    speakers = name_speakers([one.title.text for one in part.items])
     segments: list[ParsedSegment] = []
     for number, one in enumerate(part.items):
         segment = _segment(one, speakers, last=number + 1 == len(part.items))
         segment.start_s += shift
         segment.end_s = segment.end_s + shift if segment.end_s else None
-        segment.part, segment.section = name or made.sections[section].title, section
+        segment.part, segment.section = name or title, section
         segments.append(segment)
         following = part.items[number + 1] if number + 1 < len(part.items) else None
         details = _details(lines, one, following, made)
@@ -403,6 +349,16 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
         made.details[len(made.segments) + number] = details
     _set_ends(segments, end, ())
     made.segments += segments
+
+
+def _segment_named(head: str, segments: Sequence[ParsedSegment]) -> ParsedSegment | None:
+    """Return the segment of the main list that the head of a part names: "Section A timestamps" is of "Section A"."""
+    match = _PART_HEAD.match(head)
+    for one in segments:
+        own = _SECTION.match(one.title)
+        if one.part is None and match and own and own["letter"].upper() == match["letter"].upper():
+            return one
+    return None
 
 
 def _section_named(head: str, sections: Sequence[ParsedSection]) -> int | None:
@@ -451,7 +407,9 @@ def _sections_of_transcript(lines: Sequence[NoteLine], made: Outline, notes: Par
             continue
         if made.segments and seconds < made.segments[-1].start_s:
             continue
-        made.segments.append(ParsedSegment(seconds, None, _clean(lines[index].text, last=False), line=index))
+        made.segments.append(
+            ParsedSegment(seconds, None, clean_segment_title(lines[index].text, last=False), line=index)
+        )
         made.details[len(made.segments) - 1] = list(range(index + 1, end))
     _set_ends(made.segments, notes.duration_s, ())
     made.used |= {index for details in made.details.values() for index in details} | set(heads)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -71,15 +72,23 @@ _COMMON = frozenset(
 )
 
 
+@lru_cache(maxsize=16384)
 def bare(title: str) -> str:
     """Return a title's letters and digits, normalised, for comparison."""
     return "".join(char for char in fold(title) if char.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def without_session(title: str) -> str:
     """Return a title without "poster session", "Q&A" and the like at its end."""
     shorter = _SESSION.sub("", title).strip(" -–—:(")
     return shorter or title
+
+
+def beginnings(title: str) -> frozenset[str]:
+    """Return what two titles of one work have in common: the whole, or the part before a colon or dash."""
+    shorter = without_session(title)
+    return frozenset((bare(shorter), bare(re.split(r"[:–—]|\s-\s", shorter)[0]))) - {""}
 
 
 def similarity(segment: str, paper: str) -> int:

@@ -1,0 +1,66 @@
+"""Cleans the titles of segments: without the words around them that are no title, and with their speakers apart."""
+
+import re
+from collections.abc import Sequence
+
+from explorer.model.show_notes.note_heads import cut_boilerplate
+from explorer.model.show_notes.paper_mention import person_names
+
+_CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
+_FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
+_BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
+
+
+def clean_segment_title(text: str, *, last: bool) -> str:
+    """Return a segment's title without what is not the title."""
+    text = re.sub(r"\s+", " ", text).strip()
+    if last:
+        text = cut_boilerplate(text)
+    text = _CHAPTER.sub("", text)
+    text = re.sub(
+        r"\s*[\[(]\s*(?:link|links|paper|arxiv|pdf|openreview|code|video)?(?:\s*[,/|]\s*(?:paper|arxiv|pdf"
+        r"|openreview|code|video|link))*\s*[\])]\s*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"<\s*>", "", text)
+    text = _without_body(text)
+    text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
+    if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
+        text = text[:-1]
+    if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
+        text = text[1:-1]
+    return text.strip()
+
+
+def _without_body(text: str) -> str:
+    """Cut the paragraph that is glued to a title: where a capital follows a small letter without a blank."""
+    for match in re.finditer(r"(?P<left>[A-Za-z’']{3,}|\w[?!.])(?=(?P<right>[A-Z][a-z]*)(?:\s|['’]))", text):
+        left = match["left"]
+        # "Big clocksBody text" is glued, "Is ImageNet worth" is not: no capital in the word before, or a long text.
+        sure = left.islower() or left[-1] in "?!." or match["right"] in _BEGINNINGS or left == "Highlights"
+        if (
+            4 <= match.end() <= 90
+            and left[-1] not in "’'"
+            and (left[-1].islower() or left[-1] in "?!.")
+            and (sure or len(text) >= 90)
+        ):
+            return text[: match.end()]
+    if label := re.search(
+        r"(?<=[a-z?!.])(?=(?:Research (?:Article|Highlight|article)|News and Views|Books Review)s?:)", text
+    ):
+        return text[: label.start()]
+    return text
+
+
+def name_speakers(titles: Sequence[str]) -> bool:
+    """Return whether the parentheses at the ends of titles hold persons, in this list."""
+    ends = [
+        match[1]
+        for title in titles
+        if (match := re.search(r"\(([^()]{3,160})\)\s*\.?$", title)) and person_names(match[1])
+    ]
+    several = sum(len(person_names(one)) > 1 for one in ends)
+    likely = sum(len(one.split()) in (2, 3) for one in ends)
+    return bool(several) or (likely >= 2 and likely >= len(ends) * 0.6)
