@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.accessible_pages import AccessiblePages
 from explorer.ui.timeline.accessible_strip import AccessibleStrip
 from explorer.ui.timeline.episode_strip import EpisodeStrip
@@ -22,7 +21,7 @@ def install(window: QWidget) -> None:
         QAccessible.installFactory(_interface)
         _installed.append(True)
     if QAccessible.isActive():
-        frame, pages, strips = window.window(), window.findChildren(PageView), window.findChildren(EpisodeStrip)
+        frame, pages, strips = window.window(), window.findChildren(QWidget, "pages"), window.findChildren(EpisodeStrip)
         for widget in (frame, *pages, *strips):
             known = QAccessible.queryAccessibleInterface(widget)
             if known.role() == QAccessible.Role.Client:
@@ -31,9 +30,9 @@ def install(window: QWidget) -> None:
                 QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.ObjectCreated))
 
 
-def _interface(_: str, thing: QObject) -> QAccessibleInterface | None:
+def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
     """Return the interface of a widget; None to leave it to Qt."""
-    if isinstance(thing, PageView):
+    if key == "PageView" and isinstance(thing, QWidget):
         return AccessiblePages(thing)
     if isinstance(thing, EpisodeStrip):
         return AccessibleStrip(thing)

@@ -6,7 +6,7 @@ text field that is never shown mirrors the page, and its interface, which is Qt'
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from PySide6.QtGui import (
     QAccessible,
@@ -16,14 +16,14 @@ from PySide6.QtGui import (
     QAccessibleTextSelectionEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QPlainTextEdit
+from PySide6.QtWidgets import QAccessibleWidget, QPlainTextEdit, QWidget
 from shiboken6 import VoidPtr
 
 from explorer.model.page_labels import label_of
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import caret_rect
+from explorer.ui.reader.pages.page_interfaces import CurrentPage, DocumentText, MovingPages, PagesInView, PageSurface
 from explorer.ui.reader.pages.page_texts import PageTexts
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Spot
 from explorer.ui.reader.selection.text_caret import TextCaret
@@ -32,10 +32,14 @@ _BREAKS = dict.fromkeys(map(ord, "\0\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\ufdd0\u
 """Characters that a text field takes for the end of a line, or for none."""
 
 
+class ReadPages(CurrentPage, DocumentText, PagesInView, MovingPages, PageSurface, Protocol):
+    """The pages that are read out."""
+
+
 class AccessiblePages(QAccessibleWidget):
     """The pages as a document with text, in which a screen reader can move the caret, and select."""
 
-    def __init__(self, view: PageView) -> None:
+    def __init__(self, view: QWidget) -> None:
         super().__init__(view, QAccessible.Role.Document)
         self._mirror = PageMirror(view)
 
@@ -54,8 +58,9 @@ class AccessiblePages(QAccessibleWidget):
 class PageMirror(QPlainTextEdit):
     """A field, never shown, with the text, the caret and the selection of the page that is read."""
 
-    def __init__(self, view: PageView) -> None:
+    def __init__(self, widget: QWidget) -> None:
         super().__init__()
+        self._widget, view = widget, cast(ReadPages, widget)
         self._view = view
         self._pointer = cast(Pointer, view.viewport().findChild(Pointer))
         self._caret: TextCaret | None = None
@@ -71,7 +76,7 @@ class PageMirror(QPlainTextEdit):
             signal.connect(self.follow)
         for signal in (self.cursorPositionChanged, self.selectionChanged):
             signal.connect(self._moved)
-        view.destroyed.connect(self.deleteLater)
+        widget.destroyed.connect(self.deleteLater)
         self.follow()
 
     def text_interface(self) -> QAccessibleTextInterface:
@@ -114,10 +119,10 @@ class PageMirror(QPlainTextEdit):
         self.setTextCursor(cursor)
         self._is_following = False
         if spot and cursor.position() != before.position():
-            QAccessible.updateAccessibility(QAccessibleTextCursorEvent(self._view, cursor.position()))
+            QAccessible.updateAccessibility(QAccessibleTextCursorEvent(self._widget, cursor.position()))
         if cursor.hasSelection() or before.hasSelection():
             start, end = cursor.selectionStart(), cursor.selectionEnd()
-            QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(self._view, start, end))
+            QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(self._widget, start, end))
 
     # Private helpers
 
