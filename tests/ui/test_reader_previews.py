@@ -159,6 +159,9 @@ def test_an_outline_that_was_looked_for_by_pointing_has_the_pages_labels(user: U
 
 def test_a_figure_shows_with_its_caption_beside_the_words_and_inside_the_pane(user: User, view: PageView) -> None:
     preview = shown(user, view, "Figure 2")
+    keyed = [one.text().partition("\t")[2] for one in preview.menu().actions() if "\t" in one.text()]
+    assert keyed == ["P", "Esc"], "keys stand in a column of the menu"
+    assert preview.pin_action.toolTip() == "Pin preview (P)"
     assert preview.title.accessibleName() == "Figure 2 · page 3"
     user.until(lambda: preview.clip.is_sharp)
     assert red(preview) > 500
