@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.stylesheet import stylesheet
@@ -63,5 +63,10 @@ def test_the_borders_that_are_painted_are_seen(qapp: QApplication, mode: str) ->
         row = one.geometry().center().y()
         border = QColor(image.pixel(one.geometry().left(), row)).name()
         assert contrast(border, theme.tokens.pane) >= 3, type(one).__name__
+    menu = QMenu(window)
+    menu.addAction("An entry")
+    menu.adjustSize()
+    edge = QColor(menu.grab().toImage().pixel(0, menu.height() // 2)).name()
+    assert contrast(edge, theme.tokens.pane) >= 3, "a menu"
     theme.set_mode("system")
     window.deleteLater()

@@ -99,6 +99,7 @@ QMenuBar {{ background: {t.pane}; border-bottom: 1px solid {t.line}; padding: 2p
 QMenuBar::item {{ background: transparent; padding: 3px 9px; border-radius: 4px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {t.wash}; color: {t.text}; }}
 QMenu {{ background: {t.field}; border: 1px solid {t.ctl}; padding: 4px; }}
+QComboBox QAbstractItemView {{ background: {t.field}; border: 1px solid {t.ctl}; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}

@@ -57,8 +57,9 @@ class Preview(QFrame):
         self.setAccessibleName(self.tr("Preview: {0}").format(title))
         self.title = ElidedLabel(title)
         self.title.setFont(theme.font(bold=True))
-        self.pin_action = QAction(self.tr("Pin preview (P)"), self, checkable=True)
-        self.close_action = QAction(self.tr("Close (Esc)"), self)
+        self.pin_action = self._keyed(self.tr("Pin preview"), "P")
+        self.pin_action.setCheckable(True)
+        self.close_action = self._keyed(self.tr("Close"), "Esc")
         self.pin_action.triggered.connect(self.pin)
         self.close_action.triggered.connect(self.closed)
         self._pin_button, self._close_button = tool_button(self.pin_action), tool_button(self.close_action)
@@ -256,6 +257,13 @@ class Preview(QFrame):
                 self.jump_asked.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def _keyed(self, text: str, key: str) -> QAction:
+        """Make an action with a key that is only told: in a column of the menu, and in the button's tooltip."""
+        action = QAction(f"{text}\t{key}", self)
+        action.setIconText(text)
+        action.setToolTip(f"{text} ({key})")
+        return action
 
     def _menu_hidden(self) -> None:
         self._has_menu = False
