@@ -47,7 +47,7 @@ _LINK = re.compile(
     r"|(?:\.\./)*(?:[\w%][^:?#]*/)?[^:/?#]+\.md\Z",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"(?:\.\./)*assets/[0-9a-f]{16}\.png")
+_PICTURE = re.compile(r"(?:\.\./)*assets/[0-9a-f]{16}\.(?:png|svg)")
 """The names of pictures in exports."""
 _FIRST, _LAST = "first", "last"
 _BEFORE = 2

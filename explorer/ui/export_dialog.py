@@ -27,7 +27,7 @@ from explorer.model.export_request import FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
 from explorer.model.paper import GUIDE_ID, Paper
 from explorer.ui.dialog import Dialog
-from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.small_widgets import clearable, push_button, text_label
 
 AskPath = Callable[[str, Path], Path | None]
 _WIDTH, _HEIGHT, _FORM = 1020, 560, 400
@@ -176,7 +176,7 @@ class ExportDialog(Dialog):
             box.setMinimumHeight(CONTROL)
         self.template.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.scope.setPlaceholderText(self.tr("everything"))
-        self.scope.setClearButtonEnabled(True)
+        clearable(self.scope, self.tr("Clear"))
         to = QHBoxLayout()
         to.setSpacing(GRID)
         to.addWidget(self.folder, 1)

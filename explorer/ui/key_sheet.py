@@ -23,7 +23,7 @@ from explorer.ui.menus import menu_name
 from explorer.ui.notes.note_editor import SHEET as WRITING
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET
-from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _COLUMN_PX = 360
 _SIZE = QSize(3 * _COLUMN_PX, 660)
@@ -41,7 +41,7 @@ class KeySheet(Dialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search shortcuts"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search, self.tr("Clear"))
         self.search.textChanged.connect(self._narrow)
         self._groups = [_Group(title, lines) for title, lines in self._parts(actions)]
         self._nothing = text_label(self.tr("No matching shortcuts."), muted=True)
@@ -85,6 +85,7 @@ class KeySheet(Dialog):
             column.addStretch(1)
             row.addLayout(column, 1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)

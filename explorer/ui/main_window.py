@@ -151,6 +151,9 @@ class MainWindow(QWidget):
         self.readers.prepare_seen()
         self.panels.fill()
         _ = self.commands
+        from explorer.ui import screen_readers
+
+        screen_readers.install(self)
         self.context.theme.load_icons()
         self.context.watch.start()
         QTimer.singleShot(_WARM_UP_MS, self, ids.warm_up)

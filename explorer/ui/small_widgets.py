@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from explorer.app.shell.tokens import RADIUS
 
@@ -153,6 +162,13 @@ def push_button(text: str, *, primary: bool = False) -> QPushButton:
     button.setProperty("primary", primary)
     button.setAutoDefault(True)
     return button
+
+
+def clearable(field: QLineEdit | QKeySequenceEdit, name: str) -> None:
+    """Add a button to a field that clears it; ``name`` is for screen readers, which Qt tells none."""
+    field.setClearButtonEnabled(True)
+    if action := field.findChild(QAction, "_q_qlineeditclearaction"):
+        action.setText(name)
 
 
 def vertical_rule() -> QFrame:

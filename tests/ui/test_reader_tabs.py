@@ -361,7 +361,7 @@ def test_titles_from_outside_are_no_markup_and_no_shortcut(user: User, tmp_path:
     path = tmp_path / "AT&T <b>bold<b>.pdf"
     open_pdf(user, plain_pages(path, 1))
     assert bar(user).tabText(1) == "AT&&T <b>bold<b>"
-    assert "&lt;b&gt;" in bar(user).tabToolTip(1)
+    assert "&lt;b&gt;" in bar(user).tip(1)
 
 
 def test_many_tabs_shrink_and_the_oldest_gives_way(user: User, tmp_path: Path) -> None:

@@ -110,6 +110,15 @@ def test_a_highlight_whole(store: Store) -> None:
     assert (fields["notes"], fields["updated"]) == (1, WHEN)
 
 
+@pytest.mark.parametrize("name", ["plain", "obsidian", "dossier"])
+def test_one_blank_line_below_who_speaks(store: Store, name: str) -> None:
+    store.annotations.put(replace(MARK, episode_id=EPISODE, at_s=8200))
+    out = marked_markdown(store, EPISODE, built_in(name))
+    below = out.partition("with Bowen Peng")[2].split("\n")[1:3]
+    assert below[0] == ""
+    assert below[1].startswith("Bowen Peng, Jeffrey")
+
+
 def test_everything_in_its_place(store: Store) -> None:
     marks = {
         "page 5": replace(MARK, id="m1", page=4),

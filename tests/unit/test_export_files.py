@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -229,6 +230,26 @@ def test_an_area_goes_out_as_its_picture_whatever_text_is_in_it(
     order = ExportRequest("paper", one, paper_id="yarn", format=template)
     assert shown.format("") in preview(store, order)
     assert "Perplexity" in "".join(pieces(store, order)), "standard output has no pictures"
+
+
+@pytest.mark.parametrize("shape", ["", "line", "arrow"])
+def test_a_drawing_goes_out_as_its_picture(store: Store, folder: Path, tmp_path: Path, shape: str) -> None:
+    stroke = (100.0, 200.0, 0.5, 160.0, 260.0, 0.5)
+    drawing = replace(MARK, id="ink", kind="ink", quads=(), quote="", strokes=(stroke,), width=2.0, shape=shape)
+    store.annotations.put(drawing)
+    one = tmp_path / "one.md"
+    write_paper(store, "yarn", one, built_in("obsidian"))
+    write_folder(store, folder, built_in("obsidian"))
+    for root, text in ((tmp_path, one.read_text()), (folder, (folder / f"Papers/{YARN}.md").read_text())):
+        (name,) = set(re.findall(r"assets/([0-9a-f]{16}\.svg)", text))
+        picture = ElementTree.parse(root / "assets" / name).getroot()
+        paths = picture.findall(".//{http://www.w3.org/2000/svg}path")
+        assert len(paths) == (2 if shape == "arrow" else 1)
+        assert paths[0].get("d") == "M6.0 6.0 L66.0 66.0" or shape == "arrow"
+    assert write_paper(store, "yarn", one, built_in("obsidian")).written == [], "nothing has changed"
+    store.annotations.put(replace(drawing, strokes=()))
+    write_paper(store, "yarn", one, built_in("obsidian"))
+    assert ".svg" not in one.read_text()
 
 
 def test_tags_in_a_text_stay_there_and_are_not_said_twice(store: Store, tmp_path: Path) -> None:

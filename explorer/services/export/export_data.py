@@ -18,6 +18,7 @@ from explorer.model.text_tags import besides_text
 from explorer.services import escaped_markdown
 from explorer.services.escaped_markdown import plain
 from explorer.services.export.deep_links import item_link, moment_link, note_link, page_link
+from explorer.services.export.drawing_svg import svg_name, svg_of
 from explorer.services.export.template_fields import (
     ChapterFields,
     EpisodeFields,
@@ -69,6 +70,10 @@ class ExportPaths:
     def picture(self, name: str | None) -> str:
         """Return a picture's path relative to the current file."""
         return self._from_here(posixpath.join(self.assets, asset(name))) if name and self.assets is not None else ""
+
+    def drawing(self, svg: str) -> str:
+        """Return the path of a drawing's file relative to the current file."""
+        return self._from_here(posixpath.join(self.assets, svg_name(svg))) if svg and self.assets is not None else ""
 
     def link(self, file_id: str, words: str) -> str | None:
         """Return a Markdown link to a file; None if there is none."""
@@ -326,7 +331,7 @@ class FieldBuilder:
             modified=item.modified,
             author=plain(item.author) if isinstance(item, Annotation) else "",
             replies=tuple(map(_reply, threaded(item.replies))) if isinstance(item, Annotation) else (),
-            picture=self._places.picture(item.picture) if isinstance(item, Annotation) else "",
+            picture=self._shown(item) if isinstance(item, Annotation) else "",
             link=item_link(item),
             moment_link=moment_link(item.episode_id, item.at_s) if has_time and item.episode_id else "",
             web_link=web,
@@ -334,6 +339,12 @@ class FieldBuilder:
             review_link=_review(item, paper),
             paper=self._paper_of(item.paper_id),
         )
+
+    def _shown(self, item: Annotation) -> str:
+        """Return where the picture of an area or a drawing is; empty without one."""
+        if item.kind == "ink":
+            return self._places.drawing(svg_of(item, self._source.colors)) if self._places.assets is not None else ""
+        return self._places.picture(item.picture)
 
     def _words(self, text: str) -> str:
         """Convert a text of the user: links and pictures of the library become links that work from a file."""

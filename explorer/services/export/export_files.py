@@ -2,16 +2,17 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from explorer.files import make_folder, pieces_of
 from explorer.model import co_written_file
-from explorer.model.annotation import Item
+from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
 from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
+from explorer.services.export.drawing_svg import svg_name, svg_of
 from explorer.services.export.export_data import ExportPaths, FieldBuilder, Source, asset, pictures_of
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.export_text import episode_source, paper_source
@@ -288,24 +289,34 @@ def _write_attachments(
     store: Store, source: Source, template: Template, path: Path, report: ExportResult, episode_id: str | None
 ) -> None:
     if path.is_file():
-        copy_pictures(store, source.items, path.parent / ASSETS, report)
+        copy_pictures(store, source, path.parent / ASSETS, report)
         if template.name == "reading-list":
             write_lists(store, path, report, episode_id)
 
 
-def copy_pictures(store: Store, items: Sequence[Item], folder: Path, report: ExportResult) -> None:
-    """Copy the pictures of areas and notes; one missing in the library is left out."""
-    for name in pictures_of(items):
-        target = folder / asset(name)
+def copy_pictures(store: Store, source: Source, folder: Path, report: ExportResult) -> None:
+    """Copy the pictures of areas and notes, and write those of drawings; one missing in the library is left out."""
+    for name in pictures_of(source.items):
         try:
             data = (store.library.pictures / Path(name).name).read_bytes()
-            is_there = target.is_file() and target.stat().st_size == len(data)
         except OSError:
             continue
-        if not is_there:
-            _make_folder(folder)
-            write_named(target, data)
-            report.written.append(target)
+        _write_picture(folder / asset(name), data, report)
+    for item in source.items:
+        if isinstance(item, Annotation) and item.kind == "ink" and (svg := svg_of(item, source.colors)):
+            _write_picture(folder / svg_name(svg), svg.encode(), report)
+
+
+def _write_picture(target: Path, data: bytes, report: ExportResult) -> None:
+    """Write a picture, unless it is there: its name says what is in it."""
+    try:
+        if target.is_file() and target.stat().st_size == len(data):
+            return
+    except OSError:
+        return
+    _make_folder(target.parent)
+    write_named(target, data)
+    report.written.append(target)
 
 
 def write_lists(store: Store, path: Path, report: ExportResult, episode_id: str | None) -> None:

@@ -120,7 +120,7 @@ def write_folder(
     writer = _FolderWriter(root, template, manifest, report, keep=scope.asks)
     if not writer.write(((file_id, files[file_id], fields) for file_id, fields in made()), cancelled):
         return report
-    copy_pictures(store, source.items, root / ASSETS, report)
+    copy_pictures(store, source, root / ASSETS, report)
     if template.name == "reading-list":
         write_lists(store, root / "reading-list.md", report, episode_id)
     if is_all:

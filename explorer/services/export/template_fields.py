@@ -73,7 +73,7 @@ class ItemFields:
     modified: str = _told("when it was last changed")
     author: str = _told("who made it, if it was imported from a PDF")
     replies: tuple[ReplyFields, ...] = _told("the replies to it in that PDF, in the order of the thread", ())
-    picture: str = _told("where the picture of an area is, seen from the file being written; empty without one")
+    picture: str = _told("where the picture of an area or drawing is, seen from this file; empty without one")
     link: str = _told("the link back to it in Paper Explorer")
     moment_link: str = _told("the link back to its time")
     web_link: str = _told("its page at arXiv, or what else there is on the web")

@@ -14,6 +14,7 @@ from explorer.model.annotation import KINDS
 from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
 from explorer.ui.notes.notes_rows import Order, kind_names
+from explorer.ui.small_widgets import clearable
 
 _MOST_TAGS = 60
 
@@ -43,7 +44,7 @@ class FilterRow(QWidget):
         self.box = QLineEdit()
         self.box.setPlaceholderText(self.tr("Filter by text, #tag, color:…"))
         self.box.setAccessibleName(self.tr("Filter notes"))
-        self.box.setClearButtonEnabled(True)
+        clearable(self.box, self.tr("Clear"))
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button = QToolButton()

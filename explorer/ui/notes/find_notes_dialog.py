@@ -22,7 +22,7 @@ from explorer.model.text_tags import with_text
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.notes_rows import kind_icon
 from explorer.ui.notes.row_ground import paint_row_ground
-from explorer.ui.small_widgets import text_label
+from explorer.ui.small_widgets import clearable, text_label
 
 _MOST = 100
 """Maximum number of rows shown."""
@@ -58,7 +58,7 @@ class FindNotesDialog(Dialog):
         self.field = QLineEdit(text)
         self.field.setPlaceholderText(self.tr("Text, #tag, color:… kind:…"))
         self.field.setAccessibleName(self.tr("Find in all notes"))
-        self.field.setClearButtonEnabled(True)
+        clearable(self.field, self.tr("Clear"))
         self.field.selectAll()
         self.list = QListWidget()
         self.list.setFrameShape(QListWidget.Shape.NoFrame)

@@ -62,6 +62,7 @@ class PaperPane(QScrollArea):
         self._doing: ElidedLabel | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setAccessibleName(self.tr("Paper"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._facts.changed.connect(self.show_paper)
         self._facts.progressed.connect(self._progressed)

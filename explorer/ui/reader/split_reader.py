@@ -246,6 +246,7 @@ class SplitReader(QWidget):
             self._splitter.replaceWidget(self._splitter.indexOf(self._gap), side)
         else:
             self._splitter.addWidget(side)
+        QWidget.setTabOrder(side.pane.tools.more, side.pane.view)  # From the tools to their pages.
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         view = side.pane.view

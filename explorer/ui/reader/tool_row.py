@@ -278,6 +278,7 @@ class ToolRow(QFrame):
 
     def _words(self, action_id: str) -> QToolButton:
         button = tool_button(self._actions[action_id], text=True)
+        button.setAccessibleName(self._actions[action_id].text())  # "Highlighter tool": "Highlight" is a command.
         # Qt may shrink a tool button below its text's width; these hide their text instead.
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._worded.append(button)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
+from explorer.ui.small_widgets import clearable
+
 _Key = Qt.Key
 
 
@@ -18,7 +20,7 @@ class KeyField(QKeySequenceEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaximumSequenceLength(1)
-        self.setClearButtonEnabled(True)
+        clearable(self, self.tr("Clear"))
         self.setAccessibleName(self.tr("New shortcut"))
         for field in self.findChildren(QLineEdit):
             field.setPlaceholderText(self.tr("Press new keys"))

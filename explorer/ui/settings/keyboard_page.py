@@ -22,7 +22,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.ui.menus import full_name, menu_name
 from explorer.ui.settings.key_field import KeyField
-from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _ID = Qt.ItemDataRole.UserRole
 _ROW_PX = 26
@@ -65,7 +65,7 @@ class KeyboardPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search commands or keys"))
         self.search.setAccessibleName(self.tr("Search commands or keys"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search, self.tr("Clear"))
         self.list = QTreeWidget()
         self.new_key = KeyField()
         self.add_button = push_button(self.tr("Add"))

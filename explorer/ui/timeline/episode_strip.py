@@ -62,6 +62,9 @@ class EpisodeStrip(QWidget):
     menu_asked = Signal(int, QPoint)
     """A second of the episode whose menu is to be shown, and the place on the screen for its corner."""
 
+    described = Signal()
+    """The user went to another time or segment; not emitted by playback within one."""
+
     def __init__(
         self,
         session: Session,
@@ -118,6 +121,23 @@ class EpisodeStrip(QWidget):
         """Return the second of the episode at an x; the last one at the right end."""
         seconds = int((x - _MARGIN) * self._duration() / self._span())
         return min(max(seconds, 0), self._duration() - 1)
+
+    def value(self) -> int:
+        """Return the second of the playhead; 0 before there is one."""
+        return self._session.moment or 0
+
+    def maximum(self) -> int:
+        """Return the episode's last second."""
+        return self._duration() - 1
+
+    def set_value(self, seconds: int) -> None:
+        """Go to a second of the episode, or to the end that it is beyond."""
+        self._session.go_to(min(max(seconds, 0), self.maximum()), "key")
+
+    def value_text(self) -> str:
+        """Return the time and the segment at the playhead, as "2:15:12, YaRN"."""
+        segment = self._session.segment
+        return timecode.display(self.value()) + (f", {segment.title}" if segment else "")
 
     def tip(self, x: float) -> str:
         """Return the tooltip at an x: the time, and what is discussed there."""
@@ -184,8 +204,7 @@ class EpisodeStrip(QWidget):
         if event.key() not in steps or self._session.timeline is None:
             super().keyPressEvent(event)
             return
-        seconds = (self._session.moment or 0) + steps[Qt.Key(event.key())]
-        self._session.go_to(min(max(seconds, 0), self._duration() - 1), "key")
+        self.set_value(self.value() + steps[Qt.Key(event.key())])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: discard the cached pictures."""
@@ -381,12 +400,13 @@ class EpisodeStrip(QWidget):
         timeline, segment = self._session.timeline, self._session.segment
         words = self.tr("No episode is open")
         if timeline is not None:
-            words = timecode.display(self._session.moment or 0)
+            words = timecode.display(self.value())
             if self._has_end:
                 words = self.tr("{0} of {1}").format(words, timecode.display(timeline.length_s))
             if segment is not None:
                 words += f", {segment.title}"
         self.setAccessibleDescription(words)
+        self.described.emit()
 
     def _count(self, segment: Segment) -> int:
         return self._counts.of(segment.paper_id) if self._counts else 0

@@ -52,7 +52,7 @@ class TimelinePane(QWidget):
         self.clear_button = QPushButton(self.tr("Clear"), self)
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)
-        self._search_action = QAction(self)
+        self._search_action = QAction(self.tr("Search"), self)
         self._pages = QStackedLayout()
         self._build()
         self.filter.textChanged.connect(self._narrow)

@@ -54,10 +54,11 @@ class LinkKeys(QObject):
         return self._view.box(page, link.rect)
 
     def step(self, forward: bool, *, inside: bool = False) -> bool:
-        """Go to the next or previous link in view, wrapping around.
+        """Go to the next or previous link in view; past the last one, leave the links.
 
         Args:
-            inside: only links to a place in the document count, and the first is one below the view's upper third.
+            inside: only links to a place in the document count, the first is one below the view's upper third, and
+                after the last comes the first.
 
         Returns:
             Whether there was one.
@@ -66,7 +67,12 @@ class LinkKeys(QObject):
         if not links:
             return False
         if self._at in links:
-            at = (links.index(self._at) + (1 if forward else -1)) % len(links)
+            at = links.index(self._at) + (1 if forward else -1)
+            if inside:
+                at %= len(links)
+            elif not 0 <= at < len(links):
+                self.leave()
+                return False
         elif inside:
             third = self._view.viewport().height() / 3
             at = next((number for number, one in enumerate(links) if self.box(*one).top() >= third), 0)

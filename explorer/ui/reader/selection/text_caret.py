@@ -86,6 +86,11 @@ class TextCaret(QObject):
         else:
             self.lacking.emit(margin_place(self._view.port, self._view.texts).page)
 
+    def stand(self, spot: Spot) -> None:
+        """Place the caret, as a click does."""
+        self._column = None
+        self._put(spot)
+
     def forget(self) -> None:
         """Remove the caret; the selection stays."""
         self.walking, self._column = False, None

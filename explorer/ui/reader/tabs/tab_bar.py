@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from html import escape
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QMenu, QStyleOptionTab, QTabBar, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QMenu, QStyleOptionTab, QTabBar, QToolButton, QToolTip, QWidget
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
@@ -75,7 +75,7 @@ class TabBar(QTabBar):
             # An ampersand would underline the next letter; a tooltip would interpret markup.
             if (shown := title.replace("&", "&&")) != self.tabText(place):
                 self.setTabText(place, shown)
-                self.setTabToolTip(place, f"<p>{escape(title)}</p>")
+                self.setTabToolTip(place, title)
                 self.setAccessibleTabName(place, title)
         if tabs.current is not None:
             self.setCurrentIndex(self._keys.index(tabs.current))
@@ -98,7 +98,18 @@ class TabBar(QTabBar):
         """Return whether this tab looks active."""
         return not self._idle and self._keys[self.currentIndex()] == key
 
+    def tip(self, place: int) -> str:
+        """Return the tooltip of a tab as markup, which wraps; screen readers are told the plain one."""
+        return f"<p>{escape(self.tabToolTip(place))}</p>"
+
     # Layout and painting
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            if (place := self.tabAt(event.pos())) >= 0:
+                QToolTip.showText(event.globalPos(), self.tip(place), self)
+            return True
+        return super().event(event)
 
     def tabSizeHint(self, index: int) -> QSize:
         hint = super().tabSizeHint(index)
