@@ -6,8 +6,10 @@ import pymupdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from explorer.model.page_geometry import PagePoint
+from explorer.ui.context_key import open_context_menu
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
@@ -212,3 +214,17 @@ def test_what_has_only_an_address_is_opened_in_the_browser_when_its_button_is_pr
     assert user.browsed == []
     QTest.mouseClick(previews.preview.paper_button, Qt.MouseButton.LeftButton)
     assert user.browsed == ["https://github.com/foo/bar"]
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing", extend=True)
+def test_the_menu_key_opens_the_menu_of_the_link_that_has_the_focus(user: User, view: PageView) -> None:
+    user.window.reader.take_focus()
+    user.key(Qt.Key.Key_Tab)
+    user.key(Qt.Key.Key_Tab)
+    open_context_menu(user.window.windowHandle())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [one.text() for one in menu.actions()] == ["Follow link", "Copy address"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert QApplication.clipboard().text() == "https://example.org/paper"

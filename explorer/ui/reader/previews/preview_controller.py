@@ -3,8 +3,8 @@
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.papers.cited_paper import CitedWork
@@ -175,6 +175,9 @@ class PreviewController(QObject):
             return False
         if event.type() == QEvent.Type.KeyPress and self._view.document and self._key(cast(QKeyEvent, event)):
             return True
+        if event.type() == QEvent.Type.ContextMenu and self.keys.current and _is_by_key(cast(QContextMenuEvent, event)):
+            self._open_menu(*self.keys.current)
+            return True
         if event.type() == QEvent.Type.FocusOut:
             self.keys.leave()
         return super().eventFilter(watched, event)
@@ -212,6 +215,19 @@ class PreviewController(QObject):
             case _:
                 return False
         return True
+
+    def _open_menu(self, page: int, link: Link) -> None:
+        """Show the menu of the keyboard's current link below it."""
+        menu = QMenu(self._view.viewport())
+        menu.setAccessibleName(self.tr("Link"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Follow link")).triggered.connect(lambda: self._follow(link))
+        if link.target_page is not None:
+            menu.addAction(self.tr("Preview")).triggered.connect(lambda: self.show(page, link))
+        if uri := link.uri:
+            menu.addAction(self.tr("Copy address")).triggered.connect(lambda: QGuiApplication.clipboard().setText(uri))
+        corner = self.keys.box(page, link).bottomLeft().toPoint()
+        menu.popup(self._view.viewport().mapToGlobal(corner))
 
     def _step(self, forward: bool) -> bool:
         had_preview = self.preview is not None
@@ -341,3 +357,7 @@ class PreviewController(QObject):
         else:
             return self.tr("Page {0}").format(called)
         return f"{name} · {page}"
+
+
+def _is_by_key(event: QContextMenuEvent) -> bool:
+    return event.reason() == QContextMenuEvent.Reason.Keyboard
