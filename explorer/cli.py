@@ -369,7 +369,9 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--remove", action="store_true", help="remove the registration")
     command("doctor", "check the installation", "doctor:doctor")
 
-    arguments = parser.parse_args(_with_new_name(words))
+    arguments, unknown = parser.parse_known_args(_with_new_name(words))
+    if unknown:  # Told by the command, whose help lists its options.
+        getattr(arguments, "fail", parser.error)(f"unrecognized arguments: {' '.join(unknown)}")
     if arguments.command == "download" and bool(arguments.papers) == arguments.all:
         arguments.fail("name the papers, or give --all")
     if arguments.command == "note" and arguments.page and not arguments.paper:

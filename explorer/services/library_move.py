@@ -110,9 +110,7 @@ def move_library(source: Library, target: Path, report: Report, cancel: CancelTo
         finally:
             with suppress(OSError):
                 part.unlink()
-    for path in _files(source.root):
-        if _digest(path) != _digest(target / path.relative_to(source.root)):
-            raise _problem("The copy in “{subject}” is not whole: nothing was moved. Try again.", target)
+    _compare(source, target, report, cancel)
     use_library(target)
 
 
@@ -154,10 +152,25 @@ def _copy(path: Path, copy: Path) -> None:
         raise refused(copy, error) from error
 
 
-def _digest(path: Path) -> bytes:
+def _compare(source: Library, target: Path, report: Report, cancel: CancelToken) -> None:
+    files = list(_files(source.root))
+    total, done = sum(path.stat().st_size for path in files), 0
+    for path in files:
+        report(Progress(done, total, path.name))
+        if _digest(path, cancel) != _digest(target / path.relative_to(source.root), cancel):
+            raise _problem("The copy in “{subject}” is not whole: nothing was moved. Try again.", target)
+        done += path.stat().st_size
+    report(Progress(total, total, ""))
+
+
+def _digest(path: Path, cancel: CancelToken) -> bytes:
+    digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
+            for piece in pieces_of(file):
+                cancel.check()
+                digest.update(piece)
+        return digest.digest()
     except OSError as error:
         raise refused(path, error) from error
 
@@ -171,8 +184,13 @@ def _look_for_room(target: Path, needed: int) -> None:
 
 def _is_begun(source: Library, target: Path) -> bool:
     """Return whether a folder holds nothing but copies of this library's files, of a move that broke off."""
-    copied = [one for one in target.iterdir() if not one.name.startswith(".")]
-    return all((source.root / one.name).exists() and one.name not in _LEFT for one in copied)
+    if any(one.name in _LEFT for one in target.iterdir()):
+        return False
+    return all(_is_copy(path, source.root / path.relative_to(target)) for path in _files(target))
+
+
+def _is_copy(path: Path, own: Path) -> bool:
+    return own.is_file() and own.stat().st_size == path.stat().st_size
 
 
 def _problem(sentence: str, path: Path) -> KnownError:

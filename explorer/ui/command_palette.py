@@ -20,7 +20,7 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_RECENT, RECENT_COMMANDS
 from explorer.ui.dialog import Dialog
-from explorer.ui.menus import menu_name
+from explorer.ui.menus import full_name, menu_name
 
 _ID, _RIGHT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _MOST_FIRST = 6
@@ -43,11 +43,12 @@ class CommandPalette(Dialog):
         order = {action_id: place for place, action_id in enumerate(menus)}
         self._menus = menus
         self._specs = sorted(actions.specs(), key=lambda spec: order.get(spec.id, len(order)))
+        self._names = {spec.id: full_name(actions, spec.id) for spec in self._specs}
         self.setObjectName("palette")
         self.setWindowTitle(self.tr("Command palette"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
-        self.resize(_SIZE.boundedTo(parent.window().size() - QSize(8 * GRID, 8 * GRID)))
+        self.fit(_SIZE, 8 * GRID)
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Type a command"))
         self.field.setAccessibleName(self.tr("Command"))
@@ -80,7 +81,8 @@ class CommandPalette(Dialog):
     def _place(self, window: QWidget) -> None:
         """Put it in the upper part of the window, in the middle."""
         corner = window.mapToGlobal(window.rect().topLeft())
-        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + min(96, window.height() // 8))
+        down = min(96, window.height() // 8, max(0, window.height() - self.height() - 2 * GRID))
+        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + down)
 
     def _narrow(self, text: str) -> None:
         letters = text.casefold().split()
@@ -88,14 +90,14 @@ class CommandPalette(Dialog):
         ranks = {action_id: rank for rank, action_id in enumerate(recent[:_MOST_FIRST])}
         found = []
         for spec in self._specs:
-            name = f"{self._menus.get(spec.id, '')} {self._actions.words(spec.id)}".casefold()
+            name = f"{self._menus.get(spec.id, '')} {self._names[spec.id]}".casefold()
             if spec.id != "help.palette" and all(one in name for one in letters):
                 is_off = not self._actions[spec.id].isEnabled()
                 close = match_rank(self._actions.words(spec.id), letters)
                 found.append((is_off, close, ranks.get(spec.id, _MOST_FIRST), spec))
         self.list.clear()
         for is_off, _, _, spec in sorted(found, key=lambda one: one[:3]):
-            item = QListWidgetItem(self._actions.words(spec.id))
+            item = QListWidgetItem(self._names[spec.id])
             icon = self._actions[spec.id].icon()
             item.setIcon(_no_icon() if icon.isNull() else icon)
             item.setData(_ID, spec.id)

@@ -1,9 +1,11 @@
 """The base class of the program's dialogs."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
+from explorer.ui.context_key import asks_for_menu, open_context_menu
 
 
 class Dialog(QDialog):
@@ -12,6 +14,18 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if asks_for_menu(event):
+            open_context_menu(self.windowHandle())
+        else:
+            super().keyPressEvent(event)
+
+    def fit(self, size: QSize, margin: int) -> None:
+        """Resize to a size, or to what the parent's window has room for, less a margin in pixels."""
+        parent = self.parentWidget()
+        assert parent
+        self.resize(size.boundedTo(parent.window().size() - QSize(margin, margin)))
 
     def lay_out(self, body: QLayout, feet: QLayout) -> None:
         """Lay out what the dialog is about, and its buttons below."""

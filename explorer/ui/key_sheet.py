@@ -37,7 +37,7 @@ class KeySheet(Dialog):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(_SIZE.boundedTo(parent.window().size() - QSize(12 * GRID, 12 * GRID)))
+        self.fit(_SIZE, 12 * GRID)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search shortcuts"))

@@ -13,7 +13,14 @@ from explorer.app.context import AppContext
 from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
-from explorer.app.shell.tokens import FOLD_BELOW, FOLD_MENUS_BELOW, ONE_SIDE_BELOW, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.app.shell.tokens import (
+    FOLD_BELOW,
+    FOLD_MENUS_BELOW,
+    LEAST,
+    ONE_SIDE_BELOW,
+    SIDE_WIDTH,
+    SIDE_WIDTH_SMALL,
+)
 from explorer.model import ids
 from explorer.model.known_settings import (
     LAST_EPISODE,
@@ -95,6 +102,7 @@ class MainWindow(QWidget):
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
+        self.setMinimumSize(*LEAST)
         self.activity = Activity(context.jobs, context.session, context.theme)
         self.top = TopBar(context.session, context.actions, context.theme, self.activity)
         self.menu_bar = MenuBar()
@@ -306,13 +314,20 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= FOLD_BELOW
-        if self._side_wanted is None and not self.full_screen.is_on:
-            self.side.setVisible(wide)
+        if not self.full_screen.is_on:
+            wanted = wide if self._side_wanted is None else self._side_wanted
+            self.side.setVisible(wanted and (self._has_room or self.panels.left.isHidden()))
             self._mark_panes()
         self._lay_menus()
         if not self._panes_chosen:
             side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
             self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
+
+    @property
+    def _has_room(self) -> bool:
+        """Return whether the left and the right side fit beside the pages."""
+        panes = (self.panels.left, self.readers, self.side)
+        return self.width() >= sum(pane.minimumWidth() for pane in panes) + 2 * self._splitter.handleWidth()
 
     def _lay_menus(self) -> None:
         """Show the menu bar or the menu button, as the user has chosen or by the width; macOS has a bar of its own."""

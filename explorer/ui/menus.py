@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QWindow
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from explorer.app.shell.actions import Actions
-from explorer.app.shell.menu_layout import MENU_BAR, Menu
+from explorer.app.shell.menu_layout import MENU_BAR, Menu, choice_of
+from explorer.ui.context_key import asks_for_menu, open_context_menu
 from explorer.ui.menu_bar import MenuBar
 
 FillList = Callable[[QMenu], None]
@@ -43,19 +44,40 @@ class MainMenus(QObject):
         if handle := bar.window().windowHandle():  # It sees the keys and clicks that widgets handle themselves.
             handle.installEventFilter(self)
 
+    def open_by(self, letter: str) -> bool:
+        """Open the folded menu with this letter as its mnemonic; return whether there is one."""
+        for menu in self.menus:
+            if f"&{letter}".casefold() in menu.title().casefold():
+                menu.popup(self._corner())
+                return True
+        return False
+
     def open(self) -> None:
         """Open the first menu of the bar, or the button's menu while the bar is hidden."""
         if not self._bar.isHidden():
             self._bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
             self._bar.setActiveAction(self._bar.actions()[0])
         else:
-            # In full screen the button is hidden too. Not by showMenu of the button, which waits for the menu's end.
-            widget = self._button if self._button.isVisible() else self._bar.window()
-            corner = widget.rect().bottomLeft() if widget is self._button else widget.rect().topLeft()
-            self._button.menu().popup(widget.mapToGlobal(corner))
+            # Not by showMenu of the button, which waits for the menu's end.
+            self._button.menu().popup(self._corner())
+
+    def _corner(self) -> QPoint:
+        """Return where folded menus open, on the screen; in full screen the button is hidden too."""
+        widget = self._button if self._button.isVisible() else self._bar.window()
+        corner = widget.rect().bottomLeft() if widget is self._button else widget.rect().topLeft()
+        return widget.mapToGlobal(corner)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override Qt: Alt, pressed and released alone, opens the folded menus; the bar itself knows that key."""
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            if asks_for_menu(key):
+                open_context_menu(cast(QWindow, watched))
+                return True
+            alone = key.modifiers() == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_A <= key.key() <= Qt.Key.Key_Z
+            if alone and self._bar.isHidden() and sys.platform != "darwin" and self.open_by(chr(key.key())):
+                self._alt = False
+                return True
         if self._bar.isHidden() and sys.platform != "darwin":
             if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
                 self._alt = cast(QKeyEvent, event).key() == Qt.Key.Key_Alt
@@ -75,6 +97,13 @@ class MainMenus(QObject):
     def _fill(self, menu: QMenu, layout: Menu) -> None:
         if menu.isEmpty():
             fill_menu(menu, layout, self._actions, self._lists)
+
+
+def full_name(actions: Actions, action_id: str) -> str:
+    """Return an action's text, after its menu's title where it says too little alone, such as “Theme: Dark”."""
+    text = actions.words(action_id)
+    menu = choice_of(action_id)
+    return f"{menu_name(menu)}: {text}" if menu else text
 
 
 def menu_name(layout: Menu) -> str:

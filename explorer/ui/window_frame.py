@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from explorer.app.shell.tokens import LEAST
 from explorer.files import write_atomic
 
 _HEAD = struct.Struct("<II")
@@ -50,6 +51,7 @@ class WindowFrame(QWidget):
 
     def __init__(self, geometry: str | None, picture: Path, *, use_picture: bool = True) -> None:
         super().__init__()
+        self.setMinimumSize(*LEAST)
         self._file = picture
         self._body: QWidget | None = None
         self._hidden = True

@@ -15,7 +15,7 @@ from explorer.app.shell.device_state import DeviceState
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.writer import Writer
-from explorer.model.known_settings import SHORTCUTS
+from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.store.library_folder import Library
 from explorer.ui.settings.keyboard_page import KeyboardPage
 from explorer.ui.top_bar import TimeField
@@ -76,6 +76,16 @@ def test_the_field_is_left_by_tab_and_esc_and_adds_nothing_by_itself(page: Keybo
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert (page.list.hasFocus(), page._pressed) == (True, "")
     assert page._actions.keys("file.print") == ("Ctrl+P",)
+
+
+def test_a_menu_s_key_and_one_more_than_fit_are_refused(page: KeyboardPage) -> None:
+    press(page, "file.print", "Alt+F")
+    assert ("File" in page.message.text(), page.add_button.isEnabled()) == (True, False)
+    page._put(kept := ("Ctrl+P", "Ctrl+F8", "Ctrl+F9", "Ctrl+F11")[:MOST_KEYS])
+    press(page, "file.print", "Ctrl+F12")
+    assert (str(MOST_KEYS) in page.message.text(), page.add_button.isEnabled()) == (True, False)
+    QTest.keyClick(page.new_key, Qt.Key.Key_Return)
+    assert page._actions.keys("file.print") == kept
 
 
 def test_keys_of_another_command_are_told_and_can_be_taken(page: KeyboardPage) -> None:

@@ -83,6 +83,18 @@ def test_folded_menus_open_by_f10_and_by_alt_alone(user: User) -> None:
     assert QApplication.activePopupWidget() is None, "Alt was part of another key"
 
 
+def test_alt_and_its_letter_open_a_folded_menu_and_shift_f10_the_context_menu(user: User) -> None:
+    user.window.context.settings.put(MENU_BAR, False)
+    handle = user.window.windowHandle()
+    QTest.keyClick(handle, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert popup().title() == "&Edit"
+    close_menus()
+    user.window.reader.take_focus()
+    QTest.keyClick(handle, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert popup().accessibleName() == "Context menu"
+    close_menus()
+
+
 def test_the_theme_is_one_of_three(user: User) -> None:
     actions, theme = user.window.context.actions, user.window.context.theme
     assert actions.is_checked("view.theme.system")

@@ -147,6 +147,17 @@ def test_f2_writes_in_place_and_the_words_are_on_disk_within_a_second(user: User
     assert editor(user).toPlainText() == "Why?", "the editor is still open"
 
 
+def test_f2_in_the_reader_shows_the_folded_notes(user: User) -> None:
+    made = mark(user)
+    user.window.fold_side(True)
+    user.window.reader.take_focus()
+    user.notes.select(made.id)
+    user.window.context.actions["mark.edit"].trigger()
+    assert user.notes.isVisible()
+    assert editor(user).hasFocus()
+    user.key(Qt.Key.Key_Escape)
+
+
 @pytest.mark.parametrize("way", ["escape", "control enter", "tab", "elsewhere", "another tab"])
 def test_the_words_stay_whichever_way_the_editor_closes(user: User, other: Store, way: str) -> None:
     made = mark(user)

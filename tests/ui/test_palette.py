@@ -40,6 +40,15 @@ def test_commands_run_last_come_first_also_at_the_next_start(user: User) -> None
     dialog.reject()
 
 
+def test_choices_are_named_with_their_menu(user: User) -> None:
+    dialog = palette(user)
+    dialog.field.setText("theme dark")
+    assert names(dialog) == ["Theme: Dark"]
+    dialog.field.setText("dark")
+    assert {"Theme: Dark", "Page color: Dark"} <= set(names(dialog))
+    dialog.reject()
+
+
 def test_what_can_not_be_run_is_last_and_says_why(user: User) -> None:
     user.window.context.session.open_paper("guide")
     user.read("guide")

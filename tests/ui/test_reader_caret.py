@@ -67,6 +67,14 @@ def test_a_click_puts_a_caret_and_shift_with_arrows_selects_from_it(user: User, 
     assert (selected(user), view.caret) == ("", None)
 
 
+def test_a_selection_by_words_begins_with_a_whole_one(user: User, view: PageView) -> None:
+    click(view, edge(user, "quick"))
+    user.key(Qt.Key.Key_F7)
+    press(user, RIGHT, RIGHT)
+    press(user, RIGHT, RIGHT, held=CTRL | SHIFT)
+    assert selected(user) == "quick brown"
+
+
 class MacKey(QKeyEvent):
     """A key event of macOS, where Option moves by words and Command to a line's ends."""
 

@@ -58,6 +58,12 @@ def row(dialog: SettingsDialog, setting: Setting) -> SettingRow:
     raise AssertionError(f"no row for {setting.key}")
 
 
+def test_it_begins_in_the_search_and_its_tab_order_ends_at_close(dialog: SettingsDialog) -> None:
+    assert dialog.focusWidget() is dialog.search
+    row(dialog, THEME)
+    assert dialog.previousInFocusChain() is dialog.close_button
+
+
 def type_into(field: LineField, text: str) -> None:
     field.setFocus()
     field.selectAll()

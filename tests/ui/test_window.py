@@ -34,6 +34,19 @@ from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered,
 from tests.ui.reading import plain_pages
 
 
+def test_a_panel_folds_where_both_have_no_room_and_the_window_never_grows(user: User) -> None:
+    window = user.window
+    window.fold_left(False)
+    window.resize(733, 466)  # 1100 x 700 at 150 %
+    user.until(lambda: window.width() == 733)
+    window.show_panel("notes")
+    QApplication.processEvents()
+    assert (window.size().width(), window.side.isHidden(), window.panels.left.isHidden()) == (733, False, True)
+    window.toggle_panel("timeline")
+    QApplication.processEvents()
+    assert (window.size().width(), window.side.isHidden(), window.panels.left.isHidden()) == (733, True, False)
+
+
 def test_the_first_start_shows_the_episode_and_the_guide(open_window: Callable[..., User], library: Path) -> None:
     shutil.rmtree(library)
     user = open_window()

@@ -447,3 +447,9 @@ def test_the_log_stays_small_and_costs_nothing_when_it_cannot_be_written(tmp_pat
     (tmp_path / "file").write_text("")
     with logs.to_file(tmp_path / "file"):
         logger.info("lost")
+
+
+def test_an_unknown_option_points_to_the_help_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["episodes", "--jsn"])
+    assert "episodes: unrecognized arguments: --jsn (see paper-explorer episodes --help)" in capsys.readouterr().err

@@ -11,9 +11,9 @@ import pytest
 from explorer.app.shell.device_state import DeviceState, device_file
 from explorer.cli import main
 from explorer.commands import move_command
-from explorer.model.errors import KnownError
+from explorer.model.errors import Cancelled, KnownError
 from explorer.model.known_settings import NOTICE
-from explorer.model.progress import CancelToken, silent
+from explorer.model.progress import CancelToken, Progress, silent
 from explorer.services.library_move import check_library, copy_files, free_folder, move_library, use_library
 from explorer.services.library_setup import open_library
 from explorer.store.backup import back_up
@@ -149,3 +149,23 @@ def test_the_next_window_tells_what_became_of_the_move(own: Library, tmp_path: P
     assert str(tmp_path / "new") in DeviceState(device_file(None)).get(NOTICE)
     assert len(started) == 2
     assert main(["--library", str(own.root), "move-library", str(tmp_path / "other")]) == 1
+
+
+def test_a_folder_with_other_pdfs_is_not_taken_for_a_move_that_broke_off(own: Library, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    (theirs / "pdfs").mkdir(parents=True)
+    (theirs / "pdfs" / "mine.pdf").write_bytes(b"mine")
+    assert free_folder(own, theirs) == theirs / "Paper Explorer library"
+
+
+def test_the_comparison_tells_how_far_it_is_and_can_be_stopped(own: Library, tmp_path: Path) -> None:
+    cancel, told = CancelToken(), []
+
+    def report(progress: Progress) -> None:
+        told.append(progress)
+        if sum(one.done == 0 for one in told) > 1:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        move_library(own, tmp_path / "new", report, cancel)
+    assert not place_file().exists()

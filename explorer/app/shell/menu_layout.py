@@ -21,12 +21,14 @@ RECENT, BOOKMARKS = "recent", "bookmarks"
 class Menu:
     """A menu: its title in English, for translation, and its entries: ids of actions, rules, and submenus.
 
-    ``list`` is the list whose entries follow.
+    ``list`` is the list whose entries follow; ``choice`` if those before the first rule are values of what the title
+    names.
     """
 
     title: str
     entries: tuple["str | Menu", ...]
     list: str = ""
+    choice: bool = False
 
 
 def _t(text: str) -> str:
@@ -135,6 +137,7 @@ VIEW = Menu(
                 "read.colors.all",
                 "read.colors",
             ),
+            choice=True,
         ),
         "read.trim",
         Menu(_t("Reading &aids"), ("view.reading_line", "view.previews", "view.mark_bar")),
@@ -143,7 +146,9 @@ VIEW = Menu(
         "view.full_screen",
         "view.menu_bar",
         RULE,
-        Menu(_t("&Theme"), ("view.theme.system", "view.theme.light", "view.theme.dark", RULE, "view.theme")),
+        Menu(
+            _t("&Theme"), ("view.theme.system", "view.theme.light", "view.theme.dark", RULE, "view.theme"), choice=True
+        ),
     ),
 )
 GO = Menu(
@@ -205,8 +210,8 @@ ANNOTATE = Menu(
                 "tool.arrow",
                 "tool.eraser",
                 RULE,
-                Menu(_t("&Pen width"), ("pen.thin", "pen.medium", "pen.thick")),
-                Menu(_t("Text &size"), ("text.small", "text.medium", "text.large", "text.huge")),
+                Menu(_t("&Pen width"), ("pen.thin", "pen.medium", "pen.thick"), choice=True),
+                Menu(_t("Text &size"), ("text.small", "text.medium", "text.large", "text.huge"), choice=True),
             ),
         ),
         Menu(_t("&Color"), (*(f"mark.color.{name}" for name in _COLORS), RULE, "mark.palette")),
@@ -246,3 +251,18 @@ def actions_of(menu: Menu) -> Iterator[str]:
             yield from actions_of(entry)
         elif entry:
             yield entry
+
+
+def choice_of(action_id: str) -> Menu | None:
+    """Return the menu whose choices an action is one of, if it is."""
+    for menu in _menus(MENU_BAR):
+        if menu.choice and action_id in menu.entries[: (*menu.entries, RULE).index(RULE)]:
+            return menu
+    return None
+
+
+def _menus(entries: tuple[str | Menu, ...]) -> Iterator[Menu]:
+    for entry in entries:
+        if isinstance(entry, Menu):
+            yield entry
+            yield from _menus(entry.entries)

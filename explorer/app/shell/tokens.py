@@ -21,6 +21,8 @@ FOLD_MENUS_BELOW = 1200
 """Width in pixels of a window below which the menus are at first folded into a button."""
 FOLD_BELOW = 1300
 """Window width in pixels below which the right pane starts folded."""
+LEAST = (400, 300)
+"""Minimum size of the window: set, so that it never grows by itself, beyond the screen, for what is shown in it."""
 ONE_SIDE_BELOW = 1000
 """Window width in pixels below which opening the panel of one side closes that of the other."""
 

@@ -125,7 +125,7 @@ def _since(value: str, today: datetime) -> str:
 def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
     known: Iterable[str]
     if name in ("color", "colour"):
-        known, ok = (one.name for one in colors), annotation_colors.find(colors, value) is not None
+        known, ok = (one.name.lower() for one in colors), annotation_colors.find(colors, value) is not None
     elif name == "kind":
         known, ok = KIND_NAMES.values(), bool(parse_filter(f"kind:{value}", colors).kinds)
     elif name in ("time", "moment"):

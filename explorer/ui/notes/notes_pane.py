@@ -391,6 +391,8 @@ class NotesPane(QWidget):
 
     def _edit_current(self) -> None:
         if item := self.current:
+            if not self.isVisible():
+                self.shown_asked.emit()
             self.edit(item.id)
 
     def _insert(self) -> None:

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.key_text import key_text
-from explorer.app.shell.menu_layout import MENU_BAR, actions_of
+from explorer.app.shell.menu_layout import MENU_BAR, Menu, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
-from explorer.ui.menus import menu_name
+from explorer.ui.menus import full_name, menu_name
 from explorer.ui.settings.key_field import KeyField
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
@@ -112,6 +112,7 @@ class KeyboardPage(QWidget):
         self.list.setColumnCount(2)
         self.list.setHeaderLabels([self.tr("Command"), self.tr("Shortcut")])
         self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setObjectName("commands")
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(2 * GRID)
         self.list.setUniformRowHeights(True)
@@ -151,7 +152,7 @@ class KeyboardPage(QWidget):
             font.setBold(True)
             heading.setFont(0, font)
             for action_id in actions_of(menu):
-                item = QTreeWidgetItem(heading, [self._actions.words(action_id)])
+                item = QTreeWidgetItem(heading, [full_name(self._actions, action_id)])
                 item.setData(0, _ID, action_id)
                 item.setSizeHint(0, QSize(0, _ROW_PX))
                 self._items[action_id] = item
@@ -210,6 +211,8 @@ class KeyboardPage(QWidget):
         """Tell about the pressed keys: whose they are, or why they can't be a shortcut."""
         action_id, key = self.current, self._pressed
         owner, refusal = self._owner(key), _refusal(key)
+        if not refusal and key and action_id and len(self._actions.keys(action_id)) >= MOST_KEYS and owner != action_id:
+            refusal = self.tr("It has {0} shortcuts, as many as it can have: remove them first.").format(MOST_KEYS)
         taken = owner is not None and owner != action_id
         self.add_button.setEnabled(bool(key and action_id and not taken and not refusal and owner != action_id))
         self.take_button.setVisible(taken and not refusal)
@@ -242,7 +245,7 @@ class KeyboardPage(QWidget):
 
     def _add(self) -> None:
         if self.add_button.isEnabled() and (action_id := self.current) and (key := self._pressed):
-            self._put((key, *self._actions.keys(action_id))[:MOST_KEYS])
+            self._put((key, *self._actions.keys(action_id)))
 
     def _give_up(self) -> None:
         """Forget the pressed keys, and go back to the commands."""
@@ -254,7 +257,7 @@ class KeyboardPage(QWidget):
         if (action_id := self.current) and (owner := self._owner(key)):
             rest = tuple(one for one in self._actions.keys(owner) if one != key)
             # Together, so that the keys never stand for two commands or for none after a crash.
-            self._put_all({owner: rest, action_id: (key, *self._actions.keys(action_id))[:MOST_KEYS]})
+            self._put_all({owner: rest, action_id: (key, *self._actions.keys(action_id))})
             self.list.setFocus()  # The button is gone, and the next one in the order would be pressed by Enter.
 
     def _put(self, keys: tuple[str, ...]) -> None:
@@ -319,10 +322,19 @@ def _refusal(key: str) -> str:
         )
     if not held and len(key) == 1 and (key in _OF_THE_PAGES or key.isdecimal()):
         return QCoreApplication.translate("KeyboardPage", "{0} has a meaning of its own in the pages.").format(key)
+    alone = held == Qt.KeyboardModifier.AltModifier and sys.platform != "darwin"
+    menu = next((one for one in MENU_BAR if alone and f"&{_name_of(pressed)}" in _title(one)), None)
+    if menu:
+        told = QCoreApplication.translate("KeyboardPage", "{0} opens the menu “{1}”.")
+        return told.format(key_text(key), menu_name(menu))
     if len(_name_of(pressed)) == 1 and _types(strong):
         told = QCoreApplication.translate("KeyboardPage", "With {0} some keyboards type characters such as ą or {.")
         return told.replace("{0}", key_text(key))
     return ""
+
+
+def _title(menu: Menu) -> str:
+    return QCoreApplication.translate("Menus", menu.title).upper()
 
 
 def _types(held: Qt.KeyboardModifier) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -74,9 +74,10 @@ class SettingsDialog(Dialog):
         self.close_button.clicked.connect(self.accept)
         context.theme.changed.connect(self._restyle)
         self._restyle()
-        self._fit(parent)
+        scaled = context.theme.scaled
+        self.fit(QSize(scaled(_WIDTH), scaled(_HEIGHT)), 8 * GRID)
         self.list.setCurrentRow(0)
-        self.list.setFocus()
+        self.search.setFocus()
 
     def show_page(self, title: str) -> None:
         """Show a page by its title."""
@@ -146,10 +147,6 @@ class SettingsDialog(Dialog):
         row.addWidget(rule)
         row.addLayout(right, 1)
 
-    def _fit(self, window: QWidget) -> None:
-        scaled = self._context.theme.scaled
-        self.resize(min(scaled(_WIDTH), window.width() - 8 * GRID), min(scaled(_HEIGHT), window.height() - 8 * GRID))
-
     def _restyle(self) -> None:
         self._side.setFixedWidth(self._context.theme.scaled(_PAGES_PX) + 6 * GRID)
 
@@ -159,6 +156,9 @@ class SettingsDialog(Dialog):
             page.hide()
             before = sum(one < place for one in self._made)
             self._column.insertWidget(1 + before, page, page.stretch)
+            last = self.previousInFocusChain()
+            assert last
+            QWidget.setTabOrder(last, self.close_button)  # after all that is on the pages
         return self._made[place]
 
     def _turn(self, place: int) -> None:

@@ -9,7 +9,7 @@ from explorer.model.annotation import Point, Rect
 from explorer.model.caret_moves import beside, line_beside, quarter_turns
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, TextPage
-from explorer.model.text_selection import caret_at, caret_in, caret_rect
+from explorer.model.text_selection import caret_at, caret_in, caret_rect, cuts_word, word_range
 from explorer.ui.reader.pages.note_places import margin_place
 from explorer.ui.reader.pages.page_interfaces import DocumentText, PagePlaces, PageSurface
 from explorer.ui.reader.pages.viewport import Viewport
@@ -110,6 +110,8 @@ class TextCaret(QObject):
         anchor = ends[0] if ends else focus
         target = self._target(focus, key, far)
         if shift:
+            if far and not ends and key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._pointer.whole_words():
+                anchor = self._whole(anchor, focus < target)
             self._pointer.select(anchor, target)
         else:
             # Without Shift an arrow collapses the selection to its end in that direction, as in any text.
@@ -120,6 +122,13 @@ class TextCaret(QObject):
         return True
 
     # Private helpers
+
+    def _whole(self, spot: Spot, forward: bool) -> Spot:
+        """Return the far end of the word that a spot is in, for a selection by words in a direction."""
+        page = self._page(spot.page)
+        if page is None or not cuts_word(page, spot.caret):
+            return spot
+        return Spot(spot.page, word_range(page, spot.caret)[0 if forward else 1])
 
     def _page(self, number: int) -> TextPage | None:
         return self._view.texts.page(number) if self._view.texts else None
