@@ -77,7 +77,7 @@ def test_fit_page_shows_the_whole_page_also_in_another_window(user: User, ten: P
     assert view.frame_of(view.page).height() == pytest.approx(view.viewport().height() - 2 * GAP, abs=1)
     user.ctrl(Qt.Key.Key_Plus)
     assert checked(user, "fit", "fit_page") == [False, False]
-    assert user.window.reader.tools.pages.text() == "Pages"
+    assert user.window.reader.tools.pages.text() == "Fit"
     user.ctrl(Qt.Key.Key_0)
     assert view.frame_of(0).width() == pytest.approx(view.viewport().width() - 2 * GAP)
     assert checked(user, "fit", "fit_page") == [True, False]
