@@ -69,6 +69,9 @@ class MainMenus(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override Qt: Alt, pressed and released alone, opens the folded menus; the bar itself knows that key."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_end_of_line(cast(QKeyEvent, event)):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
             if asks_for_menu(key):
@@ -97,6 +100,11 @@ class MainMenus(QObject):
     def _fill(self, menu: QMenu, layout: Menu) -> None:
         if menu.isEmpty():
             fill_menu(menu, layout, self._actions, self._lists)
+
+
+def _is_end_of_line(key: QKeyEvent) -> bool:
+    """Return whether it is Ctrl+E, which Qt's text fields would take for End, as Emacs does, before any action."""
+    return key.key() == Qt.Key.Key_E and key.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 def full_name(actions: Actions, action_id: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from explorer.app.shell.menu_layout import MOST_ENTRIES
 from explorer.model.known_settings import MENU_BAR, RECENT_PAPERS
@@ -19,6 +19,16 @@ from tests.ui.reading import make_pdf, open_pdf, words
 # Said by the offscreen platform of every menu.
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 YARN = "arxiv:2309.00071"
+
+
+class ClaimingField(QLineEdit):
+    """A field that claims keys from the actions, as Qt's do on X11 with Ctrl+E."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
 
 def popup() -> QMenu:
@@ -93,6 +103,17 @@ def test_alt_and_its_letter_open_a_folded_menu_and_shift_f10_the_context_menu(us
     QTest.keyClick(handle, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     assert popup().accessibleName() == "Context menu"
     close_menus()
+
+
+def test_ctrl_e_exports_also_from_a_text_field(user: User) -> None:
+    action, done = user.window.context.actions["file.export"], []
+    action.triggered.disconnect()
+    action.triggered.connect(lambda: done.append(1))
+    field = ClaimingField(user.window.top)
+    field.show()
+    field.setFocus()
+    QTest.keyClick(user.window.windowHandle(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert done == [1]
 
 
 def test_the_theme_is_one_of_three(user: User) -> None:
