@@ -187,7 +187,7 @@ def test_the_palette_finds_and_runs_a_command(user: User) -> None:
     palette = user.window.findChild(CommandPalette)
     assert palette
     user.until(palette.isVisible)
-    palette.field.setText("theme dark")
+    palette.field.setText("theme darkness")
     assert palette.list.count() == 0
     palette.field.setText("zoom in")
     assert palette.list.count() == 1
