@@ -151,17 +151,17 @@ class MainWindow(QWidget):
         self.readers.prepare_seen()
         self.panels.fill()
         _ = self.commands
-        from explorer.ui import screen_readers
-
-        screen_readers.install(self)
         self.context.theme.load_icons()
         self.context.watch.start()
         QTimer.singleShot(_WARM_UP_MS, self, ids.warm_up)
 
     def prepare_hidden(self) -> None:
         """Create what is not seen yet, so that its first use is fast."""
+        from explorer.ui import screen_readers
+
         self.readers.prepare()
         self.panels.make_all()
+        screen_readers.install(self)
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""
