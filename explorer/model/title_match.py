@@ -15,7 +15,7 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
     bare = "".join(char for char, _ in raw)
     best, best_id = "", None
     for one_id, title in titles:
-        wanted = _bare_title(title)
+        wanted = bare_title(title)
         if len(wanted) < max(_LEAST, len(best) + 1) or (start := bare.find(wanted)) < 0:
             continue
         before = text[: raw[start][1]].rstrip()[-1:]
@@ -27,5 +27,6 @@ def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _bare_title(title: str) -> str:
+def bare_title(title: str) -> str:
+    """Return a title's letters and digits, normalized, for comparison; remembered, since titles are compared often."""
     return letters_and_digits(title)

@@ -14,7 +14,8 @@ from rapidfuzz.distance import Levenshtein
 
 from explorer.model import arxiv_id
 from explorer.model.folded_text import fold
-from explorer.model.show_notes.title_similarity import bare, is_nickname, without_session
+from explorer.model.show_notes.title_similarity import is_nickname, without_session
+from explorer.model.title_match import bare_title
 
 TAKEN = 0.92
 """Least similarity of titles at which a candidate is taken, if something else agrees too."""
@@ -151,7 +152,7 @@ def rare_words(title: str) -> tuple[str, ...]:
 
 def similarity(wanted: str, found: str) -> float:
     """Return how much two titles agree, from 0 to 1, whatever their case, accents and punctuation."""
-    one, other = bare(without_session(wanted)), bare(found)
+    one, other = bare_title(without_session(wanted)), bare_title(found)
     if not one or not other:
         return 0.0
     return 1.0 if one == other else min(0.99, fuzz.ratio(one, other) / 100)
@@ -171,9 +172,9 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
     reasons = ["same title" if same == 1 else f"title {same:.0%}"]
     score = same
     head, tail = _head(candidate.title)
-    mine = bare(without_session(wanted.title))
-    if same < 1 and mine and mine in (bare(head), bare(tail)):
-        part = "the beginning" if mine == bare(head) else "the end"
+    mine = bare_title(without_session(wanted.title))
+    if same < 1 and mine and mine in (bare_title(head), bare_title(tail)):
+        part = "the beginning" if mine == bare_title(head) else "the end"
         score = max(score, 0.9 if len(_WORD.findall(wanted.title)) >= _LEAST_WORDS else 0.7)
         reasons.append(f"{part} of its title")
     elif same < 1 and _has_nickname(wanted.title, candidate.title):
@@ -226,14 +227,14 @@ def _is_sure(wanted: Wanted, ranked: Sequence[Ranked]) -> bool:
         equal = [one for one in rivals if similarity(wanted.title, one.title) == 1.0]
         if equal:
             return agrees and not any(_agree(wanted.authors + wanted.speakers, one) for one in equal)
-        mine = bare(without_session(wanted.title))
-        shortened = len(words) < _LEAST_WORDS and any(mine == bare(_head(one.title)[0]) for one in rivals)
+        mine = bare_title(without_session(wanted.title))
+        shortened = len(words) < _LEAST_WORDS and any(mine == bare_title(_head(one.title)[0]) for one in rivals)
         return agrees or (len(words) >= 3 and not shortened)
     if title >= TAKEN:
         supported = agrees or bool(wanted.year and best.year and abs(wanted.year - best.year) <= 1)
         return supported and not _says_another_word(wanted.title, best.title) and second <= title - MARGIN
-    mine = bare(without_session(wanted.title))
-    if mine not in [bare(part) for part in _head(best.title)] or second >= 0.85:
+    mine = bare_title(without_session(wanted.title))
+    if mine not in [bare_title(part) for part in _head(best.title)] or second >= 0.85:
         return False
     everybody = wanted.authors + wanted.speakers
     return (len(words) >= _LEAST_WORDS and agrees) or (len(words) >= 2 and _agree_in_full(everybody, best))
@@ -318,7 +319,7 @@ def _same_once(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _same_work(one: Candidate, other: Candidate) -> bool:
     """Return whether two answers are editions of one work: equal titles, and an author in common or none named."""
-    if bare(one.title) != bare(other.title):
+    if bare_title(one.title) != bare_title(other.title):
         return False
     if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
         return False

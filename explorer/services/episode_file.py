@@ -10,6 +10,7 @@ from typing import Any
 from explorer.model import paper_names
 from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
+from explorer.model.slug import free_slug
 from explorer.store.database import Store
 
 _WORDS = re.compile(r"[^a-z0-9]+")
@@ -119,10 +120,7 @@ def _slugs(timeline: Timeline) -> dict[str, str]:
         if one.paper_id in found:
             continue
         base = _slug(timeline.papers[one.paper_id].handle or one.paper_id)
-        slug, number = base, 2
-        while slug in found.values():
-            slug, number = f"{base}-{number}", number + 1
-        found[one.paper_id] = slug
+        found[one.paper_id] = free_slug(base, lambda slug: slug in found.values())
     return found
 
 

@@ -13,6 +13,7 @@ from explorer.model.show_notes.note_heads import head_kind
 from explorer.model.show_notes.notes_lines import read_lines
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
+from explorer.model.slug import slug_words
 from explorer.services.notes_statement import statement_of_notes
 from explorer.store.database import Store
 
@@ -105,7 +106,7 @@ def episode_id_of(podcast: str, title: str) -> str:
     Where letters are lost, because the title is long or in another script, digits of a hash keep two titles apart.
     """
     name = f"{podcast} {title}".strip()
-    whole = "-".join(re.findall(r"[a-z0-9]+", fold(name)))
+    whole = "-".join(slug_words(name))
     lost = any(char.isalnum() and not char.isascii() for char in fold(name))
     if whole and len(whole) <= _SLUG_LENGTH and not lost:
         return whole

@@ -7,11 +7,11 @@ from typing import Any
 from explorer.model import timecode
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.fact import SubjectKind
-from explorer.model.folded_text import fold
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
-from explorer.model.show_notes.title_similarity import bare
+from explorer.model.slug import free_slug, slug_words
+from explorer.model.title_match import bare_title
 from explorer.services.catalogue_import import part_id
 
 _ROLES = {"main": "discussed", "mentioned": "mentioned", "pick": "pick"}
@@ -129,15 +129,11 @@ def _papers(notes: ParsedNotes, episode_id: str) -> tuple[tuple[tuple[Paper, Pap
 
 def _slug(one: ParsedPaper, taken: set[str]) -> str:
     """Return a short name for a paper that is free in its episode."""
-    words = re.findall(
-        r"[a-z0-9]+", fold(one.title.split(":")[0] if one.title and ":" in one.title else one.title or "")
-    )
+    words = slug_words((one.title or "").split(":")[0])
     base = "-".join(words[:_SLUG_WORDS])[:_SLUG_LENGTH].strip("-")
     if not base:
         base = re.sub(r"[^a-z0-9]+", "-", (one.arxiv or one.doi or one.pmid or one.pmcid or "paper").lower()).strip("-")
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
+    slug = free_slug(base, taken.__contains__)
     taken.add(slug)
     return slug
 
@@ -147,7 +143,7 @@ def _ids(titles: Sequence[str]) -> list[str]:
     seen: dict[str, int] = {}
     found: list[str] = []
     for title in titles:
-        key = bare(title) or title
+        key = bare_title(title) or title
         seen[key] = seen.get(key, 0) + 1
         found.append(part_id([key, str(seen[key])]))
     return found

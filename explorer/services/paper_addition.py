@@ -10,8 +10,8 @@ from explorer.model.ids import short_hash
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.paper_addresses import read_address
-from explorer.model.show_notes.title_similarity import bare
 from explorer.model.text_page import DocumentInfo
+from explorer.model.title_match import bare_title
 from explorer.services.library_setup import add_local_pdf
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -55,13 +55,13 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
             return AddedPaper(known)
         key = names.new_id() or target
         return AddedPaper(store.papers.find_or_add(Paper(key, ""), "user", names))
-    if len(bare(target)) < _LEAST_LETTERS:
+    if len(bare_title(target)) < _LEAST_LETTERS:
         raise KnownError("not-a-paper", "Name a paper: an arXiv id, a DOI, an address, a title, or a PDF.")
     title = " ".join(target.split())[:_LONGEST_TITLE]
-    same = [key for key, held in store.papers.titles() if bare(held) == bare(title)]
+    same = [key for key, held in store.papers.titles() if bare_title(held) == bare_title(title)]
     if len(same) == 1 and (known := store.papers.get(same[0])):
         return AddedPaper(known)
-    key = f"title:{short_hash(bare(title), 16)}"
+    key = f"title:{short_hash(bare_title(title), 16)}"
     return AddedPaper(store.papers.find_or_add(Paper(key, title, handle=key), "user", PaperNames()), is_title=True)
 
 

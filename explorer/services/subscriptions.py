@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from explorer.model.errors import KnownError
-from explorer.model.folded_text import fold
 from explorer.model.ids import now
 from explorer.model.podcast import DirectoryEntry, Feed, FeedItem, Podcast
 from explorer.model.progress import CancelToken, Progress, Report, silent
+from explorer.model.slug import free_slug, slug_words
 from explorer.sources.podcast_feed import MOST_ITEMS, feeds_of_page
 from explorer.sources.podcast_web import FeedAnswer, PodcastWeb, apple_id, web_address
 from explorer.store.database import Store
@@ -250,8 +250,5 @@ def _notices(feed: Feed, items: list[FeedItem]) -> tuple[str, ...]:
 
 def _free_id(store: Store, title: str) -> str:
     """Return an id made of a podcast's title."""
-    base = "-".join(re.findall(r"[a-z0-9]+", fold(title)))[:_LONGEST_ID].strip("-") or "podcast"
-    one, number = base, 2
-    while store.podcasts.get(one):
-        one, number = f"{base}-{number}", number + 1
-    return one
+    base = "-".join(slug_words(title))[:_LONGEST_ID].strip("-") or "podcast"
+    return free_slug(base, store.podcasts.get)

@@ -13,7 +13,8 @@ from explorer.model.known_settings import ENDPOINTS, SEARCHED
 from explorer.model.paper import ArxivRecord
 from explorer.model.paper_year import paper_year
 from explorer.model.progress import CancelToken, Progress, Report, silent
-from explorer.model.show_notes.title_similarity import bare, without_session
+from explorer.model.show_notes.title_similarity import without_session
+from explorer.model.title_match import bare_title
 from explorer.model.title_resolution import Candidate, Resolution, Wanted, cleaned, resolve, stated_arxiv
 from explorer.sources import arxiv, arxiv_titles, crossref, openalex
 from explorer.sources.endpoints import Endpoints
@@ -113,12 +114,12 @@ class _Lookup:
         """Compare the titles with those of the library's papers that are known by an id or a PDF."""
         identified = store.papers.identified()
         papers = [one for one in store.papers.all() if one.id in identified]
-        bares = [bare(one.title) for one in papers]
+        bares = [bare_title(one.title) for one in papers]
         folded = [fold(one.title) for one in papers]
         for number, one in enumerate(self._wanted):
             title = without_session(cleaned(one.title))
             near = process.extract(
-                bare(title), bares, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=_MOST_FROM_LIBRARY
+                bare_title(title), bares, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=_MOST_FROM_LIBRARY
             )
             places = {place for _, _, place in near}
             if len(title) >= 3:

@@ -126,11 +126,6 @@ def trail_clock(plain: str) -> Clock | None:
     return _clock(match)
 
 
-def is_loose(plain: str, clock: Clock) -> bool:
-    """Return whether the seconds have one digit, as a careless script writes them and a ratio does."""
-    return bool(re.search(r":\d[\])]?$", plain[clock.start : clock.end].rstrip()))
-
-
 def _clock(match: re.Match[str]) -> Clock:
     paired = bool(match["open"] and match["close"])
     start = match.start("open") if paired else match.start("time")

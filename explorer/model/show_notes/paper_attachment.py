@@ -24,13 +24,13 @@ from explorer.model.show_notes.paper_mention import (
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_similarity import (
-    bare,
     beginnings,
     looks_like_paper,
     shares_person,
     similarity,
     without_session,
 )
+from explorer.model.title_match import bare_title
 
 _SAME = 85
 _MOST_PAIRS = 10_000
@@ -125,7 +125,7 @@ class _Attachment:
     def _named(self, mentions: list[Mention], number: int) -> list[Mention]:
         """Give the paper of a segment's line the segment's title where it has none of its own."""
         title = self._notes.segments[number].title
-        fits = len(mentions) == 1 and (mentions[0].title is None or bare(mentions[0].title) in bare(title))
+        fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
         if fits and is_title(title):
             mentions[0].title = clean_title(title)
         return mentions
@@ -409,11 +409,11 @@ class _Attachment:
 
     def _labelled(self) -> None:
         """Add the papers that a label names by their title alone."""
-        known = {bare(one.title) for one in self._notes.papers if one.title}
+        known = {bare_title(one.title) for one in self._notes.papers if one.title}
         end = self._made.transcript_at if self._made.transcript_at is not None else len(self._lines)
         owners = {index: number for number, details in self._made.details.items() for index in details}
         for index, title in labelled_titles(self._lines[:end]):
-            if bare(title) in known or not is_title(title):
+            if bare_title(title) in known or not is_title(title):
                 continue
             segment = owners.get(index)
             role: PaperRole = "main" if segment is None or self._notes.segments[segment].paper is None else "mentioned"
@@ -470,10 +470,10 @@ class _Attachment:
         by_title: dict[str, int] = {}
         for one in self._notes.segments:
             if one.paper is not None:
-                by_title.setdefault(bare(without_session(one.title)), one.paper)
+                by_title.setdefault(bare_title(without_session(one.title)), one.paper)
         for one in self._notes.segments:
             if one.paper is None and without_session(one.title) != one.title:
-                one.paper = by_title.get(bare(without_session(one.title)))
+                one.paper = by_title.get(bare_title(without_session(one.title)))
 
     def _decide_episode(self) -> None:
         """Say what an episode without times is about: the paper that a label names, or the only one."""

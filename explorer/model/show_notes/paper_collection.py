@@ -2,7 +2,8 @@
 
 from explorer.model.show_notes.paper_mention import LineLinks, Mention
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedLink, ParsedNotes, ParsedPaper
-from explorer.model.show_notes.title_similarity import bare, similarity
+from explorer.model.show_notes.title_similarity import similarity
+from explorer.model.title_match import bare_title
 
 _OTHER = 45
 """Below this similarity of titles, an id that both have is a doubt."""
@@ -49,8 +50,8 @@ class PaperCollection:
             above = self._notes.papers[-1]
             if not above.keys and above.line == line - 1:
                 index = len(self._notes.papers) - 1  # the title in quotes, its address on the next line
-        if index is None and title and len(bare(title)) >= 12:
-            index = self._same_title(bare(title), mention)
+        if index is None and title and len(bare_title(title)) >= 12:
+            index = self._same_title(bare_title(title), mention)
         if index is None:
             if len(self._notes.papers) >= _MOST_PAPERS:
                 self._notes.is_truncated = True
@@ -59,7 +60,7 @@ class PaperCollection:
             index = len(self._notes.papers) - 1
         paper = self._notes.papers[index]
         if title:
-            same = self._by_title.setdefault(bare(title), [])
+            same = self._by_title.setdefault(bare_title(title), [])
             if index not in same:
                 same.append(index)
         self._merge(paper, mention, role, segment, topic, relation)

@@ -29,6 +29,8 @@ _REFERENCE = re.compile(r"^\s{0,3}\[([^\]\n]{1,200})\]:\s*<?(https?://\S+?)>?\s*
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}")
 _LONGEST_LINK = 600
+_DEEPEST = 4
+"""Maximum number of brackets of a link inside each other."""
 _MOST_MARKS = 200
 """More marks of emphasis than this in a line are none."""
 
@@ -159,38 +161,31 @@ def _resolve_links(line: NoteLine, references: dict[str, str]) -> tuple[str, tup
     return text, tuple(sorted(links, key=lambda one: one.start))
 
 
-def _markdown_link(source: str, start: int, references: dict[str, str]) -> tuple[str, str, int] | None:
-    """Return the text, the address and the end of the link that starts with a bracket, if one does."""
-    depth, at = 0, start
-    limit = min(len(source), start + _LONGEST_LINK)
-    while at < limit:
-        if source[at] == "[":
+def _closing(source: str, start: int, pair: str, longest: int) -> int | None:
+    """Return where the bracket that opens at a place is closed; None if that is too far or too deep."""
+    depth = 0
+    for at in range(start, min(len(source), start + longest)):
+        if source[at] == pair[0]:
             depth += 1
-            if depth > 4:
+            if depth > _DEEPEST:
                 return None
-        elif source[at] == "]":
+        elif source[at] == pair[1]:
             depth -= 1
             if depth == 0:
-                break
-        at += 1
-    else:
+                return at
+    return None
+
+
+def _markdown_link(source: str, start: int, references: dict[str, str]) -> tuple[str, str, int] | None:
+    """Return the text, the address and the end of the link that starts with a bracket, if one does."""
+    at = _closing(source, start, "[]", _LONGEST_LINK)
+    if at is None:
         return None
     label = source[start + 1 : at]
     if source[at + 1 : at + 2] == "(":
         # Addresses hold brackets and parentheses (DOIs of the 1990s): the link ends where they are in balance.
-        depth, end = 0, at + 1
-        limit = min(len(source), end + 2 * _LONGEST_LINK)
-        while end < limit:
-            if source[end] == "(":
-                depth += 1
-                if depth > 4:
-                    return None
-            elif source[end] == ")":
-                depth -= 1
-                if depth == 0:
-                    break
-            end += 1
-        else:
+        end = _closing(source, at + 1, "()", 2 * _LONGEST_LINK)
+        if end is None:
             return None
         target = source[at + 2 : end].strip()
         target = re.sub(r"\s+[\"'].*[\"']$", "", target).strip("<>").strip()

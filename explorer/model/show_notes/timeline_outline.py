@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from explorer.model import timecode
+from explorer.model.show_notes.note_clock import seconds_of
 from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import is_title, person_names
@@ -25,6 +26,7 @@ _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|#\d{1,2}[.:]?)\s+(?=\D)")
 _END = re.compile(
     r"^(?:end(?:\s+of\s+(?:the\s+)?(?:part|episode|show|podcast)?.*)?)$|^(?:fin|ende|終わり)$", re.IGNORECASE
 )
+_SPEAKER_TIME = re.compile(r"^[^()\[\]]{0,60}?[\[(]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[\])]\s*:?", re.ASCII)
 _SLACK_S = 60
 _DETAILS = 40
 
@@ -399,7 +401,7 @@ def _sections_of_transcript(lines: Sequence[NoteLine], made: Outline, notes: Par
     levels = sorted({lines[index].heading for index in heads})
     level = next((one for one in levels if sum(lines[index].heading == one for index in heads) >= 2), levels[0])
     heads = [index for index in heads if lines[index].heading == level]
-    times = [(one.index, one.seconds) for one in _speaker_marks(lines, start)]
+    times = _speaker_marks(lines, start)
     for number, index in enumerate(heads):
         end = heads[number + 1] if number + 1 < len(heads) else len(lines)
         seconds = next((at for mark, at in times if index < mark < end), None)
@@ -415,23 +417,11 @@ def _sections_of_transcript(lines: Sequence[NoteLine], made: Outline, notes: Par
     made.used |= {index for details in made.details.values() for index in details} | set(heads)
 
 
-@dataclass(slots=True)
-class _Mark:
-    index: int
-    seconds: int
-
-
-def _speaker_marks(lines: Sequence[NoteLine], start: int) -> list[_Mark]:
-    found: list[_Mark] = []
+def _speaker_marks(lines: Sequence[NoteLine], start: int) -> list[tuple[int, int]]:
+    """Return the lines of a transcript that begin with a speaker and a time, with the seconds."""
+    found: list[tuple[int, int]] = []
     for index in range(start, len(lines)):
-        match = re.match(
-            r"^[^()\[\]]{0,60}?[\[(]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[\])]\s*:?", lines[index].plain, re.ASCII
-        )
-        if match:
-            parts = [int(part) for part in match[1].split(":")]
-            total = 0
-            for part in parts:
-                total = total * 60 + part
-            if total <= timecode.MAX_SECONDS:
-                found.append(_Mark(index, total))
+        match = _SPEAKER_TIME.match(lines[index].plain)
+        if match and (seconds := seconds_of(match[1])) <= timecode.MAX_SECONDS:
+            found.append((index, seconds))
     return found

@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from explorer.model.folded_text import fold
+from explorer.model.title_match import bare_title
 
 _SESSION = re.compile(
     r"\s*[-–—:(]*\s*(?:poster(?: session)?|oral(?: session)?|spotlight|q\s?&\s?a|continued|part \d+|\(cont[^)]*\)"
@@ -72,12 +73,6 @@ _COMMON = frozenset(
 )
 
 
-@lru_cache(maxsize=16384)
-def bare(title: str) -> str:
-    """Return a title's letters and digits, normalised, for comparison."""
-    return "".join(char for char in fold(title) if char.isalnum())
-
-
 @lru_cache(maxsize=4096)
 def without_session(title: str) -> str:
     """Return a title without "poster session", "Q&A" and the like at its end."""
@@ -88,20 +83,20 @@ def without_session(title: str) -> str:
 def beginnings(title: str) -> frozenset[str]:
     """Return what two titles of one work have in common: the whole, or the part before a colon or dash."""
     shorter = without_session(title)
-    return frozenset((bare(shorter), bare(re.split(r"[:–—]|\s-\s", shorter)[0]))) - {""}
+    return frozenset((bare_title(shorter), bare_title(re.split(r"[:–—]|\s-\s", shorter)[0]))) - {""}
 
 
 def similarity(segment: str, paper: str) -> int:
     """Return how well a segment's title fits a paper's, 0 to 100; 85 and more is the same work."""
-    one, other = bare(without_session(segment)), bare(paper)
+    one, other = bare_title(without_session(segment)), bare_title(paper)
     if not one or not other:
         return 0
     if one == other:
         return 100
-    heads = {bare(re.split(r"[:–—]|\s-\s", text)[0]) for text in (paper,)} - {""}
+    heads = {bare_title(re.split(r"[:–—]|\s-\s", text)[0]) for text in (paper,)} - {""}
     if one in heads and len(one) >= 3:
         return 96
-    if bare(re.split(r"[:–—]|\s-\s", segment)[0]) in heads and len(next(iter(heads))) >= 12:
+    if bare_title(re.split(r"[:–—]|\s-\s", segment)[0]) in heads and len(next(iter(heads))) >= 12:
         return 94
     short, long = sorted((one, other), key=len)
     if len(short) >= 16 and long.startswith(short):
