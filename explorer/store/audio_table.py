@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from explorer.model.audio_map import AudioMap, AudioPoint, map_of
-from explorer.model.episode_audio import EpisodeAudio
+from explorer.model.episode_audio import AudioSource, EpisodeAudio
 from explorer.model.ids import now
 from explorer.store.connection import Connection
 
@@ -60,6 +60,6 @@ _COLUMNS = ("episode_id", "url", "path", "bytes", "duration_ms", "bitrate_mode",
 
 
 def _audio(row: sqlite3.Row) -> EpisodeAudio:
-    made_by = "feed" if row["made_by"] == "feed" else "user"
+    made_by: AudioSource = "feed" if row["made_by"] == "feed" else "user"
     plain = {name: row[name] for name in (*_COLUMNS, "attached") if name != "made_by"}
     return EpisodeAudio(**plain, made_by=made_by)
