@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
+    from explorer.store.transcript_table import TranscriptTable
 
 Values = Sequence[Any]
 _ROUND_BYTES = 4_000_000
@@ -133,6 +134,13 @@ class Store:
         from explorer.store.podcast_table import PodcastTable
 
         return PodcastTable(self)
+
+    @cached_property
+    def transcripts(self) -> "TranscriptTable":
+        """Return the transcripts of episodes."""
+        from explorer.store.transcript_table import TranscriptTable
+
+        return TranscriptTable(self)
 
     @property
     def read_only(self) -> bool:
