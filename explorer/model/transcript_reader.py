@@ -173,4 +173,4 @@ def _number(raw: dict[str, Any], names: tuple[str, ...]) -> int | None:
             return None
     if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value <= timecode.MAX_SECONDS:
         return None
-    return round(1000 * value)
+    return round(1000 * float(value))
