@@ -321,7 +321,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("id", metavar="ID", help="the episode's id in the list of `episodes`")
     one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE", help="such as episode.json")
 
-    one = command("transcript", "add the words of an episode", "transcript_command:transcript")
+    one = command("transcript", "add a transcript of an episode", "transcript_command:transcript")
     one.add_argument("episode", metavar="EPISODE", help="the episode's id in the list of `episodes`")
     formats = "VTT, SRT, ASS, JSON, HTML or text with times; - is standard input (default: those that the feed names)"
     one.add_argument("file", nargs="?", type=_file, metavar="FILE", help=formats)

@@ -110,7 +110,7 @@ def length_notice(end_ms: int, duration_s: int | None) -> str | None:
     short = duration_s - end_s > _OTHER_EPISODE_S and end_s < 0.7 * duration_s
     if not beyond and not short:
         return None
-    ends = f"these words end at {timecode.display(end_s)}, the episode at {timecode.display(duration_s)}"
+    ends = f"its text ends at {timecode.display(end_s)}, the episode at {timecode.display(duration_s)}"
     return f"This may be another episode's transcript: {ends}. If so, remove it and choose another."
 
 

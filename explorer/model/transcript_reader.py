@@ -65,7 +65,7 @@ def read_transcript(data: bytes) -> tuple[Cue, ...]:
     if not kept:
         raise KnownError(
             "transcript-without-times",
-            "This file has no words with times: choose a transcript as VTT, SRT, ASS, JSON, or text with times.",
+            "This file has no text with times: choose a transcript as VTT, SRT, ASS, JSON, HTML or text with times.",
         )
     return kept
 

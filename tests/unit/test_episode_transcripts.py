@@ -69,7 +69,7 @@ def test_a_file_comes_before_the_feed_and_replaces_itself(run: Run, tmp_path: Pa
         code, out, err = run("transcript", episode, str(file), "--json")
         assert (code, len(json.loads(out))) == (0, 1)
     assert "4 cues, 0:00:01 to 1:02:11, from words.srt." in err
-    assert "these words end at 1:02:11, the episode at 3:37:08" in err
+    assert "its text ends at 1:02:11, the episode at 3:37:08" in err
 
 
 def test_what_can_not_be_had_is_told(run: Run, tmp_path: Path) -> None:

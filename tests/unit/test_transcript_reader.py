@@ -93,8 +93,8 @@ def test_what_is_no_transcript_is_refused(data: bytes, code: str) -> None:
 @pytest.mark.parametrize(
     ("end_s", "duration_s", "told"),
     [
-        (3490, 13028, "these words end at 0:58:10, the episode at 3:37:08"),
-        (7000, 3600, "these words end at 1:56:40"),
+        (3490, 13028, "its text ends at 0:58:10, the episode at 3:37:08"),
+        (7000, 3600, "its text ends at 1:56:40"),
         (12900, 13028, None),
         (13040, 13028, None),
         (100, None, None),
