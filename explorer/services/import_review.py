@@ -15,7 +15,7 @@ from explorer.model.title_resolution import Candidate, Ranked, Wanted, has_nothi
 from explorer.services.episode_resolution import wanted_titles
 from explorer.services.episode_review import EpisodeReview, named_by
 from explorer.services.episode_text import EpisodeText, episode_id_of
-from explorer.services.review_keeping import ReviewKeeping
+from explorer.services.review_keeper import ReviewKeeper
 from explorer.store.database import Store
 
 FIELDS = ("title", "podcast", "published", "duration_s")
@@ -161,16 +161,16 @@ class ImportReview(EpisodeReview):
         with store.write():
             for record in self.records.values():
                 store.records.put_arxiv(record)
-            keeping = ReviewKeeping(store, episode)
-            keeping.take_found(self.found)
+            keeper = ReviewKeeper(store, episode)
+            keeper.take_found(self.found)
             for key, answer in self.answers.items():
-                keeping.take(key, answer)
+                keeper.take(key, answer)
             for row in self.left_out:
-                keeping.leave_out(row)
+                keeper.leave_out(row)
             if edits:
-                store.episode_facts.change_episode(keeping.episode_id, edits)
-            keeping.show()
-        return keeping.episode_id
+                store.episode_facts.change_episode(keeper.episode_id, edits)
+            keeper.show()
+        return keeper.episode_id
 
     def date_is_wrong(self) -> bool:
         """Return whether the date can't be that of an episode: it is in the future, or before there were podcasts."""

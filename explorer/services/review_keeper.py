@@ -13,7 +13,7 @@ from explorer.services.title_questions import confirm, met, none_of_these, take_
 from explorer.store.database import Store
 
 
-class ReviewKeeping:
+class ReviewKeeper:
     """Puts the episode into the library, then takes answers; use it inside one transaction.
 
     Keys are those of an ``ImportReview``: ``paper:3`` and ``segment:5`` by their place in the notes, ``doubt:0:3``.
