@@ -30,8 +30,10 @@ from explorer.store.tag_queries import TagQueries
 from explorer.store.version_table import VersionTable
 
 if TYPE_CHECKING:
+    from explorer.store.audio_table import AudioTable
     from explorer.store.episode_facts import EpisodeFacts
     from explorer.store.fact_table import FactTable
+    from explorer.store.listening_table import ListeningTable
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
@@ -133,6 +135,20 @@ class Store:
         from explorer.store.podcast_table import PodcastTable
 
         return PodcastTable(self)
+
+    @cached_property
+    def audio(self) -> "AudioTable":
+        """Return the sound of episodes."""
+        from explorer.store.audio_table import AudioTable
+
+        return AudioTable(self)
+
+    @cached_property
+    def listening(self) -> "ListeningTable":
+        """Return where episodes were left, and what of them was heard."""
+        from explorer.store.listening_table import ListeningTable
+
+        return ListeningTable(self)
 
     @property
     def read_only(self) -> bool:
