@@ -275,6 +275,12 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help="a file, or a folder if it ends in a slash or for obsidian and logseq; default or -: standard output",
     )
 
+    one = command("mark", "mark what is being heard; it waits in the inbox of the window", "mark_commands:mark")
+    one.add_argument("text", metavar="TEXT", nargs="?", default="", help="what you think of it")
+    at_help = "2:15:12, 135:12 or seconds (default: where the open window plays, or where the episode was left)"
+    one.add_argument("--at", type=_time, metavar="TIME", help=at_help)
+    one.add_argument("--episode", metavar="ID", help="the episode (default: the one in the open window)")
+
     one = command(
         "import-notes",
         "import notes exported as json or w3c, or annotations of other programs (W3C, Hypothesis)",

@@ -4,15 +4,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from explorer.app.episodes.session import Session
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.items.inbox import Inbox
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -43,9 +46,12 @@ class Subjects:
         writer: Writer,
         session: Session,
         documents: DocumentLoader,
+        settings: Settings,
+        annotations: ItemCommands,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
+        self._settings, self._annotations = settings, annotations
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -53,6 +59,15 @@ class Subjects:
         from explorer.app.papers.paper_facts import PaperFacts
 
         return PaperFacts(self._store, self._watch, self._access, self._jobs, self._session, self._documents)
+
+    @cached_property
+    def inbox(self) -> "Inbox":
+        """Return the marks made while listening."""
+        from explorer.app.items.inbox import Inbox
+
+        inbox = Inbox(self._watch, self._access, self._jobs, self._session, self._annotations, self._settings)
+        inbox.notified.connect(self._session.notified)
+        return inbox
 
     @cached_property
     def copies(self) -> "PdfCopies":

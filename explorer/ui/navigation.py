@@ -12,6 +12,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.panels import Panels
@@ -211,6 +212,19 @@ class Navigation(QObject):
         job = self.context.subjects.targets.resolve(target)
         job.finished.connect(found)
         job.failed.connect(lambda error: once(error.sentence))
+
+    def carry_out(self, words: Sequence[str], answer: Callable[[str], object]) -> None:
+        """Carry out a command of another start of the program, and answer: empty, or the sentence of an error."""
+        match words:
+            case ["mark", text, at]:
+                try:
+                    self.context.subjects.inbox.mark(text, timecode.parse_or_none(at))
+                except KnownError as error:
+                    answer(error.sentence)
+                else:
+                    answer("")
+            case _:
+                answer(tr("This command is not known to the open window: close it, and open it again."))
 
     def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> Job | None:
         """Show a target; ``alone`` if nothing is shown yet. Return the job that adds a file to the library, if any."""

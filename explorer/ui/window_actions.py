@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
+from explorer.model.errors import KnownError
 from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.translation import tr
@@ -45,6 +46,7 @@ class WindowActions(QObject):
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,
             "mark.moment": self._note_now,
+            "inbox.mark": self._mark,
             "mark.palette": lambda: self._dialogs.colors(),
             "mark.undo": self._undo,
             "mark.redo": self._redo,
@@ -88,6 +90,12 @@ class WindowActions(QObject):
     def _open(self) -> None:
         if path := self._window.ask_open(tr("Open PDF")):
             self._window.navigation.open_local(path)
+
+    def _mark(self) -> None:
+        try:
+            self._context.subjects.inbox.mark()
+        except KnownError as error:
+            self._window.toast.tell(error.sentence)
 
     def _browser(self) -> None:
         paper = self._context.session.paper

@@ -72,6 +72,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("notes.copy_page", _t("Copy notes on this page as Markdown"), "", "", PAPER),
     _spec("notes.copy_paper", _t("Copy all notes of this paper as Markdown"), "", "", PAPER),
     _spec("file.import_notes", _t("Import notes…"), "file-input"),
+    _spec("file.import_marks", _t("Import marks…")),
     _spec("file.restore", _t("Restore a backup…"), "archive-restore"),
     _spec("file.browser", _t("Open paper’s web page"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", _t("Save PDF as…"), "copy", "Ctrl+Shift+S", PAPER),
@@ -92,6 +93,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("go.timeline", _t("Focus timeline"), "", "Ctrl+1"),
     _spec("go.reader", _t("Focus reader"), "", "Ctrl+2"),
     _spec("go.notes", _t("Focus notes"), "", "Ctrl+3"),
+    _spec("go.inbox", _t("Focus inbox"), "inbox", "Ctrl+4"),
     _spec("go.find_notes", _t("Find in all notes…"), "text-search", "Ctrl+Shift+F"),
     _spec("go.mentions", _t("Backlinks to this paper…"), "", "", PAPER),
     _spec("go.segment_notes", _t("Show notes for selected segment"), "", "Alt+N", EPISODE),
@@ -123,7 +125,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.colors.all", _t("Same for all papers"), "", "", PAPER),
     _spec("read.copy", _t("Copy"), "copy", "Ctrl+C", SELECTION),
     _spec("read.copy_citation", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
-    _spec("read.copy_markdown", _t("Copy as Markdown"), "", "Ctrl+Shift+M", SELECTION),
+    _spec("read.copy_markdown", _t("Copy as Markdown"), "", "Alt+Shift+C", SELECTION),
     _spec("read.caret", _t("Text cursor (caret browsing)"), "text-cursor", "F7", PAPER),
     _spec("read.select_page", _t("Select all on page"), "", "Ctrl+A", PAPER),
     _spec("mark.highlight", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
@@ -185,6 +187,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("text.huge", _t("Huge text (20 pt)"), "", "", PAPER),
     _spec("mark.note", _t("Add note"), "sticky-note", "N", PAPER),
     _spec("mark.moment", _t("Add note at current time"), "message-square-plus", "Ctrl+M", EPISODE),
+    _spec("inbox.mark", _t("Mark this time"), "flag", "Ctrl+Shift+M", EPISODE, short=_t("Mark")),
     *(
         _spec(f"mark.color.{name.lower()}", name, "", str(number), PAPER)
         for number, name in enumerate(_PALETTE_COLORS, 1)

@@ -22,6 +22,7 @@ MAC_KEYS: dict[str, str] = {
     "read.preview": "Ctrl+Y F8",
     "read.actual": "Ctrl+Alt+0",
     "read.trim": "Ctrl+Alt+T",
+    "read.copy_markdown": "Ctrl+Alt+Shift+C",
     "read.caret": "Ctrl+Alt+B F7",
     "mark.highlight": "H Ctrl+Shift+H",
     "mark.moment": "Ctrl+Shift+N",

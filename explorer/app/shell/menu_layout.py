@@ -49,6 +49,7 @@ FILE = Menu(
             ("file.export", "file.export_again", RULE, "notes.copy_page", "notes.copy_paper"),
         ),
         "file.import_notes",
+        "file.import_marks",
         "file.restore",
         RULE,
         "file.browser",
@@ -175,7 +176,9 @@ GO = Menu(
                 "tab.last",
             ),
         ),
-        Menu(_t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu")),
+        Menu(
+            _t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.inbox", "go.side", "mark.bar", RULE, "view.menu")
+        ),
     ),
 )
 ANNOTATE = Menu(
@@ -187,6 +190,7 @@ ANNOTATE = Menu(
         RULE,
         "mark.note",
         "mark.moment",
+        "inbox.mark",
         RULE,
         Menu(
             _t("T&ools"),
