@@ -16,6 +16,7 @@ from explorer.store.database import Store
 if TYPE_CHECKING:
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.items.inbox import Inbox
+    from explorer.app.items.inbox_import import InboxImport
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -68,6 +69,13 @@ class Subjects:
         inbox = Inbox(self._watch, self._access, self._jobs, self._session, self._annotations, self._settings)
         inbox.notified.connect(self._session.notified)
         return inbox
+
+    @cached_property
+    def inbox_import(self) -> "InboxImport":
+        """Return the object that imports marks made elsewhere."""
+        from explorer.app.items.inbox_import import InboxImport
+
+        return InboxImport(self._access, self._jobs, self.inbox)
 
     @cached_property
     def copies(self) -> "PdfCopies":

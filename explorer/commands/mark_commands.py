@@ -1,4 +1,4 @@
-"""``mark``: marks a time of an episode, in the open window or in the library."""
+"""``mark`` and ``import-marks``: mark times of an episode, in the open window or in the library."""
 
 import argparse
 
@@ -39,4 +39,27 @@ def mark(arguments: argparse.Namespace) -> int:
         made = add_mark(store, one.id, second, text)
     with saved_first("The mark was saved."):
         write_table([(made.id, timecode.display(second))])
+    return 0
+
+
+def import_marks(arguments: argparse.Namespace) -> int:
+    """Import marks that were made elsewhere, as marks of an episode, and print the result.
+
+    Raises:
+        KnownError: the file can't be read or has no times; there is no such episode.
+    """
+    import sys
+
+    from explorer.services import mark_import
+
+    with opened(arguments.library) as (_, store):
+        one = episode(store, arguments.episode)
+        if str(arguments.file) == "-":
+            data, name = sys.stdin.buffer.read(mark_import.MAX_BYTES + 1), "Standard input"
+        else:
+            data, name = mark_import.data_of(arguments.file), arguments.file.name
+        done = mark_import.import_marks(store, one.id, data, name)
+    with saved_first("The marks were imported."):
+        counts = {"added": len(done.notes), "same": done.same, "outside": done.outside}
+        write_table([(what, str(count)) for what, count in counts.items()])
     return 0

@@ -13,3 +13,13 @@ class MarkContext:
     segment: str = ""
     talk: str = ""
     page: int | None = None
+    episode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """A paper to which a mark may be moved, and the second at which its episode turns to it; None for no paper."""
+
+    paper_id: str | None
+    title: str
+    at_s: int | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from explorer.model.annotation import Note
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
-from explorer.model.mark_context import MarkContext
+from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.spoken_words import read_spoken
 from explorer.model.transcript import Cue, cue_at, words_between
 from explorer.store.database import Store
@@ -45,6 +45,22 @@ def contexts(store: Store, marks: Iterable[Note]) -> dict[str, MarkContext]:
         for one in members:
             found[one.id] = _context(one, timeline, cues, starts)
     return found
+
+
+def papers_of(store: Store, mark: Note) -> list[PaperChoice]:
+    """Return the papers of a mark's episode, by time; those of the whole library if it has no episode.
+
+    Raises:
+        KnownError: raised by the store.
+    """
+    if not mark.episode_id or store.episodes.get(mark.episode_id) is None:
+        return [PaperChoice(one.id, one.title or one.handle) for one in store.papers.all()]
+    timeline = store.episodes.timeline(mark.episode_id)
+    found = []
+    for one in timeline.papers.values():
+        segment = timeline.segment_of(one.id)
+        found.append(PaperChoice(one.id, one.title or one.handle, segment.start_s if segment else None))
+    return sorted(found, key=lambda one: (one.at_s is None, one.at_s or 0))
 
 
 def with_page(store: Store, mark: Note, context: MarkContext, read: ReadPages) -> MarkContext:
@@ -90,7 +106,7 @@ def _cues(store: Store, episode_id: str) -> tuple[Cue, ...]:
 
 def _context(mark: Note, timeline: Timeline, cues: Sequence[Cue], starts: Sequence[int]) -> MarkContext:
     if mark.at_s is None:
-        return MarkContext()
+        return MarkContext(episode=timeline.episode.short_title)
     segment = timeline.segment_at(mark.at_s)
     paper_id = segment.paper_id if segment and segment.paper_id in timeline.papers else None
     at_ms = 1000 * mark.at_s
@@ -99,6 +115,7 @@ def _context(mark: Note, timeline: Timeline, cues: Sequence[Cue], starts: Sequen
         paper_id=paper_id,
         paper=timeline.papers[paper_id].title if paper_id else "",
         segment=segment.title if segment else "",
+        episode=timeline.episode.short_title,
         talk=words_between(cues, starts, max(0, at_ms - _PAGE_BEFORE_MS), at_ms + _PAGE_AFTER_MS) if cues else "",
     )
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.model import timecode
-from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.annotation import Annotation, Item, Note, waits
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
@@ -20,11 +20,15 @@ from explorer.ui.reader.split_reader import SplitReader
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
+    from explorer.app.items.inbox import WaitingMark
+    from explorer.ui.inbox.inbox_pane import InboxPane
     from explorer.ui.notes.notes_pane import NotesPane
     from explorer.ui.timeline.row_menu import RowMenu
     from explorer.ui.timeline.timeline_pane import TimelinePane
     from explorer.ui.timeline.timeline_rows import TimelineRow
 
+_AROUND_S = 20
+"""How many seconds before a mark it is heard again."""
 _FILE_MS = 2500
 """How long an answer waits for a PDF to be added: less than a second start of the program waits."""
 
@@ -40,6 +44,10 @@ class Navigation(QObject):
     """The window was closed."""
     panel_asked = Signal(str)
     """The id of a panel to be unfolded and shown."""
+    inbox_counted = Signal(int)
+    """The number of marks in the inbox."""
+    marks_given = Signal(object)
+    """QMimeData with marks that were made elsewhere."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
 
@@ -60,6 +68,12 @@ class Navigation(QObject):
         """Return the notes pane, made on first use."""
         assert self._panels
         return cast("NotesPane", self._panels["notes"])
+
+    @property
+    def inbox(self) -> "InboxPane":
+        """Return the inbox, made on first use."""
+        assert self._panels
+        return cast("InboxPane", self._panels["inbox"])
 
     @property
     def timeline(self) -> "TimelinePane":
@@ -84,6 +98,8 @@ class Navigation(QObject):
         """Save what is being typed in the notes."""
         if self._panels and (notes := self._panels.made("notes")):
             cast("NotesPane", notes).save_drafts()
+        if self._panels and (inbox := self._panels.made("inbox")):
+            cast("InboxPane", inbox).save_drafts()
 
     @property
     def is_editing(self) -> bool:
@@ -140,11 +156,43 @@ class Navigation(QObject):
     def show_item(self, item: Annotation | Note) -> None:
         """Show an item wherever it is: its paper or its episode, its place there, and its card."""
         session = self.context.session
+        if waits(item):
+            self.show_inbox(item.id)
+            return
         if not item.paper_id and item.episode_id and item.episode_id != session.episode_id:
             session.open_episode(item.episode_id)
         self.go_to_item(item)
         self.panel_asked.emit("notes")
         self.notes.select(item.id)
+
+    def show_inbox(self, mark_id: str = "") -> None:
+        """Show the inbox, and a mark in it; the list gets the focus."""
+        self.panel_asked.emit("inbox")
+        if mark_id:
+            self.inbox.select(mark_id)
+        self.inbox.setFocus()
+
+    def play_around(self, mark: Note) -> None:
+        """Go to what was said just before a mark, in its episode."""
+        session = self.context.session
+        if mark.episode_id and mark.episode_id != session.episode_id:
+            session.open_episode(mark.episode_id)
+        if mark.at_s is not None:
+            session.go_to(max(0, mark.at_s - _AROUND_S), "note")
+
+    def move_mark(self, mark: "WaitingMark") -> None:
+        """Ask for the paper, page and time to which a mark is moved."""
+        from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
+
+        inbox, note = self.context.subjects.inbox, mark.note
+        page = "" if note.page is None else str(note.page + 1)
+        dialog = MoveMarkDialog(mark, page, self.readers.window())
+        dialog.chosen.connect(lambda paper_id, page, at_s: inbox.move(note.id, paper_id, page, at_s))
+        reading = inbox.papers(note.id)
+        reading.finished.connect(lambda papers: dialog.show_papers(papers, inbox.get(note.id) or mark))
+        reading.failed.connect(lambda error: self.context.session.notified.emit(error.sentence))
+        dialog.destroyed.connect(lambda: reading.cancel())
+        dialog.open()
 
     def copy_markdown(self, items: Sequence[Item]) -> None:
         """Put items on the clipboard as Markdown."""

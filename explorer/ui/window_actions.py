@@ -14,6 +14,7 @@ from explorer.model.translation import tr
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
+    from explorer.ui.inbox.inbox_import_actions import InboxImportActions
     from explorer.ui.window_dialogs import WindowDialogs
 
 _PATIENCE_MS = 3000
@@ -47,6 +48,8 @@ class WindowActions(QObject):
             "go.segment_notes": self._to_notes_of_row,
             "mark.moment": self._note_now,
             "inbox.mark": self._mark,
+            "file.import_marks": lambda: self._inbox_import.choose_file(),
+            "go.inbox": lambda: window.navigation.show_inbox(),
             "mark.palette": lambda: self._dialogs.colors(),
             "mark.undo": self._undo,
             "mark.redo": self._redo,
@@ -71,6 +74,7 @@ class WindowActions(QObject):
             self._context.actions.connect_to(f"view.theme.{mode}", partial(self._set_scheme, mode))
         self._context.settings.changed.connect(lambda setting: self._mark_scheme() if setting is THEME else None)
         self._mark_scheme()
+        window.navigation.marks_given.connect(lambda given: self._inbox_import.take(given))
         stack.indexChanged.connect(self._name_undo)
         self._name_undo()
 
@@ -86,6 +90,12 @@ class WindowActions(QObject):
         from explorer.ui.window_dialogs import WindowDialogs
 
         return WindowDialogs(self._window)
+
+    @cached_property
+    def _inbox_import(self) -> "InboxImportActions":
+        from explorer.ui.inbox.inbox_import_actions import InboxImportActions
+
+        return InboxImportActions(self._window)
 
     def _open(self) -> None:
         if path := self._window.ask_open(tr("Open PDF")):

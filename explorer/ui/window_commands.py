@@ -16,7 +16,7 @@ from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.window_actions import WindowActions
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
 
-_EVERYWHERE = {"mark.moment"}
+_EVERYWHERE = {"mark.moment", "inbox.mark"}
 
 
 class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, RestartingWindow, Protocol):

@@ -68,6 +68,23 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
     tell()
 
 
+def _inbox(lead: Navigation) -> QWidget:
+    from explorer.ui.inbox.inbox_pane import InboxPane
+
+    pane = InboxPane(lead.context)
+    pane.play_asked.connect(lead.play_around)
+    pane.move_asked.connect(lead.move_mark)
+    pane.import_asked.connect(lead.context.actions["file.import_marks"].trigger)
+    pane.given.connect(lead.marks_given)
+    pane.inbox.counted.connect(lead.inbox_counted)
+    lead.inbox_counted.emit(pane.inbox.count)
+    return pane
+
+
+def _inbox_title(lead: Navigation, name: Callable[[str], None]) -> None:
+    lead.inbox_counted.connect(lambda count: name(tr("Inbox {0}", count) if count else tr("Inbox")))
+
+
 def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
@@ -79,6 +96,7 @@ PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
+    PanelSpec("inbox", _t("Inbox"), "right", _inbox, follow=_inbox_title),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )
 """The panels, in the order of their tabs."""

@@ -17,7 +17,7 @@ from explorer.model import ids, timecode
 from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import MARK_BACK
-from explorer.model.mark_context import MarkContext
+from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.translation import tr, trn
 from explorer.pdf.messages import Open, Text
 from explorer.store.change_feed import Change
@@ -155,6 +155,22 @@ class Inbox(QObject):
         with self._annotations.step(self._name(tr("drop mark at {0}"), tr("drop {0} marks"), mark_ids)):
             self._annotations.delete(*mark_ids)
 
+    def begin_writing(self, mark_id: str) -> int:
+        """Return a number for one session of writing in a mark, whose changes are one step."""
+        return self._annotations.begin_edit(mark_id)
+
+    def write(self, mark_id: str, text: str, session: int) -> None:
+        """Change a mark's text, in a session of writing."""
+        self._annotations.write(mark_id, text, session)
+
+    def end_writing(self) -> None:
+        """End the session of writing."""
+        self._annotations.end_edit()
+
+    def papers(self, mark_id: str) -> Job:
+        """Read the papers to which a mark may be moved: the job's result is a list of PaperChoice."""
+        return self._jobs.start(tr("Reading the papers"), lambda *_: self._papers_of(mark_id), quiet=True)
+
     def move(self, mark_id: str, paper_id: str | None, page: int | None, at_s: int | None) -> None:
         """Move a mark to another paper, page (from 0) or second of its episode."""
         name = self._name(tr("move mark at {0}"), "", (mark_id,))
@@ -283,6 +299,13 @@ class Inbox(QObject):
 
         with self._access.store() as store:
             return contexts(store, marks)
+
+    def _papers_of(self, mark_id: str) -> list[PaperChoice]:
+        from explorer.services.mark_lookup import papers_of
+
+        mark = self.get(mark_id)
+        with self._access.store() as store:
+            return papers_of(store, mark.note) if mark else []
 
     def _with_page(self, mark: Note, context: MarkContext) -> MarkContext:
         from explorer.services.mark_lookup import with_page

@@ -204,7 +204,7 @@ ANNOTATING = (
             (0, _t("At the current time")),
             *((back, _t("{0} seconds back").replace("{0}", str(back))) for back in known.MARK_BACKS[1:]),
         ),
-        _t("While the episode plays, since what you want to keep was said a moment ago.").replace(" a moment", " just"),
+        _t("While the episode plays: what you want to keep was just said."),
         words=_t("inbox listening seconds before"),
     ),
 )
