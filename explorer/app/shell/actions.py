@@ -216,7 +216,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.timeline", _t("Timeline"), "panel-left", "F4"),
     _spec("view.outline", _t("Outline"), "list-tree", "F9", PAPER),
     _spec("view.thumbnails", _t("Thumbnails"), "gallery-vertical", "Shift+F9", PAPER),
-    _spec("view.transcript", _t("Transcript"), "file-text", "Shift+F4"),
+    _spec("view.transcript", _t("Transcript"), "file-text", "Ctrl+4"),
     _spec("transcript.open", _t("Open a transcript…"), "folder-open", "", EPISODE),
     _spec("transcript.get", _t("Get the transcript from the feed"), "download", "", EPISODE),
     _spec("view.side", _t("Side panel"), "panel-right", "F6"),
