@@ -260,12 +260,6 @@ DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
 
 
-def default_key(action_id: str) -> str:
-    """Return an action's first shortcut as this system writes it, before the user changes it; empty if it has none."""
-    keys = next(spec.keys for spec in SPECS if spec.id == action_id)
-    return key_text(keys[0]) if keys else ""
-
-
 _MENUS_MS = 300
 """Milliseconds after which icons are drawn that only menus show."""
 
