@@ -15,7 +15,8 @@ def refuse_page(service: Service, reply: Reply) -> None:
     said = page_reason(reply.body)
     raise service.problem(
         "web-page",
-        f"The network answered with a web page{f' (“{said}”)' if said else ''} instead of {service.name}'s answer. "
+        "The network answered with a web page{quoted} instead of {subject}'s answer. "
         "Log in to the network in a browser if it asks for that, then try again.",
         f"{reply.url}: {reply.body[:200]!r}",
+        quoted=f" (“{said}”)" if said else "",
     )

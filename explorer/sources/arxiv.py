@@ -20,6 +20,7 @@ from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord
 from explorer.model.progress import CancelToken, Report, silent
+from explorer.model.translation import later
 from explorer.sources.answered_page import refuse_page
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, refused
@@ -33,11 +34,11 @@ _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 MAX_FEED = 5 * 1024 * 1024
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _KINDS = (
-    ("withdrawn", "withdrawn", "Open its page in the browser to find an earlier version."),
-    ("no document for", "no-such-paper", "Check its number, or look for it in the browser."),
-    ("no article for", "no-such-paper", "Check its number, or look for it in the browser."),
-    ("pdf unavailable", "pdf-unavailable", "Open its page in the browser to see other formats."),
-    ("file unavailable", "pdf-unavailable", "Open its page in the browser to see other formats."),
+    ("withdrawn", "withdrawn", later("Open its page in the browser to find an earlier version.")),
+    ("no document for", "no-such-paper", later("Check its number, or look for it in the browser.")),
+    ("no article for", "no-such-paper", later("Check its number, or look for it in the browser.")),
+    ("pdf unavailable", "pdf-unavailable", later("Open its page in the browser to see other formats.")),
+    ("file unavailable", "pdf-unavailable", later("Open its page in the browser to see other formats.")),
 )
 
 
@@ -48,9 +49,11 @@ def _refusal(status: int, reason: str) -> KnownError | None:
     said = f" (“{plain(reason, 200)}”)" if reason else ""
     for words, code, step in _KINDS:
         if words in reason.casefold():
-            return KnownError(code, f"arXiv has no PDF of this paper{said}. {step}", subject="arXiv")
-    sentence = f"arXiv has no PDF of this paper{said}. Open its page in the browser to look for it."
-    return KnownError("http-404", sentence, subject="arXiv")
+            return KnownError(
+                code, "arXiv has no PDF of this paper{said}. {step}", subject="arXiv", said=said, step=step
+            )
+    sentence = later("arXiv has no PDF of this paper{said}. Open its page in the browser to look for it.")
+    return KnownError("http-404", sentence, subject="arXiv", said=said)
 
 
 # One request in three seconds, over one connection: arXiv's terms of use for its API.
@@ -99,8 +102,12 @@ def _batch(
         if answer.error is not None:
             refused_ids = [one for one in asked if answer.error.endswith(f" {one}")]
             if not refused_ids:
-                said = f"arXiv rejected the request (“{answer.error}”). Try again later."
-                raise API.problem("arxiv-error", said, url[:300])
+                raise API.problem(
+                    "arxiv-error",
+                    "arXiv rejected the request (“{said}”). Try again later.",
+                    url[:300],
+                    said=answer.error,
+                )
             asked = [one for one in asked if one not in refused_ids]
             continue
         records = {one.arxiv: one for one in answer.records if one.arxiv in asked}

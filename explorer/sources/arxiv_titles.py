@@ -79,8 +79,9 @@ def _answer(http: Http, url: str, cancel: CancelToken, report: Report) -> list[A
     for attempt in range(_TRIES):
         answer = ask(http, url, attempt, cancel, report)
         if answer is not None and answer.error is not None:
-            said = f"arXiv rejected the search (“{answer.error}”). Try again later."
-            raise API.problem("arxiv-error", said, url[:300])
+            raise API.problem(
+                "arxiv-error", "arXiv rejected the search (“{said}”). Try again later.", url[:300], said=answer.error
+            )
         if answer is not None:
             return list(answer.records)
     raise refused(API, 429)

@@ -30,7 +30,7 @@ def read_object(service: Service, reply: Reply) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise service.problem(
             "answer-broken",
-            f"{service.name}'s answer cannot be read. Try again in a few minutes.",
+            "{subject}'s answer cannot be read. Try again in a few minutes.",
             f"{reply.url}: {reply.body[:200]!r}",
         )
     return body
