@@ -51,6 +51,11 @@ class LibraryReview(EpisodeReview):
         """Override: return whether the episode names any."""
         return bool(self._timeline.papers) or bool(self._titles)
 
+    @property
+    def papers(self) -> list[Paper]:
+        """Return the papers of the episode."""
+        return list(self._timeline.papers.values())
+
     def rows(self) -> list[ReviewRow]:
         """Override: return sections and segments with their papers, then the papers without a time."""
         timeline = self._timeline
