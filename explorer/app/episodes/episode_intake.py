@@ -13,7 +13,7 @@ from explorer.model.translation import tr
 if TYPE_CHECKING:
     from explorer.app.episodes.intake_work import IntakeWork
     from explorer.model.catalogue import Catalogue
-    from explorer.services.episode_review import EpisodeReview
+    from explorer.model.episode_review import EpisodeReview
 
 
 class EpisodeIntake(QObject):
@@ -63,15 +63,15 @@ class EpisodeIntake(QObject):
         )
 
     def keep(self, review: "EpisodeReview") -> Job:
-        """Put a reviewed episode into the library; the result is its id."""
+        """Put a reviewed episode into the library, or what was found for one that is there; the result is its id."""
         job = self._jobs.start(tr("Keeping an episode"), lambda *_: self._work.keep(review), quiet=True)
-        job.finished.connect(self.kept)
+        job.finished.connect(lambda episode_id: self.kept.emit(episode_id))
         return job
 
     def keep_shared(self, catalogue: "Catalogue") -> Job:
         """Put an episode that somebody shared into the library; the result is its id."""
         job = self._jobs.start(tr("Keeping an episode"), lambda *_: self._work.keep_shared(catalogue), quiet=True)
-        job.finished.connect(self.kept)
+        job.finished.connect(lambda episode_id: self.kept.emit(episode_id))
         return job
 
     def share(self, episode_id: str, path: Path) -> Job:

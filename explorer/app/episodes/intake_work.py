@@ -5,6 +5,7 @@ from pathlib import Path
 
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.catalogue import Catalogue
+from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord
 from explorer.model.paper_names import PaperNames
@@ -15,7 +16,6 @@ from explorer.services import catalogue_file, catalogue_import
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_resolution import Searcher
-from explorer.services.episode_review import EpisodeReview
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, read_episode_text
 from explorer.services.import_review import ImportReview
 from explorer.services.library_review import LibraryReview
@@ -137,10 +137,14 @@ class IntakeWork:
         return (Ranked(found, 1.0, tr("its id")),), []
 
     def keep(self, review: EpisodeReview) -> str:
-        """Write an episode, or what was answered about one."""
+        """Write an episode with what was answered about it, or what was found for one of the library."""
         with self._access.store() as store:
             store.must_be_writable()
-            return review.keep(store)
+            if isinstance(review, ImportReview):
+                return review.keep(store)
+            if isinstance(review, LibraryReview):
+                review.keep_found(store)
+            return review.episode_id
 
     def keep_shared(self, catalogue: Catalogue) -> str:
         """Put an episode that somebody shared into the library."""

@@ -17,6 +17,7 @@ from explorer.model.translation import tr
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.model.episode_review import EpisodeReview
     from explorer.services.title_answers import GivenAnswer
     from explorer.services.title_questions import TitleQuestion
 
@@ -123,6 +124,13 @@ class TitleDoubts(QObject):
             self._session.notified.emit(why.sentence)
             return
         self._stack.push(AnswerStep(self._writer, name, [(question, answer)]))
+
+    def take_review(self, review: "EpisodeReview") -> None:
+        """Take the answers of a review of the library, as one step of the undo history."""
+        from explorer.services.library_review import LibraryReview
+
+        if isinstance(review, LibraryReview) and (answered := review.answered()):
+            self._stack.push(AnswerStep(self._writer, tr("review papers"), answered))
 
     def confirm(self, question: "TitleQuestion") -> None:
         """Take the guess as right."""
