@@ -161,7 +161,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #candidate:focus {{ border: 2px solid {t.accent}; }}
 #candidate[chosen="true"] {{ background: {t.wash}; border: 1px solid {t.accent}; }}
 #candidate[guess="true"] {{ background: {t.field}; border: 1px dashed {t.award}; }}
-QPushButton[marked="true"] {{ background: {t.wash}; border-color: {t.accent}; }}
+QPushButton[picked="true"] {{ background: {t.wash}; border-color: {t.accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {t.danger}; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 #linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}

@@ -198,10 +198,10 @@ class QuestionPanel(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         right = tr("It is right") if question.kind == "check" else tr("OK")
-        self._button(row, "1", right, lambda: self._answer("right"), marked=question.state == "checked")
+        self._button(row, "1", right, lambda: self._answer("right"), picked=question.state == "checked")
         if question.kind == "check":
             wrong = tr("Not this paper")
-            self._button(row, "0", wrong, lambda: self._answer("none"), marked=question.state == "none")
+            self._button(row, "0", wrong, lambda: self._answer("none"), picked=question.state == "none")
         row.addStretch(1)
         column.addLayout(row)
 
@@ -233,21 +233,21 @@ class QuestionPanel(QScrollArea):
                 if many
                 else tr("Not this one")
             )
-            self._button(row, "0", text, lambda: self._answer("none"), marked=question.state == "none")
+            self._button(row, "0", text, lambda: self._answer("none"), picked=question.state == "none")
         if listed.row.kind == "segment" and question.state not in ("talk", "linked"):
-            self._button(row, "T", tr("It is a talk"), lambda: self._answer("talk"), marked=question.state == "talk")
+            self._button(row, "T", tr("It is a talk"), lambda: self._answer("talk"), picked=question.state == "talk")
         row.addStretch(1)
         column.addLayout(row)
         if question.state in ("chosen", "none"):
             self._button(column, "", tr("Ask me again"), lambda: self._answer(None))
 
     def _button(
-        self, row: "QHBoxLayout | QVBoxLayout", key: str, text: str, call: object, *, marked: bool = False
+        self, row: "QHBoxLayout | QVBoxLayout", key: str, text: str, call: object, *, picked: bool = False
     ) -> None:
         button = push_button(f"{text}   {key}" if key else text)
         button.setAutoDefault(False)
         button.setAccessibleName(text)
-        button.setProperty("marked", marked)
+        button.setProperty("picked", picked)
         button.clicked.connect(lambda: call())  # type: ignore[operator]
         if key:
             self.buttons[key] = button
