@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.title_doubts import TitleDoubts
+    from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -108,6 +109,13 @@ class Subjects:
         from explorer.app.episodes.title_doubts import TitleDoubts
 
         return TitleDoubts(self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+
+    @cached_property
+    def transcripts(self) -> "Transcripts":
+        """Return the transcript of the current episode."""
+        from explorer.app.episodes.transcripts import Transcripts
+
+        return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
 
     @cached_property
     def exports(self) -> "NoteExports":

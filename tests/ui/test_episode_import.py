@@ -172,7 +172,7 @@ def test_an_address_that_is_no_episode_is_told(user: User, server: FakeServer, w
     from tests.fakes.demo_podcasts import add_podcasts
 
     add_podcasts(server)
-    dialog = user.window.commands.imports.add()
+    dialog = user.window.commands.imports.flow.add()
     dialog.address.setText(what.format(url=server.url))
     dialog.go.click()
     user.until(lambda: dialog.trouble.text())

@@ -1,6 +1,8 @@
 """The papers to confirm of the session's episode: guesses, titles that are asked about, and the user's answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import cached_property
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,7 +13,6 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.writer import Writer
-from explorer.model.errors import KnownError
 from explorer.model.review_question import Answer
 from explorer.model.translation import tr
 from explorer.store.database import Store
@@ -23,16 +24,24 @@ if TYPE_CHECKING:
 
 _SOON_MS = 400
 """Milliseconds after a change in which more changes are waited for."""
-_GONE = frozenset({"episode-unknown", "paper-unknown", "same-paper", "merge-unknown", "merge-stays"})
-"""Errors of an answer about what another program has changed meanwhile."""
 
 
 class AnswerStep(QUndoCommand):
-    """Answers to questions, as one step of the undo history."""
+    """Answers to questions, as one step of the undo history.
 
-    def __init__(self, writer: Writer, text: str, answers: "Sequence[tuple[TitleQuestion, Answer]]") -> None:
+    Args:
+        give, undo: write answers, and take them back; called by the writer's thread.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        text: str,
+        give: "Callable[[Store], list[GivenAnswer]]",
+        undo: "Callable[[Store, list[GivenAnswer]], None]",
+    ) -> None:
         super().__init__(text)
-        self._writer, self._answers = writer, answers
+        self._writer, self._do, self._undo = writer, give, undo
         self._given: list[GivenAnswer] = []
 
     def redo(self) -> None:
@@ -41,28 +50,10 @@ class AnswerStep(QUndoCommand):
 
     def undo(self) -> None:
         """Take them back."""
-        self._writer.put(self._take_back)
+        self._writer.put(lambda store: self._undo(store, self._given))
 
     def _give(self, store: Store) -> None:
-        from explorer.services.title_answers import give_answer
-
-        self._given = []
-        for question, answer in self._answers:
-            try:
-                self._given.append(give_answer(store, question, answer))
-            except KnownError as error:
-                if error.code not in _GONE:
-                    raise
-
-    def _take_back(self, store: Store) -> None:
-        from explorer.services.title_answers import take_back
-
-        for one in reversed(self._given):
-            try:
-                take_back(store, one)
-            except KnownError as error:
-                if error.code not in _GONE:
-                    raise
+        self._given = self._do(store)
 
 
 class TitleDoubts(QObject):
@@ -120,17 +111,11 @@ class TitleDoubts(QObject):
 
     def answer(self, question: "TitleQuestion", answer: Answer, name: str) -> None:
         """Take an answer, as a step of the undo history with this name."""
-        if why := self._watch.read_only_because:
-            self._session.notified.emit(why.sentence)
-            return
-        self._stack.push(AnswerStep(self._writer, name, [(question, answer)]))
+        self._push([(question, answer)], name)
 
     def take_review(self, review: "EpisodeReview") -> None:
         """Take the answers of a review of the library, as one step of the undo history."""
-        from explorer.services.library_review import LibraryReview
-
-        if isinstance(review, LibraryReview) and (answered := review.answered()):
-            self._stack.push(AnswerStep(self._writer, tr("review papers"), answered))
+        self._push(self._work.answers_of(review), tr("review papers"))
 
     def confirm(self, question: "TitleQuestion") -> None:
         """Take the guess as right."""
@@ -141,6 +126,20 @@ class TitleDoubts(QObject):
         self.answer(question, "none", tr("take a guess back"))
 
     # Private helpers
+
+    @cached_property
+    def _work(self) -> ModuleType:
+        """Imported when it is first needed: it loads what compares titles."""
+        from explorer.app.episodes import answer_work
+
+        return answer_work
+
+    def _push(self, answers: "list[tuple[TitleQuestion, Answer]]", name: str) -> None:
+        if why := self._watch.read_only_because:
+            self._session.notified.emit(why.sentence)
+        elif answers:
+            work = self._work
+            self._stack.push(AnswerStep(self._writer, name, lambda store: work.give(store, answers), work.undo))
 
     def _stale(self, *_: object) -> None:
         self._is_stale = True
@@ -155,17 +154,13 @@ class TitleDoubts(QObject):
             self._arrived("", ())
             return
         self._job = job = self._jobs.start(
-            tr("Reading the papers to confirm"), lambda *_: self._questions_of(episode_id), quiet=True
+            tr("Reading the papers to confirm"),
+            lambda *_: self._work.questions_of(self._access, episode_id),
+            quiet=True,
         )
         job.finished.connect(lambda questions: self._arrived(episode_id, questions))
         job.failed.connect(lambda _: self._arrived(episode_id, ()))
         job.ended.connect(self._ended)
-
-    def _questions_of(self, episode_id: str) -> "tuple[TitleQuestion, ...]":
-        from explorer.services.title_questions import title_questions
-
-        with self._access.store() as store:
-            return tuple(title_questions(store, episode_id))
 
     def _arrived(self, episode_id: str, questions: "tuple[TitleQuestion, ...]") -> None:
         if (episode_id, questions) != (self._episode_id, self._questions):

@@ -87,7 +87,7 @@ class QuestionPanel(QScrollArea):
         """Show what a search has found, in place of the candidates."""
         self._results, self._is_searching = results, False
         self._told = problem or (
-            "" if results else tr("Nothing was found. Try other words, an arXiv id or an address.")
+            "" if results else tr("Nothing was found. Try another title, an arXiv id or an address.")
         )
         self._build()
 
@@ -148,10 +148,10 @@ class QuestionPanel(QScrollArea):
         column.addWidget(text_label(title, heading=True))
         if not row.kept:
             column.addWidget(text_label(tr("It is left out, now and in every later import."), muted=True))
-            self._button(column, "", tr("Take it back"), lambda: self.kept_changed.emit(row.key, True))
+            self._button(column, "", tr("Keep it"), lambda: self.kept_changed.emit(row.key, True))
             return
         if question is None:
-            told = tr("It hangs below the segment that it is a part of.") if row.is_part else ""
+            told = tr("It is a part of the segment above.") if row.is_part else ""
             column.addWidget(text_label(told or tr("Nothing is asked about it."), muted=True))
             return
         column.addWidget(text_label(self._sentence(question), muted=True))

@@ -300,9 +300,11 @@ class ReviewDialog(Dialog):
                 button.setProperty("primary", primary)
                 button.style().polish(button)
         if waits and self.review.is_new:
-            told = tr("1–9 take a paper, Enter goes on. Doubts may wait: they stay on the timeline as questions.")
+            told = tr(
+                "1–9 take a paper, Enter shows the next one. Doubts may wait: they stay on the timeline as questions."
+            )
         elif waits:
-            told = tr("1–9 take a paper, Enter goes on. What you leave open stays a question.")
+            told = tr("1–9 take a paper, Enter shows the next one. What you leave open stays a question.")
         else:
             told = tr("Nothing is in doubt. Ctrl+Enter keeps it.") if self.review.is_new else tr("Nothing is in doubt.")
         self.hint.setText(told)
