@@ -108,7 +108,7 @@ class AppContext:
             papers=papers,
             episodes=Episodes(store),
             watch=watch,
-            subjects=Subjects(store, watch, access, jobs, writer, session, documents),
+            subjects=Subjects(store, watch, access, jobs, writer, session, documents, settings),
             documents=documents,
             annotations=annotations,
             reading=reading,
@@ -122,6 +122,7 @@ class AppContext:
         # A signal of the stack would reach menus that are deleted already.
         self.annotations.stack.blockSignals(True)
         self.watch.close()
+        self.subjects.close()
         self.jobs.close()
         self.annotations.stack.clear()  # its destructor would emit signals after the receivers are deleted
         saved = self.writer.close()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
+from explorer.app.shell.tokens import PLAYER_PX
 from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
@@ -74,6 +75,14 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
     tell()
 
 
+def _player(lead: Navigation) -> QWidget:
+    from explorer.ui.player.player_row import PlayerRow
+
+    row = PlayerRow(lead.context)
+    row.left.connect(lead.readers.take_focus)
+    return row
+
+
 def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
@@ -85,6 +94,7 @@ PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
+    PanelSpec("player", _t("Player"), "bottom", _player, height=PLAYER_PX),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )
 """The panels, in the order of their tabs."""
