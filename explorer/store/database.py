@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
+    from explorer.store.transcript_table import TranscriptTable
 
 Values = Sequence[Any]
 _ROUND_BYTES = 4_000_000
@@ -149,6 +150,13 @@ class Store:
         from explorer.store.listening_table import ListeningTable
 
         return ListeningTable(self)
+
+    @cached_property
+    def transcripts(self) -> "TranscriptTable":
+        """Return the transcripts of episodes."""
+        from explorer.store.transcript_table import TranscriptTable
+
+        return TranscriptTable(self)
 
     @property
     def read_only(self) -> bool:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Report
+from explorer.model.translation import tr
 
 
 class EpisodeSounds(QObject):
@@ -29,4 +30,4 @@ class EpisodeSounds(QObject):
                     raise KnownError("no-such-episode", "This episode is not in the library any more.")
                 return attach_file(store, episode, path)
 
-        return self._jobs.start(QCoreApplication.translate("EpisodeSounds", "Attaching audio"), work)
+        return self._jobs.start(tr("Attaching audio"), work)

@@ -21,6 +21,7 @@ from explorer.model.errors import KnownError
 from explorer.model.known_settings import PLAYER_FOLLOWS, PLAYER_OUTPUT, PLAYER_SPEED, PLAYER_VOLUME
 from explorer.model.place import Why
 from explorer.model.playback_speed import bounded_speed, next_speed
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ class Player(QObject):
     def set_here(self, at: int) -> None:
         """Say that what is heard now is at this time of the episode: from here on the sound maps to it."""
         if self._sound is None or not self._sound.is_loaded or self._episode_id is None:
-            self.notified.emit(self.tr("Play the audio first, then say which time of the episode it is at."))
+            self.notified.emit(tr("Play the audio first, then say which time of the episode it is at."))
             return
         episode_id, place = self._episode_id, self._sound.place
         self.map = found = self.map.with_point(place, at)
@@ -375,7 +376,7 @@ class Player(QObject):
 
     def _fall_asleep(self) -> None:
         self.pause()
-        self.notified.emit(self.tr("Paused by the sleep timer."))
+        self.notified.emit(tr("Paused by the sleep timer."))
 
     def _sound_loaded(self, length: int) -> None:
         self.sound_ms = length

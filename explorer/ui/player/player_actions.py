@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import QObject
 
 from explorer.app.episodes.player import Player
+from explorer.model.translation import tr
 from explorer.ui.player.follow_guard import FollowGuard
 from explorer.ui.player.player_row import PlayerRow
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
@@ -70,7 +71,7 @@ class PlayerActions(QObject):
             session.open_discussed(segment)
 
     def _attach(self) -> None:
-        path = self._window.ask_audio(self.tr("Attach the audio of this episode"))
+        path = self._window.ask_audio(tr("Attach the audio of this episode"))
         if path:
             self.attach(path)
 

@@ -11,6 +11,7 @@ from explorer.app.episodes.player import Player
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.tokens import GRID
 from explorer.model.playback_speed import shown_speed
+from explorer.model.translation import tr
 
 _SHOWN = (0.5, 0.8, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0, 2.5, 3.0)
 """The speeds that the menu lists; keys go through all."""
@@ -66,12 +67,12 @@ class PlayerMenus(QObject):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        row.addWidget(QLabel(self.tr("Volume")))
+        row.addWidget(QLabel(tr("Volume")))
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, 100)
         slider.setPageStep(10)
         slider.setFixedWidth(_SLIDER_PX)
-        slider.setAccessibleName(self.tr("Volume"))
+        slider.setAccessibleName(tr("Volume"))
         slider.setValue(self._player.volume)
         slider.valueChanged.connect(self._player.set_volume)
         row.addWidget(slider)
@@ -82,7 +83,7 @@ class PlayerMenus(QObject):
         if outputs:
             menu.addSeparator()
             group = QActionGroup(menu)
-            for device_id, name in [("", self.tr("The system’s output")), *outputs]:
+            for device_id, name in [("", tr("The system’s output")), *outputs]:
                 one = menu.addAction(name.replace("&", "&&"))
                 one.setCheckable(True)
                 one.setChecked(device_id == self._player.output)

@@ -10,6 +10,7 @@ from explorer.app.shell import tokens as look
 from explorer.model import timecode
 from explorer.model.audio_map import differs
 from explorer.model.playback_speed import shown_speed
+from explorer.model.translation import tr
 from explorer.ui.player.now_line import NowLine, Offers
 from explorer.ui.player.player_menus import PlayerMenus
 from explorer.ui.small_widgets import menu_button, push_button, tool_button
@@ -31,7 +32,7 @@ class PlayerRow(QWidget):
         self._context, self._session, self._theme = context, context.session, context.theme
         self._player = player = context.subjects.player
         actions = context.actions
-        self.play = push_button(self.tr("Play"), primary=True)
+        self.play = push_button(tr("Play"), primary=True)
         self.play.setFixedWidth(_PLAY_PX)
         self.play.setIconSize(QSize(16, 16))
         self.play.setAutoDefault(False)
@@ -40,13 +41,13 @@ class PlayerRow(QWidget):
         self.back, self.forward = (tool_button(actions[f"play.{name}"], text=True) for name in ("back", "forward"))
         self.previous, self.next = (tool_button(actions[f"play.{name}"]) for name in ("previous", "next"))
         self.position = QLabel()
-        self.position.setAccessibleName(self.tr("Time"))
+        self.position.setAccessibleName(tr("Time"))
         self.length = QLabel()
         self.length.setProperty("muted", True)
-        self.speed = menu_button(self.tr("Speed"), self.tr("Speed"))
-        self.sleep = menu_button(self.tr("Sleep timer"), self.tr("Sleep timer"))
-        self.volume = menu_button(self.tr("Volume and output"), self.tr("Volume and output"))
-        self.more = menu_button(self.tr("More"), self.tr("More of the player"))
+        self.speed = menu_button(tr("Speed"), tr("Speed"))
+        self.sleep = menu_button(tr("Sleep timer"), tr("Sleep timer"))
+        self.volume = menu_button(tr("Volume and output"), tr("Volume and output"))
+        self.more = menu_button(tr("More"), tr("More of the player"))
         self.now = NowLine(context.theme)
         self.follow = tool_button(actions["play.follow"], text=True)
         self.note = tool_button(actions["mark.moment"])
@@ -89,13 +90,13 @@ class PlayerRow(QWidget):
 
     def ask_clock(self) -> None:
         """Ask at which time the user is, who listens elsewhere."""
-        question = self.tr("I’m at: 1:26:45")
+        question = tr("I’m at: 1:26:45")
         self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
 
     def ask_here(self) -> None:
         """Ask at which time of the episode the audio is now."""
         at = timecode.display(self._player.position_ms // 1000)
-        question = self.tr("The audio is now at: 1:26:45")
+        question = tr("The audio is now at: 1:26:45")
         self.now.ask(question, lambda seconds: self._player.set_here(1000 * seconds), at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,17 +138,17 @@ class PlayerRow(QWidget):
             chosen = "off" if player.sleep is None else str(player.sleep)
             actions.check(f"play.sleep.{name}", name == chosen)
         start, end = player.loop or (None, None)
-        looped = self.tr("Repeat from here") if start is None else self.tr("Repeat until here")
-        actions["play.loop"].setText(self.tr("Don’t repeat") if end is not None else looped)
+        looped = tr("Repeat from here") if start is None else tr("Repeat until here")
+        actions["play.loop"].setText(tr("Don’t repeat") if end is not None else looped)
         self.sleep.setIcon(self._theme.icon("moon", "accent" if player.sleep is not None else "text"))
         self.volume.setIcon(self._theme.icon("volume-2" if player.volume else "volume-x"))
         self._show_now()
 
     def _show_button(self) -> None:
         is_playing = self._player.is_playing
-        text = self.tr("Pause") if is_playing else self.tr("Play")
+        text = tr("Pause") if is_playing else tr("Play")
         if not is_playing and (self._player.by_clock or not self._player.has_audio):
-            text = self.tr("Clock")
+            text = tr("Clock")
         self.play.setText(text)
         self.play.setToolTip(self._context.actions.keyed(text, "play.toggle"))
         role = "on_accent" if self.play.isEnabled() else "muted"
@@ -159,21 +160,19 @@ class PlayerRow(QWidget):
         if problem := player.problem:
             show(problem.sentence, self._offers(kind_of(problem)), icon="triangle-alert", role="danger", strong=True)
         elif (waiting := self._session.waiting) is not None:
-            offers = ((self.tr("Open"), self._session.open_waiting), (self.tr("Stay here"), self._session.stay))
-            show(
-                self.tr("Now: {0}").format(_short(waiting.title)), offers, icon="footprints", role="accent", strong=True
-            )
+            offers = ((tr("Open"), self._session.open_waiting), (tr("Stay here"), self._session.stay))
+            show(tr("Now: {0}", _short(waiting.title)), offers, icon="footprints", role="accent", strong=True)
         elif self._longer and not player.by_clock:
-            text = self.tr("Audio {0} longer than timeline")
-            text = text if self._longer > 0 else self.tr("Audio {0} shorter than timeline")
-            show(text.format(timecode.display(abs(self._longer))), ((self.tr("Adjust…"), self.ask_here),), icon="info")
+            by = timecode.display(abs(self._longer))
+            longer, shorter = tr("Audio {0} longer than timeline", by), tr("Audio {0} shorter than timeline", by)
+            show(longer if self._longer > 0 else shorter, ((tr("Adjust…"), self.ask_here),), icon="info")
         elif player.by_clock and player.has_audio:
-            offers = ((self.tr("I’m at…"), self.ask_clock), (self.tr("Play here"), player.use_sound))
-            show(self.tr("You listen elsewhere"), offers, icon="timer")
+            offers = ((tr("I’m at…"), self.ask_clock), (tr("Play here"), player.use_sound))
+            show(tr("You listen elsewhere"), offers, icon="timer")
         elif not player.has_audio and self._session.timeline is not None and not player.is_playing:
             attach = self._context.actions["play.attach"]
-            offers = ((self.tr("Attach audio…"), attach.trigger), (self.tr("I’m at…"), self.ask_clock))
-            show(self.tr("No audio"), offers)
+            offers = ((tr("Attach audio…"), attach.trigger), (tr("I’m at…"), self.ask_clock))
+            show(tr("No audio"), offers)
         else:
             section = f"{segment.section} · " if segment and segment.section else ""
             show(f"{section}{_short(segment.title)}" if segment else "")
@@ -187,9 +186,9 @@ class PlayerRow(QWidget):
     def _offers(self, kind: str) -> Offers:
         offers = []
         if kind in TRY_AGAIN:
-            offers.append((self.tr("Try again"), self._player.use_sound))
+            offers.append((tr("Try again"), self._player.use_sound))
         if kind in CHOOSE:
-            offers.append((self.tr("Choose a file…"), self._context.actions["play.attach"].trigger))
+            offers.append((tr("Choose a file…"), self._context.actions["play.attach"].trigger))
         return offers
 
     def _prompt_left(self) -> None:
