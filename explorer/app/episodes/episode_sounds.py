@@ -9,6 +9,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Report
 from explorer.model.translation import tr
+from explorer.services.audio_attachment import attach_file
 
 
 class EpisodeSounds(QObject):
@@ -22,8 +23,6 @@ class EpisodeSounds(QObject):
         """Make a file the sound of an episode; the job's result is a sentence."""
 
         def work(_report: Report, _cancel: CancelToken) -> str:
-            from explorer.services.audio_attachment import attach_file
-
             with self._access.store() as store:
                 episode = store.episodes.get(episode_id)
                 if episode is None:
