@@ -15,6 +15,7 @@ from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.talked_pages import TalkedPages
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
@@ -100,6 +101,22 @@ class Subjects:
         from explorer.app.episodes.transcripts import Transcripts
 
         return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+
+    @cached_property
+    def talked_pages(self) -> "TalkedPages":
+        """Return which pages are talked about at which times."""
+        from explorer.app.episodes.talked_pages import TalkedPages
+
+        return TalkedPages(
+            self._store,
+            self._watch,
+            self._access,
+            self._jobs,
+            self._writer,
+            self._session,
+            self.transcripts,
+            self._stack,
+        )
 
     @cached_property
     def exports(self) -> "NoteExports":
