@@ -14,8 +14,8 @@ from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
-    from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.talked_pages import TalkedPages
+    from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes

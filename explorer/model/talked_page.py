@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from explorer.model.annotation import Rect
 
@@ -57,7 +58,7 @@ def smoothed(heard: Sequence[Heard], step_ms: int) -> tuple[TalkedPage, ...]:
     pages = sorted({page for one in heard for page in one.scores})
     states = [_NONE, *pages]
     best = {state: (_gain(heard[0], state), [state]) for state in states}
-    for before, one in zip(heard, heard[1:], strict=False):
+    for before, one in pairwise(heard):
         if one.at_ms - before.at_ms > 3 * step_ms:
             leader = max(best.values(), key=lambda found: found[0])
             best = {state: (leader[0] + _gain(one, state), [*leader[1], state]) for state in states}

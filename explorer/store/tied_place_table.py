@@ -43,7 +43,9 @@ class TiedPlaceTable:
     def delete(self, place_id: str) -> None:
         """Delete a place; ``put`` brings it back."""
         with self._store.write():
-            self._store.change("UPDATE tied_places SET deleted = ?, modified = ? WHERE id = ?", (now(), now(), place_id))
+            self._store.change(
+                "UPDATE tied_places SET deleted = ?, modified = ? WHERE id = ?", (now(), now(), place_id)
+            )
 
 
 def _place(row: sqlite3.Row) -> TiedPlace:
@@ -51,5 +53,5 @@ def _place(row: sqlite3.Row) -> TiedPlace:
     if row["rect"] is not None:
         x0, y0, x1, y1 = numbers(row["rect"], 4)
         rect = (x0, y0, x1, y1)
-    names = ("id", "episode_id", "at_s", "paper_id", "page")
-    return TiedPlace(*(row[name] for name in names), rect, row["created"], row["modified"])
+    key, episode_id, at_s, paper_id, page = (row[name] for name in ("id", "episode_id", "at_s", "paper_id", "page"))
+    return TiedPlace(key, episode_id, at_s, paper_id, page, rect, row["created"], row["modified"])

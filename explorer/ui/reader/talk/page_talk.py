@@ -22,7 +22,6 @@ from explorer.ui.reader.talk.talk_chip import TalkChip
 
 _MOST = 24
 _GLOW = 6
-_HANDS_OFF_MS = 10_000
 _BY_HAND = (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
 
 
@@ -52,6 +51,8 @@ class PageTalk(QObject):
         self._times: list[MarginTime] = []
         self._by_hand = QElapsedTimer()
         self._turned_to: TalkedPage | None = None
+        self.hands_off_ms = 10_000
+        """How long the pages do not turn after the user moved them or pressed a key there."""
         host = view.viewport()
         self.glow = _Glow(context.theme, host)
         self.chip = TalkChip(context.theme, context.actions, host)
@@ -141,7 +142,7 @@ class PageTalk(QObject):
         if now and document:
             self.chip.show_page(document.label(now.page), is_here=now.page == self._view.page)
             room = self._view.viewport().rect()
-            self.chip.move(room.right() - self.chip.width() - 3 * GRID, room.bottom() - self.chip.height() - 3 * GRID)
+            self.chip.move(room.right() - self.chip.width() - 3 * GRID, 3 * GRID)
             self.chip.raise_()
 
     def _show_glow(self, now: TalkedPage | None) -> None:
@@ -200,7 +201,7 @@ class PageTalk(QObject):
         document = self._view.document
         if now is None or document is None or now == self._turned_to or not self._context.settings.get(FOLLOW_PAGES):
             return
-        busy = self._by_hand.isValid() and self._by_hand.elapsed() < _HANDS_OFF_MS
+        busy = self._by_hand.isValid() and self._by_hand.elapsed() < self.hands_off_ms
         if busy or self._pane.pointer.passages or not self._context.session.playhead.is_playing:
             return
         self._turned_to = now

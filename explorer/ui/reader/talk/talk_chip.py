@@ -65,4 +65,6 @@ class TalkChip(QFrame):
         for button, role in ((self.go_button, "accent"), (self.tie_button, "muted")):
             button.setFont(small)
             color = self._theme.color(role).name()
-            button.setStyleSheet(f"QPushButton {{ border: none; background: transparent; color: {color}; padding: 0 4px; }}")
+            button.setStyleSheet(
+                f"QPushButton {{ border: none; background: transparent; color: {color}; padding: 0 4px; }}"
+            )
