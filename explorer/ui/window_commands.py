@@ -13,6 +13,7 @@ from explorer.ui.export_actions import ExportActions
 from explorer.ui.importing.import_actions import ImportActions
 from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
+from explorer.ui.player.player_actions import PlayerActions
 from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.transcript.transcript_actions import TranscriptActions
 from explorer.ui.window_actions import WindowActions
@@ -38,6 +39,7 @@ class WindowCommands(QObject):
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.transcript = TranscriptActions(window)
+        self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,

@@ -56,6 +56,7 @@ QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 #small:checked {{ color: {t.accent}; }}
 QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 5px; min-height: {look.CONTROL - 4}px; }}
 QToolButton:disabled {{ color: {t.muted}; }}
+#offer {{ color: {t.accent}; font-weight: 600; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[popupMode="1"] {{ padding-right: 20px; }}
 QToolButton[popupMode="1"]:focus {{ padding-right: 19px; }}
