@@ -16,12 +16,9 @@ from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
-<<<<<<< HEAD
-    from explorer.app.episodes.talked_pages import TalkedPages
-=======
     from explorer.app.episodes.episode_sounds import EpisodeSounds
     from explorer.app.episodes.player import Player
->>>>>>> main
+    from explorer.app.episodes.talked_pages import TalkedPages
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
