@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QUndoStack
+
 from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Jobs
@@ -13,12 +15,14 @@ from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.timeline_edits import TimelineEdits
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
     from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
+    from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
@@ -32,6 +36,7 @@ class Subjects:
     Args:
         store: the GUI thread's connection.
         documents: the loader of the first reader, which also announces files added by others.
+        stack: the window's one undo history.
     """
 
     def __init__(
@@ -43,9 +48,11 @@ class Subjects:
         writer: Writer,
         session: Session,
         documents: DocumentLoader,
+        stack: QUndoStack,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
+        self._stack = stack
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -87,6 +94,20 @@ class Subjects:
         from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
+
+    @cached_property
+    def timeline_edits(self) -> "TimelineEdits":
+        """Return the object that corrects timelines."""
+        from explorer.app.episodes.timeline_edits import TimelineEdits
+
+        return TimelineEdits(self._store, self._writer, self._session, self._stack)
+
+    @cached_property
+    def paper_finder(self) -> "PaperFinder":
+        """Return the object that finds a paper by its title, an id, an address or a PDF."""
+        from explorer.app.papers.paper_finder import PaperFinder
+
+        return PaperFinder(self._store, self._access, self._jobs)
 
     @cached_property
     def exports(self) -> "NoteExports":

@@ -150,6 +150,14 @@ class Timeline:
         """Return the section of a segment."""
         return next((one for one in self.sections if one.letter == segment.section), None)
 
+    def start_bounds(self, segment: Segment) -> tuple[int, int]:
+        """Return the first and the last second at which a segment may start without changing the order."""
+        at = self.segments.index(segment)
+        low = self.segments[at - 1].start_s + 1 if at else 0
+        following = self.segments[at + 1 : at + 2]
+        end = following[0].start_s if following else self.episode.duration_s or timecode.MAX_SECONDS
+        return low, max(low, end - 1)
+
     def times_of(self, paper_id: str) -> tuple[tuple[Segment, Role], ...]:
         """Return the segments in which a paper appears, in order, each with its role there."""
         roles: dict[str, Role] = {}

@@ -1,7 +1,7 @@
 """Which parts of a source's new edition are those that the user has edited, though their ids have changed.
 
-Ids of parts are made of titles or are names in a catalog: a publisher who changes a title, or another source of the same
-episode, gives a part a new id. Without this, the edited part and the new one would both be shown.
+Ids of parts are made of titles or are names in a catalog: a publisher who changes a title, or another source of the
+same episode, gives a part a new id. Without this, the edited part and the new one would both be shown.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.model.episode_statement import EpisodeStatement, Parts
-from explorer.model.fact import USER, Fact, SubjectKind
+from explorer.model.fact import USER, Fact, SubjectKind, kind_of
 from explorer.model.title_match import bare_title
 
 Known = Mapping[str, Collection[Fact]]
@@ -20,10 +20,10 @@ _REFERRING: dict[SubjectKind, tuple[SubjectKind, ...]] = {
 }
 
 
-def continued(known: Known, stated: Parts) -> dict[str, str]:
-    """Return for new parts of an edition the ids of the edited parts that they are: those with the same title, then
-    those with the same start."""
-    open_parts = {part: facts for part, facts in known.items() if part not in stated and _is_edited(facts)}
+def continued(known: Known, stated: Parts, source: str) -> dict[str, str]:
+    """Return for new parts of a source's edition the ids of the edited parts that they are: those with the same title,
+    then those with the same start."""
+    open_parts = {part: facts for part, facts in known.items() if part not in stated and _is_open(facts, source)}
     new = [part for part in stated if part not in known]
     found: dict[str, str] = {}
     for field, read in (("title", _bare), ("start_s", lambda value: value)):
@@ -37,7 +37,7 @@ def continued(known: Known, stated: Parts) -> dict[str, str]:
     return found
 
 
-def continued_names(known: Known, stated: Parts, same: Mapping[str, str | None]) -> dict[str, str]:
+def continued_names(known: Known, stated: Parts, source: str, same: Mapping[str, str | None]) -> dict[str, str]:
     """Return for new parts that name a paper the ids of the edited parts that they are.
 
     Args:
@@ -46,7 +46,7 @@ def continued_names(known: Known, stated: Parts, same: Mapping[str, str | None])
     new = [part for part in stated if part not in known]
     found: dict[str, str] = {}
     for part, facts in sorted(known.items()):
-        if part in stated or not _is_edited(facts):
+        if part in stated or not _is_open(facts, source):
             continue
         said = {one.field: one.value for one in facts if one.source != USER}
         paper, place = same.get(str(said.get("paper"))), (said.get("segment"), said.get("topic"))
@@ -83,8 +83,12 @@ def renamed(statement: EpisodeStatement, kind: SubjectKind, ids: Mapping[str, st
     return replace(statement, parts=parts, links=links)
 
 
-def _is_edited(facts: Collection[Fact]) -> bool:
-    return any(one.source == USER for one in facts) and any(one.source != USER for one in facts)
+def _is_open(facts: Collection[Fact], source: str) -> bool:
+    """Return whether a part is edited by the user and may have another id in a source's edition: a catalog's own ids
+    are names that stay."""
+    sources = {one.source for one in facts}
+    is_named = kind_of(source) == "catalogue" and source in sources
+    return USER in sources and len(sources) > 1 and not is_named
 
 
 def _bare(value: Any) -> str:

@@ -163,7 +163,7 @@ def move_start(episode: EditableEpisode, segment_id: str, at_s: int) -> Edit:
     _check_start(timeline, at_s)
     edit = [Said("segment", segment.id, "start_s", at_s)]
     section = timeline.section_of(segment)
-    low, high = bounds(timeline, segment)
+    low, high = timeline.start_bounds(segment)
     if low <= at_s <= high:
         is_first = section is not None and _of_section(timeline, section)[0].id == segment.id
         if section is not None and is_first:
@@ -173,15 +173,6 @@ def move_start(episode: EditableEpisode, segment_id: str, at_s: int) -> Edit:
     if now != section:
         edit += [*_leave_section(timeline, segment), Said("segment", segment.id, "section", now.id if now else None)]
     return tuple(edit)
-
-
-def bounds(timeline: Timeline, segment: Segment) -> tuple[int, int]:
-    """Return the first and the last second at which a segment may start without changing the order."""
-    at = timeline.segments.index(segment)
-    low = timeline.segments[at - 1].start_s + 1 if at else 0
-    following = timeline.segments[at + 1 : at + 2]
-    end = following[0].start_s if following else timeline.episode.duration_s or timecode.MAX_SECONDS
-    return low, max(low, end - 1)
 
 
 def rename(episode: EditableEpisode, segment_id: str, title: str) -> Edit:

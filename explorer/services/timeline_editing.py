@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from explorer.model.timeline_edit import EditableEpisode, Edit
+from explorer.model.timeline_edit import Edit, EditableEpisode
 from explorer.store.database import Store
 
 Rule = Callable[[EditableEpisode], Edit]

@@ -74,7 +74,7 @@ class EpisodeFacts:
             store.facts.state("episode", episode_id, source, said, moment)
             for paper, names in statement.papers:
                 store.papers.find_or_add(paper, source, names)
-            statement = self._continued(statement)
+            statement = self._continued(source, statement)
             for kind in _KINDS:
                 self._replace(kind, episode_id, source, statement.parts.get(kind, {}), moment)
             self.show(episode_id)
@@ -179,20 +179,20 @@ class EpisodeFacts:
 
     # Import
 
-    def _continued(self, statement: EpisodeStatement) -> EpisodeStatement:
+    def _continued(self, source: str, statement: EpisodeStatement) -> EpisodeStatement:
         """Return the statement with the ids of the parts that the user has edited, where those are meant."""
         facts, episode_id = self._store.facts, statement.episode_id
         kinds: tuple[SubjectKind, ...] = ("section", "segment")
         for kind in kinds:
             known = facts.of_parts(kind, episode_id)
-            statement = renamed(statement, kind, continued(known, statement.parts.get(kind, {})))
+            statement = renamed(statement, kind, continued(known, statement.parts.get(kind, {}), source))
         known, stated = facts.of_parts("appearance", episode_id), statement.parts.get("appearance", {})
         if not any(one.source == USER for said in known.values() for one in said):
             return statement
         names = {str(one.value) for said in known.values() for one in said if one.field == "paper"}
         names |= {str(values.get("paper")) for values in stated.values()}
         same = {name: self._store.papers.id_of(name) for name in names}
-        return renamed(statement, "appearance", continued_names(known, stated, same))
+        return renamed(statement, "appearance", continued_names(known, stated, source, same))
 
     def _add_episode(self, episode_id: str, podcast: str, title: str) -> None:
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:

@@ -72,7 +72,9 @@ class EpisodeTable:
         letters = {row["id"]: row["letter"] for row in sections}
         return Timeline(
             episode=_episode(head),
-            sections=tuple(Section(row["letter"], row["title"], row["start_s"], row["end_s"], row["id"]) for row in sections),
+            sections=tuple(
+                Section(row["letter"], row["title"], row["start_s"], row["end_s"], row["id"]) for row in sections
+            ),
             segments=tuple(_segment(row, letters) for row in segments),
             appearances=tuple(
                 Appearance(row["id"], row["role"], row["segment_id"], row["topic"], row["relation"], row["part"])

@@ -1,4 +1,4 @@
-"""Corrections of a timeline: the rules, and that edits stand over every later edition of the source and undo exactly."""
+"""Corrections of a timeline: the rules, and that edits stand over each later edition of the source and undo exactly."""
 
 import tempfile
 from dataclasses import replace
@@ -62,7 +62,12 @@ def statement(
             for at, paper in enumerate(picks)
         },
         "resource": {
-            part_id(["link", title]): {"title": f"On {title}", "kind": "web", "segment": part_id([title]), "position": at}
+            part_id(["link", title]): {
+                "title": f"On {title}",
+                "kind": "web",
+                "segment": part_id([title]),
+                "position": at,
+            }
             for at, (title, _, _) in enumerate(segments)
         },
     }
@@ -113,8 +118,11 @@ def test_a_segment_is_added_and_split(episode: Store) -> None:
     edit(episode, timeline_edit.add_segment, 300, "user:1", "  Weather \n today ")
     edit(episode, timeline_edit.split, 900, "user:2")
     found = segments(episode)
-    assert found[:4] == [("Intro", 0, None), ("Weather today", 300, None), ("YaRN", 600, PAPERS[0].id)] + [
-        ("YaRN", 900, PAPERS[0].id)
+    assert found[:4] == [
+        ("Intro", 0, None),
+        ("Weather today", 300, None),
+        ("YaRN", 600, PAPERS[0].id),
+        ("YaRN", 900, PAPERS[0].id),
     ]
     timeline = episode.episodes.timeline(EPISODE)
     assert (timeline.segments[1].kind, timeline.segments[1].section, timeline.segments[3].section) == (
@@ -163,8 +171,8 @@ def test_a_start_beyond_a_neighbor_changes_the_order_and_the_section(episode: St
     assert [(one.title, one.section) for one in timeline.segments] == [
         *(("Intro", "A"), ("News", "A"), ("YaRN", "B"), ("VeRA", "B"))
     ]
-    assert timeline_edit.bounds(timeline, timeline.segments[1]) == (1, 599)
-    assert timeline_edit.bounds(timeline, timeline.segments[3]) == (601, LENGTH - 1)
+    assert timeline.start_bounds(timeline.segments[1]) == (1, 599)
+    assert timeline.start_bounds(timeline.segments[3]) == (601, LENGTH - 1)
 
 
 def test_sections_are_made_renamed_and_removed(episode: Store) -> None:
@@ -207,8 +215,10 @@ def test_edits_stand_when_the_publisher_changes_titles(episode: Store) -> None:
     renewed = statement(changed, mentions=(("YaRN, explained", 2), ("VeRA, explained", 3)))
     for _ in range(2):
         episode.episode_facts.take(SOURCE, renewed)
-        assert segments(episode) == [("Longer contexts", 600, PAPERS[0].id), ("VeRA, explained", 1200, None)] + [
-            ("News", 1900, None)
+        assert segments(episode) == [
+            ("Longer contexts", 600, PAPERS[0].id),
+            ("VeRA, explained", 1200, None),
+            ("News", 1900, None),
         ]
         assert [one for one in named(episode) if one[0] == "mentioned"] == [
             ("mentioned", "VeRA, explained", PAPERS[3].id)
@@ -303,7 +313,7 @@ class Corrections(RuleBasedStateMachine):
             return
         self.undos.append((before, self.editions, inverse))
         starts = [one.start_s for one in self.store.episodes.timeline(EPISODE).segments]
-        if len(set(one.start_s for one in timeline.segments)) == len(timeline.segments):
+        if len({one.start_s for one in timeline.segments}) == len(timeline.segments):
             assert len(set(starts)) == len(starts), "an edit made a segment without a length"
 
     @rule()
