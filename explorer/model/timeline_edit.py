@@ -317,7 +317,7 @@ def _check_start(timeline: Timeline, at_s: int) -> None:
     for one in timeline.segments:
         if one.start_s == at_s:
             raise KnownError(
-                "segment-there", f"“{one.title[:60]}” starts at {timecode.display(at_s)}: choose another time."
+                "segment-there", f"“{one.title[:60]}” starts at {timecode.display(at_s)} already: choose another one."
             )
 
 

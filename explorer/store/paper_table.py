@@ -193,7 +193,7 @@ class PaperTable:
                 new = names.new_id() or paper.id
                 paper_id = self.id_of(new) or self._add(new, names.slug or paper.handle, source)
             said: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
-            said["authors"] = said["authors"] or None
+            said["title"], said["authors"] = said["title"] or None, said["authors"] or None
             if names.doi:
                 said["doi"] = names.doi
             store.facts.state("paper", paper_id, source, said, now())

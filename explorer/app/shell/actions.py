@@ -106,7 +106,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("timeline.mention", _t("Add mentioned paper…"), "", "", EPISODE),
     _spec("timeline.take", _t("Remove paper from timeline"), "", "", EPISODE),
     _spec("timeline.talk", _t("Talk without a paper"), "", "", EPISODE),
-    _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", f"{EPISODE} {PAPER}"),
+    _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", EPISODE),
     _spec("read.find", _t("Find…"), "search", "Ctrl+F", PAPER),
     _spec("read.next", _t("Next match"), "", "F3", PAPER, moves=True),
     _spec("read.previous", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),

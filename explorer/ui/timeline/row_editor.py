@@ -129,7 +129,7 @@ class RowEditor(QLineEdit):
             self._row = None
             self.hide()
             return
-        _, rect, boxes = place
+        rect, boxes = place[1:]
         text = boxes.time if self._field == "time" else boxes.title
         high = max(boxes.time.height(), self.fontMetrics().height()) + 2 * look.GRID
         middle = text.top() + min(text.height(), boxes.time.height() or text.height()) // 2
