@@ -16,6 +16,7 @@ from explorer.store.database import Store
 if TYPE_CHECKING:
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.timeline_edits import TimelineEdits
+    from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -36,7 +37,7 @@ class Subjects:
     Args:
         store: the GUI thread's connection.
         documents: the loader of the first reader, which also announces files added by others.
-        stack: the window's one undo history.
+        stack: the window's undo steps.
     """
 
     def __init__(
@@ -50,9 +51,9 @@ class Subjects:
         documents: DocumentLoader,
         stack: QUndoStack,
     ) -> None:
+        self._stack = stack
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
-        self._stack = stack
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -108,6 +109,13 @@ class Subjects:
         from explorer.app.papers.paper_finder import PaperFinder
 
         return PaperFinder(self._store, self._access, self._jobs)
+
+    @cached_property
+    def transcripts(self) -> "Transcripts":
+        """Return the transcript of the current episode."""
+        from explorer.app.episodes.transcripts import Transcripts
+
+        return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
 
     @cached_property
     def exports(self) -> "NoteExports":

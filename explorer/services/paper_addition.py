@@ -12,7 +12,6 @@ from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.text_page import DocumentInfo
 from explorer.model.title_match import bare_title
-from explorer.model.title_resolution import Candidate
 from explorer.services.library_setup import add_local_pdf
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -64,18 +63,6 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
         return AddedPaper(known)
     key = f"title:{short_hash(bare_title(title), 16)}"
     return AddedPaper(store.papers.find_or_add(Paper(key, title, handle=key), "user", PaperNames()), is_title=True)
-
-
-def add_candidate(store: Store, one: Candidate) -> Paper:
-    """Return the paper that a look-up has found, adding it if the library doesn't have it."""
-    if one.paper_id and (known := store.papers.get(one.paper_id)):
-        return known
-    has_id = one.arxiv or one.doi or one.openreview or one.pmid
-    names = PaperNames(
-        arxiv=one.arxiv, doi=one.doi, openreview=one.openreview, pmid=one.pmid, url=None if has_id else one.url
-    )
-    paper = Paper(names.new_id() or one.key, one.title, one.authors, one.arxiv, one.openreview)
-    return store.papers.find_or_add(paper, f"guess:{one.service or 'user'}", names)
 
 
 def names_of(target: str) -> PaperNames | None:

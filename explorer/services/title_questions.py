@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from explorer.model.fact import USER, Fact, shown
 from explorer.model.ids import now
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.timeline_edit import NONE_FITS
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
-from explorer.services.paper_addition import add_candidate
 from explorer.store.database import Store
 
 SOURCE = "guess:titles"
@@ -106,7 +107,7 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
             said: dict[str, Any] = {"candidates": [_packed(one) for one in resolution.ranked] or None}
             if resolution.verdict == "taken":
                 best = resolution.ranked[0]
-                paper_id = add_candidate(store, best.candidate).id
+                paper_id = met(store, best.candidate)
                 if question.kind == "segment":
                     said |= {"paper": paper_id, "evidence": _evidence(best)}
                 elif paper_id != question.subject:
@@ -138,10 +139,7 @@ def confirm(store: Store, question: TitleQuestion, candidate: Candidate | None =
             paper_id, evidence = store.papers.present_id(question.paper_id), question.evidence
         else:
             known = (one for one in question.ranked if one.candidate == candidate)
-            paper_id, evidence = (
-                add_candidate(store, candidate).id,
-                _evidence(next(known, Ranked(candidate, 1.0, "chosen"))),
-            )
+            paper_id, evidence = met(store, candidate), _evidence(next(known, Ranked(candidate, 1.0, "chosen")))
         store.facts.forget(question.kind, subject, SOURCE)
         store.facts.delete(question.kind, subject, USER, NONE_FITS)
         store.links.same(question.kind, subject, paper_id, "user", evidence, now())
@@ -200,6 +198,18 @@ def _question(
     state: State = "none" if refused else "guess" if guess else "asked" if ranked else "unresolved"
     paper_id, evidence, made = guess or (None, "", "")
     return TitleQuestion(kind, episode_id, subject, wanted, state, segment, ranked, paper_id, evidence, made)
+
+
+def met(store: Store, one: Candidate) -> str:
+    """Return the id of a candidate's paper, which is added if the library does not have it."""
+    if one.paper_id and (known := store.papers.id_of(one.paper_id)):
+        return known
+    has_id = one.arxiv or one.doi or one.openreview or one.pmid
+    names = PaperNames(
+        arxiv=one.arxiv, doi=one.doi, openreview=one.openreview, pmid=one.pmid, url=None if has_id else one.url
+    )
+    paper = Paper(names.new_id() or one.key, one.title, one.authors, one.arxiv, one.openreview)
+    return store.papers.find_or_add(paper, f"guess:{one.service or 'user'}", names).id
 
 
 def _evidence(best: Ranked) -> str:

@@ -13,6 +13,8 @@ from explorer.app.shell.jobs import Job
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.paper import Paper
+from explorer.model.transcript import Cue
+from explorer.model.translation import tr
 from explorer.ui.panels import Panels
 from explorer.ui.reader.split_reader import SplitReader
 
@@ -120,6 +122,15 @@ class Navigation(QObject):
         if item_id and not self._panels.right.isHidden():
             self._panels.show("notes")
 
+    def quote_said(self, cues: Sequence[Cue]) -> None:
+        """Make a note of what was said, at its time, and open its editor."""
+        session = self.context.session
+        view = self.readers.active.view
+        page = view.page if view.document else None
+        paper_id = session.paper.id if session.paper else None
+        note = self.context.annotations.note_of_said(cues, paper_id, page)
+        self.write_at(note.id)
+
     # To the reader
 
     def choose(self, item_id: str) -> None:
@@ -177,7 +188,7 @@ class Navigation(QObject):
             if item := self.context.annotations.now(item_id):
                 self.show_item(item)
             else:
-                text = self.tr("This link points to nothing in this library: the note may have been deleted.")
+                text = tr("This link points to nothing in this library: the note may have been deleted.")
                 session.notified.emit(text)
         elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
             session.open_paper(paper_id, "link")

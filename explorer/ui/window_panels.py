@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from explorer.model.translation import later as _t
+from explorer.model.translation import tr
 from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Panels", text))
 
 
 def _timeline(lead: Navigation) -> QWidget:
@@ -39,6 +37,14 @@ def _paper(lead: Navigation) -> QWidget:
     return pane
 
 
+def _transcript(lead: Navigation) -> QWidget:
+    from explorer.ui.transcript.transcript_pane import TranscriptPane
+
+    pane = TranscriptPane(lead.context)
+    pane.quote_asked.connect(lead.quote_said)
+    return pane
+
+
 def _notes(lead: Navigation) -> QWidget:
     from explorer.ui.notes.notes_pane import NotesPane
 
@@ -62,11 +68,7 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
         paper = context.session.paper
         own = [one for one in context.annotations.all() if paper is None or one.paper_id == paper.id]
         count = len(own) + len(context.embedded.here())
-        title = (
-            QCoreApplication.translate("Panels", "Notes {0}")
-            if count
-            else QCoreApplication.translate("Panels", "Notes")
-        )
+        title = tr("Notes {0}") if count else tr("Notes")
         name(title.format(count))
 
     for signal in (context.annotations.changed, context.embedded.changed):
@@ -86,6 +88,7 @@ def _strip(lead: Navigation) -> QWidget:
 PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
+    PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )

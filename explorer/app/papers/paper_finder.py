@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Report
 from explorer.model.title_resolution import Candidate, Wanted
-from explorer.services.paper_addition import add_candidate, add_paper, names_of
+from explorer.model.translation import tr
+from explorer.services.paper_addition import add_paper, names_of
+from explorer.services.title_questions import met
 from explorer.store.database import Store
 
 MOST_FOUND = 30
@@ -64,9 +64,7 @@ class PaperFinder:
                 raise found.problems[0]
             return best
 
-        return self._jobs.start(
-            QCoreApplication.translate("PaperFinder", "Searching for “{0}”").format(title[:60]), work
-        )
+        return self._jobs.start(tr("Searching for “{0}”", title[:60]), work)
 
     def add(self, target: str) -> Job:
         """Add the paper that a text names; the result is the Paper."""
@@ -75,7 +73,7 @@ class PaperFinder:
             with self._access.store() as store:
                 return add_paper(store, self._access.library, target, self._access.check_pdf).paper
 
-        return self._jobs.start(QCoreApplication.translate("PaperFinder", "Adding a paper"), work)
+        return self._jobs.start(tr("Adding a paper"), work)
 
     def add_pdf(self, path: Path) -> Job:
         """Add a PDF; the result is its Paper."""
@@ -86,9 +84,9 @@ class PaperFinder:
 
         def work(_: Report, __: CancelToken) -> object:
             with self._access.store() as store:
-                return add_candidate(store, candidate)
+                return store.papers.get(met(store, candidate))
 
-        return self._jobs.start(QCoreApplication.translate("PaperFinder", "Adding a paper"), work)
+        return self._jobs.start(tr("Adding a paper"), work)
 
     def load_details(self, paper: Paper) -> None:
         """Get the title and the authors of a paper that is known by an id alone, without a word if that fails."""
@@ -102,4 +100,4 @@ class PaperFinder:
                 http, endpoints = self._access.network(store)
                 fetch_details(store, [paper], http, endpoints, cancel, report)
 
-        self._jobs.start(QCoreApplication.translate("PaperFinder", "Loading details of a paper"), work, quiet=True)
+        self._jobs.start(tr("Loading details of a paper"), work, quiet=True)

@@ -15,6 +15,7 @@ from explorer.model.note_filter import parse as parse_filter
 from explorer.model.paper import Paper
 from explorer.model.timeline_counts import is_at
 
+_INBOX_NAMES = ("inbox", "kept")
 _CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
 _CHECKED = re.compile(r'(?<!\S)(?P<name>[A-Za-z]+):(?!//)(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,5})d")
@@ -130,18 +131,20 @@ def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
         known, ok = KIND_NAMES.values(), bool(parse_filter(f"kind:{value}", colors).kinds)
     elif name in ("time", "moment"):
         known, ok = ("yes", "no"), value.casefold() in ("yes", "no")
+    elif name == "is":
+        known, ok = _INBOX_NAMES, value.casefold() in _INBOX_NAMES
     elif name == "segment":
         known, ok = ("a time, as segment:1:26:45",), bool(parse_filter(f"segment:{value}", colors).segments)
     else:
         raise KnownError(
             "bad-scope",
-            f"“{name}:” is not a filter: use #tag, color:, kind:, time:, section:, paper:, segment: or since:. "
-            "Put text with a colon in quotes.",
+            f"“{name}:” is not a filter: use #tag, color:, kind:, time:, section:, paper:, segment:, since: or "
+            "is:inbox. Put text with a colon in quotes.",
         )
     if not ok:
         raise KnownError("bad-scope", f"“{name}:{value[:40]}” is not known: use {', '.join(known)}.")
 
 
 def _folded(item: Item) -> str:
-    quote = item.quote if isinstance(item, Annotation) else ""
+    quote = item.quote if isinstance(item, Annotation) else item.said
     return "\n".join((quote, words(item), *item.tags)).casefold()

@@ -11,6 +11,7 @@ from explorer.model import timecode, timeline_edit
 from explorer.model.episode import Role, Segment, SegmentKind, Timeline
 from explorer.model.paper import Paper
 from explorer.model.timeline_edit import Edit, EditableEpisode
+from explorer.model.translation import tr
 from explorer.ui.timeline.row_editor import RowEditor
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.topic_dialog import TopicDialog
@@ -105,15 +106,15 @@ class Corrections(QObject):
         elif row := self._window.navigation.timeline.notes_row():
             self.do(name, row)
         else:
-            self._tell(self.tr("Select something on the timeline first."))
+            self._tell(tr("Select something on the timeline first."))
 
     # Segments
 
     def _add(self, second: int) -> None:
         part = self._edits.new_part()
-        title = self.tr("New segment")
+        title = tr("New segment")
         self._edit_and_type(
-            self.tr("add segment at {0}").format(timecode.display(second)),
+            tr("add segment at {0}", timecode.display(second)),
             lambda it: timeline_edit.add_segment(it, second, part, title),
             f"segment:{part}",
         )
@@ -121,7 +122,7 @@ class Corrections(QObject):
     def _split(self, second: int) -> None:
         part = self._edits.new_part()
         self._edit_and_type(
-            self.tr("split segment at {0}").format(timecode.display(second)),
+            tr("split segment at {0}", timecode.display(second)),
             lambda it: timeline_edit.split(it, second, part),
             f"segment:{part}",
         )
@@ -129,16 +130,16 @@ class Corrections(QObject):
     def _join(self, row: TimelineRow) -> None:
         if segment := self._segment(row):
             self._edit_and_offer(
-                self.tr("join segment “{0}”").format(_short(segment.title)),
-                self.tr("Joined “{0}” with the segment before it.").format(_short(segment.title)),
+                tr("join segment “{0}”", _short(segment.title)),
+                tr("Joined “{0}” with the segment before it.", _short(segment.title)),
                 lambda it: timeline_edit.join(it, segment.id),
             )
 
     def _remove(self, row: TimelineRow) -> None:
         if row.kind == "segment" and (segment := self._segment(row)):
             self._edit_and_offer(
-                self.tr("delete segment “{0}”").format(_short(segment.title)),
-                self.tr("Segment “{0}” deleted.").format(_short(segment.title)),
+                tr("delete segment “{0}”", _short(segment.title)),
+                tr("Segment “{0}” deleted.", _short(segment.title)),
                 lambda it: timeline_edit.remove_segment(it, segment.id),
             )
         elif row.paper_id and self._is_named(row):
@@ -148,7 +149,7 @@ class Corrections(QObject):
         if row.kind in ("segment", "section"):
             self._type(row)
         elif row.openable:
-            self._tell(self.tr("A paper’s title comes from its source. Change titles of segments and sections here."))
+            self._tell(tr("A paper’s title comes from its source. Change titles of segments and sections here."))
 
     def _start(self, row: TimelineRow) -> None:
         if self._segment(row):
@@ -161,8 +162,8 @@ class Corrections(QObject):
             return
         at = timecode.display(second)
         self._edit_and_offer(
-            self.tr("start of “{0}” at {1}").format(_short(segment.title), at),
-            self.tr("“{0}” starts at {1} now.").format(_short(segment.title), at),
+            tr("start of “{0}” at {1}", _short(segment.title), at),
+            tr("“{0}” starts at {1} now.", _short(segment.title), at),
             lambda it: timeline_edit.move_start(it, segment_id, second),
         )
 
@@ -170,9 +171,9 @@ class Corrections(QObject):
         if segment := self._segment(row):
             kind: SegmentKind = "unmatched" if segment.kind == "talk" else "talk"
             if segment.paper_id:
-                self._tell(self.tr("This segment has a paper. Remove that first."))
+                self._tell(tr("This segment has a paper. Remove that first."))
                 return
-            name = self.tr("talk without a paper") if kind == "talk" else self.tr("segment about a paper")
+            name = tr("talk without a paper") if kind == "talk" else tr("segment about a paper")
             self._edits.edit(name, lambda it: timeline_edit.set_kind(it, segment.id, kind))
 
     # Sections
@@ -181,8 +182,8 @@ class Corrections(QObject):
         if segment := self._segment(row):
             part = self._edits.new_part()
             self._edit_and_type(
-                self.tr("section at “{0}”").format(_short(segment.title)),
-                lambda it: timeline_edit.make_section(it, segment.id, part, self.tr("New section")),
+                tr("section at “{0}”", _short(segment.title)),
+                lambda it: timeline_edit.make_section(it, segment.id, part, tr("New section")),
                 part,
             )
 
@@ -190,15 +191,15 @@ class Corrections(QObject):
         if row.section_id:
             self._when_there(row.section_id, self._editor.open)
         else:
-            self._tell(self.tr("This segment is in no section. Start one with it first."))
+            self._tell(tr("This segment is in no section. Start one with it first."))
 
     def _remove_section(self, row: TimelineRow) -> None:
         sections = self._timeline.sections if self._timeline else ()
         title = next((one.title for one in sections if one.id == row.section_id), None)
         if title is not None:
             self._edit_and_offer(
-                self.tr("remove section “{0}”").format(_short(title)),
-                self.tr("Section “{0}” removed; its segments stay.").format(_short(title)),
+                tr("remove section “{0}”", _short(title)),
+                tr("Section “{0}” removed; its segments stay.", _short(title)),
                 lambda it: timeline_edit.remove_section(it, row.section_id),
             )
 
@@ -216,14 +217,14 @@ class Corrections(QObject):
         from explorer.ui.timeline.paper_dialog import PaperDialog
 
         roles: list[tuple[Role, str]] = [
-            ("discussed", self.tr("Discussed in this segment")),
-            ("mentioned", self.tr("Mentioned in passing")),
+            ("discussed", tr("Discussed in this segment")),
+            ("mentioned", tr("Mentioned in passing")),
         ]
         dialog = PaperDialog(
             self._context.subjects.paper_finder,
             self._context.theme,
             self._window.widget,
-            self.tr("Paper for “{0}”").format(_short(segment.title)),
+            tr("Paper for “{0}”", _short(segment.title)),
             tuple(roles if role == "discussed" else reversed(roles)),
             self._window.ask_open,
         )
@@ -232,7 +233,7 @@ class Corrections(QObject):
         dialog.field.setFocus()
 
     def _give(self, segment: Segment, paper: Paper, role: Role) -> None:
-        name = self.tr("paper of “{0}”") if role == "discussed" else self.tr("paper mentioned in “{0}”")
+        name = tr("paper of “{0}”") if role == "discussed" else tr("paper mentioned in “{0}”")
 
         def rule(it: EditableEpisode) -> Edit:
             if role == "discussed":
@@ -245,8 +246,8 @@ class Corrections(QObject):
         title = self._paper_title(row)
         if title and self._is_named(row):
             self._edit_and_offer(
-                self.tr("remove paper “{0}”").format(title),
-                self.tr("“{0}” removed from the timeline. It stays in the library.").format(title),
+                tr("remove paper “{0}”", title),
+                tr("“{0}” removed from the timeline. It stays in the library.", title),
                 lambda it: timeline_edit.remove_paper(it, row.paper_id or "", row.segment_id, row.topic),
             )
 
@@ -254,22 +255,22 @@ class Corrections(QObject):
         segment = self._timeline.segment(row.segment_id) if self._timeline and row.segment_id else None
         if segment is None or not self._is_named(row):
             return
-        name = self.tr("discussed: {0}") if role == "discussed" else self.tr("mentioned: {0}")
+        name = tr("discussed: {0}") if role == "discussed" else tr("mentioned: {0}")
         self._move(row, name.format(self._paper_title(row)), (segment.id, role, ""))
 
     def _pick(self, row: TimelineRow) -> None:
         if self._is_named(row) and self._timeline:
             dialog = TopicDialog(list(self._timeline.picks()), self._window.widget)
-            name = self.tr("pick: {0}").format(self._paper_title(row))
+            name = tr("pick: {0}", self._paper_title(row))
             dialog.chosen.connect(lambda topic: self._move(row, name, (None, "pick", topic)))
             dialog.open()
 
     def _move_here(self, row: TimelineRow) -> None:
         """Move a paper to the segment at the current time: as its paper if it has none, else as one mentioned."""
         if (segment := self._context.session.segment) is None:
-            self._tell(self.tr("Go to the time of a segment first (Ctrl+G).").replace("Ctrl+G", default_key("go.time")))
+            self._tell(tr("Go to the time of a segment first (Ctrl+G).").replace("Ctrl+G", default_key("go.time")))
         elif self._is_named(row):
-            name = self.tr("move paper to “{0}”").format(_short(segment.title))
+            name = tr("move paper to “{0}”", _short(segment.title))
             self._move(row, name, (segment.id, _free_role(segment), ""))
 
     def _move(self, row: TimelineRow, name: str, to: tuple[str | None, Role, str]) -> None:
@@ -281,16 +282,16 @@ class Corrections(QObject):
         session = self._context.session
         paper, segment = session.paper, session.segment
         if paper is None:
-            self._tell(self.tr("Open a paper first."))
+            self._tell(tr("Open a paper first."))
         elif segment is None:
-            self._tell(self.tr("Go to the time of a segment first (Ctrl+G).").replace("Ctrl+G", default_key("go.time")))
+            self._tell(tr("Go to the time of a segment first (Ctrl+G).").replace("Ctrl+G", default_key("go.time")))
         elif segment.paper_id == paper.id or paper.id in {one.id for one in self._mentioned(segment)}:
-            self._tell(self.tr("This paper is in “{0}” already.").format(_short(segment.title)))
+            self._tell(tr("This paper is in “{0}” already.", _short(segment.title)))
         else:
             role = _free_role(segment)
             self._edit_and_offer(
-                self.tr("add paper to “{0}”").format(_short(segment.title)),
-                self.tr("“{0}” added to “{1}”.").format(_short(paper.title), _short(segment.title)),
+                tr("add paper to “{0}”", _short(segment.title)),
+                tr("“{0}” added to “{1}”.", _short(paper.title), _short(segment.title)),
                 lambda it: timeline_edit.add_paper(it, paper.id, segment.id, role),
             )
 
@@ -304,9 +305,9 @@ class Corrections(QObject):
     def _is_named(self, row: TimelineRow) -> bool:
         """Return whether the episode names the row's paper, and tell if it does not."""
         if row.paper_id is None:
-            self._tell(self.tr("This segment has no paper. Choose one first."))
+            self._tell(tr("This segment has no paper. Choose one first."))
         elif row.key.startswith("own:"):
-            self._tell(self.tr("This PDF is in the library, and not part of the episode."))
+            self._tell(tr("This PDF is in the library, and not part of the episode."))
         else:
             return True
         return False
@@ -317,7 +318,7 @@ class Corrections(QObject):
         """Return the segment of a row, or in which its paper is mentioned, and tell if there is none."""
         found = self._timeline.segment(row.segment_id) if self._timeline and row.segment_id else None
         if found is None:
-            self._tell(self.tr("Select a segment of the timeline first."))
+            self._tell(tr("Select a segment of the timeline first."))
         return found
 
     def _edit_and_offer(self, name: str, told: str, rule: Callable[[EditableEpisode], Edit]) -> None:
@@ -327,7 +328,7 @@ class Corrections(QObject):
         self._edits.edit(name, rule)
         stack = self._context.annotations.stack
         if (stack.count(), stack.index()) != steps:
-            self._window.toast.tell(told, [(self.tr("Undo"), undo.trigger)])
+            self._window.toast.tell(told, [(tr("Undo"), undo.trigger)])
 
     def _edit_and_type(self, name: str, rule: Callable[[EditableEpisode], Edit], key: str) -> None:
         """Edit, and let the user type the title of what is new: the key of its row, or the id of a section."""
@@ -340,10 +341,10 @@ class Corrections(QObject):
 
     def _titled(self, row: TimelineRow, title: str) -> None:
         if row.kind == "section":
-            name = self.tr("rename section “{0}”").format(_short(row.title))
+            name = tr("rename section “{0}”", _short(row.title))
             self._edits.edit(name, lambda it: timeline_edit.rename_section(it, row.section_id, title))
         elif row.segment_id:
-            part, name = row.segment_id, self.tr("rename “{0}”").format(_short(row.title))
+            part, name = row.segment_id, tr("rename “{0}”", _short(row.title))
             self._edits.edit(name, lambda it: timeline_edit.rename(it, part, title))
 
     def _when_there(self, key: str, call: Callable[[TimelineRow], object]) -> None:

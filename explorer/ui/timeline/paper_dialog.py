@@ -28,6 +28,7 @@ from explorer.model.episode import Role
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.title_resolution import Ranked, Resolution
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -67,24 +68,24 @@ class PaperDialog(Dialog):
         self.field = QLineEdit()
         self.field.setMaxLength(_LONGEST)
         is_open = bool(roles)
-        self.field.setPlaceholderText(self.tr("Title, arXiv id, DOI or address") if is_open else self.tr("Title"))
+        self.field.setPlaceholderText(tr("Title, arXiv id, DOI or address") if is_open else tr("Title"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Papers"))
+        self.list.setAccessibleName(tr("Papers"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setItemDelegate(_Rows(theme, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told = text_label(muted=True, small=True)
         self.role = QComboBox()
-        self.role.setAccessibleName(self.tr("Role"))
+        self.role.setAccessibleName(tr("Role"))
         for role, name in roles:
             self.role.addItem(name, role)
         self.role.setVisible(len(roles) > 1)
-        self.search = push_button(self.tr("&Search online"))
-        self.pdf = push_button(self.tr("Open &PDF…"))
-        self.take = push_button(self.tr("Choose"), primary=True)
-        cancel = push_button(self.tr("Cancel"))
+        self.search = push_button(tr("&Search online"))
+        self.pdf = push_button(tr("Open &PDF…"))
+        self.take = push_button(tr("Choose"), primary=True)
+        cancel = push_button(tr("Cancel"))
         for button in (self.search, self.pdf, self.take, cancel):
             button.setAutoDefault(False)
         self.search.setVisible(is_open)
@@ -138,9 +139,9 @@ class PaperDialog(Dialog):
         found = self._finder.in_library(text)
         named = self._finder.named(text) if self.search.isVisibleTo(self) else None
         if named and not found:
-            self._add(named, self.tr("Add this paper to the library"), "", text.strip())
+            self._add(named, tr("Add this paper to the library"), "", text.strip())
         for paper in found:
-            self._add(paper.title, _people(paper.authors), self.tr("in the library"), paper)
+            self._add(paper.title, _people(paper.authors), tr("in the library"), paper)
         if self.list.count():
             self.list.setCurrentRow(0)
         self._tell("")
@@ -164,12 +165,12 @@ class PaperDialog(Dialog):
         self.take.setEnabled(self.list.currentItem() is not None and not is_busy)
         self.search.setEnabled(len(text) > 3 and not is_busy)
         if not is_busy and text and self.list.count() == 0 and not self.told.text():
-            self._tell(self.tr("Nothing in the library fits. Press Enter to search for this title online."))
+            self._tell(tr("Nothing in the library fits. Press Enter to search for this title online."))
 
     def _search(self) -> None:
         title = self.field.text().strip()
         self._run(self._finder.look_up(title), self._found)
-        self._tell(self.tr("Searching for this title…"))
+        self._tell(tr("Searching for this title…"))
 
     def _found(self, resolution: Resolution) -> None:
         self.list.clear()
@@ -178,13 +179,9 @@ class PaperDialog(Dialog):
             people = " · ".join(filter(None, (_people(one.authors), str(one.year or ""))))
             names = (one.arxiv and f"arXiv {one.arxiv}", one.doi and f"DOI {one.doi}", one.openreview and "OpenReview")
             where = next((name for name in names if name), one.url or one.service)
-            self._add(one.title, people, self.tr("in the library") if one.paper_id else where or "", ranked)
+            self._add(one.title, people, tr("in the library") if one.paper_id else where or "", ranked)
         count = self.list.count()
-        self._tell(
-            self.tr("Found for this title, the best match first.")
-            if count
-            else self.tr("No paper was found. Try an id.")
-        )
+        self._tell(tr("Found for this title, the best match first.") if count else tr("No paper was found. Try an id."))
         if resolution.verdict == "taken":
             self.list.setCurrentRow(0)
 
@@ -201,7 +198,7 @@ class PaperDialog(Dialog):
             self._run(self._finder.add(choice), self._take)
 
     def _open_pdf(self) -> None:
-        if self._ask_pdf and (path := self._ask_pdf(self.tr("Open PDF"))):
+        if self._ask_pdf and (path := self._ask_pdf(tr("Open PDF"))):
             self._run(self._finder.add_pdf(path), self._take)
 
     def _take(self, paper: Paper) -> None:

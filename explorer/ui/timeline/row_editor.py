@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from explorer.app.shell import tokens as look
 from explorer.model import timecode
 from explorer.model.timeline_edit import LONGEST_TITLE
+from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
 
@@ -48,8 +49,8 @@ class RowEditor(QLineEdit):
         is_time = self._field == "time"
         self._first = timecode.display(row.start_s or 0) if is_time else row.title
         self.setMaxLength(12 if is_time else LONGEST_TITLE)
-        self.setAccessibleName(self.tr("Start time") if is_time else self.tr("Title"))
-        self.setToolTip(self.tr("Up and Down change it by a second") if is_time else "")
+        self.setAccessibleName(tr("Start time") if is_time else tr("Title"))
+        self.setToolTip(tr("Up and Down change it by a second") if is_time else "")
         self.setFont(self._view.painter.measure.time.font if is_time else self._view.painter.measure.normal.font)
         self.setText(self._first)
         self._follow()
@@ -95,7 +96,7 @@ class RowEditor(QLineEdit):
             if text:
                 self.titled.emit(row, text)
             else:
-                self.wrong.emit(self.tr("A title can’t be empty: type one."))
+                self.wrong.emit(tr("A title can’t be empty: type one."))
             return bool(text)
         try:
             self.timed.emit(row, timecode.parse(text))

@@ -11,6 +11,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.key_text import key_text
 from explorer.model import timecode
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -60,7 +61,7 @@ class RowMenu(QObject):
             self._correct(menu, row, ("rename_section", "remove_section"))
             return menu
         paper = self._context.papers.get(row.paper_id) if row.paper_id else None
-        menu.addAction(self.tr("Open") + "\t" + self.tr("Enter")).triggered.connect(partial(self._open, row))
+        menu.addAction(tr("Open") + "\t" + tr("Enter")).triggered.connect(partial(self._open, row))
         if paper:
             self._lead_to(menu, paper)
         menu.addSeparator()
@@ -71,13 +72,13 @@ class RowMenu(QObject):
         menu.addSeparator()
         if row.start_s is not None:
             self._note(menu, row.start_s, row.paper_id)
-        notes = menu.addAction(self.tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
+        notes = menu.addAction(tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
         notes.triggered.connect(partial(self._show_notes, row))
         self._corrections(menu, row)
         if paper and paper.arxiv is not None and (file := self._context.papers.current_file(paper.id)):
             menu.addSeparator()
             is_open = self._lead.readers.shows(paper.id)
-            text = self.tr("Close tab and remove PDF") if is_open else self.tr("Remove PDF")
+            text = tr("Close tab and remove PDF") if is_open else tr("Remove PDF")
             remove = menu.addAction(f"{text}\t{readable_bytes(file.bytes)}")
             remove.triggered.connect(partial(self._remove_pdf, paper))
         return menu
@@ -87,15 +88,15 @@ class RowMenu(QObject):
         session = self._context.session
         segment = session.timeline.segment_at(seconds) if session.timeline else None
         menu = self._menu(seconds, segment.title if segment else "")
-        menu.addAction(self.tr("Open")).triggered.connect(lambda: session.go_to(seconds, "strip"))
+        menu.addAction(tr("Open")).triggered.connect(lambda: session.go_to(seconds, "strip"))
         self._time_link(menu, seconds)
         menu.addSeparator()
         self._note(menu, seconds, segment.paper_id if segment else None)
         menu.addSeparator()
         at = timecode.display(seconds)
-        self._add(menu, self.tr("Add segment at {0}").format(at), "add", seconds)
+        self._add(menu, tr("Add segment at {0}", at), "add", seconds)
         if segment and segment.start_s < seconds:
-            self._add(menu, self.tr("Split segment at {0}").format(at), "split", seconds)
+            self._add(menu, tr("Split segment at {0}", at), "split", seconds)
         return menu
 
     # Parts of the menu
@@ -103,7 +104,7 @@ class RowMenu(QObject):
     def _menu(self, seconds: int | None, title: str) -> QMenu:
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(self.tr("Context menu"))
+        menu.setAccessibleName(tr("Context menu"))
         text = f"{timecode.display(seconds)} {title}" if seconds is not None else title
         font = self._context.theme.font(bold=True)
         heading = QLabel(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_PX))
@@ -119,39 +120,39 @@ class RowMenu(QObject):
         return menu
 
     def _lead_to(self, menu: QMenu, paper: Paper) -> None:
-        beside = menu.addAction(self.tr("Open in split view"))
+        beside = menu.addAction(tr("Open in split view"))
         beside.triggered.connect(partial(self._open_beside, paper))
         if self._context.papers.current_file(paper.id) is None:
-            download = menu.addAction(self.tr("Download PDF"))
+            download = menu.addAction(tr("Download PDF"))
             download.setEnabled(paper.page_url() is not None)
             download.triggered.connect(partial(self._download, paper))
         pages = {
-            self.tr("arXiv"): paper.abs_url(),
-            self.tr("PDF at arXiv"): paper.pdf_url(),
-            self.tr("OpenReview"): paper.forum_url(),
+            tr("arXiv"): paper.abs_url(),
+            tr("PDF at arXiv"): paper.pdf_url(),
+            tr("OpenReview"): paper.forum_url(),
         }
         if not any(pages.values()):
-            pages[self.tr("Page of the paper")] = paper.page_url()
-        web = menu.addMenu(self.tr("Open web page"))
+            pages[tr("Page of the paper")] = paper.page_url()
+        web = menu.addMenu(tr("Open web page"))
         for name, url in pages.items():
             if url:
                 web.addAction(name).triggered.connect(partial(self._browse, url))
         web.setEnabled(not web.isEmpty())
 
     def _time_link(self, menu: QMenu, seconds: int) -> None:
-        menu.addAction(self.tr("Copy link to this time")).triggered.connect(partial(self._copy_time, seconds))
+        menu.addAction(tr("Copy link to this time")).triggered.connect(partial(self._copy_time, seconds))
 
     def _cite(self, menu: QMenu, paper: Paper, *, link: bool) -> None:
         if link:
             address = self._context.subjects.quotation.link(paper=paper)
-            menu.addAction(self.tr("Copy link")).triggered.connect(partial(self._copy, address))
-        cite = menu.addMenu(self.tr("Copy citation"))
-        cite.addAction(self.tr("As text")).triggered.connect(partial(self._copy_reference, paper))
-        cite.addAction(self.tr("As BibTeX")).triggered.connect(partial(self._copy_bibtex, paper))
+            menu.addAction(tr("Copy link")).triggered.connect(partial(self._copy, address))
+        cite = menu.addMenu(tr("Copy citation"))
+        cite.addAction(tr("As text")).triggered.connect(partial(self._copy_reference, paper))
+        cite.addAction(tr("As BibTeX")).triggered.connect(partial(self._copy_bibtex, paper))
         cite.setEnabled(not paper.is_local)
 
     def _note(self, menu: QMenu, seconds: int, paper_id: str | None) -> None:
-        action = menu.addAction(self.tr("Add note at {0}").format(timecode.display(seconds)))
+        action = menu.addAction(tr("Add note at {0}", timecode.display(seconds)))
         action.triggered.connect(partial(self._add_note, seconds, paper_id))
 
     def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
@@ -161,39 +162,39 @@ class RowMenu(QObject):
             return
         menu.addSeparator()
         if row.kind != "segment":
-            part = menu.addMenu(self.tr("Paper"))
+            part = menu.addMenu(tr("Paper"))
             if row.kind == "mention":
-                self._add(part, self.tr("Discussed in this segment"), "discussed", row)
-            here = self._add(part, self.tr("Move to the current time"), "here", row)
+                self._add(part, tr("Discussed in this segment"), "discussed", row)
+            here = self._add(part, tr("Move to the current time"), "here", row)
             here.setEnabled(session.segment is not None and session.segment.id != row.segment_id)
-            self._add(part, self.tr("Move to picks…"), "pick", row)
+            self._add(part, tr("Move to picks…"), "pick", row)
             part.addSeparator()
-            self._add(part, self.tr("Remove from timeline") + "\t" + key_text("Del"), "remove", row)
+            self._add(part, tr("Remove from timeline") + "\t" + key_text("Del"), "remove", row)
             return
         segment = session.timeline.segment(row.segment_id or "")
-        self._add(menu, self.tr("Rename") + "\t" + key_text("F2"), "rename", row)
-        self._add(menu, self.tr("Change start time") + "\t" + key_text("Shift+F2"), "start", row)
-        part = menu.addMenu(self.tr("Segment"))
+        self._add(menu, tr("Rename") + "\t" + key_text("F2"), "rename", row)
+        self._add(menu, tr("Change start time") + "\t" + key_text("Shift+F2"), "start", row)
+        part = menu.addMenu(tr("Segment"))
         second = session.moment if session.moment is not None else row.start_s or 0
         at = timecode.display(second)
-        self._add(part, self.tr("Add segment at {0}").format(at) + "\t" + key_text("Ins"), "add", row)
-        split = self._add(part, self.tr("Split segment at {0}").format(at), "split", row)
+        self._add(part, tr("Add segment at {0}", at) + "\t" + key_text("Ins"), "add", row)
+        split = self._add(part, tr("Split segment at {0}", at), "split", row)
         split.setEnabled(segment is not None and segment.start_s < second < segment.end_s)
         join = self._add(part, self._context.actions.words("timeline.join"), "join", row)
         join.setEnabled(segment is not None and segment.id != session.timeline.segments[0].id)
         part.addSeparator()
-        self._add(part, self.tr("Delete segment") + "\t" + key_text("Del"), "remove", row)
-        part = menu.addMenu(self.tr("Paper"))
+        self._add(part, tr("Delete segment") + "\t" + key_text("Del"), "remove", row)
+        part = menu.addMenu(tr("Paper"))
         self._correct(part, row, ("paper", "mention"))
         part.addSeparator()
         if row.paper_id:
-            self._add(part, self.tr("Only mentioned in passing"), "mentioned", row)
-            self._add(part, self.tr("Remove from segment"), "take", row)
+            self._add(part, tr("Only mentioned in passing"), "mentioned", row)
+            self._add(part, tr("Remove from segment"), "take", row)
         else:
             talk = self._add(part, self._context.actions.words("timeline.talk"), "talk", row)
             talk.setCheckable(True)
             talk.setChecked(row.talk)
-        part = menu.addMenu(self.tr("Section"))
+        part = menu.addMenu(tr("Section"))
         self._correct(part, row, ("section",))
         if row.section_id:
             self._correct(part, row, ("rename_section", "remove_section"))
@@ -260,5 +261,5 @@ class RowMenu(QObject):
         job.failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def _removed(self, freed: int) -> str:
-        told = self.tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.")
+        told = tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.")
         return told.format(readable_bytes(freed))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from explorer.app.shell.tokens import GRID
 from explorer.model.timeline_edit import LONGEST_TITLE
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button
 
@@ -17,14 +18,14 @@ class TopicDialog(Dialog):
 
     def __init__(self, topics: list[str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Topic"))
+        self.setWindowTitle(tr("Topic"))
         self.setModal(True)
         self.field = QLineEdit()
         self.field.setMaxLength(LONGEST_TITLE)
-        self.field.setPlaceholderText(self.tr("Topic of the picks"))
-        self.field.setAccessibleName(self.tr("Topic"))
+        self.field.setPlaceholderText(tr("Topic of the picks"))
+        self.field.setAccessibleName(tr("Topic"))
         self.field.setCompleter(QCompleter(topics, self))
-        self.keep, cancel = push_button(self.tr("Move"), primary=True), push_button(self.tr("Cancel"))
+        self.keep, cancel = push_button(tr("Move"), primary=True), push_button(tr("Cancel"))
         self.keep.setDefault(True)
         self.keep.setEnabled(False)
         self.field.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
