@@ -19,7 +19,7 @@ from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.timeline_edit import Edit, sections_by_time
 from explorer.services.catalogue_import import part_id
-from explorer.services.timeline_editing import Rule, change_timeline, editable
+from explorer.services.timeline_changes import Rule, change_timeline, editable
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
