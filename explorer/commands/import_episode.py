@@ -15,6 +15,7 @@ from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
+from explorer.model.translation import tr
 from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
@@ -144,7 +145,8 @@ def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
         return episode_of_page(store, web, address, cancel, podcast=arguments.podcast)
     raise KnownError(
         "notes-unreadable",
-        f"“{arguments.source[:200]}” is not a file, an https:// address or an episode of your podcasts: name another.",
+        "“{source}” is not a file, an https:// address or an episode of your podcasts: name another.",
+        source=arguments.source[:200],
     )
 
 
@@ -230,9 +232,12 @@ def _read(source: str) -> tuple[bytes, str]:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1), path.stem
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not a file name"
+        reason = (error.strerror if isinstance(error, OSError) else None) or tr("not a file name")
         raise KnownError(
-            "notes-unreadable", f"“{source[:200]}” can't be read ({reason}): name another file."
+            "notes-unreadable",
+            "“{source}” can't be read ({reason}): name another file.",
+            source=source[:200],
+            reason=reason,
         ) from error
 
 

@@ -173,7 +173,8 @@ def _refuse_feed(body: bytes, url: str) -> None:
         return
     raise KnownError(
         "page-is-feed",
-        f"This is the feed of “{feed.title[:100]}”, not an episode's page: subscribe to it, or paste such a page.",
+        "This is the feed of “{title}”, not an episode's page: subscribe to it, or paste such a page.",
+        title=feed.title[:100],
     )
 
 

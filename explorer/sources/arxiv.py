@@ -19,6 +19,7 @@ from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord
 from explorer.model.progress import CancelToken, Report, silent
+from explorer.model.translation import later
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, refused
 from explorer.sources.source_text import is_web_page, page_reason, plain
@@ -31,11 +32,11 @@ _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 MAX_FEED = 5 * 1024 * 1024
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _KINDS = (
-    ("withdrawn", "withdrawn", "Open its page in the browser to find an earlier version."),
-    ("no document for", "no-such-paper", "Check its number, or look for it in the browser."),
-    ("no article for", "no-such-paper", "Check its number, or look for it in the browser."),
-    ("pdf unavailable", "pdf-unavailable", "Open its page in the browser to see other formats."),
-    ("file unavailable", "pdf-unavailable", "Open its page in the browser to see other formats."),
+    ("withdrawn", "withdrawn", later("Open its page in the browser to find an earlier version.")),
+    ("no document for", "no-such-paper", later("Check its number, or look for it in the browser.")),
+    ("no article for", "no-such-paper", later("Check its number, or look for it in the browser.")),
+    ("pdf unavailable", "pdf-unavailable", later("Open its page in the browser to see other formats.")),
+    ("file unavailable", "pdf-unavailable", later("Open its page in the browser to see other formats.")),
 )
 
 
@@ -46,9 +47,11 @@ def _refusal(status: int, reason: str) -> KnownError | None:
     said = f" (“{plain(reason, 200)}”)" if reason else ""
     for words, code, step in _KINDS:
         if words in reason.casefold():
-            return KnownError(code, f"arXiv has no PDF of this paper{said}. {step}", subject="arXiv")
-    sentence = f"arXiv has no PDF of this paper{said}. Open its page in the browser to look for it."
-    return KnownError("http-404", sentence, subject="arXiv")
+            return KnownError(
+                code, "arXiv has no PDF of this paper{said}. {step}", subject="arXiv", said=said, step=step
+            )
+    sentence = later("arXiv has no PDF of this paper{said}. Open its page in the browser to look for it.")
+    return KnownError("http-404", sentence, subject="arXiv", said=said)
 
 
 # One request in three seconds, over one connection: arXiv's terms of use for its API.
@@ -104,7 +107,9 @@ def _batch(
             said = plain(error.findtext(f"{_ATOM}summary") or "", 200) if error is not None else ""
             refused_ids = [one for one in asked if said.endswith(f" {one}")]
             if not refused_ids:
-                raise API.problem("arxiv-error", f"arXiv rejected the request (“{said}”). Try again later.", url[:300])
+                raise API.problem(
+                    "arxiv-error", "arXiv rejected the request (“{said}”). Try again later.", url[:300], said=said
+                )
             asked = [one for one in asked if one not in refused_ids]
             continue
         records = {record.arxiv: record for one in entries if (record := read_record(one)) and record.arxiv in asked}
@@ -125,9 +130,10 @@ def read_feed(reply: Reply) -> Element:
         said = page_reason(reply.body)
         raise API.problem(
             "web-page",
-            f"The network answered with a web page{f' (“{said}”)' if said else ''} instead of arXiv's answer. "
+            "The network answered with a web page{quoted} instead of arXiv's answer. "
             "Log in to the network in a browser if it asks for that, then try again.",
             f"{reply.url}: {reply.body[:200]!r}",
+            quoted=f" (“{said}”)" if said else "",
         )
     try:
         body = reply.body if b"\0" in reply.body[:4] else _CONTROLS.sub(b" ", reply.body)

@@ -89,7 +89,9 @@ def _answer(http: Http, url: str, cancel: CancelToken, report: Report) -> list[A
         error = next((one for one in entries if "/api/errors" in (one.findtext(_ID) or "")), None)
         if error is not None or reply.status == 400:
             said = plain(error.findtext(_SUMMARY) or "", 200) if error is not None else ""
-            raise API.problem("arxiv-error", f"arXiv rejected the search (“{said}”). Try again later.", url[:300])
+            raise API.problem(
+                "arxiv-error", "arXiv rejected the search (“{said}”). Try again later.", url[:300], said=said
+            )
         if entries or not announced(feed):
             return [record for one in entries if (record := read_record(one))]
     raise refused(API, 429)

@@ -22,9 +22,10 @@ def read_object(service: Service, reply: Reply) -> dict[str, Any]:
         said = page_reason(reply.body)
         raise service.problem(
             "web-page",
-            f"The network answered with a web page{f' (“{said}”)' if said else ''} instead of {service.name}'s answer. "
+            "The network answered with a web page{quoted} instead of {subject}'s answer. "
             "Log in to the network in a browser if it asks for that, then try again.",
             f"{reply.url}: {reply.body[:200]!r}",
+            quoted=f" (“{said}”)" if said else "",
         )
     try:
         # int() of a number with very many digits raises ValueError too; deep nesting raises RecursionError.
@@ -34,7 +35,7 @@ def read_object(service: Service, reply: Reply) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise service.problem(
             "answer-broken",
-            f"{service.name}'s answer cannot be read. Try again in a few minutes.",
+            "{subject}'s answer cannot be read. Try again in a few minutes.",
             f"{reply.url}: {reply.body[:200]!r}",
         )
     return body

@@ -68,7 +68,9 @@ class EpisodeTable:
             resources = store.rows("SELECT * FROM resources WHERE episode_id = ? ORDER BY position", key)
             files = store.rows(_FILES, key)
         if not head:
-            raise KnownError("episode-unknown", f"There is no episode “{episode_id[:100]}” in this library.")
+            raise KnownError(
+                "episode-unknown", "There is no episode “{episode_id}” in this library.", episode_id=episode_id[:100]
+            )
         letters = {row["id"]: row["letter"] for row in sections}
         return Timeline(
             episode=_episode(head),

@@ -59,9 +59,14 @@ class PodcastTable:
         if titled:
             ids = ", ".join(one.id for one in titled[:10])
             raise KnownError(
-                "podcast-unclear", f"Several podcasts are called “{text[:100]}”: name one by its id ({ids})."
+                "podcast-unclear",
+                "Several podcasts are called “{text}”: name one by its id ({ids}).",
+                text=text[:100],
+                ids=ids,
             )
-        raise KnownError("podcast-unknown", f"You don't subscribe to “{text[:100]}”: see “paper-explorer podcasts”.")
+        raise KnownError(
+            "podcast-unknown", "You don't subscribe to “{text}”: see “paper-explorer podcasts”.", text=text[:100]
+        )
 
     def put(self, podcast: Podcast) -> None:
         """Add a podcast, or update the one with this id."""
