@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from explorer.app.shell.tokens import PLAYER_PX
 from explorer.model.translation import later as _t
 from explorer.model.translation import tr
 from explorer.ui.navigation import Navigation
@@ -77,6 +78,14 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
     tell()
 
 
+def _player(lead: Navigation) -> QWidget:
+    from explorer.ui.player.player_row import PlayerRow
+
+    row = PlayerRow(lead.context)
+    row.left.connect(lead.readers.take_focus)
+    return row
+
+
 def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
@@ -90,6 +99,7 @@ PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
+    PanelSpec("player", _t("Player"), "bottom", _player, height=PLAYER_PX),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )
 """The panels, in the order of their tabs."""
