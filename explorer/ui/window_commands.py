@@ -37,6 +37,7 @@ class WindowCommands(QObject):
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
         self.imports = ImportActions(window)
+        window.navigation.review_asked.connect(self.imports.review)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.corrections = Corrections(window)

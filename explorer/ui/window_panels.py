@@ -12,6 +12,9 @@ from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 
+_LATE_MS = 800
+"""Milliseconds after which a panel follows what the first page does not need."""
+
 
 def _timeline(lead: Navigation) -> QWidget:
     from explorer.ui.timeline.timeline_pane import TimelinePane
@@ -25,6 +28,8 @@ def _timeline(lead: Navigation) -> QWidget:
     pane.view.edit_asked.connect(lambda row, what: lead.correction_asked.emit(what, row))
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
+    pane.review_asked.connect(lead.review)
+    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(context.subjects.title_doubts))
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
     return pane
@@ -35,6 +40,8 @@ def _paper(lead: Navigation) -> QWidget:
 
     pane = PaperPane(lead.context)
     pane.address_asked.connect(lead.open_web)
+    pane.review_asked.connect(lead.review)
+    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(lead.context.subjects.title_doubts))
     return pane
 
 
