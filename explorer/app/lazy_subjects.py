@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.episode_sounds import EpisodeSounds
     from explorer.app.episodes.player import Player
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.timeline_edits import TimelineEdits
     from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
+    from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
@@ -133,6 +135,20 @@ class Subjects:
         from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
+
+    @cached_property
+    def timeline_edits(self) -> "TimelineEdits":
+        """Return the object that corrects timelines."""
+        from explorer.app.episodes.timeline_edits import TimelineEdits
+
+        return TimelineEdits(self._store, self._writer, self._session, self._stack)
+
+    @cached_property
+    def paper_finder(self) -> "PaperFinder":
+        """Return the object that finds a paper by its title, an id, an address or a PDF."""
+        from explorer.app.papers.paper_finder import PaperFinder
+
+        return PaperFinder(self._store, self._access, self._jobs)
 
     @cached_property
     def intake(self) -> "EpisodeIntake":
