@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QUndoStack
+
 from explorer.app.episodes.session import Session
 from explorer.app.items.item_commands import ItemCommands
 from explorer.app.papers.document_loader import DocumentLoader
@@ -14,7 +16,14 @@ from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.app.episodes.episode_intake import EpisodeIntake
+    from explorer.app.episodes.episode_sounds import EpisodeSounds
+    from explorer.app.episodes.player import Player
+    from explorer.app.episodes.talked_pages import TalkedPages
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.timeline_edits import TimelineEdits
+    from explorer.app.episodes.title_doubts import TitleDoubts
+    from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.inbox import Inbox
     from explorer.app.items.inbox_import import InboxImport
     from explorer.app.items.item_pictures import ItemPictures
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
+    from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
@@ -36,6 +46,7 @@ class Subjects:
     Args:
         store: the GUI thread's connection.
         documents: the loader of the first reader, which also announces files added by others.
+        stack: the window's one undo history.
     """
 
     def __init__(
@@ -47,11 +58,13 @@ class Subjects:
         writer: Writer,
         session: Session,
         documents: DocumentLoader,
+        stack: QUndoStack,
         settings: Settings,
         annotations: ItemCommands,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
+        self._stack = stack
         self._settings, self._annotations = settings, annotations
 
     @cached_property
@@ -76,6 +89,39 @@ class Subjects:
         from explorer.app.items.inbox_import import InboxImport
 
         return InboxImport(self._access, self._jobs, self.inbox)
+
+    @cached_property
+    def player(self) -> "Player":
+        """Return the player of the current episode."""
+        from explorer.app.episodes.player import Player
+
+        player = Player(self._store, self._writer, self._session, self._settings)
+        player.notified.connect(self._session.notified)
+        self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
+        return player
+
+    @cached_property
+    def audio(self) -> "EpisodeSounds":
+        """Return the object that attaches the sound of episodes."""
+        from explorer.app.episodes.episode_sounds import EpisodeSounds
+
+        return EpisodeSounds(self._access, self._jobs)
+
+    @property
+    def is_listening(self) -> bool:
+        """Return whether the current episode was played since it was opened."""
+        player: Player | None = vars(self).get("player")
+        return player is not None and player.is_used
+
+    def keep(self) -> None:
+        """Save what the subjects that were made have not saved yet."""
+        if player := vars(self).get("player"):
+            player.keeper.keep()
+
+    def close(self) -> None:
+        """Let go of what the subjects that were made hold."""
+        if player := vars(self).get("player"):
+            player.close()
 
     @cached_property
     def copies(self) -> "PdfCopies":
@@ -110,6 +156,57 @@ class Subjects:
         from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
+
+    @cached_property
+    def timeline_edits(self) -> "TimelineEdits":
+        """Return the object that corrects timelines."""
+        from explorer.app.episodes.timeline_edits import TimelineEdits
+
+        return TimelineEdits(self._store, self._writer, self._session, self._stack)
+
+    @cached_property
+    def paper_finder(self) -> "PaperFinder":
+        """Return the object that finds a paper by its title, an id, an address or a PDF."""
+        from explorer.app.papers.paper_finder import PaperFinder
+
+        return PaperFinder(self._store, self._access, self._jobs)
+
+    @cached_property
+    def intake(self) -> "EpisodeIntake":
+        """Return the object that reads and keeps new episodes."""
+        from explorer.app.episodes.episode_intake import EpisodeIntake
+
+        return EpisodeIntake(self._access, self._jobs)
+
+    @cached_property
+    def title_doubts(self) -> "TitleDoubts":
+        """Return the papers to confirm of the session's episode."""
+        from explorer.app.episodes.title_doubts import TitleDoubts
+
+        return TitleDoubts(self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+
+    @cached_property
+    def transcripts(self) -> "Transcripts":
+        """Return the transcript of the current episode."""
+        from explorer.app.episodes.transcripts import Transcripts
+
+        return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+
+    @cached_property
+    def talked_pages(self) -> "TalkedPages":
+        """Return which pages are talked about at which times."""
+        from explorer.app.episodes.talked_pages import TalkedPages
+
+        return TalkedPages(
+            self._store,
+            self._watch,
+            self._access,
+            self._jobs,
+            self._writer,
+            self._session,
+            self.transcripts,
+            self._stack,
+        )
 
     @cached_property
     def exports(self) -> "NoteExports":

@@ -138,6 +138,8 @@ SEARCHED = {
     for name, default in (("arxiv", True), ("openreview", True), ("openalex", None), ("crossref", None))
 }
 """Which services are asked for titles without an id. None is no, unless the user has named the service's base URL."""
+LOOK_UP_TITLES = Setting[bool]("import.look_up", "library", False, flag)
+"""Whether the titles of an episode that has no id for them are looked up as soon as its review is shown."""
 
 # Window.
 
@@ -237,6 +239,8 @@ MIDDLE_DRAG = Setting[bool]("reader.middle_drag", "device", True, flag)
 """Whether the middle mouse button drags the page."""
 PREVIEWS_OFF = Setting[bool]("reader.no_previews", "device", False, flag)
 READING_LINE = Setting[bool]("view.reading_line", "device", False, flag)
+FOLLOW_PAGES = Setting[bool]("talk.follow_pages", "device", False, flag)
+"""Whether the pages turn to what is talked about while the episode plays."""
 MARK_BAR = Setting[bool]("view.mark_bar", "device", True, flag)
 """Whether a toolbar appears at selected text."""
 FIND_WHOLE_WORD = Setting[bool]("read.whole_word", "device", False, flag)
@@ -263,6 +267,16 @@ MARK_BACK = Setting[int](
     "mark.back", "device", 5, lambda raw: max(one for one in MARK_BACKS if one <= whole(0, 60)(raw))
 )
 """How many seconds before the playhead a mark is put while the episode plays."""
+# Player.
+
+PLAYER_SPEED = Setting[int]("player.speed", "device", 100, whole(50, 300))
+"""The speed of podcasts that have none of their own, in percent."""
+PLAYER_VOLUME = Setting[int]("player.volume", "device", 80, whole(0, 100))
+"""Percent, as it is heard."""
+PLAYER_OUTPUT = Setting[str]("player.output", "device", "", line(500))
+"""The id of the output device; empty for the system's default one."""
+PLAYER_FOLLOWS = Setting[bool]("player.follows", "device", False, flag)
+"""Whether the papers of segments are opened while the episode plays."""
 
 # Notes.
 

@@ -6,30 +6,35 @@ specification, Apple's requirements for podcasts, the documents of the podcast n
 chapters.
 """
 
-import email.utils
-import html
 import html.entities
 import io
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import feedparser
 from lxml import etree
 
 from explorer.model.errors import KnownError
 from explorer.model.podcast import Feed, FeedChapter, FeedItem, FeedTranscript
+from explorer.sources.broken_feed import read_broken_feed
+from explorer.sources.feed_values import (
+    LONGEST_ADDRESS,
+    address_of,
+    clock_seconds,
+    duration,
+    is_sound,
+    moment,
+    one_line_of,
+)
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_ITEMS = 20_000
-_LONGEST_TITLE = 500
 _LONGEST_NOTES = 1_000_000
-_LONGEST_ADDRESS = 2000
-_LONGEST_DURATION_S = 100 * 3600 - 1
 _MOST_PARTS = 1000
+_MOST_PERSONS = 100
 _ITUNES = {"http://www.itunes.com/dtds/podcast-1.0.dtd", "https://www.itunes.com/dtds/podcast-1.0.dtd"}
 _PODCAST = {
     "https://podcastindex.org/namespace/1.0",
@@ -38,12 +43,13 @@ _PODCAST = {
 }
 _PSC = {"http://podlove.org/simple-chapters", "http://podlove.org/simple-chapters/"}
 _CONTENT = {"http://purl.org/rss/1.0/modules/content/"}
-_ATOM = {"http://www.w3.org/2005/Atom"}
+_ATOM = {"http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"}
 _DC = {"http://purl.org/dc/elements/1.1/"}
 _MEDIA = {"http://search.yahoo.com/mrss/"}
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 """An entity of HTML that XML does not have."""
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.IGNORECASE)
+_DECLARATION = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
 
 
@@ -66,7 +72,7 @@ def parse_feed(data: bytes, url: str = "") -> Feed:
         )
     feed = _by_lxml(_readable(text), url)
     if feed is None or not feed.items:
-        feed = _by_feedparser(data, url) or feed
+        feed = read_broken_feed(data, url, most_items=MOST_ITEMS, longest_notes=_LONGEST_NOTES) or feed
     if feed is None:
         raise KnownError("not-a-feed", "This is not a podcast feed: it has neither a channel nor episodes.")
     return feed
@@ -93,53 +99,12 @@ def feeds_of_page(data: bytes, url: str) -> list[tuple[str, str]]:
     for link in root.iter("link"):
         rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower()
         if "alternate" in rel and kind in _FEED_TYPES[:2]:
-            address = _address(link.get("href"), url)
+            address = address_of(link.get("href"), url)
             if address:
-                found.setdefault(address, _line(link.get("title") or ""))
+                found.setdefault(address, one_line_of(link.get("title") or ""))
     return sorted(
         found.items(), key=lambda one: ("podcast" not in f"{one[0]} {one[1]}".lower(), "comment" in one[1].lower())
     )
-
-
-def duration(text: str | None) -> int | None:
-    """Return seconds of ``13028``, ``217:08``, ``3:37:08``, ``4324.5`` or ``61.08``; None for others, and for zero."""
-    parts = (text or "").strip().split(":")
-    if not 1 <= len(parts) <= 3 or not all(re.fullmatch(r"\d{1,6}(?:[.,]\d{1,6})?", one.strip()) for one in parts):
-        return None
-    total = 0.0
-    for one in parts:
-        total = total * 60 + float(one.strip().replace(",", "."))
-    return int(total) if 0 < total <= _LONGEST_DURATION_S else None
-
-
-def moment(text: str | None) -> str | None:
-    """Return a date of a feed as ISO 8601 in UTC; None if it is none, or not between 1970 and 2100."""
-    text = (text or "").strip()[:100]
-    if not text:
-        return None
-    found: datetime | None = None
-    try:
-        found = email.utils.parsedate_to_datetime(re.sub(r"^[A-Za-z]{3,9},\s*", "", text))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-    try:
-        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return found.strftime("%Y-%m-%dT%H:%M:%SZ") if 1970 <= found.year < 2100 else None
-
-
-def clock_seconds(text: str | None) -> int | None:
-    """Return the whole seconds of a normal play time: ``37``, ``7:48``, ``01:35:52.250``, ``.5``."""
-    match = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{0,6})(?:[.,]\d{0,6})?", (text or "").strip())
-    if not match or not any(match.groups()):
-        return 0 if re.fullmatch(r"[.,]\d{1,6}", (text or "").strip()) else None
-    hours, minutes, seconds = (int(one or 0) for one in match.groups())
-    total = hours * 3600 + minutes * 60 + seconds
-    return total if total <= _LONGEST_DURATION_S else None
 
 
 def _readable(data: bytes) -> bytes:
@@ -167,6 +132,7 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
     seen: set[str] = set()
     left_out = 0
     head: dict[str, str | None] = {}
+    persons: dict[str, Any] = {"persons": []}
     options: dict[str, Any] = {
         "events": ("start", "end"),
         "resolve_entities": False,
@@ -188,7 +154,7 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
                 is_feed = is_feed or name.lower() in ("rss", "feed", "rdf", "channel")
                 depth_of_items += name in ("item", "entry")
                 continue
-            if name in ("item", "entry") and (not space or space in _ATOM or "rss" in space):
+            if name in ("item", "entry") and (not space or space in _ATOM or _is_rss(space)):
                 depth_of_items -= 1
                 if len(items) < MOST_ITEMS:
                     item = _item(element, url, seen)
@@ -204,17 +170,22 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
                 continue
             if depth_of_items == 0:
                 _take_head(head, space, name, element, url)
+                if name == "person" and _kind(space) == "podcast" and len(persons["persons"]) < _MOST_PERSONS:
+                    _take_person(persons, element, url)
     except etree.XMLSyntaxError:
         if not items:
             return None
     if not is_feed:
         return None
+    hosts = tuple(persons["persons"])
+    if hosts:
+        items = [one if one.persons else replace(one, persons=hosts) for one in items]
     return Feed(
-        _line(head.get("title") or "") or (urlsplit(url).hostname or "Podcast"),
+        one_line_of(head.get("title") or "") or (urlsplit(url).hostname or "Podcast"),
         head.get("page"),
         head.get("artwork"),
-        _line(head.get("author") or "") or None,
-        _line(head.get("language") or "")[:20] or None,
+        one_line_of(head.get("author") or "") or None,
+        one_line_of(head.get("language") or "")[:20] or None,
         tuple(items),
         head.get("next"),
         head.get("moved"),
@@ -228,26 +199,26 @@ def _take_head(head: dict[str, str | None], space: str, name: str, element: Any,
     if inside not in ("channel", "feed") and not (inside == "image" and name == "url"):
         return
     text = element.text or ""
-    if name == "title" and (not space or space in _ATOM):
+    if name == "title" and not _kind(space):
         head.setdefault("title", text)
     elif name == "link":
         rel = (element.get("rel") or "").lower()
         if space in _ATOM and rel == "next":
-            head["next"] = _address(element.get("href"), url)
-        elif not space and text.strip():
-            head.setdefault("page", _address(text, url))
+            head["next"] = address_of(element.get("href"), url)
+        elif not _kind(space) and space not in _ATOM and text.strip():
+            head.setdefault("page", address_of(text, url))
         elif space in _ATOM and rel in ("", "alternate"):
-            head.setdefault("page", _address(element.get("href"), url))
+            head.setdefault("page", address_of(element.get("href"), url))
     elif space in _ITUNES and name == "image":
-        head["artwork"] = _address(element.get("href"), url) or head.get("artwork")
+        head["artwork"] = address_of(element.get("href"), url) or head.get("artwork")
     elif name == "url" and inside == "image":
-        head.setdefault("artwork", _address(text, url))
+        head.setdefault("artwork", address_of(text, url))
     elif name == "author" and space in _ITUNES:
         head["author"] = text
     elif name == "language":
         head.setdefault("language", text)
     elif name in ("new-feed-url", "redirect"):
-        head["moved"] = _address(text, url)
+        head["moved"] = address_of(text, url)
 
 
 def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
@@ -258,10 +229,10 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
             reader = _FIELDS.get((_kind(space), name))
             if reader is not None:
                 reader(said, child, url)
-    title = _line(said.get("title") or said.get("itunes_title") or "")
+    title = one_line_of(said.get("title") or said.get("itunes_title") or "")
     audio = said.get("audio")
     page = said.get("page")
-    guid = _line(said.get("guid") or "") or (audio or {}).get("url") or page or title
+    guid = one_line_of(said.get("guid") or "") or (audio or {}).get("url") or page or title
     if not guid or (not title and not audio):
         return None
     if guid in seen:
@@ -270,7 +241,7 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
             return None
     seen.add(guid)
     return FeedItem(
-        guid[:_LONGEST_ADDRESS],
+        guid[:LONGEST_ADDRESS],
         title or "Untitled episode",
         page,
         moment(said.get("published")) or moment(said.get("updated")),
@@ -280,7 +251,7 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
         (audio or {}).get("bytes"),
         said.get("artwork"),
         _notes(said["notes"]),
-        tuple(said["persons"][:100]),
+        tuple(said["persons"][:_MOST_PERSONS]),
         tuple(said["transcripts"][:50]),
         said.get("chapters_url"),
         tuple(sorted(said["chapters"][:_MOST_PARTS], key=lambda one: one.start_s)),
@@ -309,9 +280,12 @@ def _text(key: str) -> _Reader:
 
 def _note(key: str) -> _Reader:
     def take(said: dict[str, Any], child: Any, _url: str) -> None:
-        text = _whole_text(child)
+        text = child.text or ""
         if child.get("type") == "xhtml" and len(child):
             text = etree.tostring(child[0], encoding="unicode", method="html")
+        elif len(child):  # HTML that was not escaped
+            inside = "".join(etree.tostring(one, encoding="unicode", method="html") for one in child)
+            text += _DECLARATION.sub("", inside)
         said["notes"].setdefault(key, text[:_LONGEST_NOTES])
 
     return take
@@ -323,7 +297,7 @@ def _whole_text(element: Any) -> str:
 
 def _take_link(said: dict[str, Any], child: Any, url: str) -> None:
     rel = (child.get("rel") or "alternate").lower()
-    address = _address(child.get("href") or child.text, url)
+    address = address_of(child.get("href") or child.text, url)
     if rel == "enclosure":
         _take_enclosure(said, child, url)
     elif "simple-chapters" in rel or "chapters" in rel:
@@ -333,48 +307,45 @@ def _take_link(said: dict[str, Any], child: Any, url: str) -> None:
 
 
 def _take_enclosure(said: dict[str, Any], child: Any, url: str) -> None:
-    address = _address(child.get("url") or child.get("href"), url)
+    address = address_of(child.get("url") or child.get("href"), url)
     kind = (child.get("type") or "").lower().split(";")[0].strip()
-    if address and _is_sound(kind, address) and "audio" not in said:
+    if address and is_sound(kind, address) and "audio" not in said:
         length = (child.get("length") or child.get("fileSize") or "").strip()
         size = int(length) if re.fullmatch(r"\d{1,12}", length) else 0
         said["audio"] = {"url": address, "type": kind or None, "bytes": size or None}
 
 
-def _is_sound(kind: str, address: str) -> bool:
-    if kind.startswith(("audio/", "video/")) or kind == "application/ogg":
-        return True
-    path = urlsplit(address).path.lower()
-    return not kind.startswith(("image/", "text/")) and path.endswith(
-        (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav", ".mp4", ".m4v", ".webm")
-    )
+def _take_group(said: dict[str, Any], child: Any, url: str) -> None:
+    for one in child.iterchildren():
+        if isinstance(one.tag, str) and _split(one.tag)[1] == "content":
+            _take_enclosure(said, one, url)
 
 
 def _take_artwork(said: dict[str, Any], child: Any, url: str) -> None:
-    said.setdefault("artwork", _address(child.get("href") or child.get("url"), url))
+    said.setdefault("artwork", address_of(child.get("href") or child.get("url"), url))
 
 
 def _take_person(said: dict[str, Any], child: Any, _url: str) -> None:
-    if name := _line(child.text or ""):
-        said["persons"].append((name[:200], _line(child.get("role") or "host").lower()[:60]))
+    if name := one_line_of(child.text or ""):
+        said["persons"].append((name[:200], one_line_of(child.get("role") or "host").lower()[:60]))
 
 
 def _take_transcript(said: dict[str, Any], child: Any, url: str) -> None:
-    if address := _address(child.get("url"), url):
-        language = _line(child.get("language") or "")[:20] or None
-        said["transcripts"].append(FeedTranscript(address, _line(child.get("type") or "").lower()[:80], language))
+    if address := address_of(child.get("url"), url):
+        language = one_line_of(child.get("language") or "")[:20] or None
+        said["transcripts"].append(FeedTranscript(address, one_line_of(child.get("type") or "").lower()[:80], language))
 
 
 def _take_chapters_url(said: dict[str, Any], child: Any, url: str) -> None:
-    said["chapters_url"] = _address(child.get("url"), url) or said.get("chapters_url")
+    said["chapters_url"] = address_of(child.get("url"), url) or said.get("chapters_url")
 
 
 def _take_psc(said: dict[str, Any], child: Any, url: str) -> None:
     for one in child.iterchildren():
         if isinstance(one.tag, str) and _split(one.tag)[1] == "chapter" and len(said["chapters"]) < _MOST_PARTS:
-            start, title = clock_seconds(one.get("start")), _line(one.get("title") or "")
+            start, title = clock_seconds(one.get("start")), one_line_of(one.get("title") or "")
             if start is not None and title:
-                said["chapters"].append(FeedChapter(start, title, _address(one.get("href"), url)))
+                said["chapters"].append(FeedChapter(start, title, address_of(one.get("href"), url)))
 
 
 _FIELDS: dict[tuple[str, str], _Reader] = {
@@ -385,6 +356,8 @@ _FIELDS: dict[tuple[str, str], _Reader] = {
     ("", "pubDate"): _text("published"),
     ("", "published"): _text("published"),
     ("", "updated"): _text("updated"),
+    ("", "issued"): _text("published"),
+    ("", "modified"): _text("updated"),
     ("dc", "date"): _text("updated"),
     ("", "enclosure"): _take_enclosure,
     ("", "description"): _note("description"),
@@ -400,6 +373,7 @@ _FIELDS: dict[tuple[str, str], _Reader] = {
     ("podcast", "chapters"): _take_chapters_url,
     ("psc", "chapters"): _take_psc,
     ("media", "content"): _take_enclosure,
+    ("media", "group"): _take_group,
 }
 _SPACES: tuple[tuple[str, Iterable[str]], ...] = (
     ("itunes", _ITUNES),
@@ -413,12 +387,17 @@ _SPACES: tuple[tuple[str, Iterable[str]], ...] = (
 
 
 def _kind(space: str) -> str:
-    if not space:
+    if not space or _is_rss(space):
         return ""
     for name, addresses in _SPACES:
         if space in addresses or space.lower() in addresses:
             return name
     return "other"
+
+
+def _is_rss(space: str) -> bool:
+    """Return whether a namespace is one of RSS itself: of RSS 1.0, or of a feed that gives RSS 2.0 one."""
+    return "/rss" in space and "/modules/" not in space and "mrss" not in space
 
 
 @lru_cache(maxsize=1000)
@@ -430,67 +409,3 @@ def _split(tag: str) -> tuple[str, str]:
     prefix, colon, name = tag.partition(":")
     known = {"itunes": next(iter(_ITUNES)), "content": next(iter(_CONTENT)), "podcast": next(iter(_PODCAST))}
     return (known.get(prefix, prefix), name) if colon else ("", tag)
-
-
-def _line(text: str) -> str:
-    """Return text on one line, without tags and control characters, at most _LONGEST_TITLE letters."""
-    text = re.sub(r"<[^<>]{1,200}>", "", html.unescape(text)) if "&" in text or "<" in text else text
-    text = "".join(one if one.isprintable() else " " for one in text[: 4 * _LONGEST_TITLE])
-    return " ".join(text.split())[:_LONGEST_TITLE]
-
-
-def _address(text: str | None, url: str) -> str | None:
-    """Return a web address, resolved against the feed's; None for other schemes and for too long ones."""
-    text = (text or "").strip()
-    if not text or len(text) > _LONGEST_ADDRESS:
-        return None
-    try:
-        address = urljoin(url, text)
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and host else None
-
-
-# feedparser: it raises these for feeds that it does not expect, such as a chapter without a start.
-_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError)
-
-
-def _by_feedparser(data: bytes, url: str) -> Feed | None:
-    """Return a feed that is broken beyond what lxml repairs; None if it has no items."""
-    try:
-        parsed = feedparser.parse(io.BytesIO(data[: 5 * 1024 * 1024]), sanitize_html=False, resolve_relative_uris=False)
-    except _BROKEN:
-        return None
-    items: list[FeedItem] = []
-    seen: set[str] = set()
-    for entry in parsed.entries[:MOST_ITEMS]:
-        audio: dict[str, Any] = {}
-        for one in entry.get("enclosures", ()):
-            address = _address(one.get("href"), url)
-            if address and not audio and _is_sound((one.get("type") or "").lower(), address):
-                audio = {"url": address, "type": one.get("type")}
-        title, page = _line(entry.get("title", "")), _address(entry.get("link"), url)
-        guid = _line(entry.get("id", "")) or audio.get("url") or page or title
-        if not guid or guid in seen:
-            continue
-        seen.add(guid)
-        contents = [one.get("value", "") for one in entry.get("content", ())]
-        notes = max([*contents, entry.get("summary", "")], key=len)
-        items.append(
-            FeedItem(
-                guid,
-                title or "Untitled episode",
-                page,
-                moment(entry.get("published")),
-                duration(entry.get("itunes_duration")),
-                audio.get("url"),
-                audio.get("type"),
-                notes=notes[:_LONGEST_NOTES],
-            )
-        )
-    if not items:
-        return None
-    head = parsed.feed
-    return Feed(_line(head.get("title", "")) or "Podcast", _address(head.get("link"), url), items=tuple(items))

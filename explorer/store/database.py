@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
+    from explorer.store.tied_place_table import TiedPlaceTable
     from explorer.store.transcript_table import TranscriptTable
 
 Values = Sequence[Any]
@@ -152,6 +153,13 @@ class Store:
         return ListeningTable(self)
 
     @cached_property
+    def tied_places(self) -> "TiedPlaceTable":
+        """Return the places that the user tied to times."""
+        from explorer.store.tied_place_table import TiedPlaceTable
+
+        return TiedPlaceTable(self)
+
+    @cached_property
     def transcripts(self) -> "TranscriptTable":
         """Return the transcripts of episodes."""
         from explorer.store.transcript_table import TranscriptTable
@@ -170,7 +178,7 @@ class Store:
             KnownError: ``schema-newer``, ``read-only`` or ``disk-full``.
         """
         if why := self.read_only_because:
-            raise KnownError(why.code, why.sentence, why.detail)
+            raise why.anew()
 
     @contextmanager
     def write(self) -> Iterator[None]:

@@ -43,7 +43,7 @@ class PaperMerges:
                 raise KnownError("same-paper", "These are the same paper already: there is nothing to merge.")
             episodes = self._episodes(kept, gone)
             self._move_files(journal, kept, gone)
-            for table in ("files", "annotations", "notes"):
+            for table in ("files", "annotations", "notes", "tied_places"):
                 journal.point(table, "paper_id", gone, kept)
             self._move_reading(journal, kept, gone)
             for kind, column in (("subject_kind", "subject"), ("target_kind", "target")):
@@ -124,7 +124,9 @@ class PaperMerges:
     def _known(self, paper_id: str) -> str:
         known = self._store.papers.id_of(paper_id)
         if known is None:
-            raise KnownError("paper-unknown", f"There is no paper “{paper_id[:100]}” in this library.")
+            raise KnownError(
+                "paper-unknown", "There is no paper “{paper_id}” in this library.", paper_id=paper_id[:100]
+            )
         return known
 
     def _episodes(self, *papers: str) -> list[str]:

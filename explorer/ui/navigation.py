@@ -14,6 +14,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note, waits
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.transcript import Cue
 from explorer.model.translation import tr
 from explorer.ui.panels import Panels
 from explorer.ui.reader.split_reader import SplitReader
@@ -48,8 +49,14 @@ class Navigation(QObject):
     """The number of marks in the inbox."""
     marks_given = Signal(object)
     """QMimeData with marks that were made elsewhere."""
+    correction_asked = Signal(str, object)
+    """How the timeline is to be corrected, and a TimelineRow, a second, or a segment's id with the second of its start;
+    see ``ui.timeline.corrections``."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
+
+    review_asked = Signal(str)
+    """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
 
     def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
         super().__init__(readers)
@@ -94,6 +101,10 @@ class Navigation(QObject):
         document = self.readers.active.view.document
         return tuple(document.info.labels) if document else ()
 
+    def review(self, question: str = "") -> None:
+        """Show what is asked about the papers of the episode, first a question with this key."""
+        self.review_asked.emit(question or "")
+
     def save_drafts(self) -> None:
         """Save what is being typed in the notes."""
         if self._panels and (notes := self._panels.made("notes")):
@@ -134,6 +145,15 @@ class Navigation(QObject):
             self.notes.select(item_id)
         if item_id and not self._panels.right.isHidden():
             self._panels.show("notes")
+
+    def quote_said(self, cues: Sequence[Cue]) -> None:
+        """Make a note of what was said, at its time, and open its editor."""
+        session = self.context.session
+        view = self.readers.active.view
+        page = view.page if view.document else None
+        paper_id = session.paper.id if session.paper else None
+        note = self.context.annotations.note_of_said(cues, paper_id, page)
+        self.write_at(note.id)
 
     # To the reader
 

@@ -263,8 +263,10 @@ def start(
         show_file=shown.append,
         ask_printer=lambda title, count: None,
     )
-    for name in ("ask_folder", "ask_template", "ask_notes", "ask_marks", "ask_backup"):
+    window.ask_transcript = lambda title: None
+    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_episode", "ask_marks"):
         setattr(window, name, lambda title, suggestion: None)
+    window.ask_audio = lambda title: None
     window.resize(1400, 900)
     begin(window, wanted)
     window.reader.take_focus()

@@ -5,6 +5,7 @@ Qt writes ⌘ as ``Ctrl``, ⌃ as ``Meta`` and ⌥ as ``Alt``. There, ⌥ alone 
 """
 
 MAC_KEYS: dict[str, str] = {
+    "file.add_episode": "Ctrl+Alt+A",
     "file.properties": "Ctrl+I",
     "go.time": "Ctrl+J",
     "go.next": "Ctrl+Alt+Down Ctrl+PgDown",
@@ -13,6 +14,15 @@ MAC_KEYS: dict[str, str] = {
     "go.forward": "Ctrl+]",
     "go.segment_notes": "Ctrl+Alt+N",
     "go.side": "Ctrl+Alt+G Ctrl+F6",
+    "play.toggle": "Ctrl+Alt+P Media_Play Toggle_Media_Play/Pause",
+    "play.back": "Ctrl+Alt+Left",
+    "play.forward": "Ctrl+Alt+Right",
+    "play.slower": "Ctrl+Alt+,",
+    "play.faster": "Ctrl+Alt+.",
+    "play.loop": "Ctrl+Alt+X",
+    "play.follow": "Ctrl+Alt+F",
+    "play.open": "Ctrl+Alt+Return",
+    "play.clock": "Ctrl+Alt+J",
     "read.next": "Ctrl+G F3",
     "read.previous": "Ctrl+Shift+G Shift+F3",
     "read.whole_word": "Ctrl+Alt+W",
@@ -24,6 +34,8 @@ MAC_KEYS: dict[str, str] = {
     "read.trim": "Ctrl+Alt+T",
     "read.copy_markdown": "Ctrl+Alt+Shift+C",
     "read.caret": "Ctrl+Alt+B F7",
+    "talk.go": "Ctrl+Alt+;",
+    "timeline.review": "Ctrl+Alt+.",
     "mark.highlight": "H Ctrl+Shift+H",
     "mark.moment": "Ctrl+Shift+N",
     "mark.edit": "Ctrl+Alt+E F2",

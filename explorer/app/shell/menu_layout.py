@@ -50,6 +50,7 @@ FILE = Menu(
         ),
         "file.import_notes",
         "file.import_marks",
+        "file.share_episode",
         "file.restore",
         RULE,
         "file.browser",
@@ -97,6 +98,29 @@ EDIT = Menu(
         ),
         "go.find_notes",
         RULE,
+        Menu(
+            _t("&Timeline"),
+            (
+                "timeline.open_paper",
+                RULE,
+                "timeline.add",
+                "timeline.split",
+                "timeline.join",
+                "timeline.rename",
+                "timeline.start",
+                "timeline.remove",
+                RULE,
+                "timeline.paper",
+                "timeline.mention",
+                "timeline.take",
+                "timeline.talk",
+                RULE,
+                "timeline.section",
+                "timeline.rename_section",
+                "timeline.remove_section",
+            ),
+        ),
+        RULE,
         "file.settings",
     ),
 )
@@ -107,6 +131,10 @@ VIEW = Menu(
         "view.outline",
         "view.thumbnails",
         "view.side",
+        Menu(
+            _t("Tra&nscript"),
+            ("view.transcript", RULE, "transcript.open", "transcript.get", RULE, "talk.go", "talk.tie", "talk.follow"),
+        ),
         RULE,
         Menu(_t("&Zoom"), ("read.zoom_in", "read.zoom_out", RULE, "read.fit", "read.fit_page", "read.actual")),
         Menu(_t("Page &layout"), ("read.continuous", "read.single", RULE, "read.facing", "read.cover")),
@@ -181,6 +209,31 @@ GO = Menu(
         ),
     ),
 )
+PLAY = Menu(
+    _t("&Play"),
+    (
+        "play.toggle",
+        "play.back",
+        "play.forward",
+        "play.previous",
+        "play.next",
+        RULE,
+        "play.follow",
+        "play.open",
+        RULE,
+        Menu(_t("&Speed"), ("play.slower", "play.faster")),
+        Menu(
+            _t("Sleep &timer"),
+            ("play.sleep.off", "play.sleep.15", "play.sleep.30", "play.sleep.60", "play.sleep.segment"),
+        ),
+        "play.loop",
+        RULE,
+        "play.clock",
+        "play.here",
+        "play.attach",
+        "play.played",
+    ),
+)
 ANNOTATE = Menu(
     _t("&Annotate"),
     (
@@ -236,10 +289,11 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
+EPISODES = Menu(_t("Ep&isode"), ("file.add_episode", RULE, "timeline.review"))
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )
-MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, HELP)
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, PLAY, ANNOTATE, EPISODES, HELP)
 """The menus of the menu bar, in order."""
 
 

@@ -86,7 +86,7 @@ def _sent(library: Library, message: dict[str, object]) -> bool:
             return False
     error = _read(connection).get("error")
     if error:
-        raise KnownError("refused", str(error))
+        raise KnownError("refused", "{sentence}", sentence=str(error))
     return error == ""
 
 

@@ -4,20 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from explorer.model.show_notes.author_names import is_author_line, person_names
 from explorer.model.show_notes.note_clock import lead_clock
-from explorer.model.show_notes.note_heads import HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
+from explorer.model.show_notes.note_heads import PICKS, HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import (
+    MOST_PAPERS,
     LineLinks,
     Mention,
-    add_honors,
     clean_title,
-    is_author_line,
     is_title,
-    person_names,
     read_mentions,
 )
 from explorer.model.show_notes.timeline_outline import Outline
+
+_LONGEST_HEAD = 60
 
 
 @dataclass(slots=True)
@@ -35,24 +36,34 @@ class Entry:
 
 @dataclass(slots=True)
 class Block:
-    """Lines below one head."""
+    """Lines below one head; ``is_topic`` says that this is a topic below a head that names picks."""
 
     head: str
     kind: HeadKind | None
     lines: list[int]
     heading: int = 0
+    is_topic: bool = False
 
 
 def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
     """Return the blocks of the lines that the timeline has not used, up to a transcript."""
     blocks = [Block("", None, [])]
     end = made.transcript_at if made.transcript_at is not None else len(lines)
+    picks = False
     for index, line in enumerate(lines[:end]):
         if index in made.used:
             continue
         kind = head_kind(line)
         if line.is_rule:
             blocks.append(Block("", None, []))
+            picks = False
+            continue
+        if kind is None and _is_plain_head(line) and PICKS.search(line.text):
+            kind = "other"
+        if kind is not None and not line.is_bullet:
+            picks = bool(PICKS.search(line.text)) or (picks and kind == "other")
+        elif picks and kind is None and _heads_bullets(lines, index):
+            blocks.append(Block(bare_head(line.text), "other", [], is_topic=True))
             continue
         if kind is not None and not (kind == "mentioned" and line.is_bullet and line.depth > 1):
             blocks.append(Block(bare_head(line.text), kind, [], line.heading))
@@ -65,16 +76,32 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
     return [one for one in blocks if one.lines]
 
 
+def _is_plain_head(line: NoteLine) -> bool:
+    """Return whether a line without bold letters can head those below it: short, and with a colon at its end."""
+    return len(line.text) <= _LONGEST_HEAD and not line.links and line.plain.rstrip().endswith(":")
+
+
+def _heads_bullets(lines: Sequence[NoteLine], index: int) -> bool:
+    """Return whether a short plain line stands above bullets, as a topic does."""
+    line = lines[index]
+    plain = not line.is_bullet and not line.links and not line.plain.rstrip().endswith((".", "!", "?", ",", ";"))
+    return plain and len(line.text) <= _LONGEST_HEAD and index + 1 < len(lines) and lines[index + 1].is_bullet
+
+
 def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
-    """Return the entries of a block: its outermost items, each with what stands below it."""
+    """Return the entries of a block: its outermost items, each with what stands below it, up to MOST_PAPERS papers."""
     bullets = [lines[index].depth for index in block.lines if lines[index].is_bullet]
     base = min(bullets, default=0)
     entries: list[Entry] = []
     relation: str | None = None
+    papers = 0
     for index in block.lines:
+        if papers > MOST_PAPERS:
+            break
         line = lines[index]
         start = mentioned_label(line.plain)
         found = read_mentions(line, start=start)
+        papers += len(found.mentions)
         take_title_above(lines, index, found.mentions)
         is_label = head_kind(line) == "mentioned"
         deeper = line.depth > base
@@ -98,7 +125,35 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
             continue
         label = line.text[:start].strip(" :-") if start else relation
         entries[-1].below.append((index, found, label))
-    return entries
+    return _with_titles_below(lines, entries)
+
+
+def _with_titles_below(lines: Sequence[NoteLine], entries: Sequence[Entry]) -> list[Entry]:
+    """Give addresses that stand alone at the beginning of a paragraph the title on the line below them."""
+    kept: list[Entry] = []
+    for entry in entries:
+        above = kept[-1] if kept else None
+        line = lines[entry.index]
+        alone = not entry.mentions and not line.links and not line.after_gap and not line.is_bullet and not entry.below
+        if (
+            above is not None
+            and alone
+            and len(above.mentions) == 1
+            and above.mentions[0].title is None
+            and not above.below
+            and above.index == entry.index - 1
+            and (lines[above.index].after_gap or len(kept) == 1)
+            and (entry.index + 1 >= len(lines) or lines[entry.index + 1].after_gap)
+            and is_title(entry.text)
+            and len(entry.text.split()) >= 2
+            and head_kind(line) is None
+            and not is_author_line(line.text)
+            and not is_boilerplate(line.text)
+        ):
+            above.mentions[0].title = entry.text
+            continue
+        kept.append(entry)
+    return kept
 
 
 def _persons(line: NoteLine, found: LineLinks) -> tuple[str, ...]:
@@ -126,7 +181,7 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     if is_author_line(above.text) and index >= 2:
         persons = person_names(re.split(r"\.\s", above.text)[0])
         mentions[0].authors = mentions[0].authors or persons
-        add_honors(mentions[0], above.text)
+        mentions[0].add_honors(above.text)
         above = lines[index - 2]
     title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", above.text) if not above.links else above.text)
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
