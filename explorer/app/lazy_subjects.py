@@ -18,6 +18,7 @@ from explorer.store.database import Store
 if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_sounds import EpisodeSounds
+    from explorer.app.episodes.excerpt import Excerpt
     from explorer.app.episodes.player import Player
     from explorer.app.episodes.talked_pages import TalkedPages
     from explorer.app.episodes.target_resolver import TargetResolver
@@ -99,6 +100,13 @@ class Subjects:
         player.notified.connect(self._session.notified)
         self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
         return player
+
+    @cached_property
+    def excerpt(self) -> "Excerpt":
+        """Return the object that plays a stretch of the episode again."""
+        from explorer.app.episodes.excerpt import Excerpt
+
+        return Excerpt(self._session, self.player)
 
     @cached_property
     def audio(self) -> "EpisodeSounds":

@@ -21,7 +21,6 @@ from explorer.ui.reader.split_reader import SplitReader
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
-    from explorer.app.items.inbox import WaitingMark
     from explorer.ui.inbox.inbox_pane import InboxPane
     from explorer.ui.notes.notes_pane import NotesPane
     from explorer.ui.timeline.row_menu import RowMenu
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from explorer.ui.timeline.timeline_rows import TimelineRow
 
 _AROUND_S = 20
-"""How many seconds before a mark it is heard again."""
+"""How many seconds around a mark are heard again."""
 _FILE_MS = 2500
 """How long an answer waits for a PDF to be added: less than a second start of the program waits."""
 
@@ -193,26 +192,12 @@ class Navigation(QObject):
         self.inbox.setFocus()
 
     def play_around(self, mark: Note) -> None:
-        """Go to what was said just before a mark, in its episode."""
+        """Play what was said around a mark, in its episode."""
         session = self.context.session
         if mark.episode_id and mark.episode_id != session.episode_id:
             session.open_episode(mark.episode_id)
         if mark.at_s is not None:
-            session.go_to(max(0, mark.at_s - _AROUND_S), "note")
-
-    def move_mark(self, mark: "WaitingMark") -> None:
-        """Ask for the paper, page and time to which a mark is moved."""
-        from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
-
-        inbox, note = self.context.subjects.inbox, mark.note
-        page = "" if note.page is None else str(note.page + 1)
-        dialog = MoveMarkDialog(mark, page, self.readers.window())
-        dialog.chosen.connect(lambda paper_id, page, at_s: inbox.move(note.id, paper_id, page, at_s))
-        reading = inbox.papers(note.id)
-        reading.finished.connect(lambda papers: dialog.show_papers(papers, inbox.get(note.id) or mark))
-        reading.failed.connect(lambda error: self.context.session.notified.emit(error.sentence))
-        dialog.destroyed.connect(lambda: reading.cancel())
-        dialog.open()
+            self.context.subjects.excerpt.play(mark.at_s - _AROUND_S, mark.at_s + _AROUND_S)
 
     def copy_markdown(self, items: Sequence[Item]) -> None:
         """Put items on the clipboard as Markdown."""

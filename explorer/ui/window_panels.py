@@ -91,7 +91,6 @@ def _inbox(lead: Navigation) -> QWidget:
 
     pane = InboxPane(lead.context)
     pane.play_asked.connect(lead.play_around)
-    pane.move_asked.connect(lead.move_mark)
     pane.import_asked.connect(lead.context.actions["file.import_marks"].trigger)
     pane.given.connect(lead.marks_given)
     pane.inbox.counted.connect(lead.inbox_counted)

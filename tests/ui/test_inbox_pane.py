@@ -68,7 +68,7 @@ def test_a_key_marks_and_the_list_is_worked_through_by_keys_alone(user: User, ot
     assert user.window.toast.text.text() == "Marked 2:18:45."
     assert playhead.is_playing
     marked(user, 60, 120, 180)
-    user.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    user.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
     pane = user.window.navigation.inbox
     assert pane.view.hasFocus()
     user.until(lambda: len(pane.model.rows) == 4)

@@ -20,6 +20,7 @@ from explorer.model.known_settings import MARK_BACK
 from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.translation import tr, trn
 from explorer.pdf.messages import Open, Text
+from explorer.services.mark_lookup import contexts, papers_of, with_page
 from explorer.store.change_feed import Change
 
 _AFTER_ALL = 500
@@ -295,21 +296,15 @@ class Inbox(QObject):
             return {one.id: one for one in store.notes.waiting()}
 
     def _context_of(self, marks: list[Note]) -> dict[str, MarkContext]:
-        from explorer.services.mark_lookup import contexts
-
         with self._access.store() as store:
             return contexts(store, marks)
 
     def _papers_of(self, mark_id: str) -> list[PaperChoice]:
-        from explorer.services.mark_lookup import papers_of
-
         mark = self.get(mark_id)
         with self._access.store() as store:
             return papers_of(store, mark.note) if mark else []
 
     def _with_page(self, mark: Note, context: MarkContext) -> MarkContext:
-        from explorer.services.mark_lookup import with_page
-
         with self._access.store() as store:
             return with_page(store, mark, context, self._pages)
 

@@ -13,6 +13,7 @@ from explorer.model.errors import KnownError
 from explorer.model.translation import tr
 from explorer.ui.inbox.inbox_model import EpisodeHead, InboxModel, InboxRow, MarkRow
 from explorer.ui.inbox.inbox_view import InboxView
+from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
 from explorer.ui.small_widgets import push_button, text_label
 
 _SAVE_MS = 350
@@ -24,8 +25,6 @@ class InboxPane(QWidget):
 
     play_asked = Signal(object)
     """A mark (a Note) around which the episode is to be played."""
-    move_asked = Signal(object)
-    """A WaitingMark that is to be moved."""
     import_asked = Signal()
     """A file of marks is to be chosen."""
     given = Signal(object)
@@ -224,8 +223,17 @@ class InboxPane(QWidget):
             self.play_asked.emit(mark.note)
 
     def _move(self, ids: list[str]) -> None:
-        if mark := self.inbox.get(ids[0]):
-            self.move_asked.emit(mark)
+        mark, inbox = self.inbox.get(ids[0]), self.inbox
+        if mark is None:
+            return
+        note = mark.note
+        dialog = MoveMarkDialog(mark, "" if note.page is None else str(note.page + 1), self.window())
+        dialog.chosen.connect(lambda paper_id, page, at_s: inbox.move(note.id, paper_id, page, at_s))
+        reading = inbox.papers(note.id)
+        reading.finished.connect(lambda papers: dialog.show_papers(papers, inbox.get(note.id) or mark))
+        reading.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))
+        dialog.finished.connect(lambda _: reading.cancel())
+        dialog.open()
 
     def _save(self) -> None:
         """Save what has been typed so far."""

@@ -51,6 +51,7 @@ class PlayerRow(QWidget):
         self.now = NowLine(context.theme)
         self.follow = tool_button(actions["play.follow"], text=True)
         self.note = tool_button(actions["mark.moment"])
+        self.mark = tool_button(actions["inbox.mark"], text=True)
         self.menus = PlayerMenus(player, actions, self.speed, self.sleep, self.volume, self.more)
         self._second = -1
         row = QHBoxLayout(self)
@@ -67,7 +68,7 @@ class PlayerRow(QWidget):
             row.addWidget(one)
         row.addSpacing(look.GRID)
         row.addWidget(self.now, 1)
-        for one in (self.note, self.follow, self.more):
+        for one in (self.mark, self.note, self.follow, self.more):
             row.addWidget(one)
         self.now.prompt.left.connect(self._prompt_left)
         self.now.prompt.wrong.connect(self._session.notified)
@@ -115,6 +116,7 @@ class PlayerRow(QWidget):
         style = Qt.ToolButtonStyle
         wide = style.ToolButtonTextBesideIcon if width >= _ROOMY else style.ToolButtonIconOnly
         self.follow.setToolButtonStyle(wide)
+        self.mark.setToolButtonStyle(wide)
 
     # What is shown
 
