@@ -8,10 +8,13 @@ from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.app.episodes.episode_places import EpisodePlaces
+    from explorer.app.episodes.podcasts import Podcasts
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
@@ -43,9 +46,10 @@ class Subjects:
         writer: Writer,
         session: Session,
         documents: DocumentLoader,
+        settings: Settings,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
-        self._writer, self._session, self._documents = writer, session, documents
+        self._writer, self._session, self._documents, self._settings = writer, session, documents, settings
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -84,9 +88,30 @@ class Subjects:
     @cached_property
     def targets(self) -> "TargetResolver":
         """Return the object that resolves targets of links and of later starts of the program."""
-        from explorer.app.episodes.target_resolver import TargetResolver
+        from explorer.app.episodes.episode_places import EpisodePlaces
+    from explorer.app.episodes.podcasts import Podcasts
+    from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
+
+    @cached_property
+    def episode_places(self) -> "EpisodePlaces":
+        """Return the object that knows where each episode was left."""
+        from explorer.app.episodes.episode_places import EpisodePlaces
+
+        return EpisodePlaces(self._session, self._settings)
+
+    @cached_property
+    def podcasts(self) -> "Podcasts":
+        """Return the podcasts, with the lists of the whole library."""
+        from explorer.app.episodes.artwork import Artwork
+        from explorer.app.episodes.library_contents import LibraryContents
+        from explorer.app.episodes.podcasts import Podcasts
+
+        contents = LibraryContents(self._store, self._watch, self._access, self._jobs)
+        contents.notified.connect(self._session.notified)
+        artwork = Artwork(self._access.library, self._jobs)
+        return Podcasts(self._access, self._jobs, contents, artwork)
 
     @cached_property
     def exports(self) -> "NoteExports":

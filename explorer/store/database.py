@@ -32,6 +32,7 @@ from explorer.store.version_table import VersionTable
 if TYPE_CHECKING:
     from explorer.store.episode_facts import EpisodeFacts
     from explorer.store.fact_table import FactTable
+    from explorer.store.library_lists import LibraryLists
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
@@ -133,6 +134,13 @@ class Store:
         from explorer.store.podcast_table import PodcastTable
 
         return PodcastTable(self)
+
+    @cached_property
+    def lists(self) -> "LibraryLists":
+        """Return the queries for lists of the whole library."""
+        from explorer.store.library_lists import LibraryLists
+
+        return LibraryLists(self)
 
     @property
     def read_only(self) -> bool:
