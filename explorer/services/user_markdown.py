@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_LETTERS = 200_000
 """Maximum length; a longer text is exported as plain text."""
 _MARK = re.compile(r"[`*_~$\[\]\\&<>#|%^=!]|^(?:[ \t]|[-+:]|\d{1,9}[.)])|^ *(?:---|===)", re.MULTILINE)
+_ONE_PARAGRAPH = re.compile(r"[*_]{0,3}[^\W\d_][^`~$\[\]\\&<>#|%^=!\n]*")
+"""One line with no other marks than those of emphasis: a paragraph, whatever they enclose. Most notes are that, and the
+parser takes half a millisecond for each."""
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -59,6 +62,8 @@ def contained(text: str) -> str:
     text = _UNFIT.sub("", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text)).strip("\n").rstrip()
     if not _MARK.search(text) or len(text) > MOST_LETTERS or has_marks(text):
         return escaped_markdown.paragraphs(text)
+    if _ONE_PARAGRAPH.fullmatch(text):
+        return text
     lines = text.split("\n")
     if (tokens := _parsed(lines)) is None:
         return escaped_markdown.paragraphs(text)

@@ -13,7 +13,9 @@ TABLES = {
         "versions": "What a note or a comment said before, at most fifty times each.",
         "tombstones": "What was deleted for good by another library, with its clock; it does not come back by a merge.",
         "letter_marks": "Marks set by `m` and a letter: a small one in its paper, a capital in the whole library.",
-        "reading_state": "Where each paper was left, and how its pages were shown.",
+        "reading_state": "Where each paper was left, how its pages were shown, and how far it was read.",
+        "listening": "Where each episode was left, what of it was heard, and whether the user is done with it.",
+        "tied_places": "Places on pages that are talked about at times of episodes, as the user said.",
     },
     "Papers": {
         "papers": "A row a paper, as it is shown; which source decides is in `facts`.",
@@ -34,6 +36,11 @@ TABLES = {
         "podcasts": "A row a podcast that the user subscribes to, with its feed's address.",
         "feed_items": "The episodes that a feed lists or has listed; `episode_id` once one is imported.",
         "feed_notes": "The show notes of an item, compressed by zlib; its chapters, transcripts and persons in JSON.",
+    },
+    "Audio": {
+        "episode_audio": "The sound of an episode: a file, a stream, or both.",
+        "audio_points": "Where the sound and the episode's own time differ, from a place in the sound on.",
+        "transcripts": "The words of an episode, from its feed, its notes, a file, or made by a machine.",
     },
     "Who said what": {
         "facts": "What each source said of a paper, its file (page labels) or an episode, field by field.",

@@ -190,6 +190,11 @@ def test_a_second_list_with_a_clock_of_its_own_hangs_below_its_section() -> None
     elsewhere = read_notes(source.replace("Section A timestamps", "Bonus timestamps"), duration_s=13028)
     assert [one.start_s for one in elsewhere.segments] == [169, 1956, 5205]
     assert [one.kind for one in elsewhere.doubts] == ["part"]
+    assert [elsewhere.lines[one] for one in sorted(elsewhere.unused)] == [
+        "00:00:00 Hello",
+        "00:05:00 Pits",
+        "00:20:00 Sugar",
+    ]
 
 
 def test_times_of_references_are_moments_of_papers() -> None:
@@ -407,6 +412,9 @@ def test_the_notes_of_the_bundled_episode_give_its_catalogue() -> None:
     catalogue = bundled()
     notes = read_notes(written(catalogue))
     assert notes.duration_s == catalogue["episode"]["duration_s"]
+    for one in notes.papers:
+        line, start, end = one.places[0]
+        assert one.title in notes.lines[line][start:end]
     assert [(one.letter, one.title, one.start_s) for one in notes.sections] == [
         (one["letter"], one["title"], one["start_s"]) for one in catalogue["sections"]
     ]
@@ -559,3 +567,6 @@ def test_whatever_the_notes_hold_the_timeline_is_in_order(source: str, duration_
     assert all(one.paper is None or 0 <= one.paper < len(notes.papers) for one in notes.segments)
     assert all(one.segment is None or 0 <= one.segment < len(notes.segments) for one in notes.papers)
     assert not any(re.search(r"^\s|\s$", one.title) for one in notes.segments)
+    assert [one.text for one in notes.source] == notes.lines
+    for line, start, end in (place for one in notes.papers for place in one.places):
+        assert 0 <= start < end <= len(notes.lines[line])

@@ -96,3 +96,11 @@ def test_many_headings_take_no_longer_than_many_words() -> None:
     begun = time.thread_time()
     contained("*a*\n\n" * 20_000)
     assert heads < 12 * (time.thread_time() - begun)
+
+
+@examples(300)
+@given(st.sampled_from(("", "*", "**", "_", "***")), st.text(alphabet="ab1 *_.-+:)(\t\"'é漢", max_size=30))
+def test_a_line_with_no_marks_but_those_of_emphasis_is_one_paragraph_and_stays(before: str, text: str) -> None:
+    line = f"{before}a{text} *b*".strip()
+    assert contained(line) == line
+    assert [one.type for one in PARSER.parse(line)] == ["paragraph_open", "inline", "paragraph_close"]

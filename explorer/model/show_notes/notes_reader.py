@@ -21,7 +21,7 @@ def read_notes(source: str, *, title: str | None = None, duration_s: int | None 
     """
     lines = split_lines(read_lines(source))
     notes = ParsedNotes(title, duration_s, is_truncated=len(source) > MOST_TEXT)
-    notes.lines = [one.text for one in lines]
+    notes.lines, notes.source = [one.text for one in lines], lines
     made = outline(lines, notes)
     notes.sections, notes.segments = made.sections, made.segments
     if not notes.segments:

@@ -157,7 +157,7 @@ class _Attachment:
                         mention.title, mention.authors = name, person_names(rest)
                 if not found.mentions and is_title(clean_title(one.title.text)) and not found.others:
                     title = re.split(r",\s", clean_title(one.title.text))[0]
-                    found.mentions.append(Mention(title, [], 0, len(one.title.text)))
+                    found.mentions.append(Mention(title, [], one.title_at, one.title_at + len(one.title.text)))
                 for mention in found.mentions:
                     self._papers.add(mention, "mentioned", one.index, segment=at)
                 self._papers.add_links(found, at)
@@ -417,7 +417,9 @@ class _Attachment:
                 continue
             segment = owners.get(index)
             role: PaperRole = "main" if segment is None or self._notes.segments[segment].paper is None else "mentioned"
-            self._papers.add(Mention(title, [], 0, 0), role, index, segment=segment)
+            start = self._lines[index].text.find(title)
+            end = start + len(title) if start >= 0 else 0
+            self._papers.add(Mention(title, [], max(start, 0), end), role, index, segment=segment)
 
     def _by_title(self) -> None:
         """Give segments without a paper one that is named elsewhere and shares their title, if it is the only one."""

@@ -9,6 +9,7 @@ _OTHER = 45
 """Below this similarity of titles, an id that both have is a doubt."""
 _MOST_LINKS = 500
 _MOST_PAPERS = 2000
+_MOST_PLACES = 50
 _RANK = {"mentioned": 0, "pick": 1, "main": 2}
 
 
@@ -64,6 +65,8 @@ class PaperCollection:
             if index not in same:
                 same.append(index)
         self._merge(paper, mention, role, segment, topic, relation)
+        if mention.end > mention.start and len(paper.places) < _MOST_PLACES:
+            paper.places.append((line, mention.start, mention.end))
         paper.keys |= keys
         for key in keys:
             self._by_key.setdefault(key, index)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Ranked
 
+Place = tuple[int, int, int]
+"""A part of the notes: the index of a line, and where it starts and ends there, in characters."""
 PaperRole = Literal["main", "mentioned", "pick"]
 PaperState = Literal["linked", "confirmed", "guess", "unresolved"]
 SegmentState = Literal["talk", "matched", "unmatched"]
@@ -71,6 +74,8 @@ class ParsedPaper:
     words: str | None = None
     """What the notes call a paper whose ``title`` was found."""
     evidence: str | None = None
+    places: list[Place] = field(default_factory=list)
+    """Where the notes name it."""
 
     @property
     def name(self) -> str:
@@ -104,7 +109,11 @@ class ParsedLink:
 
 @dataclass(slots=True)
 class ParsedNotes:
-    """All that show notes say. ``lines`` are the lines as they were read, for showing the source."""
+    """All that show notes say.
+
+    ``lines`` are the texts of the lines as they were read, ``source`` these lines with their links and looks, for
+    showing where something was read. ``unused`` are the indices of lines with times that were left out.
+    """
 
     title: str | None
     duration_s: int | None
@@ -115,3 +124,5 @@ class ParsedNotes:
     doubts: list[Doubt] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     is_truncated: bool = False
+    source: list[NoteLine] = field(default_factory=list)
+    unused: set[int] = field(default_factory=set)

@@ -60,6 +60,7 @@ def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     others = _merged(main, [one for one in lists if one is not main], made)
     made.head_index = main.head_index
     for one in main.dropped:
+        notes.unused.add(one.index)
         notes.doubts.append(
             Doubt(
                 "time", f"“{one.title.text[:80]}” has a time that does not fit the others and was left out.", one.index
@@ -311,6 +312,7 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
         " :–—-"
     )
     if section is None and whole is None:
+        notes.unused.update(one.index for one in part.items)
         notes.doubts.append(
             Doubt(
                 "part",
@@ -329,6 +331,7 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
         start, end, title = whole.start_s, whole.end_s, whole.title
     shift = start if part.first < start else 0
     if end is not None and part.last + shift > end + _SLACK_S:
+        notes.unused.update(one.index for one in part.items)
         notes.doubts.append(
             Doubt(
                 "part",

@@ -8,7 +8,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from explorer.store.migrations import v5_changes, v5_identity, v5_state, v7_feeds
+from explorer.store.migrations import v5_changes, v5_identity, v5_state, v7_feeds, v8_audio
 
 migrations = Migrations("paper-explorer")
 
@@ -105,6 +105,12 @@ def m007_hands(db: Database) -> None:
     """Add the shape of ink that is a line or an arrow; podcasts, and the items of their feeds."""
     db.execute("ALTER TABLE annotations ADD COLUMN shape TEXT NOT NULL DEFAULT ''")
     v7_feeds.upgrade(db)
+
+
+@migrations()
+def m008_listening(db: Database) -> None:
+    """Add audio, transcripts, what was heard, marks in the inbox, and places tied to times."""
+    v8_audio.upgrade(db)
 
 
 _FACTS = (
