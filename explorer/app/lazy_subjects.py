@@ -88,9 +88,7 @@ class Subjects:
     @cached_property
     def targets(self) -> "TargetResolver":
         """Return the object that resolves targets of links and of later starts of the program."""
-        from explorer.app.episodes.episode_places import EpisodePlaces
-    from explorer.app.episodes.podcasts import Podcasts
-    from explorer.app.episodes.target_resolver import TargetResolver
+        from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
 
@@ -104,14 +102,11 @@ class Subjects:
     @cached_property
     def podcasts(self) -> "Podcasts":
         """Return the podcasts, with the lists of the whole library."""
-        from explorer.app.episodes.artwork import Artwork
-        from explorer.app.episodes.library_contents import LibraryContents
         from explorer.app.episodes.podcasts import Podcasts
 
-        contents = LibraryContents(self._store, self._watch, self._access, self._jobs)
-        contents.notified.connect(self._session.notified)
-        artwork = Artwork(self._access.library, self._jobs)
-        return Podcasts(self._access, self._jobs, contents, artwork)
+        podcasts = Podcasts(self._store, self._watch, self._access, self._jobs)
+        podcasts.contents.notified.connect(self._session.notified)
+        return podcasts
 
     @cached_property
     def exports(self) -> "NoteExports":

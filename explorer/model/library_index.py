@@ -1,4 +1,4 @@
-"""What the library lists, in little memory: every episode of every podcast, and every paper, by their normalised titles.
+"""What the library lists, in little memory: every episode and every paper, by their normalised titles.
 
 Fifty thousand titles are searched in some milliseconds. What a row shows besides is read when it comes into view.
 """
@@ -149,6 +149,11 @@ class LibraryIndex:
         """Return the normalised title at a place."""
         return self._texts[place]
 
+    def imported(self, podcast_id: str) -> int:
+        """Return how many episodes of a podcast were imported."""
+        number = self._numbers.get(podcast_id)
+        return 0 if number is None else sum(place in self._episodes for place in self._of_podcast[number])
+
     def podcast_texts(self) -> list[str]:
         """Return the normalised titles of the podcasts."""
         return self._names
@@ -187,7 +192,7 @@ class LibraryIndex:
         wanted = self._wanted(show, progress or {})
         groups: list[Group] = []
         if not words and podcast_id is None:
-            groups += self._on_top(show, recent, wanted)
+            groups += self._on_top(show, recent)
         for number, one in enumerate(self.podcasts):
             if podcast_id is not None and podcast_id != one.id:
                 continue
@@ -201,7 +206,7 @@ class LibraryIndex:
                     groups.append(Group("loose", f"loose:{title}", title, places, len(all_places)))
         return groups
 
-    def _on_top(self, show: Show, recent: Iterable[str], wanted: "_Wanted | None") -> Iterator[Group]:
+    def _on_top(self, show: Show, recent: Iterable[str]) -> Iterator[Group]:
         new = array("l")
         at = self._new.find(1)
         while at >= 0 and len(new) < MOST_NEW:

@@ -116,7 +116,9 @@ class PodcastTable:
                 values = {name: value for name, value in item.items() if name != "id"}
                 values |= {"podcast_id": podcast_id, "episode_id": episode["id"] if episode else None}
                 store.upsert("feed_items", ("podcast_id", "guid"), values)
-                key = store.row("SELECT id FROM feed_items WHERE podcast_id = ? AND guid = ?", (podcast_id, item["guid"]))
+                key = store.row(
+                    "SELECT id FROM feed_items WHERE podcast_id = ? AND guid = ?", (podcast_id, item["guid"])
+                )
                 notes = removed.notes.get(item["id"])
                 if key is not None and notes is not None:
                     row = {"item_id": key["id"], "notes": notes["notes"], "details": notes["details"]}

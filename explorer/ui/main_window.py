@@ -100,6 +100,7 @@ class MainWindow(QWidget):
         self.ask_template: AskPath = lambda title, path: self._dialogs.template(title, path)
         self.ask_notes: AskPath = lambda title, path: self._dialogs.notes(title, path)
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
+        self.ask_opml: AskPath = lambda title, path: self._dialogs.opml(title, path)
         self.setWindowTitle(self.tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST)

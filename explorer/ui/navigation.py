@@ -12,12 +12,16 @@ from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.ui.panels import Panels
 from explorer.ui.reader.split_reader import SplitReader
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
+    from explorer.app.episodes.podcast_work import ImportedEpisode
+    from explorer.model.episode_row import EpisodeRow
+    from explorer.ui.library.library_pane import LibraryPane
     from explorer.ui.notes.notes_pane import NotesPane
     from explorer.ui.timeline.row_menu import RowMenu
     from explorer.ui.timeline.timeline_pane import TimelinePane
@@ -40,6 +44,14 @@ class Navigation(QObject):
     """The id of a panel to be unfolded and shown."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
+    episode_imported = Signal(object)
+    """The ImportedEpisode that is open now."""
+    import_failed = Signal(object)
+    """The KnownError that kept an episode from being imported."""
+    refresh_asked = Signal(str)
+    """The id of a podcast whose feed is to be read again."""
+    unsubscribed = Signal(object)
+    """The RemovedPodcast, which can be put back."""
 
     def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
         super().__init__(readers)
@@ -64,6 +76,12 @@ class Navigation(QObject):
         """Return the timeline pane, made on first use."""
         assert self._panels
         return cast("TimelinePane", self._panels["timeline"])
+
+    @property
+    def library(self) -> "LibraryPane":
+        """Return the library pane, made on first use."""
+        assert self._panels
+        return cast("LibraryPane", self._panels["library"])
 
     @cached_property
     def row_menu(self) -> "RowMenu":
@@ -116,6 +134,31 @@ class Navigation(QObject):
             self.notes.select(item_id)
         if item_id and not self._panels.right.isHidden():
             self._panels.show("notes")
+
+    # To an episode
+
+    def open_listed(self, episode: "EpisodeRow") -> None:
+        """Open an episode of the library's list; an item of a feed is imported first."""
+        if episode.episode_id is not None:
+            self.open_episode(episode.episode_id)
+        elif episode.item_id is not None and episode.item_id not in self.context.subjects.podcasts.importing:
+            job = self.context.subjects.podcasts.import_item(episode.item_id)
+            job.finished.connect(self._open_imported)
+            job.failed.connect(self.import_failed)
+
+    def open_episode(self, episode_id: str) -> None:
+        """Open an episode where it was left, and go to its timeline."""
+        try:
+            self.context.subjects.episode_places.open(episode_id)
+        except KnownError as error:
+            self.context.session.notified.emit(error.sentence)
+            return
+        self.panel_asked.emit("timeline")
+        self.timeline.focus_list()
+
+    def _open_imported(self, done: "ImportedEpisode") -> None:
+        self.open_episode(done.episode_id)
+        self.episode_imported.emit(done)
 
     # To the reader
 

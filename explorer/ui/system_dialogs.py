@@ -43,6 +43,12 @@ class SystemDialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
+    def opml(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for a list of podcasts from another program."""
+        kinds = self.tr("OPML (*.opml *.xml);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
     def backup(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a backup of the library."""
         kinds = self.tr("Libraries (*.db);;All files (*)")
@@ -54,6 +60,7 @@ class SystemDialogs(QObject):
         kind = {
             ".pdf": self.tr("PDF (*.pdf)"),
             ".bib": self.tr("BibTeX (*.bib)"),
+            ".opml": self.tr("OPML (*.opml)"),
             ".json": self.tr("JSON (*.json)"),
             ".jsonld": self.tr("Web Annotations (*.jsonld)"),
         }.get(suggestion.suffix, self.tr("Markdown (*.md)"))

@@ -11,6 +11,7 @@ from explorer.ui.bookmark_menu import BookmarkMenu
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
 from explorer.ui.item_actions import ItemActions
+from explorer.ui.library.podcast_actions import PodcastActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.window_actions import WindowActions
@@ -34,7 +35,9 @@ class WindowCommands(QObject):
         self.exports = ExportActions(window)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
+        self.podcasts = PodcastActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
+        window.navigation.closed.connect(window.context.subjects.episode_places.keep)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,
             BOOKMARKS: BookmarkMenu(window.context, window.readers).fill,

@@ -52,6 +52,7 @@ class FileDialogs(Protocol):
     ask_template: AskPath
     ask_notes: AskPath
     ask_backup: AskPath
+    ask_opml: AskPath
     ask_printer: "Callable[[str, int], QPrinter | None]"
     show_file: Callable[[Path], object]
 

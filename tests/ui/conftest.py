@@ -263,7 +263,7 @@ def start(
         show_file=shown.append,
         ask_printer=lambda title, count: None,
     )
-    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup"):
+    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_opml"):
         setattr(window, name, lambda title, suggestion: None)
     window.resize(1400, 900)
     begin(window, wanted)

@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +17,7 @@ from explorer.model.progress import CancelToken
 from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
+T = TypeVar("T")
 TABLES = ("podcasts", "episodes", "appearances", "papers", "reading_state", "annotations", "notes")
 _LISTED = frozenset({"podcasts", "episodes"})
 _SOON_MS = 400
@@ -111,7 +113,9 @@ class LibraryContents(QObject):
             return  # It is stale again; `_ended` reads it once more.
         before = self.index if self.is_loaded and self._progress_alone else None
         self._is_loading, self._is_stale, self._progress_alone = True, False, False
-        job = self._jobs.start(self.tr("Reading the library"), lambda _, cancel: self._whole(before, cancel), quiet=True)
+        job = self._jobs.start(
+            self.tr("Reading the library"), lambda _, cancel: self._whole(before, cancel), quiet=True
+        )
         job.finished.connect(self._arrived)
         job.failed.connect(lambda error: self.notified.emit(error.sentence))
         job.ended.connect(self._ended)
@@ -125,11 +129,10 @@ class LibraryContents(QObject):
             if before is not None:
                 return before, progress
             index = LibraryIndex(store.podcasts.all(), store.lists.loose())
-            for add, batches in ((index.add, store.lists.items()), (index.add_papers, store.lists.papers())):
-                for batch in batches:
-                    cancel.check()
-                    add(batch)  # type: ignore[operator]
-                    time.sleep(_PAUSE_S)
+            for items in _paused(store.lists.items(), cancel):
+                index.add(items)
+            for papers in _paused(store.lists.papers(), cancel):
+                index.add_papers(papers)
             index.finish()
             return index, progress
 
@@ -143,3 +146,11 @@ class LibraryContents(QObject):
         self._is_loading = False
         if self._is_stale and self._viewers:
             self._load()
+
+
+def _paused(batches: Iterable[T], cancel: CancelToken) -> Iterator[T]:
+    """Return the batches, with a pause after each."""
+    for batch in batches:
+        cancel.check()
+        yield batch
+        time.sleep(_PAUSE_S)

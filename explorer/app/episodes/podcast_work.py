@@ -40,9 +40,9 @@ class PodcastWork:
         """Subscribe to the podcast at an address, or return what the directory finds by a name."""
         with self._access.store() as store:
             web = self._web(store)
-            if web_address(text) is None and "://" not in text and text.strip():
-                if found := web.search(text, cancel=cancel, report=report):
-                    return found
+            is_name = web_address(text) is None and "://" not in text and bool(text.strip())
+            if is_name and (found := web.search(text, cancel=cancel, report=report)):
+                return found
             return self._with_artwork(web, subscribe(store, web, text, cancel, report), cancel)
 
     def subscribe(self, address: str, report: Report, cancel: CancelToken) -> Refreshed:
@@ -89,7 +89,7 @@ class PodcastWork:
         write_named(path, write_opml((one.feed_url, one.title) for one in podcasts).encode())
         return len(podcasts)
 
-    def import_item(self, item_id: int, report: Report, cancel: CancelToken) -> ImportedEpisode:
+    def import_item(self, item_id: int, cancel: CancelToken) -> ImportedEpisode:
         """Import the episode that is an item of a feed, and keep it at once."""
         with self._access.store() as store:
             store.must_be_writable()

@@ -11,11 +11,15 @@ from explorer.app.episodes.artwork import Artwork
 from explorer.app.episodes.library_contents import LibraryContents
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.known_settings import REFRESH_AT_START, REFRESHED
+from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.podcast_work import PodcastWork
-    from explorer.store.podcast_table import RemovedPodcast
+    from explorer.services.subscriptions import Failed as Failed
+    from explorer.services.subscriptions import Refreshed as Refreshed
+    from explorer.store.podcast_table import RemovedPodcast as RemovedPodcast
 
 _HOUR_S = 3600
 
@@ -23,8 +27,10 @@ _HOUR_S = 3600
 class Podcasts(QObject):
     """Starts the jobs; each job's ``finished`` has the result, its ``failed`` the KnownError.
 
+    The contents of the library are read again after each job.
+
     Args:
-        contents: read again after each job.
+        store: the GUI thread's connection.
     """
 
     busy_changed = Signal()
@@ -33,15 +39,12 @@ class Podcasts(QObject):
     """The id of a podcast that was subscribed to."""
 
     def __init__(
-        self,
-        access: LibraryAccess,
-        jobs: Jobs,
-        contents: LibraryContents,
-        artwork: Artwork,
-        parent: QObject | None = None,
+        self, store: Store, watch: LibraryWatch, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._access, self._jobs, self.contents, self.artwork = access, jobs, contents, artwork
+        self._access, self._jobs = access, jobs
+        self.contents = LibraryContents(store, watch, access, jobs, self)
+        self.artwork = Artwork(access.library, jobs, self)
         self.refreshing: set[str] = set()
         """The podcasts whose feeds are read now."""
         self.importing: dict[int, Job] = {}
@@ -113,7 +116,7 @@ class Podcasts(QObject):
         if job := self.importing.get(item_id):
             return job
         title = self.tr("Importing an episode")
-        job = self._jobs.start(title, lambda report, cancel: self._work.import_item(item_id, report, cancel))
+        job = self._jobs.start(title, lambda _, cancel: self._work.import_item(item_id, cancel))
         self.importing[item_id] = job
         self.busy_changed.emit()
         job.ended.connect(lambda: self._imported(item_id))
@@ -121,7 +124,7 @@ class Podcasts(QObject):
 
     def mark_seen(self, podcast_id: str | None = None) -> Job:
         """Mark the episodes of a podcast, or of all, as not new."""
-        job = self._jobs.start(self.tr("Marking episodes as seen"), lambda *_: self._work.set_seen(podcast_id))
+        job = self._jobs.start(self.tr("Clearing new episodes"), lambda *_: self._work.set_seen(podcast_id))
         job.ended.connect(self.contents.reload)
         return job
 

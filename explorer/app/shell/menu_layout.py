@@ -108,6 +108,7 @@ VIEW = Menu(
     _t("&View"),
     (
         "view.timeline",
+        "view.library",
         "view.outline",
         "view.thumbnails",
         "view.side",
@@ -154,6 +155,7 @@ VIEW = Menu(
 GO = Menu(
     _t("&Go"),
     (
+        "go.switch",
         "go.time",
         "go.previous",
         "go.next",
@@ -180,7 +182,10 @@ GO = Menu(
                 "tab.last",
             ),
         ),
-        Menu(_t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu")),
+        Menu(
+            _t("&Focus"),
+            ("go.timeline", "go.reader", "go.notes", "go.library", "go.side", "mark.bar", RULE, "view.menu"),
+        ),
     ),
 )
 ANNOTATE = Menu(
@@ -237,10 +242,11 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
+PODCASTS = Menu(_t("&Podcasts"), ("library.add", "library.refresh", RULE, "library.import_opml", "library.export_opml"))
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )
-MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, HELP)
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, PODCASTS, HELP)
 """The menus of the menu bar, in order."""
 
 

@@ -4,14 +4,14 @@ It holds no row: of fifty thousand episodes only those in view are read.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from explorer.app.episodes.library_contents import LibraryContents
 from explorer.model.episode_row import EpisodeRow
-from explorer.model.library_index import Group, GroupKind
+from explorer.model.library_index import Group, GroupKind, LibraryIndex
 from explorer.ui.library.library_texts import LibraryTexts
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +35,8 @@ class LibraryModel(QAbstractListModel):
     def __init__(self, contents: LibraryContents, texts: LibraryTexts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._contents, self._texts = contents, texts
+        self._index: LibraryIndex = contents.index
+        """The index whose places the groups hold."""
         self.groups: list[Group] = []
         self.starts: list[int] = []
         """The row of each heading."""
@@ -52,7 +54,7 @@ class LibraryModel(QAbstractListModel):
             all_open: whether all are open, as while a filter has found something in them.
         """
         self.beginResetModel()
-        self.groups, self.all_open = list(groups), all_open
+        self.groups, self.all_open, self._index = list(groups), all_open, self._contents.index
         self._lay_out()
         self.endResetModel()
 
@@ -98,9 +100,8 @@ class LibraryModel(QAbstractListModel):
         group, place = self.group_at(row), self.place_at(row)
         if place is None:
             return RowKey(group.key)
-        index = self._contents.index
-        item_id = index.item_id(place)
-        return RowKey(group.key, item_id, None if item_id is not None else index.episode_id(place))
+        item_id = self._index.item_id(place)
+        return RowKey(group.key, item_id, None if item_id is not None else self._index.episode_id(place))
 
     def row_of(self, key: RowKey) -> int | None:
         """Return the row with a key; that of its heading if it is closed, None if it is gone."""
@@ -109,7 +110,7 @@ class LibraryModel(QAbstractListModel):
             return None
         if key == RowKey(key.group):
             return self.starts[number]
-        index, group = self._contents.index, self.groups[number]
+        index, group = self._index, self.groups[number]
         place = index.place_of_item(key.item_id) if key.item_id is not None else index.place_of(key.episode_id or "")
         if place is None or not self.is_open(group):
             return self.starts[number]
@@ -137,13 +138,6 @@ class LibraryModel(QAbstractListModel):
         if episode is None:
             return self._texts.spoken_group(group, is_open=self.is_open(group))
         return self._texts.spoken_episode(group, episode)
-
-    def redraw(self, changed: Callable[[Group], bool]) -> None:
-        """Announce that some groups are shown differently."""
-        for number, group in enumerate(self.groups):
-            if changed(group):
-                last = self.starts[number + 1] - 1 if number + 1 < len(self.groups) else self._count - 1
-                self.dataChanged.emit(self.index(self.starts[number]), self.index(last))
 
     def _lay_out(self) -> None:
         self._are_few = sum(one.kind not in _FIXED for one in self.groups) <= FEW

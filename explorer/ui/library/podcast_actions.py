@@ -1,0 +1,176 @@
+"""Handlers of the actions on podcasts: add, refresh, OPML in and out, the quick switcher; and what they tell."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, QStandardPaths
+
+from explorer.app.episodes.open_target import OpenTarget
+from explorer.model.errors import KnownError
+from explorer.ui.file_offers import file_offers
+from explorer.ui.library.podcast_dialog import PodcastDialog
+from explorer.ui.library.quick_switcher import Found, QuickSwitcher
+from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
+
+if TYPE_CHECKING:
+    from explorer.app.episodes.podcast_work import ImportedEpisode
+    from explorer.app.episodes.podcasts import Failed, Refreshed, RemovedPodcast
+
+_MOST_TOLD = 2
+
+
+class PodcastWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
+    """The window of the library panel."""
+
+
+class PodcastActions(QObject):
+    """Connects the actions, and says what came of jobs on podcasts."""
+
+    def __init__(self, window: PodcastWindow) -> None:
+        super().__init__(window.widget)
+        self._window, self._context = window, window.context
+        for action_id, call in {
+            "library.add": self.add,
+            "library.refresh": self.refresh_all,
+            "library.import_opml": self.import_opml,
+            "library.export_opml": self.export_opml,
+            "go.switch": self.switch,
+            "go.library": self.focus_library,
+        }.items():
+            self._context.actions.connect_to(action_id, call)
+        window.navigation.episode_imported.connect(self._imported)
+        window.navigation.import_failed.connect(self._failed)
+        window.navigation.refresh_asked.connect(self.refresh)
+        window.navigation.unsubscribed.connect(self._unsubscribed)
+
+    def add(self) -> None:
+        """Open the dialog that adds a podcast."""
+        podcasts = self._context.subjects.podcasts
+        dialog = PodcastDialog(
+            podcasts, self._context.theme, lambda: list(podcasts.contents.index.podcasts), self._window.widget
+        )
+        dialog.subscribed.connect(self._subscribed)
+        dialog.opml_asked.connect(self.import_opml)
+        dialog.open()
+
+    def focus_library(self) -> None:
+        """Show the library panel, with the focus in its list."""
+        self._window.show_panel("library")
+        self._window.navigation.library.focus_list()
+
+    def switch(self) -> None:
+        """Open the quick switcher."""
+        dialog = QuickSwitcher(self._context, self._window.widget)
+        dialog.chosen.connect(self._go)
+        dialog.open()
+
+    def refresh_all(self) -> None:
+        """Read all feeds again."""
+        podcasts = self._context.subjects.podcasts
+        if podcasts.is_refreshing_all:
+            return
+        job = podcasts.refresh_all()
+        job.finished.connect(lambda found: self._refreshed(*found))
+        job.failed.connect(self._failed)
+
+    def refresh(self, podcast_id: str) -> None:
+        """Read a podcast's feed again."""
+        job = self._context.subjects.podcasts.refresh(podcast_id)
+        job.finished.connect(lambda one: self._refreshed([one], []))
+        job.failed.connect(self._failed)
+
+    def import_opml(self) -> None:
+        """Ask for an OPML file, and subscribe to its feeds."""
+        path = self._window.ask_opml(self.tr("Import podcasts from OPML"), self._folder())
+        if path is None:
+            return
+        job = self._context.subjects.podcasts.import_opml(path)
+        job.finished.connect(lambda found: self._opml_read(*found))
+        job.failed.connect(self._failed)
+
+    def export_opml(self) -> None:
+        """Ask where to write an OPML file of all podcasts, and write it."""
+        path = self._window.ask_save(self.tr("Export podcasts as OPML"), self._folder() / "podcasts.opml")
+        if path is None:
+            return
+        job = self._context.subjects.podcasts.export_opml(path)
+        job.finished.connect(lambda count: self._opml_written(path, count))
+        job.failed.connect(self._failed)
+
+    # What came of it
+
+    def _subscribed(self, done: "Refreshed") -> None:
+        self._window.show_panel("library")
+        library = self._window.navigation.library
+        library.reveal_podcast(done.podcast.id)
+        library.view.setFocus()
+        count = done.podcast.items
+        told = (
+            self.tr("Subscribed to “{0}”: {1} episodes.") if count != 1 else self.tr("Subscribed to “{0}”: 1 episode.")
+        )
+        self._tell(told.format(done.podcast.title[:80], count), *done.notices)
+
+    def _refreshed(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
+        added = sum(one.added for one in done)
+        if not done and not failed:
+            told = self.tr("There are no podcasts to refresh. Add one first.")
+        elif added:
+            told = self.tr("1 new episode.") if added == 1 else self.tr("{0} new episodes.").format(added)
+        else:
+            told = self.tr("No new episodes.")
+        self._tell(told, *self._failures(failed))
+
+    def _opml_read(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
+        self._window.show_panel("library")
+        count = len(done)
+        told = (
+            self.tr("Subscribed to 1 podcast.") if count == 1 else self.tr("Subscribed to {0} podcasts.").format(count)
+        )
+        self._tell(told, *self._failures(failed))
+
+    def _unsubscribed(self, removed: "RemovedPodcast") -> None:
+        told = self.tr("Unsubscribed from “{0}”.").format(removed.podcast.title[:80])
+        self._window.toast.tell(told, [(self.tr("Undo"), lambda: self._put_back(removed))])
+
+    def _put_back(self, removed: "RemovedPodcast") -> None:
+        self._context.subjects.podcasts.subscribe_again(removed).failed.connect(self._failed)
+
+    def _failures(self, failed: "list[Failed]") -> list[str]:
+        told = [f"{one.name[:60]}: {one.problem.sentence}" for one in failed[:_MOST_TOLD]]
+        if more := len(failed) - len(told):
+            told.append(self.tr("{0} more failed; the library says why.").format(more))
+        return told
+
+    def _opml_written(self, path: Path, count: int) -> None:
+        told = self.tr("Wrote 1 podcast to “{0}”.") if count == 1 else self.tr("Wrote {1} podcasts to “{0}”.")
+        self._window.toast.tell(told.format(path.name, count), file_offers(self._window.show_file, path))
+
+    def _imported(self, done: "ImportedEpisode") -> None:
+        notices = list(done.notices)
+        if not done.has_papers:
+            notices.insert(0, self.tr("No papers are named in these notes. Add one, or import the episode’s page."))
+        if notices:
+            self._tell(*notices)
+
+    def _go(self, found: Found) -> None:
+        navigation = self._window.navigation
+        target: Any = found.target
+        if found.kind == "podcast":
+            self._window.show_panel("library")
+            navigation.library.reveal_podcast(target)
+            navigation.library.view.setFocus()
+        elif found.kind == "episode":
+            navigation.open_listed(target)
+        elif paper := self._context.papers.get(target):
+            navigation.go_to(OpenTarget(paper=paper))
+            self._window.readers.take_focus()
+
+    def _failed(self, error: KnownError) -> None:
+        self._window.toast.tell(error.sentence)
+
+    def _tell(self, *sentences: str) -> None:
+        self._window.toast.tell(" ".join(sentences))
+
+    def _folder(self) -> Path:
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return documents if documents.is_dir() else Path.home()
