@@ -321,6 +321,12 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("id", metavar="ID", help="the episode's id in the list of `episodes`")
     one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE", help="such as episode.json")
 
+    one = command("transcript", "add a transcript of an episode", "transcript_command:transcript")
+    one.add_argument("episode", metavar="EPISODE", help="the episode's id in the list of `episodes`")
+    formats = "VTT, SRT, ASS, JSON, HTML or text with times; - is standard input (default: those that the feed names)"
+    one.add_argument("file", nargs="?", type=_file, metavar="FILE", help=formats)
+    one.add_argument("--json", action="store_true", help="print the episode's transcripts as a JSON list")
+
     one = command("add", "add a paper to the library or to an episode", "paper_command:add")
     one.add_argument("target", metavar="TARGET", help="an arXiv id, a DOI, an address, a title, or a FILE.pdf")
     one.add_argument("--episode", metavar="ID", help="the episode that names it")

@@ -4,6 +4,7 @@ import argparse
 
 from explorer.commands.library_lookup import check_tables, episode, opened
 from explorer.commands.output import write_json, write_table
+from explorer.commands.transcript_command import transcript_json
 from explorer.model import timecode
 from explorer.model.annotation import Item
 from explorer.model.episode import Appearance, Episode, Timeline
@@ -24,6 +25,7 @@ def episodes(arguments: argparse.Namespace) -> int:
         podcast = store.podcasts.named(arguments.podcast) if arguments.podcast else None
         found = [one for one in store.episodes.all() if podcast is None or one.podcast == podcast.title]
         counts = {one.id: len(store.episodes.timeline(one.id).appearances) for one in found}
+        words = {one.id: next(iter(store.transcripts.of_episode(one.id)), None) for one in found}
         titles = {one.id: one.title for one in store.podcasts.all()}
         listed = store.podcasts.items(podcast.id if podcast else None, limit=-1)
         waiting = [one for one in listed if one.episode_id is None]
@@ -42,6 +44,7 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "published": one.published,
                     "imported": True,
                     "new": False,
+                    "transcript": transcript_json(told) if (told := words[one.id]) else None,
                 }
                 for one in found
             ]
@@ -58,6 +61,7 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "published": one.published,
                     "imported": False,
                     "new": one.is_new,
+                    "transcript": None,
                 }
                 for one in waiting
             ]

@@ -72,8 +72,8 @@ class Podcast:
 
     ``id`` is for people too: small letters, digits and hyphens. ``etag`` and ``modified`` are the server's words for
     the next conditional request. ``refreshed`` is when its feed was last read, ``problem`` the sentence of a refresh
-    that failed since, with its code in ``problem_code``; with ``feed-gone`` it is not refreshed any more. ``items`` and
-    ``new`` count its episodes.
+    that failed since, with its code in ``problem_code``; with ``feed-gone`` it is not refreshed any more. ``speed`` is
+    that of its episodes' playback, None if the user has set none. ``items`` and ``new`` count its episodes.
     """
 
     id: str
@@ -87,6 +87,7 @@ class Podcast:
     refreshed: str | None = None
     problem_code: str | None = None
     problem: str | None = None
+    speed: float | None = None
     items: int = 0
     new: int = 0
 

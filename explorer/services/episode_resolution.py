@@ -80,7 +80,7 @@ def resolve_notes(episode: EpisodeText, searcher: Searcher) -> list[KnownError]:
         Cancelled: the token was set.
     """
     notes = episode.notes
-    wanted = _wanted(episode)
+    wanted = wanted_titles(episode)
     resolutions, problems = searcher.look_up(list(wanted.values()), None)
     for (kind, number), resolution in zip(wanted, resolutions, strict=True):
         best = resolution.ranked[0] if resolution.verdict == "taken" else None
@@ -94,8 +94,8 @@ def resolve_kept(store: Store, episode: EpisodeText, searcher: Searcher | None) 
     Args:
         searcher: None to look nothing up.
     """
-    subjects = _subjects(store, episode)
-    wanted = _wanted(episode)
+    subjects = part_subjects(store, episode)
+    wanted = wanted_titles(episode)
     problems: list[KnownError] = []
     if searcher is not None:
         known = {subject: wanted[key] for key, subject in subjects.items() if key in wanted}
@@ -132,7 +132,7 @@ def _say_details(store: Store, notes: ParsedNotes, subjects: dict[tuple[str, int
         notes.doubts.append(Doubt("id", doubt.sentence, notes.papers[number].line, number))
 
 
-def _wanted(episode: EpisodeText) -> dict[tuple[str, int], Wanted]:
+def wanted_titles(episode: EpisodeText) -> dict[tuple[str, int], Wanted]:
     """Return what the notes say of the papers and segments without an id, by their place in the notes."""
     notes = episode.notes
     published = str(episode.fields.get("published") or "")[:4]
@@ -148,7 +148,7 @@ def _wanted(episode: EpisodeText) -> dict[tuple[str, int], Wanted]:
     return found
 
 
-def _subjects(store: Store, episode: EpisodeText) -> dict[tuple[str, int], str]:
+def part_subjects(store: Store, episode: EpisodeText) -> dict[tuple[str, int], str]:
     """Return the ids that the papers and segments of notes have in the library, by their place in the notes."""
     statement = statement_of_notes(episode.notes, episode.episode_id, episode.fields)
     found: dict[tuple[str, int], str] = {}

@@ -108,7 +108,7 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
             said: dict[str, Any] = {"candidates": [_packed(one) for one in resolution.ranked] or None}
             if resolution.verdict == "taken":
                 best = resolution.ranked[0]
-                paper_id = _met(store, best.candidate)
+                paper_id = met(store, best.candidate)
                 if question.kind == "segment":
                     said |= {"paper": paper_id, "evidence": _evidence(best)}
                 elif paper_id != question.subject:
@@ -140,7 +140,7 @@ def confirm(store: Store, question: TitleQuestion, candidate: Candidate | None =
             paper_id, evidence = store.papers.present_id(question.paper_id), question.evidence
         else:
             known = (one for one in question.ranked if one.candidate == candidate)
-            paper_id, evidence = _met(store, candidate), _evidence(next(known, Ranked(candidate, 1.0, "chosen")))
+            paper_id, evidence = met(store, candidate), _evidence(next(known, Ranked(candidate, 1.0, "chosen")))
         store.facts.forget(question.kind, subject, SOURCE)
         store.facts.delete(question.kind, subject, USER, NONE_FITS)
         store.links.same(question.kind, subject, paper_id, "user", evidence, now())
@@ -201,7 +201,7 @@ def _question(
     return TitleQuestion(kind, episode_id, subject, wanted, state, segment, ranked, paper_id, evidence, made)
 
 
-def _met(store: Store, one: Candidate) -> str:
+def met(store: Store, one: Candidate) -> str:
     """Return the id of a candidate's paper, which is added if the library does not have it."""
     if one.paper_id and (known := store.papers.id_of(one.paper_id)):
         return known

@@ -112,6 +112,17 @@ class PodcastWeb:
         _, body = self._get(url, "image/png, image/jpeg, image/webp, image/*;q=0.8", cancel, silent, cap=MAX_PICTURE)
         return body
 
+    def transcript(self, url: str, *, cancel: CancelToken) -> bytes:
+        """Return the bytes of a transcript that a feed names.
+
+        Raises:
+            KnownError: an error of the network.
+        """
+        _, body = self._get(
+            url, "text/vtt, application/x-subrip, application/json, text/*;q=0.8, */*;q=0.5", cancel, silent
+        )
+        return body
+
     def by_apple_id(self, number: str, *, cancel: CancelToken, report: Report = silent) -> DirectoryEntry:
         """Return what Apple's directory says of a podcast.
 

@@ -30,12 +30,15 @@ from explorer.store.tag_queries import TagQueries
 from explorer.store.version_table import VersionTable
 
 if TYPE_CHECKING:
+    from explorer.store.audio_table import AudioTable
     from explorer.store.episode_facts import EpisodeFacts
     from explorer.store.fact_table import FactTable
     from explorer.store.library_lists import LibraryLists
+    from explorer.store.listening_table import ListeningTable
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
+    from explorer.store.transcript_table import TranscriptTable
 
 Values = Sequence[Any]
 _ROUND_BYTES = 4_000_000
@@ -141,6 +144,27 @@ class Store:
         from explorer.store.library_lists import LibraryLists
 
         return LibraryLists(self)
+
+    @cached_property
+    def audio(self) -> "AudioTable":
+        """Return the sound of episodes."""
+        from explorer.store.audio_table import AudioTable
+
+        return AudioTable(self)
+
+    @cached_property
+    def listening(self) -> "ListeningTable":
+        """Return where episodes were left, and what of them was heard."""
+        from explorer.store.listening_table import ListeningTable
+
+        return ListeningTable(self)
+
+    @cached_property
+    def transcripts(self) -> "TranscriptTable":
+        """Return the transcripts of episodes."""
+        from explorer.store.transcript_table import TranscriptTable
+
+        return TranscriptTable(self)
 
     @property
     def read_only(self) -> bool:

@@ -194,6 +194,12 @@ class PodcastTable:
         row = self._store.row(sql, (name, name))
         return _listed(row) if row else None
 
+    def of_episode(self, episode_id: str) -> ListedItem | None:
+        """Return the item that became this episode."""
+        sql = f"SELECT {_COLUMNS} FROM feed_items WHERE episode_id = ? ORDER BY id LIMIT 1"  # noqa: S608
+        row = self._store.row(sql, (episode_id,))
+        return _listed(row) if row else None
+
     def whole(self, item_id: int) -> FeedItem:
         """Return an item with its notes, chapters, transcripts and persons.
 
@@ -220,7 +226,7 @@ class PodcastTable:
 
 
 def _podcast(row: sqlite3.Row) -> Podcast:
-    names = set(row.keys()) - {"added"}
+    names = set(row.keys()) - {"added", "speed"}
     return Podcast(**{name: row[name] for name in names})
 
 

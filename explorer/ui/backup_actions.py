@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from explorer.app.shell.save_wait import SaveWait
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import BACKUP_DAILY
+from explorer.model.translation import tr
 from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowParts
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class BackupActions(QObject):
             self._context.subjects.backups,
             self._context.theme,
             self._window.widget,
-            ask_backup=lambda: self._window.ask_backup(self.tr("Choose a backup"), self._context.library.root),
+            ask_backup=lambda: self._window.ask_backup(tr("Choose a backup"), self._context.library.root),
         )
         self.dialog.asked.connect(self._save_first)
         self.dialog.destroyed.connect(self._forget)
@@ -79,7 +80,7 @@ class BackupActions(QObject):
 
     def _restore(self, path: Path, saved: bool) -> None:
         if not saved:
-            self._failed(KnownError("not-saved", self.tr("Your latest changes can’t be saved: nothing was restored.")))
+            self._failed(KnownError("not-saved", tr("Your latest changes can’t be saved: nothing was restored.")))
             return
         job = self._context.subjects.backups.restore(path)
         job.finished.connect(self._restored)
@@ -91,7 +92,7 @@ class BackupActions(QObject):
         self._window.trouble.hide()
         if self.dialog:
             self.dialog.accept()
-        told = self.tr("Restored {0}. The previous library is kept in {1}.")
+        told = tr("Restored {0}. The previous library is kept in {1}.")
         self._window.toast.tell(told.format(done.backup.path.name, done.kept.name if done.kept else "—"))
 
     def _failed(self, error: KnownError) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from explorer.app.context import AppContext
 from explorer.model.letter_mark import LetterMark
+from explorer.model.translation import tr
 from explorer.ui.reader.reader_keys import place_mark
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.recent_menu import entry_text
@@ -31,7 +32,7 @@ class BookmarkMenu(QObject):
             action.triggered.connect(partial(self._go, mark))
 
     def _title(self, mark: LetterMark) -> str:
-        page = self.tr("p. {0}").format(mark.page + 1)
+        page = tr("p. {0}", mark.page + 1)
         session_paper = self._context.session.paper
         paper = self._context.papers.get(mark.paper_id)
         if paper is None or (session_paper and paper.id == session_paper.id):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidget
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
 from explorer.model.letter_mark import LetterMark
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.reader.reader_keys import place_mark
 from explorer.ui.reader.split_reader import SplitReader
@@ -22,22 +23,22 @@ class BookmarksDialog(Dialog):
         super().__init__(parent)
         self._context, self._readers = context, readers
         self._deleted: LetterMark | None = None
-        self.setWindowTitle(self.tr("Bookmarks"))
+        self.setWindowTitle(tr("Bookmarks"))
         self.resize(520, 380)
         self.list = QTreeWidget()
-        self.list.setAccessibleName(self.tr("Bookmarks"))
-        self.list.setHeaderLabels([self.tr("Letter"), self.tr("Paper"), self.tr("Page")])
+        self.list.setAccessibleName(tr("Bookmarks"))
+        self.list.setHeaderLabels([tr("Letter"), tr("Paper"), tr("Page")])
         self.list.setRootIsDecorated(False)
         header = self.list.header()
         header.setStretchLastSection(False)
         for column, mode in enumerate(("ResizeToContents", "Stretch", "ResizeToContents")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
         self.told = text_label(muted=True)
-        self.undo_button = push_button(self.tr("Undo"))
-        self.delete_button = push_button(self.tr("Delete"))
-        self.go_button = push_button(self.tr("Go to"), primary=True)
+        self.undo_button = push_button(tr("Undo"))
+        self.delete_button = push_button(tr("Delete"))
+        self.go_button = push_button(tr("Go to"), primary=True)
         self.go_button.setDefault(True)
-        close = push_button(self.tr("Close"))
+        close = push_button(tr("Close"))
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.delete_button)
@@ -85,9 +86,9 @@ class BookmarksDialog(Dialog):
             item.setData(0, _MARK, mark)
         if self.list.topLevelItemCount():
             self.list.setCurrentItem(self.list.topLevelItem(0))  # type: ignore[arg-type]
-            told = self.tr("Small letters belong to their paper, capital letters to all papers.")
+            told = tr("Small letters belong to their paper, capital letters to all papers.")
         else:
-            told = self.tr("No bookmarks yet. Set one by Go › Bookmarks › Set bookmark, or by m and a letter.")
+            told = tr("No bookmarks yet. Set one by Go › Bookmarks › Set bookmark, or by m and a letter.")
         self.told.setText(told)
         self._enable()
 

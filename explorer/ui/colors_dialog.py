@@ -22,6 +22,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import annotation_colors
 from explorer.model.annotation_colors import Swatch
 from explorer.model.known_settings import PALETTE
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.small_widgets import push_button, text_label
@@ -39,7 +40,7 @@ class ColorsDialog(Dialog):
     def __init__(self, context: AppContext, parent: QWidget, ask: AskColor | None = None) -> None:
         super().__init__(parent)
         self._context, self._ask = context, ask or self._ask_color
-        self.setWindowTitle(self.tr("Annotation colors"))
+        self.setWindowTitle(tr("Annotation colors"))
         self.looks: dict[str, QToolButton] = {}
         self.names: dict[str, QLineEdit] = {}
         grid = QGridLayout()
@@ -47,10 +48,10 @@ class ColorsDialog(Dialog):
         grid.setVerticalSpacing(GRID)
         for line, swatch in enumerate(context.theme.palette):
             self._add(grid, line, swatch)
-        self.reset = push_button(self.tr("Reset to defaults"))
+        self.reset = push_button(tr("Reset to defaults"))
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(lambda: self._apply(annotation_colors.DEFAULT))
-        close = push_button(self.tr("Close"), primary=True)
+        close = push_button(tr("Close"), primary=True)
         close.clicked.connect(self.accept)
         feet = QHBoxLayout()
         feet.addWidget(self.reset)
@@ -59,7 +60,7 @@ class ColorsDialog(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         column.setSpacing(3 * GRID)
-        told = self.tr("Name your colors, e.g. “Method”, “Doubt”, “Cite this”. Shortcuts stay the same.")
+        told = tr("Name your colors, e.g. “Method”, “Doubt”, “Cite this”. Shortcuts stay the same.")
         column.addWidget(text_label(told, muted=True))
         column.addLayout(grid)
         column.addLayout(feet)
@@ -76,7 +77,7 @@ class ColorsDialog(Dialog):
         look.clicked.connect(partial(self._recolor, swatch.id))
         name = self.names[swatch.id] = QLineEdit()
         name.setMaxLength(annotation_colors.MOST_LETTERS)
-        name.setAccessibleName(self.tr("Name of color {0}").format(line + 1))
+        name.setAccessibleName(tr("Name of color {0}", line + 1))
         name.editingFinished.connect(partial(self._rename, swatch.id))
         for column, widget in enumerate((key, look, name)):
             grid.addWidget(
@@ -90,8 +91,8 @@ class ColorsDialog(Dialog):
             self.names[swatch.id].setText(swatch.name)
             look = self.looks[swatch.id]
             look.setIcon(swatch_icon(self._context.theme, swatch.id, 20, self.devicePixelRatioF()))
-            look.setToolTip(self.tr("Change color ({0})").format(swatch.color))
-            look.setAccessibleName(self.tr("Change color of {0}").format(swatch.name))
+            look.setToolTip(tr("Change color ({0})", swatch.color))
+            look.setAccessibleName(tr("Change color of {0}", swatch.name))
 
     def _rename(self, swatch_id: str, *_: object) -> None:
         self._change(swatch_id, name=self.names[swatch_id].text())
@@ -99,7 +100,7 @@ class ColorsDialog(Dialog):
     def _recolor(self, swatch_id: str, *_: object) -> None:
         now = self._context.theme.highlight(swatch_id)
         name = annotation_colors.name_of(self._context.theme.palette, swatch_id)
-        if color := self._ask(now, self.tr("Color for {0}").format(name)):
+        if color := self._ask(now, tr("Color for {0}", name)):
             self._change(swatch_id, color=color.name())
 
     def _change(self, swatch_id: str, **fields: str) -> None:

@@ -1,6 +1,6 @@
 """The command palette: a searchable list of all commands, those run last first."""
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_RECENT, RECENT_COMMANDS
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.menus import full_name, menu_name
 
@@ -45,15 +46,15 @@ class CommandPalette(Dialog):
         self._specs = sorted(actions.specs(), key=lambda spec: order.get(spec.id, len(order)))
         self._names = {spec.id: full_name(actions, spec.id) for spec in self._specs}
         self.setObjectName("palette")
-        self.setWindowTitle(self.tr("Command palette"))
+        self.setWindowTitle(tr("Command palette"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
         self.fit(_SIZE, 8 * GRID)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Type a command"))
-        self.field.setAccessibleName(self.tr("Command"))
+        self.field.setPlaceholderText(tr("Type a command"))
+        self.field.setAccessibleName(tr("Command"))
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setAccessibleName(tr("Commands"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(_ICON)
         self.list.setItemDelegate(_Rows(self.list))
@@ -159,19 +160,19 @@ def _no_icon() -> QPixmap:
 def _reason(lacking: frozenset[str]) -> str:
     """Return why an action can't be run, translated."""
     reasons = {
-        names.EPISODE: QCoreApplication.translate("CommandPalette", "Open an episode first"),
-        names.PAPER: QCoreApplication.translate("CommandPalette", "Open a paper first"),
-        names.SELECTION: QCoreApplication.translate("CommandPalette", "Select text first"),
-        names.ITEM: QCoreApplication.translate("CommandPalette", "Select an annotation or note first"),
-        names.IN_PDF: QCoreApplication.translate("CommandPalette", "Select an annotation of the PDF first"),
-        names.ANY_IN_PDF: QCoreApplication.translate("CommandPalette", "The PDF has no annotations"),
-        names.TAB: QCoreApplication.translate("CommandPalette", "No tab is open"),
-        names.CLOSED: QCoreApplication.translate("CommandPalette", "No tab was closed"),
-        names.SPLIT: QCoreApplication.translate("CommandPalette", "Split the view first"),
-        names.BACK: QCoreApplication.translate("CommandPalette", "Nowhere to go back to"),
-        names.FORWARD: QCoreApplication.translate("CommandPalette", "Nowhere to go forward to"),
-        names.UNDO: QCoreApplication.translate("CommandPalette", "Nothing to undo"),
-        names.REDO: QCoreApplication.translate("CommandPalette", "Nothing to redo"),
+        names.EPISODE: tr("Open an episode first"),
+        names.PAPER: tr("Open a paper first"),
+        names.SELECTION: tr("Select text first"),
+        names.ITEM: tr("Select an annotation or note first"),
+        names.IN_PDF: tr("Select an annotation of the PDF first"),
+        names.ANY_IN_PDF: tr("The PDF has no annotations"),
+        names.TAB: tr("No tab is open"),
+        names.CLOSED: tr("No tab was closed"),
+        names.SPLIT: tr("Split the view first"),
+        names.BACK: tr("Nowhere to go back to"),
+        names.FORWARD: tr("Nowhere to go forward to"),
+        names.UNDO: tr("Nothing to undo"),
+        names.REDO: tr("Nothing to redo"),
     }
     found = [text for what, text in reasons.items() if what in lacking]
-    return found[0] if found else QCoreApplication.translate("CommandPalette", "Not available now")
+    return found[0] if found else tr("Not available now")

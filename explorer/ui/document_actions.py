@@ -10,6 +10,7 @@ from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
 from explorer.model.file_name import file_name, shown_name
 from explorer.model.known_settings import COPY_FOLDER
+from explorer.model.translation import tr
 from explorer.ui.file_offers import file_offers
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
@@ -45,7 +46,7 @@ class DocumentActions(QObject):
         if document is None:
             return
         suggestion = self._folder() / file_name(document.paper.title, ".pdf")
-        target = self._window.ask_save(self.tr("Save PDF as"), suggestion)
+        target = self._window.ask_save(tr("Save PDF as"), suggestion)
         if target is None:
             return
         job = self._context.subjects.copies.save(Path(document.path), target)
@@ -57,8 +58,8 @@ class DocumentActions(QObject):
         document = self._document()
         if document is None:
             return
-        suggestion = self._folder() / file_name(document.paper.title + self.tr(" (annotated)"), ".pdf")
-        target = self._window.ask_save(self.tr("Save PDF with annotations"), suggestion)
+        suggestion = self._folder() / file_name(document.paper.title + tr(" (annotated)"), ".pdf")
+        target = self._window.ask_save(tr("Save PDF with annotations"), suggestion)
         if target is None:
             return
         job = self._context.subjects.copies.save_annotated(document.file, target)
@@ -94,9 +95,7 @@ class DocumentActions(QObject):
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:
-            self._window.toast.tell(
-                self.tr("There is no such page to print: this paper has {0} pages.").format(len(pages))
-            )
+            self._window.toast.tell(tr("There is no such page to print: this paper has {0} pages.", len(pages)))
             return
         job = self._context.subjects.copies.print(document, printer, wanted)
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
@@ -123,7 +122,7 @@ class DocumentActions(QObject):
         if text:
             QGuiApplication.clipboard().setText(text)
         else:
-            self._window.toast.tell(self.tr("A PDF of your own has no citation."))
+            self._window.toast.tell(tr("A PDF of your own has no citation."))
 
     def _document(self) -> Ready | None:
         return self._window.reader.view.document
@@ -137,14 +136,14 @@ class DocumentActions(QObject):
 
     def _saved(self, target: Path) -> None:
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        self._tell_saved(self.tr("Saved as “{0}”."), target)
+        self._tell_saved(tr("Saved as “{0}”."), target)
 
     def _annotated(self, saved: tuple[Path, int]) -> None:
         target, count = saved
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        one = self.tr("Saved “{0}” with one annotation.")
-        several = self.tr("Saved “{0}” with {1} annotations.")
-        none = self.tr("Saved “{0}” without annotations: there are none.")
+        one = tr("Saved “{0}” with one annotation.")
+        several = tr("Saved “{0}” with {1} annotations.")
+        none = tr("Saved “{0}” without annotations: there are none.")
         self._tell_saved(one if count == 1 else several if count else none, target, count)
 
     def _tell_saved(self, text: str, target: Path, count: int = 0) -> None:
@@ -152,10 +151,10 @@ class DocumentActions(QObject):
         self._window.toast.tell(text.format(shown_name(target.name), count), offers)
 
     def _printed(self, count: int, failed: set[int]) -> None:
-        told = self.tr("Printed one page.") if count == 1 else self.tr("Printed {0} pages.").format(count)
+        told = tr("Printed one page.") if count == 1 else tr("Printed {0} pages.", count)
         if failed:
             numbers = ", ".join(str(page + 1) for page in sorted(failed)[:_MOST_TOLD])
-            told += " " + self.tr("Pages that could not be drawn (the printout says so): {0}.").format(numbers)
+            told += " " + tr("Pages that could not be drawn (the printout says so): {0}.", numbers)
         self._window.toast.tell(told)
 
     def _failed(self, error: KnownError) -> None:

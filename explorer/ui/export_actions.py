@@ -17,6 +17,7 @@ from explorer.model.export_request import ExportRequest
 from explorer.model.file_name import shown_name
 from explorer.model.item_merge import Way
 from explorer.model.known_settings import EXPORT_AUTO, EXPORT_FOLDER, EXPORT_FORMAT, EXPORT_LAST, LINKS_OFFERED
+from explorer.model.translation import tr
 from explorer.ui.file_offers import file_offers
 from explorer.ui.notifications import Offer
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
@@ -87,7 +88,7 @@ class ExportActions(QObject):
 
     def import_notes(self) -> None:
         """Ask for a file of notes, and import it into the library."""
-        path = self._window.ask_notes(self.tr("Import notes"), self._folder())
+        path = self._window.ask_notes(tr("Import notes"), self._folder())
         if path is None:
             return
         way = self.ask_way()
@@ -111,7 +112,7 @@ class ExportActions(QObject):
     def copy(self, items: Sequence[Item]) -> None:
         """Copy items to the clipboard, as Markdown."""
         if not items:
-            self._window.toast.tell(self.tr("There are no annotations or notes here yet."))
+            self._window.toast.tell(tr("There are no annotations or notes here yet."))
             return
         job = self._context.subjects.exports.markdown(items)
         job.finished.connect(lambda text: self._copied(text, len(items)))
@@ -183,19 +184,17 @@ class ExportActions(QObject):
         name, count = shown_name(order.path.name or str(order.path)), len(done.written)
         name = name.replace("-", "\u2011")  # A message would break its lines at a hyphen.
         if not count:
-            text = self.tr("Nothing to update in “{0}”.").format(name)
+            text = tr("Nothing to update in “{0}”.", name)
         elif order.target != "folder":
-            text = self.tr("Exported to “{0}”.").format(name)
+            text = tr("Exported to “{0}”.", name)
         elif count == 1:
-            text = self.tr("Exported to “{0}”: one file updated.").format(name)
+            text = tr("Exported to “{0}”: one file updated.", name)
         else:
-            text = self.tr("Exported to “{0}”: {1} files updated.").format(name, count)
+            text = tr("Exported to “{0}”: {1} files updated.", name, count)
         if done.report():
             text += " " + done.report()
         if missing:
-            text += " " + self.tr("{0} changes are not saved yet and were not exported: export again later.").format(
-                missing
-            )
+            text += " " + tr("{0} changes are not saved yet and were not exported: export again later.", missing)
         if told or done.report():
             offers = file_offers(self._window.show_file, order.path)
             self._window.toast.tell(text, [*offers, *self._link_offer()])
@@ -206,7 +205,7 @@ class ExportActions(QObject):
         if settings.get(LINKS_OFFERED) or not links.can_register or links.is_registered:
             return []
         settings.put(LINKS_OFFERED, True)
-        return [(self.tr("Make its links work…"), self._context.actions["help.links"].trigger)]
+        return [(tr("Make its links work…"), self._context.actions["help.links"].trigger)]
 
     def _changed(self, *_: object) -> None:
         if self._context.settings.get(EXPORT_AUTO) and (due := self._last()):
@@ -225,16 +224,16 @@ class ExportActions(QObject):
     def _ask_way(self) -> Way | None:
         """Ask how to import notes, merging or restoring; return None if the user cancels."""
         box = QMessageBox(self._window.widget)
-        box.setWindowTitle(self.tr("Import notes"))
-        box.setText(self.tr("How should the notes in this file be imported?"))
+        box.setWindowTitle(tr("Import notes"))
+        box.setText(tr("How should the notes in this file be imported?"))
         box.setInformativeText(
-            self.tr(
+            tr(
                 "Merge: the newer value of each field wins; what was deleted here or in the file is deleted.\n\n"
                 "Restore: everything becomes as it is in the file, even what you changed or deleted later."
             )
         )
-        merge = box.addButton(self.tr("&Merge"), QMessageBox.ButtonRole.AcceptRole)
-        restore = box.addButton(self.tr("&Restore"), QMessageBox.ButtonRole.AcceptRole)
+        merge = box.addButton(tr("&Merge"), QMessageBox.ButtonRole.AcceptRole)
+        restore = box.addButton(tr("&Restore"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(merge)
         box.exec()
@@ -248,13 +247,13 @@ class ExportActions(QObject):
         job.failed.connect(self._failed)
 
     def _imported(self, done: Any) -> None:
-        text = self.tr("Imported: {0} new, {1} changed, {2} unchanged.").format(done.added, done.changed, done.same)
+        text = tr("Imported: {0} new, {1} changed, {2} unchanged.", done.added, done.changed, done.same)
         self._window.toast.tell(" ".join(filter(None, (text, done.report()))))
 
     def _copied(self, text: str, count: int) -> None:
         QGuiApplication.clipboard().setText(text)
-        one = self.tr("Copied one note as Markdown.")
-        self._window.toast.tell(one if count == 1 else self.tr("Copied {0} notes as Markdown.").format(count))
+        one = tr("Copied one note as Markdown.")
+        self._window.toast.tell(one if count == 1 else tr("Copied {0} notes as Markdown.", count))
 
     def _failed(self, error: KnownError) -> None:
         self._window.toast.tell(error.sentence)

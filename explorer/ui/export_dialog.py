@@ -26,6 +26,7 @@ from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
 from explorer.model.paper import GUIDE_ID, Paper
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
@@ -77,20 +78,20 @@ class ExportDialog(Dialog):
         self._is_folder = order.target == "folder"
         self._job: Job | None = None
         self._shown_for: ExportRequest | None = None
-        self.setWindowTitle(self.tr("Export notes"))
+        self.setWindowTitle(tr("Export notes"))
         self.setModal(True)
         self.what, self.format = QComboBox(), QComboBox()
         self.scope, self.name, self.folder = QLineEdit(order.scope), QLineEdit(), QLineEdit()
-        self.browse = push_button(self.tr("Browse…"))
+        self.browse = push_button(tr("Browse…"))
         self.template = QToolButton()
-        self.again = QCheckBox(self.tr("Update when notes change"))
+        self.again = QCheckBox(tr("Update when notes change"))
         self.again.setChecked(auto)
         self.preview = QPlainTextEdit()
         self.status = text_label(muted=True, small=True)
         self.trouble = text_label()
         self.trouble.setObjectName("wrong")
-        self.export = push_button(self.tr("Export"), primary=True)
-        self.cancel = push_button(self.tr("Cancel"))
+        self.export = push_button(tr("Export"), primary=True)
+        self.cancel = push_button(tr("Cancel"))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._fill(order)
         self._put(order.path)
@@ -135,10 +136,10 @@ class ExportDialog(Dialog):
     def _fill(self, order: ExportRequest) -> None:
         paper = _paper_to_export(self._context.session.paper)
         for name, label in (
-            ("episode", self.tr("This episode, one file")),
-            ("paper", self.tr("This paper: {0}").format(_short(paper.title)) if paper else self.tr("This paper")),
-            ("folder", self.tr("This episode, a folder")),
-            ("library", self.tr("Everything, a folder")),
+            ("episode", tr("This episode, one file")),
+            ("paper", tr("This paper: {0}", _short(paper.title)) if paper else tr("This paper")),
+            ("folder", tr("This episode, a folder")),
+            ("library", tr("Everything, a folder")),
         ):
             self.what.addItem(label, name)
         item = self.what.model().index(1, 0)
@@ -148,20 +149,20 @@ class ExportDialog(Dialog):
         self.what.setCurrentIndex(0 if wanted == 1 and paper is None else wanted)
         for format_ in FORMATS:
             self.format.addItem(self._name(format_), format_)
-        self.format.addItem(self.tr("Custom template…"), _OWN)
+        self.format.addItem(tr("Custom template…"), _OWN)
         self.format.setCurrentIndex(self.format.findData(_OWN if order.template else order.format))
 
     def _name(self, format_: str) -> str:
         return {
-            "dossier": self.tr("Report"),
-            "obsidian": self.tr("Obsidian"),
-            "logseq": self.tr("Logseq"),
-            "plain": self.tr("Plain Markdown"),
-            "reading-list": self.tr("Reading list, with BibTeX and CSL-JSON"),
-            "bibtex": self.tr("BibTeX (papers only)"),
-            "csl-json": self.tr("CSL-JSON (papers only)"),
-            "json": self.tr("JSON (for import)"),
-            "w3c": self.tr("Web Annotations (W3C, for import)"),
+            "dossier": tr("Report"),
+            "obsidian": tr("Obsidian"),
+            "logseq": tr("Logseq"),
+            "plain": tr("Plain Markdown"),
+            "reading-list": tr("Reading list, with BibTeX and CSL-JSON"),
+            "bibtex": tr("BibTeX (papers only)"),
+            "csl-json": tr("CSL-JSON (papers only)"),
+            "json": tr("JSON (for import)"),
+            "w3c": tr("Web Annotations (W3C, for import)"),
         }[format_]
 
     def _build(self) -> None:
@@ -175,23 +176,23 @@ class ExportDialog(Dialog):
             box.setMinimumContentsLength(12)
             box.setMinimumHeight(CONTROL)
         self.template.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.scope.setPlaceholderText(self.tr("everything"))
-        clearable(self.scope, self.tr("Clear"))
+        self.scope.setPlaceholderText(tr("everything"))
+        clearable(self.scope, tr("Clear"))
         to = QHBoxLayout()
         to.setSpacing(GRID)
         to.addWidget(self.folder, 1)
         to.addWidget(self.browse)
-        folder_label, self.name_label = QLabel(self.tr("F&older")), QLabel(self.tr("File &name"))
+        folder_label, self.name_label = QLabel(tr("F&older")), QLabel(tr("File &name"))
         for label, field in (
-            (self.tr("&Export"), self.what),
-            (self.tr("&Format"), self.format),
+            (tr("&Export"), self.what),
+            (tr("&Format"), self.format),
             (None, self.template),
-            (self.tr("&Include only"), self.scope),
+            (tr("&Include only"), self.scope),
         ):
             form.addRow(label, field) if label else form.addRow("", field)
         form.addRow(
             "",
-            text_label(self.tr("#tag   color:yellow   kind:area\nsection:A   since:7d   text"), muted=True, small=True),
+            text_label(tr("#tag   color:yellow   kind:area\nsection:A   since:7d   text"), muted=True, small=True),
         )
         form.addRow(self.name_label, self.name)
         form.addRow(folder_label, to)
@@ -201,7 +202,7 @@ class ExportDialog(Dialog):
         self.keeps = text_label(muted=True, small=True)
         form.addRow("", self.keeps)
         self.preview.setReadOnly(True)
-        self.preview.setAccessibleName(self.tr("Preview"))
+        self.preview.setAccessibleName(tr("Preview"))
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.browse.setAutoDefault(False)
         self.cancel.setAutoDefault(False)
@@ -234,11 +235,11 @@ class ExportDialog(Dialog):
         column.addLayout(body, 1)
         column.addLayout(feet)
         for field, name in (
-            (self.what, self.tr("Export")),
-            (self.format, self.tr("Format")),
-            (self.scope, self.tr("Include only")),
-            (self.name, self.tr("File name")),
-            (self.folder, self.tr("Folder")),
+            (self.what, tr("Export")),
+            (self.format, tr("Format")),
+            (self.scope, tr("Include only")),
+            (self.name, tr("File name")),
+            (self.folder, tr("Folder")),
         ):
             field.setAccessibleName(name)
 
@@ -264,14 +265,14 @@ class ExportDialog(Dialog):
     def _show_choice(self) -> None:
         order = self.order
         self.keeps.setText(
-            self.tr("Only a file from an earlier export is replaced.")
+            tr("Only a file from an earlier export is replaced.")
             if order.is_whole
-            else self.tr("Your edits in an exported file are kept when you export again.")
+            else tr("Your edits in an exported file are kept when you export again.")
         )
         for field in (self.name_label, self.name):
             field.setVisible(order.target != "folder")
         self.template.setVisible(self.format.currentData() == _OWN)
-        self.template.setText(self._template.name if self._template else self.tr("Choose a file…"))
+        self.template.setText(self._template.name if self._template else tr("Choose a file…"))
         self.export.setEnabled(self.format.currentData() != _OWN or self._template is not None)
 
     def _suggest(self) -> None:
@@ -308,15 +309,15 @@ class ExportDialog(Dialog):
         order = self.order
         save, folder, _ = self._asks
         if order.target == "folder":
-            path = folder(self.tr("Export into a folder"), order.path if order.path.is_dir() else order.path.parent)
+            path = folder(tr("Export into a folder"), order.path if order.path.is_dir() else order.path.parent)
         else:
-            path = save(self.tr("Export notes"), order.path)
+            path = save(tr("Export notes"), order.path)
         if path:
             self._put(path)
 
     def _ask_template(self) -> None:
         start = self._template or Path.home()
-        if path := self._asks[2](self.tr("Choose a template"), start):
+        if path := self._asks[2](tr("Choose a template"), start):
             self._template = path
         self._show_choice()
         self._shown_for = None  # It may be the same path spelled differently.
@@ -327,7 +328,7 @@ class ExportDialog(Dialog):
         if order.target != "folder" and not order.path.suffix and not order.path.exists():
             order = replace(order, path=order.path.with_name(order.path.name + order.suffix))
         if not (self.folder if order.target == "folder" else self.name).text().strip():
-            self.tell(KnownError("no-path", self.tr("Choose where to save.")))
+            self.tell(KnownError("no-path", tr("Choose where to save.")))
             return
         self.trouble.hide()
         self.export.setEnabled(False)
@@ -339,14 +340,14 @@ class ExportDialog(Dialog):
         """Request the preview; a pending one is cancelled."""
         if self.format.currentData() == _OWN and self._template is None:
             self.preview.setPlainText("")
-            self.status.setText(self.tr("Choose a template to see a preview."))
+            self.status.setText(tr("Choose a template to see a preview."))
             return
         order = replace(self.order, path=Path())
         if order == self._shown_for:
             return
         self._leave()
         self._shown_for = order
-        self.status.setText(self.tr("Preview…"))
+        self.status.setText(tr("Preview…"))
         self._job = self._context.subjects.exports.preview(order)
         self._job.finished.connect(self._come)
         self._job.failed.connect(self._failed)
@@ -355,7 +356,7 @@ class ExportDialog(Dialog):
         self._job = None
         order = self.order
         several = order.target == "folder" and not order.is_whole and order.format != "reading-list"
-        self.status.setText(self.tr("Preview of a paper’s file") if several else self.tr("Preview of the file"))
+        self.status.setText(tr("Preview of a paper’s file") if several else tr("Preview of the file"))
         self.preview.setPlainText(text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "\n…")
 
     def _failed(self, error: KnownError) -> None:

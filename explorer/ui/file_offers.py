@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
+from explorer.model.translation import tr
 from explorer.ui.notifications import Offer
 
 
@@ -15,12 +14,8 @@ def file_offers(show_file: Callable[[Path], object], path: Path) -> list[Offer]:
         show_file: opens either in the system's default program.
     """
     if path.is_dir():
-        return [(_tr("Open folder"), lambda: show_file(path))]
+        return [(tr("Open folder"), lambda: show_file(path))]
     return [
-        (_tr("Open"), lambda: show_file(path)),
-        (_tr("Show in folder"), lambda: show_file(path.absolute().parent)),
+        (tr("Open"), lambda: show_file(path)),
+        (tr("Show in folder"), lambda: show_file(path.absolute().parent)),
     ]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("FileOffers", text)

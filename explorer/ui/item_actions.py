@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.model.annotation import Annotation, Item, words
+from explorer.model.translation import tr
 from explorer.ui.window_interfaces import WindowLayout, WindowParts
 
 
@@ -39,7 +40,7 @@ class ItemActions(QObject):
         if text := "\n\n".join(filter(None, texts)):
             QGuiApplication.clipboard().setText(text)
         else:
-            self._tell(self.tr("There is no text in it."))
+            self._tell(tr("There is no text in it."))
 
     def _copy_link(self) -> None:
         links = (self._context.subjects.quotation.link(item=one) for one in self._items())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,6 +18,7 @@ from explorer.app.shell.actions import Actions
 from explorer.app.shell.key_text import described_keys
 from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
 from explorer.ui.menus import menu_name
 from explorer.ui.notes.note_editor import SHEET as WRITING
@@ -36,16 +37,16 @@ class KeySheet(Dialog):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.fit(_SIZE, 12 * GRID)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search shortcuts"))
-        clearable(self.search, self.tr("Clear"))
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search shortcuts"))
+        clearable(self.search, tr("Clear"))
         self.search.textChanged.connect(self._narrow)
         self._groups = [_Group(title, lines) for title, lines in self._parts(actions)]
-        self._nothing = text_label(self.tr("No matching shortcuts."), muted=True)
-        close = push_button(self.tr("Close"), primary=True)
+        self._nothing = text_label(tr("No matching shortcuts."), muted=True)
+        close = push_button(tr("Close"), primary=True)
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addWidget(self._nothing, 1)
@@ -64,8 +65,8 @@ class KeySheet(Dialog):
         for menu in MENU_BAR:
             keyed = [(one, actions.native_keys(one)) for one in actions_of(menu)]
             yield menu_name(menu), [(actions.name(one), keys) for one, keys in keyed if keys]
-        for title, sheet in ((self.tr("While reading"), SHEET + LINKS), (self.tr("While writing a note"), WRITING)):
-            yield title, [(QCoreApplication.translate("Keys", text), described_keys(keys)) for keys, text in sheet]
+        for title, sheet in ((tr("While reading"), SHEET + LINKS), (tr("While writing a note"), WRITING)):
+            yield title, [(translated(text), described_keys(keys)) for keys, text in sheet]
 
     def _columns(self) -> QScrollArea:
         """Lay the groups out in as many columns as there is room for, about equally long."""

@@ -6,6 +6,7 @@ from explorer.app.shell.jobs import Job
 from explorer.app.shell.link_handler import LinkHandler
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -24,7 +25,7 @@ class LinksPanel(QWidget):
         self.button = push_button("")
         self.button.setAutoDefault(False)
         told = text_label(
-            self.tr("Exported notes have links back to their place, such as paper-explorer://open?paper=yarn&page=4."),
+            tr("Exported notes have links back to their place, such as paper-explorer://open?paper=yarn&page=4."),
             muted=True,
         )
         column = QVBoxLayout(self)
@@ -46,14 +47,14 @@ class LinksPanel(QWidget):
         self.button.style().polish(self.button)
         if not self._links.can_register:
             self.state.setText(
-                self.tr("On macOS they open in Paper Explorer if it is installed as an app; there is nothing to set.")
+                tr("On macOS they open in Paper Explorer if it is installed as an app; there is nothing to set.")
             )
         elif self._links.is_registered:
-            self.state.setText(self.tr("A click on such a link in another program opens Paper Explorer."))
-            self.button.setText(self.tr("Stop opening links"))
+            self.state.setText(tr("A click on such a link in another program opens Paper Explorer."))
+            self.button.setText(tr("Stop opening links"))
         else:
-            self.state.setText(self.tr("Other programs don’t know yet which program opens them."))
-            self.button.setText(self.tr("Open links with Paper Explorer"))
+            self.state.setText(tr("Other programs don’t know yet which program opens them."))
+            self.button.setText(tr("Open links with Paper Explorer"))
 
     def _change(self) -> None:
         self.button.setEnabled(False)
@@ -71,10 +72,10 @@ class LinksDialog(Dialog):
 
     def __init__(self, links: LinkHandler, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Links from other programs"))
+        self.setWindowTitle(tr("Links from other programs"))
         self.setMinimumWidth(420)
         self.panel = LinksPanel(links, leads=True)
-        close = push_button(self.tr("Close"))
+        close = push_button(tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()

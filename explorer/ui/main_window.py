@@ -37,6 +37,7 @@ from explorer.model.known_settings import (
 )
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
+from explorer.model.translation import tr
 from explorer.ui.full_screen import FullScreen
 from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
@@ -101,7 +102,7 @@ class MainWindow(QWidget):
         self.ask_notes: AskPath = lambda title, path: self._dialogs.notes(title, path)
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
         self.ask_opml: AskPath = lambda title, path: self._dialogs.opml(title, path)
-        self.setWindowTitle(self.tr("Paper Explorer"))
+        self.setWindowTitle(tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST)
         self.activity = Activity(context.jobs, context.session, context.theme)
@@ -267,7 +268,7 @@ class MainWindow(QWidget):
         self._splitter.splitterMoved.connect(self._choose_panes)
 
     def _name_window(self, paper: Paper | None) -> None:
-        name = self.tr("Paper Explorer")
+        name = tr("Paper Explorer")
         self.setWindowTitle(f"{paper.title} — {name}" if paper else name)
 
     def _bring_notes_forward(self) -> None:
@@ -277,7 +278,7 @@ class MainWindow(QWidget):
 
     def _recovered(self) -> None:
         self.trouble.hide()
-        self.toast.tell(self.tr("Everything is saved."))
+        self.toast.tell(tr("Everything is saved."))
 
     def _tell_of_the_library(self) -> None:
         """Tell the user that the library is read-only, and of problems found when it was opened."""
@@ -356,7 +357,7 @@ class MainWindow(QWidget):
             self.readers.uncover()
             if not self._leaving:
                 self._leaving = True
-                self.toast.tell(self.tr("Saving your latest changes…"))
+                self.toast.tell(tr("Saving your latest changes…"))
                 SaveWait(self.context.writer, self._leave, _PATIENCE_MS, self)
             return
         self.context.watch.stop()

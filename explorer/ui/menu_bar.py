@@ -1,9 +1,9 @@
 """The menu bar, which is laid out with the window before there are menus in it."""
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from explorer.app.shell.menu_layout import MENU_BAR
+from explorer.model.translation import translated
 
 
 class MenuBar(QMenuBar):
@@ -12,7 +12,7 @@ class MenuBar(QMenuBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         for menu in MENU_BAR:
-            self.addAction(QCoreApplication.translate("Menus", menu.title))
+            self.addAction(translated(menu.title))
 
     def use(self, menus: list[QMenu]) -> None:
         """Set the menus, in the order of the layout."""

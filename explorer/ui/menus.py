@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QWindow
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.menu_layout import MENU_BAR, Menu, choice_of
+from explorer.model.translation import translated
 from explorer.ui.context_key import asks_for_menu, open_context_menu
 from explorer.ui.menu_bar import MenuBar
 
@@ -93,7 +94,7 @@ class MainMenus(QObject):
         return super().eventFilter(watched, event)
 
     def _menu(self, layout: Menu, parent: QWidget) -> QMenu:
-        menu = QMenu(QCoreApplication.translate("Menus", layout.title), parent)
+        menu = QMenu(translated(layout.title), parent)
         menu.aboutToShow.connect(partial(self._fill, menu, layout))
         return menu
 
@@ -116,14 +117,14 @@ def full_name(actions: Actions, action_id: str) -> str:
 
 def menu_name(layout: Menu) -> str:
     """Return a menu's title, translated, without its mnemonic."""
-    return QCoreApplication.translate("Menus", layout.title).replace("&", "")
+    return translated(layout.title).replace("&", "")
 
 
 def fill_menu(menu: QMenu, layout: Menu, actions: Actions, lists: Mapping[str, FillList]) -> None:
     """Fill a menu as it is laid out; its submenus are filled too, and its list whenever it is opened."""
     for entry in layout.entries:
         if isinstance(entry, Menu):
-            part = menu.addMenu(QCoreApplication.translate("Menus", entry.title))
+            part = menu.addMenu(translated(entry.title))
             fill_menu(part, entry, actions, lists)
         elif entry:
             action = actions[entry]

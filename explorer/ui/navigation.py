@@ -14,6 +14,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.panels import Panels
 from explorer.ui.reader.split_reader import SplitReader
 
@@ -217,7 +218,7 @@ class Navigation(QObject):
             if item := self.context.annotations.now(item_id):
                 self.show_item(item)
             else:
-                text = self.tr("This link points to nothing in this library: the note may have been deleted.")
+                text = tr("This link points to nothing in this library: the note may have been deleted.")
                 session.notified.emit(text)
         elif paper_id and "page" not in fields and self.context.papers.get(paper_id):
             session.open_paper(paper_id, "link")

@@ -11,6 +11,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import ElidedLabel, text_label
 
 _SHOWN_MS = 6000
@@ -134,7 +135,7 @@ class TroubleBar(QFrame):
 
     def tell(self, error: KnownError, *, changes: bool = True) -> None:
         """Show an error, and that ``changes`` wait to be saved."""
-        kept = self.tr("Unsaved changes are kept; saving will be retried.")
+        kept = tr("Unsaved changes are kept; saving will be retried.")
         self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
         self._paint()
         self.show()
@@ -157,8 +158,8 @@ class Activity(QWidget):
         self.text.setProperty("muted", True)
         self.setMinimumWidth(180)
         self.stop = QToolButton()
-        self.stop.setToolTip(self.tr("Cancel"))
-        self.stop.setAccessibleName(self.tr("Cancel"))
+        self.stop.setToolTip(tr("Cancel"))
+        self.stop.setAccessibleName(tr("Cancel"))
         self.stop.clicked.connect(self._stop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.translation import translated
 
 PanelPlace = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)
@@ -61,7 +62,7 @@ class Panels(QObject, Generic[Host]):
             slot = self._slots[spec.id]
             slot.installEventFilter(self)
             if tabs := self._tabs.get(spec.place):
-                tabs.addTab(slot, self.tr(spec.title))
+                tabs.addTab(slot, translated(spec.title))
             else:
                 low.addWidget(slot)
                 self[spec.id]

@@ -18,6 +18,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
 from explorer.model.pdf_properties import DocumentProperties, FontProperties, paper_of, size_text
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ValueField, push_button, text_label
@@ -33,13 +34,13 @@ class PropertiesDialog(Dialog):
 
     def __init__(self, document: Ready, pdf: PdfService, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Document properties"))
+        self.setWindowTitle(tr("Document properties"))
         self.setModal(True)
         self.resize(_WIDTH, _HEIGHT)
         self.values: dict[str, str] = {}
         """The values shown, by name."""
         self.title = text_label(document.paper.title, heading=True)
-        self.waiting = text_label(self.tr("Reading the file…"), muted=True)
+        self.waiting = text_label(tr("Reading the file…"), muted=True)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
@@ -53,7 +54,7 @@ class PropertiesDialog(Dialog):
         column.addWidget(self.title)
         column.addWidget(self.waiting)
         column.addLayout(self._said)
-        column.addWidget(text_label(self.tr("Path of the file in your library"), heading=True))
+        column.addWidget(text_label(tr("Path of the file in your library"), heading=True))
         column.addLayout(self._known)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -62,10 +63,10 @@ class PropertiesDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
-        self.folder = push_button(self.tr("Show in folder"))
+        self.folder = push_button(tr("Show in folder"))
         self.folder.setAutoDefault(False)
         self.folder.clicked.connect(self.folder_asked)
-        self.done_with = push_button(self.tr("Close"))
+        self.done_with = push_button(tr("Close"))
         self.done_with.setDefault(True)
         self.done_with.clicked.connect(self.accept)
         buttons = QHBoxLayout()
@@ -90,50 +91,50 @@ class PropertiesDialog(Dialog):
         assert isinstance(reply, DocumentProperties)
         self.waiting.hide()
         for name, value in (
-            (self.tr("Title"), reply.title),
-            (self.tr("Author"), reply.author),
-            (self.tr("Subject"), reply.subject),
-            (self.tr("Keywords"), reply.keywords),
-            (self.tr("Created"), reply.created),
-            (self.tr("Modified"), reply.modified),
-            (self.tr("Creator"), reply.creator),
-            (self.tr("Producer"), reply.producer),
-            (self.tr("Pages"), str(reply.pages)),
-            (self.tr("Page size"), self._size_told(reply)),
-            (self.tr("PDF version"), reply.version),
-            (self.tr("Encryption"), reply.encryption or self.tr("None")),
-            (self.tr("Fonts"), self._fonts_told(reply.fonts, reply.pages)),
+            (tr("Title"), reply.title),
+            (tr("Author"), reply.author),
+            (tr("Subject"), reply.subject),
+            (tr("Keywords"), reply.keywords),
+            (tr("Created"), reply.created),
+            (tr("Modified"), reply.modified),
+            (tr("Creator"), reply.creator),
+            (tr("Producer"), reply.producer),
+            (tr("Pages"), str(reply.pages)),
+            (tr("Page size"), self._size_told(reply)),
+            (tr("PDF version"), reply.version),
+            (tr("Encryption"), reply.encryption or tr("None")),
+            (tr("Fonts"), self._fonts_told(reply.fonts, reply.pages)),
         ):
             self._add(self._said, name, value)
 
     def _tell_file(self, file: PaperFile, path: str) -> None:
-        source = {"local": self.tr("Your own PDF"), "bundled": self.tr("Paper Explorer")}.get(file.source, file.source)
+        source = {"local": tr("Your own PDF"), "bundled": tr("Paper Explorer")}.get(file.source, file.source)
         for name, value in (
-            (self.tr("Source"), source),
-            (self.tr("arXiv version"), f"v{file.arxiv_version}" if file.arxiv_version else ""),
-            (self.tr("Added"), self.tr("{0}").format(file.fetched[:10])),
-            (self.tr("Size"), self.tr("{0} ({1} bytes)").format(readable_bytes(file.bytes), f"{file.bytes:,}")),
+            (tr("Source"), source),
+            (tr("arXiv version"), f"v{file.arxiv_version}" if file.arxiv_version else ""),
+            (tr("Added"), tr("{0}", file.fetched[:10])),
+            (tr("Size"), tr("{0} ({1} bytes)", readable_bytes(file.bytes), f"{file.bytes:,}")),
         ):
             self._add(self._known, name, value)
-        self._add(self._known, self.tr("Path"), str(Path(path)), one_line=True)
-        self._add(self._known, self.tr("SHA-256"), file.sha256, one_line=True)
+        self._add(self._known, tr("Path"), str(Path(path)), one_line=True)
+        self._add(self._known, tr("SHA-256"), file.sha256, one_line=True)
 
     def _size_told(self, facts: DocumentProperties) -> str:
         told = size_text(facts.size)
         if name := paper_of(facts.size):
             told = f"{name}, {told}"
-        return told if facts.one_size else self.tr("{0} on the first page; others differ").format(told)
+        return told if facts.one_size else tr("{0} on the first page; others differ", told)
 
     def _fonts_told(self, fonts: FontProperties, pages: int) -> str:
         if not fonts.count:
-            return self.tr("None")
-        count = self.tr("{0} and more").format(fonts.count) if fonts.more else str(fonts.count)
-        told = self.tr("{0}, all of them embedded").format(count)
+            return tr("None")
+        count = tr("{0} and more", fonts.count) if fonts.more else str(fonts.count)
+        told = tr("{0}, all of them embedded", count)
         if fonts.missing and fonts.missing == fonts.count and not fonts.more:
-            told = self.tr("{0}, not embedded").format(count)
+            told = tr("{0}, not embedded", count)
         elif fonts.missing:
-            told = self.tr("{0} ({1} not embedded)").format(count, fonts.missing)
-        return told if fonts.pages == pages else self.tr("{0} (the first {1} pages)").format(told, fonts.pages)
+            told = tr("{0} ({1} not embedded)", count, fonts.missing)
+        return told if fonts.pages == pages else tr("{0} (the first {1} pages)", told, fonts.pages)
 
     def _add(self, grid: QGridLayout, name: str, value: str, *, one_line: bool = False) -> None:
         if not value:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from explorer.app.episodes.session import Session
 from explorer.app.papers.recent_papers import RecentPapers
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 
 _MOST_OWN, _MOST_OTHERS = 4, 8
 _WIDEST_PX = 420
@@ -30,13 +31,13 @@ class RecentMenu(QObject):
         if own:
             if others:
                 menu.addSeparator()
-            menu.addAction(self.tr("Your PDFs")).setEnabled(False)
+            menu.addAction(tr("Your PDFs")).setEnabled(False)
             self._add(menu, own)
         if papers:
             menu.addSeparator()
-            menu.addAction(self.tr("Clear this list")).triggered.connect(self._recent.clear)
+            menu.addAction(tr("Clear this list")).triggered.connect(self._recent.clear)
         else:
-            menu.addAction(self.tr("Nothing opened yet")).setEnabled(False)
+            menu.addAction(tr("Nothing opened yet")).setEnabled(False)
 
     def _add(self, menu: QMenu, papers: list[Paper]) -> None:
         for paper in papers:

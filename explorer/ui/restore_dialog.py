@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.versions_dialog import moment
 from explorer.ui.reader.status_cards import readable_bytes
@@ -39,10 +40,10 @@ class RestoreDialog(Dialog):
         super().__init__(parent)
         self._backups, self._theme, self._ask_backup = backups, theme, ask_backup
         self._shown: Path | None = None
-        self.setWindowTitle(self.tr("Restore a backup"))
+        self.setWindowTitle(tr("Restore a backup"))
         self.resize(680, 420)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Backups, newest first"))
+        self.list.setAccessibleName(tr("Backups, newest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedWidth(_LIST)
@@ -51,10 +52,10 @@ class RestoreDialog(Dialog):
         self.changes = text_label()
         self.changes.setTextFormat(Qt.TextFormat.PlainText)
         self.status = text_label(muted=True, small=True)
-        self.other = push_button(self.tr("Another file…"))
-        self.make = push_button(self.tr("Back up now"))
-        self.close_button = push_button(self.tr("Close"))
-        self.back = push_button(self.tr("Restore"), primary=True)
+        self.other = push_button(tr("Another file…"))
+        self.make = push_button(tr("Back up now"))
+        self.close_button = push_button(tr("Close"))
+        self.back = push_button(tr("Restore"), primary=True)
         for button in (self.other, self.make, self.close_button):
             button.setAutoDefault(False)
         self.back.setDefault(True)
@@ -97,7 +98,7 @@ class RestoreDialog(Dialog):
     # The list
 
     def _fill(self) -> None:
-        self.status.setText(self.tr("Looking for backups…"))
+        self.status.setText(tr("Looking for backups…"))
         job = self._backups.found()
         self._follow(job, self._list)
 
@@ -124,7 +125,7 @@ class RestoreDialog(Dialog):
             self._show_empty()
 
     def _counted(self, held: "BackupContents") -> str:
-        return self.tr("{0} papers, {1} notes, {2} annotations").format(held.papers, held.notes, held.marks)
+        return tr("{0} papers, {1} notes, {2} annotations", held.papers, held.notes, held.marks)
 
     # The chosen one
 
@@ -139,7 +140,7 @@ class RestoreDialog(Dialog):
 
     def _read(self, path: Path) -> None:
         self._show(None)
-        self.status.setText(self.tr("Reading the backup…"))
+        self.status.setText(tr("Reading the backup…"))
         self._shown = path
         self._follow(self._backups.preview(path), self._previewed)
 
@@ -157,26 +158,26 @@ class RestoreDialog(Dialog):
         held, now = change.backup, change.present
         self.title.setText(moment(held.made))
         self.counts.setText(f"{self._counted(held)} · {readable_bytes(held.bytes)}")
-        lines = [self.tr("Now: {0}.").format(self._counted(now))] if now else []
+        lines = [tr("Now: {0}.", self._counted(now))] if now else []
         for count, words, some in (
             (
                 change.goes,
-                self.tr("Notes and annotations that would be removed (not in the backup): {0}"),
+                tr("Notes and annotations that would be removed (not in the backup): {0}"),
                 change.going,
             ),
-            (change.comes_back, self.tr("Notes and annotations that would return: {0}"), change.coming),
+            (change.comes_back, tr("Notes and annotations that would return: {0}"), change.coming),
         ):
             if count:
                 lines += ["", words.format(count), *(f"   – {one[:70]}" for one in some)]
         if now and not change.goes and not change.comes_back:
-            lines += ["", self.tr("Same notes and annotations as now; their text may differ.")]
+            lines += ["", tr("Same notes and annotations as now; their text may differ.")]
         self.changes.setText("\n".join(lines))
-        self.status.setText(self.tr("The current library is kept as a backup, so you can undo this."))
+        self.status.setText(tr("The current library is kept as a backup, so you can undo this."))
 
     def _show_empty(self) -> None:
-        self.title.setText(self.tr("No backup yet"))
+        self.title.setText(tr("No backup yet"))
         self.changes.setText(
-            self.tr(
+            tr(
                 "A backup is a copy of the library’s notes, annotations and paper details, in its folder. The program "
                 "makes one on each day on which something changed; “Back up now” makes one at once."
             )
@@ -187,7 +188,7 @@ class RestoreDialog(Dialog):
     # What the buttons do
 
     def _make(self) -> None:
-        self._wait(self.tr("Backing up…"))
+        self._wait(tr("Backing up…"))
         self._follow(self._backups.make(), self._made)
 
     def _made(self, _: Path) -> None:
@@ -196,7 +197,7 @@ class RestoreDialog(Dialog):
 
     def _restore(self) -> None:
         if self._shown:
-            self._wait(self.tr("Restoring…"))
+            self._wait(tr("Restoring…"))
             self.asked.emit(self._shown)
 
     def _wait(self, sentence: str) -> None:

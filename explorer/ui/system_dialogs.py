@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from explorer.model.translation import tr
+
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
@@ -23,7 +25,7 @@ class SystemDialogs(QObject):
 
     def open_pdf(self, title: str) -> Path | None:
         """Ask for a PDF to open."""
-        name, _ = QFileDialog.getOpenFileName(self._window, title, "", self.tr("PDF (*.pdf)"))
+        name, _ = QFileDialog.getOpenFileName(self._window, title, "", tr("PDF (*.pdf)"))
         return Path(name) if name else None
 
     def folder(self, title: str, suggestion: Path) -> Path | None:
@@ -33,37 +35,37 @@ class SystemDialogs(QObject):
 
     def template(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a template of exports."""
-        kinds = self.tr("Templates (*.j2 *.md *.txt);;All files (*)")
+        kinds = tr("Templates (*.j2 *.md *.txt);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
     def notes(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a file of notes to import."""
-        kinds = self.tr("Notes (*.json *.jsonld);;All files (*)")
+        kinds = tr("Notes (*.json *.jsonld);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
     def opml(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a list of podcasts from another program."""
-        kinds = self.tr("OPML (*.opml *.xml);;All files (*)")
+        kinds = tr("OPML (*.opml *.xml);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
     def backup(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a backup of the library."""
-        kinds = self.tr("Libraries (*.db);;All files (*)")
+        kinds = tr("Libraries (*.db);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
     def save(self, title: str, suggestion: Path) -> Path | None:
         """Ask where to write a file of the suggestion's kind."""
         kind = {
-            ".pdf": self.tr("PDF (*.pdf)"),
-            ".bib": self.tr("BibTeX (*.bib)"),
-            ".opml": self.tr("OPML (*.opml)"),
-            ".json": self.tr("JSON (*.json)"),
-            ".jsonld": self.tr("Web Annotations (*.jsonld)"),
-        }.get(suggestion.suffix, self.tr("Markdown (*.md)"))
+            ".pdf": tr("PDF (*.pdf)"),
+            ".bib": tr("BibTeX (*.bib)"),
+            ".opml": tr("OPML (*.opml)"),
+            ".json": tr("JSON (*.json)"),
+            ".jsonld": tr("Web Annotations (*.jsonld)"),
+        }.get(suggestion.suffix, tr("Markdown (*.md)"))
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(suggestion), kind)
         return Path(name) if name else None
 
@@ -75,10 +77,10 @@ class SystemDialogs(QObject):
 
     def leaves_unsaved(self) -> bool:
         """Ask whether to close although changes could not be saved."""
-        text = self.tr("Some of your latest changes could not be saved. If you quit now, they are lost.")
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Not saved"), text, parent=self._window)
-        stay = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton(self.tr("Quit without saving"), QMessageBox.ButtonRole.DestructiveRole)
+        text = tr("Some of your latest changes could not be saved. If you quit now, they are lost.")
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Not saved"), text, parent=self._window)
+        stay = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(tr("Quit without saving"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()

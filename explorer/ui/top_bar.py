@@ -10,6 +10,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.episode import Timeline
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button
 
 
@@ -24,8 +25,8 @@ class TimeField(QLineEdit):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
-        self.setPlaceholderText(self.tr("Go to time: 2:15:12"))
-        self.setAccessibleName(self.tr("Go to time"))
+        self.setPlaceholderText(tr("Go to time: 2:15:12"))
+        self.setAccessibleName(tr("Go to time"))
         self.setMaxLength(20)
         self.returnPressed.connect(self._choose)
         shown = QLabel(self)
@@ -50,7 +51,7 @@ class TimeField(QLineEdit):
 
     def _show_key(self, *_: object) -> None:
         key = self._actions.key("go.time")
-        told = self.tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s")
+        told = tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s")
         self.setToolTip(f"{told} ({key})" if key else told)
         self.keycap.setText(key.replace("+", " "))
         self.keycap.setVisible(bool(key) and not self.text())
@@ -88,7 +89,7 @@ class TopBar(QFrame):
         self.time.chosen.connect(session.go_to)
         self.time.wrong.connect(self.wrong_time)
         self.time.left.connect(self.left)
-        self.export = push_button(self.tr("Export"))
+        self.export = push_button(tr("Export"))
         self.export.setToolTip(actions["file.export"].toolTip())
         self.export.setAutoDefault(False)
         self.export.clicked.connect(actions["file.export"].trigger)
@@ -120,8 +121,8 @@ class TopBar(QFrame):
 
     def _menu(self) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(self.tr("Menu"))
-        button.setAccessibleName(self.tr("Menu"))
+        button.setToolTip(tr("Menu"))
+        button.setAccessibleName(tr("Menu"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(QMenu(button))
         return button

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import text_label
 
@@ -21,26 +22,26 @@ class UndoDialog(Dialog):
 
     def __init__(self, stack: QUndoStack, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Undo history"))
+        self.setWindowTitle(tr("Undo history"))
         self.resize(380, 420)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Undo history"))
+        self.list.setAccessibleName(tr("Undo history"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         now = stack.index()
         if stack.count():
             for at in range(min(stack.count(), now + _MOST) - 1, now - 1, -1):
-                self._add(self.tr("Redo {0}").format(stack.text(at)), at + 1, theme, muted=True)
-            self._add(self.tr("Now"), now, theme, icon="chevron-right")
+                self._add(tr("Redo {0}", stack.text(at)), at + 1, theme, muted=True)
+            self._add(tr("Now"), now, theme, icon="chevron-right")
             for at in range(now - 1, max(0, now - _MOST) - 1, -1):
-                self._add(self.tr("Undo {0}").format(stack.text(at)), at, theme)
+                self._add(tr("Undo {0}", stack.text(at)), at, theme)
             column.addWidget(self.list)
             row = min(stack.count() - now, _MOST)
             self.list.setCurrentRow(row)
             self.list.scrollToItem(self.list.item(row), QListWidget.ScrollHint.PositionAtCenter)
         else:
-            column.addWidget(text_label(self.tr("Nothing to undo since the program started."), muted=True))
+            column.addWidget(text_label(tr("Nothing to undo since the program started."), muted=True))
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
 

@@ -9,6 +9,7 @@ from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
+from explorer.model.translation import tr
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class WindowActions(QObject):
 
     def open_local_for(self, paper: Paper) -> None:
         """Ask for a PDF of a paper that could not be fetched."""
-        if path := self._window.ask_open(self.tr("Open a local PDF of “{0}”").format(paper.title)):
+        if path := self._window.ask_open(tr("Open a local PDF of “{0}”", paper.title)):
             self._window.navigation.open_local(path, paper)
 
     # Private helpers
@@ -85,7 +86,7 @@ class WindowActions(QObject):
         return WindowDialogs(self._window)
 
     def _open(self) -> None:
-        if path := self._window.ask_open(self.tr("Open PDF")):
+        if path := self._window.ask_open(tr("Open PDF")):
             self._window.navigation.open_local(path)
 
     def _browser(self) -> None:
@@ -93,7 +94,7 @@ class WindowActions(QObject):
         if paper and (url := paper.page_url()):
             self._window.navigation.open_web(url)
         else:
-            self._window.toast.tell(self.tr("No web page is known for this paper."))
+            self._window.toast.tell(tr("No web page is known for this paper."))
 
     def _step(self, step: int) -> None:
         session = self._context.session
@@ -112,7 +113,7 @@ class WindowActions(QObject):
             self._window.navigation.list_notes_of(row)
             self._to_notes()
         else:
-            self._window.toast.tell(self.tr("Select something on the timeline first."))
+            self._window.toast.tell(tr("Select something on the timeline first."))
 
     def _to_notes(self) -> None:
         self._window.show_panel("notes")
@@ -121,7 +122,7 @@ class WindowActions(QObject):
     def _note_now(self) -> None:
         context, window = self._context, self._window
         if context.session.moment is None:
-            window.toast.tell(self.tr("This note has no time. To add one, go to a time first (Ctrl+G)."))
+            window.toast.tell(tr("This note has no time. To add one, go to a time first (Ctrl+G)."))
         page = window.reader.view.page if window.reader.view.document else None
         note = context.annotations.note_now(page)
         window.navigation.write_at(note.id)
@@ -131,7 +132,7 @@ class WindowActions(QObject):
         stack = self._context.annotations.stack
         what, elsewhere = stack.undoText(), self._elsewhere(stack.index() - 1)
         stack.undo()
-        told = self.tr("Undone: {0}, in “{1}”") if elsewhere else self.tr("Undone: {0}")
+        told = tr("Undone: {0}, in “{1}”") if elsewhere else tr("Undone: {0}")
         self._window.toast.tell(told.format(what, elsewhere))
 
     def _redo(self) -> None:
@@ -139,7 +140,7 @@ class WindowActions(QObject):
         what, elsewhere = stack.redoText(), self._elsewhere(stack.index())
         stack.redo()
         if elsewhere:
-            self._window.toast.tell(self.tr("Redone: {0}, in “{1}”").format(what, elsewhere))
+            self._window.toast.tell(tr("Redone: {0}, in “{1}”", what, elsewhere))
 
     def _elsewhere(self, step: int) -> str:
         """Return the short title of the paper that an undo step changes; empty for the open one, or none."""
@@ -157,7 +158,7 @@ class WindowActions(QObject):
         count = index - stack.index()
         self._context.annotations.go_to_step(index)
         if count:
-            told = self.tr("Undone: {0} steps") if count < 0 else self.tr("Redone: {0} steps")
+            told = tr("Undone: {0} steps") if count < 0 else tr("Redone: {0} steps")
             self._window.toast.tell(told.format(abs(count)))
 
     def _name_undo(self, *_: object) -> None:
@@ -171,8 +172,8 @@ class WindowActions(QObject):
         at = MODES.index(theme.mode) + 1
         mode = next(one for one in (*MODES[at:], *MODES[:at]) if theme.is_dark(one) != theme.tokens.dark)
         self._set_scheme(mode)
-        names = {"system": self.tr("system"), "light": self.tr("light"), "dark": self.tr("dark")}
-        self._window.toast.tell(self.tr("Theme: {0}").format(names[mode]))
+        names = {"system": tr("system"), "light": tr("light"), "dark": tr("dark")}
+        self._window.toast.tell(tr("Theme: {0}", names[mode]))
 
     def _set_scheme(self, mode: Mode) -> None:
         self._context.settings.put(THEME, mode)

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from explorer.model.translation import later as _t
+from explorer.model.translation import tr
 from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Panels", text))
 
 
 def _timeline(lead: Navigation) -> QWidget:
@@ -71,11 +69,7 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
         paper = context.session.paper
         own = [one for one in context.annotations.all() if paper is None or one.paper_id == paper.id]
         count = len(own) + len(context.embedded.here())
-        title = (
-            QCoreApplication.translate("Panels", "Notes {0}")
-            if count
-            else QCoreApplication.translate("Panels", "Notes")
-        )
+        title = tr("Notes {0}") if count else tr("Notes")
         name(title.format(count))
 
     for signal in (context.annotations.changed, context.embedded.changed):

@@ -97,7 +97,7 @@ def shown_strings(module: ast.Module) -> Iterator[tuple[int, str]]:
     yield from strings(module)
     for node in ast.walk(module):
         name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
-        if name in ("tr", "_tr", "_t", "translate"):
+        if name in ("tr", "trn", "later", "_t"):
             for one in node.args:
                 if isinstance(one, ast.Constant) and isinstance(one.value, str):
                     yield one.lineno, one.value
@@ -131,13 +131,13 @@ def test_no_old_word_is_in_the_guide_or_the_pages_about_the_program() -> None:
 @pytest.mark.parametrize(
     ("source", "wrong"),
     [
-        ('self.tr("Colours")', ["“Colours”: color"]),
+        ('tr("Colours")', ["“Colours”: color"]),
         ('raise KnownError("x", f"{name} is no PDF: fetch it.")', ["“is no PDF”: is not a …", "“fetch”: download"]),
         ('one.add_argument("--x", help="the moment")', ["“moment”: time"]),
         ('log.info("fetched %s", name)', []),
         ('settings["last.moment"]', []),
         ('"""Fetches words."""', []),
-        ('self.tr("Match whole words")', []),
+        ('tr("Match whole words")', []),
     ],
 )
 def test_an_old_word_is_found_where_users_read_it(source: str, wrong: list[str]) -> None:

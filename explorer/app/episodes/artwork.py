@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from explorer.app.shell.jobs import Jobs
 from explorer.files import write_atomic
+from explorer.model.translation import tr
 from explorer.store.library_folder import Library
 
 KEPT_PX = 192
@@ -99,7 +100,7 @@ class Artwork(QObject):
             return
         self._is_reading = True
         wanted, self._wanted = self._wanted, []
-        job = self._jobs.start(self.tr("Reading pictures"), lambda *_: self._images(wanted), quiet=True)
+        job = self._jobs.start(tr("Reading pictures"), lambda *_: self._images(wanted), quiet=True)
         job.finished.connect(self._arrived)
         job.ended.connect(self._ended)
 

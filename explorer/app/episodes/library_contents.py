@@ -14,6 +14,7 @@ from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
 from explorer.model.library_index import EpisodeProgress, LibraryIndex
 from explorer.model.progress import CancelToken
+from explorer.model.translation import tr
 from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
@@ -113,9 +114,7 @@ class LibraryContents(QObject):
             return  # It is stale again; `_ended` reads it once more.
         before = self.index if self.is_loaded and self._progress_alone else None
         self._is_loading, self._is_stale, self._progress_alone = True, False, False
-        job = self._jobs.start(
-            self.tr("Reading the library"), lambda _, cancel: self._whole(before, cancel), quiet=True
-        )
+        job = self._jobs.start(tr("Reading the library"), lambda _, cancel: self._whole(before, cancel), quiet=True)
         job.finished.connect(self._arrived)
         job.failed.connect(lambda error: self.notified.emit(error.sentence))
         job.ended.connect(self._ended)

@@ -13,6 +13,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.known_settings import REFRESH_AT_START, REFRESHED
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
@@ -54,32 +55,32 @@ class Podcasts(QObject):
     def look_up(self, text: str) -> Job:
         """Subscribe to the podcast at an address: the result is a Refreshed. For a name, the result is a list of
         DirectoryEntry."""
-        title = self.tr("Looking for a podcast")
+        title = tr("Looking for a podcast")
         job = self._jobs.start(title, lambda report, cancel: self._work.look_up(text, report, cancel))
         job.finished.connect(self._subscribed)
         return job
 
     def subscribe(self, address: str) -> Job:
         """Subscribe to the feed at an address; the result is a Refreshed."""
-        title = self.tr("Subscribing to a podcast")
+        title = tr("Subscribing to a podcast")
         job = self._jobs.start(title, lambda report, cancel: self._work.subscribe(address, report, cancel))
         job.finished.connect(self._subscribed)
         return job
 
     def import_opml(self, path: Path) -> Job:
         """Subscribe to all feeds of an OPML file; the result is a list of Refreshed and one of Failed."""
-        title = self.tr("Subscribing to podcasts")
+        title = tr("Subscribing to podcasts")
         job = self._jobs.start(title, lambda report, cancel: self._work.import_opml(path, report, cancel))
         job.ended.connect(self._changed)
         return job
 
     def export_opml(self, path: Path) -> Job:
         """Write all podcasts to an OPML file; the result is their number."""
-        return self._jobs.start(self.tr("Writing an OPML file"), lambda *_: self._work.export_opml(path))
+        return self._jobs.start(tr("Writing an OPML file"), lambda *_: self._work.export_opml(path))
 
     def refresh(self, podcast_id: str) -> Job:
         """Read a podcast's feed again; the result is a Refreshed."""
-        title = self.tr("Refreshing a podcast")
+        title = tr("Refreshing a podcast")
         job = self._jobs.start(title, lambda report, cancel: self._work.refresh(podcast_id, report, cancel))
         self.refreshing.add(podcast_id)
         self.busy_changed.emit()
@@ -92,7 +93,7 @@ class Podcasts(QObject):
         Args:
             quiet: whether the window doesn't show that it runs.
         """
-        title = self.tr("Refreshing podcasts")
+        title = tr("Refreshing podcasts")
         job = self._jobs.start(title, lambda report, cancel: self._work.refresh_all(report, cancel), quiet=quiet)
         ids = {one.id for one in self.contents.index.podcasts}
         self.is_refreshing_all = True
@@ -115,7 +116,7 @@ class Podcasts(QObject):
         """
         if job := self.importing.get(item_id):
             return job
-        title = self.tr("Importing an episode")
+        title = tr("Importing an episode")
         job = self._jobs.start(title, lambda _, cancel: self._work.import_item(item_id, cancel))
         self.importing[item_id] = job
         self.busy_changed.emit()
@@ -124,19 +125,19 @@ class Podcasts(QObject):
 
     def mark_seen(self, podcast_id: str | None = None) -> Job:
         """Mark the episodes of a podcast, or of all, as not new."""
-        job = self._jobs.start(self.tr("Clearing new episodes"), lambda *_: self._work.set_seen(podcast_id))
+        job = self._jobs.start(tr("Clearing new episodes"), lambda *_: self._work.set_seen(podcast_id))
         job.ended.connect(self.contents.reload)
         return job
 
     def unsubscribe(self, podcast_id: str) -> Job:
         """Delete a podcast and its list of episodes; the result is a RemovedPodcast, for ``subscribe_again``."""
-        job = self._jobs.start(self.tr("Unsubscribing"), lambda *_: self._work.unsubscribe(podcast_id))
+        job = self._jobs.start(tr("Unsubscribing"), lambda *_: self._work.unsubscribe(podcast_id))
         job.ended.connect(self.contents.reload)
         return job
 
     def subscribe_again(self, removed: "RemovedPodcast") -> Job:
         """Put a deleted podcast back as it was; the result is the Podcast."""
-        job = self._jobs.start(self.tr("Subscribing to a podcast"), lambda *_: self._work.subscribe_again(removed))
+        job = self._jobs.start(tr("Subscribing to a podcast"), lambda *_: self._work.subscribe_again(removed))
         job.ended.connect(self.contents.reload)
         return job
 

@@ -11,6 +11,7 @@ from explorer.model.episode import Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.place import Place, Why, opens
+from explorer.model.translation import tr
 from explorer.store.change_feed import PARTS, Change
 
 TABLES = ("episodes", *PARTS, "papers", "files")
@@ -121,7 +122,7 @@ class Session(QObject):
         if not self.timeline.episode.holds(seconds):
             if opening:
                 end = timecode.display(self.timeline.length_s)
-                self.notified.emit(self.tr("The episode ends at {0}.").format(end))
+                self.notified.emit(tr("The episode ends at {0}.", end))
             return
         self.playhead.seek(1000 * seconds, why)
         if opening and now is not None:
@@ -130,7 +131,7 @@ class Session(QObject):
             self._set(replace(self.place, segment=now, why=why, opening=False))
         if opening and now is None and (first := self.timeline.segments[:1]):
             start = timecode.display(first[0].start_s)
-            self.notified.emit(self.tr("The timeline starts at {0}.").format(start))
+            self.notified.emit(tr("The timeline starts at {0}.", start))
 
     def open_paper(self, paper_id: str, why: Why = "name") -> None:
         """Open a paper where it was last left; nothing happens for an unknown id."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from explorer.app.episodes.open_target import resolve
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.translation import tr
 
 
 class TargetResolver(QObject):
@@ -16,7 +17,7 @@ class TargetResolver(QObject):
 
     def resolve(self, text: str) -> Job:
         """Resolve a target; ``finished`` has the OpenTarget. A paper of arXiv is added to the library."""
-        return self._jobs.start(self.tr("Opening"), lambda *_: self._resolve(text))
+        return self._jobs.start(tr("Opening"), lambda *_: self._resolve(text))
 
     def _resolve(self, text: str) -> object:
         with self._access.store() as store:

@@ -16,6 +16,7 @@ from explorer.model import ids
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import MOST, LeftOut, adopted, left_out_sentence, shown
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -117,9 +118,9 @@ class EmbeddedAnnotations(QObject):
             if one := self.get(item.id):
                 made.append(adopted(one, ids.new_id(), when, self._session.episode_id))
         if len(made) == 1:
-            self._annotations.add(self.tr("import on p. {0}").format(self._annotations.labels.of(made[0])), *made)
+            self._annotations.add(tr("import on p. {0}", self._annotations.labels.of(made[0])), *made)
         elif made:
-            self._annotations.add(self.tr("import of {0} annotations").format(len(made)), *made)
+            self._annotations.add(tr("import of {0} annotations", len(made)), *made)
         return made
 
     # Private helpers

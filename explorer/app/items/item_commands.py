@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.episodes.session import Session
@@ -32,6 +32,7 @@ from explorer.model.annotation import (
 from explorer.model.mark_merging import MarkMerge
 from explorer.model.place import second_of_mark
 from explorer.model.text_page import Passage
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 
@@ -84,7 +85,7 @@ class ItemCommands(QObject):
 
     def note_at(self, paper_id: str, file_id: str, page: int, point: Point) -> Annotation:
         """Add an empty note at a place of a page."""
-        return self._annotation(self.tr("note on p. {0}"), "note", paper_id, file_id, page, point=point)
+        return self._annotation(tr("note on p. {0}"), "note", paper_id, file_id, page, point=point)
 
     def area(
         self, paper_id: str, file_id: str, page: int, rect: Rect, picture: str | None = None, quote: str = ""
@@ -95,20 +96,20 @@ class ItemCommands(QObject):
             picture: the name of its picture in the library.
             quote: the text inside it.
         """
-        name = self.tr("area on p. {0}")
+        name = tr("area on p. {0}")
         return self._annotation(name, "area", paper_id, file_id, page, rect=rect, picture=picture, quote=quote)
 
     def ink(
         self, paper_id: str, file_id: str, page: int, strokes: tuple[Stroke, ...], width: float, shape: Shape = ""
     ) -> Annotation:
         """Add ink on a page, with a pen of a width in points: drawn by hand, or a line or an arrow of one stroke."""
-        names = {"line": self.tr("line on p. {0}"), "arrow": self.tr("arrow on p. {0}")}
-        name = names.get(shape) or self.tr("drawing on p. {0}")
+        names = {"line": tr("line on p. {0}"), "arrow": tr("arrow on p. {0}")}
+        name = names.get(shape) or tr("drawing on p. {0}")
         return self._annotation(name, "ink", paper_id, file_id, page, strokes=strokes, width=width, shape=shape)
 
     def text_box(self, paper_id: str, file_id: str, page: int, rect: Rect, size: float) -> Annotation:
         """Add an empty text box on a page, with a font size in points."""
-        return self._annotation(self.tr("text box on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
+        return self._annotation(tr("text box on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
 
     def note_now(self, page: int | None = None) -> Note:
         """Add an empty note at the current moment of the episode, and on the page of the open paper if there is one."""
@@ -127,7 +128,7 @@ class ItemCommands(QObject):
             paper_id=paper_id,
             page=page,
         )
-        name = self.tr("note at {0}").format(timecode.display(moment)) if moment is not None else self.tr("note")
+        name = tr("note at {0}", timecode.display(moment)) if moment is not None else tr("note")
         self._make(name, made)
         return made
 
@@ -186,7 +187,7 @@ class ItemCommands(QObject):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
         olds = {field: words(before)} | {name: getattr(before, name) for name in fields}
-        name = self._name_for(self.tr("edit"), (item_id,))
+        name = self._name_for(tr("edit"), (item_id,))
         self._push(Edit(self.changes, name, item_id, olds, {field: text} | fields, edit))
 
     def edit(self, item_id: str, name: str, **fields: Any) -> None:
@@ -201,7 +202,7 @@ class ItemCommands(QObject):
 
     def bring_back(self, item_id: str, text: str) -> bool:
         """Restore the text of an earlier version, in one undo step; return False if the item is gone."""
-        return self.replace_text(item_id, self.tr("version"), text)
+        return self.replace_text(item_id, tr("version"), text)
 
     def replace_text(self, item_id: str, what: str, text: str) -> bool:
         """Replace an item's text at once, in one undo step named by ``what``; return False if the item is gone."""
@@ -221,14 +222,14 @@ class ItemCommands(QObject):
     def recolor(self, item_id: str, color: str) -> None:
         """Change the colour of an annotation, and of all selected with it."""
         found = [one for one in self.selection.with_selected(item_id) if isinstance(self.now(one), Annotation)]
-        self.edit_all(found, self._name_for(self.tr("color"), found), color=color)
+        self.edit_all(found, self._name_for(tr("color"), found), color=color)
 
     def rekind(self, item_id: str, kind: TextKind) -> None:
         """Change the kind of a text mark, and of all selected with it."""
         names: dict[TextKind, str] = {
-            "highlight": self.tr("change to highlight"),
-            "underline": self.tr("change to underline"),
-            "strike": self.tr("change to strikethrough"),
+            "highlight": tr("change to highlight"),
+            "underline": tr("change to underline"),
+            "strike": tr("change to strikethrough"),
         }
         found = [one for one in self.selection.with_selected(item_id) if self._lies_on_words(one)]
         self.edit_all(found, self._name_for(names[kind], found), kind=kind)
@@ -239,12 +240,12 @@ class ItemCommands(QObject):
         if item is None:
             return
         gained, lost = [tag for tag in tags if tag not in item.tags], set(item.tags) - set(tags)
-        with self.step(self._name_for(self.tr("tags"), found)):
+        with self.step(self._name_for(tr("tags"), found)):
             for other in map(self.now, found):
                 if other:
                     rest = tuple(tag for tag in other.tags if tag not in lost and tag not in gained)
                     news = tags if other.id == item_id else (*rest, *gained)
-                    self.edit(other.id, self.tr("tags"), tags=news)
+                    self.edit(other.id, tr("tags"), tags=news)
 
     def delete_chosen(self, item_id: str) -> int:
         """Delete an item and all selected with it, in one step; return their number."""
@@ -258,7 +259,7 @@ class ItemCommands(QObject):
         if len(found) == 1:
             self._push(CreateOrDelete(self.changes, self._deletion(found[0]), found[0], made=False))
         elif found:
-            with self.step(self.tr("delete {0} notes").format(len(found))):
+            with self.step(tr("delete {0} notes", len(found))):
                 for item in found:
                     self._push(CreateOrDelete(self.changes, self._deletion(item), item, made=False))
 
@@ -336,22 +337,20 @@ class ItemCommands(QObject):
     def _name_for(self, what: str, ids: Collection[str]) -> str:
         """Return the name of a change of one field: with the page of one item, or the number of several."""
         if len(ids) != 1:
-            return self.tr("{0} of {1} notes").format(what, len(ids))
+            return tr("{0} of {1} notes", what, len(ids))
         item = self.now(next(iter(ids)))
-        return (
-            what if item is None or item.page is None else self.tr("{0} on p. {1}").format(what, self.labels.of(item))
-        )
+        return what if item is None or item.page is None else tr("{0} on p. {1}", what, self.labels.of(item))
 
     def _mark_name(self, kind: Kind) -> str:
         names: dict[Kind, str] = {
-            "highlight": self.tr("highlight on p. {0}"),
-            "underline": self.tr("underline on p. {0}"),
-            "strike": self.tr("strikethrough on p. {0}"),
+            "highlight": tr("highlight on p. {0}"),
+            "underline": tr("underline on p. {0}"),
+            "strike": tr("strikethrough on p. {0}"),
         }
         return names[kind]
 
     def _deletion(self, item: Item) -> str:
-        return self.tr("delete") if item.page is None else self.tr("delete on p. {0}").format(self.labels.of(item))
+        return tr("delete") if item.page is None else tr("delete on p. {0}", self.labels.of(item))
 
     def _moment(self, paper_id: str) -> int | None:
         session, is_playing = self._session, self._session.playhead.is_playing
@@ -360,6 +359,6 @@ class ItemCommands(QObject):
 
 def undo_text(stack: QUndoStack, redo: bool = False) -> str:
     """Return the menu text of Undo or Redo."""
-    verb = QCoreApplication.translate("undo", "Redo" if redo else "Undo")
+    verb = tr("Redo") if redo else tr("Undo")
     what = stack.redoText() if redo else stack.undoText()
     return f"{verb} {what}".strip()

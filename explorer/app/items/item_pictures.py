@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.translation import tr
 from explorer.pdf.messages import Pixels
 from explorer.services.picture_sweep import sweep
 
@@ -25,7 +26,7 @@ class ItemPictures(QObject):
             form = QImage.Format.Format_RGB32
             return self._keep(QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form))
 
-        return self._jobs.start(self.tr("Keep a picture"), work)
+        return self._jobs.start(tr("Keep a picture"), work)
 
     def keep_given(self, given: QImage | Path) -> Job:
         """Store a picture that the user pasted, or dropped as a file."""
@@ -35,7 +36,7 @@ class ItemPictures(QObject):
 
             return self._keep(read_picture(given) if isinstance(given, Path) else given)
 
-        return self._jobs.start(self.tr("Keeping the picture"), work)
+        return self._jobs.start(tr("Keeping the picture"), work)
 
     def sweep(self) -> Job:
         """Remove the pictures that nothing shows any more; the result is their number."""
@@ -44,7 +45,7 @@ class ItemPictures(QObject):
             with self._access.store() as store:
                 return sweep(store)
 
-        return self._jobs.start(self.tr("Clearing up pictures"), work)
+        return self._jobs.start(tr("Clearing up pictures"), work)
 
     def _keep(self, image: QImage) -> str:
         from explorer.app.items.images import png

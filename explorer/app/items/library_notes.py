@@ -9,6 +9,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model import wiki_links
 from explorer.model.annotation import Version
 from explorer.model.item_summary import ItemSummary, LinkTarget, linkable
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 
@@ -25,12 +26,12 @@ class LibraryNotes(QObject):
 
     def tags(self) -> Job:
         """Read all tags of the library, the most used first."""
-        return self._jobs.start(self.tr("Reading the library's tags"), lambda *_: self._tags())
+        return self._jobs.start(tr("Reading the library's tags"), lambda *_: self._tags())
 
     def summaries(self, linking_to: tuple[wiki_links.Kind, str] | None = None) -> Job:
         """Read all annotations and notes, newest first, each with its text folded for search; or only those that link
         to a target."""
-        return self._jobs.start(self.tr("Reading the notes"), lambda *_: self._summaries(linking_to))
+        return self._jobs.start(tr("Reading the notes"), lambda *_: self._summaries(linking_to))
 
     def links(self, annotations: ItemCache) -> NoteLinks:
         """Return an object that resolves links and lists possible targets."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
-from PySide6.QtCore import QCoreApplication, QSize, QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import (
     QFont,
     QPixmap,
@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
+from explorer.model.translation import tr
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -363,7 +364,7 @@ class _Writer:
             form.setToolTip(_tip(alt))
             self._cursor.insertImage(form)
         else:
-            gone = QCoreApplication.translate("Notes", "a picture that no longer exists")
+            gone = tr("a picture that no longer exists")
             self._insert(f"[{alt or gone}]", self._muted())
 
     def _wiki(self, link: wiki_links.WikiLink, letters: QTextCharFormat) -> None:
@@ -377,7 +378,7 @@ class _Writer:
         if self._around and not letters.isAnchor():
             gone.setForeground(self._theme.color("muted"))
             gone.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-            gone.setToolTip(QCoreApplication.translate("Notes", "This is no longer in the library."))
+            gone.setToolTip(tr("This is no longer in the library."))
         self._insert(link.name, gone)
 
     def _text(self, text: str, letters: QTextCharFormat) -> None:

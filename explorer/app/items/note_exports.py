@@ -10,6 +10,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.annotation import Item
 from explorer.model.item_merge import Way
+from explorer.model.translation import tr
 from explorer.services.pdf_words import words_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class NoteExports(QObject):
 
     def write(self, order: "ExportRequest") -> Job:
         """Export notes to the files of a request; the result is an ExportResult."""
-        return self._jobs.start(self.tr("Exporting notes"), lambda *_: self.write_now(order))
+        return self._jobs.start(tr("Exporting notes"), lambda *_: self.write_now(order))
 
     def write_now(self, order: "ExportRequest") -> "ExportResult":
         """Export in this thread, for the program's end; return the result. Raises KnownError."""
@@ -38,15 +39,15 @@ class NoteExports(QObject):
 
     def preview(self, order: "ExportRequest") -> Job:
         """Make the text of an export's only or first file, for a preview."""
-        return self._jobs.start(self.tr("Preparing a preview"), lambda *_: self._preview(order))
+        return self._jobs.start(tr("Preparing a preview"), lambda *_: self._preview(order))
 
     def read_back(self, path: Path, way: Way) -> Job:
         """Import notes from a file into the library, by merging or restoring; the result is an ImportResult."""
-        return self._jobs.start(self.tr("Reading notes"), lambda *_: self._load(path, way))
+        return self._jobs.start(tr("Reading notes"), lambda *_: self._load(path, way))
 
     def markdown(self, items: Sequence[Item]) -> Job:
         """Make Markdown of some annotations and notes, for the clipboard."""
-        return self._jobs.start(self.tr("Copying notes"), lambda *_: self._markdown(items))
+        return self._jobs.start(tr("Copying notes"), lambda *_: self._markdown(items))
 
     # Run in a job's thread
 

@@ -10,6 +10,7 @@ from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words
 from explorer.model.errors import KnownError
 from explorer.model.item_summary import LinkTarget
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 _MOST_KNOWN = 5_000
@@ -65,7 +66,7 @@ class NoteLinks(QObject):
     def ask(self) -> None:
         """Read the possible targets in a job; ``candidates_changed`` follows."""
         if self._reading is None:
-            self._reading = self._jobs.start(self.tr("Reading papers and notes to link to"), lambda *_: self._read())
+            self._reading = self._jobs.start(tr("Reading papers and notes to link to"), lambda *_: self._read())
             self._reading.finished.connect(self._keep)
             self._reading.failed.connect(lambda error: self.notified.emit(error.sentence))
             self._reading.ended.connect(self._done)

@@ -18,6 +18,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.text_page import Passage, TextPage
+from explorer.model.translation import tr
 from explorer.pdf.messages import Open, Text
 from explorer.store.database import Store
 
@@ -64,7 +65,7 @@ class ReanchoredItems(QObject):
             return
         self._looked.update(dict.fromkeys((one.id, file.id) for one in new))
         job = self._jobs.start(
-            self.tr("Moving annotations to the new version"),
+            tr("Moving annotations to the new version"),
             lambda report, cancel: self._carry_over(new, file, report, cancel),
         )
         job.finished.connect(lambda found: self._found(document, found))
@@ -137,9 +138,7 @@ class ReanchoredItems(QObject):
         return None
 
     def _place(self, there: Annotation, evidence: str) -> None:
-        self._annotations.edit(
-            there.id, self.tr("place on p. {0}").format(self._annotations.labels.of(there)), **_where(there)
-        )
+        self._annotations.edit(there.id, tr("place on p. {0}", self._annotations.labels.of(there)), **_where(there))
         self._record([(there, evidence)], "user")
         self.changed.emit(there.paper_id)
 
@@ -149,15 +148,15 @@ class ReanchoredItems(QObject):
         # An annotation that was changed or deleted meanwhile is left alone.
         same = [one for one in found if _where_of(self._annotations.now(one.annotation.id)) == _where(one.annotation)]
         sure = [(one.there, one.evidence) for one in same if one.there and one.sure]
-        with self._annotations.step(self.tr("move {0} annotations to new version").format(len(sure))):
+        with self._annotations.step(tr("move {0} annotations to new version", len(sure))):
             for there, _ in sure:
                 self._annotations.edit(there.id, "", **_where(there))
         self._record(sure, "guess")
         if left := len(same) - len(sure):
-            text = self.tr("This is another version of the PDF. Annotations moved: {0}. Unplaced: {1}.")
+            text = tr("This is another version of the PDF. Annotations moved: {0}. Unplaced: {1}.")
             self.notified.emit(text.format(len(sure), left))
         elif sure:
-            text = self.tr("This is another version of the PDF. All annotations were moved: {0}.")
+            text = tr("This is another version of the PDF. All annotations were moved: {0}.")
             self.notified.emit(text.format(len(sure)))
         self.changed.emit(document.paper.id)
 

@@ -17,6 +17,7 @@ from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.text_page import DocumentInfo
+from explorer.model.translation import tr
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
@@ -145,16 +146,16 @@ class DocumentLoader(QObject):
         elif (progress := self._fetches.progress(paper.id)) is not None:
             self._set(Fetching(paper, progress))
         elif paper.page_url() is None and gone:
-            sentence = self.tr("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
+            sentence = tr("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
         elif paper.page_url() is None:
-            sentence = self.tr(
+            sentence = tr(
                 "This paper has no arXiv id, so it cannot be downloaded. "
                 "Open a local PDF of it, or look for it in the browser."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         elif self.asks_first():
-            sentence = self.tr("The PDF of this paper isn’t on this computer yet.")
+            sentence = tr("The PDF of this paper isn’t on this computer yet.")
             self._set(Failed(paper, KnownError("not-downloaded", sentence)))
         else:
             self._set(Fetching(paper, self._fetches.start(paper)))
@@ -208,7 +209,7 @@ class DocumentLoader(QObject):
             cancel.check()
             return self._add_local(path, (paper.id if paper else None) or None)
 
-        job = self._jobs.start(self.tr("Adding {0}").format(path.name), work)
+        job = self._jobs.start(tr("Adding {0}", path.name), work)
         job.finished.connect(lambda file: self._local_added(file, self._wanted if of_several else asked_at))
         job.failed.connect(lambda error: self._local_failed(path, error, paper, alone))
         return job
@@ -237,7 +238,7 @@ class DocumentLoader(QObject):
 
     def _fetch_stopped(self, paper: Paper) -> None:
         if self._is_wanted(paper.id):
-            sentence = self.tr("Download paused. What has been downloaded is kept.")
+            sentence = tr("Download paused. What has been downloaded is kept.")
             self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
 
     def _arrived(self, file: PaperFile) -> None:
@@ -253,7 +254,7 @@ class DocumentLoader(QObject):
         if self._wanted == asked_at:
             self.local_added.emit(file.paper_id)
         else:
-            self.notified.emit(self.tr("The PDF is in the library now."))
+            self.notified.emit(tr("The PDF is in the library now."))
 
     def _local_failed(self, path: Path, error: KnownError, paper: Paper | None, alone: bool) -> None:
         if alone:

@@ -14,6 +14,7 @@ from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
 from explorer.model.place import Place
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 Source = Literal["arxiv", "openreview", "library"]
@@ -94,7 +95,7 @@ class PaperFacts(QObject):
             return
         again = (self.state.arxiv, self.state.forum) != (None, None)
         job = self._jobs.start(
-            self.tr("Loading details of {0}").format(paper.title),
+            tr("Loading details of {0}", paper.title),
             lambda report, cancel: self._ask(paper, again, report, cancel),
         )
         self._job, self._problems = job, ()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.services.pdf_removal import remove_pdfs
 from explorer.services.reference_export import bibtex, entries
 
@@ -18,11 +19,11 @@ class PaperJobs(QObject):
 
     def bibtex(self, paper: Paper) -> Job:
         """Make the BibTeX entry of a paper; the result is its text, empty for one without a source."""
-        return self._jobs.start(self.tr("Making a citation"), lambda *_: self._bibtex(paper.id))
+        return self._jobs.start(tr("Making a citation"), lambda *_: self._bibtex(paper.id))
 
     def remove_pdf(self, paper: Paper) -> Job:
         """Delete the downloaded PDF of a paper; the result is the number of bytes freed."""
-        return self._jobs.start(self.tr("Removing a PDF"), lambda *_: self._remove_pdf(paper.id))
+        return self._jobs.start(tr("Removing a PDF"), lambda *_: self._remove_pdf(paper.id))
 
     # Run in a job's thread
 

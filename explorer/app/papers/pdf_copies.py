@@ -11,6 +11,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.writer import Writer
 from explorer.model.known_settings import AUTHOR, PALETTE
 from explorer.model.paper import PaperFile
+from explorer.model.translation import tr
 from explorer.services.annotated_copy import annotated_copy
 from explorer.services.file_copy import save_copy
 
@@ -29,7 +30,7 @@ class PdfCopies(QObject):
 
     def save(self, source: Path, target: Path) -> Job:
         """Copy a PDF to a path chosen by the user; ``finished`` has the path."""
-        return self._jobs.start(self.tr("Saving a copy"), lambda *_: save_copy(source, target))
+        return self._jobs.start(tr("Saving a copy"), lambda *_: save_copy(source, target))
 
     def save_annotated(self, file: PaperFile, target: Path) -> Job:
         """Copy a PDF with its annotations; ``finished`` has the path and their number."""
@@ -38,14 +39,14 @@ class PdfCopies(QObject):
             self._writer.flush(_PATIENCE_S)  # Recent changes belong in the copy, so they are saved first.
             return self._annotated_copy(file, target)
 
-        return self._jobs.start(self.tr("Saving PDF with annotations"), work)
+        return self._jobs.start(tr("Saving PDF with annotations"), work)
 
     def print(self, document: Ready, printer: "QPrinter", pages: list[int]) -> Job:
         """Print pages, counted from 0; ``finished`` has the set of those that could not be drawn."""
         from explorer.app.papers.print_job import PrintJob
 
         printing = PrintJob(self._access.client, document.path, document.info.pages, printer, pages)
-        return self._jobs.start(self.tr("Printing {0}").format(document.paper.title), printing.run)
+        return self._jobs.start(tr("Printing {0}", document.paper.title), printing.run)
 
     def _annotated_copy(self, file: PaperFile, target: Path) -> tuple[Path, int]:
         with self._access.store() as store:

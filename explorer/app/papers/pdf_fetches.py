@@ -8,6 +8,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.translation import tr
 
 Fetch = Callable[[Paper, Report, CancelToken], PaperFile]
 
@@ -43,7 +44,7 @@ class PdfFetches(QObject):
         if (progress := self.progress(paper.id)) is not None:
             return progress
         job = self._jobs.start(
-            self.tr("Downloading {0}").format(paper.title),
+            tr("Downloading {0}", paper.title),
             lambda report, cancel: self._fetch(paper, report, cancel),
             paper.id,
         )

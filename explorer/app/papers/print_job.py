@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.text_page import PageSize
+from explorer.model.translation import tr
 from explorer.pdf.client import PdfClient
 from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import MAX_PIXELS, Pixels, Render
@@ -192,7 +193,5 @@ def _bands(sheet: PrintedSheet) -> Iterator[tuple[int, int]]:
 
 
 def _refused() -> KnownError:
-    sentence = QCoreApplication.translate(
-        "PrintJob", "The printer does not accept the pages. Check that it is on and has paper, or choose another one."
-    )
+    sentence = tr("The printer does not accept the pages. Check that it is on and has paper, or choose another one.")
     return KnownError("printer", sentence)

@@ -4,7 +4,7 @@ import html
 import sys
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from explorer.app.shell.key_text import key_text
@@ -12,6 +12,8 @@ from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.translation import later as _t
+from explorer.model.translation import translated
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
 IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
@@ -55,13 +57,13 @@ def _spec(
     return ActionSpec(id, text, icon, tuple(keys.split()), tuple(mac.split()), frozenset(needs.split()), moves, short)
 
 
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Actions", text))
-
-
 TABS_BY_PLACE = 8
 """Number of tabs with a key of their own; one more key is for the last tab, as in browsers."""
-_PALETTE_COLORS = ("Yellow", "Green", "Blue", "Pink", "Orange", "Violet", "Red", "Gray")
+_PALETTE_COLORS = (
+    *(_t("Yellow"), _t("Green"), _t("Blue"), _t("Pink")),
+    *(_t("Orange"), _t("Violet"), _t("Red"), _t("Gray")),
+)
+_TABS = (_t("Tab 1"), _t("Tab 2"), _t("Tab 3"), _t("Tab 4"), _t("Tab 5"), _t("Tab 6"), _t("Tab 7"), _t("Tab 8"))
 
 SPECS: tuple[ActionSpec, ...] = (
     _spec("file.open", _t("Open PDF…"), "folder-open", "Ctrl+O"),
@@ -186,7 +188,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("mark.note", _t("Add note"), "sticky-note", "N", PAPER),
     _spec("mark.moment", _t("Add note at current time"), "message-square-plus", "Ctrl+M", EPISODE),
     *(
-        _spec(f"mark.color.{name.lower()}", _t(name), "", str(number), PAPER)
+        _spec(f"mark.color.{name.lower()}", name, "", str(number), PAPER)
         for number, name in enumerate(_PALETTE_COLORS, 1)
     ),
     _spec("mark.bar", _t("Focus selection toolbar"), "", "B", PAPER),
@@ -210,7 +212,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("tab.previous", _t("Previous tab"), "", "Ctrl+Shift+Tab", TAB),
     _spec("tab.left", _t("Move tab to the left"), "", "Ctrl+Shift+PgUp", TAB),
     _spec("tab.right", _t("Move tab to the right"), "", "Ctrl+Shift+PgDown", TAB),
-    *(_spec(f"tab.{place}", _t(f"Tab {place}"), "", f"Alt+{place}", TAB) for place in range(1, 1 + TABS_BY_PLACE)),
+    *(_spec(f"tab.{place}", name, "", f"Alt+{place}", TAB) for place, name in enumerate(_TABS, 1)),
     _spec("tab.last", _t("Last tab"), "", "Alt+9", TAB),
     _spec("go.side", _t("Focus other side of split view"), "", "Ctrl+F6", SPLIT),
     _spec("view.timeline", _t("Timeline"), "panel-left", "F4"),
@@ -300,10 +302,10 @@ class Actions(QObject):
         rest = self._group(QActionGroup.ExclusionPolicy.None_)
         groups = {name: group for names in RADIOS for group in (self._group(),) for name in names}
         for spec in SPECS:
-            action = QAction(QCoreApplication.translate("Actions", spec.text), self)
+            action = QAction(translated(spec.text), self)
             action.setObjectName(spec.id)
             if spec.short:
-                action.setIconText(QCoreApplication.translate("Actions", spec.short))
+                action.setIconText(translated(spec.short))
             action.setShortcuts(_sequences((keys or {}).get(spec.id, spec.keys)))
             self._actions[spec.id] = groups.get(spec.id, rest).addAction(action)
             action.setToolTip(self.tip(spec))
@@ -322,7 +324,7 @@ class Actions(QObject):
     def name(self, action_id: str) -> str:
         """Return an action's own name, which stays when its text says more, such as what Undo takes back."""
         text = next(spec.text for spec in SPECS if spec.id == action_id)
-        return QCoreApplication.translate("Actions", text).replace("&&", "&")
+        return translated(text).replace("&&", "&")
 
     def keyed(self, text: str, action_id: str) -> str:
         """Return a given text with an action's first shortcut, for a tooltip."""
@@ -417,7 +419,7 @@ class Actions(QObject):
         self._icons()
         for swatch, first in zip(self._theme.palette, DEFAULT, strict=True):
             spec = next(spec for spec in SPECS if spec.id == f"mark.color.{swatch.id}")
-            name = swatch.name if swatch.name != first.name else QCoreApplication.translate("Actions", spec.text)
+            name = swatch.name if swatch.name != first.name else translated(spec.text)
             self[spec.id].setText(name.replace("&", "&&"))
             self[spec.id].setToolTip(self.keyed(name, spec.id))
 
@@ -435,7 +437,7 @@ class Actions(QObject):
 
     def tip(self, spec: ActionSpec) -> str:
         """Return the text with its first shortcut, for a tooltip."""
-        return self.keyed(QCoreApplication.translate("Actions", spec.text), spec.id)
+        return self.keyed(translated(spec.text), spec.id)
 
     def _enable(self) -> None:
         for spec in SPECS:

@@ -9,6 +9,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
+from explorer.model.translation import tr
 from explorer.store.backup import back_up, backups
 from explorer.store.daily_backup import back_up_daily, is_due
 from explorer.store.database_errors import mapped
@@ -25,19 +26,19 @@ class LibraryBackups(QObject):
 
     def check(self) -> Job:
         """Look for damage in the whole database; the job fails with ``library-damaged`` if there is some."""
-        return self._jobs.start(self.tr("Checking the library"), lambda *_: self._check())
+        return self._jobs.start(tr("Checking the library"), lambda *_: self._check())
 
     def found(self) -> Job:
         """List the backups; the result is a list of BackupContents, or a KnownError for one that can't be used."""
-        return self._jobs.start(self.tr("Looking for backups"), lambda *_: self._found())
+        return self._jobs.start(tr("Looking for backups"), lambda *_: self._found())
 
     def preview(self, path: Path) -> Job:
         """Find out what restoring a backup would change; the result is a RestorePreview."""
-        return self._jobs.start(self.tr("Reading the backup"), lambda *_: self._preview(path))
+        return self._jobs.start(tr("Reading the backup"), lambda *_: self._preview(path))
 
     def make(self) -> Job:
         """Back up the library; the result is the path."""
-        return self._jobs.start(self.tr("Backing up the library"), lambda *_: self._make())
+        return self._jobs.start(tr("Backing up the library"), lambda *_: self._make())
 
     def is_due(self) -> bool:
         """Return whether the newest backup is older than a day."""
@@ -48,11 +49,11 @@ class LibraryBackups(QObject):
 
         The job fails with ``library-damaged`` if the library is.
         """
-        return self._jobs.start(self.tr("Backing up the library"), lambda *_: self._make_daily(), quiet=True)
+        return self._jobs.start(tr("Backing up the library"), lambda *_: self._make_daily(), quiet=True)
 
     def restore(self, path: Path) -> Job:
         """Restore a backup; the result is a RestoreResult."""
-        return self._jobs.start(self.tr("Restoring the backup"), lambda *_: self._restore(path))
+        return self._jobs.start(tr("Restoring the backup"), lambda *_: self._restore(path))
 
     # Run in a job's thread
 

@@ -8,6 +8,7 @@ from explorer.app.shell.device_state import DeviceState
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.progress import CancelToken, Report
+from explorer.model.translation import tr
 from explorer.services.library_move import check_library, copy_files, free_folder, use_library
 from explorer.services.library_setup import open_library
 from explorer.services.program_command import program_command
@@ -35,7 +36,7 @@ class LibraryPlace(QObject):
             copy_files(self._access.library, target, report, cancel)
             return target
 
-        return self._jobs.start(self.tr("Copying the library"), work)
+        return self._jobs.start(tr("Copying the library"), work)
 
     def move_command(self, target: Path) -> list[str]:
         """Return the command that moves the library once the window is closed, and opens it again."""
@@ -52,4 +53,4 @@ class LibraryPlace(QObject):
             use_library(root)
             return program_command()
 
-        return self._jobs.start(self.tr("Opening another library"), work)
+        return self._jobs.start(tr("Opening another library"), work)

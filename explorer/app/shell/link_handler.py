@@ -5,6 +5,7 @@ import sys
 from PySide6.QtCore import QObject
 
 from explorer.app.shell.jobs import Job, Jobs
+from explorer.model.translation import tr
 from explorer.services import link_registration
 
 
@@ -25,8 +26,8 @@ class LinkHandler(QObject):
 
     def register(self) -> Job:
         """Make this program the one that opens the links."""
-        return self._jobs.start(self.tr("Registering links"), lambda *_: link_registration.register())
+        return self._jobs.start(tr("Registering links"), lambda *_: link_registration.register())
 
     def unregister(self) -> Job:
         """Take that back."""
-        return self._jobs.start(self.tr("Unregistering links"), lambda *_: link_registration.unregister())
+        return self._jobs.start(tr("Unregistering links"), lambda *_: link_registration.unregister())

@@ -7,6 +7,8 @@ Qt writes ⌘ as ``Ctrl``, ⌃ as ``Meta`` and ⌥ as ``Alt``. There, ⌥ alone 
 MAC_KEYS: dict[str, str] = {
     "file.properties": "Ctrl+I",
     "go.time": "Ctrl+J",
+    "go.switch": "Ctrl+K",
+    "library.add": "Ctrl+Alt+D",
     "go.next": "Ctrl+Alt+Down Ctrl+PgDown",
     "go.previous": "Ctrl+Alt+Up Ctrl+PgUp",
     "go.back": "Ctrl+[",

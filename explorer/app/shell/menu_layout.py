@@ -5,9 +5,8 @@ Each action of the table stands in exactly one place; a test says which is missi
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.translation import later as _t
 
 RULE = ""
 """A line between two groups of entries."""
@@ -29,10 +28,6 @@ class Menu:
     entries: tuple["str | Menu", ...]
     list: str = ""
     choice: bool = False
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Menus", text))
 
 
 _COLORS = ("yellow", "green", "blue", "pink", "orange", "violet", "red", "gray")

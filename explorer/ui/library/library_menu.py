@@ -11,6 +11,7 @@ from explorer.app.context import AppContext
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.library_index import Group
 from explorer.model.podcast import Podcast
+from explorer.model.translation import tr, trn
 
 
 class LibraryLead(Protocol):
@@ -43,7 +44,7 @@ class LibraryMenu(QObject):
     def show(self, group: Group, episode: EpisodeRow | None, corner: QPoint) -> None:
         """Show the menu of a podcast, or of an episode of it, at a place of the screen."""
         menu = QMenu(self._host)
-        menu.setAccessibleName(self.tr("Context menu"))
+        menu.setAccessibleName(tr("Context menu"))
         if episode:
             self._fill_episode(menu, episode)
         elif group.podcast:
@@ -55,45 +56,48 @@ class LibraryMenu(QObject):
         menu.popup(corner + QPoint(1, 1))
 
     def _fill_episode(self, menu: QMenu, episode: EpisodeRow) -> None:
-        text = self.tr("Open") if episode.episode_id else self.tr("Import and open")
-        menu.addAction(f"{text}\t{self.tr('Enter')}").triggered.connect(partial(self._open, episode))
+        text = tr("Open") if episode.episode_id else tr("Import and open")
+        menu.addAction(f"{text}\t{tr('Enter')}").triggered.connect(partial(self._open, episode))
         menu.addSeparator()
-        page = menu.addAction(self.tr("Open episode’s web page"))
+        page = menu.addAction(tr("Open episode’s web page"))
         page.setEnabled(bool(episode.page_url))
         page.triggered.connect(partial(self._browse, episode.page_url))
-        link = menu.addAction(self.tr("Copy link"))
+        link = menu.addAction(tr("Copy link"))
         link.setEnabled(bool(episode.episode_id or episode.page_url))
         link.triggered.connect(partial(self._copy_link, episode))
 
     def _fill_podcast(self, menu: QMenu, podcast: Podcast) -> None:
-        refresh = menu.addAction(self.tr("Refresh"))
+        refresh = menu.addAction(tr("Refresh"))
         refresh.setEnabled(podcast.problem_code != "feed-gone")
         refresh.triggered.connect(partial(self._refresh, podcast))
-        menu.addAction(self.tr("Show only this podcast")).triggered.connect(partial(self._show_alone, podcast))
-        seen = menu.addAction(self.tr("Clear “new” from its episodes"))
+        menu.addAction(tr("Show only this podcast")).triggered.connect(partial(self._show_alone, podcast))
+        seen = menu.addAction(tr("Clear “new” from its episodes"))
         seen.setEnabled(podcast.new > 0)
         seen.triggered.connect(partial(self._clear_new, podcast))
         menu.addSeparator()
-        page = menu.addAction(self.tr("Open podcast’s web page"))
+        page = menu.addAction(tr("Open podcast’s web page"))
         page.setEnabled(bool(podcast.page_url))
         page.triggered.connect(partial(self._browse, podcast.page_url))
-        menu.addAction(self.tr("Copy feed address")).triggered.connect(partial(self._copy, podcast.feed_url))
+        menu.addAction(tr("Copy feed address")).triggered.connect(partial(self._copy, podcast.feed_url))
         menu.addSeparator()
-        menu.addAction(self.tr("Unsubscribe…")).triggered.connect(partial(self.unsubscribe, podcast))
+        menu.addAction(tr("Unsubscribe…")).triggered.connect(partial(self.unsubscribe, podcast))
 
     def unsubscribe(self, podcast: Podcast, *_: object) -> None:
         """Ask whether to unsubscribe from a podcast, saying what stays, and do it."""
         imported = self._podcasts.contents.index.imported(podcast.id)
         box = QMessageBox(self._host)
-        box.setWindowTitle(self.tr("Unsubscribe"))
-        box.setText(self.tr("Unsubscribe from “{0}”?").format(podcast.title[:200]))
-        stays = {
-            0: self.tr("None of its episodes was imported."),
-            1: self.tr("The episode that you imported stays, with its papers and all notes."),
-        }.get(imported, self.tr("The {0} episodes that you imported stay, with their papers and all notes."))
-        lost = self.tr("Its list of {0} episodes is removed from the library.").format(podcast.items)
-        box.setInformativeText(f"{lost} {stays.format(imported)}")
-        leave = box.addButton(self.tr("Unsubscribe"), QMessageBox.ButtonRole.AcceptRole)
+        box.setWindowTitle(tr("Unsubscribe"))
+        box.setText(tr("Unsubscribe from “{0}”?", podcast.title[:200]))
+        stays = tr("None of its episodes was imported.")
+        if imported:
+            stays = trn(
+                imported,
+                "The episode that you imported stays, with its papers and all notes.",
+                "The {count} episodes that you imported stay, with their papers and all notes.",
+            )
+        lost = tr("Its list of {0} episodes is removed from the library.", podcast.items)
+        box.setInformativeText(f"{lost} {stays}")
+        leave = box.addButton(tr("Unsubscribe"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(leave)
         box.setEscapeButton(stay)

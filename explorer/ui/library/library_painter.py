@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from explorer.app.episodes.artwork import Artwork
@@ -10,6 +10,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode_row import EpisodeRow, Reading
 from explorer.model.library_index import Group
+from explorer.model.translation import tr
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
 
@@ -139,7 +140,7 @@ class LibraryPainter:
             self._icon(painter, "pencil", "accent", icon)
             return line.adjusted(0, 0, icon.left() - line.right() - 2 * look.GRID, 0)
         if episode.is_new:
-            text = QCoreApplication.translate("LibraryTexts", "new")
+            text = tr("new")
             width = metrics.horizontalAdvance(text) + 3 * look.GRID
             chip = QRect(line.right() + 1 - width, line.top(), width, line.height())
             painter.setPen(QPen(theme.color("accent"), 1))

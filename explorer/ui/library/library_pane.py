@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSt
 from explorer.app.shell import tokens as look
 from explorer.model.known_settings import LIBRARY_CLOSED, LIBRARY_OPEN, LIBRARY_SHOW, Show
 from explorer.model.library_index import Group
+from explorer.model.translation import tr
 from explorer.ui.library.library_menu import LibraryLead, LibraryMenu
 from explorer.ui.library.library_model import LibraryModel, RowKey
 from explorer.ui.library.library_painter import LibraryPainter
@@ -40,17 +41,17 @@ class LibraryPane(QWidget):
         self.painter = LibraryPainter(self._theme, texts, self._podcasts.artwork)
         self.menu = LibraryMenu(lead, self)
         self.filter = QLineEdit(self)
-        self.show_button = menu_button(self.tr("Which episodes are listed"), self.tr("Which episodes are listed"))
+        self.show_button = menu_button(tr("Which episodes are listed"), tr("Which episodes are listed"))
         self.view = LibraryView(self.model, self.painter, self)
         self.only = ElidedLabel(parent=self)
-        self.all_podcasts = push_button(self.tr("All podcasts"))
+        self.all_podcasts = push_button(tr("All podcasts"))
         self.hint = text_label(muted=True)
-        self.hint_button = push_button(self.tr("Add a podcast…"), primary=True)
+        self.hint_button = push_button(tr("Add a podcast…"), primary=True)
         self.nothing = text_label()
-        self.clear_button = push_button(self.tr("Show all"))
+        self.clear_button = push_button(tr("Show all"))
         self._nothing_icon = QLabel(self)
-        self._search_action = QAction(self.tr("Search"), self)
-        self.clear_action = QAction(self.tr("Clear the filter (Esc)"), self)
+        self._search_action = QAction(tr("Search"), self)
+        self.clear_action = QAction(tr("Clear the filter (Esc)"), self)
         self._pages = QStackedLayout()
         self._ask_for: dict[Show, QAction] = {}
         self._to_reveal: str | None = None
@@ -109,9 +110,9 @@ class LibraryPane(QWidget):
     # Construction
 
     def _build(self) -> None:
-        self.setAccessibleName(self.tr("Library"))
-        self.filter.setPlaceholderText(self.tr("Filter episodes"))
-        self.filter.setAccessibleName(self.tr("Filter episodes"))
+        self.setAccessibleName(tr("Library"))
+        self.filter.setPlaceholderText(tr("Filter episodes"))
+        self.filter.setAccessibleName(tr("Filter episodes"))
         self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
         self.clear_action.setVisible(False)
@@ -184,10 +185,10 @@ class LibraryPane(QWidget):
 
     def _show_names(self) -> dict[Show, str]:
         return {
-            "all": self.tr("All episodes"),
-            "unread": self.tr("Unread"),
-            "noted": self.tr("With notes"),
-            "new": self.tr("New"),
+            "all": tr("All episodes"),
+            "unread": tr("Unread"),
+            "noted": tr("With notes"),
+            "new": tr("New"),
         }
 
     def _connect(self) -> None:
@@ -238,21 +239,21 @@ class LibraryPane(QWidget):
         self._pages.setCurrentIndex(int(self.model.rowCount() == 0))
         short = text if len(text) <= 40 else text[:39] + "…"
         if not is_loaded:
-            told = self.tr("Reading the library…")
+            told = tr("Reading the library…")
         elif text:
-            told = self.tr("Nothing matches “{0}”").format(short)
+            told = tr("Nothing matches “{0}”", short)
         elif show != "all":
             told = {
-                "unread": self.tr("No unread episodes."),
-                "noted": self.tr("No episode has notes yet."),
-                "new": self.tr("No new episodes. Refresh your podcasts to look for some."),
+                "unread": tr("No unread episodes."),
+                "noted": tr("No episode has notes yet."),
+                "new": tr("No new episodes. Refresh your podcasts to look for some."),
             }[show]
         else:
-            told = self.tr("Nothing here yet")
+            told = tr("Nothing here yet")
         self.nothing.setText(told)
         self.clear_button.setVisible(is_loaded and (bool(text) or show != "all"))
         self._hint_widget.setVisible(is_loaded and not index.podcasts)
-        self.hint.setText(self.tr("No podcasts yet. Add one by its name or by the address of its feed or page."))
+        self.hint.setText(tr("No podcasts yet. Add one by its name or by the address of its feed or page."))
         only = next((one for one in index.podcasts if one.id == self._podcast_id), None)
         self.only.set_full(only.title if only else "")
         self._only_bar_widget.setVisible(only is not None)

@@ -1,16 +1,13 @@
 """What the rows of the library's list say, on the screen and to screen readers."""
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QDate, QLocale
 
 from explorer.app.episodes.episode_places import EpisodePlaces
 from explorer.app.episodes.podcasts import Podcasts
 from explorer.model import timecode
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.library_index import Group
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("LibraryTexts", text)
+from explorer.model.translation import tr, trn
 
 
 class LibraryTexts:
@@ -22,25 +19,25 @@ class LibraryTexts:
     def heading(self, group: Group) -> str:
         """Return a group's title."""
         if group.kind == "new":
-            return _tr("New")
-        return _tr("Continue") if group.kind == "continue" else group.title or _tr("Without a podcast")
+            return tr("New")
+        return tr("Continue") if group.kind == "continue" else group.title or tr("Without a podcast")
 
     def below(self, group: Group) -> str:
         """Return the second line of a podcast: how many episodes it has, or what is going on."""
         podcast = group.podcast
         if podcast and podcast.id in self._podcasts.refreshing:
-            return _tr("Refreshing…")
+            return tr("Refreshing…")
         if podcast and podcast.problem:
             return podcast.problem
         count, shown = group.total, len(group.places)
         if count == 0:
-            return _tr("No episodes yet")
-        told = _tr("1 episode") if count == 1 else _tr("{0} episodes").format(count)
+            return tr("No episodes yet")
+        told = trn(count, "{count} episode", "{count} episodes")
         if shown < count:
-            told = _tr("{0} of {1} episodes").format(shown, count)
+            told = tr("{0} of {1} episodes", shown, count)
         if podcast and podcast.new:
-            told = f"{told} · {_tr('{0} new').format(podcast.new)}"
-        return told if podcast else f"{told} · {_tr('not subscribed')}"
+            told = f"{told} · {tr('{0} new', podcast.new)}"
+        return told if podcast else f"{told} · {tr('not subscribed')}"
 
     def is_problem(self, group: Group) -> bool:
         """Return whether the second line says what went wrong."""
@@ -54,17 +51,17 @@ class LibraryTexts:
     def meta(self, group: Group, episode: EpisodeRow) -> str:
         """Return the second line of an episode: podcast where others are beside it, date, and length or place."""
         if self.is_busy(episode):
-            return _tr("Importing…")
+            return tr("Importing…")
         parts = [episode.podcast] if group.kind in ("new", "continue") and episode.podcast else []
         if group.kind != "continue":
-            parts.append(self.day(episode) or _tr("no date"))
+            parts.append(self.day(episode) or tr("no date"))
         length = timecode.display(episode.duration_s) if episode.duration_s else ""
         place = self._places.of(episode.episode_id) if episode.episode_id else None
         if place and place[0]:
             at = timecode.display(place[0])
-            parts.append(_tr("at {0} of {1}").format(at, length) if length else _tr("at {0}").format(at))
+            parts.append(tr("at {0} of {1}", at, length) if length else tr("at {0}", at))
         else:
-            parts.append(length or _tr("length unknown"))
+            parts.append(length or tr("length unknown"))
         return " · ".join(parts)
 
     def day(self, episode: EpisodeRow) -> str:
@@ -87,22 +84,24 @@ class LibraryTexts:
         if episode.episode_id is None:
             return ""
         if episode.papers:
-            return _tr("{0} of {1} papers opened").format(episode.opened, len(episode.papers))
+            return trn(
+                len(episode.papers), "{0} of {count} paper opened", "{0} of {count} papers opened", episode.opened
+            )
         if episode.mentions:
-            return _tr("{0} papers mentioned").format(episode.mentions)
-        return _tr("no papers named")
+            return trn(episode.mentions, "{count} paper mentioned", "{count} papers mentioned")
+        return tr("no papers named")
 
     def spoken_group(self, group: Group, *, is_open: bool) -> str:
         """Return everything that a heading shows, for screen readers."""
         if group.kind in ("new", "continue"):
             return self.heading(group)
-        state = _tr("open") if is_open else _tr("closed")
+        state = tr("open") if is_open else tr("closed")
         return f"{self.heading(group)}, {self.below(group)}, {state}"
 
     def spoken_episode(self, group: Group, episode: EpisodeRow) -> str:
         """Return everything that an episode's row shows, for screen readers."""
         count = self.notes(episode)
-        notes = "" if not count else _tr("1 note") if count == 1 else _tr("{0} notes").format(count)
-        new = _tr("new") if episode.is_new else ""
+        notes = trn(count, "{count} note", "{count} notes") if count else ""
+        new = tr("new") if episode.is_new else ""
         parts = (episode.title, self.meta(group, episode), self.papers(episode), notes, new)
         return ", ".join(one for one in parts if one)

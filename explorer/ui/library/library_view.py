@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
+from explorer.model.translation import tr
 from explorer.ui.library.library_model import Index, LibraryModel, RowKey
 from explorer.ui.library.library_painter import LibraryPainter
 
@@ -57,7 +58,7 @@ class LibraryView(QListView):
         self._height = 0
         self._hovered = -1
         self.setModel(model)
-        self.setAccessibleName(self.tr("Podcasts and episodes"))
+        self.setAccessibleName(tr("Podcasts and episodes"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.episodes.open_target import OpenTarget
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.library.podcast_dialog import PodcastDialog
 from explorer.ui.library.quick_switcher import Found, QuickSwitcher
@@ -81,7 +82,7 @@ class PodcastActions(QObject):
 
     def import_opml(self) -> None:
         """Ask for an OPML file, and subscribe to its feeds."""
-        path = self._window.ask_opml(self.tr("Import podcasts from OPML"), self._folder())
+        path = self._window.ask_opml(tr("Import podcasts from OPML"), self._folder())
         if path is None:
             return
         job = self._context.subjects.podcasts.import_opml(path)
@@ -90,7 +91,7 @@ class PodcastActions(QObject):
 
     def export_opml(self) -> None:
         """Ask where to write an OPML file of all podcasts, and write it."""
-        path = self._window.ask_save(self.tr("Export podcasts as OPML"), self._folder() / "podcasts.opml")
+        path = self._window.ask_save(tr("Export podcasts as OPML"), self._folder() / "podcasts.opml")
         if path is None:
             return
         job = self._context.subjects.podcasts.export_opml(path)
@@ -104,33 +105,32 @@ class PodcastActions(QObject):
         library = self._window.navigation.library
         library.reveal_podcast(done.podcast.id)
         library.view.setFocus()
-        count = done.podcast.items
-        told = (
-            self.tr("Subscribed to “{0}”: {1} episodes.") if count != 1 else self.tr("Subscribed to “{0}”: 1 episode.")
+        told = trn(
+            done.podcast.items,
+            "Subscribed to “{0}”: {count} episode.",
+            "Subscribed to “{0}”: {count} episodes.",
+            done.podcast.title[:80],
         )
-        self._tell(told.format(done.podcast.title[:80], count), *done.notices)
+        self._tell(told, *done.notices)
 
     def _refreshed(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
         added = sum(one.added for one in done)
         if not done and not failed:
-            told = self.tr("There are no podcasts to refresh. Add one first.")
+            told = tr("There are no podcasts to refresh. Add one first.")
         elif added:
-            told = self.tr("1 new episode.") if added == 1 else self.tr("{0} new episodes.").format(added)
+            told = trn(added, "{count} new episode.", "{count} new episodes.")
         else:
-            told = self.tr("No new episodes.")
+            told = tr("No new episodes.")
         self._tell(told, *self._failures(failed))
 
     def _opml_read(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
         self._window.show_panel("library")
-        count = len(done)
-        told = (
-            self.tr("Subscribed to 1 podcast.") if count == 1 else self.tr("Subscribed to {0} podcasts.").format(count)
-        )
+        told = trn(len(done), "Subscribed to {count} podcast.", "Subscribed to {count} podcasts.")
         self._tell(told, *self._failures(failed))
 
     def _unsubscribed(self, removed: "RemovedPodcast") -> None:
-        told = self.tr("Unsubscribed from “{0}”.").format(removed.podcast.title[:80])
-        self._window.toast.tell(told, [(self.tr("Undo"), lambda: self._put_back(removed))])
+        told = tr("Unsubscribed from “{0}”.", removed.podcast.title[:80])
+        self._window.toast.tell(told, [(tr("Undo"), lambda: self._put_back(removed))])
 
     def _put_back(self, removed: "RemovedPodcast") -> None:
         self._context.subjects.podcasts.subscribe_again(removed).failed.connect(self._failed)
@@ -138,17 +138,17 @@ class PodcastActions(QObject):
     def _failures(self, failed: "list[Failed]") -> list[str]:
         told = [f"{one.name[:60]}: {one.problem.sentence}" for one in failed[:_MOST_TOLD]]
         if more := len(failed) - len(told):
-            told.append(self.tr("{0} more failed; the library says why.").format(more))
+            told.append(tr("{0} more failed; the library says why.", more))
         return told
 
     def _opml_written(self, path: Path, count: int) -> None:
-        told = self.tr("Wrote 1 podcast to “{0}”.") if count == 1 else self.tr("Wrote {1} podcasts to “{0}”.")
-        self._window.toast.tell(told.format(path.name, count), file_offers(self._window.show_file, path))
+        told = trn(count, "Wrote {count} podcast to “{0}”.", "Wrote {count} podcasts to “{0}”.", path.name)
+        self._window.toast.tell(told, file_offers(self._window.show_file, path))
 
     def _imported(self, done: "ImportedEpisode") -> None:
         notices = list(done.notices)
         if not done.has_papers:
-            notices.insert(0, self.tr("No papers are named in these notes. Add one, or import the episode’s page."))
+            notices.insert(0, tr("No papers are named in these notes. Add one, or import the episode’s page."))
         if notices:
             self._tell(*notices)
 

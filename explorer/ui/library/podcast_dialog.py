@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from explorer.app.shell.jobs import Job
 from explorer.app.shell.theme import Theme
 from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry, Podcast
+from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.notes.row_ground import paint_row_ground
@@ -46,28 +47,28 @@ class PodcastDialog(Dialog):
         super().__init__(parent)
         self._podcasts, self._theme, self._known = podcasts, theme, known
         self._job: Job | None = None
-        self.setWindowTitle(self.tr("Add a podcast"))
+        self.setWindowTitle(tr("Add a podcast"))
         self.fit(_SIZE, 8 * look.GRID)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Name, or address of its feed, page or Apple Podcasts"))
-        self.field.setAccessibleName(self.tr("Podcast’s name or address"))
+        self.field.setPlaceholderText(tr("Name, or address of its feed, page or Apple Podcasts"))
+        self.field.setAccessibleName(tr("Podcast’s name or address"))
         self.field.setMaxLength(2000)
-        clearable(self.field, self.tr("Clear"))
+        clearable(self.field, tr("Clear"))
         self.status = text_label(muted=True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Looking for podcasts"))
+        self.bar.setAccessibleName(tr("Looking for podcasts"))
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Podcasts found"))
+        self.list.setAccessibleName(tr("Podcasts found"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(_Entries(theme, self.list))
-        self.opml = push_button(self.tr("From an OPML file…"))
-        self.cancel = push_button(self.tr("Cancel"))
-        self.add = push_button(self.tr("Look up"), primary=True)
+        self.opml = push_button(tr("From an OPML file…"))
+        self.cancel = push_button(tr("Cancel"))
+        self.add = push_button(tr("Look up"), primary=True)
         self.opml.setAutoDefault(False)
         self.cancel.setAutoDefault(False)
         self.add.setDefault(True)
@@ -115,7 +116,7 @@ class PodcastDialog(Dialog):
         self.add.setEnabled(bool(text.strip()))
         self._name_button()
         self._tell(
-            self.tr(
+            tr(
                 "A name is looked up in Apple’s directory. An address may be that of a feed, of a podcast’s page, "
                 "or of Apple Podcasts."
             )
@@ -129,15 +130,15 @@ class PodcastDialog(Dialog):
         self.status.style().polish(self.status)
 
     def _name_button(self) -> None:
-        self.add.setText(self.tr("Add") if self.list.currentItem() else self.tr("Look up"))
+        self.add.setText(tr("Add") if self.list.currentItem() else tr("Look up"))
 
     def _go(self) -> None:
         if self._job or not self.field.text().strip():
             return
         if item := self.list.currentItem():
-            self._start(self._podcasts.subscribe(item.data(_ENTRY).feed_url), self.tr("Reading the feed…"))
+            self._start(self._podcasts.subscribe(item.data(_ENTRY).feed_url), tr("Reading the feed…"))
         else:
-            self._start(self._podcasts.look_up(self.field.text().strip()), self.tr("Looking…"))
+            self._start(self._podcasts.look_up(self.field.text().strip()), tr("Looking…"))
 
     def _start(self, job: Job, told: str) -> None:
         self._job = job
@@ -176,9 +177,7 @@ class PodcastDialog(Dialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {told}")
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self._tell(
-            self.tr("Which one? Press Enter to add it.") if len(result) > 1 else self.tr("Press Enter to add it.")
-        )
+        self._tell(tr("Which one? Press Enter to add it.") if len(result) > 1 else tr("Press Enter to add it."))
 
     def _failed(self, error: KnownError) -> None:
         self._tell(error.sentence, wrong=True)
@@ -186,7 +185,7 @@ class PodcastDialog(Dialog):
     def _cancel(self) -> None:
         if self._job:
             self._job.cancel()
-            self._tell(self.tr("Canceled."))
+            self._tell(tr("Canceled."))
         else:
             self.reject()
 
@@ -200,9 +199,9 @@ def _told(entry: DirectoryEntry, *, is_known: bool) -> str:
 
     parts = [entry.author or ""]
     if entry.episodes:
-        parts.append(QCoreApplication.translate("PodcastDialog", "{0} episodes").format(entry.episodes))
+        parts.append(trn(entry.episodes, "{count} episode", "{count} episodes"))
     if is_known:
-        parts.append(QCoreApplication.translate("PodcastDialog", "in your library"))
+        parts.append(tr("in your library"))
     return " · ".join(one for one in parts if one)
 
 

@@ -22,6 +22,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.folded_text import fold
 from explorer.model.known_settings import RECENT_PAPERS
 from explorer.model.paper import GUIDE_ID, Paper
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
@@ -60,15 +61,15 @@ class QuickSwitcher(Dialog):
         self._contents = podcasts.contents
         self._texts = LibraryTexts(podcasts, self._places)
         self.setObjectName("palette")
-        self.setWindowTitle(self.tr("Go to podcast, episode or paper"))
+        self.setWindowTitle(tr("Go to podcast, episode or paper"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
         self.fit(_SIZE, 8 * look.GRID)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Podcast, episode or paper"))
-        self.field.setAccessibleName(self.tr("Podcast, episode or paper"))
+        self.field.setPlaceholderText(tr("Podcast, episode or paper"))
+        self.field.setAccessibleName(tr("Podcast, episode or paper"))
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Podcasts, episodes and papers"))
+        self.list.setAccessibleName(tr("Podcasts, episodes and papers"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
@@ -114,13 +115,13 @@ class QuickSwitcher(Dialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         if not self._contents.is_loaded:
-            self.status.setText(self.tr("Reading the library…"))
+            self.status.setText(tr("Reading the library…"))
         elif words and not found:
-            self.status.setText(self.tr("Nothing matches"))
+            self.status.setText(tr("Nothing matches"))
         elif words:
-            self.status.setText(self.tr("Press Enter to go there.") if len(found) < _MOST else self.tr("Type more."))
+            self.status.setText(tr("Press Enter to go there.") if len(found) < _MOST else tr("Type more."))
         else:
-            self.status.setText(self.tr("Recent. Type to search all podcasts, episodes and papers."))
+            self.status.setText(tr("Recent. Type to search all podcasts, episodes and papers."))
 
     def _recent(self) -> Iterator[Found]:
         here = self._context.session.episode_id
@@ -157,7 +158,7 @@ class QuickSwitcher(Dialog):
         for _, _, number, kind in shown:
             if kind == "podcast":
                 podcast = index.podcasts[number]
-                yield Found("podcast", podcast.title, self.tr("Podcast"), podcast.id, podcast.title)
+                yield Found("podcast", podcast.title, tr("Podcast"), podcast.id, podcast.title)
             elif kind == "episode":
                 yield self._episode(number, episodes)
             elif paper := self._context.papers.get(index.papers[number]):
@@ -170,8 +171,8 @@ class QuickSwitcher(Dialog):
 
     def _paper(self, paper: Paper) -> Found:
         first = paper.authors[0] if paper.authors else ""
-        authors = self.tr("{0} et al.").format(first) if len(paper.authors) > 1 else first
-        return Found("paper", paper.title, authors or self.tr("Paper"), paper.id)
+        authors = tr("{0} et al.", first) if len(paper.authors) > 1 else first
+        return Found("paper", paper.title, authors or tr("Paper"), paper.id)
 
     def _go(self, *_: object) -> None:
         item = self.list.currentItem()

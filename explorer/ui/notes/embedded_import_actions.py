@@ -8,6 +8,7 @@ from explorer.app.shell.actions import ANY_IN_PDF
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import is_in_pdf
+from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -51,9 +52,9 @@ class EmbeddedImportActions(QObject):
             # The selection stays, and can be edited now.
             self._notes.select(made[0].id)
             self.adopted.emit(made[0].id)
-            told = self.tr("Imported; you can edit it now. The PDF file is unchanged.")
+            told = tr("Imported; you can edit it now. The PDF file is unchanged.")
         elif made:
-            told = self.tr("{0} annotations imported; you can edit them now. The PDF file is unchanged.")
+            told = tr("{0} annotations imported; you can edit them now. The PDF file is unchanged.")
         else:
             return
         told = told.format(len(made))
@@ -68,9 +69,9 @@ class EmbeddedImportActions(QObject):
         if count == 0:
             self.label.setText(left_out)
         elif count == 1:
-            self.label.setText(self.tr("This PDF contains 1 annotation."))
-            self.button.setText(self.tr("Import it"))
+            self.label.setText(tr("This PDF contains 1 annotation."))
+            self.button.setText(tr("Import it"))
         else:
-            self.label.setText(self.tr("This PDF contains {0} annotations.").format(count))
-            self.button.setText(self.tr("Import all {0}").format(count))
+            self.label.setText(tr("This PDF contains {0} annotations.", count))
+            self.button.setText(tr("Import all {0}", count))
         self.label.setToolTip(left_out)

@@ -13,6 +13,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import KINDS
 from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
+from explorer.model.translation import tr
 from explorer.ui.notes.notes_rows import Order, kind_names
 from explorer.ui.small_widgets import clearable
 
@@ -42,16 +43,16 @@ class FilterRow(QWidget):
         self.order: Order = settings.get(NOTES_ORDER)
         self.only_here = settings.get(NOTES_HERE)
         self.box = QLineEdit()
-        self.box.setPlaceholderText(self.tr("Filter by text, #tag, color:…"))
-        self.box.setAccessibleName(self.tr("Filter notes"))
-        clearable(self.box, self.tr("Clear"))
+        self.box.setPlaceholderText(tr("Filter by text, #tag, color:…"))
+        self.box.setAccessibleName(tr("Filter notes"))
+        clearable(self.box, tr("Clear"))
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button = QToolButton()
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setMenu(self.menu)
-        self.button.setAccessibleName(self.tr("Filter and sort"))
-        self.button.setToolTip(self.tr("Filter by kind, color, tag and time; sort"))
+        self.button.setAccessibleName(tr("Filter and sort"))
+        self.button.setToolTip(tr("Filter by kind, color, tag and time; sort"))
         self.button.setIconSize(QSize(16, 16))
         self.count = QLabel()
         self.count.setProperty("muted", True)
@@ -99,7 +100,7 @@ class FilterRow(QWidget):
     def show_count(self, shown: int, of: int) -> None:
         """Show how many items of how many are shown."""
         self.count.setVisible(self.is_on and of > 0)
-        self.count.setText(self.tr("{0} of {1}").format(shown, of))
+        self.count.setText(tr("{0} of {1}", shown, of))
 
     def _typed(self) -> None:
         self._mark()
@@ -124,7 +125,7 @@ class FilterRow(QWidget):
         """Fill the menu according to the current state."""
         menu = self.menu
         menu.clear()
-        kinds, colors, tags = (menu.addMenu(one) for one in (self.tr("Kind"), self.tr("Color"), self.tr("Tag")))
+        kinds, colors, tags = (menu.addMenu(one) for one in (tr("Kind"), tr("Color"), tr("Tag")))
         names = kind_names()
         for kind in KINDS:
             self._condition(kinds, names[kind], "kind", kind)
@@ -134,16 +135,16 @@ class FilterRow(QWidget):
         for tag in list(self._tags())[:_MOST_TAGS]:
             self._condition(tags, tag, "tag", tag)
         tags.setEnabled(not tags.isEmpty())
-        self._condition(menu, self.tr("With time"), "time", "yes", only=True)
-        self._condition(menu, self.tr("Without time"), "time", "no", only=True)
+        self._condition(menu, tr("With time"), "time", "yes", only=True)
+        self._condition(menu, tr("Without time"), "time", "no", only=True)
         menu.addSeparator()
-        self._choice(self.tr("This paper only"), self.only_here, partial(self._set_here, not self.only_here))
+        self._choice(tr("This paper only"), self.only_here, partial(self._set_here, not self.only_here))
         menu.addSeparator()
-        self._choice(self.tr("By page"), self.order == "place", partial(self._set_order, "place"))
-        self._choice(self.tr("Newest first"), self.order == "time", partial(self._set_order, "time"))
+        self._choice(tr("By page"), self.order == "place", partial(self._set_order, "place"))
+        self._choice(tr("Newest first"), self.order == "time", partial(self._set_order, "time"))
         menu.addSeparator()
-        menu.addAction(self.tr("Find in all notes…")).triggered.connect(self.everywhere_asked)
-        clear = menu.addAction(self.tr("Clear filter"))
+        menu.addAction(tr("Find in all notes…")).triggered.connect(self.everywhere_asked)
+        clear = menu.addAction(tr("Clear filter"))
         clear.setEnabled(self.is_on)
         clear.triggered.connect(self.clear)
 

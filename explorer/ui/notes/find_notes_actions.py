@@ -9,6 +9,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.save_wait import SaveWait
 from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words
+from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class FindNotesActions(QObject):
     def _of_item(self) -> None:
         if item := self._notes.current:
             quote = wiki_links.clean(item.quote) if isinstance(item, Annotation) else ""
-            self._open("", wiki_links.first_line(words(item)) or quote or self.tr("this note"), ("note", item.id))
+            self._open("", wiki_links.first_line(words(item)) or quote or tr("this note"), ("note", item.id))
 
     def _open(self, text: str, about: str, target: tuple[wiki_links.Kind, str] | None) -> None:
         from explorer.ui.notes.find_notes_dialog import FindNotesDialog
@@ -74,4 +75,4 @@ class FindNotesActions(QObject):
         if item := self._context.annotations.now(item_id):
             self.found.emit(item)
         else:
-            self._context.session.notified.emit(self.tr("This note has been deleted."))
+            self._context.session.notified.emit(tr("This note has been deleted."))

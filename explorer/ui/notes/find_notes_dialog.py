@@ -19,6 +19,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.item_summary import ItemSummary
 from explorer.model.note_filter import NoteFilter, parse
 from explorer.model.text_tags import with_text
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.notes_rows import kind_icon
 from explorer.ui.notes.row_ground import paint_row_ground
@@ -53,27 +54,27 @@ class FindNotesDialog(Dialog):
         super().__init__(parent)
         self._theme, self._about, self._paper_id = theme, about, paper_id
         self._all: Folded | None = None
-        self.setWindowTitle(self.tr("Find in all notes") if not about else self.tr("Backlinks"))
+        self.setWindowTitle(tr("Find in all notes") if not about else tr("Backlinks"))
         self.resize(560, 480)
         self.field = QLineEdit(text)
-        self.field.setPlaceholderText(self.tr("Text, #tag, color:… kind:…"))
-        self.field.setAccessibleName(self.tr("Find in all notes"))
-        clearable(self.field, self.tr("Clear"))
+        self.field.setPlaceholderText(tr("Text, #tag, color:… kind:…"))
+        self.field.setAccessibleName(tr("Find in all notes"))
+        clearable(self.field, tr("Clear"))
         self.field.selectAll()
         self.list = QListWidget()
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName(self.tr("Matching notes"))
+        self.list.setAccessibleName(tr("Matching notes"))
         self.rows = _FoundDelegate(theme, self.list)
         self.list.setItemDelegate(self.rows)
-        self.status = text_label(self.tr("Reading the library…"), muted=True, small=True)
+        self.status = text_label(tr("Reading the library…"), muted=True, small=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * look.GRID, 3 * look.GRID, 3 * look.GRID, 2 * look.GRID)
         column.setSpacing(2 * look.GRID)
         if about:
-            column.addWidget(text_label(self.tr("Backlinks to “{0}”").format(about), heading=True))
+            column.addWidget(text_label(tr("Backlinks to “{0}”", about), heading=True))
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
         column.addWidget(self.status)
@@ -115,14 +116,14 @@ class FindNotesDialog(Dialog):
 
     def _tell(self, count: int) -> None:
         if not self._all:
-            none = self.tr("No backlinks yet. Type [[ in a note to add a link.")
-            self.status.setText(none if self._about else self.tr("There are no notes in this library yet."))
+            none = tr("No backlinks yet. Type [[ in a note to add a link.")
+            self.status.setText(none if self._about else tr("There are no notes in this library yet."))
         elif count > _MOST:
-            self.status.setText(self.tr("Showing the newest {0} of {1}. Refine your search.").format(_MOST, count))
+            self.status.setText(tr("Showing the newest {0} of {1}. Refine your search.", _MOST, count))
         elif count:
-            self.status.setText(self.tr("{0} of {1}. Press Enter to open.").format(count, len(self._all)))
+            self.status.setText(tr("{0} of {1}. Press Enter to open.", count, len(self._all)))
         else:
-            self.status.setText(self.tr("No matching notes."))
+            self.status.setText(tr("No matching notes."))
 
     def _go(self, *_: object) -> None:
         item = self.list.currentItem()
@@ -177,7 +178,7 @@ class _FoundDelegate(QStyledItemDelegate):
         inner = rect.adjusted(12 + _ICON + 8, 4, -3 * look.GRID, -4)
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())
-        self._words(painter, upper, index.data() or self.tr("No text"), muted=not index.data())
+        self._words(painter, upper, index.data() or tr("No text"), muted=not index.data())
         painter.setFont(theme.font(look.SMALL_PX, tabular=True))
         painter.setPen(theme.color("muted"))
         where = painter.fontMetrics().elidedText(brief.where, Qt.TextElideMode.ElideRight, lower.width())

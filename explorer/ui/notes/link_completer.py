@@ -21,6 +21,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import wiki_links
 from explorer.model.item_summary import matching
+from explorer.model.translation import tr
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.small_widgets import text_label
 
@@ -55,9 +56,9 @@ class LinkCompleter(QFrame):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("Papers and notes to link to"))
+        self.list.setAccessibleName(tr("Papers and notes to link to"))
         self.list.setItemDelegate(_SuggestionDelegate(theme, self.list))
-        self.nothing = text_label(self.tr("No paper or note has this name."), muted=True, small=True)
+        self.nothing = text_label(tr("No paper or note has this name."), muted=True, small=True)
         self.nothing.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.GRID, look.GRID, look.GRID, look.GRID)

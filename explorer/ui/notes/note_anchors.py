@@ -11,6 +11,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
 
 _MOST_LETTERS = 50
@@ -29,16 +30,16 @@ class NoteAnchors(QObject):
         if isinstance(item, Note):
             self._place(menu, item)
             if item.forum_note_id:
-                self._add(menu, item, self.tr("A review's comment"), self.tr("comment"), forum_note_id=None)
+                self._add(menu, item, tr("A review's comment"), tr("comment"), forum_note_id=None)
 
     def _moment(self, menu: QMenu, item: Item) -> None:
         session = self._context.session
         if item.at_s is not None:
-            self._add(menu, item, timecode.display(item.at_s), self.tr("time"), at_s=None)
+            self._add(menu, item, timecode.display(item.at_s), tr("time"), at_s=None)
         here = (session.episode_id, session.moment)
         if session.moment is not None and here != (item.episode_id, item.at_s):
-            text = self.tr("Current time, {0}").format(timecode.display(session.moment))
-            self._add(menu, item, text, self.tr("time"), on=False, episode_id=here[0], at_s=here[1])
+            text = tr("Current time, {0}", timecode.display(session.moment))
+            self._add(menu, item, text, tr("time"), on=False, episode_id=here[0], at_s=here[1])
 
     def _place(self, menu: QMenu, item: Note) -> None:
         paper, page = self._context.session.paper, self._notes.delegate.page
@@ -47,10 +48,10 @@ class NoteAnchors(QObject):
             text = self._where(its, item.page)
             # A note without any anchor would not be listed anywhere.
             can = item.episode_id is not None
-            self._add(menu, item, text, self.tr("place"), can=can, paper_id=None, page=None, point=None)
+            self._add(menu, item, text, tr("place"), can=can, paper_id=None, page=None, point=None)
         if paper and (paper.id, page) != (item.paper_id, item.page):
-            text = self.tr("Current page, {0}").format(self._where(paper, page))
-            self._add(menu, item, text, self.tr("place"), on=False, paper_id=paper.id, page=page, point=None)
+            text = tr("Current page, {0}", self._where(paper, page))
+            self._add(menu, item, text, tr("place"), on=False, paper_id=paper.id, page=page, point=None)
 
     def _where(self, paper: Paper | None, page: int | None) -> str:
         title = " ".join(paper.title.split()) if paper else ""

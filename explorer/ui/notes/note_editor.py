@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QMoveEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.theme import Theme
+from explorer.model.translation import later as _t
+from explorer.model.translation import tr
 from explorer.model.word_diff import common_start
 from explorer.ui.notes.link_completer import LinkCompleter
 from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
@@ -69,13 +71,9 @@ class NoteEditor(QFrame):
         self._at = 0.0
         """How far down in the previewed text the cursor is, from 0 to 1."""
         self.text = NoteTextEdit()
-        asked = (
-            self.tr("Write a comment… {0} or Esc when done")
-            if comments
-            else self.tr("Write a note… {0} or Esc when done")
-        )
+        asked = tr("Write a comment… {0} or Esc when done") if comments else tr("Write a note… {0} or Esc when done")
         self.text.setPlaceholderText(asked.format(key_text("Ctrl+Enter")))
-        self.text.setAccessibleName(self.tr("Comment") if comments else self.tr("Note"))
+        self.text.setAccessibleName(tr("Comment") if comments else tr("Note"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font)
         if font.pixelSize() != theme.font_px:
@@ -84,28 +82,28 @@ class NoteEditor(QFrame):
         self.preview.link_asked.connect(self.link_asked)
         self.preview.setFrameShape(QFrame.Shape.NoFrame)
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.preview.setAccessibleName(self.tr("Preview"))
+        self.preview.setAccessibleName(tr("Preview"))
         self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.preview.viewport().setAutoFillBackground(False)
         self.preview.setVisible(preview)
         self.toggle = QToolButton()
-        self.toggle.setText(self.tr("Preview"))
+        self.toggle.setText(tr("Preview"))
         self.toggle.setCheckable(True)
         self.toggle.setChecked(preview)
         self.toggle.setShortcut(_PREVIEW_KEY)
-        told = self.tr("Preview, with formulas ({0})")
+        told = tr("Preview, with formulas ({0})")
         self.toggle.setToolTip(told.format(key_text(_PREVIEW_KEY)))
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.toggle.setObjectName("small")
         self.toggle.toggled.connect(self._toggled)
-        hint = ElidedLabel(self.tr("Markdown, $math$"))
+        hint = ElidedLabel(tr("Markdown, $math$"))
         hint.setProperty("muted", True)
         hint.setProperty("small", True)
         self.look = MarkdownHighlighter(self.text.document(), theme)
-        self.link_button = self._small("link", self.tr("Link to a paper or a note ([[)"))
+        self.link_button = self._small("link", tr("Link to a paper or a note ([[)"))
         self.link_button.clicked.connect(self._begin_link)
         self.picture_button = self._small(
-            "image-plus", self.tr("Insert a picture from a file ({0} pastes one)").format(key_text("Ctrl+V"))
+            "image-plus", tr("Insert a picture from a file ({0} pastes one)", key_text("Ctrl+V"))
         )
         self.picture_button.clicked.connect(self.picture_asked)
         bar = QHBoxLayout()
@@ -267,10 +265,6 @@ class NotePreview(QTextEdit):
 def _units(text: str) -> int:
     """Return the length of a text as Qt counts it, in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Keys", text))
 
 
 SHEET: tuple[tuple[str, str], ...] = (

@@ -14,6 +14,7 @@ from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.errors import KnownError
 from explorer.model.note_quote import quoted_in
+from explorer.model.translation import tr
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.note_editor import NoteEditor
 
@@ -36,18 +37,16 @@ class NoteInsertion(QObject):
         item = annotations.now(target) if target else None
         given = [one for one in items if one.id != target]
         if item is None:
-            session.notified.emit(self.tr("Edit a note first, then insert into it."))
+            session.notified.emit(tr("Edit a note first, then insert into it."))
         elif not given:
-            session.notified.emit(self.tr("This is the last edited note. Select another card to insert into it."))
+            session.notified.emit(tr("This is the last edited note. Select another card to insert into it."))
         else:
             text = "\n\n".join((words(item).rstrip(), *map(self._quoted, given))).lstrip()
-            annotations.replace_text(item.id, self.tr("quotation"), text)
+            annotations.replace_text(item.id, tr("quotation"), text)
             name = wiki_links.first_line(words(item)) or wiki_links.clean(
                 item.quote if isinstance(item, Annotation) else ""
             )
-            session.notified.emit(
-                self.tr("Inserted into “{0}”").format(name[:40]) if name else self.tr("Inserted into the note")
-            )
+            session.notified.emit(tr("Inserted into “{0}”", name[:40]) if name else tr("Inserted into the note"))
 
     def _choose(self) -> None:
         for path in self.ask_pictures():
@@ -57,8 +56,8 @@ class NoteInsertion(QObject):
 
     def _ask_pictures(self) -> list[Path]:
         frame = self._delegate.frame
-        kinds = self.tr("Pictures ({0})").format(" ".join(f"*{one}" for one in SUFFIXES))
-        names, _ = QFileDialog.getOpenFileNames(frame, self.tr("Insert a picture"), "", kinds)
+        kinds = tr("Pictures ({0})", " ".join(f"*{one}" for one in SUFFIXES))
+        names, _ = QFileDialog.getOpenFileNames(frame, tr("Insert a picture"), "", kinds)
         return [Path(name) for name in names]
 
     def _quote(self, ids: list[str]) -> None:
@@ -89,9 +88,9 @@ class NoteInsertion(QObject):
         # The editor was closed meanwhile.
         annotations = self._context.annotations
         if item := annotations.now(item_id):
-            annotations.replace_text(item_id, self.tr("picture"), f"{words(item)}\n\n{text}".lstrip())
+            annotations.replace_text(item_id, tr("picture"), f"{words(item)}\n\n{text}".lstrip())
         else:
-            self._context.session.notified.emit(self.tr("The note was deleted, so the picture was not inserted."))
+            self._context.session.notified.emit(tr("The note was deleted, so the picture was not inserted."))
 
     def _failed(self, error: KnownError) -> None:
         self._context.session.notified.emit(error.sentence)

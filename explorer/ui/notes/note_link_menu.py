@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from explorer.app.context import AppContext
 from explorer.app.items import markdown_document
 from explorer.model.annotation import Item, words
+from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
 
 _MOST = 30
@@ -64,7 +65,7 @@ class NoteLinkMenu(QObject):
             place = self._notes.view.visualRect(self._notes.view.currentIndex()).bottomLeft()
             self.open_menu(menu, self._notes.view.viewport().mapToGlobal(place))
         else:
-            self._context.session.notified.emit(self.tr("There is no link in this note."))
+            self._context.session.notified.emit(tr("There is no link in this note."))
 
 
 def _anchors(made: QTextDocument) -> dict[str, str]:

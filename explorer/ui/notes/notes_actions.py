@@ -15,6 +15,7 @@ from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, Text
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
 from explorer.model.text_tags import tags_of
+from explorer.model.translation import tr
 from explorer.ui.notes.card import SIDE
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.filter_row import FilterRow, swatch
@@ -77,9 +78,9 @@ class NotesActions(QObject):
                 count = annotations.delete_chosen(items[0].id)  # The reader may have more of them selected.
             else:
                 annotations.delete(*(one.id for one in items))
-            told = self.tr("Deleted. {0} brings it back.").format(undo)
+            told = tr("Deleted. {0} brings it back.", undo)
             if count > 1:
-                told = self.tr("{0} deleted. {1} brings them back.").format(count, undo)
+                told = tr("{0} deleted. {1} brings them back.", count, undo)
             self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
@@ -89,7 +90,7 @@ class NotesActions(QObject):
         if len(items) == 1:
             annotations.recolor(items[0].id, color)
         elif items:
-            with annotations.step(self.tr("color of {0} notes").format(len(items))):
+            with annotations.step(tr("color of {0} notes", len(items))):
                 for one in items:
                     annotations.recolor(one.id, color)
 
@@ -100,7 +101,7 @@ class NotesActions(QObject):
         if len(items) == 1:
             annotations.rekind(items[0].id, kind)
         elif items:
-            with annotations.step(self.tr("change of {0} notes to {1}").format(len(items), kind_names()[kind].lower())):
+            with annotations.step(tr("change of {0} notes to {1}", len(items), kind_names()[kind].lower())):
                 for one in items:
                     annotations.rekind(one.id, kind)
 
@@ -145,7 +146,7 @@ class NotesActions(QObject):
         if own:
             menu.addAction(actions["mark.tags"])
             if alone:
-                anchors = menu.addMenu(self.tr("Linked to"))
+                anchors = menu.addMenu(tr("Linked to"))
                 self._anchors.fill(anchors, alone)
                 anchors.menuAction().setVisible(not anchors.isEmpty())
             menu.addAction(actions["mark.insert"])
@@ -157,12 +158,12 @@ class NotesActions(QObject):
             self._colors(menu)
             menu.addSeparator()
         if alone:
-            menu.addAction(self.tr("Show on page")).triggered.connect(lambda: self._view.asked.emit(alone))
-            links = menu.addMenu(self.tr("Follow link"))
+            menu.addAction(tr("Show on page")).triggered.connect(lambda: self._view.asked.emit(alone))
+            links = menu.addMenu(tr("Follow link"))
             links.menuAction().setVisible(self._links.fill(links, alone) > 0)
             if own:
                 menu.addActions([actions["mark.mentions"], actions["mark.versions"]])
-            self._alike(menu.addMenu(self.tr("Filter by")), alone)
+            self._alike(menu.addMenu(tr("Filter by")), alone)
         if own:
             menu.addSeparator()
             menu.addAction(actions["mark.delete"])
@@ -200,9 +201,9 @@ class NotesActions(QObject):
         self._notes.save_drafts()
         undo = self._context.actions.key("mark.undo")
         if self._context.annotations.bring_back(item_id, text):
-            told = self.tr("Version restored. {0} undoes this.").format(undo)
+            told = tr("Version restored. {0} undoes this.", undo)
         else:
-            told = self.tr("This note has been deleted. Undo that first ({0}).").format(undo)
+            told = tr("This note has been deleted. Undo that first ({0}).", undo)
         self._context.session.notified.emit(told)
 
     def _digit(self, number: int) -> None:
@@ -215,7 +216,7 @@ class NotesActions(QObject):
         if len(own) == len(items):
             menu.addAction(actions["mark.copy_text"])
         if len(own) < len(items) or any(isinstance(one, Annotation) and one.quote and one.comment for one in own):
-            copied = menu.addAction(self.tr("Copy text and comment"))
+            copied = menu.addAction(tr("Copy text and comment"))
             copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
         if len(own) == len(items):
             area = own[0] if len(own) == 1 and isinstance(own[0], Annotation) and own[0].kind == "area" else None
@@ -223,12 +224,12 @@ class NotesActions(QObject):
                 menu.addAction(actions["mark.copy_picture"])
             menu.addAction(actions["mark.copy_link"])
         if own:
-            as_markdown = menu.addAction(self.tr("Copy as Markdown"))
+            as_markdown = menu.addAction(tr("Copy as Markdown"))
             as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
 
     def _colors(self, menu: QMenu) -> None:
         """Add a menu of colors."""
-        colors = menu.addMenu(self.tr("Color"))
+        colors = menu.addMenu(tr("Color"))
         for number, one in enumerate(self._context.theme.palette, 1):
             # The key is only displayed: it belongs to the list.
             action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
@@ -241,7 +242,7 @@ class NotesActions(QObject):
         now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
         if not now:
             return
-        kinds = menu.addMenu(self.tr("Change to"))
+        kinds = menu.addMenu(tr("Change to"))
         for kind in TEXT_KINDS:
             key = self._context.actions[f"mark.{kind}"].shortcuts()[0].toString(QKeySequence.SequenceFormat.NativeText)
             action = kinds.addAction(f"{kind_names()[kind]}\t{key}")
@@ -290,10 +291,10 @@ class NotesActions(QObject):
         return [one for one in found if one]
 
     def _add_tags(self, tags: tagging.Tags) -> None:
-        self._retag(self.tr("tags"), lambda item: tagging.with_more(item.tags, tags))
+        self._retag(tr("tags"), lambda item: tagging.with_more(item.tags, tags))
 
     def _remove_tag(self, tag: str) -> None:
-        self._retag(self.tr("tags"), lambda item: tagging.without(item.tags, tag))
+        self._retag(tr("tags"), lambda item: tagging.without(item.tags, tag))
 
     def _retag(self, name: str, tags_of: Callable[[Item], tagging.Tags]) -> None:
         items, annotations = self._items(), self._context.annotations

@@ -19,6 +19,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.text_tags import tags_of
+from explorer.model.translation import tr
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
@@ -68,13 +69,13 @@ class NotesPane(QWidget):
         self.delegate = CardDelegate(context.theme, self.pictures, self.linking, self.view)
         self.delegate.known_tags = self._tags
         self.view.show_model(self.model, self.delegate)
-        self.view.setAccessibleName(self.tr("Notes"))
+        self.view.setAccessibleName(tr("Notes"))
         self.writing = InlineEditor(context, self.view, self.delegate, self.model)
         self.note_insertion = NoteInsertion(context, self.delegate)
         self.empty = text_label(muted=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.clear_button = push_button(self.tr("Clear filter"))
-        self.everywhere_button = push_button(self.tr("Find in all notes"))
+        self.clear_button = push_button(tr("Clear filter"))
+        self.everywhere_button = push_button(tr("Find in all notes"))
         self._build()
         self._all: list[ItemRow] = []
         """All items sorted by key, shown or not."""
@@ -224,11 +225,11 @@ class NotesPane(QWidget):
         self.clear_button.setVisible(filtered)
         self.everywhere_button.setVisible(bool(self.filter.text().strip()))
         if filtered:
-            self.empty.setText(self.tr("No matching notes."))
+            self.empty.setText(tr("No matching notes."))
         else:
-            told = self.tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
+            told = tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
             key = self._context.actions.key("mark.moment")
-            self.empty.setText(told + (self.tr("{0} adds a note at the current time.").format(key) if key else ""))
+            self.empty.setText(told + (tr("{0} adds a note at the current time.", key) if key else ""))
         self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing)
 
     def _grouped(self, items: list[Item] | None = None) -> Grouping:

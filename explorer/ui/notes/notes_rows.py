@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import inf
 from typing import Any, Literal
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QDate, QLocale
 
 from explorer.model import timecode, wiki_links
 from explorer.model.annotation import Annotation, Item, words
@@ -17,6 +17,7 @@ from explorer.model.lazy_dataclass import dataclass
 from explorer.model.note_filter import NoteFilter, kind_of
 from explorer.model.reply_thread import thread_lines
 from explorer.model.timeline_counts import belongs
+from explorer.model.translation import tr
 
 Order = Literal["place", "time"]
 Key = tuple[Any, ...]
@@ -157,7 +158,7 @@ class Grouping:
         key: Key = (kind, number, name, 0)
         if kind == 0 and self._order == "place":
             page = int(number)
-            text = _tr("Page {0}").format(self.label(page)) if page >= 0 else _tr("The whole paper")
+            text = tr("Page {0}", self.label(page)) if page >= 0 else tr("The whole paper")
             return [GroupHead.of(key, text, page=page if page >= 0 else None)]
         if kind == 0:
             return [GroupHead.of(key, self._day(-int(number)))]
@@ -165,7 +166,7 @@ class Grouping:
         if not self._paper_id:
             return [head]
         # The starts hold the papers of the episode.
-        outer = _tr("Elsewhere in the episode") if self._paper_id in self._starts else _tr("Other papers and times")
+        outer = tr("Elsewhere in the episode") if self._paper_id in self._starts else tr("Other papers and times")
         return [GroupHead.of(_ELSEWHERE, outer, strong=True), head]
 
     def rows(self, entries: Iterable[ItemRow], wanted: NoteFilter, *, only_here: bool) -> list[Row]:
@@ -245,10 +246,10 @@ class Grouping:
 
     def _segment(self, start: float, name: str) -> str:
         if start == inf or self._timeline is None:
-            return name or _tr("No time or page")
+            return name or tr("No time or page")
         at = int(start)
         if at < 0:
-            return _tr("Before the first talk")
+            return tr("Before the first talk")
         segment = self._timeline.segment_at(at)
         return f"{timecode.display(at)}  {' '.join(segment.title.split()) if segment else ''}"
 
@@ -256,7 +257,7 @@ class Grouping:
     def _day(ordinal: int) -> str:
         day = QDate.fromJulianDay(ordinal + _JULIAN)
         if (ago := day.daysTo(QDate.currentDate())) in (0, 1):
-            return _tr("Yesterday") if ago else _tr("Today")
+            return tr("Yesterday") if ago else tr("Today")
         return str(QLocale().toString(day, QLocale.FormatType.LongFormat))
 
 
@@ -268,7 +269,7 @@ def kind_icon(kind: str, at_s: int | None) -> str:
 def kind_name(item: Item) -> str:
     """Return the name of an item's kind."""
     if isinstance(item, Annotation) and item.shape:
-        return _tr("Arrow") if item.shape == "arrow" else _tr("Line")
+        return tr("Arrow") if item.shape == "arrow" else tr("Line")
     return kind_names()[kind_of(item)]
 
 
@@ -276,19 +277,19 @@ def kind_name(item: Item) -> str:
 def kind_names() -> dict[str, str]:
     """Return the names of all kinds."""
     return {
-        "highlight": _tr("Highlight"),
-        "underline": _tr("Underline"),
-        "strike": _tr("Strikethrough"),
-        "note": _tr("Note"),
-        "area": _tr("Area"),
-        "ink": _tr("Drawing"),
-        "text": _tr("Text box"),
+        "highlight": tr("Highlight"),
+        "underline": tr("Underline"),
+        "strike": tr("Strikethrough"),
+        "note": tr("Note"),
+        "area": tr("Area"),
+        "ink": tr("Drawing"),
+        "text": tr("Text box"),
     }
 
 
 def in_pdf() -> str:
     """Return the label of an annotation that is embedded in the PDF."""
-    return _tr("In the PDF")
+    return tr("In the PDF")
 
 
 def when(item: Item) -> str:
@@ -318,7 +319,3 @@ def _made(item: Item) -> datetime:
         return datetime.fromisoformat(item.created).astimezone()
     except (ValueError, OverflowError, OSError):
         return datetime.fromtimestamp(0).astimezone()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Notes", text)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Reply
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.reply_thread import head, reply_text, threaded
+from explorer.model.translation import tr
 from explorer.ui.notes.wrapped_text import WrappedText
 
 _MOST_REPLIES, _MOST_LINES, _DEEPEST = 12, 12, 4
@@ -44,10 +45,10 @@ class ReplyLines:
         for depth, one in shown[:_MOST_REPLIES]:
             left = _INDENT + _STEP * min(depth, _DEEPEST)
             text = WrappedText.of(reply_text(one), font, max(40, width - left), _MOST_LINES)
-            rows.append(_Row(left, top, head(one) or _tr("Reply"), text))
+            rows.append(_Row(left, top, head(one) or tr("Reply"), text))
             top += high + text.height + _GAP
         if len(shown) > _MOST_REPLIES:
-            more = _tr("and {0} more replies in the PDF").format(len(shown) - _MOST_REPLIES)
+            more = tr("and {0} more replies in the PDF", len(shown) - _MOST_REPLIES)
             rows.append(_Row(_INDENT, top, more, None))
             top += high + _GAP
         return ReplyLines(tuple(rows), width, max(0, top - _GAP), high)
@@ -65,7 +66,3 @@ class ReplyLines:
             if row.text:
                 painter.setPen(theme.color("text"))
                 row.text.draw(painter, left, top + self.head_height)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Notes", text)

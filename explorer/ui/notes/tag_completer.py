@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from explorer.app.items.note_links import NoteLinks
 from explorer.app.shell.theme import Theme
 from explorer.model import text_tags
+from explorer.model.translation import tr
 from explorer.ui.notes.link_completer import LinkCompleter
 
 _MOST = 20
@@ -38,7 +39,7 @@ class TagCompleter(LinkCompleter):
     def __init__(self, text: QPlainTextEdit, theme: Theme, linking: NoteLinks, known: Callable[[], list[str]]) -> None:
         super().__init__(text, theme, linking)
         self._known = known
-        self.list.setAccessibleName(self.tr("Tags"))
+        self.list.setAccessibleName(tr("Tags"))
 
     def typed(self, before: str) -> str | None:
         """Return what is typed of a tag; a ``#`` alone may begin a heading."""

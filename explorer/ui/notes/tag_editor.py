@@ -12,6 +12,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import tag_rules as tagging
 from explorer.model.annotation import Item
+from explorer.model.translation import tr
 from explorer.ui.paper.prose import Flow
 
 _MOST_SHOWN = 60
@@ -36,8 +37,8 @@ class TagEditor(QFrame):
         self._chips = QWidget()
         self._flow = Flow(GRID, self._chips)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(self.tr("Add a tag"))
-        self.line.setAccessibleName(self.tr("Add a tag"))
+        self.line.setPlaceholderText(tr("Add a tag"))
+        self.line.setAccessibleName(tr("Add a tag"))
         self.line.setMaxLength(10 * tagging.MOST_LETTERS)
         self._known = QStringListModel(self)
         completer = QCompleter(self._known, self)
@@ -142,14 +143,14 @@ class TagEditor(QFrame):
 
     def _chip(self, tag: str, count: int, of: int) -> QToolButton:
         chip = QToolButton(self._chips)
-        text = tag if count == of else self.tr("{0} ({1} of {2})").format(tag, count, of)
+        text = tag if count == of else tr("{0} ({1} of {2})", tag, count, of)
         shown = chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 200)
         chip.setText(shown.replace("&", "&&"))
         chip.setIcon(self._theme.icon("x", "muted", 12))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross after the word
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setObjectName("tag")
-        chip.setAccessibleName(self.tr("Remove {0}").format(tag))
+        chip.setAccessibleName(tr("Remove {0}", tag))
         chip.clicked.connect(partial(self._remove, tag))
         return chip
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Version
+from explorer.model.translation import tr
 from explorer.model.word_diff import differences
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
@@ -28,21 +29,21 @@ class VersionsDialog(Dialog):
     def __init__(self, now: str, versions: Sequence[Version], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._now, self._versions, self._theme = now, versions, theme
-        self.setWindowTitle(self.tr("Versions"))
+        self.setWindowTitle(tr("Versions"))
         self.resize(640, 420)
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Versions, newest first"))
+        self.list.setAccessibleName(tr("Versions, newest first"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setFixedWidth(_LIST)
         self.text = QTextEdit()
         self.text.setReadOnly(True)
         self.text.setUndoRedoEnabled(False)
-        self.text.setAccessibleName(self.tr("This version, with the changes since"))
+        self.text.setAccessibleName(tr("This version, with the changes since"))
         self.text.document().setDocumentMargin(2 * GRID)
         self.status = text_label(muted=True, small=True)
-        self.back = push_button(self.tr("Restore"), primary=True)
+        self.back = push_button(tr("Restore"), primary=True)
         self.back.setDefault(True)
-        self.close_button = push_button(self.tr("Close"))
+        self.close_button = push_button(tr("Close"))
         self.close_button.setAutoDefault(False)
         self._build()
         for one in versions:
@@ -79,7 +80,7 @@ class VersionsDialog(Dialog):
     def _nothing(self) -> None:
         self.list.hide()
         self.text.setPlainText(self._now)
-        self.status.setText(self.tr("No earlier versions yet. They are saved as you edit."))
+        self.status.setText(tr("No earlier versions yet. They are saved as you edit."))
 
     def _show(self, row: int) -> None:
         if not 0 <= row < len(self._versions):
@@ -108,9 +109,9 @@ class VersionsDialog(Dialog):
         self._tell(differ)
 
     def _tell(self, differ: dict[str, int]) -> None:
-        parts = [self.tr("Underlined text would return.")] if differ["gone"] else []
-        parts += [self.tr("Text struck out would be removed.")] if differ["new"] else []
-        self.status.setText(" ".join(parts) or self.tr("Same text as now."))
+        parts = [tr("Underlined text would return.")] if differ["gone"] else []
+        parts += [tr("Text struck out would be removed.")] if differ["new"] else []
+        self.status.setText(" ".join(parts) or tr("Same text as now."))
         self.back.setEnabled(bool(parts))
 
     def _bring_back(self, *_: object) -> None:
@@ -126,11 +127,5 @@ def moment(written: str) -> str:
     if not when.isValid():
         return written[:40]
     locale, ago = QLocale(), when.date().daysTo(QDateTime.currentDateTime().date())
-    day = {0: _tr("Today"), 1: _tr("Yesterday")}.get(ago) or locale.toString(
-        when.date(), QLocale.FormatType.ShortFormat
-    )
+    day = {0: tr("Today"), 1: tr("Yesterday")}.get(ago) or locale.toString(when.date(), QLocale.FormatType.ShortFormat)
     return f"{day}, {when.toString('HH:mm:ss') if ago == 0 else when.toString('HH:mm')}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Notes", text)

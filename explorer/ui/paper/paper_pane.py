@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,7 @@ from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
+from explorer.model.translation import tr
 from explorer.ui.paper.prose import Flow, Pill, Prose
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
@@ -62,7 +63,7 @@ class PaperPane(QScrollArea):
         self._doing: ElidedLabel | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setAccessibleName(self.tr("Paper"))
+        self.setAccessibleName(tr("Paper"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._facts.changed.connect(self.show_paper)
         self._facts.progressed.connect(self._progressed)
@@ -146,7 +147,7 @@ class _Body(QWidget):
         self._column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         self._column.setSpacing(0)
         if shown.facts.paper is None:
-            self._text(_tr("Open a paper on the timeline to see its details."), "muted")
+            self._text(tr("Open a paper on the timeline to see its details."), "muted")
         else:
             self._build(shown.facts.paper, shown)
         self._column.addStretch(1)
@@ -158,7 +159,7 @@ class _Body(QWidget):
             self._text(", ".join(paper.authors), "muted")
         if paper.is_local and not shown.read_only:
             self._column.addSpacing(GRID)
-            edit = QPushButton(_tr("Edit title and authors…"))
+            edit = QPushButton(tr("Edit title and authors…"))
             edit.clicked.connect(lambda: self._pane.ask_title(paper))
             self._column.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
         self._pills(paper)
@@ -166,7 +167,7 @@ class _Body(QWidget):
         self._column.addSpacing(3 * GRID)
         self._facts(shown)
         if shown.facts.arxiv:
-            self._head(_tr("Abstract"))
+            self._head(tr("Abstract"))
             self._text(with_math(shown.facts.arxiv.abstract), spacing=_LINES)
         for problem in shown.facts.problems:
             self._problem(problem, paper)
@@ -213,21 +214,21 @@ class _Body(QWidget):
         grid.setColumnStretch(1, 1)
         if shown.segment:
             self._moment(grid, shown.segment)
-        rows = [(_tr("Topic"), shown.topic or ""), (_tr("PDF"), _on_disk(shown.facts.file))]
+        rows = [(tr("Topic"), shown.topic or ""), (tr("PDF"), _on_disk(shown.facts.file))]
         if arxiv := shown.facts.arxiv:
             rows += [
-                (_tr("Version"), f"{arxiv.version} · {arxiv.updated[:10]}"),
-                (_tr("Submitted"), arxiv.published[:10]),
-                (_tr("Subject"), ", ".join(arxiv.categories) or arxiv.primary_category),
-                (_tr("Comments"), arxiv.comment or ""),
-                (_tr("Journal"), arxiv.journal_ref or ""),
-                (_tr("DOI"), arxiv.doi or ""),
+                (tr("Version"), f"{arxiv.version} · {arxiv.updated[:10]}"),
+                (tr("Submitted"), arxiv.published[:10]),
+                (tr("Subject"), ", ".join(arxiv.categories) or arxiv.primary_category),
+                (tr("Comments"), arxiv.comment or ""),
+                (tr("Journal"), arxiv.journal_ref or ""),
+                (tr("DOI"), arxiv.doi or ""),
             ]
         if forum := shown.facts.forum:
             rows += [
-                (_tr("Venue"), forum.venue or ""),
-                (_tr("Decision"), forum.decision or ""),
-                (_tr("Ratings"), _ratings(forum)),
+                (tr("Venue"), forum.venue or ""),
+                (tr("Decision"), forum.decision or ""),
+                (tr("Ratings"), _ratings(forum)),
             ]
         for name, value in rows:
             if value:
@@ -247,10 +248,10 @@ class _Body(QWidget):
             f"QPushButton:hover, QPushButton:focus {{ border-color: {self._theme.color('accent').name()}; }}"
         )
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setToolTip(_tr("Show “{0}” on the timeline").format(segment.title))
-        button.setAccessibleName(_tr("Show {0} on the timeline").format(time))
+        button.setToolTip(tr("Show “{0}” on the timeline", segment.title))
+        button.setAccessibleName(tr("Show {0} on the timeline", time))
         button.clicked.connect(lambda: self._session.go_to(segment.start_s, "appearance"))
-        self._fact(grid, _tr("Episode"), button)
+        self._fact(grid, tr("Episode"), button)
 
     def _fact(self, grid: QGridLayout, name: str, value: QWidget) -> None:
         row = grid.rowCount()
@@ -271,7 +272,7 @@ class _Body(QWidget):
         url = paper.forum_url()
         if url and problem.source == "openreview":
             row = Flow(GRID)
-            row.addWidget(self._browser_button(_tr("Open in browser"), url))
+            row.addWidget(self._browser_button(tr("Open in browser"), url))
             inner.addLayout(row)
         self._column.addSpacing(3 * GRID)
         self._column.addWidget(card)
@@ -279,8 +280,8 @@ class _Body(QWidget):
     def _asking(self, paper: Paper, facts: FactsState) -> None:
         if not paper.arxiv and not paper.openreview:
             return
-        words = _tr("Refresh") if facts.newest_date else _tr("Load details")
-        self.details = push_button(_tr("Loading details…") if facts.is_asking else words)
+        words = tr("Refresh") if facts.newest_date else tr("Load details")
+        self.details = push_button(tr("Loading details…") if facts.is_asking else words)
         self.details.setParent(self)
         self.details.setObjectName("details")
         self.details.setEnabled(not facts.is_asking)
@@ -294,11 +295,7 @@ class _Body(QWidget):
         for name in ("muted", "small"):
             self.doing.setProperty(name, True)
         if not facts.is_asking:
-            said = (
-                _tr("As of {0}").format(facts.newest_date)
-                if facts.newest_date
-                else _tr("Contacts arXiv and OpenReview.")
-            )
+            said = tr("As of {0}", facts.newest_date) if facts.newest_date else tr("Contacts arXiv and OpenReview.")
             self.doing.set_full(said)
         self._column.addWidget(self.doing)
 
@@ -313,22 +310,18 @@ class _Body(QWidget):
 
 def _on_disk(file: PaperFile | None) -> str:
     if file is None:
-        return _tr("not downloaded")
+        return tr("not downloaded")
     parts = [readable_bytes(file.bytes)]
     if file.arxiv_version:
-        parts.append(_tr("version {0}").format(file.arxiv_version))
+        parts.append(tr("version {0}", file.arxiv_version))
     return " · ".join([*parts, file.fetched[:10]])
 
 
 def _ratings(forum: ForumRecord) -> str:
     if forum.ratings:
         mean = sum(forum.ratings) / len(forum.ratings)
-        return _tr("{0}, on average {1}").format(" · ".join(map(str, forum.ratings)), f"{mean:.1f}")
-    return _tr("in the browser only") if forum.source == "search" else ""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PaperPane", text)
+        return tr("{0}, on average {1}", " · ".join(map(str, forum.ratings)), f"{mean:.1f}")
+    return tr("in the browser only") if forum.source == "search" else ""
 
 
 def with_math(text: str) -> str:

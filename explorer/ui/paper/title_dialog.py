@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 
 from explorer.app.shell.tokens import GRID
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button
 
@@ -15,21 +16,21 @@ class TitleDialog(Dialog):
 
     def __init__(self, paper: Paper, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Title and authors"))
+        self.setWindowTitle(tr("Title and authors"))
         self.setModal(True)
         self.title, self._authors = QLineEdit(paper.title), QPlainTextEdit("\n".join(paper.authors))
         self.title.setMaxLength(_MOST_TITLE)
         self.title.setCursorPosition(0)
-        self._authors.setPlaceholderText(self.tr("One author on each line"))
+        self._authors.setPlaceholderText(tr("One author on each line"))
         self._authors.setTabChangesFocus(True)
-        for field, name in ((self.title, self.tr("Title")), (self._authors, self.tr("Authors"))):
+        for field, name in ((self.title, tr("Title")), (self._authors, tr("Authors"))):
             field.setAccessibleName(name)
         form = QFormLayout()
         form.setHorizontalSpacing(3 * GRID)
         form.setVerticalSpacing(2 * GRID)
-        form.addRow(self.tr("&Title"), self.title)
-        form.addRow(self.tr("&Authors"), self._authors)
-        self.save, cancel = push_button(self.tr("Save"), primary=True), push_button(self.tr("Cancel"))
+        form.addRow(tr("&Title"), self.title)
+        form.addRow(tr("&Authors"), self._authors)
+        self.save, cancel = push_button(tr("Save"), primary=True), push_button(tr("Cancel"))
         self.save.setDefault(True)
         self.save.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)

@@ -9,6 +9,7 @@ from explorer.app.shell.actions import Actions
 from explorer.model.annotation import COLORS, Rect
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.page_geometry import PagePoint
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.figures import Figures
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
@@ -43,7 +44,7 @@ class ContextMenu(QObject):
         """The place of the menu, while it is open."""
         self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
         self.menu = QMenu(view.viewport())
-        self.menu.setAccessibleName(self.tr("Context menu"))
+        self.menu.setAccessibleName(tr("Context menu"))
         # An action is triggered after its menu has closed; it must still know the place.
         self._forgetting = QTimer(self, singleShot=True, interval=0)
         self._forgetting.timeout.connect(self._forget_place)
@@ -77,8 +78,8 @@ class ContextMenu(QObject):
             self._figures.place = place
             menu.addSeparator()
             for text, action_id in (
-                (self.tr("Copy figure as picture"), "mark.copy_picture"),
-                (self.tr("Annotate figure as area"), "mark.figure"),
+                (tr("Copy figure as picture"), "mark.copy_picture"),
+                (tr("Annotate figure as area"), "mark.figure"),
             ):
                 menu.addAction(text).triggered.connect(self._actions[action_id].trigger)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidg
 from explorer.app.papers.document_loader import Locked
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr
 from explorer.ui.reader.status_cards import StatusCard
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -31,17 +32,17 @@ class PasswordCard(StatusCard):
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setInputMethodHints(self.field.inputMethodHints() | _HINTS)
         self.field.setMaxLength(_LONGEST)
-        self.field.setPlaceholderText(self.tr("Password"))
-        self.field.setAccessibleName(self.tr("Password"))
+        self.field.setPlaceholderText(tr("Password"))
+        self.field.setAccessibleName(tr("Password"))
         self.show_letters = QToolButton()
         self.show_letters.setCheckable(True)
         self.show_letters.setIconSize(QSize(16, 16))
-        self.show_letters.setToolTip(self.tr("Show the password"))
-        self.show_letters.setAccessibleName(self.tr("Show the password"))
+        self.show_letters.setToolTip(tr("Show the password"))
+        self.show_letters.setAccessibleName(tr("Show the password"))
         self.wrong = text_label()
         self.wrong.setObjectName("wrong")
-        self.open_it = push_button(self.tr("Open"), primary=True)
-        self.other = push_button(self.tr("Open another file…"))
+        self.open_it = push_button(tr("Open"), primary=True)
+        self.other = push_button(tr("Open another file…"))
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self.field, 1)
@@ -71,7 +72,7 @@ class PasswordCard(StatusCard):
     def show_state(self, state: Locked) -> None:
         """Ask for a paper's password, again after a wrong one."""
         self.title.setText(state.paper.title)
-        told = self.tr("This PDF is locked. The password is kept until you quit, and never saved to disk.")
+        told = tr("This PDF is locked. The password is kept until you quit, and never saved to disk.")
         self.reason.setText(told)
         self.wrong.setText(state.wrong)
         self.wrong.setVisible(bool(state.wrong))
@@ -108,7 +109,7 @@ class PasswordCard(StatusCard):
 
     def _waits(self, waits: bool) -> None:
         self.field.setReadOnly(waits)
-        self.open_it.setText(self.tr("Opening…") if waits else self.tr("Open"))
+        self.open_it.setText(tr("Opening…") if waits else tr("Open"))
         self._edited(self.field.text())
 
     def _edited(self, text: str) -> None:

@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 
@@ -13,6 +13,8 @@ from explorer.model.annotation import COLORS
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.letter_mark import LetterMark, free_letter, is_letter
 from explorer.model.page_geometry import PagePoint
+from explorer.model.translation import later as _t
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.page_interfaces import Keyboard, PageImages, ScrolledPages, SelectedAnnotations
@@ -20,11 +22,6 @@ from explorer.ui.reader.pages.view_history import PlaceMark, View
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Selection
 from explorer.ui.reader.selection.text_caret import CaretPages, TextCaret
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Keys", text))
-
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("Space  PgDn", _t("Page down")),
@@ -125,13 +122,11 @@ class ReaderKeys(QObject):
         self._view.setFocus()
         names = self._marks.letters(self._view.document.paper.id)
         if go and not names:
-            self._context.session.notified.emit(self.tr("No bookmarks yet. Press m and a letter to set one."))
+            self._context.session.notified.emit(tr("No bookmarks yet. Press m and a letter to set one."))
             return
         self.cancel_keys()
         self._waiting = _GO if go else _SET
-        self.hint.show_text(
-            self.tr("Go to bookmark: {0}").format(" ".join(names)) if go else self.tr("Bookmark: press a letter")
-        )
+        self.hint.show_text(tr("Go to bookmark: {0}", " ".join(names)) if go else tr("Bookmark: press a letter"))
 
     def set_next_mark(self) -> None:
         """Set a bookmark under the next free letter, without asking for one; ask if all letters are used."""
@@ -152,7 +147,7 @@ class ReaderKeys(QObject):
         walking = self.caret.walking
         self.caret.toggle()
         if not walking and not self.caret.walking:
-            self._context.session.notified.emit(self.tr("There is no text here."))
+            self._context.session.notified.emit(tr("There is no text here."))
 
     def forget(self) -> None:
         """Reset, because another document is shown."""
@@ -320,7 +315,7 @@ class ReaderKeys(QObject):
             self._color_before = None
         self._waiting = ""
         self._count = (self._count + digit)[:_MOST_DIGITS]
-        self.hint.show_text(self.tr("Page {0} — press G").format(self._count))
+        self.hint.show_text(tr("Page {0} — press G", self._count))
 
     def _tint(self, digit: str) -> None:
         """Set the colour at once; if G follows soon, the digit was a page number, and this is undone."""
@@ -339,7 +334,7 @@ class ReaderKeys(QObject):
         annotations = self._context.annotations
         if annotations.stack.index() > tint.steps:
             annotations.go_to_step(tint.steps)
-            self._context.session.notified.emit(self.tr("Page {0}: color undone").format(tint.digits))
+            self._context.session.notified.emit(tr("Page {0}: color undone", tint.digits))
         if tint.selection:
             self._pointer.restore(tint.selection)
         self._to_page(int(tint.digits), tint.color)
@@ -360,9 +355,7 @@ class ReaderKeys(QObject):
         if not go:
             self._set_mark(name, document.paper.id)
         elif (found := self._marks.get(name, document.paper.id)) is None:
-            self._context.session.notified.emit(
-                self.tr("There is no bookmark {0}. Press m and the letter to set it.").format(name)
-            )
+            self._context.session.notified.emit(tr("There is no bookmark {0}. Press m and the letter to set it.", name))
         elif found.paper_id == document.paper.id:
             self._view.show_mark(place_mark(found))
         else:
@@ -371,7 +364,7 @@ class ReaderKeys(QObject):
     def _set_mark(self, letter: str, paper_id: str) -> None:
         mark = _letter_mark(letter, paper_id, self._view.mark())
         self._marks.put(mark)
-        self._context.session.notified.emit(self.tr("Bookmark {0} set on p. {1}.").format(letter, mark.page + 1))
+        self._context.session.notified.emit(tr("Bookmark {0} set on p. {1}.", letter, mark.page + 1))
 
 
 def _letter_mark(letter: str, paper_id: str, mark: PlaceMark) -> LetterMark:

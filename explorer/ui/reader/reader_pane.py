@@ -17,6 +17,7 @@ from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
 from explorer.model.paper import GUIDE_ID, Paper, ReadingState
 from explorer.model.text_page import Link, Passage
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.page_annotations import PageAnnotations
 from explorer.ui.reader.annotation_tools.unplaced_bar import UnplacedBar
@@ -452,12 +453,12 @@ class ReaderPane(QWidget):
         if link.uri is not None:
             text = link.uri
             if self._is_ours(link):
-                text = self.tr("Opens in this window")
+                text = tr("Opens in this window")
             elif not _is_web(link.uri):
-                text = self.tr("{0} (not a web address: not opened)").format(link.uri)
+                text = tr("{0} (not a web address: not opened)", link.uri)
         else:
             labels = self.view.document.info.labels if self.view.document else ()
-            text = self.tr("Page {0}").format(label_of(labels, link.target_page or 0))
+            text = tr("Page {0}", label_of(labels, link.target_page or 0))
         room = self.stack.width() - 10 * GRID
         self._address.setText(self._address.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         self._address.adjustSize()
@@ -476,7 +477,7 @@ class ReaderPane(QWidget):
         elif link.uri and (_is_web(link.uri) or self._is_ours(link)):
             self.address_asked.emit(link.uri)
         else:
-            self._context.session.notified.emit(self.tr("Only links to web pages (http and https) are opened."))
+            self._context.session.notified.emit(tr("Only links to web pages (http and https) are opened."))
 
     def _is_ours(self, link: Link) -> bool:
         """Return whether a link of the guide leads to a place in the program; other PDFs' may not."""

@@ -10,6 +10,7 @@ from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.action_scopes import ActionScope
 from explorer.app.shell.theme import Theme
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.embedded_on_pages import EmbeddedOnPages
 from explorer.ui.reader.reader_pane import ReaderPane
 
@@ -70,7 +71,7 @@ class ReaderSide(QWidget):
         """Add the side to accessible names, for screen readers; empty if there is only one."""
         view = self.pane.view
         self.setAccessibleName(which)
-        view.setAccessibleName(self.tr("Pages, {0}").format(which) if which else self.tr("Pages"))
+        view.setAccessibleName(tr("Pages, {0}", which) if which else tr("Pages"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -16,6 +16,7 @@ from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND, SPLIT_SHARE
 from explorer.model.paper import Paper
 from explorer.model.place import Place
+from explorer.model.translation import tr
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
 from explorer.ui.reader.pages.view_history import History, PaperState, View
 from explorer.ui.reader.reader_pane import ReaderPane
@@ -212,7 +213,7 @@ class SplitReader(QWidget):
         if self.is_split:
             self.close_split()
         elif self.active.paper is None:
-            self._context.session.notified.emit(self.tr("Open a paper first, then split the view."))
+            self._context.session.notified.emit(tr("Open a paper first, then split the view."))
         else:
             self.split()
         self._mark()
@@ -328,9 +329,9 @@ class SplitReader(QWidget):
         self._name()
 
     def _name(self) -> None:
-        names = (self.tr("left side"), self.tr("right side"))
+        names = (tr("left side"), tr("right side"))
         if self._splitter.orientation() == Qt.Orientation.Vertical:
-            names = (self.tr("upper side"), self.tr("lower side"))
+            names = (tr("upper side"), tr("lower side"))
         for side in self.sides:
             side.name_as(names[self._splitter.indexOf(side)] if self.is_split else "")
 

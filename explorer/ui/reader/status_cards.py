@@ -13,6 +13,7 @@ from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import push_button, text_label
 
 
@@ -65,10 +66,10 @@ class EmptyCard(StatusCard):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.column.addWidget(text_label(self.tr("No paper is open"), heading=True))
-        ways = self.tr("Choose one on the timeline, or open your own PDF ({0}).").format(default_key("file.open"))
+        self.column.addWidget(text_label(tr("No paper is open"), heading=True))
+        ways = tr("Choose one on the timeline, or open your own PDF ({0}).", default_key("file.open"))
         self.column.addWidget(text_label(ways))
-        back = self.tr("{0} reopens the last closed tab.").format(default_key("tab.reopen"))
+        back = tr("{0} reopens the last closed tab.", default_key("tab.reopen"))
         self.column.addWidget(text_label(back, muted=True, small=True))
 
 
@@ -83,9 +84,9 @@ class FetchCard(StatusCard):
         self.doing = text_label(muted=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Progress"))
+        self.bar.setAccessibleName(tr("Progress"))
         self.amount = text_label(muted=True, small=True)
-        self.cancel = push_button(self.tr("Cancel"))
+        self.cancel = push_button(tr("Cancel"))
         self.cancel.clicked.connect(self.cancelled)
         for widget in (self.title, self.doing, self.bar, self.amount):
             self.column.addWidget(widget)
@@ -98,16 +99,16 @@ class FetchCard(StatusCard):
         """Show the progress; without a known length, only the bytes."""
         progress = state.progress
         self.title.setText(state.paper.title)
-        self.doing.setText(progress.text or self.tr("Downloading the PDF from arXiv…"))
+        self.doing.setText(progress.text or tr("Downloading the PDF from arXiv…"))
         percent = progress.percent()
         self.bar.setRange(0, 0 if percent is None else 100)
         if percent is not None:
             self.bar.setValue(percent)
         done = readable_bytes(progress.done)
         if progress.total:
-            text = self.tr("{0} of {1} · {2} %").format(done, readable_bytes(progress.total), percent)
+            text = tr("{0} of {1} · {2} %", done, readable_bytes(progress.total), percent)
         else:
-            text = self.tr("{0} downloaded").format(done) if progress.done else self.tr("Connecting…")
+            text = tr("{0} downloaded", done) if progress.done else tr("Connecting…")
         self.amount.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -134,10 +135,10 @@ class FailureCard(StatusCard):
         theme.icons_loaded.connect(self._paint_sign)
         self.title = text_label(heading=True)
         self.reason = text_label()
-        self.retry = push_button(self.tr("Try again"), primary=True)
-        self.local = push_button(self.tr("Open a local PDF…"))
-        self.browser = push_button(self.tr("Open in browser"))
-        self.outside = push_button(self.tr("Open with default PDF viewer"))
+        self.retry = push_button(tr("Try again"), primary=True)
+        self.local = push_button(tr("Open a local PDF…"))
+        self.browser = push_button(tr("Open in browser"))
+        self.outside = push_button(tr("Open with default PDF viewer"))
         self._path = ""
         self.retry.clicked.connect(self.retried)
         self.local.clicked.connect(self.local_asked)
@@ -161,8 +162,8 @@ class FailureCard(StatusCard):
         self.reason.setText(state.error.sentence)
         self.retry.setVisible(state.error.code != "no-arxiv")
         asks = state.error.code == "not-downloaded"
-        resumes = self.tr("Resume") if state.cancelled else self.tr("Try again")
-        self.retry.setText(self.tr("Download") if asks else resumes)
+        resumes = tr("Resume") if state.cancelled else tr("Try again")
+        self.retry.setText(tr("Download") if asks else resumes)
         self._path = state.path or ""
         self.outside.setVisible(bool(self._path))
         self.browser.setVisible(url is not None)
@@ -209,7 +210,7 @@ class TalkCard(StatusCard):
     def show_segment(self, segment: Segment, timeline: Timeline) -> None:
         """Show a talk with the papers and other things it mentions."""
         length = timecode.spoken(segment.end_s - segment.start_s)
-        self.when.setText(self.tr("Talk · {0} · {1}").format(timecode.display(segment.start_s), length))
+        self.when.setText(tr("Talk · {0} · {1}", timecode.display(segment.start_s), length))
         self.title.setText(segment.title)
         self.speakers.setText(", ".join(segment.speakers))
         while item := self._list.takeAt(0):
@@ -218,18 +219,16 @@ class TalkCard(StatusCard):
         papers = timeline.mentioned_in(segment.id)
         others = [one for one in timeline.resources if one.segment_id == segment.id]
         if papers:
-            self._list.addWidget(self._head(self.tr("Papers it mentions")))
+            self._list.addWidget(self._head(tr("Papers it mentions")))
             for paper in papers:
                 self._list.addWidget(self._paper(paper))
         if others:
-            self._list.addWidget(self._head(self.tr("Also named in the show notes")))
+            self._list.addWidget(self._head(tr("Also named in the show notes")))
             self._lines([f"{one.title} ({one.kind})" for one in others])
         if not papers and not others:
-            self._list.addWidget(
-                text_label(self.tr("This talk has no paper, and the show notes name none."), muted=True)
-            )
+            self._list.addWidget(text_label(tr("This talk has no paper, and the show notes name none."), muted=True))
         self._list.addSpacing(2 * GRID)
-        hint = self.tr("{0} adds a note at this time.").format(default_key("mark.moment"))
+        hint = tr("{0} adds a note at this time.", default_key("mark.moment"))
         self._list.addWidget(text_label(hint, muted=True, small=True))
 
     def _head(self, text: str) -> QWidget:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.app.shell.actions import DRAWING, Actions
 from explorer.model.annotation import COLORS
 from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
+from explorer.model.translation import tr
 
 _GROUPS = {
     "ink": (tuple(f"tool.{name}" for name in DRAWING), tuple(f"pen.{name}" for name in PEN_WIDTHS)),
@@ -39,10 +39,10 @@ def fill_more(menu: QMenu, actions: Actions, left_out: Sequence[QAction]) -> Non
     for action in left_out:
         _add(menu, drawing if action in drawing else (action,))
     if draws:
-        title = QCoreApplication.translate("ToolMenus", "Pen width")
+        title = tr("Pen width")
         _add(menu.addMenu(title), (actions[name] for name in _GROUPS["ink"][1]))
     if text in left_out:
-        title = QCoreApplication.translate("ToolMenus", "Text size")
+        title = tr("Text size")
         _add(menu.addMenu(title), (actions[name] for name in _GROUPS["text"][0]))
 
 

@@ -22,6 +22,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import COLORS
 from explorer.model.page_labels import label_of, page_called
+from explorer.model.translation import tr
 from explorer.model.view_settings import Fit
 from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.reader.pages.view_menu import page_menu
@@ -50,16 +51,16 @@ class PageField(QLineEdit):
         self._labels: Sequence[str] = ()
         self.setFixedWidth(48)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleName(self.tr("Page"))
+        self.setAccessibleName(tr("Page"))
         self.returnPressed.connect(self._choose)
 
     def set_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
         """Show the current page and the number of pages; ``labels`` as in DocumentInfo."""
         self._page, self._count, self._labels = page, count, labels
-        tip = self.tr("Page {0} of {1}").format(page + 1, count) if count else self.tr("Page")
+        tip = tr("Page {0} of {1}", page + 1, count) if count else tr("Page")
         tip = self._actions.keyed(tip, "go.page")
         if labels:
-            tip += "\n" + self.tr("Type a label, a number, or # and a number")
+            tip += "\n" + tr("Type a label, a number, or # and a number")
         self.setToolTip(tip)
         # Labels such as "xviii" and "A-12" are wider than numbers.
         room = self.fontMetrics().horizontalAdvance("0" * len(str(count))) + _AROUND_NUMBER
@@ -177,10 +178,10 @@ class ToolRow(QFrame):
     def show_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
         """Show the page (from 0) and the number of pages, by its label if it has one; ``labels`` as in DocumentInfo."""
         self.field.set_page(page, count, labels)
-        text = self.tr("of {0}").format(count) if count else ""
+        text = tr("of {0}", count) if count else ""
         widest = text
         if labels:
-            text, widest = (self.tr("({0} of {1})").format(number, count) for number in (page + 1, count))
+            text, widest = (tr("({0} of {1})", number, count) for number in (page + 1, count))
         self.count.setText(text)
         if widest != self._widest:
             # As wide as for the last page, so that the buttons after it do not move while scrolling.
@@ -262,7 +263,7 @@ class ToolRow(QFrame):
 
     def _more(self) -> QToolButton:
         """Fill the menu of left-out actions."""
-        button = menu_button(self.tr("More tools"), self.tr("More tools"))
+        button = menu_button(tr("More tools"), tr("More tools"))
         menu = QMenu(button)
         menu.aboutToShow.connect(partial(self._fill_more, menu))
         button.setMenu(menu)
@@ -286,7 +287,7 @@ class ToolRow(QFrame):
 
     def _pages(self) -> QToolButton:
         """Make the menu of zoom and page arrangement."""
-        button = menu_button(self.tr("Page layout and zoom"), self.tr("Page layout and zoom"))
+        button = menu_button(tr("Page layout and zoom"), tr("Page layout and zoom"))
         button.setMenu(page_menu(self._actions, button))
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.setEnabled(self._actions["read.fit"].isEnabled())
@@ -295,7 +296,7 @@ class ToolRow(QFrame):
         return button
 
     def _name_pages(self) -> None:
-        texts = {"width": self.tr("Fit width"), "page": self.tr("Fit page"), None: self.tr("Fit")}
+        texts = {"width": tr("Fit width"), "page": tr("Fit page"), None: tr("Fit")}
         icons = {"width": "move-horizontal", "page": "maximize", None: "file-text"}
         if self.pages.text() != texts[self._fit_shown]:
             self.pages.setText(texts[self._fit_shown])
@@ -311,7 +312,7 @@ class ToolRow(QFrame):
             self._fitting.start()
 
     def _color_menu(self) -> QToolButton:
-        button = menu_button(self.tr("Color (1 to 8)"), self.tr("Color"))
+        button = menu_button(tr("Color (1 to 8)"), tr("Color"))
         menu = QMenu(button)
         for name in COLORS:
             menu.addAction(self._actions[f"mark.color.{name}"])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import menu_button
 
 MENU_PERCENTS = (50, 75, 100, 125, 150, 200, 300, 400)
@@ -33,12 +34,12 @@ class ZoomField(QWidget):
         self._text = ""
         self.field = _PercentField(self)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setAccessibleName(self.tr("Zoom"))
-        self.field.setToolTip(self.tr("Zoom in percent"))
+        self.field.setAccessibleName(tr("Zoom"))
+        self.field.setToolTip(tr("Zoom in percent"))
         self.field.returnPressed.connect(self._typed)
         self.field.left.connect(self.left)
         self.field.unfocused.connect(lambda: self.field.setText(self._text))
-        self.button: QToolButton = menu_button(self.tr("Zoom"), self.tr("Zoom menu"))
+        self.button: QToolButton = menu_button(tr("Zoom"), tr("Zoom menu"))
         self.button.setProperty("swatch", True)
         self.button.setFixedWidth(_MENU_PX)
         menu = QMenu(self.button)

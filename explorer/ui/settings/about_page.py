@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 import explorer
 from explorer.app.shell.installation_check import InstallationCheck
 from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr
 from explorer.ui.settings.setting_row import LabeledRow
 from explorer.ui.settings.settings_page import SettingsPage, SettingsWindow
 from explorer.ui.small_widgets import ValueField, push_button, text_label
@@ -22,9 +23,9 @@ class PathRow(LabeledRow):
     def __init__(self, window: SettingsWindow, label: str, path: Path, *, words: str = "") -> None:
         self.field = ValueField(str(path))
         super().__init__(window.context, label, self.field, words=words, wide=True)
-        self.button = push_button(self.tr("Open folder"))
+        self.button = push_button(tr("Open folder"))
         self.button.setAutoDefault(False)
-        self.button.setAccessibleName(self.tr("Open folder: {0}").format(label))
+        self.button.setAccessibleName(tr("Open folder: {0}", label))
         self.button.clicked.connect(lambda: window.show_file(path))
         self.beside.addWidget(self.button)
 
@@ -33,28 +34,26 @@ class AboutPage(SettingsPage):
     """Version, licence, folders, and the check of the installation."""
 
     def __init__(self, window: SettingsWindow) -> None:
-        super().__init__(self.tr("About"))
+        super().__init__(tr("About"))
         context = window.context
         self.check = InstallationCheck(context.library.root, self)
         self.check.finished.connect(self._checked)
         self.destroyed.connect(self.check.stop)
-        version = LabeledRow(
-            context, self.tr("Version"), ValueField(f"Paper Explorer {explorer.__version__}"), wide=True
-        )
-        license_ = LabeledRow(context, self.tr("License"), ValueField(_LICENSE), wide=True, words=self.tr("copyright"))
-        log = PathRow(window, self.tr("Log"), context.library.log, words=self.tr("errors report"))
-        library = PathRow(window, self.tr("Library"), context.library.root)
-        config = PathRow(window, self.tr("Settings of this computer"), context.device.path.parent)
-        self.button = push_button(self.tr("Check the installation"))
+        version = LabeledRow(context, tr("Version"), ValueField(f"Paper Explorer {explorer.__version__}"), wide=True)
+        license_ = LabeledRow(context, tr("License"), ValueField(_LICENSE), wide=True, words=tr("copyright"))
+        log = PathRow(window, tr("Log"), context.library.log, words=tr("errors report"))
+        library = PathRow(window, tr("Library"), context.library.root)
+        config = PathRow(window, tr("Settings of this computer"), context.device.path.parent)
+        self.button = push_button(tr("Check the installation"))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._start)
-        self.copy = push_button(self.tr("Copy"))
+        self.copy = push_button(tr("Copy"))
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._copy)
         self.verdict = text_label(muted=True)
         self.report = QPlainTextEdit()
         self.report.setReadOnly(True)
-        self.report.setAccessibleName(self.tr("Result of the check"))
+        self.report.setAccessibleName(tr("Result of the check"))
         self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.report.setTabChangesFocus(True)
@@ -74,9 +73,9 @@ class AboutPage(SettingsPage):
         self.copy.hide()
         box.setFocusProxy(self.button)
         check = LabeledRow(
-            context, self.tr("Installation"), box, wide=True, words=self.tr("doctor check the installation problem")
+            context, tr("Installation"), box, wide=True, words=tr("doctor check the installation problem")
         )
-        self.button.setAccessibleName(self.tr("Check the installation"))
+        self.button.setAccessibleName(tr("Check the installation"))
         self.add(version, license_, library, log, config, check)
 
     def hideEvent(self, event: object) -> None:
@@ -87,13 +86,13 @@ class AboutPage(SettingsPage):
         QGuiApplication.clipboard().setText(self.report.toPlainText())
 
     def _start(self) -> None:
-        self.verdict.setText(self.tr("Checking…"))
+        self.verdict.setText(tr("Checking…"))
         self.button.setEnabled(False)
         self.check.start()
 
     def _checked(self, text: str, well: bool) -> None:
         self.button.setEnabled(True)
-        self.verdict.setText(self.tr("Everything works.") if well else self.tr("Something does not work: see below."))
+        self.verdict.setText(tr("Everything works.") if well else tr("Something does not work: see below."))
         self.report.setPlainText(text)
         self.report.show()
         self.copy.show()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import clearable
 
 _Key = Qt.Key
@@ -20,11 +21,11 @@ class KeyField(QKeySequenceEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaximumSequenceLength(1)
-        clearable(self, self.tr("Clear"))
-        self.setAccessibleName(self.tr("New shortcut"))
+        clearable(self, tr("Clear"))
+        self.setAccessibleName(tr("New shortcut"))
         for field in self.findChildren(QLineEdit):
-            field.setPlaceholderText(self.tr("Press new keys"))
-            field.setAccessibleName(self.tr("New shortcut: press the keys"))
+            field.setPlaceholderText(tr("Press new keys"))
+            field.setAccessibleName(tr("New shortcut: press the keys"))
 
     def event(self, event: QEvent) -> bool:
         """Override Qt, which would take every key as a shortcut, so that nobody without a mouse gets out again."""

@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QCoreApplication, QKeyCombination, QSize, Qt
+from PySide6.QtCore import QKeyCombination, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +20,7 @@ from explorer.app.shell.menu_layout import MENU_BAR, Menu, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
+from explorer.model.translation import tr, translated
 from explorer.ui.menus import full_name, menu_name
 from explorer.ui.settings.key_field import KeyField
 from explorer.ui.small_widgets import clearable, push_button, text_label
@@ -61,18 +62,18 @@ class KeyboardPage(QWidget):
     def __init__(self, actions: Actions, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions, self._settings = actions, settings
-        self.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self.setAccessibleName(tr("Keyboard shortcuts"))
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search commands or keys"))
-        self.search.setAccessibleName(self.tr("Search commands or keys"))
-        clearable(self.search, self.tr("Clear"))
+        self.search.setPlaceholderText(tr("Search commands or keys"))
+        self.search.setAccessibleName(tr("Search commands or keys"))
+        clearable(self.search, tr("Clear"))
         self.list = QTreeWidget()
         self.new_key = KeyField()
-        self.add_button = push_button(self.tr("Add"))
+        self.add_button = push_button(tr("Add"))
         self.take_button = push_button("")
-        self.remove_button = push_button(self.tr("Remove shortcuts"))
-        self.reset_button = push_button(self.tr("Reset"))
-        self.reset_all_button = push_button(self.tr("Reset all"))
+        self.remove_button = push_button(tr("Remove shortcuts"))
+        self.reset_button = push_button(tr("Reset"))
+        self.reset_all_button = push_button(tr("Reset all"))
         self.message = text_label(muted=True)
         self._build()
         self._fill()
@@ -110,8 +111,8 @@ class KeyboardPage(QWidget):
 
     def _build(self) -> None:
         self.list.setColumnCount(2)
-        self.list.setHeaderLabels([self.tr("Command"), self.tr("Shortcut")])
-        self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setHeaderLabels([tr("Command"), tr("Shortcut")])
+        self.list.setAccessibleName(tr("Commands"))
         self.list.setObjectName("commands")
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(2 * GRID)
@@ -174,7 +175,7 @@ class KeyboardPage(QWidget):
 
     def _was(self, action_id: str) -> str:
         keys = "  ".join(key_text(key) for key in self._actions.default_keys(action_id))
-        return self.tr("Default: {0}").format(keys or self.tr("none"))
+        return tr("Default: {0}", keys or tr("none"))
 
     def _is_changed(self, action_id: str) -> bool:
         return self._actions.keys(action_id) != self._actions.default_keys(action_id)
@@ -212,22 +213,22 @@ class KeyboardPage(QWidget):
         action_id, key = self.current, self._pressed
         owner, refusal = self._owner(key), _refusal(key)
         if not refusal and key and action_id and len(self._actions.keys(action_id)) >= MOST_KEYS and owner != action_id:
-            refusal = self.tr("It has {0} shortcuts, as many as it can have: remove them first.").format(MOST_KEYS)
+            refusal = tr("It has {0} shortcuts, as many as it can have: remove them first.", MOST_KEYS)
         taken = owner is not None and owner != action_id
         self.add_button.setEnabled(bool(key and action_id and not taken and not refusal and owner != action_id))
         self.take_button.setVisible(taken and not refusal)
         name = self._actions.words(action_id) if action_id else ""
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
-        self.take_button.setText(self.tr("Reassign to “{0}”").format(shown.replace("&", "&&")))
+        self.take_button.setText(tr("Reassign to “{0}”", shown.replace("&", "&&")))
         if refusal:
             self.message.setText(refusal)
         elif owner == action_id and key:
-            self.message.setText(self.tr("It has these keys already."))
+            self.message.setText(tr("It has these keys already."))
         elif taken and owner:
-            told = self.tr("{0} belongs to “{1}”.").format(key_text(key), self._actions.words(owner))
+            told = tr("{0} belongs to “{1}”.", key_text(key), self._actions.words(owner))
             self.message.setText(told)
         elif action_id is None:
-            self.message.setText(self.tr("No matching commands."))
+            self.message.setText(tr("No matching commands."))
         elif self._is_changed(action_id):
             self.message.setText(self._was(action_id))
         else:
@@ -280,7 +281,7 @@ class KeyboardPage(QWidget):
             self._put_all(news)
             if returned:
                 names = ", ".join(f"“{self._actions.words(one)}”" for one in returned)
-                self.message.setText(self.tr("{0} has its default shortcut again, too.").format(names))
+                self.message.setText(tr("{0} has its default shortcut again, too.", names))
 
     def _taken_from(self, action_id: str) -> dict[str, tuple[str, ...]]:
         """Return the keys that other commands have again when a command gives back what it had taken."""
@@ -317,24 +318,22 @@ def _refusal(key: str) -> str:
     held = pressed.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
     strong = held & ~Qt.KeyboardModifier.ShiftModifier
     if not strong and pressed.key() in _ALWAYS_TAKEN:
-        return QCoreApplication.translate("KeyboardPage", "{0} is needed in lists and text fields.").format(
-            key_text(key)
-        )
+        return tr("{0} is needed in lists and text fields.", key_text(key))
     if not held and len(key) == 1 and (key in _OF_THE_PAGES or key.isdecimal()):
-        return QCoreApplication.translate("KeyboardPage", "{0} has a meaning of its own in the pages.").format(key)
+        return tr("{0} has a meaning of its own in the pages.", key)
     alone = held == Qt.KeyboardModifier.AltModifier and sys.platform != "darwin"
     menu = next((one for one in MENU_BAR if alone and f"&{_name_of(pressed)}" in _title(one)), None)
     if menu:
-        told = QCoreApplication.translate("KeyboardPage", "{0} opens the menu “{1}”.")
+        told = tr("{0} opens the menu “{1}”.")
         return told.format(key_text(key), menu_name(menu))
     if len(_name_of(pressed)) == 1 and _types(strong):
-        told = QCoreApplication.translate("KeyboardPage", "With {0} some keyboards type characters such as ą or {.")
+        told = tr("With {0} some keyboards type characters such as ą or {.")
         return told.replace("{0}", key_text(key))
     return ""
 
 
 def _title(menu: Menu) -> str:
-    return QCoreApplication.translate("Menus", menu.title).upper()
+    return translated(menu.title).upper()
 
 
 def _types(held: Qt.KeyboardModifier) -> bool:

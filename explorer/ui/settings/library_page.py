@@ -8,6 +8,7 @@ from explorer.app.shell.jobs import Job
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.progress import Progress
+from explorer.model.translation import tr
 from explorer.ui.settings.about_page import PathRow
 from explorer.ui.settings.links_row import LinksRow
 from explorer.ui.settings.setting_row import LabeledRow, SettingRow
@@ -46,20 +47,20 @@ class LibraryPage(SettingsPage):
     """Where the library is, and its backups."""
 
     def __init__(self, window: SettingsWindow) -> None:
-        super().__init__(self.tr("Library"))
+        super().__init__(tr("Library"))
         self._window, self._context = window, window.context
         library, self._subject = self._context.library, self._context.subjects.place
-        self.place = PathRow(window, self.tr("Location"), library.root, words=self.tr("folder path where"))
+        self.place = PathRow(window, tr("Location"), library.root, words=tr("folder path where"))
         self.moves = ButtonsRow(
             window,
-            self.tr("Folder"),
-            self.tr("Move…"),
-            self.tr("Open another…"),
-            note=self.tr(
+            tr("Folder"),
+            tr("Move…"),
+            tr("Open another…"),
+            note=tr(
                 "Moving copies the library, compares the copy and starts the program again with it. "
                 "The old folder stays until you delete it."
             ),
-            words=self.tr("location change switch"),
+            words=tr("location change switch"),
         )
         self.move_button, self.another_button = self.moves.buttons
         self.move_button.clicked.connect(self._move)
@@ -67,14 +68,14 @@ class LibraryPage(SettingsPage):
         self._job: Job | None = None
         if self._subject.is_named:
             self.move_button.setEnabled(False)
-            self.moves.say(self.tr("This library was opened with --library: move its folder while it is closed."))
+            self.moves.say(tr("This library was opened with --library: move its folder while it is closed."))
         self.backups = ButtonsRow(
             window,
-            self.tr("Backups"),
-            self.tr("Back up now"),
-            self.tr("Restore…"),
-            note=self.tr("Copies of your annotations, notes and bookmarks, in the library’s folder."),
-            words=self.tr("safety copy"),
+            tr("Backups"),
+            tr("Back up now"),
+            tr("Restore…"),
+            note=tr("Copies of your annotations, notes and bookmarks, in the library’s folder."),
+            words=tr("safety copy"),
         )
         make, restore = self.backups.buttons
         make.clicked.connect(self._back_up)
@@ -86,7 +87,7 @@ class LibraryPage(SettingsPage):
         if self._job:
             self._job.cancel()
             return
-        chosen = self._window.ask_folder(self.tr("Move the library to"), self._context.library.root.parent)
+        chosen = self._window.ask_folder(tr("Move the library to"), self._context.library.root.parent)
         if chosen is None:
             return
         try:
@@ -96,7 +97,7 @@ class LibraryPage(SettingsPage):
             return
         self._job = self._subject.copy(target)
         self.another_button.setEnabled(False)
-        self.move_button.setText(self.tr("Cancel"))
+        self.move_button.setText(tr("Cancel"))
         self._show_progress(self._job.progress)
         self._job.progressed.connect(self._show_progress)
         self._job.finished.connect(self._copied)
@@ -104,39 +105,39 @@ class LibraryPage(SettingsPage):
         self._job.ended.connect(self._ended)
 
     def _show_progress(self, progress: Progress) -> None:
-        self.moves.say(self.tr("Copying: {0} %").format(progress.percent() or 0))
+        self.moves.say(tr("Copying: {0} %", progress.percent() or 0))
 
     def _copied(self, target: Path) -> None:
-        self.moves.say(self.tr("Starting again…"))
+        self.moves.say(tr("Starting again…"))
         self._window.restart(self._subject.move_command(target))
 
     def _ended(self) -> None:
         was_running, self._job = self._job, None
-        self.move_button.setText(self.tr("Move…"))
+        self.move_button.setText(tr("Move…"))
         self.another_button.setEnabled(True)
         if was_running and was_running.token.is_set():
-            self.moves.say(self.tr("The library stays where it is."))
+            self.moves.say(tr("The library stays where it is."))
 
     def _not_moved(self, error: KnownError) -> None:
         self.moves.say("")
         self.moves.tell(error.sentence)
 
     def _open_another(self) -> None:
-        if chosen := self._window.ask_folder(self.tr("Open another library"), self._context.library.root.parent):
+        if chosen := self._window.ask_folder(tr("Open another library"), self._context.library.root.parent):
             job = self._subject.exchange(chosen)
             job.finished.connect(self._window.restart)
             job.failed.connect(self._not_moved)
 
     def _back_up(self) -> None:
         self.backups.buttons[0].setEnabled(False)
-        self.backups.say(self.tr("Backing up…"))
+        self.backups.say(tr("Backing up…"))
         job = self._context.subjects.backups.make()
         job.finished.connect(self._backed_up)
         job.failed.connect(self._failed)
 
     def _backed_up(self, path: Path) -> None:
         self.backups.buttons[0].setEnabled(True)
-        self.backups.say(self.tr("Saved as {0}.").format(path.name))
+        self.backups.say(tr("Saved as {0}.", path.name))
 
     def _failed(self, error: KnownError) -> None:
         self.backups.buttons[0].setEnabled(True)

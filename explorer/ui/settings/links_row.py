@@ -1,6 +1,7 @@
 """The row that lets this program open the links of exports, or takes that back."""
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 from explorer.ui.settings.setting_controls import Switch
 from explorer.ui.settings.setting_row import LabeledRow
 from explorer.ui.settings.settings_page import SettingsWindow
@@ -14,14 +15,14 @@ class LinksRow(LabeledRow):
         self.switch = Switch(window.context.theme)
         super().__init__(
             window.context,
-            self.tr("Open links of exports"),
+            tr("Open links of exports"),
             self.switch,
-            note=self.tr("A click on a paper-explorer: link in another program opens the place here."),
-            words=self.tr("scheme url register handler obsidian"),
+            note=tr("A click on a paper-explorer: link in another program opens the place here."),
+            words=tr("scheme url register handler obsidian"),
         )
         self.switch.setEnabled(self._links.can_register)
         if not self._links.can_register:
-            self.tell(self.tr("On this system only an installed app can open links."))
+            self.tell(tr("On this system only an installed app can open links."))
         self.switch.chosen.connect(self._choose)
         self._show()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRad
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import push_button
 
 Choices = Sequence[tuple[Any, str]]
@@ -164,8 +165,8 @@ class FolderField(QWidget):
         self._ask = ask
         self.field = LineField(empty)
         self.field.chosen.connect(self.chosen)
-        self.button = push_button(self.tr("Choose…"))
-        self.button.setAccessibleName(self.tr("Choose a folder"))
+        self.button = push_button(tr("Choose…"))
+        self.button.setAccessibleName(tr("Choose a folder"))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._choose)
         row = QHBoxLayout(self)
@@ -199,10 +200,10 @@ class ProxyField(QWidget):
         super().__init__()
         self._none = none
         self.ways = Segments(
-            (("", self.tr("System")), (none, self.tr("None")), ("manual", self.tr("Manual"))),
+            (("", tr("System")), (none, tr("None")), ("manual", tr("Manual"))),
         )
         self.field = LineField(empty)
-        self.field.setAccessibleName(self.tr("Address of the proxy"))
+        self.field.setAccessibleName(tr("Address of the proxy"))
         self.field.chosen.connect(self.chosen)
         self.ways.chosen.connect(self._chosen)
         column = QHBoxLayout(self)

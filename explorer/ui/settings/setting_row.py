@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QRad
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
 from explorer.model.network_settings import NO_PROXY
+from explorer.model.translation import tr, translated
 from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.settings.setting_controls import (
     ChoiceMenu,
@@ -21,7 +22,7 @@ from explorer.ui.settings.setting_controls import (
     SettingControl,
     Switch,
 )
-from explorer.ui.settings.setting_specs import SettingSpec, said
+from explorer.ui.settings.setting_specs import SettingSpec
 from explorer.ui.small_widgets import text_label
 
 AskPath = Callable[[str, Path], Path | None]
@@ -134,24 +135,24 @@ class SettingRow(LabeledRow):
     def __init__(self, spec: SettingSpec, context: AppContext, ask: AskPath) -> None:
         self.spec, self._context = spec, context
         control = _control(spec, context, ask)
-        texts = " ".join(said(text) for _, text in spec.choices)
+        texts = " ".join(translated(text) for _, text in spec.choices)
         super().__init__(
             context,
-            said(spec.label),
+            translated(spec.label),
             control,
-            note=said(spec.help) if spec.help else "",
-            words=f"{said(spec.words)} {texts}" if spec.words else texts,
+            note=translated(spec.help) if spec.help else "",
+            words=f"{translated(spec.words)} {texts}" if spec.words else texts,
             wide=isinstance(control, LineField | FolderField | ProxyField),
         )
         self.changed = QWidget()
         row = QHBoxLayout(self.changed)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(text_label(self.tr("Changed from default ·"), muted=True, small=True))
-        self.reset = QPushButton(self.tr("Reset"))
+        row.addWidget(text_label(tr("Changed from default ·"), muted=True, small=True))
+        self.reset = QPushButton(tr("Reset"))
         self.reset.setObjectName("link")
         self.reset.setAutoDefault(False)
-        self.reset.setAccessibleName(self.tr("Reset {0} to its default").format(said(spec.label)))
+        self.reset.setAccessibleName(tr("Reset {0} to its default", translated(spec.label)))
         self.reset.clicked.connect(self._reset)
         row.addWidget(self.reset)
         row.addStretch(1)
@@ -182,7 +183,7 @@ class SettingRow(LabeledRow):
             try:
                 value = setting.parse(self.spec.typed(value))
             except ValueError:
-                self.tell(said(self.spec.wrong))
+                self.tell(translated(self.spec.wrong))
                 return
         if problem := self._problem(value):
             self.tell(problem)
@@ -193,7 +194,7 @@ class SettingRow(LabeledRow):
 
     def _problem(self, value: Any) -> str:
         """Return what is wrong with a valid value on this computer, such as a folder that is gone; else nothing."""
-        return said(self.spec.wrong) if self.spec.refuses and self.spec.refuses(value) else ""
+        return translated(self.spec.wrong) if self.spec.refuses and self.spec.refuses(value) else ""
 
     def _reset(self) -> None:
         self.tell("")
@@ -215,8 +216,8 @@ class SettingRow(LabeledRow):
 
 def _control(spec: SettingSpec, context: AppContext, ask: AskPath) -> QWidget:
     """Make the control of a row."""
-    choices = [(value, said(text)) for value, text in spec.choices]
-    empty = said(spec.empty) if spec.empty else ""
+    choices = [(value, translated(text)) for value, text in spec.choices]
+    empty = translated(spec.empty) if spec.empty else ""
     match spec.control:
         case "switch":
             return Switch(context.theme, inverted=spec.inverted)
@@ -231,7 +232,7 @@ def _control(spec: SettingSpec, context: AppContext, ask: AskPath) -> QWidget:
             menu.set_icons(lambda name: swatch_icon(context.theme, name, 16, menu.devicePixelRatioF()))
             return menu
         case "folder":
-            return FolderField(empty, lambda here: ask(said(spec.label), here))
+            return FolderField(empty, lambda here: ask(translated(spec.label), here))
         case "proxy":
             return ProxyField(empty, NO_PROXY)
     return LineField(empty)

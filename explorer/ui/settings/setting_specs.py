@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-
 from explorer.app.shell import service_addresses
 from explorer.model import known_settings as known
 from explorer.model.export_request import FORMATS
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.setting import Setting
+from explorer.model.translation import later as _t
 
 Control = Literal["switch", "segments", "menu", "line", "folder", "proxy", "color"]
 
@@ -40,15 +39,6 @@ class SettingSpec:
     inverted: bool = False
     typed: Callable[[str], str] = str.strip
     refuses: Callable[[Any], bool] | None = None
-
-
-def said(text: str) -> str:
-    """Return a text of the table in the user's language."""
-    return QCoreApplication.translate("SettingSpecs", text)
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("SettingSpecs", text))
 
 
 def _proxy(text: str) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.settings.settings_page import SettingsPage
 from explorer.ui.small_widgets import push_button, text_label
@@ -31,8 +32,8 @@ class SearchField(QLineEdit):
     def __init__(self, pages: QListWidget) -> None:
         super().__init__()
         self._pages = pages
-        self.setPlaceholderText(self.tr("Search settings"))
-        self.setAccessibleName(self.tr("Search settings"))
+        self.setPlaceholderText(tr("Search settings"))
+        self.setAccessibleName(tr("Search settings"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -54,11 +55,11 @@ class SettingsDialog(Dialog):
         super().__init__(parent)
         self._context, self._makers = context, [make for _, make in pages]
         self._made: dict[int, SettingsPage] = {}
-        self.setWindowTitle(self.tr("Settings"))
+        self.setWindowTitle(tr("Settings"))
         self.setModal(True)
         self.list = QListWidget()
         self.list.setObjectName("pages")
-        self.list.setAccessibleName(self.tr("Pages of settings"))
+        self.list.setAccessibleName(tr("Pages of settings"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for title, _ in pages:
@@ -66,7 +67,7 @@ class SettingsDialog(Dialog):
         self.search = SearchField(self.list)
         self.nothing = text_label(muted=True)
         self.nothing.hide()
-        self.close_button = push_button(self.tr("Close"), primary=True)
+        self.close_button = push_button(tr("Close"), primary=True)
         self._build()
         self.list.currentRowChanged.connect(self._turn)
         self.list.itemClicked.connect(lambda _: self.search.clear())
@@ -129,7 +130,7 @@ class SettingsDialog(Dialog):
         feet.setContentsMargins(6 * GRID, 2 * GRID, 6 * GRID, 4 * GRID)
         feet.setSpacing(3 * GRID)
         feet.addStretch(1)
-        said = text_label(self.tr("Changes apply at once"), muted=True)
+        said = text_label(tr("Changes apply at once"), muted=True)
         said.setWordWrap(False)
         feet.addWidget(said)
         feet.addWidget(self.close_button)
@@ -190,6 +191,6 @@ class SettingsDialog(Dialog):
                 found += here
         if focus:
             focus.setFocus()
-        self.nothing.setText(self.tr("No setting matches “{0}”.").format(text.strip()))
+        self.nothing.setText(tr("No setting matches “{0}”.", text.strip()))
         self.nothing.setVisible(not found)
         self._area.verticalScrollBar().setValue(0)

@@ -1,7 +1,7 @@
 """Opens the settings dialog with all its pages."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-
+from explorer.model.translation import later as _t
+from explorer.model.translation import tr, translated
 from explorer.ui.settings.about_page import AboutPage
 from explorer.ui.settings.keyboard_page import KeyboardPage
 from explorer.ui.settings.library_page import ButtonsRow, LibraryPage
@@ -32,19 +32,11 @@ def open_settings(window: SettingsWindow, page: str = "") -> SettingsDialog:
         (_t("Library"), lambda: LibraryPage(window)),
         (_t("About"), lambda: AboutPage(window)),
     )
-    dialog = SettingsDialog(window.context, window.widget, [(_said(title), make) for title, make in pages])
+    dialog = SettingsDialog(window.context, window.widget, [(translated(title), make) for title, make in pages])
     if page:
-        dialog.show_page(_said(page))
+        dialog.show_page(translated(page))
     dialog.open()
     return dialog
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("SettingsPages", text))
-
-
-def _said(text: str) -> str:
-    return QCoreApplication.translate("SettingsPages", text)
 
 
 def _rows(window: SettingsWindow, specs: tuple[SettingSpec, ...]) -> list[SettingRow]:
@@ -52,29 +44,27 @@ def _rows(window: SettingsWindow, specs: tuple[SettingSpec, ...]) -> list[Settin
 
 
 def _page(window: SettingsWindow, title: str, specs: tuple[SettingSpec, ...]) -> SettingsPage:
-    page = SettingsPage(_said(title))
+    page = SettingsPage(translated(title))
     page.add(*_rows(window, specs))
     return page
 
 
 def _annotating(window: SettingsWindow) -> SettingsPage:
     page = _page(window, "Annotating", ANNOTATING)
-    names = ButtonsRow(
-        window, _said(_t("Colors")), _said(_t("Names and colors…")), words=_said(_t("palette highlight"))
-    )
+    names = ButtonsRow(window, tr("Colors"), tr("Names and colors…"), words=tr("palette highlight"))
     names.buttons[0].clicked.connect(window.context.actions["mark.palette"].trigger)
     page.add(names)
     return page
 
 
 def _keyboard(window: SettingsWindow) -> SettingsPage:
-    page = SettingsPage(_said("Keyboard"), words=_said(_t("keys shortcuts commands")))
+    page = SettingsPage(translated("Keyboard"), words=tr("keys shortcuts commands"))
     page.fill(KeyboardPage(window.context.actions, window.context.settings))
     return page
 
 
 def _downloads(window: SettingsWindow) -> SettingsPage:
     page = _page(window, "Downloads", DOWNLOADING)
-    note = _said(_t("Other addresses for arXiv and OpenReview, such as a mirror of your university."))
-    page.add(*_rows(window, MIRRORS), head=_said(_t("Mirrors")), note=note)
+    note = tr("Other addresses for arXiv and OpenReview, such as a mirror of your university.")
+    page.add(*_rows(window, MIRRORS), head=tr("Mirrors"), note=note)
     return page

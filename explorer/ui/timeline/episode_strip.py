@@ -33,6 +33,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
 from explorer.model.place import Place
+from explorer.model.translation import tr
 from explorer.ui.item_follower import ItemFollower
 
 STEP_S = 15
@@ -84,7 +85,7 @@ class EpisodeStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Episode timeline"))
+        self.setAccessibleName(tr("Episode timeline"))
         self._ground: QPixmap | None = None
         """A cached picture of the blocks and the dots; None if it must be repainted."""
         self._dotted: list[int] = []
@@ -145,7 +146,7 @@ class EpisodeStrip(QWidget):
         segment = self._session.timeline.segment_at(seconds) if self._session.timeline else None
         words = [timecode.display(seconds)] + ([segment.title] if segment else [])
         if segment and self._counts and (here := self._counts.of(segment.paper_id, segment.id)):
-            words.append(self.tr("1 note here") if here == 1 else self.tr("{0} notes here").format(here))
+            words.append(tr("1 note here") if here == 1 else tr("{0} notes here", here))
         return " · ".join(words)
 
     def moments(self) -> list[tuple[int, str]]:
@@ -398,11 +399,11 @@ class EpisodeStrip(QWidget):
     def _describe(self) -> None:
         """Update the accessible description; not at each tick, because screen readers would read it out."""
         timeline, segment = self._session.timeline, self._session.segment
-        words = self.tr("No episode is open")
+        words = tr("No episode is open")
         if timeline is not None:
             words = timecode.display(self.value())
             if self._has_end:
-                words = self.tr("{0} of {1}").format(words, timecode.display(timeline.length_s))
+                words = tr("{0} of {1}", words, timecode.display(timeline.length_s))
             if segment is not None:
                 words += f", {segment.title}"
         self.setAccessibleDescription(words)

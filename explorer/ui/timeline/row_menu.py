@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 from explorer.app.context import AppContext
 from explorer.model import timecode
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -52,7 +53,7 @@ class RowMenu(QObject):
         """Return the menu of a row."""
         menu = self._menu(row.start_s, row.title)
         paper = self._context.papers.get(row.paper_id) if row.paper_id else None
-        menu.addAction(self.tr("Open") + "\t" + self.tr("Enter")).triggered.connect(partial(self._open, row))
+        menu.addAction(tr("Open") + "\t" + tr("Enter")).triggered.connect(partial(self._open, row))
         if paper:
             self._lead_to(menu, paper)
         menu.addSeparator()
@@ -63,12 +64,12 @@ class RowMenu(QObject):
         menu.addSeparator()
         if row.start_s is not None:
             self._note(menu, row.start_s, row.paper_id)
-        notes = menu.addAction(self.tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
+        notes = menu.addAction(tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
         notes.triggered.connect(partial(self._show_notes, row))
         if paper and paper.arxiv is not None and (file := self._context.papers.current_file(paper.id)):
             menu.addSeparator()
             is_open = self._lead.readers.shows(paper.id)
-            text = self.tr("Close tab and remove PDF") if is_open else self.tr("Remove PDF")
+            text = tr("Close tab and remove PDF") if is_open else tr("Remove PDF")
             remove = menu.addAction(f"{text}\t{readable_bytes(file.bytes)}")
             remove.triggered.connect(partial(self._remove_pdf, paper))
         return menu
@@ -78,7 +79,7 @@ class RowMenu(QObject):
         session = self._context.session
         segment = session.timeline.segment_at(seconds) if session.timeline else None
         menu = self._menu(seconds, segment.title if segment else "")
-        menu.addAction(self.tr("Open")).triggered.connect(lambda: session.go_to(seconds, "strip"))
+        menu.addAction(tr("Open")).triggered.connect(lambda: session.go_to(seconds, "strip"))
         self._time_link(menu, seconds)
         menu.addSeparator()
         self._note(menu, seconds, segment.paper_id if segment else None)
@@ -89,7 +90,7 @@ class RowMenu(QObject):
     def _menu(self, seconds: int | None, title: str) -> QMenu:
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(self.tr("Context menu"))
+        menu.setAccessibleName(tr("Context menu"))
         text = f"{timecode.display(seconds)} {title}" if seconds is not None else title
         font = self._context.theme.font(bold=True)
         heading = QLabel(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_PX))
@@ -105,39 +106,39 @@ class RowMenu(QObject):
         return menu
 
     def _lead_to(self, menu: QMenu, paper: Paper) -> None:
-        beside = menu.addAction(self.tr("Open in split view"))
+        beside = menu.addAction(tr("Open in split view"))
         beside.triggered.connect(partial(self._open_beside, paper))
         if self._context.papers.current_file(paper.id) is None:
-            download = menu.addAction(self.tr("Download PDF"))
+            download = menu.addAction(tr("Download PDF"))
             download.setEnabled(paper.page_url() is not None)
             download.triggered.connect(partial(self._download, paper))
         pages = {
-            self.tr("arXiv"): paper.abs_url(),
-            self.tr("PDF at arXiv"): paper.pdf_url(),
-            self.tr("OpenReview"): paper.forum_url(),
+            tr("arXiv"): paper.abs_url(),
+            tr("PDF at arXiv"): paper.pdf_url(),
+            tr("OpenReview"): paper.forum_url(),
         }
         if not any(pages.values()):
-            pages[self.tr("Page of the paper")] = paper.page_url()
-        web = menu.addMenu(self.tr("Open web page"))
+            pages[tr("Page of the paper")] = paper.page_url()
+        web = menu.addMenu(tr("Open web page"))
         for name, url in pages.items():
             if url:
                 web.addAction(name).triggered.connect(partial(self._browse, url))
         web.setEnabled(not web.isEmpty())
 
     def _time_link(self, menu: QMenu, seconds: int) -> None:
-        menu.addAction(self.tr("Copy link to this time")).triggered.connect(partial(self._copy_time, seconds))
+        menu.addAction(tr("Copy link to this time")).triggered.connect(partial(self._copy_time, seconds))
 
     def _cite(self, menu: QMenu, paper: Paper, *, link: bool) -> None:
         if link:
             address = self._context.subjects.quotation.link(paper=paper)
-            menu.addAction(self.tr("Copy link")).triggered.connect(partial(self._copy, address))
-        cite = menu.addMenu(self.tr("Copy citation"))
-        cite.addAction(self.tr("As text")).triggered.connect(partial(self._copy_reference, paper))
-        cite.addAction(self.tr("As BibTeX")).triggered.connect(partial(self._copy_bibtex, paper))
+            menu.addAction(tr("Copy link")).triggered.connect(partial(self._copy, address))
+        cite = menu.addMenu(tr("Copy citation"))
+        cite.addAction(tr("As text")).triggered.connect(partial(self._copy_reference, paper))
+        cite.addAction(tr("As BibTeX")).triggered.connect(partial(self._copy_bibtex, paper))
         cite.setEnabled(not paper.is_local)
 
     def _note(self, menu: QMenu, seconds: int, paper_id: str | None) -> None:
-        action = menu.addAction(self.tr("Add note at {0}").format(timecode.display(seconds)))
+        action = menu.addAction(tr("Add note at {0}", timecode.display(seconds)))
         action.triggered.connect(partial(self._add_note, seconds, paper_id))
 
     @staticmethod
@@ -193,5 +194,5 @@ class RowMenu(QObject):
         job.failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def _removed(self, freed: int) -> str:
-        told = self.tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.")
+        told = tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.")
         return told.format(readable_bytes(freed))

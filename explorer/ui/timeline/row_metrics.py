@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
+from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
 MARGIN = 3 * look.GRID
@@ -229,7 +230,7 @@ class RowMetrics:
 
 def page_of(row: TimelineRow) -> str:
     """Return where its paper was left, as it stands at the right of a row."""
-    return QCoreApplication.translate("TimelineModel", "p. {0}").format(row.page)
+    return tr("p. {0}", row.page)
 
 
 def length_of(row: TimelineRow) -> str:

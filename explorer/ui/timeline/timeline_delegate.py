@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
+from explorer.model.translation import tr
 from explorer.ui.timeline.row_metrics import ICON, Boxes, RowMark, RowMetrics, Style, length_of
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -101,7 +102,7 @@ class TimelineDelegate(QStyledItemDelegate):
                 }
                 text = words.get(mark.what, mark.text.removeprefix("★ "))
                 if mark.what == "count":
-                    text = self.tr("{0} (click to list)").format(text)
+                    text = tr("{0} (click to list)", text)
                 return text[:1].upper() + text[1:]
         if boxes.people.contains(place) and self.measure.small.width(row.people) > boxes.people.width():
             return row.people

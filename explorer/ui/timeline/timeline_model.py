@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.timeline import timeline_filter, timeline_rows
 from explorer.ui.timeline.timeline_rows import Count, TimelineRow
 
@@ -35,7 +36,7 @@ class TimelineModel(QAbstractListModel):
         """
         new = []
         if timeline:
-            picks, mine, award = self.tr("Poster-session picks"), self.tr("Your PDFs"), self.tr("award")
+            picks, mine, award = tr("Poster-session picks"), tr("Your PDFs"), tr("award")
             new = timeline_rows.build(timeline, picks, award, count, own, mine)
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
@@ -139,7 +140,7 @@ class TimelineModel(QAbstractListModel):
     def words(self, row: TimelineRow) -> str:
         """Return everything the row shows as text, including colours and icons, for screen readers."""
         if row.kind == "section":
-            return self.tr("Section {0}: {1}").format(row.letter, row.title)
+            return tr("Section {0}: {1}", row.letter, row.title)
         if row.kind in ("group", "topic"):
             return row.title
         parts = [timecode.display(row.start_s)] if row.start_s is not None else []
@@ -147,29 +148,29 @@ class TimelineModel(QAbstractListModel):
         if row.kind == "segment" and row.length_s:
             parts.append(timecode.spoken(row.length_s))
         if row.talk:
-            parts.append(self.tr("talk without a paper"))
+            parts.append(tr("talk without a paper"))
         if row.unmatched:
-            parts.append(self.tr("paper unknown"))
+            parts.append(tr("paper unknown"))
         if row.kind == "mention":
-            parts.append(self.tr("mentioned in passing"))
+            parts.append(tr("mentioned in passing"))
         parts += [row.award or "", row.presentation or "", self.disk_words(row)]
         parts += [self.page_words(row), self.count_words(row)]
         if self.is_now(row):
-            parts.append(self.tr("current"))
+            parts.append(tr("current"))
         elif self.is_current(row):
-            parts.append(self.tr("open"))
+            parts.append(tr("open"))
         return ", ".join(part for part in parts if part)
 
     def disk_words(self, row: TimelineRow) -> str:
         """Return the meaning of the disk icon; empty if there is none."""
-        return self.tr("downloaded") if row.on_disk else ""
+        return tr("downloaded") if row.on_disk else ""
 
     def page_words(self, row: TimelineRow) -> str:
         """Return where its paper was left; empty for the first page."""
-        return self.tr("left at page {0}").format(row.page) if row.page > 1 else ""
+        return tr("left at page {0}", row.page) if row.page > 1 else ""
 
     def count_words(self, row: TimelineRow) -> str:
         """Return the meaning of the pencil and its number; empty if there is none."""
         if row.notes == 1:
-            return self.tr("1 note here")
-        return self.tr("{0} notes here").format(row.notes) if row.notes else ""
+            return tr("1 note here")
+        return tr("{0} notes here", row.notes) if row.notes else ""

@@ -13,6 +13,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
 from explorer.model.place import Place
+from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -48,11 +49,11 @@ class TimelinePane(QWidget):
         self.model = TimelineModel(self)
         self.filter = QLineEdit(self)
         self.view = TimelineView(self.model, theme, self)
-        self.clear_action = QAction(self.tr("Clear the filter (Esc)"), self)
-        self.clear_button = QPushButton(self.tr("Clear"), self)
+        self.clear_action = QAction(tr("Clear the filter (Esc)"), self)
+        self.clear_button = QPushButton(tr("Clear"), self)
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)
-        self._search_action = QAction(self.tr("Search"), self)
+        self._search_action = QAction(tr("Search"), self)
         self._pages = QStackedLayout()
         self._build()
         self.filter.textChanged.connect(self._narrow)
@@ -102,9 +103,9 @@ class TimelinePane(QWidget):
         return super().eventFilter(watched, event)
 
     def _build(self) -> None:
-        self.setAccessibleName(self.tr("Timeline"))
-        self.filter.setPlaceholderText(self.tr("Filter timeline"))
-        self.filter.setAccessibleName(self.tr("Filter timeline"))
+        self.setAccessibleName(tr("Timeline"))
+        self.filter.setPlaceholderText(tr("Filter timeline"))
+        self.filter.setAccessibleName(tr("Filter timeline"))
         self.filter.setMinimumHeight(look.CONTROL)
         self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
@@ -192,7 +193,7 @@ class TimelinePane(QWidget):
         self._pages.setCurrentIndex(int(empty))
         self.clear_button.setVisible(bool(needle))
         short = needle if len(needle) <= 40 else needle[:39] + "…"
-        self._nothing.setText(self.tr("Nothing matches “{0}”").format(short) if needle else self.tr("Nothing here yet"))
+        self._nothing.setText(tr("Nothing matches “{0}”", short) if needle else tr("Nothing here yet"))
 
     def _clear(self) -> None:
         had_focus = self.clear_button.hasFocus()

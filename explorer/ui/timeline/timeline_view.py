@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.app.shell.theme import Theme
+from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_delegate import TimelineDelegate
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -39,7 +40,7 @@ class TimelineView(QListView):
         self.painter = TimelineDelegate(model, theme, self)
         self.setModel(model)
         self.setItemDelegate(self.painter)
-        self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleName(tr("Timeline"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

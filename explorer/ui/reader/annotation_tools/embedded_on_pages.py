@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRectF, Qt, SignalInstance
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, SignalInstance
 from PySide6.QtWidgets import QToolTip
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Rect, is_inside
 from explorer.model.reply_thread import thread_lines
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.shape_hits import hits
 from explorer.ui.reader.pages.page_interfaces import HoveredPages, PagesInView, PageSurface, ShownDocument
@@ -72,7 +73,7 @@ class EmbeddedOnPages(QObject):
     @staticmethod
     def tooltip_text(one: Annotation) -> str:
         """Return an annotation's author, comment and first replies."""
-        head = " · ".join(part for part in (QCoreApplication.translate("Notes", "In the PDF"), one.author) if part)
+        head = " · ".join(part for part in (tr("In the PDF"), one.author) if part)
         words = one.comment if len(one.comment) <= _MOST_LETTERS else one.comment[:_MOST_LETTERS].rstrip() + "…"
         replies = thread_lines(one.replies[:_MOST_REPLIES]) if one.replies else []
         return "\n".join(part for part in (head, words, *replies) if part)

@@ -4,13 +4,14 @@ import math
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import distance, stroke_points
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.ink_paint import pen_width
 from explorer.ui.reader.annotation_tools.shape_layer import shape_box
 from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, PageSurface
@@ -58,7 +59,7 @@ class EraserTool:
         if not rubbed:
             return
         annotations = self._context.annotations
-        name = QCoreApplication.translate("EraserTool", "erase on p. {0}")
+        name = tr("erase on p. {0}")
         first, _ = next(iter(rubbed.values()))
         with annotations.step(name.format(annotations.labels.of(first))):
             for one, strokes in rubbed.values():

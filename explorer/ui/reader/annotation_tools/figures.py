@@ -12,6 +12,7 @@ from explorer.model.annotation import Annotation, Rect
 from explorer.model.page_geometry import PagePoint
 from explorer.model.reference_kinds import FLOATS
 from explorer.model.shape_geometry import sound_rect
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.area_pictures import piece_of
 from explorer.ui.reader.pages.page_interfaces import (
     PagesInView,
@@ -122,7 +123,7 @@ class Figures(QObject):
             elif place is None and page + 1 in pages:
                 self._look(page + 1, lambda others: found(page + 1, others))
             else:
-                self._context.session.notified.emit(self.tr("No figure with a caption was found here."))
+                self._context.session.notified.emit(tr("No figure with a caption was found here."))
 
         if place or pages:
             first = place.page if place else pages[0]
@@ -180,7 +181,7 @@ class Figures(QObject):
             form = QImage.Format.Format_RGB32
             image = QImage(answer.data, answer.width, answer.height, answer.stride, form).copy()
             QGuiApplication.clipboard().setImage(image)
-            self._context.session.notified.emit(self.tr("Picture copied."))
+            self._context.session.notified.emit(tr("Picture copied."))
 
         self._context.pdf.render(piece, come, _AT_ONCE)
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QTabletEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from explorer.model.known_settings import PEN_WIDTH
 from explorer.model.page_geometry import PagePoint
 from explorer.model.pen_sizes import PEN_WIDTHS
 from explorer.model.shape_geometry import StrokePoint, simplified
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.ink_paint import paint_strokes
 from explorer.ui.reader.annotation_tools.rect_tool import on_page
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
@@ -125,7 +126,7 @@ class InkTool:
     def _keep(self, paper_id: str, file_id: str, stroke: Stroke) -> str:
         annotations = self._context.annotations
         if (before := self._before()) and self._has_room(before, stroke):
-            name = QCoreApplication.translate("InkTool", "stroke on p. {0}").format(annotations.labels.of(before))
+            name = tr("stroke on p. {0}", annotations.labels.of(before))
             annotations.edit(before.id, name, strokes=(*before.strokes, stroke))
             return before.id
         return annotations.ink(paper_id, file_id, self._page, (stroke,), self._width).id

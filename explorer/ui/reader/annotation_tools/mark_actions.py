@@ -13,6 +13,7 @@ from explorer.model.known_settings import MARK_COLOR, MARK_KIND
 from explorer.model.mark_merging import fused
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
+from explorer.model.translation import tr
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.note_places import margin_place, note_place, shows_annotation
 from explorer.ui.reader.pages.page_interfaces import (
@@ -85,7 +86,7 @@ class MarkActions(QObject):
         passages = self._quotations()
         if not passages:
             self._context.session.notified.emit(
-                self.tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
+                tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
             )
             return []
         self._keep_kind(kind or self.kind)
@@ -178,9 +179,9 @@ class MarkActions(QObject):
 
     def _name_of_step(self, pages: int) -> str:
         names = {
-            "highlight": self.tr("highlight on {0} pages"),
-            "underline": self.tr("underline on {0} pages"),
-            "strike": self.tr("strikethrough on {0} pages"),
+            "highlight": tr("highlight on {0} pages"),
+            "underline": tr("underline on {0} pages"),
+            "strike": tr("strikethrough on {0} pages"),
         }
         return names[self.kind].format(pages)
 

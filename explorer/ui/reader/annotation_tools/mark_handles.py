@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from explorer.app.context import AppContext
@@ -14,6 +14,7 @@ from explorer.model.mark_merging import Stretch, stretch_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, caret_rect, passage
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.drag_preview import DragPreview
 from explorer.ui.reader.pages.page_interfaces import (
     AnnotatedPages,
@@ -76,9 +77,7 @@ class MarkHandles:
         grip, now = self._grip, self._now
         self.cancel()
         if grip and now:
-            name = QCoreApplication.translate("Ends", "ends on p. {0}").format(
-                self._context.annotations.labels.on_page(grip.one.file_id, now.page)
-            )
+            name = tr("ends on p. {0}", self._context.annotations.labels.on_page(grip.one.file_id, now.page))
             fields = {"quads": now.quads, "quote": now.text, "before": now.before, "after": now.after}
             self._context.annotations.edit(grip.one.id, name, **fields)
 

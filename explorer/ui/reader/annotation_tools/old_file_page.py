@@ -11,6 +11,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import rect_to_shown
 from explorer.model.text_page import PageSize
+from explorer.model.translation import tr
 from explorer.ui.reader.pages.overlay import Overlay
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
@@ -34,7 +35,7 @@ class OldPage(QWidget):
         self._corner = (0.0, 0.0)
         self._said = ""
         self.setMinimumHeight(160)
-        self.setAccessibleName(self.tr("The page it was made on"))
+        self.setAccessibleName(tr("The page it was made on"))
 
     def show_annotation(self, annotation: Annotation, path: str | None) -> None:
         """Show an annotation in its file; ``path`` is None if that is gone."""
@@ -44,7 +45,7 @@ class OldPage(QWidget):
         self._image, self._said = QImage(), ""
         self._forget()
         if path is None:
-            self._said = self.tr("The file it was made in no longer exists.")
+            self._said = tr("The file it was made in no longer exists.")
         else:
             self._ticket = self._pdf.open(path, self._opened)
         self.update()
@@ -58,7 +59,7 @@ class OldPage(QWidget):
         self._ticket = None
         error, one = failed(answer), self._annotation
         if error or one is None or one.page >= len(answer.pages):
-            self._said = error.sentence if error else self.tr("That file no longer has this page.")
+            self._said = error.sentence if error else tr("That file no longer has this page.")
             self.update()
             return
         self._size = answer.pages[one.page]

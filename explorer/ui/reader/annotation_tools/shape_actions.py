@@ -10,6 +10,7 @@ from explorer.app.shell.actions import DRAWING
 from explorer.model.annotation import Rect, around, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures, PicturedPages
 from explorer.ui.reader.annotation_tools.eraser_tool import EraserTool
 from explorer.ui.reader.annotation_tools.figures import FigurePages, Figures
@@ -78,7 +79,7 @@ class ShapeActions(QObject):
     def _around_words(self) -> None:
         """Make areas around the selected text, one per page: the way to do so by keyboard."""
         passages = self._pointer.passages
-        with self._context.annotations.step(self.tr("area")):
+        with self._context.annotations.step(tr("area")):
             for passage in passages:
                 box = around([bounds(quad) for quad in passage.quads])
                 if box:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from explorer.app.context import AppContext
@@ -21,6 +21,7 @@ from explorer.model.shape_geometry import (
     shift_within,
     sound_rect,
 )
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.drag_preview import DragPreview
 from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page, quote_of
 from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
@@ -223,9 +224,7 @@ class ShapeHandles:
         if one.kind == "area" and "rect" in fields:
             # While the new text is unknown, the old one is better than none.
             fields["quote"] = quote_of(self._view.texts, one.page, fields["rect"]) or one.quote
-        resize = QCoreApplication.translate("ShapeHandles", "resize on p. {0}").format(
-            self._context.annotations.labels.of(one)
-        )
+        resize = tr("resize on p. {0}", self._context.annotations.labels.of(one))
         is_move = grip.handle is None and grip.end is None
         self._context.annotations.edit(one.id, self._name_of_move(one) if is_move else resize, **fields)
         if one.id not in self._view.chosen:
@@ -233,7 +232,7 @@ class ShapeHandles:
 
     def _name_of_move(self, one: Annotation) -> str:
         page = self._context.annotations.labels.of(one)
-        return QCoreApplication.translate("ShapeHandles", "move on p. {0}").format(page)
+        return tr("move on p. {0}", page)
 
     def _with_room(self, one: Annotation, fields: dict[str, Any]) -> dict[str, Any]:
         """Return a text box made high enough for its text."""

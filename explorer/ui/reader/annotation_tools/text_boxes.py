@@ -14,6 +14,7 @@ from explorer.model.known_settings import TEXT_SIZE
 from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_shown
 from explorer.model.pen_sizes import TEXT_SIZES
 from explorer.model.shape_geometry import rounded, sound_rect
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, PAPER_ALPHA, letter_color, text_height, text_size
 from explorer.ui.reader.pages.page_interfaces import (
@@ -47,7 +48,7 @@ class BoxEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
-        self.setAccessibleName(self.tr("Text box on the page"))
+        self.setAccessibleName(tr("Text box on the page"))
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -168,7 +169,7 @@ class TextBoxes(QObject):
         rect = sound_rect(one.rect) if isinstance(one, Annotation) else None
         if not isinstance(one, Annotation) or one.kind != "text" or rect is None or text_size(one) == size:
             return
-        name = self.tr("text size on p. {0}").format(self._context.annotations.labels.of(one))
+        name = tr("text size on p. {0}", self._context.annotations.labels.of(one))
         rect = self._grown(replace(one, width=size), rect, one.comment)
         self._context.annotations.edit(item_id, name, width=size, rect=rect)
 

@@ -10,6 +10,7 @@ from explorer.app.shell.actions import DRAWING
 from explorer.model.annotation import Annotation
 from explorer.model.known_settings import PEN_WIDTH, TEXT_SIZE
 from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.text_boxes import TextBoxes
 from explorer.ui.reader.annotation_tools.tools import Tools
 from explorer.ui.reader.pages.page_interfaces import PageSurface, SelectedAnnotations
@@ -41,7 +42,7 @@ class ToolOptions(QObject):
         self._context.settings.put(PEN_WIDTH, name)
         found = [one for one in self._chosen() if one.kind == "ink"]
         if found:
-            step = self.tr("pen width on p. {0}").format(annotations.labels.of(found[0]))
+            step = tr("pen width on p. {0}", annotations.labels.of(found[0]))
             annotations.edit_all([one.id for one in found], step, width=PEN_WIDTHS[name])
         elif self._tools.name not in _PENS:
             self._tools.use("ink")
@@ -51,7 +52,7 @@ class ToolOptions(QObject):
         self._context.settings.put(TEXT_SIZE, name)
         found = [one for one in self._chosen() if one.kind == "text"]
         if found:
-            with self._context.annotations.step(self.tr("text size")):
+            with self._context.annotations.step(tr("text size")):
                 for one in found:
                     self._texts.resize(one.id, TEXT_SIZES[name])
         elif self._tools.name != "text":

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
+from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import CurrentPage, FocusedPages
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.small_widgets import ElidedLabel, push_button
@@ -33,9 +34,9 @@ class UnplacedBar(QFrame):
         self._count = 0
         """How many annotations had no place when they were counted last."""
         self.text = ElidedLabel()
-        self.show_button = push_button(self.tr("Review…"))
+        self.show_button = push_button(tr("Review…"))
         self.show_button.clicked.connect(self.open_window)
-        self.later = push_button(self.tr("Later"))
+        self.later = push_button(tr("Later"))
         self.later.clicked.connect(self._later)
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
@@ -52,7 +53,7 @@ class UnplacedBar(QFrame):
         left = self._context.reanchored.unplaced(document) if document else []
         self._count = len(left)
         if document and left and document.file.id not in self._put_away:
-            text = self.tr("Unplaced annotations from another version of this PDF: {0}")
+            text = tr("Unplaced annotations from another version of this PDF: {0}")
             self.text.set_full(text.format(len(left)))
         self.setVisible(bool(document and left) and document is not None and document.file.id not in self._put_away)
         if self._window:

@@ -7,6 +7,7 @@ from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import Ready
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.old_file_page import OldPage
 from explorer.ui.reader.pages.page_interfaces import CurrentPage
 from explorer.ui.reader.selection.pointer import Pointer
@@ -20,22 +21,22 @@ class UnplacedWindow(QWidget):
 
     def __init__(self, context: AppContext, view: CurrentPage, pointer: Pointer, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
-        self.setWindowTitle(self.tr("Unplaced annotations"))
+        self.setWindowTitle(tr("Unplaced annotations"))
         self.resize(720, 520)
         self._context, self._view, self._pointer = context, view, pointer
         self._document: Ready | None = None
         self._items: dict[str, Annotation] = {}
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Unplaced annotations"))
+        self.list.setAccessibleName(tr("Unplaced annotations"))
         self.list.setFixedWidth(240)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
         self.page = OldPage(context.pdf, context.theme)
         self.said = text_label(muted=True)
-        self.guess = push_button(self.tr("Attach there"), primary=True)
+        self.guess = push_button(tr("Attach there"), primary=True)
         self.here = push_button("")
-        self.delete = push_button(self.tr("Delete"))
+        self.delete = push_button(tr("Delete"))
         for button, call in ((self.guess, self._guess), (self.here, self._here), (self.delete, self._delete)):
             button.clicked.connect(call)
         buttons = QHBoxLayout()
@@ -64,7 +65,7 @@ class UnplacedWindow(QWidget):
         self.list.clear()
         for one in items:
             words = " ".join((one.quote or one.comment or self._kind(one)).split())[:_MOST_LETTERS]
-            entry = QListWidgetItem(self.tr("p. {0}  {1}").format(self._context.annotations.labels.of(one), words))
+            entry = QListWidgetItem(tr("p. {0}  {1}", self._context.annotations.labels.of(one), words))
             entry.setData(Qt.ItemDataRole.UserRole, one.id)
             self.list.addItem(entry)
             if before and one.id == before.id:
@@ -82,12 +83,12 @@ class UnplacedWindow(QWidget):
 
     def _kind(self, one: Annotation) -> str:
         names = {
-            "note": self.tr("Note"),
-            "area": self.tr("Area"),
-            "ink": self.tr("Drawing"),
-            "text": self.tr("Text box"),
+            "note": tr("Note"),
+            "area": tr("Area"),
+            "ink": tr("Drawing"),
+            "text": tr("Text box"),
         }
-        return names.get(one.kind, self.tr("Annotation"))
+        return names.get(one.kind, tr("Annotation"))
 
     def _choose(self) -> None:
         one = self._current()
@@ -95,14 +96,12 @@ class UnplacedWindow(QWidget):
             self.page.show_annotation(one, self._context.reanchored.old_path(one))
             there = self._context.reanchored.guess(one, self._document)
             if there is None:
-                self.said.setText(self.tr("No similar text was found in this version."))
+                self.said.setText(tr("No similar text was found in this version."))
             elif there.quote:
                 words = " ".join(there.quote.split())[:_MOST_LETTERS]
-                self.said.setText(
-                    self.tr("Possible match on page {0}: “{1}”").format(self._document.label(there.page), words)
-                )
+                self.said.setText(tr("Possible match on page {0}: “{1}”", self._document.label(there.page), words))
             else:
-                self.said.setText(self.tr("Possible match on page {0}.").format(self._document.label(there.page)))
+                self.said.setText(tr("Possible match on page {0}.", self._document.label(there.page)))
             self.guess.setVisible(there is not None)
         self._offer()
 
@@ -112,15 +111,15 @@ class UnplacedWindow(QWidget):
         if one is None:
             return
         if one.quads:
-            self.here.setText(self.tr("Attach to selection"))
+            self.here.setText(tr("Attach to selection"))
             self.here.setEnabled(bool(self._pointer.passages))
-            self.here.setToolTip(self.tr("First select the text it belongs to in the reader."))
+            self.here.setToolTip(tr("First select the text it belongs to in the reader."))
         else:
             page = self._view.page
             called = self._document.label(page) if self._document else str(page + 1)
-            self.here.setText(self.tr("Attach to page {0}").format(called))
+            self.here.setText(tr("Attach to page {0}", called))
             self.here.setEnabled(self._view.document is not None)
-            self.here.setToolTip(self.tr("The page shown in the reader; you can move it afterwards."))
+            self.here.setToolTip(tr("The page shown in the reader; you can move it afterwards."))
 
     def _guess(self) -> None:
         one = self._current()

@@ -10,6 +10,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.find_options import FindOptions
 from explorer.model.known_settings import FIND_LIST, FIND_MATCH_CASE, FIND_REGEX, FIND_WHOLE_WORD
+from explorer.model.translation import tr
 from explorer.ui.reader.find.finder import MOST, Finder
 from explorer.ui.small_widgets import ElidedLabel, tool_button, vertical_rule
 
@@ -51,8 +52,8 @@ class FindBar(QFrame):
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find in the paper"))
-        self.field.setAccessibleName(self.tr("Find in the paper"))
+        self.field.setPlaceholderText(tr("Find in the paper"))
+        self.field.setAccessibleName(tr("Find in the paper"))
         self.field.setMinimumWidth(_FIELD)
         self.field.setMaximumWidth(360)
         self.field.setMaxLength(200)
@@ -65,8 +66,8 @@ class FindBar(QFrame):
         self._next = self._button("chevron-down", actions.words("read.next"), lambda: finder.step(True))
         self._previous.setToolTip(actions["read.previous"].toolTip())
         self._next.setToolTip(actions["read.next"].toolTip())
-        self._close = self._button("x", self.tr("Close"), self.close_bar)
-        self._close.setToolTip(self.tr("Close (Esc)"))
+        self._close = self._button("x", tr("Close"), self.close_bar)
+        self._close.setToolTip(tr("Close (Esc)"))
         ways = [self._toggle(actions[action_id]) for action_id in _WAYS.values()]
         for action_id in _WAYS.values():
             actions.connect_to(action_id, self._way_changed)
@@ -169,7 +170,7 @@ class FindBar(QFrame):
         return button
 
     def _menu(self) -> QToolButton:
-        button = self._button("ellipsis", self.tr("Search options"), self._come)
+        button = self._button("ellipsis", tr("Search options"), self._come)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.pressed.connect(self._come)
         menu = QMenu(button)
@@ -225,9 +226,9 @@ class FindBar(QFrame):
             text = ""
         elif finder.count:
             more = "+" if finder.searching or finder.count >= MOST else ""
-            text = self.tr("{0} of {1}").format(finder.position, f"{finder.count}{more}")
+            text = tr("{0} of {1}", finder.position, f"{finder.count}{more}")
         elif finder.searching:
-            text = self.tr("Searching…")
+            text = tr("Searching…")
         else:
             text = finder.no_match_text()
         if unread := finder.unsearched_text():

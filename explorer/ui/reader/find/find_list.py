@@ -26,6 +26,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.page_labels import label_of
 from explorer.model.text_page import Hit
+from explorer.model.translation import tr
 from explorer.ui.reader.find.finder import Finder
 
 _NOWHERE = QModelIndex()
@@ -66,7 +67,7 @@ class FindModel(QAbstractListModel):
             return None
         hit = self._hits[index.row()]
         line = f"{hit.before}{hit.text}{hit.after}"
-        return self.tr("Page {0}: {1}").format(self.page(hit), line)
+        return tr("Page {0}: {1}", self.page(hit), line)
 
     def _add(self, first: int, hits: list[Hit]) -> None:
         self.beginInsertRows(QModelIndex(), first, first + len(hits) - 1)
@@ -145,7 +146,7 @@ class FindList(QListView):
         self.setObjectName("findlist")
         self.setModel(self._matches)
         self.setItemDelegate(_Painter(self._matches, finder, theme, self))
-        self.setAccessibleName(self.tr("All results"))
+        self.setAccessibleName(tr("All results"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -196,13 +197,13 @@ class FindList(QListView):
         if finder.error or finder.searching:
             return finder.error
         if not finder.needle.strip():
-            return self.tr("All results will be listed here")
+            return tr("All results will be listed here")
         on = [
             name
             for name, is_on in (
-                (self.tr("whole words"), ways.whole_word),
-                (self.tr("match case"), ways.match_case),
-                (self.tr("regular expression"), ways.regex),
+                (tr("whole words"), ways.whole_word),
+                (tr("match case"), ways.match_case),
+                (tr("regular expression"), ways.regex),
             )
             if is_on
         ]

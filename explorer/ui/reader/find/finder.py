@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.papers.pdf_service import Found, PdfService, failed
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.text_page import Hit, Passage
+from explorer.model.translation import tr
 
 _WRONG = {"find-pattern", "find-too-slow"}
 _DIED = {"page-too-slow", "page-crashed"}
@@ -86,23 +87,23 @@ class Finder(QObject):
     def no_match_text(self) -> str:
         """Return a sentence that nothing was found, with the reason if known."""
         if self.lacks_text():
-            return self.tr("No matches: this page has no text")
-        return self.tr("No matches")
+            return tr("No matches: this page has no text")
+        return tr("No matches")
 
     def unsearched_text(self) -> str:
         """Return a sentence about pages that could not be searched, and why; empty if there are none."""
         if not self.unread:
             return ""
         whys = {
-            "page-too-slow": self.tr("too slow"),
-            "page-left-out-slow": self.tr("too slow three times"),
-            "page-too-large": self.tr("too much memory needed"),
-            "page-crashed": self.tr("stopped the PDF engine twice"),
-            "page-left-out": self.tr("stopped the PDF engine three times"),
-            "page-damaged": self.tr("damaged"),
+            "page-too-slow": tr("too slow"),
+            "page-left-out-slow": tr("too slow three times"),
+            "page-too-large": tr("too much memory needed"),
+            "page-crashed": tr("stopped the PDF engine twice"),
+            "page-left-out": tr("stopped the PDF engine three times"),
+            "page-damaged": tr("damaged"),
         }
-        told = Counter(whys.get(code, self.tr("unreadable")) for code in self.unread.values())
-        one, more = self.tr("1 page can’t be searched"), self.tr("{0} pages can’t be searched")
+        told = Counter(whys.get(code, tr("unreadable")) for code in self.unread.values())
+        one, more = tr("1 page can’t be searched"), tr("{0} pages can’t be searched")
         pages = one if len(self.unread) == 1 else more.format(len(self.unread))
         return f"{pages}: {', '.join(told if len(told) == 1 else (f'{count} {why}' for why, count in told.items()))}"
 
@@ -183,7 +184,7 @@ class Finder(QObject):
             self._tickets.discard(ticket)
             error = failed(reply)
             if error and (error.code in _WRONG or (self.options.regex and error.code in _DIED)):
-                slow = self.tr("This expression is too slow. Simplify it.")
+                slow = tr("This expression is too slow. Simplify it.")
                 self._give_up(error.sentence if error.code in _WRONG else slow)
             else:
                 self._take(Found((), pages, (error.code,) * len(pages)) if error else reply)

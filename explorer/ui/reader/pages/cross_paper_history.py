@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, SignalInstance
 
 from explorer.app.context import AppContext
+from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import PageSurface, ShownDocument
 from explorer.ui.reader.pages.view_history import OtherPaper
 
@@ -44,7 +45,7 @@ class CrossPaperHistory(QObject):
     def _follow(self, stop: OtherPaper, back: bool) -> None:
         document = self._view.document
         if self._papers.get(stop.paper_id) is None:
-            self._session.notified.emit(self.tr("That paper is no longer in the library."))
+            self._session.notified.emit(tr("That paper is no longer in the library."))
         elif document:
             self._going = (stop.paper_id, document.paper.id, back)
             self._session.open_paper(stop.paper_id)

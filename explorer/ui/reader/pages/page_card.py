@@ -10,6 +10,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model.errors import KnownError
 from explorer.model.page_labels import label_of
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import push_button, text_label
 
 _ICON = 24
@@ -27,11 +28,11 @@ class PageCard(QFrame):
         self.setObjectName("card")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.icon = QLabel()
-        self.title = text_label(self.tr("Page {0} can’t be shown").format(page), heading=True)
+        self.title = text_label(tr("Page {0} can’t be shown", page), heading=True)
         self.setAccessibleName(self.title.text())
         self.reason = text_label()
-        self.retry = push_button(self.tr("Try again"), primary=True)
-        self.outside = push_button(self.tr("Open with default PDF viewer"))
+        self.retry = push_button(tr("Try again"), primary=True)
+        self.outside = push_button(tr("Open with default PDF viewer"))
         self.retry.clicked.connect(self.retried)
         self.outside.clicked.connect(self.outside_asked)
         self._narrow: bool | None = None

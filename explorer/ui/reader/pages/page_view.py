@@ -25,6 +25,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
+from explorer.model.translation import tr
 from explorer.model.view_settings import ViewSettings
 from explorer.ui.reader.pages.navigator import Navigator
 from explorer.ui.reader.pages.page_card import PageCards
@@ -79,7 +80,7 @@ class PageView(QAbstractScrollArea):
         self.setObjectName("pages")
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Pages"))
+        self.setAccessibleName(tr("Pages"))
         # Made here: of a widget that Qt has made PySide looks for the class among all that there are, for 7 ms.
         self.setViewport(QWidget())
         self.viewport().setMouseTracking(True)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from explorer.app.shell.tokens import GRID
 from explorer.model.page_labels import label_of
+from explorer.model.translation import tr
 
 _PATIENCE_MS = 2_000
 _QUIET = 0.7
@@ -39,7 +40,7 @@ class SlowPages(QObject):
 
     def line(self, page: int) -> str:
         """Return the message of a page; empty if it has not taken long yet."""
-        return self.tr("Still drawing page {0}…").format(label_of(self.labels, page)) if page in self.pages else ""
+        return tr("Still drawing page {0}…", label_of(self.labels, page)) if page in self.pages else ""
 
     def paint(self, painter: QPainter, page: int, seen: QRectF, ink: QColor) -> None:
         """Draw a page's message, if it has one, in the middle of the page's visible part."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import PAGE_COLORS as COLORS_OF_ALL
+from explorer.model.translation import tr
 from explorer.model.view_settings import PAGE_COLORS, SPREADS, Fit, PageColors, Spread, ViewSettings
 from explorer.ui.reader.pages.page_interfaces import MovingPages, PageSurface, RotatedPages, ShownDocument
 from explorer.ui.reader.pages.trimmer import Trimmer
@@ -81,7 +82,7 @@ class ViewActions(QObject):
         at = PAGE_COLORS.index(now) + 1
         colors = next(one for one in (*PAGE_COLORS[at:], *PAGE_COLORS[:at]) if looks(one) != looks(now))
         self._color(colors)
-        told = self.tr("Page color of all papers: {0}") if self._is_shared else self.tr("Page color of this paper: {0}")
+        told = tr("Page color of all papers: {0}") if self._is_shared else tr("Page color of this paper: {0}")
         self._notified.emit(told.format(self._actions[self._colors[colors]].text()))
 
     @property
@@ -128,7 +129,7 @@ class ViewActions(QObject):
         if self.trimmer.insets:
             self._arrange(trim=self.trimmer.insets)
         else:
-            self._notified.emit(self.tr("These pages have no margins to trim."))
+            self._notified.emit(tr("These pages have no margins to trim."))
             self._check()
 
     def _check(self) -> None:

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH
+from explorer.model.translation import tr, translated
 from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
 from explorer.ui.reader.panels.left_panels import LEFT_PANELS
 from explorer.ui.reader.panels.outline_controller import OutlineController
@@ -45,12 +46,12 @@ class LeftPanel(QObject):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(self.tr("Outline and thumbnails"))
+        self.tabs.setAccessibleName(tr("Outline and thumbnails"))
         self.stack = QStackedWidget()
         self.stack.setObjectName("beside")
         for spec in LEFT_PANELS:
             self.tabs.setTabToolTip(
-                self.tabs.addTab(QCoreApplication.translate("Panels", spec.title)),
+                self.tabs.addTab(translated(spec.title)),
                 context.actions[spec.action].toolTip(),
             )
             context.actions.connect_to(spec.action, partial(self._toggle, spec.id))

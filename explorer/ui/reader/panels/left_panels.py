@@ -2,10 +2,11 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, SignalInstance
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.translation import later as _t
 from explorer.ui.panels import PanelSpec
 from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
 from explorer.ui.reader.panels.outline_controller import OutlineController
@@ -25,10 +26,6 @@ class LeftPanelHost(Protocol):
     @property
     def forgotten(self) -> SignalInstance:
         """Return the signal that no document is shown."""
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Panels", text))
 
 
 def _outline(left: LeftPanelHost) -> QWidget:

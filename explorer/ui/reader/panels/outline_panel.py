@@ -31,6 +31,7 @@ from explorer.app.shell.tokens import FONT_PX, GRID, TINY_PX
 from explorer.model.document_outline import Heading
 from explorer.model.page_geometry import PagePoint
 from explorer.model.page_labels import label_of
+from explorer.model.translation import tr
 from explorer.ui.reader.panels.outline_loader import OutlineLoader
 from explorer.ui.small_widgets import text_label
 
@@ -112,7 +113,7 @@ class OutlineTree(QTreeView):
         self._source = QStandardItemModel(self)
         self.setModel(self._source)
         self.setItemDelegate(OutlineDelegate(theme, self))
-        self.setAccessibleName(self.tr("Outline"))
+        self.setAccessibleName(tr("Outline"))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(_INDENT)
@@ -215,9 +216,9 @@ class OutlinePanel(QFrame):
         self._places: list[tuple[int, float, int]] = []
         self.tree = OutlineTree(theme)
         self.setFocusProxy(self.tree)
-        self.none = text_label(self.tr("This paper has no outline."), muted=True)
+        self.none = text_label(tr("This paper has no outline."), muted=True)
         self.none.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
-        self.guessed = text_label(self.tr("Guessed from the headings"), muted=True, small=True)
+        self.guessed = text_label(tr("Guessed from the headings"), muted=True, small=True)
         self.guessed.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)

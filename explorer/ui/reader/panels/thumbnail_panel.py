@@ -24,6 +24,7 @@ from explorer.app.shell.tokens import GRID, PAPER, TINY_PX
 from explorer.model.page_geometry import turned
 from explorer.model.page_labels import label_of
 from explorer.model.text_page import PageSize
+from explorer.model.translation import tr
 from explorer.model.view_settings import Insets, frame
 from explorer.ui.reader.panels.thumbnail_cache import ThumbnailCache
 
@@ -62,9 +63,9 @@ class ThumbnailModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return called
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self.tr("Page {0}").format(called)
+                return tr("Page {0}", called)
             case Qt.ItemDataRole.ToolTipRole if called != str(index.row() + 1):
-                return self.tr("Page {0} of {1}").format(index.row() + 1, len(self.sizes))
+                return tr("Page {0} of {1}", index.row() + 1, len(self.sizes))
         return None
 
 
@@ -143,7 +144,7 @@ class ThumbnailList(QListView):
         self._pages = ThumbnailModel(self)
         self.setModel(self._pages)
         self.setItemDelegate(ThumbnailDelegate(self, theme))
-        self.setAccessibleName(self.tr("Thumbnails"))
+        self.setAccessibleName(tr("Thumbnails"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)

@@ -2,20 +2,16 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.shell.tokens import SELECTED
 from explorer.model.annotation import Rect
 from explorer.model.text_page import Link, TextPage
+from explorer.model.translation import later as _t
 from explorer.ui.reader.pages.page_interfaces import DocumentText, MovingPages, PagesInView, PageSurface
 from explorer.ui.reader.previews.reference_links import ReferenceLinks
-
-
-def _t(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("Keys", text))
-
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("Tab  Shift+Tab", _t("Next link in view, previous link")),

@@ -21,6 +21,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.reference_kinds import Landmark
 from explorer.model.text_page import Link
+from explorer.model.translation import tr
 from explorer.ui.reader.previews.page_clip import Look, PageClip
 from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button
 
@@ -54,12 +55,12 @@ class Preview(QFrame):
         self._theme = theme
         self.setObjectName("preview")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAccessibleName(self.tr("Preview: {0}").format(title))
+        self.setAccessibleName(tr("Preview: {0}", title))
         self.title = ElidedLabel(title)
         self.title.setFont(theme.font(bold=True))
-        self.pin_action = self._keyed(self.tr("Pin preview"), "P")
+        self.pin_action = self._keyed(tr("Pin preview"), "P")
         self.pin_action.setCheckable(True)
-        self.close_action = self._keyed(self.tr("Close"), "Esc")
+        self.close_action = self._keyed(tr("Close"), "Esc")
         self.pin_action.triggered.connect(self.pin)
         self.close_action.triggered.connect(self.closed)
         self._pin_button, self._close_button = tool_button(self.pin_action), tool_button(self.close_action)
@@ -80,7 +81,7 @@ class Preview(QFrame):
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.setWordWrap(True)
         self.trouble.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.jump_button = push_button(self.tr("Jump to it"))
+        self.jump_button = push_button(tr("Jump to it"))
         self.paper_button = push_button("")
         self.jump_button.clicked.connect(self.jump_asked)
         self.paper_button.clicked.connect(self.paper_asked)
@@ -239,7 +240,7 @@ class Preview(QFrame):
         if not self.text.isHidden():
             copied = self.text.textCursor().selectedText() or self.text.toPlainText()
             has_part = self.text.textCursor().hasSelection()
-            copy = menu.addAction(self.tr("Copy") if has_part else self.tr("Copy reference"))
+            copy = menu.addAction(tr("Copy") if has_part else tr("Copy reference"))
             copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(copied.replace("\u2029", "\n")))
             menu.addSeparator()
         menu.addAction(self.jump_button.text()).triggered.connect(self.jump_asked)

@@ -12,6 +12,7 @@ from explorer.model.known_settings import PREVIEWS_OFF
 from explorer.model.page_labels import label_of
 from explorer.model.reference_kinds import EQUATION, FIGURE, FLOATS, SECTION, TABLE, BibliographyEntry, Landmark
 from explorer.model.text_page import Link
+from explorer.model.translation import tr
 from explorer.model.web_addresses import host_of
 from explorer.ui.reader.pages.page_interfaces import FocusedPages, HoveredPages, PageImages
 from explorer.ui.reader.pages.viewport import POINT
@@ -219,13 +220,13 @@ class PreviewController(QObject):
     def _open_menu(self, page: int, link: Link) -> None:
         """Show the menu of the keyboard's current link below it."""
         menu = QMenu(self._view.viewport())
-        menu.setAccessibleName(self.tr("Link"))
+        menu.setAccessibleName(tr("Link"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Follow link")).triggered.connect(lambda: self._follow(link))
+        menu.addAction(tr("Follow link")).triggered.connect(lambda: self._follow(link))
         if link.target_page is not None:
-            menu.addAction(self.tr("Preview")).triggered.connect(lambda: self.show(page, link))
+            menu.addAction(tr("Preview")).triggered.connect(lambda: self.show(page, link))
         if uri := link.uri:
-            menu.addAction(self.tr("Copy address")).triggered.connect(lambda: QGuiApplication.clipboard().setText(uri))
+            menu.addAction(tr("Copy address")).triggered.connect(lambda: QGuiApplication.clipboard().setText(uri))
         corner = self.keys.box(page, link).bottomLeft().toPoint()
         menu.popup(self._view.viewport().mapToGlobal(corner))
 
@@ -249,7 +250,7 @@ class PreviewController(QObject):
         if self.keys.step(True, inside=True) and self.keys.current:
             self.show(*self.keys.current)
         else:
-            self._context.session.notified.emit(self.tr("No link in view leads to another place in this paper."))
+            self._context.session.notified.emit(tr("No link in view leads to another place in this paper."))
 
     def _hover(self, link: Link | None) -> None:
         self._hovered, self._dismissed = (self._pointer.page, link) if link else None, False
@@ -333,29 +334,29 @@ class PreviewController(QObject):
 
     def _offer(self, work: CitedWork) -> str:
         if work.paper:
-            return self.tr("Open this paper")
+            return tr("Open this paper")
         if work.arxiv:
-            return self.tr("Download from arXiv")
-        return self.tr("Open {0} in browser").format(host_of(work.address or ""))
+            return tr("Download from arXiv")
+        return tr("Open {0} in browser", host_of(work.address or ""))
 
     def _title(self, link: Link, target: BibliographyEntry | Landmark | None) -> str:
         labels = self._view.document.info.labels if self._view.document else ()
         called = label_of(labels, link.target_page or 0)
-        page = self.tr("page {0}").format(called)
+        page = tr("page {0}", called)
         if isinstance(target, BibliographyEntry):
-            name = self.tr("Reference {0}").format(target.key) if target.key else self.tr("Reference")
+            name = tr("Reference {0}", target.key) if target.key else tr("Reference")
         elif reference := target.name if target else link.refers:
             kinds = {
-                FIGURE: self.tr("Figure {0}"),
-                TABLE: self.tr("Table {0}"),
-                EQUATION: self.tr("Equation ({0})"),
-                SECTION: self.tr("Section {0}"),
+                FIGURE: tr("Figure {0}"),
+                TABLE: tr("Table {0}"),
+                EQUATION: tr("Equation ({0})"),
+                SECTION: tr("Section {0}"),
             }
             name = kinds.get(reference.kind, reference.kind.capitalize() + " {0}").format(reference.key)
             if not isinstance(target, Landmark) and reference.kind not in kinds:
-                name = self.tr("Reference")
+                name = tr("Reference")
         else:
-            return self.tr("Page {0}").format(called)
+            return tr("Page {0}", called)
         return f"{name} · {page}"
 
 

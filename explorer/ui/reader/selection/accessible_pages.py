@@ -22,6 +22,7 @@ from shiboken6 import VoidPtr
 from explorer.model.page_labels import label_of
 from explorer.model.text_page import Caret, TextPage
 from explorer.model.text_selection import caret_rect
+from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import CurrentPage, DocumentText, MovingPages, PagesInView, PageSurface
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.selection.pointer import Pointer
@@ -89,8 +90,8 @@ class PageMirror(QPlainTextEdit):
         document, count = self._view.document, self._view.page_count
         if document is None:
             return ""
-        said = self.tr("Page {0} of {1}").format(label_of(document.info.labels, self._page), count)
-        return said if self._lines else self.tr("{0}, without text").format(said)
+        said = tr("Page {0} of {1}", label_of(document.info.labels, self._page), count)
+        return said if self._lines else tr("{0}, without text", said)
 
     def follow(self, *_: object) -> None:
         """Show what the pages show now, and tell screen readers of another place."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGraphicsDropShadowEffect, QHB
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import COLORS, TEXT_KINDS
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import vertical_rule
 
 _APART = 2 * GRID
@@ -34,7 +35,7 @@ class MarkBar(QFrame):
         super().__init__(parent)
         self._actions = actions
         self.setObjectName("markbar")
-        self.setAccessibleName(self.tr("Selection toolbar"))
+        self.setAccessibleName(tr("Selection toolbar"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.colors = {name: self._button(f"mark.color.{name}", self.color_chosen.emit, name) for name in COLORS}
         self.kinds = {kind: self._button(f"mark.{kind}", self.kind_chosen.emit, kind) for kind in TEXT_KINDS}
@@ -119,14 +120,14 @@ class MarkBar(QFrame):
 
     def _texts(self) -> dict[str, str]:
         return {
-            "mark.note": self.tr("Note"),
-            "read.copy": self.tr("Copy"),
-            "read.copy_citation": self.tr("Copy citation"),
-            "read.find": self.tr("Find"),
-            "mark.edit": self.tr("Comment"),
-            "mark.tags": self.tr("Tags…"),
-            "mark.delete": self.tr("Delete"),
-            "mark.adopt": self.tr("Import annotation"),
+            "mark.note": tr("Note"),
+            "read.copy": tr("Copy"),
+            "read.copy_citation": tr("Copy citation"),
+            "read.find": tr("Find"),
+            "mark.edit": tr("Comment"),
+            "mark.tags": tr("Tags…"),
+            "mark.delete": tr("Delete"),
+            "mark.adopt": tr("Import annotation"),
         }
 
 

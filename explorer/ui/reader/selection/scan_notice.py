@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import DocumentText, PageImages, PagesInView, PageSurface
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.selection.pointer import Pointer
@@ -47,7 +48,7 @@ class ScanNotice(QObject):
             self._failed(texts, page, error)
         elif self._told_of != document.path and self._shows_something(page):
             self._told_of = document.path
-            self.notified.emit(self.tr("This page is an image: it has no text to select or find."))
+            self.notified.emit(tr("This page is an image: it has no text to select or find."))
 
     def _selected(self) -> None:
         selection = self._pointer.selection
@@ -65,9 +66,9 @@ class ScanNotice(QObject):
             texts.arrived.connect(self._came)
         if texts.try_again(page):
             self._waiting.add(page)
-            how = self.tr("Nothing can be selected on page {0} yet: {1}. Trying again.")
+            how = tr("Nothing can be selected on page {0} yet: {1}. Trying again.")
         else:
-            how = self.tr("Nothing can be selected on page {0}: {1}. Reopen the paper to try again.")
+            how = tr("Nothing can be selected on page {0}: {1}. Reopen the paper to try again.")
         document = self._view.document
         called = document.label(page) if document else page + 1
         self.notified.emit(how.format(called, self._why(error)))
@@ -79,16 +80,16 @@ class ScanNotice(QObject):
             self.look(page)
 
     def _why(self, error: KnownError) -> str:
-        stopped = self.tr("reading its text stopped the PDF engine")
-        slow = self.tr("its text took too long to read")
+        stopped = tr("reading its text stopped the PDF engine")
+        slow = tr("its text took too long to read")
         whys = {
             "page-too-slow": slow,
             "page-left-out-slow": slow,
-            "page-too-large": self.tr("its text needs too much memory"),
+            "page-too-large": tr("its text needs too much memory"),
             "page-crashed": stopped,
             "page-left-out": stopped,
         }
-        return whys.get(error.code, self.tr("its text can’t be read"))
+        return whys.get(error.code, tr("its text can’t be read"))
 
     def _shows_something(self, page: int) -> bool:
         """Return whether the visible part of a page is more than white paper; a failed page has a card."""

@@ -9,6 +9,7 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.known_settings import MARK_BAR
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_interfaces import (
     FocusedPages,
@@ -63,7 +64,7 @@ class SelectionToolbar(QObject):
             buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
             next(one for one in buttons if not one.isHidden()).setFocus()
         else:
-            self._context.session.notified.emit(self.tr("Select some text or an annotation first."))
+            self._context.session.notified.emit(tr("Select some text or an annotation first."))
 
     def hide(self, *_: object) -> None:
         """Hide the toolbar; the focus returns to the pages."""

@@ -11,6 +11,7 @@ from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID, TAB_LEAST, TAB_MOST
 from explorer.model.tabs import Tabs
+from explorer.model.translation import tr
 
 _CLOSE, _LINE = 18, 2
 _LONGEST = 300
@@ -43,7 +44,7 @@ class TabBar(QTabBar):
         self._other_side: str | None = None
         self._idle = False
         self.setObjectName("tabs")
-        self.setAccessibleName(self.tr("Open papers"))
+        self.setAccessibleName(tr("Open papers"))
         self.setDocumentMode(True)
         self.setDrawBase(False)
         self.setMovable(True)
@@ -51,7 +52,7 @@ class TabBar(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
         self.menu = QMenu(self)
-        self.menu.setAccessibleName(self.tr("Tab menu"))
+        self.menu.setAccessibleName(tr("Tab menu"))
         self.currentChanged.connect(self._changed)
         self.tabBarClicked.connect(self._clicked)
         self.tabBarDoubleClicked.connect(self._double_clicked)
@@ -239,7 +240,7 @@ class TabBar(QTabBar):
         button.setIcon(self._theme.icon("x", "muted", 12))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the shortcut for it.
         button.setToolTip(self._actions["tab.close"].toolTip())
-        button.setAccessibleName(self.tr("Close tab"))
+        button.setAccessibleName(tr("Close tab"))
         button.clicked.connect(lambda: self.close_asked.emit(key))
         return button
 

@@ -1,0 +1,61 @@
+"""``transcript``: gets the words of an episode from its feed or a file."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from explorer.commands.library_lookup import episode, opened
+from explorer.commands.output import tell, write_json
+from explorer.commands.podcast_commands import web_of
+from explorer.model import timecode
+from explorer.model.episode import Episode
+from explorer.model.progress import CancelToken
+from explorer.model.transcript import TranscriptInfo
+from explorer.model.transcript_reader import MAX_BYTES
+from explorer.services.episode_transcripts import Attached, attach_bytes, attach_file, fetch_transcripts
+from explorer.store.database import Store
+
+
+def transcript(arguments: argparse.Namespace) -> int:
+    """Store a transcript of an episode: a file, or without one those that its feed names.
+
+    Raises:
+        KnownError: there is no such episode, or no transcript that can be read.
+    """
+    with opened(arguments.library) as (_, store):
+        found = episode(store, arguments.episode)
+        done = _attached(store, found, arguments)
+        shown = store.transcripts.of_episode(found.id)
+    if arguments.json:
+        write_json([transcript_json(one) for one in shown])
+    for one in done:
+        info = one.info
+        ends = f"{timecode.display(info.start_ms // 1000)} to {timecode.display(info.end_ms // 1000)}"
+        tell(f"Transcript of “{found.title[:120]}”: {info.cue_count} cues, {ends}, from {info.name}.")
+        for notice in one.notices:
+            tell(notice)
+    return 0 if done else 1
+
+
+def transcript_json(one: TranscriptInfo) -> dict[str, Any]:
+    """Return what lists tell of a transcript; times in seconds."""
+    return {
+        "source": one.source,
+        "name": one.name,
+        "language": one.language,
+        "cues": one.cue_count,
+        "start_s": one.start_ms / 1000,
+        "end_s": one.end_ms / 1000,
+    }
+
+
+def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> list[Attached]:
+    if arguments.file == Path("-"):
+        return [attach_bytes(store, found, sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")]
+    if arguments.file:
+        return [attach_file(store, found, arguments.file)]
+    done, failed = fetch_transcripts(store, web_of(store), found, CancelToken())
+    for problem in failed:
+        tell(problem.sentence)
+    return done

@@ -1,0 +1,146 @@
+"""The words of an episode, cue by cue, in the episode's own time; bounded and in order, however they came."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from explorer.model import timecode
+
+TranscriptSource = Literal["feed", "notes", "file", "machine"]
+
+MOST_CUES = 100_000
+LONGEST_CUE = 4_000
+"""Maximum number of characters of a cue."""
+_LONGEST_SPEAKER = 80
+_LONGEST_MS = 600_000
+_MS_PER_LETTER = 65
+"""How long a letter takes to say, about."""
+_WORDS_OF_A_LINE = 14
+_PAUSE_MS = 1500
+_OTHER_EPISODE_S = 300
+
+
+class Cue(NamedTuple):
+    """What is said from one time to another, in milliseconds; ``speaker`` is empty if unknown."""
+
+    start_ms: int
+    end_ms: int
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptInfo:
+    """A transcript that the library has, without its words.
+
+    ``name`` says where from within its source: an address or a file's name.
+    """
+
+    id: str
+    episode_id: str
+    source: TranscriptSource
+    name: str
+    language: str | None
+    cue_count: int
+    start_ms: int
+    end_ms: int
+    added: str
+
+
+def tidied(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    """Return cues by time, without empty and repeated ones, each with an end after its start; at most MOST_CUES."""
+    found: list[Cue] = []
+    latest = 1000 * timecode.MAX_SECONDS
+    seen: set[tuple[int, str]] = set()
+    for start, end, speaker, text in cues:
+        text = " ".join(text.split())[:LONGEST_CUE]
+        if not text or not 0 <= start <= latest or (start, text) in seen:
+            continue
+        seen.add((start, text))
+        found.append(Cue(start, end, " ".join(speaker.split())[:_LONGEST_SPEAKER], text))
+        if len(found) == MOST_CUES:
+            break
+    found.sort(key=lambda one: one.start_ms)
+    found = _joined_words(found)
+    starts = [one.start_ms for one in found[1:]] + [latest]
+    return tuple(
+        one._replace(end_ms=_end(one, following)) if not one.start_ms < one.end_ms <= latest else one
+        for one, following in zip(found, starts, strict=False)
+    )
+
+
+def named_speakers(cues: Sequence[Cue]) -> list[Cue]:
+    """Return cues with the names that several begin with ("Ann: …") as their speakers."""
+    heads = Counter(head for one in cues if not one.speaker and (head := _head(one.text)))
+    names = {head for head, count in heads.items() if count >= 2}
+    found = []
+    for one in cues:
+        head = _head(one.text) if not one.speaker else ""
+        if head in names:
+            found.append(one._replace(speaker=head, text=one.text[len(head) + 1 :].lstrip()))
+        else:
+            found.append(one)
+    return found
+
+
+def cue_at(starts: Sequence[int], position_ms: int) -> int:
+    """Return the index of the cue that is said at a position, or was last; -1 before the first."""
+    return bisect_right(starts, position_ms) - 1
+
+
+def words_between(cues: Sequence[Cue], starts: Sequence[int], start_ms: int, end_ms: int) -> str:
+    """Return what is said between two times, cues that lie partly in it included."""
+    first = max(0, cue_at(starts, start_ms))
+    said = []
+    for one in cues[first : bisect_right(starts, end_ms)]:
+        if one.end_ms > start_ms and one.start_ms < end_ms:
+            said.append(one.text)
+    return " ".join(said)
+
+
+def length_notice(end_ms: int, duration_s: int | None) -> str | None:
+    """Return a sentence if a transcript is far longer or shorter than its episode, as another episode's would be."""
+    if not duration_s:
+        return None
+    end_s = end_ms // 1000
+    beyond = end_s - duration_s > max(60, duration_s // 30)
+    short = duration_s - end_s > _OTHER_EPISODE_S and end_s < 0.7 * duration_s
+    if not beyond and not short:
+        return None
+    ends = f"its text ends at {timecode.display(end_s)}, the episode at {timecode.display(duration_s)}"
+    return f"This may be another episode's transcript: {ends}. If so, remove it and choose another."
+
+
+def _end(cue: Cue, following: int) -> int:
+    """Return when a cue without a usable end ends: when the next begins, but no later than it takes to say."""
+    spoken = min(_LONGEST_MS, max(1500, _MS_PER_LETTER * len(cue.text)))
+    gap = following - cue.start_ms
+    return cue.start_ms + (min(spoken, gap) if gap > 0 else spoken)
+
+
+def _head(text: str) -> str:
+    head, colon, rest = text[: _LONGEST_SPEAKER + 1].partition(":")
+    words = head.split()
+    if not colon or not rest.strip() or not 1 <= len(words) <= 4:
+        return ""
+    return head if all(word[0].isupper() or word[0].isdigit() for word in words) else ""
+
+
+def _joined_words(cues: list[Cue]) -> list[Cue]:
+    """Return cues of single words, as some transcripts have them, joined to lines; others as they are."""
+    if len(cues) < 50 or sum(len(one.text.split()) <= 1 for one in cues) < 0.8 * len(cues):
+        return cues
+    lines: list[list[Cue]] = [[cues[0]]]
+    for before, one in pairwise(cues):
+        line = lines[-1]
+        ended = before.text.endswith((".", "?", "!")) and len(line) > 3
+        gap = one.start_ms - max(before.end_ms, before.start_ms) > _PAUSE_MS
+        if ended or gap or len(line) >= _WORDS_OF_A_LINE or one.speaker != line[0].speaker:
+            lines.append([])
+        lines[-1].append(one)
+    return [
+        Cue(line[0].start_ms, line[-1].end_ms, line[0].speaker, " ".join(one.text for one in line)) for line in lines
+    ]

@@ -1,0 +1,121 @@
+"""The review of an episode: what is known of its papers, what is asked, and what the user answers.
+
+``ImportReview`` is of an episode before it is kept, ``LibraryReview`` of one in the library. Nothing is written before
+``keep``.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+
+from explorer.model.paper import ArxivRecord
+from explorer.model.review_question import Answer, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.title_resolution import Candidate, Resolution, Wanted
+from explorer.store.database import Store
+
+
+class EpisodeReview(ABC):
+    """Questions with the user's answers; subclasses say what they are about, and keep the answers."""
+
+    episode_id: str
+    notices: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.left_out: set[str] = set()
+        self.found: dict[str, Resolution] = {}
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """Return the episode's title."""
+
+    @property
+    @abstractmethod
+    def podcast(self) -> str:
+        """Return the podcast's name."""
+
+    @property
+    @abstractmethod
+    def published(self) -> str | None:
+        """Return when the episode was published, in ISO 8601."""
+
+    @property
+    @abstractmethod
+    def duration_s(self) -> int | None:
+        """Return the episode's length in seconds."""
+
+    @property
+    @abstractmethod
+    def has_papers(self) -> bool:
+        """Return whether the episode names any paper."""
+
+    @abstractmethod
+    def rows(self) -> list[ReviewRow]:
+        """Return the timeline as it will be kept, and what is left out of it."""
+
+    @abstractmethod
+    def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
+        """Return the lines of the notes, what was read in them, and the indices of lines that were left out."""
+
+    @abstractmethod
+    def wanted(self) -> dict[str, Wanted]:
+        """Return what is known of the titles without an id, by the question's key."""
+
+    @abstractmethod
+    def keep(self, store: Store) -> str:
+        """Write the episode, or the answers, in one transaction; return the episode's id. Raises KnownError."""
+
+    @abstractmethod
+    def _asked(self) -> Iterable[ReviewQuestion]:
+        """Return the questions as they are without answers."""
+
+    @abstractmethod
+    def linked_arxiv(self) -> list[str]:
+        """Return the arXiv ids whose titles were not asked for yet."""
+
+    @abstractmethod
+    def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
+        """Take arXiv's metadata of such ids."""
+
+    def questions(self) -> list[ReviewQuestion]:
+        """Return all questions, as they stand now, in the order of the notes."""
+        made = []
+        for one in self._asked():
+            if one.key in self.found:
+                one = one.found(self.found[one.key])
+            if one.key in self.answers:
+                one = one.answered(self.answers[one.key])
+            made.append(one)
+        return made
+
+    def waiting(self) -> list[ReviewQuestion]:
+        """Return what waits for the user: open questions first, then guesses; not what is left out."""
+        waits = [one for one in self.questions() if one.waits and one.row not in self.left_out]
+        return [one for one in waits if one.is_open] + [one for one in waits if not one.is_open]
+
+    def answer(self, key: str, answer: Answer | None) -> None:
+        """Take the user's answer to a question; None takes it back."""
+        if answer is None:
+            self.answers.pop(key, None)
+        else:
+            self.answers[key] = answer
+
+    def leave_out(self, row: str, *, left: bool) -> None:
+        """Leave a row out of what is kept, or take it back."""
+        (self.left_out.add if left else self.left_out.discard)(row)
+
+    def take_found(self, found: Mapping[str, Resolution]) -> None:
+        """Take what a look-up has found for titles, by the question's key; the user's answers stay."""
+        self.found |= found
+
+    @property
+    def has_changes(self) -> bool:
+        """Return whether the user has answered anything or left anything out."""
+        return bool(self.answers or self.left_out)
+
+
+def named_by(one: Candidate) -> str:
+    """Return what a paper is known by, as text: its ids, or its address."""
+    names = (("arXiv", one.arxiv), ("OpenReview", one.openreview), ("DOI", one.doi), ("PMID", one.pmid))
+    return " · ".join(f"{name} {value}" for name, value in names if value) or one.url or ""

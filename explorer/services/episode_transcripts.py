@@ -1,0 +1,118 @@
+"""Gets transcripts for an episode: those that its feed names, the one in its show notes, and files of the user."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from explorer.model.episode import Episode
+from explorer.model.errors import KnownError
+from explorer.model.one_line import one_line
+from explorer.model.podcast import FeedTranscript
+from explorer.model.progress import CancelToken, Progress, Report, silent
+from explorer.model.timed_text import cues_of_notes
+from explorer.model.transcript import Cue, TranscriptInfo, TranscriptSource, length_notice, named_speakers, tidied
+from explorer.model.transcript_reader import MAX_BYTES, read_transcript
+from explorer.sources.podcast_web import web_address
+from explorer.store.database import Store
+
+_MOST_ADDRESSES = 20
+_log = logging.getLogger(__name__)
+
+
+class TranscriptWeb(Protocol):
+    """Downloads transcripts; ``PodcastWeb`` does."""
+
+    def transcript(self, url: str, *, cancel: CancelToken) -> bytes:
+        """Return a transcript's bytes. Raises KnownError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A transcript that was stored, and sentences that the user should see."""
+
+    info: TranscriptInfo
+    notices: tuple[str, ...] = ()
+
+
+def attach_file(store: Store, episode: Episode, path: Path) -> Attached:
+    """Read a file of the user's and store it as the episode's transcript.
+
+    Raises:
+        KnownError: ``transcript-unreadable``, or as ``read_transcript``.
+    """
+    store.must_be_writable()
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        name = one_line(path.name)[:100]
+        sentence = f"“{name}” can't be read ({error.strerror}): check its name and rights, or choose another file."
+        raise KnownError("transcript-unreadable", sentence, repr(error)) from error
+    return attach_bytes(store, episode, data, path.name)
+
+
+def attach_bytes(store: Store, episode: Episode, data: bytes, name: str, source: TranscriptSource = "file") -> Attached:
+    """Store a transcript that was read already. Raises KnownError as ``read_transcript``."""
+    return _kept(store, episode, read_transcript(data), source, one_line(name)[:200], None)
+
+
+def transcripts_named(store: Store, episode_id: str) -> tuple[FeedTranscript, ...]:
+    """Return what the episode's feed names as its transcripts."""
+    item = store.podcasts.of_episode(episode_id)
+    return store.podcasts.whole(item.id).transcripts if item else ()
+
+
+def fetch_transcripts(
+    store: Store, web: TranscriptWeb, episode: Episode, cancel: CancelToken, report: Report = silent
+) -> tuple[list[Attached], list[KnownError]]:
+    """Store all transcripts that the episode's feed names, and the one in its show notes; one that fails ends nothing.
+
+    Raises:
+        KnownError: ``no-transcript``: there is none anywhere.
+    """
+    store.must_be_writable()
+    item = store.podcasts.of_episode(episode.id)
+    whole = store.podcasts.whole(item.id) if item else None
+    done: list[Attached] = []
+    failed: list[KnownError] = []
+    named = whole.transcripts[:_MOST_ADDRESSES] if whole else ()
+    for number, one in enumerate(named):
+        cancel.check()
+        report(Progress(number, len(named), "Downloading the transcript"))
+        try:
+            done.append(_fetched(store, web, episode, one, cancel))
+        except KnownError as error:
+            _log.info("no transcript from %s: %s", one.address, error.sentence)
+            failed.append(error)
+    if whole and (cues := tidied(named_speakers(cues_of_notes(whole.notes)))):
+        done.append(_kept(store, episode, cues, "notes", "show notes", None))
+    if not done and not failed:
+        raise KnownError(
+            "no-transcript",
+            "The feed and the show notes have no transcript of this episode: open a file, or make one from its audio.",
+        )
+    return done, failed
+
+
+def _fetched(
+    store: Store, web: TranscriptWeb, episode: Episode, named: FeedTranscript, cancel: CancelToken
+) -> Attached:
+    address = web_address(named.address)
+    if address is None:
+        raise KnownError("insecure-address", "The feed gives a transcript no safe address: open a file instead.")
+    cues = read_transcript(web.transcript(address, cancel=cancel))
+    return _kept(store, episode, cues, "feed", named.address, named.language)
+
+
+def _kept(
+    store: Store,
+    episode: Episode,
+    cues: tuple[Cue, ...],
+    source: TranscriptSource,
+    name: str,
+    language: str | None,
+) -> Attached:
+    info = store.transcripts.put(episode.id, cues, source, name, language)
+    notice = length_notice(info.end_ms, episode.duration_s)
+    return Attached(info, (notice,) if notice else ())

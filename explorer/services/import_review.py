@@ -1,0 +1,339 @@
+"""The review of an episode before it is kept."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from explorer.model import timecode
+from explorer.model.ids import now
+from explorer.model.paper import ArxivRecord
+from explorer.model.review_question import QuestionState, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.parsed_notes import Doubt, ParsedPaper, ParsedSegment, Place
+from explorer.model.title_resolution import Candidate, Ranked, Wanted, has_nothing_in_common
+from explorer.services.episode_resolution import wanted_titles
+from explorer.services.episode_review import EpisodeReview, named_by
+from explorer.services.episode_text import EpisodeText, episode_id_of
+from explorer.services.review_keeper import ReviewKeeper
+from explorer.store.database import Store
+
+FIELDS = ("title", "podcast", "published", "duration_s")
+"""The episode's fields that the user can correct before it is kept."""
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_FIRST_YEAR = 1995
+
+
+class ImportReview(EpisodeReview):
+    """Reviews what was read of an episode.
+
+    Args:
+        held: whether the library has this episode already.
+    """
+
+    def __init__(self, episode: EpisodeText, *, held: bool = False) -> None:
+        super().__init__()
+        self._episode, self._notes = episode, episode.notes
+        self._told: dict[str, Any] = {}
+        self._checked: list[ReviewQuestion] | None = None
+        self.records: dict[str, ArxivRecord] = {}
+        """arXiv's metadata of papers that the notes name by an id, by the id."""
+        self.episode_id = episode.episode_id
+        self.is_held = held
+        self.notices = episode.notices
+
+    @property
+    def title(self) -> str:
+        """Return the episode's title."""
+        return str(self.field("title") or "")
+
+    @property
+    def podcast(self) -> str:
+        """Return the podcast's name."""
+        return str(self.field("podcast") or "")
+
+    @property
+    def published(self) -> str | None:
+        """Return when it was published."""
+        value = self.field("published")
+        return str(value) if value else None
+
+    @property
+    def duration_s(self) -> int | None:
+        """Return its length in seconds."""
+        value = self.field("duration_s")
+        return value if isinstance(value, int) and value > 0 else None
+
+    @property
+    def has_papers(self) -> bool:
+        """Return whether the notes name any."""
+        return bool(self._notes.papers) or bool(self.wanted())
+
+    def field(self, name: str) -> Any:
+        """Return one of FIELDS."""
+        if name in self._told:
+            return self._told[name]
+        value = self._episode.fields.get(name)
+        return self._notes.duration_s if name == "duration_s" and not value else value
+
+    def correct(self, name: str, text: str) -> bool:
+        """Take what the user has typed for one of FIELDS; return whether it can be that."""
+        value: Any = " ".join(text.split())[:300]
+        if name == "title" and not value:
+            return False
+        if name == "published" and value and not is_day(value):
+            return False
+        if name == "duration_s":
+            try:
+                value = timecode.parse(value) if value else None
+            except ValueError:
+                return False
+        self._told.pop(name, None)
+        if (value or None) != (self.field(name) or None):
+            self._told[name] = value or None
+        return True
+
+    # What is shown
+
+    def rows(self) -> list[ReviewRow]:
+        """Override: return sections and segments by time, each with its papers, then the papers without a time."""
+        notes = self._notes
+        mains = {one.paper for one in notes.segments if one.paper is not None}
+        below: dict[int | None, list[int]] = {}
+        for number, paper in self._in_order():
+            if number not in mains:
+                below.setdefault(paper.segment, []).append(number)
+        rows: list[ReviewRow] = []
+        timed: list[tuple[int, int, int]] = [(one.start_s, 0, at) for at, one in enumerate(notes.sections)]
+        timed += [(one.start_s, 1 + bool(one.part), at) for at, one in enumerate(notes.segments)]
+        for start_s, kind, at in sorted(timed):
+            if kind == 0:
+                section = notes.sections[at]
+                title = section.title or "Section"
+                rows.append(ReviewRow(f"section:{at}", "section", title, start_s, section.letter or ""))
+                continue
+            rows.append(self._segment_row(at))
+            rows += [self._paper_row(number) for number in below.get(at, ())]
+        topics: dict[str, list[int]] = {}
+        for number in below.get(None, ()):
+            topics.setdefault(notes.papers[number].topic or "", []).append(number)
+        for topic, numbers in sorted(topics.items(), key=lambda one: not one[0]):
+            rows.append(ReviewRow(f"head:{topic}", "head", topic))
+            rows += [self._paper_row(number) for number in numbers]
+        return rows
+
+    def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
+        """Override: see ``EpisodeReview``."""
+        notes = self._notes
+        marks = [
+            SourceMark(one.line, 0, len(notes.lines[one.line]), f"section:{at}", "time")
+            for at, one in enumerate(notes.sections)
+            if 0 <= one.line < len(notes.lines)
+        ]
+        marks += [
+            SourceMark(one.line, 0, len(notes.lines[one.line]), f"segment:{at}", "time")
+            for at, one in enumerate(notes.segments)
+            if 0 <= one.line < len(notes.lines)
+        ]
+        holders = {one.paper: at for at, one in reversed([*enumerate(notes.segments)]) if one.paper is not None}
+        for number, paper in enumerate(notes.papers):
+            row = f"segment:{holders[number]}" if number in holders else f"paper:{number}"
+            places = paper.places or [(paper.line, 0, len(notes.lines[paper.line]))] if paper.line >= 0 else []
+            marks += [SourceMark(*self._narrowed(paper, place), row, "paper") for place in places]
+        return notes.source, marks, notes.unused
+
+    def wanted(self) -> dict[str, Wanted]:
+        """Override: see ``EpisodeReview``."""
+        return {f"{kind}:{number}": one for (kind, number), one in wanted_titles(self._episode).items()}
+
+    def linked_arxiv(self) -> list[str]:
+        """Override: return the arXiv ids that the notes name."""
+        return [one.arxiv for one in self._notes.papers if one.arxiv and one.arxiv not in self.records]
+
+    def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
+        """Override: see ``EpisodeReview``."""
+        self.records |= records
+        self._checked = None
+
+    def keep(self, store: Store) -> str:
+        """Override: put the episode into the library with the user's answers."""
+        episode, edits = self._corrected()
+        with store.write():
+            for record in self.records.values():
+                store.records.put_arxiv(record)
+            keeper = ReviewKeeper(store, episode)
+            keeper.take_found(self.found)
+            for key, answer in self.answers.items():
+                keeper.take(key, answer)
+            for row in self.left_out:
+                keeper.leave_out(row)
+            if edits:
+                store.episode_facts.change_episode(keeper.episode_id, edits)
+            keeper.show()
+        return keeper.episode_id
+
+    def date_is_wrong(self) -> bool:
+        """Return whether the date can't be that of an episode: it is in the future, or before there were podcasts."""
+        published = self.published
+        return bool(published) and not is_day(published or "")
+
+    # Parts
+
+    def _corrected(self) -> tuple[EpisodeText, Mapping[str, Any]]:
+        """Return the episode, and what the user has corrected: pasted notes have no other word for it."""
+        if not self._told:
+            return self._episode, {}
+        if self._episode.source is None and self._episode.item_id is None and not self.is_held:
+            fields = self._episode.fields | self._told
+            episode_id = episode_id_of(str(fields.get("podcast") or ""), str(fields["title"]))
+            return replace(self._episode, fields=fields, episode_id=episode_id), {}
+        return self._episode, self._told
+
+    def _asked(self) -> Iterator[ReviewQuestion]:
+        notes = self._notes
+        yield from self._checks()
+        asked: set[int] = set()
+        order = sorted(range(len(notes.segments)), key=lambda at: (notes.segments[at].start_s, at))
+        for at in order:
+            segment = notes.segments[at]
+            if segment.part is None:
+                if segment.paper is not None and segment.paper not in asked:
+                    asked.add(segment.paper)
+                    yield self._of_paper(segment.paper, f"segment:{at}", segment)
+                elif segment.paper is None:
+                    state: QuestionState = "unresolved" if segment.state == "unmatched" else "talk"
+                    key = f"segment:{at}"
+                    yield ReviewQuestion(
+                        key, "segment", segment.title, state, key, start_s=segment.start_s, line=segment.line
+                    )
+        for number, paper in self._in_order():
+            if number not in asked:
+                where = notes.segments[paper.segment] if paper.segment is not None else None
+                yield self._of_paper(number, f"paper:{number}", where)
+
+    def _in_order(self) -> list[tuple[int, ParsedPaper]]:
+        """Return the papers with their numbers in the order in which the notes name them."""
+        return sorted(enumerate(self._notes.papers), key=lambda one: (one[1].line, one[0]))
+
+    def _of_paper(self, number: int, row: str, segment: ParsedSegment | None) -> ReviewQuestion:
+        paper = self._notes.papers[number]
+        words = paper.title or (segment.title if segment and segment.paper == number else "") or paper.name
+        start_s = segment.start_s if segment else None
+        if paper.state == "unresolved":
+            return ReviewQuestion(
+                f"paper:{number}", "paper", words, "unresolved", row, start_s=start_s, line=paper.line
+            )
+        known = Ranked(self._known(paper), 1.0, "")
+        return ReviewQuestion(
+            f"paper:{number}", "paper", words, "linked", row, start_s=start_s, chosen=known, line=paper.line
+        )
+
+    def _known(self, paper: ParsedPaper) -> Candidate:
+        record = self.records.get(paper.arxiv or "")
+        return Candidate(
+            paper.title or (record.title if record else paper.name),
+            paper.authors or (record.authors if record else ()),
+            paper.year or (int(record.published[:4]) if record and record.published[:4].isdigit() else None),
+            arxiv=paper.arxiv,
+            openreview=paper.openreview,
+            doi=paper.doi,
+            pmid=paper.pmid,
+            url=paper.url,
+        )
+
+    def _checks(self) -> list[ReviewQuestion]:
+        """Return what the parser is not sure of, and the ids that may be wrong."""
+        if self._checked is None:
+            self._checked = [self._check(at, doubt) for at, doubt in enumerate(self._doubts())]
+        return self._checked
+
+    def _doubts(self) -> Iterable[Doubt]:
+        yield from self._notes.doubts
+        for number, paper in enumerate(self._notes.papers):
+            record = self.records.get(paper.arxiv or "")
+            if record and paper.title and has_nothing_in_common(paper.title, record.title, record.authors):
+                text = f"The notes call “{record.title[:90]}” “{paper.title[:90]}”: check whether its address is right."
+                yield Doubt("attachment", text, paper.line, number, paper.segment)
+
+    def _check(self, at: int, doubt: Doubt) -> ReviewQuestion:
+        notes = self._notes
+        segment, paper = doubt.segment, doubt.paper
+        if paper is None and segment is not None:
+            paper = notes.segments[segment].paper
+        can_undo = doubt.kind in ("order", "attachment") and paper is not None
+        row = ""
+        if segment is not None and notes.segments[segment].paper == paper:
+            row = f"segment:{segment}"
+        elif paper is not None and paper < len(notes.papers):
+            holder = next((at for at, one in enumerate(notes.segments) if one.paper == paper), None)
+            row = f"paper:{paper}" if holder is None else f"segment:{holder}"
+        start_s = notes.segments[segment].start_s if segment is not None else None
+        return ReviewQuestion(
+            f"doubt:{at}:{'' if paper is None else paper}",
+            "check" if can_undo else "told",
+            notes.papers[paper].name if can_undo and paper is not None else "",
+            "asked",
+            row,
+            asked=doubt.text,
+            start_s=start_s,
+            line=doubt.line,
+        )
+
+    def _segment_row(self, at: int) -> ReviewRow:
+        notes, key = self._notes, f"segment:{at}"
+        one = notes.segments[at]
+        section = notes.sections[one.section].letter if one.section is not None else None
+        checks = self._checks_of(key)
+        question = key if one.paper is None else f"paper:{one.paper}"
+        detail = named_by(self._known(notes.papers[one.paper])) if one.paper is not None else ""
+        return ReviewRow(
+            key,
+            "segment",
+            one.title or "Untitled",
+            one.start_s,
+            section or "",
+            detail,
+            () if one.part else (*checks, question),
+            is_talk=one.state == "talk",
+            is_part=one.part is not None,
+            is_advert=one.is_advert,
+            kept=key not in self.left_out,
+            can_leave=one.part is None,
+        )
+
+    def _paper_row(self, number: int) -> ReviewRow:
+        key, paper = f"paper:{number}", self._notes.papers[number]
+        record = self.records.get(paper.arxiv or "")
+        title = paper.title or (record.title if record else paper.name)
+        known = named_by(self._known(paper))
+        return ReviewRow(
+            key,
+            "paper",
+            title,
+            detail="" if known == paper.name else known,
+            questions=(*self._checks_of(key), key),
+            kept=key not in self.left_out,
+            can_leave=True,
+        )
+
+    def _checks_of(self, row: str) -> tuple[str, ...]:
+        return tuple(one.key for one in self._checks() if one.row == row)
+
+    def _narrowed(self, paper: ParsedPaper, place: Place) -> Place:
+        """Return the part of a place that is the paper's title, if it has that."""
+        line, start, end = place
+        text = self._notes.lines[line][start:end]
+        for title in filter(None, (paper.title, paper.arxiv, paper.doi)):
+            at = text.find(title)
+            if at >= 0:
+                return line, start + at, start + at + len(title)
+        return place
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text begins with a day on which an episode can have been published."""
+    match = _DAY.match(text)
+    if match is None:
+        return False
+    year, month, day = map(int, match.groups())
+    return year >= _FIRST_YEAR and 1 <= month <= 12 and 1 <= day <= 31 and match[0] <= now()[:10]

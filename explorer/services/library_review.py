@@ -1,0 +1,153 @@
+"""The review of an episode that is in the library: its guesses, and the titles that are still asked about."""
+
+from collections.abc import Iterable, Mapping
+
+from explorer.model.episode import Timeline
+from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.review_question import QuestionState, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.title_resolution import Candidate, Ranked, Wanted
+from explorer.services.episode_review import EpisodeReview, named_by
+from explorer.services.title_answers import GivenAnswer, give_answer
+from explorer.services.title_questions import TitleQuestion, take_answers, title_questions
+from explorer.store.database import Store
+
+
+class LibraryReview(EpisodeReview):
+    """Reviews an episode of the library. Build it in a job: it reads more than the GUI thread may."""
+
+    def __init__(self, store: Store, episode_id: str) -> None:
+        super().__init__()
+        self._timeline: Timeline = store.episodes.timeline(episode_id)
+        self._titles = {f"{one.kind}:{one.subject}": one for one in title_questions(store, episode_id)}
+        ids = {one.paper_id for one in self._titles.values() if one.paper_id}
+        self._guessed: dict[str, Paper] = {key: paper for key in ids if (paper := store.papers.get(key))}
+        self.episode_id = episode_id
+        self.given: list[GivenAnswer] = []
+        """What ``keep`` has changed, for undo."""
+
+    @property
+    def title(self) -> str:
+        """Override: return the episode's title."""
+        return self._timeline.episode.title
+
+    @property
+    def podcast(self) -> str:
+        """Override: return the podcast's name."""
+        return self._timeline.episode.podcast
+
+    @property
+    def published(self) -> str | None:
+        """Override: return when it was published."""
+        return self._timeline.episode.published
+
+    @property
+    def duration_s(self) -> int | None:
+        """Override: return its length."""
+        return self._timeline.episode.duration_s
+
+    @property
+    def has_papers(self) -> bool:
+        """Override: return whether the episode names any."""
+        return bool(self._timeline.papers) or bool(self._titles)
+
+    def rows(self) -> list[ReviewRow]:
+        """Override: return sections and segments with their papers, then the papers without a time."""
+        timeline = self._timeline
+        letters = {one.letter: one for one in timeline.sections}
+        rows: list[ReviewRow] = []
+        letter = ""
+        for segment in timeline.segments:
+            if segment.section != letter and segment.section in letters:
+                letter, section = segment.section, letters[segment.section]
+                rows.append(ReviewRow(f"section:{letter}", "section", section.title, section.start_s, letter))
+            paper = timeline.papers.get(segment.paper_id or "")
+            own = f"segment:{segment.id}"
+            keys = (own,) if own in self._titles else self._title_of(segment.paper_id)
+            detail = _named(paper) if paper else ""
+            is_talk = segment.kind == "talk" and paper is None
+            rows.append(
+                ReviewRow(own, "segment", segment.title, segment.start_s, letter, detail, keys, is_talk=is_talk)
+            )
+            rows += [
+                self._paper_row(one.paper_id, segment.id)
+                for one in timeline.appearances
+                if one.segment_id == segment.id and one.role != "discussed"
+            ]
+        topics: dict[str, list[str]] = {}
+        for one in timeline.appearances:
+            if one.segment_id is None:
+                topics.setdefault(one.topic or "", []).append(one.paper_id)
+        for topic, papers in sorted(topics.items(), key=lambda one: not one[0]):
+            rows.append(ReviewRow(f"head:{topic}", "head", topic))
+            rows += [self._paper_row(one, topic) for one in papers]
+        return rows
+
+    def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
+        """Override: the library does not keep the notes."""
+        return [], [], set()
+
+    def wanted(self) -> dict[str, Wanted]:
+        """Override: see ``EpisodeReview``."""
+        return {key: one.wanted for key, one in self._titles.items() if one.state in ("unresolved", "asked")}
+
+    def linked_arxiv(self) -> list[str]:
+        """Override: titles of ids are fetched with the papers' details."""
+        return []
+
+    def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
+        """Override: there are none."""
+
+    def keep(self, store: Store) -> str:
+        """Override: keep the answers, and what was found."""
+        with store.write():
+            found = [(self._titles[key], one) for key, one in self.found.items() if key not in self.answers]
+            take_answers(store, found)
+            self.given = [give_answer(store, self._titles[key], one) for key, one in self.answers.items()]
+        return self.episode_id
+
+    def _asked(self) -> Iterable[ReviewQuestion]:
+        rows = {key: row for row in self.rows() for key in row.questions}
+        for key, row in rows.items():
+            one = self._titles[key]
+            state: QuestionState = one.state
+            yield ReviewQuestion(
+                key,
+                one.kind,
+                one.words,
+                state,
+                row.key,
+                start_s=row.start_s,
+                ranked=one.ranked,
+                chosen=self._chosen(one),
+            )
+
+    def _chosen(self, one: TitleQuestion) -> Ranked | None:
+        paper = self._guessed.get(one.paper_id or "")
+        if paper is None:
+            return None
+        known = (ranked for ranked in one.ranked if ranked.candidate.title == paper.title)
+        made = Candidate(paper.title, paper.authors, arxiv=paper.arxiv, openreview=paper.openreview, paper_id=paper.id)
+        return next(known, Ranked(made, 1.0, one.evidence))
+
+    def _title_of(self, paper_id: str | None) -> tuple[str, ...]:
+        """Return the key of the question about a paper, as it is or as it is guessed."""
+        return tuple(
+            key
+            for key, one in self._titles.items()
+            if paper_id and one.kind == "paper" and paper_id in (one.subject, one.paper_id)
+        )[:1]
+
+    def _paper_row(self, paper_id: str, where: str) -> ReviewRow:
+        paper = self._timeline.papers[paper_id]
+        return ReviewRow(
+            f"paper:{where}/{paper_id}",
+            "paper",
+            paper.title,
+            detail=_named(paper),
+            questions=self._title_of(paper_id),
+        )
+
+
+def _named(paper: Paper) -> str:
+    return named_by(Candidate(paper.title, arxiv=paper.arxiv, openreview=paper.openreview))

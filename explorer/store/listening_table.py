@@ -1,0 +1,60 @@
+"""The table of listening states: where each episode was left, and what of it was heard."""
+
+import json
+import sqlite3
+
+from explorer.model.episode_audio import ListeningState
+from explorer.model.heard_ranges import read_ranges
+from explorer.model.ids import now
+from explorer.store.codec import pack
+from explorer.store.connection import Connection
+
+
+class ListeningTable:
+    """Reads and writes the listening states of episodes."""
+
+    def __init__(self, store: Connection) -> None:
+        self._store = store
+
+    def get(self, episode_id: str) -> ListeningState:
+        """Return where an episode was left; at its beginning if it was never played."""
+        row = self._store.row("SELECT * FROM listening WHERE episode_id = ?", (episode_id,))
+        return _state(row) if row else ListeningState(episode_id)
+
+    def all(self) -> dict[str, ListeningState]:
+        """Return the states of all episodes that were played, by their ids."""
+        return {row["episode_id"]: _state(row) for row in self._store.rows("SELECT * FROM listening")}
+
+    def put(self, state: ListeningState) -> None:
+        """Store where an episode was left; nothing happens for one that is not in the library any more."""
+        values = {
+            "episode_id": state.episode_id,
+            "position_ms": max(0, state.position_ms),
+            "heard": pack(state.heard),
+            "played": state.played,
+            "modified": state.modified or now(),
+        }
+        with self._store.write():
+            if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (state.episode_id,)):
+                self._store.upsert("listening", ("episode_id",), values)
+
+    def speed(self, podcast: str) -> float | None:
+        """Return the speed at which a podcast, named by its title, is played; None if the user has set none."""
+        row = self._store.row("SELECT speed FROM podcasts WHERE title = ? AND speed IS NOT NULL", (podcast,))
+        return row["speed"] if row else None
+
+    def put_speed(self, podcast: str, speed: float | None) -> bool:
+        """Set the speed of a podcast, named by its title; return whether the user subscribes to it."""
+        with self._store.write():
+            known = self._store.row("SELECT 1 FROM podcasts WHERE title = ?", (podcast,)) is not None
+            if known:
+                self._store.change("UPDATE podcasts SET speed = ? WHERE title = ?", (speed, podcast))
+        return known
+
+
+def _state(row: sqlite3.Row) -> ListeningState:
+    try:
+        heard = read_ranges(json.loads(row["heard"]))
+    except (ValueError, RecursionError):  # a damaged value costs what was heard, not the position
+        heard = ()
+    return ListeningState(row["episode_id"], row["position_ms"], heard, row["played"], row["modified"])

@@ -1,0 +1,215 @@
+"""The review of an episode: what is asked, what the user answers, and what the library keeps of it."""
+
+import pytest
+
+from explorer.model.progress import CancelToken
+from explorer.model.review_question import ReviewQuestion
+from explorer.model.show_notes.parsed_notes import Doubt
+from explorer.model.title_resolution import Candidate, Ranked
+from explorer.services.episode_review import EpisodeReview
+from explorer.services.episode_text import read_episode_text
+from explorer.services.import_review import ImportReview, is_day
+from explorer.services.library_review import LibraryReview
+from explorer.services.title_answers import give_answer, question_about, take_back
+from explorer.services.title_lookup import look_up
+from explorer.services.title_questions import title_questions
+from explorer.store.database import Store
+from tests.fakes.server import FakeServer
+from tests.unit.test_title_questions import CODES, EPISODE, LAKES, NOTES, SEA, WAVES
+
+MARKED = NOTES.replace(b"Papers mentioned:", b"Papers:") + b"- [Told by a link](https://arxiv.org/abs/2310.01889)\n"
+
+
+@pytest.fixture
+def server():
+    with FakeServer(facts=[WAVES, LAKES, CODES]) as one:
+        yield one
+
+
+def read(notes: bytes = MARKED) -> ImportReview:
+    return ImportReview(read_episode_text(notes, podcast="Waves", duration_s=2400))
+
+
+@pytest.fixture
+def looked_up(sources) -> ImportReview:
+    review = read()
+    find(review, None, sources)
+    return review
+
+
+def find(review: EpisodeReview, store: Store | None, sources) -> None:
+    wanted = review.wanted()
+    found = look_up(list(wanted.values()), store, *sources, CancelToken(), services={"arxiv"})
+    review.take_found(dict(zip(wanted, found.resolutions, strict=True)))
+
+
+def named(review: EpisodeReview, words: str) -> ReviewQuestion:
+    (found,) = [one for one in review.questions() if one.words == words]
+    return found
+
+
+def facts(store: Store) -> list[dict[str, object]]:
+    found = store.rows("SELECT * FROM facts ORDER BY subject_kind, subject, source, field")
+    return [dict(one) for one in found if not one["source"].startswith("guess:arxiv")]
+
+
+def test_the_timeline_is_shown_with_what_stands_below_each_segment() -> None:
+    rows = read().rows()
+    assert [(one.kind, one.start_s, one.title) for one in rows] == [
+        ("segment", 0, "Intro"),
+        ("segment", 300, WAVES.title),
+        ("segment", 1200, "Rain"),
+        ("segment", 1800, "Outro"),
+        ("head", None, ""),
+        ("paper", None, LAKES.title),
+        ("paper", None, SEA),
+        ("paper", None, "Told by a link"),
+    ]
+    assert [one.detail for one in rows] == ["", "", "arXiv 2309.00071", "", "", "", "", "arXiv 2310.01889"]
+
+
+def test_what_was_read_is_marked_in_the_notes() -> None:
+    lines, marks, unused = read().source()
+    said = {one.row: lines[one.line].text[one.start : one.end] for one in marks if one.what == "paper"}
+    assert said[named(read(), LAKES.title).row] == LAKES.title
+    assert said["segment:2"] == "Rain"
+    assert {lines[one.line].text for one in marks if one.what == "time"} >= {"00:00 Intro", "30:00 Outro"}
+    assert unused == set()
+
+
+def test_doubts_come_before_guesses(looked_up: ImportReview) -> None:
+    assert [(one.words, one.state) for one in looked_up.waiting()] == [
+        (SEA, "asked"),
+        (WAVES.title, "guess"),
+        (LAKES.title, "guess"),
+    ]
+    looked_up.answer(named(looked_up, SEA).key, "none")
+    looked_up.leave_out("segment:1", left=True)
+    assert [one.words for one in looked_up.waiting()] == [LAKES.title]
+    looked_up.answer(named(looked_up, SEA).key, None)
+    assert looked_up.waiting()[0].state == "asked"
+
+
+def test_before_the_titles_are_looked_up_they_wait() -> None:
+    assert [one.state for one in read().waiting()] == ["unresolved"] * 3
+    assert read().has_papers
+    assert not read(b"00:00 Hello\n05:00 Bye\n09:00 End").has_papers
+
+
+def test_answers_are_kept_and_the_rest_stays_a_question(looked_up: ImportReview, store: Store) -> None:
+    sea = named(looked_up, SEA)
+    looked_up.answer(sea.key, sea.ranked[0])
+    looked_up.answer(named(looked_up, WAVES.title).key, looked_up.found["segment:1"].ranked[0])
+    assert looked_up.keep(store) == EPISODE
+    assert {one.words: one.state for one in title_questions(store, EPISODE)} == {LAKES.title: "guess"}
+    timeline = store.episodes.timeline(EPISODE)
+    assert timeline.segments[1].paper_id == "arxiv:2101.00001"
+    assert timeline.guessed == {"arxiv:2101.00002"}
+    assert "arxiv:2101.00003" in {one.paper_id for one in timeline.appearances}
+    # A new edition of the notes, reviewed again, asks no more.
+    again = read()
+    again.keep(store)
+    assert {one.words: one.state for one in title_questions(store, EPISODE)} == {LAKES.title: "guess"}
+
+
+def test_what_is_left_out_does_not_come_back(store: Store) -> None:
+    review = read()
+    rain = named(review, "Rain")
+    review.leave_out("segment:3", left=True)
+    review.leave_out(named(review, "Told by a link").row, left=True)
+    review.leave_out(named(review, SEA).row, left=True)
+    review.answer(rain.key, "none")
+    review.answer(named(review, WAVES.title).key, "talk")
+    review.keep(store)
+    for _ in range(2):
+        timeline = store.episodes.timeline(EPISODE)
+        assert [(one.title, one.kind) for one in timeline.segments] == [
+            ("Intro", "talk"),
+            (WAVES.title, "talk"),
+            ("Rain", "talk"),
+        ]
+        assert [(one.paper_id, one.segment_id) for one in timeline.appearances if one.paper_id.startswith("arxiv")] == [
+            ("arxiv:2309.00071", None)
+        ]
+        assert {one.words: one.state for one in title_questions(store, EPISODE)} == {
+            LAKES.title: "unresolved",
+            SEA: "none",
+        }
+        read().keep(store)
+
+
+def test_a_talk_gets_a_paper_and_a_link_another_one(store: Store) -> None:
+    review = read()
+    other = Ranked(Candidate("Another", arxiv="2401.00001"), 1.0, "chosen")
+    review.answer("segment:0", other)
+    review.answer(named(review, "Told by a link").key, other)
+    review.keep(store)
+    timeline = store.episodes.timeline(EPISODE)
+    assert timeline.segments[0].paper_id == "arxiv:2401.00001"
+    assert [one.role for one in timeline.appearances if one.paper_id == "arxiv:2401.00001"] == [
+        "discussed",
+        "mentioned",
+    ]
+    assert "arxiv:2310.01889" not in {one.paper_id for one in timeline.appearances}
+
+
+def test_a_paper_given_by_the_order_alone_is_checked(store: Store) -> None:
+    episode = read_episode_text(MARKED, podcast="Waves")
+    episode.notes.doubts.append(Doubt("order", "“Rain” was given by the order of both lists.", 5, segment=2))
+    review = ImportReview(episode)
+    (check,) = [one for one in review.waiting() if one.kind == "check"]
+    assert check.row == "segment:2"
+    review.answer(check.key, "right")
+    assert not [one for one in review.waiting() if one.kind == "check"]
+    review.answer(check.key, "none")
+    review.keep(store)
+    assert store.episodes.timeline(EPISODE).segments[2].paper_id is None
+
+
+def test_a_mistyped_date_or_length_is_refused_and_a_title_makes_the_id(store: Store) -> None:
+    review = read()
+    assert not review.correct("published", "2031-01-01")
+    assert not review.correct("duration_s", "soon")
+    assert not review.correct("title", " ")
+    assert review.correct("published", "2024-05-27")
+    assert review.correct("duration_s", "41:00")
+    assert review.correct("title", "Another name")
+    assert review.keep(store) == "waves-another-name"
+    episode = store.episodes.get("waves-another-name")
+    assert (episode.published, episode.duration_s) == ("2024-05-27", 2460)
+    assert [is_day(one) for one in ("2024-02-01T10:00:00Z", "1970-01-01", "yesterday")] == [True, False, False]
+
+
+def test_the_same_questions_are_asked_in_the_library_and_answers_are_undone(
+    looked_up: ImportReview, store: Store, sources
+) -> None:
+    looked_up.keep(store)
+    review = LibraryReview(store, EPISODE)
+    assert [(one.words, one.state) for one in review.waiting()] == [
+        (SEA, "asked"),
+        (WAVES.title, "guess"),
+        (LAKES.title, "guess"),
+    ]
+    assert {one.title for one in review.rows()} >= {"Intro", LAKES.title, SEA}
+    before = facts(store)
+    shown = store.episodes.timeline(EPISODE)
+    for one in review.waiting():
+        review.answer(one.key, one.ranked[0] if one.state == "asked" else "right" if one.row else "none")
+    review.keep(store)
+    assert title_questions(store, EPISODE) == []
+    for given in reversed(review.given):
+        take_back(store, given)
+    assert facts(store) == before
+    now = store.episodes.timeline(EPISODE)
+    assert (now.segments, now.appearances, now.guessed) == (shown.segments, shown.appearances, shown.guessed)
+
+
+def test_a_guess_refused_by_mistake_is_asked_again(looked_up: ImportReview, store: Store) -> None:
+    looked_up.keep(store)
+    question = question_about(store, EPISODE, "arxiv:2101.00002")
+    give_answer(store, question, "none")
+    assert question_about(store, EPISODE, "arxiv:2101.00002") is None
+    refused = question_about(store, EPISODE, question.subject)
+    assert refused.state == "none"
+    give_answer(store, refused, "right")
+    assert question_about(store, EPISODE, question.subject).state == "asked"

@@ -1,0 +1,125 @@
+"""Transcripts of all forms are read into the same cues, and bad ones cost nothing but themselves."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.model.errors import KnownError
+from explorer.model.timed_text import cues_of_notes
+from explorer.model.transcript import Cue, length_notice, tidied, words_between
+from explorer.model.transcript_reader import read_transcript
+from tests.fakes import transcripts
+from tests.fakes.examples import examples
+
+
+@pytest.mark.parametrize("form", ["vtt", "srt", "ass", "podcast_json", "html", "text"])
+def test_every_form_gives_the_same_words(form: str) -> None:
+    cues = read_transcript(getattr(transcripts, form)().encode())
+    told = [(one.start_ms // 1000, one.speaker, one.text) for one in cues[:3]]
+    assert told == [(start // 1000, who, said) for start, _, who, said in transcripts.LINES]
+    assert all(one.start_ms < one.end_ms for one in cues)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "windows-1252"])
+def test_other_encodings_are_read(encoding: str) -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nWürstchen für später\n"
+    assert read_transcript(text.encode(encoding))[0].text == "Würstchen für später"
+
+
+def test_markup_is_text_and_tags_of_captions_are_left_out() -> None:
+    said = "<c.x>See</c> <00:00:01.500><i>this</i> <script>alert(1)</script> &lt;b&gt; a < b"
+    cues = read_transcript(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{said}\n".encode())
+    assert cues[0].text == "See this <script>alert(1)</script> <b> a < b"
+
+
+def test_cues_backwards_overlapping_and_without_blank_lines() -> None:
+    text = (
+        "1\n00:00:09,000 --> 00:00:08,000\nlast\n2\n00:00:01,000 --> 00:00:05,000\nfirst\n"
+        "3\n00:00:02,000 --> 00:00:03,000\nsecond\n3\n00:00:02,000 --> 00:00:03,000\nsecond\n"
+    )
+    cues = read_transcript(text.encode())
+    assert [(one.start_ms, one.text) for one in cues] == [(1000, "first"), (2000, "second"), (9000, "last")]
+    assert cues[2].end_ms > 9000
+    starts = [one.start_ms for one in cues]
+    assert words_between(cues, starts, 2500, 2600) == "second"
+    assert words_between(cues, starts, 0, 9500) == "first second last"
+
+
+def test_captions_that_roll_up_are_not_said_twice() -> None:
+    shown = ("one", "one\ntwo", "two\nthree")
+    text = "WEBVTT\n\n" + "".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{one}\n\n" for n, one in enumerate(shown, 1))
+    assert [one.text for one in read_transcript(text.encode())] == ["one", "two", "three"]
+
+
+def test_fifty_thousand_cues_and_single_words() -> None:
+    text = "WEBVTT\n\n" + "".join(
+        f"{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}.000 --> 00:00:01.000\nsome words {n}\n\n" for n in range(50_000)
+    )
+    begun = time.process_time()
+    assert len(read_transcript(text.encode())) == 50_000
+    assert time.process_time() - begun < 5
+    words = tidied(Cue(400 * n, 400 * n + 300, "", f"w{n}" + ("." if n % 10 == 9 else "")) for n in range(200))
+    assert len(words) == 20
+    assert words[0].text == "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9."
+
+
+def test_a_long_paragraph_is_cut_at_its_sentences() -> None:
+    sentence = "A kettle that is wide at its bottom heats its water in a shorter time than one that is tall."
+    cues = read_transcript(f"[00:10] {' '.join([sentence] * 8)}\n[01:50] Bye.".encode())
+    assert len(cues) > 3
+    assert cues[0].start_ms == 10_000
+    assert [one.start_ms for one in cues] == sorted(one.start_ms for one in cues)
+    assert all(one.end_ms <= 110_000 for one in cues[:-1])
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"no times at all\nnot one", "transcript-without-times"),
+        (b"", "transcript-without-times"),
+        (b'{"segments": [{"body": "x"}, 3, null]}', "transcript-without-times"),
+        (b"ID3\x04\x00\x00rest" + bytes(range(256)) * 20, "transcript-not-text"),
+        (b"x" * (20 * 1024 * 1024 + 1), "transcript-too-large"),
+    ],
+)
+def test_what_is_no_transcript_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        read_transcript(data)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("end_s", "duration_s", "told"),
+    [
+        (3490, 13028, "its text ends at 0:58:10, the episode at 3:37:08"),
+        (7000, 3600, "its text ends at 1:56:40"),
+        (12900, 13028, None),
+        (13040, 13028, None),
+        (100, None, None),
+    ],
+)
+def test_another_episodes_transcript_is_told(end_s: int, duration_s: int | None, told: str | None) -> None:
+    notice = length_notice(1000 * end_s, duration_s)
+    assert (told in notice) if told and notice else notice is told
+
+
+def test_a_transcript_below_show_notes() -> None:
+    lines = "".join(f"<p>Ann ({n}:00): Words of minute {n}.</p>" for n in range(20))
+    notes = f"<h2>Timestamps</h2><ul><li>0:00 Start</li><li>5:00 Kettles</li></ul><h2>Full transcript</h2>{lines}"
+    cues = cues_of_notes(notes)
+    assert len(cues) == 20
+    assert cues[7] == Cue(420_000, 480_000, "Ann", "Words of minute 7.")
+    assert cues_of_notes("<h2>Timestamps</h2><p>0:00 Start</p>") == []
+
+
+@examples(200)
+@given(st.text(alphabet='0123456789:->.,[]<>{}"v NAn\n\\WEBVTT', max_size=300))
+def test_anything_is_read_or_refused(text: str) -> None:
+    try:
+        cues = read_transcript(text.encode())
+    except KnownError:
+        return
+    assert all(0 <= one.start_ms < one.end_ms and one.text for one in cues)
+    assert list(cues) == sorted(cues, key=lambda one: one.start_ms)
