@@ -20,7 +20,7 @@ _PAPERS = "SELECT rowid, id, title FROM papers WHERE rowid > ? ORDER BY rowid LI
 _OPENED = """
     SELECT a.episode_id, count(DISTINCT a.paper_id), count(DISTINCT r.paper_id)
     FROM appearances a LEFT JOIN reading_state r ON r.paper_id = a.paper_id
-    WHERE a.role = 'main' GROUP BY a.episode_id
+    WHERE a.role = 'discussed' GROUP BY a.episode_id
 """
 _WORK = """
     SELECT id, paper_id, episode_id FROM annotations WHERE deleted IS NULL
@@ -41,7 +41,7 @@ _SHOWN_ITEMS = """
 """
 _SHOWN_EPISODES = "SELECT id, title, podcast, published, duration_s, page_url FROM episodes WHERE id IN ({})"
 _SHOWN_PAPERS = """
-    SELECT a.episode_id, a.paper_id, min(a.role <> 'main'), min(a.position), r.page
+    SELECT a.episode_id, a.paper_id, min(a.role <> 'discussed'), min(a.position), r.page
     FROM appearances a LEFT JOIN reading_state r ON r.paper_id = a.paper_id
     WHERE a.episode_id IN ({}) GROUP BY a.episode_id, a.paper_id ORDER BY min(a.position)
 """

@@ -36,7 +36,7 @@ def keep_picture(library: Library, url: str, data: bytes) -> bool:
         return False
     path, buffer = artwork_file(library, url), QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, b"PNG"):
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, bytes(buffer.data().data()))

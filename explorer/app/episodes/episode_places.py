@@ -16,7 +16,7 @@ class EpisodePlaces(QObject):
         super().__init__(session)
         self._session, self._settings = session, settings
         self._episode_id = session.episode_id
-        self._second, self._paper_id = session.moment, session.paper.id if session.paper else None
+        self._second, self._paper_id = session.moment, self._own_paper()
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._keeping.timeout.connect(self.keep)
         session.timeline_changed.connect(self._timeline_changed)
@@ -62,12 +62,13 @@ class EpisodePlaces(QObject):
             self._keeping.start()
 
     def _place_changed(self, *_: object) -> None:
-        paper = self._session.paper
-        timeline = self._session.timeline
-        # A paper of another episode may stay open while this one is looked at.
-        if paper and timeline and paper.id in timeline.papers:
-            self._paper_id = paper.id
+        self._paper_id = self._own_paper() or self._paper_id
         self._keeping.start()
+
+    def _own_paper(self) -> str | None:
+        """Return the open paper if it is one of the episode; that of another may stay open beside it."""
+        paper, timeline = self._session.paper, self._session.timeline
+        return paper.id if paper and timeline and paper.id in timeline.papers else None
 
     def _ticked(self, position: int) -> None:
         self._second = position // 1000

@@ -12,7 +12,7 @@ from explorer.app.episodes.library_contents import LibraryContents
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
-from explorer.model.known_settings import REFRESH_AT_START, REFRESHED
+from explorer.model.known_settings import REFRESHED
 from explorer.model.translation import tr
 from explorer.store.database import Store
 
@@ -36,8 +36,6 @@ class Podcasts(QObject):
 
     busy_changed = Signal()
     """Another podcast or episode is busy, or is not any more."""
-    added = Signal(str)
-    """The id of a podcast that was subscribed to."""
 
     def __init__(
         self, store: Store, watch: LibraryWatch, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None
@@ -102,12 +100,14 @@ class Podcasts(QObject):
         job.ended.connect(lambda: self._refreshed(ids))
         return job
 
-    def refresh_at_start(self) -> None:
-        """Read all feeds again if the user wants that at the start and it was not done in the last hour."""
+    def refresh_at_start(self) -> Job | None:
+        """Read all feeds again, if that was not done by a start in the last hour; the result is that of
+        ``refresh_all``."""
         device, now = self._access.device, int(time.time())
-        if device and device.get(REFRESH_AT_START) and not 0 <= now - device.get(REFRESHED) < _HOUR_S:
-            device.put(REFRESHED, now)
-            self.refresh_all(quiet=True)
+        if device is None or 0 <= now - device.get(REFRESHED) < _HOUR_S:
+            return None
+        device.put(REFRESHED, now)
+        return self.refresh_all(quiet=True)
 
     def import_item(self, item_id: int) -> Job:
         """Import an item of a feed and keep it at once; the result is an ImportedEpisode.
@@ -151,7 +151,6 @@ class Podcasts(QObject):
     def _subscribed(self, result: object) -> None:
         if not isinstance(result, list):
             self._changed()
-            self.added.emit(result.podcast.id)  # type: ignore[attr-defined]
 
     def _refreshed(self, ids: set[str]) -> None:
         self.refreshing -= ids

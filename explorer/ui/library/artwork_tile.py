@@ -8,9 +8,6 @@ from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPixmap
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 
-_SHADES = "ABCDEF"
-_LEAST_SHADE = 128
-
 
 def paint_tile(painter: QPainter, theme: Theme, rect: QRect, title: str, artwork: QPixmap | None) -> None:
     """Paint the artwork in a rounded square, or a tile whose color and letters come from the title."""
@@ -41,9 +38,12 @@ def paint_tile(painter: QPainter, theme: Theme, rect: QRect, title: str, artwork
 
 def tile_colors(theme: Theme, title: str) -> tuple[QColor, QColor]:
     """Return the two colors of a title's tile, dark enough for white letters."""
-    number = zlib.crc32(title.casefold().encode("utf-8", "replace"))
-    base = QColor(look.section_color(look.LIGHT, _SHADES[number % len(_SHADES)]))
-    return base.darker(_LEAST_SHADE), base.darker(_LEAST_SHADE + 25 if theme.tokens.dark else _LEAST_SHADE - 20)
+    hue = zlib.crc32(title.casefold().encode("utf-8", "replace")) * 137 % 360
+    # Green and yellow are brighter than blue of the same value.
+    value = 190 if 200 <= hue < 300 else 165 if hue < 20 or hue >= 300 else 125
+    first = QColor.fromHsv(hue, 150, value)
+    second = QColor.fromHsv((hue + 20) % 360, 150 if theme.tokens.dark else 120, value)
+    return first, second
 
 
 def initials(title: str) -> str:

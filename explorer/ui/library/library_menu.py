@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
@@ -43,17 +43,22 @@ class LibraryMenu(QObject):
 
     def show(self, group: Group, episode: EpisodeRow | None, corner: QPoint) -> None:
         """Show the menu of a podcast, or of an episode of it, at a place of the screen."""
+        menu = self.menu(group, episode)
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
+            menu.popup(corner + QPoint(1, 1))
+
+    def menu(self, group: Group, episode: EpisodeRow | None) -> QMenu:
+        """Return the menu of a podcast, or of an episode of it; empty for a heading that is neither."""
         menu = QMenu(self._host)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Context menu"))
         if episode:
             self._fill_episode(menu, episode)
         elif group.podcast:
             self._fill_podcast(menu, group.podcast)
-        if menu.isEmpty():
-            menu.deleteLater()
-            return
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(corner + QPoint(1, 1))
+        return menu
 
     def _fill_episode(self, menu: QMenu, episode: EpisodeRow) -> None:
         text = tr("Open") if episode.episode_id else tr("Import and open")

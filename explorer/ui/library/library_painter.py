@@ -36,13 +36,18 @@ class LibraryPainter:
         self._title, self._strong = theme.font(), theme.font(bold=True)
         self._small = theme.font(look.SMALL_PX, tabular=True)
         self._head = theme.font(look.TINY_PX, bold=True)
-        title, small = QFontMetrics(self._strong).height(), QFontMetrics(self._small).height()
+        self._metrics = {id(font): QFontMetrics(font) for font in (self._title, self._strong, self._small, self._head)}
+        title, small = self._metrics_of(self._strong).height(), self._metrics_of(self._small).height()
         room = look.GRID if theme.compact else 6
         self.episode_height = title + small + 2 * room + 2
         self.podcast_height = max(title + small, theme.scaled(36)) + 2 * look.GRID + 2 * room
-        self.section_height = QFontMetrics(self._head).height() + 5 * look.GRID
+        self.section_height = self._metrics_of(self._head).height() + 5 * look.GRID
         self._tile = self.podcast_height - 2 * look.GRID - 2 * room
         self._small_tile = self.episode_height - 2 * room
+
+    def _metrics_of(self, font: QFont) -> QFontMetrics:
+        """Return the metrics of one of the four fonts; to make them takes longer than to paint a row."""
+        return self._metrics[id(font)]
 
     def heading_height(self, group: Group) -> int:
         """Return the height of a group's heading."""
@@ -123,14 +128,14 @@ class LibraryPainter:
 
     def _lines(self, rect: QRect) -> tuple[QRect, QRect]:
         """Return the places of two lines, one below the other, in the middle of a rectangle."""
-        above, below = QFontMetrics(self._strong).height(), QFontMetrics(self._small).height()
+        above, below = self._metrics_of(self._strong).height(), self._metrics_of(self._small).height()
         top = rect.top() + (rect.height() - above - below) // 2
         upper = QRect(rect.left(), top, rect.width(), above)
         return upper, QRect(rect.left(), top + above, rect.width(), below)
 
     def _paint_mark(self, painter: QPainter, line: QRect, episode: EpisodeRow) -> QRect:
         """Paint at the right of a line that an episode is new, or how many notes it has; return what is left of it."""
-        theme, metrics = self._theme, QFontMetrics(self._small)
+        theme, metrics = self._theme, self._metrics_of(self._small)
         if count := self._texts.notes(episode):
             text = str(count)
             width = metrics.horizontalAdvance(text)
@@ -176,7 +181,7 @@ class LibraryPainter:
             painter.drawPie(dot.adjusted(0.6, 0.6, -0.6, -0.6), 90 * 16, 180 * 16)
 
     def _paint_right(self, painter: QPainter, line: QRect, text: str) -> QRect:
-        width = QFontMetrics(self._small).horizontalAdvance(text)
+        width = self._metrics_of(self._small).horizontalAdvance(text)
         place = QRect(line.right() + 1 - width, line.top(), width, line.height())
         self._write(painter, self._small, self._theme.color("muted"), place, text)
         return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
@@ -193,7 +198,7 @@ class LibraryPainter:
         self, painter: QPainter, font: QFont, color: QColor, rect: QRect, text: str, *, centered: bool = False
     ) -> None:
         """Draw one line, elided at the rectangle's end."""
-        metrics = QFontMetrics(font)
+        metrics = self._metrics_of(font)
         shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width() + centered * 99)
         x = rect.left() + (rect.width() - metrics.horizontalAdvance(shown)) / 2 if centered else rect.left()
         painter.setFont(font)

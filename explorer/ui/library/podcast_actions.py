@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 
 from explorer.app.episodes.open_target import OpenTarget
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import REFRESH_AT_START
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.library.podcast_dialog import PodcastDialog
@@ -73,6 +74,13 @@ class PodcastActions(QObject):
         job = podcasts.refresh_all()
         job.finished.connect(lambda found: self._refreshed(*found))
         job.failed.connect(self._failed)
+
+    def refresh_at_start(self) -> None:
+        """Read all feeds again, if the user wants that when the program starts; only news are told."""
+        if not self._context.settings.get(REFRESH_AT_START):
+            return
+        if job := self._context.subjects.podcasts.refresh_at_start():
+            job.finished.connect(lambda found: self._refreshed(*found) if any(one.added for one in found[0]) else None)
 
     def refresh(self, podcast_id: str) -> None:
         """Read a podcast's feed again."""

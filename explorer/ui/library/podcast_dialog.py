@@ -29,7 +29,8 @@ from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
-_SIZE = QSize(520, 420)
+_SMALL, _LARGE = QSize(520, 172), QSize(520, 420)
+"""Sizes without and with podcasts to choose from."""
 _ENTRY = Qt.ItemDataRole.UserRole
 _ROW = 52
 _Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +49,7 @@ class PodcastDialog(Dialog):
         self._podcasts, self._theme, self._known = podcasts, theme, known
         self._job: Job | None = None
         self.setWindowTitle(tr("Add a podcast"))
-        self.fit(_SIZE, 8 * look.GRID)
+        self.fit(_SMALL, 8 * look.GRID)
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Name, or address of its feed, page or Apple Podcasts"))
         self.field.setAccessibleName(tr("Podcast’s name or address"))
@@ -79,6 +80,7 @@ class PodcastDialog(Dialog):
         self.add.clicked.connect(self._go)
         self.cancel.clicked.connect(self._cancel)
         self.opml.clicked.connect(self._ask_opml)
+        self.list.hide()
         self._idle()
         self._typed("")
 
@@ -102,7 +104,7 @@ class PodcastDialog(Dialog):
         body.setSpacing(2 * look.GRID)
         for widget, stretch in ((self.field, 0), (self.bar, 0), (self.status, 0), (self.list, 1)):
             body.addWidget(widget, stretch)
-        body.addStretch(0)
+        body.addStretch()
         feet = QHBoxLayout()
         feet.setSpacing(2 * look.GRID)
         feet.addWidget(self.opml)
@@ -111,8 +113,15 @@ class PodcastDialog(Dialog):
         feet.addWidget(self.add)
         self.lay_out(body, feet)
 
+    def _show_list(self) -> None:
+        has_any = self.list.count() > 0
+        if has_any is self.list.isHidden():
+            self.list.setVisible(has_any)
+            self.fit(_LARGE if has_any else _SMALL, 8 * look.GRID)
+
     def _typed(self, text: str) -> None:
         self.list.clear()
+        self._show_list()
         self.add.setEnabled(bool(text.strip()))
         self._name_button()
         self._tell(
@@ -157,7 +166,7 @@ class PodcastDialog(Dialog):
         self.bar.hide()
         for widget in (self.field, self.list, self.add, self.opml):
             widget.setEnabled(True)
-        self.list.setVisible(self.list.count() > 0)
+        self._show_list()
         if had_job:
             (self.list if self.list.count() else self.field).setFocus()
 

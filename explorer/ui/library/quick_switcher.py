@@ -74,6 +74,7 @@ class QuickSwitcher(Dialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(_Rows(context.theme, self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
         self.status = text_label(muted=True, small=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * look.GRID, 2 * look.GRID, 2 * look.GRID, 2 * look.GRID)
@@ -145,14 +146,10 @@ class QuickSwitcher(Dialog):
         for place in places:
             rank = 0 if index.episode_id(place) in recent else 1 if begins(index.text(place), text) else 2
             ranked.append((rank, 1, place, "episode"))
-        first, others, count = words[0], words[1:], 0
-        for number, title in enumerate(index.paper_texts):
-            if first in title and all(one in title for one in others) and index.papers[number] != GUIDE_ID:
-                is_recent = index.papers[number] in recent_papers
-                ranked.append((0 if is_recent else 1 if begins(title, text) else 2, 2, number, "paper"))
-                count += 1
-                if count == _MOST_OF_A_KIND:
-                    break
+        for number in index.found_papers(words, _MOST_OF_A_KIND):
+            rank = 0 if index.papers[number] in recent_papers else 1 if begins(index.paper_texts[number], text) else 2
+            if index.papers[number] != GUIDE_ID:
+                ranked.append((rank, 2, number, "paper"))
         shown = sorted(ranked)[:_MOST]
         episodes = [number for _, _, number, kind in shown if kind == "episode"]
         for _, _, number, kind in shown:
