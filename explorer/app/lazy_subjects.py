@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QUndoStack
+
 from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Jobs
@@ -13,9 +15,12 @@ from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_places import EpisodePlaces
     from explorer.app.episodes.podcasts import Podcasts
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.title_doubts import TitleDoubts
+    from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -35,6 +40,7 @@ class Subjects:
     Args:
         store: the GUI thread's connection.
         documents: the loader of the first reader, which also announces files added by others.
+        stack: the window's one undo history.
     """
 
     def __init__(
@@ -47,9 +53,11 @@ class Subjects:
         session: Session,
         documents: DocumentLoader,
         settings: Settings,
+        stack: QUndoStack,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents, self._settings = writer, session, documents, settings
+        self._stack = stack
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -107,6 +115,27 @@ class Subjects:
         podcasts = Podcasts(self._store, self._watch, self._access, self._jobs)
         podcasts.contents.notified.connect(self._session.notified)
         return podcasts
+
+    @cached_property
+    def intake(self) -> "EpisodeIntake":
+        """Return the object that reads and keeps new episodes."""
+        from explorer.app.episodes.episode_intake import EpisodeIntake
+
+        return EpisodeIntake(self._access, self._jobs)
+
+    @cached_property
+    def title_doubts(self) -> "TitleDoubts":
+        """Return the papers to confirm of the session's episode."""
+        from explorer.app.episodes.title_doubts import TitleDoubts
+
+        return TitleDoubts(self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+
+    @cached_property
+    def transcripts(self) -> "Transcripts":
+        """Return the transcript of the current episode."""
+        from explorer.app.episodes.transcripts import Transcripts
+
+        return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
 
     @cached_property
     def exports(self) -> "NoteExports":

@@ -43,14 +43,14 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
     path = Path(target)
     if path.suffix.lower() == ".pdf" and not target.startswith(("http://", "https://")):
         if not path.is_file():
-            raise KnownError("pdf-missing", f"There is no PDF “{target[:200]}”: check its name.")
+            raise KnownError("pdf-missing", "There is no PDF “{target}”: check its name.", target=target[:200])
         file = add_local_pdf(store, library, path, None, check)
         found = store.papers.get(file.paper_id)
         assert found is not None
         return AddedPaper(found)
     if known := store.papers.resolve(target):
         return AddedPaper(known)
-    if names := _names(target):
+    if names := names_of(target):
         if known := next((one for name in names.all() if (one := store.papers.get(name))), None):
             return AddedPaper(known)
         key = names.new_id() or target
@@ -65,7 +65,7 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
     return AddedPaper(store.papers.find_or_add(Paper(key, title, handle=key), "user", PaperNames()), is_title=True)
 
 
-def _names(target: str) -> PaperNames | None:
+def names_of(target: str) -> PaperNames | None:
     """Return the names that an id or address spells; None for a title.
 
     Raises:
@@ -111,7 +111,7 @@ def add_appearance(store: Store, paper: Paper, episode_id: str, at_s: int | None
     segment = None if at_s is None else timeline.segment_at(at_s)
     if at_s is not None and segment is None:
         raise KnownError(
-            "no-segment", f"No segment of this episode is at {timecode.display(at_s)}: choose another time."
+            "no-segment", "No segment of this episode is at {at_s}: choose another time.", at_s=timecode.display(at_s)
         )
     where = segment.id if segment else None
     if segment is None or segment.paper_id != paper.id:

@@ -10,10 +10,12 @@ from explorer.ui.backup_actions import BackupActions
 from explorer.ui.bookmark_menu import BookmarkMenu
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
+from explorer.ui.importing.import_actions import ImportActions
 from explorer.ui.item_actions import ItemActions
 from explorer.ui.library.podcast_actions import PodcastActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.recent_menu import RecentMenu
+from explorer.ui.transcript.transcript_actions import TranscriptActions
 from explorer.ui.window_actions import WindowActions
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
 
@@ -33,9 +35,11 @@ class WindowCommands(QObject):
         self.actions = WindowActions(window)
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
+        self.imports = ImportActions(window)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.podcasts = PodcastActions(window)
+        self.transcript = TranscriptActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         window.navigation.closed.connect(window.context.subjects.episode_places.keep)
         lists = {

@@ -263,7 +263,8 @@ def start(
         show_file=shown.append,
         ask_printer=lambda title, count: None,
     )
-    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_opml"):
+    window.ask_transcript = lambda title: None
+    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_episode", "ask_opml"):
         setattr(window, name, lambda title, suggestion: None)
     window.resize(1400, 900)
     begin(window, wanted)

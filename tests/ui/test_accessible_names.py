@@ -43,6 +43,7 @@ DIALOGS = (
     "help.links",
     "mark.palette",
     "mark.history",
+    "file.add_episode",
     "file.export",
     "file.properties",
     "file.restore",
@@ -51,6 +52,7 @@ DIALOGS = (
     "go.find_notes",
     "go.switch",
     "library.add",
+    "timeline.review",
 )
 
 

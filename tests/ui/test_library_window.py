@@ -63,8 +63,8 @@ def switcher_of(user: User) -> QuickSwitcher:
 
 
 def add_podcast(user: User, text: str) -> None:
-    """Press Ctrl+Shift+D, type a name, choose the first podcast found, and wait until it is subscribed to."""
-    user.key(Qt.Key.Key_D, CTRL | SHIFT)
+    """Press Ctrl+Shift+B, type a name, choose the first podcast found, and wait until it is subscribed to."""
+    user.key(Qt.Key.Key_B, CTRL | SHIFT)
     dialog = dialog_of(user)
     QTest.keyClicks(dialog.field, text)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)

@@ -72,6 +72,9 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("notes.copy_page", _t("Copy notes on this page as Markdown"), "", "", PAPER),
     _spec("notes.copy_paper", _t("Copy all notes of this paper as Markdown"), "", "", PAPER),
     _spec("file.import_notes", _t("Import notes…"), "file-input"),
+    _spec("file.add_episode", _t("Add an episode…"), "plus", "Ctrl+Shift+D"),
+    _spec("file.share_episode", _t("Share episode…"), "", "", EPISODE),
+    _spec("timeline.review", _t("Review papers…"), "", "Alt+P", EPISODE),
     _spec("file.restore", _t("Restore a backup…"), "archive-restore"),
     _spec("file.browser", _t("Open paper’s web page"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", _t("Save PDF as…"), "copy", "Ctrl+Shift+S", PAPER),
@@ -219,6 +222,9 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.library", _t("Library"), "library", "F12"),
     _spec("view.outline", _t("Outline"), "list-tree", "F9", PAPER),
     _spec("view.thumbnails", _t("Thumbnails"), "gallery-vertical", "Shift+F9", PAPER),
+    _spec("view.transcript", _t("Transcript"), "file-text", "Ctrl+4"),
+    _spec("transcript.open", _t("Open a transcript…"), "folder-open", "", EPISODE),
+    _spec("transcript.get", _t("Get the transcript from the feed"), "download", "", EPISODE),
     _spec("view.side", _t("Side panel"), "panel-right", "F6"),
     _spec("view.full_screen", _t("Full screen"), "fullscreen", "F11"),
     _spec("view.split", _t("Split view"), "columns-2", "Ctrl+\\ Shift+F6"),
@@ -242,7 +248,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.rotation.180", _t("Rotated by 180°"), "", "", PAPER),
     _spec("read.rotation.270", _t("Rotated by 270°"), "", "", PAPER),
     _spec("go.bookmarks", _t("Bookmarks…")),
-    _spec("library.add", _t("Add a podcast…"), "plus", "Ctrl+Shift+D", short=_t("Add")),
+    _spec("library.add", _t("Add a podcast…"), "plus", "Ctrl+Shift+B", short=_t("Add")),
     _spec("library.refresh", _t("Refresh podcasts"), "refresh-cw", "F5", short=_t("Refresh")),
     _spec("library.import_opml", _t("Import podcasts from OPML…")),
     _spec("library.export_opml", _t("Export podcasts as OPML…")),
@@ -265,12 +271,6 @@ TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS i
 """The names of the annotation tools, in the order of their buttons."""
 DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
-
-
-def default_key(action_id: str) -> str:
-    """Return an action's first shortcut as this system writes it, before the user changes it; empty if it has none."""
-    keys = next(spec.keys for spec in SPECS if spec.id == action_id)
-    return key_text(keys[0]) if keys else ""
 
 
 _MENUS_MS = 300

@@ -8,7 +8,6 @@ MAC_KEYS: dict[str, str] = {
     "file.properties": "Ctrl+I",
     "go.time": "Ctrl+J",
     "go.switch": "Ctrl+K",
-    "library.add": "Ctrl+Shift+B",
     "library.refresh": "Ctrl+Alt+U F5",
     "view.library": "Ctrl+Alt+J F12",
     "go.next": "Ctrl+Alt+Down Ctrl+PgDown",

@@ -49,6 +49,7 @@ FILE = Menu(
             ("file.export", "file.export_again", RULE, "notes.copy_page", "notes.copy_paper"),
         ),
         "file.import_notes",
+        "file.share_episode",
         "file.restore",
         RULE,
         "file.browser",
@@ -107,6 +108,7 @@ VIEW = Menu(
         "view.outline",
         "view.thumbnails",
         "view.side",
+        Menu(_t("Tra&nscript"), ("view.transcript", RULE, "transcript.open", "transcript.get")),
         RULE,
         Menu(_t("&Zoom"), ("read.zoom_in", "read.zoom_out", RULE, "read.fit", "read.fit_page", "read.actual")),
         Menu(_t("Page &layout"), ("read.continuous", "read.single", RULE, "read.facing", "read.cover")),
@@ -237,11 +239,22 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
-PODCASTS = Menu(_t("&Podcasts"), ("library.add", "library.refresh", RULE, "library.import_opml", "library.export_opml"))
+EPISODES = Menu(
+    _t("Ep&isode"),
+    (
+        "library.add",
+        "file.add_episode",
+        RULE,
+        "library.refresh",
+        Menu(_t("&OPML"), ("library.import_opml", "library.export_opml")),
+        RULE,
+        "timeline.review",
+    ),
+)
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )
-MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, PODCASTS, HELP)
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, EPISODES, HELP)
 """The menus of the menu bar, in order."""
 
 

@@ -22,6 +22,7 @@ _LIST_TITLE = 200
 _TRANSCRIPT_MARKS = 60
 _SLACK_S = 60
 _MOST_TIMED = 20_000
+_NEAR_HEAD = 2
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b", re.IGNORECASE)
 _SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
@@ -32,12 +33,23 @@ _SPEAKER = re.compile(
 )
 
 
+_PLAYER = re.compile(
+    r"^\W*(?:current time|total time|time remaining|duration|\d{1,2}:\d\d\s*/\s*-?[\d:]+$)", re.IGNORECASE
+)
+_SECOND = re.compile(r"\s*[|/-]?\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])](?=\s+\w)", re.ASCII)
+_LENGTH = re.compile(
+    r"^\W*(?:total |episode |audio |video )?(?:length|duration|run(?:ning)? ?time|laufzeit|dauer|länge|durée"
+    r"|duración|duração|時間|时长)\s*(?:[:=–-]\s*)?(?P<time>[\d:.]+)(?:\s?(?:h|hours?|std\.?|min\.?|minutes?))?\W*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class TimedLine:
     """A line with a time: the index of the line, the seconds, and the title without the time.
 
-    ``length`` is a second time of the line (a duration, where a list has a column of them). ``details`` are the
-    indices of the untimed lines that follow.
+    ``length`` is a second time of the line (a duration, where a list has a column of them). ``title_index`` is the line
+    of the title, where that is another one; else -1.
     """
 
     index: int
@@ -48,7 +60,7 @@ class TimedLine:
     is_mark: bool = False
     until: int | None = None
     length: int | None = None
-    details: list[int] = field(default_factory=list)
+    title_index: int = -1
 
     @property
     def title_at(self) -> int:
@@ -84,7 +96,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
     found: list[TimedLine] = []
     for index, line in enumerate(lines):
         plain = line.plain
-        if "-->" in plain:
+        if "-->" in plain or _PLAYER.match(plain) or _LENGTH.match(plain):
             continue
         if _SNIP.match(plain) and found:
             # An export of Snipd: the heading's time lies in the range that was kept, which begins earlier.
@@ -102,6 +114,9 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             continue
         lead = lead_clock(plain)
         trail = trail_clock(plain)
+        if lead is not None and (second := _SECOND.match(plain, lead.end)):
+            # "00:03:10 (00:02:40) Soup": the times of two recordings, of which the first is this one's.
+            lead = replace(lead, end=second.end())
         if lead is None and trail is None and (match := _ORDINAL.match(plain)):
             # "Chapter 3 (00:12:10): Title"
             rest = lead_clock(plain[match.end() :])
@@ -117,10 +132,18 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
                 TimedLine(index, lead.seconds, _title(line.part(lead.end, len(plain))), lead, until=lead.until)
             )
         elif trail is not None and len(plain) <= _LIST_TITLE:
-            title = _title(line.part(0, trail.start))
+            title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
             title = _title(title.part(0, len(re.sub(r"\s(?:at|@|bei|à)$", "", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
+
+
+def length_said(lines: Sequence[NoteLine]) -> int | None:
+    """Return the seconds that notes give as the episode's length: “Duration: 1:02:03”."""
+    for line in lines[:_MOST_TIMED]:
+        if (match := _LENGTH.match(line.plain)) and (clock := lead_clock(match["time"])):
+            return clock.seconds or None
+    return None
 
 
 def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
@@ -149,10 +172,10 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
                     current, transcript = None, False
                 head, head_index = bare_head(line.plain), index
                 headed, references = kind == "times", kind in ("references", "mentioned")
+            elif kind in (None, "other") and _names_times(line):
+                head, head_index, headed, references, current = bare_head(line.plain), index, True, False, None
             elif kind is not None and current is None:
                 head, head_index, headed = bare_head(line.plain), index, False
-            elif kind is None and _names_times(line):
-                head, head_index, headed, references, current = bare_head(line.plain), index, True, False, None
             continue
         if transcript:
             marks.append(one)
@@ -167,6 +190,8 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
                     current.dropped.append(current.items.pop())  # the one before was too late
                     current.items.append(one)
                     continue
+            # References that begin further up are not the head of these times.
+            references = references and index - head_index <= _NEAR_HEAD
             current = TimeList([], head, head_index, headed, references)
             groups.append(current)
         current.items.append(one)
@@ -196,9 +221,10 @@ def _names_times(line: NoteLine) -> bool:
 
 
 def _title(line: NoteLine) -> NoteLine:
-    """Return a title without the marks between it and its time."""
-    start = len(line.text) - len(re.sub(r"^[\s\-–—:：|•*_.,~>)\]]+(?=\S)", "", line.text))
-    end = len(re.sub(r"[\s\-–—:：|•*_]+$", "", line.text))
+    """Return a title without the marks and pictures between it and its time."""
+    start = len(line.text) - len(re.sub(r"^[^\w\"“„”‘'’«‹「『(\[{¿¡#$€£@&+/\\…<-]*-*(?=\S)", "", line.text))
+    start += len(line.text[start:]) - len(re.sub(r"^[\s\-–—]+(?=\S)", "", line.text[start:]))
+    end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡]+$", "", line.text))
     if not any(char.isalnum() for char in line.text[start:]):
         return replace(line, text="", links=())
     return trimmed(line.part(start, max(start, end)))
@@ -275,8 +301,8 @@ def _join_lone(group: TimeList, lines: Sequence[NoteLine]) -> None:
         step = -1
     for one in lone:
         if usable(one.index + step):
-            one.title = lines[one.index + step]
-            taken.add(one.index + step)
+            one.title, one.title_index = lines[one.index + step], one.index + step
+            taken.add(one.title_index)
 
 
 def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
@@ -289,6 +315,10 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
     named = [one.title.plain for one in items if _SPEAKER.match(one.title.plain)]
     words = {re.split(r":\s", text)[0].rstrip(":").casefold() for text in named}
     if len(named) >= len(items) / 2 and len(words) <= max(2, len(named) / 2) and len(items) >= 5:
+        return True
+    speech = [lines[one.index + 1].plain.rstrip() for one in items if one.index + 1 < len(lines)]
+    spoken = sum(text.endswith((".", "?", "!", ",")) and lead_clock(text) is None for text in speech)
+    if len(named) == len(items) and len(words) < len(items) and spoken >= len(items) / 2:
         return True
     if median(lengths) > 220 or lone > len(items) / 2:
         return True
