@@ -63,8 +63,8 @@ def switcher_of(user: User) -> QuickSwitcher:
 
 
 def add_podcast(user: User, text: str) -> None:
-    """Press Ctrl+Shift+B, type a name, choose the first podcast found, and wait until it is subscribed to."""
-    user.key(Qt.Key.Key_B, CTRL | SHIFT)
+    """Press Ctrl+Shift+Y, type a name, choose the first podcast found, and wait until it is subscribed to."""
+    user.key(Qt.Key.Key_Y, CTRL | SHIFT)
     dialog = dialog_of(user)
     QTest.keyClicks(dialog.field, text)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
@@ -94,7 +94,7 @@ def test_a_podcast_is_added_by_name_and_its_newest_episode_read_by_keyboard_alon
     QTest.keyClick(user.timeline.view, Qt.Key.Key_Down)
     QTest.keyClick(user.timeline.view, Qt.Key.Key_Return)
     user.until(lambda: session.paper and session.paper.title.startswith("Würstchen"))
-    user.key(Qt.Key.Key_4, CTRL)
+    user.key(Qt.Key.Key_F12)
     user.until(lambda: window.panels.is_open("library"))
     user.until(lambda: library.painter.current_episode == session.episode_id)
     user.until(

@@ -104,7 +104,6 @@ VIEW = Menu(
     _t("&View"),
     (
         "view.timeline",
-        "view.library",
         "view.outline",
         "view.thumbnails",
         "view.side",
@@ -181,7 +180,7 @@ GO = Menu(
         ),
         Menu(
             _t("&Focus"),
-            ("go.timeline", "go.reader", "go.notes", "go.library", "go.side", "mark.bar", RULE, "view.menu"),
+            ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu"),
         ),
     ),
 )
@@ -242,6 +241,8 @@ ANNOTATE = Menu(
 EPISODES = Menu(
     _t("Ep&isode"),
     (
+        "view.library",
+        RULE,
         "library.add",
         "file.add_episode",
         RULE,

@@ -37,7 +37,7 @@ class PodcastActions(QObject):
             "library.import_opml": self.import_opml,
             "library.export_opml": self.export_opml,
             "go.switch": self.switch,
-            "go.library": self.focus_library,
+            "view.library": self._focus_library,
         }.items():
             self._context.actions.connect_to(action_id, call)
         window.navigation.episode_imported.connect(self._imported)
@@ -55,10 +55,10 @@ class PodcastActions(QObject):
         dialog.opml_asked.connect(self.import_opml)
         dialog.open()
 
-    def focus_library(self) -> None:
-        """Show the library panel, with the focus in its list."""
-        self._window.show_panel("library")
-        self._window.navigation.library.focus_list()
+    def _focus_library(self) -> None:
+        """Put the focus into the list that the action has just shown."""
+        if self._window.panels.is_open("library"):
+            self._window.navigation.library.focus_list()
 
     def switch(self) -> None:
         """Open the quick switcher."""
