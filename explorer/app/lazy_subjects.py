@@ -17,8 +17,11 @@ from explorer.store.database import Store
 if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_places import EpisodePlaces
+    from explorer.app.episodes.episode_sounds import EpisodeSounds
+    from explorer.app.episodes.player import Player
     from explorer.app.episodes.podcasts import Podcasts
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.timeline_edits import TimelineEdits
     from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
+    from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
@@ -52,12 +56,13 @@ class Subjects:
         writer: Writer,
         session: Session,
         documents: DocumentLoader,
-        settings: Settings,
         stack: QUndoStack,
+        settings: Settings,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
-        self._writer, self._session, self._documents, self._settings = writer, session, documents, settings
+        self._writer, self._session, self._documents = writer, session, documents
         self._stack = stack
+        self._settings = settings
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -65,6 +70,39 @@ class Subjects:
         from explorer.app.papers.paper_facts import PaperFacts
 
         return PaperFacts(self._store, self._watch, self._access, self._jobs, self._session, self._documents)
+
+    @cached_property
+    def player(self) -> "Player":
+        """Return the player of the current episode."""
+        from explorer.app.episodes.player import Player
+
+        player = Player(self._store, self._writer, self._session, self._settings)
+        player.notified.connect(self._session.notified)
+        self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
+        return player
+
+    @cached_property
+    def audio(self) -> "EpisodeSounds":
+        """Return the object that attaches the sound of episodes."""
+        from explorer.app.episodes.episode_sounds import EpisodeSounds
+
+        return EpisodeSounds(self._access, self._jobs)
+
+    @property
+    def is_listening(self) -> bool:
+        """Return whether the current episode was played since it was opened."""
+        player: Player | None = vars(self).get("player")
+        return player is not None and player.is_used
+
+    def keep(self) -> None:
+        """Save what the subjects that were made have not saved yet."""
+        if player := vars(self).get("player"):
+            player.keeper.keep()
+
+    def close(self) -> None:
+        """Let go of what the subjects that were made hold."""
+        if player := vars(self).get("player"):
+            player.close()
 
     @cached_property
     def copies(self) -> "PdfCopies":
@@ -115,6 +153,20 @@ class Subjects:
         podcasts = Podcasts(self._store, self._watch, self._access, self._jobs)
         podcasts.contents.notified.connect(self._session.notified)
         return podcasts
+
+    @cached_property
+    def timeline_edits(self) -> "TimelineEdits":
+        """Return the object that corrects timelines."""
+        from explorer.app.episodes.timeline_edits import TimelineEdits
+
+        return TimelineEdits(self._store, self._writer, self._session, self._stack)
+
+    @cached_property
+    def paper_finder(self) -> "PaperFinder":
+        """Return the object that finds a paper by its title, an id, an address or a PDF."""
+        from explorer.app.papers.paper_finder import PaperFinder
+
+        return PaperFinder(self._store, self._access, self._jobs)
 
     @cached_property
     def intake(self) -> "EpisodeIntake":

@@ -44,6 +44,9 @@ class Navigation(QObject):
     """The window was closed."""
     panel_asked = Signal(str)
     """The id of a panel to be unfolded and shown."""
+    correction_asked = Signal(str, object)
+    """How the timeline is to be corrected, and a TimelineRow, a second, or a segment's id with the second of its start;
+    see ``ui.timeline.corrections``."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
     episode_imported = Signal(object)
@@ -54,6 +57,9 @@ class Navigation(QObject):
     """The id of a podcast whose feed is to be read again."""
     unsubscribed = Signal(object)
     """The RemovedPodcast, which can be put back."""
+
+    review_asked = Signal(str)
+    """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
 
     def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
         super().__init__(readers)
@@ -97,6 +103,10 @@ class Navigation(QObject):
         """Return the page labels of the paper in the reader."""
         document = self.readers.active.view.document
         return tuple(document.info.labels) if document else ()
+
+    def review(self, question: str = "") -> None:
+        """Show what is asked about the papers of the episode, first a question with this key."""
+        self.review_asked.emit(question or "")
 
     def save_drafts(self) -> None:
         """Save what is being typed in the notes."""

@@ -14,7 +14,9 @@ from explorer.ui.importing.import_actions import ImportActions
 from explorer.ui.item_actions import ItemActions
 from explorer.ui.library.podcast_actions import PodcastActions
 from explorer.ui.menus import MainMenus
+from explorer.ui.player.player_actions import PlayerActions
 from explorer.ui.recent_menu import RecentMenu
+from explorer.ui.timeline.corrections import Corrections
 from explorer.ui.transcript.transcript_actions import TranscriptActions
 from explorer.ui.window_actions import WindowActions
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
@@ -36,10 +38,13 @@ class WindowCommands(QObject):
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
         self.imports = ImportActions(window)
+        window.navigation.review_asked.connect(self.imports.review)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.podcasts = PodcastActions(window)
+        self.corrections = Corrections(window)
         self.transcript = TranscriptActions(window)
+        self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         window.navigation.closed.connect(window.context.subjects.episode_places.keep)
         lists = {

@@ -97,6 +97,29 @@ EDIT = Menu(
         ),
         "go.find_notes",
         RULE,
+        Menu(
+            _t("&Timeline"),
+            (
+                "timeline.open_paper",
+                RULE,
+                "timeline.add",
+                "timeline.split",
+                "timeline.join",
+                "timeline.rename",
+                "timeline.start",
+                "timeline.remove",
+                RULE,
+                "timeline.paper",
+                "timeline.mention",
+                "timeline.take",
+                "timeline.talk",
+                RULE,
+                "timeline.section",
+                "timeline.rename_section",
+                "timeline.remove_section",
+            ),
+        ),
+        RULE,
         "file.settings",
     ),
 )
@@ -184,6 +207,31 @@ GO = Menu(
         ),
     ),
 )
+PLAY = Menu(
+    _t("&Play"),
+    (
+        "play.toggle",
+        "play.back",
+        "play.forward",
+        "play.previous",
+        "play.next",
+        RULE,
+        "play.follow",
+        "play.open",
+        RULE,
+        Menu(_t("&Speed"), ("play.slower", "play.faster")),
+        Menu(
+            _t("Sleep &timer"),
+            ("play.sleep.off", "play.sleep.15", "play.sleep.30", "play.sleep.60", "play.sleep.segment"),
+        ),
+        "play.loop",
+        RULE,
+        "play.clock",
+        "play.here",
+        "play.attach",
+        "play.played",
+    ),
+)
 ANNOTATE = Menu(
     _t("&Annotate"),
     (
@@ -255,7 +303,7 @@ EPISODES = Menu(
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )
-MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, EPISODES, HELP)
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, PLAY, ANNOTATE, EPISODES, HELP)
 """The menus of the menu bar, in order."""
 
 
