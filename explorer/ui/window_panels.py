@@ -12,6 +12,9 @@ from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 
+_LATE_MS = 800
+"""Milliseconds after which a panel follows what the first page does not need."""
+
 
 def _timeline(lead: Navigation) -> QWidget:
     from explorer.ui.timeline.timeline_pane import TimelinePane
@@ -22,10 +25,23 @@ def _timeline(lead: Navigation) -> QWidget:
     )
     pane.view.notes_asked.connect(lead.list_notes_of)
     pane.view.menu_asked.connect(lead.row_menu.show)
+    pane.view.edit_asked.connect(lambda row, what: lead.correction_asked.emit(what, row))
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
+    pane.review_asked.connect(lead.review)
+    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(context.subjects.title_doubts))
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
+    return pane
+
+
+def _library(lead: Navigation) -> QWidget:
+    from explorer.ui.library.library_pane import LibraryPane
+
+    pane = LibraryPane(lead)
+    pane.opened.connect(lead.open_listed)
+    pane.menu.refresh_asked.connect(lead.refresh_asked)
+    pane.menu.unsubscribed.connect(lead.unsubscribed)
     return pane
 
 
@@ -34,6 +50,8 @@ def _paper(lead: Navigation) -> QWidget:
 
     pane = PaperPane(lead.context)
     pane.address_asked.connect(lead.open_web)
+    pane.review_asked.connect(lead.review)
+    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(lead.context.subjects.title_doubts))
     return pane
 
 
@@ -42,6 +60,7 @@ def _transcript(lead: Navigation) -> QWidget:
 
     pane = TranscriptPane(lead.context)
     pane.quote_asked.connect(lead.quote_said)
+    pane.tie_asked.connect(lambda at_ms: lead.readers.active.controls.page_talk.tie(at_ms))
     return pane
 
 
@@ -89,11 +108,13 @@ def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
     strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    strip.borders.moved.connect(lambda segment, second: lead.correction_asked.emit("start", (segment, second)))
     return strip
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
+    PanelSpec("library", _t("Library"), "left", _library, action="view.library"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),

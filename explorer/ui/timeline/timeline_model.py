@@ -37,7 +37,7 @@ class TimelineModel(QAbstractListModel):
         new = []
         if timeline:
             picks, mine, award = tr("Poster-session picks"), tr("Your PDFs"), tr("award")
-            new = timeline_rows.build(timeline, picks, award, count, own, mine)
+            new = timeline_rows.build(timeline, picks, award, count, own, mine, tr("Papers without a time"))
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()
@@ -149,8 +149,8 @@ class TimelineModel(QAbstractListModel):
             parts.append(timecode.spoken(row.length_s))
         if row.talk:
             parts.append(tr("talk without a paper"))
-        if row.unmatched:
-            parts.append(tr("paper unknown"))
+        if question := self.question_words(row):
+            parts.append(question)
         if row.kind == "mention":
             parts.append(tr("mentioned in passing"))
         parts += [row.award or "", row.presentation or "", self.disk_words(row)]
@@ -160,6 +160,12 @@ class TimelineModel(QAbstractListModel):
         elif self.is_current(row):
             parts.append(tr("open"))
         return ", ".join(part for part in parts if part)
+
+    def question_words(self, row: TimelineRow) -> str:
+        """Return the meaning of the question mark; empty if there is none."""
+        if row.guess:
+            return tr("guess: its paper is not confirmed yet")
+        return tr("paper unknown") if row.unmatched else ""
 
     def disk_words(self, row: TimelineRow) -> str:
         """Return the meaning of the disk icon; empty if there is none."""
