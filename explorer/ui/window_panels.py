@@ -21,6 +21,7 @@ def _timeline(lead: Navigation) -> QWidget:
     )
     pane.view.notes_asked.connect(lead.list_notes_of)
     pane.view.menu_asked.connect(lead.row_menu.show)
+    pane.view.edit_asked.connect(lambda row, what: lead.correction_asked.emit(what, row))
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
@@ -80,6 +81,7 @@ def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
     strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    strip.borders.moved.connect(lambda segment, second: lead.correction_asked.emit("start", (segment, second)))
     return strip
 
 
