@@ -92,6 +92,8 @@ class AppContext:
         watch.written.connect(annotations.cache.follow)
         papers = Papers(store, writer)
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
+        watch.saved.connect(papers.follow)  # as an answer of the user can make two papers one
+        papers.merged.connect(lambda _: annotations.cache.follow(None))
         watch.follow(SESSION_TABLES, session.follow)
         watch.moved.connect(settings.reread)
         return cls(
@@ -108,7 +110,7 @@ class AppContext:
             papers=papers,
             episodes=Episodes(store),
             watch=watch,
-            subjects=Subjects(store, watch, access, jobs, writer, session, documents, annotations.stack),
+            subjects=Subjects(store, watch, access, jobs, writer, session, documents, annotations.stack, settings),
             documents=documents,
             annotations=annotations,
             reading=reading,
@@ -122,6 +124,7 @@ class AppContext:
         # A signal of the stack would reach menus that are deleted already.
         self.annotations.stack.blockSignals(True)
         self.watch.close()
+        self.subjects.close()
         self.jobs.close()
         self.annotations.stack.clear()  # its destructor would emit signals after the receivers are deleted
         saved = self.writer.close()

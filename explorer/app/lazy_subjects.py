@@ -10,12 +10,17 @@ from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.app.episodes.episode_intake import EpisodeIntake
+    from explorer.app.episodes.episode_sounds import EpisodeSounds
+    from explorer.app.episodes.player import Player
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.timeline_edits import TimelineEdits
+    from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
@@ -37,7 +42,7 @@ class Subjects:
     Args:
         store: the GUI thread's connection.
         documents: the loader of the first reader, which also announces files added by others.
-        stack: the window's undo steps.
+        stack: the window's one undo history.
     """
 
     def __init__(
@@ -50,10 +55,12 @@ class Subjects:
         session: Session,
         documents: DocumentLoader,
         stack: QUndoStack,
+        settings: Settings,
     ) -> None:
-        self._stack = stack
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
+        self._stack = stack
+        self._settings = settings
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -61,6 +68,39 @@ class Subjects:
         from explorer.app.papers.paper_facts import PaperFacts
 
         return PaperFacts(self._store, self._watch, self._access, self._jobs, self._session, self._documents)
+
+    @cached_property
+    def player(self) -> "Player":
+        """Return the player of the current episode."""
+        from explorer.app.episodes.player import Player
+
+        player = Player(self._store, self._writer, self._session, self._settings)
+        player.notified.connect(self._session.notified)
+        self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
+        return player
+
+    @cached_property
+    def audio(self) -> "EpisodeSounds":
+        """Return the object that attaches the sound of episodes."""
+        from explorer.app.episodes.episode_sounds import EpisodeSounds
+
+        return EpisodeSounds(self._access, self._jobs)
+
+    @property
+    def is_listening(self) -> bool:
+        """Return whether the current episode was played since it was opened."""
+        player: Player | None = vars(self).get("player")
+        return player is not None and player.is_used
+
+    def keep(self) -> None:
+        """Save what the subjects that were made have not saved yet."""
+        if player := vars(self).get("player"):
+            player.keeper.keep()
+
+    def close(self) -> None:
+        """Let go of what the subjects that were made hold."""
+        if player := vars(self).get("player"):
+            player.close()
 
     @cached_property
     def copies(self) -> "PdfCopies":
@@ -109,6 +149,20 @@ class Subjects:
         from explorer.app.papers.paper_finder import PaperFinder
 
         return PaperFinder(self._store, self._access, self._jobs)
+
+    @cached_property
+    def intake(self) -> "EpisodeIntake":
+        """Return the object that reads and keeps new episodes."""
+        from explorer.app.episodes.episode_intake import EpisodeIntake
+
+        return EpisodeIntake(self._access, self._jobs)
+
+    @cached_property
+    def title_doubts(self) -> "TitleDoubts":
+        """Return the papers to confirm of the session's episode."""
+        from explorer.app.episodes.title_doubts import TitleDoubts
+
+        return TitleDoubts(self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
 
     @cached_property
     def transcripts(self) -> "Transcripts":

@@ -22,7 +22,9 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
         paper = paper_named(store, arguments.paper)
         file = store.papers.current_file(paper.id)
         if file is None:
-            raise KnownError("paper-not-on-disk", f"“{paper.title}” has not been downloaded yet: download it first.")
+            raise KnownError(
+                "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=paper.title
+            )
         annotations = [one for one in store.annotations.of_paper(paper.id) if one.file_id == file.id]
         colors, author = store.settings.read(PALETTE), store.settings.read(AUTHOR)
         client = PdfClient()

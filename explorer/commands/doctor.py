@@ -46,7 +46,7 @@ def doctor(arguments: argparse.Namespace) -> int:
             ("PDFs", str(library.pdfs)),
             ("log", str(library.log / logs.NAME)),
             ("resources", str(resources.ROOT)),
-            ("display", missing_screen() or _display()),
+            ("display", missing.sentence if (missing := missing_screen()) else _display()),
         ]
         well = True
         for name, check in checks:
@@ -81,7 +81,7 @@ class _Opening:
             assert self._problem
             raise self._problem
         if faults := self._store.check():
-            raise KnownError("database-damaged", f"SQLite finds: {'; '.join(faults)}")
+            raise KnownError("database-damaged", "SQLite finds: {faults}", faults="; ".join(faults))
         why = self._store.read_only_because
         return f"ok, {len(self._store.papers.all())} papers" + (f"; read-only: {why.sentence}" if why else "")
 
@@ -123,7 +123,9 @@ def _qt() -> str:
     try:
         from PySide6 import QtCore, QtGui, QtWidgets  # noqa: F401 - loading is the check
     except ImportError as error:
-        raise KnownError("qt-does-not-load", f"Qt does not load ({error}); install what it names") from error
+        raise KnownError(
+            "qt-does-not-load", "Qt does not load ({error}); install what it names", error=error
+        ) from error
     return f"{QtCore.qVersion()} loads"
 
 

@@ -79,7 +79,9 @@ def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
         return found
     if parsed := arxiv_id.parse(text):
         return Paper(id=f"arxiv:{parsed.id}", title=f"arXiv:{parsed.id}", arxiv=parsed.id)
-    raise KnownError("no-such-paper", f"“{plain(text)[:80]}” is neither a paper in the library nor an arXiv id.")
+    raise KnownError(
+        "no-such-paper", "“{text}” is neither a paper in the library nor an arXiv id.", text=plain(text)[:80]
+    )
 
 
 class _ProgressLine:

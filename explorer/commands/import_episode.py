@@ -15,6 +15,7 @@ from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
+from explorer.model.translation import tr
 from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
@@ -34,7 +35,7 @@ def import_episode(arguments: argparse.Namespace) -> int:
     # Notes in a file are read without the library, so that a dry run leaves no trace of any.
     needs_library = not is_file or not arguments.dry_run
     with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
-        episode = _of_file(arguments) if is_file or store is None else _of_name(store, arguments)
+        episode = _of_file(arguments, store) if is_file or store is None else _of_name(store, arguments)
         if not arguments.dry_run and store is not None:
             episode = replace(episode, episode_id=keep_episode(store, episode))
             searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
@@ -120,11 +121,18 @@ def _shared_json(timeline: Timeline) -> dict[str, Any]:
     return head | {"sections": sections, "segments": segments, "papers": papers, "doubts": []}
 
 
-def _of_file(arguments: argparse.Namespace) -> EpisodeText:
+def _of_file(arguments: argparse.Namespace, store: Store | None) -> EpisodeText:
     if arguments.source != "-" and Path(arguments.source).suffix.lower() in _AUDIO:
+        from explorer.commands.podcast_commands import web_of
         from explorer.services.episode_import import episode_of_audio
 
-        return episode_of_audio(Path(arguments.source), podcast=arguments.podcast, title=arguments.title)
+        return episode_of_audio(
+            Path(arguments.source),
+            podcast=arguments.podcast,
+            title=arguments.title,
+            store=store,
+            web=web_of(store) if store is not None else None,
+        )
     data, name = _read(arguments.source)
     return read_episode_text(
         data, name=name, podcast=arguments.podcast, title=arguments.title, duration_s=arguments.duration
@@ -144,7 +152,8 @@ def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
         return episode_of_page(store, web, address, cancel, podcast=arguments.podcast)
     raise KnownError(
         "notes-unreadable",
-        f"“{arguments.source[:200]}” is not a file, an https:// address or an episode of your podcasts: name another.",
+        "“{source}” is not a file, an https:// address or an episode of your podcasts: name another.",
+        source=arguments.source[:200],
     )
 
 
@@ -230,9 +239,12 @@ def _read(source: str) -> tuple[bytes, str]:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1), path.stem
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not a file name"
+        reason = (error.strerror if isinstance(error, OSError) else None) or tr("not a file name")
         raise KnownError(
-            "notes-unreadable", f"“{source[:200]}” can't be read ({reason}): name another file."
+            "notes-unreadable",
+            "“{source}” can't be read ({reason}): name another file.",
+            source=source[:200],
+            reason=reason,
         ) from error
 
 

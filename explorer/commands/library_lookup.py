@@ -54,7 +54,7 @@ def episode(store: Store, episode_id: str | None, paper: str | None = None) -> E
     if not known:
         raise KnownError("no-such-episode", "There is no episode in this library yet.")
     told = ", ".join(one.id for one in known[:_MOST_TOLD]) + (", …" if len(known) > _MOST_TOLD else "")
-    raise KnownError("episode-unclear", f"There are several episodes: name one with --episode ({told}).")
+    raise KnownError("episode-unclear", "There are several episodes: name one with --episode ({told}).", told=told)
 
 
 def episode_if_clear(store: Store, episode_id: str | None, paper: str | None) -> str | None:
@@ -72,7 +72,11 @@ def _episode(store: Store, episode_id: str | None, paper: str | None) -> Episode
     if episode_id:
         if found := store.episodes.get(episode_id):
             return found
-        raise KnownError("no-such-episode", f"There is no episode “{episode_id[:100]}”: see “paper-explorer episodes”.")
+        raise KnownError(
+            "no-such-episode",
+            "There is no episode “{episode_id}”: see “paper-explorer episodes”.",
+            episode_id=episode_id[:100],
+        )
     if paper and (named := store.papers.resolve(paper)) and (within := store.episodes.of_paper(named.id)):
         return store.episodes.get(within[0])
     known = store.episodes.all()

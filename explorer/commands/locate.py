@@ -43,7 +43,9 @@ def _pdf(arguments: argparse.Namespace) -> Path:
         paper = paper_named(store, arguments.paper, episode_if_clear(store, arguments.episode, arguments.paper))
         file = store.papers.current_file(paper.id)
         if file is None:
-            raise KnownError("paper-not-on-disk", f"“{paper.title}” has not been downloaded yet: download it first.")
+            raise KnownError(
+                "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=paper.title
+            )
         return library.root / file.path
 
 

@@ -36,7 +36,7 @@ def unmerge_papers(arguments: argparse.Namespace) -> int:
         paper = paper_named(store, arguments.paper)
         merge_id = store.merges.last(paper.id)
         if merge_id is None:
-            raise KnownError("merge-unknown", f"No other paper was merged into “{paper.title[:100]}”.")
+            raise KnownError("merge-unknown", "No other paper was merged into “{title}”.", title=paper.title[:100])
         both = [store.papers.get(one) for one in store.merges.undo(merge_id)]
     with saved_first("The merge was undone."):
         write_table([(one.handle, one.title) for one in both if one])

@@ -9,6 +9,7 @@ from explorer.commands.output import saved_first, write_progress, write_table
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import NOTICE
 from explorer.model.progress import CancelToken, Progress
+from explorer.model.translation import later
 from explorer.services.library_move import free_folder, move_library
 from explorer.services.program_command import program_command
 from explorer.store.library_folder import library_at
@@ -21,7 +22,7 @@ def move(arguments: argparse.Namespace) -> int:
         KnownError: ``library-named`` with ``--library``, or what ``free_folder`` and ``move_library`` raise.
     """
     if arguments.library is not None:
-        sentence = "A library given by --library is where its folder is: move the folder yourself."
+        sentence = later("A library given by --library is where its folder is: move the folder yourself.")
         raise KnownError("library-named", sentence)
     source = library_at(None)
     try:

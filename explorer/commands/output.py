@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 from explorer.sources.source_text import plain
 
 
@@ -20,7 +21,7 @@ def write_utf8(text: str) -> None:
     if sys.stdout is None:
         if sys.platform == "win32":
             return
-        raise _output_failed("it is closed", "closed before the start")
+        raise _output_failed(tr("it is closed"), "closed before the start")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))
@@ -28,12 +29,14 @@ def write_utf8(text: str) -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:  # ValueError: it was closed.
-        reason = (error.strerror if isinstance(error, OSError) else None) or "it is closed"
+        reason = (error.strerror if isinstance(error, OSError) else None) or tr("it is closed")
         raise _output_failed(reason, repr(error)) from error
 
 
 def _output_failed(reason: str, detail: str) -> KnownError:
-    return KnownError("output-failed", f"The output can't be written ({reason}): write it somewhere else.", detail)
+    return KnownError(
+        "output-failed", "The output can't be written ({reason}): write it somewhere else.", detail, reason=reason
+    )
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def worker_find() -> Iterator[FindWords]:
     def find(path: Path, words: str, page: int | None) -> Sequence[Hit]:
         count = len(client.call(Open(str(path))).pages)
         if page is not None and page >= count:
-            raise KnownError("page-unknown", f"This paper has {count} pages: give --page 1 to {count}.")
+            raise KnownError("page-unknown", "This paper has {count} pages: give --page 1 to {count}.", count=count)
         # A match on a page may begin on the one before it, or end on the one after it.
         pages = tuple(range(count)) if page is None else tuple(range(max(0, page - 1), min(page + 2, count)))
         hits = client.call(Find(str(path), words, pages, seams=pages[:-1])).hits

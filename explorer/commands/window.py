@@ -3,6 +3,8 @@
 import os
 import sys
 
+from explorer.model.translation import later
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -12,10 +14,6 @@ if TYPE_CHECKING:
 
 # Qt's platforms for Linux, with a display and without. Those for a bare screen or for Vulkan can't show our window.
 _PLATFORMS = ("xcb", "wayland", "wayland-egl", "offscreen", "minimal", "vnc")
-_INSTEAD = (
-    "run this in a desktop session (over ssh: ssh -X), "
-    "or use the commands that need no display, such as papers or snapshot (see --help)."
-)
 _ANSWER_S = 2.0
 
 
@@ -31,7 +29,7 @@ def open_window(library_root: "Path | None", target: str | None, *, new_window: 
     """
     # Qt would abort without one.
     if missing := missing_screen():
-        raise _no_display(missing)
+        raise missing
     from explorer.app.shell.running_window import done_elsewhere
 
     if not new_window and done_elsewhere(library_root, target):
@@ -52,8 +50,8 @@ def open_window(library_root: "Path | None", target: str | None, *, new_window: 
     return code
 
 
-def missing_screen() -> str | None:
-    """Return a sentence if Qt would find no screen to open a window on, where it would abort; only Linux can lack one.
+def missing_screen() -> "KnownError | None":
+    """Return an error if Qt would find no screen to open a window on, where it would abort; only Linux can lack one.
 
     It only connects to the display, which takes less than a millisecond on the same computer.
     """
@@ -64,16 +62,31 @@ def missing_screen() -> str | None:
     platforms = [one.partition(":")[0] for one in chosen.split(";")] if chosen else ["wayland", "xcb"]
     own = bool(os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH"))  # A user with Qt plugins of their own knows what they do
     if not own and not any(one in _PLATFORMS for one in platforms):
-        return (
-            f"QT_QPA_PLATFORM is “{chosen[:80]}”, which can't hold this window: "
-            f"remove that variable, or set it to one of {', '.join(_PLATFORMS)}."
+        return _no_display(
+            later(
+                "QT_QPA_PLATFORM is “{chosen}”, which can't hold this window: "
+                "remove that variable, or set it to one of {platforms}."
+            ),
+            chosen=chosen[:80],
+            platforms=", ".join(_PLATFORMS),
         )
     if any(_answers(one, own) for one in platforms):
         return None
     asked = [f"{name}={os.environ[name]}" for name in ("DISPLAY", "WAYLAND_DISPLAY") if os.environ.get(name)]
     if not asked:
-        return f"There is no display to open a window on: {_INSTEAD}"
-    return f"The display does not answer ({', '.join(asked)[:200]}): {_INSTEAD}"
+        return _no_display(
+            later(
+                "There is no display to open a window on: run this in a desktop session (over ssh: ssh -X), "
+                "or use the commands that need no display, such as papers or snapshot (see --help)."
+            )
+        )
+    return _no_display(
+        later(
+            "The display does not answer ({asked}): run this in a desktop session (over ssh: ssh -X), "
+            "or use the commands that need no display, such as papers or snapshot (see --help)."
+        ),
+        asked=", ".join(asked)[:200],
+    )
 
 
 def _answers(platform: str, own: bool) -> bool:
@@ -143,13 +156,13 @@ def snapshot(arguments: "argparse.Namespace") -> int:
     check_place(arguments.out)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if missing := missing_screen():
-        raise _no_display(missing)
+        raise missing
     from explorer.ui.snapshot import take
 
     return take(arguments.library, arguments.out, arguments.at, arguments.theme, arguments.size)
 
 
-def _no_display(sentence: str) -> "KnownError":
+def _no_display(sentence: str, **values: str) -> "KnownError":
     from explorer.model.errors import KnownError
 
-    return KnownError("no-display", sentence)
+    return KnownError("no-display", sentence, "", **values)

@@ -135,6 +135,8 @@ SEARCHED = {
     for name, default in (("arxiv", True), ("openreview", True), ("openalex", None), ("crossref", None))
 }
 """Which services are asked for titles without an id. None is no, unless the user has named the service's base URL."""
+LOOK_UP_TITLES = Setting[bool]("import.look_up", "library", False, flag)
+"""Whether the titles of an episode that has no id for them are looked up as soon as its review is shown."""
 
 # Window.
 
@@ -253,6 +255,17 @@ MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS)
 """The colour of the next mark."""
 KEEP_TOOL = Setting[bool]("tool.keep", "device", True, flag)
 """Whether an annotation tool stays on after it was used."""
+
+# Player.
+
+PLAYER_SPEED = Setting[int]("player.speed", "device", 100, whole(50, 300))
+"""The speed of podcasts that have none of their own, in percent."""
+PLAYER_VOLUME = Setting[int]("player.volume", "device", 80, whole(0, 100))
+"""Percent, as it is heard."""
+PLAYER_OUTPUT = Setting[str]("player.output", "device", "", line(500))
+"""The id of the output device; empty for the system's default one."""
+PLAYER_FOLLOWS = Setting[bool]("player.follows", "device", False, flag)
+"""Whether the papers of segments are opened while the episode plays."""
 
 # Notes.
 

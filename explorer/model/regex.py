@@ -5,16 +5,17 @@ import warnings
 
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
+from explorer.model.translation import later
 
 _WRONG = (
-    ("unterminated character set", "Close the “[” with “]”."),
-    ("unterminated subpattern", "Close the “(” with “)”."),
-    ("unbalanced parenthesis", "This “)” closes nothing: write “\\)”."),
-    ("nothing to repeat", "Nothing to repeat: write “\\*” for “*”."),
-    ("multiple repeat", "Repeated twice: put “(…)” around one."),
-    ("bad escape (end of pattern)", "Write “\\\\” for a “\\” at the end."),
-    ("bad character range", "Turn the range in “[…]” round."),
-    ("look-behind requires", "Give “(?<…)” one length."),
+    ("unterminated character set", later("Close the “[” with “]”.")),
+    ("unterminated subpattern", later("Close the “(” with “)”.")),
+    ("unbalanced parenthesis", later("This “)” closes nothing: write “\\)”.")),
+    ("nothing to repeat", later("Nothing to repeat: write “\\*” for “*”.")),
+    ("multiple repeat", later("Repeated twice: put “(…)” around one.")),
+    ("bad escape (end of pattern)", later("Write “\\\\” for a “\\” at the end.")),
+    ("bad character range", later("Turn the range in “[…]” round.")),
+    ("look-behind requires", later("Give “(?<…)” one length.")),
 )
 """Explanations of errors; short, because they are shown in the place of the number of matches."""
 
@@ -58,5 +59,5 @@ def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[s
             return re.compile(rf"{text[:start]}(?<!\w)(?:{text[start:]})(?!\w)", flags)
     except (re.error, RecursionError, OverflowError) as error:
         sentence = next((told for words, told in _WRONG if words in str(error)), "")
-        sentence = sentence or "Not a regular expression: change it."
+        sentence = sentence or later("Not a regular expression: change it.")
         raise KnownError("find-pattern", sentence, str(error)) from error

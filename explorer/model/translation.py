@@ -5,6 +5,7 @@ Values are filled in after the translation, so that the key is the same for all 
 ``speak`` names one, every text stays as it is.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -53,9 +54,12 @@ def translated(text: str, /, *values: object, **named: object) -> str:
     return tr(text, *values, **named)
 
 
-def filled(shown: str, text: str, values: tuple[object, ...], named: dict[str, object]) -> str:
-    """Return a translation with its values; the English text instead, if the translation asks for others."""
-    try:
-        return shown.format(*values, **named)
-    except (LookupError, ValueError, AttributeError):
-        return text.format(*values, **named)
+def filled(shown: str, text: str, values: tuple[object, ...], named: Mapping[str, object]) -> str:
+    """Return a translation with its values. If it asks for others, the English text is used instead; if even that does,
+    it is shown as it is."""
+    for one in (shown, text):
+        try:
+            return one.format(*values, **named)
+        except (LookupError, ValueError, AttributeError):
+            continue
+    return text

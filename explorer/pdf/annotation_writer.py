@@ -12,6 +12,7 @@ from pymupdf import mupdf
 from explorer.model.annotation import Annotation, Kind, Rect, Reply
 from explorer.model.errors import KnownError
 from explorer.model.shape_geometry import sound_rect, sound_width, stroke_points
+from explorer.model.translation import later
 from explorer.pdf.annotation_originals import Originals, subject
 from explorer.pdf.annotation_values import cleaned, pdf_date
 from explorer.pdf.messages import SaveAnnotated
@@ -48,7 +49,7 @@ def save_annotated(request: SaveAnnotated, password: str | None) -> int:
         written = _Copy(document, request, password).write()
         document.save(request.target, deflate=True, encryption=pymupdf.PDF_ENCRYPT_KEEP)
     except (RuntimeError, ValueError, mupdf.FzErrorBase) as error:
-        sentence = "This PDF is damaged, so it can't be saved with annotations. Use “Save PDF as…” instead."
+        sentence = later("This PDF is damaged, so it can't be saved with annotations. Use “Save PDF as…” instead.")
         raise KnownError("pdf-damaged", sentence, repr(error)) from error
     return written
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 from explorer.pdf.messages import Entries, Landmarks, Lines, Links, Marks, Render, Request, Text
 
 LIMIT = 3
@@ -117,36 +118,48 @@ def pages_of(request: Request) -> tuple[int, ...]:
 def too_slow(request: Request) -> KnownError:
     """Return the error for a request that ran into its deadline."""
     if of_page(request):
-        what = "draw" if isinstance(request, Render) else "read"
-        return KnownError("page-too-slow", f"This page takes too long to {what}. Try again, or try another page.")
-    sentence = "{subject} takes too long to read. Try again, or open another copy."
+        sentence = later("This page takes too long to read. Try again, or try another page.")
+        if isinstance(request, Render):
+            sentence = later("This page takes too long to draw. Try again, or try another page.")
+        return KnownError("page-too-slow", sentence)
+    sentence = later("{subject} takes too long to read. Try again, or open another copy.")
     return KnownError("pdf-too-slow", sentence, subject="This PDF")
 
 
 def crashed(request: Request) -> KnownError:
     """Return the error for a request that crashed the worker twice."""
     if of_page(request):
-        sentence = "This page stopped the PDF engine twice. Try another page, or try again."
+        sentence = later("This page stopped the PDF engine twice. Try another page, or try again.")
         return KnownError("page-crashed", sentence)
-    sentence = "{subject} stopped the PDF engine twice. Try again, or open another copy."
+    sentence = later("{subject} stopped the PDF engine twice. Try again, or open another copy.")
     return KnownError("pdf-crashed", sentence, subject="This PDF")
 
 
 def left_out(request: Request, slow: bool) -> KnownError:
     """Return the error for a refused request; ``slow`` if all its crashes were timeouts."""
-    what = "took too long" if slow else "stopped the PDF engine"
     if of_page(request):
-        sentence = f"This page {what} three times and is left out. Try another page, or try again."
-        return KnownError(LEFT_OUT_SLOW if slow else LEFT_OUT, sentence)
-    sentence = f"{{subject}} {what} three times and will not be tried again. Open another copy, or try again."
+        if slow:
+            sentence = later("This page took too long three times and is left out. Try another page, or try again.")
+            return KnownError(LEFT_OUT_SLOW, sentence)
+        sentence = later(
+            "This page stopped the PDF engine three times and is left out. Try another page, or try again."
+        )
+        return KnownError(LEFT_OUT, sentence)
+    sentence = later(
+        "{subject} stopped the PDF engine three times and will not be tried again. Open another copy, or try again."
+    )
+    if slow:
+        sentence = later(
+            "{subject} took too long three times and will not be tried again. Open another copy, or try again."
+        )
     return KnownError("pdf-left-out", sentence, subject="This PDF")
 
 
 def too_large(request: Request, detail: str) -> KnownError:
     """Return the error for a page for which the worker lacks memory; only that page fails."""
-    sentence = "This page needs too much memory to be read. Try another page."
+    sentence = later("This page needs too much memory to be read. Try another page.")
     if isinstance(request, Render):
-        sentence = "This page needs too much memory to be drawn. Try another page, or a smaller zoom."
+        sentence = later("This page needs too much memory to be drawn. Try another page, or a smaller zoom.")
     return KnownError("page-too-large", sentence, detail)
 
 

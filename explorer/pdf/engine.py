@@ -19,6 +19,7 @@ from explorer.model.page_geometry import turned
 from explorer.model.quoted_mark import quoted
 from explorer.model.text_page import Hit, PageSize, TextPage
 from explorer.model.text_search import SearchIndex
+from explorer.model.translation import later
 from explorer.pdf import shared_memory
 from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
@@ -115,7 +116,7 @@ class Engine:
                 if canvas.aborted:
                     return None
                 if not of_memory:
-                    sentence = "This page can’t be read: the PDF is damaged here. Try another page."
+                    sentence = later("This page can’t be read: the PDF is damaged here. Try another page.")
                     raise KnownError("page-damaged", sentence, str(error)) from error
                 detail = str(error)
             else:

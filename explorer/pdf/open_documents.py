@@ -10,13 +10,14 @@ from explorer.model.errors import KnownError
 from explorer.model.one_line import one_line
 from explorer.model.page_labels import labels_of
 from explorer.model.text_page import DocumentInfo, PageSize
+from explorer.model.translation import later
 from explorer.pdf.page_label_tree import label_ranges
 from explorer.pdf.password_spellings import spellings
 
 MAX_PAGES = 50_000
 LARGEST = 200_000.0
 """Maximum length of a page's side in points (70 metres); a larger page is cropped."""
-_ANOTHER_COPY = "Download it again, or open another copy."
+_ANOTHER_COPY = later("Download it again, or open another copy.")
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)
 _MAX_TITLE = 500
@@ -44,7 +45,7 @@ class Document:
             mupdf.FzErrorBase: it can't be read.
         """
         if not 0 <= number < self.count:
-            raise KnownError("no-such-page", f"This PDF has no page {number + 1}. Go to another page.")
+            raise KnownError("no-such-page", "This PDF has no page {number}. Go to another page.", number=number + 1)
         return mupdf.fz_load_page(self.fitz, number)
 
     def size(self, number: int) -> PageSize:
@@ -102,7 +103,7 @@ class OpenDocuments:
                 "{subject} is no longer where it was. {step}",
                 str(error),
                 "The PDF",
-                "Download it again, or open a local PDF.",
+                later("Download it again, or open a local PDF."),
             ) from error
         except OSError as error:
             raise _unreadable(str(error)) from error
@@ -136,14 +137,14 @@ def _open(path: Path, password: str | None) -> mupdf.PdfDocument:
         wrong = locked and password is not None and not _unlock(pdf, password)
     except mupdf.FzErrorBase as error:
         if b"%PDF-" not in head:
-            step = "Download it again, or open another file."
+            step = later("Download it again, or open another file.")
             raise KnownError("not-a-pdf", "{subject} is not a PDF. {step}", str(error), "This file", step) from error
         raise _damaged(str(error)) from error
     if wrong:
-        sentence = "Wrong password. Check Caps Lock and the keyboard layout, then try again."
+        sentence = later("Wrong password. Check Caps Lock and the keyboard layout, then try again.")
         raise KnownError("pdf-password", sentence)
     if locked and password is None:
-        sentence = "{subject} is locked with a password. Open it in the window and type the password."
+        sentence = later("{subject} is locked with a password. Open it in the window and type the password.")
         raise KnownError("pdf-locked", sentence, subject="This PDF")
     return pdf
 
@@ -170,8 +171,8 @@ def _count(pdf: mupdf.PdfDocument) -> int:
             raise KnownError("pdf-empty", "{subject} has no pages. {step}", subject="This PDF", step=_ANOTHER_COPY)
         count = _recount(pdf)
     if count > MAX_PAGES:
-        said = f"{{subject}} has {count} pages; at most {MAX_PAGES} can be opened."
-        raise KnownError("pdf-too-long", said, subject="This PDF")
+        said = later("{subject} has {count} pages; at most {max_pages} can be opened.")
+        raise KnownError("pdf-too-long", said, subject="This PDF", count=count, max_pages=MAX_PAGES)
     return count
 
 
@@ -213,5 +214,5 @@ def _damaged(detail: str) -> KnownError:
 
 
 def _unreadable(detail: str) -> KnownError:
-    step = "Check its permissions, or download it again."
+    step = later("Check its permissions, or download it again.")
     return KnownError("file-unreadable", "{subject} can’t be read from the disk. {step}", detail, "The PDF", step)

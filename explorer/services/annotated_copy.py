@@ -40,7 +40,9 @@ def annotated_copy(
     except OSError:
         is_itself = False
     if is_itself:
-        raise KnownError("same-file", f"“{target}” is this PDF itself: choose another name or folder for the copy.")
+        raise KnownError(
+            "same-file", "“{target}” is this PDF itself: choose another name or folder for the copy.", target=target
+        )
     colors = tuple((one.id, one.color) for one in palette)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "copy.pdf"

@@ -11,6 +11,7 @@ from explorer.model.catalogue import Catalogue, CatalogueLink
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, SegmentKind
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.services.json_value import FaultError, JsonValue, decode
 
 FORMATS = (1, 2)
@@ -43,15 +44,21 @@ def load(path: Path) -> Catalogue:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(
-            "catalogue-unreadable", f"The catalog {path.name} can't be read: check that it exists.", str(error)
+            "catalogue-unreadable",
+            "The catalog {name} can't be read: check that it exists.",
+            str(error),
+            name=path.name,
         ) from error
     try:
         return parse(data)
     except FaultError as fault:
-        at = f" at {fault.place}" if fault.place else ""
+        at = tr(" at {0}", fault.place) if fault.place else ""
         raise KnownError(
             "catalogue-broken",
-            f"The catalog {path.name} is damaged{at}: {fault.reason}. Download it again, or fix it there.",
+            "The catalog {name} is damaged{at}: {reason}. Download it again, or fix it there.",
+            name=path.name,
+            at=at,
+            reason=fault.reason,
         ) from fault
 
 
@@ -61,7 +68,9 @@ def parse(data: bytes) -> Catalogue:
     version = root["format"].integer(0, 1_000)
     if version not in FORMATS:
         known = " and ".join(map(str, FORMATS))
-        root["format"].fail(f"this program reads the formats {known}; a newer program may read this one")
+        root["format"].fail(
+            tr("this program reads the formats {known}; a newer program may read this one", known=known)
+        )
     is_sparse = version > 1
     if is_sparse:
         _fill(root.value)
@@ -124,21 +133,21 @@ def _page(node: "_Node") -> str:
 def _doi(node: "_Node") -> str:
     name = paper_names.doi_name(node.text())
     if name is None or not name.startswith("doi:"):
-        node.fail("a DOI is expected, e.g. 10.1000/182")
+        node.fail(tr("a DOI is expected, e.g. 10.1000/182"))
     return name.removeprefix("doi:")
 
 
 def _decode(data: bytes) -> object:
     if len(data) > MAX_BYTES:
-        raise FaultError("", f"it is larger than {MAX_BYTES // 1_000_000} MB")
-    return decode(data, "a catalog could hold", pairs=_unique)
+        raise FaultError("", tr("it is larger than {max_bytes} MB", max_bytes=MAX_BYTES // 1_000_000))
+    return decode(data, tr("a catalog could hold"), pairs=_unique)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result: dict[str, object] = {}
     for key, value in pairs:
         if key in result:
-            raise FaultError(key[:60], "this name appears twice in one object")
+            raise FaultError(key[:60], tr("this name appears twice in one object"))
         result[key] = value
     return result
 
@@ -148,26 +157,26 @@ class _Node(JsonValue):
 
     def __getitem__(self, key: str) -> "_Node":
         if not isinstance(self.value, dict):
-            self.fail("an object is expected")
+            self.fail(tr("an object is expected"))
         return _Node(self.inside(key), cast(dict[str, Any], self.value).get(key, _MISSING))
 
     def items(self) -> "list[_Node]":
         if not isinstance(self.value, list):
-            self.fail("it is missing" if self.value is _MISSING else "a list is expected")
+            self.fail(tr("it is missing") if self.value is _MISSING else tr("a list is expected"))
         if len(self.value) > MAX_ITEMS:
-            self.fail(f"it has more than {MAX_ITEMS} entries")
+            self.fail(tr("it has more than {max_items} entries", max_items=MAX_ITEMS))
         return [_Node(f"{self.place}[{index}]", one) for index, one in enumerate(self.value)]
 
     def text(self, pattern: re.Pattern[str] | None = None, expected: str = "") -> str:
         value = self.value
         if not isinstance(value, str) or not value.strip():
-            self.fail("it is missing" if value is _MISSING else "text is expected")
+            self.fail(tr("it is missing") if value is _MISSING else tr("text is expected"))
         if len(value) > MAX_TEXT:
-            self.fail(f"it is longer than {MAX_TEXT} characters")
+            self.fail(tr("it is longer than {max_text} characters", max_text=MAX_TEXT))
         if _UNFIT.search(value):
-            self.fail("it contains characters not allowed in a line of text")
+            self.fail(tr("it contains characters not allowed in a line of text"))
         if pattern and not pattern.fullmatch(value):
-            self.fail(f"{expected} is expected")
+            self.fail(tr("{expected} is expected", expected=expected))
         return value
 
     def optional(self, read: "Callable[[_Node], T]") -> T | None:
@@ -176,15 +185,15 @@ class _Node(JsonValue):
     def integer(self, low: int, high: int) -> int:
         value = self.value
         if type(value) is not int:  # bool is an int to isinstance
-            self.fail("it is missing" if value is _MISSING else "a whole number is expected")
+            self.fail(tr("it is missing") if value is _MISSING else tr("a whole number is expected"))
         if not low <= value <= high:
-            self.fail(f"a number from {low} to {high} is expected")
+            self.fail(tr("a number from {low} to {high} is expected", low=low, high=high))
         return value
 
     def one_of(self, known: Iterable[str], what: str) -> str:
         value = self.text()
         if value not in known:
-            self.fail(f"there is no {what} “{value[:60]}”")
+            self.fail(tr("there is no {what} “{value}”", what=what, value=value[:60]))
         return value
 
     def id(self) -> str:
@@ -218,7 +227,7 @@ def _day(node: _Node) -> str:
     try:
         datetime.fromisoformat(node.text())
     except ValueError:
-        node.fail("a date or time is expected, e.g. 2024-05-27")
+        node.fail(tr("a date or time is expected, e.g. 2024-05-27"))
     return node.text()
 
 
@@ -228,10 +237,10 @@ def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]
     for node in nodes:
         start = node["start_s"].integer(0, duration_s - 1)
         if starts and start <= starts[-1]:
-            node["start_s"].fail("it is not after the one before")
+            node["start_s"].fail(tr("it is not after the one before"))
         shown = node["start"].optional(_Node.text)
         if shown is not None and timecode.parse_or_none(shown) != start:
-            node["start"].fail(f"it is not the time of start_s, {timecode.display(start)}")
+            node["start"].fail(tr("it is not the time of start_s, {start}", start=timecode.display(start)))
         starts.append(start)
     ends = [*starts[1:], duration_s]
     return list(zip(nodes, starts, ends, strict=False))  # an empty list still has one end
@@ -242,7 +251,7 @@ def _sections(node: _Node, duration_s: int) -> tuple[Section, ...]:
     for one, start, end in _starts(node.items(), duration_s):
         letter = one["letter"].text(_LETTER, "a capital letter")
         if letter in found:
-            one["letter"].fail("this letter appears twice")
+            one["letter"].fail(tr("this letter appears twice"))
         found[letter] = Section(letter, one["title"].text(), start, end)
     return tuple(found.values())
 
@@ -262,7 +271,7 @@ def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogueLink]]:
             award=one["award"].optional(_Node.text),
         )
         if paper.id in papers:
-            one["id"].fail("this id appears twice")
+            one["id"].fail(tr("this id appears twice"))
         papers[paper.id] = paper
         verified = one["verified"].optional(_flags) or {}
         targets: tuple[tuple[Literal["arxiv", "openreview"], str | None], ...] = (
@@ -279,13 +288,13 @@ def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogueLink]]:
 def _arxiv(node: _Node) -> str:
     named = arxiv_id.parse(node.text())
     if named is None or str(named) != node.value or named.version:
-        node.fail("an arXiv id without a version is expected")
+        node.fail(tr("an arXiv id without a version is expected"))
     return named.id
 
 
 def _flags(node: _Node) -> dict[str, bool]:
     if not isinstance(node.value, dict) or not all(type(one) is bool for one in node.value.values()):
-        node.fail("an object of true and false is expected")
+        node.fail(tr("an object of true and false is expected"))
     return node.value
 
 
@@ -309,9 +318,9 @@ def _segments(
             paper_id=one["paper"].optional(lambda paper: paper.one_of(papers, "paper")),
         )
         if segment.id in segments:
-            one["id"].fail("this id appears twice")
+            one["id"].fail(tr("this id appears twice"))
         if (segment.paper_id is not None) != (segment.kind == "matched"):
-            one["paper"].fail("a segment of kind “paper” has one, and no other")
+            one["paper"].fail(tr("a segment of kind “paper” has one, and no other"))
         segments[segment.id] = segment
         here: set[str] = set()
         if segment.paper_id:
@@ -320,7 +329,7 @@ def _segments(
         for related in one["related"].items():
             paper_id = related["paper"].one_of(papers, "paper")
             if paper_id in here:
-                related["paper"].fail("this paper appears twice in the segment")
+                related["paper"].fail(tr("this paper appears twice in the segment"))
             here.add(paper_id)
             appearances.append(Appearance(paper_id, "mentioned", segment.id, relation=related["relation"].text()))
     return tuple(segments.values()), appearances
@@ -333,13 +342,18 @@ def _picks(node: _Node, papers: set[str]) -> list[Appearance]:
         for paper in one["papers"].items():
             appearance = Appearance(paper.one_of(papers, "paper"), "pick", topic=topic)
             if appearance in appearances:
-                paper.fail("this paper appears twice under its topic")
+                paper.fail(tr("this paper appears twice under its topic"))
             appearances.append(appearance)
     return appearances
 
 
 def _resources(node: _Node, segments: set[str]) -> tuple[Resource, ...]:
     return tuple(
-        Resource(one["title"].text(), one["kind"].text(), one["segment"].one_of(segments, "segment"))
+        Resource(
+            one["title"].text(),
+            one["kind"].text(),
+            one["segment"].one_of(segments, "segment"),
+            one["url"].optional(_page),
+        )
         for one in node.items()
     )

@@ -31,7 +31,9 @@ def in_pdf(
     known = paper_named(store, paper, episode_id)
     file = store.papers.current_file(known.id)
     if file is None:
-        raise KnownError("paper-not-on-disk", f"“{known.title}” has not been downloaded yet: download it first.")
+        raise KnownError(
+            "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=known.title
+        )
     colors = store.settings.read(PALETTE)
     there = {(one.page, one.origin) for one in store.annotations.of_paper(known.id) if one.file_id == file.id}
     embedded = read(store.library.root / file.path)

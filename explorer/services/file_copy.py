@@ -5,6 +5,7 @@ from pathlib import Path
 
 from explorer.files import pieces_of
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 from explorer.services.user_file import check_place, write_named
 
 
@@ -22,7 +23,9 @@ def save_copy(source: Path, target: Path) -> Path:
             target = target.with_suffix(".pdf")
         check_place(target)
         if target.exists() and target.samefile(source):
-            raise KnownError("same-file", f"“{target}” is this PDF itself: choose another name or folder for the copy.")
+            raise KnownError(
+                "same-file", "“{target}” is this PDF itself: choose another name or folder for the copy.", target=target
+            )
     except OSError as error:
         raise _lost(error) from error
     write_named(target, _pieces(source))
@@ -38,5 +41,5 @@ def _pieces(source: Path) -> Iterator[bytes]:
 
 
 def _lost(error: OSError) -> KnownError:
-    sentence = "The PDF can no longer be read from the library. Close the paper, and open it again."
+    sentence = later("The PDF can no longer be read from the library. Close the paper, and open it again.")
     return KnownError("file-missing", sentence, repr(error))

@@ -11,6 +11,7 @@ from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.model.paper import Paper
 from explorer.model.text_page import Hit
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 FindWords = Callable[[Path, str, int | None], Sequence[Hit]]
@@ -45,18 +46,31 @@ def annotate(
             or what ``find`` and the store raise.
     """
     if color not in COLORS:
-        raise KnownError("color-unknown", f"There is no color “{color[:40]}”: choose one of {', '.join(COLORS)}.")
+        raise KnownError(
+            "color-unknown",
+            "There is no color “{color}”: choose one of {colors}.",
+            color=color[:40],
+            colors=", ".join(COLORS),
+        )
     _check_page(page)
     if not words.strip():
         raise KnownError("words-not-found", "Give the text to highlight.")
     known = paper_named(store, paper, episode_id)
     file = store.papers.current_file(known.id)
     if file is None:
-        raise KnownError("paper-not-on-disk", f"“{known.title}” has not been downloaded yet: download it first.")
+        raise KnownError(
+            "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=known.title
+        )
     hits = find(store.library.root / file.path, words, None if page is None else page - 1)
     if not hits:
-        where = "" if page is None else f" on page {page}"
-        raise KnownError("words-not-found", f"“{words[:100]}” is not in “{known.title}”{where}: try less text.")
+        where = "" if page is None else tr(" on page {0}", page)
+        raise KnownError(
+            "words-not-found",
+            "“{text}” is not in “{title}”{where}: try less text.",
+            text=words[:100],
+            title=known.title,
+            where=where,
+        )
     moment = now()
     marks = tuple(
         Annotation(
@@ -114,7 +128,7 @@ def add_note(
         episode = store.episodes.timeline(episode_id).episode
         if at_s is not None and not episode.holds(at_s):
             end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
-            raise KnownError("time-outside", f"The episode ends at {end}: give an earlier time.")
+            raise KnownError("time-outside", "The episode ends at {end}: give an earlier time.", end=end)
     elif at_s is not None:
         raise KnownError("time-without-episode", "A time needs an episode: name the episode as well.")
     moment = now()
@@ -141,7 +155,9 @@ def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper
     paper = store.papers.resolve(text, episode_id)
     if paper is None:
         raise KnownError(
-            "paper-unknown", f"There is no paper “{text[:100]}” in this library: see the list of papers for the ids."
+            "paper-unknown",
+            "There is no paper “{text}” in this library: see the list of papers for the ids.",
+            text=text[:100],
         )
     return paper
 
@@ -157,4 +173,4 @@ def _page_count(store: Store, paper: Paper, count: CountPages | None) -> int:
 
 def _check_page(page: int | None, most: int = MAX_PAGE) -> None:
     if page is not None and not 1 <= page <= most:
-        raise KnownError("page-unknown", f"There is no page {page}: give one from 1 to {most}.")
+        raise KnownError("page-unknown", "There is no page {page}: give one from 1 to {most}.", page=page, most=most)

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from explorer.model.translation import tr
+
 
 class FaultError(Exception):
     """An invalid value: the reason, and its path (``segments[3].start_s``)."""
@@ -28,15 +30,15 @@ def decode(
     try:
         return json.loads(data.decode(encoding), object_pairs_hook=pairs, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        raise FaultError(f"byte {error.start}", "it is not UTF-8 text") from error
+        raise FaultError(tr("byte {0}", error.start), tr("it is not UTF-8 text")) from error
     except json.JSONDecodeError as error:
-        raise FaultError(f"line {error.lineno}, column {error.colno}", "it is not JSON") from error
+        raise FaultError(tr("line {0}, column {1}", error.lineno, error.colno), tr("it is not JSON")) from error
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits, and deep nesting
-        raise FaultError("", f"it is not JSON that {what}") from error
+        raise FaultError("", tr("it is not JSON that {what}", what=what)) from error
 
 
 def _no_constant(text: str) -> NoReturn:
-    raise FaultError(text, "this is not a JSON number")
+    raise FaultError(text, tr("this is not a JSON number"))
 
 
 class JsonValue:

@@ -13,6 +13,7 @@ from pathlib import Path
 from explorer.files import pieces_of, replace_file, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.translation import later
 from explorer.services.user_file import refused
 from explorer.store.backup import contents, copy_pages
 from explorer.store.database_errors import mapped
@@ -33,15 +34,15 @@ def free_folder(source: Library, chosen: Path) -> Path:
     """
     target, root = chosen.expanduser().absolute(), source.root.resolve()
     if target.exists() and not target.is_dir():
-        raise _problem("“{subject}” is a file: choose a folder.", target)
+        raise _problem(later("“{subject}” is a file: choose a folder."), target)
     with suppress(OSError):
         if target.is_dir() and any(target.iterdir()) and not _is_begun(source, target):
             target = target / "Paper Explorer library"
     if target.resolve() == root or root in target.resolve().parents:
-        raise _problem("“{subject}” is in the library’s own folder: choose a folder elsewhere.", target)
+        raise _problem(later("“{subject}” is in the library’s own folder: choose a folder elsewhere."), target)
     with suppress(OSError):
         if target.is_dir() and any(target.iterdir()) and not _is_begun(source, target):
-            raise _problem("There is something in “{subject}” already: choose an empty folder.", target)
+            raise _problem(later("There is something in “{subject}” already: choose an empty folder."), target)
     return target
 
 
@@ -58,7 +59,7 @@ def check_library(chosen: Path) -> Path:
         raise refused(root, error) from error
     if holds and not Library(root).database.is_file():
         raise _problem(
-            "“{subject}” holds no library: choose a library’s folder, or an empty one for a new library.", root
+            later("“{subject}” holds no library: choose a library’s folder, or an empty one for a new library."), root
         )
     return root
 
@@ -95,7 +96,7 @@ def move_library(source: Library, target: Path, report: Report, cancel: CancelTo
         Cancelled: the token was set.
     """
     if is_used(source.database):
-        sentence = "Another window or command has this library open: close it, then move the library again."
+        sentence = later("Another window or command has this library open: close it, then move the library again.")
         raise KnownError("library-in-use", sentence)
     copy_files(source, target, report, cancel)
     moved = Library(target)
@@ -105,7 +106,7 @@ def move_library(source: Library, target: Path, report: Report, cancel: CancelTo
             copy_pages(source.database, part)
             before, after = contents(source.database), contents(part)
             if (before.papers, before.notes, before.marks) != (after.papers, after.notes, after.marks):
-                raise _problem("The copy in “{subject}” is not whole: nothing was moved. Try again.", target)
+                raise _problem(later("The copy in “{subject}” is not whole: nothing was moved. Try again."), target)
             replace_file(part, moved.database)
         finally:
             with suppress(OSError):
@@ -158,7 +159,7 @@ def _compare(source: Library, target: Path, report: Report, cancel: CancelToken)
     for path in files:
         report(Progress(done, total, path.name))
         if _digest(path, cancel) != _digest(target / path.relative_to(source.root), cancel):
-            raise _problem("The copy in “{subject}” is not whole: nothing was moved. Try again.", target)
+            raise _problem(later("The copy in “{subject}” is not whole: nothing was moved. Try again."), target)
         done += path.stat().st_size
     report(Progress(total, total, ""))
 
@@ -179,7 +180,7 @@ def _look_for_room(target: Path, needed: int) -> None:
     there = next(one for one in (target, *target.parents) if one.exists())
     with suppress(OSError):
         if shutil.disk_usage(there).free < needed + _SPARE:
-            raise _problem("The disk of “{subject}” has too little room: choose another folder.", target)
+            raise _problem(later("The disk of “{subject}” has too little room: choose another folder."), target)
 
 
 def _is_begun(source: Library, target: Path) -> bool:
@@ -193,5 +194,5 @@ def _is_copy(path: Path, own: Path) -> bool:
     return own.is_file() and own.stat().st_size == path.stat().st_size
 
 
-def _problem(sentence: str, path: Path) -> KnownError:
-    return KnownError("cannot-move", sentence, subject=str(path))
+def _problem(template: str, path: Path) -> KnownError:
+    return KnownError("cannot-move", template, subject=str(path))

@@ -20,6 +20,7 @@ from explorer.model.one_line import one_line
 from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
 from explorer.model.text_page import DocumentInfo, TextPage
+from explorer.model.translation import later
 from explorer.store.database import Store
 from explorer.store.database_errors import mapped
 from explorer.store.library_folder import Library, check_place, library_at
@@ -70,14 +71,20 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
 def unreadable_parts(library: Library) -> list[KnownError]:
     """Return a problem for each folder of the library that this user may not use."""
     told = (
-        (library.pdfs, "PDFs of this library can’t be opened or added"),
-        (library.pictures, "The pictures of notes and areas can’t be shown or added"),
-        (library.log, "Errors are not logged"),
-        (library.root / "cache", "The next start can't show a picture of the window"),
+        (library.pdfs, later("PDFs of this library can’t be opened or added: check the permissions of {subject}.")),
+        (
+            library.pictures,
+            later("The pictures of notes and areas can’t be shown or added: check the permissions of {subject}."),
+        ),
+        (library.log, later("Errors are not logged: check the permissions of {subject}.")),
+        (
+            library.root / "cache",
+            later("The next start can't show a picture of the window: check the permissions of {subject}."),
+        ),
     )
     return [
-        KnownError("part-unreadable", f"{what}: check the permissions of {{subject}}.", subject=str(folder))
-        for folder, what in told
+        KnownError("part-unreadable", template, subject=str(folder))
+        for folder, template in told
         if os.access(folder, os.F_OK) and not os.access(folder, os.R_OK | os.X_OK)
     ]
 
@@ -195,7 +202,7 @@ def add_local_pdf(
     """
     store.must_be_writable()
     if paper_id is not None and not store.papers.get(paper_id):
-        raise KnownError("paper-unknown", f"There is no paper “{paper_id[:100]}” in this library.")
+        raise KnownError("paper-unknown", "There is no paper “{paper_id}” in this library.", paper_id=paper_id[:100])
     pdf = _seen(source)
     target = library.root / library.pdf_name(pdf.sha256)
     was_there = is_there(target)
@@ -230,8 +237,8 @@ def _written(target: Path) -> Iterator[None]:
             yield
     except KnownError as error:
         if isinstance(error.__cause__, OSError) and (folder := closed_folder(target)):
-            told = f"The folder {folder} may not be used: check its permissions, then try again."
-            raise KnownError(error.code, told, error.detail) from error
+            told = later("The folder {folder} may not be used: check its permissions, then try again.")
+            raise KnownError(error.code, told, error.detail, folder=folder) from error
         raise
 
 
@@ -269,7 +276,7 @@ def _info_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) ->
     except KnownError as error:
         if error.code != "pdf-locked":
             # The file may be one of several and was not downloaded: the error gets its name and another next step.
-            step = "Open another file." if error.code == "not-a-pdf" else "Open another copy."
+            step = later("Open another file.") if error.code == "not-a-pdf" else later("Open another copy.")
             raise error.about(shown_name(source.name), step) from error
         return None
 
@@ -288,11 +295,11 @@ def _seen(source: Path) -> _Pdf:
     for piece in _read(source):
         # Readers allow some bytes before the header (PDF 32000-1, annex H.3.4.1 asks for it in the first 1024).
         if not size and b"%PDF-" not in piece[:1024]:
-            raise KnownError("not-a-pdf", f"{name} is not a PDF: choose another file.")
+            raise KnownError("not-a-pdf", "{name} is not a PDF: choose another file.", name=name)
         digest.update(piece)
         size += len(piece)
     if not size:
-        raise KnownError("not-a-pdf", f"{name} is not a PDF: choose another file.")
+        raise KnownError("not-a-pdf", "{name} is not a PDF: choose another file.", name=name)
     return _Pdf(digest.hexdigest(), size)
 
 
@@ -304,7 +311,7 @@ def _copied(source: Path, pdf: _Pdf) -> Iterator[bytes]:
         yield piece
     if digest.hexdigest() != pdf.sha256:
         name = shown_name(source.name)
-        raise KnownError("pdf-unreadable", f"{name} was changed by another program just now: try again.")
+        raise KnownError("pdf-unreadable", "{name} was changed by another program just now: try again.", name=name)
 
 
 def _read(source: Path) -> Iterator[bytes]:
@@ -320,10 +327,15 @@ def _read(source: Path) -> Iterator[bytes]:
                 yield piece
     except OSError as error:
         raise KnownError(
-            "pdf-unreadable", f"{name} can't be read: check that it exists and may be opened.", str(error)
+            "pdf-unreadable", "{name} can't be read: check that it exists and may be opened.", str(error), name=name
         ) from error
     if max(size, read) > MAX_PDF_BYTES:
-        raise KnownError("pdf-too-big", f"{name} is larger than {MAX_PDF_BYTES // 1_000_000} MB: choose a smaller PDF.")
+        raise KnownError(
+            "pdf-too-big",
+            "{name} is larger than {max_pdf_bytes} MB: choose a smaller PDF.",
+            name=name,
+            max_pdf_bytes=MAX_PDF_BYTES // 1_000_000,
+        )
 
 
 def _record(library: Library, store: Store, paper_id: str, pdf: _Pdf, source: str) -> PaperFile:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 from explorer.services.user_file import refused, write_named
 
 if sys.platform == "win32":
@@ -37,7 +38,7 @@ def register() -> str:
     if sys.platform == "win32":
         return _register_windows(_program())
     if sys.platform == "darwin":
-        sentence = "On macOS only an installed app can own links: use “paper-explorer open LINK” instead."
+        sentence = later("On macOS only an installed app can own links: use “paper-explorer open LINK” instead.")
         raise KnownError("links-unknown", sentence)
     return _register_desktop(_program())
 

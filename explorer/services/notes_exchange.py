@@ -18,6 +18,7 @@ from explorer.model.errors import KnownError
 from explorer.model.item_merge import Way
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.reply_thread import reply_text
+from explorer.model.translation import tr
 from explorer.services import picture_store
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.deep_links import item_link
@@ -119,10 +120,18 @@ def load(
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(
-            "notes-unreadable", f"{path.name} can't be read: check that it exists and may be opened.", repr(error)
+            "notes-unreadable",
+            "{name} can't be read: check that it exists and may be opened.",
+            repr(error),
+            name=path.name,
         ) from error
     if len(data) > MAX_BYTES:
-        raise KnownError("notes-unreadable", f"{path.name} is larger than {MAX_BYTES >> 20} MB: choose a smaller file.")
+        raise KnownError(
+            "notes-unreadable",
+            "{name} is larger than {max_bytes} MB: choose a smaller file.",
+            name=path.name,
+            max_bytes=MAX_BYTES >> 20,
+        )
     from explorer.services.notes_import import take
 
     try:
@@ -130,8 +139,10 @@ def load(
     except FaultError as fault:
         raise KnownError(
             "notes-broken",
-            f"{path.name} can't be read as a file of notes, at {fault.place or 'its beginning'}: {fault.reason}. "
-            "Nothing was imported.",
+            "{name} can't be read as a file of notes, at {place}: {reason}. Nothing was imported.",
+            name=path.name,
+            place=fault.place or tr("its beginning"),
+            reason=fault.reason,
         ) from fault
 
 

@@ -11,6 +11,7 @@ from explorer.model.ids import new_id, now
 from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
+from explorer.model.translation import tr
 from explorer.services import foreign_notes, json_value, notes_schema, picture_store, web_annotation
 from explorer.services.foreign_notes import ForeignNotes, ReadPages
 from explorer.services.json_value import FaultError
@@ -162,25 +163,25 @@ class NotesImport:
         known, paper_of_file = {one.id for one in papers}, {one.id: one.paper_id for one in files}
         for at, one in enumerate(files):
             if one.paper_id not in known:
-                raise FaultError(f"files[{at}].paper_id", "its paper is not in the file")
+                raise FaultError(f"files[{at}].paper_id", tr("its paper is not in the file"))
         states: list[tuple[str, ItemState]] = []
         kinds: dict[str, str] = {}
         for place, given in placed:
             state = given.made(place)
             if state.item.id in kinds:
-                raise FaultError(f"{place}.id", "another annotation or note of the file has it")
+                raise FaultError(f"{place}.id", tr("another annotation or note of the file has it"))
             kinds[state.item.id] = _kind(state)
             if state.item.paper_id is not None and state.item.paper_id not in known:
-                raise FaultError(f"{place}.paper_id", "its paper is not in the file")
+                raise FaultError(f"{place}.paper_id", tr("its paper is not in the file"))
             if isinstance(state.item, Annotation) and state.item.file_id not in paper_of_file:
-                raise FaultError(f"{place}.file_id", "its PDF is not named in the file")
+                raise FaultError(f"{place}.file_id", tr("its PDF is not named in the file"))
             if isinstance(state.item, Annotation) and state.item.paper_id != paper_of_file[state.item.file_id]:
-                raise FaultError(f"{place}.file_id", "its PDF belongs to another paper")
+                raise FaultError(f"{place}.file_id", tr("its PDF belongs to another paper"))
             states.append((place, state))
         gone = [one.made() for one in file.deleted]
         for at, tombstone in enumerate(gone):
             if kinds.setdefault(tombstone.id, tombstone.kind) != tombstone.kind:
-                raise FaultError(f"deleted[{at}].id", "an item of the other kind in the file has it")
+                raise FaultError(f"deleted[{at}].id", tr("an item of the other kind in the file has it"))
         return cls(papers, files, states, gone, list((file.pictures or {}).values()), version > 1, others)
 
     def put_into(self, store: Store, way: Way) -> ImportResult:
@@ -227,7 +228,7 @@ def _must_be_of_kind(store: Store, item_id: str, kind: str, place: str) -> None:
     """Raise FaultError if the id is that of an item of the other kind in the library, deleted or not."""
     here, gone = store.item_states.get(item_id), store.item_states.tombstone(item_id)
     if (_kind(here) if here else gone.kind if gone else kind) != kind:
-        raise FaultError(f"{place}.id", "an item of the other kind in this library has it")
+        raise FaultError(f"{place}.id", tr("an item of the other kind in this library has it"))
 
 
 def take(store: Store, data: bytes, way: Way, read: ReadPages | None, paper_id: str | None) -> ImportResult:
@@ -239,7 +240,7 @@ def take(store: Store, data: bytes, way: Way, read: ReadPages | None, paper_id: 
     """
     done, others = ImportResult(), None
     if not notes_schema.is_ours(data) and len(data) <= _MOST_FOREIGN_BYTES:
-        others = web_annotation.read(json_value.decode(data, "could hold notes", "utf-8-sig"))
+        others = web_annotation.read(json_value.decode(data, tr("could hold notes"), "utf-8-sig"))
     if others is None:
         own = NotesImport.read(data)
         done = own.put_into(store, way)

@@ -14,6 +14,7 @@ from explorer.model import hybrid_clock, paper_names
 from explorer.model.annotation import COLORS, MOST_REPLIES, Annotation, Item, Kind, Note, Reply, Shape, Version
 from explorer.model.item_merge import ALL, MOST_FORMER, ItemState
 from explorer.model.paper import Paper, PaperFile
+from explorer.model.translation import later, tr, translated
 from explorer.services import json_value, web_annotation
 from explorer.services.json_value import FaultError
 from explorer.services.notes_format import NAME, VERSION
@@ -36,14 +37,14 @@ _PICTURE = r"^[0-9a-f]{64}\.png$"
 _STAMP = f"^{hybrid_clock.STAMP.pattern}$"
 _COLOR = f"^({'|'.join(COLORS)})$"
 _TOLD = {
-    _FIT: "it contains invalid characters",
-    _ID: "an id is expected",
-    _TIME: "a time in UTC is expected",
-    _TIME_OR_NONE: "a time in UTC, or null, is expected",
-    _SHA: "a SHA-256 is expected",
-    _PICTURE: "the name of a picture is expected",
-    _STAMP: "a stamp of a clock is expected",
-    _COLOR: f"one of {', '.join(COLORS)} is expected",
+    _FIT: later("it contains invalid characters"),
+    _ID: later("an id is expected"),
+    _TIME: later("a time in UTC is expected"),
+    _TIME_OR_NONE: later("a time in UTC, or null, is expected"),
+    _SHA: later("a SHA-256 is expected"),
+    _PICTURE: later("the name of a picture is expected"),
+    _STAMP: later("a stamp of a clock is expected"),
+    _COLOR: later("the name of a color is expected"),
 }
 
 Id = Annotated[str, Meta(pattern=_ID)]
@@ -193,9 +194,9 @@ class AnnotationIn(_Shared, kw_only=True):
         """Return it as an ItemState. Raises FaultError."""
         for number, stroke in enumerate(self.strokes):
             if len(stroke) % 3:
-                raise FaultError(f"{place}.strokes[{number}]", "a stroke has three numbers for each point")
+                raise FaultError(f"{place}.strokes[{number}]", tr("a stroke has three numbers for each point"))
         if not (self.quads or self.point or self.rect or self.strokes):
-            raise FaultError(place, "it has no position on its page")
+            raise FaultError(place, tr("it has no position on its page"))
         if self.replies is None:
             # The file is of a program without replies: it says nothing of them, so the library's are kept.
             self.clocks = self.clocks | {"replies": hybrid_clock.FIRST}
@@ -349,13 +350,13 @@ def read(data: bytes) -> tuple[NotesFile, list[Placed], int, Others]:
     for at, one in enumerate(web.first.items):
         place = f"first.items[{at}].paperExplorer"
         if one.own and one.own.annotation and one.own.note:
-            raise FaultError(place, "it is both an annotation and a note")
+            raise FaultError(place, tr("it is both an annotation and a note"))
         given = one.own.annotation or one.own.note if one.own else None
         if given:
             _take_edits(given, one)
             placed.append((f"{place}.{'annotation' if isinstance(given, AnnotationIn) else 'note'}", given))
         elif one.own:
-            raise FaultError(place, "an annotation or a note is expected")
+            raise FaultError(place, tr("an annotation or a note is expected"))
         else:
             others.append({name: getattr(one, name) for name in _STANDARD if getattr(one, name) is not None})
     return web.head, placed, version, others
@@ -403,11 +404,11 @@ def _same_text(text: str) -> str:
 
 def _version(label: _Label | None, place: str) -> int:
     if label is None or label.format != NAME:
-        raise FaultError(f"{place}format", f"“{NAME}” is expected")
+        raise FaultError(f"{place}format", tr("“{name}” is expected", name=NAME))
     if label.version is None or label.version < 1:
-        raise FaultError(f"{place}version", "a whole number is expected")
+        raise FaultError(f"{place}version", tr("a whole number is expected"))
     if label.version > VERSION:
-        raise FaultError(f"{place}version", "it was written by a newer version of the program: update this one")
+        raise FaultError(f"{place}version", tr("it was written by a newer version of the program: update this one"))
     return label.version
 
 
@@ -427,16 +428,16 @@ def _faults_placed(data: bytes) -> Iterator[None]:
         assert found is not None
         place, what = found["place"] or "", found["what"]
         if missing := _MISSING.match(what):
-            raise FaultError(_inside(place, missing["name"]), "it is missing") from error
+            raise FaultError(_inside(place, missing["name"]), tr("it is missing")) from error
         if wrong := _NO_SUCH_TIME.match(what):
-            raise FaultError(_inside(place, wrong["name"]), _TOLD[_TIME]) from error
+            raise FaultError(_inside(place, wrong["name"]), translated(_TOLD[_TIME])) from error
         told = next((told for pattern, told in _TOLD.items() if f"regex {pattern!r}" in what), None)
-        raise FaultError(place, told or what[:1].lower() + what[1:].replace("`", "")) from error
+        raise FaultError(place, translated(told) if told else what[:1].lower() + what[1:].replace("`", "")) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # Python's own parser is slower and gives the place of an error.
-        value = json_value.decode(data, "could hold notes")
+        value = json_value.decode(data, tr("could hold notes"))
         half = next((place for place, text in _texts(value) if not re.search(_FIT, text)), "")
-        raise FaultError(half, _TOLD[_FIT] if half else "it is not JSON of notes") from error
+        raise FaultError(half, translated(_TOLD[_FIT]) if half else tr("it is not JSON of notes")) from error
 
 
 def _inside(place: str, name: str) -> str:

@@ -43,7 +43,7 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
     path = Path(target)
     if path.suffix.lower() == ".pdf" and not target.startswith(("http://", "https://")):
         if not path.is_file():
-            raise KnownError("pdf-missing", f"There is no PDF “{target[:200]}”: check its name.")
+            raise KnownError("pdf-missing", "There is no PDF “{target}”: check its name.", target=target[:200])
         file = add_local_pdf(store, library, path, None, check)
         found = store.papers.get(file.paper_id)
         assert found is not None
@@ -111,7 +111,7 @@ def add_appearance(store: Store, paper: Paper, episode_id: str, at_s: int | None
     segment = None if at_s is None else timeline.segment_at(at_s)
     if at_s is not None and segment is None:
         raise KnownError(
-            "no-segment", f"No segment of this episode is at {timecode.display(at_s)}: choose another time."
+            "no-segment", "No segment of this episode is at {at_s}: choose another time.", at_s=timecode.display(at_s)
         )
     where = segment.id if segment else None
     if segment is None or segment.paper_id != paper.id:

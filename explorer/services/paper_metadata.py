@@ -9,6 +9,7 @@ from explorer.model.errors import KnownError
 from explorer.model.one_line import one_line
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper
 from explorer.model.progress import CancelToken, Progress, Report, silent
+from explorer.model.translation import later, tr
 from explorer.sources import arxiv
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
@@ -143,6 +144,9 @@ def _number(arxiv: str) -> str | None:
 def _unknown(ids: Sequence[str]) -> KnownError:
     """Return the error for papers that arXiv's answer does not have."""
     named = ", ".join(one_line(one, 40) for one in ids[:_MOST_NAMED])
-    named += f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
-    check = "check its number" if len(ids) == 1 else "check their numbers"
-    return KnownError("arxiv-unknown", f"arXiv does not know {named}: {check}.", subject="arXiv")
+    if len(ids) > _MOST_NAMED:
+        named = tr("{0} and {1} more", named, len(ids) - _MOST_NAMED)
+    template = later("arXiv does not know {named}: check their numbers.")
+    if len(ids) == 1:
+        template = later("arXiv does not know {named}: check its number.")
+    return KnownError("arxiv-unknown", template, subject="arXiv", named=named)

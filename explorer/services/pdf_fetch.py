@@ -13,6 +13,7 @@ from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_pages import PdfAddress, pdf_addresses
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.text_page import DocumentInfo
+from explorer.model.translation import tr
 from explorer.sources import arxiv, openalex
 from explorer.sources.download import CompleteDownload, Download
 from explorer.sources.endpoints import Endpoints
@@ -144,8 +145,9 @@ def _free_copy(
         for url in copies[:_MOST_COPIES]:
             if found := tried(PdfAddress(urlsplit(url).hostname or "the web", url)):
                 return found
-    asked = f" at {', '.join(dict.fromkeys(failed))}" if failed else ""
+    asked = tr(" at {0}", ", ".join(dict.fromkeys(failed))) if failed else ""
     raise KnownError(
         "no-free-copy",
-        f"No free PDF of this paper was found{asked}. Open its page in the browser, or open a local PDF.",
+        "No free PDF of this paper was found{asked}. Open its page in the browser, or open a local PDF.",
+        asked=asked,
     )

@@ -1,6 +1,7 @@
 """Removes downloaded PDFs from the library's folder."""
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 from explorer.services.user_file import refused
 from explorer.store.database import Store
 
@@ -15,7 +16,9 @@ def remove_pdfs(store: Store, paper_id: str) -> int:
     """
     paper = store.papers.get(paper_id)
     if paper is None or paper.arxiv is None:
-        sentence = "This PDF can’t be downloaded again, so it stays: delete it in the library’s folder if you must."
+        sentence = later(
+            "This PDF can’t be downloaded again, so it stays: delete it in the library’s folder if you must."
+        )
         raise KnownError("only-copy", sentence)
     freed = 0
     for file in store.papers.files(paper.id):

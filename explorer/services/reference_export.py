@@ -84,7 +84,9 @@ def entries(store: Store, episode_id: str | None = None, paper_id: str | None = 
         if episode_id is not None:
             if store.episodes.get(episode_id) is None:
                 raise KnownError(
-                    "episode-unknown", f"There is no episode “{episode_id[:80]}”: see “paper-explorer episodes”."
+                    "episode-unknown",
+                    "There is no episode “{episode_id}”: see “paper-explorer episodes”.",
+                    episode_id=episode_id[:80],
                 )
             wanted = store.episodes.timeline(episode_id).papers.values()
         return [

@@ -9,6 +9,7 @@ from explorer.model.ids import now
 from explorer.model.podcast import DirectoryEntry, Feed, FeedItem, Podcast
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.slug import free_slug, slug_words
+from explorer.model.translation import later
 from explorer.sources.podcast_feed import MOST_ITEMS, feeds_of_page
 from explorer.sources.podcast_web import FeedAnswer, PodcastWeb, apple_id, web_address
 from explorer.store.database import Store
@@ -53,7 +54,7 @@ def subscribe(store: Store, web: PodcastWeb, target: str, cancel: CancelToken, r
     address = web_address(target)
     if address is None:
         if re.match(r"\w+://", target.strip()):
-            sentence = "This address can't be opened: it has to begin with https://. Paste another address."
+            sentence = later("This address can't be opened: it has to begin with https://. Paste another address.")
             raise KnownError("insecure-address", sentence)
         address = _by_name(web, target, cancel, report).feed_url
     elif number := apple_id(address):
@@ -132,10 +133,16 @@ def _by_name(web: PodcastWeb, name: str, cancel: CancelToken, report: Report) ->
     if not found:
         raise KnownError(
             "podcast-not-found",
-            f"Apple's directory has no podcast called “{name[:100]}”. Paste the address of its feed.",
+            "Apple's directory has no podcast called “{name}”. Paste the address of its feed.",
+            name=name[:100],
         )
     told = "; ".join(f"{one.title} ({one.feed_url})" for one in (same or found)[:5])
-    raise KnownError("podcast-unclear", f"Several podcasts match “{name[:100]}”: subscribe to one by its feed. {told}")
+    raise KnownError(
+        "podcast-unclear",
+        "Several podcasts match “{name}”: subscribe to one by its feed. {told}",
+        name=name[:100],
+        told=told,
+    )
 
 
 def _of_page(web: PodcastWeb, address: str, why: KnownError, cancel: CancelToken, report: Report) -> FeedAnswer:
@@ -157,7 +164,7 @@ def _of_page(web: PodcastWeb, address: str, why: KnownError, cancel: CancelToken
     if found:
         return found[0]
     if why.code == "feed-is-page":
-        sentence = "This page names no podcast feed. Paste the feed's address, or the podcast's name."
+        sentence = later("This page names no podcast feed. Paste the feed's address, or the podcast's name.")
         raise KnownError("page-without-feed", sentence, url[:300]) from why
     raise why
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from explorer.files import is_open_elsewhere, write_where_named
 from explorer.model.errors import KnownError
+from explorer.model.translation import later, tr
 from explorer.store.database_errors import sentence
 
 
@@ -20,10 +21,13 @@ def check_place(path: Path) -> None:
     except OSError as error:
         raise refused(path, error) from error
     if is_folder:
-        raise KnownError("is-a-folder", f"“{path}” is a folder: give the name of a file in it.")
+        raise KnownError("is-a-folder", "“{path}” is a folder: give the name of a file in it.", path=path)
     if not has_folder:
         raise KnownError(
-            "folder-missing", f"There is no folder “{path.parent}”: create it, or choose another place for {path.name}."
+            "folder-missing",
+            "There is no folder “{parent}”: create it, or choose another place for {name}.",
+            parent=path.parent,
+            name=path.name,
         )
 
 
@@ -50,9 +54,15 @@ def write_named(path: Path, data: bytes | Iterable[bytes]) -> None:
 def refused(path: Path, error: OSError) -> KnownError:
     """Return the error for a file that was not written: ``disk-full``, ``file-open-elsewhere`` or ``cannot-write``."""
     if is_open_elsewhere(error):
-        told = f"“{path}” was not written, because another program has it open: close it there, then try again."
-        return KnownError("file-open-elsewhere", told, repr(error))
+        told = later("“{path}” was not written, because another program has it open: close it there, then try again.")
+        return KnownError("file-open-elsewhere", told, repr(error), path=path)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return sentence("disk-full", repr(error))
-    reason = error.strerror or "access denied"
-    return KnownError("cannot-write", f"“{path}” was not written ({reason}): choose another place.", repr(error))
+    reason = error.strerror or tr("access denied")
+    return KnownError(
+        "cannot-write",
+        "“{path}” was not written ({reason}): choose another place.",
+        repr(error),
+        path=path,
+        reason=reason,
+    )

@@ -21,6 +21,7 @@ from typing import IO
 from explorer.files import is_there, make_folder, replace_file, sync_file, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.translation import tr
 from explorer.sources import disk_errors
 from explorer.sources.http import Http, Service, Stream, refused
 from explorer.sources.source_text import is_web_page, page_reason
@@ -179,7 +180,7 @@ class Download:
         fits = span is not None and int(span[1]) == size and not _is_encoded(stream)
         if not fits or not origin.is_same_file(_origin(stream, origin.url, total)):
             self.discard()
-            raise self._service.problem("cut-off", f"{self._service.name} has a newer file. Try again.")
+            raise self._service.problem("cut-off", "{subject} has a newer file. Try again.")
         origin = replace(origin, total=total or origin.total)
         self._write(first, chunks, size, origin, report)
         return origin
@@ -188,20 +189,20 @@ class Download:
         """Download a whole file from its first byte. The existing part is only replaced if this is a PDF."""
         chunks = stream.chunks
         first = _start(chunks)
-        who = self._service.name
         if is_web_page(stream.type, first):
             said = page_reason(first + stream.beginning())
             quoted = f" (“{said}”)" if said else ""
             raise self._service.problem(
                 "web-page",
-                f"{who} answered with a web page{quoted} instead of a PDF. "
+                "{subject} answered with a web page{quoted} instead of a PDF. "
                 "Open the paper in the browser, or try again in a few minutes.",
                 f"{stream.url}: {stream.type} {first[:200]!r}",
+                quoted=quoted,
             )
         if _is_encoded(stream) or b"%PDF-" not in first[:_HEAD_BYTES]:
             raise self._service.problem(
                 "not-a-pdf",
-                f"What {who} sent is not a PDF. Open the paper in the browser, or try again in a few minutes.",
+                "What {subject} sent is not a PDF. Open the paper in the browser, or try again in a few minutes.",
                 f"{stream.url}: {stream.type} {first[:200]!r}",
             )
         length = stream.headers.get("content-length", "")
@@ -223,7 +224,7 @@ class Download:
                 if size > most:
                     raise self._service.problem(
                         "too-large",
-                        f"{self._service.name} is sending a file that is too large. Open it in the browser instead.",
+                        "{subject} is sending a file that is too large. Open it in the browser instead.",
                         f"{size} bytes or more, total {origin.total}",
                     )
                 file.write(chunk)
@@ -253,7 +254,7 @@ class Download:
         if b"%PDF-" not in head or b"%%EOF" not in tail or (origin.total is not None and size != origin.total):
             raise self._service.problem(
                 "pdf-incomplete",
-                f"The PDF from {self._service.name} is incomplete. Try again, or open it in the browser.",
+                "The PDF from {subject} is incomplete. Try again, or open it in the browser.",
                 f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}",
             )
         return CompleteDownload(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
@@ -290,7 +291,7 @@ class Download:
         size = self._size()
         if not size or problem.code not in ("cut-off", "too-slow", "no-answer", "no-network"):
             return problem
-        return problem.followed_by(f"The {size / 1e6:.1f} MB downloaded so far are kept.")
+        return problem.followed_by(tr("The {0:.1f} MB downloaded so far are kept.", size / 1e6))
 
 
 def _origin(stream: Stream, url: str, total: int | None) -> Origin:

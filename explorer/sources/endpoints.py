@@ -75,7 +75,9 @@ def _checked(name: str, value: object) -> str:
     if not isinstance(value, str) or not is_allowed(value) or "?" in value or "#" in value:
         raise KnownError(
             "bad-endpoint",
-            f"{name} is “{plain(str(value), 80)}”, which is not a usable address: "
+            "{name} is “{value}”, which is not a usable address: "
             "it has to start with https:// (or http:// for this computer). Correct it or remove it.",
+            name=name,
+            value=plain(str(value), 80),
         )
     return value.rstrip("/")

@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import explorer
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report, silent
+from explorer.model.translation import later, tr
 from explorer.sources.clock import Clock, SystemClock, clock_time
 from explorer.sources.endpoints import is_allowed
 from explorer.sources.http_exchange import Exchange, Timeouts
@@ -97,9 +98,9 @@ class Service:
     wait_s: Callable[[Reply, datetime], float | None] | None = None
     refusal: Callable[[int, str], KnownError | None] | None = None
 
-    def problem(self, code: str, sentence: str, detail: str = "") -> KnownError:
-        """Return a KnownError about this service."""
-        return KnownError(code, sentence, detail, subject=self.name)
+    def problem(self, code: str, template: str, detail: str = "", **values: object) -> KnownError:
+        """Return a KnownError about this service; ``{subject}`` in the template is its name."""
+        return KnownError(code, template, detail, self.name, "", **values)
 
 
 @dataclass(slots=True)
@@ -245,7 +246,7 @@ class Http:
             if not is_allowed(url):
                 raise service.problem(
                     "insecure-address",
-                    f"{service.name} redirected to an unsafe address. Open the paper in the browser.",
+                    "{subject} redirected to an unsafe address. Open the paper in the browser.",
                     url[:300],
                 )
             with contextlib.ExitStack() as hop:
@@ -262,14 +263,14 @@ class Http:
             except ValueError:
                 target = urlsplit("")  # no address: refused above
             if _GATE.search(target.path):
-                raise refused(service, 403, "it asked for a login")
+                raise refused(service, 403, tr("it asked for a login"))
             # Never from https to http, not even on this computer.
             url = "" if url.startswith("https:") and target.scheme != "https" else target.geturl()
             is_permanent = is_permanent and head.status in (301, 308)
             permanent = url if is_permanent else permanent
         raise service.problem(
             "too-many-redirects",
-            f"{service.name} redirects in a loop. Open the paper in the browser, or try again later.",
+            "{subject} redirects in a loop. Open the paper in the browser, or try again later.",
             url[:300],
         )
 
@@ -282,13 +283,11 @@ class Http:
             if size > cap:
                 raise service.problem(
                     "too-large",
-                    f"{service.name} sent far more than requested. Try again later.",
+                    "{subject} sent far more than requested. Try again later.",
                     f"over {cap} bytes",
                 )
             if time.monotonic() > deadline:
-                raise service.problem(
-                    "too-slow", f"{service.name} is answering too slowly. Try again in a few minutes."
-                )
+                raise service.problem("too-slow", "{subject} is answering too slowly. Try again in a few minutes.")
         return b"".join(pieces)
 
     def _wait_for(
@@ -308,22 +307,18 @@ class Http:
             asked = service.wait_s(reply, now)
         if asked is not None and waited + asked > _SILENT_WAIT_S:
             # The date is shown without its year, so for a wait of a year or more no time is given.
-            when = (
-                f"for a while. Try again at {clock_time(now + timedelta(seconds=asked), now)}."
-                if asked < _LONGEST_TOLD_S
-                else "for a very long time. Open the paper in the browser."
-            )
-            problem = service.problem(
-                f"http-{reply.status}",
-                f"{service.name} asks us to wait {when}",
-                f"{reply.url}: Retry-After {asked:.0f} s",
-            )
+            template, when = later("{subject} asks us to wait for a very long time. Open the paper in the browser."), ""
+            if asked < _LONGEST_TOLD_S:
+                template = later("{subject} asks us to wait for a while. Try again at {when}.")
+                when = clock_time(now + timedelta(seconds=asked), now)
+            detail = f"{reply.url}: Retry-After {asked:.0f} s"
+            problem = service.problem(f"http-{reply.status}", template, detail, when=when)
             self._hold(lane, asked, problem)
             raise problem
         if attempt == TRIES:
             raise refused(service, reply.status, page_reason(reply.body))
         seconds = _BACK_OFF_S * 2 ** (attempt - 1) if asked is None else asked
-        report(Progress(0, None, f"{service.name} asks to wait {seconds:.0f} s"))
+        report(Progress(0, None, tr("{0} asks to wait {1:.0f} s", service.name, seconds)))
         self.clock.sleep(seconds, cancel)
         lane.next_at = self.clock.monotonic() + service.pace_s * self._pace
         return seconds
@@ -334,7 +329,8 @@ class Http:
         again = clock_time(now + timedelta(seconds=_REFUSED_HOLD_S), now)
         return service.problem(
             "http-403",
-            f"{service.name} has refused to answer programs. Open the paper in the browser, or try again at {again}.",
+            "{subject} has refused to answer programs. Open the paper in the browser, or try again at {again}.",
+            again=again,
         )
 
     def _hold(self, lane: _HostQueue, seconds: float, why: KnownError) -> None:
@@ -366,19 +362,21 @@ def media_type(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+_REFUSALS = {
+    401: later("{subject} requires a login.{said} Open the paper in the browser."),
+    403: later("{subject} refuses to answer programs.{said} Open the paper in the browser, or try again later."),
+    404: later("{subject} does not have it.{said} Open the paper in the browser to look for it."),
+    410: later("{subject} no longer has it.{said} Open the paper in the browser to look for it."),
+    429: later("{subject} asks this program to slow down.{said} Wait a few minutes, then try again."),
+}
+_BROKEN = later("{subject} is having trouble (error {status}).{said} Try again in a few minutes.")
+_UNEXPECTED = later("{subject} sent an unexpected answer ({status}).{said} Open the paper in the browser.")
+
+
 def refused(service: Service, status: int, reason: str = "") -> KnownError:
     """Return the KnownError for an HTTP error status; ``reason`` is the page's own text."""
     if service.refusal and (better := service.refusal(status, reason)):
         return better
-    who = service.name
-    said = f" It says: “{plain(reason, 160)}”." if reason else ""
-    sentences = {
-        401: f"{who} requires a login.{said} Open the paper in the browser.",
-        403: f"{who} refuses to answer programs.{said} Open the paper in the browser, or try again later.",
-        404: f"{who} does not have it.{said} Open the paper in the browser to look for it.",
-        410: f"{who} no longer has it.{said} Open the paper in the browser to look for it.",
-        429: f"{who} asks this program to slow down.{said} Wait a few minutes, then try again.",
-    }
-    broken = f"{who} is having trouble (error {status}).{said} Try again in a few minutes."
-    other = f"{who} sent an unexpected answer ({status}).{said} Open the paper in the browser."
-    return service.problem(f"http-{status}", sentences.get(status, broken if status >= 500 else other))
+    said = tr(" It says: “{0}”.", plain(reason, 160)) if reason else ""
+    template = _REFUSALS.get(status, _BROKEN if status >= 500 else _UNEXPECTED)
+    return service.problem(f"http-{status}", template, status=status, said=said)

@@ -141,15 +141,15 @@ class Exchange:
                 return True
         return False
 
-    def _problem(self, code: str, sentence: str, detail: str) -> KnownError:
-        return KnownError(code, sentence, detail, subject=self._who)
+    def _problem(self, code: str, template: str, detail: str) -> KnownError:
+        return KnownError(code, template, detail, subject=self._who)
 
     def _too_slow(self, detail: str) -> KnownError:
-        return self._problem("too-slow", f"{self._who} is sending almost nothing. Try again in a few minutes.", detail)
+        return self._problem("too-slow", "{subject} is sending almost nothing. Try again in a few minutes.", detail)
 
     def _known(self, error: Exception) -> Exception:
         """Map errors of requests and urllib3 to KnownErrors; any other error is a bug and is returned as it is."""
-        who, detail = self._who, f"{self._url}: {error!r}"
+        detail = f"{self._url}: {error!r}"
         causes = list(_causes(error))
         numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}
         if isinstance(error, requests.exceptions.ProxyError):
@@ -157,25 +157,25 @@ class Exchange:
         if isinstance(error, requests.exceptions.SSLError):
             return self._problem(
                 "certificate",
-                f"The connection to {who} is not safe: the certificate is wrong. "
+                "The connection to {subject} is not safe: the certificate is wrong. "
                 "Log in to the network in a browser if it asks for that, then try again.",
                 detail,
             )
         if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
-            return self._problem("no-answer", f"{who} does not answer. Try again in a few minutes.", detail)
+            return self._problem("no-answer", "{subject} does not answer. Try again in a few minutes.", detail)
         if any(isinstance(cause, socket.gaierror) for cause in causes) or numbers & _OFFLINE:
             return self._problem(
-                "no-network", f"{who} cannot be found on the network. Check the connection, then try again.", detail
+                "no-network", "{subject} cannot be found on the network. Check the connection, then try again.", detail
             )
         if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-            return self._problem("refused", f"{who} refuses connections. Try again in a few minutes.", detail)
+            return self._problem("refused", "{subject} refuses connections. Try again in a few minutes.", detail)
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
             return self._problem(
-                "bad-address", f"{who} gave an invalid address. Open the paper in the browser.", detail
+                "bad-address", "{subject} gave an invalid address. Open the paper in the browser.", detail
             )
         # The base class of urllib3's errors while a body is read; requests exports it under this name, its stubs don't.
         if isinstance(error, OSError | requests.exceptions.BaseHTTPError):  # type: ignore[attr-defined]
-            return self._problem("cut-off", f"The connection to {who} broke off. Try again.", detail)
+            return self._problem("cut-off", "The connection to {subject} broke off. Try again.", detail)
         return error
 
 

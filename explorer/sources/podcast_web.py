@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry, Feed, FeedChapter
 from explorer.model.progress import CancelToken, Report, silent
+from explorer.model.translation import later, tr
 from explorer.sources.endpoints import Endpoints, is_allowed, is_loopback
 from explorer.sources.http import Http, Reply, Service, refused
 from explorer.sources.podcast_chapters import read_chapters
@@ -28,10 +29,10 @@ _APPLE = re.compile(r"^https?://(?:podcasts|itunes|geo\.itunes)\.apple\.com/\S*?
 _BARE = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
 _HEADER = re.compile(r"[ -~]{1,500}", re.ASCII)
 _OTHER_WORDS = {
-    "insecure-address": "{subject} is not a safe address: it has to begin with https://. Paste another address.",
-    "too-many-redirects": "{subject} redirects in a loop. Try again later, or paste another address.",
-    "bad-address": "{subject} gave an invalid address. Paste another address.",
-    "too-large": "{subject} sent more than 20 MB, more than the program reads. Paste another address.",
+    "insecure-address": later("{subject} is not a safe address: it has to begin with https://. Paste another address."),
+    "too-many-redirects": later("{subject} redirects in a loop. Try again later, or paste another address."),
+    "bad-address": later("{subject} gave an invalid address. Paste another address."),
+    "too-large": later("{subject} sent more than 20 MB, more than the program reads. Paste another address."),
 }
 """Sentences for codes of the HTTP client, whose own are about papers."""
 
@@ -153,7 +154,7 @@ class PodcastWeb:
     def _get(
         self, url: str, accept: str, cancel: CancelToken, report: Report, headers: dict[str, str] | None = None
     ) -> tuple[Reply, bytes]:
-        host = urlsplit(url).hostname or "This address"
+        host = urlsplit(url).hostname or tr("This address")
         service = Service(plain(host, 80), _PACE_S, refusal=lambda status, reason: _refusal(host, status, reason))
         sent = {"Accept-Encoding": "gzip, identity", **(headers or {})}
         try:
@@ -226,8 +227,8 @@ def _decoded(reply: Reply) -> bytes:
     try:
         return zlib.decompressobj(47).decompress(reply.body, MAX_BYTES + 1)
     except zlib.error as error:
-        host = urlsplit(reply.url).hostname or "The server"
-        raise KnownError("cut-off", f"{host} sent a damaged answer. Try again.", str(error), subject=host) from error
+        host = urlsplit(reply.url).hostname or tr("The server")
+        raise KnownError("cut-off", "{subject} sent a damaged answer. Try again.", str(error), subject=host) from error
 
 
 def _login(host: str) -> KnownError:
@@ -239,13 +240,15 @@ def _login(host: str) -> KnownError:
 
 
 def _refusal(host: str, status: int, reason: str) -> KnownError:
-    who, said = plain(host, 80), f" It says: “{plain(reason, 160)}”." if reason else ""
+    who, said = plain(host, 80), tr(" It says: “{0}”.", plain(reason, 160)) if reason else ""
     if status in (401, 402, 403):
         return _login(host)
     if status == 410:
         return KnownError("feed-gone", "{subject} has ended this feed. Its episodes stay in the library.", subject=who)
     if status in (404, 451):
-        sentence = "There is nothing at this address of {subject}. Check it, or look for the podcast by its name."
+        sentence = later(
+            "There is nothing at this address of {subject}. Check it, or look for the podcast by its name."
+        )
         return KnownError("feed-missing", sentence, subject=who)
-    told = f"{{subject}} is having trouble (error {status}).{said} Try again in a few minutes."
-    return KnownError(f"http-{status}", told, subject=who)
+    told = later("{subject} is having trouble (error {status}).{said} Try again in a few minutes.")
+    return KnownError(f"http-{status}", told, subject=who, status=status, said=said)

@@ -11,6 +11,7 @@ from pathlib import Path
 from explorer.files import make_private, replace_file, sync_folder
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents
+from explorer.model.translation import later
 from explorer.store.database_errors import sentence
 from explorer.store.database_uri import database_uri
 from explorer.store.library_folder import Library
@@ -147,9 +148,11 @@ _COUNTS = (
     "SELECT count(*) FROM annotations WHERE deleted IS NULL",
 )
 _SENTENCES = {
-    "backup-missing": "“{subject}” can’t be read: check that the backup exists and may be opened.",
-    "backup-damaged": "“{subject}” is not a whole library: choose another backup.",
-    "backup-newer": "“{subject}” was made by a newer version of Paper Explorer: update the program to restore it.",
+    "backup-missing": later("“{subject}” can’t be read: check that the backup exists and may be opened."),
+    "backup-damaged": later("“{subject}” is not a whole library: choose another backup."),
+    "backup-newer": later(
+        "“{subject}” was made by a newer version of Paper Explorer: update the program to restore it."
+    ),
 }
 
 

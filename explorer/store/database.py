@@ -170,7 +170,7 @@ class Store:
             KnownError: ``schema-newer``, ``read-only`` or ``disk-full``.
         """
         if why := self.read_only_because:
-            raise KnownError(why.code, why.sentence, why.detail)
+            raise why.anew()
 
     @contextmanager
     def write(self) -> Iterator[None]:

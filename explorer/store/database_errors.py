@@ -9,36 +9,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 
 SENTENCES: dict[str, str] = {
-    "disk-full": "The disk is full, so nothing was saved: free some space, then try again.",
-    "database-busy": "Another program is keeping the library busy: close that program, then try again.",
-    "database-damaged": (
+    "disk-full": later("The disk is full, so nothing was saved: free some space, then try again."),
+    "database-busy": later("Another program is keeping the library busy: close that program, then try again."),
+    "database-damaged": later(
         "The library's database is damaged and was left unchanged: restore a backup with "
         "“paper-explorer restore”, or choose another folder with --library."
     ),
-    "database-replaced": (
+    "database-replaced": later(
         "The file library.db was replaced while another program still has the library open: "
         "close that program, then try again."
     ),
-    "database-foreign": (
+    "database-foreign": later(
         "The file library.db in this folder belongs to another program: choose another folder with --library."
     ),
-    "schema-newer": (
+    "schema-newer": later(
         "This library was made by a newer version of Paper Explorer and can only be read: "
         "update the program to change it."
     ),
-    "read-only": "The library's folder can't be written: check its permissions, or choose another with --library.",
-    "cannot-open": "The library can't be opened: check that its folder exists and may be read and written.",
-    "not-a-folder": ("The library's location is not a folder and can't become one: choose another with --library."),
-    "io-error": ("The disk failed to read or write: check the drive and its free space or quota, then try again."),
-    "too-big": "This text is too long to be saved: shorten it, then try again.",
-    "no-memory": "There is not enough memory for this: close other programs, then try again.",
-    "library-missing": (
+    "read-only": later(
+        "The library's folder can't be written: check its permissions, or choose another with --library."
+    ),
+    "cannot-open": later("The library can't be opened: check that its folder exists and may be read and written."),
+    "not-a-folder": later(
+        "The library's location is not a folder and can't become one: choose another with --library."
+    ),
+    "io-error": later("The disk failed to read or write: check the drive and its free space or quota, then try again."),
+    "too-big": later("This text is too long to be saved: shorten it, then try again."),
+    "no-memory": later("There is not enough memory for this: close other programs, then try again."),
+    "library-missing": later(
         "There was no library.db in this folder, although it has PDFs or backups, so an empty library was created: "
         "if yours was moved, close the program and put it back, or restore a backup (File menu)."
     ),
-    "no-library": "There is no library in this folder yet: start the program once, or choose another with --library.",
+    "no-library": later(
+        "There is no library in this folder yet: start the program once, or choose another with --library."
+    ),
 }
 
 _BY_CODE: dict[int, str] = {

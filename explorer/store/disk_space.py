@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later, tr, translated
 from explorer.store.library_folder import Library
 
 _LEAST_BYTES = 256 * 1024
@@ -23,16 +24,17 @@ def is_full(folder: Path) -> bool:
 def full(library: Library, detail: str = "") -> KnownError:
     """Return the error that the library can only be read because its disk is full, with what would free most."""
     found = [
-        (_bytes_in(library.pdfs, ".pdf"), "downloaded PDFs in pdfs"),
-        (_bytes_in(library.parts), "partial downloads in pdfs/.parts"),
-        (sum(_size(path) for path in library.backups()), "backups, library-v….db"),
+        (_bytes_in(library.pdfs, ".pdf"), later("{0:.1f} MB of downloaded PDFs in pdfs")),
+        (_bytes_in(library.parts), later("{0:.1f} MB of partial downloads in pdfs/.parts")),
+        (sum(_size(path) for path in library.backups()), later("{0:.1f} MB of backups, library-v….db")),
     ]
-    parts = [f"{size / 1e6:.1f} MB of {what}" for size, what in sorted(found, reverse=True) if size >= 100_000]
-    where = f" In the library’s folder are {', '.join(parts)}." if parts else ""
+    parts = [translated(what, size / 1e6) for size, what in sorted(found, reverse=True) if size >= 100_000]
+    where = tr(" In the library’s folder are {0}.", ", ".join(parts)) if parts else ""
     return KnownError(
         "disk-full",
-        f"The disk is full, so the library can only be read: free some space, then start the program again.{where}",
+        "The disk is full, so the library can only be read: free some space, then start the program again.{where}",
         detail,
+        where=where,
     )
 
 

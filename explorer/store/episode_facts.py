@@ -175,7 +175,9 @@ class EpisodeFacts:
 
     def _check(self, episode_id: str) -> None:
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
-            raise KnownError("episode-unknown", f"There is no episode “{episode_id[:100]}” in this library.")
+            raise KnownError(
+                "episode-unknown", "There is no episode “{episode_id}” in this library.", episode_id=episode_id[:100]
+            )
 
     # Import
 
@@ -309,6 +311,7 @@ class EpisodeFacts:
                 "title": one.values.get("title") or "",
                 "kind": one.values.get("kind") or "",
                 "segment_id": one.values["segment"],
+                "url": one.values.get("url"),
             }
             for position, one in enumerate(sorted(resources, key=_by_position))
         ]

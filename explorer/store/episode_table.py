@@ -68,7 +68,9 @@ class EpisodeTable:
             resources = store.rows("SELECT * FROM resources WHERE episode_id = ? ORDER BY position", key)
             files = store.rows(_FILES, key)
         if not head:
-            raise KnownError("episode-unknown", f"There is no episode “{episode_id[:100]}” in this library.")
+            raise KnownError(
+                "episode-unknown", "There is no episode “{episode_id}” in this library.", episode_id=episode_id[:100]
+            )
         letters = {row["id"]: row["letter"] for row in sections}
         return Timeline(
             episode=_episode(head),
@@ -80,7 +82,7 @@ class EpisodeTable:
                 Appearance(row["id"], row["role"], row["segment_id"], row["topic"], row["relation"], row["part"])
                 for row in appearances
             ),
-            resources=tuple(Resource(row["title"], row["kind"], row["segment_id"]) for row in resources),
+            resources=tuple(Resource(row["title"], row["kind"], row["segment_id"], row["url"]) for row in resources),
             papers={row["id"]: paper_of(row) for row in appearances},
             # The disk is checked, because the user may have deleted files.
             on_disk=frozenset(row["paper_id"] for row in files if is_there(store.library.root / row["path"])),

@@ -88,8 +88,10 @@ def check_place(library: Library) -> None:
         raise KnownError(
             "library-folder-gone",
             "There is no library in {subject}: connect its drive, or rename the folder back. "
-            f"To use the library in {usual_root()} again, delete the file {place_file()}.",
+            "To use the library in {usual_root} again, delete the file {place_file}.",
             subject=str(library.root),
+            usual_root=usual_root(),
+            place_file=place_file(),
         )
 
 

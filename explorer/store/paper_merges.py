@@ -124,7 +124,9 @@ class PaperMerges:
     def _known(self, paper_id: str) -> str:
         known = self._store.papers.id_of(paper_id)
         if known is None:
-            raise KnownError("paper-unknown", f"There is no paper “{paper_id[:100]}” in this library.")
+            raise KnownError(
+                "paper-unknown", "There is no paper “{paper_id}” in this library.", paper_id=paper_id[:100]
+            )
         return known
 
     def _episodes(self, *papers: str) -> list[str]:

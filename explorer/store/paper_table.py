@@ -127,7 +127,9 @@ class PaperTable:
             told = ", ".join(sorted(name.removeprefix("catalogue:") for name in named.values()))
             raise KnownError(
                 "paper-ambiguous",
-                f"Several papers are called “{text[:80]}”: name its episode with --episode, or give one of {told}.",
+                "Several papers are called “{text}”: name its episode with --episode, or give one of {told}.",
+                text=text[:80],
+                told=told,
             )
         if named:
             return self.get(next(iter(named)))

@@ -80,7 +80,7 @@ class BackupActions(QObject):
 
     def _restore(self, path: Path, saved: bool) -> None:
         if not saved:
-            self._failed(KnownError("not-saved", tr("Your latest changes can’t be saved: nothing was restored.")))
+            self._failed(KnownError("not-saved", "Your latest changes can’t be saved: nothing was restored."))
             return
         job = self._context.subjects.backups.restore(path)
         job.finished.connect(self._restored)

@@ -328,7 +328,7 @@ class ExportDialog(Dialog):
         if order.target != "folder" and not order.path.suffix and not order.path.exists():
             order = replace(order, path=order.path.with_name(order.path.name + order.suffix))
         if not (self.folder if order.target == "folder" else self.name).text().strip():
-            self.tell(KnownError("no-path", tr("Choose where to save.")))
+            self.tell(KnownError("no-path", "Choose where to save."))
             return
         self.trouble.hide()
         self.export.setEnabled(False)

@@ -93,6 +93,7 @@ class MainWindow(QWidget):
         super().__init__(parent)
         self.context = context
         self.ask_open = ask_open or (lambda title: self._dialogs.open_pdf(title))
+        self.ask_audio: Callable[[str], Path | None] = lambda title: self._dialogs.open_audio(title)
         self.ask_save: AskPath = ask_save or (lambda title, path: self._dialogs.save(title, path))
         self.browse = browse or (lambda url: self._dialogs.browse(url))
         self.show_file = show_file or (lambda path: self._dialogs.show_file(path))
@@ -100,6 +101,7 @@ class MainWindow(QWidget):
         self.ask_folder: AskPath = lambda title, path: self._dialogs.folder(title, path)
         self.ask_template: AskPath = lambda title, path: self._dialogs.template(title, path)
         self.ask_notes: AskPath = lambda title, path: self._dialogs.notes(title, path)
+        self.ask_episode: AskPath = lambda title, path: self._dialogs.episode(title, path)
         self.ask_transcript: Callable[[str], Path | None] = lambda title: self._dialogs.transcript(title)
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
         self.setWindowTitle(tr("Paper Explorer"))
@@ -231,12 +233,17 @@ class MainWindow(QWidget):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self.full_screen = FullScreen(self, lambda: (self.menu_bar, self.top, left, self.side, bottom))
+        self.full_screen = FullScreen(self, lambda: (self.menu_bar, self.top, left, self.side, self._below))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget, stretch in ((self.menu_bar, 0), (self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
             column.addWidget(widget, stretch)
+
+    @property
+    def _below(self) -> QWidget:
+        """Return what full screen hides below the pages: all, or all but the player while it is used."""
+        return self.panels.slot("strip") if self.context.subjects.is_listening else self.panels.bottom
 
     def _wire(self) -> None:
         context = self.context
@@ -303,11 +310,14 @@ class MainWindow(QWidget):
         return SystemDialogs(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() and url.path().lower().endswith(".pdf") for url in event.mimeData().urls()):
+        if any(url.isLocalFile() or url.scheme() in ("http", "https") for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.path().lower().endswith(".pdf") and url.isLocalFile()]
+        if not paths:
+            self.commands.imports.take(event.mimeData())
         for path in paths[:MOST_OPEN]:
             self.readers.documents.add_local(path, of_several=len(paths) > 1)
 
@@ -351,6 +361,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.navigation.save_drafts()
         self.readers.keep()
+        self.context.subjects.keep()
         self.remember()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()

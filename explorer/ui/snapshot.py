@@ -44,9 +44,11 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
         if window.size() != QSize(*size):
             least = window.minimumSizeHint()
             least_text = f"{least.width()}x{least.height()}"
-            raise KnownError("snapshot-size", f"The window can't be so small: choose at least {least_text}.")
+            raise KnownError(
+                "snapshot-size", "The window can't be so small: choose at least {least_text}.", least_text=least_text
+            )
         if not window.grab().save(str(out), "PNG"):
-            raise KnownError("snapshot-failed", f"{out} could not be written: choose another place.")
+            raise KnownError("snapshot-failed", "{out} could not be written: choose another place.", out=out)
         # Not closed like by its user, for the same reason.
         window.hide()
         window.deleteLater()

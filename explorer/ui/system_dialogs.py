@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from explorer.model.episode_audio import AUDIO_SUFFIXES
 from explorer.model.translation import tr
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ class SystemDialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, "", tr("PDF (*.pdf)"))
         return Path(name) if name else None
 
+    def open_audio(self, title: str) -> Path | None:
+        """Ask for a file with sound."""
+        kinds = " ".join(f"*{one}" for one in sorted(AUDIO_SUFFIXES))
+        name, _ = QFileDialog.getOpenFileName(self._window, title, "", tr("Audio and video ({0})", kinds))
+        return Path(name) if name else None
+
     def folder(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a folder."""
         name = QFileDialog.getExistingDirectory(self._window, title, str(suggestion))
@@ -42,6 +49,15 @@ class SystemDialogs(QObject):
     def notes(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a file of notes to import."""
         kinds = tr("Notes (*.json *.jsonld);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
+    def episode(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for show notes, an audio file or an episode's file."""
+        kinds = tr(
+            "Episodes (*.html *.htm *.md *.txt *.json *.mp3 *.m4a *.m4b *.mp4 *.aac *.ogg *.opus *.flac *.wav);;"
+            "All files (*)"
+        )
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 

@@ -47,12 +47,14 @@ class FileDialogs(Protocol):
     """Asks the user for files and folders, and shows some to them."""
 
     ask_open: Callable[[str], Path | None]
+    ask_audio: Callable[[str], Path | None]
     ask_save: AskPath
     ask_folder: AskPath
     ask_template: AskPath
     ask_notes: AskPath
     ask_transcript: Callable[[str], Path | None]
     ask_backup: AskPath
+    ask_episode: AskPath
     ask_printer: "Callable[[str, int], QPrinter | None]"
     show_file: Callable[[Path], object]
 

@@ -27,3 +27,14 @@ def test_more_can_be_said() -> None:
 def test_it_comes_whole_from_another_process() -> None:
     error = KnownError("pdf-empty", "{subject} has no pages. {step}", "trace", "This PDF", "Fetch it again.")
     assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
+    more = error.about("a.pdf", "Open {it}.").followed_by("3 MB are kept.")
+    assert pickle.loads(pickle.dumps(more)).sentence == "a.pdf has no pages. Open {it}. 3 MB are kept."
+
+
+def test_values_are_filled_into_the_sentence() -> None:
+    error = KnownError("not-a-pdf", "“{name}” has {count} pages.", name="a {subject}", count=3)
+    assert error.sentence == "“a {subject}” has 3 pages."
+    assert error.about("b.pdf", "").sentence == "b.pdf: “a {subject}” has 3 pages."
+    assert error.anew().followed_by("Try again.").about("b.pdf", "").sentence == (
+        "b.pdf: “a {subject}” has 3 pages. Try again."
+    )

@@ -51,7 +51,8 @@ def resolve(store: Store, text: str) -> OpenTarget:
         return OpenTarget(paper=store.papers.find_or_add(paper, "stand-in"))
     raise KnownError(
         "bad-target",
-        f"“{shown_name(text)}” is not a time (2:15:12), a paper (yarn, 2309.00071) or an existing PDF file.",
+        "“{text}” is not a time (2:15:12), a paper (yarn, 2309.00071) or an existing PDF file.",
+        text=shown_name(text),
     )
 
 

@@ -12,7 +12,7 @@ from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.model.timeline_edit import Edit, EditableEpisode, Said
-from explorer.services.timeline_editing import Rule, editable
+from explorer.services.timeline_changes import Rule, editable
 from explorer.store.database import Store
 
 Put = Callable[[str, Edit], None]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QImageReader
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 
 MOST_BYTES = 64 * 1024 * 1024
 """Maximum size of a file that is read."""
@@ -19,7 +20,7 @@ def read_picture(path: Path) -> QImage:
         size = path.stat().st_size
     except OSError as error:
         raise KnownError(
-            "not-a-picture", f"“{path.name[:80]}” can't be read: check that it still exists.", str(error)
+            "not-a-picture", "“{name}” can't be read: check that it still exists.", str(error), name=path.name[:80]
         ) from error
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
@@ -29,8 +30,8 @@ def read_picture(path: Path) -> QImage:
         raise _too_big()
     image = reader.read()
     if image.isNull():
-        sentence = f"“{path.name[:80]}” is not a picture that can be shown: choose a PNG or JPEG."
-        raise KnownError("not-a-picture", sentence, reader.errorString())
+        sentence = later("“{name}” is not a picture that can be shown: choose a PNG or JPEG.")
+        raise KnownError("not-a-picture", sentence, reader.errorString(), name=path.name[:80])
     return image
 
 

@@ -17,7 +17,7 @@ from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.text_page import DocumentInfo
-from explorer.model.translation import tr
+from explorer.model.translation import later, tr
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
@@ -146,16 +146,16 @@ class DocumentLoader(QObject):
         elif (progress := self._fetches.progress(paper.id)) is not None:
             self._set(Fetching(paper, progress))
         elif paper.page_url() is None and gone:
-            sentence = tr("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
+            sentence = later("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
         elif paper.page_url() is None:
-            sentence = tr(
+            sentence = later(
                 "This paper has no arXiv id, so it cannot be downloaded. "
                 "Open a local PDF of it, or look for it in the browser."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         elif self.asks_first():
-            sentence = tr("The PDF of this paper isn’t on this computer yet.")
+            sentence = later("The PDF of this paper isn’t on this computer yet.")
             self._set(Failed(paper, KnownError("not-downloaded", sentence)))
         else:
             self._set(Fetching(paper, self._fetches.start(paper)))
@@ -238,7 +238,7 @@ class DocumentLoader(QObject):
 
     def _fetch_stopped(self, paper: Paper) -> None:
         if self._is_wanted(paper.id):
-            sentence = tr("Download paused. What has been downloaded is kept.")
+            sentence = later("Download paused. What has been downloaded is kept.")
             self._set(Failed(paper, KnownError("cancelled", sentence), cancelled=True))
 
     def _arrived(self, file: PaperFile) -> None:

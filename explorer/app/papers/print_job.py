@@ -19,7 +19,7 @@ from PySide6.QtPrintSupport import QPrinter
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.text_page import PageSize
-from explorer.model.translation import tr
+from explorer.model.translation import later
 from explorer.pdf.client import PdfClient
 from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import MAX_PIXELS, Pixels, Render
@@ -193,5 +193,5 @@ def _bands(sheet: PrintedSheet) -> Iterator[tuple[int, int]]:
 
 
 def _refused() -> KnownError:
-    sentence = tr("The printer does not accept the pages. Check that it is on and has paper, or choose another one.")
+    sentence = later("The printer does not accept the pages. Check that it is on and has paper, or choose another one.")
     return KnownError("printer", sentence)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from explorer.model.errors import Cancelled, KnownError
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.translation import later
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class _Task(QRunnable):
             self._job.post("error", error)
         except Exception as error:
             log.exception("%s failed", self._job.title)
-            sentence = "Something went wrong inside the program. Try again; the log file has the details."
+            sentence = later("Something went wrong inside the program. Try again; the log file has the details.")
             self._job.post("error", KnownError("bug", sentence, repr(error)))
         else:
             self._job.post("result", result)

@@ -49,6 +49,7 @@ FILE = Menu(
             ("file.export", "file.export_again", RULE, "notes.copy_page", "notes.copy_paper"),
         ),
         "file.import_notes",
+        "file.share_episode",
         "file.restore",
         RULE,
         "file.browser",
@@ -202,6 +203,31 @@ GO = Menu(
         Menu(_t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu")),
     ),
 )
+PLAY = Menu(
+    _t("&Play"),
+    (
+        "play.toggle",
+        "play.back",
+        "play.forward",
+        "play.previous",
+        "play.next",
+        RULE,
+        "play.follow",
+        "play.open",
+        RULE,
+        Menu(_t("&Speed"), ("play.slower", "play.faster")),
+        Menu(
+            _t("Sleep &timer"),
+            ("play.sleep.off", "play.sleep.15", "play.sleep.30", "play.sleep.60", "play.sleep.segment"),
+        ),
+        "play.loop",
+        RULE,
+        "play.clock",
+        "play.here",
+        "play.attach",
+        "play.played",
+    ),
+)
 ANNOTATE = Menu(
     _t("&Annotate"),
     (
@@ -256,10 +282,11 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
+EPISODES = Menu(_t("Ep&isode"), ("file.add_episode", RULE, "timeline.review"))
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )
-MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, HELP)
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, PLAY, ANNOTATE, EPISODES, HELP)
 """The menus of the menu bar, in order."""
 
 

@@ -69,7 +69,7 @@ def ask_open_window(library: Library, target: str | None) -> bool:
             return False
     error = _read(connection).get("error")
     if error:
-        raise KnownError("refused", str(error))
+        raise KnownError("refused", "{sentence}", sentence=str(error))
     return error == ""
 
 

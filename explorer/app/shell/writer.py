@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 from explorer.store.database import Store
 from explorer.store.database_file import file_identity
 from explorer.store.library_folder import Library
@@ -134,7 +135,7 @@ class Writer(QObject):
                 except Exception as error:
                     if not head.failures:
                         log.exception("A write failed in a way nobody foresaw")
-                    sentence = (
+                    sentence = later(
                         "A change could not be saved. It is kept, and saving will be retried; "
                         "copy your latest text to a safe place and restart the program."
                     )
@@ -189,8 +190,10 @@ class Writer(QObject):
             self._leave()
         if here is None:
             folder = self._library.root
-            sentence = f"The library is missing from {folder}: put it back there, or copy your latest text elsewhere."
-            raise KnownError("library-gone", sentence)
+            sentence = later(
+                "The library is missing from {folder}: put it back there, or copy your latest text elsewhere."
+            )
+            raise KnownError("library-gone", sentence, folder=folder)
         if self._store is None:
             self._store, self._file = Store.open(self._library, create=False), here
             if self._attach:

@@ -164,7 +164,9 @@ def check_whole(path: Path) -> None:
             raise refused(path, error) from error
     if begun.strip() and begun.strip() != b"[]" and not any(mark in begun for mark in _WHOLE):
         raise KnownError(
-            "another-file", f"“{path}” was not written by this program and is left unchanged: choose another place."
+            "another-file",
+            "“{path}” was not written by this program and is left unchanged: choose another place.",
+            path=path,
         )
 
 
@@ -209,7 +211,9 @@ def write_merged(path: Path, text: str, file_id: str, *, keep: bool) -> WrittenF
             _keep(path, old)
         write_named(path, made)
         return WrittenFile(path, merged, is_written=True)
-    raise KnownError("file-busy", f"“{path}” keeps changing: close it in the other program, then export again.")
+    raise KnownError(
+        "file-busy", "“{path}” keeps changing: close it in the other program, then export again.", path=path
+    )
 
 
 def previous(path: Path) -> Path:
@@ -256,7 +260,7 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise refused(path, error) from error
     if len(data) > MOST_BYTES:
-        raise KnownError("not-text", f"“{path}” is too large for an exported file: choose another place.")
+        raise KnownError("not-text", "“{path}” is too large for an exported file: choose another place.", path=path)
     return data
 
 
@@ -265,14 +269,16 @@ def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> c
         before = old.decode()
     except UnicodeDecodeError as error:
         raise KnownError(
-            "not-text", f"“{path}” is not UTF-8 text and is left unchanged: choose another place."
+            "not-text", "“{path}” is not UTF-8 text and is left unchanged: choose another place.", path=path
         ) from error
     bom = before[: before.startswith("\ufeff")]
     before = before.removeprefix(bom)
     whose = co_written_file.file_of(before)
     if whose is not None and whose != co_written_file.mark_id(file_id):
         raise KnownError(
-            "another-file", f"“{path}” holds the notes of something else and is left unchanged: choose another place."
+            "another-file",
+            "“{path}” holds the notes of something else and is left unchanged: choose another place.",
+            path=path,
         )
     merged = co_written_file.merge(before, text, file_id, keep=keep)
     return replace(merged, text=bom + merged.text)

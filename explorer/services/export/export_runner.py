@@ -116,7 +116,9 @@ def _template(order: ExportRequest) -> Template:
     if order.format not in TEMPLATES:
         raise KnownError(
             "template-unreadable",
-            f"There is no format “{order.format[:40]}”: choose one of {', '.join(TEMPLATES)}.",
+            "There is no format “{format}”: choose one of {templates}.",
+            format=order.format[:40],
+            templates=", ".join(TEMPLATES),
         )
     return templates.built_in(order.format)
 

@@ -14,6 +14,7 @@ from explorer.model.note_filter import KIND_NAMES, NoteFilter
 from explorer.model.note_filter import parse as parse_filter
 from explorer.model.paper import Paper
 from explorer.model.timeline_counts import is_at
+from explorer.model.translation import tr
 
 _INBOX_NAMES = ("inbox", "kept")
 _CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
@@ -105,9 +106,14 @@ def check(scope: ExportScope, sections: Iterable[str], papers: Iterable[str]) ->
     """
     letters, ids = sorted(sections), set(papers)
     for one in sorted(scope.sections - {letter.casefold() for letter in letters}):
-        raise KnownError("bad-scope", f"There is no section “{one[:40]}”: sections are {', '.join(letters) or 'none'}.")
+        raise KnownError(
+            "bad-scope",
+            "There is no section “{one}”: sections are {letters}.",
+            one=one[:40],
+            letters=", ".join(letters) or tr("none"),
+        )
     for one in sorted(scope.papers - ids):
-        raise KnownError("bad-scope", f"There is no paper “{one[:60]}”: see “paper-explorer papers”.")
+        raise KnownError("bad-scope", "There is no paper “{one}”: see “paper-explorer papers”.", one=one[:60])
 
 
 def _since(value: str, today: datetime) -> str:
@@ -118,7 +124,9 @@ def _since(value: str, today: datetime) -> str:
             moment = datetime.fromisoformat(value)
         except ValueError:
             raise KnownError(
-                "bad-scope", f"“since:{value[:40]}” is not a date: write since:2026-11-01, or since:7d for a week."
+                "bad-scope",
+                "“since:{value}” is not a date: write since:2026-11-01, or since:7d for a week.",
+                value=value[:40],
             ) from None
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -138,11 +146,18 @@ def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
     else:
         raise KnownError(
             "bad-scope",
-            f"“{name}:” is not a filter: use #tag, color:, kind:, time:, section:, paper:, segment:, since: or "
+            "“{name}:” is not a filter: use #tag, color:, kind:, time:, section:, paper:, segment:, since: or "
             "is:inbox. Put text with a colon in quotes.",
+            name=name,
         )
     if not ok:
-        raise KnownError("bad-scope", f"“{name}:{value[:40]}” is not known: use {', '.join(known)}.")
+        raise KnownError(
+            "bad-scope",
+            "“{name}:{value}” is not known: use {known}.",
+            name=name,
+            value=value[:40],
+            known=", ".join(known),
+        )
 
 
 def _folded(item: Item) -> str:

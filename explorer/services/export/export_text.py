@@ -64,7 +64,9 @@ def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL, 
     with store.read():
         paper = store.papers.get(paper_id)
         if paper is None:
-            raise KnownError("paper-unknown", f"There is no paper “{paper_id[:80]}”: see “paper-explorer papers”.")
+            raise KnownError(
+                "paper-unknown", "There is no paper “{paper_id}”: see “paper-explorer papers”.", paper_id=paper_id[:80]
+            )
         notes = store.notes.of_paper(paper.id, with_inbox=with_inbox or bool(scope.filter.inbox))
         items: list[Item] = [*store.annotations.of_paper(paper.id), *notes]
         return _source(store, timeline_of(store, paper.id), items, scope, {paper.id: paper})

@@ -16,6 +16,7 @@ from explorer.model.errors import KnownError
 from explorer.model.file_name import linkable_name
 from explorer.model.ids import short_hash
 from explorer.model.paper import Paper
+from explorer.model.translation import later
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.export_data import ExportPaths, FieldBuilder, Source
 from explorer.services.export.export_files import (
@@ -190,7 +191,7 @@ def _check_folder(root: Path) -> None:
     if root.is_dir():
         return
     if root.exists() or not root.parent.is_dir():
-        raise KnownError("no-folder", f"There is no folder “{root}”: create it, or choose another place.")
+        raise KnownError("no-folder", "There is no folder “{root}”: create it, or choose another place.", root=root)
 
 
 def _places(template: Template, files: Mapping[str, str], here: str) -> ExportPaths:
@@ -207,8 +208,10 @@ def _letters_for_names(root: Path, folder: str) -> int:
         return _LONGEST_NAME
     room = _LONGEST_PATH - len(str(root.absolute())) - len(folder) - 2
     if room < _SHORTEST_NAME:
-        told = f"The path of “{root}” is so long that Windows can't open files in it: choose a folder nearer the drive."
-        raise KnownError("path-too-long", told)
+        told = later(
+            "The path of “{root}” is so long that Windows can't open files in it: choose a folder nearer the drive."
+        )
+        raise KnownError("path-too-long", told, root=root)
     return min(_LONGEST_NAME, room)
 
 

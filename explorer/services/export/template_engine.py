@@ -16,6 +16,7 @@ from explorer import resources
 from explorer.model import co_written_file
 from explorer.model.errors import KnownError
 from explorer.model.file_name import LOOSE_UNDERSCORES
+from explorer.model.translation import later, tr
 from explorer.services import escaped_markdown, user_markdown
 from explorer.services.export.template_fields import FIELDS, FileFields
 
@@ -64,10 +65,15 @@ def from_file(path: Path) -> Template:
         source = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KnownError(
-            "template-unreadable", f"The template “{path}” can't be read: choose a text file in UTF-8.", repr(error)
+            "template-unreadable",
+            "The template “{path}” can't be read: choose a text file in UTF-8.",
+            repr(error),
+            path=path,
         ) from error
     if len(data) > MOST_BYTES:
-        raise KnownError("template-unreadable", f"The template “{path.name}” is larger than 256 KB: choose another.")
+        raise KnownError(
+            "template-unreadable", "The template “{name}” is larger than 256 KB: choose another.", name=path.name
+        )
     return Template(path.stem.removesuffix(".md"), source, path)
 
 
@@ -87,20 +93,24 @@ def render(template: Template, file: FileFields) -> str:
     except TemplateError as error:
         raise wrong(template, getattr(error, "lineno", None) or _line(error), error.message or "") from error
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
-        reason = "it needs too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
+        reason = (
+            tr("it needs too much memory") if isinstance(error, MemoryError) else str(error) or type(error).__name__
+        )
         raise wrong(template, _line(error), reason) from error
     if same := co_written_file.repeated_block(made):
-        raise wrong(template, None, f"two blocks are called own({same!r}); each needs an id of its own")
+        raise wrong(template, None, tr("two blocks are called own({0!r}); each needs an id of its own", same))
     return made
 
 
 def wrong(template: Template, line: int | None, reason: str) -> KnownError:
     """Return the error ``template-error``: where a template is wrong, and why."""
-    where = f"line {line} of the template" if line else "the template"
     reason = _FIELDS_NAME.sub(lambda found: f"an {found[1]}", " ".join(reason.split()))[:300].rstrip(".")
     reason = reason.replace("an File", "the file").replace("an Paper", "a Paper").replace("an Chapter", "a Chapter")
     reason = reason.replace("an Group", "a Group").replace("has no attribute", "has no field")
-    return KnownError("template-error", f"In {where} “{template.name}”: {reason}. Fix it, or choose another template.")
+    sentence = later("In the template “{name}”: {reason}. Fix it, or choose another template.")
+    if line:
+        sentence = later("In line {line} of the template “{name}”: {reason}. Fix it, or choose another template.")
+    return KnownError("template-error", sentence, name=template.name, reason=reason, line=line or 0)
 
 
 def _line(error: BaseException) -> int | None:

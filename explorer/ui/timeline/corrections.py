@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject
 
-from explorer.app.shell.actions import default_key
 from explorer.model import timecode, timeline_edit
 from explorer.model.episode import Role, Segment, SegmentKind, Timeline
 from explorer.model.paper import Paper
@@ -233,14 +232,15 @@ class Corrections(QObject):
         dialog.field.setFocus()
 
     def _give(self, segment: Segment, paper: Paper, role: Role) -> None:
-        name = tr("paper of “{0}”") if role == "discussed" else tr("paper mentioned in “{0}”")
+        title = _short(segment.title)
+        name = tr("paper of “{0}”", title) if role == "discussed" else tr("paper mentioned in “{0}”", title)
 
         def rule(it: EditableEpisode) -> Edit:
             if role == "discussed":
                 return timeline_edit.give_paper(it, segment.id, paper.id)
             return timeline_edit.add_paper(it, paper.id, segment.id, role)
 
-        self._edits.edit(name.format(_short(segment.title)), rule)
+        self._edits.edit(name, rule)
 
     def _take(self, row: TimelineRow) -> None:
         title = self._paper_title(row)
@@ -255,8 +255,9 @@ class Corrections(QObject):
         segment = self._timeline.segment(row.segment_id) if self._timeline and row.segment_id else None
         if segment is None or not self._is_named(row):
             return
-        name = tr("discussed: {0}") if role == "discussed" else tr("mentioned: {0}")
-        self._move(row, name.format(self._paper_title(row)), (segment.id, role, ""))
+        title = self._paper_title(row)
+        name = tr("discussed: {0}", title) if role == "discussed" else tr("mentioned: {0}", title)
+        self._move(row, name, (segment.id, role, ""))
 
     def _pick(self, row: TimelineRow) -> None:
         if self._is_named(row) and self._timeline:
@@ -268,7 +269,7 @@ class Corrections(QObject):
     def _move_here(self, row: TimelineRow) -> None:
         """Move a paper to the segment at the current time: as its paper if it has none, else as one mentioned."""
         if (segment := self._context.session.segment) is None:
-            self._tell(tr("Go to the time of a segment first (Ctrl+G).").replace("Ctrl+G", default_key("go.time")))
+            self._ask_for_time()
         elif self._is_named(row):
             name = tr("move paper to “{0}”", _short(segment.title))
             self._move(row, name, (segment.id, _free_role(segment), ""))
@@ -284,7 +285,7 @@ class Corrections(QObject):
         if paper is None:
             self._tell(tr("Open a paper first."))
         elif segment is None:
-            self._tell(tr("Go to the time of a segment first (Ctrl+G).").replace("Ctrl+G", default_key("go.time")))
+            self._ask_for_time()
         elif segment.paper_id == paper.id or paper.id in {one.id for one in self._mentioned(segment)}:
             self._tell(tr("This paper is in “{0}” already.", _short(segment.title)))
         else:
@@ -366,6 +367,10 @@ class Corrections(QObject):
             if row.openable:
                 pane.view.set_cursor(row.key)
             call(row)
+
+    def _ask_for_time(self) -> None:
+        key = self._context.actions.key("go.time")
+        self._tell(tr("Go to the time of a segment first ({0}).", key) if key else tr("Go to a time first."))
 
     def _tell(self, sentence: str) -> None:
         self._window.toast.tell(sentence)

@@ -1,10 +1,10 @@
 """Corrections of a timeline: the rules, and that edits stand over each later edition of the source and undo exactly."""
 
-import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck
@@ -19,7 +19,7 @@ from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.timeline_edit import Edit, sections_by_time
 from explorer.services.catalogue_import import part_id
-from explorer.services.timeline_editing import Rule, change_timeline, editable
+from explorer.services.timeline_changes import Rule, change_timeline, editable
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
@@ -237,29 +237,30 @@ def test_edits_stand_when_another_source_comes(episode: Store) -> None:
 class Corrections(RuleBasedStateMachine):
     """A source that changes, a user who edits and undoes, and what must hold after each step."""
 
+    store: ClassVar[Store]
+    number: ClassVar[int] = 0
+
     @initialize()
     def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.store = Store.open(Library(Path(self.folder.name)))
+        Corrections.number += 1
+        self.episode_id = f"tides-{Corrections.number}"
         self.edition, self.editions, self.count = FIRST, 1, 0
         self.undos: list[tuple[Any, int, Edit]] = []
-        self.store.episode_facts.take(SOURCE, FIRST)
+        self.take(self.episode_id)
+
+    def take(self, episode_id: str) -> None:
+        self.store.episode_facts.take(f"notes:{episode_id}", replace(self.edition, episode_id=episode_id))
 
     def teardown(self) -> None:
-        if not hasattr(self, "store"):
+        if not hasattr(self, "undos"):
             return
         while self.undos:
             self.undo()
-        self.store.episode_facts.take(SOURCE, self.edition)
-        with tempfile.TemporaryDirectory() as folder:
-            fresh = Store.open(Library(Path(folder)))
-            fresh.episode_facts.take(SOURCE, self.edition)
-            wanted, got = fresh.episodes.timeline(EPISODE), self.store.episodes.timeline(EPISODE)
-            fresh.close()
-        assert got == wanted, "all is undone: as if nothing had been edited"
-        assert self.store.check() == []
-        self.store.close()
-        self.folder.cleanup()
+        self.take(self.episode_id)
+        self.take(f"{self.episode_id}-fresh")
+        wanted = self.store.episodes.timeline(f"{self.episode_id}-fresh")
+        got = self.store.episodes.timeline(self.episode_id)
+        assert replace(got, episode=wanted.episode) == wanted, "all is undone: as if nothing had been edited"
 
     @rule(
         titles=st.lists(st.sampled_from(["Intro", "YaRN", "VeRA", "News", "Other"]), max_size=5, unique=True),
@@ -274,14 +275,14 @@ class Corrections(RuleBasedStateMachine):
         mentions = tuple((titles[at], paper) for at, paper in sorted(mentioned) if at < len(titles))
         self.edition = statement(found, mentions, tuple((one, 900 * at) for at, one in enumerate(sections)))
         self.editions += 1
-        self.store.episode_facts.take(SOURCE, self.edition)
+        self.take(self.episode_id)
         written = self.store.changes.last()
-        self.store.episode_facts.take(SOURCE, self.edition)
+        self.take(self.episode_id)
         assert self.store.changes.last() == written, "the same edition twice"
 
     @rule(data=st.data(), number=st.integers(0, 11), at=st.integers(0, 48).map(lambda one: 75 * one))
     def change(self, data, number, at) -> None:
-        episode = editable(self.store, EPISODE)
+        episode = editable(self.store, self.episode_id)
         timeline = episode.timeline
         self.count += 1
         segment = data.draw(st.sampled_from([one.id for one in timeline.segments] or ["none"]))
@@ -307,12 +308,12 @@ class Corrections(RuleBasedStateMachine):
         ]
         before = self.snapshot()
         try:
-            inverse = change_timeline(self.store, EPISODE, rules[number])
+            inverse = change_timeline(self.store, self.episode_id, rules[number])
         except KnownError:
             assert self.snapshot() == before
             return
         self.undos.append((before, self.editions, inverse))
-        starts = [one.start_s for one in self.store.episodes.timeline(EPISODE).segments]
+        starts = [one.start_s for one in self.store.episodes.timeline(self.episode_id).segments]
         if len({one.start_s for one in timeline.segments}) == len(timeline.segments):
             assert len(set(starts)) == len(starts), "an edit made a segment without a length"
 
@@ -320,28 +321,28 @@ class Corrections(RuleBasedStateMachine):
     def undo(self) -> None:
         if self.undos:
             before, editions, inverse = self.undos.pop()
-            redo = self.store.episode_facts.say(EPISODE, inverse)
+            redo = self.store.episode_facts.say(self.episode_id, inverse)
             if editions == self.editions:
                 assert self.snapshot() == before
-            again = self.store.episode_facts.say(EPISODE, redo)
+            again = self.store.episode_facts.say(self.episode_id, redo)
             assert again == inverse
-            self.store.episode_facts.say(EPISODE, again)
+            self.store.episode_facts.say(self.episode_id, again)
 
     def snapshot(self) -> Any:
         kinds: tuple[SubjectKind, ...] = ("section", "segment", "appearance", "resource")
-        facts = [self.store.facts.of_parts(kind, EPISODE) for kind in kinds]
-        return self.store.episodes.timeline(EPISODE), facts
+        facts = [self.store.facts.of_parts(kind, self.episode_id) for kind in kinds]
+        return self.store.episodes.timeline(self.episode_id), facts
 
     @invariant()
     def holds(self) -> None:
-        if not hasattr(self, "store"):
+        if not hasattr(self, "undos"):
             return
-        timeline = self.store.episodes.timeline(EPISODE)
+        timeline = self.store.episodes.timeline(self.episode_id)
         starts = [one.start_s for one in timeline.segments]
         assert starts == sorted(starts)
         assert [one.end_s for one in timeline.segments] == [*starts[1:], *([LENGTH] if starts else [])]
         shown_segments = {one.id: one for one in timeline.segments}
-        for part, facts in self.store.facts.of_parts("segment", EPISODE).items():
+        for part, facts in self.store.facts.of_parts("segment", self.episode_id).items():
             own = shown(one for one in facts if one.source == USER)
             if own.get("removed"):
                 assert part not in shown_segments
@@ -352,17 +353,28 @@ class Corrections(RuleBasedStateMachine):
                 assert own.get("start_s") in (None, segment.start_s)
                 assert "paper" not in own or own["paper"] == segment.paper_id
         appearances = {(one.segment_id, one.topic, one.paper_id) for one in timeline.appearances}
-        for facts in self.store.facts.of_parts("appearance", EPISODE).values():
+        for facts in self.store.facts.of_parts("appearance", self.episode_id).values():
             said = shown(facts)
             own = shown(one for one in facts if one.source == USER)
             if own and not said.get("removed") and said.get("paper"):
                 segment = said.get("segment")
                 assert (segment if segment in shown_segments else None, said.get("topic"), said["paper"]) in appearances
-        own_sections = [part for part in self.store.facts.of_parts("section", EPISODE) if part.startswith("user:")]
+        own_sections = [
+            part for part in self.store.facts.of_parts("section", self.episode_id) if part.startswith("user:")
+        ]
         if any(one.id in own_sections for one in timeline.sections):
             order = [(one.letter, one.start_s) for one in timeline.sections]
             assert [one.section or None for one in timeline.segments] == sections_by_time(order, starts)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Open the library of all examples, each of which has an episode of its own."""
+    Corrections.store = Store.open(Library(Path(tmp_path_factory.mktemp("corrected"))))
+    yield
+    assert Corrections.store.check() == []
+    Corrections.store.close()
+
+
 TestCorrections = Corrections.TestCase
-TestCorrections.settings = examples(60, stateful_step_count=20, suppress_health_check=list(HealthCheck))
+TestCorrections.settings = examples(40, stateful_step_count=15, suppress_health_check=list(HealthCheck))
