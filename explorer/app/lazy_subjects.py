@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_sounds import EpisodeSounds
     from explorer.app.episodes.player import Player
+    from explorer.app.episodes.talked_pages import TalkedPages
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.timeline_edits import TimelineEdits
     from explorer.app.episodes.title_doubts import TitleDoubts
@@ -170,6 +171,22 @@ class Subjects:
         from explorer.app.episodes.transcripts import Transcripts
 
         return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+
+    @cached_property
+    def talked_pages(self) -> "TalkedPages":
+        """Return which pages are talked about at which times."""
+        from explorer.app.episodes.talked_pages import TalkedPages
+
+        return TalkedPages(
+            self._store,
+            self._watch,
+            self._access,
+            self._jobs,
+            self._writer,
+            self._session,
+            self.transcripts,
+            self._stack,
+        )
 
     @cached_property
     def exports(self) -> "NoteExports":

@@ -50,6 +50,7 @@ def _transcript(lead: Navigation) -> QWidget:
 
     pane = TranscriptPane(lead.context)
     pane.quote_asked.connect(lead.quote_said)
+    pane.tie_asked.connect(lambda at_ms: lead.readers.active.controls.page_talk.tie(at_ms))
     return pane
 
 
