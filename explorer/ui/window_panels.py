@@ -98,6 +98,11 @@ def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
     strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    zooming = strip.zooming
+    calls = {"zoom_in": zooming.zoom_in, "zoom_out": zooming.zoom_out, "zoom_whole": zooming.show_whole}
+    for name, call in calls.items():
+        context.actions.connect_to(f"timeline.{name}", call)
+    strip.range.menu_asked.connect(lambda start, end, corner: lead.row_menu.show_range(start, end, corner))
     strip.borders.moved.connect(lambda segment, second: lead.correction_asked.emit("start", (segment, second)))
     return strip
 
