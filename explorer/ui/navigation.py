@@ -46,6 +46,8 @@ class Navigation(QObject):
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
 
+    progress_told = Signal(str)
+    """What is done of the episode changed; the text says it."""
     review_asked = Signal(str)
     """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
 

@@ -33,6 +33,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
+from explorer.model.heard_ranges import Ranges
 from explorer.model.place import Place
 from explorer.model.translation import tr
 from explorer.ui.item_follower import ItemFollower
@@ -100,6 +101,7 @@ class EpisodeStrip(QWidget):
         """How many dots the picture of the blocks shows below each."""
         self._above: QPixmap | None = None
         """The marks of moments that have notes."""
+        self._heard: Ranges = ()
         self._shown: int | None = None
         """The millisecond at which the playhead is painted."""
         session.timeline_changed.connect(self._refresh)
@@ -143,6 +145,13 @@ class EpisodeStrip(QWidget):
     def blocks(self) -> QRect:
         """Return the area in which the segments are drawn."""
         return QRect(0, _TOP, self.width(), _BLOCK)
+
+    def show_heard(self, heard: Ranges) -> None:
+        """Show what was heard, in milliseconds of the episode, as a line under the blocks."""
+        if heard != self._heard:
+            self._heard = heard
+            self._ground = None
+            self.update()
 
     def value(self) -> int:
         """Return the second of the playhead; 0 before there is one."""
@@ -320,6 +329,10 @@ class EpisodeStrip(QWidget):
         for segment in self._in_view():
             self._block(painter, segment, strength=0.5 if self._is_current(segment) else 0.22)
             self._dots(painter, segment)
+        for start, end in self._heard:
+            left, right = self.x_of(start / 1000), self.x_of(end / 1000)
+            line = QRectF(left, _TOP + _BLOCK - 2, max(right - left, 1.0), 2)
+            painter.fillRect(line, self._theme.section_ink("B"))
 
     def _canvas(self) -> QRect:
         """Return where blocks and marks may be drawn; the playhead's dot reaches a little beyond."""

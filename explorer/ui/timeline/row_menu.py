@@ -83,6 +83,8 @@ class RowMenu(QObject):
         notes = menu.addAction(tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
         notes.triggered.connect(partial(self._show_notes, row))
         self._corrections(menu, row)
+        if paper:
+            self._read(menu, paper)
         if paper and paper.arxiv is not None and (file := self._context.papers.current_file(paper.id)):
             menu.addSeparator()
             is_open = self._lead.readers.shows(paper.id)
@@ -192,6 +194,11 @@ class RowMenu(QObject):
     def _note(self, menu: QMenu, seconds: int, paper_id: str | None) -> None:
         action = menu.addAction(tr("Add note at {0}", timecode.display(seconds)))
         action.triggered.connect(partial(self._add_note, seconds, paper_id, ""))
+
+    def _read(self, menu: QMenu, paper: Paper) -> None:
+        is_read = paper.id in self._context.reading.read()
+        read = menu.addAction(tr("Mark as unread") if is_read else tr("Mark as read"))
+        read.triggered.connect(lambda: self._context.reading.set_read(paper.id, not is_read))
 
     def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
         """Add what corrects a row: a segment, or a paper that the episode names."""
