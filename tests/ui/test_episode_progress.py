@@ -19,7 +19,7 @@ def test_a_paper_marked_as_read_and_a_segment_heard_show_in_the_timeline_and_at_
     user.until(lambda: "of 13 papers read" in top.progress.text())
     assert top.progress.text() == "0 of 13 papers read · 3:37:08 left"
     menu = window.navigation.row_menu.menu(row_of(user, "yarn"))
-    next(action for action in menu.actions() if action.text() == "Mark as read").trigger()
+    next(action for action in menu.actions() if action.text() == "Set as read").trigger()
     menu.close()
     user.until(lambda: row_of(user, "yarn").is_read)
     assert top.progress.text().startswith("1 of 13 papers read")
@@ -31,7 +31,7 @@ def test_a_paper_marked_as_read_and_a_segment_heard_show_in_the_timeline_and_at_
     assert not top.progress.text().endswith("3:37:08 left")
     user.until(lambda: window.context.store.reading.read() != frozenset())
     menu = window.navigation.row_menu.menu(row_of(user, "yarn"))
-    next(action for action in menu.actions() if action.text() == "Mark as unread").trigger()
+    next(action for action in menu.actions() if action.text() == "Set as unread").trigger()
     menu.close()
     user.until(lambda: not row_of(user, "yarn").is_read and window.context.store.reading.read() == frozenset())
 

@@ -197,7 +197,7 @@ class RowMenu(QObject):
 
     def _read(self, menu: QMenu, paper: Paper) -> None:
         is_read = paper.id in self._context.reading.read()
-        read = menu.addAction(tr("Mark as unread") if is_read else tr("Mark as read"))
+        read = menu.addAction(tr("Set as unread") if is_read else tr("Set as read"))
         read.triggered.connect(lambda: self._context.reading.set_read(paper.id, not is_read))
 
     def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
