@@ -57,6 +57,8 @@ class Navigation(QObject):
     unsubscribed = Signal(object)
     """The RemovedPodcast, which can be put back."""
 
+    progress_told = Signal(str)
+    """What is done of the episode changed; the text says it."""
     review_asked = Signal(str)
     """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
 
