@@ -15,7 +15,7 @@ from explorer.model import timecode
 from explorer.model.catalogue import CatalogueLink
 from explorer.model.episode_statement import EpisodeStatement, Parts
 from explorer.model.errors import KnownError
-from explorer.model.fact import USER, SubjectKind, kind_of, rank, shown
+from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
 from explorer.model.ids import now
 from explorer.model.part_continuity import continued, continued_names, renamed
 from explorer.model.timeline_edit import REMOVED, Edit, NamedPaper, Said, sections_by_time
@@ -133,7 +133,7 @@ class EpisodeFacts:
             self._check(episode_id)
             before = self.said(episode_id, edit)
             for one in edit:
-                subject = f"{episode_id}/{one.part}"
+                subject = _subject(episode_id, one)
                 if one.is_said:
                     self._store.facts.put(one.kind, subject, USER, one.field, one.value, one.when or now())
                 else:
@@ -144,15 +144,15 @@ class EpisodeFacts:
     def said(self, episode_id: str, edit: Edit) -> Edit:
         """Return what the user says now of the fields that an edit is about."""
         found: list[Said] = []
-        held = {(kind, part) for kind, part in ((one.kind, one.part) for one in edit)}
+        held = {(one.kind, _subject(episode_id, one)) for one in edit}
         facts = {
-            (kind, part, one.field): one
-            for kind, part in held
-            for one in self._store.facts.of(kind, f"{episode_id}/{part}")
+            (kind, subject, one.field): one
+            for kind, subject in held
+            for one in self._store.facts.of(kind, subject)
             if one.source == USER
         }
         for one in edit:
-            fact = facts.get((one.kind, one.part, one.field))
+            fact = facts.get((one.kind, _subject(episode_id, one), one.field))
             said = Said(one.kind, one.part, one.field, is_said=False)
             found.append(said if fact is None else Said(one.kind, one.part, one.field, fact.value, fact.said))
         return tuple(found)
@@ -259,16 +259,20 @@ class EpisodeFacts:
     def show(self, episode_id: str) -> None:
         """Bring the tables of an episode up to date with the facts; rows that stay the same are not written."""
         store = self._store
-        found = shown(store.facts.of("episode", episode_id))
+        facts = store.facts.of("episode", episode_id)
+        found = shown(facts)
         row = store.row("SELECT * FROM episodes WHERE id = ?", (episode_id,))
         if row is None:
             return
         values = {name: found.get(name) for name in EPISODE_FIELDS}
         values["podcast"], values["title"] = values["podcast"] or "", values["title"] or episode_id
+        values["deleted"] = next((one.said for one in facts if one.field == REMOVED and one.value), None)
         if any(row[name] != value for name, value in values.items()):
             news = ", ".join(f"{name} = ?" for name in values)
             store.change(f"UPDATE episodes SET {news} WHERE id = ?", (*values.values(), episode_id))  # noqa: S608
-        made = self._rows(episode_id, values["duration_s"])
+        if (row["deleted"] is None) != (values["deleted"] is None):
+            self._tell_feeds(episode_id, facts, values["guid"], is_deleted=values["deleted"] is not None)
+        made = {table: [] for table in _KEYS} if values["deleted"] else self._rows(episode_id, values["duration_s"])
         stale: dict[str, list[Any]] = {}
         for table, rows in made.items():
             key = _KEYS[table]
@@ -282,6 +286,15 @@ class EpisodeFacts:
             for one in stale[table]:
                 sql = f"DELETE FROM {table} WHERE episode_id = ? AND {_KEYS[table]} = ?"  # noqa: S608 - our own names
                 store.change(sql, (episode_id, one))
+
+    def _tell_feeds(self, episode_id: str, facts: Iterable[Fact], guid: str | None, *, is_deleted: bool) -> None:
+        """Let the items of feeds that became an episode know that it is deleted, or there again."""
+        if is_deleted:
+            self._store.change("UPDATE feed_items SET episode_id = NULL WHERE episode_id = ?", (episode_id,))
+        for podcast in {one.source.partition(":")[2] for one in facts if kind_of(one.source) == "feed"} - {""}:
+            if not is_deleted and guid:
+                sql = "UPDATE feed_items SET episode_id = ? WHERE podcast_id = ? AND guid = ? AND episode_id IS NULL"
+                self._store.change(sql, (episode_id, podcast, guid))
 
     def _rows(self, episode_id: str, duration_s: int | None) -> dict[str, list[_Row]]:
         """Return the rows of each table; tables that others refer to come first."""
@@ -428,6 +441,10 @@ class EpisodeFacts:
         for row in by_segment.get(None, ()):
             put(row)
         return [row | {"position": position} for position, row in enumerate(rows)]
+
+
+def _subject(episode_id: str, one: Said) -> str:
+    return episode_id if one.kind == "episode" else f"{episode_id}/{one.part}"
 
 
 _KINDS: tuple[SubjectKind, ...] = ("section", "segment", "appearance", "resource")

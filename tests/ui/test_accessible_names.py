@@ -49,6 +49,9 @@ DIALOGS = (
     "file.settings",
     "go.bookmarks",
     "go.find_notes",
+    "timeline.delete_episode",
+    "timeline.merge_paper",
+    "timeline.paper",
     "timeline.review",
 )
 
@@ -101,6 +104,7 @@ def opened() -> QDialog | None:
 def test_every_dialog_has_names_and_is_reached(user: User) -> None:
     window, found = user.window, {}
     window.prepare_hidden()
+    window.context.session.go_to(8200, "note")
     for action in DIALOGS:
         window.context.actions[action].trigger()
         user.until(lambda: opened() is not None)

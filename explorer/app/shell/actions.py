@@ -111,6 +111,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("timeline.mention", _t("Add mentioned paper…"), "", "", EPISODE),
     _spec("timeline.take", _t("Remove paper from timeline"), "", "", EPISODE),
     _spec("timeline.talk", _t("Talk without a paper"), "", "", EPISODE),
+    _spec("timeline.delete_episode", _t("Delete episode…"), "", "", EPISODE),
+    _spec("timeline.merge_paper", _t("Merge another paper into this one…"), "", "", PAPER),
     _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", EPISODE),
     _spec("play.toggle", _t("Play or pause"), "play", "Ctrl+Space Media_Play Toggle_Media_Play/Pause", EPISODE),
     _spec("play.back", _t("Back 15 seconds"), "rotate-ccw", "Alt+Shift+Left", EPISODE, short=_t("15")),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ACTIONS = (
     *("add", "split", "join", "remove", "rename", "start", "section", "rename_section", "remove_section"),
-    *("paper", "mention", "take", "talk", "open_paper"),
+    *("paper", "mention", "take", "talk", "open_paper", "merge_paper", "delete_episode"),
 )
 """The actions of the table, without ``timeline.``, in the order of their menu."""
 _SHORT = 50
@@ -96,8 +96,13 @@ class Corrections(QObject):
 
     def _act(self, name: str) -> None:
         """Carry out an action on the row at the cursor, or at the current time."""
-        if name == "open_paper":
-            self._add_open_paper()
+        alone = {
+            "open_paper": self._add_open_paper,
+            "merge_paper": self._merge_paper,
+            "delete_episode": self._delete_episode,
+        }
+        if name in alone:
+            alone[name]()
             return
         second = self._context.session.moment
         if name in self._by_second and second is not None:
@@ -312,6 +317,44 @@ class Corrections(QObject):
         else:
             return True
         return False
+
+    def _merge_paper(self) -> None:
+        """Merge a paper of the library into the one in the reader."""
+        from explorer.ui.timeline.paper_dialog import PaperDialog
+
+        kept = self._context.session.paper
+        if kept is None:
+            self._tell(tr("Open a paper first."))
+            return
+        finder, title = self._context.subjects.paper_finder, tr("Merge into “{0}”", _short(kept.title))
+        dialog = PaperDialog(finder, self._context.theme, self._window.widget, title)
+        dialog.chosen.connect(lambda paper, _: self._merge(kept, paper))
+        dialog.open()
+        dialog.field.setFocus()
+
+    def _merge(self, kept: Paper, gone: Paper) -> None:
+        undo = self._context.actions["mark.undo"]
+        told = tr("Merged: “{0}” is “{1}” now.", _short(gone.title), _short(kept.title))
+        job = self._context.subjects.paper_merger.merge(kept, gone)
+        job.finished.connect(lambda _: self._window.toast.tell(told, [(tr("Undo"), undo.trigger)]))
+
+    # Episodes
+
+    def _delete_episode(self) -> None:
+        from explorer.ui.timeline.deletion_dialog import DeletionDialog
+
+        if (timeline := self._timeline) is None:
+            return
+        episode = timeline.episode
+        notes = self._edits.notes_left(episode.id)
+        dialog = DeletionDialog(episode.short_title, notes, self._context.theme, self._window.widget)
+        dialog.confirmed.connect(lambda: self._delete(episode.id, episode.short_title))
+        dialog.open()
+
+    def _delete(self, episode_id: str, title: str) -> None:
+        self._edits.delete_episode(episode_id, tr("delete episode “{0}”", _short(title)))
+        undo, told = self._context.actions["mark.undo"], tr("Episode “{0}” deleted; its notes stay.", _short(title))
+        self._window.toast.tell(told, [(tr("Undo"), undo.trigger)])
 
     # Helpers
 

@@ -40,7 +40,7 @@ Choice = Paper | Ranked | str
 
 
 class PaperDialog(Dialog):
-    """Type, choose with the arrow keys, Enter. Enter without a choice searches for the title.
+    """Type, choose with the arrow keys (they move in the list while one types), Enter. Enter without a choice searches for the title.
 
     Args:
         ask_pdf: asks for a PDF file (title); returns None if the user cancels.
@@ -74,7 +74,6 @@ class PaperDialog(Dialog):
         self.list.setAccessibleName(tr("Papers"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setItemDelegate(_Rows(theme, self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told = text_label(muted=True, small=True)
         self.role = QComboBox()
@@ -104,7 +103,7 @@ class PaperDialog(Dialog):
         body.addWidget(self.told)
         self.lay_out(body, feet)
         self.field.textChanged.connect(self._narrow)
-        self.list.itemClicked.connect(self._look)
+        self.list.currentRowChanged.connect(self._look)
         self.list.itemDoubleClicked.connect(lambda _: self._choose())
         self.search.clicked.connect(self._search)
         self.pdf.clicked.connect(self._open_pdf)
