@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from explorer.store.audio_table import AudioTable
     from explorer.store.episode_facts import EpisodeFacts
     from explorer.store.fact_table import FactTable
+    from explorer.store.library_lists import LibraryLists
     from explorer.store.listening_table import ListeningTable
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
+    from explorer.store.tied_place_table import TiedPlaceTable
     from explorer.store.transcript_table import TranscriptTable
 
 Values = Sequence[Any]
@@ -138,6 +140,13 @@ class Store:
         return PodcastTable(self)
 
     @cached_property
+    def lists(self) -> "LibraryLists":
+        """Return the queries for lists of the whole library."""
+        from explorer.store.library_lists import LibraryLists
+
+        return LibraryLists(self)
+
+    @cached_property
     def audio(self) -> "AudioTable":
         """Return the sound of episodes."""
         from explorer.store.audio_table import AudioTable
@@ -150,6 +159,13 @@ class Store:
         from explorer.store.listening_table import ListeningTable
 
         return ListeningTable(self)
+
+    @cached_property
+    def tied_places(self) -> "TiedPlaceTable":
+        """Return the places that the user tied to times."""
+        from explorer.store.tied_place_table import TiedPlaceTable
+
+        return TiedPlaceTable(self)
 
     @cached_property
     def transcripts(self) -> "TranscriptTable":

@@ -36,7 +36,7 @@ EPISODE_FIELDS = (
 )
 _Row = dict[str, Any]
 _KEYS = {"sections": "id", "segments": "id", "appearances": "id", "resources": "position"}
-_TIMED = ("notes", "annotations")
+_TIMED = ("notes", "annotations", "tied_places")
 _HOLDERS: dict[SubjectKind, tuple[SubjectKind, ...]] = {
     "section": ("segment",),
     "segment": ("appearance", "resource"),

@@ -5,8 +5,12 @@ Qt writes ⌘ as ``Ctrl``, ⌃ as ``Meta`` and ⌥ as ``Alt``. There, ⌥ alone 
 """
 
 MAC_KEYS: dict[str, str] = {
+    "file.add_episode": "Ctrl+Alt+A",
     "file.properties": "Ctrl+I",
     "go.time": "Ctrl+J",
+    "go.switch": "Ctrl+K",
+    "library.refresh": "Ctrl+Alt+U F5",
+    "view.library": "Ctrl+Alt+J F12",
     "go.next": "Ctrl+Alt+Down Ctrl+PgDown",
     "go.previous": "Ctrl+Alt+Up Ctrl+PgUp",
     "go.back": "Ctrl+[",
@@ -32,6 +36,8 @@ MAC_KEYS: dict[str, str] = {
     "read.actual": "Ctrl+Alt+0",
     "read.trim": "Ctrl+Alt+T",
     "read.caret": "Ctrl+Alt+B F7",
+    "talk.go": "Ctrl+Alt+;",
+    "timeline.review": "Ctrl+Alt+.",
     "mark.highlight": "H Ctrl+Shift+H",
     "mark.moment": "Ctrl+Shift+N",
     "mark.edit": "Ctrl+Alt+E F2",

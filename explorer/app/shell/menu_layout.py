@@ -134,7 +134,10 @@ VIEW = Menu(
         "view.outline",
         "view.thumbnails",
         "view.side",
-        Menu(_t("Tra&nscript"), ("view.transcript", RULE, "transcript.open", "transcript.get")),
+        Menu(
+            _t("Tra&nscript"),
+            ("view.transcript", RULE, "transcript.open", "transcript.get", RULE, "talk.go", "talk.tie", "talk.follow"),
+        ),
         RULE,
         Menu(_t("&Zoom"), ("read.zoom_in", "read.zoom_out", RULE, "read.fit", "read.fit_page", "read.actual")),
         Menu(_t("Page &layout"), ("read.continuous", "read.single", RULE, "read.facing", "read.cover")),
@@ -178,6 +181,7 @@ VIEW = Menu(
 GO = Menu(
     _t("&Go"),
     (
+        "go.switch",
         "go.time",
         "go.previous",
         "go.next",
@@ -204,7 +208,10 @@ GO = Menu(
                 "tab.last",
             ),
         ),
-        Menu(_t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu")),
+        Menu(
+            _t("&Focus"),
+            ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu"),
+        ),
     ),
 )
 PLAY = Menu(
@@ -286,7 +293,20 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
-EPISODES = Menu(_t("Ep&isode"), ("file.add_episode", RULE, "timeline.review"))
+EPISODES = Menu(
+    _t("Ep&isode"),
+    (
+        "view.library",
+        RULE,
+        "library.add",
+        "file.add_episode",
+        RULE,
+        "library.refresh",
+        Menu(_t("&OPML"), ("library.import_opml", "library.export_opml")),
+        RULE,
+        "timeline.review",
+    ),
+)
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )

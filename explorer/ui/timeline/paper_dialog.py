@@ -40,7 +40,9 @@ Choice = Paper | Ranked | str
 
 
 class PaperDialog(Dialog):
-    """Type, choose with the arrow keys (they move in the list while one types), Enter. Enter without a choice searches for the title.
+    """Type, choose with the arrow keys (they move in the list while one types), and press Enter.
+
+    Enter without a choice searches for the title.
 
     Args:
         ask_pdf: asks for a PDF file (title); returns None if the user cancels.
