@@ -288,7 +288,7 @@ def test_the_open_paper_is_added_to_the_current_time(shelf: FakeServer, user: Us
     user.until(lambda: "arxiv:2309.16588" not in [one.id for one in session.timeline.mentioned_in(YARN)])
 
 
-def test_two_papers_are_merged_and_parted(user: User) -> None:
+def test_two_papers_are_merged_and_parted(arxiv: FakeServer, user: User) -> None:
     context = user.window.context
     context.session.look_at(context.papers.get(YARN_PAPER), "tab")
     context.actions["timeline.merge_paper"].setEnabled(True)
@@ -324,7 +324,7 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     assert (context.session.episode_id, starts(user)) == (episode, before)
 
 
-def test_a_papers_times_are_in_its_panel(user: User) -> None:
+def test_a_papers_times_are_in_its_panel(arxiv: FakeServer, user: User) -> None:
     context = user.window.context
     context.session.look_at(context.papers.get(YARN_PAPER), "tab")
     context.session.go_to(60, "note")
