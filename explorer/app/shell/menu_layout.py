@@ -236,6 +236,7 @@ PLAY = Menu(
         "play.clock",
         "play.here",
         "play.attach",
+        "play.download",
         "play.played",
     ),
 )
