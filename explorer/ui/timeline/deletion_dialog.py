@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
@@ -45,8 +46,8 @@ class DeletionDialog(Dialog):
                 item.setForeground(theme.color("muted"))
             self.list.addItem(item)
         self.list.setVisible(bool(notes))
-        rows = min(len(notes), _MOST_ROWS)
-        self.list.setFixedHeight(rows * (self.list.sizeHintForRow(0) if rows else 0) + 2 * GRID)
+        self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self._rows = min(len(notes), _MOST_ROWS)
         self.delete, cancel = push_button(tr("Delete episode"), primary=True), push_button(tr("Cancel"))
         self.delete.setDefault(True)
         self.delete.clicked.connect(self._confirm)
@@ -65,6 +66,15 @@ class DeletionDialog(Dialog):
         body.addWidget(text_label(tr("Undo restores it until the program is closed."), muted=True, small=True))
         self.lay_out(body, feet)
         self.resize(min(480, parent.window().width() - 8 * GRID), self.sizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override Qt: make the list as high as its rows, which the style sheet has made higher."""
+        super().showEvent(event)
+        self.delete.setFocus()
+        if self._rows:
+            frame = self.list.contentsMargins().top() + self.list.contentsMargins().bottom() + GRID
+            self.list.setFixedHeight(self._rows * self.list.sizeHintForRow(0) + frame)
+            self.resize(self.width(), self.sizeHint().height())
 
     def _confirm(self) -> None:
         self.accept()

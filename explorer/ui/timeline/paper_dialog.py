@@ -80,6 +80,7 @@ class PaperDialog(Dialog):
         self.told = text_label(muted=True, small=True)
         self.role = QComboBox()
         self.role.setAccessibleName(tr("Role"))
+        self.role.setMinimumHeight(look.CONTROL)
         for role, name in roles:
             self.role.addItem(name, role)
         self.role.setVisible(len(roles) > 1)
