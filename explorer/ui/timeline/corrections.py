@@ -11,6 +11,8 @@ from explorer.model.episode import Role, Segment, SegmentKind, Timeline
 from explorer.model.paper import Paper
 from explorer.model.timeline_edit import Edit, EditableEpisode
 from explorer.model.translation import tr
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
+from explorer.ui.timeline.paper_dialog import PaperDialog
 from explorer.ui.timeline.row_editor import RowEditor
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.topic_dialog import TopicDialog
@@ -218,8 +220,6 @@ class Corrections(QObject):
             self._ask_paper(segment, "mentioned")
 
     def _ask_paper(self, segment: Segment, role: Role) -> None:
-        from explorer.ui.timeline.paper_dialog import PaperDialog
-
         roles: list[tuple[Role, str]] = [
             ("discussed", tr("Discussed in this segment")),
             ("mentioned", tr("Mentioned in passing")),
@@ -320,8 +320,6 @@ class Corrections(QObject):
 
     def _merge_paper(self) -> None:
         """Merge a paper of the library into the one in the reader."""
-        from explorer.ui.timeline.paper_dialog import PaperDialog
-
         kept = self._context.session.paper
         if kept is None:
             self._tell(tr("Open a paper first."))
@@ -341,8 +339,6 @@ class Corrections(QObject):
     # Episodes
 
     def _delete_episode(self) -> None:
-        from explorer.ui.timeline.deletion_dialog import DeletionDialog
-
         if (timeline := self._timeline) is None:
             return
         episode = timeline.episode
