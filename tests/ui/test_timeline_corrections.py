@@ -309,10 +309,10 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     note = context.annotations.note_at_time(100)
     context.annotations.replace_text(note.id, "text", "Hello")
     user.saved()
-    context.actions["timeline.delete_episode"].trigger()
+    user.window.navigation.correction_asked.emit("delete_episode", episode)
     asked = user.window.findChild(DeletionDialog)
     assert isinstance(asked, DeletionDialog)
-    assert asked.list.item(0).text() == "Without a paper, in “Find in all notes”  ·  1"
+    assert asked.list.item(0).text() == "1  ·  Without a paper, in “Find in all notes”"
     asked.delete.click()
     user.until(lambda: context.session.timeline is None)
     user.until(lambda: context.writer.pending == 0)

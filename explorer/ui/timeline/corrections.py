@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QObject
 
 from explorer.model import timecode, timeline_edit
-from explorer.model.episode import Role, Segment, SegmentKind, Timeline
+from explorer.model.episode import Episode, Role, Segment, SegmentKind, Timeline
 from explorer.model.paper import Paper
 from explorer.model.timeline_edit import Edit, EditableEpisode
 from explorer.model.translation import tr
@@ -64,7 +64,8 @@ class Corrections(QObject):
             self._context.actions.connect_to(f"timeline.{name}", partial(self._act, name))
 
     def do(self, what: str, target: object) -> None:
-        """Correct a TimelineRow, a second of the episode, or the start of a segment: a pair of its id and a second."""
+        """Correct a TimelineRow, a second of the episode, or the start of a segment: a pair of its id and a second; or
+        ask whether an episode (its id) is to be deleted."""
         if isinstance(target, TimelineRow) and what in self._by_second:
             second = self._context.session.moment
             self._by_second[what]((target.start_s or 0) if second is None else second)
@@ -74,6 +75,8 @@ class Corrections(QObject):
             self._by_second[what](target)
         elif isinstance(target, tuple):
             self._move_start(*target)
+        elif isinstance(target, str) and what == "delete_episode":
+            self._ask_deletion(self._context.episodes.get(target))
 
     @property
     def editor(self) -> RowEditor:
@@ -339,9 +342,11 @@ class Corrections(QObject):
     # Episodes
 
     def _delete_episode(self) -> None:
-        if (timeline := self._timeline) is None:
+        self._ask_deletion(self._timeline.episode if self._timeline else None)
+
+    def _ask_deletion(self, episode: Episode | None) -> None:
+        if episode is None:
             return
-        episode = timeline.episode
         notes = self._edits.notes_left(episode.id)
         dialog = DeletionDialog(episode.short_title, notes, self._context.theme, self._window.widget)
         dialog.confirmed.connect(lambda: self._delete(episode.id, episode.short_title))

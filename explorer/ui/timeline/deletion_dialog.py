@@ -41,7 +41,7 @@ class DeletionDialog(Dialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for paper, many in notes:
             name = paper or tr("Without a paper, in “Find in all notes”")
-            item = QListWidgetItem(f"{' '.join(name.split())}  ·  {many}")
+            item = QListWidgetItem(f"{many}  ·  {' '.join(name.split())}")
             if not paper:
                 item.setForeground(theme.color("muted"))
             self.list.addItem(item)
