@@ -163,6 +163,7 @@ def test_a_section_goes_with_its_last_segment(episode: Store) -> None:
 
 
 def test_the_first_segment_takes_its_sections_start_along(episode: Store) -> None:
+    edit(episode, timeline_edit.rename, VERA, "The set {a, b}")
     edit(episode, timeline_edit.move_start, YARN, 540)
     timeline = episode.episodes.timeline(EPISODE)
     assert [one.start_s for one in timeline.sections] == [0, 540]
