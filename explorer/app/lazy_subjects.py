@@ -7,6 +7,7 @@ from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
@@ -17,6 +18,7 @@ from explorer.store.database import Store
 if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_places import EpisodePlaces
+    from explorer.app.episodes.episode_progress import EpisodeProgress
     from explorer.app.episodes.episode_sounds import EpisodeSounds
     from explorer.app.episodes.player import Player
     from explorer.app.episodes.podcasts import Podcasts
@@ -60,11 +62,12 @@ class Subjects:
         documents: DocumentLoader,
         stack: QUndoStack,
         settings: Settings,
+        reading: ReadingPositions,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
         self._stack = stack
-        self._settings = settings
+        self._settings, self._reading = settings, reading
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -82,6 +85,13 @@ class Subjects:
         player.notified.connect(self._session.notified)
         self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
         return player
+
+    @cached_property
+    def progress(self) -> "EpisodeProgress":
+        """Return what the user has heard and read of the current episode."""
+        from explorer.app.episodes.episode_progress import EpisodeProgress
+
+        return EpisodeProgress(self._session, self._reading, self.player)
 
     @cached_property
     def audio(self) -> "EpisodeSounds":

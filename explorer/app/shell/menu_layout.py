@@ -112,7 +112,13 @@ VIEW = Menu(
             ("view.transcript", RULE, "transcript.open", "transcript.get", RULE, "talk.go", "talk.tie", "talk.follow"),
         ),
         RULE,
-        Menu(_t("&Zoom"), ("read.zoom_in", "read.zoom_out", RULE, "read.fit", "read.fit_page", "read.actual")),
+        Menu(
+            _t("&Zoom"),
+            (
+                *("read.zoom_in", "read.zoom_out", RULE, "read.fit", "read.fit_page", "read.actual", RULE),
+                *("timeline.zoom_in", "timeline.zoom_out", "timeline.zoom_whole"),
+            ),
+        ),
         Menu(_t("Page &layout"), ("read.continuous", "read.single", RULE, "read.facing", "read.cover")),
         Menu(
             _t("&Rotate"),
