@@ -95,7 +95,7 @@ def _import_shared(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_file.load(Path(arguments.source))
     episode_id = catalogue.episode.id
     if arguments.dry_run:
-        tell(f"Read “{catalogue.episode.title[:120]}” ({episode_id}).")
+        tell(tr("Read “{title}” ({episode_id}).", title=catalogue.episode.title[:120], episode_id=episode_id))
         return 0
     with opened(arguments.library) as (_, store):
         catalogue_import.put_catalogue(store, catalogue)
@@ -103,7 +103,14 @@ def _import_shared(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json(_shared_json(timeline))
     told = f"{len(timeline.segments)} segments, {len(timeline.papers)} papers"
-    tell(f"Imported “{catalogue.episode.title[:120]}” ({episode_id}): {told}.")
+    tell(
+        tr(
+            "Imported “{title}” ({episode_id}): {told}.",
+            title=catalogue.episode.title[:120],
+            episode_id=episode_id,
+            told=told,
+        )
+    )
     return 0
 
 
@@ -261,8 +268,15 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     for doubt in notes.doubts:
         tell(doubt.text)
     if not notes.papers:
-        tell("No papers are named in these notes. Add one, or import the episode's page.")
+        tell(tr("No papers are named in these notes. Add one, or import the episode's page."))
     tell(
-        f"{'Imported' if kept else 'Read'} “{episode.fields['title'][:120]}” ({episode.episode_id}): "
-        f"{len(notes.segments)} segments, {len(notes.papers)} papers, {len(notes.doubts)} to check."
+        tr(
+            "{value} “{fields}” ({episode_id}): {segments} segments, {papers} papers, {doubts} to check.",
+            value="Imported" if kept else "Read",
+            fields=episode.fields["title"][:120],
+            episode_id=episode.episode_id,
+            segments=len(notes.segments),
+            papers=len(notes.papers),
+            doubts=len(notes.doubts),
+        )
     )

@@ -8,6 +8,7 @@ from explorer.commands.output import tell, write_json, write_table
 from explorer.commands.pdf_session import worker_words
 from explorer.model.errors import KnownError
 from explorer.model.text_page import TextPage
+from explorer.model.translation import tr
 from explorer.services.item_creation import paper_named
 from explorer.store.page_index import PageIndex
 
@@ -31,7 +32,7 @@ def locate(arguments: argparse.Namespace) -> int:
         rows = [(str(one.page), f"{one.score:.2f}") for one in found[:_SHOWN]]
         write_table([("PAGE", "SCORE"), *rows])
     else:
-        tell("No page has this text: give more of what was said.")
+        tell(tr("No page has this text: give more of what was said."))
     return 0
 
 

@@ -5,6 +5,7 @@ import argparse
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import saved_first, tell, write_table
 from explorer.commands.pdf_session import worker_check
+from explorer.model.translation import tr
 from explorer.services.paper_addition import add_appearance, add_paper
 
 
@@ -21,9 +22,9 @@ def add(arguments: argparse.Namespace) -> int:
         added = add_paper(store, library, arguments.target, check)
         if within is not None:
             segment = add_appearance(store, added.paper, within, arguments.at)
-            tell(f"Added to “{segment[:120]}”." if segment else "Added to the episode.")
+            tell(tr("Added to “{segment}”.", segment=segment[:120]) if segment else tr("Added to the episode."))
     if added.is_title:
-        tell("Only the title of this paper is known. Give its arXiv id or DOI to download it.")
-    with saved_first("The paper was added."):
+        tell(tr("Only the title of this paper is known. Give its arXiv id or DOI to download it."))
+    with saved_first(tr("The paper was added.")):
         write_table([(added.paper.handle,)])
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from explorer.commands.output import tell, write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview
+from explorer.model.translation import tr
 from explorer.store.backup import backups
 from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library, library_at
@@ -49,7 +50,7 @@ def _list(library: Library, *, as_json: bool) -> int:
     if not found and os.access(library.root, os.F_OK) and not os.access(library.root, os.R_OK | os.X_OK):
         raise sentence("cannot-open")
     if not found:
-        tell(f"There are no backups in {library.root}.")
+        tell(tr("There are no backups in {root}.", root=library.root))
     return 0
 
 
@@ -80,5 +81,5 @@ def _row(name: str, held: BackupContents) -> tuple[str, ...]:
 def _confirmed() -> bool:
     if not sys.stdin.isatty():
         return False
-    print("Restore this backup? [y/N] ", end="", file=sys.stderr, flush=True)
+    print(tr("Restore this backup? [y/N] "), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

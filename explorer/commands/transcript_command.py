@@ -13,6 +13,7 @@ from explorer.model.episode import Episode
 from explorer.model.progress import CancelToken
 from explorer.model.transcript import TranscriptInfo
 from explorer.model.transcript_reader import MAX_BYTES
+from explorer.model.translation import tr
 from explorer.services.episode_transcripts import Attached, attach_bytes, attach_file, fetch_transcripts
 from explorer.store.database import Store
 
@@ -32,7 +33,15 @@ def transcript(arguments: argparse.Namespace) -> int:
     for one in done:
         info = one.info
         ends = f"{timecode.display(info.start_ms // 1000)} to {timecode.display(info.end_ms // 1000)}"
-        tell(f"Transcript of “{found.title[:120]}”: {info.cue_count} cues, {ends}, from {info.name}.")
+        tell(
+            tr(
+                "Transcript of “{title}”: {cue_count} cues, {ends}, from {name}.",
+                title=found.title[:120],
+                cue_count=info.cue_count,
+                ends=ends,
+                name=info.name,
+            )
+        )
         for notice in one.notices:
             tell(notice)
     return 0 if done else 1

@@ -29,6 +29,11 @@ def speak(translations: Translations | None) -> None:
     _spoken = translations
 
 
+def is_english() -> bool:
+    """Return whether texts are shown as they are in the source."""
+    return _spoken is None
+
+
 def tr(text: str, /, *values: object, **named: object) -> str:
     """Translate a text, and fill values in where it says ``{0}`` or ``{name}``. The text is a literal, never an
     f-string; without values its braces are braces."""
