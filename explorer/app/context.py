@@ -108,7 +108,7 @@ class AppContext:
             papers=papers,
             episodes=Episodes(store),
             watch=watch,
-            subjects=Subjects(store, watch, access, jobs, writer, session, documents),
+            subjects=Subjects(store, watch, access, jobs, writer, session, documents, annotations.stack),
             documents=documents,
             annotations=annotations,
             reading=reading,

@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QUndoStack
+
 from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Jobs
@@ -13,6 +15,7 @@ from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -32,6 +35,7 @@ class Subjects:
     Args:
         store: the GUI thread's connection.
         documents: the loader of the first reader, which also announces files added by others.
+        stack: the window's undo steps.
     """
 
     def __init__(
@@ -43,7 +47,9 @@ class Subjects:
         writer: Writer,
         session: Session,
         documents: DocumentLoader,
+        stack: QUndoStack,
     ) -> None:
+        self._stack = stack
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
 
@@ -87,6 +93,13 @@ class Subjects:
         from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
+
+    @cached_property
+    def transcripts(self) -> "Transcripts":
+        """Return the transcript of the current episode."""
+        from explorer.app.episodes.transcripts import Transcripts
+
+        return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
 
     @cached_property
     def exports(self) -> "NoteExports":

@@ -166,7 +166,8 @@ class Note:
     """A note with up to three anchors: a second of an episode, a place in a paper, a comment of a review.
 
     ``page`` counts from 0; ``point`` is a place on it, in PDF points as in a quad. ``forum_note_id`` is OpenReview's id
-    of the review or comment that the note answers.
+    of the review or comment that the note answers. With ``inbox`` it is a mark made while listening, which waits until
+    the user keeps it; ``said`` are the words of the transcript around its second.
     """
 
     id: str
@@ -180,6 +181,8 @@ class Note:
     forum_note_id: str | None = None
     tags: tuple[str, ...] = ()
     point: Point | None = None
+    inbox: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,11 @@ class Version:
 
 
 Item = Annotation | Note
+
+
+def waits(item: Item) -> bool:
+    """Return whether an item is a mark that waits in the inbox."""
+    return isinstance(item, Note) and item.inbox
 
 
 def words(item: Item) -> str:

@@ -41,7 +41,7 @@ _GROUPS: dict[type, dict[str, tuple[str, ...]]] = {
 }
 _ALONE: dict[type, tuple[str, ...]] = {
     Annotation: ("kind", "color", "comment", "tags", "width", "author", "origin", "replies", "shape"),
-    Note: ("text", "forum_note_id", "tags"),
+    Note: ("text", "forum_note_id", "tags", "inbox", "said"),
 }
 GROUP_OF: dict[str, str] = {
     field: name for groups in _GROUPS.values() for name, part in groups.items() for field in part

@@ -14,7 +14,7 @@ _BEFORE = 24
 @dataclass(frozen=True, slots=True)
 class ItemSummary:
     """An annotation or note without its shape; ``paper`` is its paper's title, ``page`` counts from 0 and has a
-    ``label``."""
+    ``label``. A note's ``quote`` are the words said; with ``inbox`` it waits there."""
 
     id: str
     kind: str
@@ -29,6 +29,7 @@ class ItemSummary:
     color: str | None
     modified: str
     label: str = ""
+    inbox: bool = False
 
     @property
     def title(self) -> str:
@@ -83,14 +84,15 @@ class LinkTarget:
 
 
 def linkable(papers: Iterable[Paper], briefs: Iterable[ItemSummary]) -> list[LinkTarget]:
-    """Return the papers, and the items that have a text or a quote, as link targets in the given order."""
+    """Return the papers, and the items that have a text or a quote and don't wait in the inbox, as link targets in the
+    given order."""
     found = []
     for paper in papers:
         hint = paper.arxiv or ("PDF" if paper.is_local else paper.handle)
         title = " ".join(paper.title.split()) or paper.handle
         found.append(LinkTarget("paper", paper.handle, title, hint, f"{title} {hint} {paper.handle}".casefold()))
     for one in briefs:
-        if title := one.title:
+        if not one.inbox and (title := one.title):
             found.append(LinkTarget("note", one.id, title, one.where, f"{title} {one.where}".casefold()))
     return found
 

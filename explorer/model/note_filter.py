@@ -1,14 +1,14 @@
 """Filters annotations and notes: by text, kind, color, tag and time, typed or chosen.
 
-``#tag``, ``color:yellow``, ``kind:drawing``, ``time:yes``, ``segment:1:26:45`` and ``paper:yarn`` are conditions among
-the words; a value with spaces, or a phrase, stands in quotes. Everything else is searched for as text.
+``#tag``, ``color:yellow``, ``kind:drawing``, ``time:yes``, ``segment:1:26:45``, ``paper:yarn`` and ``is:inbox`` are
+conditions among the words; a value with spaces, or a phrase, stands in quotes. Everything else is searched for as text.
 """
 
 import re
 from collections.abc import Callable, Iterable
 
 from explorer.model import annotation_colors, timecode
-from explorer.model.annotation import KINDS, Annotation, Item
+from explorer.model.annotation import KINDS, Annotation, Item, waits
 from explorer.model.annotation_colors import Swatch
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_tags import tags_of
@@ -24,7 +24,9 @@ _NAMES = {
     "moment:": "time",
     "segment:": "segment",
     "paper:": "paper",
+    "is:": "is",
 }
+_INBOX = {"inbox": True, "kept": False}
 _TIME = {"yes": True, "no": False}
 KIND_NAMES: dict[str, str] = {**{kind: kind for kind in KINDS}, "ink": "drawing", "strike": "strikethrough"}
 """The kinds' ids, and their names in a filter; an id is understood too."""
@@ -37,7 +39,7 @@ class NoteFilter:
 
     Tags and words are in lower case. ``has_time``: with a time in the episode, without, or None for either.
     ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it has the
-    timeline. ``papers`` are ids in lower case.
+    timeline. ``papers`` are ids in lower case. ``inbox``: marks that wait in the inbox, the others, or None for either.
     """
 
     words: tuple[str, ...] = ()
@@ -47,15 +49,18 @@ class NoteFilter:
     has_time: bool | None = None
     segments: frozenset[int] = frozenset()
     papers: frozenset[str] = frozenset()
+    inbox: bool | None = None
 
     @property
     def asks(self) -> bool:
         """Return whether the filter excludes anything."""
         sets = (self.kinds, self.colors, self.tags, self.segments, self.papers)
-        return bool(self.words or any(sets) or self.has_time is not None)
+        return bool(self.words or any(sets)) or self.has_time is not None or self.inbox is not None
 
     def passes(self, item: Item, text: str) -> bool:
         """Return whether an item matches; ``text`` is all its text in lower case."""
+        if self.inbox is not None and waits(item) != self.inbox:
+            return False
         kind, color = (item.kind, item.color) if isinstance(item, Annotation) else ("note", None)
         return self.fits(kind, color, item.at_s, tags_of(item) if self.tags else (), text, item.paper_id)
 
@@ -101,6 +106,7 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
     has_time: bool | None = None
     segments: set[int] = set()
     papers: set[str] = set()
+    inbox: bool | None = None
     for whole, name, value in _parts(text):
         low = value.casefold()
         color = annotation_colors.find(swatches, value) if name == "color" else None
@@ -116,6 +122,8 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
             segments.add(second)
         elif name == "paper" and low:
             papers.add(((paper_id(value) if paper_id else None) or value).casefold())
+        elif name == "is" and low in _INBOX:
+            inbox = _INBOX[low]
         elif name is None and low:
             words.append(low)
         elif name is not None:
@@ -128,12 +136,13 @@ def parse(text: str, colors: Iterable[Swatch], paper_id: Callable[[str], str | N
         has_time,
         frozenset(segments),
         frozenset(papers),
+        inbox,
     )
 
 
 def written(name: str, value: str) -> str:
-    """Return a condition as it is typed: ``#tag`` or ``kind:drawing``; ``name`` is tag, color, kind, time, segment or
-    paper."""
+    """Return a condition as it is typed: ``#tag`` or ``kind:drawing``; ``name`` is tag, color, kind, time, segment, is
+    or paper."""
     value = value.replace('"', "")
     value = KIND_NAMES.get(value, value) if name == "kind" else value
     value = f'"{value}"' if re.search(r"\s", value) or not value else value

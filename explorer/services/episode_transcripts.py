@@ -13,6 +13,7 @@ from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.timed_text import cues_of_notes
 from explorer.model.transcript import Cue, TranscriptInfo, TranscriptSource, length_notice, named_speakers, tidied
 from explorer.model.transcript_reader import MAX_BYTES, read_transcript
+from explorer.model.translation import later
 from explorer.sources.podcast_web import web_address
 from explorer.store.database import Store
 
@@ -47,8 +48,8 @@ def attach_file(store: Store, episode: Episode, path: Path) -> Attached:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         name = one_line(path.name)[:100]
-        sentence = f"“{name}” can't be read ({error.strerror}): check its name and rights, or choose another file."
-        raise KnownError("transcript-unreadable", sentence, repr(error)) from error
+        sentence = later("“{name}” can't be read ({strerror}): check its name and rights, or choose another file.")
+        raise KnownError("transcript-unreadable", sentence, repr(error), name=name, strerror=error.strerror) from error
     return attach_bytes(store, episode, data, path.name)
 
 

@@ -66,8 +66,8 @@ def annotate(
         where = "" if page is None else tr(" on page {0}", page)
         raise KnownError(
             "words-not-found",
-            "“{words}” is not in “{title}”{where}: try less text.",
-            words=words[:100],
+            "“{text}” is not in “{title}”{where}: try less text.",
+            text=words[:100],
             title=known.title,
             where=where,
         )

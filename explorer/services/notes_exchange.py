@@ -53,7 +53,8 @@ def everything(
     episode_id: str | None = None,
     paper_id: str | None = None,
 ) -> str:
-    """Return the annotations and notes of a paper, an episode or the whole library as text in one of FORMATS.
+    """Return the annotations and notes of a paper, an episode or the whole library as text in one of FORMATS; also
+    marks that wait in the inbox.
 
     Raises:
         KnownError: ``episode-unknown``, ``paper-unknown``, or what the store raises.
@@ -76,7 +77,10 @@ def pieces(
         KnownError: as ``everything``.
     """
     with store.read():
-        source = paper_source(store, paper_id, scope) if paper_id else whole_source(store, episode_id, scope)
+        if paper_id:
+            source = paper_source(store, paper_id, scope, with_inbox=True)
+        else:
+            source = whole_source(store, episode_id, scope, with_inbox=True)
         items = source.items
         named = {one.paper_id for one in items if one.paper_id}
         papers = [one for one in store.papers.all() if one.id in named]

@@ -228,12 +228,18 @@ class NoteIn(_Shared, kw_only=True):
     page: Page | None = None
     forum_note_id: Line | None = None
     point: PointIn | None = None
+    inbox: bool | None = None
+    said: Text | None = None
 
     def made(self, _: str) -> ItemState:
         """Return it as an ItemState."""
-        names = ("text", "paper_id", "page", "forum_note_id")
+        names = ("text", "paper_id", "page", "forum_note_id", "point")
         facts = {name: getattr(self, name) for name in names}
-        return self._state(Note(**self._common(), **facts, point=self.point))
+        for name in ("inbox", "said"):
+            if getattr(self, name) is None:
+                # The file is of a program without an inbox: it says nothing of it, so the library's is kept.
+                self.clocks = self.clocks | {name: hybrid_clock.FIRST}
+        return self._state(Note(**self._common(), **facts, inbox=bool(self.inbox), said=self.said or ""))
 
 
 class TombstoneIn(_Timed):

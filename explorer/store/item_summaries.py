@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 _ALL = """
     SELECT one.*, coalesce(papers.title, '') AS paper FROM (
-        SELECT id, kind, comment AS text, quote, tags, paper_id, page, episode_id, at_s, color, modified, file_id
+        SELECT id, kind, comment AS text, quote, tags, paper_id, page, episode_id, at_s, color, modified, file_id,
+        0 AS inbox
         FROM annotations WHERE deleted IS NULL
         UNION ALL
-        SELECT id, 'note', text, '', tags, paper_id, page, episode_id, at_s, NULL, modified, NULL
+        SELECT id, 'note', text, said, tags, paper_id, page, episode_id, at_s, NULL, modified, NULL, inbox
         FROM notes WHERE deleted IS NULL
     ) AS one LEFT JOIN papers ON papers.id = one.paper_id
     ORDER BY modified DESC, one.id
@@ -47,6 +48,7 @@ class ItemSummaries:
                 color=row["color"],
                 modified=row["modified"],
                 label=_label(labels.get(row["file_id"] or row["paper_id"]), row["page"]),
+                inbox=bool(row["inbox"]),
             )
             for row in self._store.rows(_ALL)
         ]

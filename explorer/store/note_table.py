@@ -11,21 +11,28 @@ from explorer.store.item_rows import delete_row, put_row
 from explorer.store.table_interfaces import HasPapers
 
 _FIELDS = tuple(one.name for one in fields(Note))
-_OF_PAPER = "SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL ORDER BY at_s, page, created, id"
-_ALL = "SELECT * FROM notes WHERE deleted IS NULL ORDER BY paper_id, at_s, page, created, id"
+# ``inbox <= ?`` is true of all notes with 1, and with 0 only of those that don't wait in the inbox.
+_OF_PAPER = """
+    SELECT * FROM notes WHERE paper_id = ? AND deleted IS NULL AND inbox <= ? ORDER BY at_s, page, created, id
+"""
+_ALL = "SELECT * FROM notes WHERE deleted IS NULL AND inbox <= ? ORDER BY paper_id, at_s, page, created, id"
+_WAITING = "SELECT * FROM notes WHERE inbox AND deleted IS NULL ORDER BY created, id"
 # A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
     SELECT * FROM notes WHERE id IN (
-        SELECT id FROM notes WHERE episode_id = ? AND deleted IS NULL
+        SELECT id FROM notes WHERE episode_id = ?1 AND deleted IS NULL AND inbox <= ?2
         UNION
         SELECT one.id FROM appearances a JOIN notes one ON one.paper_id = a.paper_id AND one.deleted IS NULL
-        WHERE a.episode_id = ?
+        WHERE a.episode_id = ?1 AND one.inbox <= ?2
     ) ORDER BY at_s, page, created, id
 """
 
 
 class NoteTable:
-    """Reads and writes notes; deleted ones stay in the table with their time and are not returned."""
+    """Reads and writes notes; deleted ones stay in the table with their time and are not returned.
+
+    Marks that wait in the inbox are returned only by ``get`` and ``waiting``, and where ``with_inbox`` asks for them.
+    """
 
     def __init__(self, store: HasPapers) -> None:
         self._store = store
@@ -35,17 +42,22 @@ class NoteTable:
         row = self._store.row("SELECT * FROM notes WHERE id = ? AND deleted IS NULL", (note_id,))
         return note_of(row) if row else None
 
-    def of_paper(self, paper_id: str) -> list[Note]:
+    def of_paper(self, paper_id: str, *, with_inbox: bool = False) -> list[Note]:
         """Return the notes of a paper, by time, page and age."""
-        return [note_of(row) for row in self._store.rows(_OF_PAPER, (self._store.papers.present_id(paper_id),))]
+        present = self._store.papers.present_id(paper_id)
+        return [note_of(row) for row in self._store.rows(_OF_PAPER, (present, with_inbox))]
 
-    def of_episode(self, episode_id: str) -> list[Note]:
+    def of_episode(self, episode_id: str, *, with_inbox: bool = False) -> list[Note]:
         """Return the notes of an episode and of its papers, by time, page and age."""
-        return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, episode_id))]
+        return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, with_inbox))]
 
-    def all(self) -> list[Note]:
+    def all(self, *, with_inbox: bool = False) -> list[Note]:
         """Return the notes of the whole library, by paper."""
-        return [note_of(row) for row in self._store.rows(_ALL)]
+        return [note_of(row) for row in self._store.rows(_ALL, (with_inbox,))]
+
+    def waiting(self) -> list[Note]:
+        """Return the marks of the whole library that wait in the inbox, the oldest first."""
+        return [note_of(row) for row in self._store.rows(_WAITING)]
 
     def put(self, note: Note, clocks: Mapping[str, str] | None = None) -> None:
         """Add or replace the note; a deleted one is restored.
@@ -57,6 +69,7 @@ class NoteTable:
             "paper_id": self._store.papers.present_id(note.paper_id) if note.paper_id else None,
             "tags": pack(note.tags),
             "point": pack(note.point) if note.point else None,
+            "inbox": int(note.inbox),
             "deleted": None,
         }
         with self._store.write():
@@ -82,4 +95,6 @@ def note_of(row: sqlite3.Row) -> Note:
         forum_note_id=row["forum_note_id"],
         tags=words(row["tags"]),
         point=cast(Point, numbers(row["point"], 2)) if row["point"] else None,
+        inbox=bool(row["inbox"]),
+        said=row["said"],
     )

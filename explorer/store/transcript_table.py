@@ -56,14 +56,19 @@ class TranscriptTable:
         source: TranscriptSource,
         name: str,
         language: str | None = None,
+        transcript_id: str | None = None,
     ) -> TranscriptInfo:
-        """Store a transcript of an episode; it replaces one with the same source and name."""
+        """Store a transcript of an episode; it replaces one with the same source and name.
+
+        Args:
+            transcript_id: the id that it had before it was removed.
+        """
         packed = zlib.compress(
             json.dumps(cues, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 6
         )
         sql = "SELECT id FROM transcripts WHERE episode_id = ? AND source = ? AND name = ?"
         held = self._store.row(sql, (episode_id, source, name))
-        key = held["id"] if held else new_id()
+        key = held["id"] if held else transcript_id or new_id()
         values = {
             "id": key,
             "episode_id": episode_id,

@@ -13,6 +13,7 @@ from explorer.app.shell.jobs import Job
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.paper import Paper
+from explorer.model.transcript import Cue
 from explorer.model.translation import tr
 from explorer.ui.panels import Panels
 from explorer.ui.reader.split_reader import SplitReader
@@ -117,6 +118,15 @@ class Navigation(QObject):
             self.notes.select(item_id)
         if item_id and not self._panels.right.isHidden():
             self._panels.show("notes")
+
+    def quote_said(self, cues: Sequence[Cue]) -> None:
+        """Make a note of what was said, at its time, and open its editor."""
+        session = self.context.session
+        view = self.readers.active.view
+        page = view.page if view.document else None
+        paper_id = session.paper.id if session.paper else None
+        note = self.context.annotations.note_of_said(cues, paper_id, page)
+        self.write_at(note.id)
 
     # To the reader
 

@@ -45,6 +45,12 @@ class SystemDialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
+    def transcript(self, title: str) -> Path | None:
+        """Ask for a file with a transcript."""
+        kinds = tr("Transcripts (*.vtt *.srt *.ass *.ssa *.json *.html *.htm *.txt *.md);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, "", kinds)
+        return Path(name) if name else None
+
     def backup(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a backup of the library."""
         kinds = tr("Libraries (*.db);;All files (*)")

@@ -13,6 +13,7 @@ from explorer.ui.export_actions import ExportActions
 from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.recent_menu import RecentMenu
+from explorer.ui.transcript.transcript_actions import TranscriptActions
 from explorer.ui.window_actions import WindowActions
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
 
@@ -34,6 +35,7 @@ class WindowCommands(QObject):
         self.exports = ExportActions(window)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
+        self.transcript = TranscriptActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,

@@ -51,6 +51,7 @@ class FileDialogs(Protocol):
     ask_folder: AskPath
     ask_template: AskPath
     ask_notes: AskPath
+    ask_transcript: Callable[[str], Path | None]
     ask_backup: AskPath
     ask_printer: "Callable[[str, int], QPrinter | None]"
     show_file: Callable[[Path], object]

@@ -36,6 +36,14 @@ def _paper(lead: Navigation) -> QWidget:
     return pane
 
 
+def _transcript(lead: Navigation) -> QWidget:
+    from explorer.ui.transcript.transcript_pane import TranscriptPane
+
+    pane = TranscriptPane(lead.context)
+    pane.quote_asked.connect(lead.quote_said)
+    return pane
+
+
 def _notes(lead: Navigation) -> QWidget:
     from explorer.ui.notes.notes_pane import NotesPane
 
@@ -78,6 +86,7 @@ def _strip(lead: Navigation) -> QWidget:
 PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
+    PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )

@@ -263,6 +263,7 @@ def start(
         show_file=shown.append,
         ask_printer=lambda title, count: None,
     )
+    window.ask_transcript = lambda title: None
     for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup"):
         setattr(window, name, lambda title, suggestion: None)
     window.resize(1400, 900)

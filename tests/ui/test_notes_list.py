@@ -518,14 +518,20 @@ def test_thousands_are_filtered_and_changed_at_once(thousands: User) -> None:
     assert sorted(changes)[10] < 2_000, changes
 
 
-def test_a_note_elsewhere_tells_its_page_and_its_paper(user: User, other: Store) -> None:
-    one = Note(new_id(), "words", now(), now(), paper_id=YARN_ID, page=3)
+def test_a_note_elsewhere_tells_its_page_its_paper_and_what_was_said(user: User, other: Store) -> None:
+    one = Note(new_id(), "words", now(), now(), paper_id=YARN_ID, page=3, said="the slow ones we stretch")
     other.notes.put(one)
     reload(user)
     entry = user.notes.model.entry(one.id)
     assert entry
     assert entry.page == "p. 4"
     assert entry.paper.startswith("YaRN")
+    assert "slow ones" in entry.text
+    card = user.notes.delegate._card(entry, 300)
+    assert card.quote
+    assert card.quote_at.y() > card.words.bottom()
+    user.notes.filter.setText("stretch")
+    assert user.notes.model.count == 1
 
 
 # Marks elsewhere

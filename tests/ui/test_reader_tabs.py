@@ -123,6 +123,8 @@ def test_closing_by_key_button_and_middle_click_and_bringing_back(user: User, tm
     assert bar(user).keys == []
     assert bar(user).isHidden()
     assert user.window.reader.stack.currentWidget() is user.window.reader.empty_card
+    user.window.context.actions.set_keys("file.open", ("Ctrl+9",))
+    assert "(Ctrl+9)" in user.window.reader.empty_card.ways.text()
     assert user.window.context.session.paper is None
     assert not user.window.context.actions["tab.close"].isEnabled()
     for there in (keys[1], keys[0], keys[2]):

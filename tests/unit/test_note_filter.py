@@ -37,6 +37,8 @@ NOTE = Note("2", "words", now(), now(), tags=("x",))
         ('#', NoteFilter(("#",))),
         ("segment:1:26:45 segment:soon", NoteFilter(("segment:soon",), segments=frozenset({5205}))),
         ("paper:Yarn paper:arxiv:2309.00071", NoteFilter(papers=frozenset({"yarn", "arxiv:2309.00071"}))),
+        ("is:inbox is:new", NoteFilter(("is:new",), inbox=True)),
+        ("Is:Kept words", NoteFilter(("words",), inbox=False)),
     ],
 )  # fmt: skip
 def test_what_is_typed(typed: str, found: NoteFilter) -> None:
@@ -50,7 +52,7 @@ def test_what_is_typed(typed: str, found: NoteFilter) -> None:
         ("kind:ink", True, False), ("kind:note", False, True), ("kind:ink kind:note", True, True),
         ("color:green color:blue", True, False), ("#x", True, True), ("#x #\"to read\"", True, False),
         ("time:yes", True, False), ("time:no", False, True), ("green", True, False), ("words #x", False, True),
-        ("paper:YARN", True, False), ("paper:other", False, False),
+        ("paper:YARN", True, False), ("paper:other", False, False), ("is:inbox", False, False), ("is:kept", True, True),
     ],
 )  # fmt: skip
 def test_who_passes(typed: str, mark: bool, note: bool) -> None:

@@ -59,6 +59,7 @@ ITEMS: tuple[Item, ...] = (
     replace(MARK, id="point", kind="note", quads=(), point=(5.0, 6.5), quote="", episode_id=None, at_s=None),
     Note("n1", "words", WHEN, WHEN, EPISODE, 5, "arxiv:2401.00001", 3, "rev-1", ("t",), (1.0, 2.0)),
     Note("n2", f"free ![](picture:{MINE})", WHEN, LATER),
+    Note("n3", "", WHEN, LATER, EPISODE, 8110, inbox=True, said="and that’s the one that ends up mattering"),
 )
 
 
@@ -90,7 +91,7 @@ def fill(store: Store, items: tuple[Item, ...] = ITEMS) -> Store:
 
 
 def items_of(store: Store) -> list[Item]:
-    return sorted([*store.annotations.all(), *store.notes.all()], key=lambda one: one.id)
+    return sorted([*store.annotations.all(), *store.notes.all(with_inbox=True)], key=lambda one: one.id)
 
 
 def write(store: Store, format_: str, path: Path) -> Path:
@@ -153,7 +154,7 @@ def test_json_made_piece_by_piece_is_that_of_the_whole(value: object) -> None:
 def test_a_web_annotation_says_it_to_others(new_store: Callable[[], Store]) -> None:
     made = json.loads(everything(fill(new_store()), "w3c"))
     assert made["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-    assert (made["type"], made["total"], made["first"]["type"]) == ("AnnotationCollection", 6, "AnnotationPage")
+    assert (made["type"], made["total"], made["first"]["type"]) == ("AnnotationCollection", 7, "AnnotationPage")
     one = next(one for one in made["first"]["items"] if one["id"] == f"urn:uuid:{MARK.id}")
     assert one["motivation"] == "highlighting"
     assert one["creator"] == {"type": "Person", "name": "A. N. Other"}
@@ -183,7 +184,7 @@ def test_the_newer_of_each_field_counts(new_store: Callable[[], Store], tmp_path
     edit(new, ITEMS[3], LATER, color="red")
     edit(old, ITEMS[3], LATER, tags=("there",))
     done = load(new, write(old, "json", tmp_path / "notes.json"))
-    assert (done.added, done.changed, done.same, done.kept, done.both) == (0, 2, 3, 1, 0)
+    assert (done.added, done.changed, done.same, done.kept, done.both) == (0, 2, 4, 1, 0)
     assert "One was changed here later" in done.report()
     here = {one.id: one for one in items_of(new)}
     assert here[MARK.id].comment == "newer here"
@@ -254,7 +255,7 @@ def test_the_first_form_of_the_file_is_still_read(new_store: Callable[[], Store]
     path = tmp_path / "notes.json"
     path.write_text(json.dumps(root | {"version": 1}), encoding="utf-8")
     done = load(here, path)
-    assert (done.added, done.changed, done.same, done.kept) == (0, 1, 4, 1)
+    assert (done.added, done.changed, done.same, done.kept) == (0, 1, 5, 1)
     assert here.annotations.get(MARK.id).comment == "newer here"
     assert here.notes.get("n1").text == "newer there"
     assert [one.text for one in here.versions.of("n1")] == ["words"]
@@ -279,11 +280,11 @@ def test_a_moment_of_an_episode_that_is_not_here_comes_when_it_is(
     path.write_text(text, encoding="utf-8")
     store = new_store()
     done = load(store, path)
-    assert done.without_episode == 4
+    assert done.without_episode == 5
     assert "import the file again" in done.report()
     assert store.annotations.get(MARK.id).at_s is None
     path.write_text(text.replace("another-episode", EPISODE), encoding="utf-8")
-    assert load(store, path).changed == 4
+    assert load(store, path).changed == 5
     assert items_of(store) == sorted(ITEMS, key=lambda one: one.id)
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_left, insort
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.episodes.session import Session
-from explorer.model.annotation import Annotation, Item
+from explorer.model.annotation import Annotation, Item, waits
 from explorer.model.errors import KnownError
 from explorer.model.place import Place
 from explorer.store.change_feed import Change
@@ -18,7 +18,8 @@ _MOST_ANEW = 300
 class ItemCache(QObject):
     """Annotations and notes of the current paper and episode.
 
-    Unsaved items take precedence over the store; rows written by others are read again one by one.
+    Unsaved items take precedence over the store; rows written by others are read again one by one. Marks that wait in
+    the inbox are not among them until they are kept; ``now`` knows them.
 
     Args:
         store: the GUI thread's connection, for reading.
@@ -107,6 +108,8 @@ class ItemCache(QObject):
             self.written_in = item
         if self._belongs(item):
             self._place(item)
+        elif waits(item):
+            self._displace(item.id)
 
     def remove(self, item_id: str) -> None:
         """Hide an item that is about to be deleted on the disk."""
@@ -141,6 +144,8 @@ class ItemCache(QObject):
                 found.pop(item_id, None)
             elif self._belongs(item):
                 found[item_id] = item
+            elif waits(item):
+                found.pop(item_id, None)
         if found != self._items:
             self._items, self._by_paper, self._in_order = {}, {}, {}
             for one in found.values():
@@ -172,8 +177,10 @@ class ItemCache(QObject):
                 del ordered[at]
 
     def _belongs(self, item: Item) -> bool:
-        """Return whether an item belongs to the current paper or episode."""
+        """Return whether an item belongs to the current paper or episode, and doesn't wait in the inbox."""
         session = self._session
+        if waits(item):
+            return False
         if session.paper and item.paper_id == session.paper.id:
             return True
         if session.timeline is None:

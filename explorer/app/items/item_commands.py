@@ -1,6 +1,6 @@
 """Commands that create and change annotations and notes, each an undo step."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,6 +32,8 @@ from explorer.model.annotation import (
 from explorer.model.mark_merging import MarkMerge
 from explorer.model.place import second_of_mark
 from explorer.model.text_page import Passage
+from explorer.model.transcript import Cue
+from explorer.model.transcript_text import plain_of
 from explorer.model.translation import tr
 from explorer.store.database import Store
 
@@ -130,6 +132,22 @@ class ItemCommands(QObject):
         )
         name = tr("note at {0}", timecode.display(moment)) if moment is not None else tr("note")
         self._make(name, made)
+        return made
+
+    def note_of_said(self, cues: Sequence[Cue], paper_id: str | None = None, page: int | None = None) -> Note:
+        """Add a note of what was said, at its time, on a paper and its page (from 0)."""
+        when = ids.now()
+        made = Note(
+            id=ids.new_id(),
+            text=f"> {plain_of(cues)}\n\n",
+            created=when,
+            modified=when,
+            episode_id=self._session.episode_id,
+            at_s=cues[0].start_ms // 1000,
+            paper_id=paper_id,
+            page=page,
+        )
+        self._make(tr("note of what was said"), made)
         return made
 
     # Change

@@ -78,7 +78,7 @@ class NoteLinks(QObject):
         item = self._annotations.now(link.id)
         if item is None:
             return None
-        quote = wiki_links.clean(item.quote) if isinstance(item, Annotation) else ""
+        quote = wiki_links.clean(item.quote if isinstance(item, Annotation) else item.said)
         return wiki_links.first_line(words(item)) or quote or link.name
 
     def _keep(self, found: list[LinkTarget]) -> None:

@@ -19,6 +19,7 @@ class ActionScope(Actions):
         self._calls: dict[str, list[Callable[[], object]]] = {}
         self._offers: dict[str, bool] = {}
         self._checks: dict[str, bool] = {}
+        whole.keys_changed.connect(self.keys_changed)
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._whole[action_id]

@@ -216,6 +216,9 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.timeline", _t("Timeline"), "panel-left", "F4"),
     _spec("view.outline", _t("Outline"), "list-tree", "F9", PAPER),
     _spec("view.thumbnails", _t("Thumbnails"), "gallery-vertical", "Shift+F9", PAPER),
+    _spec("view.transcript", _t("Transcript"), "file-text", "Ctrl+4"),
+    _spec("transcript.open", _t("Open a transcript…"), "folder-open", "", EPISODE),
+    _spec("transcript.get", _t("Get the transcript from the feed"), "download", "", EPISODE),
     _spec("view.side", _t("Side panel"), "panel-right", "F6"),
     _spec("view.full_screen", _t("Full screen"), "fullscreen", "F11"),
     _spec("view.split", _t("Split view"), "columns-2", "Ctrl+\\ Shift+F6"),
@@ -258,12 +261,6 @@ TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS i
 """The names of the annotation tools, in the order of their buttons."""
 DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
-
-
-def default_key(action_id: str) -> str:
-    """Return an action's first shortcut as this system writes it, before the user changes it; empty if it has none."""
-    keys = next(spec.keys for spec in SPECS if spec.id == action_id)
-    return key_text(keys[0]) if keys else ""
 
 
 _MENUS_MS = 300

@@ -106,6 +106,7 @@ VIEW = Menu(
         "view.outline",
         "view.thumbnails",
         "view.side",
+        Menu(_t("Tra&nscript"), ("view.transcript", RULE, "transcript.open", "transcript.get")),
         RULE,
         Menu(_t("&Zoom"), ("read.zoom_in", "read.zoom_out", RULE, "read.fit", "read.fit_page", "read.actual")),
         Menu(_t("Page &layout"), ("read.continuous", "read.single", RULE, "read.facing", "read.cover")),

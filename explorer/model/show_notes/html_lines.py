@@ -15,6 +15,7 @@ from explorer.model.show_notes.note_line import (
     trimmed,
     visible,
 )
+from explorer.model.show_notes.table_rows import row_lines
 
 _BLOCKS = frozenset(
     [
@@ -103,6 +104,8 @@ class _LineBuilder:
         self._gap = False
         self._bullet = False
         self._heading = 0
+        self._cells: list[int] = []
+        self._has_data = False
 
     def start(self, tag: str, attributes: Any) -> None:
         """Take the beginning of an element."""
@@ -119,8 +122,11 @@ class _LineBuilder:
                 self._bullet = True
             if re.fullmatch("h[1-6]", tag):
                 self._heading = int(tag[1])
-        elif tag in ("td", "th") and self._text:
-            self._text += " "
+        elif tag in ("td", "th"):
+            if self._text:
+                self._text += " "
+            self._cells.append(len(self._text))
+            self._has_data = self._has_data or tag == "td"
         if tag == "a":
             self._open_links.append(((attributes.get("href") or "").strip(), len(self._text)))
         self._tags.append(tag)
@@ -190,8 +196,12 @@ class _LineBuilder:
                 after_gap=self._gap,
                 is_rule=is_rule(self._text),
             )
-            self.lines.append(trimmed(line))
+            if len(self._cells) < 2:
+                self.lines.append(trimmed(line))
+            elif self._has_data:  # a row of names of columns says nothing
+                self.lines += row_lines(line, self._cells)
             self._gap = False
             self._bullet = False
         self._text, self._links, self._bold_letters = "", [], 0
+        self._cells, self._has_data = [], False
         self._gap = self._gap or gap

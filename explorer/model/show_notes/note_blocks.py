@@ -4,20 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from explorer.model.show_notes.author_names import is_author_line, person_names
 from explorer.model.show_notes.note_clock import lead_clock
-from explorer.model.show_notes.note_heads import HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
+from explorer.model.show_notes.note_heads import PICKS, HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import (
+    MOST_PAPERS,
     LineLinks,
     Mention,
-    add_honors,
     clean_title,
-    is_author_line,
     is_title,
-    person_names,
     read_mentions,
 )
 from explorer.model.show_notes.timeline_outline import Outline
+
+_LONGEST_HEAD = 60
 
 
 @dataclass(slots=True)
@@ -35,24 +36,34 @@ class Entry:
 
 @dataclass(slots=True)
 class Block:
-    """Lines below one head."""
+    """Lines below one head; ``is_topic`` says that this is a topic below a head that names picks."""
 
     head: str
     kind: HeadKind | None
     lines: list[int]
     heading: int = 0
+    is_topic: bool = False
 
 
 def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
     """Return the blocks of the lines that the timeline has not used, up to a transcript."""
     blocks = [Block("", None, [])]
     end = made.transcript_at if made.transcript_at is not None else len(lines)
+    picks = False
     for index, line in enumerate(lines[:end]):
         if index in made.used:
             continue
         kind = head_kind(line)
         if line.is_rule:
             blocks.append(Block("", None, []))
+            picks = False
+            continue
+        if kind is None and _is_plain_head(line) and PICKS.search(line.text):
+            kind = "other"
+        if kind is not None and not line.is_bullet:
+            picks = bool(PICKS.search(line.text)) or (picks and kind == "other")
+        elif picks and kind is None and _heads_bullets(lines, index):
+            blocks.append(Block(bare_head(line.text), "other", [], is_topic=True))
             continue
         if kind is not None and not (kind == "mentioned" and line.is_bullet and line.depth > 1):
             blocks.append(Block(bare_head(line.text), kind, [], line.heading))
@@ -65,16 +76,32 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
     return [one for one in blocks if one.lines]
 
 
+def _is_plain_head(line: NoteLine) -> bool:
+    """Return whether a line without bold letters can head those below it: short, and with a colon at its end."""
+    return len(line.text) <= _LONGEST_HEAD and not line.links and line.plain.rstrip().endswith(":")
+
+
+def _heads_bullets(lines: Sequence[NoteLine], index: int) -> bool:
+    """Return whether a short plain line stands above bullets, as a topic does."""
+    line = lines[index]
+    plain = not line.is_bullet and not line.links and not line.plain.rstrip().endswith((".", "!", "?", ",", ";"))
+    return plain and len(line.text) <= _LONGEST_HEAD and index + 1 < len(lines) and lines[index + 1].is_bullet
+
+
 def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
-    """Return the entries of a block: its outermost items, each with what stands below it."""
+    """Return the entries of a block: its outermost items, each with what stands below it, up to MOST_PAPERS papers."""
     bullets = [lines[index].depth for index in block.lines if lines[index].is_bullet]
     base = min(bullets, default=0)
     entries: list[Entry] = []
     relation: str | None = None
+    papers = 0
     for index in block.lines:
+        if papers > MOST_PAPERS:
+            break
         line = lines[index]
         start = mentioned_label(line.plain)
         found = read_mentions(line, start=start)
+        papers += len(found.mentions)
         take_title_above(lines, index, found.mentions)
         is_label = head_kind(line) == "mentioned"
         deeper = line.depth > base
@@ -126,7 +153,7 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     if is_author_line(above.text) and index >= 2:
         persons = person_names(re.split(r"\.\s", above.text)[0])
         mentions[0].authors = mentions[0].authors or persons
-        add_honors(mentions[0], above.text)
+        mentions[0].add_honors(above.text)
         above = lines[index - 2]
     title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", above.text) if not above.links else above.text)
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:

@@ -1,12 +1,14 @@
 """The words that open and close the blocks of show notes, and those that are repeated below every episode."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
-from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.note_line import MOST_LINES, NoteLine
 
 HeadKind = Literal["times", "references", "mentioned", "transcript", "sponsors", "boilerplate", "other"]
 
+_LONGEST_HEAD, _LONGEST_LINE = 120, 200
 _TIMES = re.compile(
     r"(?:(?:section|part)\s+\w{1,4}\s+)?(?:time\s?-?stamps?|time\s?codes?|time\s?lines?|chapters?"
     r"|chapter\s(?:markers|list)|outline|sections|table of contents"
@@ -20,7 +22,8 @@ _TIMES = re.compile(
 _REFERENCES = re.compile(
     r"(?:(?:full |complete )?(?:references?|refs?|sources?|citations?|bibliography|literature|reading list"
     r"|further reading|recommended reading"
-    r"|papers?|research(?: papers?| articles?)?|studies|articles?|publications?|(?:show|episode) ?(?:notes|links)"
+    r"|papers?|(?:research|papers?|work) we (?:discuss|mention)(?:ed)?|links? for [^:]{1,40}"
+    r"|research(?: papers?| articles?)?|studies|articles?|publications?|(?:show|episode) ?(?:notes|links)"
     r"|show ?notes|links?|resources?|episode resources"
     r"|notes (?:&|and) links|literatur|quellen|références|referencias|fuentes|参考文献|参考资料|関連リンク)"
     r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
@@ -70,6 +73,12 @@ _END_OF_TITLE = re.compile(
     r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio)"
 )
 _PICKS_HEAD = re.compile(r"\b(?:picks?|favou?rites?)$", re.IGNORECASE)
+PICKS = re.compile(
+    r"\b(?:picks?|favou?rites?|by topic|more papers|other papers|other (?:orals|highlights|notable)"
+    r"|best of the rest|notable|highlights|honou?rable)\b",
+    re.IGNORECASE,
+)
+"""What a head says of papers that are picked, not discussed."""
 ADVERT = re.compile(
     r"(?:\W|^)(?:sponsors?(?:hip|ed)?\b|ad(?:vert(?:isement)?)?s?(?:\sbreak)?\s*(?:$|:|\()|midroll|mid-roll"
     r"|pre-roll|support (?:us|the show|for this)|word from our|ad break)",
@@ -98,16 +107,22 @@ def head_kind(line: NoteLine) -> HeadKind | None:
 
     A head is a heading, a bold line, or a line that consists of known words; it holds no time.
     """
-    text = bare_head(line.plain)
-    if not text or len(text) > 120:
-        return None
     looks = line.heading > 0 or (line.bold and not line.is_bullet)
+    return _head_kind(line.plain, looks, bool(line.links)) if len(line.text) <= _LONGEST_LINE else None
+
+
+@lru_cache(maxsize=MOST_LINES)
+def _head_kind(plain: str, looks: bool, has_links: bool) -> HeadKind | None:
+    text = bare_head(plain)
+    if not text or len(text) > _LONGEST_HEAD:
+        return None
     for kind, pattern in _KINDS:
         if pattern.fullmatch(text):
             return kind
-    if _PICKS_HEAD.search(text) and line.plain.rstrip().endswith(":") and not line.links:
+    ends = plain.rstrip().endswith(":") and not has_links
+    if ends and _PICKS_HEAD.search(text):
         return "other"
-    if looks or (line.plain.rstrip().endswith(":") and len(text) <= 60 and not line.links):
+    if looks or (ends and len(text) <= 60):
         if _BOILERPLATE.match(text):
             return "boilerplate"
         return "other" if looks else None

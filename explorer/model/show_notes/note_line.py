@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from explorer.model.folded_text import INVISIBLE
 from explorer.model.lazy_dataclass import dataclass
@@ -15,11 +16,13 @@ LONGEST_LINE = 40_000
 MOST_LINKS = 500
 """Maximum number of links of a line."""
 
+_ZEROS = (0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50)
+"""The digits 0 of full width, and of Arabic, Persian, Hindi, Bengali and Thai."""
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "),
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        "：": ":",
+        **{chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)},
+        **dict.fromkeys("：﹕∶꞉", ":"),
         "（": "(",
         "）": ")",
         "［": "[",
@@ -27,10 +30,16 @@ _PLAIN = str.maketrans(
         "【": "[",
         "】": "]",
         "．": ".",
-        "～": "~",
+        **dict.fromkeys("～〜", "~"),
+        "｜": "|",
     }
 )
-_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+_UNSEEN = dict.fromkeys((*map(ord, INVISIBLE), *(code for code in range(32) if chr(code) not in "\n\t")))
+
+
+@lru_cache(maxsize=MOST_LINES)
+def _plain(text: str) -> str:
+    return text.translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class NoteLine:
     ``heading`` is 1 to 6 for a heading, else 0; ``depth`` counts the lists around it; ``bold`` says that the whole line
     is set in bold; ``after_gap`` that a new paragraph, list or blank line begins before it; ``is_rule`` that it is a
     ruled line. ``offset`` is where it starts in the source, in characters, for showing what was read; -1 if unknown.
+    ``spelled`` is how its text is to be read, as long as it, where times are written in an unusual way; else empty.
     """
 
     text: str
@@ -60,11 +70,12 @@ class NoteLine:
     after_gap: bool = False
     is_rule: bool = False
     offset: int = -1
+    spelled: str = ""
 
     @property
     def plain(self) -> str:
         """Return the text with one kind of blanks, digits, colons and brackets; as long as ``text``."""
-        return self.text.translate(_PLAIN)
+        return self.spelled if self.spelled and len(self.spelled) == len(self.text) else _plain(self.text)
 
     def part(self, start: int, end: int) -> "NoteLine":
         """Return the line from one character to another, with the links that lie there."""
@@ -73,7 +84,8 @@ class NoteLine:
             for one in self.links
             if one.start < end and one.end > start
         )
-        return replace(self, text=self.text[start:end], links=links, after_gap=self.after_gap and start == 0)
+        gap, spelled = self.after_gap and start == 0, self.spelled[start:end]
+        return replace(self, text=self.text[start:end], links=links, after_gap=gap, spelled=spelled)
 
     def anchor(self, link: NoteLink) -> str:
         """Return the text of a link."""
@@ -82,8 +94,7 @@ class NoteLine:
 
 def visible(text: str) -> str:
     """Return text without characters that have no look, and without control characters."""
-    text = text.translate(_UNSEEN)
-    return "".join(char for char in text if char >= " " or char in "\n\t")
+    return text.translate(_UNSEEN)
 
 
 def trimmed(line: NoteLine) -> NoteLine:

@@ -39,6 +39,8 @@ _PMC = re.compile(r"/(?:pmc/)?articles?/(?:pmc/)?(?:PMC)?(\d{4,9})", re.IGNORECA
 _S2_SLUG = re.compile(r"^/paper/(?:(?P<slug>[^/]+)/)?(?P<hash>[0-9a-f]{40})", re.IGNORECASE | re.ASCII)
 _ACL = re.compile(r"^/(?:anthology/)?(?:papers/.+/)?(?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_-]+\.\d+)", re.ASCII)
 _PMLR = re.compile(r"^/(?P<volume>v\d+)/(?P<id>[a-z0-9-]+?)(?:/[^/]*|\.html)?$", re.IGNORECASE | re.ASCII)
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_DOI_START = re.compile(r"10\.\d{4,9}/")
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|s|seq|source|mc_\w+)$")
 _VIDEO = re.compile(
     r"(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|slideslive\.com|twitch\.tv|loom\.com|bilibili\.com)$"
@@ -79,7 +81,7 @@ def read_address(address: str) -> PaperAddress | None:
     address = address.strip().replace("&amp;", "&")
     if address.startswith("www."):
         address = f"https://{address}"
-    if len(address) > LONGEST or not re.match(r"https?://", address, re.IGNORECASE):
+    if len(address) > LONGEST or not _SCHEME.match(address):
         return None
     try:
         parts = urlsplit(address)
@@ -91,20 +93,17 @@ def read_address(address: str) -> PaperAddress | None:
     query = "&".join(one for one in parts.query.split("&") if one and not _TRACKING.match(one.partition("=")[0]))
     url = urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
     bare = host.removeprefix("www.")
-    for reader in _READERS:
+    is_video, is_code = _VIDEO.search(bare), _CODE.search(bare)
+    for reader in (_pdf,) if is_video or is_code else _READERS:
         if (found := reader(bare, parts.path, query, url)) is not None:
             return found
-    if _VIDEO.search(bare):
-        return PaperAddress("video", url)
-    if _CODE.search(bare):
-        return PaperAddress("code", url)
-    return PaperAddress("other", url)
+    return PaperAddress("video" if is_video else "code" if is_code else "other", url)
 
 
 def clean_doi(text: str) -> str | None:
     """Return a DOI without what addresses, sentences and slips of the keyboard add to it, in lower case."""
     text = unquote(text)
-    while len(starts := [one.start() for one in re.finditer(r"10\.\d{4,9}/", text)]) > 1 and "doi.org/" in text:
+    while len(starts := [one.start() for one in _DOI_START.finditer(text)]) > 1 and "doi.org/" in text:
         text = text[starts[1] :]  # https://doi.org/https://doi.org/10.…
     match = _DOI_IN.search(text)
     if not match:
@@ -175,21 +174,26 @@ def _nature(host: str, path: str, _query: str, url: str) -> PaperAddress | None:
     return PaperAddress("paper", f"https://www.nature.com/articles/{match[1]}", doi=doi) if doi else None
 
 
-def _derived(host: str, path: str, query: str, url: str) -> PaperAddress | None:
-    """Publishers and archives whose DOIs follow from the path, though it does not spell them."""
-    rules: tuple[tuple[str, str, str], ...] = (
+_DERIVED = tuple(
+    (re.compile(hosts), re.compile(path, re.IGNORECASE), doi)
+    for hosts, path, doi in (
         (r"elifesciences\.org", r"^/(?:articles|reviewed-preprints)/(\d{4,6})", "10.7554/elife.{}"),
         (r"psyarxiv\.com|osf\.io", r"^/(?:preprints/psyarxiv/)?([a-z0-9]{5})/?$", "10.31234/osf.io/{}"),
-        (r"distill\.pub", r"^(/\d{4}/.+)$", ""),
-        (r"transformer-circuits\.pub", r"^(/\d{4}/.+)$", ""),
+        (r"distill\.pub|transformer-circuits\.pub", r"^(/\d{4}/.+)$", ""),
     )
-    for hosts, pattern, doi in rules:
-        if re.fullmatch(hosts, host) and (match := re.match(pattern, path, re.IGNORECASE)):
+)
+
+
+def _derived(host: str, path: str, query: str, url: str) -> PaperAddress | None:
+    """Publishers and archives whose DOIs follow from the path, though it does not spell them."""
+    for hosts, pattern, doi in _DERIVED:
+        if hosts.fullmatch(host) and (match := pattern.match(path)):
             if host == "osf.io" and "preprints" not in path:
                 return None
             return PaperAddress("paper", url, doi=clean_doi(doi.format(match[1])) if doi else None)
-    early = re.match(r"^/content/(?:bio|med)rxiv/early/\d{4}/\d\d/\d\d/([\d.]*\d)", path)
-    if early and host.endswith(("biorxiv.org", "medrxiv.org")) and (found := clean_doi(f"10.1101/{early[1]}")):
+    is_archive = host.endswith(("biorxiv.org", "medrxiv.org"))
+    early = is_archive and re.match(r"^/content/(?:bio|med)rxiv/early/\d{4}/\d\d/\d\d/([\d.]*\d)", path)
+    if early and (found := clean_doi(f"10.1101/{early[1]}")):
         return PaperAddress("paper", f"https://doi.org/{found}", doi=found)
     if host.endswith("ssrn.com"):
         number = re.search(r"(?:abstract(?:_?id)?=)(\d{4,9})", f"{path}?{query}", re.IGNORECASE)
@@ -231,27 +235,30 @@ def _proceedings(host: str, path: str, _query: str, url: str) -> PaperAddress | 
     return None
 
 
-_PAPER_PAGES: tuple[tuple[str, str], ...] = (
-    (r"jmlr\.org", r"^/(?:papers|v\d+)/"),
-    (r"openaccess\.thecvf\.com", r"paper\.(?:html|pdf)$"),
-    (r"ojs\.aaai\.org", r"/article/view/\d+"),
-    (r"ijcai\.org", r"^/proceedings/\d{4}/\d+"),
-    (r"isca-archive\.org|isca-speech\.org", r"/\w+_\d{4}/\w+"),
-    (r"(?:.+\.)?sciencedirect\.com", r"/science/article/"),
-    (r"cell\.com|thelancet\.com", r"/(?:fulltext|abstract|pdf)(?:/|$)"),
-    (r"ieeexplore\.ieee\.org", r"/(?:abstract/)?document/\d+"),
-    (r"jstor\.org", r"^/stable/"),
-    (r"academic\.oup\.com", r"/article"),
-    (r"jamanetwork\.com", r"/fullarticle/"),
-    (r"pnas\.org", r"^/content/"),
-    (r"(?:.+\.)?science\.org|sciencemag\.org|(?:.+\.)?sciencemag\.org", r"^/content/\d+/"),
-    (r"jstage\.jst\.go\.jp", r"/article/"),
-    (r"mdpi\.com", r"^/\d{4}-\d{3}[\dx]/\d+/\d+/\d+"),
-    (r"journals\.uchicago\.edu|journals\.sagepub\.com|tandfonline\.com", r"^/doi/"),
-    (r"direct\.mit\.edu", r"/article"),
-    (r"cambridge\.org", r"/core/journals/.+/article/"),
-    (r"hal\.science|hal\.archives-ouvertes\.fr", r"^/hal-\d+"),
-    (r"eprint\.iacr\.org", r"^/\d{4}/\d+"),
+_PAPER_PAGES = tuple(
+    (re.compile(hosts), re.compile(path, re.IGNORECASE))
+    for hosts, path in (
+        (r"jmlr\.org", r"^/(?:papers|v\d+)/"),
+        (r"openaccess\.thecvf\.com", r"paper\.(?:html|pdf)$"),
+        (r"ojs\.aaai\.org", r"/article/view/\d+"),
+        (r"ijcai\.org", r"^/proceedings/\d{4}/\d+"),
+        (r"isca-archive\.org|isca-speech\.org", r"/\w+_\d{4}/\w+"),
+        (r"(?:.+\.)?sciencedirect\.com", r"/science/article/"),
+        (r"cell\.com|thelancet\.com", r"/(?:fulltext|abstract|pdf)(?:/|$)"),
+        (r"ieeexplore\.ieee\.org", r"/(?:abstract/)?document/\d+"),
+        (r"jstor\.org", r"^/stable/"),
+        (r"academic\.oup\.com", r"/article"),
+        (r"jamanetwork\.com", r"/fullarticle/"),
+        (r"pnas\.org", r"^/content/"),
+        (r"(?:.+\.)?science\.org|sciencemag\.org|(?:.+\.)?sciencemag\.org", r"^/content/\d+/"),
+        (r"jstage\.jst\.go\.jp", r"/article/"),
+        (r"mdpi\.com", r"^/\d{4}-\d{3}[\dx]/\d+/\d+/\d+"),
+        (r"journals\.uchicago\.edu|journals\.sagepub\.com|tandfonline\.com", r"^/doi/"),
+        (r"direct\.mit\.edu", r"/article"),
+        (r"cambridge\.org", r"/core/journals/.+/article/"),
+        (r"hal\.science|hal\.archives-ouvertes\.fr", r"^/hal-\d+"),
+        (r"eprint\.iacr\.org", r"^/\d{4}/\d+"),
+    )
 )
 
 
@@ -268,9 +275,8 @@ def _journal(host: str, path: str, query: str, url: str) -> PaperAddress | None:
                 return PaperAddress("paper", f"https://arxiv.org/abs/{found.id}", arxiv=found.id)
         if doi:
             return PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
-    for hosts, pattern in _PAPER_PAGES:
-        if re.fullmatch(hosts, host) and re.search(pattern, path, re.IGNORECASE):
-            return PaperAddress("paper", url)
+    if any(hosts.fullmatch(host) and pattern.search(path) for hosts, pattern in _PAPER_PAGES):
+        return PaperAddress("paper", url)
     return None
 
 

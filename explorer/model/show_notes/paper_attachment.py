@@ -6,49 +6,51 @@ both, where gaps between such pairs are filled one to one. Whatever else is name
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
+from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER, align, take_persons
 from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
-from explorer.model.show_notes.note_heads import bare_head, head_kind, is_boilerplate, mentioned_label
+from explorer.model.show_notes.note_heads import PICKS, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_collection import PaperCollection
+from explorer.model.show_notes.paper_look import about_papers, looks_like_paper
 from explorer.model.show_notes.paper_mention import (
+    MOST_PAPERS,
     Mention,
     clean_title,
     is_news,
     is_title,
     labelled_titles,
-    person_names,
     read_mentions,
 )
-from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes
+from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes, ParsedSegment
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
+from explorer.model.show_notes.title_entry import title_alone
 from explorer.model.show_notes.title_similarity import (
-    beginnings,
-    looks_like_paper,
-    shares_person,
+    SAME,
     similarity,
     without_session,
 )
 from explorer.model.title_match import bare_title
 
-_SAME = 85
-_MOST_PAIRS = 10_000
-_PICKS = re.compile(
-    r"\b(?:picks?|favou?rites?|by topic|more papers|other papers|other (?:orals|highlights|notable)"
-    r"|best of the rest|notable|highlights|honou?rable)\b",
-    re.IGNORECASE,
-)
-_NO_PAPER = re.compile(
-    r"^(?:intro\w*|outro\w*|welcome|opening|closing|conclusion\w*|wrap[- ]?up|summary|q\s?&\s?a|questions?"
-    r"|sponsor\w*|advert\w*|credits|preview|news|goodbye|thank\w*|cold open|overview|final thoughts|end)\b",
-    re.IGNORECASE,
-)
+_NEAR = 4
+"""Maximum number of lines between a title and the address of its paper, where both have labels."""
 
 
 def attach_papers(lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:
     """Fill the papers and links of parsed notes, and the papers of its segments."""
     _Attachment(lines, made, notes).run()
+
+
+def _title_and_authors(title: str, authors: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return a title without the persons after one of its commas, and these: “Soup, Stew, and Roux, Ann Bee”."""
+    for comma in re.finditer(r",\s", title):
+        rest = re.sub(r"^et\s?al\.?$", "", title[comma.end() :])
+        persons = person_names(rest)
+        one_name = len(title[: comma.start()].split()) >= 3 and "," not in rest
+        if is_title(title[: comma.start()]) and (not rest or (persons and (" " in persons[0] or one_name))):
+            return title[: comma.start()], authors or persons
+    return title, authors
 
 
 class _Attachment:
@@ -71,17 +73,21 @@ class _Attachment:
         self._only_ones()
         self._share_sessions()
         self._decide_episode()
+        self._say_states()
+
+    def _say_states(self) -> None:
+        """Say which segments are about a paper, known or not, and give those without a title the name of theirs."""
+        unknown: list[ParsedSegment] = []
         for one in self._notes.segments:
             if one.paper is not None:
                 one.state = "matched"
             if not one.title:
                 one.title = self._notes.papers[one.paper].name if one.paper is not None else "Untitled"
-            if (
-                one.paper is None
-                and looks_like_paper(one.title)
-                and not one.is_advert
-                and not _NO_PAPER.match(one.title)
-            ):
+            if not one.is_advert and not NO_PAPER.match(one.title):
+                unknown.append(one)
+        known = [one.paper is not None or bool(one.speakers) for one in unknown]
+        for one, is_paper in zip(unknown, about_papers([one.title for one in unknown], known), strict=True):
+            if one.paper is None and is_paper and self._has_times:
                 one.state = "unmatched"
 
     # What stands on a segment's line or below it.
@@ -120,6 +126,8 @@ class _Attachment:
             main = self._main_of(number, below, in_transcript)
             for index, mention, label in below:
                 role: PaperRole = "main" if mention in main else "mentioned"
+                if role == "main" and mention.title is None and looks_like_paper(segment.title):
+                    mention.title = clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)
 
     def _named(self, mentions: list[Mention], number: int) -> list[Mention]:
@@ -132,13 +140,13 @@ class _Attachment:
 
     def _main_of(self, number: int, below: Sequence[tuple[int, Mention, str | None]], speech: bool) -> list[Mention]:
         title = self._notes.segments[number].title
-        if _NO_PAPER.match(title):
+        if NO_PAPER.match(title):
             return []
         free = [mention for _, mention, label in below if label is None]
         marked = [one for one in free if one.is_main]
         if marked:
             return marked[:1]
-        same = [one for one in free if one.title and similarity(title, one.title) >= _SAME]
+        same = [one for one in free if one.title and similarity(title, one.title) >= SAME]
         if same:
             return same[:1]
         if speech:
@@ -148,19 +156,34 @@ class _Attachment:
 
     def _of_timed_references(self) -> None:
         for references in self._made.references:
-            for one in references.items:
+            for number, one in enumerate(references.items):
+                following = references.items[number + 1].index if number + 1 < len(references.items) else one.index + 3
                 found = read_mentions(self._lines[one.index])
                 at = self._segment_at(one.seconds)
                 for mention in found.mentions:
-                    name, comma, rest = (mention.title or "").partition(", ")
-                    if comma and person_names(rest):
-                        mention.title, mention.authors = name, person_names(rest)
-                if not found.mentions and is_title(clean_title(one.title.text)) and not found.others:
-                    title = re.split(r",\s", clean_title(one.title.text))[0]
-                    found.mentions.append(Mention(title, [], one.title_at, one.title_at + len(one.title.text)))
+                    if mention.title:
+                        mention.title, mention.authors = _title_and_authors(mention.title, mention.authors)
+                title, authors = _title_and_authors(clean_title(one.title.text), ())
+                if not found.mentions and is_title(title) and not found.others:
+                    end = one.title_at + len(one.title.text)
+                    found.mentions.append(Mention(title, [], one.title_at, end, authors=authors))
+                self._take_below(found.mentions, one.index, min(following, len(self._lines)))
                 for mention in found.mentions:
                     self._papers.add(mention, "mentioned", one.index, segment=at)
                 self._papers.add_links(found, at)
+
+    def _take_below(self, mentions: list[Mention], index: int, end: int) -> None:
+        """Take the addresses on the lines below a title as its own."""
+        for below in range(index + 1, end):
+            line = self._lines[below]
+            links = read_mentions(line)
+            if line.after_gap or not links.mentions or head_kind(line) is not None or below in self._made.used:
+                return
+            if len(links.mentions) == 1 and len(mentions) == 1 and not links.mentions[0].title:
+                mentions[0].addresses += links.mentions[0].addresses
+            else:
+                mentions += links.mentions
+            self._made.used.add(below)
 
     def _segment_at(self, seconds: int) -> int | None:
         found = None
@@ -172,16 +195,26 @@ class _Attachment:
     # What stands in other blocks.
 
     def _of_blocks(self) -> None:
-        blocks = blocks_of(self._lines, self._made)
-        topics = self._topic_blocks(blocks)
-        for number, block in enumerate(blocks):
+        blocks: list[tuple[Block, list[Entry]]] = []
+        papers = 0
+        for block in blocks_of(self._lines, self._made):
             if block.kind in ("sponsors", "boilerplate"):
                 continue
+            if papers > MOST_PAPERS:
+                self._notes.is_truncated = True
+                break
             entries = entries_of(self._lines, block)
+            papers += sum(len(entry.mentions) for entry in entries)
+            for entry in entries:
+                self._take_title(entry, block)
+            blocks.append((block, entries))
+        topics = self._topic_blocks(blocks)
+        for number, (block, entries) in enumerate(blocks):
             section = self._section_of(block.head)
             about = self._segment_named(block.head) if section is None else None
-            self._align(entries, block, section)
-            self._take_persons(entries)
+            if self._has_times:
+                align(entries, block, section, self._notes)
+            take_persons(entries, self._notes)
             nested = self._nested_topics(entries, block) if about is None else set()
             for at, entry in enumerate(entries):
                 segment = entry.segment if entry.segment is not None else about
@@ -189,12 +222,18 @@ class _Attachment:
                 label = entry.text if at in nested and segment is None else None
                 self._add_entry(entry, block, segment, label or topic)
 
+    def _take_title(self, entry: Entry, block: Block) -> None:
+        """Give an entry without any link the paper whose title it is."""
+        alone = not entry.mentions and not (entry.others and entry.others.others) and not entry.below
+        if alone and (mention := title_alone(self._lines[entry.index], block.head, block.kind)):
+            entry.mentions.append(mention)
+
     def _section_of(self, head: str) -> int | None:
         if not head or not self._notes.sections:
             return None
         letter, title = section_letter(head)
         for number, one in enumerate(self._notes.sections):
-            if similarity(one.title, title) >= _SAME or similarity(one.title, head) >= _SAME:
+            if similarity(one.title, title) >= SAME or similarity(one.title, head) >= SAME:
                 return number
         if letter is not None:
             for number, one in enumerate(self._notes.sections):
@@ -210,131 +249,26 @@ class _Attachment:
         ]
         return found[0] if found else None
 
-    def _align(self, entries: list[Entry], block: Block, section: int | None) -> None:
-        """Find the segment of each entry: by the titles of its papers, by its own words, by persons, then by order."""
-        free = [
-            number
-            for number, one in enumerate(self._notes.segments)
-            if one.part is None
-            and one.paper is None
-            and not one.is_advert
-            and (section is None or one.section == section)
-        ]
-        if not free or not entries or not self._has_times:
-            return
-        scores: list[tuple[int, int, int]] = []
-        keys = {number: beginnings(self._notes.segments[number].title) for number in free}
-        for at, entry in enumerate(entries):
-            titles = [one.title for one in entry.mentions if one.title]
-            words = titles or ([entry.text] if len(entry.text) <= 200 else [])
-            near = free
-            if len(free) * len(entries) > _MOST_PAIRS:
-                # Too many to compare each with each: only those that begin alike.
-                mine = {key for one in words for key in beginnings(one)}
-                near = [number for number in free if keys[number] & mine]
-            for number in near:
-                title = self._notes.segments[number].title
-                score = max((similarity(title, one) for one in words), default=0)
-                if score < _SAME and section is not None and (entry.mentions or block.kind != "mentioned"):
-                    speakers = self._notes.segments[number].speakers
-                    if (
-                        entry.persons
-                        and (
-                            shares_person(title, entry.persons)
-                            or any(shares_person(one, entry.persons) for one in speakers)
-                        )
-                    ) or (
-                        not titles
-                        and (
-                            shares_person(title, person_names(entry.text.split(":")[0]))
-                            or any(shares_person(entry.text, [one]) for one in speakers)
-                        )
-                    ):
-                        score = max(score, 70)
-                scores.append((score, at, number))
-        taken: set[int] = set()
-        for score, at, number in sorted(scores, key=lambda one: (-one[0], one[1], one[2])):
-            least = 70 if section is not None else _SAME
-            if score < least or entries[at].segment is not None or number in taken:
-                continue
-            entries[at].segment = number
-            taken.add(number)
-        if section is not None or len(taken) >= 2:
-            self._fill_gaps(entries, [one for one in free if self._may_be_paper(one)], section is not None)
-
-    def _take_persons(self, entries: Sequence[Entry]) -> None:
-        """Take a person before a colon out of a title: where the segment's title shows it, or most of a block
-        do."""
-        found: list[tuple[Entry, tuple[str, ...], str]] = []
-        for entry in entries:
-            title = entry.mentions[0].title if entry.mentions else None
-            if not title or ": " not in title:
-                continue
-            name, rest = title.split(": ", 1)
-            persons = person_names(name)
-            if len(persons) == 1 and 2 <= len(persons[0].split()) <= 4 and is_title(rest) and len(rest.split()) >= 2:
-                found.append((entry, persons, rest))
-        many = len(found) >= 3 and len(found) >= 0.6 * sum(bool(one.mentions) for one in entries)
-        for entry, persons, rest in found:
-            segment = None if entry.segment is None else self._notes.segments[entry.segment]
-            fits = segment is not None and similarity(segment.title, rest) > similarity(
-                segment.title, entry.mentions[0].title or ""
-            )
-            if many or fits:
-                entry.mentions[0].title, entry.mentions[0].authors = rest, persons
-                entry.persons = persons
-        for entry in entries:
-            if entry.segment is not None and not self._notes.segments[entry.segment].speakers:
-                self._notes.segments[entry.segment].speakers = entry.persons
-
-    def _may_be_paper(self, number: int) -> bool:
-        return not _NO_PAPER.match(self._notes.segments[number].title)
-
-    def _fill_gaps(self, entries: list[Entry], free: Sequence[int], in_section: bool) -> None:
-        """Pair what is left between two pairs, where both sides have as many left and keep the same order."""
-        paired = [(at, one.segment) for at, one in enumerate(entries) if one.segment is not None]
-        order = [segment for _, segment in paired]
-        if order != sorted(order):
-            return
-        bounds = [(-1, -1), *paired, (len(entries), 1 << 30)]
-        for (at, low), (until, high) in pairwise(bounds):
-            outside = at < 0 or until >= len(entries)
-            if outside and not in_section:
-                continue
-            loose = [entries[number] for number in range(at + 1, until) if entries[number].mentions]
-            open_segments = [one for one in free if low < one < high and not any(two.segment == one for two in entries)]
-            if not loose or len(loose) != len(open_segments) or (len(loose) > 1 and outside and not paired):
-                continue
-            for entry, number in zip(loose, open_segments, strict=True):
-                entry.segment = number
-                title = self._notes.segments[number].title
-                name = entry.mentions[0].title or "The paper"
-                self._notes.doubts.append(
-                    Doubt(
-                        "order",
-                        f"“{name[:90]}” was given to “{title[:60]}” by the order of both lists.",
-                        entry.index,
-                        segment=number,
-                    )
-                )
-
-    def _topic_blocks(self, blocks: Sequence[Block]) -> set[int]:
+    def _topic_blocks(self, blocks: Sequence[tuple[Block, list[Entry]]]) -> set[int]:
         """Return the blocks whose heads are topics of picks: several of them, with papers, beside a timeline."""
         if not self._has_times:
             return set()
         found: list[int] = []
         under_picks = False
-        for number, block in enumerate(blocks):
+        for number, (block, entries) in enumerate(blocks):
             if (
                 block.kind != "other"
                 or self._section_of(block.head) is not None
                 or self._segment_named(block.head) is not None
             ):
                 continue
-            if any(read_mentions(self._lines[index]).mentions for index in block.lines) and len(block.head) <= 60:
+            named = any(one.mentions or any(links.mentions for _, links, _ in one.below) for one in entries)
+            if named and len(block.head) <= 60:
                 found.append(number)
-                under_picks = under_picks or bool(_PICKS.search(block.head))
-        return set(found) if len(found) >= 2 or under_picks else set()
+                under_picks = under_picks or bool(PICKS.search(block.head))
+        if len(found) >= 2 or under_picks:
+            return set(found)
+        return {number for number in found if blocks[number][0].is_topic}
 
     def _nested_topics(self, entries: Sequence[Entry], block: Block) -> set[int]:
         """Return the entries that are topics with their papers below them, or before them on the same line."""
@@ -358,7 +292,7 @@ class _Attachment:
                 ):
                     entry.text = match[1].strip()
                     found.add(at)
-        return found if len(found) >= 2 or _PICKS.search(block.head) else set()
+        return found if len(found) >= 2 or PICKS.search(block.head) else set()
 
     def _add_entry(self, entry: Entry, block: Block, segment: int | None, topic: str | None) -> None:
         topic = topic[:80].strip(" :") if topic else None
@@ -384,7 +318,7 @@ class _Attachment:
             for mention in links.mentions:
                 role = "pick" if topic and label is None else "mentioned"
                 if segment is not None and not entry.mentions and label is None and mention is links.mentions[0]:
-                    same = mention.title and similarity(self._notes.segments[segment].title, mention.title) >= _SAME
+                    same = mention.title and similarity(self._notes.segments[segment].title, mention.title) >= SAME
                     role = "main" if same or mention.is_main else "mentioned"
                 self._papers.add(
                     mention, role, index, segment=segment, topic=topic if role == "pick" else None, relation=label
@@ -415,6 +349,10 @@ class _Attachment:
         for index, title in labelled_titles(self._lines[:end]):
             if bare_title(title) in known or not is_title(title):
                 continue
+            near = [one for one in self._notes.papers if one.title is None and 0 < abs(one.line - index) <= _NEAR]
+            if len(near) == 1:
+                near[0].title = title
+                continue
             segment = owners.get(index)
             role: PaperRole = "main" if segment is None or self._notes.segments[segment].paper is None else "mentioned"
             start = self._lines[index].text.find(title)
@@ -425,10 +363,10 @@ class _Attachment:
         """Give segments without a paper one that is named elsewhere and shares their title, if it is the only one."""
         open_papers = [number for number, one in enumerate(self._notes.papers) if one.segment is None and one.title]
         open_segments = [one for one in self._notes.segments if one.paper is None and one.part is None]
-        if not self._has_times or len(open_papers) * len(open_segments) > _MOST_PAIRS:
+        if not self._has_times or len(open_papers) * len(open_segments) > MOST_PAIRS:
             return
         for number, segment in enumerate(self._notes.segments):
-            if segment.paper is not None or segment.part is not None or _NO_PAPER.match(segment.title):
+            if segment.paper is not None or segment.part is not None or NO_PAPER.match(segment.title):
                 continue
             fitting = [
                 index for index in open_papers if similarity(segment.title, self._notes.papers[index].title or "") >= 90
@@ -449,7 +387,7 @@ class _Attachment:
             number
             for number, one in enumerate(self._notes.segments)
             if one.part is None
-            and not _NO_PAPER.match(one.title)
+            and not NO_PAPER.match(one.title)
             and (looks_like_paper(one.title) if one.paper is None else not self._notes.papers[one.paper].keys)
         ]
         if not self._has_times or len(papers) != 1 or len(segments) != 1:

@@ -1,6 +1,6 @@
 """Collects the papers that show notes name: two addresses of one work, or two mentions of it, are one paper."""
 
-from explorer.model.show_notes.paper_mention import LineLinks, Mention
+from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedLink, ParsedNotes, ParsedPaper
 from explorer.model.show_notes.title_similarity import similarity
 from explorer.model.title_match import bare_title
@@ -8,7 +8,6 @@ from explorer.model.title_match import bare_title
 _OTHER = 45
 """Below this similarity of titles, an id that both have is a doubt."""
 _MOST_LINKS = 500
-_MOST_PAPERS = 2000
 _MOST_PLACES = 50
 _RANK = {"mentioned": 0, "pick": 1, "main": 2}
 
@@ -54,7 +53,7 @@ class PaperCollection:
         if index is None and title and len(bare_title(title)) >= 12:
             index = self._same_title(bare_title(title), mention)
         if index is None:
-            if len(self._notes.papers) >= _MOST_PAPERS:
+            if len(self._notes.papers) >= MOST_PAPERS:
                 self._notes.is_truncated = True
                 return len(self._notes.papers) - 1
             self._notes.papers.append(ParsedPaper(title, role, line=line, relation=relation, topic=topic))

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from explorer.model import arxiv_id
+from explorer.model.show_notes.author_names import authors_before, is_author_line, names_prefix, person_names
 from explorer.model.show_notes.note_heads import LABEL, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
 from explorer.model.show_notes.paper_addresses import PaperAddress, clean_doi, read_address
+from explorer.model.show_notes.paper_honors import honors
+from explorer.model.show_notes.printed_reference import read_reference
 
 MOST_PAPERS = 2000
+"""Maximum number of papers of an episode."""
 _LONGEST_TITLE = 400
 _ARXIV_TEXT = re.compile(
     r"\barxiv\s*[:\s#]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE | re.ASCII
@@ -62,16 +66,6 @@ _ID_PREFIX = re.compile(
 )
 _ID_SUFFIX = re.compile(r"\s*\b(?:PMID|PMCID|DOI)\s*:\s*[\w./-]*\s*(?:and|or)?\s*$", re.IGNORECASE)
 _JOURNAL_PREFIX = re.compile(r"^\s*Phys\. Rev\. \w+\.? \d+, \d+ \(\d{4}\)\s*[-–—]\s*")
-AWARD = re.compile(
-    r"\b(?:(?:icl|neur|icm|cvp|acl|emnlp"
-    r"|aaai)\w*\s*(?:\d{4}\s*)?)?(?P<award>test[- ]of[- ]time(?: award)?(?: (?:runner[- ]up|winner))?"
-    r"|(?:outstanding|best)(?: student| short| long)? papers?(?: award)?(?: (?:runner[- ]up|finalist|nominee))?"
-    r"|honou?rable mentions?|runner[- ]up)\b",
-    re.IGNORECASE,
-)
-PRESENTATION = re.compile(
-    r"\b(?:icl\w*|neur\w*|icm\w*|cvpr|acl|emnlp|aaai|main|\d{4})?\s*(?P<kind>oral|spotlight|poster)s?\b", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -93,6 +87,11 @@ class Mention:
     year: int | None = None
     award: str | None = None
     presentation: str | None = None
+
+    def add_honors(self, text: str) -> None:
+        """Take the award and the kind of presentation that a text around the paper names."""
+        award, presentation = honors(text)
+        self.award, self.presentation = award or self.award, presentation or self.presentation
 
 
 @dataclass(slots=True)
@@ -138,7 +137,7 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
             continue
         if title is not None and not is_title(title):
             title = title if _AUTHOR_YEAR.match(title) else None
-        authors = _names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else _authors_before(between)
+        authors = names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else authors_before(between)
         begin = link.start if not label or not title else at + max(0, between.find(title))
         last = Mention(title or address.title, [address], begin, link.end, authors=authors)
         found.mentions.append(last)
@@ -257,6 +256,8 @@ def _own_title(between: str) -> str:
     if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
+    if reference := read_reference(text):
+        return clean_title(reference.title)
     if apa := _APA.search(text):
         return clean_title(apa["title"])
     quoted = [one for one in _QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
@@ -284,7 +285,10 @@ def _own_title(between: str) -> str:
         and len(parts[1].split()) >= 4
     ):
         text = parts[1]
-    names, rest = _names_prefix(text)
+    _, bar, rest = text.partition(" | ")
+    if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
+        text = rest  # "Mission A | Landing on the Moon"
+    names, rest = names_prefix(text)
     if names and is_title(rest):
         text = rest
     if is_author_line(text):
@@ -304,64 +308,6 @@ _SPEECH = re.compile(
     r"|his paper|her paper|their paper)\b|[.!?]\s+[A-Z]\w+\s\w+.*[.!?]\s",
     re.IGNORECASE,
 )
-
-
-_NAME = r"(?:[A-ZÀ-ÞŁŚŽ][\w'’.-]*|de|van|von|der|di|la|le|al)"
-_PERSON = rf"{_NAME}(?:\s{_NAME}){{0,4}}(?:\s*\([^)]{{1,80}}\))?"
-_NAMES = re.compile(
-    rf"^\W*(?P<names>{_PERSON}(?:(?:\s*,\s*|\s*,?\s*(?:&"
-    rf"|and)\s+){_PERSON}){{0,30}}(?:,?\s+et\s?al\.?)?(?:\s*\([^)]{{1,80}}\))?)\s*[:：]\s+(?P<rest>\S.+)$"
-)
-
-
-def _names_prefix(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the persons before a colon and what follows it; no persons if the words before it are none."""
-    match = _NAMES.match(text)
-    if match is None:
-        return (), text
-    names = person_names(match["names"])
-    many = len(names) > 1 or "et al" in match["names"] or "(" in match["names"]
-    # "Gated Attention: Rain for All" begins with capitals like a person does; two persons, or an affiliation, decide.
-    if not names or not many:
-        return (), text
-    return names, match["rest"]
-
-
-_FUNCTION_TEXT = "is are all you we for of to with in the from by on via as at not an our this how why what"
-_FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split(" "))
-
-
-def person_names(text: str) -> tuple[str, ...]:
-    """Return the persons that a text lists: "Ada Bell (Acme) & Bo Cruz et al." are two. Empty if a part is none."""
-    text = re.sub(r"\([^)]{0,80}\)", "", text)
-    text = re.sub(r",?\s+et\s?al\.?", "", text)
-    text = re.sub(r"^\s*(?:with|by|ft\.?|feat\.?|featuring|w/)\s+", "", text, flags=re.IGNORECASE)
-    parts = [one.strip(" .,;") for one in re.split(r"\s*(?:,|&|;|\band\b|\+|/)\s*", text) if one.strip(" .,;")]
-    found: list[str] = []
-    for part in parts:
-        words = part.split()
-        if not 1 <= len(words) <= 5 or not all(re.fullmatch(_NAME, word) for word in words):
-            return ()
-        if (
-            any(word.lower() in _FUNCTION_WORDS for word in words)
-            or words[0].lower() in ("the", "an", "our", "this", "in", "on", "how", "why", "what")
-            or (part.startswith("A ") and len(part) > 4)
-        ):
-            return ()
-        found.append(part)
-    return tuple(found)
-
-
-def is_author_line(text: str) -> bool:
-    """Return whether a line begins with two authors or more, each with a first and a last name."""
-    persons = person_names(re.split(r"\.\s", text)[0])
-    return len(persons) >= 2 and all(" " in one for one in persons)
-
-
-def _authors_before(between: str) -> tuple[str, ...]:
-    text = re.sub(r"^[\s)\],;.|•*·–—-]+", "", between).strip()
-    match = re.match(r"^(?P<names>.{2,200}?)\s*[:：]\s*[“\"]?$", text)
-    return person_names(match["names"]) if match else ()
 
 
 def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
@@ -434,12 +380,14 @@ def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
 def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
     plain = line.plain
     labelled = _LABELLED.match(plain[start:])
+    if labelled and labelled["label"].casefold() == "arxiv" and any(one.start <= start < one.end for one in line.links):
+        labelled = None  # "[arXiv:2402.13616](…)": the label is that of the link
     if labelled and not mentioned_label(plain[start:]) and found.mentions:
         found.mentions[0].is_main = True
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")
-        add_honors(one, around)
+        one.add_honors(around)
         if one.is_quoted and re.search(
             r"\b(?:review|discuss(?:es|ed|ing)?|talk(?:s|ed|ing)? about|explor\w+|about|cover(?:s|ed|ing)?|his"
             r"|her|their|present\w*|on)\b",
@@ -451,27 +399,6 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
             one.is_main = True
 
 
-def add_honors(mention: Mention, text: str) -> None:
-    """Take the award and the kind of presentation that a text around a paper names."""
-    if award := AWARD.search(text):
-        mention.award = _award(award["award"])
-    if kind := PRESENTATION.search(text):
-        mention.presentation = kind["kind"].capitalize()
-
-
-def _award(text: str) -> str:
-    lower = re.sub(r"\s+", " ", text.lower().replace("-", " "))
-    if lower.startswith("test of time"):
-        return "Test of Time Runner-up" if "runner" in lower else "Test of Time"
-    if "mention" in lower:
-        return "Honorable Mention"
-    if lower.startswith("outstanding"):
-        return "Outstanding Paper" + (" Runner-up" if "runner" in lower else "")
-    if lower.startswith("best"):
-        return "Best Paper" + (" Runner-up" if "runner" in lower else "")
-    return "Runner-up"
-
-
 def is_news(line: NoteLine) -> bool:
     """Return whether a line's label says that it names no paper."""
     return bool(_NEWS_LABEL.match(line.plain))
@@ -481,7 +408,7 @@ def labelled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
     """Yield the lines (by index) that give a paper's title after a label, without an address: "Paper: Title"."""
     for index, line in enumerate(lines):
         match = re.match(
-            r"^\W*(?:research article|paper(?: title)?|today['’]s paper|the paper|research paper)\s*[:：]\s*(.+)$",
+            r"^\W*(?:research article|(?:paper )?title|(?:today['’]s |the |research )?paper)\s*[:：]\s*(.+)$",
             line.plain,
             re.IGNORECASE,
         )

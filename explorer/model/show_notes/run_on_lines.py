@@ -9,6 +9,7 @@ from statistics import median
 from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock
 from explorer.model.show_notes.note_heads import cut_boilerplate, opens_times
 from explorer.model.show_notes.note_line import NoteLine, trimmed
+from explorer.model.show_notes.run_on_addresses import split_addresses, tail_start
 
 _LIST_TITLE = 200
 _TRANSCRIPT_MARKS = 60
@@ -26,7 +27,8 @@ def split_lines(lines: Iterable[NoteLine]) -> list[NoteLine]:
         for piece in _at_rules(line):
             runs = _split_run(piece)
             for run in runs:
-                found += _split_bullets(run) if len(runs) == 1 or not _starts_timed(run) else [run]
+                pieces = _split_bullets(run) if len(runs) == 1 or not _starts_timed(run) else [run]
+                found += [one for line_of_one in pieces for one in split_addresses(line_of_one)]
     return found
 
 
@@ -82,9 +84,10 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         parts += [line.part(one, two) for one, two in pairwise([*starts, len(plain)])]
     parts = [_bare_item(one) for one in parts]
     last = parts[-1]
-    cut = cut_boilerplate(last.text)
-    if len(cut) < len(last.text):
-        parts[-1:] = [trimmed(last.part(0, len(cut))), trimmed(last.part(len(cut), len(last.text)))]
+    clock = lead_clock(last.plain)
+    cut = min(len(cut_boilerplate(last.text)), (clock and tail_start(last, clock.end)) or len(last.text))
+    if cut < len(last.text):
+        parts[-1:] = [trimmed(last.part(0, cut)), *split_addresses(trimmed(last.part(cut, len(last.text))))]
     return [piece for one in parts if one.text for piece in _labels_apart(one)]
 
 

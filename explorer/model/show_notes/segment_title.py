@@ -3,10 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_heads import cut_boilerplate
-from explorer.model.show_notes.paper_mention import person_names
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
+_PAPER_LABEL = re.compile(
+    r"^(?:(?:today['’]s |main |the |our |first |second |third )?paper(?:\s#?\d{1,2})?)"
+    r"\s*[:–—-]\s*(?=[\"“‘'«A-Z]\S)",
+    re.IGNORECASE,
+)
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
@@ -16,7 +21,7 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     if last:
         text = cut_boilerplate(text)
-    text = _CHAPTER.sub("", text)
+    text = _PAPER_LABEL.sub("", _CHAPTER.sub("", text))
     text = re.sub(
         r"\s*[\[(]\s*(?:link|links|paper|arxiv|pdf|openreview|code|video)?(?:\s*[,/|]\s*(?:paper|arxiv|pdf"
         r"|openreview|code|video|link))*\s*[\])]\s*$",

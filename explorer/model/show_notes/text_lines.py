@@ -12,6 +12,7 @@ from explorer.model.show_notes.note_line import (
     trimmed,
     visible,
 )
+from explorer.model.show_notes.table_rows import without_tables
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S))")
@@ -31,6 +32,7 @@ _LIQUID = re.compile(r"\{%.*?%\}")
 _LONGEST_LINK = 600
 _DEEPEST = 4
 """Maximum number of brackets of a link inside each other."""
+_BRACKETS = {pair: re.compile(f"[{re.escape(pair)}]") for pair in ("[]", "()")}
 _MOST_MARKS = 200
 """More marks of emphasis than this in a line are none."""
 
@@ -40,7 +42,7 @@ def text_lines(source: str) -> list[NoteLine]:
     source = _LIQUID.sub("", _COMMENT.sub("", visible(source.replace("\r\n", "\n").replace("\r", "\n"))))
     references: dict[str, str] = {}
     kept: list[tuple[str, bool]] = []
-    for raw in _whole_links(source.split("\n")[:MOST_LINES]):
+    for raw in without_tables(_whole_links(source.split("\n")[:MOST_LINES])):
         if match := _REFERENCE.match(raw):
             references[match[1].casefold()] = match[2]
             kept.append(("", False))
@@ -164,15 +166,15 @@ def _resolve_links(line: NoteLine, references: dict[str, str]) -> tuple[str, tup
 def _closing(source: str, start: int, pair: str, longest: int) -> int | None:
     """Return where the bracket that opens at a place is closed; None if that is too far or too deep."""
     depth = 0
-    for at in range(start, min(len(source), start + longest)):
-        if source[at] == pair[0]:
+    for match in _BRACKETS[pair].finditer(source, start, start + longest):
+        if match[0] == pair[0]:
             depth += 1
             if depth > _DEEPEST:
                 return None
-        elif source[at] == pair[1]:
+        else:
             depth -= 1
             if depth == 0:
-                return at
+                return match.start()
     return None
 
 

@@ -22,6 +22,7 @@ _LIST_TITLE = 200
 _TRANSCRIPT_MARKS = 60
 _SLACK_S = 60
 _MOST_TIMED = 20_000
+_NEAR_HEAD = 2
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b", re.IGNORECASE)
 _SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
@@ -32,12 +33,22 @@ _SPEAKER = re.compile(
 )
 
 
+_PLAYER = re.compile(
+    r"^\W*(?:current time|total time|time remaining|duration|\d{1,2}:\d\d\s*/\s*-?[\d:]+$)", re.IGNORECASE
+)
+_LENGTH = re.compile(
+    r"^\W*(?:total |episode |audio |video )?(?:length|duration|run(?:ning)? ?time|laufzeit|dauer|länge|durée"
+    r"|duración|duração|時間|时长)\s*(?:[:=–-]\s*)?(?P<time>[\d:.]+)(?:\s?(?:h|hours?|std\.?|min\.?|minutes?))?\W*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class TimedLine:
     """A line with a time: the index of the line, the seconds, and the title without the time.
 
-    ``length`` is a second time of the line (a duration, where a list has a column of them). ``details`` are the
-    indices of the untimed lines that follow.
+    ``length`` is a second time of the line (a duration, where a list has a column of them). ``title_index`` is the line
+    of the title, where that is another one; else -1.
     """
 
     index: int
@@ -48,7 +59,7 @@ class TimedLine:
     is_mark: bool = False
     until: int | None = None
     length: int | None = None
-    details: list[int] = field(default_factory=list)
+    title_index: int = -1
 
     @property
     def title_at(self) -> int:
@@ -84,7 +95,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
     found: list[TimedLine] = []
     for index, line in enumerate(lines):
         plain = line.plain
-        if "-->" in plain:
+        if "-->" in plain or _PLAYER.match(plain) or _LENGTH.match(plain):
             continue
         if _SNIP.match(plain) and found:
             # An export of Snipd: the heading's time lies in the range that was kept, which begins earlier.
@@ -121,6 +132,14 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             title = _title(title.part(0, len(re.sub(r"\s(?:at|@|bei|à)$", "", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
+
+
+def length_said(lines: Sequence[NoteLine]) -> int | None:
+    """Return the seconds that notes give as the episode's length: “Duration: 1:02:03”."""
+    for line in lines[:_MOST_TIMED]:
+        if (match := _LENGTH.match(line.plain)) and (clock := lead_clock(match["time"])):
+            return clock.seconds or None
+    return None
 
 
 def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
@@ -167,6 +186,8 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
                     current.dropped.append(current.items.pop())  # the one before was too late
                     current.items.append(one)
                     continue
+            # References that begin further up are not the head of these times.
+            references = references and index - head_index <= _NEAR_HEAD
             current = TimeList([], head, head_index, headed, references)
             groups.append(current)
         current.items.append(one)
@@ -196,9 +217,10 @@ def _names_times(line: NoteLine) -> bool:
 
 
 def _title(line: NoteLine) -> NoteLine:
-    """Return a title without the marks between it and its time."""
-    start = len(line.text) - len(re.sub(r"^[\s\-–—:：|•*_.,~>)\]]+(?=\S)", "", line.text))
-    end = len(re.sub(r"[\s\-–—:：|•*_]+$", "", line.text))
+    """Return a title without the marks and pictures between it and its time."""
+    start = len(line.text) - len(re.sub(r"^[^\w\"“„”‘'’«‹「『(\[{¿¡#$€£@&+/\\…<-]*-*(?=\S)", "", line.text))
+    start += len(line.text[start:]) - len(re.sub(r"^[\s\-–—]+(?=\S)", "", line.text[start:]))
+    end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡]+$", "", line.text))
     if not any(char.isalnum() for char in line.text[start:]):
         return replace(line, text="", links=())
     return trimmed(line.part(start, max(start, end)))
@@ -275,8 +297,8 @@ def _join_lone(group: TimeList, lines: Sequence[NoteLine]) -> None:
         step = -1
     for one in lone:
         if usable(one.index + step):
-            one.title = lines[one.index + step]
-            taken.add(one.index + step)
+            one.title, one.title_index = lines[one.index + step], one.index + step
+            taken.add(one.title_index)
 
 
 def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:

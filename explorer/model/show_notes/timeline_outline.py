@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from explorer.model import timecode
+from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_clock import seconds_of
 from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_mention import is_title, person_names
+from explorer.model.show_notes.paper_mention import is_title
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
+from explorer.model.show_notes.section_heads import names_paper, untimed_heads
 from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers
-from explorer.model.show_notes.time_list import LONGEST_TITLE, MOST_SEGMENTS, TimedLine, TimeList, time_lists
+from explorer.model.show_notes.time_list import (
+    LONGEST_TITLE,
+    MOST_SEGMENTS,
+    TimedLine,
+    TimeList,
+    length_said,
+    time_lists,
+)
 from explorer.model.show_notes.title_similarity import similarity
 
 _SECTION = re.compile(
@@ -51,6 +60,7 @@ class Outline:
 
 def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     """Return the sections and segments of show notes; what is doubtful is added to ``notes.doubts``."""
+    notes.duration_s = notes.duration_s or length_said(lines)
     lists, marks = time_lists(lines, notes.duration_s)
     made = Outline(marks=marks, transcript_at=_transcript_start(lines, marks))
     main = _main_list(lists)
@@ -137,10 +147,10 @@ def _level(lines: Sequence[NoteLine], one: TimedLine) -> int:
 
 def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: ParsedNotes) -> None:
     items = main.items[:MOST_SEGMENTS]
-    made.used |= {one.index for one in items}
-    if main.head_index >= 0:
+    made.used |= {one.index for one in items} | {one.title_index for one in items if one.title_index >= 0}
+    if main.head_index >= 0 and (main.is_headed or main.head_index + 1 == main.items[0].index):
         made.used.add(main.head_index)
-    heads = _untimed_heads(lines, main)
+    heads = untimed_heads(lines, main)
     levels = [_level(lines, one) for one in items]
     named = [_SECTION.match(one.title.text) for one in items]
     adjacent = any(one and two for one, two in pairwise(named))
@@ -155,13 +165,19 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
             made.used.add(index)
             open_section = len(made.sections) - 1
         following = items[number + 1] if number + 1 < len(items) else None
-        is_section = following is not None and (
-            (levels[number] < levels[number + 1] and not _closed(lines, one, following))
-            or bool(named[number] and not named[number + 1] and (following.seconds == one.seconds or many_sections))
+        is_section = (
+            following is not None
+            and not names_paper(lines[one.index])
+            and (
+                (levels[number] < levels[number + 1] and not _closed(lines, one, following))
+                or bool(named[number] and not named[number + 1] and (following.seconds == one.seconds or many_sections))
+                or (following.seconds == one.seconds and _is_numbered_below(one.title.text, following.title.text))
+            )
         )
         details = _details(lines, one, following, made)
         if is_section:
-            letter, title = section_letter(clean_segment_title(one.title.text, last=False))
+            head = clean_segment_title(one.title.text, last=False)
+            letter, title = section_letter(_NUMBER.sub("", head) if numbered else head)
             made.sections.append(ParsedSection(title, one.seconds, letter, one.index))
             open_section = len(made.sections) - 1
             continue
@@ -180,6 +196,12 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
         made.used.update(details)
     _free_last(lines, made)
     _set_ends(made.segments, notes.duration_s, items)
+
+
+def _is_numbered_below(head: str, title: str) -> bool:
+    """Return whether "1.1 Title" stands below "1. Title"."""
+    one, two = re.match(r"(\d{1,2})[.)]?\s", head), re.match(r"(\d{1,2})\.\d{1,2}[.)]?\s", title)
+    return bool(one and two and one[1] == two[1])
 
 
 def _free_last(lines: Sequence[NoteLine], made: Outline) -> None:
@@ -226,48 +248,6 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
     )
 
 
-def _untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[int]]:
-    """Return the lines without a time that head those after them, by the number of the item that they precede."""
-    items = main.items
-    taken = {one.index for one in items}
-    found: dict[int, list[int]] = {}
-    plain_heads: dict[int, int] = {}
-    bulleted = sum(lines[one.index].is_bullet for one in items) > len(items) / 2
-    for number, one in enumerate(items):
-        start = items[number - 1].index + 1 if number else max(main.head_index + 1, one.index - 6, 0)
-        for index in range(start, one.index):
-            line = lines[index]
-            if index in taken or line.is_rule:
-                continue
-            kind = head_kind(line)
-            if kind in ("times", "sponsors", "boilerplate", "transcript", "mentioned"):
-                continue
-            if (kind is not None and (line.heading or line.bold)) and (number or main.is_headed or line.heading > 1):
-                if _leads(lines, index, one.index):
-                    found.setdefault(number, []).append(index)
-            elif (
-                index == one.index - 1
-                and 2 <= len(line.text) <= 60
-                and not line.links
-                and not re.search(r":\s\S", line.plain)
-                and not line.plain.rstrip().endswith((".", "!", "?", ",", ";", "…"))
-                and line.text[:1].isupper()
-                and (not line.is_bullet or (bulleted and line.depth < lines[one.index].depth))
-                and (bulleted or line.after_gap or len(line.text) <= 45)
-                and (number > 0 or main.is_headed)
-            ):
-                plain_heads[number] = index
-    if len([number for number in plain_heads if number > 0]) >= 1 and len(plain_heads) >= 2 - bulleted:
-        for number, index in plain_heads.items():
-            found.setdefault(number, []).append(index)
-    return {number: indices[-1:] for number, indices in found.items()}
-
-
-def _leads(lines: Sequence[NoteLine], head: int, item: int) -> bool:
-    """Return whether only short text stands between a head and the timed line below it."""
-    return sum(len(lines[index].text) for index in range(head + 1, item)) <= 400
-
-
 def _details(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine | None, made: Outline) -> list[int]:
     """Return the lines below a timed line that belong to it."""
     end = following.index if following is not None else len(lines)
@@ -288,8 +268,6 @@ def _details(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine | N
                 break
             if not deeper and (line.after_gap or (own.depth and not line.depth) or (line.is_bullet and own.is_bullet)):
                 break
-        if line.text == one.title.text:
-            continue
         found.append(index)
     return found
 
@@ -305,6 +283,7 @@ def _set_ends(segments: Sequence[ParsedSegment], duration_s: int | None, items: 
 
 def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: ParsedNotes) -> None:
     """Hang a list with a clock of its own below the section that its head names; leave it out where none does."""
+    made.used |= {one.title_index for one in part.items if one.title_index >= 0}
     made.used |= {one.index for one in part.items} | ({part.head_index} if part.head_index >= 0 else set())
     section = _section_named(part.head, made.sections)
     whole = _segment_named(part.head, made.segments) if section is None else None

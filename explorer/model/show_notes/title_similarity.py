@@ -9,6 +9,8 @@ from rapidfuzz import fuzz
 from explorer.model.folded_text import fold
 from explorer.model.title_match import bare_title
 
+SAME = 85
+"""Least similarity of a segment's title and a paper's at which they are the same work."""
 _SESSION = re.compile(
     r"\s*[-–—:(]*\s*(?:poster(?: session)?|oral(?: session)?|spotlight|q\s?&\s?a|continued|part \d+|\(cont[^)]*\)"
     r"|paper|talk|explained)\s*\)?$",
@@ -107,7 +109,9 @@ def similarity(segment: str, paper: str) -> int:
     if ratio >= 88:
         return ratio
     words = [word for word in _WORD.findall(without_session(segment)) if fold(word) not in _COMMON]
-    if len(words) == 1 and is_nickname(words[0]) and fold(words[0]) in {fold(word) for word in _WORD.findall(paper)}:
+    # "Bread" alone is a word like others, "QLoRA" and "wav2vec" are names.
+    named = len(words) == 1 and len(words[0]) >= 3 and re.search(r".[A-Z]|\d", words[0])
+    if named and fold(words[0]) in {fold(word) for word in _WORD.findall(paper)}:
         return 90
     content = {fold(word) for word in words}
     theirs = {fold(word) for word in _WORD.findall(paper)} - _COMMON
@@ -139,21 +143,3 @@ def shares_person(text: str, persons: Iterable[str]) -> bool:
         if any(len(part) >= 4 and part in words for part in (parts[0], parts[-1])):
             return True
     return False
-
-
-def looks_like_paper(title: str) -> bool:
-    """Return whether a segment's title can be that of a paper: long, in capitals, or with a subtitle."""
-    words = title.split()
-    if re.search(
-        r"\b(?:talk|keynote|lecture|interview|panel|session|discussion|Q\s?&\s?A|podcast|episode)\b",
-        title,
-        re.IGNORECASE,
-    ):
-        return False
-    if len(words) < 4 or title.rstrip().endswith((".", "…", "!")) or title.count("?") > 1:
-        return False
-    capitals = sum(word[:1].isupper() or word[:1].isdigit() for word in words)
-    name, colon, subtitle = title.partition(": ")
-    if colon and len(subtitle.split()) >= 4 and (is_nickname(name.split()[0]) or len(name.split()) <= 6):
-        return capitals >= len(words) * 0.5
-    return len(words) >= 5 and capitals >= len(words) * 0.65 and not title.rstrip().endswith("?")

@@ -16,6 +16,7 @@ from explorer.model.paper import Paper
 from explorer.model.timeline_counts import is_at
 from explorer.model.translation import tr
 
+_INBOX_NAMES = ("inbox", "kept")
 _CONDITION = re.compile(r'(?<!\S)(?P<name>section|paper|since):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
 _CHECKED = re.compile(r'(?<!\S)(?P<name>[A-Za-z]+):(?!//)(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,5})d")
@@ -138,13 +139,15 @@ def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
         known, ok = KIND_NAMES.values(), bool(parse_filter(f"kind:{value}", colors).kinds)
     elif name in ("time", "moment"):
         known, ok = ("yes", "no"), value.casefold() in ("yes", "no")
+    elif name == "is":
+        known, ok = _INBOX_NAMES, value.casefold() in _INBOX_NAMES
     elif name == "segment":
         known, ok = ("a time, as segment:1:26:45",), bool(parse_filter(f"segment:{value}", colors).segments)
     else:
         raise KnownError(
             "bad-scope",
-            "“{name}:” is not a filter: use #tag, color:, kind:, time:, section:, paper:, segment: or since:. "
-            "Put text with a colon in quotes.",
+            "“{name}:” is not a filter: use #tag, color:, kind:, time:, section:, paper:, segment:, since: or "
+            "is:inbox. Put text with a colon in quotes.",
             name=name,
         )
     if not ok:
@@ -158,5 +161,5 @@ def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
 
 
 def _folded(item: Item) -> str:
-    quote = item.quote if isinstance(item, Annotation) else ""
+    quote = item.quote if isinstance(item, Annotation) else item.said
     return "\n".join((quote, words(item), *item.tags)).casefold()

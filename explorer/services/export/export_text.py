@@ -32,24 +32,31 @@ class KnownPapers:
 
 
 def episode_source(
-    store: Store, episode_id: str, scope: ExportScope = scoping.ALL, known: KnownPapers | None = None
+    store: Store,
+    episode_id: str,
+    scope: ExportScope = scoping.ALL,
+    known: KnownPapers | None = None,
+    *,
+    with_inbox: bool = False,
 ) -> Source:
     """Return the data of an episode's export.
 
     Args:
         known: the library's papers, if they were read before.
+        with_inbox: also marks that wait in the inbox, which the scope may ask for too.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
     """
     with store.read():
         timeline = store.episodes.timeline(episode_id)
-        items: list[Item] = [*store.annotations.of_episode(episode_id), *store.notes.of_episode(episode_id)]
+        notes = store.notes.of_episode(episode_id, with_inbox=with_inbox or bool(scope.filter.inbox))
+        items: list[Item] = [*store.annotations.of_episode(episode_id), *notes]
         return _source(store, timeline, items, scope, known=known)
 
 
-def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) -> Source:
-    """Return the data of a paper's export.
+def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL, *, with_inbox: bool = False) -> Source:
+    """Return the data of a paper's export; ``with_inbox`` as of ``episode_source``.
 
     Raises:
         KnownError: ``paper-unknown``, or what the store raises.
@@ -60,25 +67,33 @@ def paper_source(store: Store, paper_id: str, scope: ExportScope = scoping.ALL) 
             raise KnownError(
                 "paper-unknown", "There is no paper “{paper_id}”: see “paper-explorer papers”.", paper_id=paper_id[:80]
             )
-        items: list[Item] = [*store.annotations.of_paper(paper.id), *store.notes.of_paper(paper.id)]
+        notes = store.notes.of_paper(paper.id, with_inbox=with_inbox or bool(scope.filter.inbox))
+        items: list[Item] = [*store.annotations.of_paper(paper.id), *notes]
         return _source(store, timeline_of(store, paper.id), items, scope, {paper.id: paper})
 
 
 def whole_source(
-    store: Store, episode_id: str | None, scope: ExportScope = scoping.ALL, known: KnownPapers | None = None
+    store: Store,
+    episode_id: str | None,
+    scope: ExportScope = scoping.ALL,
+    known: KnownPapers | None = None,
+    *,
+    with_inbox: bool = False,
 ) -> Source:
     """Return the data of an episode's export, or of the whole library if none is given.
 
     Args:
         known: the library's papers, if they were read before.
+        with_inbox: as of ``episode_source``.
 
     Raises:
         KnownError: ``episode-unknown``, or what the store raises.
     """
     if episode_id:
-        return episode_source(store, episode_id, scope, known)
+        return episode_source(store, episode_id, scope, known, with_inbox=with_inbox)
     with store.read():
-        items: list[Item] = [*store.annotations.all(), *store.notes.all()]
+        notes = store.notes.all(with_inbox=with_inbox or bool(scope.filter.inbox))
+        items: list[Item] = [*store.annotations.all(), *notes]
         return _source(store, None, items, scope, known=known)
 
 

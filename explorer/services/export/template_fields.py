@@ -63,6 +63,7 @@ class ItemFields:
     anchor: str = _told("eight letters made of its id, for a block id of Obsidian")
     color: str = _told("the name of its color; empty for a note")
     quote: str = _told("the annotated text")
+    said: str = _told("what was said in the episode around its time, of a note made while listening")
     comment: str = _told("what the user wrote, Markdown: `{{ item.comment | words }}`")
     tags: tuple[str, ...] = _told("its tags, but those that stand in its text", ())
     page: int | None = _told("the page in the file, from 1", None)

@@ -10,7 +10,7 @@ from explorer.app.items import markdown_document
 from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
-from explorer.model.annotation import Annotation, Item, words
+from explorer.model.annotation import Annotation, Item, Note, words
 from explorer.model.text_tags import tags_of
 from explorer.ui.notes.ink_thumbnail import ink_size
 from explorer.ui.notes.notes_rows import ItemRow
@@ -125,6 +125,7 @@ class CardFactory:
             said,
             item.tags,
             getattr(item, "picture", None),
+            getattr(item, "said", ""),
             self._around.titles(said),
         )
         card = self._cards.get(key)
@@ -155,6 +156,8 @@ class CardFactory:
             if item.kind == "ink":
                 height += ink_size(item, width - 2 * (SIDE + self._inside)).height() + _LINE_GAP
             height += 3 * self._line * len(item.replies[:_GUESSED_REPLIES])
+        elif item.said:
+            height += min(_QUOTE_LINES, 1 + len(item.said) // letters) * self._line + _LINE_GAP
         return height + lines * self._line + (self._chip + _LINE_GAP if tags_of(item) else 0)
 
     def _measure(self, entry: ItemRow, width: int, editor: int) -> NoteCard:
@@ -182,6 +185,10 @@ class CardFactory:
             height = self._words(card, text, inner)
             card.words = QRect(left, top, inner, height)
             top += height + _LINE_GAP
+        if isinstance(item, Note) and item.said:
+            card.quote = WrappedText.of(item.said, self.quote_font, inner - QUOTE_INDENT, _QUOTE_LINES)
+            card.quote_at = QPoint(left + QUOTE_INDENT, top)
+            top += card.quote.height + _LINE_GAP
         if isinstance(item, Annotation) and item.replies:
             card.replies = ReplyLines.of(item.replies, self.font, self.small, inner)
             card.replies_at = QPoint(left, top)

@@ -47,7 +47,7 @@ class FindNotesActions(QObject):
 
     def _of_item(self) -> None:
         if item := self._notes.current:
-            quote = wiki_links.clean(item.quote) if isinstance(item, Annotation) else ""
+            quote = wiki_links.clean(item.quote if isinstance(item, Annotation) else item.said)
             self._open("", wiki_links.first_line(words(item)) or quote or tr("this note"), ("note", item.id))
 
     def _open(self, text: str, about: str, target: tuple[wiki_links.Kind, str] | None) -> None:

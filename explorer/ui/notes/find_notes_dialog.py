@@ -103,7 +103,8 @@ class FindNotesDialog(Dialog):
         if self._all is None:
             return
         wanted = parse(self.field.text(), self._theme.palette, self._paper_id)
-        found = _found(self._all, wanted)
+        among = [one for one in self._all if one[0].inbox == bool(wanted.inbox)]
+        found = _found(among, wanted)
         self.rows.words = wanted.words
         self.list.clear()
         for brief in found[:_MOST]:
@@ -112,16 +113,16 @@ class FindNotesDialog(Dialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()} · {brief.where}")
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self._tell(len(found))
+        self._tell(len(found), len(among))
 
-    def _tell(self, count: int) -> None:
+    def _tell(self, count: int, of: int) -> None:
         if not self._all:
             none = tr("No backlinks yet. Type [[ in a note to add a link.")
             self.status.setText(none if self._about else tr("There are no notes in this library yet."))
         elif count > _MOST:
             self.status.setText(tr("Showing the newest {0} of {1}. Refine your search.", _MOST, count))
         elif count:
-            self.status.setText(tr("{0} of {1}. Press Enter to open.", count, len(self._all)))
+            self.status.setText(tr("{0} of {1}. Press Enter to open.", count, of))
         else:
             self.status.setText(tr("No matching notes."))
 

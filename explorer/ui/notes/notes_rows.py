@@ -225,7 +225,7 @@ class Grouping:
             kind, quote, said, author = item.kind, item.quote, item.comment, item.author
             color = self._names.get(item.color, item.color)
         else:
-            said = item.text
+            said, quote = item.text, item.said
         if "[[" in said:
             said = wiki_links.replace(said, lambda one: one.name)
         tags = "#" + " #".join(item.tags) if item.tags else ""
@@ -301,7 +301,8 @@ def clipboard_text(items: Iterable[Item]) -> str:
     """Return items as text for the clipboard: the quotes, each with the comment and the replies below it."""
     parts = []
     for one in items:
-        quote = f"“{one.quote}”" if isinstance(one, Annotation) and one.quote else ""
+        quoted = one.quote if isinstance(one, Annotation) else one.said
+        quote = f"“{quoted}”" if quoted else ""
         replies = thread_lines(one.replies) if isinstance(one, Annotation) and one.replies else []
         parts.append("\n".join(part for part in (quote, words(one), *replies) if part))
     return "\n\n".join(part for part in parts if part)

@@ -185,7 +185,7 @@ class ReaderPane(QWidget):
     @cached_property
     def talk_card(self) -> TalkCard:
         """Return the card of a talk."""
-        card = TalkCard(self._context.theme)
+        card = TalkCard(self._context.theme, self._context.actions)
         card.paper_chosen.connect(self._context.session.open_paper)
         self.stack.addWidget(card)
         return card
@@ -193,7 +193,7 @@ class ReaderPane(QWidget):
     @cached_property
     def empty_card(self) -> EmptyCard:
         """Return the card that is shown when no paper is open."""
-        card = EmptyCard(self._context.theme)
+        card = EmptyCard(self._context.theme, self._context.actions)
         self.stack.addWidget(card)
         return card
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.app.papers.document_loader import Failed, Fetching
-from explorer.app.shell.actions import default_key
+from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
@@ -64,13 +64,22 @@ class StatusCard(QScrollArea):
 class EmptyCard(StatusCard):
     """No paper is open, and how to open one."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.column.addWidget(text_label(tr("No paper is open"), heading=True))
-        ways = tr("Choose one on the timeline, or open your own PDF ({0}).", default_key("file.open"))
-        self.column.addWidget(text_label(ways))
-        back = tr("{0} reopens the last closed tab.", default_key("tab.reopen"))
-        self.column.addWidget(text_label(back, muted=True, small=True))
+        self._actions = actions
+        self.ways = text_label()
+        self.back = text_label(muted=True, small=True)
+        for label in (text_label(tr("No paper is open"), heading=True), self.ways, self.back):
+            self.column.addWidget(label)
+        actions.keys_changed.connect(self._name_keys)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        open_key, back_key = self._actions.key("file.open"), self._actions.key("tab.reopen")
+        keyed = tr("Choose one on the timeline, or open your own PDF ({0}).", open_key)
+        self.ways.setText(keyed if open_key else tr("Choose one on the timeline, or open your own PDF."))
+        self.back.setText(tr("{0} reopens the last closed tab.", back_key))
+        self.back.setVisible(bool(back_key))
 
 
 class FetchCard(StatusCard):
@@ -195,8 +204,9 @@ class TalkCard(StatusCard):
 
     paper_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._actions = actions
         self.when = text_label(muted=True)
         self.title = text_label(heading=True)
         self.speakers = text_label(muted=True)
@@ -228,8 +238,9 @@ class TalkCard(StatusCard):
         if not papers and not others:
             self._list.addWidget(text_label(tr("This talk has no paper, and the show notes name none."), muted=True))
         self._list.addSpacing(2 * GRID)
-        hint = tr("{0} adds a note at this time.", default_key("mark.moment"))
-        self._list.addWidget(text_label(hint, muted=True, small=True))
+        if key := self._actions.key("mark.moment"):
+            hint = tr("{0} adds a note at this time.", key)
+            self._list.addWidget(text_label(hint, muted=True, small=True))
 
     def _head(self, text: str) -> QWidget:
         label = text_label(text, muted=True, small=True)

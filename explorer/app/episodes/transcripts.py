@@ -1,0 +1,276 @@
+"""The transcript of the current episode: which one is shown, what was found in it, and the jobs that get one."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from explorer.app.episodes.session import Session
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.writer import Writer
+from explorer.model.episode import Episode, Timeline
+from explorer.model.errors import KnownError
+from explorer.model.folded_text import fold
+from explorer.model.lazy_dataclass import dataclass
+from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, words_between
+from explorer.model.translation import tr
+from explorer.store.database import Store
+
+_MOST_HITS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTranscript:
+    """A transcript with its words; ``starts`` are the cues' times in milliseconds, ``folded`` their texts for search.
+
+    ``notice`` is a sentence about it that the user should see.
+    """
+
+    info: TranscriptInfo
+    cues: tuple[Cue, ...]
+    starts: tuple[int, ...]
+    folded: tuple[str, ...]
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptState:
+    """What is known of the episode's transcripts; ``offered`` counts those that its feed names."""
+
+    episode: Episode | None = None
+    all: tuple[TranscriptInfo, ...] = ()
+    shown: ShownTranscript | None = None
+    offered: int = 0
+    is_reading: bool = False
+    doing: str = ""
+    problem: str = ""
+
+
+class Transcripts(QObject):
+    """Follows the session's episode. Words are read in a job; nothing is downloaded before ``get_from_feed``.
+
+    Args:
+        stack: the window's undo steps.
+    """
+
+    changed = Signal(object)
+    """The TranscriptState changed."""
+    hits_changed = Signal(object)
+    """The times in milliseconds at which the searched text is said, in order, as a tuple."""
+
+    def __init__(
+        self,
+        store: Store,
+        watch: LibraryWatch,
+        access: LibraryAccess,
+        jobs: Jobs,
+        writer: Writer,
+        session: Session,
+        stack: QUndoStack,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._access, self._jobs, self._writer = store, access, jobs, writer
+        self._session, self._stack = session, stack
+        self._chosen: dict[str, str] = {}
+        self._job: Job | None = None
+        self._reading: Job | None = None
+        self.state = TranscriptState()
+        self.hits: tuple[int, ...] = ()
+        self.found: tuple[int, ...] = ()
+        """The indices of the cues with the searched text."""
+        self.searched = ""
+        session.timeline_changed.connect(self._timeline_changed)
+        watch.follow(("transcripts", "feed_items"), lambda _: self._reread())
+        self._timeline_changed(session.timeline)
+
+    # The words
+
+    def said(self, start_ms: int, end_ms: int) -> str:
+        """Return what is said between two times of the episode, in milliseconds; empty without a transcript."""
+        shown = self.state.shown
+        return words_between(shown.cues, shown.starts, start_ms, end_ms) if shown else ""
+
+    def index_at(self, position_ms: int | None) -> int:
+        """Return the index of the cue that is said at a position; -1 if there is none."""
+        shown = self.state.shown
+        return cue_at(shown.starts, position_ms) if shown and position_ms is not None else -1
+
+    def search(self, text: str) -> None:
+        """Find a text in the words, without regard to case and accents; an empty one finds nothing."""
+        self.searched = fold(text.strip())
+        self._search()
+
+    def choose(self, transcript_id: str) -> None:
+        """Show this transcript of the episode, until the program ends."""
+        if self.state.episode:
+            self._chosen[self.state.episode.id] = transcript_id
+            self._reread()
+
+    # Jobs
+
+    def get_from_feed(self) -> None:
+        """Download all transcripts that the episode's feed names, in a job."""
+
+        def work(episode: Episode, report: Report, cancel: CancelToken) -> tuple[str, ...]:
+            from explorer.services.episode_transcripts import fetch_transcripts
+            from explorer.sources.podcast_web import PodcastWeb
+
+            with self._access.store() as store:
+                http, endpoints = self._access.network(store)
+                _, failed = fetch_transcripts(store, PodcastWeb(http, endpoints), episode, cancel, report)
+            return tuple(one.sentence for one in failed)
+
+        self._start(tr("Getting the transcript"), work)
+
+    def open_file(self, path: Path) -> None:
+        """Read a file of the user's as the episode's transcript, in a job."""
+
+        def work(episode: Episode, _: Report, __: CancelToken) -> tuple[str, ...]:
+            from explorer.services.episode_transcripts import attach_file
+
+            with self._access.store() as store:
+                attached = attach_file(store, episode, path)
+            self._chosen[episode.id] = attached.info.id
+            return ()
+
+        self._start(tr("Reading {0}", path.name[:80]), work)
+
+    def forget_problem(self) -> None:
+        """Show the transcript again instead of what went wrong."""
+        self._set(problem="")
+
+    def cancel(self) -> None:
+        """Cancel the running job."""
+        if self._job:
+            self._job.cancel()
+
+    def remove(self) -> None:
+        """Remove the shown transcript from the library; can be undone."""
+        if shown := self.state.shown:
+            self._stack.push(_Removal(self._writer, shown.info, shown.cues))
+
+    def _start(self, title: str, work: Callable[[Episode, Report, CancelToken], tuple[str, ...]]) -> None:
+        episode = self.state.episode
+        if episode is None or self._job:
+            return
+        job = self._job = self._jobs.start(title, functools.partial(work, episode))
+        job.progressed.connect(self._progressed)
+        job.finished.connect(lambda problems: self._told(job, problems))
+        job.failed.connect(lambda error: self._told(job, (error.sentence,)))
+        job.ended.connect(lambda: self._ended(job))
+        self._set(doing=title, problem="")
+
+    def _progressed(self, progress: Progress) -> None:
+        if progress.text:
+            self._set(doing=progress.text)
+
+    def _told(self, job: Job, problems: Sequence[str]) -> None:
+        if job is self._job:
+            self._set(problem=" ".join(problems[:3]))
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._set(doing="")
+
+    # Following the library
+
+    def _timeline_changed(self, timeline: Timeline | None) -> None:
+        episode = timeline.episode if timeline else None
+        before = self.state.episode
+        if episode is None or before is None or episode.id != before.id:
+            self.cancel()
+            self._job = None
+            self.state = TranscriptState(episode)
+            self._reread()
+        elif episode != before:
+            self._set(episode=episode)
+
+    def _reread(self) -> None:
+        """Read which transcripts there are, and the words of the one to show if that is another."""
+        episode = self.state.episode
+        if episode is None:
+            self._set(all=(), shown=None)
+            return
+        try:
+            found = tuple(self._store.transcripts.of_episode(episode.id))
+            item = self._store.podcasts.of_episode(episode.id)
+        except KnownError as error:
+            self._set(problem=error.sentence)
+            return
+        wanted = next((one for one in found if one.id == self._chosen.get(episode.id)), None)
+        wanted = wanted or next(iter(found), None)
+        shown = self.state.shown
+        offered = self._offered(item.id) if item and not found else 0
+        if wanted is None:
+            self._set(all=found, shown=None, offered=offered)
+        elif shown and shown.info == wanted:
+            self._set(all=found)
+        else:
+            self._set(all=found, is_reading=True, offered=offered)
+            self._read(wanted, episode)
+
+    def _offered(self, item_id: int) -> int:
+        whole = self._store.podcasts.whole(item_id)
+        return len(whole.transcripts)
+
+    def _read(self, info: TranscriptInfo, episode: Episode) -> None:
+        def work(_: Report, __: CancelToken) -> ShownTranscript:
+            with self._access.store() as store:
+                cues = store.transcripts.cues(info.id)
+            starts, folded = tuple(one.start_ms for one in cues), tuple(fold(one.text) for one in cues)
+            return ShownTranscript(info, cues, starts, folded, length_notice(info.end_ms, episode.duration_s))
+
+        job = self._reading = self._jobs.start(tr("Reading the transcript"), work, quiet=True)
+        job.finished.connect(lambda shown: self._show(job, shown))
+        job.failed.connect(lambda error: self._failed_to_read(job, error))
+
+    def _show(self, job: Job, shown: ShownTranscript) -> None:
+        if job is self._reading:
+            self._set(shown=shown, is_reading=False)
+
+    def _failed_to_read(self, job: Job, error: KnownError) -> None:
+        if job is self._reading:
+            self._set(shown=None, is_reading=False, problem=error.sentence)
+
+    def _set(self, **fields: Any) -> None:
+        before, self.state = self.state, replace(self.state, **fields)
+        if self.state.shown is not before.shown:
+            self._search()
+        if self.state != before:
+            self.changed.emit(self.state)
+
+    def _search(self) -> None:
+        shown = self.state.shown
+        folded = shown.folded if shown and self.searched else ()
+        self.found = tuple(number for number, text in enumerate(folded) if self.searched in text)[:_MOST_HITS]
+        self.hits = tuple(shown.starts[number] for number in self.found) if shown else ()
+        self.hits_changed.emit(self.hits)
+
+
+class _Removal(QUndoCommand):
+    """Removes a transcript; undo puts it back."""
+
+    def __init__(self, writer: Writer, info: TranscriptInfo, cues: tuple[Cue, ...]) -> None:
+        super().__init__(tr("transcript"))
+        self._writer, self._info, self._cues = writer, info, cues
+
+    def redo(self) -> None:
+        """Remove it."""
+        info = self._info
+        self._writer.put(lambda store: store.transcripts.remove(info.id))
+
+    def undo(self) -> None:
+        """Put it back."""
+        info, cues = self._info, self._cues
+        self._writer.put(
+            lambda store: store.transcripts.put(info.episode_id, cues, info.source, info.name, info.language, info.id)
+        )

@@ -1,0 +1,61 @@
+"""Finds the names of persons in a text: authors before a title, and lines of authors."""
+
+import re
+
+_NAME = r"(?:[A-ZÀ-ÞŁŚŽ][\w'’.-]*|de|van|von|der|di|la|le|al)"
+_PERSON = rf"{_NAME}(?:\s{_NAME}){{0,4}}(?:\s*\([^)]{{1,80}}\))?"
+_NAMES = re.compile(
+    rf"^\W*(?P<names>{_PERSON}(?:(?:\s*,\s*|\s*,?\s*(?:&"
+    rf"|and)\s+){_PERSON}){{0,30}}(?:,?\s+et\s?al\.?)?(?:\s*\([^)]{{1,80}}\))?)\s*[:：]\s+(?P<rest>\S.+)$"
+)
+
+
+def names_prefix(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the persons before a colon and what follows it; no persons if the words before it are none."""
+    match = _NAMES.match(text)
+    if match is None:
+        return (), text
+    names = person_names(match["names"])
+    many = len(names) > 1 or "et al" in match["names"] or "(" in match["names"]
+    # "Gated Attention: Rain for All" begins with capitals like a person does; two persons, or an affiliation, decide.
+    if not names or not many:
+        return (), text
+    return names, match["rest"]
+
+
+_FUNCTION_TEXT = "is are all you we for of to with in the from by on via as at not an our this how why what"
+_FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split(" "))
+
+
+def person_names(text: str) -> tuple[str, ...]:
+    """Return the persons that a text lists: "Ada Bell (Acme) & Bo Cruz et al." are two. Empty if a part is none."""
+    text = re.sub(r"\([^)]{0,80}\)", "", text)
+    text = re.sub(r",?\s+et\s?al\.?", "", text)
+    text = re.sub(r"^\s*(?:with|by|ft\.?|feat\.?|featuring|w/)\s+", "", text, flags=re.IGNORECASE)
+    parts = [one.strip(" .,;") for one in re.split(r"\s*(?:,|&|;|\band\b|\+|/)\s*", text) if one.strip(" .,;")]
+    found: list[str] = []
+    for part in parts:
+        words = part.split()
+        if not 1 <= len(words) <= 5 or not all(re.fullmatch(_NAME, word) for word in words):
+            return ()
+        if (
+            any(word.lower() in _FUNCTION_WORDS for word in words)
+            or words[0].lower() in ("the", "an", "our", "this", "in", "on", "how", "why", "what")
+            or (part.startswith("A ") and len(part) > 4)
+        ):
+            return ()
+        found.append(part)
+    return tuple(found)
+
+
+def is_author_line(text: str) -> bool:
+    """Return whether a line begins with two authors or more, each with a first and a last name."""
+    persons = person_names(re.split(r"\.\s", text)[0])
+    return len(persons) >= 2 and all(" " in one for one in persons)
+
+
+def authors_before(between: str) -> tuple[str, ...]:
+    """Return the persons that stand before a title and a colon."""
+    text = re.sub(r"^[\s)\],;.|•*·–—-]+", "", between).strip()
+    match = re.match(r"^(?P<names>.{2,200}?)\s*[:：]\s*[“\"]?$", text)
+    return person_names(match["names"]) if match else ()

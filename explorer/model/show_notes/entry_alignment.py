@@ -1,0 +1,126 @@
+"""Finds the segments that the entries of a block are about: by titles, by persons, then by the order of both."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.note_blocks import Block, Entry
+from explorer.model.show_notes.paper_mention import is_title
+from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
+from explorer.model.show_notes.title_similarity import SAME, beginnings, shares_person, similarity
+
+MOST_PAIRS = 10_000
+"""Maximum number of pairs of titles that are compared each with each."""
+NO_PAPER = re.compile(
+    r"^(?:intro\w*|outro\w*|welcome|opening|closing|conclusion\w*|wrap[- ]?up|summary|q\s?&\s?a|questions?"
+    r"|sponsor\w*|advert\w*|credits|preview|news|goodbye|thank\w*|cold open|overview|final thoughts|end)\b",
+    re.IGNORECASE,
+)
+"""Titles of segments that are about no paper."""
+
+
+def align(entries: list[Entry], block: Block, section: int | None, notes: ParsedNotes) -> None:
+    """Find the segment of each entry: by the titles of its papers, by its own words, by persons, then by order."""
+    free = [
+        number
+        for number, one in enumerate(notes.segments)
+        if one.part is None and one.paper is None and not one.is_advert and (section is None or one.section == section)
+    ]
+    if not free or not entries:
+        return
+    scores: list[tuple[int, int, int]] = []
+    keys = {number: beginnings(notes.segments[number].title) for number in free}
+    for at, entry in enumerate(entries):
+        titles = [one.title for one in entry.mentions if one.title]
+        words = titles or ([entry.text] if len(entry.text) <= 200 else [])
+        near = free
+        if len(free) * len(entries) > MOST_PAIRS:
+            # Too many to compare each with each: only those that begin alike.
+            mine = {key for one in words for key in beginnings(one)}
+            near = [number for number in free if keys[number] & mine]
+        for number in near:
+            title = notes.segments[number].title
+            score = max((similarity(title, one) for one in words), default=0)
+            if score < SAME and section is not None and (entry.mentions or block.kind != "mentioned"):
+                speakers = notes.segments[number].speakers
+                if (
+                    entry.persons
+                    and (
+                        shares_person(title, entry.persons)
+                        or any(shares_person(one, entry.persons) for one in speakers)
+                    )
+                ) or (
+                    not titles
+                    and (
+                        shares_person(title, person_names(entry.text.split(":")[0]))
+                        or any(shares_person(entry.text, [one]) for one in speakers)
+                    )
+                ):
+                    score = max(score, 70)
+            scores.append((score, at, number))
+    taken: set[int] = set()
+    for score, at, number in sorted(scores, key=lambda one: (-one[0], one[1], one[2])):
+        least = 70 if section is not None else SAME
+        if score < least or entries[at].segment is not None or number in taken:
+            continue
+        entries[at].segment = number
+        taken.add(number)
+    if section is not None or len(taken) >= 2:
+        may_be = [one for one in free if not NO_PAPER.match(notes.segments[one].title)]
+        _fill_gaps(entries, may_be, notes, in_section=section is not None)
+
+
+def take_persons(entries: Sequence[Entry], notes: ParsedNotes) -> None:
+    """Take a person before a colon out of a title: where the segment's title shows it, or most of a block
+    do."""
+    found: list[tuple[Entry, tuple[str, ...], str]] = []
+    for entry in entries:
+        title = entry.mentions[0].title if entry.mentions else None
+        if not title or ": " not in title:
+            continue
+        name, rest = title.split(": ", 1)
+        persons = person_names(name)
+        if len(persons) == 1 and 2 <= len(persons[0].split()) <= 4 and is_title(rest) and len(rest.split()) >= 2:
+            found.append((entry, persons, rest))
+    many = len(found) >= 3 and len(found) >= 0.6 * sum(bool(one.mentions) for one in entries)
+    for entry, persons, rest in found:
+        segment = None if entry.segment is None else notes.segments[entry.segment]
+        fits = segment is not None and similarity(segment.title, rest) > similarity(
+            segment.title, entry.mentions[0].title or ""
+        )
+        if many or fits:
+            entry.mentions[0].title, entry.mentions[0].authors = rest, persons
+            entry.persons = persons
+    for entry in entries:
+        if entry.segment is not None and not notes.segments[entry.segment].speakers:
+            notes.segments[entry.segment].speakers = entry.persons
+
+
+def _fill_gaps(entries: list[Entry], free: Sequence[int], notes: ParsedNotes, *, in_section: bool) -> None:
+    """Pair what is left between two pairs, where both sides have as many left and keep the same order."""
+    paired = [(at, one.segment) for at, one in enumerate(entries) if one.segment is not None]
+    order = [segment for _, segment in paired]
+    if order != sorted(order):
+        return
+    bounds = [(-1, -1), *paired, (len(entries), 1 << 30)]
+    for (at, low), (until, high) in pairwise(bounds):
+        outside = at < 0 or until >= len(entries)
+        if outside and not in_section:
+            continue
+        loose = [entries[number] for number in range(at + 1, until) if entries[number].mentions]
+        open_segments = [one for one in free if low < one < high and not any(two.segment == one for two in entries)]
+        if not loose or len(loose) != len(open_segments) or (len(loose) > 1 and outside and not paired):
+            continue
+        for entry, number in zip(loose, open_segments, strict=True):
+            entry.segment = number
+            title = notes.segments[number].title
+            name = entry.mentions[0].title or "The paper"
+            notes.doubts.append(
+                Doubt(
+                    "order",
+                    f"“{name[:90]}” was given to “{title[:60]}” by the order of both lists.",
+                    entry.index,
+                    segment=number,
+                )
+            )

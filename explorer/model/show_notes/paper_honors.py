@@ -1,0 +1,33 @@
+"""Finds the award of a paper, and how a conference presents it, in the text around it."""
+
+import re
+
+AWARD = re.compile(
+    r"\b(?:(?:icl|neur|icm|cvp|acl|emnlp"
+    r"|aaai)\w*\s*(?:\d{4}\s*)?)?(?P<award>test[- ]of[- ]time(?: award)?(?: (?:runner[- ]up|winner))?"
+    r"|(?:outstanding|best)(?: student| short| long)? papers?(?: award)?(?: (?:runner[- ]up|finalist|nominee))?"
+    r"|honou?rable mentions?|runner[- ]up)\b",
+    re.IGNORECASE,
+)
+PRESENTATION = re.compile(
+    r"\b(?:icl\w*|neur\w*|icm\w*|cvpr|acl|emnlp|aaai|main|\d{4})?\s*(?P<kind>oral|spotlight|poster)s?\b", re.IGNORECASE
+)
+
+
+def honors(text: str) -> tuple[str | None, str | None]:
+    """Return the award and the kind of presentation that a text names."""
+    award, kind = AWARD.search(text), PRESENTATION.search(text)
+    return award and _award(award["award"]), kind and kind["kind"].capitalize()
+
+
+def _award(text: str) -> str:
+    lower = re.sub(r"\s+", " ", text.lower().replace("-", " "))
+    if lower.startswith("test of time"):
+        return "Test of Time Runner-up" if "runner" in lower else "Test of Time"
+    if "mention" in lower:
+        return "Honorable Mention"
+    if lower.startswith("outstanding"):
+        return "Outstanding Paper" + (" Runner-up" if "runner" in lower else "")
+    if lower.startswith("best"):
+        return "Best Paper" + (" Runner-up" if "runner" in lower else "")
+    return "Runner-up"

@@ -1,0 +1,1 @@
+"""The transcript: its list, search, and what is made of a selection."""

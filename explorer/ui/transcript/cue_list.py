@@ -1,0 +1,334 @@
+"""The list of cues: it measures and paints only what is in view, so that 50,000 cost no more than a screenful."""
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import cast
+
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from explorer.ui.transcript.cue_delegate import CueDelegate
+from explorer.ui.transcript.cue_model import CueModel, Index
+
+_Hint = QAbstractItemView.ScrollHint
+_Move = QAbstractItemView.CursorAction
+_STEP = 20
+_HANDS_OFF_MS = 10_000
+"""How long the list does not scroll by itself after the user scrolled it."""
+
+
+class CueList(QListView):
+    """Shows a CueModel. A click or Enter asks for a time; dragging, or Shift and a key, selects several cues.
+
+    It lays out its rows itself, because QListView asks each row for its size: methods of QListView are replaced by
+    those of QAbstractItemView.
+    """
+
+    asked = Signal(int)
+    """The row whose time is asked for."""
+    chip_asked = Signal(int, str)
+    """The row and the name of a chip that was clicked."""
+    quote_asked = Signal()
+    """The selected cues are to be quoted in a note."""
+    chosen = Signal()
+    """Other cues are selected."""
+
+    def __init__(self, model: CueModel, delegate: CueDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cues, self._painter = model, delegate
+        self._heights: list[int] = []
+        self._tops: list[int] = [0]
+        self._laid_width = -1
+        self._pointer = QPoint(-1, -1)
+        self._pressed = QPoint(-1, -1)
+        self._scrolled = QElapsedTimer()
+        """Since the user scrolled."""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(_STEP)
+        self.verticalScrollBar().sliderPressed.connect(self._hands_on)
+        self.setModel(model)
+
+    def selected_rows(self) -> tuple[int, int] | None:
+        """Return the first and the last selected row; None without a selection of several or one by the user."""
+        rows = [one.row() for one in self.selectionModel().selectedIndexes()]
+        return (min(rows), max(rows)) if rows else None
+
+    def select_rows(self, first: int, last: int) -> None:
+        """Select these cues."""
+        flag = QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection(self._cues.index(first), self._cues.index(last))
+        self.selectionModel().select(chosen, flag.ClearAndSelect)
+
+    def follow(self, row: int) -> None:
+        """Keep the cue that is said now in view, unless the user has scrolled or selects."""
+        busy = self._scrolled.isValid() and self._scrolled.elapsed() < _HANDS_OFF_MS
+        if 0 <= row < len(self._heights) and not busy and self.selected_rows() is None:
+            top, bottom, room = self._tops[row], self._tops[row + 1], self.viewport().height()
+            at = self.verticalOffset()
+            if top < at or bottom > at + room * 3 // 4:
+                self.reveal(row)
+
+    def reveal(self, row: int) -> None:
+        """Scroll a cue to the upper third of the list."""
+        if 0 <= row < len(self._heights):
+            for _ in range(3):
+                self.verticalScrollBar().setValue(self._tops[row] - self.viewport().height() // 4)
+                if not self._measure_seen():
+                    break
+
+    def restyle(self) -> None:
+        """Measure and paint again, because the theme or its fonts changed, or chips were added."""
+        first = self._row_at(self.verticalOffset())
+        by = self.verticalOffset() - self._tops[first] if 0 <= first < len(self._tops) else 0
+        self._anew()
+        if 0 <= first < len(self._heights):
+            self.verticalScrollBar().setValue(self._tops[first] + by)
+
+    # Layout
+
+    @property
+    def row_width(self) -> int:
+        """Return the width of the rows in pixels: beside the scroll bar, also while none is needed."""
+        return max(0, self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width())
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid() or index.row() >= len(self._heights):
+            return QRect()
+        top = self._tops[index.row()] - self.verticalOffset()
+        return QRect(0, top, self.row_width, self._heights[index.row()])
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        y = point.y() + self.verticalOffset()
+        return self._cues.index(self._row_at(y) if 0 <= y < self._tops[-1] else -1)
+
+    def scrollTo(self, index: Index, hint: _Hint = _Hint.EnsureVisible) -> None:
+        if not index.isValid() or index.row() >= len(self._heights):
+            return
+        for _ in range(3):  # Rows that become visible are measured, which may move the row.
+            top, bottom = self._tops[index.row()], self._tops[index.row() + 1]
+            bar, at, room = self.verticalScrollBar(), self.verticalOffset(), self.viewport().height()
+            if top < at or hint == _Hint.PositionAtTop:
+                bar.setValue(top)
+            elif bottom > at + room:
+                bar.setValue(bottom - room)
+            if not self._measure_seen():
+                break
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def reset(self) -> None:
+        """Override Qt: another transcript is shown."""
+        super().reset()
+        self._scrolled.invalidate()
+        self._anew()
+        self.verticalScrollBar().setValue(0)
+
+    def updateGeometries(self) -> None:
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        bar.setPageStep(room)
+        bar.setRange(0, max(0, self._tops[-1] - room))
+        QAbstractItemView.updateGeometries(self)
+
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        QAbstractItemView.resizeEvent(self, event)
+        if self.row_width != self._laid_width:
+            self.restyle()
+        else:
+            self.updateGeometries()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._measure_seen()
+        self.viewport().update()
+
+    def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
+        for row in range(first.row(), last.row() + 1):
+            self.viewport().update(self.visualRect(self._cues.index(row)))
+
+    def _anew(self) -> None:
+        self._painter.forget()
+        self._laid_width = width = self.row_width
+        self._heights = [self._painter.guess(row, width) for row in range(len(self._cues.cues))]
+        self._stack()
+        self.viewport().update()
+
+    def _stack(self) -> None:
+        self._tops = list(accumulate(self._heights, initial=0))
+        self.updateGeometries()
+
+    def _row_at(self, y: int) -> int:
+        return min(bisect_right(self._tops, y) - 1, len(self._heights) - 1)
+
+    def _seen(self) -> range:
+        if not self._heights:
+            return range(0)
+        top = self.verticalOffset()
+        return range(max(0, self._row_at(top)), self._row_at(top + self.viewport().height() - 1) + 1)
+
+    def _measure_seen(self) -> bool:
+        """Measure the rows in view, whose first stays in place; return whether a height differs from the guess."""
+        changed, width = False, self.row_width
+        for _ in range(20):  # Lower rows make others visible.
+            seen, again = self._seen(), False
+            fixed = next((row for row in seen if self._tops[row] >= self.verticalOffset()), seen.start)
+            before = self._tops[fixed] if seen else 0
+            for row in seen:
+                height = self._painter.boxes(row, width).height
+                if height != self._heights[row]:
+                    self._heights[row], again = height, True
+            if not again:
+                break
+            changed, at = True, self.verticalOffset()
+            self._stack()
+            self.verticalScrollBar().setValue(at + self._tops[fixed] - before)
+        return changed
+
+    # Selection
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Override Qt: paint what is selected now."""
+        self.viewport().update()
+        self.chosen.emit()
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        rect, last = rect.normalized(), len(self._heights) - 1
+        chosen = QItemSelection()
+        if last >= 0:
+            first = max(0, self._row_at(rect.top() + self.verticalOffset()))
+            end = min(last, max(first, self._row_at(rect.bottom() + self.verticalOffset())))
+            chosen.select(self._cues.index(first), self._cues.index(end))
+        self.selectionModel().select(chosen, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        rows, here = len(self._heights), self.currentIndex().row()
+        if not rows:
+            return self._cues.index(-1)
+        if here < 0:
+            there = max(0, self._cues.current)
+        elif action in (_Move.MoveHome, _Move.MoveEnd):
+            there = 0 if action == _Move.MoveHome else rows - 1
+        elif action in (_Move.MovePageDown, _Move.MovePageUp):
+            by = self.viewport().height() * (1 if action == _Move.MovePageDown else -1)
+            there = self._row_at(max(0, self._tops[here] + by))
+        else:
+            there = here + (1 if action in (_Move.MoveDown, _Move.MoveNext, _Move.MoveRight) else -1)
+        return self._cues.index(max(0, min(rows - 1, there)))
+
+    # Keyboard and mouse
+
+    def event(self, event: QEvent) -> bool:
+        """Override Qt: with a selection here, N is a key of this list and not of the pages."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and self._is_quote(cast(QKeyEvent, event)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._hands_on()
+        if self._is_quote(event):
+            self.quote_asked.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.asked.emit(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Escape and self.selected_rows():
+            self.clearSelection()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Override Qt: do nothing; there is a field for that."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._hands_on()
+        super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if not plain or (place - self._pressed).manhattanLength() > 4:
+            return
+        index = self.indexAt(place)
+        if not index.isValid():
+            return
+        if chip := self._chip_at(index.row(), place):
+            self.chip_asked.emit(index.row(), chip)
+            return
+        self.clearSelection()
+        self._scrolled.invalidate()
+        self.asked.emit(index.row())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        before, self._pointer = self.indexAt(self._pointer).row(), event.position().toPoint()
+        row = self.indexAt(self._pointer).row()
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if row >= 0 else Qt.CursorShape.ArrowCursor)
+        if row != before:
+            self.viewport().update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._pointer = QPoint(-1, -1)
+        self.viewport().update()
+
+    def _chip_at(self, row: int, place: QPoint) -> str:
+        inside = place - self.visualRect(self._cues.index(row)).topLeft()
+        chips = self._painter.boxes(row, self.row_width).chips
+        return next((name for rect, name in chips if rect.contains(inside)), "")
+
+    def _is_quote(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_N and not event.modifiers() and self.selected_rows() is not None
+
+    def _hands_on(self) -> None:
+        self._scrolled.start()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._measure_seen():
+            self.viewport().update()
+        painter = QPainter(self.viewport())
+        hovered = self.indexAt(self._pointer).row() if self.viewport().rect().contains(self._pointer) else -1
+        chosen, cursor = self.selected_rows() or (0, -1), self.currentIndex().row() if self.hasFocus() else -1
+        for row in self._seen():
+            rect = self.visualRect(self._cues.index(row))
+            if rect.intersects(event.rect()):
+                is_chosen = chosen[0] <= row <= chosen[1]
+                self._painter.paint(
+                    painter, row, rect, selected=is_chosen, hovered=row == hovered, focused=row == cursor
+                )
+        painter.end()

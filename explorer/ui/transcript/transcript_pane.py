@@ -1,0 +1,219 @@
+"""The transcript panel: follows the playhead, seeks by a click, searches, and makes notes of a selection."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.episodes.transcripts import TranscriptState
+from explorer.app.shell.tokens import GRID
+from explorer.model import timecode
+from explorer.model.transcript import Cue, TranscriptInfo
+from explorer.model.transcript_text import markdown_of
+from explorer.model.translation import tr, trn
+from explorer.ui.small_widgets import clearable, menu_button, push_button, text_label
+from explorer.ui.transcript.cue_delegate import CueDelegate
+from explorer.ui.transcript.cue_list import CueList
+from explorer.ui.transcript.cue_model import CueModel
+from explorer.ui.transcript.empty_transcript import EmptyTranscript
+
+
+class TranscriptPane(QWidget):
+    """What is said in the episode, or how to get it."""
+
+    quote_asked = Signal(object)
+    """Cues to quote in a note, as a tuple."""
+    tie_asked = Signal(int)
+    """The milliseconds at which the page in view is talked about."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._words = context, context.subjects.transcripts
+        self.model = CueModel(self)
+        self.painter = CueDelegate(self.model, context.theme)
+        self.view = CueList(self.model, self.painter)
+        self.view.setAccessibleName(tr("Transcript"))
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Search what was said"))
+        self.field.setAccessibleName(tr("Search what was said"))
+        clearable(self.field, tr("Clear"))
+        self.count = QLabel()
+        self.count.setProperty("muted", True)
+        self.more = menu_button(tr("More"), tr("More"))
+        self.notice = text_label(small=True)
+        self.empty = EmptyTranscript(context)
+        self._build()
+        self._wire()
+        self._show(self._words.state)
+        self._restyle()
+
+    @property
+    def selected(self) -> tuple[Cue, ...]:
+        """Return the selected cues."""
+        rows = self.view.selected_rows()
+        return self.model.cues[rows[0] : rows[1] + 1] if rows else ()
+
+    def copy(self) -> None:
+        """Put the selected cues on the clipboard as Markdown, or all without a selection."""
+        state = self._words.state
+        if state.episode and (cues := self.selected or self.model.cues):
+            QGuiApplication.clipboard().setText(markdown_of(cues, state.episode.id))
+            self._context.session.notified.emit(tr("Copied as Markdown"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.field.hasFocus():
+            self.view.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    # Private helpers
+
+    def _build(self) -> None:
+        search = QHBoxLayout()
+        search.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        search.setSpacing(2 * GRID)
+        search.addWidget(self.field, 1)
+        search.addWidget(self.count)
+        search.addWidget(self.more)
+        self.notice.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        self.card = QFrame()
+        self.card.setObjectName("card")
+        self.told = text_label(muted=True, small=True)
+        self.quote_button = push_button(tr("Quote in a note"))
+        self.tie_button = push_button(tr("Tie to this page"))
+        self.copy_button = push_button(tr("Copy"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        for one in (self.quote_button, self.tie_button, self.copy_button):
+            one.setAutoDefault(False)
+            buttons.addWidget(one)
+        buttons.addStretch()
+        inside = QVBoxLayout(self.card)
+        inside.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        inside.setSpacing(2 * GRID)
+        inside.addWidget(self.told)
+        inside.addLayout(buttons)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(search)
+        column.addWidget(self.notice)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.card)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(full)
+        self._pages.addWidget(self.empty)
+        self.setFocusProxy(self.view)
+
+    def _wire(self) -> None:
+        context, words = self._context, self._words
+        words.changed.connect(self._show)
+        words.hits_changed.connect(lambda _: self._tell_hits())
+        context.session.playhead.ticked.connect(self._ticked)
+        context.theme.changed.connect(self._restyle)
+        context.theme.icons_loaded.connect(self._restyle)
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(lambda: self._step(1))
+        self.view.asked.connect(self._go)
+        self.view.chosen.connect(self._tell_selection)
+        self.view.quote_asked.connect(lambda: self.quote_asked.emit(self.selected))
+        self.quote_button.clicked.connect(lambda: self.quote_asked.emit(self.selected))
+        self.tie_button.clicked.connect(lambda: self.tie_asked.emit(self.selected[0].start_ms))
+        self.copy_button.clicked.connect(self.copy)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self._fill(menu))
+        self.more.setMenu(menu)
+        context.session.place_changed.connect(lambda *_: self._tell_selection())
+
+    def _show(self, state: TranscriptState) -> None:
+        if state.shown is not self.model.shown:
+            self.model.show(state.shown)
+            self.field.clear()
+            self._ticked(self._context.session.playhead.position or 0)
+            self._tell_selection()
+        self.notice.setText((state.shown.notice if state.shown else "") or "")
+        self.notice.setVisible(bool(self.notice.text()))
+        self.empty.show_state(state)
+        self._pages.setCurrentIndex(0 if state.shown and not state.problem else 1)
+        self.setFocusProxy(self.view if state.shown else self.empty)
+
+    def _ticked(self, position_ms: int) -> None:
+        row = self._words.index_at(position_ms)
+        if row != self.model.current:
+            self.model.set_current(row)
+            self.view.follow(row)
+
+    def _go(self, row: int) -> None:
+        self._context.session.go_to(self.model.cues[row].start_ms // 1000, "time")
+
+    def _search(self, text: str) -> None:
+        self._words.search(text)
+        self.model.needle = self._words.searched
+        self.view.viewport().update()
+        if self._words.found:
+            here = max(0, self.view.currentIndex().row(), self.model.current)
+            self.view.reveal(next((one for one in self._words.found if one >= here), self._words.found[0]))
+
+    def _step(self, step: int) -> None:
+        """Go to the next place with the searched text."""
+        found = self._words.found
+        if not found:
+            return
+        here = self.view.currentIndex().row()
+        row = next((one for one in found if one > here), found[0])
+        self.view.setCurrentIndex(self.model.index(row))
+        self.view.clearSelection()
+        self.view.reveal(row)
+
+    def _tell_hits(self) -> None:
+        count = len(self._words.found)
+        self.count.setText(trn(count, "{count} hit", "{count} hits") if self._words.searched else "")
+        self.count.setVisible(bool(self._words.searched))
+
+    def _tell_selection(self) -> None:
+        cues = self.selected
+        self.card.setVisible(bool(cues))
+        if cues:
+            start, end = (timecode.display(one // 1000) for one in (cues[0].start_ms, cues[-1].end_ms))
+            self.told.setText(tr("Selected {0}–{1}", start, end))
+            self.tie_button.setVisible(self._context.session.paper is not None)
+
+    def _fill(self, menu: QMenu) -> None:
+        menu.clear()
+        state, actions = self._words.state, self._context.actions
+        for one in state.all if len(state.all) > 1 else ():
+            action = menu.addAction(_named(one))
+            action.setCheckable(True)
+            action.setChecked(bool(state.shown and state.shown.info.id == one.id))
+            action.triggered.connect(lambda _, key=one.id: self._words.choose(key))
+        menu.addSeparator()
+        menu.addAction(actions["transcript.open"])
+        menu.addAction(actions["transcript.get"])
+        menu.addSeparator()
+        self._add(menu, tr("Copy as Markdown"), "copy").triggered.connect(self.copy)
+        self._add(menu, tr("Remove this transcript"), "trash").triggered.connect(self._remove)
+
+    def _add(self, menu: QMenu, text: str, icon: str) -> QAction:
+        action = menu.addAction(self._context.theme.icon(icon), text)
+        action.setEnabled(self.model.shown is not None)
+        return action
+
+    def _remove(self) -> None:
+        self._words.remove()
+        undo = self._context.actions.key("mark.undo")
+        self._context.session.notified.emit(tr("Transcript removed. {0} brings it back.", undo))
+
+    def _restyle(self) -> None:
+        self.more.setIcon(self._context.theme.icon("ellipsis", "muted"))
+        self.field.setFont(self._context.theme.font())
+        self.painter.restyle()
+        self.view.restyle()
+
+
+def _named(info: TranscriptInfo) -> str:
+    """Return what the menu calls a transcript."""
+    name = info.name.rsplit("/", 1)[-1][:60] or info.name[:60]
+    kinds = {"feed": tr("From the feed: {0}"), "notes": tr("From the show notes"), "machine": tr("By a machine: {0}")}
+    told = kinds.get(info.source, "{0}").format(name)
+    return f"{told} ({info.language})" if info.language else told

@@ -1,0 +1,144 @@
+"""The transcript panel: it follows, seeks, searches, makes notes of what was said, and says how to get one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from explorer.model.annotation import Note
+from explorer.model.transcript import Cue
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from explorer.ui.transcript.transcript_pane import TranscriptPane
+from tests.fakes import transcripts
+from tests.fakes.work import counted
+from tests.ui.conftest import User
+
+pytestmark = pytest.mark.usefixtures("arxiv")
+EPISODE = "latent-space-iclr-2024-part-1"
+SAID = [
+    (2, "Ann", "Welcome, we talk about kettles."),
+    (8112, "Ben", "The wavelength of each dimension matters."),
+    (8120, "Ben", "And a Würstchen is no kettle."),
+    (8130, "Ann", "Right, the lid."),
+    (13000, "Ann", "Goodbye."),
+]
+CUES = tuple(Cue(1000 * at, 1000 * at + 5000, who, said) for at, who, said in SAID)
+
+
+def keep(library: Path, cues: tuple[Cue, ...]) -> None:
+    store = Store.open(Library(library))
+    store.transcripts.put(EPISODE, cues, "file", "words.vtt")
+    store.close()
+
+
+def shown(user: User) -> TranscriptPane:
+    user.window.show_panel("transcript")
+    pane = user.window.panels["transcript"]
+    assert isinstance(pane, TranscriptPane)
+    user.until(lambda: not user.window.context.subjects.transcripts.state.is_reading)
+    return pane
+
+
+def click(pane: TranscriptPane, row: int) -> None:
+    place = pane.view.visualRect(pane.model.index(row)).center()
+    QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callable[..., User]) -> None:
+    keep(library, CUES)
+    user = open_window()
+    user.ctrl(Qt.Key.Key_4)
+    pane = shown(user)
+    session = user.window.context.session
+    assert user.window.panels.is_open("transcript")
+    assert len(pane.model.cues) == 5
+
+    click(pane, 1)
+    assert session.playhead.second == 8112
+    assert pane.model.current == 1
+    session.playhead.tick(8_121_000)
+    assert pane.model.current == 2
+    session.playhead.tick(8_129_999)
+    assert pane.model.current == 2
+
+    pane.field.setFocus()
+    user.type("wurstchen")
+    assert user.window.context.subjects.transcripts.hits == (8_120_000,)
+    assert pane.count.text() == "1 hit"
+    pane.field.clear()
+
+    pane.view.select_rows(1, 2)
+    assert "2:15:12–2:15:25" in pane.told.text()
+    pane.copy_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith(f"[2:15:12](paper-explorer://open?episode={EPISODE}&t=8112) **Ben:** The wavelength")
+    pane.view.setFocus()
+    user.key(Qt.Key.Key_N)
+    notes = [one for one in user.window.context.annotations.all() if isinstance(one, Note)]
+    assert [(one.at_s, one.episode_id) for one in notes] == [(8112, EPISODE)]
+    assert "And a Würstchen is no kettle." in notes[0].text
+
+
+def test_fifty_thousand_cues_cost_a_screenful(library: Path, open_window: Callable[..., User]) -> None:
+    keep(library, tuple(Cue(250 * n, 250 * n + 250, "", f"Words number {n} " * (n % 9 + 1)) for n in range(50_000)))
+    user = open_window()
+    pane = shown(user)
+    user.until(lambda: pane.model.cues)
+    with counted() as work:
+        user.window.context.session.go_to(10_000, "time")
+        pane.view.viewport().repaint()
+    assert pane.model.current == 40_000
+    assert pane.view.visualRect(pane.model.index(40_000)).intersects(pane.view.viewport().rect())
+    assert work.calls < 120_000
+    pane.field.setText("number 31415 ")
+    assert pane.count.text() == "1 hit"
+    assert pane.view.visualRect(pane.model.index(31_415)).intersects(pane.view.viewport().rect())
+
+
+def test_a_file_is_opened_removed_and_brought_back(tmp_path: Path, open_window: Callable[..., User]) -> None:
+    user = open_window()
+    pane = shown(user)
+    assert pane.empty.isVisible()
+    assert not pane.empty.get_button.isVisible()
+    bad, good = tmp_path / "bad.vtt", tmp_path / "good.srt"
+    bad.write_text("nothing here")
+    good.write_text(transcripts.srt(), encoding="utf-8")
+
+    user.window.ask_transcript = lambda title: bad
+    pane.empty.open_button.click()
+    user.until(lambda: "has no text with times" in pane.empty.text.text())
+    user.window.ask_transcript = lambda title: good
+    pane.empty.open_button.click()
+    user.until(lambda: len(pane.model.cues) == 4)
+    assert "its text ends at 1:02:11, the episode at 3:37:08" in pane.notice.text()
+
+    user.window.context.subjects.transcripts.remove()
+    user.until(lambda: not pane.model.cues)
+    user.ctrl(Qt.Key.Key_Z)
+    user.until(lambda: len(pane.model.cues) == 4)
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_what_the_user_scrolled_to_stays(library: Path, open_window: Callable[..., User], keys: bool) -> None:
+    keep(library, tuple(Cue(5000 * n, 5000 * n + 5000, "", f"Words {n}") for n in range(400)))
+    user = open_window()
+    pane = shown(user)
+    user.until(lambda: pane.model.cues)
+    session = user.window.context.session
+    session.go_to(500, "time")
+    if keys:
+        pane.view.setFocus()
+        pane.view.setCurrentIndex(pane.model.index(100))
+        user.key(Qt.Key.Key_Home)
+    else:
+        pane.view._hands_on()
+        pane.view.verticalScrollBar().setValue(0)
+    at = pane.view.verticalOffset()
+    session.playhead.tick(1_500_000)
+    assert pane.model.current == 300
+    assert pane.view.verticalOffset() == at
+    assert pane.view.indexAt(QPoint(5, 5)).row() == 0
