@@ -19,18 +19,19 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTextEdit,
     QToolButton,
+    QTreeView,
     QWidget,
 )
 
 from explorer.app.shell import languages
 from explorer.app.shell.pseudo_language import PSEUDO
 from explorer.model.translation import speak
-from explorer.ui.small_widgets import ElidedLabel
+from explorer.ui.small_widgets import ElidedLabel, ValueField
 from tests.ui.conftest import User
 from tests.ui.test_accessible_names import DIALOGS, opened
 
 KEYS = {"Ctrl", "Shift", "Alt", "Meta", "PgUp", "PgDown", "Del", "Home", "End", "Return", "Left", "Right", "Tab", "Esc"}
-"""Names of keys, which are Qt's."""
+"""Names of keys, which are Qt's and the system's."""
 NAMES = {"paper", "explorer", "arXiv", "OpenReview", "Paper", "Explorer"}
 MOST_ROWS = 40
 
@@ -66,7 +67,7 @@ def rows(view: QAbstractItemView) -> Iterator[str]:
     if model is None:
         return
     for row in range(min(model.rowCount(QModelIndex()), MOST_ROWS)):
-        for column in range(model.columnCount(QModelIndex())):
+        for column in range(view.header().count() if isinstance(view, QTreeView) else 1):
             index = model.index(row, column)
             for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
                 if isinstance(text := index.data(role), str):
@@ -96,7 +97,7 @@ def english(text: str, known: set[str]) -> list[str]:
 
 def is_cut(widget: QWidget) -> str:
     """What of a widget's text has no room; empty if all of it is seen."""
-    if isinstance(widget, ElidedLabel) or not widget.isVisible() or not widget.width():
+    if isinstance(widget, ElidedLabel | ValueField) or not widget.isVisible() or not widget.width():
         return ""
     if isinstance(widget, QLabel) and widget.text() and not widget.text().startswith("<img"):
         if widget.wordWrap():

@@ -14,9 +14,10 @@ class _PseudoTranslator(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(self, _context: object, source: object, _note: object = None, _n: int = -1) -> str:
+    def translate(self, context: object, source: object, _note: object = None, _n: int = -1) -> str:
         text = source.decode() if isinstance(source, bytes) else str(source)
-        return self._language.gettext(text)
+        is_key = context in ("QShortcut", b"QShortcut")
+        return text if is_key else self._language.gettext(text)
 
 
 def translate_qt(app: QCoreApplication) -> None:

@@ -269,8 +269,8 @@ def _units(text: str) -> int:
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("[[", _t("Link to a paper or a note; the arrows and Enter choose one")),
-    ("Ctrl+V", _t("Paste text or a picture")),
+    (_t("Ctrl+V"), _t("Paste text or a picture")),
     (_PREVIEW_KEY, _t("Toggle preview")),
-    ("Ctrl+Enter  Esc", _t("Done")),
+    (_t("Ctrl+Enter  Esc"), _t("Done")),
 )
 """Keys of the editor for the sheet of shortcuts."""

@@ -170,7 +170,7 @@ ANNOTATING = (
         help=_t("Signs your annotations in PDFs saved with annotations."),
         words=_t("author signature"),
         empty="Paper Explorer",
-        wrong=_t("Use at most {0} letters, on one line.").replace("{0}", str(known.MOST_AUTHOR)),
+        wrong=_t("Use at most 80 letters, on one line."),
     ),
     SettingSpec(
         known.MARK_KIND,
