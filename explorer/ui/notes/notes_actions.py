@@ -232,7 +232,7 @@ class NotesActions(QObject):
         colors = menu.addMenu(tr("Color"))
         for number, one in enumerate(self._context.theme.palette, 1):
             # The key is only displayed: it belongs to the list.
-            action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
+            action = colors.addAction(f"{one.label.replace('&', '&&')}\t{number}")
             action.setIcon(swatch(QColor(one.color), self._context.theme))
             action.setIconVisibleInMenu(True)
             action.triggered.connect(partial(self._recolor_by_menu, one.id))
@@ -277,7 +277,7 @@ class NotesActions(QObject):
         kind = item.kind if isinstance(item, Annotation) else "note"
         menu.addAction(kind_name(item)).triggered.connect(partial(self._only, row, "kind", kind))
         if isinstance(item, Annotation):
-            action = menu.addAction(next((o.name for o in self._context.theme.palette if o.id == item.color), ""))
+            action = menu.addAction(next((o.label for o in self._context.theme.palette if o.id == item.color), ""))
             action.triggered.connect(partial(self._only, row, "color", item.color))
         for tag in tags_of(item)[:20]:
             menu.addAction(f"#{tag}".replace("&", "&&")).triggered.connect(partial(self._only, row, "tag", tag))
