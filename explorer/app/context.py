@@ -92,6 +92,8 @@ class AppContext:
         watch.written.connect(annotations.cache.follow)
         papers = Papers(store, writer)
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became
+        watch.saved.connect(papers.follow)  # as an answer of the user can make two papers one
+        papers.merged.connect(lambda _: annotations.cache.follow(None))
         watch.follow(SESSION_TABLES, session.follow)
         watch.moved.connect(settings.reread)
         return cls(

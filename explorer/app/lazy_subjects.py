@@ -14,7 +14,9 @@ from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
@@ -35,7 +37,7 @@ class Subjects:
     Args:
         store: the GUI thread's connection.
         documents: the loader of the first reader, which also announces files added by others.
-        stack: the window's undo steps.
+        stack: the window's one undo history.
     """
 
     def __init__(
@@ -49,9 +51,9 @@ class Subjects:
         documents: DocumentLoader,
         stack: QUndoStack,
     ) -> None:
-        self._stack = stack
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
+        self._stack = stack
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -93,6 +95,20 @@ class Subjects:
         from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
+
+    @cached_property
+    def intake(self) -> "EpisodeIntake":
+        """Return the object that reads and keeps new episodes."""
+        from explorer.app.episodes.episode_intake import EpisodeIntake
+
+        return EpisodeIntake(self._access, self._jobs)
+
+    @cached_property
+    def title_doubts(self) -> "TitleDoubts":
+        """Return the papers to confirm of the session's episode."""
+        from explorer.app.episodes.title_doubts import TitleDoubts
+
+        return TitleDoubts(self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
 
     @cached_property
     def transcripts(self) -> "Transcripts":

@@ -35,7 +35,7 @@ def import_episode(arguments: argparse.Namespace) -> int:
     # Notes in a file are read without the library, so that a dry run leaves no trace of any.
     needs_library = not is_file or not arguments.dry_run
     with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
-        episode = _of_file(arguments) if is_file or store is None else _of_name(store, arguments)
+        episode = _of_file(arguments, store) if is_file or store is None else _of_name(store, arguments)
         if not arguments.dry_run and store is not None:
             episode = replace(episode, episode_id=keep_episode(store, episode))
             searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
@@ -128,11 +128,18 @@ def _shared_json(timeline: Timeline) -> dict[str, Any]:
     return head | {"sections": sections, "segments": segments, "papers": papers, "doubts": []}
 
 
-def _of_file(arguments: argparse.Namespace) -> EpisodeText:
+def _of_file(arguments: argparse.Namespace, store: Store | None) -> EpisodeText:
     if arguments.source != "-" and Path(arguments.source).suffix.lower() in _AUDIO:
+        from explorer.commands.podcast_commands import web_of
         from explorer.services.episode_import import episode_of_audio
 
-        return episode_of_audio(Path(arguments.source), podcast=arguments.podcast, title=arguments.title)
+        return episode_of_audio(
+            Path(arguments.source),
+            podcast=arguments.podcast,
+            title=arguments.title,
+            store=store,
+            web=web_of(store) if store is not None else None,
+        )
     data, name = _read(arguments.source)
     return read_episode_text(
         data, name=name, podcast=arguments.podcast, title=arguments.title, duration_s=arguments.duration

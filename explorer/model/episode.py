@@ -91,11 +91,12 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link of a segment that is not a paper: a video, a blog post, a discussion."""
+    """A link of a segment that is not a paper: a video, a blog post, a discussion; ``url`` is None if unknown."""
 
     title: str
     kind: str
     segment_id: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

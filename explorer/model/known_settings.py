@@ -141,6 +141,8 @@ SEARCHED = {
     for name, default in (("arxiv", True), ("openreview", True), ("openalex", None), ("crossref", None))
 }
 """Which services are asked for titles without an id. None is no, unless the user has named the service's base URL."""
+LOOK_UP_TITLES = Setting[bool]("import.look_up", "library", False, flag)
+"""Whether the titles of an episode that has no id for them are looked up as soon as its review is shown."""
 
 # Window.
 

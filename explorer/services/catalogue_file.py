@@ -349,6 +349,11 @@ def _picks(node: _Node, papers: set[str]) -> list[Appearance]:
 
 def _resources(node: _Node, segments: set[str]) -> tuple[Resource, ...]:
     return tuple(
-        Resource(one["title"].text(), one["kind"].text(), one["segment"].one_of(segments, "segment"))
+        Resource(
+            one["title"].text(),
+            one["kind"].text(),
+            one["segment"].one_of(segments, "segment"),
+            one["url"].optional(_page),
+        )
         for one in node.items()
     )

@@ -55,6 +55,7 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
             "kind": one.kind,
             "segment": one.segment_id,
             "position": position,
+            "url": one.url,
         }
         for position, one in enumerate(catalogue.resources)
     }

@@ -72,7 +72,9 @@ def _catalogue(store: Store, timeline: Timeline) -> dict[str, Any]:
         "picks": [{"topic": topic, "papers": list(dict.fromkeys(found))} for topic, found in picks.items()],
         "papers": papers,
         "resources": [
-            {"title": one.title, "kind": one.kind, "segment": _slug(one.segment_id)} for one in timeline.resources
+            {"title": one.title, "kind": one.kind, "segment": _slug(one.segment_id)}
+            | ({"url": one.url} if one.url else {})
+            for one in timeline.resources
         ],
     }
     if not is_plain:

@@ -15,6 +15,7 @@ from explorer.model.ids import short_hash
 from explorer.model.podcast import FeedChapter, FeedItem, ListedItem
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.chapter_merge import read_with_chapters
+from explorer.services.audio_item import item_of_audio
 from explorer.services.episode_text import EpisodeText, episode_id_of
 from explorer.sources.audio_tags import AudioTags, read_audio_tags
 from explorer.sources.podcast_feed import parse_feed
@@ -82,9 +83,26 @@ def episode_of_page(
     return EpisodeText(episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices)
 
 
-def episode_of_audio(path: Path, *, podcast: str = "", title: str | None = None) -> EpisodeText:
-    """Read the episode of an audio file from its tags. Raises KnownError ``audio-unreadable``."""
+def episode_of_audio(
+    path: Path,
+    *,
+    podcast: str = "",
+    title: str | None = None,
+    store: Store | None = None,
+    web: PodcastWeb | None = None,
+) -> EpisodeText:
+    """Read the episode of an audio file: as the feed has it that lists it, else from its tags.
+
+    Args:
+        store: the library whose podcasts may list it; None for none.
+        web: downloads the chapters that the feed names; None for none.
+
+    Raises:
+        KnownError: ``audio-unreadable``.
+    """
     tags = read_audio_tags(path)
+    if store is not None and not podcast and (item := item_of_audio(store, path, tags, title)):
+        return episode_of_item(store, web, item, CancelToken(), audio=tags)
     title = title or tags.title or path.stem.replace("_", " ").strip() or "Episode"
     podcast = podcast or tags.podcast or ""
     notes = read_with_chapters(tags.notes, tags.chapters, title=title, duration_s=tags.duration_s)

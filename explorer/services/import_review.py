@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.model import timecode
+from explorer.model.episode_review import EpisodeReview, named_by
 from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord
 from explorer.model.review_question import QuestionState, ReviewQuestion, ReviewRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedPaper, ParsedSegment, Place
 from explorer.model.title_resolution import Candidate, Ranked, Wanted, has_nothing_in_common
+from explorer.model.translation import tr
 from explorer.services.episode_resolution import wanted_titles
-from explorer.services.episode_review import EpisodeReview, named_by
 from explorer.services.episode_text import EpisodeText, episode_id_of
 from explorer.services.review_keeper import ReviewKeeper
 from explorer.store.database import Store
@@ -66,7 +67,7 @@ class ImportReview(EpisodeReview):
 
     @property
     def has_papers(self) -> bool:
-        """Return whether the notes name any."""
+        """Override: return whether the notes name any."""
         return bool(self._notes.papers) or bool(self.wanted())
 
     def field(self, name: str) -> Any:
@@ -77,7 +78,7 @@ class ImportReview(EpisodeReview):
         return self._notes.duration_s if name == "duration_s" and not value else value
 
     def correct(self, name: str, text: str) -> bool:
-        """Take what the user has typed for one of FIELDS; return whether it can be that."""
+        """Override: see ``EpisodeReview``."""
         value: Any = " ".join(text.split())[:300]
         if name == "title" and not value:
             return False
@@ -103,7 +104,9 @@ class ImportReview(EpisodeReview):
         for number, paper in self._in_order():
             if number not in mains:
                 below.setdefault(paper.segment, []).append(number)
-        rows: list[ReviewRow] = []
+        rows = [ReviewRow(one.key, "paper", one.asked, questions=(one.key,)) for one in self._loose_checks()]
+        if rows:
+            rows.insert(0, ReviewRow("head:check", "head", tr("Please check")))
         timed: list[tuple[int, int, int]] = [(one.start_s, 0, at) for at, one in enumerate(notes.sections)]
         timed += [(one.start_s, 1 + bool(one.part), at) for at, one in enumerate(notes.segments)]
         for start_s, kind, at in sorted(timed):
@@ -135,6 +138,11 @@ class ImportReview(EpisodeReview):
             for at, one in enumerate(notes.segments)
             if 0 <= one.line < len(notes.lines)
         ]
+        marks += [
+            SourceMark(one.line, 0, len(notes.lines[one.line]), one.key, "time")
+            for one in self._loose_checks()
+            if 0 <= one.line < len(notes.lines)
+        ]
         holders = {one.paper: at for at, one in reversed([*enumerate(notes.segments)]) if one.paper is not None}
         for number, paper in enumerate(notes.papers):
             row = f"segment:{holders[number]}" if number in holders else f"paper:{number}"
@@ -156,7 +164,11 @@ class ImportReview(EpisodeReview):
         self._checked = None
 
     def keep(self, store: Store) -> str:
-        """Override: put the episode into the library with the user's answers."""
+        """Put the episode into the library with the user's answers, in one transaction; return its id.
+
+        Raises:
+            KnownError: the library can't be written.
+        """
         episode, edits = self._corrected()
         with store.write():
             for record in self.records.values():
@@ -172,8 +184,9 @@ class ImportReview(EpisodeReview):
             keeper.show()
         return keeper.episode_id
 
+    @property
     def date_is_wrong(self) -> bool:
-        """Return whether the date can't be that of an episode: it is in the future, or before there were podcasts."""
+        """Override: see ``EpisodeReview``."""
         published = self.published
         return bool(published) and not is_day(published or "")
 
@@ -247,6 +260,10 @@ class ImportReview(EpisodeReview):
             self._checked = [self._check(at, doubt) for at, doubt in enumerate(self._doubts())]
         return self._checked
 
+    def _loose_checks(self) -> list[ReviewQuestion]:
+        """Return those that are about no row of the timeline, such as a list of times that was left out."""
+        return [one for one in self._checks() if one.row == one.key]
+
     def _doubts(self) -> Iterable[Doubt]:
         yield from self._notes.doubts
         for number, paper in enumerate(self._notes.papers):
@@ -261,15 +278,16 @@ class ImportReview(EpisodeReview):
         if paper is None and segment is not None:
             paper = notes.segments[segment].paper
         can_undo = doubt.kind in ("order", "attachment") and paper is not None
-        row = ""
-        if segment is not None and notes.segments[segment].paper == paper:
+        key = f"doubt:{at}:{'' if paper is None else paper}"
+        row = key
+        if segment is not None and notes.segments[segment].paper == paper and paper is not None:
             row = f"segment:{segment}"
         elif paper is not None and paper < len(notes.papers):
             holder = next((at for at, one in enumerate(notes.segments) if one.paper == paper), None)
             row = f"paper:{paper}" if holder is None else f"segment:{holder}"
         start_s = notes.segments[segment].start_s if segment is not None else None
         return ReviewQuestion(
-            f"doubt:{at}:{'' if paper is None else paper}",
+            key,
             "check" if can_undo else "told",
             notes.papers[paper].name if can_undo and paper is not None else "",
             "asked",

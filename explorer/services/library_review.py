@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from explorer.model.episode import Timeline
+from explorer.model.episode_review import EpisodeReview, named_by
 from explorer.model.paper import ArxivRecord, Paper
-from explorer.model.review_question import QuestionState, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.review_question import Answer, QuestionState, ReviewQuestion, ReviewRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Ranked, Wanted
-from explorer.services.episode_review import EpisodeReview, named_by
-from explorer.services.title_answers import GivenAnswer, give_answer
 from explorer.services.title_questions import TitleQuestion, take_answers, title_questions
 from explorer.store.database import Store
 
@@ -23,8 +22,7 @@ class LibraryReview(EpisodeReview):
         ids = {one.paper_id for one in self._titles.values() if one.paper_id}
         self._guessed: dict[str, Paper] = {key: paper for key in ids if (paper := store.papers.get(key))}
         self.episode_id = episode_id
-        self.given: list[GivenAnswer] = []
-        """What ``keep`` has changed, for undo."""
+        self.is_new = False
 
     @property
     def title(self) -> str:
@@ -50,6 +48,11 @@ class LibraryReview(EpisodeReview):
     def has_papers(self) -> bool:
         """Override: return whether the episode names any."""
         return bool(self._timeline.papers) or bool(self._titles)
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Return the papers of the episode."""
+        return list(self._timeline.papers.values())
 
     def rows(self) -> list[ReviewRow]:
         """Override: return sections and segments with their papers, then the papers without a time."""
@@ -98,13 +101,22 @@ class LibraryReview(EpisodeReview):
     def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
         """Override: there are none."""
 
-    def keep(self, store: Store) -> str:
-        """Override: keep the answers, and what was found."""
-        with store.write():
-            found = [(self._titles[key], one) for key, one in self.found.items() if key not in self.answers]
-            take_answers(store, found)
-            self.given = [give_answer(store, self._titles[key], one) for key, one in self.answers.items()]
-        return self.episode_id
+    def correct(self, name: str, text: str) -> bool:  # noqa: ARG002
+        """Override: an episode of the library is corrected in the window."""
+        return False
+
+    @property
+    def date_is_wrong(self) -> bool:
+        """Override: the date is that of the library."""
+        return False
+
+    def keep_found(self, store: Store) -> None:
+        """Keep what was found for titles that the user has not answered. Raises KnownError."""
+        take_answers(store, [(self._titles[key], one) for key, one in self.found.items() if key not in self.answers])
+
+    def answered(self) -> list[tuple[TitleQuestion, Answer]]:
+        """Return the questions that the user has answered, with the answers."""
+        return [(self._titles[key], one) for key, one in self.answers.items()]
 
     def _asked(self) -> Iterable[ReviewQuestion]:
         rows = {key: row for row in self.rows() for key in row.questions}

@@ -80,6 +80,7 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
                 "kind": link.kind,
                 "segment": where,
                 "position": position,
+                "url": link.address,
             }
     said = dict(fields)
     said.setdefault("title", notes.title)

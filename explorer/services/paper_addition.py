@@ -50,7 +50,7 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
         return AddedPaper(found)
     if known := store.papers.resolve(target):
         return AddedPaper(known)
-    if names := _names(target):
+    if names := names_of(target):
         if known := next((one for name in names.all() if (one := store.papers.get(name))), None):
             return AddedPaper(known)
         key = names.new_id() or target
@@ -65,7 +65,7 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
     return AddedPaper(store.papers.find_or_add(Paper(key, title, handle=key), "user", PaperNames()), is_title=True)
 
 
-def _names(target: str) -> PaperNames | None:
+def names_of(target: str) -> PaperNames | None:
     """Return the names that an id or address spells; None for a title.
 
     Raises:

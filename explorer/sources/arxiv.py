@@ -7,6 +7,7 @@ errors are an Atom entry titled ``Error`` (with status 400, formerly 200); over 
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
@@ -20,9 +21,10 @@ from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.translation import later
+from explorer.sources.answered_page import refuse_page
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Reply, Service, refused
-from explorer.sources.source_text import is_web_page, page_reason, plain
+from explorer.sources.source_text import page_reason, plain
 
 BATCH = 100
 _TRIES = 3
@@ -94,30 +96,62 @@ def _batch(
             return {}
         # Without max_results the answer has at most ten entries.
         url = f"{endpoints.arxiv_api}?{urlencode({'id_list': ','.join(asked), 'max_results': len(asked)})}"
-        reply = http.get(API, url, accept="application/atom+xml", cancel=cancel, report=report, cap=MAX_FEED)
-        if reply.status == 200 and reply.body.lstrip()[:13].lower() == b"rate exceeded":
-            http.clock.sleep(10.0 * (attempt + 1), cancel)
+        answer = ask(http, url, attempt, cancel, report)
+        if answer is None:
             continue
-        if reply.status not in (200, 400):
-            raise refused(API, reply.status, page_reason(reply.body))
-        feed = read_feed(reply)
-        entries = feed.findall(f"{_ATOM}entry")
-        error = next((one for one in entries if "/api/errors" in (one.findtext(f"{_ATOM}id") or "")), None)
-        if error is not None or reply.status == 400:
-            said = plain(error.findtext(f"{_ATOM}summary") or "", 200) if error is not None else ""
-            refused_ids = [one for one in asked if said.endswith(f" {one}")]
+        if answer.error is not None:
+            refused_ids = [one for one in asked if answer.error.endswith(f" {one}")]
             if not refused_ids:
                 raise API.problem(
-                    "arxiv-error", "arXiv rejected the request (“{said}”). Try again later.", url[:300], said=said
+                    "arxiv-error",
+                    "arXiv rejected the request (“{said}”). Try again later.",
+                    url[:300],
+                    said=answer.error,
                 )
             asked = [one for one in asked if one not in refused_ids]
             continue
-        records = {record.arxiv: record for one in entries if (record := read_record(one)) and record.arxiv in asked}
-        if entries and not records:
-            raise unusable(f"{reply.url}: {len(entries)} entries, none of {asked[:5]}")
-        if entries or not announced(feed):
-            return records
+        records = {one.arxiv: one for one in answer.records if one.arxiv in asked}
+        if answer.entries and not records:
+            raise unusable(f"{url[:300]}: {answer.entries} entries, none of {asked[:5]}")
+        return records
     raise refused(API, 429)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of arXiv's API: the number of its entries, those that are papers, and its error if it is one."""
+
+    entries: int
+    records: tuple[ArxivRecord, ...]
+    error: str | None = None
+
+
+def ask(http: Http, url: str, attempt: int, cancel: CancelToken, report: Report) -> Answer | None:
+    """Return arXiv's answer to a query; None if the same query is to be sent again, since arXiv asked to slow down or
+    announced entries and sent none.
+
+    Args:
+        attempt: how often the query was sent before.
+
+    Raises:
+        KnownError: arXiv did not answer, or not with a feed.
+        Cancelled: the token was set.
+    """
+    reply = http.get(API, url, accept="application/atom+xml", cancel=cancel, report=report, cap=MAX_FEED)
+    if reply.status == 200 and reply.body.lstrip()[:13].lower() == b"rate exceeded":
+        http.clock.sleep(10.0 * (attempt + 1), cancel)
+        return None
+    if reply.status not in (200, 400):
+        raise refused(API, reply.status, page_reason(reply.body))
+    feed = read_feed(reply)
+    entries = feed.findall(f"{_ATOM}entry")
+    error = next((one for one in entries if "/api/errors" in (one.findtext(f"{_ATOM}id") or "")), None)
+    if error is not None or reply.status == 400:
+        said = plain(error.findtext(f"{_ATOM}summary") or "", 200) if error is not None else ""
+        return Answer(len(entries), (), said)
+    if not entries and announced(feed):
+        return None
+    return Answer(len(entries), tuple(record for one in entries if (record := read_record(one))))
 
 
 def read_feed(reply: Reply) -> Element:
@@ -126,15 +160,7 @@ def read_feed(reply: Reply) -> Element:
     Raises:
         KnownError: ``web-page`` or ``answer-broken``.
     """
-    if is_web_page(reply.type, reply.body):
-        said = page_reason(reply.body)
-        raise API.problem(
-            "web-page",
-            "The network answered with a web page{quoted} instead of arXiv's answer. "
-            "Log in to the network in a browser if it asks for that, then try again.",
-            f"{reply.url}: {reply.body[:200]!r}",
-            quoted=f" (“{said}”)" if said else "",
-        )
+    refuse_page(API, reply)
     try:
         body = reply.body if b"\0" in reply.body[:4] else _CONTROLS.sub(b" ", reply.body)
         feed: Element = SafeTree.fromstring(body.lstrip(), forbid_dtd=True)

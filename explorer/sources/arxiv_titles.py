@@ -10,10 +10,9 @@ from urllib.parse import quote
 from explorer.model.paper import ArxivRecord
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.title_resolution import rare_words, search_words
-from explorer.sources.arxiv import API, MAX_FEED, announced, read_feed, read_record
+from explorer.sources.arxiv import API, ask
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, refused
-from explorer.sources.source_text import page_reason, plain
 
 TITLES_A_QUERY = 12
 """Maximum number of full titles in a query."""
@@ -78,24 +77,11 @@ def _search(
 
 def _answer(http: Http, url: str, cancel: CancelToken, report: Report) -> list[ArxivRecord]:
     for attempt in range(_TRIES):
-        reply = http.get(API, url, accept="application/atom+xml", cancel=cancel, report=report, cap=MAX_FEED)
-        if reply.status == 200 and reply.body.lstrip()[:13].lower() == b"rate exceeded":
-            http.clock.sleep(10.0 * (attempt + 1), cancel)
-            continue
-        if reply.status not in (200, 400):
-            raise refused(API, reply.status, page_reason(reply.body))
-        feed = read_feed(reply)
-        entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
-        error = next((one for one in entries if "/api/errors" in (one.findtext(_ID) or "")), None)
-        if error is not None or reply.status == 400:
-            said = plain(error.findtext(_SUMMARY) or "", 200) if error is not None else ""
+        answer = ask(http, url, attempt, cancel, report)
+        if answer is not None and answer.error is not None:
             raise API.problem(
-                "arxiv-error", "arXiv rejected the search (“{said}”). Try again later.", url[:300], said=said
+                "arxiv-error", "arXiv rejected the search (“{said}”). Try again later.", url[:300], said=answer.error
             )
-        if entries or not announced(feed):
-            return [record for one in entries if (record := read_record(one))]
+        if answer is not None:
+            return list(answer.records)
     raise refused(API, 429)
-
-
-_ID = "{http://www.w3.org/2005/Atom}id"
-_SUMMARY = "{http://www.w3.org/2005/Atom}summary"

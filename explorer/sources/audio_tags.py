@@ -15,7 +15,7 @@ from typing import Any
 from explorer.model import timecode
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter
-from explorer.sources.podcast_feed import clock_seconds
+from explorer.sources.feed_values import clock_seconds
 from explorer.sources.source_text import plain
 
 _MOST_CHAPTERS = 1000
@@ -23,6 +23,8 @@ _LONGEST_TEXT = 1_000_000
 _BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, EOFError, RecursionError, struct.error)
 _TITLES, _ALBUMS = ("TIT2", "\xa9nam", "title"), ("TALB", "\xa9alb", "album")
 _TEXTS = ("USLT", "COMM", "TDES", "\xa9lyr", "ldes", "desc", "\xa9cmt", "lyrics", "description", "comment", "synopsis")
+_NAMES = ("TGID", "egid", "WOAF", "WOAS", "WXXX", "guid", "url", "podcastid")
+_MOST_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class AudioTags:
     duration_s: int | None
     chapters: tuple[FeedChapter, ...]
     notes: str
+    names: tuple[str, ...] = ()
+    """Guids and addresses that the file says are its own."""
 
 
 def read_audio_tags(path: Path) -> AudioTags:
@@ -70,6 +74,7 @@ def read_audio_tags(path: Path) -> AudioTags:
         int(length) if 1 <= length <= timecode.MAX_SECONDS else None,
         tuple(kept[:_MOST_CHAPTERS]),
         max(_texts(tags, _TEXTS, limit=_LONGEST_TEXT), key=len, default=""),
+        tuple(dict.fromkeys(_texts(tags, _NAMES)))[:_MOST_NAMES],
     )
 
 
@@ -85,7 +90,9 @@ def _texts(tags: dict[str, list[Any]], names: Iterable[str], limit: int = 500) -
             if key.split(":")[0].lower() != name.lower():
                 continue
             for value in values:
-                raw = getattr(value, "text", value)
+                raw = getattr(value, "text", None) or getattr(value, "url", value)
+                if isinstance(raw, bytes):
+                    raw = bytes(raw).decode("utf-8", "replace")
                 text = "\n".join(map(str, raw)) if isinstance(raw, list) else str(raw)
                 text = text[:limit] if limit > 1000 else plain(text, limit)
                 if text.strip():

@@ -15,7 +15,7 @@ from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.title_resolution import Candidate, search_words
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, Service
-from explorer.sources.json_answer import CAP, line, objects, read_object, year
+from explorer.sources.json_answer import CAP, in_batches, line, objects, read_object, year
 
 # One list in a second is what it allows to everybody.
 SERVICE = Service("Crossref", pace_s=1.0)
@@ -55,16 +55,13 @@ def by_doi(
         KnownError: it did not answer, or not with JSON.
         Cancelled: the token was set.
     """
-    # A comma separates filters; no publisher of papers has DOIs with one.
-    wanted = list(dict.fromkeys(one.lower() for one in dois if "," not in one))
-    found: dict[str, Candidate] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        batch = wanted[start : start + _AT_ONCE]
+
+    def ask(batch: list[str]) -> list[Candidate]:
         query = {"filter": ",".join(f"doi:{one}" for one in batch), "rows": len(batch)}
-        for one in _items(http, endpoints, query, cancel, report):
-            if one.doi in batch:
-                found.setdefault(one.doi, one)
-    return found
+        return _items(http, endpoints, query, cancel, report)
+
+    # A comma separates filters; no publisher of papers has DOIs with one.
+    return in_batches((one.lower() for one in dois if "," not in one), _AT_ONCE, ask, lambda one: one.doi)
 
 
 def _items(

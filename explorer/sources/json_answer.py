@@ -1,10 +1,13 @@
 """Reads JSON answers of services: an object, or one clear error; fields of any type, never a trace."""
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from explorer.model.title_resolution import Candidate
+from explorer.sources.answered_page import refuse_page
 from explorer.sources.http import Reply, Service, refused
-from explorer.sources.source_text import is_web_page, page_reason, plain
+from explorer.sources.source_text import page_reason, plain
 
 CAP = 5 * 1024 * 1024
 """Maximum size of an answer, in bytes."""
@@ -18,15 +21,7 @@ def read_object(service: Service, reply: Reply) -> dict[str, Any]:
     """
     if reply.status != 200:
         raise refused(service, reply.status, page_reason(reply.body) if reply.type == "text/html" else "")
-    if is_web_page(reply.type, reply.body):
-        said = page_reason(reply.body)
-        raise service.problem(
-            "web-page",
-            "The network answered with a web page{quoted} instead of {subject}'s answer. "
-            "Log in to the network in a browser if it asks for that, then try again.",
-            f"{reply.url}: {reply.body[:200]!r}",
-            quoted=f" (“{said}”)" if said else "",
-        )
+    refuse_page(service, reply)
     try:
         # int() of a number with very many digits raises ValueError too; deep nesting raises RecursionError.
         body = json.loads(reply.body)
@@ -56,3 +51,26 @@ def year(value: object) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 4:
         value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and 1500 <= value <= 2200 else None
+
+
+def in_batches(
+    ids: Iterable[str],
+    at_once: int,
+    ask: Callable[[list[str]], list[Candidate]],
+    id_of: Callable[[Candidate], str | None],
+) -> dict[str, Candidate]:
+    """Return what a service knows of these ids, by id; unknown ones are missing.
+
+    Args:
+        at_once: the number of ids in one request.
+        ask: makes a request for some ids.
+        id_of: the id that a paper has there.
+    """
+    wanted = list(dict.fromkeys(ids))
+    found: dict[str, Candidate] = {}
+    for start in range(0, len(wanted), at_once):
+        batch = wanted[start : start + at_once]
+        for one in ask(batch):
+            if (key := id_of(one)) in batch:
+                found.setdefault(str(key), one)
+    return found

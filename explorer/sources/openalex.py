@@ -15,7 +15,7 @@ from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.title_resolution import Candidate, search_words
 from explorer.sources.endpoints import Endpoints, is_allowed, is_loopback
 from explorer.sources.http import Http, Service
-from explorer.sources.json_answer import CAP, line, objects, read_object, year
+from explorer.sources.json_answer import CAP, in_batches, line, objects, read_object, year
 
 SERVICE = Service("OpenAlex", pace_s=1.0)
 _FIELDS = "id,doi,title,publication_year,authorships,locations,ids"
@@ -46,14 +46,12 @@ def by_pmid(
         KnownError: it did not answer, or not with JSON.
         Cancelled: the token was set.
     """
-    wanted = list(dict.fromkeys(one for one in pmids if one.isascii() and one.isdigit()))
-    found: dict[str, Candidate] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        batch = wanted[start : start + _AT_ONCE]
-        for one in _works(http, endpoints, f"ids.pmid:{'|'.join(batch)}", len(batch), cancel, report):
-            if one.pmid in batch:
-                found.setdefault(one.pmid, one)
-    return found
+
+    def ask(batch: list[str]) -> list[Candidate]:
+        return _works(http, endpoints, f"ids.pmid:{'|'.join(batch)}", len(batch), cancel, report)
+
+    numbers = (one for one in pmids if one.isascii() and one.isdigit())
+    return in_batches(numbers, _AT_ONCE, ask, lambda one: one.pmid)
 
 
 def open_copies(

@@ -12,7 +12,7 @@ from lxml import etree
 
 from explorer.model import timecode
 from explorer.model.podcast import FeedChapter
-from explorer.sources.podcast_feed import clock_seconds
+from explorer.sources.feed_values import clock_seconds
 from explorer.sources.source_text import plain
 
 MOST_CHAPTERS = 1000

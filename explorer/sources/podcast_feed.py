@@ -6,29 +6,32 @@ specification, Apple's requirements for podcasts, the documents of the podcast n
 chapters.
 """
 
-import email.utils
-import html
 import html.entities
 import io
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import feedparser
 from lxml import etree
 
 from explorer.model.errors import KnownError
 from explorer.model.podcast import Feed, FeedChapter, FeedItem, FeedTranscript
+from explorer.sources.broken_feed import read_broken_feed
+from explorer.sources.feed_values import (
+    LONGEST_ADDRESS,
+    address_of,
+    clock_seconds,
+    duration,
+    is_sound,
+    moment,
+    one_line_of,
+)
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_ITEMS = 20_000
-_LONGEST_TITLE = 500
 _LONGEST_NOTES = 1_000_000
-_LONGEST_ADDRESS = 2000
-_LONGEST_DURATION_S = 100 * 3600 - 1
 _MOST_PARTS = 1000
 _ITUNES = {"http://www.itunes.com/dtds/podcast-1.0.dtd", "https://www.itunes.com/dtds/podcast-1.0.dtd"}
 _PODCAST = {
@@ -66,7 +69,7 @@ def parse_feed(data: bytes, url: str = "") -> Feed:
         )
     feed = _by_lxml(_readable(text), url)
     if feed is None or not feed.items:
-        feed = _by_feedparser(data, url) or feed
+        feed = read_broken_feed(data, url, most_items=MOST_ITEMS, longest_notes=_LONGEST_NOTES) or feed
     if feed is None:
         raise KnownError("not-a-feed", "This is not a podcast feed: it has neither a channel nor episodes.")
     return feed
@@ -93,53 +96,12 @@ def feeds_of_page(data: bytes, url: str) -> list[tuple[str, str]]:
     for link in root.iter("link"):
         rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower()
         if "alternate" in rel and kind in _FEED_TYPES[:2]:
-            address = _address(link.get("href"), url)
+            address = address_of(link.get("href"), url)
             if address:
-                found.setdefault(address, _line(link.get("title") or ""))
+                found.setdefault(address, one_line_of(link.get("title") or ""))
     return sorted(
         found.items(), key=lambda one: ("podcast" not in f"{one[0]} {one[1]}".lower(), "comment" in one[1].lower())
     )
-
-
-def duration(text: str | None) -> int | None:
-    """Return seconds of ``13028``, ``217:08``, ``3:37:08``, ``4324.5`` or ``61.08``; None for others, and for zero."""
-    parts = (text or "").strip().split(":")
-    if not 1 <= len(parts) <= 3 or not all(re.fullmatch(r"\d{1,6}(?:[.,]\d{1,6})?", one.strip()) for one in parts):
-        return None
-    total = 0.0
-    for one in parts:
-        total = total * 60 + float(one.strip().replace(",", "."))
-    return int(total) if 0 < total <= _LONGEST_DURATION_S else None
-
-
-def moment(text: str | None) -> str | None:
-    """Return a date of a feed as ISO 8601 in UTC; None if it is none, or not between 1970 and 2100."""
-    text = (text or "").strip()[:100]
-    if not text:
-        return None
-    found: datetime | None = None
-    try:
-        found = email.utils.parsedate_to_datetime(re.sub(r"^[A-Za-z]{3,9},\s*", "", text))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-    try:
-        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return found.strftime("%Y-%m-%dT%H:%M:%SZ") if 1970 <= found.year < 2100 else None
-
-
-def clock_seconds(text: str | None) -> int | None:
-    """Return the whole seconds of a normal play time: ``37``, ``7:48``, ``01:35:52.250``, ``.5``."""
-    match = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{0,6})(?:[.,]\d{0,6})?", (text or "").strip())
-    if not match or not any(match.groups()):
-        return 0 if re.fullmatch(r"[.,]\d{1,6}", (text or "").strip()) else None
-    hours, minutes, seconds = (int(one or 0) for one in match.groups())
-    total = hours * 3600 + minutes * 60 + seconds
-    return total if total <= _LONGEST_DURATION_S else None
 
 
 def _readable(data: bytes) -> bytes:
@@ -210,11 +172,11 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
     if not is_feed:
         return None
     return Feed(
-        _line(head.get("title") or "") or (urlsplit(url).hostname or "Podcast"),
+        one_line_of(head.get("title") or "") or (urlsplit(url).hostname or "Podcast"),
         head.get("page"),
         head.get("artwork"),
-        _line(head.get("author") or "") or None,
-        _line(head.get("language") or "")[:20] or None,
+        one_line_of(head.get("author") or "") or None,
+        one_line_of(head.get("language") or "")[:20] or None,
         tuple(items),
         head.get("next"),
         head.get("moved"),
@@ -233,21 +195,21 @@ def _take_head(head: dict[str, str | None], space: str, name: str, element: Any,
     elif name == "link":
         rel = (element.get("rel") or "").lower()
         if space in _ATOM and rel == "next":
-            head["next"] = _address(element.get("href"), url)
+            head["next"] = address_of(element.get("href"), url)
         elif not space and text.strip():
-            head.setdefault("page", _address(text, url))
+            head.setdefault("page", address_of(text, url))
         elif space in _ATOM and rel in ("", "alternate"):
-            head.setdefault("page", _address(element.get("href"), url))
+            head.setdefault("page", address_of(element.get("href"), url))
     elif space in _ITUNES and name == "image":
-        head["artwork"] = _address(element.get("href"), url) or head.get("artwork")
+        head["artwork"] = address_of(element.get("href"), url) or head.get("artwork")
     elif name == "url" and inside == "image":
-        head.setdefault("artwork", _address(text, url))
+        head.setdefault("artwork", address_of(text, url))
     elif name == "author" and space in _ITUNES:
         head["author"] = text
     elif name == "language":
         head.setdefault("language", text)
     elif name in ("new-feed-url", "redirect"):
-        head["moved"] = _address(text, url)
+        head["moved"] = address_of(text, url)
 
 
 def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
@@ -258,10 +220,10 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
             reader = _FIELDS.get((_kind(space), name))
             if reader is not None:
                 reader(said, child, url)
-    title = _line(said.get("title") or said.get("itunes_title") or "")
+    title = one_line_of(said.get("title") or said.get("itunes_title") or "")
     audio = said.get("audio")
     page = said.get("page")
-    guid = _line(said.get("guid") or "") or (audio or {}).get("url") or page or title
+    guid = one_line_of(said.get("guid") or "") or (audio or {}).get("url") or page or title
     if not guid or (not title and not audio):
         return None
     if guid in seen:
@@ -270,7 +232,7 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
             return None
     seen.add(guid)
     return FeedItem(
-        guid[:_LONGEST_ADDRESS],
+        guid[:LONGEST_ADDRESS],
         title or "Untitled episode",
         page,
         moment(said.get("published")) or moment(said.get("updated")),
@@ -323,7 +285,7 @@ def _whole_text(element: Any) -> str:
 
 def _take_link(said: dict[str, Any], child: Any, url: str) -> None:
     rel = (child.get("rel") or "alternate").lower()
-    address = _address(child.get("href") or child.text, url)
+    address = address_of(child.get("href") or child.text, url)
     if rel == "enclosure":
         _take_enclosure(said, child, url)
     elif "simple-chapters" in rel or "chapters" in rel:
@@ -333,48 +295,39 @@ def _take_link(said: dict[str, Any], child: Any, url: str) -> None:
 
 
 def _take_enclosure(said: dict[str, Any], child: Any, url: str) -> None:
-    address = _address(child.get("url") or child.get("href"), url)
+    address = address_of(child.get("url") or child.get("href"), url)
     kind = (child.get("type") or "").lower().split(";")[0].strip()
-    if address and _is_sound(kind, address) and "audio" not in said:
+    if address and is_sound(kind, address) and "audio" not in said:
         length = (child.get("length") or child.get("fileSize") or "").strip()
         size = int(length) if re.fullmatch(r"\d{1,12}", length) else 0
         said["audio"] = {"url": address, "type": kind or None, "bytes": size or None}
 
 
-def _is_sound(kind: str, address: str) -> bool:
-    if kind.startswith(("audio/", "video/")) or kind == "application/ogg":
-        return True
-    path = urlsplit(address).path.lower()
-    return not kind.startswith(("image/", "text/")) and path.endswith(
-        (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav", ".mp4", ".m4v", ".webm")
-    )
-
-
 def _take_artwork(said: dict[str, Any], child: Any, url: str) -> None:
-    said.setdefault("artwork", _address(child.get("href") or child.get("url"), url))
+    said.setdefault("artwork", address_of(child.get("href") or child.get("url"), url))
 
 
 def _take_person(said: dict[str, Any], child: Any, _url: str) -> None:
-    if name := _line(child.text or ""):
-        said["persons"].append((name[:200], _line(child.get("role") or "host").lower()[:60]))
+    if name := one_line_of(child.text or ""):
+        said["persons"].append((name[:200], one_line_of(child.get("role") or "host").lower()[:60]))
 
 
 def _take_transcript(said: dict[str, Any], child: Any, url: str) -> None:
-    if address := _address(child.get("url"), url):
-        language = _line(child.get("language") or "")[:20] or None
-        said["transcripts"].append(FeedTranscript(address, _line(child.get("type") or "").lower()[:80], language))
+    if address := address_of(child.get("url"), url):
+        language = one_line_of(child.get("language") or "")[:20] or None
+        said["transcripts"].append(FeedTranscript(address, one_line_of(child.get("type") or "").lower()[:80], language))
 
 
 def _take_chapters_url(said: dict[str, Any], child: Any, url: str) -> None:
-    said["chapters_url"] = _address(child.get("url"), url) or said.get("chapters_url")
+    said["chapters_url"] = address_of(child.get("url"), url) or said.get("chapters_url")
 
 
 def _take_psc(said: dict[str, Any], child: Any, url: str) -> None:
     for one in child.iterchildren():
         if isinstance(one.tag, str) and _split(one.tag)[1] == "chapter" and len(said["chapters"]) < _MOST_PARTS:
-            start, title = clock_seconds(one.get("start")), _line(one.get("title") or "")
+            start, title = clock_seconds(one.get("start")), one_line_of(one.get("title") or "")
             if start is not None and title:
-                said["chapters"].append(FeedChapter(start, title, _address(one.get("href"), url)))
+                said["chapters"].append(FeedChapter(start, title, address_of(one.get("href"), url)))
 
 
 _FIELDS: dict[tuple[str, str], _Reader] = {
@@ -430,67 +383,3 @@ def _split(tag: str) -> tuple[str, str]:
     prefix, colon, name = tag.partition(":")
     known = {"itunes": next(iter(_ITUNES)), "content": next(iter(_CONTENT)), "podcast": next(iter(_PODCAST))}
     return (known.get(prefix, prefix), name) if colon else ("", tag)
-
-
-def _line(text: str) -> str:
-    """Return text on one line, without tags and control characters, at most _LONGEST_TITLE letters."""
-    text = re.sub(r"<[^<>]{1,200}>", "", html.unescape(text)) if "&" in text or "<" in text else text
-    text = "".join(one if one.isprintable() else " " for one in text[: 4 * _LONGEST_TITLE])
-    return " ".join(text.split())[:_LONGEST_TITLE]
-
-
-def _address(text: str | None, url: str) -> str | None:
-    """Return a web address, resolved against the feed's; None for other schemes and for too long ones."""
-    text = (text or "").strip()
-    if not text or len(text) > _LONGEST_ADDRESS:
-        return None
-    try:
-        address = urljoin(url, text)
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and host else None
-
-
-# feedparser: it raises these for feeds that it does not expect, such as a chapter without a start.
-_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError)
-
-
-def _by_feedparser(data: bytes, url: str) -> Feed | None:
-    """Return a feed that is broken beyond what lxml repairs; None if it has no items."""
-    try:
-        parsed = feedparser.parse(io.BytesIO(data[: 5 * 1024 * 1024]), sanitize_html=False, resolve_relative_uris=False)
-    except _BROKEN:
-        return None
-    items: list[FeedItem] = []
-    seen: set[str] = set()
-    for entry in parsed.entries[:MOST_ITEMS]:
-        audio: dict[str, Any] = {}
-        for one in entry.get("enclosures", ()):
-            address = _address(one.get("href"), url)
-            if address and not audio and _is_sound((one.get("type") or "").lower(), address):
-                audio = {"url": address, "type": one.get("type")}
-        title, page = _line(entry.get("title", "")), _address(entry.get("link"), url)
-        guid = _line(entry.get("id", "")) or audio.get("url") or page or title
-        if not guid or guid in seen:
-            continue
-        seen.add(guid)
-        contents = [one.get("value", "") for one in entry.get("content", ())]
-        notes = max([*contents, entry.get("summary", "")], key=len)
-        items.append(
-            FeedItem(
-                guid,
-                title or "Untitled episode",
-                page,
-                moment(entry.get("published")),
-                duration(entry.get("itunes_duration")),
-                audio.get("url"),
-                audio.get("type"),
-                notes=notes[:_LONGEST_NOTES],
-            )
-        )
-    if not items:
-        return None
-    head = parsed.feed
-    return Feed(_line(head.get("title", "")) or "Podcast", _address(head.get("link"), url), items=tuple(items))

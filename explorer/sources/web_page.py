@@ -6,7 +6,8 @@ from typing import Any
 
 from lxml import etree
 
-from explorer.sources.podcast_feed import feeds_of_page, moment
+from explorer.sources.feed_values import moment
+from explorer.sources.podcast_feed import feeds_of_page
 from explorer.sources.podcast_web import web_address
 from explorer.sources.source_text import plain
 

@@ -245,6 +245,7 @@ class EpisodeFacts:
                 "title": one.values.get("title") or "",
                 "kind": one.values.get("kind") or "",
                 "segment_id": one.values["segment"],
+                "url": one.values.get("url"),
             }
             for position, one in enumerate(sorted(resources, key=_by_position))
         ]

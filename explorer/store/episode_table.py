@@ -80,7 +80,7 @@ class EpisodeTable:
                 Appearance(row["id"], row["role"], row["segment_id"], row["topic"], row["relation"])
                 for row in appearances
             ),
-            resources=tuple(Resource(row["title"], row["kind"], row["segment_id"]) for row in resources),
+            resources=tuple(Resource(row["title"], row["kind"], row["segment_id"], row["url"]) for row in resources),
             papers={row["id"]: paper_of(row) for row in appearances},
             # The disk is checked, because the user may have deleted files.
             on_disk=frozenset(row["paper_id"] for row in files if is_there(store.library.root / row["path"])),

@@ -149,6 +149,24 @@ class PodcastTable:
         row = self._store.row(sql, (name, name))
         return _listed(row) if row else None
 
+    def with_audio(
+        self, names: Sequence[str], file_name: str, title: str | None
+    ) -> list[tuple[ListedItem, str | None, int | None]]:
+        """Return the items that an audio file may be, at most a hundred, with their audio's address and its bytes.
+
+        Args:
+            names: guids and addresses of audio, one of which they have.
+            file_name: what their audio's address may end with.
+            title: what they may be called.
+        """
+        marks = ",".join("?" * len(names))
+        ending = f"*/{''.join(f'[{one}]' if one in '*?[' else one for one in file_name)}"
+        where = f"guid IN ({marks}) OR audio_url IN ({marks}) OR audio_url GLOB ? OR audio_url GLOB ? OR title = ?"
+        order = "COLLATE NOCASE ORDER BY published DESC, id LIMIT 100"
+        sql = f"SELECT {_COLUMNS}, audio_url, audio_bytes FROM feed_items WHERE {where} {order}"  # noqa: S608
+        values = (*names, *names, ending, f"{ending}[?]*", title or "")
+        return [(_listed(row[:-2]), row[-2], row[-1]) for row in self._store.rows(sql, values)]
+
     def of_episode(self, episode_id: str) -> ListedItem | None:
         """Return the item that became this episode."""
         sql = f"SELECT {_COLUMNS} FROM feed_items WHERE episode_id = ? ORDER BY id LIMIT 1"  # noqa: S608
@@ -185,7 +203,7 @@ def _podcast(row: sqlite3.Row) -> Podcast:
     return Podcast(**{name: row[name] for name in names})
 
 
-def _listed(row: sqlite3.Row) -> ListedItem:
+def _listed(row: Sequence[Any]) -> ListedItem:
     item_id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new = row
     return ListedItem(
         item_id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new=bool(is_new)

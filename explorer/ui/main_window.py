@@ -100,6 +100,7 @@ class MainWindow(QWidget):
         self.ask_folder: AskPath = lambda title, path: self._dialogs.folder(title, path)
         self.ask_template: AskPath = lambda title, path: self._dialogs.template(title, path)
         self.ask_notes: AskPath = lambda title, path: self._dialogs.notes(title, path)
+        self.ask_episode: AskPath = lambda title, path: self._dialogs.episode(title, path)
         self.ask_transcript: Callable[[str], Path | None] = lambda title: self._dialogs.transcript(title)
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
         self.setWindowTitle(tr("Paper Explorer"))
@@ -303,11 +304,14 @@ class MainWindow(QWidget):
         return SystemDialogs(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() and url.path().lower().endswith(".pdf") for url in event.mimeData().urls()):
+        if any(url.isLocalFile() or url.scheme() in ("http", "https") for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.path().lower().endswith(".pdf") and url.isLocalFile()]
+        if not paths:
+            self.commands.imports.take(event.mimeData())
         for path in paths[:MOST_OPEN]:
             self.readers.documents.add_local(path, of_several=len(paths) > 1)
 

@@ -45,6 +45,15 @@ class SystemDialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
+    def episode(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for show notes, an audio file or an episode's file."""
+        kinds = tr(
+            "Episodes (*.html *.htm *.md *.txt *.json *.mp3 *.m4a *.m4b *.mp4 *.aac *.ogg *.opus *.flac *.wav);;"
+            "All files (*)"
+        )
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
     def transcript(self, title: str) -> Path | None:
         """Ask for a file with a transcript."""
         kinds = tr("Transcripts (*.vtt *.srt *.ass *.ssa *.json *.html *.htm *.txt *.md);;All files (*)")

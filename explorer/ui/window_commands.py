@@ -10,6 +10,7 @@ from explorer.ui.backup_actions import BackupActions
 from explorer.ui.bookmark_menu import BookmarkMenu
 from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
+from explorer.ui.importing.import_actions import ImportActions
 from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.recent_menu import RecentMenu
@@ -33,6 +34,7 @@ class WindowCommands(QObject):
         self.actions = WindowActions(window)
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
+        self.imports = ImportActions(window)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.transcript = TranscriptActions(window)

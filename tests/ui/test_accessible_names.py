@@ -42,12 +42,14 @@ DIALOGS = (
     "help.links",
     "mark.palette",
     "mark.history",
+    "file.add_episode",
     "file.export",
     "file.properties",
     "file.restore",
     "file.settings",
     "go.bookmarks",
     "go.find_notes",
+    "timeline.review",
 )
 
 

@@ -5,6 +5,7 @@ import math
 import struct
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
-from explorer.model.podcast import FeedChapter
+from explorer.model.podcast import FeedChapter, FeedItem, Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.services.episode_file import episode_file
@@ -263,6 +264,25 @@ def test_no_page_ends_in_a_trace(data: bytes) -> None:
     assert isinstance(read_page(data, "https://example.org").notes, str)
 
 
+def test_the_addresses_of_chapters_are_papers_and_links_of_their_segments(store: Store) -> None:
+    chapters = (
+        FeedChapter(0, "Intro", "https://waves.example/about"),
+        FeedChapter(330, "YaRN", "https://arxiv.org/abs/2309.00071"),
+        FeedChapter(1230, "Rain", "https://doi.org/10.1038/s41586-021-03253-4"),
+    )
+    notes = read_with_chapters("Words about it.", chapters, duration_s=2000)
+    assert [(one.start_s, one.state) for one in notes.segments] == [(0, "talk"), (330, "matched"), (1230, "matched")]
+    assert [(one.arxiv or one.doi, one.role, one.segment) for one in notes.papers] == [
+        ("2309.00071", "main", 1),
+        ("10.1038/s41586-021-03253-4", "main", 2),
+    ]
+    # A paper that the notes name too is one paper.
+    assert len(read_with_chapters(NOTES, chapters).papers) == 2
+    keep_episode(store, EpisodeText("rain", {"title": "Rain", "podcast": "", "duration_s": 2000}, notes))
+    (link,) = store.episodes.timeline("rain").resources
+    assert (link.title, link.kind, link.url) == ("Intro", "other", "https://waves.example/about")
+
+
 # Audio
 
 
@@ -295,6 +315,32 @@ def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> N
     assert [one.arxiv for one in found.notes.papers] == ["2309.00071"]
     keep_episode(store, found)
     assert store.episodes.get("waves-tides") is not None
+
+
+@pytest.mark.parametrize("known_by", ["guid", "address", "name", "title", "other"])
+def test_an_audio_file_is_the_item_of_its_feed(tmp_path: Path, store: Store, known_by: str) -> None:
+    from mutagen import id3
+    from mutagen.wave import WAVE
+
+    names = {"guid": "g-1", "address": "https://a.example/x/tides.wav", "name": "", "title": "", "other": "g-9"}
+    path = tone(tmp_path / ("tides.wav" if known_by == "name" else "download.wav"), 3)
+    audio = WAVE(path)
+    audio.add_tags()
+    audio.tags.add(id3.TIT2(encoding=3, text="tides!" if known_by == "title" else "Something else"))
+    if known_by in ("guid", "other"):
+        audio.tags.add(id3.TGID(encoding=3, text=names[known_by]))
+    audio.tags.add(id3.WOAF(url=names["address"] if known_by == "address" else "https://a.example/none"))
+    audio.save()
+    store.podcasts.put(Podcast("waves", "https://a.example/feed", "Waves"))
+    notes = "Paper: https://arxiv.org/abs/2309.00071"
+    item = FeedItem("g-1", "Tides!", duration_s=60, audio_url="https://a.example/x/tides.wav?v=2", notes=notes)
+    if known_by == "address":
+        item = replace(item, audio_url=names["address"])
+    # The same title again, of another length.
+    store.podcasts.take("waves", [item, FeedItem("g-2", "Tides!", duration_s=4000)], mark_new=False)
+    found = episode_of_audio(path, store=store)
+    assert found.fields["podcast"] == ("" if known_by == "other" else "Waves")
+    assert [one.arxiv for one in found.notes.papers] == ([] if known_by == "other" else ["2309.00071"])
 
 
 @pytest.mark.parametrize("data", [b"", b"no audio", b"ID3\x04\0\0\x7f\x7f\x7f\x7f", b"OggS" + b"\0" * 50, b"fLaC\0"])

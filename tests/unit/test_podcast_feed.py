@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript
-from explorer.sources.podcast_feed import (
-    MAX_BYTES,
-    MOST_ITEMS,
-    clock_seconds,
-    duration,
-    feeds_of_page,
-    moment,
-    parse_feed,
-)
+from explorer.sources.feed_values import clock_seconds, duration, moment
+from explorer.sources.podcast_feed import MAX_BYTES, MOST_ITEMS, feeds_of_page, parse_feed
 from tests.fakes.examples import examples
 from tests.fakes.feeds import NAMESPACES, item, large, rss
 

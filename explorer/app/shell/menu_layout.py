@@ -49,6 +49,7 @@ FILE = Menu(
             ("file.export", "file.export_again", RULE, "notes.copy_page", "notes.copy_paper"),
         ),
         "file.import_notes",
+        "file.share_episode",
         "file.restore",
         RULE,
         "file.browser",
@@ -233,10 +234,11 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
+EPISODES = Menu(_t("Ep&isode"), ("file.add_episode", RULE, "timeline.review"))
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )
-MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, HELP)
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, EPISODES, HELP)
 """The menus of the menu bar, in order."""
 
 

@@ -154,6 +154,15 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #pages::item {{ padding: {item + 2}px 8px; border: 1px solid transparent; border-radius: {look.RADIUS}px; }}
 #pages::item:selected {{ background: {t.wash}; color: {t.accent}; }}
 #pages::item:selected:focus {{ border-color: {t.accent}; }}
+#shownotes {{ background: {t.field}; border: none; selection-background-color: {t.accent};
+  selection-color: {t.on_accent}; }}
+#reviewnotice {{ background: {t.window}; border-bottom: 1px solid {t.line}; }}
+#candidate {{ text-align: left; padding: 0; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
+#candidate:focus {{ border: 2px solid {t.accent}; }}
+#candidate[chosen="true"] {{ background: {t.wash}; border: 1px solid {t.accent}; }}
+#candidate[guess="true"] {{ background: {t.field}; border: 1px dashed {t.award}; }}
+QPushButton[picked="true"] {{ background: {t.wash}; border-color: {t.accent}; }}
+QLineEdit[wrong="true"] {{ border-color: {t.danger}; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 #linkbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.RADIUS}px; padding: 4px 8px; }}
 """

@@ -8,7 +8,9 @@ from dataclasses import replace
 from explorer.model import timecode
 from explorer.model.podcast import FeedChapter
 from explorer.model.show_notes.notes_reader import read_notes
-from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedSegment
+from explorer.model.show_notes.paper_addresses import read_address
+from explorer.model.show_notes.paper_look import looks_like_paper
+from explorer.model.show_notes.parsed_notes import ParsedLink, ParsedNotes, ParsedPaper, ParsedSegment
 from explorer.model.show_notes.title_similarity import similarity
 
 _ALIKE = 80
@@ -29,6 +31,14 @@ def read_with_chapters(
     of the one that begins at about its time. Notes with far more segments than there are chapters keep their own times,
     since they are the finer division.
     """
+    notes = _read_with_chapters(source, chapters, title, duration_s)
+    _take_addresses(notes, chapters)
+    return notes
+
+
+def _read_with_chapters(
+    source: str, chapters: Sequence[FeedChapter], title: str | None, duration_s: int | None
+) -> ParsedNotes:
     notes = read_notes(source, title=title, duration_s=duration_s)
     chapters = [one for one in chapters if not duration_s or one.start_s < duration_s]
     if not chapters:
@@ -58,6 +68,32 @@ def _listed_first(
     # A list too short or too odd to be taken for one.
     others = [one for one in notes.segments if one.part is not None]
     return _merged(notes, [one for one in notes.segments if one not in others], chapters)
+
+
+def _take_addresses(notes: ParsedNotes, chapters: Sequence[FeedChapter]) -> None:
+    """Give the segments of chapters what these link to: a paper, or a link of another kind."""
+    by_start = {one.start_s: number for number, one in enumerate(notes.segments) if one.part is None}
+    for chapter in chapters:
+        number = by_start.get(chapter.start_s)
+        address = read_address(chapter.address) if chapter.address and number is not None else None
+        if address is None or number is None:
+            continue
+        segment = notes.segments[number]
+        if address.kind != "paper":
+            notes.links.append(ParsedLink(chapter.title[:200], address.url, address.kind, number))
+            continue
+        known = next((place for place, one in enumerate(notes.papers) if address.key in one.keys), None)
+        if known is None and segment.paper is not None and notes.papers[segment.paper].state != "linked":
+            known = segment.paper  # the notes have its title alone
+        if known is None:
+            said = chapter.title if looks_like_paper(chapter.title) else address.title
+            notes.papers.append(ParsedPaper(said))
+            known = len(notes.papers) - 1
+        paper = notes.papers[known]
+        paper.take(address)
+        if paper.segment in (None, number) and segment.paper in (None, known):
+            paper.role, paper.segment, paper.topic = "main", number, None
+            segment.paper, segment.state = known, "matched"
 
 
 def _merged(notes: ParsedNotes, own: Sequence[ParsedSegment], chapters: Sequence[FeedChapter]) -> ParsedNotes:

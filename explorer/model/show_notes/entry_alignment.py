@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from explorer.model.folded_text import fold
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_blocks import Block, Entry
 from explorer.model.show_notes.paper_mention import is_title
@@ -58,6 +59,8 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
                     )
                 ):
                     score = max(score, 70)
+            elif score < SAME and titles and _names_all(title, notes.segments[number].speakers, entry.persons):
+                score = SAME
             scores.append((score, at, number))
     taken: set[int] = set()
     for score, at, number in sorted(scores, key=lambda one: (-one[0], one[1], one[2])):
@@ -69,6 +72,14 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
     if section is not None or len(taken) >= 2:
         may_be = [one for one in free if not NO_PAPER.match(notes.segments[one].title)]
         _fill_gaps(entries, may_be, notes, in_section=section is not None)
+
+
+def _names_all(title: str, speakers: Sequence[str], persons: Sequence[str]) -> bool:
+    """Return whether a segment names a person of an entry with first and last name."""
+    full = [fold(one) for one in persons if len(one.split()) > 1]
+    return any(one == fold(two) for one in full for two in speakers) or any(
+        re.search(rf"(?<!\w){re.escape(one)}(?!\w)", fold(title)) for one in full
+    )
 
 
 def take_persons(entries: Sequence[Entry], notes: ParsedNotes) -> None:

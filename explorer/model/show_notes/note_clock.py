@@ -11,7 +11,7 @@ _LETTERED = (
     r"|\d{1,3}\s?m(?:in)?\s?[0-5]?\d\s?s(?:ec)?)(?![\w])"
 )
 _CLOCK = re.compile(
-    rf"(?P<open>[\[(<{{])?\s?(?P<time>{_TIME})(?:\s?(?:-|–|—|~|to|bis|au?|à|al"
+    rf"(?P<open>[\[(<{{])?\s?(?P<time>{_TIME})(?:\s?(?:-|–|—|~|to|bis|(?-i:au?|à|al)"
     rf"|→)\s?(?P<until>{_TIME}))?(?P<close>\s?[\])>}}])?",
     re.ASCII,
 )
@@ -25,7 +25,7 @@ _AROUND = 60
 """Number of characters before and after a time that tell what it is."""
 _LEAD = re.compile(
     rf"^[^\w\[(<{{]*(?:\d{{1,3}}[.)]?\s+)?(?P<open>[\[(<{{])?\s{{0,8}}(?P<time>{_TIME}|\d{{1,3}}:\d{{1,2}}|{_LETTERED})"
-    rf"(?:\s?(?:-|–|—|~|to|bis|au?|à|al|→)\s?(?P<until>{_TIME}|\d{{1,3}}:\d{{1,2}}))?(?P<close>\s?[\])>}}])?(?![\d:])",
+    rf"(?:\s?(?:-|–|—|~|to|bis|(?-i:au?|à|al)|→)\s?(?P<until>{_TIME}|\d{{1,3}}:\d{{1,2}}))?(?P<close>\s?[\])>}}])?(?!\d|:\d)",
     re.ASCII | re.IGNORECASE,
 )
 _TRAIL = re.compile(

@@ -70,7 +70,9 @@ _END_OF_TITLE = re.compile(
     r"|Subscribe (?:at|to|now|here)\b|Hosted on Acast|Hosted by Simplecast|Listen for free"
     r"|\bRead the (?:full )?transcript|\bTranscript(?:\s|:|$)|Thank you to our sponsor"
     r"|Mark as Played|Privacy Policy|This is a public episode|Support (?:the|this) (?:show|podcast)"
-    r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio)"
+    r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio"
+    r"|(?<=[a-z])(?:Follow|Sponsors?|Links|Support|Subscribe|Connect|Thanks?|Learn more|Hosted|Listen|Watch|Join|Find"
+    r"|Sign up|Check out)\b)"
 )
 _PICKS_HEAD = re.compile(r"\b(?:picks?|favou?rites?)$", re.IGNORECASE)
 PICKS = re.compile(
@@ -94,7 +96,8 @@ LABEL = re.compile(
     r"|article|study|source|sources|tweet|thread|x thread|dataset|data|demo"
     r"|models?|weights|hf|hugging ?face(?: papers?)?|acl anthology|anthology|proceedings|pubmed|pmc|biorxiv"
     r"|medrxiv|journal|nature|science|semantic scholar|s2|neurips|iclr|icml|ssrn"
-    r"|it|this|download|more|read|reference|ref|citation|publication|forum|review|reviews|iclr page|notes|twitter"
+    r"|it|this|these|original|follow[- ]?up|earlier|previous|first|second|latter|former"
+    r"|download|more|read|reference|ref|citation|publication|forum|review|reviews|iclr page|notes|twitter"
     r"|x|youtube|colab|supplement)"
     r"(?:\s*(?:on arxiv|on openreview|link|page|here|pdf|version|\(pdf\)|\(arxiv\)|website))?",
     re.IGNORECASE,

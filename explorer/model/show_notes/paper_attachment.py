@@ -126,7 +126,8 @@ class _Attachment:
             main = self._main_of(number, below, in_transcript)
             for index, mention, label in below:
                 role: PaperRole = "main" if mention in main else "mentioned"
-                if role == "main" and mention.title is None and looks_like_paper(segment.title):
+                quoted = line.text.strip().endswith(("”", '"', "»"))
+                if role == "main" and mention.title is None and (quoted or looks_like_paper(segment.title)):
                     mention.title = clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)
 

@@ -102,11 +102,7 @@ class PaperCollection:
         relation: str | None,
     ) -> None:
         for address in mention.addresses:
-            paper.state = "linked"
-            for name in ("arxiv", "openreview", "doi", "pmid", "pmcid"):
-                if getattr(paper, name) is None:
-                    setattr(paper, name, getattr(address, name))
-            paper.url = paper.url or address.url
+            paper.take(address)
         if mention.title and (not paper.title or (len(paper.title.split()) < 3 < len(mention.title.split()))):
             paper.title = mention.title
         if _RANK[role] > _RANK[paper.role]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_addresses import PaperAddress
 from explorer.model.title_resolution import Ranked
 
 Place = tuple[int, int, int]
@@ -76,6 +77,17 @@ class ParsedPaper:
     evidence: str | None = None
     places: list[Place] = field(default_factory=list)
     """Where the notes name it."""
+
+    def take(self, address: PaperAddress) -> None:
+        """Take the names that an address gives the paper, where it has none of that kind."""
+        self.state = "linked"
+        self.arxiv = self.arxiv or address.arxiv
+        self.openreview = self.openreview or address.openreview
+        self.doi = self.doi or address.doi
+        self.pmid = self.pmid or address.pmid
+        self.pmcid = self.pmcid or address.pmcid
+        self.url = self.url or address.url
+        self.keys.add(address.key)
 
     @property
     def name(self) -> str:

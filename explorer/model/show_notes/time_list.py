@@ -36,6 +36,7 @@ _SPEAKER = re.compile(
 _PLAYER = re.compile(
     r"^\W*(?:current time|total time|time remaining|duration|\d{1,2}:\d\d\s*/\s*-?[\d:]+$)", re.IGNORECASE
 )
+_SECOND = re.compile(r"\s*[|/-]?\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])](?=\s+\w)", re.ASCII)
 _LENGTH = re.compile(
     r"^\W*(?:total |episode |audio |video )?(?:length|duration|run(?:ning)? ?time|laufzeit|dauer|länge|durée"
     r"|duración|duração|時間|时长)\s*(?:[:=–-]\s*)?(?P<time>[\d:.]+)(?:\s?(?:h|hours?|std\.?|min\.?|minutes?))?\W*$",
@@ -113,6 +114,9 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             continue
         lead = lead_clock(plain)
         trail = trail_clock(plain)
+        if lead is not None and (second := _SECOND.match(plain, lead.end)):
+            # "00:03:10 (00:02:40) Soup": the times of two recordings, of which the first is this one's.
+            lead = replace(lead, end=second.end())
         if lead is None and trail is None and (match := _ORDINAL.match(plain)):
             # "Chapter 3 (00:12:10): Title"
             rest = lead_clock(plain[match.end() :])
@@ -128,7 +132,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
                 TimedLine(index, lead.seconds, _title(line.part(lead.end, len(plain))), lead, until=lead.until)
             )
         elif trail is not None and len(plain) <= _LIST_TITLE:
-            title = _title(line.part(0, trail.start))
+            title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
             title = _title(title.part(0, len(re.sub(r"\s(?:at|@|bei|à)$", "", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
@@ -168,10 +172,10 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
                     current, transcript = None, False
                 head, head_index = bare_head(line.plain), index
                 headed, references = kind == "times", kind in ("references", "mentioned")
+            elif kind in (None, "other") and _names_times(line):
+                head, head_index, headed, references, current = bare_head(line.plain), index, True, False, None
             elif kind is not None and current is None:
                 head, head_index, headed = bare_head(line.plain), index, False
-            elif kind is None and _names_times(line):
-                head, head_index, headed, references, current = bare_head(line.plain), index, True, False, None
             continue
         if transcript:
             marks.append(one)
@@ -311,6 +315,10 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
     named = [one.title.plain for one in items if _SPEAKER.match(one.title.plain)]
     words = {re.split(r":\s", text)[0].rstrip(":").casefold() for text in named}
     if len(named) >= len(items) / 2 and len(words) <= max(2, len(named) / 2) and len(items) >= 5:
+        return True
+    speech = [lines[one.index + 1].plain.rstrip() for one in items if one.index + 1 < len(lines)]
+    spoken = sum(text.endswith((".", "?", "!", ",")) and lead_clock(text) is None for text in speech)
+    if len(named) == len(items) and len(words) < len(items) and spoken >= len(items) / 2:
         return True
     if median(lengths) > 220 or lone > len(items) / 2:
         return True

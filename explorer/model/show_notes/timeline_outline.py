@@ -22,7 +22,7 @@ from explorer.model.show_notes.time_list import (
     length_said,
     time_lists,
 )
-from explorer.model.show_notes.title_similarity import similarity
+from explorer.model.show_notes.title_similarity import SAME, similarity
 
 _SECTION = re.compile(
     r"^(?:section|part|segment|block|act)\s+(?P<letter>[A-Z]|\d{1,2}|[IVX]{1,4}|one|two|three|four|five"
@@ -287,9 +287,7 @@ def _add_part(lines: Sequence[NoteLine], part: TimeList, made: Outline, notes: P
     made.used |= {one.index for one in part.items} | ({part.head_index} if part.head_index >= 0 else set())
     section = _section_named(part.head, made.sections)
     whole = _segment_named(part.head, made.segments) if section is None else None
-    name = re.sub(r"\s*(?:time\s?-?stamps?|time\s?codes?|chapters)\b.*$", "", part.head, flags=re.IGNORECASE).strip(
-        " :–—-"
-    )
+    name = _without_times(part.head)
     if section is None and whole is None:
         notes.unused.update(one.index for one in part.items)
         notes.doubts.append(
@@ -342,7 +340,14 @@ def _segment_named(head: str, segments: Sequence[ParsedSegment]) -> ParsedSegmen
         own = _SECTION.match(one.title)
         if one.part is None and match and own and own["letter"].upper() == match["letter"].upper():
             return one
-    return None
+    title = _without_times(head)
+    fitting = [one for one in segments if title and one.part is None and similarity(one.title, title) >= SAME]
+    return fitting[0] if len(fitting) == 1 and match is None else None
+
+
+def _without_times(head: str) -> str:
+    """Return what the head of a list of times is about: "Section A" of "Section A timestamps"."""
+    return re.sub(r"\s*(?:time\s?-?stamps?|time\s?codes?|chapters)\b.*$", "", head, flags=re.IGNORECASE).strip(" :–—-")
 
 
 def _section_named(head: str, sections: Sequence[ParsedSection]) -> int | None:
@@ -362,12 +367,10 @@ def _section_named(head: str, sections: Sequence[ParsedSection]) -> int | None:
             return ord(letter) - 65
         return None
     _, title = section_letter(head)
-    title = re.sub(r"\s*(?:time\s?-?stamps?|time\s?codes?|chapters)\b.*$", "", title, flags=re.IGNORECASE).strip(
-        " :–—-"
-    )
+    title = _without_times(title)
     scores = [similarity(one.title, title) for one in sections]
     best = max(scores, default=0)
-    return scores.index(best) if best >= 85 else None
+    return scores.index(best) if best >= SAME else None
 
 
 def _sections_of_transcript(lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:

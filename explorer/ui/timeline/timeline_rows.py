@@ -47,6 +47,8 @@ class TimelineRow:
     """Whether it is a segment of which no paper is expected."""
     unmatched: bool = False
     """Whether it is a segment about a paper that is not known yet."""
+    guess: bool = False
+    """Whether its paper was found by a title, and nobody has confirmed it."""
 
     @property
     def openable(self) -> bool:
@@ -60,6 +62,7 @@ class _Facts(TypedDict, total=False):
     presentation: str | None
     on_disk: bool
     notes: int
+    guess: bool
 
 
 Count = Callable[[str | None, str | None], int]
@@ -201,6 +204,7 @@ class _Builder:
             "presentation": paper.presentation if paper.presentation in NOTABLE else None,
             "on_disk": paper.id in self._timeline.on_disk,
             "notes": notes,
+            "guess": paper.id in self._timeline.guessed,
         }
 
     def _add(self, row: TimelineRow, more: str = "") -> int:

@@ -1,7 +1,7 @@
 """The review of an episode: what is known of its papers, what is asked, and what the user answers.
 
-``ImportReview`` is of an episode before it is kept, ``LibraryReview`` of one in the library. Nothing is written before
-``keep``.
+``services/import_review.py`` has the review of an episode before it is kept, ``services/library_review.py`` that of one
+in the library. Nothing is written before the user keeps it.
 """
 
 from abc import ABC, abstractmethod
@@ -11,14 +11,19 @@ from explorer.model.paper import ArxivRecord
 from explorer.model.review_question import Answer, ReviewQuestion, ReviewRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Resolution, Wanted
-from explorer.store.database import Store
 
 
 class EpisodeReview(ABC):
-    """Questions with the user's answers; subclasses say what they are about, and keep the answers."""
+    """Questions with the user's answers; subclasses say what they are about, and keep the answers.
+
+    ``is_new`` tells an episode that is not kept yet from one in the library, ``is_held`` whether the library has an
+    earlier edition of a new one. ``notices`` are sentences that the user should see.
+    """
 
     episode_id: str
     notices: tuple[str, ...] = ()
+    is_new = True
+    is_held = False
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -63,8 +68,17 @@ class EpisodeReview(ABC):
         """Return what is known of the titles without an id, by the question's key."""
 
     @abstractmethod
-    def keep(self, store: Store) -> str:
-        """Write the episode, or the answers, in one transaction; return the episode's id. Raises KnownError."""
+    def correct(self, name: str, text: str) -> bool:
+        """Take what the user has typed for a field of a new episode; return whether it can be that.
+
+        Args:
+            name: ``title``, ``podcast``, ``published`` or ``duration_s``.
+        """
+
+    @property
+    @abstractmethod
+    def date_is_wrong(self) -> bool:
+        """Return whether the date can't be that of an episode: it is in the future, or before there were podcasts."""
 
     @abstractmethod
     def _asked(self) -> Iterable[ReviewQuestion]:
@@ -90,9 +104,9 @@ class EpisodeReview(ABC):
         return made
 
     def waiting(self) -> list[ReviewQuestion]:
-        """Return what waits for the user: open questions first, then guesses; not what is left out."""
+        """Return what waits for the user: open questions first, then what is only told, then guesses."""
         waits = [one for one in self.questions() if one.waits and one.row not in self.left_out]
-        return [one for one in waits if one.is_open] + [one for one in waits if not one.is_open]
+        return sorted(waits, key=lambda one: (not one.is_open, one.kind == "told"))
 
     def answer(self, key: str, answer: Answer | None) -> None:
         """Take the user's answer to a question; None takes it back."""

@@ -1,0 +1,192 @@
+"""What jobs on new episodes do, each in a thread of its own: read, look up, keep, share."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.catalogue import Catalogue
+from explorer.model.episode_review import EpisodeReview
+from explorer.model.errors import KnownError
+from explorer.model.paper import ArxivRecord
+from explorer.model.paper_names import PaperNames
+from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
+from explorer.model.translation import tr
+from explorer.services import catalogue_file, catalogue_import
+from explorer.services.episode_file import episode_file
+from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
+from explorer.services.episode_resolution import Searcher
+from explorer.services.episode_text import MAX_BYTES, EpisodeText, read_episode_text
+from explorer.services.import_review import ImportReview
+from explorer.services.library_review import LibraryReview
+from explorer.services.paper_addition import names_of
+from explorer.services.paper_details import fetch_details
+from explorer.services.user_file import write_named
+from explorer.sources import arxiv, crossref
+from explorer.sources.podcast_web import PodcastWeb, web_address
+from explorer.store.database import Store
+
+AUDIO = (".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".aiff", ".wma")
+NOTES = (".html", ".htm", ".md", ".markdown", ".txt")
+SHARED = ".json"
+
+
+@dataclass(slots=True)
+class LookedUp:
+    """What services have found: resolutions by the question's key, metadata of ids, and the services' problems."""
+
+    found: dict[str, Resolution] = field(default_factory=dict)
+    records: dict[str, ArxivRecord] = field(default_factory=dict)
+    problems: list[KnownError] = field(default_factory=list)
+
+
+class IntakeWork:
+    """The methods raise KnownErrors, and Cancelled."""
+
+    def __init__(self, access: LibraryAccess) -> None:
+        self._access = access
+
+    def page(self, address: str, report: Report, cancel: CancelToken) -> EpisodeReview:
+        """Read the episode of a page."""
+        url = web_address(address.strip())
+        if url is None:
+            told = tr("“{0}” is not a web address: paste one that begins with https://.", address.strip()[:100])
+            raise KnownError("bad-address", told)
+        with self._access.store() as store:
+            web = PodcastWeb(*self._access.network(store))
+            return _review(store, episode_of_page(store, web, url, cancel, report))
+
+    def item(self, item_id: int, report: Report, cancel: CancelToken) -> EpisodeReview:
+        """Read the episode that is an item of a subscribed feed."""
+        with self._access.store() as store:
+            item = store.podcasts.item(item_id)
+            if item is None:
+                told = tr("This episode is not in the podcast's feed any more: refresh the podcast.")
+                raise KnownError("item-unknown", told)
+            report(Progress(0, None, item.title[:80]))
+            return _review(store, episode_of_item(store, PodcastWeb(*self._access.network(store)), item, cancel))
+
+    def text(self, data: bytes, podcast: str, title: str, name: str = "") -> EpisodeReview:
+        """Read show notes."""
+        with self._access.store() as store:
+            return _review(store, read_episode_text(data, name=name, podcast=podcast, title=title or None))
+
+    def file(self, path: Path, podcast: str, title: str) -> EpisodeReview | Catalogue:
+        """Read a file: show notes, an audio file's tags, or an episode that somebody shared."""
+        kind = path.suffix.lower()
+        if kind in AUDIO:
+            with self._access.store() as store:
+                return _review(store, episode_of_audio(path, podcast=podcast, title=title or None))
+        data = _read(path)
+        if kind == SHARED or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            return catalogue_file.load(path)
+        return self.text(data, podcast, title, path.stem)
+
+    def library(self, episode_id: str) -> EpisodeReview:
+        """Read the questions of an episode in the library."""
+        with self._access.store() as store:
+            return LibraryReview(store, episode_id)
+
+    def look_up(self, review: EpisodeReview, report: Report, cancel: CancelToken) -> LookedUp:
+        """Look the titles without an id up, and the titles of ids."""
+        answer = LookedUp()
+        with self._access.store() as store:
+            http, endpoints = self._access.network(store)
+            if ids := review.linked_arxiv():
+                report(Progress(0, None, "Asking arXiv"))
+                try:
+                    answer.records = arxiv.query(http, endpoints, ids, cancel, report)
+                except KnownError as problem:
+                    answer.problems.append(problem)
+            elif isinstance(review, LibraryReview) and store.read_only_because is None:
+                details = fetch_details(store, review.papers, http, endpoints, cancel, report)
+                answer.problems += details.problems
+            wanted = review.wanted()
+            if wanted:
+                searcher = Searcher(http, endpoints, cancel, report)
+                resolutions, problems = searcher.look_up(list(wanted.values()), store)
+                answer.problems += problems
+                stopped = {one.code for one in problems} - {"openreview-closed"}
+                answer.found = {
+                    key: one
+                    for key, one in zip(wanted, resolutions, strict=True)
+                    if one.ranked or not stopped  # a title that nobody was asked for is not a missing one
+                }
+        return answer
+
+    def search(self, text: str, report: Report, cancel: CancelToken) -> tuple[tuple[Ranked, ...], list[KnownError]]:
+        """Return the papers that an id, an address or a title may mean."""
+        text = " ".join(text.split())[:500]
+        with self._access.store() as store:
+            http, endpoints = self._access.network(store)
+            names = names_of(text)
+            if names is None:
+                resolutions, problems = Searcher(http, endpoints, cancel, report).look_up([Wanted(text)], store)
+                return resolutions[0].ranked, problems
+            known = next((one for name in names.all() if (one := store.papers.get(name))), None)
+            if known is not None:
+                made = Candidate(known.title, known.authors, None, known.arxiv, known.openreview, paper_id=known.id)
+                return (Ranked(made, 1.0, tr("in your library")),), []
+            try:
+                found = self._by_id(names, store, report, cancel)
+            except KnownError as problem:
+                return (Ranked(_bare(names, text), 1.0, tr("its id")),), [problem]
+        if found is None:
+            told = tr("Nobody knows a paper “{0}”: check its id, or type its title.", text[:100])
+            raise KnownError("paper-unknown", told)
+        return (Ranked(found, 1.0, tr("its id")),), []
+
+    def keep(self, review: EpisodeReview) -> str:
+        """Write an episode with what was answered about it, or what was found for one of the library."""
+        with self._access.store() as store:
+            store.must_be_writable()
+            if isinstance(review, ImportReview):
+                return review.keep(store)
+            if isinstance(review, LibraryReview):
+                review.keep_found(store)
+            return review.episode_id
+
+    def keep_shared(self, catalogue: Catalogue) -> str:
+        """Put an episode that somebody shared into the library."""
+        with self._access.store() as store:
+            store.must_be_writable()
+            catalogue_import.put_catalogue(store, catalogue)
+        return catalogue.episode.id
+
+    def share(self, episode_id: str, path: Path) -> None:
+        """Write an episode's file."""
+        with self._access.store() as store:
+            data = episode_file(store, episode_id)
+        write_named(path, data)
+
+    def _by_id(self, names: PaperNames, store: Store, report: Report, cancel: CancelToken) -> Candidate | None:
+        """Return the paper with an id, as arXiv or Crossref knows it; an id of another service stays as it is."""
+        http, endpoints = self._access.network(store)
+        if names.arxiv:
+            record = arxiv.query(http, endpoints, [names.arxiv], cancel, report).get(names.arxiv)
+            if record is None:
+                return None
+            year = int(record.published[:4]) if record.published[:4].isdigit() else None
+            return Candidate(record.title, record.authors, year, record.arxiv, doi=record.doi, service="arxiv")
+        if names.doi:
+            found = crossref.by_doi(http, endpoints, [names.doi], cancel, report)
+            return next(iter(found.values()), None)
+        return _bare(names, names.openreview or names.pmid or names.pmcid or names.url or "")
+
+
+def _review(store: Store, episode: EpisodeText) -> ImportReview:
+    return ImportReview(episode, held=store.episodes.get(episode.episode_id) is not None)
+
+
+def _bare(names: PaperNames, text: str) -> Candidate:
+    return Candidate(text, (), None, names.arxiv, names.openreview, names.doi, names.pmid, names.url)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or tr("not a file name")
+        told = tr("“{0}” can't be read ({1}): choose another file.", path.name[:200], reason)
+        raise KnownError("notes-unreadable", told) from error

@@ -1,0 +1,1 @@
+"""Adding an episode: where it comes from, and the review before it is kept."""

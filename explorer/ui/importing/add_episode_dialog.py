@@ -1,0 +1,289 @@
+"""The dialog that adds an episode: from a page's address, show notes, an audio file, or an episode that was shared."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+
+from explorer.app.episodes.episode_intake import EpisodeIntake
+from explorer.app.shell.jobs import Job
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import CONTROL, GRID
+from explorer.model.catalogue import Catalogue
+from explorer.model.episode_review import EpisodeReview
+from explorer.model.errors import KnownError
+from explorer.model.translation import tr, trn
+from explorer.ui.dialog import Dialog
+from explorer.ui.small_widgets import push_button, text_label
+
+_MOST_TEXT = 2_000_000
+"""Maximum number of characters of notes that are pasted; a longer file is opened."""
+_SIZE = QSize(640, 520)
+
+
+class NotesField(QPlainTextEdit):
+    """Takes show notes; of a copied page it keeps the HTML, which has the links."""
+
+    dropped = Signal(object)
+    """A path or an address was dropped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pasted = ("", "")
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(True)
+
+    @property
+    def source(self) -> str:
+        """Return the notes: as HTML if they were copied from a page and not edited since."""
+        text = self.toPlainText()
+        plain, html = self._pasted
+        return html if html and text == plain else text
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Override Qt: keep the HTML of what is pasted into an empty field, cut to a length that is read quickly."""
+        if found := dropped_thing(source):
+            self.dropped.emit(found)
+            return
+        was_empty = not self.toPlainText().strip()
+        text = source.text()[:_MOST_TEXT]
+        cut = QMimeData()
+        cut.setText(text)
+        super().insertFromMimeData(cut)
+        html = source.html() if source.hasHtml() else ""
+        self._pasted = (self.toPlainText(), html) if was_empty and "<" in html else ("", "")
+
+
+class AddEpisodeDialog(Dialog):
+    """Asks where the episode is, and reads it in a job.
+
+    Args:
+        ask_file: asks for a file (title, suggestion); returns None if the user cancels.
+    """
+
+    read = Signal(object)
+    """The EpisodeReview of what was read; the dialog is closed then."""
+    kept = Signal(str)
+    """The id of a shared episode that was put into the library."""
+
+    def __init__(
+        self,
+        intake: EpisodeIntake,
+        theme: Theme,
+        ask_file: Callable[[str, Path], Path | None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._intake, self._theme, self._ask_file = intake, theme, ask_file
+        self._job: Job | None = None
+        self._shared: Catalogue | None = None
+        self.setModal(True)
+        self.setAcceptDrops(True)
+        self.setWindowTitle(tr("Add an episode"))
+        self.address = QLineEdit()
+        self.address.setPlaceholderText(tr("https://… of the episode's page"))
+        self.address.setAccessibleName(tr("Address of the episode's page"))
+        self.notes = NotesField()
+        self.notes.setPlaceholderText(
+            tr(
+                "Paste the show notes here, or drop a file: show notes as HTML, Markdown or text, an audio file, or an "
+                "episode that somebody shared."
+            )
+        )
+        self.notes.setAccessibleName(tr("Show notes"))
+        self.podcast, self.title = QLineEdit(), QLineEdit()
+        self.podcast.setPlaceholderText(tr("Podcast, if the notes don't say"))
+        self.podcast.setAccessibleName(tr("Podcast"))
+        self.title.setPlaceholderText(tr("Title, if the notes don't say"))
+        self.title.setAccessibleName(tr("Title"))
+        self.trouble = text_label()
+        self.trouble.setObjectName("wrong")
+        self.told = text_label(muted=True)
+        self.busy = QProgressBar()
+        self.busy.setTextVisible(False)
+        self.busy.setRange(0, 0)
+        self.busy.setAccessibleName(tr("Progress"))
+        self.open_file = push_button(tr("Open a file…"))
+        self.cancel, self.go = push_button(tr("Cancel")), push_button(tr("Read"), primary=True)
+        self._build()
+        self._wire()
+        self._show()
+        self.fit(_SIZE, 40)
+        self.address.setFocus()
+
+    def read_address(self, address: str) -> None:
+        """Read the episode of a page."""
+        self.address.setText(address.strip())
+        self._start(self._intake.read_page(address.strip()), tr("Reading the page…"))
+
+    def read_path(self, path: Path) -> None:
+        """Read a file."""
+        job = self._intake.read_file(path, self.podcast.text().strip(), self.title.text().strip())
+        self._start(job, tr("Reading “{0}”…", path.name[:80]))
+
+    def reject(self) -> None:
+        """Override Qt: Cancel stops a job first."""
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: Ctrl+Enter reads, as Enter does outside the notes."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.isEnabled():
+            self._go()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override Qt: files, addresses and text can be dropped."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override Qt: read what is dropped."""
+        self.take(event.mimeData())
+
+    def take(self, data: QMimeData) -> None:
+        """Read what was dropped: a file, an address, or notes."""
+        if found := dropped_thing(data):
+            self._take(found)
+        else:
+            self.notes.clear()
+            self.notes.insertFromMimeData(data)
+
+    # Construction
+
+    def _build(self) -> None:
+        for field in (self.address, self.podcast, self.title):
+            field.setMinimumHeight(CONTROL)
+            field.setMaxLength(2000)
+        names = QHBoxLayout()
+        names.setSpacing(2 * GRID)
+        names.addWidget(self.podcast)
+        names.addWidget(self.title)
+        body = QVBoxLayout()
+        body.setSpacing(2 * GRID)
+        body.addWidget(self.address)
+        body.addWidget(self.notes, 1)
+        body.addLayout(names)
+        for widget in (self.told, self.busy, self.trouble):
+            body.addWidget(widget)
+        feet = QHBoxLayout()
+        feet.setSpacing(2 * GRID)
+        feet.addWidget(self.open_file)
+        feet.addStretch(1)
+        for button in (self.open_file, self.cancel, self.go):
+            button.setAutoDefault(False)
+        feet.addWidget(self.cancel)
+        feet.addWidget(self.go)
+        self.lay_out(body, feet)
+
+    def _wire(self) -> None:
+        self.address.textChanged.connect(self._changed)
+        self.notes.textChanged.connect(self._changed)
+        self.notes.dropped.connect(self._take)
+        self.open_file.clicked.connect(self._ask)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._go)
+
+    # Private helpers
+
+    def _take(self, found: object) -> None:
+        if isinstance(found, Path):
+            self.read_path(found)
+        elif isinstance(found, str):
+            self.read_address(found)
+
+    def _ask(self) -> None:
+        if path := self._ask_file(tr("Add an episode from a file"), Path.home()):
+            self.read_path(path)
+
+    def _go(self) -> None:
+        if self._job is not None:
+            return
+        if self._shared is not None:
+            self._keep(self._shared)
+        elif address := self.address.text().strip():
+            self.read_address(address)
+        elif text := self.notes.source.strip():
+            job = self._intake.read_text(text, self.podcast.text().strip(), self.title.text().strip())
+            self._start(job, tr("Reading the show notes…"))
+
+    def _start(self, job: Job, told: str) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._shared, self._job = None, job
+        self.trouble.clear()
+        self.told.setText(told)
+        job.finished.connect(self._arrived)
+        job.failed.connect(self._failed)
+        job.ended.connect(lambda: self._ended(job))
+        self._show()
+
+    def _keep(self, shared: Catalogue) -> None:
+        job = self._intake.keep_shared(shared)
+        self._job = job
+        job.finished.connect(self._kept)
+        job.failed.connect(self._failed)
+        job.ended.connect(lambda: self._ended(job))
+        self._show()
+
+    def _arrived(self, result: object) -> None:
+        if isinstance(result, EpisodeReview):
+            self._job = None
+            self.read.emit(result)
+            self.accept()
+        elif isinstance(result, Catalogue):
+            self._shared = result
+            episode = result.episode
+            segments = trn(len(result.segments), "{count} segment", "{count} segments")
+            papers = trn(len(result.papers), "{count} paper", "{count} papers")
+            self.told.setText(
+                tr("A shared episode: “{0}” of {1}, {2}, {3}.", episode.title[:120], episode.podcast, segments, papers)
+            )
+
+    def _kept(self, episode_id: str) -> None:
+        self._job = None
+        self.kept.emit(episode_id)
+        self.accept()
+
+    def _failed(self, error: KnownError) -> None:
+        self.trouble.setText(error.sentence)
+        self.told.clear()
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            if self._shared is None:
+                self.told.clear()
+            self._show()
+
+    def _changed(self) -> None:
+        self._shared = None
+        self.trouble.clear()
+        self.told.clear()
+        self._show()
+
+    def _show(self) -> None:
+        is_busy = self._job is not None
+        has_any = bool(self.address.text().strip() or self.notes.toPlainText().strip() or self._shared)
+        self.busy.setVisible(is_busy)
+        self.told.setVisible(bool(self.told.text()))
+        self.trouble.setVisible(bool(self.trouble.text()))
+        self.go.setText(tr("Keep") if self._shared is not None else tr("Read"))
+        self.go.setEnabled(has_any and not is_busy)
+        self.open_file.setEnabled(not is_busy)
+        for field in (self.address, self.notes, self.podcast, self.title):
+            field.setEnabled(not is_busy)
+
+
+def dropped_thing(data: QMimeData) -> Path | str | None:
+    """Return the file or the web address that was dropped or pasted; None for text."""
+    for url in data.urls()[:1]:
+        if url.isLocalFile():
+            return Path(url.toLocalFile())
+        if url.scheme() in ("http", "https"):
+            return url.toString()
+    return None

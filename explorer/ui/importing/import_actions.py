@@ -1,0 +1,40 @@
+"""Connects the actions on episodes as a whole: add one, share one, review its papers."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QMimeData, QObject
+
+from explorer.ui.window_interfaces import FileDialogs, WindowParts
+
+if TYPE_CHECKING:
+    from explorer.ui.importing.import_flow import ImportFlow
+
+
+class ImportWindow(WindowParts, FileDialogs, Protocol):
+    """The window into which episodes are imported."""
+
+
+class ImportActions(QObject):
+    """Makes what handles the actions when one is first used."""
+
+    def __init__(self, window: ImportWindow) -> None:
+        super().__init__(window.widget)
+        self._window = window
+        for action_id, call in {
+            "file.add_episode": lambda: self.flow.add(),
+            "file.share_episode": lambda: self.flow.share(),
+            "timeline.review": lambda: self.flow.review(),
+        }.items():
+            window.context.actions.connect_to(action_id, call)
+
+    @cached_property
+    def flow(self) -> "ImportFlow":
+        """Return what asks for episodes and shows their reviews."""
+        from explorer.ui.importing.import_flow import ImportFlow
+
+        return ImportFlow(self._window)
+
+    def take(self, data: QMimeData) -> None:
+        """Read what was dropped on the window."""
+        self.flow.take(data)

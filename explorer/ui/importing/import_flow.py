@@ -1,0 +1,110 @@
+"""Adds episodes to the library, shares one, and reviews the papers of one."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QMimeData, QObject
+
+from explorer.app.episodes.title_doubts import TitleDoubts
+from explorer.app.shell.jobs import Job
+from explorer.model.episode_review import EpisodeReview
+from explorer.model.errors import KnownError
+from explorer.model.file_name import file_name
+from explorer.model.translation import tr, trn
+from explorer.ui.file_offers import file_offers
+from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
+from explorer.ui.importing.review_dialog import ReviewDialog
+from explorer.ui.window_interfaces import FileDialogs, WindowParts
+
+
+class FlowWindow(WindowParts, FileDialogs, Protocol):
+    """The window into which episodes are imported."""
+
+
+class ImportFlow(QObject):
+    """Opens the dialogs, starts the jobs, and tells what came of them."""
+
+    def __init__(self, window: FlowWindow) -> None:
+        super().__init__(window.widget)
+        self._window, self._context = window, window.context
+
+    def add(self) -> AddEpisodeDialog:
+        """Open the dialog that adds an episode."""
+        window = self._window
+        dialog = AddEpisodeDialog(self._context.subjects.intake, self._context.theme, window.ask_episode, window.widget)
+        dialog.read.connect(self.show_review)
+        dialog.kept.connect(self._kept)
+        dialog.open()
+        return dialog
+
+    def take(self, data: QMimeData) -> None:
+        """Read what was dropped on the window."""
+        self.add().take(data)
+
+    def add_item(self, item_id: int) -> Job:
+        """Read an item of a feed, and show it for review; the job's ``failed`` has the error."""
+        job = self._context.subjects.intake.read_item(item_id)
+        job.finished.connect(self.show_review)
+        return job
+
+    def share(self) -> None:
+        """Ask for a path, and write the open episode's file there."""
+        timeline = self._context.session.timeline
+        if timeline is None:
+            return
+        suggestion = Path.home() / file_name(timeline.episode.short_title, ".json")
+        path = self._window.ask_save(tr("Share episode"), suggestion)
+        if path is None:
+            return
+        job = self._context.subjects.intake.share(timeline.episode.id, path)
+        job.finished.connect(lambda _: self._shared(path))
+        job.failed.connect(self._failed)
+
+    def review(self) -> None:
+        """Show what is asked about the papers of the open episode."""
+        if episode_id := self._context.session.episode_id:
+            job = self._context.subjects.intake.read_library(episode_id)
+            job.finished.connect(self.show_review)
+            job.failed.connect(self._failed)
+
+    def show_review(self, review: EpisodeReview) -> ReviewDialog:
+        """Show a review."""
+        dialog = ReviewDialog(self._context, review, self._window.widget)
+        dialog.kept.connect(self._kept if review.is_new else lambda _: self._answered(review))
+        dialog.open()
+        return dialog
+
+    # Private helpers
+
+    @property
+    def _doubts(self) -> TitleDoubts:
+        return self._context.subjects.title_doubts
+
+    def _kept(self, episode_id: str) -> None:
+        session = self._context.session
+        self._window.navigation.save_drafts()
+        session.open_episode(episode_id)
+        timeline = session.timeline
+        if timeline is None:
+            return
+        title = timeline.episode.short_title
+        if not timeline.papers:
+            told = tr("“{0}” is in your library. No papers are named in its notes.", title)
+        else:
+            told = trn(
+                len(timeline.papers),
+                "“{0}” is in your library, with {count} paper.",
+                "“{0}” is in your library, with {count} papers.",
+                title,
+            )
+        self._window.toast.tell(told)
+
+    def _answered(self, review: EpisodeReview) -> None:
+        self._doubts.take_review(review)
+
+    def _shared(self, path: Path) -> None:
+        told = tr("The episode is in “{0}”: its times, titles and links, and none of your notes.", path.name)
+        self._window.toast.tell(told, file_offers(self._window.show_file, path))
+
+    def _failed(self, error: KnownError) -> None:
+        self._window.toast.tell(error.sentence)

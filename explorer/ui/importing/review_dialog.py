@@ -1,0 +1,431 @@
+"""The review of an episode before it is kept: its timeline, the notes it was read from, and one question at a time."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.shell.jobs import Job
+from explorer.app.shell.tokens import GRID, SIDE_WIDTH, SIDE_WIDTH_SMALL
+from explorer.model.episode_review import EpisodeReview
+from explorer.model.errors import KnownError
+from explorer.model.known_settings import LOOK_UP_TITLES
+from explorer.model.review_question import Answer, ReviewQuestion
+from explorer.model.translation import tr, trn
+from explorer.ui.dialog import Dialog
+from explorer.ui.importing.question_panel import QuestionPanel
+from explorer.ui.importing.review_head import Chip, ReviewHead, ReviewNotice
+from explorer.ui.importing.review_list import ListedRow, ReviewList
+from explorer.ui.importing.review_source import ReviewSource
+from explorer.ui.small_widgets import ElidedLabel, push_button, text_label
+
+_WIDE = 1300
+_MARGIN = 24
+
+
+class ReviewDialog(Dialog):
+    """Shows a review, takes answers by mouse and keys, and asks to keep it.
+
+    Digits take a candidate, 0 none of them, T a talk; Enter goes to what waits next, Ctrl+Enter keeps.
+    """
+
+    kept = Signal(str)
+    """The id of the episode that was put into the library, or whose answers were taken."""
+
+    def __init__(self, context: AppContext, review: EpisodeReview, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self.review = context, review
+        self._intake = context.subjects.intake
+        self._row = ""
+        self._doubts: list[str] = []
+        """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
+        self._job: Job | None = None
+        self._was_looked_up = self._warned = False
+        self._problem = ""
+        self.setModal(True)
+        self.setWindowTitle(tr("Import an episode") if review.is_new else tr("Review papers"))
+        theme = context.theme
+        self.head = ReviewHead(theme, review)
+        self.notice = ReviewNotice(theme)
+        self.list, self.source, self.panel = ReviewList(theme), ReviewSource(theme), QuestionPanel(theme)
+        self.hint = text_label(muted=True, small=True)
+        self.cancel, self.keep = push_button(tr("Cancel")), push_button("")
+        self.look_up = push_button(tr("Look titles up"))
+        self.next = push_button(tr("Next doubt"))
+        self._build()
+        self._wire()
+        self.source.show_notes(*review.source())
+        self.refresh()
+        self._go_to_first()
+        self.fit(QSize(1600, 1000), _MARGIN)
+        self.list.setFocus()
+        if context.settings.get(LOOK_UP_TITLES) and self._can_look_up:
+            QTimer.singleShot(0, self, self.start_look_up)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the review as it is now."""
+        questions = {one.key: one for one in self.review.questions()}
+        self._doubts += [key for key, one in questions.items() if one.is_open and key not in self._doubts]
+        rows = [ListedRow(row, _shown(row.questions, questions)) for row in self.review.rows()]
+        self.list.show_rows(rows, boxes=self.review.is_new)
+        states = {one.row.key: one.state for one in rows}
+        self.source.show_states(states, self._row)
+        waiting = self.review.waiting()
+        doubts = sum(one.is_open for one in waiting)
+        guesses = len(waiting) - doubts
+        linked = sum(one.state == "linked" for one in rows)
+        self._chips(rows, linked, doubts, guesses)
+        self._show_question(next((one for one in rows if one.row.key == self._row), None))
+        self._feet(doubts, guesses)
+        self._tell(doubts)
+
+    def show_row(self, key: str) -> None:
+        """Go to a row."""
+        self._row = key
+        self.list.go_to(key)
+        self.refresh()
+
+    def go_to_next(self) -> None:
+        """Go to the next question that waits: open ones first, then guesses."""
+        waiting = self.review.waiting()
+        if not waiting:
+            return
+        here = self.panel.question
+        keys = [one.key for one in waiting]
+        at = keys.index(here.key) + 1 if here and here.key in keys else self._after(here, waiting)
+        self.show_row(waiting[at % len(waiting)].row or self._row)
+        if not self.panel.search.hasFocus():
+            self.list.setFocus()
+
+    def start_look_up(self) -> None:
+        """Look titles up in a job."""
+        if self._job is not None or not self._can_look_up:
+            return
+        self._problem = ""
+        self._job = job = self._intake.look_up(self.review)
+        self.notice.tell(tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)
+        self.look_up.setEnabled(False)
+        job.progressed.connect(lambda progress: self._progressed(progress.text, progress.percent()))
+        job.finished.connect(self._looked_up)
+        job.failed.connect(lambda error: self._failed(error))
+        job.ended.connect(self._ended)
+
+    def start_keeping(self) -> None:
+        """Put the episode into the library in a job; nothing is written before."""
+        if self._job is not None or not self.keep.isEnabled():
+            return
+        self.head.take_fields()
+        self._set_busy(True)
+        self._job = job = self._intake.keep(self.review)
+        job.finished.connect(self._kept)
+        job.failed.connect(self._failed)
+        job.ended.connect(self._ended)
+
+    def reject(self) -> None:
+        """Override Qt: what was answered is given up only at the second time."""
+        if self.review.has_changes and not self._warned:
+            self._warned = True
+            self.notice.tell(
+                tr("Your answers are not kept yet. Cancel again to give them up, or keep the episode."),
+                tr("Give up"),
+                "give up",
+                is_problem=True,
+            )
+            return
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: the keys of a review."""
+        key, control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        focus = QApplication.focusWidget()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if control:
+                self.start_keeping()
+            elif focus is self.panel.search:
+                self.panel.start_search()
+            elif isinstance(focus, QPushButton):
+                focus.click()
+            elif focus not in self.head.fields.values():
+                self.go_to_next()
+        elif key == Qt.Key.Key_Escape and focus is self.panel.search:
+            self.panel.search.clear()
+            self.list.setFocus()
+        elif key == Qt.Key.Key_Slash and not control:
+            self.panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif control or not self.panel.press(event.text().upper()):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: the sides are narrower in a small window."""
+        super().resizeEvent(event)
+        side = SIDE_WIDTH + 40 if event.size().width() >= _WIDE else SIDE_WIDTH_SMALL + 20
+        self._splitter.setSizes([side, max(200, event.size().width() - 2 * side), side])
+
+    # Construction
+
+    def _build(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        first = tr("What will be kept") if self.review.is_new else tr("Timeline")
+        notes = _titled(tr("The show notes, as they were read"), self.source, self._legend())
+        for box in (_titled(first, self.list), notes, _titled("", self.panel)):
+            self._splitter.addWidget(box)
+        has_notes = bool(self.review.source()[0])
+        notes.setVisible(has_notes)
+        self._splitter.setStretchFactor(1 if has_notes else 0, 1)
+        feet = QFrame()
+        feet.setObjectName("foot")
+        row = QHBoxLayout(feet)
+        row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.hint, 1)
+        for button in (self.look_up, self.cancel, self.keep, self.next):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, stretch in ((self.head, 0), (self.notice, 0), (self._splitter, 1), (feet, 0)):
+            column.addWidget(part, stretch)
+
+    def _legend(self) -> QWidget:
+        legend = QWidget()
+        row = QHBoxLayout(legend)
+        row.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
+        row.setSpacing(2 * GRID)
+        theme = self._context.theme
+        for text, color in (
+            (tr("time"), theme.color("wash")),
+            (tr("paper"), theme.section("B", 0.2)),
+            (tr("doubt or guess"), theme.color("award", 0.2)),
+        ):
+            label = text_label(text, small=True)
+            label.setWordWrap(False)
+            rgba = f"{color.red()}, {color.green()}, {color.blue()}, {color.alpha()}"
+            label.setStyleSheet(f"background: rgba({rgba}); padding: 0 4px; border-radius: 3px;")
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+        told = ElidedLabel(tr("A click in the notes leads to its row. What is struck through is left out."))
+        for name in ("muted", "small"):
+            told.setProperty(name, True)
+        row.addWidget(told, 1)
+        return legend
+
+    def _wire(self) -> None:
+        self.list.chosen.connect(self.show_row)
+        self.source.chosen.connect(self.show_row)
+        self.list.kept_changed.connect(self._leave_out)
+        self.panel.kept_changed.connect(self._leave_out)
+        self.panel.answered.connect(self._answer)
+        self.panel.search_asked.connect(self._search)
+        self.panel.look_up_asked.connect(self.start_look_up)
+        self.head.corrected.connect(self.refresh)
+        self.notice.pressed.connect(self._pressed)
+        self.look_up.clicked.connect(self.start_look_up)
+        self.cancel.clicked.connect(self.reject)
+        self.keep.clicked.connect(self.start_keeping)
+        self.next.clicked.connect(self.go_to_next)
+        self._context.theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.list.restyle()
+        self.source.restyle()
+        self.head.restyle()
+        self.refresh()
+
+    # Private helpers
+
+    @property
+    def _can_look_up(self) -> bool:
+        return bool(self.review.wanted() or self.review.linked_arxiv())
+
+    def _go_to_first(self) -> None:
+        waiting = self.review.waiting()
+        first = next((one.row for one in waiting if one.row), "")
+        rows = [one.key for one in self.review.rows() if one.kind in ("segment", "paper")]
+        if key := first or next(iter(rows), ""):
+            self.show_row(key)
+
+    @staticmethod
+    def _after(here: ReviewQuestion | None, waiting: list[ReviewQuestion]) -> int:
+        """Return the place of the question after one that waits no more: the next one in the order of the episode."""
+        if here is None or here.start_s is None:
+            return 0
+        later = (at for at, one in enumerate(waiting) if (one.start_s or 0) >= here.start_s and one.is_open)
+        return next(later, 0)
+
+    def _show_question(self, listed: ListedRow | None) -> None:
+        question = listed.question if listed else None
+        if question is None or listed is None:
+            head = tr("Segment") if listed and listed.row.kind == "segment" else tr("Paper")
+        elif question.key in self._doubts and question.state != "guess":
+            at = self._doubts.index(question.key) + 1
+            head = tr("Doubt {0} of {1}", at, len(self._doubts))
+        elif question.state == "guess":
+            head = tr("Guess")
+        else:
+            head = tr("Talk") if question.state == "talk" else tr("Paper")
+        self.panel.show_row(listed, head)
+
+    def _chips(self, rows: list[ListedRow], linked: int, doubts: int, guesses: int) -> None:
+        segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.is_part for one in rows)
+        sections = sum(one.row.kind == "section" for one in rows)
+        chips = [Chip(trn(segments, "{count} segment", "{count} segments"))]
+        if sections:
+            chips.append(Chip(trn(sections, "{count} section", "{count} sections")))
+        if linked:
+            chips.append(Chip(trn(linked, "{count} paper by link", "{count} papers by link"), "link"))
+        if guesses:
+            chips.append(Chip(trn(guesses, "{count} guess", "{count} guesses"), "award"))
+        if doubts:
+            chips.append(Chip(trn(doubts, "{count} doubt", "{count} doubts"), "award"))
+        self.head.show_chips(chips)
+
+    def _feet(self, doubts: int, guesses: int) -> None:
+        waits = doubts + guesses
+        if self.review.is_new:
+            many = trn(doubts, "Keep, with {count} doubt", "Keep, with {count} doubts")
+            self.keep.setText(many if doubts else tr("Keep"))
+        else:
+            self.keep.setText(tr("Save"))
+        self.keep.setToolTip(tr("Ctrl+Enter"))
+        self.next.setVisible(bool(waits))
+        self.next.setText(tr("Next doubt") if doubts else tr("Next guess"))
+        for button, primary in ((self.keep, not waits), (self.next, bool(waits))):
+            if button.property("primary") is not primary:
+                button.setProperty("primary", primary)
+                button.style().polish(button)
+        if waits and self.review.is_new:
+            told = tr(
+                "1–9 take a paper, Enter shows the next one. Doubts may wait: they stay on the timeline as questions."
+            )
+        elif waits:
+            told = tr("1–9 take a paper, Enter shows the next one. What you leave open stays a question.")
+        else:
+            told = tr("Nothing is in doubt. Ctrl+Enter keeps it.") if self.review.is_new else tr("Nothing is in doubt.")
+        self.hint.setText(told)
+
+    def _tell(self, doubts: int) -> None:
+        """Show the most important of what the user should know."""
+        if self._job is not None or self._warned:
+            return
+        review = self.review
+        unresolved = sum(one.state == "unresolved" for one in review.questions())
+        if self._problem:
+            self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
+        elif not review.has_papers:
+            told = tr("No papers are named in these notes. Add one, or paste the episode's page.")
+            self.notice.tell(told)
+        elif review.date_is_wrong:
+            shown = (review.published or "")[:10]
+            told = tr("“{0}” can't be the day on which it was published.", shown)
+            self.notice.tell(told, tr("Correct it"), "date", is_problem=True)
+        elif review.notices:
+            self.notice.tell(" ".join(review.notices))
+        elif unresolved and not self._was_looked_up:
+            told = trn(
+                unresolved,
+                "{count} title has no id or address. Looking it up asks arXiv and the services of your settings.",
+                "{count} titles have no id or address. Looking them up asks arXiv and the services of your settings.",
+            )
+            self.notice.tell(told, tr("Look titles up"), "look up")
+        elif review.is_held:
+            self.notice.tell(tr("Your library has this episode: keeping it updates it. What you changed there stays."))
+        elif review.is_new and review.duration_s is None:
+            told = tr("Its length is not known. It is found from the audio later, or type it.")
+            self.notice.tell(told, tr("Type it"), "length")
+        else:
+            self.notice.tell("")
+        self.look_up.setVisible(self._can_look_up and self.notice.isHidden() and bool(doubts))
+
+    def _pressed(self, does: str) -> None:
+        if does == "look up":
+            self.start_look_up()
+        elif does == "stop" and self._job:
+            self._job.cancel()
+        elif does == "give up":
+            super().reject()
+        elif does in ("date", "length"):
+            self.head.unfold("published" if does == "date" else "duration_s")
+
+    def _answer(self, key: str, answer: Answer | None) -> None:
+        self._warned = False
+        self.review.answer(key, answer)
+        self.refresh()
+
+    def _leave_out(self, row: str, kept: bool) -> None:
+        self._warned = False
+        self.review.leave_out(row, left=not kept)
+        self.show_row(row)
+
+    def _search(self, text: str) -> None:
+        key = self._row
+        job = self._intake.search(text)
+
+        def found(answer: object) -> None:
+            if key == self._row and isinstance(answer, tuple):
+                results, problems = answer
+                self.panel.show_results(results, " ".join(one.sentence for one in problems[:1]) if not results else "")
+
+        job.finished.connect(found)
+        job.failed.connect(lambda error: self.panel.show_problem(error.sentence) if key == self._row else None)
+        self.rejected.connect(job.cancel)
+
+    def _progressed(self, text: str, percent: int | None) -> None:
+        self.notice.tell(text or tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)
+        self.notice.progress(percent)
+
+    def _looked_up(self, answer: object) -> None:
+        self._was_looked_up = True
+        found, records, problems = (getattr(answer, name) for name in ("found", "records", "problems"))
+        self.review.take_records(records)
+        self.review.take_found(found)
+        told = [one for one in problems if one.code != "openreview-closed"]
+        if told:
+            self._problem = tr("{0} What is open stays open and can be looked up later.", told[0].sentence)
+
+    def _failed(self, error: KnownError) -> None:
+        self._problem = error.sentence
+
+    def _ended(self) -> None:
+        self._job = None
+        self._set_busy(False)
+        self.refresh()
+        if self._was_looked_up and not (self.panel.question and self.panel.question.is_open):
+            self._go_to_first()
+
+    def _set_busy(self, busy: bool) -> None:
+        for widget in (self.keep, self.next, self.look_up, self.list, self.panel):
+            widget.setEnabled(not busy)
+        if busy:
+            self.notice.tell(tr("Keeping the episode…"), is_busy=True)
+
+    def _kept(self, episode_id: str) -> None:
+        self.kept.emit(episode_id)
+        self.accept()
+
+
+def _shown(keys: tuple[str, ...], questions: dict[str, ReviewQuestion]) -> ReviewQuestion | None:
+    """Return the first question that waits, else the last one: that about the paper."""
+    found = [questions[key] for key in keys if key in questions]
+    return next((one for one in found if one.is_open), found[-1] if found else None)
+
+
+def _titled(title: str, widget: QWidget, below: QWidget | None = None) -> QWidget:
+    box = QFrame()
+    box.setObjectName("left")
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    if title:
+        label = text_label(title, muted=True, small=True)
+        label.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, GRID)
+        column.addWidget(label)
+    column.addWidget(widget, 1)
+    if below is not None:
+        column.addWidget(below)
+    return box

@@ -1,0 +1,344 @@
+"""The list at the left of a review: what will be kept, with the state of each paper."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
+from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
+from explorer.model.review_question import ReviewQuestion, ReviewRow
+from explorer.model.translation import tr, trn
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_BOX = 14
+_PILL = 18
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row with the question that it shows: the first one that waits, else the last one."""
+
+    row: ReviewRow
+    question: ReviewQuestion | None = None
+
+    @property
+    def state(self) -> str:
+        """Return the question's state; *talk* for a segment without one, *left* for what is left out."""
+        if not self.row.kept:
+            return "left"
+        if self.question is not None:
+            return self.question.state
+        return "talk" if self.row.kind == "segment" else ""
+
+
+def state_words(one: ListedRow) -> str:
+    """Return what the second line of a row says: what the paper is known by, or what is asked."""
+    question, state = one.question, one.state
+    if state == "left":
+        return tr("left out") if one.row.kind == "segment" else tr("left out of the episode")
+    if one.row.is_part:
+        return tr("of a list with a clock of its own")
+    if question is None:
+        return one.row.detail
+    if question.kind in ("check", "told"):
+        return tr("please check") if question.is_open else one.row.detail
+    if state in ("guess", "chosen") and question.chosen is not None:
+        title = question.chosen.candidate.title
+        return tr("perhaps “{0}”", title) if state == "guess" else f"“{title}”"
+    if state == "asked":
+        return trn(len(question.ranked), "Is it this paper?", "{count} papers may be meant")
+    return {
+        "unresolved": tr("not looked up yet"),
+        "missing": tr("no paper found"),
+        "none": tr("none of the papers found"),
+        "talk": "",
+    }.get(state, one.row.detail)
+
+
+class ReviewRowsModel(QAbstractListModel):
+    """The rows with their questions."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[ListedRow] = []
+
+    def show(self, rows: Sequence[ListedRow]) -> None:
+        """Show these rows; those that stay are updated in place."""
+        if [one.row.key for one in rows] != [one.row.key for one in self.rows]:
+            self.beginResetModel()
+            self.rows = list(rows)
+            self.endResetModel()
+            return
+        for place, (before, after) in enumerate(zip(self.rows, rows, strict=True)):
+            if before != after:
+                self.rows[place] = after
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def place_of(self, key: str) -> int | None:
+        """Return the index of a row."""
+        return next((place for place, one in enumerate(self.rows) if one.row.key == key), None)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Override Qt: return the number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Override Qt: headings can't be selected."""
+        if index.isValid() and self.rows[index.row()].row.kind in ("segment", "paper"):
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override Qt: return the title; for screen readers all that the row shows."""
+        if not index.isValid():
+            return None
+        one = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one.row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            time = timecode.display(one.row.start_s) if one.row.start_s is not None else ""
+            names = {"guess": tr("guess"), "asked": tr("doubt"), "unresolved": tr("doubt"), "missing": tr("doubt")}
+            said = names.get(one.state, tr("talk") if one.state == "talk" else "")
+            return ", ".join(part for part in (time, one.row.title, said, state_words(one)) if part)
+        return None
+
+
+class _RowPainter(QStyledItemDelegate):
+    def __init__(self, model: ReviewRowsModel, theme: Theme, parent: "ReviewList") -> None:
+        super().__init__(parent)
+        self._model, self._theme = model, theme
+        self.shows_boxes = True
+        self.restyle()
+
+    def restyle(self) -> None:
+        theme = self._theme
+        self._normal, self._small = theme.font(), theme.font(look.SMALL_PX)
+        self._head, self._tabular = theme.font(look.SMALL_PX, bold=True), theme.font(tabular=True)
+        self._line = QFontMetrics(self._normal).height() + 1
+        self._low = QFontMetrics(self._small).height() + 1
+        self._time = QFontMetrics(self._tabular).horizontalAdvance("0:00:00") + 2 * GRID
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        one = self._model.rows[index.row()]
+        if one.row.kind in ("section", "head"):
+            return QSize(100, self._low + 4 * GRID)
+        has_words = bool(state_words(one))
+        return QSize(100, self._line + (self._low if has_words else 0) + 2 * GRID + 1)
+
+    def box(self, rect: QRect) -> QRect:
+        """Return where the box of a row is that says whether it is kept."""
+        return QRect(rect.left() + 2 * GRID, rect.top() + GRID + (self._line - _BOX) // 2, _BOX, _BOX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        one, rect = self._model.rows[index.row()], option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if one.row.kind in ("section", "head"):
+            self._paint_head(painter, one.row, rect)
+        else:
+            self._paint_row(painter, one, rect, option.state)
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, row: ReviewRow, rect: QRect) -> None:
+        theme, x = self._theme, rect.left() + 2 * GRID
+        place = QRect(x, rect.bottom() - self._low - GRID, rect.width() - 4 * GRID, self._low)
+        if row.letter:
+            ink = theme.section_ink(row.letter)
+            _write(painter, self._head, ink, place, row.letter)
+            place.setLeft(x + QFontMetrics(self._head).horizontalAdvance(row.letter) + 2 * GRID)
+        title = row.title or tr("Without a time")
+        _write(painter, self._small if row.letter else self._head, theme.color("muted"), place, title)
+
+    def _paint_row(self, painter: QPainter, one: ListedRow, rect: QRect, state: QStyle.StateFlag) -> None:
+        theme, row = self._theme, one.row
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("wash"))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.color("hover"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.color("accent"), 1.5))
+            painter.drawRoundedRect(QRectF(rect).adjusted(3, 1.5, -2, -1.5), look.RADIUS - 2, look.RADIUS - 2)
+        left = rect.left() + 2 * GRID
+        if self.shows_boxes:
+            if row.can_leave:
+                self._paint_box(painter, self.box(rect), kept=row.kept)
+            left += _BOX + 2 * GRID
+        top, right = rect.top() + GRID, rect.right() - 2 * GRID
+        if row.kind == "segment":
+            if row.start_s is not None:
+                place = QRect(left, top, self._time, self._line)
+                _write(painter, self._tabular, theme.color("muted"), place, timecode.display(row.start_s), right=True)
+            left += self._time + 2 * GRID + (3 * GRID if row.is_part else 0)
+        else:
+            left += self._time + 2 * GRID + GRID
+        right = self._paint_state(painter, one, QRect(left, top, max(0, right - left), self._line))
+        left_out = not row.kept
+        quiet = left_out or row.is_part or row.is_advert or row.kind == "paper"
+        place = QRect(left, top, max(0, right - left), self._line)
+        font = self._normal if row.kind == "segment" else self._small
+        _write(painter, font, theme.color("muted" if quiet else "text"), place, row.title, struck=left_out)
+        if words := state_words(one):
+            role = "award" if one.state in ("asked", "guess", "missing", "unresolved") else "muted"
+            low = QRect(left, top + self._line, max(0, rect.right() - 2 * GRID - left), self._low)
+            _write(painter, self._small, theme.color(role), low, words)
+
+    def _paint_box(self, painter: QPainter, box: QRect, *, kept: bool) -> None:
+        theme = self._theme
+        painter.setPen(QPen(theme.color("ctl"), 1))
+        painter.setBrush(theme.color("field"))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        if kept:
+            painter.setPen(QPen(theme.color("accent"), 1.8))
+            x, y = float(box.left()), float(box.top())
+            painter.drawPolyline([QPointF(x + 3, y + 7.5), QPointF(x + 6, y + 10.5), QPointF(x + 11, y + 4)])
+
+    def _paint_state(self, painter: QPainter, one: ListedRow, place: QRect) -> int:
+        """Paint the mark at the right of a row; return what is left of it for the title."""
+        theme, state = self._theme, one.state
+        if state == "talk" and one.row.kind == "segment":
+            words = tr("advert") if one.row.is_advert else tr("talk")
+            wide = QFontMetrics(self._small).horizontalAdvance(words)
+            _write(painter, self._small, theme.color("muted"), place, words, right=True)
+            return place.right() - wide - 2 * GRID
+        if state in ("linked", "confirmed", "chosen", "checked") and not one.row.is_part:
+            painter.setPen(QPen(theme.section("B"), 1.8))
+            x, y = place.right() - 11.0, place.center().y() - 1.0
+            painter.drawPolyline([QPointF(x, y + 1), QPointF(x + 3.5, y + 4.5), QPointF(x + 10, y - 3.5)])
+            return place.right() - 12 - 2 * GRID
+        if state in ("asked", "unresolved", "missing", "guess"):
+            pill = QRectF(place.right() - _PILL, place.center().y() - _PILL / 2 + 0.5, _PILL, _PILL)
+            amber = theme.color("award")
+            painter.setPen(QPen(amber, 1, Qt.PenStyle.DashLine if state == "guess" else Qt.PenStyle.SolidLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush if state == "guess" else theme.color("award", 0.16))
+            painter.drawRoundedRect(pill.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setFont(self._head)
+            painter.setPen(amber)
+            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, "?")
+            return int(pill.left()) - 2 * GRID
+        return place.right()
+
+
+class ReviewList(QListView):
+    """The rows; a click on a box, or Space, leaves a row out or takes it back."""
+
+    chosen = Signal(str)
+    """The key of the row at the cursor, after the user has moved there."""
+    kept_changed = Signal(str, bool)
+    """The key of a row, and whether it is to be kept."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.rows = ReviewRowsModel(self)
+        self._painter = _RowPainter(self.rows, theme, self)
+        self._is_moved = False
+        self.setModel(self.rows)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName(tr("What will be kept"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.selectionModel().currentChanged.connect(self._moved)
+
+    def show_rows(self, rows: Sequence[ListedRow], *, boxes: bool) -> None:
+        """Show rows, with boxes or without; the cursor stays."""
+        self._painter.shows_boxes = boxes
+        key = self.current_key
+        self.rows.show(rows)
+        self.scheduleDelayedItemsLayout()
+        if key:
+            self.go_to(key)
+
+    def restyle(self) -> None:
+        """Paint and measure again, because the theme changed."""
+        self._painter.restyle()
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    @property
+    def current_key(self) -> str:
+        """Return the key of the row at the cursor; empty for none."""
+        index = self.currentIndex()
+        return self.rows.rows[index.row()].row.key if index.isValid() else ""
+
+    def go_to(self, key: str) -> None:
+        """Move the cursor to a row without telling."""
+        place = self.rows.place_of(key)
+        if place is not None and key != self.current_key:
+            self._is_moved = True
+            self.setCurrentIndex(self.rows.index(place))
+            self._is_moved = False
+        elif place is None:
+            self.clearSelection()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: Space leaves a row out; letters and digits go to the dialog."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self._toggle(self.currentIndex())
+        elif event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override Qt: a click on the box of a row."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton and self._painter.shows_boxes:
+            box = self._painter.box(self.visualRect(index)).adjusted(-4, -4, 4, 4)
+            if box.contains(event.position().toPoint()):
+                self._toggle(index)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override Qt: the fonts may have changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.restyle()
+
+    def _toggle(self, index: QModelIndex) -> None:
+        row = self.rows.rows[index.row()].row if index.isValid() else None
+        if row is not None and row.can_leave:
+            self.kept_changed.emit(row.key, not row.kept)
+
+    def _moved(self, index: QModelIndex, _: QModelIndex) -> None:
+        if index.isValid() and not self._is_moved:
+            self.chosen.emit(self.rows.rows[index.row()].row.key)
+
+
+def _write(
+    painter: QPainter, font: QFont, color: QColor, rect: QRect, text: str, *, right: bool = False, struck: bool = False
+) -> None:
+    """Draw one line of text, elided and vertically centered in the rectangle."""
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width())
+    wide = metrics.horizontalAdvance(shown)
+    x = rect.right() + 1 - wide if right else rect.left()
+    base = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent()
+    painter.setPen(color)
+    painter.drawText(QPointF(x, base), shown)
+    if struck:
+        middle = base - metrics.strikeOutPos()
+        painter.drawLine(QPointF(x, middle), QPointF(x + wide, middle))

@@ -1,0 +1,203 @@
+"""The show notes in the middle of a review, with what was read of them marked; nothing in them is loaded or opened."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QMouseEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit
+
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
+from explorer.model.review_question import SourceMark
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.translation import tr, trn
+
+MOST_LINES = 1500
+"""Maximum number of lines that are shown; a transcript below the notes may have ten times as many."""
+_AFTER = 40
+"""Lines that are shown below the last one of which something was read."""
+_BULLET = "• "
+
+
+class ReviewSource(QTextEdit):
+    """Shows lines of notes as plain text; a click chooses the row that was read there."""
+
+    chosen = Signal(str)
+    """The key of a row."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._lines: Sequence[NoteLine] = ()
+        self._marks: Sequence[SourceMark] = ()
+        self._unused: set[int] = set()
+        self._starts: list[int] = []
+        """Where each shown line begins in the document, after its bullet."""
+        self._states: Mapping[str, str] = {}
+        self._current = ""
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setObjectName("shownotes")
+        self.setAccessibleName(tr("The show notes, as they were read"))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+        self.document().setDocumentMargin(5 * GRID)
+
+    def show_notes(self, lines: Sequence[NoteLine], marks: Sequence[SourceMark], unused: set[int]) -> None:
+        """Show lines, and mark what was read in them."""
+        self._lines, self._marks, self._unused = lines, marks, unused
+        last = max((one.line for one in marks), default=-1)
+        count = min(len(lines), MOST_LINES, max(last + 1 + _AFTER, 100))
+        self.clear()
+        self._starts = []
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for number, line in enumerate(lines[:count]):
+            if number:
+                cursor.insertBlock()
+            self._add_line(cursor, line, first=number == 0)
+        if count < len(lines):
+            cursor.insertBlock()
+            self._set_block(cursor, 0, 4 * GRID)
+            format_ = self._format("muted")
+            more = len(lines) - count
+            cursor.insertText(trn(more, "One more line is not shown.", "{count} more lines are not shown."), format_)
+        cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._paint()
+
+    def show_states(self, states: Mapping[str, str], current: str) -> None:
+        """Mark rows by their states (see ``ListedRow``), and show the current one.
+
+        Args:
+            states: by the keys of rows.
+        """
+        moved = current != self._current
+        self._states, self._current = states, current
+        self._paint()
+        if moved:
+            self._reveal(current)
+
+    def restyle(self) -> None:
+        """Show the notes again, because the theme changed."""
+        self.show_notes(self._lines, self._marks, self._unused)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override Qt: a click without a selection chooses what is there."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            place = self.cursorForPosition(event.position().toPoint())
+            if key := self._row_at(place.blockNumber(), place.position()):
+                self.chosen.emit(key)
+
+    # Private helpers
+
+    def _add_line(self, cursor: QTextCursor, line: NoteLine, *, first: bool) -> None:
+        gap = 0 if first else (3 * GRID if line.after_gap or line.heading else GRID)
+        self._set_block(cursor, max(0, line.depth - 1) if line.is_bullet else line.depth, gap)
+        format_ = self._format("muted" if line.is_rule else "text", bold=bool(line.heading) or line.bold)
+        if line.is_bullet:
+            cursor.insertText(_BULLET, self._format("muted"))
+        self._starts.append(cursor.position())
+        cursor.insertText("—" * 12 if line.is_rule else line.text, format_)
+
+    @staticmethod
+    def _set_block(cursor: QTextCursor, depth: int, gap: int) -> None:
+        block = QTextBlockFormat()
+        block.setLeftMargin(min(depth, 6) * 4 * GRID)
+        block.setTopMargin(gap)
+        block.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(block)
+
+    def _format(self, role: str, *, bold: bool = False) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setFont(self._theme.font(look.FONT_PX))
+        made.setFontWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        made.setForeground(self._theme.color(role))
+        return made
+
+    def _paint(self) -> None:
+        found = []
+        struck = {one.line for one in self._marks if self._states.get(one.row) == "left" and one.what == "time"}
+        for line in self._unused | struck:
+            if line < len(self._starts):
+                gone = QTextCharFormat()
+                gone.setFontStrikeOut(True)
+                gone.setForeground(self._theme.color("muted"))
+                found.append(self._selection(line, 0, len(self._lines[line].text), gone))
+        for mark in sorted(self._marks, key=lambda one: (one.what == "paper", one.row == self._current)):
+            if mark.line < len(self._starts) and (look_ := self._mark_format(mark)) is not None:
+                found.append(self._selection(mark.line, mark.start, mark.end, look_))
+        self.setExtraSelections(found)
+
+    def _mark_format(self, mark: SourceMark) -> QTextCharFormat | None:
+        theme, state, made = self._theme, self._states.get(mark.row, ""), QTextCharFormat()
+        if state == "left":
+            made.setFontStrikeOut(True)
+            made.setForeground(theme.color("muted"))
+            return made
+        is_current = mark.row == self._current
+        if state in ("asked", "unresolved", "missing", "guess"):
+            made.setBackground(theme.color("award", 0.34 if is_current else 0.18))
+            if state == "guess":
+                made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+                made.setUnderlineColor(theme.color("award"))
+        elif mark.what == "paper":
+            made.setBackground(theme.section("B", 0.36 if is_current else 0.2))
+        elif is_current:
+            made.setBackground(theme.color("accent", 0.3))
+        else:
+            made.setBackground(theme.color("wash"))
+        return made
+
+    def _selection(self, line: int, start: int, end: int, look_: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        made = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._starts[line] + _units(self._lines[line].text[:start]))
+        cursor.setPosition(self._starts[line] + _units(self._lines[line].text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        made.cursor, made.format = cursor, look_
+        return made
+
+    def _row_at(self, line: int, position: int) -> str:
+        """Return the row that was read at a place: the paper there, else the one of its line."""
+        if line >= len(self._starts):
+            return ""
+        at = position - self._starts[line]
+        text = self._lines[line].text
+        own = [one for one in self._marks if one.line == line]
+        inside = [one for one in own if _units(text[: one.start]) <= at <= _units(text[: one.end])]
+        found = sorted(inside or own, key=lambda one: one.what != "paper")
+        return found[0].row if found else ""
+
+    def _reveal(self, row: str) -> None:
+        mark = next((one for one in self._marks if one.row == row and one.line < len(self._starts)), None)
+        if mark is None:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._starts[mark.line])
+        rect = self.cursorRect(cursor)
+        if rect.top() < 2 * GRID or rect.bottom() > self.viewport().height() - 6 * GRID:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + rect.top() - self.viewport().height() // 3)
+
+
+def _units(text: str) -> int:
+    """Return the length of a text as Qt counts it, in UTF-16."""
+    return len(text) + sum(char > "\uffff" for char in text)

@@ -1,0 +1,188 @@
+"""Adding an episode in the window: read, reviewed by keys, kept; nothing is kept unasked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from explorer.services.title_questions import title_questions
+from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
+from explorer.ui.importing.review_dialog import ReviewDialog
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User
+from tests.unit.test_episode_review import MARKED
+from tests.unit.test_title_questions import CODES, EPISODE, LAKES, SEA, WAVES
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    with FakeServer(facts=[WAVES, LAKES, CODES]) as one:
+        for name, value in one.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield one
+
+
+def opened(user: User, kind: type) -> AddEpisodeDialog | ReviewDialog:
+    """Wait for a dialog of the window."""
+    user.until(lambda: [one for one in user.window.findChildren(kind) if one.isVisible()])
+    return next(one for one in user.window.findChildren(kind) if one.isVisible())
+
+
+def reviewed(user: User, notes: bytes = MARKED) -> ReviewDialog:
+    """Paste notes into the dialog, and read them."""
+    user.window.context.actions["file.add_episode"].trigger()
+    dialog = opened(user, AddEpisodeDialog)
+    QApplication.clipboard().setText(notes.decode())
+    dialog.notes.paste()
+    dialog.podcast.setText("Waves")
+    QTest.keyClick(dialog.notes, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog.go.click()
+    return opened(user, ReviewDialog)
+
+
+def press(dialog: ReviewDialog, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(QApplication.focusWidget() or dialog, key)
+
+
+def looked_up(user: User, dialog: ReviewDialog) -> None:
+    dialog.notice.button.click()
+    user.until(lambda: dialog.review.found and dialog.list.isEnabled() and dialog._job is None)
+
+
+def test_notes_are_reviewed_by_keys_and_kept(user: User, server: FakeServer) -> None:
+    dialog = reviewed(user)
+    assert len(dialog.review.waiting()) == 3
+    assert not server.seen
+    looked_up(user, dialog)
+    assert dialog.panel.question.words == SEA
+    assert [one.ranked.candidate.arxiv for one in dialog.panel.cards] == ["2101.00003"]
+    press(dialog, KEY.Key_1)
+    assert dialog.panel.question.state == "chosen"
+    press(dialog, KEY.Key_Return)
+    assert dialog.panel.question.state == "guess"
+    press(dialog, KEY.Key_0, KEY.Key_Return)
+    assert [one.state for one in dialog.review.waiting()] == ["guess"]
+    dialog.list.go_to("segment:3")
+    press(dialog, KEY.Key_Space)
+    QTest.keyClick(dialog.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: user.window.context.session.episode_id == EPISODE)
+    timeline = user.window.context.session.timeline
+    assert [one.title for one in timeline.segments] == ["Intro", WAVES.title, "Rain"]
+    store = user.window.context.store
+    assert {one.words: one.state for one in title_questions(store, EPISODE)} == {
+        WAVES.title: "none",
+        LAKES.title: "guess",
+    }
+    assert "is in your library, with" in user.window.toast.text.text()
+
+
+def test_cancel_keeps_nothing_and_warns_once(user: User) -> None:
+    dialog = reviewed(user)
+    before = user.window.context.session.episode_id
+    press(dialog, KEY.Key_0)
+    press(dialog, KEY.Key_Escape)
+    assert dialog.isVisible()
+    assert "not kept yet" in dialog.notice.text.text()
+    dialog.reject()
+    assert not dialog.isVisible()
+    assert user.window.context.session.episode_id == before
+    assert user.window.context.store.episodes.get(EPISODE) is None
+
+
+def test_offline_the_doubts_stay(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ARXIV_API", "OPENREVIEW_API", "OPENREVIEW_API_V1"):
+        monkeypatch.setenv(f"PAPER_EXPLORER_{name}", "http://127.0.0.1:9")
+    dialog = reviewed(user)
+    dialog.notice.button.click()
+    user.until(lambda: "looked up later" in dialog.notice.text.text())
+    assert [one.state for one in dialog.review.waiting()] == ["unresolved"] * 3
+    dialog.keep.click()
+    user.until(lambda: user.window.context.session.episode_id == EPISODE)
+    doubts = user.window.context.subjects.title_doubts
+    user.until(lambda: doubts.unresolved == 3)
+
+
+def test_another_paper_is_searched_for(user: User, server: FakeServer) -> None:
+    dialog = reviewed(user)
+    dialog.show_row("segment:0")
+    dialog.panel.search.setFocus()
+    QTest.keyClicks(dialog.panel.search, "2101.00002")
+    press(dialog, KEY.Key_Return)
+    user.until(lambda: dialog.panel.cards)
+    assert dialog.panel.cards[0].ranked.candidate.title == LAKES.title
+    dialog.list.setFocus()
+    press(dialog, KEY.Key_1)
+    assert dialog.panel.question.chosen.candidate.arxiv == "2101.00002"
+    assert len(server.of("api")) == 1
+
+
+def test_the_notes_lead_to_their_rows_and_nothing_in_them_is_loaded(user: User, server: FakeServer) -> None:
+    notes = f'<p>00:00 Intro</p><p>05:00 {WAVES.title}</p><p>09:00 End</p><img src="{server.url}/pages/x.png">'
+    dialog = reviewed(user, notes.encode())
+    text = dialog.source.toPlainText()
+    at = dialog.source.document().findBlockByNumber(1)
+    cursor = dialog.source.textCursor()
+    cursor.setPosition(at.position() + 8)
+    QTest.mouseClick(dialog.source.viewport(), Qt.MouseButton.LeftButton, pos=dialog.source.cursorRect(cursor).center())
+    assert dialog.list.current_key == "segment:1"
+    assert text.splitlines() == ["00:00 Intro", f"05:00 {WAVES.title}", "09:00 End"]
+    assert not server.seen
+    dialog.reject()
+
+
+def test_an_episode_is_shared_and_opened_again(user: User, tmp_path: Path) -> None:
+    window = user.window
+    window.context.actions["file.share_episode"].trigger()
+    user.until(lambda: user.saved_to and user.saved_to[0].is_file() and window.toast.isVisible())
+    path = user.saved_to[0]
+    assert path.suffix == ".json"
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(QPoint(300, 300)),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    dialog = opened(user, AddEpisodeDialog)
+    user.until(lambda: dialog.go.text() == "Keep")
+    assert "16 segments" in dialog.told.text()
+    dialog.go.click()
+    user.until(lambda: "is in your library, with 41 papers" in window.toast.text.text())
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("nowhere", "not a web address"),
+        ("{url}/pages/none", "nothing at this address"),
+        ("{url}/feeds/poster-hall", "subscribe"),
+    ],
+)
+def test_an_address_that_is_no_episode_is_told(user: User, server: FakeServer, what: str, told: str) -> None:
+    from tests.fakes.demo_podcasts import add_podcasts
+
+    add_podcasts(server)
+    dialog = user.window.commands.imports.flow.add()
+    dialog.address.setText(what.format(url=server.url))
+    dialog.go.click()
+    user.until(lambda: dialog.trouble.text())
+    assert told in dialog.trouble.text()
+    assert dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_without_papers_it_says_so(user: User) -> None:
+    dialog = reviewed(user, b"A talk\n\n00:00 Hello\n05:00 Bye\n09:00 Thanks")
+    assert dialog.notice.text.text() == "No papers are named in these notes. Add one, or paste the episode's page."
+    assert not dialog.next.isVisible()
+    dialog.reject()
