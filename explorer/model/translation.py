@@ -11,8 +11,7 @@ if TYPE_CHECKING:  # The first module of every start.
     from typing import Protocol
 
     class Translations(Protocol):
-        """The texts of a language, as ``gettext.GNUTranslations`` has them; a text without a translation is returned as it
-        is."""
+        """The texts of a language, as ``gettext.GNUTranslations`` has them; without a translation, a text stays."""
 
         def gettext(self, message: str, /) -> str:
             """Return the translation of a text."""

@@ -7,11 +7,15 @@ Nothing of this is imported while the texts are in English.
 import logging
 import os
 import re
+from typing import TYPE_CHECKING
 
 from explorer import resources
 from explorer.app.shell.po_file import read_po
 from explorer.app.shell.pseudo_language import PSEUDO, PseudoLanguage
-from explorer.model.translation import Translations, speak
+from explorer.model.translation import speak
+
+if TYPE_CHECKING:
+    from explorer.model.translation import Translations
 
 VARIABLE = "PAPER_EXPLORER_LANGUAGE"
 """The environment's variable that names a language; it comes before the setting."""
@@ -56,7 +60,7 @@ def _of_system() -> str:
     return next((one for one in (whole, whole.partition("_")[0]) if one in there), "en")
 
 
-def _translations(name: str) -> Translations | None:
+def _translations(name: str) -> "Translations | None":
     if name == PSEUDO:
         return PseudoLanguage()
     if not _NAME.fullmatch(name) or name == "en":
