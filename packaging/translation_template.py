@@ -5,6 +5,7 @@ out of reach. Standard library only.
 """
 
 import ast
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -67,7 +68,7 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
         elif name in SHOWN and len(node.args) > SHOWN[name]:
             yield from ((line, f"{name}({what}) without tr") for line, what in _bare(node.args[SHOWN[name]]))
         for keyword in node.keywords:
-            if keyword.arg in ("help", "description", "title", "step") and name != "later":
+            if keyword.arg in ("help", "description", "step") and name not in MARKED:
                 yield from ((line, f"{keyword.arg}={what} without tr") for line, what in _bare(keyword.value))
     yield from _from_variables(tree)
 
@@ -126,8 +127,8 @@ def _bare(node: ast.expr) -> Iterator[tuple[int, str]]:
             if isinstance(one, ast.expr):
                 yield from _bare(one)
     elif isinstance(node, ast.JoinedStr):
-        words = "".join(one.value for one in node.values if isinstance(one, ast.Constant))
-        if _has_words(words):
+        words = " ".join(str(one.value) for one in node.values if isinstance(one, ast.Constant))
+        if re.search(r"[A-Za-z]{3,}", words) and not words.isupper():
             yield node.lineno, ast.unparse(node)[:60]
     elif (text := _literal(node)) is not None and _has_words(text):
         yield node.lineno, repr(text[:60])

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from explorer.app.shell import languages
 from explorer.app.shell.pseudo_language import PSEUDO
 from explorer.model.translation import speak
+from explorer.ui.reader.panels.outline_panel import OutlineTree
 from explorer.ui.small_widgets import ElidedLabel, ValueField
 from tests.ui.conftest import User
 from tests.ui.test_accessible_names import DIALOGS, opened
@@ -117,8 +118,8 @@ def faults(root: QWidget, known: set[str]) -> set[str]:
     """What of a window is not translated, and what is cut."""
     found = set()
     for widget in (root, *root.findChildren(QWidget)):
-        if not widget.isVisibleTo(root) or isinstance(widget, ValueField):
-            continue  # The latter shows a value, such as a path.
+        if not widget.isVisibleTo(root) or isinstance(widget, ValueField | OutlineTree):
+            continue  # The latter show a path, and what the PDF says.
         kind = f"{type(widget).__name__} of {type(widget.parent()).__name__}"
         for text in texts(widget):
             if words := english(text, known):
