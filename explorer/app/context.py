@@ -110,7 +110,7 @@ class AppContext:
             papers=papers,
             episodes=Episodes(store),
             watch=watch,
-            subjects=Subjects(store, watch, access, jobs, writer, session, documents, annotations.stack),
+            subjects=Subjects(store, watch, access, jobs, writer, session, documents, annotations.stack, settings),
             documents=documents,
             annotations=annotations,
             reading=reading,
@@ -124,6 +124,7 @@ class AppContext:
         # A signal of the stack would reach menus that are deleted already.
         self.annotations.stack.blockSignals(True)
         self.watch.close()
+        self.subjects.close()
         self.jobs.close()
         self.annotations.stack.clear()  # its destructor would emit signals after the receivers are deleted
         saved = self.writer.close()

@@ -10,11 +10,14 @@ from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
+    from explorer.app.episodes.episode_sounds import EpisodeSounds
+    from explorer.app.episodes.player import Player
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
@@ -50,10 +53,12 @@ class Subjects:
         session: Session,
         documents: DocumentLoader,
         stack: QUndoStack,
+        settings: Settings,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
         self._stack = stack
+        self._settings = settings
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -61,6 +66,39 @@ class Subjects:
         from explorer.app.papers.paper_facts import PaperFacts
 
         return PaperFacts(self._store, self._watch, self._access, self._jobs, self._session, self._documents)
+
+    @cached_property
+    def player(self) -> "Player":
+        """Return the player of the current episode."""
+        from explorer.app.episodes.player import Player
+
+        player = Player(self._store, self._writer, self._session, self._settings)
+        player.notified.connect(self._session.notified)
+        self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
+        return player
+
+    @cached_property
+    def audio(self) -> "EpisodeSounds":
+        """Return the object that attaches the sound of episodes."""
+        from explorer.app.episodes.episode_sounds import EpisodeSounds
+
+        return EpisodeSounds(self._access, self._jobs)
+
+    @property
+    def is_listening(self) -> bool:
+        """Return whether the current episode was played since it was opened."""
+        player: Player | None = vars(self).get("player")
+        return player is not None and player.is_used
+
+    def keep(self) -> None:
+        """Save what the subjects that were made have not saved yet."""
+        if player := vars(self).get("player"):
+            player.keeper.keep()
+
+    def close(self) -> None:
+        """Let go of what the subjects that were made hold."""
+        if player := vars(self).get("player"):
+            player.close()
 
     @cached_property
     def copies(self) -> "PdfCopies":

@@ -262,6 +262,17 @@ MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS)
 KEEP_TOOL = Setting[bool]("tool.keep", "device", True, flag)
 """Whether an annotation tool stays on after it was used."""
 
+# Player.
+
+PLAYER_SPEED = Setting[int]("player.speed", "device", 100, whole(50, 300))
+"""The speed of podcasts that have none of their own, in percent."""
+PLAYER_VOLUME = Setting[int]("player.volume", "device", 80, whole(0, 100))
+"""Percent, as it is heard."""
+PLAYER_OUTPUT = Setting[str]("player.output", "device", "", line(500))
+"""The id of the output device; empty for the system's default one."""
+PLAYER_FOLLOWS = Setting[bool]("player.follows", "device", False, flag)
+"""Whether the papers of segments are opened while the episode plays."""
+
 # Notes.
 
 NOTES_ORDER = Setting[NotesOrder]("notes.order", "device", "place", choice(get_args(NotesOrder)))

@@ -21,6 +21,7 @@ Why = Literal[
     "page",  # another page of the same paper
     "closed",  # the shown paper was closed
     "restore",  # restored from the last run
+    "player",  # the player's own buttons and keys
     "followed",  # the playhead reached another segment while playing
     "facts",  # the same place, with newer metadata
 ]

@@ -27,11 +27,24 @@ _MOST = 9
 """Maximum number of candidates: a key chooses each."""
 _LEAST_WORDS = 4
 _LEAST_SLIP = 5
+_LONG_PART = 6
+"""Minimum number of words that matter of a part of a title to be taken without an author."""
+_FAR = 0.6
+"""A title less similar than this is another one."""
 _STATED = re.compile(r"(?:arxiv[:.]\s*|\[|^\s*)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)", re.IGNORECASE)
 _BEFORE = re.compile(
     r"^(?:(?:RETRACTED(?: ARTICLE)?|(?:research|original|review) (?:article|paper)|(?:the )?paper|preprint|article)\s*:"
     r"|\[(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?\]|arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?"
     r"|(?:[A-Z][\w.]*\.? ){1,6}\d+, (?:[A-Z]?\d+(?:-\d+)?,? )?\((?:19|20)\d\d\)\s*[-–—:])\s*",
+    re.IGNORECASE,
+)
+_FRAME_BEFORE = re.compile(
+    r"^(?:(?:new|recent|latest) (?:work|paper|research|preprint)|paper (?:review|summary|discussion|club)"
+    r"|today['’]s paper|this week['’]?s? paper)\s*[:–—-]\s*|^(?:the|this|their|our) (?=.+ paper$)",
+    re.IGNORECASE,
+)
+_FRAME_AFTER = re.compile(
+    r"\s*[\[(]?\b(?:(?:paper|clearly|simply) )?explained[\])]?$|\s+[-–—|]\s+paper (?:review|summary|walkthrough)$",
     re.IGNORECASE,
 )
 _SITES = (
@@ -111,6 +124,9 @@ class Resolution:
 def resolve(wanted: Wanted, candidates: Iterable[Candidate]) -> Resolution:
     """Rank candidates, and decide about the best one."""
     wanted, stated = replace(wanted, title=cleaned(wanted.title)), stated_arxiv(wanted.title)
+    candidates = list(candidates)
+    if not any(similarity(wanted.title, one.title) == 1 for one in candidates):
+        wanted = replace(wanted, title=_unframed(wanted.title))
     ranked = [_ranked(wanted, one, stated) for one in _same_once(candidates)]
     ranked = [one for one in ranked if one.score >= _LEAST or _agree(wanted.authors, one.candidate)]
     ranked.sort(key=lambda one: (-one.score, not _agree(wanted.authors + wanted.speakers, one.candidate)))
@@ -129,6 +145,11 @@ def cleaned(title: str) -> str:
         if title == before:
             break
     return title
+
+
+def _unframed(title: str) -> str:
+    """Return a title without the words with which people introduce a paper: “New work: Title explained”."""
+    return _FRAME_AFTER.sub("", _FRAME_BEFORE.sub("", title)).strip(" \t\"'“”‘’«»„.,;|") or title
 
 
 def stated_arxiv(title: str) -> str | None:
@@ -184,10 +205,10 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
         score = max(score, 0.5 + 0.3 * shared)
         reasons.append(f"{shared:.0%} in common")
     if _agree(wanted.authors + wanted.speakers, candidate):
-        score = min(1.0, score + 0.05)
+        score = min(1.0, score + 0.08)
         reasons.append("an author agrees")
     elif wanted.authors and candidate.authors:
-        score -= 0.03
+        score -= 0.08
         reasons.append("other authors")
     if wanted.year and candidate.year:
         if abs(wanted.year - candidate.year) <= 1:
@@ -230,14 +251,31 @@ def _is_sure(wanted: Wanted, ranked: Sequence[Ranked]) -> bool:
         mine = bare_title(without_session(wanted.title))
         shortened = len(words) < _LEAST_WORDS and any(mine == bare_title(_head(one.title)[0]) for one in rivals)
         return agrees or (len(words) >= 3 and not shortened)
-    if title >= TAKEN:
-        supported = agrees or bool(wanted.year and best.year and abs(wanted.year - best.year) <= 1)
-        return supported and not _says_another_word(wanted.title, best.title) and second <= title - MARGIN
     mine = bare_title(without_session(wanted.title))
-    if mine not in [bare_title(part) for part in _head(best.title)] or second >= 0.85:
+    is_part = mine in [bare_title(part) for part in _head(best.title)]
+    if _is_introduced(wanted.title, best.title, least=3 if agrees else 5):
+        return second < title
+    if title >= TAKEN and not is_part:
+        supported = agrees or bool(wanted.year and best.year and abs(wanted.year - best.year) <= 1)
+        if agrees:
+            # Papers of others are none that these authors wrote.
+            named = wanted.authors + wanted.speakers
+            rivals = [one for one in rivals if not one.authors or _agree(named, one)]
+            second = max((similarity(wanted.title, one.title) for one in rivals), default=0.0)
+        return supported and not _says_another_word(wanted.title, best.title, agrees) and second <= title - MARGIN
+    if not is_part or second >= 0.85:
         return False
     everybody = wanted.authors + wanted.speakers
+    if len(words) >= _LONG_PART and not wanted.authors and second < _FAR:
+        return True  # the whole subtitle, and no other paper that resembles it
     return (len(words) >= _LEAST_WORDS and agrees) or (len(words) >= 2 and _agree_in_full(everybody, best))
+
+
+def _is_introduced(wanted: str, found: str, *, least: int) -> bool:
+    """Return whether a name and a colon stand before the whole title: “Expire-Span: Not All Memories Are Equal”."""
+    content = [word for word in _WORD.findall(found) if fold(word) not in _COMMON]
+    name, colon, rest = wanted.partition(": ")
+    return bool(colon) and len(name.split()) <= 2 and len(content) >= least and bare_title(rest) == bare_title(found)
 
 
 def _agree(persons: Sequence[str], candidate: Candidate) -> bool:
@@ -288,16 +326,18 @@ def _shared(one: str, other: str) -> float:
     return len(words & theirs) / len(words) if words else 0.0
 
 
-def _says_another_word(one: str, other: str) -> bool:
+def _says_another_word(one: str, other: str, same_author: bool = False) -> bool:
     """Return whether titles differ in more than slips: "wav2vec 2.0" is another paper than "wav2vec", and "Long Tasks"
-    another one than "Short Tasks", however alike they are."""
+    another one than "Short Tasks", however alike they are. By the same author, a first letter may be missing too."""
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return True
     mine, theirs = ({fold(word) for word in _WORD.findall(text)} for text in (without_session(one), other))
     if "".join(mine - theirs) == "".join(theirs - mine):
         return False  # only spaces and hyphens
     more, less = sorted((mine - theirs - _COMMON, theirs - mine - _COMMON), key=len, reverse=True)
-    return any(not any(_is_slip(word, near) for near in less) for word in more)
+    return any(
+        not any(_is_slip(word, near) or (same_author and _lost_first(word, near)) for near in less) for word in more
+    )
 
 
 def _is_slip(one: str, other: str) -> bool:
@@ -307,6 +347,12 @@ def _is_slip(one: str, other: str) -> bool:
         return True
     long = min(len(one), len(other)) >= _LEAST_SLIP
     return long and one[0] == other[0] and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def _lost_first(one: str, other: str) -> bool:
+    """Return whether words of four letters and more differ in that one lost its first letter."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _LEAST_SLIP - 1 and long[1:] == short
 
 
 def _same_once(candidates: Iterable[Candidate]) -> list[Candidate]:

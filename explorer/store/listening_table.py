@@ -43,13 +43,14 @@ class ListeningTable:
         row = self._store.row("SELECT speed FROM podcasts WHERE title = ? AND speed IS NOT NULL", (podcast,))
         return row["speed"] if row else None
 
-    def put_speed(self, podcast: str, speed: float | None) -> bool:
-        """Set the speed of a podcast, named by its title; return whether the user subscribes to it."""
+    def is_subscribed(self, podcast: str) -> bool:
+        """Return whether the user subscribes to a podcast with this title."""
+        return self._store.row("SELECT 1 FROM podcasts WHERE title = ?", (podcast,)) is not None
+
+    def put_speed(self, podcast: str, speed: float | None) -> None:
+        """Set the speed of a subscribed podcast, named by its title."""
         with self._store.write():
-            known = self._store.row("SELECT 1 FROM podcasts WHERE title = ?", (podcast,)) is not None
-            if known:
-                self._store.change("UPDATE podcasts SET speed = ? WHERE title = ?", (speed, podcast))
-        return known
+            self._store.change("UPDATE podcasts SET speed = ? WHERE title = ?", (speed, podcast))
 
 
 def _state(row: sqlite3.Row) -> ListeningState:

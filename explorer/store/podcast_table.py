@@ -199,7 +199,7 @@ class PodcastTable:
 
 
 def _podcast(row: sqlite3.Row) -> Podcast:
-    names = set(row.keys()) - {"added", "speed"}
+    names = set(row.keys()) - {"added"}
     return Podcast(**{name: row[name] for name in names})
 
 

@@ -93,6 +93,7 @@ class MainWindow(QWidget):
         super().__init__(parent)
         self.context = context
         self.ask_open = ask_open or (lambda title: self._dialogs.open_pdf(title))
+        self.ask_audio: Callable[[str], Path | None] = lambda title: self._dialogs.open_audio(title)
         self.ask_save: AskPath = ask_save or (lambda title, path: self._dialogs.save(title, path))
         self.browse = browse or (lambda url: self._dialogs.browse(url))
         self.show_file = show_file or (lambda path: self._dialogs.show_file(path))
@@ -232,12 +233,17 @@ class MainWindow(QWidget):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self.full_screen = FullScreen(self, lambda: (self.menu_bar, self.top, left, self.side, bottom))
+        self.full_screen = FullScreen(self, lambda: (self.menu_bar, self.top, left, self.side, self._below))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget, stretch in ((self.menu_bar, 0), (self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
             column.addWidget(widget, stretch)
+
+    @property
+    def _below(self) -> QWidget:
+        """Return what full screen hides below the pages: all, or all but the player while it is used."""
+        return self.panels.slot("strip") if self.context.subjects.is_listening else self.panels.bottom
 
     def _wire(self) -> None:
         context = self.context
@@ -355,6 +361,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.navigation.save_drafts()
         self.readers.keep()
+        self.context.subjects.keep()
         self.remember()
         if not self._leaves_unsaved and not self.context.writer.flush(_MOMENT_S):
             event.ignore()

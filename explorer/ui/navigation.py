@@ -43,6 +43,9 @@ class Navigation(QObject):
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
 
+    review_asked = Signal(str)
+    """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
+
     def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
         super().__init__(readers)
         self.context, self.readers, self._browse = context, readers, browse
@@ -79,6 +82,10 @@ class Navigation(QObject):
         """Return the page labels of the paper in the reader."""
         document = self.readers.active.view.document
         return tuple(document.info.labels) if document else ()
+
+    def review(self, question: str = "") -> None:
+        """Show what is asked about the papers of the episode, first a question with this key."""
+        self.review_asked.emit(question or "")
 
     def save_drafts(self) -> None:
         """Save what is being typed in the notes."""

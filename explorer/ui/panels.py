@@ -31,6 +31,8 @@ class PanelSpec(Generic[Host]):
     action: str = ""
     needs: frozenset[str] = frozenset()
     follow: Callable[[Host, Callable[[str], None]], None] | None = None
+    height: int = 0
+    """The height in pixels of a panel at the bottom that is made after the first page; 0 for one made before it."""
 
 
 class Panels(QObject, Generic[Host]):
@@ -65,7 +67,10 @@ class Panels(QObject, Generic[Host]):
                 tabs.addTab(slot, translated(spec.title))
             else:
                 low.addWidget(slot)
-                self[spec.id]
+                if spec.height:
+                    slot.setFixedHeight(spec.height)
+                else:
+                    self[spec.id]
             if spec.follow:
                 spec.follow(host, lambda title, panel_id=spec.id: self._name(panel_id, title))  # type: ignore[misc]
         # A panel alone needs no tab, and no line below it.
@@ -81,6 +86,10 @@ class Panels(QObject, Generic[Host]):
             assert layout
             layout.addWidget(panel)
         return self._made[panel_id]
+
+    def slot(self, panel_id: str) -> QWidget:
+        """Return the place of a panel, which is there before the panel is."""
+        return self._slots[panel_id]
 
     def made(self, panel_id: str) -> QWidget | None:
         """Return a panel; None if it was not created yet."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from explorer.model.episode_audio import AUDIO_SUFFIXES
 from explorer.model.translation import tr
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ class SystemDialogs(QObject):
     def open_pdf(self, title: str) -> Path | None:
         """Ask for a PDF to open."""
         name, _ = QFileDialog.getOpenFileName(self._window, title, "", tr("PDF (*.pdf)"))
+        return Path(name) if name else None
+
+    def open_audio(self, title: str) -> Path | None:
+        """Ask for a file with sound."""
+        kinds = " ".join(f"*{one}" for one in sorted(AUDIO_SUFFIXES))
+        name, _ = QFileDialog.getOpenFileName(self._window, title, "", tr("Audio and video ({0})", kinds))
         return Path(name) if name else None
 
     def folder(self, title: str, suggestion: Path) -> Path | None:

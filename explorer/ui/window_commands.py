@@ -13,6 +13,7 @@ from explorer.ui.export_actions import ExportActions
 from explorer.ui.importing.import_actions import ImportActions
 from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
+from explorer.ui.player.player_actions import PlayerActions
 from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.transcript.transcript_actions import TranscriptActions
 from explorer.ui.window_actions import WindowActions
@@ -35,9 +36,11 @@ class WindowCommands(QObject):
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
         self.imports = ImportActions(window)
+        window.navigation.review_asked.connect(self.imports.review)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.transcript = TranscriptActions(window)
+        self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,

@@ -47,6 +47,7 @@ class FileDialogs(Protocol):
     """Asks the user for files and folders, and shows some to them."""
 
     ask_open: Callable[[str], Path | None]
+    ask_audio: Callable[[str], Path | None]
     ask_save: AskPath
     ask_folder: AskPath
     ask_template: AskPath

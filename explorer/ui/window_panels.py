@@ -5,11 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from explorer.app.shell.tokens import PLAYER_PX
 from explorer.model.translation import later as _t
 from explorer.model.translation import tr
 from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
+
+_LATE_MS = 800
+"""Milliseconds after which a panel follows what the first page does not need."""
 
 
 def _timeline(lead: Navigation) -> QWidget:
@@ -23,6 +27,8 @@ def _timeline(lead: Navigation) -> QWidget:
     pane.view.menu_asked.connect(lead.row_menu.show)
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
+    pane.review_asked.connect(lead.review)
+    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(context.subjects.title_doubts))
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
     return pane
@@ -33,6 +39,8 @@ def _paper(lead: Navigation) -> QWidget:
 
     pane = PaperPane(lead.context)
     pane.address_asked.connect(lead.open_web)
+    pane.review_asked.connect(lead.review)
+    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(lead.context.subjects.title_doubts))
     return pane
 
 
@@ -75,6 +83,14 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
     tell()
 
 
+def _player(lead: Navigation) -> QWidget:
+    from explorer.ui.player.player_row import PlayerRow
+
+    row = PlayerRow(lead.context)
+    row.left.connect(lead.readers.take_focus)
+    return row
+
+
 def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
@@ -87,6 +103,7 @@ PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
+    PanelSpec("player", _t("Player"), "bottom", _player, height=PLAYER_PX),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )
 """The panels, in the order of their tabs."""

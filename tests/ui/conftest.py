@@ -266,6 +266,7 @@ def start(
     window.ask_transcript = lambda title: None
     for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_episode"):
         setattr(window, name, lambda title, suggestion: None)
+    window.ask_audio = lambda title: None
     window.resize(1400, 900)
     begin(window, wanted)
     window.reader.take_focus()

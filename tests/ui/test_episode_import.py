@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.services.title_questions import title_questions
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.review_dialog import ReviewDialog
+from explorer.ui.paper.guess_card import GuessCard
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
 from tests.unit.test_episode_review import MARKED
@@ -186,3 +187,53 @@ def test_without_papers_it_says_so(user: User) -> None:
     assert dialog.notice.text.text() == "No papers are named in these notes. Add one, or paste the episode's page."
     assert not dialog.next.isVisible()
     dialog.reject()
+
+
+def test_a_guess_looks_like_one_in_the_window_until_it_is_confirmed(user: User, server: FakeServer) -> None:
+    dialog = reviewed(user)
+    looked_up(user, dialog)
+    dialog.keep.click()
+    context = user.window.context
+    user.until(lambda: context.session.episode_id == EPISODE)
+    pane, doubts = user.timeline, context.subjects.title_doubts
+    user.until(lambda: pane.doubts.isVisible() and pane.doubts.text() == "3 papers to confirm")
+    place = pane.model.place_of(f"segment:{context.session.timeline.segments[1].id}")
+    row = pane.model.row_at(place)
+    assert row.guess
+    assert "not confirmed" in pane.model.words(row)
+    context.session.go_to(row.start_s)
+    user.window.show_panel("paper")
+    card = lambda: user.paper.findChild(GuessCard)  # noqa: E731
+    user.until(lambda: card() is not None)
+    assert WAVES.title in card().findChildren(QLabel)[1].text()
+    next(one for one in card().findChildren(QPushButton) if one.text() == "Confirm").click()
+    user.until(lambda: pane.doubts.text() == "2 papers to confirm")
+    assert not pane.model.row_at(place).guess
+    assert doubts.about(row.paper_id, row.segment_id) is None
+    context.actions["mark.undo"].trigger()
+    user.until(lambda: pane.model.row_at(place).guess and doubts.waiting == 3)
+    menu = user.window.navigation.row_menu.menu(pane.model.row_at(place))
+    names = [one.text() for one in menu.actions()]
+    assert names[2:5] == ["Confirm this paper", "Not this paper", "Other paper…"]
+    menu.actions()[3].trigger()
+    user.until(lambda: doubts.waiting == 2 and context.session.timeline.segments[1].paper_id is None)
+    menu.deleteLater()
+
+
+def test_open_doubts_are_answered_later_in_one_step(user: User, server: FakeServer) -> None:
+    dialog = reviewed(user)
+    looked_up(user, dialog)
+    dialog.keep.click()
+    context = user.window.context
+    user.until(lambda: context.session.episode_id == EPISODE)
+    context.actions["timeline.review"].trigger()
+    later = opened(user, ReviewDialog)
+    assert later.keep.text() == "Save"
+    assert later.panel.question.words == SEA
+    press(later, KEY.Key_1, KEY.Key_Return, KEY.Key_1, KEY.Key_Return, KEY.Key_0)
+    assert later.review.waiting() == []
+    later.keep.click()
+    doubts = context.subjects.title_doubts
+    user.until(lambda: [one.state for one in doubts.questions] == ["none"] and not context.session.timeline.guessed)
+    context.actions["mark.undo"].trigger()
+    user.until(lambda: doubts.waiting == 3)

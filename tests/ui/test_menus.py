@@ -81,7 +81,7 @@ def test_f10_opens_the_first_menu_which_is_filled_only_then(user: User) -> None:
 def test_folded_menus_open_by_f10_and_by_alt_alone(user: User) -> None:
     user.window.context.settings.put(MENU_BAR, False)
     user.key(Qt.Key.Key_F10)
-    assert texts(popup()) == ["File", "Edit", "View", "Go", "Annotate", "Help"]
+    assert texts(popup()) == ["File", "Edit", "View", "Go", "Play", "Annotate", "Episode", "Help"]
     close_menus()
     handle = user.window.windowHandle()
     QTest.keyClick(handle, Qt.Key.Key_Alt)

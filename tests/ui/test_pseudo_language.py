@@ -25,13 +25,16 @@ from PySide6.QtWidgets import (
 
 from explorer.app.shell import languages
 from explorer.app.shell.pseudo_language import PSEUDO
-from explorer.model.translation import speak
+from explorer.ui.notes.notes_rows import kind_names
 from explorer.ui.reader.panels.outline_panel import OutlineTree
 from explorer.ui.small_widgets import ElidedLabel, ValueField
 from tests.ui.conftest import User
 from tests.ui.test_accessible_names import DIALOGS, opened
 
-KEYS = {"Ctrl", "Shift", "Alt", "Meta", "PgUp", "PgDown", "Del", "Home", "End", "Return", "Left", "Right", "Tab", "Esc"}
+KEYS = {
+    *("Ctrl", "Shift", "Alt", "Meta", "PgUp", "PgDown", "Del", "Home", "End", "Return", "Tab", "Esc", "Space"),
+    *("Left", "Right", "Up", "Down", "Media", "Play", "Pause", "Toggle", "Next", "Previous"),
+}
 """Names of keys, which are Qt's and the system's."""
 NAMES = {"Guide", "paper", "explorer", "arXiv", "OpenReview", "Paper", "Explorer"}
 MOST_ROWS = 40
@@ -41,12 +44,13 @@ MOST_ROWS = 40
 def pseudo_user(open_window: Callable[..., User]) -> Iterator[User]:
     """A user whose program is in the pseudo-language, with the guide open."""
     languages.use(PSEUDO)
+    kind_names.cache_clear()
     user = open_window()
     user.read("guide")
     user.window.prepare_hidden()
     yield user
-    speak(None)
     languages.use("en")
+    kind_names.cache_clear()
     app = QApplication.instance()
     assert app
     for translator in app.findChildren(QTranslator):

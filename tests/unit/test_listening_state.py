@@ -115,10 +115,11 @@ def test_a_damaged_row_costs_what_was_heard_and_not_the_position(store: Store, e
 
 
 def test_a_podcast_keeps_its_speed(store: Store, tmp_path: Path) -> None:
-    assert not store.listening.put_speed("P", 1.3)
+    assert not store.listening.is_subscribed("P")
     with store.write():
         store.change("INSERT INTO podcasts (id, feed_url, title, added) VALUES ('p', 'https://f.example', 'P', '')")
-    assert store.listening.put_speed("P", 1.3)
+    assert store.listening.is_subscribed("P")
+    store.listening.put_speed("P", 1.3)
     assert store.listening.speed("P") == 1.3
     found = store.podcasts.get("p")
     assert found

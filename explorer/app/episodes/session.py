@@ -34,6 +34,8 @@ class Session(QObject):
     """The new Place, and the previous one."""
     notified = Signal(str)
     """One sentence for the user, for information."""
+    waits = Signal(object)
+    """The Segment whose paper would be opened if the user were not busy; None if there is none, or no more."""
 
     def __init__(
         self, load_timeline: Callable[[str], Timeline | None], load_paper: Callable[[str], Paper | None]
@@ -46,6 +48,10 @@ class Session(QObject):
         self.playhead = Playhead(self)
         self.follows = False
         """Whether the paper of each segment is opened when playback enters it."""
+        self.may_follow: Callable[[], bool] = lambda: True
+        """Returns whether it may be opened now, because the user is not busy with another."""
+        self.waiting: Segment | None = None
+        """The segment of the last ``waits``."""
         self.playhead.segment_entered.connect(self._segment_entered)
 
     @property
@@ -118,6 +124,9 @@ class Session(QObject):
         if self.timeline is None:
             return
         now, before = self.timeline.segment_at(seconds), self.place.segment
+        if why == "player":
+            self._go_with_sound(seconds, now, before)
+            return
         opening = opens(why, another=now is None or now != before)
         if not self.timeline.episode.holds(seconds):
             if opening:
@@ -168,13 +177,52 @@ class Session(QObject):
         if paper and paper != self.paper:
             self._set(replace(self.place, paper=paper, why="facts", opening=True))
 
+    def set_follows(self, follows: bool) -> None:
+        """Set whether papers are opened as their segments are reached; if so, that of the present one now."""
+        self.follows = follows
+        if not follows:
+            self._wait_for(None)
+        elif self.playhead.is_playing and self.segment:
+            self._follow_to(self.segment)
+
+    def open_waiting(self) -> None:
+        """Open the paper that waits."""
+        if segment := self.waiting:
+            self._wait_for(None)
+            self._open_segment(segment, "followed")
+
+    def stay(self) -> None:
+        """Let no paper wait: the user stays with the one that is open."""
+        self._wait_for(None)
+
+    def open_discussed(self, segment: Segment) -> None:
+        """Open the paper of a segment, as the playhead's."""
+        self._open_segment(segment, "step")
+
+    def _go_with_sound(self, seconds: int, now: Segment | None, before: Segment | None) -> None:
+        """Move the playhead for the player, and follow it if the user wants that."""
+        self.playhead.seek(1000 * seconds, "player")
+        if now != before:
+            self._follow_to(now)
+
     def _segment_entered(self, segment: Segment | None, why: Why) -> None:
-        if why != "followed":
-            return  # a seek, which sets the place itself
-        if segment and self.follows and opens(why, another=True):
-            self._open_segment(segment, why)
-        else:
-            self._set(replace(self.place, segment=segment, why=why, opening=False))
+        if why == "followed":  # not a seek, which sets the place itself
+            self._follow_to(segment)
+
+    def _follow_to(self, segment: Segment | None) -> None:
+        wanted = segment is not None and self.follows
+        if segment and wanted and self.may_follow():
+            self._wait_for(None)
+            self._open_segment(segment, "followed")
+            return
+        self._set(replace(self.place, segment=segment, why="followed", opening=False))
+        shown = segment and segment.paper_id and self.paper and segment.paper_id == self.paper.id
+        self._wait_for(segment if wanted and not shown else None)
+
+    def _wait_for(self, segment: Segment | None) -> None:
+        if segment != self.waiting:
+            self.waiting = segment
+            self.waits.emit(segment)
 
     def _open_segment(self, segment: Segment, why: Why) -> None:
         paper = self._paper(segment.paper_id) if segment.paper_id else None

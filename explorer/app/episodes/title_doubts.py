@@ -13,12 +13,12 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.writer import Writer
-from explorer.model.review_question import Answer
 from explorer.model.translation import tr
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.model.episode_review import EpisodeReview
+    from explorer.model.review_question import Answer
     from explorer.services.title_answers import GivenAnswer
     from explorer.services.title_questions import TitleQuestion
 
@@ -109,7 +109,7 @@ class TitleDoubts(QObject):
                 return one
         return None
 
-    def answer(self, question: "TitleQuestion", answer: Answer, name: str) -> None:
+    def answer(self, question: "TitleQuestion", answer: "Answer", name: str) -> None:
         """Take an answer, as a step of the undo history with this name."""
         self._push([(question, answer)], name)
 

@@ -53,8 +53,8 @@ def _spec(
     moves: bool = False,
     short: str = "",
 ) -> ActionSpec:
-    mac = MAC_KEYS.get(id, keys)
-    return ActionSpec(id, text, icon, tuple(keys.split()), tuple(mac.split()), frozenset(needs.split()), moves, short)
+    pc, mac = (tuple(one.replace("_", " ") for one in them.split()) for them in (keys, MAC_KEYS.get(id, keys)))
+    return ActionSpec(id, text, icon, pc, mac, frozenset(needs.split()), moves, short)
 
 
 TABS_BY_PLACE = 8
@@ -94,6 +94,32 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("go.find_notes", _t("Find in all notes…"), "text-search", "Ctrl+Shift+F"),
     _spec("go.mentions", _t("Backlinks to this paper…"), "", "", PAPER),
     _spec("go.segment_notes", _t("Show notes for selected segment"), "", "Alt+N", EPISODE),
+    _spec("play.toggle", _t("Play or pause"), "play", "Ctrl+Space Media_Play Toggle_Media_Play/Pause", EPISODE),
+    _spec("play.back", _t("Back 15 seconds"), "rotate-ccw", "Alt+Shift+Left", EPISODE, short=_t("15")),
+    _spec("play.forward", _t("Forward 30 seconds"), "rotate-cw", "Alt+Shift+Right", EPISODE, short=_t("30")),
+    _spec("play.previous", _t("Play previous segment"), "skip-back", "Media_Previous", EPISODE),
+    _spec("play.next", _t("Play next segment"), "skip-forward", "Media_Next", EPISODE),
+    _spec("play.slower", _t("Slower"), "", "Alt+Shift+Down", EPISODE),
+    _spec("play.faster", _t("Faster"), "", "Alt+Shift+Up", EPISODE),
+    _spec("play.loop", _t("Repeat from here"), "repeat", "Alt+Shift+R", EPISODE),
+    _spec(
+        "play.follow",
+        _t("Follow along (open papers as they are discussed)"),
+        "footprints",
+        "Alt+Shift+F",
+        EPISODE,
+        short=_t("Follow"),
+    ),
+    _spec("play.open", _t("Open the paper being discussed"), "", "Alt+Shift+O", EPISODE),
+    _spec("play.clock", _t("Listening elsewhere: I’m at…"), "timer", "Ctrl+Shift+G", EPISODE),
+    _spec("play.here", _t("Adjust: the audio is now at…"), "", "", EPISODE),
+    _spec("play.attach", _t("Attach audio…"), "headphones", "", EPISODE),
+    _spec("play.played", _t("Played"), "", "", EPISODE),
+    _spec("play.sleep.off", _t("Don’t pause"), "", "", EPISODE),
+    _spec("play.sleep.15", _t("Pause in 15 minutes"), "", "", EPISODE),
+    _spec("play.sleep.30", _t("Pause in 30 minutes"), "", "", EPISODE),
+    _spec("play.sleep.60", _t("Pause in an hour"), "", "", EPISODE),
+    _spec("play.sleep.segment", _t("Pause at the end of the segment"), "", "", EPISODE),
     _spec("read.find", _t("Find…"), "search", "Ctrl+F", PAPER),
     _spec("read.next", _t("Next match"), "", "F3", PAPER, moves=True),
     _spec("read.previous", _t("Previous match"), "", "Shift+F3", PAPER, moves=True),
@@ -254,6 +280,7 @@ RADIOS: tuple[tuple[str, ...], ...] = (
     ("read.rotation.0", "read.rotation.90", "read.rotation.180", "read.rotation.270"),
     ("read.colors.theme", "read.colors.paper", "read.colors.dark", "read.colors.sepia"),
     ("view.theme.system", "view.theme.light", "view.theme.dark"),
+    ("play.sleep.off", "play.sleep.15", "play.sleep.30", "play.sleep.60", "play.sleep.segment"),
 )
 """Actions of which at most one is checked; menus show them with a dot instead of a tick."""
 TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS if spec.id.startswith("tool."))

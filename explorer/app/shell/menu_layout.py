@@ -180,6 +180,31 @@ GO = Menu(
         Menu(_t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu")),
     ),
 )
+PLAY = Menu(
+    _t("&Play"),
+    (
+        "play.toggle",
+        "play.back",
+        "play.forward",
+        "play.previous",
+        "play.next",
+        RULE,
+        "play.follow",
+        "play.open",
+        RULE,
+        Menu(_t("&Speed"), ("play.slower", "play.faster")),
+        Menu(
+            _t("Sleep &timer"),
+            ("play.sleep.off", "play.sleep.15", "play.sleep.30", "play.sleep.60", "play.sleep.segment"),
+        ),
+        "play.loop",
+        RULE,
+        "play.clock",
+        "play.here",
+        "play.attach",
+        "play.played",
+    ),
+)
 ANNOTATE = Menu(
     _t("&Annotate"),
     (
@@ -238,7 +263,7 @@ EPISODES = Menu(_t("Ep&isode"), ("file.add_episode", RULE, "timeline.review"))
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )
-MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, ANNOTATE, EPISODES, HELP)
+MENU_BAR: tuple[Menu, ...] = (FILE, EDIT, VIEW, GO, PLAY, ANNOTATE, EPISODES, HELP)
 """The menus of the menu bar, in order."""
 
 

@@ -56,6 +56,7 @@ QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 #small:checked {{ color: {t.accent}; }}
 QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 5px; min-height: {look.CONTROL - 4}px; }}
 QToolButton:disabled {{ color: {t.muted}; }}
+#offer {{ color: {t.accent}; font-weight: 600; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[popupMode="1"] {{ padding-right: 20px; }}
 QToolButton[popupMode="1"]:focus {{ padding-right: 19px; }}
@@ -157,6 +158,12 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #shownotes {{ background: {t.field}; border: none; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}
 #reviewnotice {{ background: {t.window}; border-bottom: 1px solid {t.line}; }}
+#doubts {{
+  background: transparent; border: 1px dashed {t.award}; color: {t.award}; padding: 0 8px; min-height: 20px;
+  border-radius: 4px; font-size: {small}px;
+}}
+#doubts:hover, #doubts:focus {{ background: {t.hover}; border-style: solid; }}
+#guess {{ background: {t.field}; border: 1px dashed {t.award}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate {{ text-align: left; padding: 0; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate:focus {{ border: 2px solid {t.accent}; }}
 #candidate[chosen="true"] {{ background: {t.wash}; border: 1px solid {t.accent}; }}

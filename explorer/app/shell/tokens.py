@@ -8,6 +8,8 @@ TINY_PX = 11
 HEADING_PX = 15
 GRID = 4
 CONTROL = 28
+PLAYER_PX = 36
+"""Height of the player's row."""
 RADIUS = 6
 CARD_RADIUS = 8
 TAB_MOST, TAB_LEAST = 240, 120

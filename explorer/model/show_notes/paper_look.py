@@ -39,6 +39,8 @@ _SCIENCE_TEXT = (
 _SCIENCE = frozenset(_SCIENCE_TEXT.split(" "))
 _WORD = re.compile(r"[^\W_]+(?:['’+.-][^\W_]+)*")
 _LEAST_CAPITALS = 0.8
+_LONG = 5
+"""Number of words in capitals, without small ones, that are no title of talk."""
 
 
 def looks_like_paper(title: str) -> bool:
@@ -71,7 +73,8 @@ def about_papers(titles: Sequence[str], known: Sequence[bool]) -> list[bool]:
         if among:
             found.append(is_plain or _in_capitals(title, 6 if _OF_TALK.match(title) else 4))
         else:
-            found.append(has_subtitle(title) or (is_plain and _words_of_science(title) >= 2))
+            sure = len(_own_words(title)) >= _LONG or _words_of_science(title) >= 2
+            found.append(has_subtitle(title) or (is_plain and sure))
     return found
 
 
@@ -85,8 +88,13 @@ def _in_capitals(title: str, least: int) -> bool:
     words = _WORD.findall(title)
     if len(words) < least or _is_no_title(title) or "? " in title or not title[:1].isupper():
         return False
-    own = [word for word in words if fold(word) not in _SMALL]
+    own = _own_words(title)
     return len(own) >= 3 and sum(not word[0].islower() for word in own) >= len(own) * _LEAST_CAPITALS
+
+
+def _own_words(title: str) -> list[str]:
+    """Return the words of a title that are no numbers and no small words."""
+    return [word for word in _WORD.findall(title) if not word.isdigit() and fold(word) not in _SMALL]
 
 
 def _words_of_science(title: str) -> int:

@@ -106,7 +106,8 @@ def _main_list(lists: Sequence[TimeList]) -> TimeList | None:
     return max(
         usable,
         key=lambda one: (
-            one.is_headed and len(one.items) >= 3,
+            # "Bonus timestamps" are those of a part.
+            one.is_headed and len(one.items) >= 3 and head_kind(NoteLine(one.head)) == "times",
             one.last - one.first > 0,
             min(one.last, 36000),
             len(one.items),

@@ -35,6 +35,10 @@ class ImportActions(QObject):
 
         return ImportFlow(self._window)
 
+    def review(self, question: str = "") -> None:
+        """Show what is asked about the papers of the open episode, first the question with this key."""
+        self.flow.review(question)
+
     def take(self, data: QMimeData) -> None:
         """Read what was dropped on the window."""
         self.flow.take(data)

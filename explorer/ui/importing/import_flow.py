@@ -60,17 +60,19 @@ class ImportFlow(QObject):
         job.finished.connect(lambda _: self._shared(path))
         job.failed.connect(self._failed)
 
-    def review(self) -> None:
-        """Show what is asked about the papers of the open episode."""
+    def review(self, question: str = "") -> None:
+        """Show what is asked about the papers of the open episode, first the question with this key."""
         if episode_id := self._context.session.episode_id:
             job = self._context.subjects.intake.read_library(episode_id)
-            job.finished.connect(self.show_review)
+            job.finished.connect(lambda review: self.show_review(review, question))
             job.failed.connect(self._failed)
 
-    def show_review(self, review: EpisodeReview) -> ReviewDialog:
-        """Show a review."""
+    def show_review(self, review: EpisodeReview, question: str = "") -> ReviewDialog:
+        """Show a review, first the question with this key."""
         dialog = ReviewDialog(self._context, review, self._window.widget)
         dialog.kept.connect(self._kept if review.is_new else lambda _: self._answered(review))
+        if row := next((one.row for one in review.questions() if one.key == question), ""):
+            dialog.show_row(row)
         dialog.open()
         return dialog
 

@@ -113,7 +113,7 @@ class ReviewHead(QFrame):
             ink = self._theme.color(one.role) if one.role != "link" else self._theme.section_ink("B")
             edge = self._theme.color("line" if one.role == "muted" else one.role) if one.role != "link" else ink
             label.setStyleSheet(
-                f"color: {ink.name()}; border: 1px solid {edge.name()}; border-radius: 9px; padding: 1px 8px; "
+                f"color: {ink.name()}; border: 1px solid {edge.name()}; border-radius: 8px; padding: 1px 8px; "
                 f"font-size: {self._theme.scaled(look.TINY_PX)}px;"
             )
             self._chips.addWidget(label)

@@ -34,19 +34,21 @@ _PILL = 18
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row with the question that it shows: the first one that waits, else the last one."""
+    """A row with the question that it shows: the first one that is open, else the last one."""
 
     row: ReviewRow
     question: ReviewQuestion | None = None
 
     @property
     def state(self) -> str:
-        """Return the question's state; *talk* for a segment without one, *left* for what is left out."""
+        """Return the question's state; without one *linked* for a paper, else *talk*; *left* if it is left out."""
         if not self.row.kept:
             return "left"
         if self.question is not None:
             return self.question.state
-        return "talk" if self.row.kind == "segment" else ""
+        if self.row.kind == "segment" and not self.row.detail:
+            return "talk"
+        return "linked" if self.row.detail else ""
 
 
 def state_words(one: ListedRow) -> str:

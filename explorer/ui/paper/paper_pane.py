@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.context import AppContext
+from explorer.app.episodes.title_doubts import TitleDoubts
 from explorer.app.items.markdown_document import math
 from explorer.app.papers.paper_facts import FactProblem, FactsState
 from explorer.app.shell import tokens as look
@@ -26,6 +27,7 @@ from explorer.model.episode import Segment
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
 from explorer.model.translation import tr
+from explorer.ui.paper.guess_card import GuessCard, ShownQuestion
 from explorer.ui.paper.prose import Flow, Pill, Prose
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
@@ -46,12 +48,15 @@ class _Shown:
     tokens: Tokens
     icons: bool
     read_only: bool
+    question: ShownQuestion | None
 
 
 class PaperPane(QScrollArea):
     """Shows the session's paper. Nothing is requested from the network until the user asks for it."""
 
     address_asked = Signal(str)
+    review_asked = Signal(str)
+    """The key of the question about the paper."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +65,7 @@ class PaperPane(QScrollArea):
         self._icons = False
         self._busy_focus = False
         self.title_dialog: TitleDialog | None = None
+        self._doubts: TitleDoubts | None = None
         self._doing: ElidedLabel | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -95,6 +101,19 @@ class PaperPane(QScrollArea):
             self._busy_focus = shown.facts.is_asking
             (self if shown.facts.is_asking or body.details is None else body.details).setFocus()
 
+    def follow_doubts(self, doubts: TitleDoubts) -> None:
+        """Show from now on whether the paper is a guess, and why."""
+        self._doubts = doubts
+        doubts.changed.connect(self.show_paper)
+        self.show_paper()
+
+    def answer(self, *, confirmed: bool) -> None:
+        """Say whether the guess that is shown is right."""
+        paper = self._facts.state.paper
+        question = self._doubts.about(paper.id) if self._doubts and paper else None
+        if self._doubts and question:
+            (self._doubts.confirm if confirmed else self._doubts.refuse)(question)
+
     def fetch(self) -> None:
         """Request the paper's metadata from arXiv and OpenReview."""
         self._facts.ask()
@@ -124,7 +143,14 @@ class PaperPane(QScrollArea):
             self._context.theme.tokens,
             self._icons,
             self._context.watch.read_only_because is not None,
+            self._question(paper),
         )
+
+    def _question(self, paper: Paper | None) -> ShownQuestion | None:
+        one = self._doubts.about(paper.id) if self._doubts and paper else None
+        if one is None or one.state == "none":
+            return None
+        return ShownQuestion(f"{one.kind}:{one.subject}", one.state, one.words, one.evidence, len(one.ranked))
 
     def _icons_loaded(self) -> None:
         self._icons = True
@@ -162,6 +188,8 @@ class _Body(QWidget):
             edit = QPushButton(tr("Edit title and authors…"))
             edit.clicked.connect(lambda: self._pane.ask_title(paper))
             self._column.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
+        if shown.question:
+            self._guess(shown.question, read_only=shown.read_only)
         self._pills(paper)
         self._links(paper)
         self._column.addSpacing(3 * GRID)
@@ -172,6 +200,14 @@ class _Body(QWidget):
         for problem in shown.facts.problems:
             self._problem(problem, paper)
         self._asking(paper, shown.facts)
+
+    def _guess(self, question: ShownQuestion, *, read_only: bool) -> None:
+        card, pane = GuessCard(question, self, read_only=read_only), self._pane
+        card.confirmed.connect(lambda: pane.answer(confirmed=True))
+        card.refused.connect(lambda: pane.answer(confirmed=False))
+        card.other_asked.connect(lambda: pane.review_asked.emit(question.key))
+        self._column.addSpacing(2 * GRID)
+        self._column.addWidget(card)
 
     def _pills(self, paper: Paper) -> None:
         row = Flow(GRID)

@@ -33,6 +33,9 @@ class RowLead(Protocol):
     def list_notes_of(self, row: TimelineRow) -> None:
         """Filter the notes by a row of the timeline."""
 
+    def review(self, question: str = "") -> None:
+        """Show what is asked about the papers of the episode, first a question with this key."""
+
 
 class RowMenu(QObject):
     """Makes the menu of a row when it is asked for."""
@@ -53,6 +56,7 @@ class RowMenu(QObject):
         """Return the menu of a row."""
         menu = self._menu(row.start_s, row.title)
         paper = self._context.papers.get(row.paper_id) if row.paper_id else None
+        self._ask(menu, row)
         menu.addAction(tr("Open") + "\t" + tr("Enter")).triggered.connect(partial(self._open, row))
         if paper:
             self._lead_to(menu, paper)
@@ -104,6 +108,21 @@ class RowMenu(QObject):
         menu.addAction(action)
         menu.addSeparator()
         return menu
+
+    def _ask(self, menu: QMenu, row: TimelineRow) -> None:
+        """Add what the user may say to a guess, or to a title that no paper goes with."""
+        doubts = self._context.subjects.title_doubts
+        segment = row.segment_id if row.kind == "segment" else None
+        question = doubts.about(row.paper_id, segment)
+        if question is None or question.state == "none":
+            return
+        if question.state == "guess":
+            menu.addAction(tr("Confirm this paper")).triggered.connect(lambda: doubts.confirm(question))
+            menu.addAction(tr("Not this paper")).triggered.connect(lambda: doubts.refuse(question))
+        other = tr("Other paper…") if question.state == "guess" else tr("Which paper is it?")
+        key = f"{question.kind}:{question.subject}"
+        menu.addAction(other).triggered.connect(lambda: self._lead.review(key))
+        menu.addSeparator()
 
     def _lead_to(self, menu: QMenu, paper: Paper) -> None:
         beside = menu.addAction(tr("Open in split view"))

@@ -43,7 +43,8 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """A badge or a pill: ``what`` is ``disk``, ``page``, ``count``, ``award`` or ``presentation``."""
+    """A badge or a pill: ``what`` is ``disk``, ``page``, ``count``, ``guess``, ``unknown``, ``award`` or
+    ``presentation``."""
 
     what: str
     rect: QRect
@@ -194,6 +195,10 @@ class RowMetrics:
     def _badges(self, boxes: Boxes, row: TimelineRow, right: int, top: int, line: int) -> int:
         """Lay out the badges from the right edge. Return the right limit of text beside them."""
         icon_y = top + (line - ICON) // 2
+        if row.guess or row.unmatched:
+            right -= ICON
+            boxes.marks.append(RowMark("guess" if row.guess else "unknown", QRect(right, icon_y, ICON, ICON), "?"))
+            right -= GAP
         if row.on_disk:
             right -= ICON
             boxes.marks.append(RowMark("disk", QRect(right, icon_y, ICON, ICON)))

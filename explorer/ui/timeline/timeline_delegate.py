@@ -87,8 +87,15 @@ class TimelineDelegate(QStyledItemDelegate):
 
     def is_count(self, row: TimelineRow, place: QPoint) -> bool:
         """Return whether the number of notes of a row is at a point in it."""
+        return self._is_at(row, place, ("count",))
+
+    def is_question(self, row: TimelineRow, place: QPoint) -> bool:
+        """Return whether the question mark of a guess, or of an unknown paper, is at a point in a row."""
+        return self._is_at(row, place, ("guess", "unknown"))
+
+    def _is_at(self, row: TimelineRow, place: QPoint, whats: tuple[str, ...]) -> bool:
         marks = self.measure.boxes(row, self._width).marks
-        return any(mark.what == "count" and mark.rect.adjusted(-3, -3, 3, 3).contains(place) for mark in marks)
+        return any(mark.what in whats and mark.rect.adjusted(-3, -3, 3, 3).contains(place) for mark in marks)
 
     def tip(self, row: TimelineRow, place: QPoint) -> str:
         """Return the tooltip at a point in the row; empty if everything is visible."""
@@ -99,8 +106,12 @@ class TimelineDelegate(QStyledItemDelegate):
                     "disk": self._model.disk_words(row),
                     "count": self._model.count_words(row),
                     "page": self._model.page_words(row),
+                    "guess": self._model.question_words(row),
+                    "unknown": self._model.question_words(row),
                 }
                 text = words.get(mark.what, mark.text.removeprefix("★ "))
+                if mark.what in ("guess", "unknown"):
+                    text = tr("{0} (click to answer)", text)
                 if mark.what == "count":
                     text = tr("{0} (click to list)", text)
                 return text[:1].upper() + text[1:]
@@ -157,6 +168,14 @@ class TimelineDelegate(QStyledItemDelegate):
         theme, tiny = self._theme, self.measure.tiny
         if mark.what == "disk":
             self._icon(painter, "hard-drive", "muted", mark.rect)
+            return
+        if mark.what in ("guess", "unknown"):
+            style = Qt.PenStyle.DashLine if mark.what == "guess" else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(theme.color("award"), 1, style))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(mark.rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            painter.setFont(tiny.font)
+            painter.drawText(QRectF(mark.rect), Qt.AlignmentFlag.AlignCenter, mark.text)
             return
         if mark.what == "page":
             _write(painter, tiny, theme.color("muted"), mark.rect, mark.text, right=True)

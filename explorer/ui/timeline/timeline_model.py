@@ -149,8 +149,8 @@ class TimelineModel(QAbstractListModel):
             parts.append(timecode.spoken(row.length_s))
         if row.talk:
             parts.append(tr("talk without a paper"))
-        if row.unmatched:
-            parts.append(tr("paper unknown"))
+        if question := self.question_words(row):
+            parts.append(question)
         if row.kind == "mention":
             parts.append(tr("mentioned in passing"))
         parts += [row.award or "", row.presentation or "", self.disk_words(row)]
@@ -160,6 +160,12 @@ class TimelineModel(QAbstractListModel):
         elif self.is_current(row):
             parts.append(tr("open"))
         return ", ".join(part for part in parts if part)
+
+    def question_words(self, row: TimelineRow) -> str:
+        """Return the meaning of the question mark; empty if there is none."""
+        if row.guess:
+            return tr("guess: its paper is not confirmed yet")
+        return tr("paper unknown") if row.unmatched else ""
 
     def disk_words(self, row: TimelineRow) -> str:
         """Return the meaning of the disk icon; empty if there is none."""

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.episodes.session import Session
+from explorer.app.episodes.title_doubts import TitleDoubts
 from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
 from explorer.model.place import Place
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -29,6 +30,9 @@ class TimelinePane(QWidget):
         own: returns the papers that the user has added.
         pages: returns the pages (from 0) on which papers were left, by their ids.
     """
+
+    review_asked = Signal()
+    """The papers to confirm are to be reviewed."""
 
     def __init__(
         self,
@@ -51,6 +55,12 @@ class TimelinePane(QWidget):
         self.view = TimelineView(self.model, theme, self)
         self.clear_action = QAction(tr("Clear the filter (Esc)"), self)
         self.clear_button = QPushButton(tr("Clear"), self)
+        self.doubts = QPushButton(self)
+        self.doubts.setObjectName("doubts")
+        self.doubts.setToolTip(tr("Review papers…"))
+        self.doubts.clicked.connect(self.review_asked)
+        self.doubts.hide()
+        self._doubts: TitleDoubts | None = None
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)
         self._search_action = QAction(tr("Search"), self)
@@ -71,6 +81,23 @@ class TimelinePane(QWidget):
         self._restyle()
         self._show(session.timeline)
         self._mark()
+
+    def follow_doubts(self, doubts: TitleDoubts) -> None:
+        """Show from now on how many papers of the episode are to be confirmed."""
+        self._doubts = doubts
+        doubts.changed.connect(self._count_doubts)
+        self._session.timeline_changed.connect(self._count_doubts)
+        self._count_doubts()
+
+    def _count_doubts(self, *_: object) -> None:
+        waiting = self._doubts.waiting if self._doubts else 0
+        unresolved = self._doubts.unresolved if self._doubts else 0
+        if waiting:
+            told = trn(waiting, "{count} paper to confirm", "{count} papers to confirm")
+        else:
+            told = trn(unresolved, "{count} title without a paper", "{count} titles without a paper")
+        self.doubts.setText(told)
+        self.doubts.setVisible(bool(waiting or unresolved))
 
     def go_to_here(self) -> None:
         """Show the session's current state; for a panel created after the start."""
@@ -129,7 +156,9 @@ class TimelinePane(QWidget):
         self._pages.addWidget(empty)
         around = QVBoxLayout()
         around.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 2 * look.GRID)
+        around.setSpacing(look.GRID)
         around.addWidget(self.filter)
+        around.addWidget(self.doubts, 0, Qt.AlignmentFlag.AlignLeft)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -226,7 +226,8 @@ class TimelineView(QListView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Override Qt: show that the number of a row's notes can be clicked."""
         super().mouseMoveEvent(event)
-        on_count = self._counted(event.position().toPoint()) is not None
+        place = event.position().toPoint()
+        on_count = self._counted(place) is not None or self._questioned(place) is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_count else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -238,17 +239,28 @@ class TimelineView(QListView):
                 place = self._timeline.place_of(band[0].key) or 0
                 self.scrollTo(self._timeline.index(place), QAbstractItemView.ScrollHint.PositionAtTop)
             return
-        row = self._counted(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else None
-        self._taken = row is not None
-        if row is None:
-            super().mousePressEvent(event)
-        else:
+        point, is_left = event.position().toPoint(), event.button() == Qt.MouseButton.LeftButton
+        row = self._counted(point) if is_left else None
+        asked = self._questioned(point) if is_left else None
+        self._taken = row is not None or asked is not None
+        if row is not None:
             self.notes_asked.emit(row)
+        elif asked is not None:
+            self.set_cursor(asked.key)
+            self.menu_asked.emit(asked, self.viewport().mapToGlobal(point))
+        else:
+            super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Override Qt: a click on the number of a row's notes lists them, and does not open the row."""
         if not self._taken:
             super().mouseReleaseEvent(event)
+
+    def _questioned(self, place: QPoint) -> TimelineRow | None:
+        """Return the row whose question mark is at a point of the viewport."""
+        index = self.indexAt(place)
+        row = self._timeline.row_at(index.row()) if index.isValid() else None
+        return row if row and self.painter.is_question(row, place - self.visualRect(index).topLeft()) else None
 
     def _counted(self, place: QPoint) -> TimelineRow | None:
         """Return the row whose number of notes is at a point of the viewport."""

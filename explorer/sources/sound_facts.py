@@ -1,0 +1,118 @@
+"""Reads the length of an audio file, and whether its seconds can be found: by mutagen, and the frames of MP3 files.
+
+A frame of MP3 begins with 11 set bits, then version, layer, bitrate and sampling rate (ISO/IEC 11172-3, 2.4.1.3). A
+file whose bitrates vary needs a table of its seconds in the first frame (``Xing`` or ``VBRI``); without it players
+guess its length from the first bitrate, and are wrong.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from explorer.model.episode_audio import has_sound
+from explorer.model.errors import KnownError
+from explorer.sources.source_text import plain
+
+BitrateMode = Literal["constant", "variable", "unknown"]
+_BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, EOFError, RecursionError, struct.error)
+_LONGEST_S = 100 * 3600
+_MATROSKA = b"\x1aE\xdf\xa3"
+_RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+"""Kilobits a second of layer 3, for version 1 and for versions 2 and 2.5."""
+_SAMPLING = (44_100, 48_000, 32_000)
+_PLACES = (0.0, 0.25, 0.5, 0.75)
+_FRAMES = 60
+_WINDOW = 64_000
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFacts:
+    """What a file tells of its sound. ``duration_ms`` is None if it doesn't tell, or wrongly.
+
+    ``mode`` is ``unknown`` for an MP3 file of varying bitrate that has no table of its seconds.
+    """
+
+    duration_ms: int | None
+    mode: BitrateMode | None
+
+
+def read_sound_facts(path: Path) -> SoundFacts:
+    """Return what an audio or video file tells of its sound.
+
+    Raises:
+        KnownError: ``audio-unreadable`` if it is no such file.
+    """
+    import mutagen
+    from mutagen.mp3 import MP3, BitrateMode
+
+    try:
+        with path.open("rb") as file:
+            is_matroska = file.read(4) == _MATROSKA
+        audio: Any = None if is_matroska else mutagen.File(path)
+    except (mutagen.MutagenError, OSError, *_BROKEN) as error:
+        raise _unreadable(path, repr(error)) from error
+    if is_matroska and has_sound(path.name):
+        return SoundFacts(None, None)
+    if audio is None or audio.info is None:
+        raise _unreadable(path, "no audio")
+    length = float(getattr(audio.info, "length", 0) or 0)
+    duration = round(1000 * length) if 0 < length <= _LONGEST_S else None
+    if not isinstance(audio, MP3):
+        return SoundFacts(duration, None)
+    if audio.info.sketchy:
+        raise _unreadable(path, "no frames in sequence")
+    if audio.info.bitrate_mode in (BitrateMode.VBR, BitrateMode.ABR):
+        return SoundFacts(duration, "variable")
+    if audio.info.bitrate_mode == BitrateMode.UNKNOWN and _varies(path):
+        return SoundFacts(None, "unknown")
+    return SoundFacts(duration, "constant")
+
+
+def _varies(path: Path) -> bool:
+    """Return whether frames of an MP3 file, looked at in four places, have different bitrates."""
+    found: set[int] = set()
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            for place in _PLACES:
+                file.seek(int(size * place))
+                found |= set(_bitrates(file))
+    except OSError:
+        return False
+    return len(found) > 1
+
+
+def _bitrates(file: IO[bytes]) -> Iterator[int]:
+    """Yield the bitrates of the frames that follow; only frames that another one follows count."""
+    data = file.read(_WINDOW)
+    at = count = 0
+    while count < _FRAMES and (at := data.find(b"\xff", at)) >= 0:
+        frame = _frame(data[at : at + 4])
+        if frame and _frame(data[at + frame[1] : at + frame[1] + 4]):
+            yield frame[0]
+            count += 1
+            at += frame[1]
+        else:
+            at += 1
+
+
+def _frame(head: bytes) -> tuple[int, int] | None:
+    """Return the bitrate and the length in bytes of a frame of layer 3."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+        return None
+    version, rate, sampling = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3
+    if version == 1 or rate in (0, 15) or sampling == 3:
+        return None
+    is_first = version == 3
+    kilobits = (_RATES if is_first else _RATES_2)[rate]
+    samples = _SAMPLING[sampling] // (1 if is_first else 2 if version == 2 else 4)
+    return kilobits, (144 if is_first else 72) * kilobits * 1000 // samples + (head[2] >> 1 & 1)
+
+
+def _unreadable(path: Path, detail: str) -> KnownError:
+    return KnownError(
+        "audio-unreadable", "{name} can't be read as audio: choose another file.", detail, name=plain(path.name, 100)
+    )

@@ -1,0 +1,133 @@
+"""The line in the player's row that says what is being discussed, or what is wrong, with buttons for what to do."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
+from explorer.model import timecode
+from explorer.ui.small_widgets import ElidedLabel
+
+Offers = Sequence[tuple[str, Callable[[], object]]]
+"""Texts of buttons, and what each does."""
+_FIELD_PX = 190
+
+
+class TimePrompt(QLineEdit):
+    """A field for a time of the episode, in the place of the line."""
+
+    left = Signal()
+    """The focus can leave: a time was given, or Escape pressed."""
+    wrong = Signal(str)
+    """Why the text is not a time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxLength(20)
+        self.setFixedWidth(_FIELD_PX)
+        self._taken: Callable[[int], object] = lambda _: None
+        self.returnPressed.connect(self._choose)
+        self.hide()
+
+    def ask(self, question: str, taken: Callable[[int], object], suggestion: str = "") -> None:
+        """Ask for a time; ``taken`` gets the seconds."""
+        self._taken = taken
+        self.setPlaceholderText(question)
+        self.setAccessibleName(question)
+        self.setToolTip(question)
+        self.setText(suggestion)
+        self.show()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        try:
+            seconds = timecode.parse(self.text())
+        except ValueError as error:
+            self.wrong.emit(str(error))
+            self.selectAll()
+            return
+        self._leave()
+        self._taken(seconds)
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
+
+
+class NowLine(QWidget):
+    """A text with an icon and up to three buttons; its text is elided before the buttons are."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = QLabel()
+        self.text = ElidedLabel()
+        self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.offers: list[QToolButton] = []
+        self.prompt = TimePrompt()
+        self._shown: object = None
+        self._name = ("", "")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GRID)
+        self._row.addWidget(self.prompt)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self.text)
+        self._row.addStretch(1)
+        self.prompt.left.connect(self._show_parts)
+        theme.changed.connect(self._restyle)
+
+    def ask(self, question: str, taken: Callable[[int], object], suggestion: str = "") -> None:
+        """Ask for a time in place of the text; ``taken`` gets the seconds."""
+        self.prompt.ask(question, taken, suggestion)
+        self._show_parts()
+
+    def show_text(
+        self, text: str, offers: Offers = (), *, icon: str = "", role: str = "muted", strong: bool = False
+    ) -> None:
+        """Show a text, an icon in a colour of the theme, and buttons; the same again changes nothing."""
+        what = (text, tuple(one for one, _ in offers), icon, role, strong)
+        if what == self._shown:
+            return
+        self._shown, self._name = what, (icon, role)
+        self.text.setProperty("muted", not strong)
+        self.text.style().unpolish(self.text)
+        self.text.style().polish(self.text)
+        self.text.set_full(text)
+        for one in self.offers:
+            self._row.removeWidget(one)
+            one.hide()
+            one.deleteLater()
+        self.offers = [self._button(*one) for one in offers]
+        self._restyle()
+        self._show_parts()
+
+    def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.setObjectName("offer")
+        button.clicked.connect(lambda: call())
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button
+
+    def _show_parts(self) -> None:
+        is_asking = not self.prompt.isHidden()
+        for one in (self.text, *self.offers):
+            one.setVisible(not is_asking)
+        self._icon.setVisible(bool(self._name[0]) and not is_asking)
+
+    def _restyle(self) -> None:
+        icon, role = self._name
+        if icon:
+            self._icon.setPixmap(self._theme.pixmap(icon, role, 16))

@@ -1,0 +1,83 @@
+"""Handlers of the player's actions."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtCore import QObject
+
+from explorer.app.episodes.player import Player
+from explorer.model.translation import tr
+from explorer.ui.player.follow_guard import FollowGuard
+from explorer.ui.player.player_row import PlayerRow
+from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
+
+_BACK_S, _FORWARD_S = -15, 30
+
+
+class PlayerWindow(WindowParts, WindowLayout, FileDialogs, Protocol):
+    """The window of the player."""
+
+
+class PlayerActions(QObject):
+    """Connects the actions, and lets the session ask whether it may open papers while the episode plays."""
+
+    def __init__(self, window: PlayerWindow) -> None:
+        super().__init__(window.widget)
+        self._window, self._context = window, window.context
+        session, actions = window.context.session, window.context.actions
+        self.guard = FollowGuard(window.readers)
+        session.may_follow = lambda: self.guard.may_follow()
+        calls: dict[str, Callable[[], object]] = {
+            "play.toggle": lambda: self._player.toggle(),
+            "play.back": lambda: self._player.skip(_BACK_S),
+            "play.forward": lambda: self._player.skip(_FORWARD_S),
+            "play.previous": lambda: self._player.step(-1),
+            "play.next": lambda: self._player.step(1),
+            "play.slower": lambda: self._player.step_speed(-1),
+            "play.faster": lambda: self._player.step_speed(1),
+            "play.loop": lambda: self._player.mark_loop(),
+            "play.follow": lambda: self._player.set_follows(not session.follows),
+            "play.open": self._open_discussed,
+            "play.clock": lambda: self._row.ask_clock(),
+            "play.here": lambda: self._row.ask_here(),
+            "play.attach": self._attach,
+            "play.played": lambda: self._player.keeper.set_played(self._player.keeper.state.played is None),
+            "play.sleep.off": lambda: self._player.set_sleep(None),
+            "play.sleep.segment": lambda: self._player.set_sleep("segment"),
+            **{f"play.sleep.{one}": partial(self._sleep, one) for one in (15, 30, 60)},
+        }
+        for action_id, call in calls.items():
+            actions.connect_to(action_id, call)
+
+    @property
+    def _player(self) -> Player:
+        return self._context.subjects.player
+
+    @property
+    def _row(self) -> PlayerRow:
+        return cast("PlayerRow", self._window.panels["player"])
+
+    def _sleep(self, minutes: int) -> None:
+        self._player.set_sleep(minutes)
+
+    def _open_discussed(self) -> None:
+        """Open the paper that waits, or that of the segment at the playhead."""
+        session = self._context.session
+        if session.waiting:
+            session.open_waiting()
+        elif segment := session.playhead.segment:
+            session.open_discussed(segment)
+
+    def _attach(self) -> None:
+        path = self._window.ask_audio(tr("Attach the audio of this episode"))
+        if path:
+            self.attach(path)
+
+    def attach(self, path: Path) -> None:
+        """Attach a file as the sound of the current episode."""
+        if episode_id := self._context.session.episode_id:
+            job = self._context.subjects.audio.attach(episode_id, path)
+            job.failed.connect(lambda error: self._window.toast.tell(error.sentence))
+            job.finished.connect(self._window.toast.tell)

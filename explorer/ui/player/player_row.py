@@ -1,0 +1,212 @@
+"""The player's row: buttons, times, speed, and the line that says what is being discussed."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from explorer.app.context import AppContext
+from explorer.app.episodes.audio_problem import CHOOSE, TRY_AGAIN, kind_of
+from explorer.app.shell import tokens as look
+from explorer.model import timecode
+from explorer.model.audio_map import differs
+from explorer.model.playback_speed import shown_speed
+from explorer.model.translation import tr
+from explorer.ui.player.now_line import NowLine, Offers
+from explorer.ui.player.player_menus import PlayerMenus
+from explorer.ui.small_widgets import menu_button, push_button, tool_button
+
+_PLAY_PX = 88
+"""Width of the button Play, so that Pause does not move what is beside it."""
+_ROOMY, _NARROW = 900, 620
+"""Widths in pixels below which the row leaves out what menus and keys have too."""
+
+
+class PlayerRow(QWidget):
+    """Follows the player; its buttons are actions. It never takes the focus."""
+
+    left = Signal()
+    """The focus can go back to the pages."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session, self._theme = context, context.session, context.theme
+        self._player = player = context.subjects.player
+        actions = context.actions
+        self.play = push_button(tr("Play"), primary=True)
+        self.play.setFixedWidth(_PLAY_PX)
+        self.play.setIconSize(QSize(16, 16))
+        self.play.setAutoDefault(False)
+        self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # A click leaves the keys to the pages.
+        self.play.clicked.connect(actions["play.toggle"].trigger)
+        self.back, self.forward = (tool_button(actions[f"play.{name}"], text=True) for name in ("back", "forward"))
+        self.previous, self.next = (tool_button(actions[f"play.{name}"]) for name in ("previous", "next"))
+        self.position = QLabel()
+        self.position.setAccessibleName(tr("Time"))
+        self.length = QLabel()
+        self.length.setProperty("muted", True)
+        self.speed = menu_button(tr("Speed"), tr("Speed"))
+        self.sleep = menu_button(tr("Sleep timer"), tr("Sleep timer"))
+        self.volume = menu_button(tr("Volume and output"), tr("Volume and output"))
+        self.more = menu_button(tr("More"), tr("More of the player"))
+        self.now = NowLine(context.theme)
+        self.follow = tool_button(actions["play.follow"], text=True)
+        self.note = tool_button(actions["mark.moment"])
+        self.menus = PlayerMenus(player, actions, self.speed, self.sleep, self.volume, self.more)
+        self._second = -1
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
+        row.setSpacing(look.GRID)
+        parts = (self.back, self.play, self.forward, self.previous, self.next)
+        for one in parts:
+            row.addWidget(one)
+        row.addSpacing(look.GRID)
+        row.addWidget(self.position)
+        row.addWidget(self.length)
+        row.addSpacing(look.GRID)
+        for one in (self.speed, self.sleep, self.volume):
+            row.addWidget(one)
+        row.addSpacing(look.GRID)
+        row.addWidget(self.now, 1)
+        for one in (self.note, self.follow, self.more):
+            row.addWidget(one)
+        self.now.prompt.left.connect(self._prompt_left)
+        self.now.prompt.wrong.connect(self._session.notified)
+        player.changed.connect(self._show)
+        player.keeper.changed.connect(self._show)
+        self._session.timeline_changed.connect(lambda _: self._show())
+        self._session.place_changed.connect(lambda now, before: self._show() if now.segment != before.segment else None)
+        self._session.waits.connect(lambda _: self._show())
+        self._session.playhead.ticked.connect(self._ticked)
+        context.theme.changed.connect(self._restyle)
+        context.theme.icons_loaded.connect(self._restyle)
+        self._restyle()
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, look.PLAYER_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, look.PLAYER_PX)
+
+    def ask_clock(self) -> None:
+        """Ask at which time the user is, who listens elsewhere."""
+        question = tr("I’m at: 1:26:45")
+        self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
+
+    def ask_here(self) -> None:
+        """Ask at which time of the episode the audio is now."""
+        at = timecode.display(self._player.position_ms // 1000)
+        question = tr("The audio is now at: 1:26:45")
+        self.now.ask(question, lambda seconds: self._player.set_here(1000 * seconds), at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: leave out what has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width()
+        roomy: list[QWidget] = [self.previous, self.next, self.sleep, self.note]
+        for one in roomy:
+            one.setVisible(width >= _ROOMY)
+        narrow: list[QWidget] = [self.volume, self.length, self.speed]
+        for one in narrow:
+            one.setVisible(width >= _NARROW)
+        style = Qt.ToolButtonStyle
+        wide = style.ToolButtonTextBesideIcon if width >= _ROOMY else style.ToolButtonIconOnly
+        self.follow.setToolButtonStyle(wide)
+
+    # What is shown
+
+    def _ticked(self, position: int) -> None:
+        second = position // 1000
+        if second != self._second:
+            self._second = second
+            self.position.setText(timecode.display(second))
+
+    def _show(self) -> None:
+        player, actions = self._player, self._context.actions
+        self.setEnabled(self._session.timeline is not None)
+        self._second = -1
+        self._ticked(player.position_ms)
+        self.length.setText(f"/ {timecode.display(player.length_s)}" if player.length_s else "")
+        self.speed.setText(shown_speed(player.speed))
+        self._show_button()
+        actions.check("play.follow", self._session.follows)
+        actions.check("play.played", player.keeper.state.played is not None)
+        for name in ("off", "15", "30", "60", "segment"):
+            chosen = "off" if player.sleep is None else str(player.sleep)
+            actions.check(f"play.sleep.{name}", name == chosen)
+        start, end = player.loop or (None, None)
+        looped = tr("Repeat from here") if start is None else tr("Repeat until here")
+        actions["play.loop"].setText(tr("Don’t repeat") if end is not None else looped)
+        self.sleep.setIcon(self._theme.icon("moon", "accent" if player.sleep is not None else "text"))
+        self.volume.setIcon(self._theme.icon("volume-2" if player.volume else "volume-x"))
+        self._show_now()
+
+    def _show_button(self) -> None:
+        is_playing = self._player.is_playing
+        text = tr("Pause") if is_playing else tr("Play")
+        if not is_playing and (self._player.by_clock or not self._player.has_audio):
+            text = tr("Clock")
+        self.play.setText(text)
+        self.play.setToolTip(self._context.actions.keyed(text, "play.toggle"))
+        role = "on_accent" if self.play.isEnabled() else "muted"
+        self.play.setIcon(self._theme.icon("pause" if is_playing else "play", role))
+        if (needed := self.play.sizeHint().width()) > self.play.width():  # In a language with longer words.
+            self.play.setFixedWidth(needed)
+
+    def _show_now(self) -> None:
+        player, segment = self._player, self._session.segment
+        show = self.now.show_text
+        if problem := player.problem:
+            show(problem.sentence, self._offers(kind_of(problem)), icon="triangle-alert", role="danger", strong=True)
+        elif (waiting := self._session.waiting) is not None:
+            offers = ((tr("Open"), self._session.open_waiting), (tr("Stay here"), self._session.stay))
+            show(tr("Now: {0}", _short(waiting.title)), offers, icon="footprints", role="accent", strong=True)
+        elif self._longer and not player.by_clock:
+            by = timecode.display(abs(self._longer))
+            longer, shorter = tr("Audio {0} longer than timeline", by), tr("Audio {0} shorter than timeline", by)
+            show(longer if self._longer > 0 else shorter, ((tr("Adjust…"), self.ask_here),), icon="info")
+        elif player.by_clock and player.has_audio:
+            offers = ((tr("I’m at…"), self.ask_clock), (tr("Play here"), player.use_sound))
+            show(tr("You listen elsewhere"), offers, icon="timer")
+        elif not player.has_audio and self._session.timeline is not None and not player.is_playing:
+            attach = self._context.actions["play.attach"]
+            offers = ((tr("Attach audio…"), attach.trigger), (tr("I’m at…"), self.ask_clock))
+            show(tr("No audio"), offers)
+        else:
+            section = f"{segment.section} · " if segment and segment.section else ""
+            show(f"{section}{_short(segment.title)}" if segment else "")
+
+    @property
+    def _longer(self) -> int:
+        timeline, player = self._session.timeline, self._player
+        told = timeline.episode.duration_s if timeline else None
+        return differs(told, player.sound_ms, player.map.points)
+
+    def _offers(self, kind: str) -> Offers:
+        offers = []
+        if kind in TRY_AGAIN:
+            offers.append((tr("Try again"), self._player.use_sound))
+        if kind in CHOOSE:
+            offers.append((tr("Choose a file…"), self._context.actions["play.attach"].trigger))
+        return offers
+
+    def _prompt_left(self) -> None:
+        self.left.emit()
+        self._show()
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self.position.setFont(theme.font(look.HEADING_PX, bold=True, tabular=True))
+        self.length.setFont(theme.font(look.SMALL_PX, tabular=True))
+        wide = self.position.fontMetrics().horizontalAdvance(timecode.display(0))
+        self.position.setMinimumWidth(wide)
+        self.more.setIcon(theme.icon("ellipsis"))
+        self._show()
+
+
+def _short(title: str) -> str:
+    """Return a title without what comes after its colon."""
+    return " ".join(title.split(":")[0].split())

@@ -1,0 +1,172 @@
+"""The player in the real window: what is heard, what is shown, what is kept, and what goes wrong."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from explorer.app.episodes.player import Player
+from explorer.app.episodes.sound import Sound
+from explorer.model.episode_audio import EpisodeAudio
+from explorer.ui.player.player_row import PlayerRow
+from tests.fakes.sounds import Ear, make_wav
+from tests.ui.conftest import User, stored
+
+pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device", "qt.multimedia", extend=True)
+LENGTH = 120
+
+
+@pytest.fixture(scope="session")
+def tones(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two minutes of sound whose pitch tells the time."""
+    return make_wav(tmp_path_factory.mktemp("sounds") / "tones.wav", LENGTH)
+
+
+@pytest.fixture
+def attached(library: Path, tones: Path) -> Path:
+    """The library, whose episode has the tones as its sound."""
+    with closing(stored(library)) as store:
+        episode = store.episodes.first()
+        assert episode
+        store.audio.put(EpisodeAudio(episode, path=str(tones), duration_ms=1000 * LENGTH))
+        store.audio.put_points(episode, [])
+    return library
+
+
+class Listener:
+    """A user who hears what the window plays."""
+
+    def __init__(self, user: User) -> None:
+        self.user, self.ear = user, Ear()
+        self.player: Player = user.window.context.subjects.player
+        self.player.make_sound = lambda: Sound(self.ear.output)
+        row = user.window.panels["player"]
+        assert isinstance(row, PlayerRow)
+        self.row = row
+        self.session = user.window.context.session
+
+    def act(self, name: str) -> None:
+        """Run an action of the player."""
+        self.user.window.context.actions[f"play.{name}"].trigger()
+
+    def hears(self, second: int, *, within: int = 1) -> None:
+        """Wait until this second is heard."""
+        self.ear.forget()
+        self.user.until(lambda: self.ear.second is not None and 0 <= self.ear.second - second <= within)
+
+
+@pytest.fixture
+def listener(attached: Path, open_window: Callable[..., User]) -> Iterator[Listener]:
+    user = open_window()
+    user.read("guide")
+    return Listener(user)
+
+
+def test_the_episode_plays_from_the_playhead_on_and_is_heard_there(listener: Listener) -> None:
+    listener.session.go_to(40, "note")
+    listener.act("toggle")
+    assert listener.player.is_playing
+    listener.hears(40, within=2)
+    at = listener.session.playhead.position
+    assert at is not None
+    assert abs(at - 1000 * (listener.ear.second or 0)) < 1500
+    assert listener.row.play.text() == "Pause"
+    listener.act("toggle")
+    assert not listener.session.playhead.is_playing
+    assert listener.row.play.text() == "Play"
+
+
+def test_seeks_skips_and_speed_are_heard(listener: Listener) -> None:
+    listener.act("toggle")
+    listener.hears(0)
+    listener.session.go_to(90, "strip")
+    listener.hears(90)
+    listener.act("back")
+    listener.hears(75, within=3)
+    listener.act("forward")
+    listener.hears(105, within=4)
+    listener.act("faster")
+    assert listener.player.speed == 1.1
+    assert listener.row.speed.text() == "1.1×"
+
+
+def test_what_was_heard_is_kept_at_most_once_in_ten_seconds(listener: Listener, library: Path) -> None:
+    with closing(stored(library)) as other:
+        listener.user.saved()
+        before = other.changes.last()
+
+        def written() -> set[str]:
+            """Tables that were written; where the open paper was left may come late."""
+            return {one.table for one in other.changes.since(before) or ()} - {"reading_state"}
+
+        listener.session.go_to(20, "note")
+        listener.act("toggle")
+        listener.hears(20)
+        listener.user.until(lambda: (listener.session.playhead.position or 0) > 21_500)
+        assert written() == set(), "nothing is written while it plays"
+        assert listener.player.keeper.waiting.isActive()
+        listener.player.keeper.waiting.start(0)
+        listener.user.until(lambda: written() == {"listening"})
+        episode = listener.session.episode_id
+        assert episode
+        state = other.listening.get(episode)
+        assert state.position_ms > 21_000
+        assert next(round(one / 1000) for one in state.heard[0]) == 20
+
+
+def test_an_episode_goes_on_where_it_was_left(
+    listener: Listener, library: Path, open_window: Callable[..., User]
+) -> None:
+    listener.session.go_to(60, "note")
+    listener.act("toggle")
+    listener.hears(60)
+    listener.act("toggle")
+    from tests.ui.conftest import close_window
+
+    close_window(listener.user)
+    with closing(stored(library)) as other:
+        episode = other.episodes.first()
+        assert episode
+        assert 60_000 <= other.listening.get(episode).position_ms < 64_000
+
+
+def test_without_a_device_the_clock_takes_over_at_the_same_second(listener: Listener) -> None:
+    listener.player.make_sound = Sound
+    listener.session.go_to(50, "note")
+    listener.act("toggle")
+    assert listener.player.is_playing
+    assert listener.player.by_clock
+    assert "connect headphones" in listener.row.now.text.accessibleName()
+    listener.user.until(lambda: (listener.session.playhead.position or 0) > 50_200)
+    assert (listener.session.playhead.position or 0) < 60_000
+
+
+@pytest.mark.parametrize("content", [b"This is text, not sound. " * 400, b""])
+def test_a_broken_file_is_told_and_the_clock_goes_on(listener: Listener, tmp_path: Path, content: bytes) -> None:
+    broken = tmp_path / "broken.mp3"
+    broken.write_bytes(content)
+    episode = listener.session.episode_id
+    assert episode
+    listener.user.window.context.store.audio.put(EpisodeAudio(episode, path=str(broken)))
+    listener.player.reread()
+    listener.session.go_to(50, "note")
+    listener.act("toggle")
+    listener.user.until(lambda: listener.player.problem is not None)
+    assert listener.player.is_playing
+    listener.user.until(lambda: (listener.session.playhead.position or 0) > 50_200)
+    assert [one.text() for one in listener.row.now.offers][-1] == "Choose a file…"
+
+
+def test_the_clock_runs_for_an_episode_that_is_heard_elsewhere(listener: Listener) -> None:
+    listener.act("clock")
+    listener.user.type("1:26:45")
+    listener.user.key(Qt.Key.Key_Return)
+    assert listener.player.by_clock
+    assert listener.player.is_playing
+    assert listener.session.moment == 5205
+    listener.player.set_speed(2.0)
+    listener.user.until(lambda: (listener.session.playhead.position or 0) > 5_205_800)
+    listener.act("toggle")
+    assert not listener.player.is_playing
