@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_sounds import EpisodeSounds
     from explorer.app.episodes.player import Player
+    from explorer.app.episodes.talked_pages import TalkedPages
     from explorer.app.episodes.target_resolver import TargetResolver
+    from explorer.app.episodes.timeline_edits import TimelineEdits
     from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.item_pictures import ItemPictures
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
     from explorer.app.papers.paper_facts import PaperFacts
+    from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
@@ -135,6 +138,20 @@ class Subjects:
         return TargetResolver(self._access, self._jobs)
 
     @cached_property
+    def timeline_edits(self) -> "TimelineEdits":
+        """Return the object that corrects timelines."""
+        from explorer.app.episodes.timeline_edits import TimelineEdits
+
+        return TimelineEdits(self._store, self._writer, self._session, self._stack)
+
+    @cached_property
+    def paper_finder(self) -> "PaperFinder":
+        """Return the object that finds a paper by its title, an id, an address or a PDF."""
+        from explorer.app.papers.paper_finder import PaperFinder
+
+        return PaperFinder(self._store, self._access, self._jobs)
+
+    @cached_property
     def intake(self) -> "EpisodeIntake":
         """Return the object that reads and keeps new episodes."""
         from explorer.app.episodes.episode_intake import EpisodeIntake
@@ -154,6 +171,22 @@ class Subjects:
         from explorer.app.episodes.transcripts import Transcripts
 
         return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+
+    @cached_property
+    def talked_pages(self) -> "TalkedPages":
+        """Return which pages are talked about at which times."""
+        from explorer.app.episodes.talked_pages import TalkedPages
+
+        return TalkedPages(
+            self._store,
+            self._watch,
+            self._access,
+            self._jobs,
+            self._writer,
+            self._session,
+            self.transcripts,
+            self._stack,
+        )
 
     @cached_property
     def exports(self) -> "NoteExports":

@@ -57,6 +57,8 @@ class Section:
     title: str
     start_s: int
     end_s: int
+    id: str = field(default="", compare=False)
+    """The id of the part; empty where it is not read from a library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Appearance:
     segment_id: str | None = None
     topic: str | None = None
     relation: str | None = None
+    id: str = field(default="", compare=False)
+    """The id of the part; empty where it is not read from a library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,26 @@ class Timeline:
                 if one.paper_id == paper_id and one.role == role and one.segment_id:
                     return self.segment(one.segment_id)
         return None
+
+    def section_of(self, segment: Segment) -> Section | None:
+        """Return the section of a segment."""
+        return next((one for one in self.sections if one.letter == segment.section), None)
+
+    def start_bounds(self, segment: Segment) -> tuple[int, int]:
+        """Return the first and the last second at which a segment may start without changing the order."""
+        at = self.segments.index(segment)
+        low = self.segments[at - 1].start_s + 1 if at else 0
+        following = self.segments[at + 1 : at + 2]
+        end = following[0].start_s if following else self.episode.duration_s or timecode.MAX_SECONDS
+        return low, max(low, end - 1)
+
+    def times_of(self, paper_id: str) -> tuple[tuple[Segment, Role], ...]:
+        """Return the segments in which a paper appears, in order, each with its role there."""
+        roles: dict[str, Role] = {}
+        for one in self.appearances:
+            if one.paper_id == paper_id and one.segment_id:
+                roles.setdefault(one.segment_id, one.role)
+        return tuple((one, roles[one.id]) for one in self.segments if one.id in roles)
 
     def mentioned_in(self, segment_id: str) -> tuple[Paper, ...]:
         """Return the papers mentioned in passing in a segment, in the catalogue's order."""

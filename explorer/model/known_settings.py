@@ -242,6 +242,8 @@ MIDDLE_DRAG = Setting[bool]("reader.middle_drag", "device", True, flag)
 """Whether the middle mouse button drags the page."""
 PREVIEWS_OFF = Setting[bool]("reader.no_previews", "device", False, flag)
 READING_LINE = Setting[bool]("view.reading_line", "device", False, flag)
+FOLLOW_PAGES = Setting[bool]("talk.follow_pages", "device", False, flag)
+"""Whether the pages turn to what is talked about while the episode plays."""
 MARK_BAR = Setting[bool]("view.mark_bar", "device", True, flag)
 """Whether a toolbar appears at selected text."""
 FIND_WHOLE_WORD = Setting[bool]("read.whole_word", "device", False, flag)

@@ -14,13 +14,12 @@ from explorer.model.fact import USER, Fact, shown
 from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
+from explorer.model.timeline_edit import NONE_FITS
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
 from explorer.store.database import Store
 
 SOURCE = "guess:titles"
 """The source of facts that come from a title's resolution."""
-NONE_FITS = "no_paper"
-"""The user's fact that none of the candidates is meant."""
 State = Literal["unresolved", "asked", "guess", "none"]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _OF_EPISODE = """

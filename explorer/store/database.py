@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
     from explorer.store.podcast_table import PodcastTable
+    from explorer.store.tied_place_table import TiedPlaceTable
     from explorer.store.transcript_table import TranscriptTable
 
 Values = Sequence[Any]
@@ -150,6 +151,13 @@ class Store:
         from explorer.store.listening_table import ListeningTable
 
         return ListeningTable(self)
+
+    @cached_property
+    def tied_places(self) -> "TiedPlaceTable":
+        """Return the places that the user tied to times."""
+        from explorer.store.tied_place_table import TiedPlaceTable
+
+        return TiedPlaceTable(self)
 
     @cached_property
     def transcripts(self) -> "TranscriptTable":

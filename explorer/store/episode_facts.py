@@ -17,12 +17,12 @@ from explorer.model.episode_statement import EpisodeStatement, Parts
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER, SubjectKind, kind_of, rank, shown
 from explorer.model.ids import now
+from explorer.model.part_continuity import continued, continued_names, renamed
+from explorer.model.timeline_edit import REMOVED, Edit, NamedPaper, Said, sections_by_time
 from explorer.store.codec import pack
 from explorer.store.provenance_table import KEY as LINK_KEY
 from explorer.store.table_interfaces import FactedPapers
 
-REMOVED = "removed"
-"""The field that marks a part as removed."""
 EPISODE_FIELDS = (
     "podcast",
     "title",
@@ -36,7 +36,7 @@ EPISODE_FIELDS = (
 )
 _Row = dict[str, Any]
 _KEYS = {"sections": "id", "segments": "id", "appearances": "id", "resources": "position"}
-_TIMED = ("notes", "annotations")
+_TIMED = ("notes", "annotations", "tied_places")
 _HOLDERS: dict[SubjectKind, tuple[SubjectKind, ...]] = {
     "section": ("segment",),
     "segment": ("appearance", "resource"),
@@ -74,6 +74,7 @@ class EpisodeFacts:
             store.facts.state("episode", episode_id, source, said, moment)
             for paper, names in statement.papers:
                 store.papers.find_or_add(paper, source, names)
+            statement = self._continued(source, statement)
             for kind in _KINDS:
                 self._replace(kind, episode_id, source, statement.parts.get(kind, {}), moment)
             self.show(episode_id)
@@ -122,6 +123,56 @@ class EpisodeFacts:
             self._store.facts.delete(kind, f"{episode_id}/{part}", USER, REMOVED)
             self.show(episode_id)
 
+    def say(self, episode_id: str, edit: Edit) -> Edit:
+        """Set what the user says of parts of an episode; return what takes that back.
+
+        Raises:
+            KnownError: ``episode-unknown``.
+        """
+        with self._store.write():
+            self._check(episode_id)
+            before = self.said(episode_id, edit)
+            for one in edit:
+                subject = f"{episode_id}/{one.part}"
+                if one.is_said:
+                    self._store.facts.put(one.kind, subject, USER, one.field, one.value, one.when or now())
+                else:
+                    self._store.facts.delete(one.kind, subject, USER, one.field)
+            self.show(episode_id)
+        return before
+
+    def said(self, episode_id: str, edit: Edit) -> Edit:
+        """Return what the user says now of the fields that an edit is about."""
+        found: list[Said] = []
+        held = {(kind, part) for kind, part in ((one.kind, one.part) for one in edit)}
+        facts = {
+            (kind, part, one.field): one
+            for kind, part in held
+            for one in self._store.facts.of(kind, f"{episode_id}/{part}")
+            if one.source == USER
+        }
+        for one in edit:
+            fact = facts.get((one.kind, one.part, one.field))
+            said = Said(one.kind, one.part, one.field, is_said=False)
+            found.append(said if fact is None else Said(one.kind, one.part, one.field, fact.value, fact.said))
+        return tuple(found)
+
+    def named(self, episode_id: str) -> tuple[NamedPaper, ...]:
+        """Return the parts that name papers, also those that the timeline shows another part in place of."""
+        parts = self._shown_parts("appearance", episode_id)
+        self._follow_guesses(parts)
+        found = ((one, self._paper_of(one)) for one in parts)
+        return tuple(
+            NamedPaper(one.id, paper_id, one.values.get("segment"), one.values.get("topic"))
+            for one, paper_id in found
+            if paper_id
+        )
+
+    def resources(self, episode_id: str) -> tuple[tuple[str, str], ...]:
+        """Return the ids of the links of segments, each with its segment's id."""
+        parts = self._shown_parts("resource", episode_id)
+        return tuple((one.id, one.values["segment"]) for one in parts if one.values.get("segment"))
+
     def _check(self, episode_id: str) -> None:
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
             raise KnownError(
@@ -129,6 +180,21 @@ class EpisodeFacts:
             )
 
     # Import
+
+    def _continued(self, source: str, statement: EpisodeStatement) -> EpisodeStatement:
+        """Return the statement with the ids of the parts that the user has edited, where those are meant."""
+        facts, episode_id = self._store.facts, statement.episode_id
+        kinds: tuple[SubjectKind, ...] = ("section", "segment")
+        for kind in kinds:
+            known = facts.of_parts(kind, episode_id)
+            statement = renamed(statement, kind, continued(known, statement.parts.get(kind, {}), source))
+        known, stated = facts.of_parts("appearance", episode_id), statement.parts.get("appearance", {})
+        if not any(one.source == USER for said in known.values() for one in said):
+            return statement
+        names = {str(one.value) for said in known.values() for one in said if one.field == "paper"}
+        names |= {str(values.get("paper")) for values in stated.values()}
+        same = {name: self._store.papers.id_of(name) for name in names}
+        return renamed(statement, "appearance", continued_names(known, stated, source, same))
 
     def _add_episode(self, episode_id: str, podcast: str, title: str) -> None:
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
@@ -222,9 +288,9 @@ class EpisodeFacts:
         parts = {kind: self._shown_parts(kind, episode_id) for kind in _KINDS}
         self._follow_guesses(parts["segment"] + parts["appearance"])
         sections = _timed(parts["section"], duration_s)
-        ids = {one.id for one in sections}
         letters = _letters(sections)
         segments = _timed(parts["segment"], duration_s)
+        self._place(episode_id, sections, segments)
         made: dict[str, list[_Row]] = {
             "sections": [
                 one.placed(episode_id, position)
@@ -232,7 +298,7 @@ class EpisodeFacts:
                 for position, one in enumerate(sections)
             ],
             "segments": [
-                one.placed(episode_id, position) | self._segment(one, ids) for position, one in enumerate(segments)
+                one.placed(episode_id, position) | self._segment(one) for position, one in enumerate(segments)
             ],
         }
         made["appearances"] = self._appearances(episode_id, made["segments"], parts["appearance"])
@@ -278,14 +344,32 @@ class EpisodeFacts:
             if paper_id in same:
                 one.values["paper"], one.is_guess = same[paper_id], True
 
-    def _segment(self, one: "_Part", sections: set[str]) -> _Row:
+    def _place(self, episode_id: str, sections: "list[_Part]", segments: "list[_Part]") -> None:
+        """Put each segment into a section: the one that its source states; into the one that contains its start if the
+        user has made or removed a section."""
+        known = self._store.facts.of_parts("section", episode_id).values()
+        removed = any(one.field == REMOVED and one.source == USER and one.value for facts in known for one in facts)
+        if removed or any(one.source == USER for one in sections):
+            starts = [one.values["start_s"] for one in segments]
+            found = sections_by_time([(one.id, one.values["start_s"]) for one in sections], starts)
+        else:
+            ids = {one.id for one in sections}
+            stated = (one.values.get("section") for one in segments)
+            found = [one if one in ids else None for one in stated]
+        for segment, section in zip(segments, found, strict=True):
+            segment.values["section"] = section
+
+    def _paper_of(self, one: "_Part") -> str | None:
+        return self._store.papers.id_of(one.values["paper"]) if one.values.get("paper") else None
+
+    def _segment(self, one: "_Part") -> _Row:
         values = one.values
-        paper_id = self._store.papers.id_of(values["paper"]) if values.get("paper") else None
+        paper_id = self._paper_of(one)
         kind = "matched" if paper_id else "talk" if values.get("kind") == "talk" else "unmatched"
         return {
             "id": one.id,
             "title": values["title"],
-            "section": values.get("section") if values.get("section") in sections else None,
+            "section": values["section"],
             "kind": kind,
             "speakers": pack(values.get("speakers") or ()),
             "paper_id": paper_id,
@@ -307,7 +391,7 @@ class EpisodeFacts:
         by_segment: dict[str | None, list[_Row]] = {}
         for part in sorted(parts, key=_by_position):
             values = part.values
-            paper_id = self._store.papers.id_of(values["paper"]) if values.get("paper") else None
+            paper_id = self._paper_of(part)
             segment = values.get("segment")
             is_users = part.source == USER
             if paper_id is None or (segment is not None and segment not in order and not is_users):

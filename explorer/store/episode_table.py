@@ -74,10 +74,12 @@ class EpisodeTable:
         letters = {row["id"]: row["letter"] for row in sections}
         return Timeline(
             episode=_episode(head),
-            sections=tuple(Section(row["letter"], row["title"], row["start_s"], row["end_s"]) for row in sections),
+            sections=tuple(
+                Section(row["letter"], row["title"], row["start_s"], row["end_s"], row["id"]) for row in sections
+            ),
             segments=tuple(_segment(row, letters) for row in segments),
             appearances=tuple(
-                Appearance(row["id"], row["role"], row["segment_id"], row["topic"], row["relation"])
+                Appearance(row["id"], row["role"], row["segment_id"], row["topic"], row["relation"], row["part"])
                 for row in appearances
             ),
             resources=tuple(Resource(row["title"], row["kind"], row["segment_id"], row["url"]) for row in resources),
@@ -90,7 +92,7 @@ class EpisodeTable:
 
 
 _APPEARANCES = """
-    SELECT a.role, a.segment_id, a.topic, a.relation, a.made_by, p.*
+    SELECT a.id AS part, a.role, a.segment_id, a.topic, a.relation, a.made_by, p.*
     FROM appearances a JOIN papers p ON p.id = a.paper_id
     WHERE a.episode_id = ? ORDER BY a.position
 """

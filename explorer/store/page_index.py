@@ -36,14 +36,17 @@ class PageIndex:
     def __init__(self, pages: Sequence[str]) -> None:
         self._db = sqlite3.connect(":memory:")
         self._db.execute(f"CREATE VIRTUAL TABLE pages USING fts5(words, {_TOKENS})")
-        self._db.execute(f"CREATE VIRTUAL TABLE pieces USING fts5(words, page UNINDEXED, {_TOKENS})")
+        self._db.execute(f"CREATE VIRTUAL TABLE pieces USING fts5(words, page UNINDEXED, place UNINDEXED, {_TOKENS})")
         self._texts = [_HYPHEN.sub("", text) for text in pages]
         self._weights = _weights(self._texts)
+        self._lengths: list[int] = []
         with closing(self._db.cursor()) as cursor:
             for number, text in enumerate(self._texts, 1):
                 cursor.execute("INSERT INTO pages (rowid, words) VALUES (?, ?)", (number, text))
-                for piece in _pieces(text):
-                    cursor.execute("INSERT INTO pieces (words, page) VALUES (?, ?)", (piece, number))
+                for place, piece in _pieces(text):
+                    sql = "INSERT INTO pieces (words, page, place) VALUES (?, ?, ?)"
+                    cursor.execute(sql, (piece, number, place))
+                self._lengths.append(max(1, len(text.split())))
 
     def close(self) -> None:
         """Free the index."""
@@ -64,6 +67,16 @@ class PageIndex:
         best = max(scores.values(), default=0.0)
         ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
         return [PageMatch(number, round(score / best, 4)) for number, score in ranked if best > 0 and score > 0]
+
+    def passage(self, text: str, page: int) -> tuple[float, float] | None:
+        """Return where on a page, from 1, the piece is that fits best: its start and end, from 0 to 1 of the words."""
+        spoken = read_spoken(text)
+        if not spoken.words or not 1 <= page <= len(self._texts):
+            return None
+        sql = "SELECT place FROM pieces WHERE pieces MATCH ? AND page = ? ORDER BY bm25(pieces) LIMIT 1"
+        row = self._db.execute(sql, (_query(spoken), page)).fetchone()
+        length = self._lengths[page - 1]
+        return None if row is None else (row[0] / length, min(1.0, (row[0] + PIECE_WORDS) / length))
 
     def _ranks(self, sql: str, spoken: Spoken) -> dict[int, float]:
         found = {int(page): float(rank) for page, rank in self._db.execute(sql, (_query(spoken),))}
@@ -112,11 +125,12 @@ def _query(spoken: Spoken) -> str:
     return " OR ".join([*words, *pairs])
 
 
-def _pieces(text: str) -> Iterable[str]:
+def _pieces(text: str) -> Iterable[tuple[int, str]]:
+    """Yield the number of the first word of each piece, and the piece."""
     words = text.split()
     step = PIECE_WORDS // 2
     for start in range(0, max(1, len(words) - step), step):
-        yield " ".join(words[start : start + PIECE_WORDS])
+        yield start, " ".join(words[start : start + PIECE_WORDS])
 
 
 def _weights(pages: Sequence[str]) -> list[float]:

@@ -43,7 +43,7 @@ class PaperMerges:
                 raise KnownError("same-paper", "These are the same paper already: there is nothing to merge.")
             episodes = self._episodes(kept, gone)
             self._move_files(journal, kept, gone)
-            for table in ("files", "annotations", "notes"):
+            for table in ("files", "annotations", "notes", "tied_places"):
                 journal.point(table, "paper_id", gone, kept)
             self._move_reading(journal, kept, gone)
             for kind, column in (("subject_kind", "subject"), ("target_kind", "target")):

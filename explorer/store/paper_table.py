@@ -26,6 +26,8 @@ _IDENTIFIED = """
 """
 _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, name"
 _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
+_MOST_PARTS = 12
+"""Maximum number of parts of a search, between its blanks, that are looked at."""
 _MOST_OWN = 500
 """Maximum number of the user's own papers that are listed."""
 _OWN = """
@@ -60,6 +62,17 @@ class PaperTable:
         """Return ids and titles of the newest papers, at most MOST_TITLES."""
         rows = self._store.rows("SELECT id, title FROM papers ORDER BY rowid DESC LIMIT ?", (MOST_TITLES,))
         return [(row["id"], row["title"]) for row in rows]
+
+    def search(self, text: str, limit: int) -> list[Paper]:
+        """Return papers whose titles or authors contain all parts of a text; those with a PDF or an id first."""
+        parts = [
+            one.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for one in text.split()[:_MOST_PARTS]
+        ]
+        if not parts:
+            return []
+        wanted = " AND ".join("title || ' ' || authors LIKE ? ESCAPE '\\'" for _ in parts)
+        sql = f"SELECT * FROM papers WHERE {wanted} ORDER BY arxiv IS NULL, length(title), rowid DESC LIMIT ?"  # noqa: S608
+        return [paper_of(row) for row in self._store.rows(sql, (*(f"%{one}%" for one in parts), limit))]
 
     # Names
 
@@ -182,7 +195,7 @@ class PaperTable:
                 new = names.new_id() or paper.id
                 paper_id = self.id_of(new) or self._add(new, names.slug or paper.handle, source)
             said: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
-            said["authors"] = said["authors"] or None
+            said["title"], said["authors"] = said["title"] or None, said["authors"] or None
             if names.doi:
                 said["doi"] = names.doi
             store.facts.state("paper", paper_id, source, said, now())

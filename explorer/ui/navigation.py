@@ -40,6 +40,9 @@ class Navigation(QObject):
     """The window was closed."""
     panel_asked = Signal(str)
     """The id of a panel to be unfolded and shown."""
+    correction_asked = Signal(str, object)
+    """How the timeline is to be corrected, and a TimelineRow, a second, or a segment's id with the second of its start;
+    see ``ui.timeline.corrections``."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
 

@@ -15,6 +15,7 @@ from explorer.ui.item_actions import ItemActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.player.player_actions import PlayerActions
 from explorer.ui.recent_menu import RecentMenu
+from explorer.ui.timeline.corrections import Corrections
 from explorer.ui.transcript.transcript_actions import TranscriptActions
 from explorer.ui.window_actions import WindowActions
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
@@ -39,6 +40,7 @@ class WindowCommands(QObject):
         window.navigation.review_asked.connect(self.imports.review)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
+        self.corrections = Corrections(window)
         self.transcript = TranscriptActions(window)
         self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)

@@ -25,6 +25,7 @@ def _timeline(lead: Navigation) -> QWidget:
     )
     pane.view.notes_asked.connect(lead.list_notes_of)
     pane.view.menu_asked.connect(lead.row_menu.show)
+    pane.view.edit_asked.connect(lambda row, what: lead.correction_asked.emit(what, row))
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
     pane.review_asked.connect(lead.review)
@@ -49,6 +50,7 @@ def _transcript(lead: Navigation) -> QWidget:
 
     pane = TranscriptPane(lead.context)
     pane.quote_asked.connect(lead.quote_said)
+    pane.tie_asked.connect(lambda at_ms: lead.readers.active.controls.page_talk.tie(at_ms))
     return pane
 
 
@@ -95,6 +97,7 @@ def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
     strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    strip.borders.moved.connect(lambda segment, second: lead.correction_asked.emit("start", (segment, second)))
     return strip
 
 

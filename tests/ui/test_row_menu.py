@@ -68,6 +68,11 @@ def test_a_right_click_opens_the_menu_of_the_row_under_the_pointer(user: User) -
         "Copy citation",
         "Add note at 2:15:12",
         "Show its notes",
+        "Rename",
+        "Change start time",
+        "Segment",
+        "Paper",
+        "Section",
     ]
     menu.close()
 

@@ -80,7 +80,7 @@ def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callab
     user.key(Qt.Key.Key_N)
     notes = [one for one in user.window.context.annotations.all() if isinstance(one, Note)]
     assert [(one.at_s, one.episode_id) for one in notes] == [(8112, EPISODE)]
-    assert "And a Würstchen is no kettle." in notes[0].text
+    assert "And a Würstchen is no kettle." in notes[0].said
 
 
 def test_fifty_thousand_cues_cost_a_screenful(library: Path, open_window: Callable[..., User]) -> None:

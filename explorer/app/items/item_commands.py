@@ -139,13 +139,14 @@ class ItemCommands(QObject):
         when = ids.now()
         made = Note(
             id=ids.new_id(),
-            text=f"> {plain_of(cues)}\n\n",
+            text="",
             created=when,
             modified=when,
             episode_id=self._session.episode_id,
             at_s=cues[0].start_ms // 1000,
             paper_id=paper_id,
             page=page,
+            said=plain_of(cues),
         )
         self._make(tr("note of what was said"), made)
         return made

@@ -5,6 +5,7 @@ Qt writes ⌘ as ``Ctrl``, ⌃ as ``Meta`` and ⌥ as ``Alt``. There, ⌥ alone 
 """
 
 MAC_KEYS: dict[str, str] = {
+    "file.add_episode": "Ctrl+Alt+A",
     "file.properties": "Ctrl+I",
     "go.time": "Ctrl+J",
     "go.next": "Ctrl+Alt+Down Ctrl+PgDown",
@@ -32,6 +33,8 @@ MAC_KEYS: dict[str, str] = {
     "read.actual": "Ctrl+Alt+0",
     "read.trim": "Ctrl+Alt+T",
     "read.caret": "Ctrl+Alt+B F7",
+    "talk.go": "Ctrl+Alt+;",
+    "timeline.review": "Ctrl+Alt+.",
     "mark.highlight": "H Ctrl+Shift+H",
     "mark.moment": "Ctrl+Shift+N",
     "mark.edit": "Ctrl+Alt+E F2",

@@ -33,6 +33,7 @@ class QuestionPanel(QScrollArea):
         self._theme = theme
         self._listed: ListedRow | None = None
         self._head = ""
+        self._is_stale = True
         self._results: Sequence[Ranked] | None = None
         self._can_leave = True
         self._is_searching, self._told = False, ""
@@ -77,11 +78,13 @@ class QuestionPanel(QScrollArea):
             listed and self.question and listed.question and listed.question.key != self.question.key
         ):
             self._results, self._is_searching, self._told = None, False, ""
+            self._is_stale = True
             self.search.blockSignals(True)
             self.search.clear()
             self.search.blockSignals(False)
-        self._listed, self._head = listed, head
-        self._build()
+        if (listed, head) != (self._listed, self._head) or self._is_stale:
+            self._listed, self._head = listed, head
+            self._build()
 
     def show_results(self, results: Sequence[Ranked], problem: str = "") -> None:
         """Show what a search has found, in place of the candidates."""
@@ -103,6 +106,10 @@ class QuestionPanel(QScrollArea):
             self._build()
             self.search_asked.emit(text)
 
+    def restyle(self) -> None:
+        """Show the question again, because the theme changed."""
+        self._build()
+
     def press(self, key: str) -> bool:
         """Take a digit or a letter as an answer; return whether it is one."""
         if key in self.buttons:
@@ -116,6 +123,7 @@ class QuestionPanel(QScrollArea):
     # What is shown
 
     def _build(self) -> None:
+        self._is_stale = False
         had_focus = self.search.hasFocus()
         if old := self.takeWidget():
             self._search_row.setParent(None)
@@ -258,7 +266,7 @@ class QuestionPanel(QScrollArea):
 
     def _answer(self, answer: Answer | None) -> None:
         if question := self.question:
-            self._results, self._told = None, ""
+            self._results, self._told, self._is_stale = None, "", True
             self.answered.emit(question.key, answer)
 
     def _cleared(self, text: str) -> None:

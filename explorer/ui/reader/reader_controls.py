@@ -30,6 +30,7 @@ from explorer.ui.reader.selection.mark_bar import MarkBar
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.scan_notice import ScanNotice
 from explorer.ui.reader.selection.selection_toolbar import SelectionToolbar
+from explorer.ui.reader.talk.page_talk import PageTalk
 from explorer.ui.reader.tool_row import ToolRow
 
 
@@ -104,6 +105,7 @@ class ReaderControls(QObject):
         self.preview_controller.shown.connect(pane.hide_address)
         self.preview_controller.followed.connect(pane.follow_link)
         self.preview_controller.address_asked.connect(self.address_asked)
+        self.page_talk = PageTalk(context, view, pane)
         self.hand_drag = HandDrag(view)
         self.hand_drag.middle_drags = lambda: context.settings.get(MIDDLE_DRAG)
         self.look()

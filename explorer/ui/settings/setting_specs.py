@@ -248,6 +248,13 @@ DOWNLOADING = (
         words=_t("confirm pdf"),
     ),
     SettingSpec(
+        known.LOOK_UP_TITLES,
+        _t("Look titles up when an episode is added"),
+        "switch",
+        help=_t("Papers that show notes name without an id are looked up as soon as the review is shown."),
+        words=_t("search import arxiv openreview resolve"),
+    ),
+    SettingSpec(
         known.PROXY,
         _t("Proxy"),
         "proxy",

@@ -35,6 +35,7 @@ from explorer.model.episode import Segment
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
 from explorer.ui.item_follower import ItemFollower
+from explorer.ui.timeline.border_drag import BorderDrag
 
 STEP_S = 15
 _MARGIN = 3 * look.GRID
@@ -82,6 +83,7 @@ class EpisodeStrip(QWidget):
         self._hover_x: float | None = None
         self._by_key = False
         """Whether the focus came by the keyboard, so that a ring shows it."""
+        self.borders = BorderDrag(self, self, session, theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -122,6 +124,11 @@ class EpisodeStrip(QWidget):
         """Return the second of the episode at an x; the last one at the right end."""
         seconds = int((x - _MARGIN) * self._duration() / self._span())
         return min(max(seconds, 0), self._duration() - 1)
+
+    @property
+    def blocks(self) -> QRect:
+        """Return the area in which the segments are drawn."""
+        return QRect(0, _TOP, self.width(), _BLOCK)
 
     def value(self) -> int:
         """Return the second of the playhead; 0 before there is one."""
@@ -170,8 +177,13 @@ class EpisodeStrip(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: go to the second under the pointer."""
-        if event.button() == Qt.MouseButton.LeftButton and self._session.timeline:
+        """Override Qt: go to the second under the pointer; on a border, only if that is not dragged."""
+        if event.button() == Qt.MouseButton.LeftButton and self._session.timeline and not self.borders.press(event):
+            self._session.go_to(self.second_at(event.position().x()), "strip")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override Qt: let a border go; a click on one goes to its second."""
+        if event.button() == Qt.MouseButton.LeftButton and self.borders.is_held and not self.borders.release():
             self._session.go_to(self.second_at(event.position().x()), "strip")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -184,8 +196,8 @@ class EpisodeStrip(QWidget):
         self.menu_asked.emit(second, self.mapToGlobal(corner))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: a hairline shows where a click would go."""
-        self._hover_x = event.position().x()
+        """Override Qt: drag a border; else a hairline shows where a click would go."""
+        self._hover_x = None if self.borders.move(event) else event.position().x()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -201,6 +213,8 @@ class EpisodeStrip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: Left and Right go 15 seconds back and on."""
+        if self.borders.key(event):
+            return
         steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
         if event.key() not in steps or self._session.timeline is None:
             super().keyPressEvent(event)
@@ -230,6 +244,7 @@ class EpisodeStrip(QWidget):
             painter.drawPixmap(0, 0, self._above)
             self._times(painter)
             self._playhead(painter)
+            self.borders.paint(painter)
         if self.hasFocus() and self._by_key:
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,13 +1,14 @@
-"""The menu of a row of the timeline, or of a time on the strip: open, download, cite, add a note."""
+"""The menu of a row of the timeline, or of a time on the strip: open, download, cite, add a note, correct."""
 
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtCore import QObject, QPoint, Qt, SignalInstance
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 
 from explorer.app.context import AppContext
+from explorer.app.shell.key_text import key_text
 from explorer.model import timecode
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
@@ -23,6 +24,10 @@ class RowLead(Protocol):
 
     context: AppContext
     readers: SplitReader
+
+    @property
+    def correction_asked(self) -> SignalInstance:
+        """Return the signal of what is to be corrected, and of which row or second."""
 
     def open_web(self, url: str) -> None:
         """Open a web page in the browser."""
@@ -55,6 +60,9 @@ class RowMenu(QObject):
     def menu(self, row: TimelineRow) -> QMenu:
         """Return the menu of a row."""
         menu = self._menu(row.start_s, row.title)
+        if row.kind == "section":
+            self._correct(menu, row, ("rename_section", "remove_section"))
+            return menu
         paper = self._context.papers.get(row.paper_id) if row.paper_id else None
         self._ask(menu, row)
         menu.addAction(tr("Open") + "\t" + tr("Enter")).triggered.connect(partial(self._open, row))
@@ -70,6 +78,7 @@ class RowMenu(QObject):
             self._note(menu, row.start_s, row.paper_id)
         notes = menu.addAction(tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
         notes.triggered.connect(partial(self._show_notes, row))
+        self._corrections(menu, row)
         if paper and paper.arxiv is not None and (file := self._context.papers.current_file(paper.id)):
             menu.addSeparator()
             is_open = self._lead.readers.shows(paper.id)
@@ -87,6 +96,11 @@ class RowMenu(QObject):
         self._time_link(menu, seconds)
         menu.addSeparator()
         self._note(menu, seconds, segment.paper_id if segment else None)
+        menu.addSeparator()
+        at = timecode.display(seconds)
+        self._add(menu, tr("Add segment at {0}", at), "add", seconds)
+        if segment and segment.start_s < seconds:
+            self._add(menu, tr("Split segment at {0}", at), "split", seconds)
         return menu
 
     # Parts of the menu
@@ -159,6 +173,59 @@ class RowMenu(QObject):
     def _note(self, menu: QMenu, seconds: int, paper_id: str | None) -> None:
         action = menu.addAction(tr("Add note at {0}", timecode.display(seconds)))
         action.triggered.connect(partial(self._add_note, seconds, paper_id))
+
+    def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
+        """Add what corrects a row: a segment, or a paper that the episode names."""
+        session = self._context.session
+        if row.key.startswith("own:") or session.timeline is None:
+            return
+        menu.addSeparator()
+        if row.kind != "segment":
+            part = menu.addMenu(tr("Paper"))
+            if row.kind == "mention":
+                self._add(part, tr("Discussed in this segment"), "discussed", row)
+            here = self._add(part, tr("Move to the current time"), "here", row)
+            here.setEnabled(session.segment is not None and session.segment.id != row.segment_id)
+            self._add(part, tr("Move to picks…"), "pick", row)
+            part.addSeparator()
+            self._add(part, tr("Remove from timeline") + "\t" + key_text("Del"), "remove", row)
+            return
+        segment = session.timeline.segment(row.segment_id or "")
+        self._add(menu, tr("Rename") + "\t" + key_text("F2"), "rename", row)
+        self._add(menu, tr("Change start time") + "\t" + key_text("Shift+F2"), "start", row)
+        part = menu.addMenu(tr("Segment"))
+        second = session.moment if session.moment is not None else row.start_s or 0
+        at = timecode.display(second)
+        self._add(part, tr("Add segment at {0}", at) + "\t" + key_text("Ins"), "add", row)
+        split = self._add(part, tr("Split segment at {0}", at), "split", row)
+        split.setEnabled(segment is not None and segment.start_s < second < segment.end_s)
+        join = self._add(part, self._context.actions.words("timeline.join"), "join", row)
+        join.setEnabled(segment is not None and segment.id != session.timeline.segments[0].id)
+        part.addSeparator()
+        self._add(part, tr("Delete segment") + "\t" + key_text("Del"), "remove", row)
+        part = menu.addMenu(tr("Paper"))
+        self._correct(part, row, ("paper", "mention"))
+        part.addSeparator()
+        if row.paper_id:
+            self._add(part, tr("Only mentioned in passing"), "mentioned", row)
+            self._add(part, tr("Remove from segment"), "take", row)
+        else:
+            talk = self._add(part, self._context.actions.words("timeline.talk"), "talk", row)
+            talk.setCheckable(True)
+            talk.setChecked(row.talk)
+        part = menu.addMenu(tr("Section"))
+        self._correct(part, row, ("section",))
+        if row.section_id:
+            self._correct(part, row, ("rename_section", "remove_section"))
+
+    def _correct(self, menu: QMenu, row: TimelineRow, names: tuple[str, ...]) -> None:
+        for name in names:
+            self._add(menu, self._context.actions.words(f"timeline.{name}"), name, row)
+
+    def _add(self, menu: QMenu, text: str, what: str, target: TimelineRow | int) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda *_: self._lead.correction_asked.emit(what, target))
+        return action
 
     @staticmethod
     def _pop_up(menu: QMenu, corner: QPoint) -> None:

@@ -37,7 +37,7 @@ class TimelineModel(QAbstractListModel):
         new = []
         if timeline:
             picks, mine, award = tr("Poster-session picks"), tr("Your PDFs"), tr("award")
-            new = timeline_rows.build(timeline, picks, award, count, own, mine)
+            new = timeline_rows.build(timeline, picks, award, count, own, mine, tr("Papers without a time"))
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()

@@ -32,7 +32,10 @@ class TimelineRow:
     letter: str = ""
     start_s: int | None = None
     length_s: int = 0
+    section_id: str = ""
+    """The part of a section's heading, and of its segments."""
     segment_id: str | None = None
+    topic: str | None = None
     paper_id: str | None = None
     award: str | None = None
     presentation: str | None = None
@@ -76,15 +79,17 @@ def build(
     count: Count | None = None,
     own: Sequence[Paper] = (),
     own_title: str = "",
+    loose_title: str = "",
 ) -> list[TimelineRow]:
-    """Build all rows in order. The texts come translated: the headings of the picks and of the user's own papers, and
-    the word that finds all awards.
+    """Build all rows in order. The texts come translated: the headings of the picks, of the user's own papers and of
+    the papers without a time, and the word that finds all awards.
 
     Args:
         count: counts the items of a row; without it counts are 0.
         own: papers that the user has added; those of the episode are left out.
     """
     builder = _Builder(timeline, picks_title, award_word, count)
+    builder.add_loose(loose_title)
     builder.add_own([one for one in own if one.id not in timeline.papers], own_title)
     return builder.rows
 
@@ -114,11 +119,18 @@ class _Builder:
 
     def _section(self, section: Section) -> int:
         return self._add(
-            TimelineRow(f"section:{section.letter}", "section", _line(section.title), letter=section.letter)
+            TimelineRow(
+                f"section:{section.letter}",
+                "section",
+                _line(section.title),
+                letter=section.letter,
+                section_id=section.id,
+            )
         )
 
     def _segment(self, segment: Segment, head: int | None) -> None:
         length = self._length(segment)
+        section = self._timeline.section_of(segment)
         row = TimelineRow(
             key=f"segment:{segment.id}",
             kind="segment",
@@ -127,6 +139,7 @@ class _Builder:
             letter=segment.section,
             start_s=segment.start_s,
             length_s=length,
+            section_id=section.id if section else "",
             segment_id=segment.id,
             parent=head,
             clock=timecode.display(segment.start_s),
@@ -170,11 +183,28 @@ class _Builder:
                         kind="pick",
                         title=_line(one.title),
                         people=_line(", ".join(one.authors)),
+                        topic=topic,
                         parent=head,
                         **self._facts(one.id),
                     ),
                     _paper_words(one),
                 )
+
+    def add_loose(self, title: str) -> None:
+        """Add the papers that the episode names without a time or a topic."""
+        found = [one for one in self._timeline.appearances if one.segment_id is None and one.topic is None]
+        group = self._add(TimelineRow("group:loose", "group", title)) if found else None
+        for one in dict.fromkeys(one.paper_id for one in found):
+            paper = self._timeline.papers[one]
+            row = TimelineRow(
+                key=f"loose:{one}",
+                kind="pick",
+                title=_line(paper.title),
+                people=_line(", ".join(paper.authors)),
+                parent=group,
+                **self._facts(one),
+            )
+            self._add(row, _paper_words(paper))
 
     def add_own(self, papers: Sequence[Paper], title: str) -> None:
         """Add the user's own papers below the episode's."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
+from explorer.ui.timeline.row_metrics import Boxes
 from explorer.ui.timeline.timeline_delegate import TimelineDelegate
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -15,6 +16,13 @@ from explorer.ui.timeline.timeline_rows import TimelineRow
 _Move = QAbstractItemView.CursorAction
 _STEP = 16
 """Pixels scrolled per step of the wheel."""
+EDIT_KEYS: dict[int, str] = {
+    Qt.Key.Key_F2.value: "rename",
+    (Qt.Modifier.SHIFT | Qt.Key.Key_F2).toCombined(): "start",
+    Qt.Key.Key_Insert.value: "add",
+    Qt.Key.Key_Delete.value: "remove",
+}
+"""Keys that correct the row at the cursor, and what they do. Menus show them."""
 Anchor = tuple[str, int] | None
 """The key of the topmost visible row, and its distance from the list's top in pixels (negative if cut off)."""
 
@@ -32,6 +40,8 @@ class TimelineView(QListView):
     """Up was pressed on the first row."""
     escaped = Signal()
     """Escape was pressed."""
+    edit_asked = Signal(object, str)
+    """A TimelineRow to be corrected, and how: see EDIT_KEYS."""
 
     def __init__(self, model: TimelineModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +97,15 @@ class TimelineView(QListView):
         """Return the row at the keyboard's cursor."""
         index = self.currentIndex()
         return self._timeline.row_at(index.row()) if index.isValid() else None
+
+    def place_of(self, key: str) -> tuple[TimelineRow, QRect, Boxes] | None:
+        """Return a shown row with its rectangle in the viewport, and the layout of its parts in it."""
+        place = self._timeline.place_of(key)
+        if place is None:
+            return None
+        row = self._timeline.row_at(place)
+        boxes = self.painter.measure.boxes(row, self.viewport().width())
+        return row, self.visualRect(self._timeline.index(place)), boxes
 
     def set_cursor(self, key: str | None) -> bool:
         """Move the cursor to a row without scrolling. Return whether the row is shown."""
@@ -199,6 +218,8 @@ class TimelineView(QListView):
             self.escaped.emit()
         elif key == Qt.Key.Key_Up and self.currentIndex() == self._next(-1, 1):
             self.left_upwards.emit()
+        elif (what := EDIT_KEYS.get(event.keyCombination().toCombined())) and (row := self.cursor_row()):
+            self.edit_asked.emit(row, what)
         else:
             super().keyPressEvent(event)
 
@@ -206,7 +227,10 @@ class TimelineView(QListView):
         """Override Qt: ask for the menu of the row under the pointer, or of the row at the cursor."""
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
-        if not index.isValid() or not self._timeline.row_at(index.row()).openable:
+        row = self._timeline.row_at(index.row()) if index.isValid() else None
+        if row is not None and row.kind == "section":
+            self.menu_asked.emit(row, event.globalPos())
+        if row is None or not row.openable:
             return
         rect = self.visualRect(index)
         corner = event.pos() if by_mouse else rect.topLeft() + QPoint(rect.width() // 4, rect.height() // 2)

@@ -1,0 +1,225 @@
+"""Which pages of papers are talked about at which times of the episode: guessed from its transcript, or tied."""
+
+from bisect import bisect_right
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from explorer.app.episodes.session import Session
+from explorer.app.episodes.transcripts import Transcripts
+from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.writer import Writer
+from explorer.model import ids, timecode
+from explorer.model.annotation import Rect
+from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
+from explorer.model.paper import Paper, PaperFile
+from explorer.model.progress import CancelToken, Report
+from explorer.model.talked_page import TalkedPage, TiedPlace, times_on_page
+from explorer.model.translation import tr
+from explorer.store.database import Store
+
+_TIED_S = 45
+"""A guess this near to a tied time of its page is not shown."""
+_Key = tuple[str, str, tuple[tuple[int, int], ...]]
+
+
+class OpenDocument(Protocol):
+    """A document in a reader."""
+
+    @property
+    def paper(self) -> Paper:
+        """Return its paper."""
+
+    @property
+    def file(self) -> PaperFile:
+        """Return its file."""
+
+    @property
+    def path(self) -> str:
+        """Return the file's path."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTime:
+    """A time at which a place on a page, from 0, is talked about; ``tied`` has its id if the user said so."""
+
+    page: int
+    at_s: int
+    rect: Rect | None
+    tied: str = ""
+
+
+class TalkedPages(QObject):
+    """Guesses once for each paper and transcript, in a job, and follows the playhead by a look at the result.
+
+    Args:
+        stack: the window's undo steps.
+    """
+
+    changed = Signal()
+    """The times of some paper, or the page that is talked about now, are others."""
+
+    def __init__(
+        self,
+        store: Store,
+        watch: LibraryWatch,
+        access: LibraryAccess,
+        jobs: Jobs,
+        writer: Writer,
+        session: Session,
+        transcripts: Transcripts,
+        stack: QUndoStack,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._access, self._jobs, self._writer = store, access, jobs, writer
+        self._session, self._transcripts, self._stack = session, transcripts, stack
+        self._tracks: dict[_Key, tuple[TalkedPage, ...]] = {}
+        self._asked: set[_Key] = set()
+        self._shown: dict[str, tuple[_Key, tuple[TalkedPage, ...]]] = {}
+        """The guesses of each paper that a reader shows."""
+        self._now: dict[str, TalkedPage | None] = {}
+        self._ties: dict[str, list[TiedPlace]] = {}
+        session.playhead.ticked.connect(self._ticked)
+        session.timeline_changed.connect(lambda _: self._forget())
+        transcripts.changed.connect(lambda _: self.changed.emit())
+        watch.follow(("tied_places", "papers"), lambda _: self._forget())
+
+    def look_at(self, document: OpenDocument) -> None:
+        """Find out which pages of a document are talked about, if the episode has a transcript; ``changed`` follows."""
+        key = self._key(document)
+        if key is None:
+            self._shown.pop(document.paper.id, None)
+        elif key in self._tracks:
+            self._shown[document.paper.id] = (key, self._tracks[key])
+        elif key not in self._asked:
+            self._asked.add(key)
+            self._start(key, document)
+
+    def now(self, paper_id: str) -> TalkedPage | None:
+        """Return the page of a paper that is talked about at the playhead; None if that is not clear."""
+        position = self._session.playhead.position
+        held = self._shown.get(paper_id)
+        return _at(held[1], position) if held and position is not None else None
+
+    def times(self, paper_id: str, page: int) -> list[PageTime]:
+        """Return the times of the current episode at which a page, from 0, is talked about."""
+        tied = [one for one in self.ties(paper_id) if one.page == page]
+        here = [one for one in tied if one.episode_id == self._session.episode_id]
+        found = [PageTime(page, one.at_s, one.rect, one.id) for one in here]
+        held = self._shown.get(paper_id)
+        for guess in times_on_page(held[1], page) if held else ():
+            at_s = guess.start_ms // 1000
+            if not any(abs(one.at_s - at_s) < _TIED_S for one in here):
+                found.append(PageTime(page, at_s, guess.rect))
+        return sorted(found, key=lambda one: one.at_s)
+
+    def ties(self, paper_id: str) -> list[TiedPlace]:
+        """Return the places that the user tied to times, over all episodes."""
+        if paper_id not in self._ties:
+            try:
+                self._ties[paper_id] = self._store.tied_places.of_paper(paper_id)
+            except KnownError as error:
+                self._session.notified.emit(error.sentence)
+                return []
+        return self._ties[paper_id]
+
+    def tie(self, paper_id: str, page: int, rect: Rect | None, at_s: int) -> None:
+        """Say that a place, on a page from 0, is talked about at a second of the episode; can be undone."""
+        if self._session.episode_id is not None:
+            when = ids.now()
+            place = TiedPlace(ids.new_id(), self._session.episode_id, at_s, paper_id, page, rect, when, when)
+            self._stack.push(_Tie(self._writer, place, gone=False))
+
+    def untie(self, place_id: str) -> None:
+        """Take a tied place back; can be undone."""
+        found = next((one for held in self._ties.values() for one in held if one.id == place_id), None)
+        if found:
+            self._stack.push(_Tie(self._writer, found, gone=True))
+
+    # Private helpers
+
+    def _key(self, document: OpenDocument) -> _Key | None:
+        shown = self._transcripts.state.shown
+        spans = self._spans(document.paper.id)
+        return (shown.info.id + shown.info.added, document.file.id, spans) if shown and spans else None
+
+    def _spans(self, paper_id: str) -> tuple[tuple[int, int], ...]:
+        """Return where in the episode a paper may be talked about, in milliseconds."""
+        timeline = self._session.timeline
+        if timeline is None:
+            return ()
+        segments = [one for one in timeline.segments if one.paper_id == paper_id]
+        if not segments:
+            inside = {one.segment_id for one in timeline.appearances if one.paper_id == paper_id}
+            segments = [one for one in timeline.segments if one.id in inside]
+        if not segments and len(timeline.segments) <= 1:
+            return ((0, 1000 * timeline.length_s),) if timeline.length_s else ()
+        return tuple((1000 * one.start_s, 1000 * one.end_s) for one in segments)
+
+    def _start(self, key: _Key, document: OpenDocument) -> None:
+        shown = self._transcripts.state.shown
+        assert shown
+        cues, spans, path = shown.cues, key[2], Path(document.path)
+
+        def work(_: Report, cancel: CancelToken) -> tuple[TalkedPage, ...]:
+            from explorer.services.page_track import page_track
+            from explorer.services.pdf_words import words_of
+
+            return page_track(words_of(self._access.client, path), cues, spans, cancel)
+
+        job = self._jobs.start(tr("Finding what is talked about"), work, quiet=True)
+        job.finished.connect(lambda track: self._found(key, document.paper.id, track))
+
+    def _found(self, key: _Key, paper_id: str, track: tuple[TalkedPage, ...]) -> None:
+        self._tracks[key] = track
+        self._shown[paper_id] = (key, track)
+        self._now[paper_id] = self.now(paper_id)
+        self.changed.emit()
+
+    def _ticked(self, position_ms: int) -> None:
+        changed = False
+        for paper_id, (_, track) in self._shown.items():
+            found = _at(track, position_ms)
+            if found != self._now.get(paper_id):
+                self._now[paper_id] = found
+                changed = True
+        if changed:
+            self.changed.emit()
+
+    def _forget(self) -> None:
+        self._ties.clear()
+        self.changed.emit()
+
+
+class _Tie(QUndoCommand):
+    """Ties a place to a time, or takes that back."""
+
+    def __init__(self, writer: Writer, place: TiedPlace, *, gone: bool) -> None:
+        super().__init__(tr("place tied to {0}", timecode.display(place.at_s)))
+        self._writer, self._place, self._gone = writer, place, gone
+
+    def redo(self) -> None:
+        """Do it."""
+        self._write(gone=self._gone)
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._write(gone=not self._gone)
+
+    def _write(self, *, gone: bool) -> None:
+        place = self._place
+        if gone:
+            self._writer.put(lambda store: store.tied_places.delete(place.id))
+        else:
+            self._writer.put(lambda store: store.tied_places.put(place))
+
+
+def _at(track: tuple[TalkedPage, ...], position_ms: int) -> TalkedPage | None:
+    number = bisect_right(track, position_ms, key=lambda one: one.start_ms) - 1
+    return track[number] if number >= 0 and position_ms < track[number].end_ms else None

@@ -1,0 +1,120 @@
+"""The user's corrections of timelines, each a step of the same undo history as annotations and notes."""
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from explorer.app.episodes.session import Session
+from explorer.app.shell.writer import Writer
+from explorer.model.errors import KnownError
+from explorer.model.ids import new_id, now
+from explorer.model.timeline_edit import Edit, EditableEpisode, Said
+from explorer.services.timeline_changes import Rule, editable
+from explorer.store.database import Store
+
+Put = Callable[[str, Edit], None]
+"""Queues what the user says of an episode (its id)."""
+
+
+class TimelineStep(QUndoCommand):
+    """A correction: what the user said before, and says after it, of some fields of an episode's parts."""
+
+    def __init__(self, put: Put, text: str, episode_id: str, before: Edit, after: Edit) -> None:
+        super().__init__(text)
+        self._put, self.episode_id, self._before, self._after = put, episode_id, before, after
+
+    def redo(self) -> None:
+        """Say it."""
+        self._put(self.episode_id, self._after)
+
+    def undo(self) -> None:
+        """Say what was said before."""
+        self._put(self.episode_id, self._before)
+
+
+class TimelineEdits(QObject):
+    """Edits the session's timeline.
+
+    An edit is decided from what is stored. One that is asked for while another is being stored waits for that, so that
+    two keys in a row do not decide from the same timeline.
+    """
+
+    done = Signal(str)
+    """A correction was stored: its name, as in the undo history."""
+
+    def __init__(
+        self, store: Store, writer: Writer, session: Session, stack: QUndoStack, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._writer, self._session, self._stack = store, writer, session, stack
+        self._is_storing = False
+        self._waiting: deque[Callable[[], None]] = deque()
+        writer.saved.connect(self._saved)
+
+    @staticmethod
+    def new_part() -> str:
+        """Return an id for a part that the user makes."""
+        return f"user:{new_id()}"
+
+    def current(self) -> EditableEpisode | None:
+        """Return the session's episode as the rules see it; None if there is none, or it can't be read."""
+        if self._session.episode_id is None:
+            return None
+        try:
+            return editable(self._store, self._session.episode_id)
+        except KnownError as error:
+            self._session.notified.emit(error.sentence)
+            return None
+
+    def edit(self, name: str, rule: Rule) -> None:
+        """Change the session's timeline by a rule, as a step of the undo history; a refusal is told."""
+        if self._session.episode_id is None:
+            return
+        if why := self._store.read_only_because:
+            self._session.notified.emit(why.sentence)
+            return
+        self._waiting.append(partial(self._edit, name, self._session.episode_id, rule))
+        self._go_on()
+
+    # Private helpers
+
+    def _go_on(self) -> None:
+        while self._waiting and not self._is_storing:
+            self._waiting.popleft()()
+
+    def _edit(self, name: str, episode_id: str, rule: Rule) -> None:
+        try:
+            edit = rule(editable(self._store, episode_id))
+            before = self._store.episode_facts.said(episode_id, edit)
+        except KnownError as error:
+            self._session.notified.emit(error.sentence)
+            return
+        if edit:
+            self._stack.push(TimelineStep(self._put, name, episode_id, before, _dated(edit)))
+            self.done.emit(name)
+
+    def _put(self, episode_id: str, edit: Edit) -> None:
+        self._is_storing = True
+
+        def write(store: Store) -> None:
+            try:
+                store.episode_facts.say(episode_id, edit)
+            except KnownError as error:
+                if error.code != "episode-unknown":  # Another program has deleted it: nothing is to be said.
+                    raise
+
+        self._writer.put(write)
+
+    def _saved(self) -> None:
+        if self._is_storing:
+            self._is_storing = False
+            self._go_on()
+
+
+def _dated(edit: Edit) -> Edit:
+    """Return an edit with the time at which it was made, so that redo says the same."""
+    when = now()
+    return tuple(Said(one.kind, one.part, one.field, one.value, when, one.is_said) for one in edit)

@@ -1,0 +1,103 @@
+"""Finds the paper that the user means: in the library, by an id, an address, a PDF or a title."""
+
+from pathlib import Path
+
+from explorer.app.shell.jobs import Job, Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.model.progress import CancelToken, Report
+from explorer.model.title_resolution import Candidate, Wanted
+from explorer.model.translation import tr
+from explorer.services.paper_addition import add_paper, names_of
+from explorer.services.title_questions import met
+from explorer.store.database import Store
+
+MOST_FOUND = 30
+"""Maximum number of papers of the library that are found at once."""
+
+
+class PaperFinder:
+    """Searches by title and adds papers in jobs; the library is searched at once."""
+
+    def __init__(self, store: Store, access: LibraryAccess, jobs: Jobs) -> None:
+        self._store, self._access, self._jobs = store, access, jobs
+
+    def in_library(self, text: str) -> list[Paper]:
+        """Return papers of the library that fit what is typed, the best first."""
+        try:
+            named = self._store.papers.resolve(text) if text.strip() else None
+            found = self._store.papers.search(text, MOST_FOUND)
+        except KnownError:
+            return []
+        return [*([named] if named else []), *(one for one in found if named is None or one.id != named.id)]
+
+    def named(self, text: str) -> str | None:
+        """Return how an id or address in a text is called, such as arXiv 2309.00071; None if it is none."""
+        try:
+            names = names_of(text.strip()) if text.strip() else None
+        except KnownError:
+            return None
+        if names is None:
+            return None
+        kinds = (
+            ("arXiv", names.arxiv),
+            ("DOI", names.doi),
+            ("OpenReview", names.openreview),
+            ("PubMed", names.pmid),
+            ("PMC", names.pmcid),
+        )
+        found = next((f"{kind} {value}" for kind, value in kinds if value), names.url)
+        return found[:120] if found else None
+
+    def look_up(self, title: str) -> Job:
+        """Search for a title in a job: its result is a Resolution, with candidates from the allowed services."""
+
+        def work(report: Report, cancel: CancelToken) -> object:
+            from explorer.services.title_lookup import look_up
+
+            with self._access.store() as store:
+                http, endpoints = self._access.network(store)
+                found = look_up([Wanted(title)], store, http, endpoints, cancel, report)
+            best = found.resolutions[0]
+            if not best.ranked and found.problems:
+                raise found.problems[0]
+            return best
+
+        return self._jobs.start(tr("Searching for “{0}”", title[:60]), work)
+
+    def add(self, target: str) -> Job:
+        """Add the paper that a text names; the result is the Paper."""
+
+        def work(_: Report, __: CancelToken) -> object:
+            with self._access.store() as store:
+                return add_paper(store, self._access.library, target, self._access.check_pdf).paper
+
+        return self._jobs.start(tr("Adding a paper"), work)
+
+    def add_pdf(self, path: Path) -> Job:
+        """Add a PDF; the result is its Paper."""
+        return self.add(str(path))
+
+    def take(self, candidate: Candidate) -> Job:
+        """Add a paper that was found by its title; the result is the Paper."""
+
+        def work(_: Report, __: CancelToken) -> object:
+            with self._access.store() as store:
+                return store.papers.get(met(store, candidate))
+
+        return self._jobs.start(tr("Adding a paper"), work)
+
+    def load_details(self, paper: Paper) -> None:
+        """Get the title and the authors of a paper that is known by an id alone, without a word if that fails."""
+        if paper.title != paper.handle:
+            return
+
+        def work(report: Report, cancel: CancelToken) -> None:
+            from explorer.services.paper_details import fetch_details
+
+            with self._access.store() as store:
+                http, endpoints = self._access.network(store)
+                fetch_details(store, [paper], http, endpoints, cancel, report)
+
+        self._jobs.start(tr("Loading details of a paper"), work, quiet=True)

@@ -1,0 +1,62 @@
+"""Finds out which pages of a paper are talked about at which times of a transcript."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from explorer.model.annotation import Rect, union
+from explorer.model.progress import CancelToken
+from explorer.model.talked_page import Heard, TalkedPage, smoothed
+from explorer.model.text_page import TextPage
+from explorer.model.transcript import Cue, words_between
+from explorer.store.page_index import PageIndex
+
+STEP_MS = 10_000
+_BEFORE_MS, _AFTER_MS = 50_000, 15_000
+_FEWEST_WORDS = 15
+_MOST_RANKED = 6
+_MOST_STEPS = 6_000
+
+
+def page_track(
+    pages: Sequence[TextPage | None],
+    cues: Sequence[Cue],
+    spans: Iterable[tuple[int, int]],
+    cancel: CancelToken,
+) -> tuple[TalkedPage, ...]:
+    """Return which page is talked about from when to when, by time.
+
+    Args:
+        pages: the text of the paper's pages.
+        spans: the stretches of the episode, in milliseconds, in which the paper is talked about.
+    """
+    starts = [one.start_ms for one in cues]
+    index = PageIndex(["\n".join(line.text for line in page.lines) if page else "" for page in pages])
+    found: list[TalkedPage] = []
+    try:
+        for begin, end in spans:
+            heard = []
+            for at in range(begin, end, STEP_MS)[:_MOST_STEPS]:
+                cancel.check()
+                said = words_between(cues, starts, max(begin, at - _BEFORE_MS), min(end, at + _AFTER_MS))
+                if len(said.split()) >= _FEWEST_WORDS:
+                    ranked = index.locate(said)[:_MOST_RANKED]
+                    heard.append(Heard(at, {one.page - 1: one.score for one in ranked}))
+            for one in smoothed(heard, STEP_MS):
+                said = words_between(cues, starts, one.start_ms - _BEFORE_MS, one.end_ms)
+                place = index.passage(said, one.page + 1)
+                found.append(replace(one, rect=_rect(pages[one.page], place)))
+    finally:
+        index.close()
+    return tuple(found)
+
+
+def _rect(page: TextPage | None, place: tuple[float, float] | None) -> Rect | None:
+    """Return the rectangle around the lines between two parts of a page's text, from 0 to 1."""
+    if page is None or place is None or not page.lines:
+        return None
+    count = len(page.lines)
+    first, last = int(place[0] * count), max(int(place[0] * count) + 1, int(place[1] * count + 0.999))
+    lines = page.lines[first:last]
+    top = lines[0]
+    # In two columns the lines may be on both sides: those beside the first are what a mark can stand at.
+    return union(one.rect for one in lines if one.rect[0] < top.rect[2] and one.rect[2] > top.rect[0])

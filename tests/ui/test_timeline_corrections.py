@@ -1,0 +1,287 @@
+"""Correcting a timeline in the window: by keys, by the mouse on the strip, by menus, with one undo history."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from explorer.model import timecode
+from explorer.model.episode import Segment
+from explorer.model.timeline_edit import Edit, EditableEpisode, join
+from explorer.ui.timeline.corrections import Corrections
+from explorer.ui.timeline.paper_dialog import PaperDialog
+from explorer.ui.timeline.topic_dialog import TopicDialog
+from tests.fakes.answers import Facts
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, stored
+from tests.ui.test_row_menu import ask, take, texts
+
+# Said by the offscreen platform of every menu.
+pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+YARN, YARN_PAPER = "yarn", "arxiv:2309.00071"
+WAVES = Facts("2101.00001", "Measuring Ocean Waves from Low Orbit", ("Ada Adams",))
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+F2, ENTER, ESCAPE = Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Escape
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    """A server that knows one paper's title."""
+    with FakeServer(facts=[WAVES]) as one:
+        for name, value in one.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield one
+
+
+def corrections(user: User) -> Corrections:
+    return user.window.commands.corrections
+
+
+def segment(user: User, part: str = YARN) -> Segment:
+    timeline = user.window.context.session.timeline
+    assert timeline
+    found = timeline.segment(part)
+    assert found
+    return found
+
+
+def starts(user: User) -> list[tuple[int, str]]:
+    timeline = user.window.context.session.timeline
+    assert timeline
+    return [(one.start_s, one.title) for one in timeline.segments]
+
+
+def cursor(user: User, key: str = f"segment:{YARN}") -> None:
+    """Focus the timeline, with the cursor on a row."""
+    user.timeline.focus_list()
+    assert user.timeline.view.set_cursor(key)
+    user.timeline.view.scrollTo(user.timeline.view.currentIndex())
+
+
+def typed(user: User, text: str, last: Qt.Key = ENTER) -> None:
+    """Type in the field of the row, in place of what it holds."""
+    editor = corrections(user).editor
+    assert editor.isVisible()
+    assert editor.selectedText() == editor.text()
+    QTest.keyClicks(editor, text)
+    QTest.keyClick(editor, last)
+
+
+def menu(user: User, *path: str, key: str = f"segment:{YARN}") -> None:
+    cursor(user, key)
+    view = user.timeline.view
+    take(ask(view.viewport(), view.visualRect(view.currentIndex()).center()), *path)
+
+
+def undo(user: User) -> None:
+    user.window.context.actions["mark.undo"].trigger()
+
+
+def test_a_segment_is_renamed_and_moved_by_keys(user: User) -> None:
+    before = starts(user)
+    cursor(user)
+    user.key(F2)
+    typed(user, "Nothing", ESCAPE)
+    assert starts(user) == before
+    user.key(F2)
+    typed(user, "Longer contexts", Qt.Key.Key_Tab)
+    assert corrections(user).editor.text() == "2:15:12"
+    QTest.keyClick(corrections(user).editor, Qt.Key.Key_Up)
+    QTest.keyClick(corrections(user).editor, ENTER)
+    user.until(lambda: (8113, "Longer contexts") in starts(user))
+    assert user.timeline.view.hasFocus()
+    with closing(stored(user.window.context.library.root)) as store:
+        episode = user.window.context.session.episode_id
+        assert episode
+        assert (8113, "Longer contexts") in [
+            (one.start_s, one.title) for one in store.episodes.timeline(episode).segments
+        ]
+    assert user.window.context.annotations.stack.undoText().endswith("at 2:15:13")
+    undo(user)
+    undo(user)
+    user.until(lambda: starts(user) == before)
+    user.window.context.actions["mark.redo"].trigger()
+    user.until(lambda: segment(user).title == "Longer contexts")
+
+
+def test_what_is_no_time_or_taken_is_told(user: User) -> None:
+    before = starts(user)
+    cursor(user)
+    user.key(F2, SHIFT)
+    typed(user, "soon")
+    assert user.window.toast.text.text().startswith("“soon” is not a time")
+    typed(user, timecode.display(segment(user, "fastgen").start_s))
+    user.until(lambda: user.window.toast.text.text().endswith("already: choose another one."))
+    assert starts(user) == before
+
+
+def test_segments_are_added_split_and_joined(user: User) -> None:
+    user.window.context.session.go_to(8400, "note")
+    cursor(user)
+    user.key(Qt.Key.Key_Insert)
+    user.until(lambda: corrections(user).editor.isVisible())
+    typed(user, "A question")
+    user.until(lambda: (8400, "A question") in starts(user))
+    user.window.context.session.go_to(8700, "note")
+    part = next(one.id for one in user.window.context.session.timeline.segments if one.start_s == 8400)
+    menu(user, "Segment", "Split segment at 2:25:00", key=f"segment:{part}")
+    user.until(lambda: corrections(user).editor.isVisible())
+    typed(user, "The answer")
+    user.until(lambda: (8700, "The answer") in starts(user))
+    part = next(one.id for one in user.window.context.session.timeline.segments if one.start_s == 8700)
+    menu(user, "Segment", "Join with previous segment", key=f"segment:{part}")
+    user.until(lambda: (8700, "The answer") not in starts(user))
+    assert user.window.toast.text.text().startswith("Joined “The answer”")
+    user.window.toast.offers[0].click()
+    user.until(lambda: (8700, "The answer") in starts(user))
+
+
+def test_two_edits_at_once_are_decided_one_after_the_other(user: User) -> None:
+    before = starts(user)
+    for _ in range(2):
+        user.window.context.subjects.timeline_edits.edit("join", lambda it: joined(it))
+    user.until(lambda: len(starts(user)) == len(before) - 2)
+    undo(user)
+    undo(user)
+    user.until(lambda: starts(user) == before)
+
+
+def joined(episode: EditableEpisode) -> Edit:
+    """Join the last segment with the one before it."""
+    return join(episode, episode.timeline.segments[-1].id)
+
+
+def mouse(user: User, kind: QEvent.Type, x: float, y: float, *, held: bool, shift: bool = False) -> None:
+    strip, left, none = user.strip, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    button = none if kind == QEvent.Type.MouseMove else left
+    place = QPointF(x, y)
+    modifiers = SHIFT if shift else Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(kind, place, strip.mapToGlobal(place), button, left if held else none, modifiers)
+    QApplication.sendEvent(strip, event)
+
+
+def test_a_border_is_dragged_on_the_strip(user: User) -> None:
+    strip, before = user.strip, starts(user)
+    x, y = strip.x_of(segment(user, "fastgen").start_s), strip.blocks.center().y()
+    mouse(user, QEvent.Type.MouseMove, x, y, held=False)
+    assert strip.cursor().shape() == Qt.CursorShape.SplitHCursor
+    mouse(user, QEvent.Type.MouseMove, strip.x_of(8700), y, held=False)
+    assert strip.cursor().shape() == Qt.CursorShape.ArrowCursor
+    mouse(user, QEvent.Type.MouseButtonPress, x, y, held=True)
+    mouse(user, QEvent.Type.MouseMove, strip.x_of(0), y, held=True)
+    assert strip.borders.second == 8113, "not before the neighbor"
+    QTest.keyClick(strip, ESCAPE)
+    mouse(user, QEvent.Type.MouseButtonRelease, strip.x_of(0), y, held=False)
+    assert (strip.borders.second, starts(user)) == (None, before)
+    mouse(user, QEvent.Type.MouseButtonPress, x, y, held=True)
+    mouse(user, QEvent.Type.MouseMove, x - 40, y, held=True)
+    rough = strip.borders.second
+    mouse(user, QEvent.Type.MouseMove, x - 40, y, held=True, shift=True)
+    mouse(user, QEvent.Type.MouseMove, x - 37, y, held=True, shift=True)
+    assert rough
+    assert strip.borders.second == rough + 3
+    strip.grab()
+    mouse(user, QEvent.Type.MouseButtonRelease, x - 37, y, held=False)
+    user.until(lambda: segment(user, "fastgen").start_s == rough + 3)
+    assert user.window.toast.offers[0].text() == "Undo"
+    undo(user)
+    user.until(lambda: starts(user) == before)
+
+
+def test_a_click_on_a_border_goes_there(arxiv: FakeServer, user: User) -> None:
+    strip, before = user.strip, starts(user)
+    start = segment(user, "fastgen").start_s
+    place = QPoint(round(strip.x_of(start)), strip.blocks.center().y())
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place)
+    assert abs((user.window.context.session.moment or 0) - start) < 20
+    assert starts(user) == before
+
+
+def test_sections_are_started_and_renamed(user: User) -> None:
+    menu(user, "Section", "Start a section with this segment")
+    user.until(lambda: corrections(user).editor.isVisible())
+    typed(user, "Context length")
+    timeline = user.window.context.session
+    user.until(lambda: "Context length" in [one.title for one in timeline.timeline.sections])
+    section = next(one for one in timeline.timeline.sections if one.title == "Context length")
+    assert section.start_s == 8112
+    heading = f"section:{section.letter}"
+    view = user.timeline.view
+    place = user.timeline.model.place_of(heading)
+    assert place is not None
+    view.scrollTo(user.timeline.model.index(place))
+    found = ask(view.viewport(), view.visualRect(user.timeline.model.index(place)).center())
+    assert texts(found)[1:] == ["Rename section", "Remove section"]
+    take(found, "Remove section")
+    user.until(lambda: "Context length" not in [one.title for one in timeline.timeline.sections])
+
+
+def dialog(user: User) -> PaperDialog:
+    found = user.window.findChild(PaperDialog)
+    assert isinstance(found, PaperDialog)
+    return found
+
+
+def rows(found: PaperDialog) -> list[str]:
+    return [found.list.item(at).text() for at in range(found.list.count())]
+
+
+def test_a_paper_is_chosen_from_the_library_or_looked_up(server: FakeServer, user: User) -> None:
+    menu(user, "Paper", "Choose paper of segment…")
+    found = dialog(user)
+    QTest.keyClicks(found.field, "need registers")
+    assert rows(found) == ["Vision Transformers Need Registers"]
+    QTest.keyClick(found, ENTER)
+    user.until(lambda: segment(user).paper_id == "arxiv:2309.16588")
+    menu(user, "Paper", "Add mentioned paper…")
+    found = dialog(user)
+    QTest.keyClicks(found.field, "measuring ocean waves from low orbit")
+    assert rows(found) == []
+    assert "Press Enter to search" in found.told.text()
+    QTest.keyClick(found, ENTER)
+    user.until(lambda: rows(found) == [WAVES.title])
+    QTest.keyClick(found, ENTER)
+    mentions = lambda: user.window.context.session.timeline.mentioned_in(YARN)  # noqa: E731
+    user.until(lambda: WAVES.arxiv in [one.arxiv for one in mentions()])
+    key = f"mention:{YARN}:arxiv:{WAVES.arxiv}"
+    menu(user, "Paper", "Discussed in this segment", key=key)
+    user.until(lambda: segment(user).paper_id == f"arxiv:{WAVES.arxiv}")
+    menu(user, "Paper", "Only mentioned in passing")
+    user.until(lambda: segment(user).paper_id is None)
+    menu(user, "Paper", "Move to picks…", key=key)
+    topic = user.window.findChild(TopicDialog)
+    assert isinstance(topic, TopicDialog)
+    QTest.keyClicks(topic.field, "Ocean")
+    topic.keep.click()
+    user.until(lambda: "Ocean" in user.window.context.session.timeline.picks())
+    while user.window.context.annotations.stack.canUndo():
+        undo(user)
+    user.until(lambda: segment(user).paper_id == YARN_PAPER)
+
+
+def test_an_id_is_added_with_its_title(server: FakeServer, user: User) -> None:
+    menu(user, "Paper", "Choose paper of segment…")
+    found = dialog(user)
+    QTest.keyClicks(found.field, f"https://arxiv.org/abs/{WAVES.arxiv}")
+    assert rows(found) == [f"arXiv {WAVES.arxiv}"]
+    QTest.keyClick(found, ENTER)
+    user.until(lambda: segment(user).paper_id == f"arxiv:{WAVES.arxiv}")
+    papers = user.window.context.papers
+    user.until(lambda: papers.get(f"arxiv:{WAVES.arxiv}").title == WAVES.title)
+
+
+def test_the_open_paper_is_added_to_the_current_time(shelf: FakeServer, user: User) -> None:
+    session = user.window.context.session
+    session.open_paper("arxiv:2309.16588")
+    session.go_to(8200, "note")
+    user.window.context.actions["timeline.open_paper"].trigger()
+    user.until(lambda: "arxiv:2309.16588" in [one.id for one in session.timeline.mentioned_in(YARN)])
+    user.window.context.actions["timeline.open_paper"].trigger()
+    assert user.window.toast.text.text().startswith("This paper is in “YaRN")
+    cursor(user, f"mention:{YARN}:arxiv:2309.16588")
+    user.key(Qt.Key.Key_Delete)
+    user.until(lambda: "arxiv:2309.16588" not in [one.id for one in session.timeline.mentioned_in(YARN)])

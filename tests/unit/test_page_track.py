@@ -1,0 +1,85 @@
+"""Which page is talked about when: guessed from a transcript, smoothed over time, tied by the user."""
+
+from pathlib import Path
+
+import pytest
+
+from explorer.model.paper import Paper
+from explorer.model.progress import CancelToken
+from explorer.model.talked_page import Heard, TalkedPage, TiedPlace, smoothed, times_on_page
+from explorer.pdf.client import PdfClient
+from explorer.services.episode_text import keep_episode, read_episode_text
+from explorer.services.page_track import STEP_MS, page_track
+from explorer.services.pdf_words import words_of
+from explorer.store.database import Store
+from explorer.store.page_index import PageIndex
+from tests.fakes.kitchen_talk import CUES, kitchen_pdf
+
+STEP = STEP_MS
+
+
+def heard(*best: dict[int, float]) -> list[Heard]:
+    return [Heard(STEP * number, scores) for number, scores in enumerate(best)]
+
+
+def test_one_odd_guess_does_not_turn_the_page() -> None:
+    clear, odd, other = {1: 1.0, 2: 0.5}, {3: 1.0, 1: 0.9}, {2: 1.0, 1: 0.4}
+    found = smoothed(heard(clear, clear, odd, clear, other, other, other), STEP)
+    assert found == (TalkedPage(0, 4 * STEP, 1), TalkedPage(4 * STEP, 7 * STEP, 2))
+
+
+def test_where_no_page_stands_out_none_is_named() -> None:
+    even = {1: 1.0, 2: 0.97, 3: 0.95}
+    assert smoothed(heard(even, even, even), STEP) == ()
+    assert smoothed([], STEP) == ()
+
+
+def test_a_page_that_comes_again_soon_has_one_time() -> None:
+    talked = [TalkedPage(0, 10_000, 1), TalkedPage(40_000, 50_000, 1), TalkedPage(400_000, 410_000, 1)]
+    assert [one.start_ms for one in times_on_page(talked, 1)] == [0, 400_000]
+
+
+def test_a_talk_is_followed_from_page_to_page(tmp_path: Path) -> None:
+    kitchen_pdf(tmp_path / "kitchen.pdf")
+    client = PdfClient()
+    try:
+        pages = words_of(client, tmp_path / "kitchen.pdf")
+    finally:
+        client.close()
+    track = page_track(pages, CUES, [(0, 400_000)], CancelToken())
+    order = [one.page for one in track]
+    assert order == [1, 2, 3]
+    assert all(one.rect and one.rect[3] > one.rect[1] for one in track)
+    assert track[1].start_ms == pytest.approx(100_000, abs=40_000)
+
+
+def test_the_piece_of_a_page_that_fits_is_found() -> None:
+    index = PageIndex([" ".join(["kettle"] * 200 + ["bread", "crumb", "dough"] * 20 + ["lid"] * 200)])
+    place = index.passage("the bread and its crumb and dough", 1)
+    index.close()
+    assert place is not None
+    assert 0.35 < place[0] < place[1] < 0.7
+
+
+def test_tied_places_are_kept_deleted_and_brought_back(store: Store) -> None:
+    episode = keep_episode(store, read_episode_text(b"# Kettles\n\n0:00 Start\n5:00 Lids\n9:00 End"))
+    paper = store.papers.find_or_add(Paper("arxiv:2309.00071", "YaRN", arxiv="2309.00071"), "stand-in").id
+    store.tied_places.put(TiedPlace("t", episode, 70, paper, 3, (1.0, 2.0, 3.0, 4.5), "2026", "2026"))
+    assert store.tied_places.of_episode(episode)[0].rect == (1.0, 2.0, 3.0, 4.5)
+    store.tied_places.delete("t")
+    assert store.tied_places.of_paper(paper) == []
+    store.tied_places.put(TiedPlace("t", episode, 70, paper, 3, None, "2026", "2026"))
+    assert [(one.at_s, one.rect) for one in store.tied_places.of_paper(paper)] == [(70, None)]
+
+
+def test_a_tied_place_goes_with_its_paper_when_papers_are_merged_and_parted(store: Store) -> None:
+    episode = keep_episode(store, read_episode_text(b"# Kettles\n\n0:00 Start\n5:00 Lids\n9:00 End"))
+    kept, gone = (
+        store.papers.find_or_add(Paper(f"arxiv:{name}", title, arxiv=name), "stand-in").id
+        for name, title in (("2309.00071", "Lids"), ("2309.00072", "Kettles"))
+    )
+    store.tied_places.put(TiedPlace("t", episode, 70, gone, 3, None, "2026", "2026"))
+    merge = store.merges.merge(kept, gone)
+    assert [one.at_s for one in store.tied_places.of_paper(kept)] == [70]
+    store.merges.undo(merge)
+    assert [one.paper_id for one in store.tied_places.of_paper(gone)] == [gone]
