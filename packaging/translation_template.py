@@ -50,6 +50,8 @@ def files() -> list[Path]:
 def texts(source: str) -> Iterator[Text]:
     """Return the texts for translators in a source, in its order."""
     for node, name in _calls(ast.parse(source)):
+        if name == "heads":
+            yield from (Text(node.lineno, text) for one in node.args if (text := _literal(one)))
         at = MARKED.get(name)
         found = [_literal(one) for one in node.args[at : at + 2]] if at is not None else []
         if found and found[0] is not None and _has_letters(found[0]):

@@ -6,7 +6,7 @@ from explorer.commands.library_lookup import opened
 from explorer.commands.output import saved_first, write_table
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import AUTHOR, PALETTE
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 
 
 def annotated_copy(arguments: argparse.Namespace) -> int:
@@ -34,5 +34,5 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
         finally:
             client.close()
     with saved_first(tr("The copy was written.")):
-        write_table([(str(target), f"{count} annotations")])
+        write_table([(str(target), trn(count, "one annotation", "{count} annotations"))])
     return 0

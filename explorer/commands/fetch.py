@@ -58,9 +58,9 @@ def fetch(arguments: argparse.Namespace) -> int:
                     problems.append(f"{paper.handle}: {error.sentence}")
                     stopped = error.code in _NOT_OF_ONE_PAPER
         if left_out:
-            problems[-1] += f" Not downloaded after that: {left_out} of {len(papers)} papers."
+            problems[-1] += " " + tr("Not downloaded after that: {0} of {1} papers.", left_out, len(papers))
         if arguments.metadata:
-            with _ProgressLine("metadata") as line:
+            with _ProgressLine(tr("metadata")) as line:
                 known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
             tell(
                 tr(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.commands.library_lookup import opened
-from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.model import timecode
 from explorer.model.episode import Timeline
@@ -271,7 +271,7 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     for one in notes.papers:
         if one.role != "main" or one.segment is None:
             rows.append(("", one.role, _called(one) + (f"  ({one.topic})" if one.topic else "")))
-    write_table([("TIME", "WHAT", "TITLE"), *rows])
+    write_table([heads("TIME", "WHAT", "TITLE"), *rows])
     for doubt in notes.doubts:
         tell(doubt.text)
     if not notes.papers:

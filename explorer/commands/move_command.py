@@ -31,9 +31,10 @@ def move(arguments: argparse.Namespace) -> int:
     except KnownError as problem:
         _tell_window(problem.sentence, arguments)
         raise
-    _tell_window(f"The library is in {target} now. What was in {source.root} is still there: delete it.", arguments)
+    told = tr("The library is in {0} now. What was in {1} is still there: delete it.", target, source.root)
+    _tell_window(told, arguments)
     with saved_first(tr("The library was moved.")):
-        write_table([("library", str(target)), ("still there", str(source.root))])
+        write_table([(tr("library"), str(target)), (tr("still there"), str(source.root))])
     return 0
 
 

@@ -133,11 +133,11 @@ def import_notes(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (_, store), worker_words() as read:
         paper_id = paper_named(store, arguments.paper).id if arguments.paper else None
         done = load(store, arguments.file, "restore" if arguments.restore else "merge", read, paper_id)
-    counts = {"added": done.added, "changed": done.changed, "same": done.same}
+    counts = {tr("added"): done.added, tr("changed"): done.changed, tr("same"): done.same}
     if not arguments.restore:
-        counts |= {"kept": done.kept, "deleted": done.deleted, "stay deleted": done.stay_deleted}
+        counts |= {tr("kept"): done.kept, tr("deleted"): done.deleted, tr("stay deleted"): done.stay_deleted}
     if done.unplaced or done.left_out:
-        counts |= {"unplaced": done.unplaced, "left out": done.left_out}
+        counts |= {tr("unplaced"): done.unplaced, tr("left out"): done.left_out}
     with saved_first(tr("The notes were imported.")):
         write_table([(name, str(count)) for name, count in counts.items()])
     if done.report():

@@ -154,7 +154,7 @@ class Download:
 
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:
         """Send one request; on return its body has been read to the end."""
-        report(Progress(size, origin.total, f"Asking {self._service.name}"))
+        report(Progress(size, origin.total, tr("Asking {0}", self._service.name)))
         headers = {"Accept": "application/pdf"}
         if size:
             headers["Range"] = f"bytes={size}-"
@@ -233,8 +233,8 @@ class Download:
                     self._must_fit((origin.total or size) - size)
                 if time.monotonic() - told >= _REPORT_EVERY_S:
                     told = time.monotonic()
-                    report(Progress(size, origin.total, "Downloading"))
-        report(Progress(size, origin.total, "Checking"))
+                    report(Progress(size, origin.total, tr("Downloading")))
+        report(Progress(size, origin.total, tr("Checking")))
 
     def _must_fit(self, rest: int) -> None:
         """Raise if the disk has no room for so many more bytes, and for what else the library writes."""
