@@ -248,6 +248,13 @@ DOWNLOADING = (
         words=_t("confirm pdf"),
     ),
     SettingSpec(
+        known.REFRESH_AT_START,
+        _t("Refresh podcasts at start"),
+        "switch",
+        help=_t("Looks for new episodes when the program starts, at most once an hour."),
+        words=_t("feeds episodes new"),
+    ),
+    SettingSpec(
         known.LOOK_UP_TITLES,
         _t("Look titles up when an episode is added"),
         "switch",
