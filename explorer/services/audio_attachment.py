@@ -8,14 +8,10 @@ from explorer.model.episode import Episode
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
-from explorer.model.translation import later, tr, translated
+from explorer.model.translation import tr
 from explorer.sources.podcast_web import web_address
 from explorer.sources.sound_facts import read_sound_facts
 from explorer.store.database import Store
-
-_UNTABLED = later(
-    "Its times can’t be found exactly (its bitrate varies, and it has no table): seeking may be wrong by minutes."
-)
 
 
 def attach_file(store: Store, episode: Episode, path: Path) -> str:
@@ -38,7 +34,8 @@ def attach_file(store: Store, episode: Episode, path: Path) -> str:
         )
     )
     told = tr("“{0}” is now the audio of “{1}”.", shown_name(path.name), episode.short_title)
-    return f"{told} {translated(_UNTABLED)}" if facts.mode == "unknown" else told
+    untabled = tr("Its bitrate varies and it has no table of its times, so that seeking may be wrong by minutes.")
+    return f"{told} {untabled}" if facts.mode == "unknown" else told
 
 
 def attach_address(store: Store, episode: Episode, text: str) -> str:

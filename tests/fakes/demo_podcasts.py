@@ -7,10 +7,13 @@ from typing import Any
 from explorer import resources
 from tests.fakes.feeds import NAMESPACES
 from tests.fakes.podcast_pages import Document, entry
+from tests.fakes.tones import Tones
 
 RECAP, DAILY = "The Poster Hall", "One Paper a Day"
 _TALKS = 6
 _DAYS = 8
+BUNDLED = "/audio/bundled.wav"
+"""The path of the bundled episode's audio."""
 
 
 def add_podcasts(server: Any) -> None:
@@ -25,6 +28,9 @@ def add_podcasts(server: Any) -> None:
         "/pages/one-paper-a-day": Document(_page(DAILY, "/feeds/one-paper-a-day"), "text/html; charset=utf-8"),
         "/pages/poster-hall/chapters.json": Document(_chapters(papers[:_TALKS]), "application/json+chapters"),
     }
+    server.sounds |= {f"/audio/poster-hall/{part}.wav": Tones(5400) for part in (1, 2)}
+    server.sounds |= {f"/audio/one-paper-a-day/{number}.wav": Tones(900) for number in range(_DAYS)}
+    server.sounds[BUNDLED] = Tones(_length())
     server.directory += [
         entry(9001, RECAP, f"{server.url}/feeds/poster-hall", artistName="The demonstration"),
         entry(9002, DAILY, f"{server.url}/feeds/one-paper-a-day", artistName="The demonstration"),
@@ -39,6 +45,12 @@ def _papers() -> list[dict[str, Any]]:
             if one["arxiv"]:
                 found.setdefault(one["arxiv"], one)
     return list(found.values())
+
+
+def _length() -> int:
+    """Return the length of the bundled episode in seconds."""
+    path = min(resources.path("episodes").glob("*.json"))
+    return int(json.loads(path.read_text(encoding="utf-8"))["episode"]["duration_s"])
 
 
 def _link(paper: dict[str, Any]) -> str:
@@ -107,7 +119,7 @@ def _item(title: str, guid: str, date: str, length: int, notes: str, page: str, 
     return (
         f'<item><title>{escape(title)}</title><guid isPermaLink="false">{guid}</guid><link>{page}</link>'
         f"<pubDate>{date}</pubDate><itunes:duration>{length}</itunes:duration>{more}"
-        f'<enclosure url="{page}.mp3" length="0" type="audio/mpeg"/>'
+        f'<enclosure url="{page.replace("/pages/", "/audio/")}.wav" length="0" type="audio/wav"/>'
         f"<content:encoded><![CDATA[{notes}]]></content:encoded></item>"
     )
 

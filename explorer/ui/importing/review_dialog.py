@@ -32,6 +32,9 @@ class ReviewDialog(Dialog):
     kept = Signal(str)
     """The id of the episode that was put into the library, or whose answers were taken."""
 
+    back_asked = Signal()
+    """The episode is to be added from somewhere else."""
+
     def __init__(self, context: AppContext, review: EpisodeReview, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self.review = context, review
@@ -320,7 +323,7 @@ class ReviewDialog(Dialog):
             self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
         elif not review.has_papers:
             told = tr("No papers are named in these notes. Add one, or paste the episode's page.")
-            self.notice.tell(told)
+            self.notice.tell(told, tr("Add from elsewhere…") if review.is_new else "", "back")
         elif review.date_is_wrong:
             shown = (review.published or "")[:10]
             told = tr("“{0}” can't be the day on which it was published.", shown)
@@ -350,6 +353,9 @@ class ReviewDialog(Dialog):
             self._job.cancel()
         elif does == "give up":
             super().reject()
+        elif does == "back":
+            super().reject()
+            self.back_asked.emit()
         elif does in ("date", "length"):
             self.head.unfold("published" if does == "date" else "duration_s")
 
@@ -357,6 +363,7 @@ class ReviewDialog(Dialog):
         self._warned = False
         self.review.answer(key, answer)
         self.refresh()
+        self.list.setFocus()  # What was pressed is gone.
 
     def _leave_out(self, row: str, kept: bool) -> None:
         self._warned = False
