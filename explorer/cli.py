@@ -370,6 +370,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument(
         "--at", type=seconds, metavar="2:15:12", help=tr("time in the episode; the segment there gets the paper")
     )
+    one.add_argument("--resolve", action="store_true", help=tr("look a title up, at arXiv and the services you allow"))
 
     one = command("restore", tr("restore the library from a backup"), "restore_command:restore")
     one.add_argument(
