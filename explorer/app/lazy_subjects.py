@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.paper_facts import PaperFacts
     from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
+    from explorer.app.papers.paper_merger import PaperMerger
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
     from explorer.app.shell.library_place import LibraryPlace
@@ -171,6 +172,13 @@ class Subjects:
         from explorer.app.episodes.timeline_edits import TimelineEdits
 
         return TimelineEdits(self._store, self._writer, self._session, self._stack)
+
+    @cached_property
+    def paper_merger(self) -> "PaperMerger":
+        """Return the object that merges two papers that are one."""
+        from explorer.app.papers.paper_merger import PaperMerger
+
+        return PaperMerger(self._access, self._jobs, self._session, self._stack)
 
     @cached_property
     def paper_finder(self) -> "PaperFinder":

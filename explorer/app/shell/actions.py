@@ -112,6 +112,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("timeline.mention", _t("Add mentioned paper…"), "", "", EPISODE),
     _spec("timeline.take", _t("Remove paper from timeline"), "", "", EPISODE),
     _spec("timeline.talk", _t("Talk without a paper"), "", "", EPISODE),
+    _spec("timeline.delete_episode", _t("Delete episode…"), "", "", EPISODE),
+    _spec("timeline.merge_paper", _t("Merge another paper into this one…"), "", "", PAPER),
     _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", EPISODE),
     _spec("timeline.zoom_in", _t("Zoom in on episode timeline"), "plus", "", EPISODE),
     _spec("timeline.zoom_out", _t("Zoom out of episode timeline"), "minus", "", EPISODE),
