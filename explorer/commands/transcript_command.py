@@ -13,6 +13,7 @@ from explorer.model.episode import Episode
 from explorer.model.progress import CancelToken
 from explorer.model.transcript import TranscriptInfo
 from explorer.model.transcript_reader import MAX_BYTES
+from explorer.model.translation import tr, trn
 from explorer.services.episode_transcripts import Attached, attach_bytes, attach_file, fetch_transcripts
 from explorer.store.database import Store
 
@@ -31,8 +32,18 @@ def transcript(arguments: argparse.Namespace) -> int:
         write_json([transcript_json(one) for one in shown])
     for one in done:
         info = one.info
-        ends = f"{timecode.display(info.start_ms // 1000)} to {timecode.display(info.end_ms // 1000)}"
-        tell(f"Transcript of “{found.title[:120]}”: {info.cue_count} cues, {ends}, from {info.name}.")
+        start, end = (timecode.display(one // 1000) for one in (info.start_ms, info.end_ms))
+        tell(
+            trn(
+                info.cue_count,
+                "Transcript of “{title}”: one cue, {start} to {end}, from {name}.",
+                "Transcript of “{title}”: {count} cues, {start} to {end}, from {name}.",
+                title=found.title[:120],
+                start=start,
+                end=end,
+                name=info.name,
+            )
+        )
         for notice in one.notices:
             tell(notice)
     return 0 if done else 1
@@ -52,7 +63,7 @@ def transcript_json(one: TranscriptInfo) -> dict[str, Any]:
 
 def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> list[Attached]:
     if arguments.file == Path("-"):
-        return [attach_bytes(store, found, sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")]
+        return [attach_bytes(store, found, sys.stdin.buffer.read(MAX_BYTES + 1), tr("standard input"))]
     if arguments.file:
         return [attach_file(store, found, arguments.file)]
     done, failed = fetch_transcripts(store, web_of(store), found, CancelToken())
