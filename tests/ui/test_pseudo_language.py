@@ -27,6 +27,7 @@ from explorer.app.shell import languages
 from explorer.app.shell.pseudo_language import PSEUDO
 from explorer.ui.notes.notes_rows import kind_names
 from explorer.ui.reader.panels.outline_panel import OutlineTree
+from explorer.ui.settings.settings_dialog import SettingsDialog
 from explorer.ui.small_widgets import ElidedLabel, ValueField
 from tests.ui.conftest import User
 from tests.ui.test_accessible_names import DIALOGS, opened
@@ -96,7 +97,7 @@ def texts(widget: QWidget) -> Iterator[str]:
 
 def english(text: str, known: set[str]) -> list[str]:
     """The words of a text that are neither translated nor the user's."""
-    bare = re.sub(r"<[^<>]*>|&\w+;|https?:\S+|“paper-explorer[^”]*”", " ", text).replace("&", "")
+    bare = re.sub(r"<[^<>]*>|&\w+;|https?:\S+|--\w+|“paper-explorer[^”]*”", " ", text).replace("&", "")
     return [word for word in re.findall(r"\w+", bare) if re.fullmatch(r"[A-Za-z]{3,}", word) and word not in known]
 
 
@@ -189,6 +190,10 @@ def test_every_dialog_is_translated_and_nothing_is_cut(pseudo_user: User) -> Non
         assert isinstance(dialog, QDialog)
         settle()
         told = faults(dialog, known)
+        for row in range(dialog.list.count() if isinstance(dialog, SettingsDialog) else 0):
+            dialog.list.setCurrentRow(row)
+            settle()
+            told |= faults(dialog, known)
         for stack in dialog.findChildren(QStackedWidget):
             for page in range(stack.count()):
                 stack.setCurrentIndex(page)
