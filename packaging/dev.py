@@ -345,9 +345,11 @@ def command_test(arguments: argparse.Namespace) -> int:
         ("import-linter", [str(BIN / "lint-imports"), "--no-logo"]),
     ]
     # Only these read otherwise on another system, with what they import.
-    differ = [str(one) for one in sorted((ROOT / "explorer").rglob("*.py")) if _DIFFERS.search(one.read_text("utf-8"))]
+    program = sorted((ROOT / "explorer").rglob("*.py"))
+    differ = [str(one) for one in program if _DIFFERS.search(one.read_text(encoding="utf-8"))]
+    mypy = [python, "-m", "mypy"]
     beside = [
-        (f"mypy {system}", [python, "-m", "mypy", "--platform", system, "--cache-dir", f".mypy_cache/{system}", *differ])
+        (f"mypy {system}", [*mypy, "--platform", system, "--cache-dir", f".mypy_cache/{system}", *differ])
         for system in ("win32", "darwin")
     ]
     if ANOTHER in os.environ:
