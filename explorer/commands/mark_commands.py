@@ -6,6 +6,7 @@ from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import saved_first, write_table
 from explorer.model import timecode
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 
 _LONGEST = 1_000
 """Maximum number of characters of a mark's text."""
@@ -23,7 +24,7 @@ def mark(arguments: argparse.Namespace) -> int:
 
     text = " ".join(arguments.text.split())
     if len(text) > _LONGEST:
-        raise KnownError("mark-too-long", f"The text has more than {_LONGEST:,} letters: write a shorter one.")
+        raise KnownError("mark-too-long", "The text has more than {most} letters: write a shorter one.", most=_LONGEST)
     at = "" if arguments.at is None else timecode.display(arguments.at)
     if arguments.episode is None and carried_out(arguments.library, ("mark", text, at)):
         return 0
@@ -37,7 +38,7 @@ def mark(arguments: argparse.Namespace) -> int:
                 "no-time", "No window plays this episode, and it was never played here: give a time with --at."
             )
         made = add_mark(store, one.id, second, text)
-    with saved_first("The mark was saved."):
+    with saved_first(tr("The mark was saved.")):
         write_table([(made.id, timecode.display(second))])
     return 0
 
@@ -59,7 +60,7 @@ def import_marks(arguments: argparse.Namespace) -> int:
         else:
             data, name = mark_import.data_of(arguments.file), arguments.file.name
         done = mark_import.import_marks(store, one.id, data, name)
-    with saved_first("The marks were imported."):
+    with saved_first(tr("The marks were imported.")):
         counts = {"added": len(done.notes), "same": done.same, "outside": done.outside}
         write_table([(what, str(count)) for what, count in counts.items()])
     return 0

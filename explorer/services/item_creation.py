@@ -155,7 +155,7 @@ def add_mark(store: Store, episode_id: str, at_s: int, text: str = "") -> Note:
     episode = store.episodes.timeline(episode_id).episode
     if not episode.holds(at_s):
         end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
-        raise KnownError("time-outside", f"The episode ends at {end}: give an earlier time.")
+        raise KnownError("time-outside", "The episode ends at {end}: give an earlier time.", end=end)
     moment = now()
     made = Note(new_id(), text, moment, moment, episode_id, at_s, inbox=True)
     store.notes.put(made)

@@ -61,8 +61,12 @@ def data_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        sentence = f"“{name}” can't be read: check that it exists and may be opened."
-        raise KnownError("marks-unreadable", sentence, repr(error)) from error
+        raise KnownError(
+            "marks-unreadable",
+            "“{name}” can't be read: check that it exists and may be opened.",
+            repr(error),
+            name=name,
+        ) from error
 
 
 def read_data(data: bytes, name: str) -> list[FoundMark]:
@@ -71,11 +75,13 @@ def read_data(data: bytes, name: str) -> list[FoundMark]:
     Raises:
         KnownError: ``marks-unreadable``: it is too large; ``no-marks``: it has no times.
     """
+    name = one_line(name)[:100]
     if len(data) > MAX_BYTES:
+        most = MAX_BYTES >> 20
         raise KnownError(
-            "marks-unreadable", f"“{one_line(name)[:100]}” is larger than {MAX_BYTES >> 20} MB: choose a smaller file."
+            "marks-unreadable", "“{name}” is larger than {most} MB: choose a smaller file.", name=name, most=most
         )
-    text, name = _decoded(data), one_line(name)[:100]
+    text = _decoded(data)
     found: list[FoundMark] = []
     head = text[:2000].lstrip("\ufeff \t\r\n")
     if head[:1] in ("{", "["):
@@ -86,7 +92,9 @@ def read_data(data: bytes, name: str) -> list[FoundMark]:
         found = marks_of(_rows(text)) or read_marks(text)
     if not found:
         raise KnownError(
-            "no-marks", f"“{name}” has no times: import lines such as “1:26:45 registers!”, or links with a time."
+            "no-marks",
+            "“{name}” has no times: import lines such as “1:26:45 registers!”, or links with a time.",
+            name=name,
         )
     return found
 

@@ -128,12 +128,12 @@ class Inbox(QObject):
         if second is None and playhead.second is not None:
             second = max(0, playhead.second - (self._settings.get(MARK_BACK) if playhead.is_playing else 0))
         if session.timeline is None:
-            raise KnownError("no-time", tr("No episode is open: open one, then mark what you hear."))
+            raise KnownError("no-time", "No episode is open: open one, then mark what you hear.")
         if second is None:
-            raise KnownError("no-time", tr("There is no time to mark yet: play the episode, or go to a time."))
+            raise KnownError("no-time", "There is no time to mark yet: play the episode, or go to a time.")
         if not session.timeline.episode.holds(second):
             end = timecode.display(session.timeline.length_s)
-            raise KnownError("no-time", tr("The episode ends at {0}: give an earlier time.", end))
+            raise KnownError("no-time", "The episode ends at {end}: give an earlier time.", end=end)
         when = ids.now()
         made = Note(ids.new_id(), text, when, when, session.episode_id, second, inbox=True)
         self._annotations.add(tr("mark at {0}", timecode.display(second)), made)
@@ -147,13 +147,17 @@ class Inbox(QObject):
 
     def keep(self, *mark_ids: str) -> None:
         """Make ordinary notes of marks, with what was said and the paper and page that were guessed."""
-        with self._annotations.step(self._name(tr("keep mark at {0}"), tr("keep {0} marks"), mark_ids)):
+        count = len(mark_ids)
+        name = trn(count, "keep mark at {time}", "keep {count} marks", time=self._time(mark_ids))
+        with self._annotations.step(name):
             for mark_id in mark_ids:
                 self._annotations.edit(mark_id, tr("keep mark"), inbox=False, **self._guessed(mark_id))
 
     def drop(self, *mark_ids: str) -> None:
         """Delete marks; Undo brings them back."""
-        with self._annotations.step(self._name(tr("drop mark at {0}"), tr("drop {0} marks"), mark_ids)):
+        count = len(mark_ids)
+        name = trn(count, "drop mark at {time}", "drop {count} marks", time=self._time(mark_ids))
+        with self._annotations.step(name):
             self._annotations.delete(*mark_ids)
 
     def begin_writing(self, mark_id: str) -> int:
@@ -174,7 +178,7 @@ class Inbox(QObject):
 
     def move(self, mark_id: str, paper_id: str | None, page: int | None, at_s: int | None) -> None:
         """Move a mark to another paper, page (from 0) or second of its episode."""
-        name = self._name(tr("move mark at {0}"), "", (mark_id,))
+        name = tr("move mark at {0}", self._time((mark_id,)))
         self._annotations.edit(mark_id, name, paper_id=paper_id, page=page, at_s=at_s)
 
     def find_page(self, mark_id: str) -> None:
@@ -203,11 +207,10 @@ class Inbox(QObject):
             fields["page"] = context.page
         return fields
 
-    def _name(self, one: str, many: str, mark_ids: tuple[str, ...]) -> str:
-        if len(mark_ids) != 1:
-            return many.format(len(mark_ids))
-        note = self._marks.get(mark_ids[0])
-        return one.format(timecode.display(note.at_s) if note and note.at_s is not None else "–")
+    def _time(self, mark_ids: tuple[str, ...]) -> str:
+        """Return the time of the first of some marks, for the name of a step."""
+        note = self._marks.get(mark_ids[0]) if mark_ids else None
+        return timecode.display(note.at_s) if note and note.at_s is not None else "–"
 
     def _follow(self, item_ids: frozenset[str] | None) -> None:
         """Update marks after the user has changed items."""
