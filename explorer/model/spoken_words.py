@@ -86,7 +86,7 @@ def _decimals(words: list[str]) -> list[str]:
         before = words[at - 1] if at else ""
         if word == "point":
             digits = _digits(words, at + 1)
-            whole = _ONES.get(before, int(before) if before.isascii() and before.isdigit() else 0)
+            whole = _ONES.get(before, int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0)
             if digits:
                 found.append(f"{whole}.{digits}")
         elif word == "e" and words[at + 1 : at + 2] == ["minus"] and (power := _digits(words, at + 2)):

@@ -28,6 +28,7 @@ from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
 from explorer.model.translation import tr
 from explorer.ui.paper.guess_card import GuessCard, ShownQuestion
+from explorer.ui.paper.paper_times import PaperTime, TimeButtons, paper_times
 from explorer.ui.paper.prose import Flow, Pill, Prose
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
@@ -49,6 +50,7 @@ class _Shown:
     icons: bool
     read_only: bool
     question: ShownQuestion | None
+    times: tuple[PaperTime, ...]
 
 
 class PaperPane(QScrollArea):
@@ -76,6 +78,8 @@ class PaperPane(QScrollArea):
         context.session.timeline_changed.connect(self.show_paper)
         context.theme.changed.connect(self.show_paper)
         context.theme.icons_loaded.connect(self._icons_loaded)
+        context.subjects.talked_pages.changed.connect(self.show_paper)
+        context.subjects.transcripts.names_changed.connect(self.show_paper)
         self.show_paper()
 
     def show_paper(self, *_: object) -> None:
@@ -144,6 +148,7 @@ class PaperPane(QScrollArea):
             self._icons,
             self._context.watch.read_only_because is not None,
             self._question(paper),
+            paper_times(self._context, paper) if paper else (),
         )
 
     def _question(self, paper: Paper | None) -> ShownQuestion | None:
@@ -250,6 +255,8 @@ class _Body(QWidget):
         grid.setColumnStretch(1, 1)
         if shown.segment:
             self._moment(grid, shown.segment)
+        if shown.times:
+            self._fact(grid, tr("Talked about"), TimeButtons(shown.times, self._theme, self._session, self))
         rows = [(tr("Topic"), shown.topic or ""), (tr("PDF"), _on_disk(shown.facts.file))]
         if arxiv := shown.facts.arxiv:
             rows += [
