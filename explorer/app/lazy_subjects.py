@@ -16,8 +16,10 @@ from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
+    from explorer.app.episodes.episode_places import EpisodePlaces
     from explorer.app.episodes.episode_sounds import EpisodeSounds
     from explorer.app.episodes.player import Player
+    from explorer.app.episodes.podcasts import Podcasts
     from explorer.app.episodes.talked_pages import TalkedPages
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.timeline_edits import TimelineEdits
@@ -136,6 +138,22 @@ class Subjects:
         from explorer.app.episodes.target_resolver import TargetResolver
 
         return TargetResolver(self._access, self._jobs)
+
+    @cached_property
+    def episode_places(self) -> "EpisodePlaces":
+        """Return the object that knows where each episode was left."""
+        from explorer.app.episodes.episode_places import EpisodePlaces
+
+        return EpisodePlaces(self._session, self._settings)
+
+    @cached_property
+    def podcasts(self) -> "Podcasts":
+        """Return the podcasts, with the lists of the whole library."""
+        from explorer.app.episodes.podcasts import Podcasts
+
+        podcasts = Podcasts(self._store, self._watch, self._access, self._jobs)
+        podcasts.contents.notified.connect(self._session.notified)
+        return podcasts
 
     @cached_property
     def timeline_edits(self) -> "TimelineEdits":

@@ -103,9 +103,13 @@ class EpisodeReview(ABC):
             made.append(one)
         return made
 
-    def waiting(self) -> list[ReviewQuestion]:
-        """Return what waits for the user: open questions first, then what is only told, then guesses."""
-        waits = [one for one in self.questions() if one.waits and one.row not in self.left_out]
+    def waiting(self, questions: Iterable[ReviewQuestion] | None = None) -> list[ReviewQuestion]:
+        """Return what waits for the user: open questions first, then what is only told, then guesses.
+
+        Args:
+            questions: all of them, if they are known.
+        """
+        waits = [one for one in questions or self.questions() if one.waits and one.row not in self.left_out]
         return sorted(waits, key=lambda one: (not one.is_open, one.kind == "told"))
 
     def answer(self, key: str, answer: Answer | None) -> None:

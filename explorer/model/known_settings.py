@@ -18,6 +18,8 @@ Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time"]
 Language = Literal["system", "en"]
 Density = Literal["comfortable", "compact"]
+Show = Literal["all", "unread", "noted", "new"]
+"""Which episodes are listed: all, those with papers that were not opened, with notes, or new ones."""
 NewZoom = Literal["last", "width", "page", "100", "125", "150", "200"]
 """The zoom of a paper read for the first time: as in the paper before it, a fit, or percent."""
 NewSpread = Literal["last"] | Spread
@@ -32,6 +34,8 @@ MOST_KEYS = 4
 """Maximum number of shortcuts of an action."""
 MOST_RECENT = 24
 """Maximum number of recent papers, and of recent commands."""
+MOST_PLACES = 300
+"""Maximum number of episodes whose place is kept."""
 _MOST_PIXELS = 100_000
 _MOST_SHORTCUTS = 1000
 _LONGEST_KEY = 60
@@ -73,6 +77,16 @@ def _closed(raw: Any) -> tuple[Closed, ...]:
             case [str(key), int(place)]:
                 found.append(Closed(key, place))
     return tuple(found)
+
+
+def _places(raw: Any) -> dict[str, tuple[int | None, str | None]]:
+    """Parse places in episodes, the last first; others than a second and a paper's id are left out."""
+    found: dict[str, tuple[int | None, str | None]] = {}
+    for one in _list(raw)[:MOST_PLACES]:
+        match one:
+            case [str(key), (int() | None) as second, (str() | None) as paper]:
+                found[key] = (second, paper)
+    return found
 
 
 def _size(raw: Any) -> int:
@@ -203,12 +217,29 @@ LAST_EPISODE = Setting[str | None]("last.episode", "device", None, optional(text
 LAST_PAPER = Setting[str | None]("last.paper", "device", None, optional(text))
 LAST_MOMENT = Setting[int | None]("last.moment", "device", None, optional(whole(0, 10**7)))
 """The last place in the episode, in seconds."""
+EPISODE_PLACES = Setting[dict[str, tuple[int | None, str | None]]](
+    "episodes.places", "device", {}, _places, lambda places: [[key, *one] for key, one in places.items()]
+)
+"""The second and the paper at which each episode was left, the last one first."""
 TABS_OPEN = Setting[tuple[str, ...]]("tabs.open", "device", (), _keys, list)
 TABS_CURRENT = Setting[str | None]("tabs.current", "device", None, optional(text))
 TABS_GLANCED = Setting[str | None]("tabs.glanced", "device", None, optional(text))
 TABS_CLOSED = Setting[tuple[Closed, ...]](
     "tabs.closed", "device", (), _closed, lambda closed: [[one.key, one.place] for one in closed]
 )
+
+# Podcasts.
+
+REFRESH_AT_START = Setting[bool]("podcasts.refresh", "device", False, flag)
+"""Whether feeds are read again when the program starts, at most once an hour."""
+REFRESHED = Setting[int]("podcasts.refreshed", "device", 0, whole(0, 2**40))
+"""When that was done last, in seconds since 1970."""
+LIBRARY_OPEN = Setting[tuple[str, ...]]("library.open", "device", (), lambda raw: _keys(raw, 500), list)
+"""The groups of the library's list that the user has opened."""
+LIBRARY_CLOSED = Setting[tuple[str, ...]]("library.closed", "device", (), lambda raw: _keys(raw, 500), list)
+"""Those that the user has closed."""
+LIBRARY_SHOW = Setting[Show]("library.show", "device", "all", choice(get_args(Show)))
+"""Which episodes the library's list shows."""
 
 # Reader.
 

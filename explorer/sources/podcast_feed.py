@@ -10,6 +10,7 @@ import html.entities
 import io
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MOST_ITEMS = 20_000
 _LONGEST_NOTES = 1_000_000
 _MOST_PARTS = 1000
+_MOST_PERSONS = 100
 _ITUNES = {"http://www.itunes.com/dtds/podcast-1.0.dtd", "https://www.itunes.com/dtds/podcast-1.0.dtd"}
 _PODCAST = {
     "https://podcastindex.org/namespace/1.0",
@@ -41,12 +43,13 @@ _PODCAST = {
 }
 _PSC = {"http://podlove.org/simple-chapters", "http://podlove.org/simple-chapters/"}
 _CONTENT = {"http://purl.org/rss/1.0/modules/content/"}
-_ATOM = {"http://www.w3.org/2005/Atom"}
+_ATOM = {"http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"}
 _DC = {"http://purl.org/dc/elements/1.1/"}
 _MEDIA = {"http://search.yahoo.com/mrss/"}
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 """An entity of HTML that XML does not have."""
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.IGNORECASE)
+_DECLARATION = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
 
 
@@ -129,6 +132,7 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
     seen: set[str] = set()
     left_out = 0
     head: dict[str, str | None] = {}
+    persons: dict[str, Any] = {"persons": []}
     options: dict[str, Any] = {
         "events": ("start", "end"),
         "resolve_entities": False,
@@ -150,7 +154,7 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
                 is_feed = is_feed or name.lower() in ("rss", "feed", "rdf", "channel")
                 depth_of_items += name in ("item", "entry")
                 continue
-            if name in ("item", "entry") and (not space or space in _ATOM or "rss" in space):
+            if name in ("item", "entry") and (not space or space in _ATOM or _is_rss(space)):
                 depth_of_items -= 1
                 if len(items) < MOST_ITEMS:
                     item = _item(element, url, seen)
@@ -166,11 +170,16 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
                 continue
             if depth_of_items == 0:
                 _take_head(head, space, name, element, url)
+                if name == "person" and _kind(space) == "podcast" and len(persons["persons"]) < _MOST_PERSONS:
+                    _take_person(persons, element, url)
     except etree.XMLSyntaxError:
         if not items:
             return None
     if not is_feed:
         return None
+    hosts = tuple(persons["persons"])
+    if hosts:
+        items = [one if one.persons else replace(one, persons=hosts) for one in items]
     return Feed(
         one_line_of(head.get("title") or "") or (urlsplit(url).hostname or "Podcast"),
         head.get("page"),
@@ -190,13 +199,13 @@ def _take_head(head: dict[str, str | None], space: str, name: str, element: Any,
     if inside not in ("channel", "feed") and not (inside == "image" and name == "url"):
         return
     text = element.text or ""
-    if name == "title" and (not space or space in _ATOM):
+    if name == "title" and not _kind(space):
         head.setdefault("title", text)
     elif name == "link":
         rel = (element.get("rel") or "").lower()
         if space in _ATOM and rel == "next":
             head["next"] = address_of(element.get("href"), url)
-        elif not space and text.strip():
+        elif not _kind(space) and space not in _ATOM and text.strip():
             head.setdefault("page", address_of(text, url))
         elif space in _ATOM and rel in ("", "alternate"):
             head.setdefault("page", address_of(element.get("href"), url))
@@ -242,7 +251,7 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
         (audio or {}).get("bytes"),
         said.get("artwork"),
         _notes(said["notes"]),
-        tuple(said["persons"][:100]),
+        tuple(said["persons"][:_MOST_PERSONS]),
         tuple(said["transcripts"][:50]),
         said.get("chapters_url"),
         tuple(sorted(said["chapters"][:_MOST_PARTS], key=lambda one: one.start_s)),
@@ -271,9 +280,12 @@ def _text(key: str) -> _Reader:
 
 def _note(key: str) -> _Reader:
     def take(said: dict[str, Any], child: Any, _url: str) -> None:
-        text = _whole_text(child)
+        text = child.text or ""
         if child.get("type") == "xhtml" and len(child):
             text = etree.tostring(child[0], encoding="unicode", method="html")
+        elif len(child):  # HTML that was not escaped
+            inside = "".join(etree.tostring(one, encoding="unicode", method="html") for one in child)
+            text += _DECLARATION.sub("", inside)
         said["notes"].setdefault(key, text[:_LONGEST_NOTES])
 
     return take
@@ -301,6 +313,12 @@ def _take_enclosure(said: dict[str, Any], child: Any, url: str) -> None:
         length = (child.get("length") or child.get("fileSize") or "").strip()
         size = int(length) if re.fullmatch(r"\d{1,12}", length) else 0
         said["audio"] = {"url": address, "type": kind or None, "bytes": size or None}
+
+
+def _take_group(said: dict[str, Any], child: Any, url: str) -> None:
+    for one in child.iterchildren():
+        if isinstance(one.tag, str) and _split(one.tag)[1] == "content":
+            _take_enclosure(said, one, url)
 
 
 def _take_artwork(said: dict[str, Any], child: Any, url: str) -> None:
@@ -338,6 +356,8 @@ _FIELDS: dict[tuple[str, str], _Reader] = {
     ("", "pubDate"): _text("published"),
     ("", "published"): _text("published"),
     ("", "updated"): _text("updated"),
+    ("", "issued"): _text("published"),
+    ("", "modified"): _text("updated"),
     ("dc", "date"): _text("updated"),
     ("", "enclosure"): _take_enclosure,
     ("", "description"): _note("description"),
@@ -353,6 +373,7 @@ _FIELDS: dict[tuple[str, str], _Reader] = {
     ("podcast", "chapters"): _take_chapters_url,
     ("psc", "chapters"): _take_psc,
     ("media", "content"): _take_enclosure,
+    ("media", "group"): _take_group,
 }
 _SPACES: tuple[tuple[str, Iterable[str]], ...] = (
     ("itunes", _ITUNES),
@@ -366,12 +387,17 @@ _SPACES: tuple[tuple[str, Iterable[str]], ...] = (
 
 
 def _kind(space: str) -> str:
-    if not space:
+    if not space or _is_rss(space):
         return ""
     for name, addresses in _SPACES:
         if space in addresses or space.lower() in addresses:
             return name
     return "other"
+
+
+def _is_rss(space: str) -> bool:
+    """Return whether a namespace is one of RSS itself: of RSS 1.0, or of a feed that gives RSS 2.0 one."""
+    return "/rss" in space and "/modules/" not in space and "mrss" not in space
 
 
 @lru_cache(maxsize=1000)

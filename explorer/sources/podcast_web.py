@@ -21,6 +21,7 @@ from explorer.sources.podcast_feed import MAX_BYTES, parse_feed
 from explorer.sources.source_text import is_web_page, page_reason, plain
 
 MAX_JSON = 4 * 1024 * 1024
+MAX_PICTURE = 5 * 1024 * 1024
 _PACE_S = 1.0
 _MOST_ENTRIES = 50
 _FEED_TYPES = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -103,6 +104,15 @@ class PodcastWeb:
         _, body = self._get(url, "application/json+chapters, application/json, */*;q=0.5", cancel, silent)
         return read_chapters(body, url) if len(body) <= MAX_JSON else ()
 
+    def picture(self, url: str, *, cancel: CancelToken) -> bytes:
+        """Return the bytes of a podcast's artwork, as they were sent.
+
+        Raises:
+            KnownError: ``too-large`` above MAX_PICTURE, or an error of the network.
+        """
+        _, body = self._get(url, "image/png, image/jpeg, image/webp, image/*;q=0.8", cancel, silent, cap=MAX_PICTURE)
+        return body
+
     def transcript(self, url: str, *, cancel: CancelToken) -> bytes:
         """Return the bytes of a transcript that a feed names.
 
@@ -152,13 +162,19 @@ class PodcastWeb:
         return [one for raw in results[:_MOST_ENTRIES] if (one := _entry(raw)) is not None]
 
     def _get(
-        self, url: str, accept: str, cancel: CancelToken, report: Report, headers: dict[str, str] | None = None
+        self,
+        url: str,
+        accept: str,
+        cancel: CancelToken,
+        report: Report,
+        headers: dict[str, str] | None = None,
+        cap: int = MAX_BYTES,
     ) -> tuple[Reply, bytes]:
         host = urlsplit(url).hostname or tr("This address")
         service = Service(plain(host, 80), _PACE_S, refusal=lambda status, reason: _refusal(host, status, reason))
         sent = {"Accept-Encoding": "gzip, identity", **(headers or {})}
         try:
-            reply = self._http.get(service, url, accept=accept, cancel=cancel, report=report, headers=sent)
+            reply = self._http.get(service, url, accept=accept, cancel=cancel, report=report, cap=cap, headers=sent)
         except KnownError as error:
             if error.code == "http-403":
                 raise _login(host) from error

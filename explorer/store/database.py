@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from explorer.store.audio_table import AudioTable
     from explorer.store.episode_facts import EpisodeFacts
     from explorer.store.fact_table import FactTable
+    from explorer.store.library_lists import LibraryLists
     from explorer.store.listening_table import ListeningTable
     from explorer.store.page_label_table import PageLabelTable
     from explorer.store.paper_merges import PaperMerges
@@ -137,6 +138,13 @@ class Store:
         from explorer.store.podcast_table import PodcastTable
 
         return PodcastTable(self)
+
+    @cached_property
+    def lists(self) -> "LibraryLists":
+        """Return the queries for lists of the whole library."""
+        from explorer.store.library_lists import LibraryLists
+
+        return LibraryLists(self)
 
     @cached_property
     def audio(self) -> "AudioTable":

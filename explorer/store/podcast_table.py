@@ -5,7 +5,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from explorer.model.episode import Episode
@@ -23,6 +23,16 @@ _COUNTED = """
 """
 _LONGEST_NOTES = 4_000_000
 _PLAIN = ("title", "published", "duration_s", "page_url", "audio_url", "audio_type", "audio_bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPodcast:
+    """A deleted podcast with its row, and the rows of its items and of their notes, by the items' old numbers."""
+
+    podcast: Podcast
+    row: dict[str, Any]
+    items: list[dict[str, Any]]
+    notes: dict[int, sqlite3.Row]
 
 
 class PodcastTable:
@@ -82,6 +92,46 @@ class PodcastTable:
         """Delete a podcast and the items of its feed; imported episodes stay."""
         with self._store.write():
             self._store.change("DELETE FROM podcasts WHERE id = ?", (podcast_id,))
+
+    def take_out(self, podcast_id: str) -> "RemovedPodcast":
+        """Delete a podcast and the items of its feed, and return their rows for ``put_back``; imported episodes stay.
+
+        Raises:
+            KnownError: ``podcast-unknown``.
+        """
+        with self._store.write():
+            podcast = self.named(podcast_id)
+            row = self._store.row("SELECT * FROM podcasts WHERE id = ?", (podcast.id,))
+            items = self._store.rows("SELECT * FROM feed_items WHERE podcast_id = ?", (podcast.id,))
+            notes = self._store.rows(
+                "SELECT n.* FROM feed_notes n JOIN feed_items ON id = item_id WHERE podcast_id = ?", (podcast.id,)
+            )
+            self.remove(podcast.id)
+        return RemovedPodcast(podcast, dict(row or {}), list(map(dict, items)), {one["item_id"]: one for one in notes})
+
+    def put_back(self, removed: "RemovedPodcast") -> Podcast:
+        """Add a podcast again with all items that it had; return it. One that is subscribed to again gets them too."""
+        store = self._store
+        with store.write():
+            held = self.at(removed.podcast.feed_url)
+            if held is None:
+                store.upsert("podcasts", ("id",), removed.row)
+            podcast_id = held.id if held else removed.podcast.id
+            for item in removed.items:
+                episode = store.row("SELECT id FROM episodes WHERE id = ?", (item["episode_id"],))
+                values = {name: value for name, value in item.items() if name != "id"}
+                values |= {"podcast_id": podcast_id, "episode_id": episode["id"] if episode else None}
+                store.upsert("feed_items", ("podcast_id", "guid"), values)
+                key = store.row(
+                    "SELECT id FROM feed_items WHERE podcast_id = ? AND guid = ?", (podcast_id, item["guid"])
+                )
+                notes = removed.notes.get(item["id"])
+                if key is not None and notes is not None:
+                    row = {"item_id": key["id"], "notes": notes["notes"], "details": notes["details"]}
+                    store.upsert("feed_notes", ("item_id",), row)
+        found = self.get(podcast_id)
+        assert found is not None
+        return found
 
     # Items
 

@@ -104,6 +104,7 @@ class MainWindow(QWidget):
         self.ask_episode: AskPath = lambda title, path: self._dialogs.episode(title, path)
         self.ask_transcript: Callable[[str], Path | None] = lambda title: self._dialogs.transcript(title)
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
+        self.ask_opml: AskPath = lambda title, path: self._dialogs.opml(title, path)
         self.setWindowTitle(tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST)

@@ -12,6 +12,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.transcript import Cue
 from explorer.model.translation import tr
@@ -20,6 +21,9 @@ from explorer.ui.reader.split_reader import SplitReader
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
+    from explorer.app.episodes.podcast_work import ImportedEpisode
+    from explorer.model.episode_row import EpisodeRow
+    from explorer.ui.library.library_pane import LibraryPane
     from explorer.ui.notes.notes_pane import NotesPane
     from explorer.ui.timeline.row_menu import RowMenu
     from explorer.ui.timeline.timeline_pane import TimelinePane
@@ -45,6 +49,14 @@ class Navigation(QObject):
     see ``ui.timeline.corrections``."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
+    episode_imported = Signal(object)
+    """The ImportedEpisode that is open now."""
+    import_failed = Signal(object)
+    """The KnownError that kept an episode from being imported."""
+    refresh_asked = Signal(str)
+    """The id of a podcast whose feed is to be read again."""
+    unsubscribed = Signal(object)
+    """The RemovedPodcast, which can be put back."""
 
     review_asked = Signal(str)
     """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
@@ -72,6 +84,12 @@ class Navigation(QObject):
         """Return the timeline pane, made on first use."""
         assert self._panels
         return cast("TimelinePane", self._panels["timeline"])
+
+    @property
+    def library(self) -> "LibraryPane":
+        """Return the library pane, made on first use."""
+        assert self._panels
+        return cast("LibraryPane", self._panels["library"])
 
     @cached_property
     def row_menu(self) -> "RowMenu":
@@ -137,6 +155,31 @@ class Navigation(QObject):
         paper_id = session.paper.id if session.paper else None
         note = self.context.annotations.note_of_said(cues, paper_id, page)
         self.write_at(note.id)
+
+    # To an episode
+
+    def open_listed(self, episode: "EpisodeRow") -> None:
+        """Open an episode of the library's list; an item of a feed is imported first."""
+        if episode.episode_id is not None:
+            self.open_episode(episode.episode_id)
+        elif episode.item_id is not None and episode.item_id not in self.context.subjects.podcasts.importing:
+            job = self.context.subjects.podcasts.import_item(episode.item_id)
+            job.finished.connect(self._open_imported)
+            job.failed.connect(self.import_failed)
+
+    def open_episode(self, episode_id: str) -> None:
+        """Open an episode where it was left, and go to its timeline."""
+        try:
+            self.context.subjects.episode_places.open(episode_id)
+        except KnownError as error:
+            self.context.session.notified.emit(error.sentence)
+            return
+        self.panel_asked.emit("timeline")
+        self.timeline.focus_list()
+
+    def _open_imported(self, done: "ImportedEpisode") -> None:
+        self.open_episode(done.episode_id)
+        self.episode_imported.emit(done)
 
     # To the reader
 

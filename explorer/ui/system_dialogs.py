@@ -52,6 +52,12 @@ class SystemDialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
+    def opml(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for a list of podcasts from another program."""
+        kinds = tr("OPML (*.opml *.xml);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
     def episode(self, title: str, suggestion: Path) -> Path | None:
         """Ask for show notes, an audio file or an episode's file."""
         kinds = tr(
@@ -78,6 +84,7 @@ class SystemDialogs(QObject):
         kind = {
             ".pdf": tr("PDF (*.pdf)"),
             ".bib": tr("BibTeX (*.bib)"),
+            ".opml": tr("OPML (*.opml)"),
             ".json": tr("JSON (*.json)"),
             ".jsonld": tr("Web Annotations (*.jsonld)"),
         }.get(suggestion.suffix, tr("Markdown (*.md)"))

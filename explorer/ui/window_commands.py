@@ -12,6 +12,7 @@ from explorer.ui.document_actions import DocumentActions
 from explorer.ui.export_actions import ExportActions
 from explorer.ui.importing.import_actions import ImportActions
 from explorer.ui.item_actions import ItemActions
+from explorer.ui.library.podcast_actions import PodcastActions
 from explorer.ui.menus import MainMenus
 from explorer.ui.player.player_actions import PlayerActions
 from explorer.ui.recent_menu import RecentMenu
@@ -40,10 +41,12 @@ class WindowCommands(QObject):
         window.navigation.review_asked.connect(self.imports.review)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
+        self.podcasts = PodcastActions(window)
         self.corrections = Corrections(window)
         self.transcript = TranscriptActions(window)
         self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
+        window.navigation.closed.connect(window.context.subjects.episode_places.keep)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,
             BOOKMARKS: BookmarkMenu(window.context, window.readers).fill,

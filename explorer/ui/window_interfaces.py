@@ -54,6 +54,7 @@ class FileDialogs(Protocol):
     ask_notes: AskPath
     ask_transcript: Callable[[str], Path | None]
     ask_backup: AskPath
+    ask_opml: AskPath
     ask_episode: AskPath
     ask_printer: "Callable[[str, int], QPrinter | None]"
     show_file: Callable[[Path], object]

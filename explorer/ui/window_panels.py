@@ -35,6 +35,16 @@ def _timeline(lead: Navigation) -> QWidget:
     return pane
 
 
+def _library(lead: Navigation) -> QWidget:
+    from explorer.ui.library.library_pane import LibraryPane
+
+    pane = LibraryPane(lead)
+    pane.opened.connect(lead.open_listed)
+    pane.menu.refresh_asked.connect(lead.refresh_asked)
+    pane.menu.unsubscribed.connect(lead.unsubscribed)
+    return pane
+
+
 def _paper(lead: Navigation) -> QWidget:
     from explorer.ui.paper.paper_pane import PaperPane
 
@@ -104,6 +114,7 @@ def _strip(lead: Navigation) -> QWidget:
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
+    PanelSpec("library", _t("Library"), "left", _library, action="view.library"),
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),

@@ -29,6 +29,8 @@ _CHECK_MS = 3000
 """Milliseconds after which the library is checked, if the last program was killed."""
 _SWEEP_MS = 60_000
 """Milliseconds after which pictures that nothing shows are removed."""
+_REFRESH_MS = 5000
+"""Milliseconds after which podcasts are refreshed, if the user wants that."""
 _BACKUP_MS = 20_000
 """Milliseconds after which a backup is made if one is due."""
 
@@ -175,6 +177,7 @@ class _Program:
             QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
         if self._opening.can_write:
             QTimer.singleShot(_SWEEP_MS, self._window, self._window.context.subjects.pictures.sweep)
+            QTimer.singleShot(_REFRESH_MS, self._window, self._window.commands.podcasts.refresh_at_start)
             QTimer.singleShot(_BACKUP_MS, self._window, self._window.commands.backups.keep_daily)
         gc.freeze()
         gc.enable()

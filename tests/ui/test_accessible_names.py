@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QScrollBar, QStackedWidget, QTabBar, QWidget
 
 from explorer.ui.command_palette import CommandPalette
+from explorer.ui.library.quick_switcher import QuickSwitcher
 from tests.ui.conftest import User
 
 ROLE = QAccessible.Role
@@ -49,6 +50,8 @@ DIALOGS = (
     "file.settings",
     "go.bookmarks",
     "go.find_notes",
+    "go.switch",
+    "library.add",
     "timeline.review",
 )
 
@@ -89,7 +92,7 @@ def is_reached(widget: QWidget) -> bool:
     parent = widget.parent()
     if isinstance(widget, QScrollBar) or isinstance(parent, QLineEdit | QTabBar):
         return True  # Esc clears a field; what closes a tab has a key of its own.
-    if isinstance(parent, CommandPalette):
+    if isinstance(parent, CommandPalette | QuickSwitcher):
         return True  # Up and Down in its field move through its list.
     return widget.focusPolicy() & tab == tab
 

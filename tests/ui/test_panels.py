@@ -1,4 +1,4 @@
-"""Panels that share a side of the window: a second one at the left beside the timeline."""
+"""Panels that share a side of the window: another one at the left beside the timeline and the library."""
 
 from collections.abc import Callable
 
@@ -34,13 +34,13 @@ def test_two_panels_at_the_left_have_tabs_and_the_one_in_front_is_remembered(
     user.window.prepare()
     panels = user.window.panels
     tabs = panels.left
-    assert [tabs.tabText(tab) for tab in range(tabs.count())] == ["Timeline", "Episodes"]
+    assert [tabs.tabText(tab) for tab in range(tabs.count())] == ["Timeline", "Library", "Episodes"]
     assert tabs.tabBar().isVisible()
     assert panels.current("left") == "timeline"
     user.until(panels["timeline"].isVisible)
     assert not panels.made("episodes")
 
-    tabs.setCurrentIndex(1)
+    tabs.setCurrentIndex(2)
     made = panels.made("episodes")
     assert isinstance(made, QListWidget)
     user.until(made.isVisible)
@@ -72,11 +72,10 @@ def test_the_key_of_a_panel_behind_brings_it_to_the_front_and_folds_only_then(
 def test_a_panel_at_the_left_whose_needs_are_not_met_has_a_dead_tab(open_two_left: Callable[..., User]) -> None:
     user = open_two_left()
     tabs = user.window.panels.left
-    assert [tabs.isTabEnabled(tab) for tab in range(tabs.count())] == [True, True]
+    assert [tabs.isTabEnabled(tab) for tab in range(tabs.count())] == [True, True, True]
     user.window.context.actions.offer(EPISODE, False)
-    assert [tabs.isTabEnabled(tab) for tab in range(tabs.count())] == [True, False]
+    assert [tabs.isTabEnabled(tab) for tab in range(tabs.count())] == [True, True, False]
 
 
-def test_the_timeline_alone_has_no_tab(shared_user: User) -> None:
-    assert not shared_user.window.panels.left.tabBar().isVisible()
+def test_the_timeline_is_in_front_at_first(shared_user: User) -> None:
     assert shared_user.window.panels["timeline"].isVisible()

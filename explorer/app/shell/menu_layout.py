@@ -177,6 +177,7 @@ VIEW = Menu(
 GO = Menu(
     _t("&Go"),
     (
+        "go.switch",
         "go.time",
         "go.previous",
         "go.next",
@@ -203,7 +204,10 @@ GO = Menu(
                 "tab.last",
             ),
         ),
-        Menu(_t("&Focus"), ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu")),
+        Menu(
+            _t("&Focus"),
+            ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu"),
+        ),
     ),
 )
 PLAY = Menu(
@@ -285,7 +289,20 @@ ANNOTATE = Menu(
         Menu(_t("&Import from PDF"), ("mark.adopt", "mark.adopt_all")),
     ),
 )
-EPISODES = Menu(_t("Ep&isode"), ("file.add_episode", RULE, "timeline.review"))
+EPISODES = Menu(
+    _t("Ep&isode"),
+    (
+        "view.library",
+        RULE,
+        "library.add",
+        "file.add_episode",
+        RULE,
+        "library.refresh",
+        Menu(_t("&OPML"), ("library.import_opml", "library.export_opml")),
+        RULE,
+        "timeline.review",
+    ),
+)
 HELP = Menu(
     _t("&Help"), ("help.guide", "help.keys", "help.palette", RULE, "help.links", RULE, "help.problem", "help.about")
 )

@@ -125,7 +125,35 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
             continue
         label = line.text[:start].strip(" :-") if start else relation
         entries[-1].below.append((index, found, label))
-    return entries
+    return _with_titles_below(lines, entries)
+
+
+def _with_titles_below(lines: Sequence[NoteLine], entries: Sequence[Entry]) -> list[Entry]:
+    """Give addresses that stand alone at the beginning of a paragraph the title on the line below them."""
+    kept: list[Entry] = []
+    for entry in entries:
+        above = kept[-1] if kept else None
+        line = lines[entry.index]
+        alone = not entry.mentions and not line.links and not line.after_gap and not line.is_bullet and not entry.below
+        if (
+            above is not None
+            and alone
+            and len(above.mentions) == 1
+            and above.mentions[0].title is None
+            and not above.below
+            and above.index == entry.index - 1
+            and (lines[above.index].after_gap or len(kept) == 1)
+            and (entry.index + 1 >= len(lines) or lines[entry.index + 1].after_gap)
+            and is_title(entry.text)
+            and len(entry.text.split()) >= 2
+            and head_kind(line) is None
+            and not is_author_line(line.text)
+            and not is_boilerplate(line.text)
+        ):
+            above.mentions[0].title = entry.text
+            continue
+        kept.append(entry)
+    return kept
 
 
 def _persons(line: NoteLine, found: LineLinks) -> tuple[str, ...]:

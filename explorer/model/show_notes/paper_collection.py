@@ -12,6 +12,16 @@ _MOST_PLACES = 50
 _RANK = {"mentioned": 0, "pick": 1, "main": 2}
 
 
+def _fits(paper: ParsedPaper, mention: Mention) -> bool:
+    """Return whether no address of a mention says another id than a paper has."""
+    names = ("arxiv", "openreview", "doi", "pmid", "pmcid")
+    return all(
+        getattr(paper, name) is None or getattr(address, name) in (None, getattr(paper, name))
+        for address in mention.addresses
+        for name in names
+    )
+
+
 class PaperCollection:
     """Fills the papers and links of parsed notes."""
 
@@ -48,8 +58,8 @@ class PaperCollection:
             mention = Mention(title, [], mention.start, mention.end, authors=mention.authors)
         if index is None and title is None and keys and self._notes.papers:
             above = self._notes.papers[-1]
-            if not above.keys and above.line == line - 1:
-                index = len(self._notes.papers) - 1  # the title in quotes, its address on the next line
+            if above.line == line - 1 and (not above.keys or (mention.is_further and _fits(above, mention))):
+                index = len(self._notes.papers) - 1  # the title or another address, and this one on the next line
         if index is None and title and len(bare_title(title)) >= 12:
             index = self._same_title(bare_title(title), mention)
         if index is None:

@@ -10,20 +10,14 @@ from explorer.model import arxiv_id
 from explorer.model.show_notes.author_names import authors_before, is_author_line, names_prefix, person_names
 from explorer.model.show_notes.note_heads import LABEL, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
-from explorer.model.show_notes.paper_addresses import PaperAddress, clean_doi, read_address
+from explorer.model.show_notes.paper_addresses import PaperAddress, read_address
 from explorer.model.show_notes.paper_honors import honors
 from explorer.model.show_notes.printed_reference import read_reference
+from explorer.model.show_notes.spelled_ids import spelled_ids
 
 MOST_PAPERS = 2000
 """Maximum number of papers of an episode."""
 _LONGEST_TITLE = 400
-_ARXIV_TEXT = re.compile(
-    r"\barxiv\s*[:\s#]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE | re.ASCII
-)
-_BRACKETED = re.compile(r"[\[(](\d{4}\.\d{4,5}(?:v\d+)?)[\])]", re.ASCII)
-_DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"“”<>]+)", re.IGNORECASE | re.ASCII)
-_PMID_TEXT = re.compile(r"\bPMID\s*[:#]?\s*(\d{4,9})\b", re.IGNORECASE | re.ASCII)
-_PMC_TEXT = re.compile(r"\b(?:PMCID\s*[:#]?\s*)?(PMC\d{4,9})\b", re.ASCII)
 _QUOTED = re.compile(
     r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
 )
@@ -40,6 +34,11 @@ _LABELLED = re.compile(
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|paper title)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"(?:open ?review|arxiv|pdf|doi|preprint|published(?: version)?|journal(?: version)?|alphaxiv|hugging ?face|hf"
+    r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
     re.IGNORECASE,
 )
 _NEWS_LABEL = re.compile(
@@ -87,6 +86,8 @@ class Mention:
     year: int | None = None
     award: str | None = None
     presentation: str | None = None
+    is_further: bool = False
+    """A label that names a site says that the address is a further one of the paper on the line above."""
 
     def add_honors(self, text: str) -> None:
         """Take the award and the kind of presentation that a text around the paper names."""
@@ -268,7 +269,7 @@ def _own_title(between: str) -> str:
     text = re.sub(
         r"^(?:show notes|links|references|resources)\b[:\s]*", "", _LABELLED.sub("", text), flags=re.IGNORECASE
     )
-    text = re.sub(r"[\s(\[{:–—,|-]+$", "", text)
+    text = re.sub(r"[\s(\[{<:–—,|-]+$", "", text)
     text = re.sub(
         r"\s*[-–—:(]?\s*(?:link|available at|see|at|here|read (?:it|more)|arxiv|pdf|doi|url|scientific article"
         r"|article|journal article|preprint)$",
@@ -285,6 +286,7 @@ def _own_title(between: str) -> str:
         and len(parts[1].split()) >= 4
     ):
         text = parts[1]
+    text = _without_authors_after(text)
     _, bar, rest = text.partition(" | ")
     if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
         text = rest  # "Mission A | Landing on the Moon"
@@ -296,6 +298,20 @@ def _own_title(between: str) -> str:
     if len(text) > _LONGEST_TITLE or _SPEECH.search(text):
         return ""
     return clean_title(text)
+
+
+def _without_authors_after(text: str) -> str:
+    """Return a title without the two or more persons after its last dash: “Title – Ann Bee, Bo Cruz”."""
+    dashes = list(re.finditer(r"\s[–—-]\s", text))
+    if not dashes:
+        return text
+    head, tail = text[: dashes[-1].start()], text[dashes[-1].end() :]
+    several = len(person_names(tail)) >= 2 or bool(person_names(tail) and "et al" in tail)
+    return (
+        head
+        if several and all(" " in one or "et al" in tail for one in person_names(tail)) and is_title(head)
+        else text
+    )
 
 
 _SPEECH = re.compile(
@@ -314,7 +330,7 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
     """Add the papers whose ids the text spells outside of its links."""
     taken = [(one.start, one.end) for one in line.links]
     at = start
-    for match, address in _spelled_ids(line.text):
+    for match, address in spelled_ids(line.text):
         if match.start() < start or any(one < match.end() and match.start() < two for one, two in taken):
             continue
         if any(address.key == one.key for mention in found.mentions for one in mention.addresses):
@@ -331,28 +347,26 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
             near.end = match.end()
             continue
         title = _own_title(between)
-        mention = Mention(title if is_title(title) else None, [address], match.start(), match.end())
+        end = match.end()
+        if not is_title(title) and not re.search(r"\w", between) and (after := _title_after(line, match.end())):
+            title, end = after, len(line.text)
+        mention = Mention(title if is_title(title) else None, [address], match.start(), end)
         found.mentions.append(mention)
-        at = match.end()
+        at = end
     found.mentions.sort(key=lambda one: one.start)
 
 
-def _spelled_ids(text: str) -> Iterable[tuple[re.Match[str], PaperAddress]]:
-    for match in _ARXIV_TEXT.finditer(text):
-        if named := arxiv_id.parse(match[1]):
-            yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
-    for match in _BRACKETED.finditer(text):
-        if named := arxiv_id.parse(match[1]):
-            yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
-    for match in _DOI_TEXT.finditer(text):
-        if named := arxiv_id.parse(match[1].rstrip(".,;:)]")):
-            yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
-        elif doi := clean_doi(match[1]):
-            yield match, PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
-    for match in _PMID_TEXT.finditer(text):
-        yield match, PaperAddress("paper", f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/", pmid=match[1])
-    for match in _PMC_TEXT.finditer(text):
-        yield match, PaperAddress("paper", f"https://pmc.ncbi.nlm.nih.gov/articles/{match[1]}/", pmcid=match[1])
+def _title_after(line: NoteLine, start: int) -> str | None:
+    """Return the title that follows an id: “arXiv:2301.00001 [cs.LG] Title”."""
+    if any(one.end > start for one in line.links) or next(spelled_ids(line.text[start:]), None):
+        return None
+    text = re.sub(r"^\s*(?:\[[\w.-]{2,12}\])?[\s:|–—-]*", "", line.text[start:])
+    title = clean_title(text)
+    return (
+        title
+        if is_title(title) and len(title.split()) >= 2 and title[:1].isupper() and not _SPEECH.search(text)
+        else None
+    )
 
 
 def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
@@ -380,10 +394,15 @@ def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
 def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
     plain = line.plain
     labelled = _LABELLED.match(plain[start:])
-    if labelled and labelled["label"].casefold() == "arxiv" and any(one.start <= start < one.end for one in line.links):
-        labelled = None  # "[arXiv:2402.13616](…)": the label is that of the link
+    if labelled and labelled["label"].casefold() == "arxiv":
+        # "arXiv:2402.13616" and "[arXiv:2402.13616](…)" are ids.
+        of_link = any(one.start <= start < one.end for one in line.links)
+        labelled = None if of_link or re.match(r"\d{4}\.\d", plain[start + labelled.end() :]) else labelled
     if labelled and not mentioned_label(plain[start:]) and found.mentions:
         found.mentions[0].is_main = True
+    if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:
+        rest = plain[: line.links[0].start] + plain[line.links[0].end :]
+        found.mentions[0].is_further = bool(_FURTHER.fullmatch(rest.strip(" *_-•·–—[]()")))
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")

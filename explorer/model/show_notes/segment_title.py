@@ -12,6 +12,11 @@ _PAPER_LABEL = re.compile(
     r"\s*[:–—-]\s*(?=[\"“‘'«A-Z]\S)",
     re.IGNORECASE,
 )
+_LABEL = (
+    r"(?:links?|papers?|arxiv|pdf|abs|openreview|code|github|video|talk|slides|poster|tweet|thread|blog|post|project|page"
+    r"|website|site|demo|hf|hugging ?face|x|data|models?|weights|here)"
+)
+_LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*[\])]\s*$", re.IGNORECASE)
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
@@ -22,13 +27,8 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     if last:
         text = cut_boilerplate(text)
     text = _PAPER_LABEL.sub("", _CHAPTER.sub("", text))
-    text = re.sub(
-        r"\s*[\[(]\s*(?:link|links|paper|arxiv|pdf|openreview|code|video)?(?:\s*[,/|]\s*(?:paper|arxiv|pdf"
-        r"|openreview|code|video|link))*\s*[\])]\s*$",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
+    for _ in range(4):
+        text = _LABELS.sub("", text)
     text = re.sub(r"<\s*>", "", text)
     text = _without_body(text)
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))

@@ -71,6 +71,7 @@ class ImportFlow(QObject):
         """Show a review, first the question with this key."""
         dialog = ReviewDialog(self._context, review, self._window.widget)
         dialog.kept.connect(self._kept if review.is_new else lambda _: self._answered(review))
+        dialog.back_asked.connect(self.add)
         if row := next((one.row for one in review.questions() if one.key == question), ""):
             dialog.show_row(row)
         dialog.open()

@@ -13,6 +13,7 @@ from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
 from explorer.ui.importing.candidate_card import CandidateCard
 from explorer.ui.importing.review_list import ListedRow
+from explorer.ui.paper.prose import Flow
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _LONGEST = 90
@@ -33,6 +34,7 @@ class QuestionPanel(QScrollArea):
         self._theme = theme
         self._listed: ListedRow | None = None
         self._head = ""
+        self._is_stale = True
         self._results: Sequence[Ranked] | None = None
         self._can_leave = True
         self._is_searching, self._told = False, ""
@@ -77,11 +79,13 @@ class QuestionPanel(QScrollArea):
             listed and self.question and listed.question and listed.question.key != self.question.key
         ):
             self._results, self._is_searching, self._told = None, False, ""
+            self._is_stale = True
             self.search.blockSignals(True)
             self.search.clear()
             self.search.blockSignals(False)
-        self._listed, self._head = listed, head
-        self._build()
+        if (listed, head) != (self._listed, self._head) or self._is_stale:
+            self._listed, self._head = listed, head
+            self._build()
 
     def show_results(self, results: Sequence[Ranked], problem: str = "") -> None:
         """Show what a search has found, in place of the candidates."""
@@ -103,6 +107,10 @@ class QuestionPanel(QScrollArea):
             self._build()
             self.search_asked.emit(text)
 
+    def restyle(self) -> None:
+        """Show the question again, because the theme changed."""
+        self._build()
+
     def press(self, key: str) -> bool:
         """Take a digit or a letter as an answer; return whether it is one."""
         if key in self.buttons:
@@ -116,6 +124,7 @@ class QuestionPanel(QScrollArea):
     # What is shown
 
     def _build(self) -> None:
+        self._is_stale = False
         had_focus = self.search.hasFocus()
         if old := self.takeWidget():
             self._search_row.setParent(None)
@@ -195,14 +204,12 @@ class QuestionPanel(QScrollArea):
     def _check(self, column: QVBoxLayout, question: ReviewQuestion) -> None:
         if question.asked and question.state != "asked":
             column.addWidget(text_label(question.asked, muted=True))
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
+        row = Flow(2 * GRID)
         right = tr("It is right") if question.kind == "check" else tr("OK")
         self._button(row, "1", right, lambda: self._answer("right"), picked=question.state == "checked")
         if question.kind == "check":
             wrong = tr("Not this paper")
             self._button(row, "0", wrong, lambda: self._answer("none"), picked=question.state == "none")
-        row.addStretch(1)
         column.addLayout(row)
 
     def _candidates(self, column: QVBoxLayout, question: ReviewQuestion) -> None:
@@ -220,30 +227,21 @@ class QuestionPanel(QScrollArea):
             column.addWidget(card)
 
     def _answers(self, column: QVBoxLayout, listed: ListedRow, question: ReviewQuestion) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
-        if question.state in ("unresolved",):
+        row = Flow(2 * GRID)
+        if question.state == "unresolved":
             self._button(row, "L", tr("Look titles up"), self.look_up_asked.emit)
         if question.state != "talk":
-            many = len(self.cards) != 1 or question.state == "linked"
             text = (
-                tr("Not this paper")
-                if question.state == "linked"
-                else tr("None of these")
-                if many
-                else tr("Not this one")
+                tr("None of these") if len(self.cards) > 1 else tr("Not this paper") if self.cards else tr("No paper")
             )
             self._button(row, "0", text, lambda: self._answer("none"), picked=question.state == "none")
         if listed.row.kind == "segment" and question.state not in ("talk", "linked"):
             self._button(row, "T", tr("It is a talk"), lambda: self._answer("talk"), picked=question.state == "talk")
-        row.addStretch(1)
-        column.addLayout(row)
         if question.state in ("chosen", "none"):
-            self._button(column, "", tr("Ask me again"), lambda: self._answer(None))
+            self._button(row, "", tr("Ask me again"), lambda: self._answer(None))
+        column.addLayout(row)
 
-    def _button(
-        self, row: "QHBoxLayout | QVBoxLayout", key: str, text: str, call: object, *, picked: bool = False
-    ) -> None:
+    def _button(self, row: "Flow | QVBoxLayout", key: str, text: str, call: object, *, picked: bool = False) -> None:
         button = push_button(f"{text}   {key}" if key else text)
         button.setAutoDefault(False)
         button.setAccessibleName(text)
@@ -251,6 +249,7 @@ class QuestionPanel(QScrollArea):
         button.clicked.connect(lambda: call())  # type: ignore[operator]
         if key:
             self.buttons[key] = button
+        button.setParent(self)
         if isinstance(row, QVBoxLayout):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         else:
@@ -258,7 +257,7 @@ class QuestionPanel(QScrollArea):
 
     def _answer(self, answer: Answer | None) -> None:
         if question := self.question:
-            self._results, self._told = None, ""
+            self._results, self._told, self._is_stale = None, "", True
             self.answered.emit(question.key, answer)
 
     def _cleared(self, text: str) -> None:

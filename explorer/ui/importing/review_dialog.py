@@ -32,6 +32,9 @@ class ReviewDialog(Dialog):
     kept = Signal(str)
     """The id of the episode that was put into the library, or whose answers were taken."""
 
+    back_asked = Signal()
+    """The episode is to be added from somewhere else."""
+
     def __init__(self, context: AppContext, review: EpisodeReview, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self.review = context, review
@@ -66,20 +69,21 @@ class ReviewDialog(Dialog):
 
     def refresh(self) -> None:
         """Show the review as it is now."""
-        questions = {one.key: one for one in self.review.questions()}
+        asked = self.review.questions()
+        questions = {one.key: one for one in asked}
         self._doubts += [key for key, one in questions.items() if one.is_open and key not in self._doubts]
         rows = [ListedRow(row, _shown(row.questions, questions)) for row in self.review.rows()]
         self.list.show_rows(rows, boxes=self.review.is_new)
         states = {one.row.key: one.state for one in rows}
         self.source.show_states(states, self._row)
-        waiting = self.review.waiting()
+        waiting = self.review.waiting(asked)
         doubts = sum(one.is_open for one in waiting)
         guesses = len(waiting) - doubts
         linked = sum(one.state == "linked" for one in rows)
         self._chips(rows, linked, doubts, guesses)
         self._show_question(next((one for one in rows if one.row.key == self._row), None))
         self._feet(doubts, guesses)
-        self._tell(doubts)
+        self._tell(doubts, sum(one.state == "unresolved" for one in asked))
 
     def show_row(self, key: str) -> None:
         """Go to a row."""
@@ -235,6 +239,7 @@ class ReviewDialog(Dialog):
         self.list.restyle()
         self.source.restyle()
         self.head.restyle()
+        self.panel.restyle()
         self.refresh()
 
     # Private helpers
@@ -309,17 +314,16 @@ class ReviewDialog(Dialog):
             told = tr("Nothing is in doubt. Ctrl+Enter keeps it.") if self.review.is_new else tr("Nothing is in doubt.")
         self.hint.setText(told)
 
-    def _tell(self, doubts: int) -> None:
+    def _tell(self, doubts: int, unresolved: int) -> None:
         """Show the most important of what the user should know."""
         if self._job is not None or self._warned:
             return
         review = self.review
-        unresolved = sum(one.state == "unresolved" for one in review.questions())
         if self._problem:
             self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
         elif not review.has_papers:
             told = tr("No papers are named in these notes. Add one, or paste the episode's page.")
-            self.notice.tell(told)
+            self.notice.tell(told, tr("Add from elsewhere…") if review.is_new else "", "back")
         elif review.date_is_wrong:
             shown = (review.published or "")[:10]
             told = tr("“{0}” can't be the day on which it was published.", shown)
@@ -336,8 +340,8 @@ class ReviewDialog(Dialog):
         elif review.is_held:
             self.notice.tell(tr("Your library has this episode: keeping it updates it. What you changed there stays."))
         elif review.is_new and review.duration_s is None:
-            told = tr("Its length is not known. It is found from the audio later, or type it.")
-            self.notice.tell(told, tr("Type it"), "length")
+            told = tr("Its length is not known. It is found from the audio later, or set here.")
+            self.notice.tell(told, tr("Set length"), "length")
         else:
             self.notice.tell("")
         self.look_up.setVisible(self._can_look_up and self.notice.isHidden() and bool(doubts))
@@ -349,6 +353,9 @@ class ReviewDialog(Dialog):
             self._job.cancel()
         elif does == "give up":
             super().reject()
+        elif does == "back":
+            super().reject()
+            self.back_asked.emit()
         elif does in ("date", "length"):
             self.head.unfold("published" if does == "date" else "duration_s")
 
@@ -356,6 +363,7 @@ class ReviewDialog(Dialog):
         self._warned = False
         self.review.answer(key, answer)
         self.refresh()
+        self.list.setFocus()  # What was pressed is gone.
 
     def _leave_out(self, row: str, kept: bool) -> None:
         self._warned = False

@@ -41,6 +41,7 @@ class ReviewSource(QTextEdit):
         self._unused: set[int] = set()
         self._starts: list[int] = []
         """Where each shown line begins in the document, after its bullet."""
+        self._cursors: dict[tuple[int, int, int], QTextCursor] = {}
         self._states: Mapping[str, str] = {}
         self._current = ""
         self.setReadOnly(True)
@@ -66,7 +67,7 @@ class ReviewSource(QTextEdit):
         last = max((one.line for one in marks), default=-1)
         count = min(len(lines), MOST_LINES, max(last + 1 + _AFTER, 100))
         self.clear()
-        self._starts = []
+        self._starts, self._cursors = [], {}
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         for number, line in enumerate(lines[:count]):
@@ -90,8 +91,9 @@ class ReviewSource(QTextEdit):
             states: by the keys of rows.
         """
         moved = current != self._current
-        self._states, self._current = states, current
-        self._paint()
+        if moved or states != self._states:
+            self._states, self._current = states, current
+            self._paint()
         if moved:
             self._reveal(current)
 
@@ -169,10 +171,13 @@ class ReviewSource(QTextEdit):
 
     def _selection(self, line: int, start: int, end: int, look_: QTextCharFormat) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._starts[line] + _units(self._lines[line].text[:start]))
-        cursor.setPosition(self._starts[line] + _units(self._lines[line].text[:end]), QTextCursor.MoveMode.KeepAnchor)
-        made.cursor, made.format = cursor, look_
+        key = (line, start, end)
+        if key not in self._cursors:
+            text, first = self._lines[line].text, self._starts[line]
+            cursor = self._cursors[key] = QTextCursor(self.document())
+            cursor.setPosition(first + _units(text[:start]))
+            cursor.setPosition(first + _units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        made.cursor, made.format = self._cursors[key], look_
         return made
 
     def _row_at(self, line: int, position: int) -> str:

@@ -241,6 +241,20 @@ DOWNLOADING = (
         words=_t("confirm pdf"),
     ),
     SettingSpec(
+        known.REFRESH_AT_START,
+        _t("Refresh podcasts at start"),
+        "switch",
+        help=_t("Looks for new episodes when the program starts, at most once an hour."),
+        words=_t("feeds episodes new"),
+    ),
+    SettingSpec(
+        known.LOOK_UP_TITLES,
+        _t("Look titles up when an episode is added"),
+        "switch",
+        help=_t("Papers that show notes name without an id are looked up as soon as the review is shown."),
+        words=_t("search import arxiv openreview resolve"),
+    ),
+    SettingSpec(
         known.PROXY,
         _t("Proxy"),
         "proxy",

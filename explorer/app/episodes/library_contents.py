@@ -1,0 +1,155 @@
+"""The lists of the whole library: all episodes and papers in memory by title, and the rows in view by key."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from explorer.app.shell.jobs import Jobs
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.app.shell.library_watch import LibraryWatch
+from explorer.model.episode_row import EpisodeRow
+from explorer.model.errors import KnownError
+from explorer.model.library_index import EpisodeProgress, LibraryIndex
+from explorer.model.progress import CancelToken
+from explorer.model.translation import tr
+from explorer.store.change_feed import Change
+from explorer.store.database import Store
+
+T = TypeVar("T")
+TABLES = ("podcasts", "episodes", "appearances", "papers", "reading_state", "annotations", "notes")
+_LISTED = frozenset({"podcasts", "episodes"})
+_SOON_MS = 400
+_MOST_ROWS = 1000
+_TOGETHER = 40
+"""Rows that are read together with the one that is asked for."""
+_PAUSE_S = 0.001
+"""Between two batches, so that the GUI thread gets Python's lock at once."""
+
+
+class LibraryContents(QObject):
+    """Reads the index in a job, and again when it has changed while somebody shows it.
+
+    Args:
+        store: the GUI thread's connection; rows are read through it, by key.
+    """
+
+    changed = Signal()
+    """The index, or how far the user is with episodes, was read."""
+    notified = Signal(str)
+    """Why the library can't be read, in one sentence for the user."""
+
+    def __init__(
+        self, store: Store, watch: LibraryWatch, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._access, self._jobs = store, access, jobs
+        self.index = LibraryIndex()
+        self.index.finish()
+        self.progress: dict[str, EpisodeProgress] = {}
+        """How far the user is with each imported episode, by id."""
+        self.is_loaded = False
+        self._is_loading = self._is_stale = self._progress_alone = False
+        self._viewers: set[object] = set()
+        self._rows: OrderedDict[int, EpisodeRow] = OrderedDict()
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._load)
+        watch.follow(TABLES, self._follow)
+
+    def show_to(self, viewer: object) -> None:
+        """Keep the index up to date from now on, for this viewer."""
+        self._viewers.add(viewer)
+        if self._is_stale or not self.is_loaded:
+            self._load()
+
+    def hide_from(self, viewer: object) -> None:
+        """Don't read the library any more for this viewer."""
+        self._viewers.discard(viewer)
+
+    def reload(self) -> None:
+        """Read the index again, now if somebody shows it."""
+        self._is_stale, self._progress_alone = True, False
+        if self._viewers:
+            self._load()
+
+    def row(self, place: int, neighbors: Iterable[int] = ()) -> EpisodeRow:
+        """Return what is shown of an episode at a place of the index; fast.
+
+        Args:
+            neighbors: places that are read with it, since they will be asked for next.
+        """
+        if place not in self._rows:
+            wanted = [place, *(one for one in neighbors if one not in self._rows)][:_TOGETHER]
+            try:
+                self._rows.update(self._read(wanted))
+            except KnownError as error:
+                self.notified.emit(error.sentence)
+            while len(self._rows) > _MOST_ROWS:
+                self._rows.popitem(last=False)
+        missing = EpisodeRow(self.index.text(place), "", None, None, None, None, None)
+        return self._rows.get(place, missing)
+
+    def _read(self, places: list[int]) -> Iterator[tuple[int, EpisodeRow]]:
+        index, lists = self.index, self._store.lists
+        items = {item: one for one in places if (item := index.item_id(one)) is not None}
+        loose = {episode: one for one in places if index.item_id(one) is None and (episode := index.episode_id(one))}
+        for row in lists.item_rows(list(items)) if items else ():
+            yield items[row.item_id or 0], row
+        for row in lists.episode_rows(list(loose)) if loose else ():
+            yield loose[row.episode_id or ""], row
+
+    def _follow(self, written: frozenset[Change] | None) -> None:
+        is_listed = written is None or any(one.table in _LISTED for one in written)
+        self._progress_alone = not is_listed and (self._progress_alone or not self._is_stale)
+        self._is_stale = True
+        self._rows.clear()
+        if self._viewers:
+            self._soon.start()
+
+    def _load(self) -> None:
+        self._soon.stop()
+        if self._is_loading:
+            return  # It is stale again; `_ended` reads it once more.
+        before = self.index if self.is_loaded and self._progress_alone else None
+        self._is_loading, self._is_stale, self._progress_alone = True, False, False
+        job = self._jobs.start(tr("Reading the library"), lambda _, cancel: self._whole(before, cancel), quiet=True)
+        job.finished.connect(self._arrived)
+        job.failed.connect(lambda error: self.notified.emit(error.sentence))
+        job.ended.connect(self._ended)
+
+    def _whole(
+        self, before: LibraryIndex | None, cancel: CancelToken
+    ) -> tuple[LibraryIndex, dict[str, EpisodeProgress]]:
+        """Read the index, unless there is one that needs no change, and the progress; in a job's thread."""
+        with self._access.store() as store, store.read():
+            progress = store.lists.progress()
+            if before is not None:
+                return before, progress
+            index = LibraryIndex(store.podcasts.all(), store.lists.loose())
+            for items in _paused(store.lists.items(), cancel):
+                index.add(items)
+            for papers in _paused(store.lists.papers(), cancel):
+                index.add_papers(papers)
+            index.finish()
+            return index, progress
+
+    def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeProgress]]) -> None:
+        self.index, self.progress = read
+        self.is_loaded = True
+        self._rows.clear()
+        self.changed.emit()
+
+    def _ended(self) -> None:
+        self._is_loading = False
+        if self._is_stale and self._viewers:
+            self._load()
+
+
+def _paused(batches: Iterable[T], cancel: CancelToken) -> Iterator[T]:
+    """Return the batches, with a pause after each."""
+    for batch in batches:
+        cancel.check()
+        yield batch
+        time.sleep(_PAUSE_S)

@@ -1,0 +1,133 @@
+"""What jobs on podcasts do, each in a thread of its own: find, subscribe, refresh, import an episode, OPML."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.app.episodes.artwork import artwork_file, keep_picture
+from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.errors import KnownError
+from explorer.model.podcast import DirectoryEntry, Podcast
+from explorer.model.progress import CancelToken, Report
+from explorer.services.episode_import import episode_of_item
+from explorer.services.episode_text import keep_episode
+from explorer.services.subscriptions import Failed, Refreshed, refresh, refresh_all, subscribe, subscribe_all
+from explorer.services.user_file import write_named
+from explorer.sources.opml import MAX_BYTES, read_opml, write_opml
+from explorer.sources.podcast_web import PodcastWeb, web_address
+from explorer.store.database import Store
+from explorer.store.podcast_table import RemovedPodcast
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedEpisode:
+    """An episode that was imported, and sentences that the user should see."""
+
+    episode_id: str
+    notices: tuple[str, ...] = ()
+    has_papers: bool = True
+
+
+class PodcastWork:
+    """The methods raise KnownErrors, and Cancelled."""
+
+    def __init__(self, access: LibraryAccess) -> None:
+        self._access = access
+
+    def look_up(self, text: str, report: Report, cancel: CancelToken) -> Refreshed | list[DirectoryEntry]:
+        """Subscribe to the podcast at an address, or return what the directory finds by a name."""
+        with self._access.store() as store:
+            web = self._web(store)
+            is_name = web_address(text) is None and "://" not in text and bool(text.strip())
+            if is_name and (found := web.search(text, cancel=cancel, report=report)):
+                return found
+            return self._with_artwork(web, subscribe(store, web, text, cancel, report), cancel)
+
+    def subscribe(self, address: str, report: Report, cancel: CancelToken) -> Refreshed:
+        """Subscribe to the feed at an address."""
+        with self._access.store() as store:
+            web = self._web(store)
+            return self._with_artwork(web, subscribe(store, web, address, cancel, report), cancel)
+
+    def refresh(self, podcast_id: str, report: Report, cancel: CancelToken) -> Refreshed:
+        """Read a podcast's feed again."""
+        with self._access.store() as store:
+            web = self._web(store)
+            podcast = store.podcasts.named(podcast_id)
+            return self._with_artwork(web, refresh(store, web, podcast, cancel, report), cancel)
+
+    def refresh_all(self, report: Report, cancel: CancelToken) -> tuple[list[Refreshed], list[Failed]]:
+        """Read all feeds again."""
+        with self._access.store() as store:
+            web = self._web(store)
+            done, failed = refresh_all(store, web, cancel, report)
+            for one in done:
+                self._with_artwork(web, one, cancel)
+            return done, failed
+
+    def import_opml(self, path: Path, report: Report, cancel: CancelToken) -> tuple[list[Refreshed], list[Failed]]:
+        """Subscribe to all feeds of an OPML file."""
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            told = f"“{path.name}” can't be read ({error.strerror or 'not a file'}): choose another file."
+            raise KnownError("opml-unreadable", told) from error
+        with self._access.store() as store:
+            web = self._web(store)
+            done, failed = subscribe_all(store, web, read_opml(data), cancel, report)
+            for one in done:
+                self._with_artwork(web, one, cancel)
+            return done, failed
+
+    def export_opml(self, path: Path) -> int:
+        """Write all podcasts to an OPML file; return their number."""
+        with self._access.store() as store:
+            podcasts = store.podcasts.all()
+        write_named(path, write_opml((one.feed_url, one.title) for one in podcasts).encode())
+        return len(podcasts)
+
+    def import_item(self, item_id: int, cancel: CancelToken) -> ImportedEpisode:
+        """Import the episode that is an item of a feed, and keep it at once."""
+        with self._access.store() as store:
+            store.must_be_writable()
+            item = store.podcasts.item(item_id)
+            if item is None:
+                raise KnownError("item-unknown", "This episode is not in the library any more: refresh its podcast.")
+            episode = episode_of_item(store, self._web(store), item, cancel)
+            cancel.check()
+            episode_id = keep_episode(store, episode)
+            return ImportedEpisode(episode_id, episode.notices, bool(episode.notes.papers))
+
+    def set_seen(self, podcast_id: str | None) -> None:
+        """Mark the episodes of a podcast, or of all, as not new."""
+        with self._access.store() as store:
+            store.podcasts.set_seen(podcast_id)
+
+    def unsubscribe(self, podcast_id: str) -> RemovedPodcast:
+        """Delete a podcast and the list of its feed, and return them; imported episodes and all notes stay."""
+        with self._access.store() as store:
+            return store.podcasts.take_out(podcast_id)
+
+    def subscribe_again(self, removed: RemovedPodcast) -> Podcast:
+        """Put back what ``unsubscribe`` has deleted."""
+        with self._access.store() as store:
+            return store.podcasts.put_back(removed)
+
+    def _web(self, store: Store) -> PodcastWeb:
+        return PodcastWeb(*self._access.network(store))
+
+    def _with_artwork(self, web: PodcastWeb, done: Refreshed, cancel: CancelToken) -> Refreshed:
+        """Download the podcast's artwork if it is not kept yet; without it, a colored tile stands for it."""
+        url = web_address(done.podcast.artwork_url or "")
+        if url is None or artwork_file(self._access.library, done.podcast.artwork_url or "").exists():
+            return done
+        try:
+            data = web.picture(url, cancel=cancel)
+            if not keep_picture(self._access.library, done.podcast.artwork_url or "", data):
+                _log.info("no picture at %s", url)
+        except (KnownError, OSError) as error:
+            _log.info("no artwork of %s: %s", done.podcast.id, error)
+        return done

@@ -1,0 +1,119 @@
+"""Queries for the lists of the whole library: its episodes, its papers, and how far the user is with each."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from explorer.model.episode_row import EpisodeRow, Reading
+from explorer.model.library_index import EpisodeProgress, LooseEpisode
+from explorer.store.connection import Connection
+
+_BATCH = 2000
+_ITEMS = """
+    SELECT id, podcast_id, title, published, is_new, episode_id FROM feed_items
+    ORDER BY published DESC, position LIMIT ? OFFSET ?
+"""
+_LOOSE = """
+    SELECT id, podcast, title, published FROM episodes e
+    WHERE NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id) ORDER BY published DESC, added, rowid
+"""
+_PAPERS = "SELECT rowid, id, title FROM papers WHERE rowid > ? ORDER BY rowid LIMIT ?"
+_OPENED = """
+    SELECT a.episode_id, count(DISTINCT a.paper_id), count(DISTINCT r.paper_id)
+    FROM appearances a LEFT JOIN reading_state r ON r.paper_id = a.paper_id
+    WHERE a.role = 'discussed' GROUP BY a.episode_id
+"""
+_WORK = """
+    SELECT id, paper_id, episode_id FROM annotations WHERE deleted IS NULL
+    UNION ALL SELECT id, paper_id, episode_id FROM notes WHERE deleted IS NULL
+"""
+_NOTED = f"""
+    WITH work AS ({_WORK})
+    SELECT episode_id, count(*) FROM (
+        SELECT a.episode_id, work.id FROM work JOIN appearances a ON a.paper_id = work.paper_id
+        UNION SELECT episode_id, id FROM work WHERE episode_id IS NOT NULL
+    ) GROUP BY episode_id
+"""  # noqa: S608 - our own text
+_SHOWN_ITEMS = """
+    SELECT f.id, coalesce(e.title, f.title), p.title, f.published, coalesce(e.duration_s, f.duration_s), f.page_url,
+        f.episode_id, f.is_new
+    FROM feed_items f JOIN podcasts p ON p.id = f.podcast_id LEFT JOIN episodes e ON e.id = f.episode_id
+    WHERE f.id IN ({})
+"""
+_SHOWN_EPISODES = "SELECT id, title, podcast, published, duration_s, page_url FROM episodes WHERE id IN ({})"
+_SHOWN_PAPERS = """
+    SELECT a.episode_id, a.paper_id, min(a.role <> 'discussed'), min(a.position), r.page
+    FROM appearances a LEFT JOIN reading_state r ON r.paper_id = a.paper_id
+    WHERE a.episode_id IN ({}) GROUP BY a.episode_id, a.paper_id ORDER BY min(a.position)
+"""
+
+
+class LibraryLists:
+    """Reads whole lists in batches, so that other threads can run between them, and what some rows show by key."""
+
+    def __init__(self, store: Connection) -> None:
+        self._store = store
+
+    def items(self) -> Iterator[list[tuple[Any, ...]]]:
+        """Return batches of all items of feeds, newest first: number, podcast, title, date, is new, episode."""
+        offset = 0
+        while rows := self._store.rows(_ITEMS, (_BATCH, offset)):
+            yield [tuple(row) for row in rows]
+            offset += _BATCH
+
+    def loose(self) -> list[LooseEpisode]:
+        """Return the episodes that no subscribed feed lists."""
+        return [LooseEpisode(*row) for row in self._store.rows(_LOOSE)]
+
+    def progress(self) -> dict[str, EpisodeProgress]:
+        """Return how far the user is with each imported episode that has papers or notes."""
+        notes = {row[0]: row[1] for row in self._store.rows(_NOTED)}
+        found = {
+            episode_id: EpisodeProgress(papers, opened, notes.pop(episode_id, 0))
+            for episode_id, papers, opened in self._store.rows(_OPENED)
+        }
+        return found | {episode_id: EpisodeProgress(notes=count) for episode_id, count in notes.items()}
+
+    def papers(self) -> Iterator[list[tuple[str, str]]]:
+        """Return batches of all papers: id and title."""
+        last = -1
+        while rows := self._store.rows(_PAPERS, (last, _BATCH)):
+            yield [(row["id"], row["title"]) for row in rows]
+            last = rows[-1]["rowid"]
+
+    # By key, for the GUI thread
+
+    def item_rows(self, item_ids: Sequence[int]) -> list[EpisodeRow]:
+        """Return what the list shows of some items of feeds, in any order."""
+        rows = self._store.rows(_SHOWN_ITEMS.format(_marks(item_ids)), item_ids)
+        papers = self._papers([row["episode_id"] for row in rows if row["episode_id"] is not None])
+        return [
+            EpisodeRow(
+                title, podcast, published, length, page, item_id, episode_id, bool(is_new), *papers.get(episode_id, ())
+            )
+            for item_id, title, podcast, published, length, page, episode_id, is_new in rows
+        ]
+
+    def episode_rows(self, ids: Sequence[str]) -> list[EpisodeRow]:
+        """Return what the list shows of some imported episodes, in any order."""
+        rows = self._store.rows(_SHOWN_EPISODES.format(_marks(ids)), ids)
+        papers = self._papers(ids)
+        return [
+            EpisodeRow(title, podcast, published, length, page, None, episode_id, False, *papers.get(episode_id, ()))
+            for episode_id, title, podcast, published, length, page in rows
+        ]
+
+    def _papers(self, ids: Sequence[str]) -> dict[str, tuple[tuple[Reading, ...], int]]:
+        """Return for each episode how far the user is with the papers discussed in it, and how many others it names."""
+        main: dict[str, list[Reading]] = {}
+        others: dict[str, int] = {}
+        for episode_id, _, is_other, _, page in self._store.rows(_SHOWN_PAPERS.format(_marks(ids)), ids):
+            if is_other:
+                others[episode_id] = others.get(episode_id, 0) + 1
+            else:
+                main.setdefault(episode_id, []).append("unopened" if page is None else "read" if page else "begun")
+        return {one: (tuple(main.get(one, ())), others.get(one, 0)) for one in main | others}
+
+
+def _marks(values: Sequence[object]) -> str:
+    """Return as many question marks as there are values, for a list in SQL."""
+    return ", ".join("?" * len(values))

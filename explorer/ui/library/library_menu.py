@@ -1,0 +1,141 @@
+"""The menus of the library's list: what can be done with a podcast and with an episode."""
+
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from explorer.app.context import AppContext
+from explorer.model.episode_row import EpisodeRow
+from explorer.model.library_index import Group
+from explorer.model.podcast import Podcast
+from explorer.model.translation import tr, trn
+
+
+class LibraryLead(Protocol):
+    """Leads from a row to what its menu offers."""
+
+    context: AppContext
+
+    def open_web(self, url: str) -> None:
+        """Open a web page in the browser."""
+
+    def open_listed(self, episode: EpisodeRow) -> None:
+        """Open an episode; an item of a feed is imported first."""
+
+
+class LibraryMenu(QObject):
+    """Makes the menu of a row when it is asked for."""
+
+    alone_asked = Signal(str)
+    """The id of a podcast whose episodes are to be listed alone."""
+    refresh_asked = Signal(str)
+    """The id of a podcast whose feed is to be read again."""
+    unsubscribed = Signal(object)
+    """The RemovedPodcast, which can be put back."""
+
+    def __init__(self, lead: LibraryLead, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lead, self._context, self._host = lead, lead.context, parent
+        self._podcasts = lead.context.subjects.podcasts
+
+    def show(self, group: Group, episode: EpisodeRow | None, corner: QPoint) -> None:
+        """Show the menu of a podcast, or of an episode of it, at a place of the screen."""
+        menu = self.menu(group, episode)
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
+            menu.popup(corner + QPoint(1, 1))
+
+    def menu(self, group: Group, episode: EpisodeRow | None) -> QMenu:
+        """Return the menu of a podcast, or of an episode of it; empty for a heading that is neither."""
+        menu = QMenu(self._host)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(tr("Context menu"))
+        if episode:
+            self._fill_episode(menu, episode)
+        elif group.podcast:
+            self._fill_podcast(menu, group.podcast)
+        return menu
+
+    def _fill_episode(self, menu: QMenu, episode: EpisodeRow) -> None:
+        text = tr("Open") if episode.episode_id else tr("Import and open")
+        menu.addAction(f"{text}\t{tr('Enter')}").triggered.connect(partial(self._open, episode))
+        menu.addSeparator()
+        page = menu.addAction(tr("Open episode’s web page"))
+        page.setEnabled(bool(episode.page_url))
+        page.triggered.connect(partial(self._browse, episode.page_url))
+        link = menu.addAction(tr("Copy link"))
+        link.setEnabled(bool(episode.episode_id or episode.page_url))
+        link.triggered.connect(partial(self._copy_link, episode))
+
+    def _fill_podcast(self, menu: QMenu, podcast: Podcast) -> None:
+        refresh = menu.addAction(tr("Refresh"))
+        refresh.setEnabled(podcast.problem_code != "feed-gone")
+        refresh.triggered.connect(partial(self._refresh, podcast))
+        menu.addAction(tr("Show only this podcast")).triggered.connect(partial(self._show_alone, podcast))
+        seen = menu.addAction(tr("Clear “new” from its episodes"))
+        seen.setEnabled(podcast.new > 0)
+        seen.triggered.connect(partial(self._clear_new, podcast))
+        menu.addSeparator()
+        page = menu.addAction(tr("Open podcast’s web page"))
+        page.setEnabled(bool(podcast.page_url))
+        page.triggered.connect(partial(self._browse, podcast.page_url))
+        menu.addAction(tr("Copy feed address")).triggered.connect(partial(self._copy, podcast.feed_url))
+        menu.addSeparator()
+        menu.addAction(tr("Unsubscribe…")).triggered.connect(partial(self.unsubscribe, podcast))
+
+    def unsubscribe(self, podcast: Podcast, *_: object) -> None:
+        """Ask whether to unsubscribe from a podcast, saying what stays, and do it."""
+        imported = self._podcasts.contents.index.imported(podcast.id)
+        box = QMessageBox(self._host)
+        box.setWindowTitle(tr("Unsubscribe"))
+        box.setText(tr("Unsubscribe from “{0}”?", podcast.title[:200]))
+        stays = tr("None of its episodes was imported.")
+        if imported:
+            stays = trn(
+                imported,
+                "The episode that you imported stays, with its papers and all notes.",
+                "The {count} episodes that you imported stay, with their papers and all notes.",
+            )
+        lost = tr("Its list of {0} episodes is removed from the library.", podcast.items)
+        box.setInformativeText(f"{lost} {stays}")
+        leave = box.addButton(tr("Unsubscribe"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(leave)
+        box.setEscapeButton(stay)
+        box.setModal(True)
+        box.buttonClicked.connect(lambda button: self._unsubscribe(podcast) if button is leave else None)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _unsubscribe(self, podcast: Podcast) -> None:
+        job = self._podcasts.unsubscribe(podcast.id)
+        job.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))
+        job.finished.connect(self.unsubscribed)
+
+    def _open(self, episode: EpisodeRow, *_: object) -> None:
+        self._lead.open_listed(episode)
+
+    def _browse(self, url: str | None, *_: object) -> None:
+        self._lead.open_web(url or "")
+
+    def _copy(self, text: str, *_: object) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    def _copy_link(self, episode: EpisodeRow, *_: object) -> None:
+        if episode.episode_id:
+            self._copy(self._context.subjects.quotation.link(episode=(episode.episode_id, 0)))
+        elif episode.page_url:
+            self._copy(episode.page_url)
+
+    def _refresh(self, podcast: Podcast, *_: object) -> None:
+        self.refresh_asked.emit(podcast.id)
+
+    def _show_alone(self, podcast: Podcast, *_: object) -> None:
+        self.alone_asked.emit(podcast.id)
+
+    def _clear_new(self, podcast: Podcast, *_: object) -> None:
+        self._podcasts.mark_seen(podcast.id)

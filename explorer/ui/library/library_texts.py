@@ -1,0 +1,107 @@
+"""What the rows of the library's list say, on the screen and to screen readers."""
+
+from PySide6.QtCore import QDate, QLocale
+
+from explorer.app.episodes.episode_places import EpisodePlaces
+from explorer.app.episodes.podcasts import Podcasts
+from explorer.model import timecode
+from explorer.model.episode_row import EpisodeRow
+from explorer.model.library_index import Group
+from explorer.model.translation import tr, trn
+
+
+class LibraryTexts:
+    """Makes the texts of rows from the state of podcasts and places."""
+
+    def __init__(self, podcasts: Podcasts, places: EpisodePlaces) -> None:
+        self._podcasts, self._places = podcasts, places
+
+    def heading(self, group: Group) -> str:
+        """Return a group's title."""
+        if group.kind == "new":
+            return tr("New")
+        return tr("Continue") if group.kind == "continue" else group.title or tr("Without a podcast")
+
+    def below(self, group: Group) -> str:
+        """Return the second line of a podcast: how many episodes it has, or what is going on."""
+        podcast = group.podcast
+        if podcast and podcast.id in self._podcasts.refreshing:
+            return tr("Refreshing…")
+        if podcast and podcast.problem:
+            return podcast.problem
+        count, shown = group.total, len(group.places)
+        if count == 0:
+            return tr("No episodes yet")
+        told = trn(count, "{count} episode", "{count} episodes")
+        if shown < count:
+            told = tr("{0} of {1} episodes", shown, count)
+        if podcast and podcast.new:
+            told = f"{told} · {tr('{0} new', podcast.new)}"
+        return told if podcast else f"{told} · {tr('not subscribed')}"
+
+    def is_problem(self, group: Group) -> bool:
+        """Return whether the second line says what went wrong."""
+        podcast = group.podcast
+        return podcast is not None and bool(podcast.problem) and podcast.id not in self._podcasts.refreshing
+
+    def is_busy(self, episode: EpisodeRow) -> bool:
+        """Return whether an episode is being imported."""
+        return episode.item_id in self._podcasts.importing
+
+    def meta(self, group: Group, episode: EpisodeRow) -> str:
+        """Return the second line of an episode: podcast where others are beside it, date, and length or place."""
+        if self.is_busy(episode):
+            return tr("Importing…")
+        parts = [episode.podcast] if group.kind in ("new", "continue") and episode.podcast else []
+        if group.kind != "continue":
+            parts.append(self.day(episode) or tr("no date"))
+        length = timecode.display(episode.duration_s) if episode.duration_s else ""
+        place = self._places.of(episode.episode_id) if episode.episode_id else None
+        if place and place[0]:
+            at = timecode.display(place[0])
+            parts.append(tr("at {0} of {1}", at, length) if length else tr("at {0}", at))
+        else:
+            parts.append(length or tr("length unknown"))
+        return " · ".join(parts)
+
+    def day(self, episode: EpisodeRow) -> str:
+        """Return the date of an episode, such as 27 May 2024; empty if it is unknown."""
+        day = QDate.fromString(episode.date, "yyyy-MM-dd")
+        return QLocale().toString(day, "d MMM yyyy") if day.isValid() else ""
+
+    def artwork_url(self, episode: EpisodeRow) -> str | None:
+        """Return the address of the artwork of an episode's podcast."""
+        found = (one.artwork_url for one in self._podcasts.contents.index.podcasts if one.title == episode.podcast)
+        return next(found, None)
+
+    def notes(self, episode: EpisodeRow) -> int:
+        """Return the number of notes and annotations of an episode."""
+        done = self._podcasts.contents.progress.get(episode.episode_id or "")
+        return done.notes if done else 0
+
+    def papers(self, episode: EpisodeRow) -> str:
+        """Return how many of an episode's papers were opened, in full; empty for one that was not imported."""
+        if episode.episode_id is None:
+            return ""
+        if episode.papers:
+            return trn(
+                len(episode.papers), "{0} of {count} paper opened", "{0} of {count} papers opened", episode.opened
+            )
+        if episode.mentions:
+            return trn(episode.mentions, "{count} paper mentioned", "{count} papers mentioned")
+        return tr("no papers named")
+
+    def spoken_group(self, group: Group, *, is_open: bool) -> str:
+        """Return everything that a heading shows, for screen readers."""
+        if group.kind in ("new", "continue"):
+            return self.heading(group)
+        state = tr("open") if is_open else tr("closed")
+        return f"{self.heading(group)}, {self.below(group)}, {state}"
+
+    def spoken_episode(self, group: Group, episode: EpisodeRow) -> str:
+        """Return everything that an episode's row shows, for screen readers."""
+        count = self.notes(episode)
+        notes = trn(count, "{count} note", "{count} notes") if count else ""
+        new = tr("new") if episode.is_new else ""
+        parts = (episode.title, self.meta(group, episode), self.papers(episode), notes, new)
+        return ", ".join(one for one in parts if one)

@@ -1,0 +1,184 @@
+"""Handlers of the actions on podcasts: add, refresh, OPML in and out, the quick switcher; and what they tell."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, QStandardPaths
+
+from explorer.app.episodes.open_target import OpenTarget
+from explorer.model.errors import KnownError
+from explorer.model.known_settings import REFRESH_AT_START
+from explorer.model.translation import tr, trn
+from explorer.ui.file_offers import file_offers
+from explorer.ui.library.podcast_dialog import PodcastDialog
+from explorer.ui.library.quick_switcher import Found, QuickSwitcher
+from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
+
+if TYPE_CHECKING:
+    from explorer.app.episodes.podcast_work import ImportedEpisode
+    from explorer.app.episodes.podcasts import Failed, Refreshed, RemovedPodcast
+
+_MOST_TOLD = 2
+
+
+class PodcastWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
+    """The window of the library panel."""
+
+
+class PodcastActions(QObject):
+    """Connects the actions, and says what came of jobs on podcasts."""
+
+    def __init__(self, window: PodcastWindow) -> None:
+        super().__init__(window.widget)
+        self._window, self._context = window, window.context
+        for action_id, call in {
+            "library.add": self.add,
+            "library.refresh": self.refresh_all,
+            "library.import_opml": self.import_opml,
+            "library.export_opml": self.export_opml,
+            "go.switch": self.switch,
+            "view.library": self._focus_library,
+        }.items():
+            self._context.actions.connect_to(action_id, call)
+        window.navigation.episode_imported.connect(self._imported)
+        window.navigation.import_failed.connect(self._failed)
+        window.navigation.refresh_asked.connect(self.refresh)
+        window.navigation.unsubscribed.connect(self._unsubscribed)
+
+    def add(self) -> None:
+        """Open the dialog that adds a podcast."""
+        podcasts = self._context.subjects.podcasts
+        dialog = PodcastDialog(
+            podcasts, self._context.theme, lambda: list(podcasts.contents.index.podcasts), self._window.widget
+        )
+        dialog.subscribed.connect(self._subscribed)
+        dialog.opml_asked.connect(self.import_opml)
+        dialog.open()
+
+    def _focus_library(self) -> None:
+        """Put the focus into the list that the action has just shown."""
+        if self._window.panels.is_open("library"):
+            self._window.navigation.library.focus_list()
+
+    def switch(self) -> None:
+        """Open the quick switcher."""
+        dialog = QuickSwitcher(self._context, self._window.widget)
+        dialog.chosen.connect(self._go)
+        dialog.open()
+
+    def refresh_all(self) -> None:
+        """Read all feeds again."""
+        podcasts = self._context.subjects.podcasts
+        if podcasts.is_refreshing_all:
+            return
+        job = podcasts.refresh_all()
+        job.finished.connect(lambda found: self._refreshed(*found))
+        job.failed.connect(self._failed)
+
+    def refresh_at_start(self) -> None:
+        """Read all feeds again, if the user wants that when the program starts; only news are told."""
+        if not self._context.settings.get(REFRESH_AT_START):
+            return
+        if job := self._context.subjects.podcasts.refresh_at_start():
+            job.finished.connect(lambda found: self._refreshed(*found) if any(one.added for one in found[0]) else None)
+
+    def refresh(self, podcast_id: str) -> None:
+        """Read a podcast's feed again."""
+        job = self._context.subjects.podcasts.refresh(podcast_id)
+        job.finished.connect(lambda one: self._refreshed([one], []))
+        job.failed.connect(self._failed)
+
+    def import_opml(self) -> None:
+        """Ask for an OPML file, and subscribe to its feeds."""
+        path = self._window.ask_opml(tr("Import podcasts from OPML"), self._folder())
+        if path is None:
+            return
+        job = self._context.subjects.podcasts.import_opml(path)
+        job.finished.connect(lambda found: self._opml_read(*found))
+        job.failed.connect(self._failed)
+
+    def export_opml(self) -> None:
+        """Ask where to write an OPML file of all podcasts, and write it."""
+        path = self._window.ask_save(tr("Export podcasts as OPML"), self._folder() / "podcasts.opml")
+        if path is None:
+            return
+        job = self._context.subjects.podcasts.export_opml(path)
+        job.finished.connect(lambda count: self._opml_written(path, count))
+        job.failed.connect(self._failed)
+
+    # What came of it
+
+    def _subscribed(self, done: "Refreshed") -> None:
+        self._window.show_panel("library")
+        library = self._window.navigation.library
+        library.reveal_podcast(done.podcast.id)
+        library.view.setFocus()
+        told = trn(
+            done.podcast.items,
+            "Subscribed to “{0}”: {count} episode.",
+            "Subscribed to “{0}”: {count} episodes.",
+            done.podcast.title[:80],
+        )
+        self._tell(told, *done.notices)
+
+    def _refreshed(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
+        added = sum(one.added for one in done)
+        if not done and not failed:
+            told = tr("There are no podcasts to refresh. Add one first.")
+        elif added:
+            told = trn(added, "{count} new episode.", "{count} new episodes.")
+        else:
+            told = tr("No new episodes.")
+        self._tell(told, *self._failures(failed))
+
+    def _opml_read(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
+        self._window.show_panel("library")
+        told = trn(len(done), "Subscribed to {count} podcast.", "Subscribed to {count} podcasts.")
+        self._tell(told, *self._failures(failed))
+
+    def _unsubscribed(self, removed: "RemovedPodcast") -> None:
+        told = tr("Unsubscribed from “{0}”.", removed.podcast.title[:80])
+        self._window.toast.tell(told, [(tr("Undo"), lambda: self._put_back(removed))])
+
+    def _put_back(self, removed: "RemovedPodcast") -> None:
+        self._context.subjects.podcasts.subscribe_again(removed).failed.connect(self._failed)
+
+    def _failures(self, failed: "list[Failed]") -> list[str]:
+        told = [f"{one.name[:60]}: {one.problem.sentence}" for one in failed[:_MOST_TOLD]]
+        if more := len(failed) - len(told):
+            told.append(tr("{0} more failed; the library says why.", more))
+        return told
+
+    def _opml_written(self, path: Path, count: int) -> None:
+        told = trn(count, "Wrote {count} podcast to “{0}”.", "Wrote {count} podcasts to “{0}”.", path.name)
+        self._window.toast.tell(told, file_offers(self._window.show_file, path))
+
+    def _imported(self, done: "ImportedEpisode") -> None:
+        notices = list(done.notices)
+        if not done.has_papers:
+            notices.insert(0, tr("No papers are named in these notes. Add one, or import the episode’s page."))
+        if notices:
+            self._tell(*notices)
+
+    def _go(self, found: Found) -> None:
+        navigation = self._window.navigation
+        target: Any = found.target
+        if found.kind == "podcast":
+            self._window.show_panel("library")
+            navigation.library.reveal_podcast(target)
+            navigation.library.view.setFocus()
+        elif found.kind == "episode":
+            navigation.open_listed(target)
+        elif paper := self._context.papers.get(target):
+            navigation.go_to(OpenTarget(paper=paper))
+            self._window.readers.take_focus()
+
+    def _failed(self, error: KnownError) -> None:
+        self._window.toast.tell(error.sentence)
+
+    def _tell(self, *sentences: str) -> None:
+        self._window.toast.tell(" ".join(sentences))
+
+    def _folder(self) -> Path:
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return documents if documents.is_dir() else Path.home()

@@ -1,0 +1,226 @@
+"""The quick switcher: a few letters of a podcast, an episode or a paper, and Enter goes there; recent ones first."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.context import AppContext
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
+from explorer.model.folded_text import fold
+from explorer.model.known_settings import RECENT_PAPERS
+from explorer.model.paper import GUIDE_ID, Paper
+from explorer.model.translation import tr
+from explorer.ui.dialog import Dialog
+from explorer.ui.library.artwork_tile import paint_tile
+from explorer.ui.library.library_texts import LibraryTexts
+from explorer.ui.notes.row_ground import paint_row_ground
+from explorer.ui.small_widgets import text_label
+
+_SIZE = QSize(640, 460)
+_FOUND = Qt.ItemDataRole.UserRole
+_MOST = 40
+_MOST_OF_A_KIND = 200
+_MOST_RECENT = 8
+_Index = QModelIndex | QPersistentModelIndex
+Kind = Literal["podcast", "episode", "paper"]
+
+
+class Found(NamedTuple):
+    """A place to go to: ``target`` is the id of a podcast or paper, or the EpisodeRow; ``about`` says more of it."""
+
+    kind: Kind
+    title: str
+    about: str
+    target: object
+    podcast: str = ""
+
+
+class QuickSwitcher(Dialog):
+    """Searches the index of the library while one types."""
+
+    chosen = Signal(object)
+    """The Found that the user chose."""
+
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        podcasts, self._places = context.subjects.podcasts, context.subjects.episode_places
+        self._contents = podcasts.contents
+        self._texts = LibraryTexts(podcasts, self._places)
+        self.setObjectName("palette")
+        self.setWindowTitle(tr("Go to podcast, episode or paper"))
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setModal(True)
+        self.fit(_SIZE, 8 * look.GRID)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Podcast, episode or paper"))
+        self.field.setAccessibleName(tr("Podcast, episode or paper"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Podcasts, episodes and papers"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setItemDelegate(_Rows(context.theme, self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
+        self.status = text_label(muted=True, small=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * look.GRID, 2 * look.GRID, 2 * look.GRID, 2 * look.GRID)
+        column.setSpacing(look.GRID)
+        column.addWidget(self.field)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.status)
+        self.field.textChanged.connect(self._narrow)
+        self.field.returnPressed.connect(self._go)
+        self.list.itemClicked.connect(self._go)
+        self._contents.changed.connect(self._narrow)
+        self._contents.show_to(self)
+        self.finished.connect(lambda _: self._contents.hide_from(self))
+        self._place(parent.window())
+        self._narrow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+        if (step := steps.get(Qt.Key(event.key()))) and self.list.count():
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+            return
+        super().keyPressEvent(event)
+
+    def _place(self, window: QWidget) -> None:
+        """Put it in the upper part of the window, in the middle."""
+        corner = window.mapToGlobal(window.rect().topLeft())
+        down = min(96, window.height() // 8, max(0, window.height() - self.height() - 2 * look.GRID))
+        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + down)
+
+    def _narrow(self, *_: object) -> None:
+        words = fold(self.field.text()).split()
+        found = list(self._matching(words) if words else self._recent())[:_MOST]
+        self.list.clear()
+        for one in found:
+            item = QListWidgetItem(one.title)
+            item.setData(_FOUND, one)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {one.about}")
+            item.setToolTip(one.title)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        if not self._contents.is_loaded:
+            self.status.setText(tr("Reading the library…"))
+        elif words and not found:
+            self.status.setText(tr("Nothing matches"))
+        elif words:
+            self.status.setText(tr("Press Enter to go there.") if len(found) < _MOST else tr("Type more."))
+        else:
+            self.status.setText(tr("Recent. Type to search all podcasts, episodes and papers."))
+
+    def _recent(self) -> Iterator[Found]:
+        here = self._context.session.episode_id
+        for episode_id in [one for one in self._places.recent() if one != here][:_MOST_RECENT]:
+            place = self._contents.index.place_of(episode_id)
+            if place is not None:
+                yield self._episode(place, ())
+        for paper_id in self._context.settings.get(RECENT_PAPERS)[: 2 * _MOST_RECENT]:
+            if paper := self._context.papers.get(paper_id):
+                yield self._paper(paper)
+
+    def _matching(self, words: list[str]) -> Iterator[Found]:
+        """Return what matches: recent ones, then podcasts, then titles that begin with the text, then others."""
+        index, ranked = self._contents.index, []
+        text, recent = " ".join(words), set(self._places.recent()[: 2 * _MOST_RECENT])
+        recent_papers = {*self._context.settings.get(RECENT_PAPERS)}
+        for number, name in enumerate(index.podcast_texts()):
+            if all(one in name for one in words):
+                ranked.append((0 if begins(name, text) else 1, 0, number, "podcast"))
+        places = index.found(words, _MOST_OF_A_KIND)
+        for place in places:
+            rank = 0 if index.episode_id(place) in recent else 1 if begins(index.text(place), text) else 2
+            ranked.append((rank, 1, place, "episode"))
+        for number in index.found_papers(words, _MOST_OF_A_KIND):
+            rank = 0 if index.papers[number] in recent_papers else 1 if begins(index.paper_texts[number], text) else 2
+            if index.papers[number] != GUIDE_ID:
+                ranked.append((rank, 2, number, "paper"))
+        shown = sorted(ranked)[:_MOST]
+        episodes = [number for _, _, number, kind in shown if kind == "episode"]
+        for _, _, number, kind in shown:
+            if kind == "podcast":
+                podcast = index.podcasts[number]
+                yield Found("podcast", podcast.title, tr("Podcast"), podcast.id, podcast.title)
+            elif kind == "episode":
+                yield self._episode(number, episodes)
+            elif paper := self._context.papers.get(index.papers[number]):
+                yield self._paper(paper)
+
+    def _episode(self, place: int, neighbors: "list[int] | tuple[()]") -> Found:
+        row = self._contents.row(place, neighbors)
+        about = " · ".join(one for one in (row.podcast, self._texts.day(row)) if one)
+        return Found("episode", row.title, about, row, row.podcast)
+
+    def _paper(self, paper: Paper) -> Found:
+        first = paper.authors[0] if paper.authors else ""
+        authors = tr("{0} et al.", first) if len(paper.authors) > 1 else first
+        return Found("paper", paper.title, authors or tr("Paper"), paper.id)
+
+    def _go(self, *_: object) -> None:
+        item = self.list.currentItem()
+        if item and self.isVisible():
+            found = item.data(_FOUND)
+            self.accept()
+            self.chosen.emit(found)
+
+
+def begins(title: str, text: str) -> bool:
+    """Return whether a title, or one of its words, begins with a text; both are normalised."""
+    return title.startswith(text) or f" {text}" in title
+
+
+class _Rows(QStyledItemDelegate):
+    """Paints a tile or an icon, the title, and at the right what it is."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(80, self._theme.scaled(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme, rect = self._theme, option.rect
+        found = Found(*index.data(_FOUND))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_row_ground(painter, theme, option, rect, look.RADIUS)
+        side = rect.height() - 3 * look.GRID
+        mark = QRect(rect.left() + 2 * look.GRID, rect.center().y() - side // 2 + 1, side, side)
+        if found.kind == "paper":
+            icon = QRect(mark.center().x() - 7, mark.center().y() - 7, 16, 16)
+            scale = painter.device().devicePixelRatio()
+            painter.drawPixmap(icon, theme.pixmap("file-text", "muted", 16, scale))
+        else:
+            paint_tile(painter, theme, mark, found.podcast, None)
+        inner = rect.adjusted(mark.right() + 3 * look.GRID - rect.left(), 0, -2 * look.GRID, 0)
+        small = QFontMetrics(theme.font(look.SMALL_PX))
+        title = theme.font(bold=found.kind == "podcast")
+        wanted = QFontMetrics(title).horizontalAdvance(found.title) + 4 * look.GRID
+        room = max(inner.width() * 2 // 5, inner.width() - wanted)
+        about = small.elidedText(found.about, Qt.TextElideMode.ElideRight, room)
+        right = small.horizontalAdvance(about)
+        painter.setFont(theme.font(look.SMALL_PX))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, about)
+        painter.setFont(title)
+        painter.setPen(theme.color("text"))
+        line = inner.adjusted(0, 0, -right - 3 * look.GRID, 0)
+        shown = QFontMetrics(title).elidedText(" ".join(found.title.split()), Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()

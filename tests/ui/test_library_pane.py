@@ -1,0 +1,382 @@
+"""The library panel: podcasts with their episodes, filters, keys, menus, and what it says without any."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from explorer.app.context import AppContext
+from explorer.app.episodes.artwork import artwork_file
+from explorer.app.shell.startup import Startup
+from explorer.model.annotation import Note
+from explorer.model.episode_row import EpisodeRow
+from explorer.model.errors import KnownError
+from explorer.model.ids import now
+from explorer.model.known_settings import LIBRARY_SHOW
+from explorer.model.podcast import FeedItem, Podcast
+from explorer.ui.library.library_model import FEW
+from explorer.ui.library.library_pane import LibraryPane
+from tests.fakes import faults
+from tests.fakes.feeds import item, rss
+from tests.fakes.pdf_workers import PooledClient, WorkerPool
+from tests.fakes.podcast_pages import Document
+from tests.fakes.server import FakeServer
+from tests.fakes.work import allocated_within
+from tests.ui.conftest import stored
+
+ICLR = "latent-space-iclr-2024-part-1"
+
+
+@dataclass
+class Desk:
+    """The panel without the rest of the window."""
+
+    qtbot: QtBot
+    context: AppContext
+    pane: LibraryPane
+    opened: list[EpisodeRow]
+    browsed: list[str]
+
+    def until(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
+
+    def rows(self) -> list[str]:
+        """What a screen reader reads, from top to bottom."""
+        model = self.pane.model
+        role = Qt.ItemDataRole.AccessibleTextRole
+        return [str(model.index(row).data(role)) for row in range(model.rowCount())]
+
+    def titles(self) -> list[str]:
+        """The texts of headings and episodes, from top to bottom."""
+        return [str(self.pane.model.index(row).data()) for row in range(self.pane.model.rowCount())]
+
+    def key(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            QTest.keyClick(self.pane.view, key)
+
+    def at(self) -> str:
+        """The text of the row at the cursor."""
+        return str(self.pane.view.currentIndex().data())
+
+    def go_to(self, title: str) -> None:
+        self.pane.view.setCurrentIndex(self.pane.model.index(self.titles().index(title)))
+
+
+@dataclass
+class Lead:
+    context: AppContext
+    browsed: list[str] = field(default_factory=list)
+    opened: list[EpisodeRow] = field(default_factory=list)
+
+    def open_web(self, url: str) -> None:
+        self.browsed.append(url)
+
+    def open_listed(self, episode: EpisodeRow) -> None:
+        self.opened.append(episode)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    with FakeServer() as one:
+        for name, value in one.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield one
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot, library: Path, pdf_workers: WorkerPool) -> Iterator[Callable[[], Desk]]:
+    made: list[tuple[LibraryPane, AppContext]] = []
+
+    def make() -> Desk:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        context = Startup(library, PooledClient(pdf_workers)).context(app)
+        lead = Lead(context)
+        pane = LibraryPane(lead)
+        pane.opened.connect(lead.opened.append)
+        made.append((pane, context))
+        context.session.open_episode(ICLR)
+        pane.resize(300, 700)
+        pane.show()
+        context.watch.start()
+        desk = Desk(qtbot, context, pane, lead.opened, lead.browsed)
+        desk.until(lambda: context.subjects.podcasts.contents.is_loaded)
+        return desk
+
+    yield make
+    for pane, context in made:
+        pane.close()
+        context.close()
+        for one in (pane, context.actions, context.theme):
+            one.deleteLater()
+
+
+def add(library: Path, title: str, *items: FeedItem, new: bool = False, problem: str | None = None) -> None:
+    """Subscribe to a podcast as another program would."""
+    podcast_id = title.casefold()
+    url = f"https://{podcast_id}.example/feed"
+    with closing(stored(library)) as store:
+        store.podcasts.put(Podcast(podcast_id, url, title, problem_code=problem and "needs-login", problem=problem))
+        store.podcasts.take(podcast_id, items, mark_new=new)
+
+
+def episode(number: int, title: str = "", **others: object) -> FeedItem:
+    date = f"2024-01-{number:02}T08:00:00Z"
+    return FeedItem(f"g{number}", title or f"Episode {number}", published=date, **others)  # type: ignore[arg-type]
+
+
+def test_a_library_without_podcasts_says_what_to_do_first(open_desk: Callable[[], Desk]) -> None:
+    desk = open_desk()
+    asked: list[str] = []
+    desk.context.actions.connect_to("library.add", lambda: asked.append("add"))
+    assert desk.titles()[0] == "Latent Space"
+    assert "1 episode · not subscribed" in desk.rows()[0]
+    assert "0 of 13 papers opened" in desk.rows()[1]
+    assert desk.pane.hint.isVisible()
+    assert "No podcasts yet" in desk.pane.hint.text()
+    desk.pane.hint_button.click()
+    assert asked == ["add"]
+
+
+def test_podcasts_show_their_episodes_by_date_with_length_and_what_is_new(
+    library: Path, open_desk: Callable[[], Desk]
+) -> None:
+    add(library, "Tides", episode(1), episode(2, duration_s=3600), new=True)
+    add(library, "Waves", FeedItem("u", "Without a date"), problem="waves.example asks for a login.")
+    desk = open_desk()
+    assert not desk.pane.hint.isVisible()
+    assert desk.titles()[:8] == [
+        *("New", "Episode 2", "Episode 1"),
+        *("Tides", "Episode 2", "Episode 1"),
+        *("Waves", "Without a date"),
+    ]
+    rows = desk.rows()
+    assert rows[3] == "Tides, 2 episodes · 2 new, open"
+    assert rows[4] == "Episode 2, 2 Jan 2024 · 1:00:00, new"
+    assert rows[5] == "Episode 1, 1 Jan 2024 · length unknown, new"
+    assert rows[6] == "Waves, waves.example asks for a login., open"
+    assert "no date" in rows[7]
+    assert desk.pane.painter.tip(desk.pane.model.groups[2], None, 300) == "<p>waves.example asks for a login.</p>"
+    desk.pane.grab()
+
+
+def test_the_filter_narrows_and_the_keys_lead_to_an_episode(library: Path, open_desk: Callable[[], Desk]) -> None:
+    add(library, "Tides", *(episode(one) for one in range(1, 10)))
+    add(library, "Waves", episode(3, "Würstchen, explained"))
+    desk = open_desk()
+    pane = desk.pane
+    pane.focus_filter()
+    QTest.keyClicks(pane.filter, "wurst")
+    assert desk.titles() == ["Waves", "Würstchen, explained"]
+    QTest.keyClick(pane.filter, Qt.Key.Key_Down)
+    assert desk.at() == "Würstchen, explained"
+    desk.key(Qt.Key.Key_Return)
+    assert [one.title for one in desk.opened] == ["Würstchen, explained"]
+    desk.key(Qt.Key.Key_Up, Qt.Key.Key_Up)
+    assert pane.filter.hasFocus()
+    QTest.keyClicks(pane.filter, "x")
+    assert pane.nothing.text() == "Nothing matches “x”"
+    QTest.keyClick(pane.filter, Qt.Key.Key_Escape)
+    assert len(desk.titles()) == 14
+    desk.go_to("Tides")
+    desk.key(Qt.Key.Key_Left)
+    assert "Episode 9" not in desk.titles()
+    desk.key(Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert desk.at() == "Episode 9"
+    desk.key(Qt.Key.Key_Down, Qt.Key.Key_Left)
+    assert desk.at() == "Tides"
+    desk.key(Qt.Key.Key_End)
+    assert desk.at().startswith("ICLR 2024")
+    desk.key(Qt.Key.Key_Home)
+    assert desk.at() == "Tides"
+
+
+def test_what_the_user_has_closed_stays_closed(library: Path, open_desk: Callable[[], Desk]) -> None:
+    for number in range(FEW):
+        add(library, f"Show{number:02}", episode(1))
+    desk = open_desk()
+    assert len(desk.titles()) == FEW + 1  # so many are all closed
+    desk.go_to("Show03")
+    desk.key(Qt.Key.Key_Return)
+    assert desk.titles()[3:5] == ["Show03", "Episode 1"]
+    assert desk.context.device.flush()
+    again = open_desk()
+    assert again.titles()[3:5] == ["Show03", "Episode 1"]
+
+
+def test_episodes_with_notes_unread_and_new_ones_are_listed(library: Path, open_desk: Callable[[], Desk]) -> None:
+    add(library, "Tides", episode(1))
+    desk = open_desk()
+    desk.context.settings.put(LIBRARY_SHOW, "noted")
+    assert desk.pane.nothing.text() == "No episode has notes yet."
+    with closing(stored(library)) as store:
+        store.notes.put(Note("n", "a thought", now(), now(), ICLR, 60))
+    desk.until(lambda: len(desk.titles()) == 2)
+    assert "1 note" in desk.rows()[1]
+    desk.context.settings.put(LIBRARY_SHOW, "unread")
+    assert desk.titles()[:2] == ["Tides", "Episode 1"]
+    desk.context.settings.put(LIBRARY_SHOW, "new")
+    assert desk.titles() == []
+    desk.pane.clear_button.click()
+    assert len(desk.titles()) == 4
+
+
+def test_a_podcast_is_shown_alone_and_left_again(library: Path, open_desk: Callable[[], Desk]) -> None:
+    add(library, "Tides", episode(1))
+    add(library, "Waves", episode(2))
+    desk = open_desk()
+    desk.go_to("Waves")
+    menu = menu_of(desk)
+    chosen(menu, "Show only this podcast")
+    assert desk.titles() == ["Waves", "Episode 2"]
+    assert desk.pane.only.text() == "Waves"
+    desk.pane.all_podcasts.click()
+    assert desk.titles()[:2] == ["Tides", "Episode 1"]
+
+
+def menu_of(desk: Desk) -> QMenu:
+    """The menu of the row at the cursor."""
+    row = desk.pane.view.currentIndex().row()
+    return desk.pane.menu.menu(desk.pane.model.group_at(row), desk.pane.model.episode_at(row))
+
+
+def chosen(menu: QMenu, text: str) -> None:
+    action = next(one for one in menu.actions() if one.text().partition("\t")[0] == text)
+    assert action.isEnabled()
+    action.trigger()
+    menu.deleteLater()
+
+
+def test_a_podcast_is_deleted_after_a_question_and_put_back(library: Path, open_desk: Callable[[], Desk]) -> None:
+    add(library, "Tides", episode(1), episode(2), new=True)
+    with closing(stored(library)) as store:
+        store.podcasts.set_episode(store.podcasts.items()[0].id, ICLR)
+    desk = open_desk()
+    removed: list[object] = []
+    desk.pane.menu.unsubscribed.connect(removed.append)
+    desk.go_to("Tides")
+    chosen(menu_of(desk), "Unsubscribe…")
+    box = desk.pane.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "list of 2 episodes is removed" in box.informativeText()
+    assert "The episode that you imported stays" in box.informativeText()
+    box.defaultButton().click()
+    desk.until(lambda: desk.titles()[:1] == ["Latent Space"])
+    assert removed
+    desk.context.subjects.podcasts.subscribe_again(removed[0])  # type: ignore[arg-type]
+    desk.until(lambda: "Tides" in desk.titles())
+    with closing(stored(library)) as store:
+        first, second = store.podcasts.items("tides")
+        assert (first.episode_id, first.is_new, second.is_new) == (ICLR, False, True)
+        assert store.podcasts.whole(second.id).title == "Episode 1"
+
+
+def test_a_refresh_that_fails_is_told_at_its_podcast(
+    server: FakeServer, library: Path, open_desk: Callable[[], Desk]
+) -> None:
+    server.documents["/feeds/waves"] = Document(rss([item(1)]))
+    desk = open_desk()
+    podcasts = desk.context.subjects.podcasts
+    podcasts.subscribe(f"{server.url}/feeds/waves")
+    desk.until(lambda: "Waves, 1 episode, open" in desk.rows())
+    server.next("feed", faults.page(401, "Log in"))
+    job = podcasts.refresh("waves")
+    assert "Waves, Refreshing…, open" in desk.rows()
+    failed: list[KnownError] = []
+    job.failed.connect(failed.append)
+    desk.until(lambda: failed and any("asks for a login" in one for one in desk.rows()))
+    server.documents["/feeds/waves"] = Document(rss([item(2), item(1)]))
+    podcasts.refresh_all()
+    desk.until(lambda: "Waves, 2 episodes · 1 new, open" in desk.rows())
+    assert desk.titles()[:2] == ["New", "Episode 2"]
+    podcasts.mark_seen("waves")
+    desk.until(lambda: desk.titles()[:1] == ["Waves"])
+
+
+def picture(width: int, height: int) -> bytes:
+    image, buffer = QImage(width, height, QImage.Format.Format_RGB32), QBuffer()
+    image.fill(QColor("red"))
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def test_artwork_is_kept_small_and_a_bad_one_is_replaced_by_a_tile(
+    server: FakeServer, open_desk: Callable[[], Desk]
+) -> None:
+    pictures = {
+        "good": Document(picture(3000, 2000), "image/png"),
+        "large": Document(picture(40, 40) + b"\0" * 6_000_000, "image/png"),
+        "text": Document(b"<svg onload='x'/>", "image/png"),
+    }
+    for name, document in pictures.items():
+        server.documents[f"/pages/{name}.png"] = document
+        head = f'<itunes:image href="{server.url}/pages/{name}.png"/>'
+        server.documents[f"/feeds/{name}"] = Document(rss([item(1)], head, title=name))
+    head = '<itunes:image href="https://me@far.example/x.png"/>'
+    server.documents["/feeds/plain"] = Document(rss([item(1)], head, title="plain"))
+    desk = open_desk()
+    podcasts = desk.context.subjects.podcasts
+    for name in (*pictures, "plain"):
+        done: list[object] = []
+        with desk.qtbot.waitSignal(podcasts.contents.changed, timeout=30_000):
+            podcasts.subscribe(f"{server.url}/feeds/{name}").finished.connect(done.append)
+        desk.until(lambda: done)  # noqa: B023 - asked at once
+    library = desk.context.library
+    kept = {name: artwork_file(library, f"{server.url}/pages/{name}.png") for name in pictures}
+    assert [name for name, path in kept.items() if path.exists()] == ["good"]
+    assert QImage(str(kept["good"])).width() == 192
+    url = f"{server.url}/pages/good.png"
+    desk.until(lambda: podcasts.artwork.pixmap(url, 40))
+    pixmap = podcasts.artwork.pixmap(url, 40)
+    assert pixmap
+    assert (pixmap.width(), pixmap.toImage().pixelColor(20, 20)) == (40, QColor("red"))
+    desk.pane.grab()
+
+
+@pytest.fixture
+def large(library: Path) -> Path:
+    """As fifty thousand episodes are, but for the number: what is read and laid out does not depend on it."""
+    with closing(stored(library)) as store:
+        for number in range(40):
+            store.podcasts.put(Podcast(f"p{number}", f"https://p.example/{number}", f"Podcast {number:02}"))
+            rows = [FeedItem(f"g{one}", f"Talk {one}", published=f"2024-01-01T{one:05}") for one in range(100)]
+            store.podcasts.take(f"p{number}", rows, mark_new=False)
+    return library
+
+
+def test_of_a_large_library_only_the_rows_in_view_are_read(
+    large: Path, open_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with allocated_within(12):
+        desk = open_desk()
+    pane, asked = desk.pane, list[str]()
+    desk.context.store.conn.set_trace_callback(asked.append)
+    pane.filter.setText("talk 7")
+    named = 4 * 100  # of the podcasts that have a 7 in their names
+    assert pane.model.rowCount() == 40 + named + 36 * 19
+    pane.grab()
+    in_view = 700 // pane.painter.episode_height + 2
+    assert 1 <= len(asked) <= 1 + in_view // 5
+    bar = pane.view.verticalScrollBar()
+    asked.clear()
+    for place in range(1, 11):
+        bar.setValue(place * bar.maximum() // 10)
+        pane.grab()
+    assert 10 <= len(asked) <= 10 * (1 + in_view // 5)
+    desk.context.store.conn.set_trace_callback(None)
+    pane.view.setFocus()
+    desk.key(Qt.Key.Key_End)
+    assert desk.at() == "Talk 7"
+    assert pane.view.visualRect(pane.view.currentIndex()).bottom() <= pane.view.viewport().height()
+    pane.filter.clear()
+    assert isinstance(desk.context.store.conn, sqlite3.Connection)
+    assert pane.model.rowCount() == 41

@@ -1,0 +1,240 @@
+"""From an empty library to a paper of last night's episode, by keyboard; and back to where each episode was left."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from explorer.model.known_settings import EPISODE_PLACES, REFRESH_AT_START
+from explorer.model.podcast import FeedItem, Podcast
+from explorer.sources.opml import read_opml, write_opml
+from explorer.ui.library.podcast_dialog import PodcastDialog
+from explorer.ui.library.quick_switcher import QuickSwitcher
+from tests.fakes import faults
+from tests.fakes.demo_podcasts import DAILY, RECAP, add_podcasts
+from tests.fakes.feeds import item, rss
+from tests.fakes.podcast_pages import Document
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User, close_window, remembered, stored
+
+ICLR = "latent-space-iclr-2024-part-1"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def demo(shelf: FakeServer) -> FakeServer:
+    """The two podcasts of the demonstration, and three of their papers."""
+    add_podcasts(shelf)
+    return shelf
+
+
+@pytest.fixture
+def listener(demo: FakeServer, open_window: Callable[..., User]) -> User:
+    user = open_window()
+    user.read("guide")
+    return user
+
+
+def titles(user: User) -> list[str]:
+    model = user.window.navigation.library.model
+    return [str(model.index(row).data()) for row in range(model.rowCount())]
+
+
+def spoken(user: User) -> str:
+    """What a screen reader reads of the row at the cursor."""
+    return str(user.window.navigation.library.view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def dialog_of(user: User) -> PodcastDialog:
+    dialog = user.window.findChild(PodcastDialog)
+    assert isinstance(dialog, PodcastDialog)
+    return dialog
+
+
+def switcher_of(user: User) -> QuickSwitcher:
+    dialog = user.window.findChild(QuickSwitcher)
+    assert isinstance(dialog, QuickSwitcher)
+    user.until(lambda: user.window.context.subjects.podcasts.contents.is_loaded)
+    return dialog
+
+
+def add_podcast(user: User, text: str) -> None:
+    """Press Ctrl+Shift+Y, type a name, choose the first podcast found, and wait until it is subscribed to."""
+    user.key(Qt.Key.Key_Y, CTRL | SHIFT)
+    dialog = dialog_of(user)
+    QTest.keyClicks(dialog.field, text)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    user.until(lambda: dialog.list.count())
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    user.until(lambda: user.window.toast.text.text().startswith("Subscribed to"))
+    user.window.activateWindow()
+    user.until(user.window.isActiveWindow)
+
+
+def test_a_podcast_is_added_by_name_and_its_newest_episode_read_by_keyboard_alone(listener: User) -> None:
+    user, window = listener, listener.window
+    add_podcast(user, RECAP)
+    library, session = window.navigation.library, window.context.session
+    user.until(lambda: library.view.currentIndex().data() == "A walk through the poster hall, part 2")
+    assert window.panels.is_open("library")
+    QTest.keyClick(library.view, Qt.Key.Key_Return)
+    assert "Importing…" in spoken(user)
+    user.until(lambda: session.timeline and session.timeline.episode.podcast == RECAP)
+    assert window.panels.is_open("timeline")
+    assert window.top.title.accessibleName() == "A walk through the poster hall, part 2"
+    assert window.top.podcast.accessibleName() == RECAP
+    assert user.timeline.model.row_at(0).title == "Welcome"
+    assert session.timeline
+    assert len(session.timeline.papers) == 6
+    QTest.keyClick(user.timeline.view, Qt.Key.Key_Down)
+    QTest.keyClick(user.timeline.view, Qt.Key.Key_Down)
+    QTest.keyClick(user.timeline.view, Qt.Key.Key_Return)
+    user.until(lambda: session.paper and session.paper.title.startswith("Würstchen"))
+    user.key(Qt.Key.Key_F12)
+    user.until(lambda: window.panels.is_open("library"))
+    user.until(lambda: library.painter.current_episode == session.episode_id)
+    user.until(
+        lambda: "1 of 6 papers opened" in str(library.view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+    )
+
+
+def test_each_episode_opens_where_it_was_left_and_the_last_one_at_the_next_start(
+    demo: FakeServer, library: Path, open_window: Callable[..., User]
+) -> None:
+    user = open_window()
+    user.read("guide")
+    session = user.window.context.session
+    user.go_to("2:15:12")
+    user.until(lambda: session.paper and session.paper.handle == "yarn")
+    add_podcast(user, DAILY)
+    pane = user.window.navigation.library
+    user.until(lambda: pane.view.currentIndex().row() > 0)
+    QTest.keyClick(pane.view, Qt.Key.Key_Return)
+    user.until(lambda: session.timeline and session.timeline.episode.podcast == DAILY)
+    assert session.moment is None
+    daily = session.episode_id
+    session.go_to(60, "time")
+    user.key(Qt.Key.Key_J, CTRL)
+    switcher = switcher_of(user)
+    user.until(lambda: switcher.list.count() and switcher.list.item(0).text().startswith("ICLR"))
+    QTest.keyClick(switcher.field, Qt.Key.Key_Return)
+    user.until(lambda: session.episode_id == ICLR)
+    assert session.moment == 8112
+    assert session.paper
+    assert session.paper.handle == "yarn"
+    assert session.segment
+    assert session.segment.title.startswith("YaRN")
+    user.window.navigation.open_episode(daily or "")
+    assert session.moment == 60
+    close_window(user)
+    places = remembered(library).get(EPISODE_PLACES)
+    assert list(places) == [daily, ICLR]
+    assert places[ICLR][0] == 8112
+    again = open_window()
+    again.until(lambda: again.window.context.session.episode_id == daily)
+    assert again.window.context.session.moment == 60
+    assert again.window.context.subjects.episode_places.of(ICLR) == places[ICLR]
+
+
+def test_three_letters_lead_to_a_podcast_an_episode_or_a_paper(listener: User, library: Path) -> None:
+    with closing(stored(library)) as store:
+        for name in ("Waves", "Zebra talks"):
+            key = name.split()[0].casefold()
+            store.podcasts.put(Podcast(key, f"https://{key}.example/feed", name))
+            one = FeedItem(f"{key}-1", f"A talk of {name}", published="2024-01-01T00:00:00Z", notes="<p>none</p>")
+            store.podcasts.take(key, [one], mark_new=False)
+    user, window = listener, listener.window
+
+    def found(text: str) -> list[str]:
+        window.context.actions["go.switch"].trigger()
+        dialog = switcher_of(user)
+        QTest.keyClicks(dialog.field, text)
+        told = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+        QApplication.sendPostedEvents(None, 52)
+        return told
+
+    assert found("zeb") == ["Zebra talks", "A talk of Zebra talks"]
+    pane = window.navigation.library
+    user.until(lambda: pane.view.currentIndex().data() == "A talk of Zebra talks")
+    assert found("yar")[0].startswith("YaRN")
+    user.read("yarn")
+    assert window.context.session.moment == 8112
+    assert found("talk wav") == ["A talk of Waves"]
+    user.until(lambda: window.context.session.episode_id not in (None, ICLR))
+    user.until(lambda: window.toast.text.text().startswith("No papers are named in these notes."))
+    window.context.actions["go.switch"].trigger()
+    recent = switcher_of(user)
+    assert [recent.list.item(row).text() for row in range(2)] == [
+        window.context.store.episodes.timeline(ICLR).episode.title,
+        "YaRN: Efficient Context Window Extension of Large Language Models",
+    ]
+    recent.reject()
+
+
+def test_the_dialog_says_why_a_podcast_can_not_be_added(listener: User, demo: FakeServer) -> None:
+    user = listener
+    demo.documents["/pages/blog"] = Document(b"<!DOCTYPE html><html><body>Nothing here</body></html>", "text/html")
+    demo.documents["/feeds/private"] = Document(rss([item(1)]))
+    user.window.context.actions["library.add"].trigger()
+    dialog = dialog_of(user)
+    assert not dialog.add.isEnabled()
+
+    def told(text: str) -> str:
+        dialog.field.setText(text)
+        dialog.add.click()
+        assert not dialog.field.isEnabled()
+        user.until(dialog.field.isEnabled)
+        return dialog.status.text()
+
+    assert "names no podcast feed" in told(f"{demo.url}/pages/blog")
+    demo.next("feed", faults.page(401, "Log in"))
+    assert "asks for a login" in told(f"{demo.url}/feeds/private")
+    assert dialog.status.objectName() == "wrong"
+    assert "has no podcast called “Nobody”" in told("Nobody")
+    assert "has to begin with https://" in told("gopher://x")
+    assert told("poster") == "Press Enter to add it."
+    assert dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == f"{RECAP}, The demonstration"
+    dialog.field.setText("another")
+    assert dialog.list.count() == 0
+    dialog.reject()
+
+
+def test_podcasts_come_from_an_opml_file_and_go_into_one(listener: User, demo: FakeServer, tmp_path: Path) -> None:
+    user, window = listener, listener.window
+    source = tmp_path / "mine.opml"
+    feeds = [("poster-hall", RECAP), ("nowhere", "Nowhere"), ("one-paper-a-day", DAILY)]
+    source.write_text(write_opml((f"{demo.url}/feeds/{name}", title) for name, title in feeds), "utf-8")
+    window.ask_opml = lambda title, suggestion: source
+    window.context.actions["library.import_opml"].trigger()
+    user.until(lambda: window.toast.text.text().startswith("Subscribed to 2 podcasts. Nowhere: There is nothing"))
+    user.until(lambda: DAILY in titles(user))
+    window.context.actions["library.export_opml"].trigger()
+    user.until(lambda: window.toast.text.text() == "Wrote 2 podcasts to “podcasts.opml”.")
+    assert read_opml(user.saved_to[-1].read_bytes()) == [
+        (f"{demo.url}/feeds/one-paper-a-day", DAILY),
+        (f"{demo.url}/feeds/poster-hall", RECAP),
+    ]
+    window.context.actions["library.refresh"].trigger()
+    user.until(lambda: window.toast.text.text() == "No new episodes.")
+
+
+def test_podcasts_are_refreshed_at_the_start_if_wished_and_once_an_hour(
+    listener: User, demo: FakeServer, library: Path
+) -> None:
+    demo.documents["/feeds/waves"] = Document(rss([item(1)]))
+    with closing(stored(library)) as store:
+        store.podcasts.put(Podcast("waves", f"{demo.url}/feeds/waves", "Waves"))
+    user, actions = listener, listener.window.commands.podcasts
+    actions.refresh_at_start()
+    assert demo.of("feed") == []
+    user.window.context.settings.put(REFRESH_AT_START, True)
+    actions.refresh_at_start()
+    user.until(lambda: user.window.toast.text.text() == "1 new episode.")
+    actions.refresh_at_start()
+    assert not user.window.context.subjects.podcasts.is_refreshing_all
+    assert len(demo.of("feed")) == 1
