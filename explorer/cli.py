@@ -356,6 +356,12 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("paper", metavar="PAPER")
     one.add_argument("-o", "--output", type=_file, required=True, metavar="FILE.pdf")
 
+    one = command("attach-audio", "say where the audio of an episode is", "audio_command:attach_audio")
+    one.add_argument("id", metavar="EPISODE", help="the episode's id in the list of `episodes`")
+    one.add_argument("source", metavar="FILE|URL", help="an audio or video file, or an address")
+    text = "seconds of the audio before the episode begins; negative if the audio begins later"
+    one.add_argument("--offset", type=int, metavar="S", help=text)
+
     one = command("locate", "find the pages of a paper that a spoken passage is about", "locate:locate")
     one.add_argument("paper", metavar="PAPER", help="an id of the library, or a PDF file")
     one.add_argument("text", metavar="TEXT", type=_words, help="what was said")

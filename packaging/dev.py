@@ -263,6 +263,9 @@ def apt_install(packages: "list[str]", why: str) -> None:
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
+BUNDLED_EPISODE = "latent-space-iclr-2024-part-1"
+
+
 def command_setup(_: argparse.Namespace) -> int:
     """Set up, and say so even when there was nothing to do."""
     set_up()
@@ -282,11 +285,15 @@ def command_run(arguments: argparse.Namespace) -> int:
         return refused
     with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-", ignore_cleanup_errors=True) as library:
         say(f"demo: papers made on the spot, no network; until it ends the library is {library}")
+        say("demo: Ctrl+Space plays the episode; its sound is a tone that rises each second.")
         say('demo: podcasts to subscribe to are "The Poster Hall" and "One Paper a Day".')
         serve = [str(PYTHON), "-m", "tests.fakes.server", "--demo"]
         # Leaving the block closes the server's standard input, and that ends it.
         with subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
             environment = dict(os.environ, **demo_environment(server))
+            sound = environment["PAPER_EXPLORER_ARXIV_WEB"] + "/audio/bundled.wav"
+            attach = [*program, "--library", library, "attach-audio", "--", BUNDLED_EPISODE, sound]
+            subprocess.call(attach, env=environment, stdout=subprocess.DEVNULL)
             return wait_for(subprocess.Popen([*program, "--library", library, *arguments.rest], env=environment))
 
 

@@ -8,6 +8,7 @@ from explorer.model.episode import Episode
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
+from explorer.model.translation import tr
 from explorer.sources.podcast_web import web_address
 from explorer.sources.sound_facts import read_sound_facts
 from explorer.store.database import Store
@@ -36,8 +37,9 @@ def attach_file(store: Store, episode: Episode, path: Path) -> str:
             bitrate_mode=facts.mode,
         )
     )
-    told = f"“{shown_name(path.name)}” is now the audio of “{episode.short_title}”."
-    return f"{told} {_UNTABLED}" if facts.mode == "unknown" else told
+    told = tr("“{0}” is now the audio of “{1}”.", shown_name(path.name), episode.short_title)
+    untabled = tr("Its bitrate varies and it has no table of its times, so that seeking may be wrong by minutes.")
+    return f"{told} {untabled}" if facts.mode == "unknown" else told
 
 
 def attach_address(store: Store, episode: Episode, text: str) -> str:
@@ -50,10 +52,10 @@ def attach_address(store: Store, episode: Episode, text: str) -> str:
     if address is None:
         raise KnownError("bad-address", "This is not an address of audio: it has to begin with https://.")
     store.audio.put(EpisodeAudio(episode.id, url=address))
-    return f"The audio of “{episode.short_title}” will come from this address."
+    return tr("The audio of “{0}” will come from this address.", episode.short_title)
 
 
 def set_offset(store: Store, episode: Episode, offset_s: int) -> str:
     """Say that the sound begins so many seconds before the episode does (after, if negative); return a sentence."""
     store.audio.put_points(episode.id, offset_by(1000 * offset_s).points if offset_s else ())
-    return f"The episode begins at {timecode.display(max(0, offset_s))} of its audio."
+    return tr("The episode begins at {0} of its audio.", timecode.display(max(0, offset_s)))

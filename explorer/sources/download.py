@@ -1,4 +1,4 @@
-"""Downloads a PDF into a ``.part`` file, resumes it after an interruption, and checks the whole.
+"""Downloads a PDF or the audio of an episode into a ``.part`` file, resumes it after an interruption, and checks it.
 
 As arXiv's origin answers: a whole file comes without a length; a part (206) has another ETag than the whole, but the
 same Last-Modified, and a total in Content-Range; If-Range is answered with the whole file, so it is not sent; a Range
@@ -23,10 +23,10 @@ from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import tr
 from explorer.sources import disk_errors
+from explorer.sources.file_kind import PDF_FILE, FileKind
 from explorer.sources.http import Http, Service, Stream, refused
 from explorer.sources.source_text import is_web_page, page_reason
 
-MAX_PDF = 300 * 1024 * 1024
 _HEAD_BYTES = 1024
 _TAIL_BYTES = 2048
 _RESUMES = 4
@@ -82,15 +82,15 @@ class CompleteDownload:
 
 
 class Download:
-    """One paper's download in a folder of parts; the caller holds the lock on its name.
+    """One file's download in a folder of parts; the caller holds the lock on its name.
 
     Args:
         folder: for ``NAME.part`` and its sidecar ``NAME.json``.
         name: safe as a file name.
     """
 
-    def __init__(self, http: Http, service: Service, folder: Path, name: str) -> None:
-        self._http = http
+    def __init__(self, http: Http, service: Service, folder: Path, name: str, kind: FileKind = PDF_FILE) -> None:
+        self._http, self._kind = http, kind
         self._service = service
         self.part = folder / f"{name}.part"
         self._sidecar = folder / f"{name}.json"
@@ -118,7 +118,7 @@ class Download:
                     if problem.code == "too-large":
                         self.discard()  # it can't become a paper
                         raise
-                    if problem.code != "pdf-incomplete":
+                    if problem.code != self._kind.incomplete[0]:
                         raise self._kept(problem) from problem
                     if origin.total is None and not stuck:
                         continue  # The total is unknown, so there may be more.
@@ -155,7 +155,7 @@ class Download:
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:
         """Send one request; on return its body has been read to the end."""
         report(Progress(size, origin.total, f"Asking {self._service.name}"))
-        headers = {"Accept": "application/pdf"}
+        headers = {"Accept": self._kind.accept}
         if size:
             headers["Range"] = f"bytes={size}-"
         with self._http.open(self._service, url, headers=headers, cancel=cancel, report=report) as stream:
@@ -186,25 +186,16 @@ class Download:
         return origin
 
     def _start_over(self, stream: Stream, url: str, report: Report) -> Origin:
-        """Download a whole file from its first byte. The existing part is only replaced if this is a PDF."""
+        """Download a whole file from its first byte. The existing part is only replaced if this is of the kind."""
         chunks = stream.chunks
         first = _start(chunks)
         if is_web_page(stream.type, first):
             said = page_reason(first + stream.beginning())
             quoted = f" (“{said}”)" if said else ""
-            raise self._service.problem(
-                "web-page",
-                "{subject} answered with a web page{quoted} instead of a PDF. "
-                "Open the paper in the browser, or try again in a few minutes.",
-                f"{stream.url}: {stream.type} {first[:200]!r}",
-                quoted=quoted,
-            )
-        if _is_encoded(stream) or b"%PDF-" not in first[:_HEAD_BYTES]:
-            raise self._service.problem(
-                "not-a-pdf",
-                "What {subject} sent is not a PDF. Open the paper in the browser, or try again in a few minutes.",
-                f"{stream.url}: {stream.type} {first[:200]!r}",
-            )
+            detail = f"{stream.url}: {stream.type} {first[:200]!r}"
+            raise self._service.problem("web-page", self._kind.web_page, detail, quoted=quoted)
+        if _is_encoded(stream) or not self._kind.is_begun(first):
+            raise self._service.problem(*self._kind.other, f"{stream.url}: {stream.type} {first[:200]!r}")
         length = stream.headers.get("content-length", "")
         origin = _origin(stream, url, int(length) if length.isascii() and length.isdigit() else None)
         self._opened(os.O_TRUNC).close()
@@ -214,7 +205,7 @@ class Download:
 
     def _write(self, first: bytes, rest: Iterator[bytes], size: int, origin: Origin, report: Report) -> None:
         """Append the answer to the part; if it breaks off, the received bytes stay."""
-        told, most = 0.0, min(MAX_PDF, origin.total or MAX_PDF)
+        told, most = 0.0, min(self._kind.most_bytes, origin.total or self._kind.most_bytes)
         self._must_fit((origin.total or size) - size)
         looked = size
         with self._opened() as file:
@@ -222,11 +213,8 @@ class Download:
             for chunk in _with(first, rest):
                 size += len(chunk)
                 if size > most:
-                    raise self._service.problem(
-                        "too-large",
-                        "{subject} is sending a file that is too large. Open it in the browser instead.",
-                        f"{size} bytes or more, total {origin.total}",
-                    )
+                    detail = f"{size} bytes or more, total {origin.total}"
+                    raise self._service.problem("too-large", self._kind.too_large, detail)
                 file.write(chunk)
                 if size - looked >= _LOOK_EVERY_BYTES:
                     looked = size
@@ -242,7 +230,7 @@ class Download:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.part))
 
     def _checked(self, origin: Origin) -> CompleteDownload:
-        """Check the part: its length, and a PDF's first and last bytes."""
+        """Check the part: its length, and its first and last bytes."""
         digest, size, tail = hashlib.sha256(), 0, b""
         with self.part.open("rb") as file:
             head = file.read(_HEAD_BYTES)
@@ -251,12 +239,10 @@ class Download:
                 digest.update(block)
                 size += len(block)
                 tail = (tail + block)[-_TAIL_BYTES:]
-        if b"%PDF-" not in head or b"%%EOF" not in tail or (origin.total is not None and size != origin.total):
-            raise self._service.problem(
-                "pdf-incomplete",
-                "The PDF from {subject} is incomplete. Try again, or open it in the browser.",
-                f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}",
-            )
+        is_cut = origin.total is not None and size != origin.total
+        if is_cut or not self._kind.is_begun(head) or not self._kind.is_ended(tail):
+            detail = f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}"
+            raise self._service.problem(*self._kind.incomplete, detail)
         return CompleteDownload(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
 
     def _known_origin(self, url: str) -> Origin:
@@ -312,7 +298,7 @@ def _is_encoded(stream: Stream) -> bool:
 
 
 def _start(chunks: Iterator[bytes]) -> bytes:
-    """Return the first bytes, enough to recognise a PDF."""
+    """Return the first bytes, enough to recognise the file."""
     body = b""
     while len(body) < _HEAD_BYTES and (chunk := next(chunks, b"")):
         body += chunk

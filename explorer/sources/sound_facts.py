@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from explorer.model.episode_audio import has_sound
 from explorer.model.errors import KnownError
 from explorer.sources.source_text import plain
 
@@ -54,7 +53,7 @@ def read_sound_facts(path: Path) -> SoundFacts:
         audio: Any = None if is_matroska else mutagen.File(path)
     except (mutagen.MutagenError, OSError, *_BROKEN) as error:
         raise _unreadable(path, repr(error)) from error
-    if is_matroska and has_sound(path.name):
+    if is_matroska:
         return SoundFacts(None, None)
     if audio is None or audio.info is None:
         raise _unreadable(path, "no audio")
@@ -113,6 +112,5 @@ def _frame(head: bytes) -> tuple[int, int] | None:
 
 
 def _unreadable(path: Path, detail: str) -> KnownError:
-    return KnownError(
-        "audio-unreadable", f"{plain(path.name, 100)} can't be read as audio: choose another file.", detail
-    )
+    sentence = "“{name}” can’t be read as audio: choose another file."
+    return KnownError("audio-unreadable", sentence, detail, name=plain(path.name, 100))

@@ -44,6 +44,11 @@ class Library:
         return self.root / "pictures"
 
     @property
+    def audio(self) -> Path:
+        """Return the folder of downloaded audio, named by its content: ``ab/abcd….mp3``."""
+        return self.root / "audio"
+
+    @property
     def log(self) -> Path:
         """Return the folder of the log files."""
         return self.root / "log"

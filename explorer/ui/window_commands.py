@@ -42,6 +42,7 @@ class WindowCommands(QObject):
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.podcasts = PodcastActions(window)
+        self.podcasts.page_asked.connect(self.imports.add_page)
         self.corrections = Corrections(window)
         self.transcript = TranscriptActions(window)
         self.player = PlayerActions(window)

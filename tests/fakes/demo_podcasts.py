@@ -8,10 +8,13 @@ from explorer import resources
 from tests.fakes.demo_talk import demo_transcript
 from tests.fakes.feeds import NAMESPACES
 from tests.fakes.podcast_pages import Document, entry
+from tests.fakes.tones import Tones
 
 RECAP, DAILY = "The Poster Hall", "One Paper a Day"
 _TALKS = 6
 _DAYS = 8
+BUNDLED = "/audio/bundled.wav"
+"""The path of the bundled episode's audio."""
 
 
 def add_podcasts(server: Any) -> None:
@@ -27,6 +30,9 @@ def add_podcasts(server: Any) -> None:
         "/pages/poster-hall/2.vtt": Document(demo_transcript({"segments": _talks(papers)}).encode(), "text/vtt"),
         "/pages/poster-hall/chapters.json": Document(_chapters(papers[:_TALKS]), "application/json+chapters"),
     }
+    server.sounds |= {f"/audio/poster-hall/{part}.wav": Tones(5400) for part in (1, 2)}
+    server.sounds |= {f"/audio/one-paper-a-day/{number}.wav": Tones(900) for number in range(_DAYS)}
+    server.sounds[BUNDLED] = Tones(_length())
     for number, catalogue in enumerate(_catalogues()):
         episode, path = catalogue["episode"], f"/pages/bundled-{number}"
         server.documents[f"{path}.vtt"] = Document(demo_transcript(catalogue).encode(), "text/vtt")
@@ -62,6 +68,12 @@ def _papers() -> list[dict[str, Any]]:
             if one["arxiv"]:
                 found.setdefault(one["arxiv"], one)
     return list(found.values())
+
+
+def _length() -> int:
+    """Return the length of the bundled episode in seconds."""
+    path = min(resources.path("episodes").glob("*.json"))
+    return int(json.loads(path.read_text(encoding="utf-8"))["episode"]["duration_s"])
 
 
 def _talks(papers: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -136,7 +148,7 @@ def _item(title: str, guid: str, date: str, length: int, notes: str, page: str, 
     return (
         f'<item><title>{escape(title)}</title><guid isPermaLink="false">{guid}</guid><link>{page}</link>'
         f"<pubDate>{date}</pubDate><itunes:duration>{length}</itunes:duration>{more}"
-        f'<enclosure url="{page}.mp3" length="0" type="audio/mpeg"/>'
+        f'<enclosure url="{page.replace("/pages/", "/audio/")}.wav" length="0" type="audio/wav"/>'
         f"<content:encoded><![CDATA[{notes}]]></content:encoded></item>"
     )
 

@@ -113,3 +113,14 @@ def whole() -> Fault:
         handler.usual()
 
     return fault
+
+
+def unranged() -> Fault:
+    """Give the whole file for any range, as a server that knows none."""
+
+    def fault(handler: "Handler") -> None:
+        del handler.headers["Range"]
+        handler.unranged = True
+        handler.usual()
+
+    return fault

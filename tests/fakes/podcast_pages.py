@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tests.fakes import faults
+from tests.fakes.tones import Tones
 
 if TYPE_CHECKING:
     from tests.fakes.server import Handler
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 ROUTES = {
     "/feeds": "feed",
     "/pages": "page",
+    "/audio": "audio",
     "/directory/lookup": "directory_lookup",
     "/directory/search": "directory_search",
 }
@@ -66,3 +69,21 @@ def serve_entries(handler: "Handler", entries: list[dict[str, Any]]) -> None:
         found = [one for one in entries if words & set(one["collectionName"].casefold().split())]
     body = json.dumps({"resultCount": len(found), "results": found})
     faults.answer(200, body, kind="text/javascript; charset=utf-8")(handler)
+
+
+def serve_sound(handler: "Handler", sounds: dict[str, Tones]) -> None:
+    """Answer with the sound at this path, or with the range that is asked for."""
+    found = sounds.get(urlsplit(handler.path).path)
+    if found is None:
+        return faults.page(404, "Not found")(handler)
+    headers = {"Content-Type": "audio/wav", "ETag": f'"tones-{found.seconds}"', "Accept-Ranges": "bytes"}
+    asked = re.fullmatch(r"bytes=(\d+)-(\d*)", handler.headers.get("Range", ""))
+    if asked is None:
+        if handler.unranged:
+            del headers["Accept-Ranges"]
+        return handler.send_pieces(200, headers, 0, len(found), found.read)
+    start, end = int(asked[1]), min(int(asked[2] or len(found)) + 1, len(found))
+    if start >= len(found):
+        return handler.send_whole(416, {"Content-Range": f"bytes */{len(found)}"}, b"")
+    headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(found)}"
+    return handler.send_pieces(206, headers, start, end, found.read)

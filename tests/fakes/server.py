@@ -26,6 +26,7 @@ from explorer import resources
 from explorer.model import arxiv_id
 from tests.fakes import answers, demo_podcasts, faults, podcast_pages, scholarly
 from tests.fakes.answers import Facts
+from tests.fakes.tones import Tones
 
 LAST_MODIFIED = "Fri, 12 Apr 2024 08:00:00 GMT"
 _ROUTES = {
@@ -79,6 +80,8 @@ class FakeServer:
         """Notes of each forum in version 2, answered by ``/notes`` if programs are admitted."""
         self.documents: dict[str, podcast_pages.Document] = {}
         """Feeds and pages of podcasts by path, under ``/feeds`` and ``/pages``."""
+        self.sounds: dict[str, Tones] = {}
+        """The audio of episodes by path, under ``/audio``."""
         self.directory: list[dict[str, Any]] = []
         """What Apple's directory knows; see ``podcast_pages.entry``."""
         self.gate_open = False
@@ -170,6 +173,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     bare = False
     then_silent = False
     throttle = 0
+    unranged = False
 
     def log_message(self, *_: object) -> None:
         """Do nothing."""
@@ -194,6 +198,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Send an answer with its length."""
         self._head(status, {**headers, "Content-Length": str(len(body))})
         self._body(body)
+
+    def send_pieces(
+        self, status: int, headers: dict[str, str], start: int, end: int, read: Callable[[int, int], bytes]
+    ) -> None:
+        """Send a part of a file with its length, made as it is sent."""
+        self._head(status, {**headers, "Content-Length": str(end - start)})
+        last = end if self.limit is None else min(end, start + self.limit)
+        for at in range(start, last, 64 * 1024):
+            self.wfile.write(read(at, min(at + 64 * 1024, last)))
+            if self.fake.stopping.is_set():
+                return
+        if last < end:
+            self.drop()
 
     def send_chunked(self, status: int, headers: dict[str, str], body: bytes) -> None:
         """Send an answer without a length, as arXiv's origin sends PDFs."""
@@ -343,6 +360,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         podcast_pages.serve_document(self, self.fake.documents)
 
     _page = _feed
+
+    def _audio(self) -> None:
+        self.throttle = 0
+        podcast_pages.serve_sound(self, self.fake.sounds)
 
     def _directory_lookup(self) -> None:
         podcast_pages.serve_entries(self, self.fake.directory)

@@ -1,35 +1,13 @@
-"""Sounds whose pitch tells the time, and an ear that reads it: no output device is needed."""
+"""An ear that hears what is decoded, and tells the time by its pitch: no output device is needed."""
 
 import array
-import math
-import wave
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtMultimedia import QAudioBuffer, QAudioBufferOutput, QAudioFormat
 
-RATE = 8_000
-_LOWEST, _STEP = 300.0, 4.0
-"""Hertz at the first second, and how much higher each second is."""
+from tests.fakes.tones import LOWEST, RATE, STEP
+
 _LEAST_SAMPLES = 1_600
-
-
-def pitch(second: float) -> float:
-    """Return the pitch of a second, in Hertz; it repeats after 400 of them."""
-    return _LOWEST + _STEP * (int(second) % 400)
-
-
-def make_wav(path: Path, seconds: int) -> Path:
-    """Write a sound in which each second has a pitch of its own."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        for second in range(seconds):
-            turn = 2 * math.pi * pitch(second) / RATE
-            tone = array.array("h", (int(12_000 * math.sin(turn * one)) for one in range(RATE)))
-            file.writeframes(tone.tobytes())
-    return path
 
 
 class Ear(QObject):
@@ -59,7 +37,7 @@ class Ear(QObject):
         if len(crossings) < 3:
             return None
         hertz = (len(crossings) - 1) * RATE / (crossings[-1] - crossings[0])
-        return round((hertz - _LOWEST) / _STEP)
+        return round((hertz - LOWEST) / STEP)
 
     def _heard(self, buffer: QAudioBuffer) -> None:
         if buffer.isValid():

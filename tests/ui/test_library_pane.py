@@ -315,7 +315,8 @@ def test_artwork_is_kept_small_and_a_bad_one_is_replaced_by_a_tile(
     pictures = {
         "good": Document(picture(3000, 2000), "image/png"),
         "large": Document(picture(40, 40) + b"\0" * 6_000_000, "image/png"),
-        "text": Document(b"<svg onload='x'/>", "image/png"),
+        "drawing": Document(b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'/>", "image/png"),
+        "text": Document(b"not a picture", "image/png"),
     }
     for name, document in pictures.items():
         server.documents[f"/pages/{name}.png"] = document

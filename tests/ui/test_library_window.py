@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.model.known_settings import EPISODE_PLACES, REFRESH_AT_START
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.sources.opml import read_opml, write_opml
+from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.library.podcast_dialog import PodcastDialog
 from explorer.ui.library.quick_switcher import QuickSwitcher
 from tests.fakes import faults
@@ -192,6 +193,7 @@ def test_the_dialog_says_why_a_podcast_can_not_be_added(listener: User, demo: Fa
         return dialog.status.text()
 
     assert "names no podcast feed" in told(f"{demo.url}/pages/blog")
+    assert dialog.page.isVisible()
     demo.next("feed", faults.page(401, "Log in"))
     assert "asks for a login" in told(f"{demo.url}/feeds/private")
     assert dialog.status.objectName() == "wrong"
@@ -199,9 +201,13 @@ def test_the_dialog_says_why_a_podcast_can_not_be_added(listener: User, demo: Fa
     assert "has to begin with https://" in told("gopher://x")
     assert told("poster") == "Press Enter to add it."
     assert dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == f"{RECAP}, The demonstration"
-    dialog.field.setText("another")
+    told(f"{demo.url}/pages/blog")
     assert dialog.list.count() == 0
-    dialog.reject()
+    dialog.page.click()
+    episode = user.window.findChild(AddEpisodeDialog)
+    assert isinstance(episode, AddEpisodeDialog)
+    assert episode.address.text() == f"{demo.url}/pages/blog"
+    episode.reject()
 
 
 def test_podcasts_come_from_an_opml_file_and_go_into_one(listener: User, demo: FakeServer, tmp_path: Path) -> None:

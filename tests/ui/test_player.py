@@ -11,17 +11,20 @@ from explorer.app.episodes.player import Player
 from explorer.app.episodes.sound import Sound
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.ui.player.player_row import PlayerRow
-from tests.fakes.sounds import Ear, make_wav
+from tests.fakes import faults
+from tests.fakes.server import FakeServer
+from tests.fakes.sounds import Ear
+from tests.fakes.tones import Tones
 from tests.ui.conftest import User, stored
 
-pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device", "qt.multimedia", extend=True)
+pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device", "qt.multimedia", "QFFmpeg", extend=True)
 LENGTH = 120
 
 
 @pytest.fixture(scope="session")
 def tones(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two minutes of sound whose pitch tells the time."""
-    return make_wav(tmp_path_factory.mktemp("sounds") / "tones.wav", LENGTH)
+    return Tones(LENGTH).write(tmp_path_factory.mktemp("sounds") / "tones.wav")
 
 
 @pytest.fixture
@@ -170,3 +173,81 @@ def test_the_clock_runs_for_an_episode_that_is_heard_elsewhere(listener: Listene
     listener.user.until(lambda: (listener.session.playhead.position or 0) > 5_205_800)
     listener.act("toggle")
     assert not listener.player.is_playing
+
+
+@pytest.fixture
+def streamed(library: Path, arxiv: FakeServer) -> str:
+    """The episode has an address for its sound, and no file; return the episode's id."""
+    arxiv.sounds["/audio/1.wav"] = Tones(LENGTH)
+    with closing(stored(library)) as store:
+        episode = store.episodes.first()
+        assert episode
+        store.audio.put(EpisodeAudio(episode, url=f"{arxiv.url}/audio/1.wav", made_by="feed"))
+    return episode
+
+
+def test_a_lost_connection_leads_to_a_download_that_plays_on(
+    streamed: str, arxiv: FakeServer, library: Path, open_window: Callable[..., User]
+) -> None:
+    user = open_window()
+    user.read("guide")
+    listener = Listener(user)
+    arxiv.always("audio", faults.cut(60_000))
+    listener.session.go_to(1, "note")
+    listener.act("toggle")
+    user.until(lambda: listener.player.problem is not None)
+    assert listener.player.is_playing, "the clock runs on"
+    assert [one.text() for one in listener.row.now.offers] == ["Try again", "Download first"]
+    arxiv._always.clear()
+    listener.row.now.offers[1].click()
+    user.until(lambda: listener.player.problem is None and listener.player.audio and listener.player.audio.path)
+    assert listener.player.is_playing
+    assert not listener.player.by_clock
+    user.until(lambda: listener.ear.second is not None)
+    at = (listener.session.playhead.position or 0) // 1000
+    listener.hears(at, within=2)
+
+
+def test_a_file_that_is_dropped_on_the_row_becomes_the_sound(listener: Listener, tmp_path: Path) -> None:
+    mine = Tones(30).write(tmp_path / "mine.wav")
+    listener.row.dropped.emit(mine)
+    listener.user.until(lambda: listener.player.audio and listener.player.audio.path == str(mine))
+    assert listener.player.sound_ms == 30_000
+    assert "shorter than timeline" in listener.row.now.text.accessibleName()
+    listener.session.go_to(10, "note")
+    listener.act("toggle")
+    listener.hears(10)
+    listener.player.set_here(70_000)
+    assert listener.session.moment == 70
+    assert "shorter" not in listener.row.now.text.accessibleName()
+    listener.session.go_to(80, "note")
+    listener.hears(20, within=2)
+
+
+def test_the_players_row_is_left_in_full_screen_while_it_is_used(listener: Listener) -> None:
+    actions = listener.user.window.context.actions
+    listener.act("toggle")
+    actions["view.full_screen"].trigger()
+    assert listener.row.isVisible()
+    assert not listener.user.strip.isVisible()
+    actions["view.full_screen"].trigger()
+    assert listener.user.strip.isVisible()
+
+
+def test_a_range_repeats_and_the_sleep_timer_pauses_at_the_end_of_a_segment(listener: Listener) -> None:
+    player = listener.player
+    player.set_speed(3.0)
+    listener.act("toggle")
+    player.loop_range(10_000, 12_000)
+    listener.user.until(lambda: player.keeper.state.heard and player.keeper.state.heard[-1][1] > 11_500)
+    listener.user.until(lambda: player.position_ms < 11_000)
+    listener.act("loop")
+    assert player.loop is None
+    timeline = listener.session.timeline
+    assert timeline
+    end = 1000 * timeline.segments[0].start_s
+    player.run_clock(end - 500)
+    player.set_sleep("segment")
+    listener.user.until(lambda: not player.is_playing)
+    assert end <= player.position_ms < end + 5000
+    assert player.sleep is None

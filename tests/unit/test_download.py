@@ -2,14 +2,15 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
 from explorer.model.errors import Cancelled
 from explorer.model.progress import CancelToken, Progress
 from explorer.sources import arxiv
-from explorer.sources import download as download_module
 from explorer.sources.download import Download, Origin
+from explorer.sources.file_kind import PDF_FILE
 from explorer.sources.http import Http, Timeouts
 from tests.fakes import faults
 from tests.fakes.clock import FakeClock
@@ -295,8 +296,8 @@ def test_more_than_was_told_is_refused(server, download):
     assert left(download) == []
 
 
-def test_a_body_that_never_ends_leaves_nothing(server, download, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download_module, "MAX_PDF", 100_000)
+def test_a_body_that_never_ends_leaves_nothing(server, download) -> None:
+    download._kind = replace(PDF_FILE, most_bytes=100_000)
     assert problem(download, server).code == "too-large"
     assert left(download) == []
 

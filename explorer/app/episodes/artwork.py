@@ -16,7 +16,9 @@ from explorer.store.library_folder import Library
 
 KEPT_PX = 192
 """Width and height of a kept picture in pixels: that of a row's at three times the scale."""
-_MOST_PIXELS = 50_000_000
+_MOST_PIXELS = 16_000_000
+_FORMATS = (b"png", b"jpeg", b"jpg", b"webp", b"gif", b"bmp")
+"""Not SVG, which may refer to other files."""
 _MOST_KEPT = 300
 _log = logging.getLogger(__name__)
 
@@ -49,6 +51,9 @@ def _decoded(data: bytes) -> QImage | None:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    if bytes(reader.format().data()) not in _FORMATS:
+        return None
     size = reader.size()
     if not size.isValid() or size.width() * size.height() > _MOST_PIXELS:
         return None

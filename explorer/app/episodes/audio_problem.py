@@ -1,18 +1,16 @@
 """The sentences for sounds that can't be played; the clock takes over."""
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 
 _SENTENCES = {
-    "no-device": "There is nothing to hear it with: connect headphones or speakers. The clock runs meanwhile.",
-    "gone": "The audio file is not at its place any more: choose it again. The clock runs meanwhile.",
-    "broken": "The audio can't be played: the file is damaged, or of a kind that is unknown here. "
-    "Choose another file. The clock runs meanwhile.",
-    "missing": "Nothing answers at the address of the audio: try again later, or choose a file. "
-    "The clock runs meanwhile.",
-    "cut-off": "The connection to the audio was lost: try again, or download it first. The clock runs meanwhile.",
-    "too-slow": "The audio comes too slowly to be played: download it first. The clock runs meanwhile.",
-    "no-range": "The server of this audio can only send it from its beginning: download it first. "
-    "The clock runs meanwhile.",
+    "no-device": later("No output was found: connect headphones or speakers. The clock runs meanwhile."),
+    "gone": later("The audio file is not at its place any more: choose it again. The clock runs meanwhile."),
+    "broken": later("The audio is damaged or of an unknown kind: choose another file. The clock runs meanwhile."),
+    "missing": later("The audio’s address does not answer: try again, or choose a file. The clock runs meanwhile."),
+    "cut-off": later("The connection was lost: try again, or download the audio first. The clock runs meanwhile."),
+    "too-slow": later("The audio comes too slowly to be played: download it first. The clock runs meanwhile."),
+    "no-range": later("This server sends audio only from its beginning: download it first. The clock runs meanwhile."),
 }
 TRY_AGAIN = frozenset({"missing", "cut-off", "too-slow", "no-device"})
 """Problems that may be over the next time."""

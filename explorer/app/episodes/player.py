@@ -282,7 +282,8 @@ class Player(QObject):
         self.map = found = self.map.with_point(place, at)
         if not self._store.read_only:
             self._writer.put(lambda store: store.audio.put_points(episode_id, found.points), f"points:{episode_id}")
-        self._playhead.seek(at, "player")
+        self.go_to(at)
+        self.changed.emit()
 
     def reread(self) -> None:
         """Read the sound of the episode again, after it was attached or removed, and play it on if it plays."""

@@ -12,7 +12,7 @@ _NEAR_MS = 1_500
 """After a seek, positions farther than this from its target are still those before it."""
 _SEEK_PATIENCE_MS = 5_000
 _STALL_PATIENCE_MS = 15_000
-"""How long a stream may bring nothing."""
+"""How long a stream may bring nothing, also after a seek: some servers have to be read from the beginning."""
 _EARLY_MS = 10_000
 """A sound that ends so long before its end has broken off."""
 _QUIET = "qt.multimedia.*=false"
@@ -60,8 +60,8 @@ class Sound(QObject):
         self._last = 0
         self._seeking = QTimer(self, singleShot=True, interval=_SEEK_PATIENCE_MS)
         self._seeking.timeout.connect(self._forget_target)
-        self._stalled = QTimer(self, singleShot=True, interval=_STALL_PATIENCE_MS)
-        self._stalled.timeout.connect(lambda: self._fail("too-slow", "stalled"))
+        self.stalled = QTimer(self, singleShot=True, interval=_STALL_PATIENCE_MS)
+        self.stalled.timeout.connect(lambda: self._fail("too-slow", "stalled"))
         self._player.positionChanged.connect(self._moved)
         self._player.mediaStatusChanged.connect(self._status_changed)
         self._player.errorOccurred.connect(self._error)
@@ -111,11 +111,13 @@ class Sound(QObject):
         self._plays, self._target, self._source = True, max(0, at), source
         is_web = source.startswith(("http://", "https://"))
         self._player.setSource(QUrl(source) if is_web else QUrl.fromLocalFile(source))
+        if is_web:
+            self.stalled.start()
 
     def pause(self) -> None:
         """Stop where it is."""
         self._plays = False
-        self._stalled.stop()
+        self.stalled.stop()
         self._player.pause()
 
     def seek(self, at: int) -> None:
@@ -127,9 +129,9 @@ class Sound(QObject):
     def close(self) -> None:
         """Forget the sound."""
         self._plays, self._was_loaded, self._target, self._source, self._last = False, False, None, "", 0
-        self._stalled.stop()
+        self.stalled.stop()
         self._seeking.stop()
-        self._player.stop()
+        # Without stop(), which would wait for a stream that reads; another source cancels it.
         self._player.setSource(QUrl())
 
     def set_speed(self, speed: float) -> None:
@@ -155,8 +157,9 @@ class Sound(QObject):
             if abs(place - self._target) > _NEAR_MS:
                 return
             self._forget_target()
+        if place != self._last and self.is_stream and self._plays:
+            self.stalled.start()
         self._last = place
-        self._stalled.stop()
         if self._plays:
             self.moved.emit(place)
 
@@ -165,8 +168,6 @@ class Sound(QObject):
             case Status.LoadedMedia | Status.BufferedMedia | Status.BufferingMedia if not self._was_loaded:
                 self._was_loaded = True
                 self._start()
-            case Status.StalledMedia if self._plays:
-                self._stalled.start()
             case Status.EndOfMedia:
                 self._at_end()
             case Status.InvalidMedia:
@@ -180,6 +181,8 @@ class Sound(QObject):
             self._go()
         if self._plays:
             self._player.play()
+            if self.is_stream:
+                self.stalled.start()
 
     def _go(self) -> None:
         assert self._target is not None
@@ -202,6 +205,7 @@ class Sound(QObject):
             self._fail("cut-off", f"ended at {self._last} of {self.length}")
             return
         self._plays = False
+        self.stalled.stop()
         self.ended.emit()
 
     def _error(self, error: QMediaPlayer.Error, told: str) -> None:

@@ -133,6 +133,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("play.clock", _t("Listening elsewhere: I’m at…"), "timer", "Ctrl+Shift+G", EPISODE),
     _spec("play.here", _t("Adjust: the audio is now at…"), "", "", EPISODE),
     _spec("play.attach", _t("Attach audio…"), "headphones", "", EPISODE),
+    _spec("play.download", _t("Download audio"), "download", "", EPISODE),
     _spec("play.played", _t("Played"), "", "", EPISODE),
     _spec("play.sleep.off", _t("Don’t pause"), "", "", EPISODE),
     _spec("play.sleep.15", _t("Pause in 15 minutes"), "", "", EPISODE),

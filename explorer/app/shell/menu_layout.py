@@ -232,6 +232,7 @@ PLAY = Menu(
         "play.clock",
         "play.here",
         "play.attach",
+        "play.download",
         "play.played",
     ),
 )

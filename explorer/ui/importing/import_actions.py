@@ -35,6 +35,10 @@ class ImportActions(QObject):
 
         return ImportFlow(self._window)
 
+    def add_page(self, address: str) -> None:
+        """Read the episode of a page, in the dialog that adds one."""
+        self.flow.add().read_address(address)
+
     def review(self, question: str = "") -> None:
         """Show what is asked about the papers of the open episode, first the question with this key."""
         self.flow.review(question)

@@ -38,7 +38,7 @@ def paint_tile(painter: QPainter, theme: Theme, rect: QRect, title: str, artwork
 
 def tile_colors(theme: Theme, title: str) -> tuple[QColor, QColor]:
     """Return the two colors of a title's tile, dark enough for white letters."""
-    hue = zlib.crc32(title.casefold().encode("utf-8", "replace")) * 137 % 360
+    hue = (zlib.crc32(title.casefold().encode("utf-8", "replace")) >> 7) % 360
     # Green and yellow are brighter than blue of the same value.
     value = 190 if 200 <= hue < 300 else 165 if hue < 20 or hue >= 300 else 125
     first = QColor.fromHsv(hue, 150, value)

@@ -138,4 +138,5 @@ class LibraryMenu(QObject):
         self.alone_asked.emit(podcast.id)
 
     def _clear_new(self, podcast: Podcast, *_: object) -> None:
-        self._podcasts.mark_seen(podcast.id)
+        job = self._podcasts.mark_seen(podcast.id)
+        job.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))

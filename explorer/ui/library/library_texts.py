@@ -52,13 +52,14 @@ class LibraryTexts:
         """Return the second line of an episode: podcast where others are beside it, date, and length or place."""
         if self.is_busy(episode):
             return tr("Importing…")
-        parts = [episode.podcast] if group.kind in ("new", "continue") and episode.podcast else []
-        if group.kind != "continue":
-            parts.append(self.day(episode) or tr("no date"))
         length = timecode.display(episode.duration_s) if episode.duration_s else ""
         place = self._places.of(episode.episode_id) if episode.episode_id else None
-        if place and place[0]:
-            at = timecode.display(place[0])
+        at = timecode.display(place[0]) if place and place[0] else ""
+        if group.kind == "continue":
+            return " · ".join(one for one in (tr("at {0}", at) if at else length, episode.podcast) if one)
+        parts = [episode.podcast] if group.kind == "new" and episode.podcast else []
+        parts.append(self.day(episode) or tr("no date"))
+        if at:
             parts.append(tr("at {0} of {1}", at, length) if length else tr("at {0}", at))
         else:
             parts.append(length or tr("length unknown"))

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from explorer.app.episodes.open_target import OpenTarget
 from explorer.model.errors import KnownError
@@ -27,6 +27,9 @@ class PodcastWindow(WindowParts, FileDialogs, WindowLayout, Protocol):
 
 class PodcastActions(QObject):
     """Connects the actions, and says what came of jobs on podcasts."""
+
+    page_asked = Signal(str)
+    """The address of a page that is to be added as an episode."""
 
     def __init__(self, window: PodcastWindow) -> None:
         super().__init__(window.widget)
@@ -53,6 +56,7 @@ class PodcastActions(QObject):
         )
         dialog.subscribed.connect(self._subscribed)
         dialog.opml_asked.connect(self.import_opml)
+        dialog.page_asked.connect(self.page_asked)
         dialog.open()
 
     def _focus_library(self) -> None:

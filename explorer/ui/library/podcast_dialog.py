@@ -43,6 +43,8 @@ class PodcastDialog(Dialog):
     """The Refreshed of the podcast."""
     opml_asked = Signal()
     """The user wants to add podcasts from a file."""
+    page_asked = Signal(str)
+    """The address of a page without a feed, which is to be added as one episode."""
 
     def __init__(self, podcasts: Podcasts, theme: Theme, known: Callable[[], list[Podcast]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -68,9 +70,12 @@ class PodcastDialog(Dialog):
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(_Entries(theme, self.list))
         self.opml = push_button(tr("From an OPML file…"))
+        self.page = push_button(tr("Add the page as an episode…"))
         self.cancel = push_button(tr("Cancel"))
         self.add = push_button(tr("Look up"), primary=True)
         self.opml.setAutoDefault(False)
+        self.page.setAutoDefault(False)
+        self.page.hide()
         self.cancel.setAutoDefault(False)
         self.add.setDefault(True)
         self._build()
@@ -80,6 +85,7 @@ class PodcastDialog(Dialog):
         self.add.clicked.connect(self._go)
         self.cancel.clicked.connect(self._cancel)
         self.opml.clicked.connect(self._ask_opml)
+        self.page.clicked.connect(self._ask_page)
         self.list.hide()
         self._idle()
         self._typed("")
@@ -108,6 +114,7 @@ class PodcastDialog(Dialog):
         feet = QHBoxLayout()
         feet.setSpacing(2 * look.GRID)
         feet.addWidget(self.opml)
+        feet.addWidget(self.page)
         feet.addStretch(1)
         feet.addWidget(self.cancel)
         feet.addWidget(self.add)
@@ -123,6 +130,7 @@ class PodcastDialog(Dialog):
         self.list.clear()
         self._show_list()
         self.add.setEnabled(bool(text.strip()))
+        self.page.hide()
         self._name_button()
         self._tell(
             tr(
@@ -190,6 +198,7 @@ class PodcastDialog(Dialog):
 
     def _failed(self, error: KnownError) -> None:
         self._tell(error.sentence, wrong=True)
+        self.page.setVisible(error.code == "page-without-feed")
 
     def _cancel(self) -> None:
         if self._job:
@@ -201,6 +210,11 @@ class PodcastDialog(Dialog):
     def _ask_opml(self) -> None:
         self.accept()
         self.opml_asked.emit()
+
+    def _ask_page(self) -> None:
+        address = self.field.text().strip()
+        self.accept()
+        self.page_asked.emit(address)
 
 
 def _told(entry: DirectoryEntry, *, is_known: bool) -> str:

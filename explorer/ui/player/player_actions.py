@@ -43,6 +43,7 @@ class PlayerActions(QObject):
             "play.clock": lambda: self._row.ask_clock(),
             "play.here": lambda: self._row.ask_here(),
             "play.attach": self._attach,
+            "play.download": self._download,
             "play.played": lambda: self._player.keeper.set_played(self._player.keeper.state.played is None),
             "play.sleep.off": lambda: self._player.set_sleep(None),
             "play.sleep.segment": lambda: self._player.set_sleep("segment"),
@@ -50,6 +51,7 @@ class PlayerActions(QObject):
         }
         for action_id, call in calls.items():
             actions.connect_to(action_id, call)
+        self._row.dropped.connect(self.attach)
 
     @property
     def _player(self) -> Player:
@@ -81,3 +83,14 @@ class PlayerActions(QObject):
             job = self._context.subjects.audio.attach(episode_id, path)
             job.failed.connect(lambda error: self._window.toast.tell(error.sentence))
             job.finished.connect(self._window.toast.tell)
+
+    def _download(self) -> None:
+        episode_id, player = self._context.session.episode_id, self._player
+        if episode_id is None:
+            return
+        if player.audio is None or not player.audio.url:
+            self._window.toast.tell(tr("No address of this episode’s audio is known: attach a file."))
+            return
+        job = self._context.subjects.audio.download(episode_id)
+        job.failed.connect(lambda error: self._window.toast.tell(error.sentence))
+        job.finished.connect(lambda _: self._window.toast.tell(tr("The audio is downloaded.")))

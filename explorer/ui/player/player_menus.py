@@ -91,7 +91,7 @@ class PlayerMenus(QObject):
                 group.addAction(one)
 
     def _rest(self, menu: QMenu) -> None:
-        for name in ("follow", "open", "", "loop", "", "clock", "here", "attach", "", "played"):
+        for name in ("follow", "open", "", "loop", "", "clock", "here", "attach", "download", "", "played"):
             if name:
                 menu.addAction(self._actions[f"play.{name}"])
             else:

@@ -1,14 +1,17 @@
 """The player's row: buttons, times, speed, and the line that says what is being discussed."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.episodes.audio_problem import CHOOSE, TRY_AGAIN, kind_of
+from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of
 from explorer.app.shell import tokens as look
 from explorer.model import timecode
 from explorer.model.audio_map import differs
+from explorer.model.episode_audio import has_sound
 from explorer.model.playback_speed import shown_speed
 from explorer.model.translation import tr
 from explorer.ui.player.now_line import NowLine, Offers
@@ -26,6 +29,8 @@ class PlayerRow(QWidget):
 
     left = Signal()
     """The focus can go back to the pages."""
+    dropped = Signal(object)
+    """The Path of a file with sound that was dropped here."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +84,7 @@ class PlayerRow(QWidget):
         self._session.playhead.ticked.connect(self._ticked)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._restyle)
+        self.setAcceptDrops(True)
         self._restyle()
         self._show()
 
@@ -87,6 +93,17 @@ class PlayerRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, look.PLAYER_PX)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override Qt: accept a file with sound."""
+        if _dropped_sound(event) and self._session.timeline:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override Qt: tell of the file."""
+        if path := _dropped_sound(event):
+            event.acceptProposedAction()
+            self.dropped.emit(path)
 
     def ask_clock(self) -> None:
         """Ask at which time the user is, who listens elsewhere."""
@@ -187,6 +204,10 @@ class PlayerRow(QWidget):
         offers = []
         if kind in TRY_AGAIN:
             offers.append((tr("Try again"), self._player.use_sound))
+        if kind in DOWNLOAD:
+            size = self._player.audio.bytes if self._player.audio else None
+            text = tr("Download first ({0} MB)", round(size / 1e6)) if size else tr("Download first")
+            offers.append((text, self._context.actions["play.download"].trigger))
         if kind in CHOOSE:
             offers.append((tr("Choose a file…"), self._context.actions["play.attach"].trigger))
         return offers
@@ -203,6 +224,11 @@ class PlayerRow(QWidget):
         self.position.setMinimumWidth(wide)
         self.more.setIcon(theme.icon("ellipsis"))
         self._show()
+
+
+def _dropped_sound(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    return next((Path(one.toLocalFile()) for one in urls if one.isLocalFile() and has_sound(one.path())), None)
 
 
 def _short(title: str) -> str:
