@@ -335,6 +335,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument(
         "--at", type=_time, metavar="2:15:12", help="time in the episode; the segment there gets the paper"
     )
+    one.add_argument("--resolve", action="store_true", help="look a title up, at arXiv and the services you allow")
 
     one = command("restore", "restore the library from a backup", "restore_command:restore")
     one.add_argument(

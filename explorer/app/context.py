@@ -110,7 +110,9 @@ class AppContext:
             papers=papers,
             episodes=Episodes(store),
             watch=watch,
-            subjects=Subjects(store, watch, access, jobs, writer, session, documents, annotations.stack, settings),
+            subjects=Subjects(
+                store, watch, access, jobs, writer, session, documents, annotations.stack, settings, reading
+            ),
             documents=documents,
             annotations=annotations,
             reading=reading,

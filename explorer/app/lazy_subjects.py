@@ -7,6 +7,7 @@ from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.session import Session
 from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
@@ -17,6 +18,7 @@ from explorer.store.database import Store
 if TYPE_CHECKING:
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_places import EpisodePlaces
+    from explorer.app.episodes.episode_progress import EpisodeProgress
     from explorer.app.episodes.episode_sounds import EpisodeSounds
     from explorer.app.episodes.player import Player
     from explorer.app.episodes.podcasts import Podcasts
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.paper_facts import PaperFacts
     from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
+    from explorer.app.papers.paper_merger import PaperMerger
     from explorer.app.papers.pdf_copies import PdfCopies
     from explorer.app.shell.library_backups import LibraryBackups
     from explorer.app.shell.library_place import LibraryPlace
@@ -59,11 +62,12 @@ class Subjects:
         documents: DocumentLoader,
         stack: QUndoStack,
         settings: Settings,
+        reading: ReadingPositions,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
         self._stack = stack
-        self._settings = settings
+        self._settings, self._reading = settings, reading
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -81,6 +85,13 @@ class Subjects:
         player.notified.connect(self._session.notified)
         self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
         return player
+
+    @cached_property
+    def progress(self) -> "EpisodeProgress":
+        """Return what the user has heard and read of the current episode."""
+        from explorer.app.episodes.episode_progress import EpisodeProgress
+
+        return EpisodeProgress(self._session, self._reading, self.player)
 
     @cached_property
     def audio(self) -> "EpisodeSounds":
@@ -161,6 +172,13 @@ class Subjects:
         from explorer.app.episodes.timeline_edits import TimelineEdits
 
         return TimelineEdits(self._store, self._writer, self._session, self._stack)
+
+    @cached_property
+    def paper_merger(self) -> "PaperMerger":
+        """Return the object that merges two papers that are one."""
+        from explorer.app.papers.paper_merger import PaperMerger
+
+        return PaperMerger(self._access, self._jobs, self._session, self._stack)
 
     @cached_property
     def paper_finder(self) -> "PaperFinder":

@@ -91,6 +91,7 @@ def _is_shared(source: str) -> bool:
 
 def _import_shared(arguments: argparse.Namespace) -> int:
     from explorer.services import catalogue_file, catalogue_import
+    from explorer.services.timeline_changes import revive
 
     catalogue = catalogue_file.load(Path(arguments.source))
     episode_id = catalogue.episode.id
@@ -99,6 +100,7 @@ def _import_shared(arguments: argparse.Namespace) -> int:
         return 0
     with opened(arguments.library) as (_, store):
         catalogue_import.put_catalogue(store, catalogue)
+        revive(store, episode_id)
         timeline = store.episodes.timeline(episode_id)
     if arguments.json:
         write_json(_shared_json(timeline))

@@ -1,15 +1,19 @@
 """``add``: adds a paper to the library, and to a time of an episode."""
 
 import argparse
+from pathlib import Path
 
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import saved_first, tell, write_table
 from explorer.commands.pdf_session import worker_check
-from explorer.services.paper_addition import add_appearance, add_paper
+from explorer.model.paper import Paper
+from explorer.services.paper_addition import AddedPaper, add_appearance, add_paper, names_of
+from explorer.store.database import Store
 
 
 def add(arguments: argparse.Namespace) -> int:
-    """Add a paper, and print its id.
+    """Add a paper, and print its id. With ``--resolve`` a title is looked up; if several papers may be meant, they are
+    printed with their ids, nothing is added, and the exit code is 1.
 
     Raises:
         KnownError: the target names no paper; there is no such episode, or no segment at that time.
@@ -18,12 +22,41 @@ def add(arguments: argparse.Namespace) -> int:
         within = None
         if arguments.at is not None or arguments.episode:
             within = episode(store, arguments.episode).id
-        added = add_paper(store, library, arguments.target, check)
+        target, found = arguments.target, None
+        if arguments.resolve and _is_title(store, target):
+            found, candidates = _looked_up(store, target)
+            if candidates:
+                tell("Several papers may be meant. Add one of these by its id:")
+                write_table(candidates)
+                return 1
+        added = AddedPaper(found) if found else add_paper(store, library, target, check)
         if within is not None:
             segment = add_appearance(store, added.paper, within, arguments.at)
             tell(f"Added to “{segment[:120]}”." if segment else "Added to the episode.")
     if added.is_title:
-        tell("Only the title of this paper is known. Give its arXiv id or DOI to download it.")
+        tell("Only the title of this paper is known. Give its arXiv id or DOI, or try --resolve.")
     with saved_first("The paper was added."):
         write_table([(added.paper.handle,)])
     return 0
+
+
+def _is_title(store: Store, target: str) -> bool:
+    is_pdf = Path(target).suffix.lower() == ".pdf"
+    return not is_pdf and store.papers.resolve(target) is None and names_of(target.strip()) is None
+
+
+def _looked_up(store: Store, title: str) -> tuple[Paper | None, list[tuple[str, ...]]]:
+    """Return the paper that a title means for certain; else the candidates: id, title and reasons."""
+    from explorer.commands.resolve_command import candidate_id, searcher, tell_problems
+    from explorer.model.title_resolution import Wanted
+    from explorer.services.title_questions import met
+
+    resolutions, problems = searcher(store, everywhere=False).look_up([Wanted(title)], store)
+    best = resolutions[0]
+    if best.verdict == "taken":
+        return store.papers.get(met(store, best.ranked[0].candidate)), []
+    if not best.ranked:
+        tell_problems(problems)
+    return None, [
+        (candidate_id(one), one.candidate.title[:90], f"{one.score:.2f} {one.evidence}") for one in best.ranked
+    ]

@@ -82,13 +82,14 @@ def _print(store: Store, titles: EpisodeTitles) -> None:
         rows.append((_VERDICTS[one.state], one.words[:80], _handle(store, one.paper_id) or "", one.evidence))
         for number, ranked in enumerate(one.ranked if one.state == "asked" else (), 1):
             score = f"{ranked.score:.2f} {ranked.evidence}"
-            rows.append(("", f"  {number}. {ranked.candidate.title[:76]}", _id(ranked), score))
+            rows.append(("", f"  {number}. {ranked.candidate.title[:76]}", candidate_id(ranked), score))
     if rows:
         write_table(rows)
     for doubt in titles.id_doubts:
         tell(doubt.sentence)
 
 
-def _id(one: Ranked) -> str:
+def candidate_id(one: Ranked) -> str:
+    """Return the id or address by which a candidate can be added."""
     found = one.candidate
     return found.arxiv or found.doi or found.openreview or found.pmid or found.url or ""

@@ -36,6 +36,8 @@ class Episode:
     artwork_url: str | None = None
     guid: str | None = None
     published: str | None = None
+    is_deleted: bool = False
+    """Whether the user deleted it: only the notes that were made at its times still refer to it."""
 
     @property
     def short_title(self) -> str:
@@ -91,6 +93,17 @@ class Appearance:
     relation: str | None = None
     id: str = field(default="", compare=False)
     """The id of the part; empty where it is not read from a library."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTime:
+    """A time of an episode at which a paper is discussed or mentioned; ``start_s`` is None if it has no time there."""
+
+    episode_id: str
+    episode: str
+    start_s: int | None
+    segment: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)

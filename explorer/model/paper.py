@@ -124,7 +124,7 @@ class ReadingState:
 
     ``zoom`` is screen pixels a point at 96 dpi (1.0 shows a point as 96/72 pixels); None fits as ``arrangement`` says.
     ``panel`` is the panel beside the pages: ``outline``, ``pages`` or empty for none; None if the user has not chosen
-    yet.
+    yet. ``furthest`` is the last page seen (from 0), ``pages`` their number, if known.
     """
 
     paper_id: str
@@ -135,3 +135,5 @@ class ReadingState:
     x: float | None = None
     view_settings: ViewSettings = PLAIN
     panel: str | None = None
+    furthest: int = 0
+    pages: int | None = None

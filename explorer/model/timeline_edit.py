@@ -13,7 +13,6 @@ from explorer.model.errors import KnownError
 from explorer.model.fact import SubjectKind
 from explorer.model.ids import short_hash
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.translation import tr
 
 REMOVED = "removed"
 """The field that marks a part as removed by the user."""
@@ -63,14 +62,14 @@ class EditableEpisode:
         """Return a segment. Raises KnownError ``segment-unknown``."""
         found = self.timeline.segment(segment_id)
         if found is None:
-            raise KnownError("segment-unknown", tr("This segment is not on the timeline any more: choose another one."))
+            raise KnownError("segment-unknown", "This segment is not on the timeline any more: choose another one.")
         return found
 
     def section(self, section_id: str) -> Section:
         """Return a section. Raises KnownError ``section-unknown``."""
         found = next((one for one in self.timeline.sections if one.id == section_id), None)
         if found is None:
-            raise KnownError("section-unknown", tr("This section is not on the timeline any more: choose another one."))
+            raise KnownError("section-unknown", "This section is not on the timeline any more: choose another one.")
         return found
 
     def named_at(self, segment_id: str | None, topic: str | None, paper_id: str | None = None) -> list[NamedPaper]:
@@ -107,7 +106,9 @@ def split(episode: EditableEpisode, at_s: int, segment_id: str) -> Edit:
     timeline = episode.timeline
     segment = timeline.segment_at(at_s)
     if segment is None:
-        raise KnownError("no-segment", tr("There is no segment at {0}: choose another time.", timecode.display(at_s)))
+        raise KnownError(
+            "no-segment", "There is no segment at {time}: choose another time.", time=timecode.display(at_s)
+        )
     _check_start(timeline, at_s)
     section = timeline.section_of(segment)
     values = {
@@ -130,7 +131,7 @@ def join(episode: EditableEpisode, segment_id: str) -> Edit:
     gone = episode.segment(segment_id)
     at = episode.timeline.segments.index(gone)
     if at == 0:
-        raise KnownError("segment-first", tr("This is the first segment: join the next one with it."))
+        raise KnownError("segment-first", "This is the first segment: join the next one with it.")
     kept = episode.timeline.segments[at - 1]
     edit = [Said("segment", gone.id, REMOVED, True), *_leave_section(episode.timeline, gone)]
     if gone.paper_id and kept.paper_id is None:
@@ -197,7 +198,7 @@ def make_section(episode: EditableEpisode, segment_id: str, section_id: str, tit
     here = timeline.section_of(segment)
     starts = {one.start_s for one in timeline.sections}
     if (here and _of_section(timeline, here)[0].id == segment.id) or segment.start_s in starts:
-        raise KnownError("section-there", tr("A section starts with this segment already: rename that one."))
+        raise KnownError("section-there", "A section starts with this segment already: rename that one.")
     return _say("section", section_id, {"title": _title(title), "start_s": segment.start_s})
 
 
@@ -261,7 +262,7 @@ def add_paper(episode: EditableEpisode, paper_id: str, segment_id: str | None, r
         return (*give_paper(episode, segment_id, paper_id), *demoted)
     if role == "pick":
         if not topic.strip():
-            raise KnownError("topic-empty", tr("A pick needs a topic: type one."))
+            raise KnownError("topic-empty", "A pick needs a topic: type one.")
         return _name(episode, paper_id, None, "pick", topic.strip()[:LONGEST_TITLE])
     if segment_id is not None:
         episode.segment(segment_id)
@@ -307,19 +308,21 @@ def _say(kind: SubjectKind, part: str, values: dict[str, Any]) -> Edit:
 def _title(text: str) -> str:
     title = " ".join(text.split())[:LONGEST_TITLE].rstrip()
     if not title:
-        raise KnownError("title-empty", tr("A title can’t be empty: type one."))
+        raise KnownError("title-empty", "A title can’t be empty: type one.")
     return title
 
 
 def _check_start(timeline: Timeline, at_s: int) -> None:
     if not timeline.episode.holds(at_s):
         end = timecode.display(timeline.length_s)
-        raise KnownError("time-outside", tr("The episode ends at {0}: type an earlier time.", end))
+        raise KnownError("time-outside", "The episode ends at {end}: type an earlier time.", end=end)
     for one in timeline.segments:
         if one.start_s == at_s:
             raise KnownError(
                 "segment-there",
-                tr("“{0}” starts at {1} already: choose another one.", one.title[:60], timecode.display(at_s)),
+                "“{title}” starts at {time} already: choose another one.",
+                title=one.title[:60],
+                time=timecode.display(at_s),
             )
 
 

@@ -210,7 +210,6 @@ def _episode(node: _Node, is_sparse: bool) -> Episode:
     def length(one: _Node) -> int:
         return one.integer(1, timecode.MAX_SECONDS)
 
-    more = ("artwork_url", url), ("guid", _Node.text), ("published", _day)
     return Episode(
         id=node["id"].id(),
         podcast=node["podcast"].text(),
@@ -219,7 +218,9 @@ def _episode(node: _Node, is_sparse: bool) -> Episode:
         event=node["event"].optional(_Node.text),
         page_url=node["page_url"].optional(url),
         audio_url=node["audio_url"].optional(url),
-        **{name: node[name].optional(read) for name, read in more if is_sparse},
+        artwork_url=node["artwork_url"].optional(url) if is_sparse else None,
+        guid=node["guid"].optional(_Node.text) if is_sparse else None,
+        published=node["published"].optional(_day) if is_sparse else None,
     )
 
 

@@ -201,7 +201,7 @@ def _id_of(store: Store, podcast: str, item: FeedItem) -> str:
     if (known := store.episodes.by_guid(item.guid)) and known.podcast == podcast:
         return known.id
     made = episode_id_of(podcast, item.title)
-    holder = store.episodes.get(made)
+    holder = store.episodes.get(made, with_deleted=True)
     if holder is None or holder.guid in (None, item.guid):
         return made
     return f"{made[:72].rstrip('-')}-{short_hash(item.guid)}"  # a show that gives two episodes one title

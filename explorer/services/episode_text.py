@@ -15,6 +15,7 @@ from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.slug import slug_words
 from explorer.services.notes_statement import statement_of_notes
+from explorer.services.timeline_changes import revive
 from explorer.store.database import Store
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -80,6 +81,7 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
             said = EpisodeStatement(episode.episode_id, episode.fields)
             store.episode_facts.take(episode.source, said)
         store.episode_facts.take(own, statement_of_notes(episode.notes, episode.episode_id, fields))
+        revive(store, episode.episode_id)
         if episode.item_id is not None:
             store.podcasts.set_episode(episode.item_id, episode.episode_id)
     return episode.episode_id
@@ -87,7 +89,7 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
 
 def _with_free_id(store: Store, episode: EpisodeText) -> EpisodeText:
     """Return the episode with an id that no other episode has: one with another title or podcast is another."""
-    held = store.episodes.get(episode.episode_id)
+    held = store.episodes.get(episode.episode_id, with_deleted=True)
     mine = (episode.fields.get("podcast") or "", episode.fields.get("title") or "")
     if held is None or (held.podcast, held.title) == mine or _is_own(store, episode):
         return episode

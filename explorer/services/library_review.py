@@ -8,6 +8,7 @@ from explorer.model.paper import ArxivRecord, Paper
 from explorer.model.review_question import Answer, QuestionState, ReviewQuestion, ReviewRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Ranked, Wanted
+from explorer.services.title_answers import IdQuestion, id_questions
 from explorer.services.title_questions import TitleQuestion, take_answers, title_questions
 from explorer.store.database import Store
 
@@ -21,6 +22,7 @@ class LibraryReview(EpisodeReview):
         self._titles = {f"{one.kind}:{one.subject}": one for one in title_questions(store, episode_id)}
         ids = {one.paper_id for one in self._titles.values() if one.paper_id}
         self._guessed: dict[str, Paper] = {key: paper for key in ids if (paper := store.papers.get(key))}
+        self._ids = {f"id:{one.doubt.paper_id}": one for one in id_questions(store, episode_id)}
         self.episode_id = episode_id
         self.is_new = False
 
@@ -114,13 +116,20 @@ class LibraryReview(EpisodeReview):
         """Keep what was found for titles that the user has not answered. Raises KnownError."""
         take_answers(store, [(self._titles[key], one) for key, one in self.found.items() if key not in self.answers])
 
-    def answered(self) -> list[tuple[TitleQuestion, Answer]]:
+    def answered(self) -> list[tuple[TitleQuestion | IdQuestion, Answer]]:
         """Return the questions that the user has answered, with the answers."""
-        return [(self._titles[key], one) for key, one in self.answers.items()]
+        asked: dict[str, TitleQuestion | IdQuestion] = {**self._titles, **self._ids}
+        return [(asked[key], one) for key, one in self.answers.items()]
 
     def _asked(self) -> Iterable[ReviewQuestion]:
         rows = {key: row for row in self.rows() for key in row.questions}
         for key, row in rows.items():
+            if key in self._ids:
+                doubt = self._ids[key].doubt
+                yield ReviewQuestion(
+                    key, "check", doubt.words, "asked", row.key, asked=doubt.sentence, start_s=row.start_s
+                )
+                continue
             one = self._titles[key]
             state: QuestionState = one.state
             yield ReviewQuestion(
@@ -143,12 +152,16 @@ class LibraryReview(EpisodeReview):
         return next(known, Ranked(made, 1.0, one.evidence))
 
     def _title_of(self, paper_id: str | None) -> tuple[str, ...]:
-        """Return the key of the question about a paper, as it is or as it is guessed."""
-        return tuple(
-            key
-            for key, one in self._titles.items()
-            if paper_id and one.kind == "paper" and paper_id in (one.subject, one.paper_id)
-        )[:1]
+        """Return the keys of the questions about a paper: its id, and its title, as it is or as it is guessed."""
+        ids = (f"id:{paper_id}",) if f"id:{paper_id}" in self._ids else ()
+        return (
+            ids
+            + tuple(
+                key
+                for key, one in self._titles.items()
+                if paper_id and one.kind == "paper" and paper_id in (one.subject, one.paper_id)
+            )[:1]
+        )
 
     def _paper_row(self, paper_id: str, where: str) -> ReviewRow:
         paper = self._timeline.papers[paper_id]

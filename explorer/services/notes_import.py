@@ -192,7 +192,7 @@ class NotesImport:
         with store.write():
             stamps = [stamp for _, state in self.placed for stamp in state.clocks.values()]
             store.advance_clock(max([*stamps, *(one.clock for one in self.gone)], default=""))
-            episodes = {one.id for one in store.episodes.all()}
+            episodes = {one.id for one in store.episodes.all(with_deleted=True)}
             # The same paper and the same PDF may have different ids here.
             papers = {paper.id: _own_paper(store, paper, done) for paper in self.papers}
             own = {file.id: _own_file(store, replace(file, paper_id=papers[file.paper_id])) for file in self.files}

@@ -1,8 +1,10 @@
 """Corrects an episode's timeline for the user; see ``model.timeline_edit`` for the rules."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
-from explorer.model.timeline_edit import Edit, EditableEpisode
+from explorer.model.timeline_edit import REMOVED, Edit, EditableEpisode, Said
 from explorer.store.database import Store
 
 Rule = Callable[[EditableEpisode], Edit]
@@ -25,6 +27,29 @@ def prepared(store: Store, episode_id: str, rule: Rule) -> tuple[Edit, Edit]:
     """
     edit = rule(editable(store, episode_id))
     return store.episode_facts.said(episode_id, edit), edit
+
+
+DELETION: Edit = (Said("episode", "", REMOVED, True),)
+"""The edit that deletes an episode: its row and all that was said of it stay, for its notes and for undo."""
+
+
+def notes_left(store: Store, episode_id: str) -> list[tuple[str, int]]:
+    """Return what stays of the user's work when an episode is deleted: titles of papers with the number of notes and
+    annotations that belong to the episode or its papers, the most first; last, with an empty title, those without a
+    paper."""
+    counts: Counter[str | None] = Counter(one.paper_id for one in store.annotations.of_episode(episode_id))
+    counts.update(one.paper_id for one in store.notes.of_episode(episode_id, with_inbox=True))
+    alone = counts.pop(None, 0)
+    titles = ((paper.title if (paper := store.papers.get(key or "")) else "", many) for key, many in counts.items())
+    found = sorted(titles, key=lambda one: (-one[1], one[0]))
+    return [*found, ("", alone)] if alone else found
+
+
+def revive(store: Store, episode_id: str) -> None:
+    """Bring a deleted episode back, because the user imports it again."""
+    episode = store.episodes.get(episode_id, with_deleted=True)
+    if episode and episode.is_deleted:
+        store.episode_facts.say(episode_id, (replace(DELETION[0], is_said=False),))
 
 
 def change_timeline(store: Store, episode_id: str, rule: Rule) -> Edit:

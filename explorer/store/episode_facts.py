@@ -7,19 +7,18 @@ of its source is deleted, unless the user has edited it or something refers to i
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from string import ascii_uppercase
+from dataclasses import asdict
 from typing import Any
 
-from explorer.model import timecode
 from explorer.model.catalogue import CatalogueLink
 from explorer.model.episode_statement import EpisodeStatement, Parts
 from explorer.model.errors import KnownError
-from explorer.model.fact import USER, SubjectKind, kind_of, rank, shown
+from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
 from explorer.model.ids import now
 from explorer.model.part_continuity import continued, continued_names, renamed
 from explorer.model.timeline_edit import REMOVED, Edit, NamedPaper, Said, sections_by_time
 from explorer.store.codec import pack
+from explorer.store.episode_part import Part, by_position, by_rank, letters_of, timed
 from explorer.store.provenance_table import KEY as LINK_KEY
 from explorer.store.table_interfaces import FactedPapers
 
@@ -133,7 +132,7 @@ class EpisodeFacts:
             self._check(episode_id)
             before = self.said(episode_id, edit)
             for one in edit:
-                subject = f"{episode_id}/{one.part}"
+                subject = _subject(episode_id, one)
                 if one.is_said:
                     self._store.facts.put(one.kind, subject, USER, one.field, one.value, one.when or now())
                 else:
@@ -144,15 +143,15 @@ class EpisodeFacts:
     def said(self, episode_id: str, edit: Edit) -> Edit:
         """Return what the user says now of the fields that an edit is about."""
         found: list[Said] = []
-        held = {(kind, part) for kind, part in ((one.kind, one.part) for one in edit)}
+        held = {(one.kind, _subject(episode_id, one)) for one in edit}
         facts = {
-            (kind, part, one.field): one
-            for kind, part in held
-            for one in self._store.facts.of(kind, f"{episode_id}/{part}")
+            (kind, subject, one.field): one
+            for kind, subject in held
+            for one in self._store.facts.of(kind, subject)
             if one.source == USER
         }
         for one in edit:
-            fact = facts.get((one.kind, one.part, one.field))
+            fact = facts.get((one.kind, _subject(episode_id, one), one.field))
             said = Said(one.kind, one.part, one.field, is_said=False)
             found.append(said if fact is None else Said(one.kind, one.part, one.field, fact.value, fact.said))
         return tuple(found)
@@ -226,7 +225,7 @@ class EpisodeFacts:
         if kind == "segment" and gone:
             # The spans are those among the new parts, so that the same edition a second time decides the same.
             duration = shown(store.facts.of("episode", episode_id)).get("duration_s")
-            for one in _timed(self._shown_parts(kind, episode_id), duration):
+            for one in timed(self._shown_parts(kind, episode_id), duration):
                 span = (episode_id, one.values["start_s"], one.end_s)
                 if one.id in gone and any(store.rows(_IN_SPAN.format(table), span)[0][0] for table in _TIMED):
                     found.add(one.id)
@@ -259,16 +258,20 @@ class EpisodeFacts:
     def show(self, episode_id: str) -> None:
         """Bring the tables of an episode up to date with the facts; rows that stay the same are not written."""
         store = self._store
-        found = shown(store.facts.of("episode", episode_id))
+        facts = store.facts.of("episode", episode_id)
+        found = shown(facts)
         row = store.row("SELECT * FROM episodes WHERE id = ?", (episode_id,))
         if row is None:
             return
         values = {name: found.get(name) for name in EPISODE_FIELDS}
         values["podcast"], values["title"] = values["podcast"] or "", values["title"] or episode_id
+        values["deleted"] = next((one.said for one in facts if one.field == REMOVED and one.value), None)
         if any(row[name] != value for name, value in values.items()):
             news = ", ".join(f"{name} = ?" for name in values)
             store.change(f"UPDATE episodes SET {news} WHERE id = ?", (*values.values(), episode_id))  # noqa: S608
-        made = self._rows(episode_id, values["duration_s"])
+        if (row["deleted"] is None) != (values["deleted"] is None):
+            self._tell_feeds(episode_id, facts, values["guid"], is_deleted=values["deleted"] is not None)
+        made = {table: [] for table in _KEYS} if values["deleted"] else self._rows(episode_id, values["duration_s"])
         stale: dict[str, list[Any]] = {}
         for table, rows in made.items():
             key = _KEYS[table]
@@ -283,13 +286,22 @@ class EpisodeFacts:
                 sql = f"DELETE FROM {table} WHERE episode_id = ? AND {_KEYS[table]} = ?"  # noqa: S608 - our own names
                 store.change(sql, (episode_id, one))
 
+    def _tell_feeds(self, episode_id: str, facts: Iterable[Fact], guid: str | None, *, is_deleted: bool) -> None:
+        """Let the items of feeds that became an episode know that it is deleted, or there again."""
+        if is_deleted:
+            self._store.change("UPDATE feed_items SET episode_id = NULL WHERE episode_id = ?", (episode_id,))
+        for podcast in {one.source.partition(":")[2] for one in facts if kind_of(one.source) == "feed"} - {""}:
+            if not is_deleted and guid:
+                sql = "UPDATE feed_items SET episode_id = ? WHERE podcast_id = ? AND guid = ? AND episode_id IS NULL"
+                self._store.change(sql, (episode_id, podcast, guid))
+
     def _rows(self, episode_id: str, duration_s: int | None) -> dict[str, list[_Row]]:
         """Return the rows of each table; tables that others refer to come first."""
         parts = {kind: self._shown_parts(kind, episode_id) for kind in _KINDS}
         self._follow_guesses(parts["segment"] + parts["appearance"])
-        sections = _timed(parts["section"], duration_s)
-        letters = _letters(sections)
-        segments = _timed(parts["segment"], duration_s)
+        sections = timed(parts["section"], duration_s)
+        letters = letters_of(sections)
+        segments = timed(parts["segment"], duration_s)
         self._place(episode_id, sections, segments)
         made: dict[str, list[_Row]] = {
             "sections": [
@@ -313,16 +325,16 @@ class EpisodeFacts:
                 "segment_id": one.values["segment"],
                 "url": one.values.get("url"),
             }
-            for position, one in enumerate(sorted(resources, key=_by_position))
+            for position, one in enumerate(sorted(resources, key=by_position))
         ]
         return made
 
-    def _shown_parts(self, kind: SubjectKind, episode_id: str) -> "list[_Part]":
+    def _shown_parts(self, kind: SubjectKind, episode_id: str) -> list[Part]:
         """Return the parts that are not removed. Of several sources with sections or segments, only those of the first
         one and of the user are shown, because two divisions of one episode do not fit together."""
         parts = self._store.facts.of_parts(kind, episode_id)
         sources = {part: {one.source for one in facts} - {USER} for part, facts in parts.items()}
-        first = min(set[str]().union(*sources.values()), key=_by_rank, default=USER)
+        first = min(set[str]().union(*sources.values()), key=by_rank, default=USER)
         found = []
         for part, facts in parts.items():
             if kind in ("section", "segment") and sources[part] and first not in sources[part]:
@@ -331,10 +343,10 @@ class EpisodeFacts:
             if not values.get(REMOVED):
                 named = [one.source for one in facts if one.field == "paper"]
                 is_guess = bool(named) and min(map(kind_of, named), key=lambda kind: rank(kind, "paper")) == "guess"
-                found.append(_Part(part, values, min(sources[part], key=_by_rank, default=USER), is_guess))
+                found.append(Part(part, values, min(sources[part], key=by_rank, default=USER), is_guess))
         return found
 
-    def _follow_guesses(self, parts: "list[_Part]") -> None:
+    def _follow_guesses(self, parts: list[Part]) -> None:
         """Replace papers that only the notes know by those that are thought to be the same, which are shown as
         guesses."""
         same = {row["subject"]: row["target"] for row in self._store.rows(_GUESSES)}
@@ -344,7 +356,7 @@ class EpisodeFacts:
             if paper_id in same:
                 one.values["paper"], one.is_guess = same[paper_id], True
 
-    def _place(self, episode_id: str, sections: "list[_Part]", segments: "list[_Part]") -> None:
+    def _place(self, episode_id: str, sections: list[Part], segments: list[Part]) -> None:
         """Put each segment into a section: the one that its source states; into the one that contains its start if the
         user has made or removed a section."""
         known = self._store.facts.of_parts("section", episode_id).values()
@@ -359,10 +371,10 @@ class EpisodeFacts:
         for segment, section in zip(segments, found, strict=True):
             segment.values["section"] = section
 
-    def _paper_of(self, one: "_Part") -> str | None:
+    def _paper_of(self, one: Part) -> str | None:
         return self._store.papers.id_of(one.values["paper"]) if one.values.get("paper") else None
 
-    def _segment(self, one: "_Part") -> _Row:
+    def _segment(self, one: Part) -> _Row:
         values = one.values
         paper_id = self._paper_of(one)
         kind = "matched" if paper_id else "talk" if values.get("kind") == "talk" else "unmatched"
@@ -375,7 +387,7 @@ class EpisodeFacts:
             "paper_id": paper_id,
         }
 
-    def _appearances(self, episode_id: str, segments: list[_Row], parts: "list[_Part]") -> list[_Row]:
+    def _appearances(self, episode_id: str, segments: list[_Row], parts: list[Part]) -> list[_Row]:
         """Return papers that segments are about, and those mentioned in them, by time; then those picked or without a
         time."""
         rows: list[_Row] = []
@@ -389,7 +401,7 @@ class EpisodeFacts:
                 rows.append(one)
 
         by_segment: dict[str | None, list[_Row]] = {}
-        for part in sorted(parts, key=_by_position):
+        for part in sorted(parts, key=by_position):
             values = part.values
             paper_id = self._paper_of(part)
             segment = values.get("segment")
@@ -430,58 +442,8 @@ class EpisodeFacts:
         return [row | {"position": position} for position, row in enumerate(rows)]
 
 
+def _subject(episode_id: str, one: Said) -> str:
+    return episode_id if one.kind == "episode" else f"{episode_id}/{one.part}"
+
+
 _KINDS: tuple[SubjectKind, ...] = ("section", "segment", "appearance", "resource")
-
-
-@dataclass(slots=True)
-class _Part:
-    """A part of an episode: its values to be shown, and its source."""
-
-    id: str
-    values: dict[str, Any]
-    source: str
-    is_guess: bool = False
-    """Whether its paper was found by a title, and not yet confirmed."""
-    end_s: int = field(default=0)
-
-    def maker(self) -> _Row:
-        kind = "guess" if self.is_guess else kind_of(self.source)
-        kind = "feed" if kind == "notes" else kind
-        return {"made_by": kind if kind in ("catalogue", "feed", "user") else "guess", "source": self.source}
-
-    def placed(self, episode_id: str, position: int) -> _Row:
-        times = {"start_s": self.values["start_s"], "end_s": self.end_s}
-        return {"episode_id": episode_id, "position": position, **times, **self.maker()}
-
-
-def _timed(parts: list[_Part], duration_s: int | None) -> list[_Part]:
-    """Return the parts that have a title and a start, by time; each ends where the next one starts."""
-    found = [one for one in parts if one.values.get("title") and type(one.values.get("start_s")) is int]
-    found.sort(key=lambda one: (one.values["start_s"], one.id))
-    ends = [one.values["start_s"] for one in found[1:]] + [duration_s or timecode.MAX_SECONDS]
-    for one, end in zip(found, ends, strict=False):  # an empty list still has one end
-        one.end_s = max(one.values["start_s"], end)
-    return found
-
-
-def _by_rank(source: str) -> tuple[int, str]:
-    return (rank(kind_of(source), "title"), source)
-
-
-def _letters(sections: list[_Part]) -> dict[str, str]:
-    """Return the letter of each section, by id; where there is none, or two have the same, the next free one."""
-    found: dict[str, str] = {}
-    wanted = [(one.id, str(one.values.get("letter") or "")) for one in sections]
-    for key, letter in wanted:
-        if letter and letter not in found.values():
-            found[key] = letter
-    for key, _ in wanted:
-        if key not in found:
-            free = (letter for letter in ascii_uppercase if letter not in found.values())
-            found[key] = next(free, "Z")
-    return found
-
-
-def _by_position(one: _Part) -> tuple[int, str]:
-    position = one.values.get("position")
-    return (position if type(position) is int else 1_000_000, one.id)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from explorer.files import is_there
-from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, Timeline
+from explorer.model.episode import Appearance, Episode, PaperTime, Resource, Section, Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.store.codec import words
 from explorer.store.paper_table import paper_of
@@ -22,39 +22,46 @@ class EpisodeTable:
     def __init__(self, store: _Episodes) -> None:
         self._store = store
 
-    def all(self) -> list[Episode]:
+    def all(self, *, with_deleted: bool = False) -> list[Episode]:
         """Return all episodes, in the order in which they were added."""
-        return [_episode(row) for row in self._store.rows("SELECT * FROM episodes ORDER BY added, rowid")]
+        rows = self._store.rows("SELECT * FROM episodes ORDER BY added, rowid")
+        return [_episode(row) for row in rows if with_deleted or row["deleted"] is None]
 
-    def get(self, episode_id: str) -> Episode | None:
-        """Return the episode with this id."""
+    def get(self, episode_id: str, *, with_deleted: bool = False) -> Episode | None:
+        """Return the episode with this id, unless it was deleted."""
         row = self._store.row("SELECT * FROM episodes WHERE id = ?", (episode_id,))
-        return _episode(row) if row else None
+        return _episode(row) if row and (with_deleted or row["deleted"] is None) else None
 
     def by_guid(self, guid: str) -> Episode | None:
-        """Return the episode that has this id in its podcast's feed; the one that was added first, if several have."""
+        """Return the episode that has this id in its podcast's feed, also if it was deleted; the one that was added
+        first, if several have."""
         row = self._store.row("SELECT * FROM episodes WHERE guid = ? ORDER BY added, rowid LIMIT 1", (guid,))
         return _episode(row) if row else None
 
     def has_any(self) -> bool:
         """Return whether the library has an episode."""
-        return self._store.row("SELECT 1 FROM episodes LIMIT 1") is not None
+        return self._store.row("SELECT 1 FROM episodes WHERE deleted IS NULL LIMIT 1") is not None
 
     def first(self) -> str | None:
         """Return the episode that was added first; None in a library without any."""
-        row = self._store.row("SELECT id FROM episodes ORDER BY added, rowid LIMIT 1")
+        row = self._store.row("SELECT id FROM episodes WHERE deleted IS NULL ORDER BY added, rowid LIMIT 1")
         return row["id"] if row else None
 
     def of_paper(self, paper_id: str) -> list[str]:
         """Return the episodes in which a paper appears, in the order in which they were added."""
         return [row["id"] for row in self._store.rows(_OF_PAPER, (self._store.papers.present_id(paper_id),))]
 
+    def times_of(self, paper_id: str, limit: int) -> list[PaperTime]:
+        """Return where a paper appears, in all episodes: the newest episode first, then by time."""
+        rows = self._store.rows(_TIMES, (self._store.papers.present_id(paper_id), limit))
+        return [PaperTime(row["episode_id"], row["title"], row["start_s"], row["name"], row["role"]) for row in rows]
+
     def first_of_papers(self) -> dict[str, str]:
         """Return for each paper the episode in which it appears, the first one that was added of several."""
         return {row["paper_id"]: row["episode_id"] for row in reversed(self._store.rows(_HEARD))}
 
     def timeline(self, episode_id: str) -> Timeline:
-        """Return an episode's timeline, read in one transaction.
+        """Return an episode's timeline, read in one transaction; that of a deleted one is empty.
 
         Raises:
             KnownError: ``episode-unknown``.
@@ -99,6 +106,12 @@ _APPEARANCES = """
 _OF_PAPER = """
     SELECT id FROM episodes WHERE id IN (SELECT episode_id FROM appearances WHERE paper_id = ?) ORDER BY added, rowid
 """
+_TIMES = """
+    SELECT a.episode_id, e.title, s.start_s, coalesce(s.title, a.topic, '') AS name, a.role
+    FROM appearances a JOIN episodes e ON e.id = a.episode_id
+    LEFT JOIN segments s ON s.episode_id = a.episode_id AND s.id = a.segment_id
+    WHERE a.paper_id = ? AND e.deleted IS NULL ORDER BY e.published DESC, e.rowid DESC, a.position LIMIT ?
+"""
 _HEARD = """
     SELECT a.paper_id, a.episode_id FROM episodes e JOIN appearances a ON a.episode_id = e.id ORDER BY e.added, e.rowid
 """
@@ -117,6 +130,7 @@ def _episode(row: sqlite3.Row) -> Episode:
         row["artwork_url"],
         row["guid"],
         row["published"],
+        is_deleted=row["deleted"] is not None,
     )
 
 

@@ -14,7 +14,8 @@ _ITEMS = """
 """
 _LOOSE = """
     SELECT id, podcast, title, published FROM episodes e
-    WHERE NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id) ORDER BY published DESC, added, rowid
+    WHERE e.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id)
+    ORDER BY published DESC, added, rowid
 """
 _PAPERS = "SELECT rowid, id, title FROM papers WHERE rowid > ? ORDER BY rowid LIMIT ?"
 _OPENED = """

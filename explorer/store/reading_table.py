@@ -7,6 +7,7 @@ from explorer.model.view_settings import FITS, PLAIN, SPREADS, Insets, ViewSetti
 from explorer.store.codec import numbers, pack
 from explorer.store.table_interfaces import HasPapers
 
+_READ = "SELECT paper_id FROM reading_state WHERE finished IS NOT NULL OR furthest >= pages - 1"
 _PAGES = "SELECT paper_id, page FROM reading_state WHERE page > 0"
 
 
@@ -32,9 +33,23 @@ class ReadingTable:
         """Return the page (from 0) on which each paper was left, by the paper's id, where it is not the first."""
         return {row["paper_id"]: row["page"] for row in self._store.rows(_PAGES)}
 
+    def read(self) -> frozenset[str]:
+        """Return the ids of the papers that were read: to their last page, or because the user says so."""
+        return frozenset(row["paper_id"] for row in self._store.rows(_READ))
+
+    def set_read(self, paper_id: str, when: str | None) -> None:
+        """Save that the user has read a paper, and when; None takes that back, and the pages seen with it."""
+        paper_id = self._store.papers.present_id(paper_id)
+        with self._store.write():
+            if self.get(paper_id) is None:
+                self.put(ReadingState(paper_id, 0, 0.0, None, when or ""))
+            seen = ", furthest = 0" if when is None else ""
+            self._store.change(f"UPDATE reading_state SET finished = ?{seen} WHERE paper_id = ?", (when, paper_id))  # noqa: S608
+
     def put(self, state: ReadingState) -> None:
-        """Save where a paper was left."""
+        """Save where a paper was left; the furthest page stays the furthest."""
         how = state.view_settings
+        before = self.get(state.paper_id)
         values = {
             "paper_id": self._store.papers.present_id(state.paper_id),
             "page": state.page,
@@ -48,6 +63,8 @@ class ReadingTable:
             "trim": pack(how.trim) if how.trim else None,
             "colors": colors_text(how.colors),
             "panel": state.panel,
+            "furthest": max(state.furthest, before.furthest) if before else state.furthest,
+            "pages": state.pages or (before.pages if before else None),
         }
         with self._store.write():
             self._store.upsert("reading_state", ("paper_id",), values)
@@ -70,6 +87,8 @@ def _state(row: sqlite3.Row) -> ReadingState:
             read_colors(row["colors"]),
         ),
         row["panel"],
+        row["furthest"],
+        row["pages"],
     )
 
 

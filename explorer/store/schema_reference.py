@@ -26,7 +26,7 @@ TABLES = {
         "forum_records": "The last answer of OpenReview for a forum.",
     },
     "Episodes": {
-        "episodes": "A row an episode, as it is shown.",
+        "episodes": "A row an episode, as it is shown; one that the user deleted has the time of that in `deleted`.",
         "sections": "Groups of segments; an episode may have none.",
         "segments": "Stretches of an episode: a talk, matched to a paper, or unmatched.",
         "appearances": "Which papers appear in an episode, where, and in which role.",

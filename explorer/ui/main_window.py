@@ -114,6 +114,7 @@ class MainWindow(QWidget):
         self.trouble = TroubleBar(context.theme)
         self.readers = SplitReader(context)
         self.navigation = Navigation(context, self.readers, self.browse)
+        self.navigation.progress_told.connect(self.top.tell_progress)
         self.panels = Panels(PANELS, self.navigation, self)
         self.navigation.use(self.panels)
         self.side = self.panels.right

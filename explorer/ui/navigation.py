@@ -21,7 +21,6 @@ from explorer.ui.reader.split_reader import SplitReader
 
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
-    from explorer.app.episodes.podcast_work import ImportedEpisode
     from explorer.model.episode_row import EpisodeRow
     from explorer.ui.library.library_pane import LibraryPane
     from explorer.ui.notes.notes_pane import NotesPane
@@ -49,8 +48,8 @@ class Navigation(QObject):
     see ``ui.timeline.corrections``."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
-    episode_imported = Signal(object)
-    """The ImportedEpisode that is open now."""
+    episode_read = Signal(object)
+    """The EpisodeReview of an episode that is not in the library yet."""
     import_failed = Signal(object)
     """The KnownError that kept an episode from being imported."""
     refresh_asked = Signal(str)
@@ -58,6 +57,8 @@ class Navigation(QObject):
     unsubscribed = Signal(object)
     """The RemovedPodcast, which can be put back."""
 
+    progress_told = Signal(str)
+    """What is done of the episode changed; the text says it."""
     review_asked = Signal(str)
     """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
 
@@ -159,13 +160,14 @@ class Navigation(QObject):
     # To an episode
 
     def open_listed(self, episode: "EpisodeRow") -> None:
-        """Open an episode of the library's list; an item of a feed is imported first."""
+        """Open an episode of the library's list; one that is only in a feed is reviewed first."""
         if episode.episode_id is not None:
             self.open_episode(episode.episode_id)
         elif episode.item_id is not None and episode.item_id not in self.context.subjects.podcasts.importing:
-            job = self.context.subjects.podcasts.import_item(episode.item_id)
-            job.finished.connect(self._open_imported)
-            job.failed.connect(self.import_failed)
+            job = self.context.subjects.intake.read_item(episode.item_id)
+            self.context.subjects.podcasts.follow_import(episode.item_id, job)
+            job.finished.connect(lambda review: self.episode_read.emit(review))
+            job.failed.connect(lambda error: self.import_failed.emit(error))
 
     def open_episode(self, episode_id: str) -> None:
         """Open an episode where it was left, and go to its timeline."""
@@ -176,10 +178,6 @@ class Navigation(QObject):
             return
         self.panel_asked.emit("timeline")
         self.timeline.focus_list()
-
-    def _open_imported(self, done: "ImportedEpisode") -> None:
-        self.open_episode(done.episode_id)
-        self.episode_imported.emit(done)
 
     # To the reader
 

@@ -1,7 +1,7 @@
 """The top bar: episode title, time field, export, and the main menu."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.episodes.session import Session
@@ -11,7 +11,10 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.translation import tr
-from explorer.ui.small_widgets import ElidedLabel, push_button, tool_button
+from explorer.ui.small_widgets import ElidedLabel, push_button, text_label, tool_button
+
+_ROOMY_PX = 1300
+"""Width from which on the bar has room for the progress."""
 
 
 class TimeField(QLineEdit):
@@ -78,6 +81,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("bar")
         self._session, self._theme = session, theme
+        self._progress = ""
         self.podcast = ElidedLabel()
         self.podcast.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.podcast.setMaximumWidth(200)
@@ -93,6 +97,8 @@ class TopBar(QFrame):
         self.export.setToolTip(actions["file.export"].toolTip())
         self.export.setAutoDefault(False)
         self.export.clicked.connect(actions["file.export"].trigger)
+        self.progress = text_label(muted=True, small=True)
+        self.progress.setWordWrap(False)
         self.menu = self._menu()
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -103,6 +109,7 @@ class TopBar(QFrame):
             (self._dot, 0),
             (self.title, 3),
             (activity, 1),
+            (self.progress, 0),
             (self.time, 0),
             (tool_button(actions["view.timeline"]), 0),
             (tool_button(actions["view.side"]), 0),
@@ -113,6 +120,20 @@ class TopBar(QFrame):
         theme.changed.connect(self._restyle)
         theme.icons_loaded.connect(self._restyle)
         self._show(session.timeline)
+
+    def tell_progress(self, text: str) -> None:
+        """Show what is done of the episode, where the bar is wide enough."""
+        self._progress = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: a narrow bar has no room for the progress."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.progress.setText(self._progress)
+        self.progress.setVisible(bool(self._progress) and self.width() >= _ROOMY_PX)
 
     def ask_time(self) -> None:
         """Focus the time field."""

@@ -1,6 +1,7 @@
 """The table of the window's panels: title, area, and how each is created and connected."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,9 @@ from explorer.model.translation import tr
 from explorer.ui.navigation import Navigation
 from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
+
+if TYPE_CHECKING:
+    from explorer.ui.timeline.timeline_pane import TimelinePane
 
 _LATE_MS = 800
 """Milliseconds after which a panel follows what the first page does not need."""
@@ -30,6 +34,7 @@ def _timeline(lead: Navigation) -> QWidget:
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
     pane.review_asked.connect(lead.review)
     QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(context.subjects.title_doubts))
+    QTimer.singleShot(_LATE_MS, pane, lambda: _follow_progress(lead, pane))
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
     return pane
@@ -108,8 +113,26 @@ def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
     strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
+    QTimer.singleShot(_LATE_MS, strip, lambda: _follow_heard(lead, strip))
+    zooming = strip.zooming
+    calls = {"zoom_in": zooming.zoom_in, "zoom_out": zooming.zoom_out, "zoom_whole": zooming.show_whole}
+    for name, call in calls.items():
+        context.actions.connect_to(f"timeline.{name}", call)
+    strip.range.menu_asked.connect(lambda start, end, corner: lead.row_menu.show_range(start, end, corner))
     strip.borders.moved.connect(lambda segment, second: lead.correction_asked.emit("start", (segment, second)))
     return strip
+
+
+def _follow_progress(lead: Navigation, pane: "TimelinePane") -> None:
+    from explorer.ui.timeline.progress_display import TimelineProgress
+
+    TimelineProgress(lead, pane)
+
+
+def _follow_heard(lead: Navigation, strip: EpisodeStrip) -> None:
+    from explorer.ui.timeline.progress_display import StripProgress
+
+    StripProgress(lead.context.subjects.progress, strip)
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (

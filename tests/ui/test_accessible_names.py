@@ -52,6 +52,9 @@ DIALOGS = (
     "go.find_notes",
     "go.switch",
     "library.add",
+    "timeline.delete_episode",
+    "timeline.merge_paper",
+    "timeline.paper",
     "timeline.review",
 )
 
@@ -104,6 +107,7 @@ def opened() -> QDialog | None:
 def test_every_dialog_has_names_and_is_reached(user: User) -> None:
     window, found = user.window, {}
     window.prepare_hidden()
+    window.context.session.go_to(8200, "note")
     for action in DIALOGS:
         window.context.actions[action].trigger()
         user.until(lambda: opened() is not None)

@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from explorer.model import timecode
 from explorer.model.episode import Segment
-from explorer.model.timeline_edit import Edit, EditableEpisode, join
+from explorer.model.timeline_edit import Edit, EditableEpisode, add_paper, join
 from explorer.ui.timeline.corrections import Corrections
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.timeline.paper_dialog import PaperDialog
 from explorer.ui.timeline.topic_dialog import TopicDialog
 from tests.fakes.answers import Facts
@@ -285,3 +286,52 @@ def test_the_open_paper_is_added_to_the_current_time(shelf: FakeServer, user: Us
     cursor(user, f"mention:{YARN}:arxiv:2309.16588")
     user.key(Qt.Key.Key_Delete)
     user.until(lambda: "arxiv:2309.16588" not in [one.id for one in session.timeline.mentioned_in(YARN)])
+
+
+def test_two_papers_are_merged_and_parted(arxiv: FakeServer, user: User) -> None:
+    context = user.window.context
+    context.session.look_at(context.papers.get(YARN_PAPER), "tab")
+    context.actions["timeline.merge_paper"].setEnabled(True)
+    context.actions["timeline.merge_paper"].trigger()
+    found = dialog(user)
+    assert not found.search.isVisible(), "only papers of the library can be merged"
+    QTest.keyClicks(found.field, "need registers")
+    QTest.keyClick(found, ENTER)
+    user.until(lambda: context.papers.id_of("arxiv:2309.16588") == YARN_PAPER)
+    user.until(lambda: user.window.toast.text.text().startswith("Merged: “Vision"))
+    user.window.toast.offers[0].click()
+    user.until(lambda: context.papers.id_of("arxiv:2309.16588") == "arxiv:2309.16588")
+
+
+def test_an_episode_is_deleted_and_restored(user: User) -> None:
+    context = user.window.context
+    episode, before = context.session.episode_id, starts(user)
+    note = context.annotations.note_at_time(100)
+    context.annotations.replace_text(note.id, "text", "Hello")
+    user.saved()
+    user.window.navigation.correction_asked.emit("delete_episode", episode)
+    asked = user.window.findChild(DeletionDialog)
+    assert isinstance(asked, DeletionDialog)
+    assert asked.list.item(0).text() == "1  ·  Without a paper, in “Find in all notes”"
+    asked.delete.click()
+    user.until(lambda: context.session.timeline is None)
+    user.until(lambda: context.writer.pending == 0)
+    context.session.open_episode(episode)
+    assert "was deleted" in user.window.toast.text.text()
+    assert context.annotations.now(note.id) is not None
+    undo(user)
+    user.until(lambda: context.session.timeline is not None)
+    assert (context.session.episode_id, starts(user)) == (episode, before)
+
+
+def test_a_papers_times_are_in_its_panel(arxiv: FakeServer, user: User) -> None:
+    context = user.window.context
+    context.session.look_at(context.papers.get(YARN_PAPER), "tab")
+    context.session.go_to(60, "note")
+    context.subjects.timeline_edits.edit("x", lambda it: add_paper(it, YARN_PAPER, "fastgen", "mentioned"))
+    times = lambda: [one for one in user.paper.findChildren(QPushButton, "moment") if one.isVisibleTo(user.paper)]  # noqa: E731
+    user.until(
+        lambda: [one.text() for one in times()] == ["2:15:12", timecode.display(segment(user, "fastgen").start_s)]
+    )
+    times()[1].click()
+    assert context.session.moment == segment(user, "fastgen").start_s

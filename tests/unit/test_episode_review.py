@@ -10,7 +10,7 @@ from explorer.model.title_resolution import Candidate, Ranked
 from explorer.services.episode_text import read_episode_text
 from explorer.services.import_review import ImportReview, is_day
 from explorer.services.library_review import LibraryReview
-from explorer.services.title_answers import give_answer, question_about, take_back
+from explorer.services.title_answers import give_answer, id_questions, question_about, take_back
 from explorer.services.title_lookup import look_up
 from explorer.services.title_questions import title_questions
 from explorer.store.database import Store
@@ -213,3 +213,25 @@ def test_a_guess_refused_by_mistake_is_asked_again(looked_up: ImportReview, stor
     assert refused.state == "none"
     give_answer(store, refused, "right")
     assert question_about(store, EPISODE, question.subject).state == "asked"
+
+
+def test_an_id_that_may_be_wrong_is_asked_about_until_it_is_said_to_be_right(store: Store) -> None:
+    notes = MARKED.replace(b"Told by a link", b"Walking robots learn gaits from watching animals")
+    ImportReview(read_episode_text(notes, podcast="Waves")).keep(store)
+    paper_id = "arxiv:2310.01889"
+    with store.write():
+        said = {"title": "Ring Attention with Blockwise Transformers"}
+        store.facts.state("paper", paper_id, "arxiv", said, "2026-01-01")
+        store.papers.show(paper_id)
+    shown = store.episodes.timeline(EPISODE).appearances
+    review = LibraryReview(store, EPISODE)
+    (check,) = [one for one in review.waiting() if one.kind == "check"]
+    assert "Walking robots" in check.asked
+    for answer, left in (("right", shown), ("none", tuple(one for one in shown if one.paper_id != paper_id))):
+        review.answer(check.key, answer)
+        (given,) = [give_answer(store, question, said) for question, said in review.answered()]
+        assert store.episodes.timeline(EPISODE).appearances == left
+        assert id_questions(store, EPISODE) == []
+        take_back(store, given)
+        assert store.episodes.timeline(EPISODE).appearances == shown
+        assert len(id_questions(store, EPISODE)) == 1

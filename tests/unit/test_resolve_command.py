@@ -92,3 +92,17 @@ def test_a_service_that_fails_is_told_and_the_rest_is_kept(run, server: FakeServ
     assert "arXiv asks us to wait" in err
     titles = next(one["titles"] for one in json.loads(out) if one["episode"] == EPISODE)
     assert {one["verdict"] for one in titles if one["words"] == LAKES.title} == {"taken"}  # by OpenAlex
+
+
+def test_a_paper_is_added_by_its_title_with_its_id(run, server: FakeServer) -> None:
+    assert run("add", WAVES.title.upper(), "--resolve")[:2] == (0, f"arxiv:{WAVES.arxiv}\n")
+    asked = len(server.of("api"))
+    assert asked
+    assert run("add", WAVES.title, "--resolve")[:2] == (0, f"arxiv:{WAVES.arxiv}\n")
+    assert len(server.of("api")) == asked, "the library knows it now"
+    code, out, err = run("add", SEA, "--resolve")
+    assert code == 1, "several may be meant: nothing is added"
+    assert CODES.arxiv in out
+    assert "Add one of these by its id" in err
+    code, out, err = run("add", "A Text That Nobody Wrote", "--resolve")
+    assert (code, out.startswith("title:")) == (0, True)

@@ -300,6 +300,19 @@ def test_reading_state(full: Store) -> None:
     assert full.reading.get("mars") is None
 
 
+def test_a_paper_is_read_to_its_end_or_as_the_user_says(full: Store) -> None:
+    state = ReadingState(YARN, 0, 0.0, None, "2024", furthest=17, pages=18)
+    full.reading.put(replace(state, furthest=5))
+    assert full.reading.read() == frozenset()
+    full.reading.put(state)
+    full.reading.put(replace(state, page=2, furthest=2, pages=None))
+    assert full.reading.read() == {YARN}
+    full.reading.set_read(YARN, None)
+    assert full.reading.read() == frozenset()
+    full.reading.set_read(VAE, "2024-05-02T11:00:00.000Z")
+    assert full.reading.read() == {VAE}
+
+
 def test_settings(store: Store) -> None:
     assert store.settings.get("x", 5) == 5
     for value in (1, "é", [1, {"a": None}], True, None):

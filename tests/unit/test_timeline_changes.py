@@ -1,6 +1,7 @@
 """Corrections of a timeline: the rules, and that edits stand over each later edition of the source and undo exactly."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,14 +13,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from explorer.model import timeline_edit
+from explorer.model.annotation import Note
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER, SubjectKind, shown
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
+from explorer.model.podcast import FeedItem, Podcast
 from explorer.model.timeline_edit import Edit, sections_by_time
 from explorer.services.catalogue_import import part_id
-from explorer.services.timeline_changes import Rule, change_timeline, editable
+from explorer.services.episode_file import episode_file
+from explorer.services.library_setup import import_catalogue
+from explorer.services.timeline_changes import DELETION, Rule, change_timeline, editable, notes_left, revive
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
@@ -158,6 +163,7 @@ def test_a_section_goes_with_its_last_segment(episode: Store) -> None:
 
 
 def test_the_first_segment_takes_its_sections_start_along(episode: Store) -> None:
+    edit(episode, timeline_edit.rename, VERA, "The set {a, b}")
     edit(episode, timeline_edit.move_start, YARN, 540)
     timeline = episode.episodes.timeline(EPISODE)
     assert [one.start_s for one in timeline.sections] == [0, 540]
@@ -232,6 +238,75 @@ def test_edits_stand_when_another_source_comes(episode: Store) -> None:
     other = {"yarn": {"title": "YaRN", "start_s": 630, "kind": "talk"}, "vera": {"title": "V.", "start_s": 1200}}
     episode.episode_facts.take("catalogue:waves-tides", replace(FIRST, parts={"segment": other}))
     assert [one[:2] for one in segments(episode)] == [("Longer contexts", 630), ("V.", 1200), ("Goodbye", 3000)]
+
+
+def test_a_deleted_episode_leaves_its_notes_and_comes_back_whole(episode: Store) -> None:
+    episode.notes.put(Note("n1", "heard", "2024", "2024", EPISODE, 700, PAPERS[0].id))
+    episode.notes.put(Note("n2", "alone", "2024", "2024", EPISODE, 20))
+    edit(episode, timeline_edit.rename, YARN, "Longer contexts")
+    before = episode.episodes.timeline(EPISODE)
+    assert notes_left(episode, EPISODE) == [(PAPERS[0].title, 1), ("", 1)]
+    undo = episode.episode_facts.say(EPISODE, DELETION)
+    assert (episode.episodes.all(), episode.episodes.get(EPISODE), episode.episodes.first()) == ([], None, None)
+    assert episode.episodes.of_paper(PAPERS[0].id) == []
+    assert [one.id for one in episode.notes.of_paper(PAPERS[0].id)] == ["n1"]
+    assert {one.id for one in episode.summaries.all()} == {"n1", "n2"}
+    episode.episode_facts.take(SOURCE, FIRST)
+    assert episode.episodes.get(EPISODE) is None, "an import that nobody asked for does not bring it back"
+    episode.episode_facts.say(EPISODE, undo)
+    assert episode.episodes.timeline(EPISODE) == before
+    episode.episode_facts.say(EPISODE, DELETION)
+    revive(episode, EPISODE)
+    assert episode.episodes.timeline(EPISODE) == before
+
+
+def test_an_item_of_a_feed_is_no_episode_while_that_is_deleted(store: Store) -> None:
+    store.podcasts.put(Podcast("waves", "https://example.org/feed", "Waves"))
+    store.podcasts.take("waves", [FeedItem("guid-1", "Tides")], mark_new=False)
+    fields = dict(FIRST.fields) | {"guid": "guid-1"}
+    store.episode_facts.take("feed:waves", EpisodeStatement(EPISODE, fields))
+    (listed,) = store.podcasts.items()
+    store.podcasts.set_episode(listed.id, EPISODE)
+    undo = store.episode_facts.say(EPISODE, DELETION)
+    assert store.podcasts.items()[0].episode_id is None
+    store.episode_facts.say(EPISODE, undo)
+    assert store.podcasts.items()[0].episode_id == EPISODE
+
+
+def test_the_times_of_a_paper_are_known_in_all_episodes(episode: Store) -> None:
+    other = replace(statement((("Recap", 60, 0),)), episode_id="other", fields={"title": "Later", "published": "2025"})
+    episode.episode_facts.take("notes:other", other)
+    edit(episode, timeline_edit.add_paper, PAPERS[0].id, NEWS, "mentioned")
+    edit(episode, timeline_edit.add_paper, PAPERS[0].id, None, "pick", "List")
+    found = [(one.episode, one.start_s, one.segment, one.role) for one in episode.episodes.times_of(PAPERS[0].id, 9)]
+    assert found == [
+        ("Later", 60, "Recap", "discussed"),
+        ("Tides", 600, "YaRN", "discussed"),
+        ("Tides", 1800, "News", "mentioned"),
+        ("Tides", None, "List", "pick"),
+    ]
+    timeline = episode.episodes.timeline(EPISODE)
+    assert [(one.title, role) for one, role in timeline.times_of(PAPERS[0].id)] == [
+        ("YaRN", "discussed"),
+        ("News", "mentioned"),
+    ]
+
+
+def test_a_shared_file_says_what_was_corrected(tmp_path: Path, episode: Store) -> None:
+    edit(episode, timeline_edit.rename, YARN, "Longer contexts")
+    edit(episode, timeline_edit.move_start, YARN, 555)
+    edit(episode, timeline_edit.add_segment, 3000, "user:1", "Goodbye")
+    edit(episode, timeline_edit.make_section, "user:1", "user:2", "End")
+    edit(episode, timeline_edit.add_paper, PAPERS[2].id, "user:1", "discussed")
+    path = tmp_path / "shared.json"
+    path.write_bytes(episode_file(episode, EPISODE))
+    with closing(Store.open(Library(tmp_path / "other"))) as other:
+        import_catalogue(other, path)
+        assert segments(other) == segments(episode)
+        wanted, got = episode.episodes.timeline(EPISODE), other.episodes.timeline(EPISODE)
+        assert got.sections == wanted.sections
+        assert [one.section for one in got.segments] == [one.section for one in wanted.segments]
+        assert sorted(named(other)) == sorted(named(episode))
 
 
 class Corrections(RuleBasedStateMachine):

@@ -7,19 +7,19 @@ from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.review_question import Answer
 from explorer.services.library_review import LibraryReview
-from explorer.services.title_answers import GivenAnswer, give_answer, take_back
+from explorer.services.title_answers import GivenAnswer, IdQuestion, give_answer, id_questions, take_back
 from explorer.services.title_questions import TitleQuestion, title_questions
 from explorer.store.database import Store
 
-Answered = tuple[TitleQuestion, Answer]
+Answered = tuple[TitleQuestion | IdQuestion, Answer]
 _GONE = frozenset({"episode-unknown", "paper-unknown", "same-paper", "merge-unknown", "merge-stays"})
 """Errors of an answer about what another program has changed meanwhile."""
 
 
-def questions_of(access: LibraryAccess, episode_id: str) -> tuple[TitleQuestion, ...]:
-    """Return the questions of an episode. Raises KnownError."""
+def questions_of(access: LibraryAccess, episode_id: str) -> tuple[tuple[TitleQuestion, ...], int]:
+    """Return the questions of an episode, and the number of its ids that may be wrong. Raises KnownError."""
     with access.store() as store:
-        return tuple(title_questions(store, episode_id))
+        return tuple(title_questions(store, episode_id)), len(id_questions(store, episode_id))
 
 
 def answers_of(review: EpisodeReview) -> list[Answered]:

@@ -1,5 +1,6 @@
 """The episodes of the library, by id."""
 
+from explorer.model.episode import Episode
 from explorer.store.database import Store
 
 
@@ -8,6 +9,10 @@ class Episodes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    def get(self, episode_id: str) -> Episode | None:
+        """Return an episode, unless it was deleted. Raises KnownError."""
+        return self._store.episodes.get(episode_id)
 
     def first_known(self, *wanted: object) -> str | None:
         """Return the first of these ids that exists, else the library's first episode; a saved id may be outdated."""

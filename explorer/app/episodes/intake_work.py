@@ -21,6 +21,7 @@ from explorer.services.import_review import ImportReview
 from explorer.services.library_review import LibraryReview
 from explorer.services.paper_addition import names_of
 from explorer.services.paper_details import fetch_details
+from explorer.services.timeline_changes import revive
 from explorer.services.user_file import write_named
 from explorer.sources import arxiv, crossref
 from explorer.sources.podcast_web import PodcastWeb, web_address
@@ -151,6 +152,7 @@ class IntakeWork:
         with self._access.store() as store:
             store.must_be_writable()
             catalogue_import.put_catalogue(store, catalogue)
+            revive(store, catalogue.episode.id)
         return catalogue.episode.id
 
     def share(self, episode_id: str, path: Path) -> None:

@@ -1,7 +1,6 @@
 """What jobs on podcasts do, each in a thread of its own: find, subscribe, refresh, import an episode, OPML."""
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.app.episodes.artwork import artwork_file, keep_picture
@@ -9,8 +8,6 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry, Podcast
 from explorer.model.progress import CancelToken, Report
-from explorer.services.episode_import import episode_of_item
-from explorer.services.episode_text import keep_episode
 from explorer.services.subscriptions import Failed, Refreshed, refresh, refresh_all, subscribe, subscribe_all
 from explorer.services.user_file import write_named
 from explorer.sources.opml import MAX_BYTES, read_opml, write_opml
@@ -19,15 +16,6 @@ from explorer.store.database import Store
 from explorer.store.podcast_table import RemovedPodcast
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedEpisode:
-    """An episode that was imported, and sentences that the user should see."""
-
-    episode_id: str
-    notices: tuple[str, ...] = ()
-    has_papers: bool = True
 
 
 class PodcastWork:
@@ -88,18 +76,6 @@ class PodcastWork:
             podcasts = store.podcasts.all()
         write_named(path, write_opml((one.feed_url, one.title) for one in podcasts).encode())
         return len(podcasts)
-
-    def import_item(self, item_id: int, cancel: CancelToken) -> ImportedEpisode:
-        """Import the episode that is an item of a feed, and keep it at once."""
-        with self._access.store() as store:
-            store.must_be_writable()
-            item = store.podcasts.item(item_id)
-            if item is None:
-                raise KnownError("item-unknown", "This episode is not in the library any more: refresh its podcast.")
-            episode = episode_of_item(store, self._web(store), item, cancel)
-            cancel.check()
-            episode_id = keep_episode(store, episode)
-            return ImportedEpisode(episode_id, episode.notices, bool(episode.notes.papers))
 
     def set_seen(self, podcast_id: str | None) -> None:
         """Mark the episodes of a podcast, or of all, as not new."""

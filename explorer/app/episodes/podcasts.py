@@ -47,7 +47,7 @@ class Podcasts(QObject):
         self.refreshing: set[str] = set()
         """The podcasts whose feeds are read now."""
         self.importing: dict[int, Job] = {}
-        """The jobs that import items of feeds, by the items' numbers."""
+        """The jobs that read items of feeds, by the items' numbers."""
         self.is_refreshing_all = False
 
     def look_up(self, text: str) -> Job:
@@ -109,19 +109,11 @@ class Podcasts(QObject):
         device.put(REFRESHED, now)
         return self.refresh_all(quiet=True)
 
-    def import_item(self, item_id: int) -> Job:
-        """Import an item of a feed and keep it at once; the result is an ImportedEpisode.
-
-        One place to ask for a review first: whoever shows the notes before they are kept does it here.
-        """
-        if job := self.importing.get(item_id):
-            return job
-        title = tr("Importing an episode")
-        job = self._jobs.start(title, lambda _, cancel: self._work.import_item(item_id, cancel))
+    def follow_import(self, item_id: int, job: Job) -> None:
+        """Show an item of a feed as busy while a job reads it."""
         self.importing[item_id] = job
         self.busy_changed.emit()
         job.ended.connect(lambda: self._imported(item_id))
-        return job
 
     def mark_seen(self, podcast_id: str | None = None) -> Job:
         """Mark the episodes of a podcast, or of all, as not new."""

@@ -75,12 +75,24 @@ class Session(QObject):
         return self.playhead.second
 
     def open_episode(self, episode_id: str) -> None:
-        """Show an episode's timeline; the moment is cleared."""
-        self.timeline = self._load_timeline(episode_id)
+        """Show an episode's timeline; the moment is cleared. Of a deleted one, only tell that it was."""
+        loaded = self._load_timeline(episode_id)
+        if loaded and loaded.episode.is_deleted:
+            told = tr("The episode “{0}” was deleted. Import it again to see its timeline.", loaded.episode.short_title)
+            self.notified.emit(told)
+            return
+        self.timeline = loaded
         self.playhead.load(None)
         self.playhead.load(self.timeline)
         self.timeline_changed.emit(self.timeline)
         self._set(replace(self.place, episode_id=self.episode_id, segment=None, why="name", opening=False))
+
+    def close_episode(self) -> None:
+        """Show no episode; the open paper stays."""
+        self.timeline = None
+        self.playhead.load(None)
+        self.timeline_changed.emit(None)
+        self._set(replace(self.place, episode_id=None, segment=None, why="closed", opening=False))
 
     def refresh(self) -> None:
         """Read the timeline and the paper again, after files, counts or facts changed.
@@ -90,6 +102,9 @@ class Session(QObject):
         """
         paper = self._load_paper(self.paper.id) if self.paper else None
         timeline = self._load_timeline(self.timeline.episode.id) if self.timeline else None
+        if timeline and timeline.episode.is_deleted:
+            self.close_episode()
+            return
         if timeline and timeline != self.timeline:
             self.timeline = timeline
             self.playhead.load(timeline)

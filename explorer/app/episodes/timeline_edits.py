@@ -11,8 +11,8 @@ from explorer.app.episodes.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
-from explorer.model.timeline_edit import Edit, EditableEpisode, Said
-from explorer.services.timeline_changes import Rule, editable
+from explorer.model.timeline_edit import REMOVED, Edit, EditableEpisode, Said
+from explorer.services.timeline_changes import DELETION, Rule, editable, notes_left
 from explorer.store.database import Store
 
 Put = Callable[[str, Edit], None]
@@ -51,6 +51,8 @@ class TimelineEdits(QObject):
         super().__init__(parent)
         self._store, self._writer, self._session, self._stack = store, writer, session, stack
         self._is_storing = False
+        self._revived: str | None = None
+        """An episode that was brought back, empty if one was deleted; None if neither."""
         self._waiting: deque[Callable[[], None]] = deque()
         writer.saved.connect(self._saved)
 
@@ -79,6 +81,22 @@ class TimelineEdits(QObject):
         self._waiting.append(partial(self._edit, name, self._session.episode_id, rule))
         self._go_on()
 
+    def notes_left(self, episode_id: str) -> list[tuple[str, int]]:
+        """Return the titles of papers, each with the number of notes that stay when an episode is deleted."""
+        try:
+            return notes_left(self._store, episode_id)
+        except KnownError as error:
+            self._session.notified.emit(error.sentence)
+            return []
+
+    def delete_episode(self, episode_id: str, name: str) -> None:
+        """Delete an episode, in one undo step with this name; its notes stay."""
+        if why := self._store.read_only_because:
+            self._session.notified.emit(why.sentence)
+            return
+        before = self._store.episode_facts.said(episode_id, DELETION)
+        self._stack.push(TimelineStep(self._put, name, episode_id, before, _dated(DELETION)))
+
     # Private helpers
 
     def _go_on(self) -> None:
@@ -98,6 +116,8 @@ class TimelineEdits(QObject):
 
     def _put(self, episode_id: str, edit: Edit) -> None:
         self._is_storing = True
+        if edit and (edit[0].kind, edit[0].field) == ("episode", REMOVED):
+            self._revived = "" if edit[0].is_said else episode_id
 
         def write(store: Store) -> None:
             try:
@@ -111,7 +131,16 @@ class TimelineEdits(QObject):
     def _saved(self) -> None:
         if self._is_storing:
             self._is_storing = False
+            self._open_another()
             self._go_on()
+
+    def _open_another(self) -> None:
+        """After an episode was deleted, open another one; open it again when it is back."""
+        revived, self._revived = self._revived, None
+        if revived is None or (revived == "" and self._session.timeline is not None):
+            return
+        if episode_id := revived or self._store.episodes.first():
+            self._session.open_episode(episode_id)
 
 
 def _dated(edit: Edit) -> Edit:

@@ -1,6 +1,6 @@
 """The papers to confirm of the session's episode: guesses, titles that are asked about, and the user's answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from explorer.model.translation import tr
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.app.episodes.answer_work import Answered
     from explorer.model.episode_review import EpisodeReview
     from explorer.model.review_question import Answer
     from explorer.services.title_answers import GivenAnswer
@@ -76,6 +77,7 @@ class TitleDoubts(QObject):
         self._watch, self._access, self._jobs = watch, access, jobs
         self._writer, self._session, self._stack = writer, session, stack
         self._questions: tuple[TitleQuestion, ...] = ()
+        self._checks = 0
         self._is_stale = False
         self._episode_id: str | None = None
         self._job: Job | None = None
@@ -92,8 +94,9 @@ class TitleDoubts(QObject):
 
     @property
     def waiting(self) -> int:
-        """Return how many papers wait for the user: guesses, and titles with candidates."""
-        return sum(one.state in ("asked", "guess") for one in self.questions)
+        """Return how many papers wait for the user: guesses, titles with candidates, and ids that may be wrong."""
+        checks = self._checks if self._episode_id == self._session.episode_id else 0
+        return checks + sum(one.state in ("asked", "guess") for one in self.questions)
 
     @property
     def unresolved(self) -> int:
@@ -134,7 +137,7 @@ class TitleDoubts(QObject):
 
         return answer_work
 
-    def _push(self, answers: "list[tuple[TitleQuestion, Answer]]", name: str) -> None:
+    def _push(self, answers: "Sequence[Answered]", name: str) -> None:
         if why := self._watch.read_only_because:
             self._session.notified.emit(why.sentence)
         elif answers:
@@ -151,20 +154,20 @@ class TitleDoubts(QObject):
             return  # read again when the job ends
         self._is_stale = False
         if episode_id is None:
-            self._arrived("", ())
+            self._arrived("", (), 0)
             return
         self._job = job = self._jobs.start(
             tr("Reading the papers to confirm"),
             lambda *_: self._work.questions_of(self._access, episode_id),
             quiet=True,
         )
-        job.finished.connect(lambda questions: self._arrived(episode_id, questions))
-        job.failed.connect(lambda _: self._arrived(episode_id, ()))
+        job.finished.connect(lambda found: self._arrived(episode_id, *found))
+        job.failed.connect(lambda _: self._arrived(episode_id, (), 0))
         job.ended.connect(self._ended)
 
-    def _arrived(self, episode_id: str, questions: "tuple[TitleQuestion, ...]") -> None:
-        if (episode_id, questions) != (self._episode_id, self._questions):
-            self._episode_id, self._questions = episode_id, questions
+    def _arrived(self, episode_id: str, questions: "tuple[TitleQuestion, ...]", checks: int) -> None:
+        if (episode_id, questions, checks) != (self._episode_id, self._questions, self._checks):
+            self._episode_id, self._questions, self._checks = episode_id, questions, checks
             self.changed.emit()
 
     def _ended(self) -> None:

@@ -117,12 +117,14 @@ class ItemCommands(QObject):
         """Add an empty note at the current moment of the episode, and on the page of the open paper if there is one."""
         return self.note_at_time(self._session.moment, self._session.paper.id if self._session.paper else None, page)
 
-    def note_at_time(self, moment: int | None, paper_id: str | None = None, page: int | None = None) -> Note:
-        """Add an empty note at a second of the episode, and to a paper and its page (from 0)."""
+    def note_at_time(
+        self, moment: int | None, paper_id: str | None = None, page: int | None = None, text: str = ""
+    ) -> Note:
+        """Add a note at a second of the episode, and to a paper and its page (from 0); empty, or with a first text."""
         when = ids.now()
         made = Note(
             id=ids.new_id(),
-            text="",
+            text=text,
             created=when,
             modified=when,
             episode_id=self._session.episode_id,

@@ -9,6 +9,7 @@ from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.model.episode import PaperTime
 from explorer.model.errors import KnownError
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
@@ -17,6 +18,8 @@ from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import tr
 from explorer.store.database import Store
 
+_MOST_TIMES = 30
+"""Maximum number of times of a paper that are listed."""
 Source = Literal["arxiv", "openreview", "library"]
 
 
@@ -38,6 +41,8 @@ class FactsState:
     file: PaperFile | None = None
     problems: tuple[FactProblem, ...] = ()
     is_asking: bool = False
+    times: tuple[PaperTime, ...] = ()
+    """Where it is discussed, mentioned or picked, in all episodes."""
 
     @property
     def newest_date(self) -> str | None:
@@ -72,7 +77,7 @@ class PaperFacts(QObject):
         session.place_changed.connect(self._place_changed)
         session.timeline_changed.connect(self.refresh)
         documents.file_added.connect(self.refresh)
-        watch.follow(("arxiv_records", "forum_records", "files"), self.refresh)
+        watch.follow(("arxiv_records", "forum_records", "files", "appearances", "episodes"), self.refresh)
 
     @property
     def state(self) -> FactsState:
@@ -123,10 +128,11 @@ class PaperFacts(QObject):
         try:
             arxiv, forum = self._store.records.of(paper)
             file = self._store.papers.current_file(paper.id)
+            times = tuple(self._store.episodes.times_of(paper.id, _MOST_TIMES))
         except KnownError as error:
             self._session.notified.emit(error.sentence)
             return self._state or FactsState(paper)
-        return FactsState(paper, arxiv, forum, file, self._problems, self._job is not None)
+        return FactsState(paper, arxiv, forum, file, self._problems, self._job is not None, times)
 
     def _place_changed(self, place: Place, _: Place) -> None:
         if place.opening:

@@ -86,7 +86,9 @@ def write_folder(
     first_heard = store.episodes.first_of_papers()
     heard |= {first_heard[paper] for paper in used if paper in first_heard}
     episodes = [
-        one for one in store.episodes.all() if (one.id in heard if episode_id is None else one.id == episode_id)
+        one
+        for one in store.episodes.all(with_deleted=True)
+        if (one.id in heard if episode_id is None else one.id == episode_id)
     ]
     sources = {one.id: own for one in episodes if (own := episode_source(store, one.id, scope, known)).items}
     # A thing without notes now may still have a file with earlier ones.

@@ -17,6 +17,8 @@ def upgrade(db: Database) -> None:
     db.execute("ALTER TABLE reading_state ADD COLUMN pages INTEGER")
     db.execute("ALTER TABLE reading_state ADD COLUMN finished TEXT")
     db.execute("ALTER TABLE resources ADD COLUMN url TEXT")
+    # When the user deleted an episode: its row stays for the notes that were made at its times.
+    db.execute("ALTER TABLE episodes ADD COLUMN deleted TEXT")
     db.execute("ALTER TABLE podcasts ADD COLUMN speed REAL")
     db.execute(
         # The sound of an episode: a file of the user's or a downloaded one in `path`, a stream in `url`. `made_by` is

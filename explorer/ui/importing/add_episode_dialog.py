@@ -219,7 +219,7 @@ class AddEpisodeDialog(Dialog):
         self.told.setText(told)
         job.finished.connect(self._arrived)
         job.failed.connect(self._failed)
-        job.ended.connect(lambda: self._ended(job))
+        job.ended.connect(self._ended)  # Not by a function, which would outlive the dialog.
         self._show()
 
     def _keep(self, shared: Catalogue) -> None:
@@ -227,14 +227,14 @@ class AddEpisodeDialog(Dialog):
         self._job = job
         job.finished.connect(self._kept)
         job.failed.connect(self._failed)
-        job.ended.connect(lambda: self._ended(job))
+        job.ended.connect(self._ended)  # Not by a function, which would outlive the dialog.
         self._show()
 
     def _arrived(self, result: object) -> None:
         if isinstance(result, EpisodeReview):
             self._job = None
-            self.read.emit(result)
             self.accept()
+            self.read.emit(result)
         elif isinstance(result, Catalogue):
             self._shared = result
             episode = result.episode
@@ -246,15 +246,15 @@ class AddEpisodeDialog(Dialog):
 
     def _kept(self, episode_id: str) -> None:
         self._job = None
-        self.kept.emit(episode_id)
         self.accept()
+        self.kept.emit(episode_id)
 
     def _failed(self, error: KnownError) -> None:
         self.trouble.setText(error.sentence)
         self.told.clear()
 
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
+    def _ended(self) -> None:
+        if self._job is not None and self._job.done:
             self._job = None
             if self._shared is None:
                 self.told.clear()

@@ -27,6 +27,7 @@ class ImportActions(QObject):
             "timeline.review": lambda: self.flow.review(),
         }.items():
             window.context.actions.connect_to(action_id, call)
+        window.navigation.episode_read.connect(lambda review: self.flow.show_review(review))
 
     @cached_property
     def flow(self) -> "ImportFlow":

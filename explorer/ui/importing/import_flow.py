@@ -6,7 +6,6 @@ from typing import Protocol
 from PySide6.QtCore import QMimeData, QObject
 
 from explorer.app.episodes.title_doubts import TitleDoubts
-from explorer.app.shell.jobs import Job
 from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.file_name import file_name
@@ -40,12 +39,6 @@ class ImportFlow(QObject):
     def take(self, data: QMimeData) -> None:
         """Read what was dropped on the window."""
         self.add().take(data)
-
-    def add_item(self, item_id: int) -> Job:
-        """Read an item of a feed, and show it for review; the job's ``failed`` has the error."""
-        job = self._context.subjects.intake.read_item(item_id)
-        job.finished.connect(self.show_review)
-        return job
 
     def share(self) -> None:
         """Ask for a path, and write the open episode's file there."""
@@ -86,7 +79,8 @@ class ImportFlow(QObject):
     def _kept(self, episode_id: str) -> None:
         session = self._context.session
         self._window.navigation.save_drafts()
-        session.open_episode(episode_id)
+        self._context.subjects.podcasts.contents.reload()
+        self._window.navigation.open_episode(episode_id)
         timeline = session.timeline
         if timeline is None:
             return

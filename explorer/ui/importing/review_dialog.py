@@ -113,7 +113,7 @@ class ReviewDialog(Dialog):
         self.look_up.setEnabled(False)
         job.progressed.connect(lambda progress: self._progressed(progress.text, progress.percent()))
         job.finished.connect(self._looked_up)
-        job.failed.connect(lambda error: self._failed(error))
+        job.failed.connect(self._failed)
         job.ended.connect(self._ended)
 
     def start_keeping(self) -> None:
@@ -381,7 +381,7 @@ class ReviewDialog(Dialog):
 
         job.finished.connect(found)
         job.failed.connect(lambda error: self.panel.show_problem(error.sentence) if key == self._row else None)
-        self.rejected.connect(job.cancel)
+        self.finished.connect(job.cancel)  # What it finds comes too late then.
 
     def _progressed(self, text: str, percent: int | None) -> None:
         self.notice.tell(text or tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)
@@ -413,8 +413,8 @@ class ReviewDialog(Dialog):
             self.notice.tell(tr("Keeping the episode…"), is_busy=True)
 
     def _kept(self, episode_id: str) -> None:
+        self.accept()  # First, so that the focus goes to what is opened.
         self.kept.emit(episode_id)
-        self.accept()
 
 
 def _shown(keys: tuple[str, ...], questions: dict[str, ReviewQuestion]) -> ReviewQuestion | None:

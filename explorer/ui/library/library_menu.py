@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
@@ -18,6 +18,10 @@ class LibraryLead(Protocol):
     """Leads from a row to what its menu offers."""
 
     context: AppContext
+
+    @property
+    def correction_asked(self) -> SignalInstance:
+        """Return the signal of what is to be corrected, and where: see ``ui.timeline.corrections``."""
 
     def open_web(self, url: str) -> None:
         """Open a web page in the browser."""
@@ -70,6 +74,9 @@ class LibraryMenu(QObject):
         link = menu.addAction(tr("Copy link"))
         link.setEnabled(bool(episode.episode_id or episode.page_url))
         link.triggered.connect(partial(self._copy_link, episode))
+        if episode.episode_id:
+            menu.addSeparator()
+            menu.addAction(tr("Delete episode…")).triggered.connect(partial(self._delete, episode.episode_id))
 
     def _fill_podcast(self, menu: QMenu, podcast: Podcast) -> None:
         refresh = menu.addAction(tr("Refresh"))
@@ -115,6 +122,9 @@ class LibraryMenu(QObject):
         job = self._podcasts.unsubscribe(podcast.id)
         job.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))
         job.finished.connect(self.unsubscribed)
+
+    def _delete(self, episode_id: str, *_: object) -> None:
+        self._lead.correction_asked.emit("delete_episode", episode_id)
 
     def _open(self, episode: EpisodeRow, *_: object) -> None:
         self._lead.open_listed(episode)

@@ -15,7 +15,6 @@ from explorer.ui.library.quick_switcher import Found, QuickSwitcher
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
-    from explorer.app.episodes.podcast_work import ImportedEpisode
     from explorer.app.episodes.podcasts import Failed, Refreshed, RemovedPodcast
 
 _MOST_TOLD = 2
@@ -43,7 +42,6 @@ class PodcastActions(QObject):
             "view.library": self._focus_library,
         }.items():
             self._context.actions.connect_to(action_id, call)
-        window.navigation.episode_imported.connect(self._imported)
         window.navigation.import_failed.connect(self._failed)
         window.navigation.refresh_asked.connect(self.refresh)
         window.navigation.unsubscribed.connect(self._unsubscribed)
@@ -156,13 +154,6 @@ class PodcastActions(QObject):
     def _opml_written(self, path: Path, count: int) -> None:
         told = trn(count, "Wrote {count} podcast to “{0}”.", "Wrote {count} podcasts to “{0}”.", path.name)
         self._window.toast.tell(told, file_offers(self._window.show_file, path))
-
-    def _imported(self, done: "ImportedEpisode") -> None:
-        notices = list(done.notices)
-        if not done.has_papers:
-            notices.insert(0, tr("No papers are named in these notes. Add one, or import the episode’s page."))
-        if notices:
-            self._tell(*notices)
 
     def _go(self, found: Found) -> None:
         navigation = self._window.navigation

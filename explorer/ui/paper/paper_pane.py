@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,14 +21,13 @@ from explorer.app.items.markdown_document import math
 from explorer.app.papers.paper_facts import FactProblem, FactsState
 from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import GRID, Tokens
-from explorer.model import timecode
-from explorer.model.episode import Segment
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
 from explorer.model.translation import tr
 from explorer.ui.paper.guess_card import GuessCard, ShownQuestion
-from explorer.ui.paper.paper_times import PaperTime, TimeButtons, paper_times
+from explorer.ui.paper.paper_times import add_times
 from explorer.ui.paper.prose import Flow, Pill, Prose
+from explorer.ui.paper.talked_times import TalkedTime, TalkedTimes, talked_times
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ElidedLabel, push_button
@@ -44,13 +42,13 @@ class _Shown:
     """All that the pane's contents depend on; if it is unchanged, they are not rebuilt."""
 
     facts: FactsState
-    segment: Segment | None
+    episode_id: str | None
     topic: str | None
     tokens: Tokens
     icons: bool
     read_only: bool
     question: ShownQuestion | None
-    times: tuple[PaperTime, ...]
+    times: tuple[TalkedTime, ...]
 
 
 class PaperPane(QScrollArea):
@@ -137,18 +135,17 @@ class PaperPane(QScrollArea):
     def _look(self) -> _Shown:
         facts, timeline = self._facts.state, self._context.session.timeline
         paper = facts.paper
-        segment = timeline.segment_of(paper.id) if timeline and paper else None
         topics = (one.topic for one in timeline.appearances if paper and one.paper_id == paper.id) if timeline else ()
         topic = next((topic for topic in topics if topic), None)
         return _Shown(
             facts,
-            segment,
+            self._context.session.episode_id,
             topic,
             self._context.theme.tokens,
             self._icons,
             self._context.watch.read_only_because is not None,
             self._question(paper),
-            paper_times(self._context, paper) if paper else (),
+            talked_times(self._context, paper) if paper else (),
         )
 
     def _question(self, paper: Paper | None) -> ShownQuestion | None:
@@ -253,10 +250,9 @@ class _Body(QWidget):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID + 2)
         grid.setColumnStretch(1, 1)
-        if shown.segment:
-            self._moment(grid, shown.segment)
+        add_times(shown.facts.times, self._session, self._theme, lambda name, row: self._fact(grid, name, row))
         if shown.times:
-            self._fact(grid, tr("Talked about"), TimeButtons(shown.times, self._theme, self._session, self))
+            self._fact(grid, tr("Talked about"), TalkedTimes(shown.times, self._theme, self._session, self))
         rows = [(tr("Topic"), shown.topic or ""), (tr("PDF"), _on_disk(shown.facts.file))]
         if arxiv := shown.facts.arxiv:
             rows += [
@@ -278,24 +274,6 @@ class _Body(QWidget):
                 self._fact(grid, name, Prose(value, self._theme.font(tabular=True), self._theme.color("text"), self))
         self._column.addLayout(grid)
 
-    def _moment(self, grid: QGridLayout, segment: Segment) -> None:
-        time = timecode.display(segment.start_s)
-        button = push_button(time)
-        button.setParent(self)
-        button.setObjectName("moment")
-        button.setFlat(True)
-        button.setFont(self._theme.font(tabular=True))
-        button.setStyleSheet(
-            f"QPushButton {{ color: {self._theme.color('accent').name()}; border: 1px solid transparent; "
-            "background: transparent; padding: 0 4px; min-height: 18px; text-align: left; margin-left: -5px; }"
-            f"QPushButton:hover, QPushButton:focus {{ border-color: {self._theme.color('accent').name()}; }}"
-        )
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setToolTip(tr("Show “{0}” on the timeline", segment.title))
-        button.setAccessibleName(tr("Show {0} on the timeline", time))
-        button.clicked.connect(lambda: self._session.go_to(segment.start_s, "appearance"))
-        self._fact(grid, tr("Episode"), button)
-
     def _fact(self, grid: QGridLayout, name: str, value: QWidget) -> None:
         row = grid.rowCount()
         label = QLabel(name, self)
@@ -303,7 +281,7 @@ class _Body(QWidget):
         if isinstance(value, Prose):
             value.setAccessibleName(f"{name}: {value.toPlainText()}")
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(value, row, 1, Qt.AlignmentFlag(0) if isinstance(value, Prose) else Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(value, row, 1)
 
     def _problem(self, problem: FactProblem, paper: Paper) -> None:
         card = QFrame(self)

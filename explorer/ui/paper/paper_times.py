@@ -1,77 +1,81 @@
-"""The times at which a paper is talked about: those that the user tied, over all episodes, and guesses."""
+"""The times of a paper in the paper's panel: where it is discussed and mentioned, in this episode and in others."""
 
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from collections.abc import Callable
 
-from explorer.app.context import AppContext
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
 from explorer.app.episodes.session import Session
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
-from explorer.model.lazy_dataclass import dataclass
-from explorer.model.paper import Paper
+from explorer.model.episode import PaperTime, Role
 from explorer.model.translation import tr
-from explorer.ui.paper.prose import Flow
+from explorer.ui.small_widgets import ElidedLabel, push_button
 
-_MOST = 24
-
-
-@dataclass(frozen=True, slots=True)
-class PaperTime:
-    """A second of an episode; ``page`` from 0 if a place was tied, ``elsewhere`` the title of another episode."""
-
-    episode_id: str
-    at_s: int
-    page: int | None
-    is_guess: bool
-    elsewhere: str = ""
+_MOST_ROWS = 12
+"""Maximum number of rows; more are counted."""
 
 
-def paper_times(context: AppContext, paper: Paper) -> tuple[PaperTime, ...]:
-    """Return the times of a paper: of the current episode first, then of the others."""
-    here = context.session.episode_id
-    found: list[PaperTime] = []
-    for one in context.subjects.talked_pages.ties(paper.id):
-        other = "" if one.episode_id == here else context.episodes.title(one.episode_id)
-        found.append(PaperTime(one.episode_id, one.at_s, one.page, is_guess=False, elsewhere=other))
-    known = {(one.episode_id, one.at_s) for one in found}
-    for named in context.subjects.transcripts.names:
-        at_s = named.at_ms // 1000
-        if named.paper_id == paper.id and here and (here, at_s) not in known:
-            found.append(PaperTime(here, at_s, None, is_guess=True))
-    found.sort(key=lambda one: (one.episode_id != here, one.episode_id, one.at_s))
-    return tuple(found[:_MOST])
+def add_times(
+    times: tuple[PaperTime, ...], session: Session, theme: Theme, add: Callable[[str, QWidget], None]
+) -> None:
+    """Add a row for each time, those of the session's episode first.
+
+    Args:
+        add: adds a row: a name, empty if it is that of the row above, and a widget.
+    """
+    here = [one for one in times if one.episode_id == session.episode_id]
+    others = [one for one in times if one.episode_id != session.episode_id]
+    shown = [*here, *others][:_MOST_ROWS]
+    name = ""
+    for one in shown:
+        is_here = one.episode_id == session.episode_id
+        now = tr("Episode") if is_here else tr("Also in")
+        add(now if now != name else "", _row(one, session, theme, is_here=is_here))
+        name = now
+    if rest := len(times) - len(shown):
+        add("", ElidedLabel(tr("and {0} more", rest)))
 
 
-class TimeButtons(QWidget):
-    """A button for each time; a click goes there."""
+def _row(one: PaperTime, session: Session, theme: Theme, *, is_here: bool) -> QWidget:
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(GRID)
+    roles: dict[Role, str] = {"discussed": "", "mentioned": tr("mentioned"), "pick": tr("pick")}
+    words = [] if is_here else [one.episode]
+    if one.start_s is None:
+        words = [*words, roles[one.role] or tr("without a time")]
+    else:
+        across.addWidget(_button(one, one.start_s, session, theme, is_here=is_here))
+        words += [roles[one.role]] if roles[one.role] else []
+    label = ElidedLabel(" · ".join(words))
+    label.setProperty("muted", True)
+    across.addWidget(label, 1)
+    row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return row
 
-    def __init__(self, times: tuple[PaperTime, ...], theme: Theme, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session = session
-        row = Flow(GRID)
-        row.setContentsMargins(0, 0, 0, 0)
-        for one in times:
-            row.addWidget(self._button(one, theme))
-        self.setLayout(row)
 
-    def _button(self, one: PaperTime, theme: Theme) -> QPushButton:
-        at = timecode.display(one.at_s)
-        text = tr("{0} ?", at) if one.is_guess else at
-        if one.page:
-            text = tr("{0} · p. {1}", at, one.page + 1)
-        button = QPushButton(text, self)
-        button.setFont(theme.font(tabular=True))
-        color = theme.color("muted" if one.is_guess else "accent").name()
-        line = f"1px {'dashed' if one.is_guess else 'solid'} {theme.color('ctl' if one.is_guess else 'line').name()}"
-        button.setStyleSheet(f"color: {color}; border: {line}; border-radius: 9px; padding: 0 6px; min-height: 18px;")
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        told = tr("Probably named at {0}", at) if one.is_guess else tr("Talked about at {0}", at)
-        button.setToolTip(f"{told} · {one.elsewhere}" if one.elsewhere else told)
-        button.setAccessibleName(button.toolTip())
-        button.clicked.connect(lambda: self._go(one))
-        return button
+def _button(one: PaperTime, start_s: int, session: Session, theme: Theme, *, is_here: bool) -> QWidget:
+    time, accent = timecode.display(start_s), theme.color("accent").name()
+    button = push_button(time)
+    button.setObjectName("moment")
+    button.setFlat(True)
+    button.setFont(theme.font(tabular=True))
+    button.setStyleSheet(
+        f"QPushButton {{ color: {accent}; border: 1px solid transparent; "
+        "background: transparent; padding: 0 4px; min-height: 18px; text-align: left; margin-left: -5px; }"
+        f"QPushButton:hover, QPushButton:focus {{ border-color: {accent}; }}"
+    )
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    button.setToolTip(tr("Show “{0}” on the timeline", one.segment))
+    name = tr("Show {0} on the timeline", time)
+    button.setAccessibleName(name if is_here else tr("Show {0} in “{1}”", time, one.episode))
 
-    def _go(self, one: PaperTime) -> None:
-        if one.episode_id != self._session.episode_id:
-            self._session.open_episode(one.episode_id)
-        self._session.go_to(one.at_s, "note")
+    def go() -> None:
+        if session.episode_id != one.episode_id:
+            session.open_episode(one.episode_id)
+        session.go_to(start_s, "appearance")
+
+    button.clicked.connect(go)
+    return button

@@ -56,6 +56,7 @@ class PlayerRow(QWidget):
         self.now = NowLine(context.theme)
         self.follow = tool_button(actions["play.follow"], text=True)
         self.note = tool_button(actions["mark.moment"])
+        self.zoom_out, self.zoom_in = (tool_button(actions[f"timeline.zoom_{name}"]) for name in ("out", "in"))
         self.menus = PlayerMenus(player, actions, self.speed, self.sleep, self.volume, self.more)
         self._second = -1
         row = QHBoxLayout(self)
@@ -72,7 +73,7 @@ class PlayerRow(QWidget):
             row.addWidget(one)
         row.addSpacing(look.GRID)
         row.addWidget(self.now, 1)
-        for one in (self.note, self.follow, self.more):
+        for one in (self.note, self.follow, self.zoom_out, self.zoom_in, self.more):
             row.addWidget(one)
         self.now.prompt.left.connect(self._prompt_left)
         self.now.prompt.wrong.connect(self._session.notified)
@@ -123,7 +124,7 @@ class PlayerRow(QWidget):
 
     def _fit(self) -> None:
         width = self.width()
-        roomy: list[QWidget] = [self.previous, self.next, self.sleep, self.note]
+        roomy: list[QWidget] = [self.previous, self.next, self.sleep, self.note, self.zoom_out, self.zoom_in]
         for one in roomy:
             one.setVisible(width >= _ROOMY)
         narrow: list[QWidget] = [self.volume, self.length, self.speed]

@@ -240,9 +240,10 @@ class ReaderPane(QWidget):
             paper_id = self.view.document.paper.id
             before = self._context.reading.get(paper_id) if self.left_panel.is_second else None
             panel = before.panel if before else self.left_panel.opened
-            self._context.reading.left(
-                ReadingState(paper_id, view.page, round(view.y, 1), view.zoom, "", x, view_settings, panel)
-            )
+            seen = self.view.pages_in_view()
+            furthest, pages = max(seen.stop - 1, 0), self.view.page_count
+            place = (view.page, round(view.y, 1), view.zoom)
+            self._context.reading.left(ReadingState(paper_id, *place, "", x, view_settings, panel, furthest, pages))
 
     # Connections
 

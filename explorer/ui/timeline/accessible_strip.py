@@ -6,7 +6,8 @@ from PySide6.QtGui import QAccessible, QAccessibleValueChangeEvent, QAccessibleV
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import VoidPtr
 
-from explorer.ui.timeline.episode_strip import STEP_S, EpisodeStrip
+from explorer.ui.timeline.episode_strip import EpisodeStrip
+from explorer.ui.timeline.range_drag import STEP_S
 
 
 class AccessibleStrip(QAccessibleWidget):

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QObject
 
 from explorer.model import timecode, timeline_edit
-from explorer.model.episode import Role, Segment, SegmentKind, Timeline
+from explorer.model.episode import Episode, Role, Segment, SegmentKind, Timeline
 from explorer.model.paper import Paper
 from explorer.model.timeline_edit import Edit, EditableEpisode
 from explorer.model.translation import tr
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
+from explorer.ui.timeline.paper_dialog import PaperDialog
 from explorer.ui.timeline.row_editor import RowEditor
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.topic_dialog import TopicDialog
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 ACTIONS = (
     *("add", "split", "join", "remove", "rename", "start", "section", "rename_section", "remove_section"),
-    *("paper", "mention", "take", "talk", "open_paper"),
+    *("paper", "mention", "take", "talk", "open_paper", "merge_paper", "delete_episode"),
 )
 """The actions of the table, without ``timeline.``, in the order of their menu."""
 _SHORT = 50
@@ -62,7 +64,8 @@ class Corrections(QObject):
             self._context.actions.connect_to(f"timeline.{name}", partial(self._act, name))
 
     def do(self, what: str, target: object) -> None:
-        """Correct a TimelineRow, a second of the episode, or the start of a segment: a pair of its id and a second."""
+        """Correct a TimelineRow, a second of the episode, or the start of a segment: a pair of its id and a second; or
+        ask whether an episode (its id) is to be deleted."""
         if isinstance(target, TimelineRow) and what in self._by_second:
             second = self._context.session.moment
             self._by_second[what]((target.start_s or 0) if second is None else second)
@@ -72,6 +75,8 @@ class Corrections(QObject):
             self._by_second[what](target)
         elif isinstance(target, tuple):
             self._move_start(*target)
+        elif isinstance(target, str) and what == "delete_episode":
+            self._ask_deletion(self._context.episodes.get(target))
 
     @property
     def editor(self) -> RowEditor:
@@ -96,8 +101,13 @@ class Corrections(QObject):
 
     def _act(self, name: str) -> None:
         """Carry out an action on the row at the cursor, or at the current time."""
-        if name == "open_paper":
-            self._add_open_paper()
+        alone = {
+            "open_paper": self._add_open_paper,
+            "merge_paper": self._merge_paper,
+            "delete_episode": self._delete_episode,
+        }
+        if name in alone:
+            alone[name]()
             return
         second = self._context.session.moment
         if name in self._by_second and second is not None:
@@ -213,8 +223,6 @@ class Corrections(QObject):
             self._ask_paper(segment, "mentioned")
 
     def _ask_paper(self, segment: Segment, role: Role) -> None:
-        from explorer.ui.timeline.paper_dialog import PaperDialog
-
         roles: list[tuple[Role, str]] = [
             ("discussed", tr("Discussed in this segment")),
             ("mentioned", tr("Mentioned in passing")),
@@ -312,6 +320,42 @@ class Corrections(QObject):
         else:
             return True
         return False
+
+    def _merge_paper(self) -> None:
+        """Merge a paper of the library into the one in the reader."""
+        kept = self._context.session.paper
+        if kept is None:
+            self._tell(tr("Open a paper first."))
+            return
+        finder, title = self._context.subjects.paper_finder, tr("Merge into “{0}”", _short(kept.title))
+        dialog = PaperDialog(finder, self._context.theme, self._window.widget, title)
+        dialog.chosen.connect(lambda paper, _: self._merge(kept, paper))
+        dialog.open()
+        dialog.field.setFocus()
+
+    def _merge(self, kept: Paper, gone: Paper) -> None:
+        undo = self._context.actions["mark.undo"]
+        told = tr("Merged: “{0}” is “{1}” now.", _short(gone.title), _short(kept.title))
+        job = self._context.subjects.paper_merger.merge(kept, gone)
+        job.finished.connect(lambda _: self._window.toast.tell(told, [(tr("Undo"), undo.trigger)]))
+
+    # Episodes
+
+    def _delete_episode(self) -> None:
+        self._ask_deletion(self._timeline.episode if self._timeline else None)
+
+    def _ask_deletion(self, episode: Episode | None) -> None:
+        if episode is None:
+            return
+        notes = self._edits.notes_left(episode.id)
+        dialog = DeletionDialog(episode.short_title, notes, self._context.theme, self._window.widget)
+        dialog.confirmed.connect(lambda: self._delete(episode.id, episode.short_title))
+        dialog.open()
+
+    def _delete(self, episode_id: str, title: str) -> None:
+        self._edits.delete_episode(episode_id, tr("delete episode “{0}”", _short(title)))
+        undo, told = self._context.actions["mark.undo"], tr("Episode “{0}” deleted; its notes stay.", _short(title))
+        self._window.toast.tell(told, [(tr("Undo"), undo.trigger)])
 
     # Helpers
 

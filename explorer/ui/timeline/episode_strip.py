@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPixmap,
     QRegion,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -32,12 +33,15 @@ from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
+from explorer.model.heard_ranges import Ranges
 from explorer.model.place import Place
 from explorer.model.translation import tr
 from explorer.ui.item_follower import ItemFollower
 from explorer.ui.timeline.border_drag import BorderDrag
+from explorer.ui.timeline.range_drag import STEP_S, RangeDrag
+from explorer.ui.timeline.strip_times import StripTimes
+from explorer.ui.timeline.strip_zoom import StripZoom
 
-STEP_S = 15
 _MARGIN = 3 * look.GRID
 _TOP = 2 * look.GRID
 _BLOCK = 7 * look.GRID
@@ -52,7 +56,7 @@ _LABEL_LEAST = 34
 
 
 class EpisodeStrip(QWidget):
-    """The strip: a click goes to that second of the episode; Left and Right go 15 seconds.
+    """The strip: a click goes to that second of the episode, a drag selects; Left and Right go 15 seconds.
 
     Dots below count the annotations of a segment's paper; coloured ticks show moments with notes.
 
@@ -84,6 +88,9 @@ class EpisodeStrip(QWidget):
         self._by_key = False
         """Whether the focus came by the keyboard, so that a ring shows it."""
         self.borders = BorderDrag(self, self, session, theme)
+        self.zooming = StripZoom(self, session, theme, self)
+        self.range = RangeDrag(self, self, theme)
+        self._times = StripTimes(self, session, theme, self.zooming)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -94,13 +101,16 @@ class EpisodeStrip(QWidget):
         """How many dots the picture of the blocks shows below each."""
         self._above: QPixmap | None = None
         """The marks of moments that have notes."""
+        self._heard: Ranges = ()
         self._shown: int | None = None
-        """The second at which the playhead is painted."""
+        """The millisecond at which the playhead is painted."""
         session.timeline_changed.connect(self._refresh)
         session.place_changed.connect(self._place_changed)
         session.playhead.ticked.connect(self._ticked)
         session.playhead.sought.connect(lambda *_: self._describe())
         theme.changed.connect(self._repaint)
+        self.zooming.changed.connect(self._repaint)
+        self.zooming.folded.connect(self.updateGeometry)
         if annotations:
             self._followed = ItemFollower(annotations, _shown)
             annotations.changed.connect(self._annotations_changed)
@@ -110,25 +120,38 @@ class EpisodeStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Override Qt: any width, and high enough for the blocks, the dots and a line of times."""
-        return QSize(600, _TOP + _BLOCK + 2 * _DOT + _FOOT)
+        return QSize(600, _TOP + _BLOCK + 2 * _DOT + self.zooming.height + _FOOT)
 
     def minimumSizeHint(self) -> QSize:
         """Override Qt: room for both times."""
         return QSize(200, self.sizeHint().height())
 
     def x_of(self, seconds: float) -> float:
-        """Return the x of a second of the episode, in pixels."""
-        return _MARGIN + self._span() * min(max(seconds / self._duration(), 0.0), 1.0)
+        """Return the x of a second of the episode, in pixels; beyond the strip's ends if it is not in view."""
+        part = self.zooming.part
+        return _MARGIN + self._span() * (min(max(seconds, 0.0), part.whole_s) - part.start_s) / part.span_s
 
     def second_at(self, x: float) -> int:
-        """Return the second of the episode at an x; the last one at the right end."""
-        seconds = int((x - _MARGIN) * self._duration() / self._span())
-        return min(max(seconds, 0), self._duration() - 1)
+        """Return the second of the episode at an x; the last one in view at the right end."""
+        part = self.zooming.part
+        inside = min(max((x - _MARGIN) / self._span(), 0.0), 1.0)
+        return min(max(int(part.start_s + inside * part.span_s), 0), self._duration() - 1)
+
+    def bar(self) -> QRectF:
+        """Return the area of blocks and dots."""
+        return QRectF(_MARGIN, _TOP, self._span(), _BLOCK + 2 * _DOT)
 
     @property
     def blocks(self) -> QRect:
         """Return the area in which the segments are drawn."""
         return QRect(0, _TOP, self.width(), _BLOCK)
+
+    def show_heard(self, heard: Ranges) -> None:
+        """Show what was heard, in milliseconds of the episode, as a line under the blocks."""
+        if heard != self._heard:
+            self._heard = heard
+            self._ground = None
+            self.update()
 
     def value(self) -> int:
         """Return the second of the playhead; 0 before there is one."""
@@ -169,22 +192,39 @@ class EpisodeStrip(QWidget):
         return self._moments
 
     def event(self, event: QEvent) -> bool:
-        """Override Qt: the tooltip follows the pointer."""
+        """Override Qt: the tooltip follows the pointer; a pinch zooms."""
+        if event.type() == QEvent.Type.NativeGesture and self.zooming.gesture(event):
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._session.timeline:
             here = QRect(event.pos().x() - 1, 0, 3, self.height())
             QToolTip.showText(event.globalPos(), f"<p>{escape(self.tip(event.pos().x()))}</p>", self, here)
             return True
         return super().event(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Override Qt: zoom around the pointer; sideways, pan."""
+        if self._session.timeline and self.zooming.wheel(event):
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: go to the second under the pointer; on a border, only if that is not dragged."""
-        if event.button() == Qt.MouseButton.LeftButton and self._session.timeline and not self.borders.press(event):
-            self._session.go_to(self.second_at(event.position().x()), "strip")
+        """Override Qt: take hold of the overview, a border or a time."""
+        if event.button() != Qt.MouseButton.LeftButton or self._session.timeline is None:
+            return
+        if not self.zooming.press(event) and not self.borders.press(event):
+            self.range.press(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: let a border go; a click on one goes to its second."""
-        if event.button() == Qt.MouseButton.LeftButton and self.borders.is_held and not self.borders.release():
+        """Override Qt: let go; a click goes to its second."""
+        if event.button() != Qt.MouseButton.LeftButton or self._session.timeline is None or self.zooming.release():
+            return
+        was_dragged = self.borders.release() if self.borders.is_held else self.range.release(event)
+        if not was_dragged:
             self._session.go_to(self.second_at(event.position().x()), "strip")
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Override Qt: the first click has gone to the second and opened its paper; the second one does nothing."""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override Qt: ask for the menu of the second under the pointer, or of the playhead's."""
@@ -193,11 +233,15 @@ class EpisodeStrip(QWidget):
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         second = self.second_at(event.pos().x()) if by_mouse else self._session.moment or 0
         corner = event.pos() if by_mouse else QPoint(round(self.x_of(second)), _TOP)
+        if self.range.has(second) and self.range.stretch:
+            self.range.menu_asked.emit(*self.range.stretch, self.mapToGlobal(corner))
+            return
         self.menu_asked.emit(second, self.mapToGlobal(corner))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: drag a border; else a hairline shows where a click would go."""
-        self._hover_x = None if self.borders.move(event) else event.position().x()
+        """Override Qt: drag what is held; else a hairline shows where a click would go."""
+        is_used = self.zooming.move(event) or self.range.move(event) or self.borders.move(event)
+        self._hover_x = None if is_used else event.position().x()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -212,8 +256,8 @@ class EpisodeStrip(QWidget):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: Left and Right go 15 seconds back and on."""
-        if self.borders.key(event):
+        """Override Qt: Left and Right go 15 seconds back and on; +, − and 0 zoom."""
+        if self.borders.key(event) or self.range.key(event) or self.zooming.key(event):
             return
         steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
         if event.key() not in steps or self._session.timeline is None:
@@ -240,11 +284,17 @@ class EpisodeStrip(QWidget):
             painter.drawPixmap(0, 0, self._ground)
             hovered = timeline.segment_at(self.second_at(self._hover_x)) if self._hover_x is not None else None
             if hovered and not self._is_current(hovered):
+                painter.setClipRect(self._canvas())
                 self._block(painter, hovered, strength=0.32)
+                painter.setClipping(False)
             painter.drawPixmap(0, 0, self._above)
-            self._times(painter)
+            self._times.paint(painter)
+            self.zooming.paint(painter)
+            painter.setClipRect(self._canvas())
+            self.range.paint(painter)
             self._playhead(painter)
             self.borders.paint(painter)
+            painter.setClipping(False)
         if self.hasFocus() and self._by_key:
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -257,6 +307,7 @@ class EpisodeStrip(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self._canvas())
         paint(painter)
         painter.end()
         return picture
@@ -268,20 +319,36 @@ class EpisodeStrip(QWidget):
             self.update()
 
     def _dots_of_all(self) -> list[int]:
-        return [self._dots_of(one) for one in self._session.timeline.segments] if self._session.timeline else []
+        return [self._dots_of(one) for one in self._in_view()]
 
     def _blocks(self, painter: QPainter) -> None:
         self._dotted = self._dots_of_all()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("hover"))
         painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
-        for segment in self._session.timeline.segments if self._session.timeline else ():
+        for segment in self._in_view():
             self._block(painter, segment, strength=0.5 if self._is_current(segment) else 0.22)
             self._dots(painter, segment)
+        for start, end in self._heard:
+            left, right = self.x_of(start / 1000), self.x_of(end / 1000)
+            line = QRectF(left, _TOP + _BLOCK - 2, max(right - left, 1.0), 2)
+            painter.fillRect(line, self._theme.section_ink("B"))
+
+    def _canvas(self) -> QRect:
+        """Return where blocks and marks may be drawn; the playhead's dot reaches a little beyond."""
+        left = 0 if self.zooming.part.is_whole else _MARGIN - 1
+        return QRect(left, 0, self.width() - 2 * left, self.height())
+
+    def _in_view(self) -> list[Segment]:
+        part, timeline = self.zooming.part, self._session.timeline
+        if timeline is None:
+            return []
+        return [one for one in timeline.segments if one.end_s >= part.start_s and one.start_s <= part.end_s]
 
     def _rect_of(self, segment: Segment) -> QRect:
         # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbours.
-        left, right = round(self.x_of(segment.start_s)), round(self.x_of(segment.end_s))
+        left = max(round(self.x_of(segment.start_s)), _MARGIN - _EDGE - 1)
+        right = min(round(self.x_of(segment.end_s)), self.width() - _MARGIN + 1)
         return QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
 
     def _is_current(self, segment: Segment) -> bool:
@@ -317,73 +384,52 @@ class EpisodeStrip(QWidget):
 
     def _notes(self, painter: QPainter) -> None:
         """Draw a tick at each moment with a note; many fall on the same pixel."""
-        for x, color in {(round(self.x_of(at)), color) for at, color in self.moments()}:
+        part = self.zooming.part
+        for x, color in {(round(self.x_of(at)), color) for at, color in self.moments() if part.has(at)}:
             look_of_it = self._theme.highlight(color) if color else self._theme.color("accent")
             rect = QRectF(x - _NOTE_WIDTH / 2, _TOP + _BLOCK - _NOTE_HEIGHT, _NOTE_WIDTH, _NOTE_HEIGHT)
             painter.setPen(QPen(self._theme.color("pane"), 1))
             painter.setBrush(look_of_it)
             painter.drawRoundedRect(rect, 1.5, 1.5)
 
-    def _label_at(self, second: int) -> QRectF:
-        """Return the rectangle of the playhead's time label, with a margin."""
-        across = self._strong.horizontalAdvance(timecode.display(second))
-        x = min(max(self.x_of(second) - across / 2, _MARGIN), self.width() - _MARGIN - across)
-        top = self.height() - look.GRID - 2 - self._strong.ascent()
-        return QRectF(x - 2 * look.GRID, top - 1, across + 4 * look.GRID, self.height() - top + 1)
-
-    def _ends(self) -> tuple[QRectF, QRectF]:
-        """Return the rectangles of the labels of the episode's first and last time."""
-        top = self.height() - look.GRID - 2 - self._plain.ascent()
-        start, end = (self._plain.horizontalAdvance(timecode.display(one)) for one in (0, self._duration()))
-        high, right = self.height() - top, self.width() - _MARGIN - end
-        return QRectF(_MARGIN, top, start, high), QRectF(right, top, end, high)
-
-    def _times(self, painter: QPainter) -> None:
-        """Draw the times of both ends and of the current moment; an end that would overlap it is left out."""
-        baseline, moment = self.height() - look.GRID - 2, self._session.moment
-        label = self._label_at(moment) if moment is not None else QRectF()
-        if moment is not None:
-            painter.setFont(self._theme.font(look.TINY_PX, bold=True, tabular=True))
-            painter.setPen(self._theme.color("accent"))
-            painter.drawText(QPointF(label.left() + 2 * look.GRID, baseline), timecode.display(moment))
-        painter.setFont(self._theme.font(look.TINY_PX, tabular=True))
-        painter.setPen(self._theme.color("muted"))
-        start, end = self._ends()
-        if label.isNull() or label.left() > start.right():
-            painter.drawText(QPointF(start.left(), baseline), timecode.display(0))
-        if self._has_end and (label.isNull() or label.right() < end.left()):
-            painter.drawText(QPointF(end.left(), baseline), timecode.display(self._duration()))
-
     def _playhead(self, painter: QPainter) -> None:
         if self._hover_x is not None:
             x = round(min(max(self._hover_x, _MARGIN), self.width() - _MARGIN))
             painter.fillRect(QRect(x, _TOP - 2, 1, _BLOCK + 4), self._theme.color("muted"))
-        if self._session.moment is None:
+        position = self._session.playhead.position
+        if position is None or not self.zooming.part.has(position / 1000):
             return
-        x = round(self.x_of(self._session.moment))
+        x = self._playhead_x(position)
         painter.fillRect(QRect(x - 2, _TOP - 1, 4, _BLOCK + 2), self._theme.color("pane", 0.8))
         painter.fillRect(QRect(x - 1, _TOP - 2, 2, _BLOCK + 5), self._theme.color("accent"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(QPointF(x, _TOP - 2), 4, 4)
 
-    def _area_at(self, second: int) -> QRegion:
+    def _playhead_x(self, position: int) -> int:
+        # Whole seconds where one is less than a pixel, so that the line is where a click on its second is.
+        return round(self.x_of(position / 1000 if self.zooming.part.span_s < self._span() else position // 1000))
+
+    def _area_at(self, position: int) -> QRegion:
         """Return the area that the playhead changes: its line, its label, and an end label that the playhead's
         replaces."""
-        x, label = round(self.x_of(second)), self._label_at(second)
+        x, label = self._playhead_x(position), self._times.label(position // 1000)
         area = QRegion(QRect(x - 5, 0, 10, _TOP + _BLOCK + 5)) + QRegion(label.toAlignedRect())
-        for end in self._ends():
+        for end in self._times.ends():
             if label.intersects(end):
                 area += end.toAlignedRect()
         return area
 
     def _ticked(self, position: int) -> None:
-        """Repaint the playhead's old and new area; nothing within the same second."""
-        second, before = position // 1000, self._shown
-        if second != before:
-            self._shown = second
-            area = self._area_at(second)
-            self.update(area if before is None else area + self._area_at(before))
+        """Repaint the playhead's old and new area; nothing while it stays on its pixel and its second."""
+        before = self._shown
+        is_same_second = before is not None and position // 1000 == before // 1000
+        if before is not None and is_same_second and self._playhead_x(position) == self._playhead_x(before):
+            return
+        self.zooming.follow(None if before is None else before / 1000, position / 1000)
+        self._shown = position
+        area = self._area_at(position)
+        self.update(area if before is None else area + self._area_at(before))
 
     def _place_changed(self, place: Place, before: Place) -> None:
         if place.segment != before.segment:
@@ -401,14 +447,15 @@ class EpisodeStrip(QWidget):
 
     def _refresh(self) -> None:
         self._moments = None
-        self._shown = self._session.moment
+        self._shown = self._session.playhead.position
+        self.zooming.load()
+        self.range.clear()
         self._describe()
         self._repaint()
 
     def _repaint(self) -> None:
         self._ground = self._above = None
-        self._strong = QFontMetricsF(self._theme.font(look.TINY_PX, bold=True, tabular=True))
-        self._plain = QFontMetricsF(self._theme.font(look.TINY_PX, tabular=True))
+        self._times.measure()
         self.update()
 
     def _describe(self) -> None:

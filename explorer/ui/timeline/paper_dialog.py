@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.papers.paper_finder import PaperFinder
 from explorer.app.shell import tokens as look
 from explorer.app.shell.jobs import Job
 from explorer.app.shell.theme import Theme
@@ -27,20 +27,23 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.episode import Role
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
-from explorer.model.title_resolution import Ranked, Resolution
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
 
+if TYPE_CHECKING:
+    from explorer.app.papers.paper_finder import PaperFinder
+    from explorer.model.title_resolution import Ranked, Resolution
+
 _TOLD, _CHOICE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _LONGEST = 500
 _SIZE = QSize(600, 460)
-Choice = Paper | Ranked | str
-"""A paper of the library, one that a service has found, or an id or address to be added."""
 
 
 class PaperDialog(Dialog):
-    """Type, choose with the arrow keys, Enter. Enter without a choice searches for the title.
+    """Type, choose with the arrow keys (they move in the list while one types), and press Enter.
+
+    Enter without a choice searches for the title.
 
     Args:
         ask_pdf: asks for a PDF file (title); returns None if the user cancels.
@@ -52,7 +55,7 @@ class PaperDialog(Dialog):
 
     def __init__(
         self,
-        finder: PaperFinder,
+        finder: "PaperFinder",
         theme: Theme,
         parent: QWidget,
         title: str,
@@ -74,11 +77,11 @@ class PaperDialog(Dialog):
         self.list.setAccessibleName(tr("Papers"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setItemDelegate(_Rows(theme, self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told = text_label(muted=True, small=True)
         self.role = QComboBox()
         self.role.setAccessibleName(tr("Role"))
+        self.role.setMinimumHeight(look.CONTROL)
         for role, name in roles:
             self.role.addItem(name, role)
         self.role.setVisible(len(roles) > 1)
@@ -104,7 +107,7 @@ class PaperDialog(Dialog):
         body.addWidget(self.told)
         self.lay_out(body, feet)
         self.field.textChanged.connect(self._narrow)
-        self.list.itemClicked.connect(self._look)
+        self.list.currentRowChanged.connect(self._look)
         self.list.itemDoubleClicked.connect(lambda _: self._choose())
         self.search.clicked.connect(self._search)
         self.pdf.clicked.connect(self._open_pdf)
@@ -147,7 +150,7 @@ class PaperDialog(Dialog):
         self._tell("")
         self._look()
 
-    def _add(self, title: str, people: str, where: str, choice: Choice) -> None:
+    def _add(self, title: str, people: str, where: str, choice: "Paper | Ranked | str") -> None:
         item = QListWidgetItem(" ".join(title.split()))
         item.setData(_TOLD, (people, where))
         item.setData(_CHOICE, choice)
@@ -172,7 +175,7 @@ class PaperDialog(Dialog):
         self._run(self._finder.look_up(title), self._found)
         self._tell(tr("Searching for this title…"))
 
-    def _found(self, resolution: Resolution) -> None:
+    def _found(self, resolution: "Resolution") -> None:
         self.list.clear()
         for ranked in resolution.ranked:
             one = ranked.candidate
@@ -189,13 +192,13 @@ class PaperDialog(Dialog):
         item = self.list.currentItem()
         if item is None or self._job is not None:
             return
-        choice: Choice = item.data(_CHOICE)
+        choice: Paper | Ranked | str = item.data(_CHOICE)
         if isinstance(choice, Paper):
             self._take(choice)
-        elif isinstance(choice, Ranked):
-            self._run(self._finder.take(choice.candidate), self._take)
-        else:
+        elif isinstance(choice, str):
             self._run(self._finder.add(choice), self._take)
+        else:
+            self._run(self._finder.take(choice.candidate), self._take)
 
     def _open_pdf(self) -> None:
         if self._ask_pdf and (path := self._ask_pdf(tr("Open PDF"))):

@@ -32,6 +32,7 @@ class RowEditor(QLineEdit):
         self._row: TimelineRow | None = None
         self._field: Field = "title"
         self._first = ""
+        self.setStyleSheet("QLineEdit { padding: 0 2px; min-height: 0; }")
         self.hide()
         view.verticalScrollBar().valueChanged.connect(self._follow)
         view.model().modelReset.connect(self._follow)
@@ -56,7 +57,7 @@ class RowEditor(QLineEdit):
         self._follow()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.selectAll()
+        self._select()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: Enter keeps the text, Escape does not; Up and Down change a time by a second."""
@@ -102,9 +103,13 @@ class RowEditor(QLineEdit):
             self.timed.emit(row, timecode.parse(text))
         except ValueError as error:
             self.wrong.emit(f"{error}.")
-            self.selectAll()
+            self._select()
             return False
         return True
+
+    def _select(self) -> None:
+        """Select the text with its beginning in view."""
+        self.setSelection(len(self.text()), -len(self.text()))
 
     def _leave(self) -> None:
         if self._row is not None:
@@ -132,8 +137,8 @@ class RowEditor(QLineEdit):
             return
         rect, boxes = place[1:]
         text = boxes.time if self._field == "time" else boxes.title
-        high = max(boxes.time.height(), self.fontMetrics().height()) + 2 * look.GRID
-        middle = text.top() + min(text.height(), boxes.time.height() or text.height()) // 2
-        left = text.left() - look.GRID - 2
-        right = text.right() + 2 * look.GRID if self._field == "time" else rect.width() - look.GRID
-        self.setGeometry(QRect(left, rect.top() + middle - high // 2, max(60, right - left), high))
+        # As high as the title, so that its second line does not look out below.
+        high = max(text.height(), self.fontMetrics().height()) + 2 * look.GRID
+        left = max(1, text.left() - look.GRID - 2)
+        right = text.right() + look.GRID + 2 if self._field == "time" else rect.width() - look.GRID
+        self.setGeometry(QRect(left, rect.top() + text.center().y() - high // 2, max(60, right - left), high))

@@ -57,6 +57,10 @@ class RowMenu(QObject):
         """Show the menu of a time of the episode, in seconds."""
         self._pop_up(self.time_menu(seconds), corner)
 
+    def show_range(self, start: int, end: int, corner: QPoint) -> None:
+        """Show the menu of a stretch of the episode, in seconds."""
+        self._pop_up(self.range_menu(start, end), corner)
+
     def menu(self, row: TimelineRow) -> QMenu:
         """Return the menu of a row."""
         menu = self._menu(row.start_s, row.title)
@@ -79,6 +83,8 @@ class RowMenu(QObject):
         notes = menu.addAction(tr("Show its notes") + "\t" + self._context.actions.native_keys("go.segment_notes"))
         notes.triggered.connect(partial(self._show_notes, row))
         self._corrections(menu, row)
+        if paper:
+            self._read(menu, paper)
         if paper and paper.arxiv is not None and (file := self._context.papers.current_file(paper.id)):
             menu.addSeparator()
             is_open = self._lead.readers.shows(paper.id)
@@ -101,6 +107,21 @@ class RowMenu(QObject):
         self._add(menu, tr("Add segment at {0}", at), "add", seconds)
         if segment and segment.start_s < seconds:
             self._add(menu, tr("Split segment at {0}", at), "split", seconds)
+        return menu
+
+    def range_menu(self, start: int, end: int) -> QMenu:
+        """Return the menu of a stretch of the episode, from one second to another."""
+        timeline = self._context.session.timeline
+        segment = timeline.segment_at(start) if timeline else None
+        stretch = f"{timecode.display(start)}–{timecode.display(end)}"
+        menu = self._menu(None, stretch)
+        note = menu.addAction(tr("Add note to {0}", stretch))
+        note.triggered.connect(partial(self._add_note, start, segment.paper_id if segment else None, f"{stretch}: "))
+        repeat = menu.addAction(tr("Repeat {0}", stretch))
+        repeat.triggered.connect(lambda: self._context.subjects.player.loop_range(1000 * start, 1000 * end))
+        self._time_link(menu, start)
+        menu.addSeparator()
+        self._add(menu, tr("Add segment at {0}", timecode.display(start)), "add", start)
         return menu
 
     # Parts of the menu
@@ -172,7 +193,12 @@ class RowMenu(QObject):
 
     def _note(self, menu: QMenu, seconds: int, paper_id: str | None) -> None:
         action = menu.addAction(tr("Add note at {0}", timecode.display(seconds)))
-        action.triggered.connect(partial(self._add_note, seconds, paper_id))
+        action.triggered.connect(partial(self._add_note, seconds, paper_id, ""))
+
+    def _read(self, menu: QMenu, paper: Paper) -> None:
+        is_read = paper.id in self._context.reading.read()
+        read = menu.addAction(tr("Set as unread") if is_read else tr("Set as read"))
+        read.triggered.connect(lambda: self._context.reading.set_read(paper.id, not is_read))
 
     def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
         """Add what corrects a row: a segment, or a paper that the episode names."""
@@ -264,8 +290,9 @@ class RowMenu(QObject):
         job.finished.connect(self._copy)
         job.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))
 
-    def _add_note(self, seconds: int, paper_id: str | None, *_: object) -> None:
-        self._lead.write_at(self._context.annotations.note_at_time(seconds, paper_id).id)
+    def _add_note(self, seconds: int, paper_id: str | None, text: str = "", *_: object) -> None:
+        note = self._context.annotations.note_at_time(seconds, paper_id, text=text)
+        self._lead.write_at(note.id)
 
     def _show_notes(self, row: TimelineRow, *_: object) -> None:
         self._lead.list_notes_of(row)

@@ -43,7 +43,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """A badge or a pill: ``what`` is ``disk``, ``page``, ``count``, ``guess``, ``unknown``, ``award`` or
+    """A badge or a pill: ``what`` is ``disk``, ``page``, ``done``, ``count``, ``guess``, ``unknown``, ``award`` or
     ``presentation``."""
 
     what: str
@@ -203,10 +203,10 @@ class RowMetrics:
             right -= ICON
             boxes.marks.append(RowMark("disk", QRect(right, icon_y, ICON, ICON)))
             right -= GAP
-        if row.page > 1:
-            text = page_of(row)
+        if text := progress_of(row):
+            what = "done" if row.is_heard or row.is_read else "page"
             right -= self.tiny.width(text)
-            boxes.marks.append(RowMark("page", QRect(right, icon_y, self.tiny.width(text), ICON), text))
+            boxes.marks.append(RowMark(what, QRect(right, icon_y, self.tiny.width(text), ICON), text))
             right -= GAP
         if row.notes:
             text = str(row.notes) if row.notes < 1000 else "999+"
@@ -233,9 +233,14 @@ class RowMetrics:
         return bottom
 
 
-def page_of(row: TimelineRow) -> str:
-    """Return where its paper was left, as it stands at the right of a row."""
-    return tr("p. {0}", row.page)
+def progress_of(row: TimelineRow) -> str:
+    """Return what the user has done of a row, as it stands at its right: heard, read, or the page where it was left."""
+    words = [tr("heard")] if row.is_heard else []
+    if row.is_read:
+        words.append(tr("read"))
+    elif row.page > 1:
+        words.append(tr("p. {0}", row.page))
+    return " · ".join(words)
 
 
 def length_of(row: TimelineRow) -> str:

@@ -23,6 +23,8 @@ from explorer.ui.timeline.row_metrics import ICON, Boxes, RowMark, RowMetrics, S
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
+_DONE = "B"
+"""The section whose color stands for what is done: green in both schemes."""
 _EDGE = 3
 
 
@@ -177,8 +179,9 @@ class TimelineDelegate(QStyledItemDelegate):
             painter.setFont(tiny.font)
             painter.drawText(QRectF(mark.rect), Qt.AlignmentFlag.AlignCenter, mark.text)
             return
-        if mark.what == "page":
-            _write(painter, tiny, theme.color("muted"), mark.rect, mark.text, right=True)
+        if mark.what in ("page", "done"):
+            color = theme.color("muted") if mark.what == "page" else theme.section_ink(_DONE)
+            _write(painter, tiny, color, mark.rect, mark.text, right=True)
             return
         if mark.what == "count":
             self._icon(painter, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(ICON, ICON)))

@@ -1,6 +1,6 @@
 """The timeline's rows as a Qt list model, with a filter and marks for the current rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -73,6 +73,21 @@ class TimelineModel(QAbstractListModel):
             page = pages.get(row.paper_id or "", -1) + 1 if row.openable else 0
             if page != row.page:
                 self._rows[index] = replace(row, page=page)
+                if index in places:
+                    changed = self.index(places[index])
+                    self.dataChanged.emit(changed, changed)
+                    found.append(changed)
+        return found
+
+    def set_done(self, heard: Set[str], read: Set[str]) -> list[QModelIndex]:
+        """Show which segments were heard and which papers read, by their ids; return the shown rows that changed."""
+        places = {index: place for place, index in enumerate(self._shown)}
+        found = []
+        for index, row in enumerate(self._rows):
+            is_heard = row.kind == "segment" and row.segment_id in heard
+            is_read = row.openable and row.paper_id in read
+            if (is_heard, is_read) != (row.is_heard, row.is_read):
+                self._rows[index] = replace(row, is_heard=is_heard, is_read=is_read)
                 if index in places:
                     changed = self.index(places[index])
                     self.dataChanged.emit(changed, changed)
@@ -172,8 +187,13 @@ class TimelineModel(QAbstractListModel):
         return tr("downloaded") if row.on_disk else ""
 
     def page_words(self, row: TimelineRow) -> str:
-        """Return where its paper was left; empty for the first page."""
-        return tr("left at page {0}", row.page) if row.page > 1 else ""
+        """Return what was heard and read of it, or where its paper was left; empty for nothing."""
+        words = [tr("heard")] if row.is_heard else []
+        if row.is_read:
+            words.append(tr("read"))
+        elif row.page > 1:
+            words.append(tr("left at page {0}", row.page))
+        return ", ".join(words)
 
     def count_words(self, row: TimelineRow) -> str:
         """Return the meaning of the pencil and its number; empty if there is none."""

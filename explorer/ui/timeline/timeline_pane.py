@@ -1,6 +1,6 @@
 """The timeline panel: a filter box above the list of the episode's rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -45,6 +45,7 @@ class TimelinePane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._counts, self._own, self._pages_left = counts, own, pages
+        self._done: tuple[Set[str], Set[str]] = (frozenset(), frozenset())
         self._rereading = QTimer(self, singleShot=True, interval=_REREAD_MS)
         self._rereading.timeout.connect(self._reread)
         self._session = session
@@ -183,11 +184,16 @@ class TimelinePane(QWidget):
                 self.view.hold(anchor)
 
     def _reread(self) -> None:
-        """Show on which pages papers were left."""
+        """Show on which pages papers were left, and what is done."""
         anchor = self.view.anchor()
-        changed = self.model.set_pages(self._pages_left())
+        changed = self.model.set_pages(self._pages_left()) + self.model.set_done(*self._done)
         if any(not self.view.fits(index) for index in changed):
             self.view.hold(anchor)
+
+    def show_done(self, heard: Set[str], read: Set[str]) -> None:
+        """Show which segments were heard and which papers read, by their ids."""
+        self._done = (heard, read)
+        self._reread()
 
     def _show(self, timeline: Timeline | None) -> None:
         count = self._counts.of if self._counts else None

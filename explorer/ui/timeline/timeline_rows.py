@@ -41,6 +41,8 @@ class TimelineRow:
     presentation: str | None = None
     on_disk: bool = False
     notes: int = 0
+    is_heard: bool = False
+    is_read: bool = False
     page: int = 0
     """The page (from 1) on which its paper was left; 0 where that is the first, or it was never read."""
     parent: int | None = None

@@ -14,7 +14,7 @@ INSERT INTO "_sqlite_migrations" VALUES(4,'paper-explorer','m004_changes','2026-
 INSERT INTO "_sqlite_migrations" VALUES(5,'paper-explorer','m005_many_episodes','2026-11-30 04:04:50.198332+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(6,'paper-explorer','m006_replies','2026-11-30 08:17:28.471876+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(7,'paper-explorer','m007_hands','2026-11-30 12:45:02.107261+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(8,'paper-explorer','m008_listening','2026-11-30 18:26:53.534562+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(8,'paper-explorer','m008_listening','2026-11-30 19:36:37.579264+00:00');
 CREATE TABLE annotations (
         id TEXT PRIMARY KEY,
         paper_id TEXT NOT NULL REFERENCES papers (id),
@@ -117,9 +117,9 @@ CREATE TABLE "episodes" (
         guid TEXT,
         published TEXT,
         added TEXT NOT NULL
-    ) STRICT
+    , deleted TEXT) STRICT
     ;
-INSERT INTO "episodes" VALUES('golden','A podcast','An episode',10000,'ICLR 2024',NULL,'https://example.org/a.mp3',NULL,NULL,NULL,'2026-11-24T07:16:16.808Z');
+INSERT INTO "episodes" VALUES('golden','A podcast','An episode',10000,'ICLR 2024',NULL,'https://example.org/a.mp3',NULL,NULL,NULL,'2026-11-24T07:16:16.808Z',NULL);
 CREATE TABLE facts (
         subject_kind TEXT NOT NULL,
         subject TEXT NOT NULL,

@@ -1,0 +1,81 @@
+"""Asks whether an episode is to be deleted, and lists the notes that stay."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr, trn
+from explorer.ui.dialog import Dialog
+from explorer.ui.small_widgets import push_button, text_label
+
+_MOST_ROWS = 6
+
+
+class DeletionDialog(Dialog):
+    """Tells what goes and what stays: the notes by paper, those without one last.
+
+    Args:
+        notes: titles of papers (empty for notes without one), each with the number of its notes.
+    """
+
+    confirmed = Signal()
+    """The user wants the episode to be deleted."""
+
+    def __init__(self, title: str, notes: Sequence[tuple[str, int]], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Delete episode"))
+        self.setModal(True)
+        count = sum(many for _, many in notes)
+        head = text_label(tr("Delete “{0}” from the library?", title), heading=True)
+        told = tr("Its timeline goes. Its papers and their PDFs stay.")
+        if count:
+            told += " " + trn(count, "Your note stays:", "Your {count} notes stay:")
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Notes that stay"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for paper, many in notes:
+            name = paper or tr("Without a paper, in “Find in all notes”")
+            item = QListWidgetItem(f"{many}  ·  {' '.join(name.split())}")
+            if not paper:
+                item.setForeground(theme.color("muted"))
+            self.list.addItem(item)
+        self.list.setVisible(bool(notes))
+        self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self._rows = min(len(notes), _MOST_ROWS)
+        self.delete, cancel = push_button(tr("Delete episode"), primary=True), push_button(tr("Cancel"))
+        self.delete.setDefault(True)
+        self.delete.clicked.connect(self._confirm)
+        cancel.clicked.connect(self.reject)
+        feet = QHBoxLayout()
+        feet.setSpacing(2 * GRID)
+        feet.addStretch(1)
+        feet.addWidget(cancel)
+        feet.addWidget(self.delete)
+        body = QVBoxLayout()
+        body.setSpacing(2 * GRID)
+        for widget in (head, text_label(told), self.list):
+            body.addWidget(widget)
+        if not notes:
+            self.list.hide()
+        body.addWidget(text_label(tr("Undo restores it until the program is closed."), muted=True, small=True))
+        self.lay_out(body, feet)
+        self.resize(min(480, parent.window().width() - 8 * GRID), self.sizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override Qt: make the list as high as its rows, which the style sheet has made higher."""
+        super().showEvent(event)
+        self.delete.setFocus()
+        if self._rows:
+            frame = self.list.contentsMargins().top() + self.list.contentsMargins().bottom() + GRID
+            self.list.setFixedHeight(self._rows * self.list.sizeHintForRow(0) + frame)
+            self.resize(self.width(), self.sizeHint().height())
+
+    def _confirm(self) -> None:
+        self.accept()
+        self.confirmed.emit()

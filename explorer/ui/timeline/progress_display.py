@@ -1,0 +1,46 @@
+"""Shows in the timeline, on the strip and at the top of the window what is done of the episode."""
+
+from PySide6.QtCore import QObject
+
+from explorer.app.episodes.episode_progress import EpisodeProgress
+from explorer.model import timecode
+from explorer.model.translation import tr
+from explorer.ui.navigation import Navigation
+from explorer.ui.timeline.episode_strip import EpisodeStrip
+from explorer.ui.timeline.timeline_pane import TimelinePane
+
+
+class TimelineProgress(QObject):
+    """Keeps the timeline's rows and the text at the top up to date."""
+
+    def __init__(self, lead: Navigation, pane: TimelinePane) -> None:
+        super().__init__(pane)
+        self._lead, self._pane, self._progress = lead, pane, lead.context.subjects.progress
+        self._progress.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self._pane.show_done(self._progress.segments_heard(), self._progress.papers_read())
+        self._lead.progress_told.emit(progress_text(self._progress))
+
+
+class StripProgress(QObject):
+    """Keeps the line of what was heard up to date."""
+
+    def __init__(self, progress: EpisodeProgress, strip: EpisodeStrip) -> None:
+        super().__init__(strip)
+        self._strip, self._progress = strip, progress
+        progress.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self._strip.show_heard(self._progress.heard)
+
+
+def progress_text(progress: EpisodeProgress) -> str:
+    """Return what is done of the episode, as "6 of 14 papers read · 1:18:23 left"; empty without papers and length."""
+    (read, papers), left_s = progress.of_papers(), progress.left_s()
+    words = [tr("{0} of {1} papers read", read, papers)] if papers else []
+    if left_s is not None:
+        words.append(tr("{0} left", timecode.display(left_s)) if left_s else tr("heard"))
+    return " · ".join(words)

@@ -1,0 +1,127 @@
+"""Selects a stretch of time on the strip: by dragging, or with Shift and the arrow keys."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
+
+STEP_S = 15
+_DRAG_LEAST = 6
+"""Pixels that the pointer moves before a press is a drag; a shorter one is a click."""
+
+
+class Scale(Protocol):
+    """Where seconds are on the strip."""
+
+    def x_of(self, seconds: float) -> float:
+        """Return the x of a second of the episode, in pixels."""
+
+    def second_at(self, x: float) -> int:
+        """Return the second of the episode at an x."""
+
+    def value(self) -> int:
+        """Return the second of the playhead."""
+
+    def maximum(self) -> int:
+        """Return the episode's last second."""
+
+    def bar(self) -> QRectF:
+        """Return the area across which the strip is drawn."""
+
+
+class RangeDrag(QObject):
+    """Keeps the selected stretch, in seconds, and draws it. The strip passes its events on."""
+
+    menu_asked = Signal(int, int, QPoint)
+    """Start and end of a stretch whose menu is to be shown, and the place on the screen for its corner."""
+
+    def __init__(self, strip: Scale, widget: QWidget, theme: Theme) -> None:
+        super().__init__(widget)
+        self._strip, self._widget, self._theme = strip, widget, theme
+        self._press_x: float | None = None
+        self._anchor = 0
+        self.stretch: tuple[int, int] | None = None
+        """Start and end in seconds; None if nothing is selected."""
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag; an earlier stretch is given up."""
+        self._press_x = event.position().x()
+        self.clear()
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Stretch the selection to the pointer; return whether a drag goes on."""
+        if self._press_x is None:
+            return False
+        x = event.position().x()
+        if self.stretch is None:
+            if abs(x - self._press_x) < _DRAG_LEAST:
+                return False
+            self._anchor = self._strip.second_at(self._press_x)
+            self._widget.setFocus(Qt.FocusReason.MouseFocusReason)  # for Escape
+        self._stretch_to(self._strip.second_at(x))
+        return True
+
+    def release(self, event: QMouseEvent) -> bool:
+        """End the drag, and ask for the menu of what it selected; return False if it was a click."""
+        pressed, self._press_x = self._press_x, None
+        if pressed is None or self.stretch is None:
+            return pressed is None
+        self.menu_asked.emit(*self.stretch, event.globalPosition().toPoint())
+        return True
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Select by Shift with Left and Right, from the playhead; Enter asks for the menu, Escape clears."""
+        steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
+        if event.key() in steps and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if self.stretch is None:
+                self._anchor = self._strip.value()
+                self.stretch = (self._anchor, self._anchor)
+            start, end = self.stretch
+            loose = end if start == self._anchor else start
+            self._stretch_to(min(max(loose + steps[Qt.Key(event.key())], 0), self._strip.maximum()))
+            return True
+        if self.stretch is None:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self._press_x = None
+            self.clear()
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.ask()
+            return True
+        return False
+
+    def has(self, second: int) -> bool:
+        """Return whether a second is selected."""
+        return self.stretch is not None and self.stretch[0] <= second <= self.stretch[1]
+
+    def ask(self) -> None:
+        """Ask for the menu of the stretch, at its start."""
+        if self.stretch:
+            bar = self._strip.bar()
+            x = min(max(self._strip.x_of(self.stretch[0]), bar.left()), bar.right())
+            self.menu_asked.emit(*self.stretch, self._widget.mapToGlobal(QPoint(round(x), round(bar.top()))))
+
+    def clear(self) -> None:
+        """Select nothing."""
+        if self.stretch is not None:
+            self.stretch = None
+            self._widget.update()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the stretch over the blocks."""
+        if self.stretch is None:
+            return
+        bar, (left, right) = self._strip.bar(), map(self._strip.x_of, self.stretch)
+        area = QRectF(left, bar.top() - 1, max(right - left, 2.0), bar.height() + 1)
+        painter.setPen(QPen(self._theme.color("accent"), 1))
+        painter.setBrush(self._theme.color("accent", 0.2))
+        painter.drawRoundedRect(area, look.GRID / 2, look.GRID / 2)
+
+    def _stretch_to(self, second: int) -> None:
+        self.stretch = (min(self._anchor, second), max(self._anchor, second))
+        self._widget.update()

@@ -1,0 +1,43 @@
+"""What is done of an episode shows: papers read, segments heard, and what is left."""
+
+from PySide6.QtCore import QPoint
+
+from explorer.ui.timeline.timeline_rows import TimelineRow
+from tests.ui.conftest import User
+
+
+def row_of(user: User, segment: str) -> TimelineRow:
+    model = user.window.navigation.timeline.model
+    rows = (model.row_at(place) for place in range(model.rowCount()))
+    return next(one for one in rows if one.kind == "segment" and one.segment_id == segment)
+
+
+def test_a_paper_marked_as_read_and_a_segment_heard_show_in_the_timeline_and_at_the_top(user: User) -> None:
+    window = user.window
+    window.resize(1500, 900)
+    top, player = window.top, window.context.subjects.player
+    user.until(lambda: "of 13 papers read" in top.progress.text())
+    assert top.progress.text() == "0 of 13 papers read · 3:37:08 left"
+    menu = window.navigation.row_menu.menu(row_of(user, "yarn"))
+    next(action for action in menu.actions() if action.text() == "Set as read").trigger()
+    menu.close()
+    user.until(lambda: row_of(user, "yarn").is_read)
+    assert top.progress.text().startswith("1 of 13 papers read")
+    segment = next(one for one in window.context.session.timeline.segments if one.id == "yarn")
+    for second in range(segment.start_s, segment.end_s + 1, 30):
+        player.keeper.heard(1000 * second)
+    player.keeper.paused()
+    assert row_of(user, "yarn").is_heard
+    assert not top.progress.text().endswith("3:37:08 left")
+    user.until(lambda: window.context.store.reading.read() != frozenset())
+    menu = window.navigation.row_menu.menu(row_of(user, "yarn"))
+    next(action for action in menu.actions() if action.text() == "Set as unread").trigger()
+    menu.close()
+    user.until(lambda: not row_of(user, "yarn").is_read and window.context.store.reading.read() == frozenset())
+
+
+def test_a_narrow_window_leaves_the_progress_out(user: User) -> None:
+    user.until(lambda: user.window.top.progress.text() != "")
+    user.window.resize(1000, 700)
+    user.until(lambda: not user.window.top.progress.isVisible())
+    assert user.window.top.mapTo(user.window, QPoint(0, 0)).x() == 0
