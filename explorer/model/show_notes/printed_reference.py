@@ -16,7 +16,7 @@ _INITIALS = r"(?:[A-ZÀ-Þ]\.[\s-]?){1,4}"
 _AFTER = rf"{_SURNAME},\s{_INITIALS}"  # Bee, A. B.
 _BARE = rf"{_SURNAME}\s[A-Z]{{1,3}}(?!\w)"  # Bee AB
 _BEFORE = rf"{_INITIALS}\s?{_SURNAME}"  # A. B. Bee
-_FULL = rf"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]\.?)?(?:\s[A-ZÀ-Þ]\.)?\s{_SURNAME}"  # Ann B. Bee
+_FULL = rf"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]\.?)?(?:\s[A-ZÀ-Þ]\.)?\s(?>{_SURNAME})"  # Ann B. Bee
 _AND = r"(?:,?\s?(?:and|&|und|et)\s|[,;]\s)"
 _ET_AL = r"(?:,?\s?et\s?al\.?|,?\s…|,?\s\.\.\.)"
 _YEAR = r"(?:19|20)\d\d[a-z]?"
@@ -24,7 +24,8 @@ _TITLE = r"(?P<title>[^\s.].{6,300}?[.?!](?!\d))"
 
 
 def _listed(name: str) -> str:
-    return rf"(?P<authors>{name}(?:{_AND}{name}){{0,40}}{_ET_AL}?)"
+    """Return a pattern of several names. Each is matched once (an atomic group), or long lists would take forever."""
+    return rf"(?P<authors>(?>{name})(?>{_AND}{name}){{0,40}}+(?>{_ET_AL})?)"
 
 
 _STYLES = tuple(
@@ -44,9 +45,9 @@ _STYLES = tuple(
         # Bee, Ann. 2019. Title. Journal.
         rf"^(?P<authors>{_SURNAME},\s[^.\"“”]{{2,200}})\.\s+(?P<year>{_YEAR})\.\s+{_TITLE}(?=\s|$)",
         # Ann Bee, Bo Cruz. Title. Journal 2019.
-        rf"^(?P<authors>{_FULL}(?:{_AND}{_FULL}){{1,40}}{_ET_AL}?)\.\s+{_TITLE}\s.{{0,120}}?(?P<year>{_YEAR})",
+        rf"^(?P<authors>(?>{_FULL})(?>{_AND}{_FULL}){{1,40}}+(?>{_ET_AL})?)\.\s+{_TITLE}\s.{{0,120}}?(?P<year>{_YEAR})",
         # Bee et al. 2019: Title
-        rf"^(?P<authors>{_SURNAME}(?:{_AND}{_SURNAME}){{0,2}}{_ET_AL}?),?\s+(?P<year>{_YEAR})[.:]\s+(?P<title>\S.{{6,300}}?)"
+        rf"^(?P<authors>(?>{_SURNAME})(?>{_AND}{_SURNAME}){{0,2}}+(?>{_ET_AL})?),?\s+(?P<year>{_YEAR})[.:]\s+(?P<title>\S.{{6,300}}?)"
         r"(?:[.?!](?=\s|$)|$)",
     )
 )
@@ -58,6 +59,7 @@ _NAMED_AFTER = re.compile(
     rf"^[“\"]?(?P<title>[^\"“”()]{{6,250}}?)[,.]?[”\"]?,?\s\(?(?:by\s)?(?P<authors>(?:[A-Z][\w'’-]+\s)??{_SURNAME}(?:\s(?:and|&)\s{_SURNAME})?{_ET_AL})"
     rf"(?:,?\s(?:[A-Z][\w .]{{1,30}},?\s)?\(?(?P<year>{_YEAR}))?\)?\.?$"
 )
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 _LIST_MARK = re.compile(r"^\W*(?:[\[(]?\d{1,3}[\])][.:]?|\d{1,3}\.|[-*•–—])?\s*")
 _ADDRESS = re.compile(r"\s*[(<]?(?:(?:https?://|www\.)\S+|\bdoi\s*:\s*\S+|10\.\d{4,9}/\S+)[)>]?", re.IGNORECASE)
 
@@ -81,10 +83,13 @@ def read_reference(text: str) -> PrintedReference | None:
     """Return what a printed reference names; None if the text is none, or too long for one."""
     if len(text) > _LONGEST:
         return None
+    has_year = bool(_ANY_YEAR.search(text))
+    if not has_year and "et al" not in text:
+        return None
     text = " ".join(_ADDRESS.sub(" ", _LIST_MARK.sub("", text, count=1)).split())
     if (match := _QUOTED.match(text)) and _are_authors(match["authors"]) and (match["year"] or match["later"]):
         return _made(match["title"], match["authors"], match["year"] or match["later"])
-    for style in _STYLES:
+    for style in _STYLES if has_year else ():
         if (match := style.match(text)) and _are_authors(match["authors"]):
             return _made(match["title"], match["authors"], match["year"])
     if match := _NAMED_AFTER.match(text):

@@ -27,8 +27,8 @@ def split_addresses(line: NoteLine) -> list[NoteLine]:
     cuts = [0]
     for one, end in enumerate(ends[:-1]):
         # An address without a label of its own belongs to the one before it.
-        last = max(link.end for link in spelled if link.start < _next_label(line, end, ends[one + 1]))
-        cuts.append(max(end, last))
+        label = _next_label(line, end, ends[one + 1])
+        cuts.append(max([end, *(link.end for link in spelled if end <= link.start < label)]))
     parts = [trimmed(line.part(start, stop)) for start, stop in zip(cuts, [*cuts[1:], len(line.text)], strict=True)]
     return [piece for one in parts if one.text for piece in _head_apart(one)]
 
