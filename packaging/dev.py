@@ -477,6 +477,13 @@ def command_schema(_arguments: argparse.Namespace) -> int:
     return write_reference("explorer.store.schema_reference", ROOT / "explorer" / "store" / "SCHEMA.md")
 
 
+def command_strings(arguments: argparse.Namespace) -> int:
+    """Write the template for translators: all texts of the program, as a ``.pot`` file."""
+    set_up()
+    script = str(ROOT / "packaging" / "translation_template.py")
+    return subprocess.call([str(PYTHON), "-X", "utf8", script, arguments.file], cwd=str(ROOT))
+
+
 def write_reference(module: str, path: Path) -> int:
     """What the ``reference()`` of a module returns, into a file."""
     code = f"from {module} import reference; print(reference(), end='')"
@@ -529,6 +536,9 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     written.set_defaults(call=command_fields)
     schema = commands.add_parser("schema", help="set up and write explorer/store/SCHEMA.md anew")
     schema.set_defaults(call=command_schema)
+    strings = commands.add_parser("strings", help="set up and write the template for translators: all texts")
+    strings.add_argument("file", nargs="?", default="translations.pot", metavar="FILE.pot")
+    strings.set_defaults(call=command_strings)
     drawn = commands.add_parser(
         "icons", help="set up and draw resources/icons anew, and the icons of Lucide named here"
     )
@@ -536,7 +546,7 @@ def parse(argv: "list[str]") -> argparse.Namespace:
     drawn.set_defaults(call=command_icons)
     arguments, astray = parser.parse_known_args(argv[:cut])
     if arguments.command is None:
-        parser.error("which command? run, setup, test, audit, bench, fields or icons")
+        parser.error("which command? run, setup, test, audit, bench, fields, schema, strings or icons")
     if astray:
         command, words = arguments.command, " ".join(astray)
         owner = {"run": "the program's", "test": "pytest's"}.get(command)

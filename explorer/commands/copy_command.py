@@ -6,6 +6,7 @@ from explorer.commands.library_lookup import opened
 from explorer.commands.output import saved_first, write_table
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import AUTHOR, PALETTE
+from explorer.model.translation import tr, trn
 
 
 def annotated_copy(arguments: argparse.Namespace) -> int:
@@ -32,6 +33,6 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
             target, count = copy(library.root / file.path, arguments.output, annotations, colors, client.call, author)
         finally:
             client.close()
-    with saved_first("The copy was written."):
-        write_table([(str(target), f"{count} annotations")])
+    with saved_first(tr("The copy was written.")):
+        write_table([(str(target), trn(count, "one annotation", "{count} annotations"))])
     return 0

@@ -12,6 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.model.known_settings import CONTACT, PROXY
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress
+from explorer.model.translation import tr
 from explorer.sources.service_refusals import NOT_OF_ONE_THING
 from explorer.sources.source_text import plain
 from explorer.store.database import Store
@@ -51,17 +52,23 @@ def fetch(arguments: argparse.Namespace) -> int:
             with _ProgressLine(paper.handle) as line:
                 try:
                     file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
-                    with saved_first("The paper was downloaded."):
+                    with saved_first(tr("The paper was downloaded.")):
                         write_table([(paper.handle, str(library.root / file.path))])
                 except KnownError as error:
                     problems.append(f"{paper.handle}: {error.sentence}")
                     stopped = error.code in _NOT_OF_ONE_PAPER
         if left_out:
-            problems[-1] += f" Not downloaded after that: {left_out} of {len(papers)} papers."
+            problems[-1] += " " + tr("Not downloaded after that: {0} of {1} papers.", left_out, len(papers))
         if arguments.metadata:
-            with _ProgressLine("metadata") as line:
+            with _ProgressLine(tr("metadata")) as line:
                 known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
-            tell(f"metadata: {len(known.arxiv)} papers from arXiv, {len(known.forums)} from OpenReview")
+            tell(
+                tr(
+                    "metadata: {arxiv} papers from arXiv, {forums} from OpenReview",
+                    arxiv=len(known.arxiv),
+                    forums=len(known.forums),
+                )
+            )
             problems += [error.sentence for error in known.problems]
     for problem in problems:
         tell(problem)

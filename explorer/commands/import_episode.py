@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.commands.library_lookup import opened
-from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.model import timecode
 from explorer.model.episode import Timeline
@@ -96,7 +96,7 @@ def _import_shared(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_file.load(Path(arguments.source))
     episode_id = catalogue.episode.id
     if arguments.dry_run:
-        tell(f"Read “{catalogue.episode.title[:120]}” ({episode_id}).")
+        tell(tr("Read “{title}” ({episode_id}).", title=catalogue.episode.title[:120], episode_id=episode_id))
         return 0
     with opened(arguments.library) as (_, store):
         catalogue_import.put_catalogue(store, catalogue)
@@ -105,7 +105,14 @@ def _import_shared(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json(_shared_json(timeline))
     told = f"{len(timeline.segments)} segments, {len(timeline.papers)} papers"
-    tell(f"Imported “{catalogue.episode.title[:120]}” ({episode_id}): {told}.")
+    tell(
+        tr(
+            "Imported “{title}” ({episode_id}): {told}.",
+            title=catalogue.episode.title[:120],
+            episode_id=episode_id,
+            told=told,
+        )
+    )
     return 0
 
 
@@ -266,12 +273,19 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     for one in notes.papers:
         if one.role != "main" or one.segment is None:
             rows.append(("", one.role, _called(one) + (f"  ({one.topic})" if one.topic else "")))
-    write_table([("TIME", "WHAT", "TITLE"), *rows])
+    write_table([heads("TIME", "WHAT", "TITLE"), *rows])
     for doubt in notes.doubts:
         tell(doubt.text)
     if not notes.papers:
-        tell("No papers are named in these notes. Add one, or import the episode's page.")
+        tell(tr("No papers are named in these notes. Add one, or import the episode's page."))
     tell(
-        f"{'Imported' if kept else 'Read'} “{episode.fields['title'][:120]}” ({episode.episode_id}): "
-        f"{len(notes.segments)} segments, {len(notes.papers)} papers, {len(notes.doubts)} to check."
+        tr(
+            "{value} “{fields}” ({episode_id}): {segments} segments, {papers} papers, {doubts} to check.",
+            value="Imported" if kept else "Read",
+            fields=episode.fields["title"][:120],
+            episode_id=episode.episode_id,
+            segments=len(notes.segments),
+            papers=len(notes.papers),
+            doubts=len(notes.doubts),
+        )
     )

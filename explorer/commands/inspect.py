@@ -6,6 +6,7 @@ from pathlib import Path
 
 from explorer.commands.output import write_json, write_table
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 from explorer.pdf.client import PdfClient
 from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import Open, Text
@@ -46,7 +47,7 @@ def _entry(client: PdfClient, file: str) -> dict[str, object]:
         entry["text_chars"] = sum(count or 0 for count in counts)
         left_out += [number for number, count in enumerate(counts, 1) if count is None]
     except KnownError as error:
-        missing = "There is no such file. Check its name."
+        missing = tr("There is no such file. Check its name.")
         sentence = missing if error.code == "file-missing" else error.sentence
         entry["error"] = {"code": error.code, "sentence": sentence}
     return entry

@@ -3,7 +3,7 @@
 import argparse
 
 from explorer.commands.library_lookup import check_tables, episode, opened
-from explorer.commands.output import write_json, write_table
+from explorer.commands.output import heads, write_json, write_table
 from explorer.commands.transcript_command import transcript_json
 from explorer.model import timecode
 from explorer.model.annotation import Item
@@ -69,7 +69,7 @@ def episodes(arguments: argparse.Namespace) -> int:
     else:
         rows = [(one.id, _length(one) or "", one.podcast, one.title) for one in found]
         rows += [(one.guid, _length(one) or "", titles[one.podcast_id], one.title) for one in waiting]
-        write_table([("ID", "LENGTH", "PODCAST", "TITLE"), *rows])
+        write_table([heads("ID", "LENGTH", "PODCAST", "TITLE"), *rows])
     return 0
 
 
@@ -102,7 +102,7 @@ def papers(arguments: argparse.Namespace) -> int:
         )
         for one in listed
     ]
-    write_table([("WHEN", "ROLE", "ID", "PDF", "NOTES", "TITLE"), *rows])
+    write_table([heads("WHEN", "ROLE", "ID", "PDF", "NOTES", "TITLE"), *rows])
     return 0
 
 

@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 
 from explorer.commands.library_lookup import episode_if_clear, opened
-from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.pdf_session import worker_words
 from explorer.model.errors import KnownError
 from explorer.model.text_page import TextPage
+from explorer.model.translation import tr
 from explorer.services.item_creation import paper_named
 from explorer.store.page_index import PageIndex
 
@@ -29,9 +30,9 @@ def locate(arguments: argparse.Namespace) -> int:
         write_json([{"page": one.page, "score": one.score} for one in found])
     elif found:
         rows = [(str(one.page), f"{one.score:.2f}") for one in found[:_SHOWN]]
-        write_table([("PAGE", "SCORE"), *rows])
+        write_table([heads("PAGE", "SCORE"), *rows])
     else:
-        tell("No page has this text: give more of what was said.")
+        tell(tr("No page has this text: give more of what was said."))
     return 0
 
 

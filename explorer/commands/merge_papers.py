@@ -5,6 +5,7 @@ import argparse
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import saved_first, write_table
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr
 
 
 def merge_papers(arguments: argparse.Namespace) -> int:
@@ -19,7 +20,7 @@ def merge_papers(arguments: argparse.Namespace) -> int:
         kept, gone = paper_named(store, arguments.paper), paper_named(store, arguments.other)
         store.merges.merge(kept.id, gone.id)
         made = paper_named(store, kept.id)
-    with saved_first("The papers were merged."):
+    with saved_first(tr("The papers were merged.")):
         write_table([(made.handle, made.title)])
     return 0
 
@@ -38,6 +39,6 @@ def unmerge_papers(arguments: argparse.Namespace) -> int:
         if merge_id is None:
             raise KnownError("merge-unknown", "No other paper was merged into “{title}”.", title=paper.title[:100])
         both = [store.papers.get(one) for one in store.merges.undo(merge_id)]
-    with saved_first("The merge was undone."):
+    with saved_first(tr("The merge was undone.")):
         write_table([(one.handle, one.title) for one in both if one])
     return 0

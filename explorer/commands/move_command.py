@@ -9,7 +9,7 @@ from explorer.commands.output import saved_first, write_progress, write_table
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import NOTICE
 from explorer.model.progress import CancelToken, Progress
-from explorer.model.translation import later
+from explorer.model.translation import later, tr
 from explorer.services.library_move import free_folder, move_library
 from explorer.services.program_command import program_command
 from explorer.store.library_folder import library_at
@@ -31,9 +31,10 @@ def move(arguments: argparse.Namespace) -> int:
     except KnownError as problem:
         _tell_window(problem.sentence, arguments)
         raise
-    _tell_window(f"The library is in {target} now. What was in {source.root} is still there: delete it.", arguments)
-    with saved_first("The library was moved."):
-        write_table([("library", str(target)), ("still there", str(source.root))])
+    told = tr("The library is in {0} now. What was in {1} is still there: delete it.", target, source.root)
+    _tell_window(told, arguments)
+    with saved_first(tr("The library was moved.")):
+        write_table([(tr("library"), str(target)), (tr("still there"), str(source.root))])
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from explorer.commands.library_lookup import episode, episode_if_clear, opened
 from explorer.commands.output import saved_first, tell, write_table, write_utf8
 from explorer.commands.pdf_session import worker_check, worker_find, worker_words
+from explorer.model.translation import tr
 from explorer.store.database import Store
 
 
@@ -28,7 +29,7 @@ def annotate(arguments: argparse.Namespace) -> int:
             episode_id=episode_if_clear(store, arguments.episode, arguments.paper),
         )
         rows = [(mark.id, f"page {page_label(store, check, mark)}", mark.quote) for mark in made]
-    with saved_first("The annotation was saved."):
+    with saved_first(tr("The annotation was saved.")):
         write_table(rows)
     return 0
 
@@ -47,7 +48,7 @@ def note(arguments: argparse.Namespace) -> int:
             episode_id=_episode_of_note(store, arguments),
             count=lambda path: len(check(path).pages),
         )
-    with saved_first("The note was saved."):
+    with saved_first(tr("The note was saved.")):
         write_table([(made.id,)])
     return 0
 
@@ -96,7 +97,7 @@ def export(arguments: argparse.Namespace) -> int:
             return 0
         done = run_export(store, order, check=check)
     if is_folder:
-        with saved_first("The files were exported."):
+        with saved_first(tr("The files were exported.")):
             write_utf8("".join(f"{path}\n" for path in done.written))
     if done.report():
         tell(done.report())
@@ -132,12 +133,12 @@ def import_notes(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (_, store), worker_words() as read:
         paper_id = paper_named(store, arguments.paper).id if arguments.paper else None
         done = load(store, arguments.file, "restore" if arguments.restore else "merge", read, paper_id)
-    counts = {"added": done.added, "changed": done.changed, "same": done.same}
+    counts = {tr("added"): done.added, tr("changed"): done.changed, tr("same"): done.same}
     if not arguments.restore:
-        counts |= {"kept": done.kept, "deleted": done.deleted, "stay deleted": done.stay_deleted}
+        counts |= {tr("kept"): done.kept, tr("deleted"): done.deleted, tr("stay deleted"): done.stay_deleted}
     if done.unplaced or done.left_out:
-        counts |= {"unplaced": done.unplaced, "left out": done.left_out}
-    with saved_first("The notes were imported."):
+        counts |= {tr("unplaced"): done.unplaced, tr("left out"): done.left_out}
+    with saved_first(tr("The notes were imported.")):
         write_table([(name, str(count)) for name, count in counts.items()])
     if done.report():
         tell(done.report())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from explorer.model.errors import KnownError
-from explorer.model.translation import tr
+from explorer.model.translation import tr, translated
 from explorer.sources.source_text import plain
 
 
@@ -68,6 +68,11 @@ def write_table(rows: Sequence[Sequence[str]]) -> None:
     for row in cells:
         padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         write_utf8("  ".join(padded).rstrip() + "\n")
+
+
+def heads(*names: str) -> tuple[str, ...]:
+    """Return the heads of a table's columns, translated; literals, which translators find."""
+    return tuple(translated(name) if name else "" for name in names)
 
 
 def write_progress(text: str) -> None:

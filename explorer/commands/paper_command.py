@@ -7,6 +7,7 @@ from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import saved_first, tell, write_table
 from explorer.commands.pdf_session import worker_check
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.services.paper_addition import AddedPaper, add_appearance, add_paper, names_of
 from explorer.store.database import Store
 
@@ -26,16 +27,16 @@ def add(arguments: argparse.Namespace) -> int:
         if arguments.resolve and _is_title(store, target):
             found, candidates = _looked_up(store, target)
             if candidates:
-                tell("Several papers may be meant. Add one of these by its id:")
+                tell(tr("Several papers may be meant. Add one of these by its id:"))
                 write_table(candidates)
                 return 1
         added = AddedPaper(found) if found else add_paper(store, library, target, check)
         if within is not None:
             segment = add_appearance(store, added.paper, within, arguments.at)
-            tell(f"Added to “{segment[:120]}”." if segment else "Added to the episode.")
+            tell(tr("Added to “{segment}”.", segment=segment[:120]) if segment else tr("Added to the episode."))
     if added.is_title:
-        tell("Only the title of this paper is known. Give its arXiv id or DOI, or try --resolve.")
-    with saved_first("The paper was added."):
+        tell(tr("Only the title of this paper is known. Give its arXiv id or DOI, or try --resolve."))
+    with saved_first(tr("The paper was added.")):
         write_table([(added.paper.handle,)])
     return 0
 

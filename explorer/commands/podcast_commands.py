@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.commands.library_lookup import opened
-from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.model.podcast import Podcast
 from explorer.model.progress import CancelToken
+from explorer.model.translation import later, tr, translated, trn
 from explorer.services.subscriptions import Failed, Refreshed, refresh_all, subscribe_all
 from explorer.services.subscriptions import refresh as refresh_one
 from explorer.services.subscriptions import subscribe as subscribe_to
@@ -41,7 +42,7 @@ def subscribe(arguments: argparse.Namespace) -> int:
             done, failed = subscribe_all(store, web_of(store), feeds, CancelToken())
         else:
             done = [subscribe_to(store, web_of(store), arguments.target, CancelToken())]
-    return _told(done, failed, "Subscribed to")
+    return _told(done, failed, later("Subscribed to “{0}” ({1}): {2}."))
 
 
 def refresh(arguments: argparse.Namespace) -> int:
@@ -57,7 +58,7 @@ def refresh(arguments: argparse.Namespace) -> int:
             done = [refresh_one(store, web_of(store), podcast, CancelToken())]
         else:
             done, failed = refresh_all(store, web_of(store), CancelToken())
-    return _told(done, failed, "Refreshed")
+    return _told(done, failed, later("Refreshed “{0}” ({1}): {2}."))
 
 
 def podcasts(arguments: argparse.Namespace) -> int:
@@ -80,7 +81,7 @@ def podcasts(arguments: argparse.Namespace) -> int:
             (one.id, str(one.items), str(one.new or ""), (one.refreshed or "")[:10], one.title, one.problem or "")
             for one in found
         ]
-        write_table([("ID", "EPISODES", "NEW", "REFRESHED", "TITLE", "PROBLEM"), *rows])
+        write_table([heads("ID", "EPISODES", "NEW", "REFRESHED", "TITLE", "PROBLEM"), *rows])
     return 0
 
 
@@ -99,11 +100,12 @@ def _entry(one: Podcast) -> dict[str, object]:
     }
 
 
-def _told(done: Sequence[Refreshed], failed: Sequence[Failed], verb: str) -> int:
+def _told(done: Sequence[Refreshed], failed: Sequence[Failed], sentence: str) -> int:
     for one in done:
         podcast = one.podcast
-        news = "unchanged" if one.is_unchanged else f"{one.added} episodes added, {podcast.items} in all"
-        tell(f"{verb} “{podcast.title}” ({podcast.id}): {news}.")
+        news = trn(one.added, "one episode added, {0} in all", "{count} episodes added, {0} in all", podcast.items)
+        news = tr("unchanged") if one.is_unchanged else news
+        tell(translated(sentence, podcast.title, podcast.id, news))
         for notice in one.notices:
             tell(notice)
     for problem in failed:

@@ -3,6 +3,7 @@
 import argparse
 
 from explorer.commands.output import saved_first, write_table
+from explorer.model.translation import tr
 
 
 def register_links(options: argparse.Namespace) -> int:
@@ -17,6 +18,6 @@ def register_links(options: argparse.Namespace) -> int:
         unregister()
         return 0
     place = register()
-    with saved_first("The links are registered."):
+    with saved_first(tr("The links are registered.")):
         write_table([("paper-explorer: links", place)])
     return 0

@@ -6,9 +6,10 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview
+from explorer.model.translation import later, tr, translated
 from explorer.store.backup import backups
 from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library, library_at
@@ -30,7 +31,8 @@ def restore(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not _confirmed():
         raise KnownError("not-confirmed", "Nothing was restored: answer y, or give --yes.")
     done = put_back(library, path)
-    write_table([("restored", done.backup.path.name), ("kept", str(done.kept or "nothing (there was no library)"))])
+    kept = str(done.kept or tr("nothing (there was no library)"))
+    write_table([(tr("restored"), done.backup.path.name), (tr("kept"), kept)])
     return 0
 
 
@@ -41,7 +43,10 @@ def _list(library: Library, *, as_json: bool) -> int:
         write_json([asdict(one) | {"path": str(one.path)} for one in held])
     elif held:
         write_table(
-            [("BACKUP", "MADE", "PAPERS", "NOTES", "ANNOTATIONS", "MB"), *(_row(one.path.name, one) for one in held)]
+            [
+                heads("BACKUP", "MADE", "PAPERS", "NOTES", "ANNOTATIONS", "MB"),
+                *(_row(one.path.name, one) for one in held),
+            ]
         )
     for one in found:
         if isinstance(one, KnownError):
@@ -49,7 +54,7 @@ def _list(library: Library, *, as_json: bool) -> int:
     if not found and os.access(library.root, os.F_OK) and not os.access(library.root, os.R_OK | os.X_OK):
         raise sentence("cannot-open")
     if not found:
-        tell(f"There are no backups in {library.root}.")
+        tell(tr("There are no backups in {root}.", root=library.root))
     return 0
 
 
@@ -60,16 +65,20 @@ def _named(library: Library, text: str) -> Path:
 
 
 def _show(change: RestorePreview) -> None:
-    rows = [("", "MADE", "PAPERS", "NOTES", "ANNOTATIONS", "MB"), _row("backup", change.backup)]
+    rows = [heads("", "MADE", "PAPERS", "NOTES", "ANNOTATIONS", "MB"), _row(tr("backup"), change.backup)]
     if change.present:
-        rows.append(_row("now", change.present))
+        rows.append(_row(tr("now"), change.present))
     write_table(rows)
     for count, what, lines in (
-        (change.goes, "notes and annotations will be removed (the current library is kept as a backup)", change.going),
-        (change.comes_back, "notes and annotations will return", change.coming),
+        (
+            change.goes,
+            later("Notes and annotations that will be removed (the current library is kept as a backup): {0}"),
+            change.going,
+        ),
+        (change.comes_back, later("Notes and annotations that will return: {0}"), change.coming),
     ):
         if count:
-            write_table([(f"{count} {what}", "")] + [("", line[:100]) for line in lines])
+            write_table([(translated(what, count), "")] + [("", line[:100]) for line in lines])
 
 
 def _row(name: str, held: BackupContents) -> tuple[str, ...]:
@@ -80,5 +89,5 @@ def _row(name: str, held: BackupContents) -> tuple[str, ...]:
 def _confirmed() -> bool:
     if not sys.stdin.isatty():
         return False
-    print("Restore this backup? [y/N] ", end="", file=sys.stderr, flush=True)
+    print(tr("Restore this backup? [y/N] "), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -14,6 +14,7 @@ from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import TranscriptInfo
 from explorer.model.transcript_reader import MAX_BYTES
+from explorer.model.translation import tr, trn
 from explorer.services.episode_transcripts import Attached, attach_bytes, attach_file, fetch_transcripts
 from explorer.store.database import Store
 
@@ -32,8 +33,18 @@ def transcript(arguments: argparse.Namespace) -> int:
         write_json([transcript_json(one) for one in shown])
     for one in done:
         info = one.info
-        ends = f"{timecode.display(info.start_ms // 1000)} to {timecode.display(info.end_ms // 1000)}"
-        tell(f"Transcript of “{found.title[:120]}”: {info.cue_count} cues, {ends}, from {info.name}.")
+        start, end = (timecode.display(one // 1000) for one in (info.start_ms, info.end_ms))
+        tell(
+            trn(
+                info.cue_count,
+                "Transcript of “{title}”: one cue, {start} to {end}, from {name}.",
+                "Transcript of “{title}”: {count} cues, {start} to {end}, from {name}.",
+                title=found.title[:120],
+                start=start,
+                end=end,
+                name=info.name,
+            )
+        )
         for notice in one.notices:
             tell(notice)
     return 0 if done else 1
@@ -55,7 +66,7 @@ def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> li
     if arguments.make:
         return [Attached(_made(store, found, arguments))]
     if arguments.file == Path("-"):
-        return [attach_bytes(store, found, sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")]
+        return [attach_bytes(store, found, sys.stdin.buffer.read(MAX_BYTES + 1), tr("standard input"))]
     if arguments.file:
         return [attach_file(store, found, arguments.file)]
     done, failed = fetch_transcripts(store, web_of(store), found, CancelToken())

@@ -6,9 +6,14 @@ from typing import Any
 
 from explorer.model.annotation import COLORS
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.translation import later, translated
 
 MOST_LETTERS = 40
 _HEX = re.compile(r"#[0-9a-f]{6}")
+_NAMES = (
+    *(later("Yellow"), later("Green"), later("Blue"), later("Pink")),
+    *(later("Orange"), later("Violet"), later("Red"), later("Gray")),
+)
 _LOOKS = ("#ffd84d", "#9be38d", "#8ec9ff", "#ffa8c5", "#ffb86b", "#c9b3ff", "#ff9a8f", "#c4c8d0")
 
 
@@ -20,9 +25,14 @@ class Swatch:
     name: str
     color: str
 
+    @property
+    def label(self) -> str:
+        """Return the name to show: the user's, or the translated one of a color that they have not named."""
+        return translated(self.name) if self.name in _NAMES else self.name
+
 
 Palette = tuple[Swatch, ...]
-DEFAULT: Palette = tuple(Swatch(one, one.capitalize(), look) for one, look in zip(COLORS, _LOOKS, strict=True))
+DEFAULT: Palette = tuple(Swatch(*one) for one in zip(COLORS, _NAMES, _LOOKS, strict=True))
 
 
 def read(value: Any) -> Palette:
@@ -44,6 +54,11 @@ def written(palette: Palette) -> list[list[str]]:
 def name_of(palette: Iterable[Swatch], color: str) -> str:
     """Return the user's name for a colour id; the id itself where the palette does not have it."""
     return next((one.name for one in palette if one.id == color), color)
+
+
+def label_of(palette: Iterable[Swatch], color: str) -> str:
+    """Return the name to show for a colour id; the id itself where the palette does not have it."""
+    return next((one.label for one in palette if one.id == color), color)
 
 
 def find(palette: Iterable[Swatch], text: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Literal
 from explorer.model.annotation import COLORS, Annotation, Item, Kind, Point, Quad, Rect, Reply, Shape, Stroke
 from explorer.model.annotation_colors import Swatch
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.translation import later, translated, trn
 
 MOST = 20_000
 """Maximum number of annotations listed of one file."""
@@ -48,12 +49,12 @@ class EmbeddedAnnotation:
 Reason = Literal["hidden", "layer", "place", "wordless", "many"]
 """Why an annotation is left out: it is hidden, or in a layer that is off; it has no place on its page; it is a drawing
 of a kind that the library lacks, and says nothing; or there are too many."""
-_REASONS: dict[Reason, tuple[str, str]] = {
-    "hidden": ("is hidden", "are hidden"),
-    "layer": ("is in a layer that is off", "are in a layer that is off"),
-    "place": ("has no position on its page", "have no position on their page"),
-    "wordless": ("is a drawing without text", "are drawings without text"),
-    "many": ("is more than can be read", "are more than can be read"),
+_REASONS: dict[Reason, str] = {
+    "hidden": later("{0} hidden"),
+    "layer": later("{0} in a layer that is off"),
+    "place": later("{0} without a position on the page"),
+    "wordless": later("{0} drawn without text"),
+    "many": later("{0} more than can be read"),
 }
 
 
@@ -124,9 +125,12 @@ def left_out_sentence(found: Iterable[LeftOut]) -> str:
     total = sum(counts.values())
     if not total:
         return ""
-    reasons = ", ".join(f"{counts[one]} {names[counts[one] > 1]}" for one, names in _REASONS.items() if counts[one])
-    told = "1 annotation is" if total == 1 else f"{total} annotations are"
-    return f"{told} left out and {'stays' if total == 1 else 'stay'} in the PDF: {reasons}."
+    return trn(
+        total,
+        "{count} annotation is left out and stays in the PDF: {0}.",
+        "{count} annotations are left out and stay in the PDF: {0}.",
+        ", ".join(translated(text, counts[one]) for one, text in _REASONS.items() if counts[one]),
+    )
 
 
 def is_in_pdf(item: Item | None) -> bool:

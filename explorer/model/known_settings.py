@@ -1,5 +1,6 @@
 """The declarations of all settings. A released key never changes, because users' files contain it."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -16,7 +17,6 @@ from explorer.model.view_settings import SPREADS, PageColors, Spread
 
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time"]
-Language = Literal["system", "en"]
 Density = Literal["comfortable", "compact"]
 Show = Literal["all", "unread", "noted", "new"]
 """Which episodes are listed: all, those with papers that were not opened, with notes, or new ones."""
@@ -49,6 +49,12 @@ def _object(raw: Any) -> dict[str, Any]:
 
 def _list(raw: Any) -> list[Any]:
     if isinstance(raw, list):
+        return raw
+    raise ValueError(raw)
+
+
+def _language(raw: Any) -> str:
+    if isinstance(raw, str) and re.fullmatch(r"system|[a-z]{2,3}(?:_[A-Z]{2})?", raw):
         return raw
     raise ValueError(raw)
 
@@ -182,8 +188,8 @@ FONT_SIZE = Setting[int]("font.window", "device", 13, _size)
 """The height of the window's letters, in pixels."""
 NOTES_FONT_SIZE = Setting[int]("font.notes", "device", 0, lambda raw: 0 if raw == 0 else _size(raw))
 """The height of the letters of notes, in pixels; 0 for that of the window's letters."""
-LANGUAGE = Setting[Language]("language", "device", "system", choice(get_args(Language)))
-"""The language of dates, and of the texts once there are translations."""
+LANGUAGE = Setting[str]("language", "device", "system", _language)
+"""The language of texts and dates: ``system``, or a name such as ``en`` or ``pt_BR``."""
 DENSITY = Setting[Density]("density", "device", "comfortable", choice(get_args(Density)))
 """How much room is around controls and rows."""
 SHORTCUTS = Setting[dict[str, tuple[str, ...]]](

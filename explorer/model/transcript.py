@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from explorer.model import timecode
+from explorer.model.translation import tr
 
 TranscriptSource = Literal["feed", "notes", "file", "machine"]
 
@@ -110,8 +111,12 @@ def length_notice(end_ms: int, duration_s: int | None) -> str | None:
     short = duration_s - end_s > _OTHER_EPISODE_S and end_s < 0.7 * duration_s
     if not beyond and not short:
         return None
-    ends = f"its text ends at {timecode.display(end_s)}, the episode at {timecode.display(duration_s)}"
-    return f"This may be another episode's transcript: {ends}. If so, remove it and choose another."
+    return tr(
+        "This may be another episode's transcript: its text ends at {0}, the episode at {1}. If so, remove it and "
+        "choose another.",
+        timecode.display(end_s),
+        timecode.display(duration_s),
+    )
 
 
 def _end(cue: Cue, following: int) -> int:

@@ -5,28 +5,33 @@ Values are filled in after the translation, so that the key is the same for all 
 ``speak`` names one, every text stays as it is.
 """
 
-from collections.abc import Mapping
-from typing import Protocol
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # The first module of every start.
+    from collections.abc import Mapping
+    from typing import Protocol
+
+    class Translations(Protocol):
+        """The texts of a language, as ``gettext.GNUTranslations`` has them; without a translation, a text stays."""
+
+        def gettext(self, message: str, /) -> str:
+            """Return the translation of a text."""
+
+        def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str:
+            """Return the translation of a text about ``n`` things, given in singular and plural."""
 
 
-class Translations(Protocol):
-    """The texts of a language, as ``gettext.GNUTranslations`` has them; a text without a translation is returned as it
-    is."""
-
-    def gettext(self, message: str, /) -> str:
-        """Return the translation of a text."""
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str:
-        """Return the translation of a text about ``n`` things, given in singular and plural."""
+_spoken: "Translations | None" = None
 
 
-_spoken: Translations | None = None
-
-
-def speak(translations: Translations | None) -> None:
+def speak(translations: "Translations | None") -> None:
     """Set the language of all texts from now on; None for English."""
     global _spoken
     _spoken = translations
+
+
+def is_english() -> bool:
+    """Return whether texts are shown as they are in the source."""
+    return _spoken is None
 
 
 def tr(text: str, /, *values: object, **named: object) -> str:
@@ -54,7 +59,7 @@ def translated(text: str, /, *values: object, **named: object) -> str:
     return tr(text, *values, **named)
 
 
-def filled(shown: str, text: str, values: tuple[object, ...], named: Mapping[str, object]) -> str:
+def filled(shown: str, text: str, values: tuple[object, ...], named: "Mapping[str, object]") -> str:
     """Return a translation with its values. If it asks for others, the English text is used instead; if even that does,
     it is shown as it is."""
     for one in (shown, text):

@@ -13,10 +13,6 @@ from explorer.sources.podcast_web import web_address
 from explorer.sources.sound_facts import read_sound_facts
 from explorer.store.database import Store
 
-_UNTABLED = (
-    "Its times can’t be found exactly (its bitrate varies, and it has no table): seeking may be wrong by minutes."
-)
-
 
 def attach_file(store: Store, episode: Episode, path: Path) -> str:
     """Make a file the sound of an episode, and return a sentence that says so. The file stays where it is.

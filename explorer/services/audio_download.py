@@ -10,6 +10,7 @@ from explorer.model.episode import Episode
 from explorer.model.episode_audio import AUDIO_SUFFIXES, EpisodeAudio
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.translation import later, tr
 from explorer.services.audio_remux import is_possible, remuxed
 from explorer.sources.download import Download
 from explorer.sources.endpoints import is_allowed
@@ -50,9 +51,9 @@ def download_audio(store: Store, episode: Episode, http: Http, report: Report, c
         path = f"audio/{arrived.sha256[:2]}/{arrived.sha256}{suffix}"
         download.install(arrived, store.library.root / path)
     if facts.mode == "unknown" and is_possible():
-        report(Progress(arrived.bytes, arrived.bytes, "Finding its times"))
+        report(Progress(arrived.bytes, arrived.bytes, tr("Finding its times")))
         path, facts = remuxed(store.library, path)
-    report(Progress(arrived.bytes, arrived.bytes, "Done"))
+    report(Progress(arrived.bytes, arrived.bytes, tr("Done")))
     audio = replace(
         audio, path=path, bytes=arrived.bytes, duration_ms=facts.duration_ms, bitrate_mode=facts.mode, problem=None
     )
@@ -70,6 +71,6 @@ def _refusal(host: str, status: int) -> KnownError | None:
     if status in (404, 410, 451):
         return KnownError("audio-gone", "{subject} has this audio no longer: choose a file of your own.", subject=host)
     if status in (401, 402, 403):
-        sentence = "{subject} does not send this audio without a login: choose a file of your own."
+        sentence = later("{subject} does not send this audio without a login: choose a file of your own.")
         return KnownError("audio-refused", sentence, subject=host)
     return None

@@ -123,11 +123,11 @@ def _named(node: "_Node", key: str, read: "Callable[[_Node], str]") -> dict[str,
 
 
 def _pmid(node: "_Node") -> str:
-    return node.text(re.compile(r"\d{3,9}", re.ASCII), "a number of PubMed")
+    return node.text(re.compile(r"\d{3,9}", re.ASCII), tr("a number of PubMed"))
 
 
 def _page(node: "_Node") -> str:
-    return node.text(_URL, "an address that begins with https://")
+    return node.text(_URL, tr("an address that begins with https://"))
 
 
 def _doi(node: "_Node") -> str:
@@ -197,7 +197,7 @@ class _Node(JsonValue):
         return value
 
     def id(self) -> str:
-        return self.text(paper_names.SLUG, "an id of small letters, digits, dots and hyphens")
+        return self.text(paper_names.SLUG, tr("an id of small letters, digits, dots and hyphens"))
 
     def texts(self) -> tuple[str, ...]:
         return tuple(one.text() for one in self.items())
@@ -205,7 +205,7 @@ class _Node(JsonValue):
 
 def _episode(node: _Node, is_sparse: bool) -> Episode:
     def url(one: _Node) -> str:
-        return one.text(_URL, "an address that begins with https://")
+        return one.text(_URL, tr("an address that begins with https://"))
 
     def length(one: _Node) -> int:
         return one.integer(1, timecode.MAX_SECONDS)
@@ -250,7 +250,7 @@ def _starts(nodes: list[_Node], duration_s: int) -> list[tuple[_Node, int, int]]
 def _sections(node: _Node, duration_s: int) -> tuple[Section, ...]:
     found: dict[str, Section] = {}
     for one, start, end in _starts(node.items(), duration_s):
-        letter = one["letter"].text(_LETTER, "a capital letter")
+        letter = one["letter"].text(_LETTER, tr("a capital letter"))
         if letter in found:
             one["letter"].fail(tr("this letter appears twice"))
         found[letter] = Section(letter, one["title"].text(), start, end)
@@ -266,7 +266,7 @@ def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogueLink]]:
             title=one["title"].text(),
             authors=one["authors"].texts(),
             arxiv=one["arxiv"].optional(_arxiv),
-            openreview=one["openreview"].optional(lambda forum: forum.text(_FORUM, "an OpenReview id")),
+            openreview=one["openreview"].optional(lambda forum: forum.text(_FORUM, tr("an OpenReview id"))),
             venue=one["venue"].optional(_Node.text),
             presentation=one["presentation"].optional(_Node.text),
             award=one["award"].optional(_Node.text),
@@ -306,7 +306,7 @@ def _segments(
     segments: dict[str, Segment] = {}
     appearances: list[Appearance] = []
     for one, start, end in _starts(node.items(), duration_s):
-        kind = one["kind"].one_of(_KINDS[is_sparse], "kind of segment")
+        kind = one["kind"].one_of(_KINDS[is_sparse], tr("kind of segment"))
         is_in_section = not is_sparse or one["section"].value not in (None, _MISSING)
         segment = Segment(
             id=one["id"].id(),

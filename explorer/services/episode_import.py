@@ -15,6 +15,7 @@ from explorer.model.ids import short_hash
 from explorer.model.podcast import FeedChapter, FeedItem, ListedItem
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.chapter_merge import read_with_chapters
+from explorer.model.translation import later, tr
 from explorer.services.audio_item import item_of_audio
 from explorer.services.episode_text import EpisodeText, episode_id_of
 from explorer.sources.audio_tags import AudioTags, read_audio_tags
@@ -152,7 +153,7 @@ def _chapters(
         return web.chapters(address, cancel=cancel) or item.chapters, ()
     except KnownError as error:
         _log.info("no chapters from %s: %s", address, error.sentence)
-        return item.chapters, (f"The chapters can't be downloaded. {error.sentence}",)
+        return item.chapters, (tr("The chapters can't be downloaded. {0}", error.sentence),)
 
 
 def _in_feeds(
@@ -207,4 +208,6 @@ def _id_of(store: Store, podcast: str, item: FeedItem) -> str:
     return f"{made[:72].rstrip('-')}-{short_hash(item.guid)}"  # a show that gives two episodes one title
 
 
-_PREVIEW = "Only a preview of this post is public. Log in in the browser, save the whole page, and import that file."
+_PREVIEW = later(
+    "Only a preview of this post is public. Log in in the browser, save the whole page, and import that file."
+)

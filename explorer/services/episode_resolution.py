@@ -7,6 +7,7 @@ from explorer.model.paper_names import catalogue_name
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.parsed_notes import Doubt, PaperState, ParsedNotes, ParsedPaper
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
+from explorer.model.translation import tr, trn
 from explorer.services.episode_text import EpisodeText
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.paper_details import IdDoubt, fetch_details, id_doubts
@@ -196,8 +197,14 @@ def _say(
     segment = number if kind == "segment" else notes.papers[number].segment
     title = notes.segments[number].title if kind == "segment" else notes.papers[number].title or ""
     if best is None:
-        count = f"may be one of {len(ranked)} papers" if len(ranked) > 1 else "may be a paper"
-        sentence = f"“{title[:90]}” {count}: choose one." if ranked else f"No paper was found for “{title[:90]}”."
+        sentence = tr("No paper was found for “{0}”.", title[:90])
+        if ranked:
+            sentence = trn(
+                len(ranked),
+                "“{0}” may be a paper: choose one.",
+                "“{0}” may be one of {count} papers: choose one.",
+                title[:90],
+            )
         line = notes.segments[number].line if kind == "segment" else notes.papers[number].line
         notes.doubts.append(Doubt("title", sentence, line, paper, segment, ranked))
         return

@@ -13,7 +13,7 @@ from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.timed_text import cues_of_notes
 from explorer.model.transcript import Cue, TranscriptInfo, TranscriptSource, length_notice, named_speakers, tidied
 from explorer.model.transcript_reader import MAX_BYTES, read_transcript
-from explorer.model.translation import later
+from explorer.model.translation import later, tr
 from explorer.sources.podcast_web import web_address
 from explorer.store.database import Store
 
@@ -74,7 +74,7 @@ def fetch_transcripts(
     named = whole.transcripts[:_MOST_ADDRESSES] if whole else ()
     for number, one in enumerate(named):
         cancel.check()
-        report(Progress(number, len(named), "Downloading the transcript"))
+        report(Progress(number, len(named), tr("Downloading the transcript")))
         try:
             done.append(_fetched(store, web, episode, one, cancel))
         except KnownError as error:

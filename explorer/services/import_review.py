@@ -269,7 +269,8 @@ class ImportReview(EpisodeReview):
         for number, paper in enumerate(self._notes.papers):
             record = self.records.get(paper.arxiv or "")
             if record and paper.title and has_nothing_in_common(paper.title, record.title, record.authors):
-                text = f"The notes call “{record.title[:90]}” “{paper.title[:90]}”: check whether its address is right."
+                title, name = record.title[:90], paper.title[:90]
+                text = tr("The notes call “{0}” “{1}”: check whether its address is right.", title, name)
                 yield Doubt("attachment", text, paper.line, number, paper.segment)
 
     def _check(self, at: int, doubt: Doubt) -> ReviewQuestion:

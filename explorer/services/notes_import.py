@@ -1,7 +1,7 @@
 """Imports a file of notes into a library, by merging or by restoring."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from explorer.model.ids import new_id, now
 from explorer.model.item_merge import DELETED, ItemState, Way, merge
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.services import foreign_notes, json_value, notes_schema, picture_store, web_annotation
 from explorer.services.foreign_notes import ForeignNotes, ReadPages
 from explorer.services.json_value import FaultError
@@ -20,28 +20,29 @@ from explorer.store.item_states import Tombstone
 
 _MOST_FOREIGN_BYTES = 64 * 1024 * 1024
 _MOST_TOLD = 3
-_LEFT = {
-    web_annotation.NO_PAPER: (
+_LEFT: dict[str, Callable[[int], str]] = {
+    web_annotation.NO_PAPER: lambda count: trn(
+        count,
         "One was left out: it doesn't say what it is about.",
-        "{0} were left out: they don't say what they are about.",
+        "{count} were left out: they don't say what they are about.",
     ),
-    web_annotation.NOTHING: (
+    web_annotation.NOTHING: lambda count: trn(
+        count,
         "One was left out: it has neither text nor a place.",
-        "{0} were left out: they have neither text nor a place.",
+        "{count} were left out: they have neither text nor a place.",
     ),
-    web_annotation.NO_ANNOTATION: (
+    web_annotation.NO_ANNOTATION: lambda count: trn(
+        count,
         "One entry of the file is not an annotation.",
-        "{0} entries of the file are not annotations.",
+        "{count} entries of the file are not annotations.",
     ),
-    web_annotation.TOO_MANY: (
-        f"One was left out: at most {web_annotation.MOST} from another program can be imported at once.",
-        f"{{0}} were left out: at most {web_annotation.MOST} from another program can be imported at once.",
+    web_annotation.TOO_MANY: lambda count: trn(
+        count,
+        "One was left out: at most {most} from another program can be imported at once.",
+        "{count} were left out: at most {most} from another program can be imported at once.",
+        most=web_annotation.MOST,
     ),
 }
-
-
-def _left_out(count: int) -> str:
-    return "One was left out" if count == 1 else f"{count} were left out"
 
 
 @dataclass(slots=True)
@@ -82,61 +83,94 @@ class ImportResult:
     def report(self) -> str:
         """Return sentences for the user about conflicts, deletions and papers; empty if there were none."""
         parts = [
-            one if count == 1 else many.format(count)
-            for count, one, many in (
+            sentence
+            for count, sentence in (
                 (
                     self.kept,
-                    "One was changed here later; your version is kept.",
-                    "{0} were changed here later; your versions are kept.",
+                    trn(
+                        self.kept,
+                        "One was changed here later; your version is kept.",
+                        "{count} were changed here later; your versions are kept.",
+                    ),
                 ),
                 (
                     self.deleted,
-                    "One was deleted elsewhere and is now deleted here.",
-                    "{0} were deleted elsewhere and are now deleted here.",
+                    trn(
+                        self.deleted,
+                        "One was deleted elsewhere and is now deleted here.",
+                        "{count} were deleted elsewhere and are now deleted here.",
+                    ),
                 ),
                 (
                     self.stay_deleted,
-                    "One was deleted later and stays deleted: choose Restore to get it back.",
-                    "{0} were deleted later and stay deleted: choose Restore to get them back.",
+                    trn(
+                        self.stay_deleted,
+                        "One was deleted later and stays deleted: choose Restore to get it back.",
+                        "{count} were deleted later and stay deleted: choose Restore to get them back.",
+                    ),
                 ),
                 (
                     self.both,
-                    "One had different text here and in the file: both are kept in it.",
-                    "{0} had different text here and in the file: both are kept in them.",
+                    trn(
+                        self.both,
+                        "One had different text here and in the file: both are kept in it.",
+                        "{count} had different text here and in the file: both are kept in them.",
+                    ),
                 ),
                 (
                     self.without_episode,
-                    "One was imported without its time, as the episode is not in this library: "
-                    "import the file again when it is.",
-                    "{0} were imported without their times, as the episode is not in this library: "
-                    "import the file again when it is.",
+                    trn(
+                        self.without_episode,
+                        "One was imported without its time, as the episode is not in this library: "
+                        "import the file again when it is.",
+                        "{count} were imported without their times, as the episode is not in this library: "
+                        "import the file again when it is.",
+                    ),
                 ),
                 (
                     self.unplaced,
-                    "One quotes text that is not in the PDF and was imported as a note.",
-                    "{0} quote text that is not in the PDF and were imported as notes.",
+                    trn(
+                        self.unplaced,
+                        "One quotes text that is not in the PDF and was imported as a note.",
+                        "{count} quote text that is not in the PDF and were imported as notes.",
+                    ),
                 ),
-                *((self.left[reason], *sentences) for reason, sentences in _LEFT.items()),
+                *((self.left[reason], sentence(self.left[reason])) for reason, sentence in _LEFT.items()),
             )
             if count
         ]
         parts += [
-            f"The file has “{one[:80]}” and “{other[:80]}” as one paper: they stay two here; the first has its notes."
+            tr(
+                "The file has “{0}” and “{1}” as one paper: they stay two here; the first has its notes.",
+                one[:80],
+                other[:80],
+            )
             for one, other in self.apart
         ]
         parts += [
-            f"{_left_out(count)}: the PDF of “{title[:80]}” is not downloaded or can't be read. Download it, then "
-            "import the file again."
+            trn(
+                count,
+                "One was left out: the PDF of “{0}” is not downloaded or can't be read. Download it, then import the "
+                "file again.",
+                "{count} were left out: the PDF of “{0}” is not downloaded or can't be read. Download it, then import "
+                "the file again.",
+                title[:80],
+            )
             for title, count in self.absent.most_common(_MOST_TOLD)
         ]
         parts += [
-            f"{_left_out(count)}: “{source[:80]}” is not a paper in this library. Add it, then import the file again."
+            trn(
+                count,
+                "One was left out: “{0}” is not a paper in this library. Add it, then import the file again.",
+                "{count} were left out: “{0}” is not a paper in this library. Add it, then import the file again.",
+                source[:80],
+            )
             for source, count in self.unknown.most_common(_MOST_TOLD)
         ]
         if more := sum(
             count for _, count in [*self.absent.most_common()[_MOST_TOLD:], *self.unknown.most_common()[_MOST_TOLD:]]
         ):
-            parts.append(f"{_left_out(more)} of other papers.")
+            parts.append(trn(more, "One was left out of other papers.", "{count} were left out of other papers."))
         return " ".join(parts)
 
 

@@ -9,6 +9,7 @@ from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.title_resolution import Candidate, has_nothing_in_common
+from explorer.model.translation import tr
 from explorer.sources import arxiv, crossref, openalex
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
@@ -29,7 +30,7 @@ class IdDoubt:
     @property
     def sentence(self) -> str:
         """Return what to ask the user."""
-        return f"The notes call “{self.title[:90]}” “{self.words[:90]}”: check whether its address is right."
+        return tr("The notes call “{0}” “{1}”: check whether its address is right.", self.title[:90], self.words[:90])
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def fetch_details(
             ids[kind][names[kind]] = paper.id
     details = Details()
     if ids["arxiv"]:
-        report(Progress(0, None, "Asking arXiv"))
+        report(Progress(0, None, tr("Asking arXiv")))
         try:
             records = arxiv.query(http, endpoints, ids["arxiv"], cancel, report)
             with store.write():
@@ -83,7 +84,7 @@ def fetch_details(
     ):
         if not ids[kind]:
             continue
-        report(Progress(0, None, f"Asking {service.name}"))
+        report(Progress(0, None, tr("Asking {name}", name=service.name)))
         try:
             found = ask(http, endpoints, list(ids[kind]), cancel, report)
         except KnownError as problem:

@@ -83,7 +83,7 @@ class _Asking:
         wanted = [one for one in ids if self.refresh or one not in known or not self._is_fresh(known[one].fetched)]
         if not wanted:
             return known
-        self.report(Progress(0, None, "Asking arXiv"))
+        self.report(Progress(0, None, tr("Asking arXiv")))
         try:
             fetched = arxiv.query(self.http, self.endpoints, wanted, self.cancel, self.report)
         except KnownError as problem:
@@ -113,7 +113,7 @@ class _Asking:
                     continue
             if stopped:
                 continue
-            self.report(Progress(done, len(papers), "Asking OpenReview"))
+            self.report(Progress(done, len(papers), tr("Asking OpenReview")))
             try:
                 record = service.forum(paper.openreview, paper.title, self.cancel)
             except KnownError as problem:

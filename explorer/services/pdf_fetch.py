@@ -78,7 +78,7 @@ def fetch_pdf(
             labels = None
         path = library.pdf_name(arrived.sha256)
         download.install(arrived, library.root / path)
-        report(Progress(arrived.bytes, arrived.bytes, "Done"))
+        report(Progress(arrived.bytes, arrived.bytes, tr("Done")))
         with store.write():
             known = store.papers.get(paper.id) or store.papers.find_or_add(paper, STAND_IN)
             file = store.papers.add_file(

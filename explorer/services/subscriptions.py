@@ -9,7 +9,7 @@ from explorer.model.ids import now
 from explorer.model.podcast import DirectoryEntry, Feed, FeedItem, Podcast
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.slug import free_slug, slug_words
-from explorer.model.translation import later
+from explorer.model.translation import later, tr, trn
 from explorer.sources.podcast_feed import MOST_ITEMS, feeds_of_page
 from explorer.sources.podcast_web import FeedAnswer, PodcastWeb, apple_id, web_address
 from explorer.store.database import Store
@@ -83,7 +83,7 @@ def subscribe_all(
     failed: list[Failed] = []
     for address, title in feeds:
         cancel.check()
-        report(Progress(len(done), None, f"Subscribing to {title or address}"))
+        report(Progress(len(done), None, tr("Subscribing to {title}", title=title or address)))
         try:
             done.append(subscribe(store, web, address, cancel))
         except KnownError as error:
@@ -115,7 +115,7 @@ def refresh_all(
     podcasts = [one for one in store.podcasts.all() if one.problem_code != "feed-gone"]
     for number, one in enumerate(podcasts):
         cancel.check()
-        report(Progress(number, len(podcasts), f"Refreshing {one.title}"))
+        report(Progress(number, len(podcasts), tr("Refreshing {title}", title=one.title)))
         try:
             done.append(refresh(store, web, one, cancel))
         except KnownError as error:
@@ -230,7 +230,7 @@ def _all_pages(web: PodcastWeb, feed: Feed, known: set[str], cancel: CancelToken
     ):
         seen.add(url)
         number += 1
-        report(Progress(number, None, f"Reading page {number} of the feed"))
+        report(Progress(number, None, tr("Reading page {number} of the feed", number=number)))
         try:
             found = web.feed(web_address(url) or url, cancel=cancel).feed
         except KnownError:
@@ -246,12 +246,24 @@ def _all_pages(web: PodcastWeb, feed: Feed, known: set[str], cancel: CancelToken
 def _notices(feed: Feed, items: list[FeedItem]) -> tuple[str, ...]:
     found = []
     if not items:
-        found.append(f"“{feed.title}” lists no episodes yet. Refresh it later.")
+        found.append(tr("“{0}” lists no episodes yet. Refresh it later.", feed.title))
     if undated := sum(one.published is None for one in items):
-        one = "1 episode has" if undated == 1 else f"{undated} episodes have"
-        found.append(f"{one} no date that can be read; look for such episodes at the end of the list.")
+        found.append(
+            trn(
+                undated,
+                "{count} episode has no date that can be read; look for such episodes at the end of the list.",
+                "{count} episodes have no date that can be read; look for such episodes at the end of the list.",
+            )
+        )
     if feed.left_out:
-        found.append(f"The feed has {feed.left_out} episodes more than the program reads ({MOST_ITEMS}).")
+        found.append(
+            trn(
+                feed.left_out,
+                "The feed has {count} episode more than the program reads ({0}).",
+                "The feed has {count} episodes more than the program reads ({0}).",
+                MOST_ITEMS,
+            )
+        )
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.show_notes.title_similarity import without_session
 from explorer.model.title_match import bare_title
 from explorer.model.title_resolution import Candidate, Resolution, Wanted, cleaned, resolve, stated_arxiv
+from explorer.model.translation import tr
 from explorer.sources import arxiv, arxiv_titles, crossref, openalex
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
@@ -153,7 +154,7 @@ class _Lookup:
             titles = [self._wanted[number].title for number in self._open()]
             if not titles:
                 return
-            self._report(Progress(0, None, "Searching arXiv"))
+            self._report(Progress(0, None, tr("Searching arXiv")))
             try:
                 records = search(self._http, self._endpoints, titles, self._cancel, self._report)
             except KnownError as problem:
@@ -184,7 +185,7 @@ class _Lookup:
         """Ask a service for one open title after the other, until it refuses altogether."""
         numbers = self._open()
         for done, number in enumerate(numbers):
-            self._report(Progress(done, len(numbers), f"Searching {name}"))
+            self._report(Progress(done, len(numbers), tr("Searching {name}", name=name)))
             try:
                 self._add(number, search(self._wanted[number]))
             except KnownError as problem:

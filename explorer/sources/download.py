@@ -21,7 +21,7 @@ from typing import IO
 from explorer.files import is_there, make_folder, replace_file, sync_file, sync_folder, write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.translation import tr
+from explorer.model.translation import later, tr
 from explorer.sources import disk_errors
 from explorer.sources.file_kind import PDF_FILE, FileKind
 from explorer.sources.http import Http, Service, Stream, refused
@@ -154,7 +154,7 @@ class Download:
 
     def _ask(self, url: str, origin: Origin, size: int, cancel: CancelToken, report: Report) -> Origin:
         """Send one request; on return its body has been read to the end."""
-        report(Progress(size, origin.total, f"Asking {self._service.name}"))
+        report(Progress(size, origin.total, tr("Asking {0}", self._service.name)))
         headers = {"Accept": self._kind.accept}
         if size:
             headers["Range"] = f"bytes={size}-"
@@ -195,7 +195,9 @@ class Download:
             detail = f"{stream.url}: {stream.type} {first[:200]!r}"
             raise self._service.problem("web-page", self._kind.web_page, detail, quoted=quoted)
         if _is_encoded(stream) or not self._kind.is_begun(first):
-            raise self._service.problem(*self._kind.other, f"{stream.url}: {stream.type} {first[:200]!r}")
+            raise self._service.problem(
+                *self._kind.other, "{url}: {type} {first!r}", url=stream.url, type=stream.type, first=first[:200]
+            )
         length = stream.headers.get("content-length", "")
         origin = _origin(stream, url, int(length) if length.isascii() and length.isdigit() else None)
         self._opened(os.O_TRUNC).close()
@@ -221,8 +223,8 @@ class Download:
                     self._must_fit((origin.total or size) - size)
                 if time.monotonic() - told >= _REPORT_EVERY_S:
                     told = time.monotonic()
-                    report(Progress(size, origin.total, "Downloading"))
-        report(Progress(size, origin.total, "Checking"))
+                    report(Progress(size, origin.total, tr("Downloading")))
+        report(Progress(size, origin.total, tr("Checking")))
 
     def _must_fit(self, rest: int) -> None:
         """Raise if the disk has no room for so many more bytes, and for what else the library writes."""
@@ -241,8 +243,10 @@ class Download:
                 tail = (tail + block)[-_TAIL_BYTES:]
         is_cut = origin.total is not None and size != origin.total
         if is_cut or not self._kind.is_begun(head) or not self._kind.is_ended(tail):
-            detail = f"{origin.url}: {size} of {origin.total} bytes, ends {tail[-60:]!r}"
-            raise self._service.problem(*self._kind.incomplete, detail)
+            detail = later("{url}: {size} of {total} bytes, ends {tail!r}")
+            raise self._service.problem(
+                *self._kind.incomplete, detail, url=origin.url, size=size, total=origin.total, tail=tail[-60:]
+            )
         return CompleteDownload(self.part, digest.hexdigest(), size, origin.final_url or origin.url, origin.version)
 
     def _known_origin(self, url: str) -> Origin:

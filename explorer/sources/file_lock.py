@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from explorer.model.progress import CancelToken, Progress, Report
+from explorer.model.translation import tr
 from explorer.sources import disk_errors
 from explorer.sources.clock import Clock
 
@@ -26,7 +27,7 @@ def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Ite
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         while not _acquired(lock):
-            report(Progress(0, None, "Another window is downloading this paper"))
+            report(Progress(0, None, tr("Another window is downloading this paper")))
             clock.sleep(_POLL_S, cancel)
     except OSError as error:
         raise disk_errors.known(error) from error

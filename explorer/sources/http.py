@@ -208,7 +208,7 @@ class Http:
         while not lane.lock.acquire(timeout=0.1):
             cancel.check()
             if not told:
-                report(Progress(0, None, f"Waiting for another request to {service.name}"))
+                report(Progress(0, None, tr("Waiting for another request to {0}", service.name)))
                 told = True
         try:
             if lane.until and lane.why:
@@ -217,7 +217,7 @@ class Http:
                 lane.until = None
             pause = lane.next_at - self.clock.monotonic()
             if pause > 0:
-                report(Progress(0, None, f"Pausing between two requests to {service.name}"))
+                report(Progress(0, None, tr("Pausing between two requests to {0}", service.name)))
                 self.clock.sleep(pause, cancel)
             cancel.check()
             lane.next_at = self.clock.monotonic() + service.pace_s * self._pace

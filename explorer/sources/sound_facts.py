@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later
 from explorer.sources.source_text import plain
 
 BitrateMode = Literal["constant", "variable", "unknown"]
@@ -112,5 +113,5 @@ def _frame(head: bytes) -> tuple[int, int] | None:
 
 
 def _unreadable(path: Path, detail: str) -> KnownError:
-    sentence = "“{name}” can’t be read as audio: choose another file."
+    sentence = later("“{name}” can’t be read as audio: choose another file.")
     return KnownError("audio-unreadable", sentence, detail, name=plain(path.name, 100))

@@ -92,8 +92,9 @@ class BackupActions(QObject):
         self._window.trouble.hide()
         if self.dialog:
             self.dialog.accept()
-        told = tr("Restored {0}. The previous library is kept in {1}.")
-        self._window.toast.tell(told.format(done.backup.path.name, done.kept.name if done.kept else "—"))
+        kept = done.kept.name if done.kept else "—"
+        told = tr("Restored {0}. The previous library is kept in {1}.", done.backup.path.name, kept)
+        self._window.toast.tell(told)
 
     def _failed(self, error: KnownError) -> None:
         if self.dialog:

@@ -88,18 +88,20 @@ class ColorsDialog(Dialog):
     def _show(self) -> None:
         """Show the current colours; an empty name reverts to the one before."""
         for swatch in self._context.theme.palette:
-            self.names[swatch.id].setText(swatch.name)
+            self.names[swatch.id].setText(swatch.label)
             look = self.looks[swatch.id]
             look.setIcon(swatch_icon(self._context.theme, swatch.id, 20, self.devicePixelRatioF()))
             look.setToolTip(tr("Change color ({0})", swatch.color))
-            look.setAccessibleName(tr("Change color of {0}", swatch.name))
+            look.setAccessibleName(tr("Change color of {0}", swatch.label))
 
     def _rename(self, swatch_id: str, *_: object) -> None:
-        self._change(swatch_id, name=self.names[swatch_id].text())
+        text = self.names[swatch_id].text()
+        swatch = next(one for one in self._context.theme.palette if one.id == swatch_id)
+        self._change(swatch_id, name=swatch.name if text == swatch.label else text)
 
     def _recolor(self, swatch_id: str, *_: object) -> None:
         now = self._context.theme.highlight(swatch_id)
-        name = annotation_colors.name_of(self._context.theme.palette, swatch_id)
+        name = annotation_colors.label_of(self._context.theme.palette, swatch_id)
         if color := self._ask(now, tr("Color for {0}", name)):
             self._change(swatch_id, color=color.name())
 

@@ -10,7 +10,7 @@ from explorer.app.papers.document_loader import Ready
 from explorer.model.errors import KnownError
 from explorer.model.file_name import file_name, shown_name
 from explorer.model.known_settings import COPY_FOLDER
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
@@ -95,7 +95,13 @@ class DocumentActions(QObject):
 
         wanted = pages_of(printer, len(pages), page)
         if not wanted:
-            self._window.toast.tell(tr("There is no such page to print: this paper has {0} pages.", len(pages)))
+            self._window.toast.tell(
+                trn(
+                    len(pages),
+                    "There is no such page to print: this paper has one page.",
+                    "There is no such page to print: this paper has {count} pages.",
+                )
+            )
             return
         job = self._context.subjects.copies.print(document, printer, wanted)
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
@@ -136,22 +142,20 @@ class DocumentActions(QObject):
 
     def _saved(self, target: Path) -> None:
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        self._tell_saved(tr("Saved as “{0}”."), target)
+        self._tell_saved(tr("Saved as “{0}”.", shown_name(target.name)), target)
 
     def _annotated(self, saved: tuple[Path, int]) -> None:
         target, count = saved
         self._context.settings.put(COPY_FOLDER, str(target.parent))
-        one = tr("Saved “{0}” with one annotation.")
-        several = tr("Saved “{0}” with {1} annotations.")
-        none = tr("Saved “{0}” without annotations: there are none.")
-        self._tell_saved(one if count == 1 else several if count else none, target, count)
+        name = shown_name(target.name)
+        told = trn(count, "Saved “{0}” with one annotation.", "Saved “{0}” with {count} annotations.", name)
+        self._tell_saved(told if count else tr("Saved “{0}” without annotations: there are none.", name), target)
 
-    def _tell_saved(self, text: str, target: Path, count: int = 0) -> None:
-        offers = file_offers(self._window.show_file, target)
-        self._window.toast.tell(text.format(shown_name(target.name), count), offers)
+    def _tell_saved(self, text: str, target: Path) -> None:
+        self._window.toast.tell(text, file_offers(self._window.show_file, target))
 
     def _printed(self, count: int, failed: set[int]) -> None:
-        told = tr("Printed one page.") if count == 1 else tr("Printed {0} pages.", count)
+        told = trn(count, "Printed one page.", "Printed {count} pages.")
         if failed:
             numbers = ", ".join(str(page + 1) for page in sorted(failed)[:_MOST_TOLD])
             told += " " + tr("Pages that could not be drawn (the printout says so): {0}.", numbers)

@@ -17,7 +17,7 @@ from explorer.model.export_request import ExportRequest
 from explorer.model.file_name import shown_name
 from explorer.model.item_merge import Way
 from explorer.model.known_settings import EXPORT_AUTO, EXPORT_FOLDER, EXPORT_FORMAT, EXPORT_LAST, LINKS_OFFERED
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.notifications import Offer
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
@@ -187,14 +187,16 @@ class ExportActions(QObject):
             text = tr("Nothing to update in “{0}”.", name)
         elif order.target != "folder":
             text = tr("Exported to “{0}”.", name)
-        elif count == 1:
-            text = tr("Exported to “{0}”: one file updated.", name)
         else:
-            text = tr("Exported to “{0}”: {1} files updated.", name, count)
+            text = trn(count, "Exported to “{0}”: one file updated.", "Exported to “{0}”: {count} files updated.", name)
         if done.report():
             text += " " + done.report()
         if missing:
-            text += " " + tr("{0} changes are not saved yet and were not exported: export again later.", missing)
+            text += " " + trn(
+                missing,
+                "{count} change is not saved yet and was not exported: export again later.",
+                "{count} changes are not saved yet and were not exported: export again later.",
+            )
         if told or done.report():
             offers = file_offers(self._window.show_file, order.path)
             self._window.toast.tell(text, [*offers, *self._link_offer()])
@@ -252,8 +254,7 @@ class ExportActions(QObject):
 
     def _copied(self, text: str, count: int) -> None:
         QGuiApplication.clipboard().setText(text)
-        one = tr("Copied one note as Markdown.")
-        self._window.toast.tell(one if count == 1 else tr("Copied {0} notes as Markdown.", count))
+        self._window.toast.tell(trn(count, "Copied one note as Markdown.", "Copied {count} notes as Markdown."))
 
     def _failed(self, error: KnownError) -> None:
         self._window.toast.tell(error.sentence)

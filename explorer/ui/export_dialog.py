@@ -216,7 +216,7 @@ class ExportDialog(Dialog):
         side = QWidget()
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(_FORM)
+        side.setMinimumWidth(_FORM)
         right = QVBoxLayout()
         right.setSpacing(GRID)
         right.addWidget(self.status)

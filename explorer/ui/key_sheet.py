@@ -27,6 +27,8 @@ from explorer.ui.reader.reader_keys import SHEET
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _COLUMN_PX = 360
+_LONG_KEYS = 30
+"""Letters above which the keys of a line wrap."""
 _SIZE = QSize(3 * _COLUMN_PX, 660)
 _Line = tuple[str, str]
 """What keys do, and the keys."""
@@ -113,7 +115,7 @@ class _Group(QWidget):
         grid.addWidget(text_label(title, heading=True), 0, 0, 1, 2)
         for line, (text, keys) in enumerate(lines, 1):
             does, pressed = text_label(text), text_label(keys, muted=True)
-            pressed.setWordWrap(False)
+            pressed.setWordWrap(len(keys) > _LONG_KEYS)
             grid.addWidget(does, line, 0)
             grid.addWidget(pressed, line, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             self._rows.append((f"{self._title} {text} {keys}".casefold(), does, pressed))

@@ -158,6 +158,8 @@ def _tabs(name: str) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setObjectName(name)
     tabs.setDocumentMode(True)
+    tabs.setUsesScrollButtons(False)
+    tabs.setElideMode(Qt.TextElideMode.ElideRight)
     tabs.setFocusPolicy(
         Qt.FocusPolicy.NoFocus
     )  # Its tab bar takes the focus: it would be a second stop, without a name.

@@ -18,7 +18,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
 from explorer.model.pdf_properties import DocumentProperties, FontProperties, paper_of, size_text
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ValueField, push_button, text_label
@@ -113,7 +113,7 @@ class PropertiesDialog(Dialog):
             (tr("Source"), source),
             (tr("arXiv version"), f"v{file.arxiv_version}" if file.arxiv_version else ""),
             (tr("Added"), tr("{0}", file.fetched[:10])),
-            (tr("Size"), tr("{0} ({1} bytes)", readable_bytes(file.bytes), f"{file.bytes:,}")),
+            (tr("Size"), trn(file.bytes, "{0} ({count} byte)", "{0} ({count:,} bytes)", readable_bytes(file.bytes))),
         ):
             self._add(self._known, name, value)
         self._add(self._known, tr("Path"), str(Path(path)), one_line=True)
@@ -134,7 +134,11 @@ class PropertiesDialog(Dialog):
             told = tr("{0}, not embedded", count)
         elif fonts.missing:
             told = tr("{0} ({1} not embedded)", count, fonts.missing)
-        return told if fonts.pages == pages else tr("{0} (the first {1} pages)", told, fonts.pages)
+        return (
+            told
+            if fonts.pages == pages
+            else trn(fonts.pages, "{0} (the first page)", "{0} (the first {count} pages)", told)
+        )
 
     def _add(self, grid: QGridLayout, name: str, value: str, *, one_line: bool = False) -> None:
         if not value:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
-from explorer.model.translation import tr
+from explorer.model.translation import later, tr, translated, trn
 from explorer.ui.dialog import Dialog
 from explorer.ui.notes.versions_dialog import moment
 from explorer.ui.reader.status_cards import readable_bytes
@@ -125,7 +125,13 @@ class RestoreDialog(Dialog):
             self._show_empty()
 
     def _counted(self, held: "BackupContents") -> str:
-        return tr("{0} papers, {1} notes, {2} annotations", held.papers, held.notes, held.marks)
+        return ", ".join(
+            (
+                trn(held.papers, "{count} paper", "{count} papers"),
+                trn(held.notes, "{count} note", "{count} notes"),
+                trn(held.marks, "{count} annotation", "{count} annotations"),
+            )
+        )
 
     # The chosen one
 
@@ -162,13 +168,13 @@ class RestoreDialog(Dialog):
         for count, words, some in (
             (
                 change.goes,
-                tr("Notes and annotations that would be removed (not in the backup): {0}"),
+                later("Notes and annotations that would be removed (not in the backup): {0}"),
                 change.going,
             ),
-            (change.comes_back, tr("Notes and annotations that would return: {0}"), change.coming),
+            (change.comes_back, later("Notes and annotations that would return: {0}"), change.coming),
         ):
             if count:
-                lines += ["", words.format(count), *(f"   – {one[:70]}" for one in some)]
+                lines += ["", translated(words, count), *(f"   – {one[:70]}" for one in some)]
         if now and not change.goes and not change.comes_back:
             lines += ["", tr("Same notes and annotations as now; their text may differ.")]
         self.changes.setText("\n".join(lines))

@@ -9,7 +9,7 @@ from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
 from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ class WindowActions(QObject):
         stack = self._context.annotations.stack
         what, elsewhere = stack.undoText(), self._elsewhere(stack.index() - 1)
         stack.undo()
-        told = tr("Undone: {0}, in “{1}”") if elsewhere else tr("Undone: {0}")
-        self._window.toast.tell(told.format(what, elsewhere))
+        there = tr("Undone: {0}, in “{1}”", what, elsewhere)
+        self._window.toast.tell(there if elsewhere else tr("Undone: {0}", what))
 
     def _redo(self) -> None:
         stack = self._context.annotations.stack
@@ -158,8 +158,9 @@ class WindowActions(QObject):
         count = index - stack.index()
         self._context.annotations.go_to_step(index)
         if count:
-            told = tr("Undone: {0} steps") if count < 0 else tr("Redone: {0} steps")
-            self._window.toast.tell(told.format(abs(count)))
+            undone = trn(-count, "Undone: one step", "Undone: {count} steps")
+            redone = trn(count, "Redone: one step", "Redone: {count} steps")
+            self._window.toast.tell(undone if count < 0 else redone)
 
     def _name_undo(self, *_: object) -> None:
         stack, actions = self._context.annotations.stack, self._context.actions

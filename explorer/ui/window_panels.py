@@ -92,8 +92,7 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
         paper = context.session.paper
         own = [one for one in context.annotations.all() if paper is None or one.paper_id == paper.id]
         count = len(own) + len(context.embedded.here())
-        title = tr("Notes {0}") if count else tr("Notes")
-        name(title.format(count))
+        name(tr("Notes {0}", count) if count else tr("Notes"))
 
     for signal in (context.annotations.changed, context.embedded.changed):
         signal.connect(tell)

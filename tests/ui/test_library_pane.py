@@ -164,6 +164,11 @@ def test_podcasts_show_their_episodes_by_date_with_length_and_what_is_new(
     assert rows[5] == "Episode 1, 1 Jan 2024 · length unknown, new"
     assert rows[6] == "Waves, waves.example asks for a login., open"
     assert "no date" in rows[7]
+    told: list[str] = []
+    desk.context.session.notified.connect(told.append)
+    desk.go_to("Waves")
+    chosen(menu_of(desk), "Show why it can’t be refreshed")
+    assert told == ["waves.example asks for a login."]
     assert desk.pane.painter.tip(desk.pane.model.groups[2], None, 300) == "<p>waves.example asks for a login.</p>"
     desk.pane.grab()
 

@@ -16,6 +16,7 @@ from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.review_dialog import ReviewDialog
 from explorer.ui.library.podcast_dialog import PodcastDialog
 from explorer.ui.library.quick_switcher import QuickSwitcher
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from tests.fakes import faults
 from tests.fakes.demo_podcasts import DAILY, RECAP, add_podcasts
 from tests.fakes.feeds import item, rss
@@ -261,3 +262,19 @@ def test_podcasts_are_refreshed_at_the_start_if_wished_and_once_an_hour(
     actions.refresh_at_start()
     assert not user.window.context.subjects.podcasts.is_refreshing_all
     assert len(demo.of("feed")) == 1
+
+
+def test_an_episode_is_deleted_from_the_list_and_comes_back_by_undo(listener: User) -> None:
+    user, window = listener, listener.window
+    window.show_panel("library")
+    pane = window.navigation.library
+    user.until(lambda: len(titles(user)) == 2)
+    menu = pane.menu.menu(pane.model.group_at(1), pane.model.episode_at(1))
+    next(one for one in menu.actions() if one.text() == "Delete episode…").trigger()
+    menu.deleteLater()
+    dialog = window.findChild(DeletionDialog)
+    assert isinstance(dialog, DeletionDialog)
+    dialog.delete.click()
+    user.until(lambda: titles(user) == [])
+    window.context.actions["mark.undo"].trigger()
+    user.until(lambda: len(titles(user)) == 2)

@@ -64,7 +64,7 @@ def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, 
     context = user.window.context
     dialog = opened(user)
     assert dialog.list.count() == 1
-    assert "1 notes, 0 annotations" in dialog.list.item(0).text()
+    assert "1 note, 0 annotations" in dialog.list.item(0).text()
     user.until(dialog.back.isEnabled)
     told = dialog.changes.text()
     assert "(not in the backup): 1" in told

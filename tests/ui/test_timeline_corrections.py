@@ -234,7 +234,8 @@ def rows(found: PaperDialog) -> list[str]:
 def test_a_paper_is_chosen_from_the_library_or_looked_up(server: FakeServer, user: User) -> None:
     menu(user, "Paper", "Choose paper of segment…")
     found = dialog(user)
-    QTest.keyClicks(found.field, "need registers")
+    user.until(lambda: not user.window.context.jobs.running)
+    QTest.keyClicks(found.field, "NEED registers darcet")
     assert rows(found) == ["Vision Transformers Need Registers"]
     QTest.keyClick(found, ENTER)
     user.until(lambda: segment(user).paper_id == "arxiv:2309.16588")

@@ -17,6 +17,7 @@ stands what is right, a line for each segment and paper::
 import json
 import re
 import shlex
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ import pytest
 from explorer.cli import main
 from explorer.commands.import_episode import notes_json
 from explorer.model import timecode
+from explorer.model.show_notes.notes_reader import read_notes
 from explorer.services.episode_text import read_episode_text
 
 _FOLDER = Path(__file__).parent / "golden" / "notes"
@@ -62,6 +64,13 @@ def test_the_command_prints_what_is_read(tmp_path: Path, capsys: pytest.CaptureF
         words = ["--library", str(tmp_path / "library"), "import-episode", str(file), "--dry-run", "--json"]
         assert main(words) == 0
         assert json.loads(capsys.readouterr().out) == notes_json(read_episode_text(source.encode(), name="notes"))
+
+
+@pytest.mark.parametrize("piece", ["A. ", "Bee A, ", "Bee, A. & ", "Aa Bb, ", "A: https://a.example/b ", "(2019) “"])
+def test_long_lists_of_names_and_addresses_take_no_time(piece: str) -> None:
+    start = time.process_time()
+    read_notes("References\n" + (piece * 30 + "2019\n") * 50 + piece * 300)
+    assert time.process_time() - start < 5
 
 
 def _differences(said: Any, right: list[str]) -> list[str]:

@@ -94,7 +94,7 @@ class IntakeWork:
         with self._access.store() as store:
             http, endpoints = self._access.network(store)
             if ids := review.linked_arxiv():
-                report(Progress(0, None, "Asking arXiv"))
+                report(Progress(0, None, tr("Asking arXiv")))
                 try:
                     answer.records = arxiv.query(http, endpoints, ids, cancel, report)
                 except KnownError as problem:

@@ -8,6 +8,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry, Podcast
 from explorer.model.progress import CancelToken, Report
+from explorer.model.translation import later
 from explorer.services.subscriptions import Failed, Refreshed, refresh, refresh_all, subscribe, subscribe_all
 from explorer.services.user_file import write_named
 from explorer.sources.opml import MAX_BYTES, read_opml, write_opml
@@ -61,8 +62,10 @@ class PodcastWork:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
-            told = f"“{path.name}” can't be read ({error.strerror or 'not a file'}): choose another file."
-            raise KnownError("opml-unreadable", told) from error
+            told = later("“{name}” can't be read ({strerror}): choose another file.")
+            raise KnownError(
+                "opml-unreadable", told, name=path.name, strerror=error.strerror or "not a file"
+            ) from error
         with self._access.store() as store:
             web = self._web(store)
             done, failed = subscribe_all(store, web, read_opml(data), cancel, report)

@@ -16,7 +16,7 @@ from explorer.model import ids
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import MOST, LeftOut, adopted, left_out_sentence, shown
 from explorer.model.errors import KnownError
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class EmbeddedAnnotations(QObject):
         if len(made) == 1:
             self._annotations.add(tr("import on p. {0}", self._annotations.labels.of(made[0])), *made)
         elif made:
-            self._annotations.add(tr("import of {0} annotations", len(made)), *made)
+            self._annotations.add(trn(len(made), "import of one annotation", "import of {count} annotations"), *made)
         return made
 
     # Private helpers

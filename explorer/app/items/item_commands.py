@@ -34,7 +34,7 @@ from explorer.model.place import second_of_mark
 from explorer.model.text_page import Passage
 from explorer.model.transcript import Cue
 from explorer.model.transcript_text import plain_of
-from explorer.model.translation import tr
+from explorer.model.translation import later, tr, translated, trn
 from explorer.store.database import Store
 
 
@@ -87,7 +87,7 @@ class ItemCommands(QObject):
 
     def note_at(self, paper_id: str, file_id: str, page: int, point: Point) -> Annotation:
         """Add an empty note at a place of a page."""
-        return self._annotation(tr("note on p. {0}"), "note", paper_id, file_id, page, point=point)
+        return self._annotation(later("note on p. {0}"), "note", paper_id, file_id, page, point=point)
 
     def area(
         self, paper_id: str, file_id: str, page: int, rect: Rect, picture: str | None = None, quote: str = ""
@@ -98,20 +98,20 @@ class ItemCommands(QObject):
             picture: the name of its picture in the library.
             quote: the text inside it.
         """
-        name = tr("area on p. {0}")
+        name = later("area on p. {0}")
         return self._annotation(name, "area", paper_id, file_id, page, rect=rect, picture=picture, quote=quote)
 
     def ink(
         self, paper_id: str, file_id: str, page: int, strokes: tuple[Stroke, ...], width: float, shape: Shape = ""
     ) -> Annotation:
         """Add ink on a page, with a pen of a width in points: drawn by hand, or a line or an arrow of one stroke."""
-        names = {"line": tr("line on p. {0}"), "arrow": tr("arrow on p. {0}")}
-        name = names.get(shape) or tr("drawing on p. {0}")
+        names = {"line": later("line on p. {0}"), "arrow": later("arrow on p. {0}")}
+        name = names.get(shape) or later("drawing on p. {0}")
         return self._annotation(name, "ink", paper_id, file_id, page, strokes=strokes, width=width, shape=shape)
 
     def text_box(self, paper_id: str, file_id: str, page: int, rect: Rect, size: float) -> Annotation:
         """Add an empty text box on a page, with a font size in points."""
-        return self._annotation(tr("text box on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
+        return self._annotation(later("text box on p. {0}"), "text", paper_id, file_id, page, rect=rect, width=size)
 
     def note_now(self, page: int | None = None) -> Note:
         """Add an empty note at the current moment of the episode, and on the page of the open paper if there is one."""
@@ -158,7 +158,7 @@ class ItemCommands(QObject):
     def merge_marks(self, mark_merge: MarkMerge) -> Annotation:
         """Merge several marks into an older one, in one step with the name of a new mark."""
         kept, now = mark_merge.kept, mark_merge.passage
-        name = self._mark_name(kept.kind).format(self.labels.of(kept))
+        name = translated(self._mark_name(kept.kind), self.labels.of(kept))
         with self.step(name):
             self.edit(
                 kept.id,
@@ -280,7 +280,7 @@ class ItemCommands(QObject):
         if len(found) == 1:
             self._push(CreateOrDelete(self.changes, self._deletion(found[0]), found[0], made=False))
         elif found:
-            with self.step(tr("delete {0} notes", len(found))):
+            with self.step(trn(len(found), "delete one note", "delete {count} notes")):
                 for item in found:
                     self._push(CreateOrDelete(self.changes, self._deletion(item), item, made=False))
 
@@ -338,7 +338,7 @@ class ItemCommands(QObject):
             at_s=self._moment(paper_id),
             **fields,
         )
-        self._make(name.format(self.labels.of(made)), made)
+        self._make(translated(name, self.labels.of(made)), made)
         return made
 
     def _make(self, name: str, item: Item) -> None:
@@ -358,15 +358,15 @@ class ItemCommands(QObject):
     def _name_for(self, what: str, ids: Collection[str]) -> str:
         """Return the name of a change of one field: with the page of one item, or the number of several."""
         if len(ids) != 1:
-            return tr("{0} of {1} notes", what, len(ids))
+            return trn(len(ids), "{0} of one note", "{0} of {count} notes", what)
         item = self.now(next(iter(ids)))
         return what if item is None or item.page is None else tr("{0} on p. {1}", what, self.labels.of(item))
 
     def _mark_name(self, kind: Kind) -> str:
         names: dict[Kind, str] = {
-            "highlight": tr("highlight on p. {0}"),
-            "underline": tr("underline on p. {0}"),
-            "strike": tr("strikethrough on p. {0}"),
+            "highlight": later("highlight on p. {0}"),
+            "underline": later("underline on p. {0}"),
+            "strike": later("strikethrough on p. {0}"),
         }
         return names[kind]
 

@@ -18,7 +18,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.text_page import Passage, TextPage
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.pdf.messages import Open, Text
 from explorer.store.database import Store
 
@@ -148,16 +148,18 @@ class ReanchoredItems(QObject):
         # An annotation that was changed or deleted meanwhile is left alone.
         same = [one for one in found if _where_of(self._annotations.now(one.annotation.id)) == _where(one.annotation)]
         sure = [(one.there, one.evidence) for one in same if one.there and one.sure]
-        with self._annotations.step(tr("move {0} annotations to new version", len(sure))):
+        with self._annotations.step(
+            trn(len(sure), "move one annotation to new version", "move {count} annotations to new version")
+        ):
             for there, _ in sure:
                 self._annotations.edit(there.id, "", **_where(there))
         self._record(sure, "guess")
         if left := len(same) - len(sure):
-            text = tr("This is another version of the PDF. Annotations moved: {0}. Unplaced: {1}.")
-            self.notified.emit(text.format(len(sure), left))
+            text = tr("This is another version of the PDF. Annotations moved: {0}. Unplaced: {1}.", len(sure), left)
+            self.notified.emit(text)
         elif sure:
-            text = tr("This is another version of the PDF. All annotations were moved: {0}.")
-            self.notified.emit(text.format(len(sure)))
+            text = tr("This is another version of the PDF. All annotations were moved: {0}.", len(sure))
+            self.notified.emit(text)
         self.changed.emit(document.paper.id)
 
     def _record(self, placed: list[tuple[Annotation, str]], made_by: str) -> None:

@@ -59,10 +59,6 @@ def _spec(
 
 TABS_BY_PLACE = 8
 """Number of tabs with a key of their own; one more key is for the last tab, as in browsers."""
-_PALETTE_COLORS = (
-    *(_t("Yellow"), _t("Green"), _t("Blue"), _t("Pink")),
-    *(_t("Orange"), _t("Violet"), _t("Red"), _t("Gray")),
-)
 _TABS = (_t("Tab 1"), _t("Tab 2"), _t("Tab 3"), _t("Tab 4"), _t("Tab 5"), _t("Tab 6"), _t("Tab 7"), _t("Tab 8"))
 
 SPECS: tuple[ActionSpec, ...] = (
@@ -236,8 +232,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("mark.note", _t("Add note"), "sticky-note", "N", PAPER),
     _spec("mark.moment", _t("Add note at current time"), "message-square-plus", "Ctrl+M", EPISODE),
     *(
-        _spec(f"mark.color.{name.lower()}", name, "", str(number), PAPER)
-        for number, name in enumerate(_PALETTE_COLORS, 1)
+        _spec(f"mark.color.{swatch.id}", swatch.name, "", str(number), PAPER)
+        for number, swatch in enumerate(DEFAULT, 1)
     ),
     _spec("mark.bar", _t("Focus selection toolbar"), "", "B", PAPER),
     _spec("mark.palette", _t("Annotation colors…"), "palette"),
@@ -466,11 +462,10 @@ class Actions(QObject):
 
     def _restyle(self) -> None:
         self._icons()
-        for swatch, first in zip(self._theme.palette, DEFAULT, strict=True):
-            spec = next(spec for spec in SPECS if spec.id == f"mark.color.{swatch.id}")
-            name = swatch.name if swatch.name != first.name else translated(spec.text)
-            self[spec.id].setText(name.replace("&", "&&"))
-            self[spec.id].setToolTip(self.keyed(name, spec.id))
+        for swatch in self._theme.palette:
+            action_id = f"mark.color.{swatch.id}"
+            self[action_id].setText(swatch.label.replace("&", "&&"))
+            self[action_id].setToolTip(self.keyed(swatch.label, action_id))
 
     def _icons_of_buttons(self) -> None:
         """Draw the icons that are in view, and a little later those that only menus show."""

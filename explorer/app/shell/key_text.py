@@ -4,6 +4,8 @@ import sys
 
 from PySide6.QtGui import QKeySequence
 
+from explorer.model.translation import translated
+
 _MAC_SIGNS = (("Ctrl+", "⌘"), ("Alt+", "⌥"), ("Shift+", "⇧"), ("Meta+", "⌃"))
 
 
@@ -13,7 +15,8 @@ def key_text(keys: str) -> str:
 
 
 def described_keys(text: str) -> str:
-    """Return a description of keys and gestures, such as ``Ctrl+arrows``, with this system's signs."""
+    """Return a description of keys and gestures, such as ``Ctrl+arrows``, translated, with this system's signs."""
+    text = translated(text)
     if sys.platform == "darwin":
         for name, sign in _MAC_SIGNS:
             text = text.replace(name, sign)

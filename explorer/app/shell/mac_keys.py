@@ -37,7 +37,7 @@ MAC_KEYS: dict[str, str] = {
     "read.trim": "Ctrl+Alt+T",
     "read.caret": "Ctrl+Alt+B F7",
     "talk.go": "Ctrl+Alt+;",
-    "timeline.review": "Ctrl+Alt+U",
+    "timeline.review": "Ctrl+Shift+U",
     "mark.highlight": "H Ctrl+Shift+H",
     "mark.moment": "Ctrl+Shift+N",
     "mark.edit": "Ctrl+Alt+E F2",

@@ -1,5 +1,6 @@
 """The order of a start: the PDF worker first, then the library, then Qt."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from explorer.app.shell.device_state import KEYS, DeviceState, device_file
 from explorer.files import is_there
 from explorer.model.errors import KnownError
-from explorer.model.known_settings import LAST_SEEN
+from explorer.model.known_settings import LANGUAGE, LAST_SEEN
+from explorer.model.translation import is_english, speak
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open, Render, Tint
 from explorer.services.library_setup import open_library
@@ -45,6 +47,7 @@ class Startup:
         try:
             self.device = DeviceState(device_file(library_root))
             _draw_early(self.client, self.device)
+            _choose_language(self.device)
             self.library, self.store = open_library(library_root)
             if self.device.is_new:
                 _take_over(self.device, self.store)
@@ -76,6 +79,10 @@ class Startup:
         from explorer.app.context import AppContext
 
         if self._context is None:
+            if not is_english():
+                from explorer.app.shell.qt_texts import translate_qt
+
+                translate_qt(app)
             self._context = AppContext.build(app, self.library, self.store, self.client, self.device)
         return self._context
 
@@ -91,6 +98,19 @@ class Startup:
             self.client.close()
             self.store.close()
             self.device.close()
+
+
+def _choose_language(device: DeviceState) -> None:
+    """Show the texts in the language of the settings, unless the environment names one."""
+    name = device.get(LANGUAGE)
+    if name == "system" or os.environ.get("PAPER_EXPLORER_LANGUAGE"):
+        return
+    if name != "en":
+        from explorer.app.shell import languages
+
+        languages.use(name)
+    else:
+        speak(None)
 
 
 def _take_over(device: DeviceState, store: Store) -> None:

@@ -33,8 +33,8 @@ class ThemeSettings(QObject):
             apply()
 
     def _language(self) -> None:
-        english = self._settings.get(LANGUAGE) == "en"
-        QLocale.setDefault(QLocale(QLocale.Language.English) if english else QLocale.system())
+        name = self._settings.get(LANGUAGE)
+        QLocale.setDefault(QLocale.system() if name == "system" else QLocale(name))
         self._theme.changed.emit()  # dates are painted anew
 
     def _sizes(self) -> None:

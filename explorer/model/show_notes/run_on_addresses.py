@@ -21,7 +21,7 @@ _SMALL = frozenset(_SMALL_TEXT.split(" "))
 def split_addresses(line: NoteLine) -> list[NoteLine]:
     """Return a line divided after each printed address, if labels with colons stand before them."""
     spelled = [one for one in line.links if "://" in line.anchor(one) or line.anchor(one).startswith("www.")]
-    ends = [one.end for one in spelled if _LABEL_END.search(line.text[: one.start])]
+    ends = [one.end for one in spelled if _LABEL_END.search(line.text[max(0, one.start - 10) : one.start])]
     if len(ends) < _LEAST or line.is_rule:
         return [line]
     cuts = [0]

@@ -10,6 +10,7 @@ from explorer.files import make_folder, pieces_of
 from explorer.model import co_written_file
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr, trn
 from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
 from explorer.services.export.drawing_svg import svg_name, svg_of
@@ -58,20 +59,32 @@ class ExportResult:
     def report(self) -> str:
         """Return sentences for the user about conflicts and damaged blocks; empty if there are none."""
         parts = []
-        if self.offered == 1:
-            parts.append("One block that you edited is kept, with the newer text below it.")
-        elif self.offered:
-            parts.append(f"{self.offered} blocks that you edited are kept, with the newer text below each.")
-        if self.damaged == 1:
-            parts.append("One block has lost its end marker and is no longer updated.")
-        elif self.damaged:
-            parts.append(f"{self.damaged} blocks have lost their end markers and are no longer updated.")
-        if self.removed == 1:
-            parts.append("One block was removed, as its note no longer exists.")
-        elif self.removed:
-            parts.append(f"{self.removed} blocks were removed, as their notes no longer exist.")
+        if self.offered:
+            parts.append(
+                trn(
+                    self.offered,
+                    "One block that you edited is kept, with the newer text below it.",
+                    "{count} blocks that you edited are kept, with the newer text below each.",
+                )
+            )
+        if self.damaged:
+            parts.append(
+                trn(
+                    self.damaged,
+                    "One block has lost its end marker and is no longer updated.",
+                    "{count} blocks have lost their end markers and are no longer updated.",
+                )
+            )
+        if self.removed:
+            parts.append(
+                trn(
+                    self.removed,
+                    "One block was removed, as its note no longer exists.",
+                    "{count} blocks were removed, as their notes no longer exist.",
+                )
+            )
         for used, other in self.doubles[:3]:
-            parts.append(f"“{used}” and “{other}” hold the same: only the first is updated.")
+            parts.append(tr("“{0}” and “{1}” hold the same: only the first is updated.", used, other))
         return " ".join(parts)
 
     def add(self, one: "WrittenFile") -> None:

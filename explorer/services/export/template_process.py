@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.model.errors import KnownError
+from explorer.model.translation import later, tr, translated
 from explorer.services.export import template_engine
 from explorer.services.export.template_engine import Template, wrong
 from explorer.services.export.template_fields import FileFields
@@ -38,7 +39,7 @@ MEMORY = 512 * 1024**2
 MOST_TEXT = 64 * 1024**2
 """Maximum number of characters of a file."""
 _WATCH_S = 0.1
-_NO_MEMORY = "it needs too much memory"
+_NO_MEMORY = later("it needs too much memory")
 
 
 class _Kept(threading.local):
@@ -91,11 +92,11 @@ class _TemplateProcess:
             pipe.send((template, file))
             if not pipe.poll(PATIENCE_S):
                 self.close()
-                raise wrong(template, None, f"it took longer than {PATIENCE_S:.0f} seconds")
+                raise wrong(template, None, tr("it took longer than {0:.0f} seconds", PATIENCE_S))
             answer = pipe.recv()
         except (EOFError, OSError) as error:  # It has died, of the limit or of what a template did to Python.
             self.close()
-            raise wrong(template, None, _NO_MEMORY) from error
+            raise wrong(template, None, translated(_NO_MEMORY)) from error
         if isinstance(answer, KnownError):
             raise answer
         return str(answer)
@@ -119,7 +120,7 @@ class _TemplateProcess:
         theirs.close()
         if not ours.poll(START_S) or ours.recv() is not None:
             self.close()
-            raise wrong(template, None, "the template process did not start")
+            raise wrong(template, None, tr("the template process did not start"))
         return ours
 
 
@@ -146,7 +147,7 @@ def _answer(template: Template, file: FileFields) -> str | KnownError:
         made = template_engine.render(template, file)
     except KnownError as error:
         return error
-    return made if len(made) <= MOST_TEXT else wrong(template, None, "its output is too long")
+    return made if len(made) <= MOST_TEXT else wrong(template, None, tr("its output is too long"))
 
 
 def _limit_memory(memory: int) -> None:

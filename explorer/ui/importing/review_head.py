@@ -86,8 +86,8 @@ class ReviewHead(QFrame):
     def show_episode(self) -> None:
         """Show the fields of the episode."""
         review = self._review
-        form = tr("Import “{0}”") if review.is_new else tr("Papers of “{0}”")
-        self.title.set_full(form.replace("{0}", review.title))
+        title = tr("Import “{0}”", review.title) if review.is_new else tr("Papers of “{0}”", review.title)
+        self.title.set_full(title)
         length = timecode.display(review.duration_s) if review.duration_s else tr("length unknown")
         parts = (review.podcast, (review.published or "")[:10], length)
         self._about.set_full(" · ".join(part for part in parts if part))

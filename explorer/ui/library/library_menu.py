@@ -82,6 +82,9 @@ class LibraryMenu(QObject):
         refresh = menu.addAction(tr("Refresh"))
         refresh.setEnabled(podcast.problem_code != "feed-gone")
         refresh.triggered.connect(partial(self._refresh, podcast))
+        if podcast.problem:
+            told = menu.addAction(tr("Show why it can’t be refreshed"))
+            told.triggered.connect(partial(self._tell, podcast.problem))
         menu.addAction(tr("Show only this podcast")).triggered.connect(partial(self._show_alone, podcast))
         seen = menu.addAction(tr("Clear “new” from its episodes"))
         seen.setEnabled(podcast.new > 0)
@@ -128,6 +131,9 @@ class LibraryMenu(QObject):
 
     def _open(self, episode: EpisodeRow, *_: object) -> None:
         self._lead.open_listed(episode)
+
+    def _tell(self, sentence: str, *_: object) -> None:
+        self._context.session.notified.emit(sentence)
 
     def _browse(self, url: str | None, *_: object) -> None:
         self._lead.open_web(url or "")

@@ -280,7 +280,7 @@ class CardDelegate(QStyledItemDelegate):
             return ""
         parts = [kind_name(item)]
         if isinstance(item, Annotation):
-            parts.append(annotation_colors.name_of(self._theme.palette, item.color))
+            parts.append(annotation_colors.label_of(self._theme.palette, item.color))
             parts += [item.author[:80]] if item.author else []
         return " · ".join(parts)
 

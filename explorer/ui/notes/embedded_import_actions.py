@@ -8,7 +8,7 @@ from explorer.app.shell.actions import ANY_IN_PDF
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import is_in_pdf
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -54,10 +54,13 @@ class EmbeddedImportActions(QObject):
             self.adopted.emit(made[0].id)
             told = tr("Imported; you can edit it now. The PDF file is unchanged.")
         elif made:
-            told = tr("{0} annotations imported; you can edit them now. The PDF file is unchanged.")
+            told = trn(
+                len(made),
+                "One annotation imported; you can edit it now. The PDF file is unchanged.",
+                "{count} annotations imported; you can edit them now. The PDF file is unchanged.",
+            )
         else:
             return
-        told = told.format(len(made))
         left_out = self._context.embedded.omission_text()
         self._context.session.notified.emit(f"{told} {left_out}" if left_out else told)
 
@@ -68,10 +71,8 @@ class EmbeddedImportActions(QObject):
         self.button.setVisible(count > 0)
         if count == 0:
             self.label.setText(left_out)
-        elif count == 1:
-            self.label.setText(tr("This PDF contains 1 annotation."))
-            self.button.setText(tr("Import it"))
         else:
-            self.label.setText(tr("This PDF contains {0} annotations.", count))
-            self.button.setText(tr("Import all {0}", count))
+            told = trn(count, "This PDF contains {count} annotation.", "This PDF contains {count} annotations.")
+            self.label.setText(told)
+            self.button.setText(trn(count, "Import it", "Import all {count}"))
         self.label.setToolTip(left_out)

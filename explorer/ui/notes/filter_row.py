@@ -131,7 +131,7 @@ class FilterRow(QWidget):
             self._condition(kinds, names[kind], "kind", kind)
         for one in self._theme.palette:
             name = one.name if '"' not in one.name else one.id
-            self._condition(colors, one.name, "color", name, swatch(QColor(one.color), self._theme))
+            self._condition(colors, one.label, "color", name, swatch(QColor(one.color), self._theme))
         for tag in list(self._tags())[:_MOST_TAGS]:
             self._condition(tags, tag, "tag", tag)
         tags.setEnabled(not tags.isEmpty())

@@ -13,7 +13,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import later as _t
-from explorer.model.translation import tr
+from explorer.model.translation import tr, translated
 from explorer.model.word_diff import common_start
 from explorer.ui.notes.link_completer import LinkCompleter
 from explorer.ui.notes.markdown_highlighter import MarkdownHighlighter
@@ -71,8 +71,10 @@ class NoteEditor(QFrame):
         self._at = 0.0
         """How far down in the previewed text the cursor is, from 0 to 1."""
         self.text = NoteTextEdit()
-        asked = tr("Write a comment… {0} or Esc when done") if comments else tr("Write a note… {0} or Esc when done")
-        self.text.setPlaceholderText(asked.format(key_text("Ctrl+Enter")))
+        asked = _t("Write a comment… {0} or Esc when done")
+        if not comments:
+            asked = _t("Write a note… {0} or Esc when done")
+        self.text.setPlaceholderText(translated(asked, key_text("Ctrl+Enter")))
         self.text.setAccessibleName(tr("Comment") if comments else tr("Note"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(font)
@@ -91,8 +93,7 @@ class NoteEditor(QFrame):
         self.toggle.setCheckable(True)
         self.toggle.setChecked(preview)
         self.toggle.setShortcut(_PREVIEW_KEY)
-        told = tr("Preview, with formulas ({0})")
-        self.toggle.setToolTip(told.format(key_text(_PREVIEW_KEY)))
+        self.toggle.setToolTip(tr("Preview, with formulas ({0})", key_text(_PREVIEW_KEY)))
         self.toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.toggle.setObjectName("small")
         self.toggle.toggled.connect(self._toggled)
@@ -269,8 +270,8 @@ def _units(text: str) -> int:
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("[[", _t("Link to a paper or a note; the arrows and Enter choose one")),
-    ("Ctrl+V", _t("Paste text or a picture")),
+    (_t("Ctrl+V"), _t("Paste text or a picture")),
     (_PREVIEW_KEY, _t("Toggle preview")),
-    ("Ctrl+Enter  Esc", _t("Done")),
+    (_t("Ctrl+Enter  Esc"), _t("Done")),
 )
 """Keys of the editor for the sheet of shortcuts."""

@@ -15,7 +15,7 @@ from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, Text
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
 from explorer.model.text_tags import tags_of
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.notes.card import SIDE
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.filter_row import FilterRow, swatch
@@ -78,9 +78,7 @@ class NotesActions(QObject):
                 count = annotations.delete_chosen(items[0].id)  # The reader may have more of them selected.
             else:
                 annotations.delete(*(one.id for one in items))
-            told = tr("Deleted. {0} brings it back.", undo)
-            if count > 1:
-                told = tr("{0} deleted. {1} brings them back.", count, undo)
+            told = trn(count, "Deleted. {0} brings it back.", "{count} deleted. {0} brings them back.", undo)
             self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
@@ -90,7 +88,7 @@ class NotesActions(QObject):
         if len(items) == 1:
             annotations.recolor(items[0].id, color)
         elif items:
-            with annotations.step(tr("color of {0} notes", len(items))):
+            with annotations.step(trn(len(items), "color of one note", "color of {count} notes")):
                 for one in items:
                     annotations.recolor(one.id, color)
 
@@ -101,7 +99,14 @@ class NotesActions(QObject):
         if len(items) == 1:
             annotations.rekind(items[0].id, kind)
         elif items:
-            with annotations.step(tr("change of {0} notes to {1}", len(items), kind_names()[kind].lower())):
+            with annotations.step(
+                trn(
+                    len(items),
+                    "change of one note to {0}",
+                    "change of {count} notes to {0}",
+                    kind_names()[kind].lower(),
+                )
+            ):
                 for one in items:
                     annotations.rekind(one.id, kind)
 
@@ -232,7 +237,7 @@ class NotesActions(QObject):
         colors = menu.addMenu(tr("Color"))
         for number, one in enumerate(self._context.theme.palette, 1):
             # The key is only displayed: it belongs to the list.
-            action = colors.addAction(f"{one.name.replace('&', '&&')}\t{number}")
+            action = colors.addAction(f"{one.label.replace('&', '&&')}\t{number}")
             action.setIcon(swatch(QColor(one.color), self._context.theme))
             action.setIconVisibleInMenu(True)
             action.triggered.connect(partial(self._recolor_by_menu, one.id))
@@ -277,7 +282,7 @@ class NotesActions(QObject):
         kind = item.kind if isinstance(item, Annotation) else "note"
         menu.addAction(kind_name(item)).triggered.connect(partial(self._only, row, "kind", kind))
         if isinstance(item, Annotation):
-            action = menu.addAction(next((o.name for o in self._context.theme.palette if o.id == item.color), ""))
+            action = menu.addAction(next((o.label for o in self._context.theme.palette if o.id == item.color), ""))
             action.triggered.connect(partial(self._only, row, "color", item.color))
         for tag in tags_of(item)[:20]:
             menu.addAction(f"#{tag}".replace("&", "&&")).triggered.connect(partial(self._only, row, "tag", tag))

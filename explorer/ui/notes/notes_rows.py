@@ -117,7 +117,7 @@ class Grouping:
     ) -> None:
         self._paper_id, self._timeline, self._papers = paper_id, timeline, papers
         self._order, self._labels, self._page_of = order, labels, page_of
-        self._names = {one.id: one.name for one in colors}
+        self._names = {one.id: one.label for one in colors}
         self._starts: dict[str, int] = {}
         """The start of the first segment in which a paper is discussed or mentioned, in seconds."""
         self._heads: dict[Key, str] = {}

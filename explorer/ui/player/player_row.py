@@ -171,6 +171,8 @@ class PlayerRow(QWidget):
         self.play.setToolTip(self._context.actions.keyed(text, "play.toggle"))
         role = "on_accent" if self.play.isEnabled() else "muted"
         self.play.setIcon(self._theme.icon("pause" if is_playing else "play", role))
+        if (needed := self.play.sizeHint().width()) > self.play.width():  # In a language with longer words.
+            self.play.setFixedWidth(needed)
 
     def _show_now(self) -> None:
         player, segment = self._player, self._session.segment

@@ -24,23 +24,23 @@ from explorer.ui.reader.selection.selection_range import Selection
 from explorer.ui.reader.selection.text_caret import CaretPages, TextCaret
 
 SHEET: tuple[tuple[str, str], ...] = (
-    ("Space  PgDn", _t("Page down")),
-    ("Shift+Space  PgUp", _t("Page up")),
+    (_t("Space  PgDn"), _t("Page down")),
+    (_t("Shift+Space  PgUp"), _t("Page up")),
     ("d  u", _t("Half a page down, up; with text selected, u underlines it")),
     ("j  k  ↓  ↑", _t("Scroll down, up")),
     ("h  l  ←  →", _t("Scroll left, right, on a page wider than the view")),
-    ("gg  Home", _t("First page")),
-    ("G  End", _t("Last page")),
+    (_t("gg  Home"), _t("First page")),
+    (_t("G  End"), _t("Last page")),
     ("12 G", _t("Go to page 12 (digits don’t change the color)")),
     ("+  −", _t("Zoom in, zoom out")),
     ("/", _t("Find")),
-    ("Backspace", _t("Back")),
+    (_t("Backspace"), _t("Back")),
     ("m a", _t("Set bookmark a; a capital letter works across papers")),
     ("' a   ` a", _t("Go to bookmark a")),
-    ("Shift+arrows", _t("Extend the selection; with Ctrl by whole words")),
-    ("Ctrl+arrows", _t("Move the selected note, area, drawing or text box by a point")),
-    ("Ctrl+click", _t("Add to or remove from selection; actions apply to all selected")),
-    ("Esc", _t("Cancel: text cursor, selection, pending bookmark")),
+    (_t("Shift+arrows"), _t("Extend the selection; with Ctrl by whole words")),
+    (_t("Ctrl+arrows"), _t("Move the selected note, area, drawing or text box by a point")),
+    (_t("Ctrl+click"), _t("Add to or remove from selection; actions apply to all selected")),
+    (_t("Esc"), _t("Cancel: text cursor, selection, pending bookmark")),
 )
 """Keys for the sheet of shortcuts."""
 _NONE = Qt.KeyboardModifier.NoModifier

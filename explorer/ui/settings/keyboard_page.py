@@ -20,7 +20,7 @@ from explorer.app.shell.menu_layout import MENU_BAR, Menu, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
-from explorer.model.translation import tr, translated
+from explorer.model.translation import tr, translated, trn
 from explorer.ui.menus import full_name, menu_name
 from explorer.ui.settings.key_field import KeyField
 from explorer.ui.small_widgets import clearable, push_button, text_label
@@ -213,7 +213,11 @@ class KeyboardPage(QWidget):
         action_id, key = self.current, self._pressed
         owner, refusal = self._owner(key), _refusal(key)
         if not refusal and key and action_id and len(self._actions.keys(action_id)) >= MOST_KEYS and owner != action_id:
-            refusal = tr("It has {0} shortcuts, as many as it can have: remove them first.", MOST_KEYS)
+            refusal = trn(
+                MOST_KEYS,
+                "It has {count} shortcut, as many as it can have: remove it first.",
+                "It has {count} shortcuts, as many as it can have: remove them first.",
+            )
         taken = owner is not None and owner != action_id
         self.add_button.setEnabled(bool(key and action_id and not taken and not refusal and owner != action_id))
         self.take_button.setVisible(taken and not refusal)
@@ -324,11 +328,9 @@ def _refusal(key: str) -> str:
     alone = held == Qt.KeyboardModifier.AltModifier and sys.platform != "darwin"
     menu = next((one for one in MENU_BAR if alone and f"&{_name_of(pressed)}" in _title(one)), None)
     if menu:
-        told = tr("{0} opens the menu “{1}”.")
-        return told.format(key_text(key), menu_name(menu))
+        return tr("{0} opens the menu “{1}”.", key_text(key), menu_name(menu))
     if len(_name_of(pressed)) == 1 and _types(strong):
-        told = tr("With {0} some keyboards type characters such as ą or {.")
-        return told.replace("{0}", key_text(key))
+        return tr("With {0} some keyboards type characters such as ą or {1}.", key_text(key), "{")
     return ""
 
 

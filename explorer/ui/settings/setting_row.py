@@ -226,7 +226,7 @@ def _control(spec: SettingSpec, context: AppContext, ask: AskPath) -> QWidget:
         case "menu":
             return ChoiceMenu(choices, context.theme)
         case "color":
-            names = [(one.id, one.name) for one in context.theme.palette]
+            names = [(one.id, one.label) for one in context.theme.palette]
             menu = ChoiceMenu(names, context.theme)
             menu.setIconSize(QSize(16, 16))
             menu.set_icons(lambda name: swatch_icon(context.theme, name, 16, menu.devicePixelRatioF()))

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
+from PySide6.QtCore import QLocale
+
 from explorer.app.shell import service_addresses
+from explorer.app.shell.languages import available
 from explorer.model import known_settings as known
 from explorer.model.export_request import FORMATS
 from explorer.model.lazy_dataclass import dataclass
@@ -94,10 +97,14 @@ APPEARANCE = (
     ),
     SettingSpec(
         known.LANGUAGE,
-        _t("Language of dates"),
-        "segments",
-        (("system", _t("System")), ("en", _t("English"))),
-        _t("The texts of the window are in English."),
+        _t("Language"),
+        "menu",
+        (
+            ("system", _t("System")),
+            ("en", _t("English")),
+            *((name, QLocale(name).nativeLanguageName()) for name in available()),
+        ),
+        _t("Dates change at once, texts when the program starts again."),
         words=_t("locale translation"),
     ),
 )
@@ -163,7 +170,7 @@ ANNOTATING = (
         help=_t("Signs your annotations in PDFs saved with annotations."),
         words=_t("author signature"),
         empty="Paper Explorer",
-        wrong=_t("Use at most {0} letters, on one line.").replace("{0}", str(known.MOST_AUTHOR)),
+        wrong=_t("Use at most 80 letters, on one line."),
     ),
     SettingSpec(
         known.MARK_KIND,

@@ -149,7 +149,8 @@ class SettingsDialog(Dialog):
         row.addLayout(right, 1)
 
     def _restyle(self) -> None:
-        self._side.setFixedWidth(self._context.theme.scaled(_PAGES_PX) + 6 * GRID)
+        titles = self.list.sizeHintForColumn(0) + 2 * GRID
+        self._side.setFixedWidth(max(self._context.theme.scaled(_PAGES_PX), titles) + 6 * GRID)
 
     def _page(self, place: int) -> SettingsPage:
         if place not in self._made:

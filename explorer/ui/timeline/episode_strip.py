@@ -35,7 +35,7 @@ from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
 from explorer.model.heard_ranges import Ranges
 from explorer.model.place import Place
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.item_follower import ItemFollower
 from explorer.ui.timeline.border_drag import BorderDrag
 from explorer.ui.timeline.range_drag import STEP_S, RangeDrag
@@ -176,7 +176,7 @@ class EpisodeStrip(QWidget):
         segment = self._session.timeline.segment_at(seconds) if self._session.timeline else None
         words = [timecode.display(seconds)] + ([segment.title] if segment else [])
         if segment and self._counts and (here := self._counts.of(segment.paper_id, segment.id)):
-            words.append(tr("1 note here") if here == 1 else tr("{0} notes here", here))
+            words.append(trn(here, "{count} note here", "{count} notes here"))
         return " · ".join(words)
 
     def moments(self) -> list[tuple[int, str]]:

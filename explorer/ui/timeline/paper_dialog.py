@@ -113,7 +113,8 @@ class PaperDialog(Dialog):
         self.pdf.clicked.connect(self._open_pdf)
         self.take.clicked.connect(self._choose)
         cancel.clicked.connect(self.reject)
-        self.finished.connect(lambda _: self._job and self._job.cancel())
+        self.finished.connect(self._end)
+        finder.prepare()
         self._narrow("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -132,6 +133,11 @@ class PaperDialog(Dialog):
             super().keyPressEvent(event)
 
     # Private helpers
+
+    def _end(self, *_: object) -> None:
+        self._finder.release()
+        if self._job:
+            self._job.cancel()
 
     def _narrow(self, text: str) -> None:
         """List the papers of the library that fit, and first what an id or address names."""

@@ -307,5 +307,5 @@ class RowMenu(QObject):
         job.failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def _removed(self, freed: int) -> str:
-        told = tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.")
-        return told.format(readable_bytes(freed))
+        room = readable_bytes(freed)
+        return tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.", room)

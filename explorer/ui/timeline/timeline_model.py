@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.timeline import timeline_filter, timeline_rows
 from explorer.ui.timeline.timeline_rows import Count, TimelineRow
 
@@ -197,6 +197,4 @@ class TimelineModel(QAbstractListModel):
 
     def count_words(self, row: TimelineRow) -> str:
         """Return the meaning of the pencil and its number; empty if there is none."""
-        if row.notes == 1:
-            return tr("1 note here")
-        return tr("{0} notes here", row.notes) if row.notes else ""
+        return trn(row.notes, "{count} note here", "{count} notes here") if row.notes else ""

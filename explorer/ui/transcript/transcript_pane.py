@@ -243,6 +243,10 @@ class TranscriptPane(QWidget):
 def _named(info: TranscriptInfo) -> str:
     """Return what the menu calls a transcript."""
     name = info.name.rsplit("/", 1)[-1][:60] or info.name[:60]
-    kinds = {"feed": tr("From the feed: {0}"), "notes": tr("From the show notes"), "machine": tr("By a machine: {0}")}
-    told = kinds.get(info.source, "{0}").format(name)
+    kinds = {
+        "feed": tr("From the feed: {0}", name),
+        "notes": tr("From the show notes"),
+        "machine": tr("By a machine: {0}", name),
+    }
+    told = kinds.get(info.source, name)
     return f"{told} ({info.language})" if info.language else told

@@ -11,7 +11,7 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Stroke
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import distance, stroke_points
-from explorer.model.translation import tr
+from explorer.model.translation import later, translated
 from explorer.ui.reader.annotation_tools.ink_paint import pen_width
 from explorer.ui.reader.annotation_tools.shape_layer import shape_box
 from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, PageSurface
@@ -59,12 +59,12 @@ class EraserTool:
         if not rubbed:
             return
         annotations = self._context.annotations
-        name = tr("erase on p. {0}")
+        name = later("erase on p. {0}")
         first, _ = next(iter(rubbed.values()))
-        with annotations.step(name.format(annotations.labels.of(first))):
+        with annotations.step(translated(name, annotations.labels.of(first))):
             for one, strokes in rubbed.values():
                 if strokes:
-                    annotations.edit(one.id, name.format(annotations.labels.of(one)), strokes=strokes)
+                    annotations.edit(one.id, translated(name, annotations.labels.of(one)), strokes=strokes)
                 else:
                     annotations.delete(one.id)
 

@@ -13,7 +13,7 @@ from explorer.model.known_settings import MARK_COLOR, MARK_KIND
 from explorer.model.mark_merging import fused
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.note_places import margin_place, note_place, shows_annotation
 from explorer.ui.reader.pages.page_interfaces import (
@@ -179,11 +179,11 @@ class MarkActions(QObject):
 
     def _name_of_step(self, pages: int) -> str:
         names = {
-            "highlight": tr("highlight on {0} pages"),
-            "underline": tr("underline on {0} pages"),
-            "strike": tr("strikethrough on {0} pages"),
+            "highlight": trn(pages, "highlight on one page", "highlight on {count} pages"),
+            "underline": trn(pages, "underline on one page", "underline on {count} pages"),
+            "strike": trn(pages, "strikethrough on one page", "strikethrough on {count} pages"),
         }
-        return names[self.kind].format(pages)
+        return names[self.kind]
 
     def _offer(self) -> None:
         self._context.actions.offer(SELECTION, bool(self.passages))

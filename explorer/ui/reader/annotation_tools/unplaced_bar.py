@@ -53,8 +53,7 @@ class UnplacedBar(QFrame):
         left = self._context.reanchored.unplaced(document) if document else []
         self._count = len(left)
         if document and left and document.file.id not in self._put_away:
-            text = tr("Unplaced annotations from another version of this PDF: {0}")
-            self.text.set_full(text.format(len(left)))
+            self.text.set_full(tr("Unplaced annotations from another version of this PDF: {0}", len(left)))
         self.setVisible(bool(document and left) and document is not None and document.file.id not in self._put_away)
         if self._window:
             self._window.show_items(document, left)

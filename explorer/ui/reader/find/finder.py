@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.papers.pdf_service import Found, PdfService, failed
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.text_page import Hit, Passage
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 
 _WRONG = {"find-pattern", "find-too-slow"}
 _DIED = {"page-too-slow", "page-crashed"}
@@ -103,8 +103,7 @@ class Finder(QObject):
             "page-damaged": tr("damaged"),
         }
         told = Counter(whys.get(code, tr("unreadable")) for code in self.unread.values())
-        one, more = tr("1 page can’t be searched"), tr("{0} pages can’t be searched")
-        pages = one if len(self.unread) == 1 else more.format(len(self.unread))
+        pages = trn(len(self.unread), "{count} page can’t be searched", "{count} pages can’t be searched")
         return f"{pages}: {', '.join(told if len(told) == 1 else (f'{count} {why}' for why, count in told.items()))}"
 
     def by_page(self) -> dict[int, list[Passage]]:

@@ -82,8 +82,9 @@ class ViewActions(QObject):
         at = PAGE_COLORS.index(now) + 1
         colors = next(one for one in (*PAGE_COLORS[at:], *PAGE_COLORS[:at]) if looks(one) != looks(now))
         self._color(colors)
-        told = tr("Page color of all papers: {0}") if self._is_shared else tr("Page color of this paper: {0}")
-        self._notified.emit(told.format(self._actions[self._colors[colors]].text()))
+        name = self._actions[self._colors[colors]].text()
+        everywhere = tr("Page color of all papers: {0}", name)
+        self._notified.emit(everywhere if self._is_shared else tr("Page color of this paper: {0}", name))
 
     @property
     def _is_shared(self) -> bool:

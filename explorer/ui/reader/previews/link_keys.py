@@ -14,8 +14,8 @@ from explorer.ui.reader.pages.page_interfaces import DocumentText, MovingPages, 
 from explorer.ui.reader.previews.reference_links import ReferenceLinks
 
 SHEET: tuple[tuple[str, str], ...] = (
-    ("Tab  Shift+Tab", _t("Next link in view, previous link")),
-    ("Enter", _t("Follow that link; retry a page that can’t be shown")),
+    (_t("Tab  Shift+Tab"), _t("Next link in view, previous link")),
+    (_t("Enter"), _t("Follow that link; retry a page that can’t be shown")),
     ("P", _t("Pin preview")),
 )
 """Keys of links for the sheet of shortcuts."""

@@ -12,7 +12,7 @@ from explorer.model.known_settings import PREVIEWS_OFF
 from explorer.model.page_labels import label_of
 from explorer.model.reference_kinds import EQUATION, FIGURE, FLOATS, SECTION, TABLE, BibliographyEntry, Landmark
 from explorer.model.text_page import Link
-from explorer.model.translation import tr
+from explorer.model.translation import later, tr, translated
 from explorer.model.web_addresses import host_of
 from explorer.ui.reader.pages.page_interfaces import FocusedPages, HoveredPages, PageImages
 from explorer.ui.reader.pages.viewport import POINT
@@ -347,12 +347,12 @@ class PreviewController(QObject):
             name = tr("Reference {0}", target.key) if target.key else tr("Reference")
         elif reference := target.name if target else link.refers:
             kinds = {
-                FIGURE: tr("Figure {0}"),
-                TABLE: tr("Table {0}"),
-                EQUATION: tr("Equation ({0})"),
-                SECTION: tr("Section {0}"),
+                FIGURE: later("Figure {0}"),
+                TABLE: later("Table {0}"),
+                EQUATION: later("Equation ({0})"),
+                SECTION: later("Section {0}"),
             }
-            name = kinds.get(reference.kind, reference.kind.capitalize() + " {0}").format(reference.key)
+            name = translated(kinds.get(reference.kind, reference.kind.capitalize() + " {0}"), reference.key)
             if not isinstance(target, Landmark) and reference.kind not in kinds:
                 name = tr("Reference")
         else:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage
 
 from explorer.model.errors import KnownError
-from explorer.model.translation import tr
+from explorer.model.translation import later, tr, translated
 from explorer.ui.reader.pages.page_interfaces import DocumentText, PageImages, PagesInView, PageSurface
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.selection.pointer import Pointer
@@ -66,12 +66,12 @@ class ScanNotice(QObject):
             texts.arrived.connect(self._came)
         if texts.try_again(page):
             self._waiting.add(page)
-            how = tr("Nothing can be selected on page {0} yet: {1}. Trying again.")
+            how = later("Nothing can be selected on page {0} yet: {1}. Trying again.")
         else:
-            how = tr("Nothing can be selected on page {0}: {1}. Reopen the paper to try again.")
+            how = later("Nothing can be selected on page {0}: {1}. Reopen the paper to try again.")
         document = self._view.document
         called = document.label(page) if document else page + 1
-        self.notified.emit(how.format(called, self._why(error)))
+        self.notified.emit(translated(how, called, self._why(error)))
 
     def _came(self, page: int) -> None:
         """Check the page again after the second request for its text."""

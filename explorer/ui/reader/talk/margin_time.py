@@ -27,10 +27,10 @@ class MarginTime(QAbstractButton):
         """Show this time."""
         self.time = time
         at = timecode.display(time.at_s)
-        tip = tr("Talked about at {0}") if time.tied else tr("Probably talked about at {0}")
+        tip = tr("Talked about at {0}", at) if time.tied else tr("Probably talked about at {0}", at)
         self.setText(f"▸ {at}" if time.tied else tr("{0} ?", at))
-        self.setToolTip(tip.format(at))
-        self.setAccessibleName(tip.format(at))
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
         self.resize(self.sizeHint())
         self.update()
 

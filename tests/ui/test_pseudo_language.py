@@ -1,0 +1,199 @@
+"""Every window, dialog and menu is shown in the pseudo-language: no word stays in English, and no text is cut."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QTextEdit,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
+
+from explorer.app.shell import languages
+from explorer.app.shell.pseudo_language import PSEUDO
+from explorer.ui.notes.notes_rows import kind_names
+from explorer.ui.reader.panels.outline_panel import OutlineTree
+from explorer.ui.small_widgets import ElidedLabel, ValueField
+from tests.ui.conftest import User
+from tests.ui.test_accessible_names import DIALOGS, opened
+
+KEYS = {
+    *("Ctrl", "Shift", "Alt", "Meta", "PgUp", "PgDown", "Del", "Home", "End", "Return", "Tab", "Esc", "Space"),
+    *("Left", "Right", "Up", "Down", "Media", "Play", "Pause", "Toggle", "Next", "Previous"),
+}
+"""Names of keys, which are Qt's and the system's."""
+NAMES = {"Guide", "paper", "explorer", "arXiv", "OpenReview", "Paper", "Explorer"}
+MOST_ROWS = 40
+
+
+@pytest.fixture
+def pseudo_user(open_window: Callable[..., User]) -> Iterator[User]:
+    """A user whose program is in the pseudo-language, with the guide open."""
+    languages.use(PSEUDO)
+    kind_names.cache_clear()
+    user = open_window()
+    user.read("guide")
+    user.window.prepare_hidden()
+    yield user
+    languages.use("en")
+    kind_names.cache_clear()
+    app = QApplication.instance()
+    assert app
+    for translator in app.findChildren(QTranslator):
+        app.removeTranslator(translator)
+        translator.deleteLater()
+
+
+def actions_of(widget: QWidget) -> Iterator[QAction]:
+    for action in widget.actions():
+        yield action
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            menu.aboutToShow.emit()
+            yield from actions_of(menu)
+
+
+def rows(view: QAbstractItemView) -> Iterator[str]:
+    model = view.model()
+    if model is None:
+        return
+    for row in range(min(model.rowCount(QModelIndex()), MOST_ROWS)):
+        for column in range(view.header().count() if isinstance(view, QTreeView) else 1):
+            index = model.index(row, column)
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+                if isinstance(text := index.data(role), str):
+                    yield text
+
+
+def texts(widget: QWidget) -> Iterator[str]:
+    """What a widget shows or says, also on hovering and to screen readers."""
+    yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.windowTitle())
+    if isinstance(widget, QLabel | QAbstractButton):
+        yield widget.text()
+    if isinstance(widget, QLineEdit | QTextEdit):
+        yield widget.placeholderText()
+    if isinstance(widget, QComboBox):
+        yield from (widget.itemText(row) for row in range(widget.count()))
+    if isinstance(widget, QTabBar):
+        yield from (widget.tabText(place) for place in range(widget.count()))
+    if isinstance(widget, QAbstractItemView):
+        yield from rows(widget)
+
+
+def english(text: str, known: set[str]) -> list[str]:
+    """The words of a text that are neither translated nor the user's."""
+    bare = re.sub(r"<[^<>]*>|&\w+;|https?:\S+|“paper-explorer[^”]*”", " ", text).replace("&", "")
+    return [word for word in re.findall(r"\w+", bare) if re.fullmatch(r"[A-Za-z]{3,}", word) and word not in known]
+
+
+def is_cut(widget: QWidget) -> str:
+    """What of a widget's text has no room; empty if all of it is seen."""
+    if isinstance(widget, ElidedLabel) or not widget.isVisible() or not widget.width():
+        return ""
+    if isinstance(widget, QLabel) and widget.text() and not widget.text().startswith("<img"):
+        if widget.wordWrap():
+            need = widget.heightForWidth(widget.width())
+            return f"needs {need} px of height, has {widget.height()}" if need > widget.height() + 1 else ""
+        need = widget.sizeHint().width()
+        return f"needs {need} px, has {widget.width()}" if need > widget.width() + 1 else ""
+    if isinstance(widget, QToolButton) and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
+        return ""
+    if isinstance(widget, QAbstractButton) and widget.text():
+        need = widget.sizeHint().width()
+        return f"needs {need} px, has {widget.width()}" if need > widget.width() + 1 else ""
+    return ""  # Qt elides what else has no room: placeholders, tabs, rows of lists.
+
+
+def faults(root: QWidget, known: set[str]) -> set[str]:
+    """What of a window is not translated, and what is cut."""
+    found = set()
+    for widget in (root, *root.findChildren(QWidget)):
+        if not widget.isVisibleTo(root) or isinstance(widget, ValueField | OutlineTree):
+            continue  # The latter show a path, and what the PDF says.
+        kind = f"{type(widget).__name__} of {type(widget.parent()).__name__}"
+        for text in texts(widget):
+            if words := english(text, known):
+                found.add(f"in English: {' '.join(words)} in {text[:80]!r} of {kind}")
+        if why := is_cut(widget):
+            found.add(f"cut: {getattr(widget, 'text', str)()[:80]!r} {why}, {kind}")
+    return found
+
+
+def settle() -> None:
+    """Let layouts follow what has just been shown."""
+    for _ in range(4):
+        QCoreApplication.processEvents()
+
+
+def of_the_library(user: User) -> set[str]:
+    """The words of the papers, the episode and the colors, which nobody translates."""
+    store = user.window.context.store
+    values: list[str] = []
+    for (table,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        for row in store.conn.execute(f"SELECT * FROM [{table}]").fetchall():
+            values += [str(value) for value in row if isinstance(value, str)]
+    return {word for value in values for word in re.findall(r"\w+", value)}
+
+
+def test_no_menu_has_an_english_word(pseudo_user: User) -> None:
+    window, known = pseudo_user.window, KEYS | NAMES
+    known |= {word for one in window.context.theme.palette for word in one.name.split()}
+    found = set()
+    for action in window.context.actions.specs():
+        one = window.context.actions[action.id]
+        for text in (one.text(), one.toolTip(), one.iconText()):
+            if words := english(text, known):
+                found.add(f"{action.id}: {' '.join(words)} in {text!r}")
+    for menu in window.findChildren(QMenu):
+        for one in actions_of(menu):
+            if words := english(one.text(), known):
+                found.add(f"{menu.title()}: {' '.join(words)} in {one.text()!r}")
+    assert not found, "\n".join(sorted(found))
+
+
+def test_the_main_window_is_translated_and_nothing_is_cut(pseudo_user: User) -> None:
+    window = pseudo_user.window
+    known = of_the_library(pseudo_user) | KEYS | NAMES
+    actions = window.context.actions
+    found = faults(window, known)
+    for action in ("view.outline", "view.thumbnails", "read.find", "mark.note", "mark.moment", "view.split"):
+        actions[action].trigger()
+        settle()
+        found |= faults(window, known)
+    window.navigation.close_editor()
+    assert not found, "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize("action", DIALOGS)
+def test_every_dialog_is_translated_and_nothing_is_cut(pseudo_user: User, action: str) -> None:
+    window = pseudo_user.window
+    known = of_the_library(pseudo_user) | KEYS | NAMES
+    window.context.actions[action].trigger()
+    pseudo_user.until(lambda: opened() is not None)
+    dialog = opened()
+    assert isinstance(dialog, QDialog)
+    settle()
+    found = faults(dialog, known)
+    for stack in dialog.findChildren(QStackedWidget):
+        for page in range(stack.count()):
+            stack.setCurrentIndex(page)
+            settle()
+            found |= faults(dialog, known)
+    dialog.reject()
+    del dialog
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not found, "\n".join(sorted(found))
