@@ -40,7 +40,7 @@ FOLDERS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option ``--thorough``: all examples of tests with random examples."""
-    parser.addoption("--thorough", action="store_true", help="all random examples instead of a quarter of them")
+    parser.addoption("--thorough", action="store_true", help="all random examples instead of a sixth of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:

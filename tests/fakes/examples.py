@@ -9,12 +9,12 @@ _ALL = 100
 """Hypothesis's own number of examples, and that of a thorough run."""
 
 # A quick run has the same examples each time: it tells of the change at hand. A thorough one looks for new ones.
-settings.register_profile(QUICK, max_examples=25, deadline=None, derandomize=True)
+settings.register_profile(QUICK, max_examples=16, deadline=None, derandomize=True)
 settings.register_profile(THOROUGH, max_examples=_ALL, deadline=None)
 
 
 def examples(thorough: int, **others: Any) -> settings:
-    """Return Hypothesis settings for so many examples in a thorough run, and a quarter of them in a quick one.
+    """Return Hypothesis settings for so many examples in a thorough run, and a sixth of them in a quick one.
 
     Args:
         thorough: the number of examples in a thorough run.
@@ -24,5 +24,5 @@ def examples(thorough: int, **others: Any) -> settings:
 
 
 def size(thorough: int) -> int:
-    """Returns how many parts something hostile has: all of them in a thorough run, and a quarter in a quick one."""
+    """Returns how many parts something hostile has: all of them in a thorough run, and a sixth in a quick one."""
     return max(1, thorough * settings().max_examples // _ALL)

@@ -1,6 +1,7 @@
 """What reviewers would otherwise have to look for: rules of the house that a search can check."""
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -316,3 +317,19 @@ def test_imports_inside_functions_do_not_grow() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
     assert len(found) <= MOST_LATE_IMPORTS, "import at the top what costs the first page less than 5 ms"
+
+
+def test_no_text_of_the_program_is_out_of_reach_of_translators() -> None:
+    spec = importlib.util.spec_from_file_location("texts", ROOT / "packaging" / "translation_template.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # Its types are looked up there.
+    spec.loader.exec_module(module)
+    found = [
+        f"{name_of(path)}:{line}: {why}"
+        for path in PROGRAM
+        if name_of(path) != "explorer/model/translation.py"
+        for line, why in sorted(set(module.faults(path.read_text(encoding="utf-8"))))
+    ]
+    assert not found, "\n".join([*found, module.HOW])
