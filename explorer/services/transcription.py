@@ -103,5 +103,8 @@ def make_transcript(
 
 
 def _failed(detail: str) -> KnownError:
-    sentence = "This audio could not be transcribed: choose another file or model; the log file has the details."
-    return KnownError("speech-failed", sentence, detail)
+    return KnownError(
+        "speech-failed",
+        "This audio could not be transcribed: choose another file or model; the log file has the details.",
+        detail,
+    )
