@@ -154,9 +154,9 @@ class ReaderPane(QWidget):
             self._context.session.open_paper(paper_id)
 
     def take_focus(self) -> None:
-        """Focus the pages, or the card in their place."""
+        """Focus the pages, or the card in their place: its button, unless the sound has led here and not the user."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, StatusCard):
+        if isinstance(shown, StatusCard) and self._context.session.place.why != "followed":
             shown.take_focus()
         elif shown:
             shown.setFocus()
