@@ -87,7 +87,7 @@ class Subjects:
 
         player = Player(self._store, self._writer, self._session, self._settings)
         player.notified.connect(self._session.notified)
-        self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
+        self._watch.follow(("episode_audio", "audio_points", "episodes"), lambda _: player.reread())
         player.changed.connect(lambda: self.media_keys if player.is_used else None)
         return player
 

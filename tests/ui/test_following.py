@@ -123,6 +123,36 @@ def test_ten_seconds_after_scrolling_papers_follow_again_and_off_is_off(listenin
     assert listening.session.waiting is None
 
 
+def test_a_paper_comes_up_at_the_place_that_is_tied_to_the_time(listening: Listening) -> None:
+    user = listening.user
+    user.window.context.settings.put(ASK_FIRST, False)
+    paper = listening.context.store.papers.resolve("yarn")
+    assert paper
+    for page, at_s in ((4, YARN_S - 100), (2, YARN_S + 5), (6, YARN_S + 500)):
+        listening.context.subjects.talked_pages.tie(paper.id, page, None, at_s)
+    user.saved()
+    listening.plays_to(1000 * YARN_S + 6_000)
+    user.until(lambda: (found := user.window.reader.view.document) and found.paper.id == paper.id)
+    user.until(lambda: user.window.reader.view.page == 2)
+
+
+def test_space_plays_and_pauses_outside_of_pages_and_text(listening: Listening) -> None:
+    user, player = listening.user, listening.player
+    user.strip.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert not player.is_playing
+    user.key(Qt.Key.Key_Space)
+    assert player.is_playing
+    user.window.reader.view.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert player.is_playing
+    user.window.top.time.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert player.is_playing
+    user.ctrl(Qt.Key.Key_Space)
+    assert not player.is_playing
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_plays_the_focus_and_the_view_stay_the_users(listening: Listening, seed: int) -> None:
     """Plays, seeks of the player, keys, scrolls and borders of segments in any order."""
