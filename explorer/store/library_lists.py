@@ -42,7 +42,8 @@ _SHOWN_ITEMS = """
 """
 _SHOWN_EPISODES = "SELECT id, title, podcast, published, duration_s, page_url FROM episodes WHERE id IN ({})"
 _SHOWN_PAPERS = """
-    SELECT a.episode_id, a.paper_id, min(a.role <> 'discussed'), min(a.position), r.page
+    SELECT a.episode_id, a.paper_id, min(a.role <> 'discussed'), min(a.position), r.paper_id,
+        r.finished IS NOT NULL OR r.furthest >= r.pages - 1
     FROM appearances a LEFT JOIN reading_state r ON r.paper_id = a.paper_id
     WHERE a.episode_id IN ({}) GROUP BY a.episode_id, a.paper_id ORDER BY min(a.position)
 """
@@ -107,11 +108,11 @@ class LibraryLists:
         """Return for each episode how far the user is with the papers discussed in it, and how many others it names."""
         main: dict[str, list[Reading]] = {}
         others: dict[str, int] = {}
-        for episode_id, _, is_other, _, page in self._store.rows(_SHOWN_PAPERS.format(_marks(ids)), ids):
+        for episode_id, _, is_other, _, opened, is_read in self._store.rows(_SHOWN_PAPERS.format(_marks(ids)), ids):
             if is_other:
                 others[episode_id] = others.get(episode_id, 0) + 1
             else:
-                main.setdefault(episode_id, []).append("unopened" if page is None else "read" if page else "begun")
+                main.setdefault(episode_id, []).append("read" if is_read else "begun" if opened else "unopened")
         return {one: (tuple(main.get(one, ())), others.get(one, 0)) for one in main | others}
 
 

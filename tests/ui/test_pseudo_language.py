@@ -105,6 +105,9 @@ def is_cut(widget: QWidget) -> str:
     """What of a widget's text has no room; empty if all of it is seen."""
     if isinstance(widget, ElidedLabel) or not widget.isVisible() or not widget.width():
         return ""
+    seen = widget.visibleRegion().boundingRect().width()
+    if isinstance(widget, QLabel | QAbstractButton) and 0 < seen < widget.width():
+        return f"is seen for {seen} px of {widget.width()}"
     if isinstance(widget, QLabel) and widget.text() and not widget.text().startswith("<img"):
         if widget.wordWrap():
             need = widget.heightForWidth(widget.width())

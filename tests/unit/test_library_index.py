@@ -112,6 +112,8 @@ def test_the_library_tells_how_far_the_user_is_with_each_episode(store: Store) -
     assert store.lists.progress() == {"e": EpisodeProgress(2, 1, 2)}
     row = store.lists.episode_rows(["e"])[0]
     assert (row.papers, row.mentions, row.opened) == (("begun", "unopened"), 1, 1)
+    store.reading.put(ReadingState(ids[0], 3, 0.0, None, now(), furthest=7, pages=8))
+    assert store.lists.episode_rows(["e"])[0].papers == ("read", "unopened")
     store.podcasts.put(WAVES)
     store.podcasts.take("waves", [FeedItem("g", "As the feed calls it", published="2024-05-01")], mark_new=True)
     item = store.podcasts.items()[0]

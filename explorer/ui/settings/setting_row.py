@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -28,6 +28,8 @@ from explorer.ui.small_widgets import text_label
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a folder (title, suggestion); returns None if the user cancels."""
 _LABEL_PX, _NARROW_PX, _ANY_PX = 190, 560, 16_777_215
+_SEGMENT_PX, _SEGMENTS_PX = 26, 430
+"""What a segment takes beside its text, and what all of them may take."""
 
 
 class LabeledRow(QWidget):
@@ -214,6 +216,12 @@ class SettingRow(LabeledRow):
             self.tell(problem)
 
 
+def _fit(context: AppContext, texts: list[str]) -> bool:
+    """Return whether segments with these texts have room in the dialog: in some languages they may not."""
+    metrics = QFontMetrics(context.theme.font())
+    return sum(metrics.horizontalAdvance(text) + _SEGMENT_PX for text in texts) <= context.theme.scaled(_SEGMENTS_PX)
+
+
 def _control(spec: SettingSpec, context: AppContext, ask: AskPath) -> QWidget:
     """Make the control of a row."""
     choices = [(value, translated(text)) for value, text in spec.choices]
@@ -221,9 +229,9 @@ def _control(spec: SettingSpec, context: AppContext, ask: AskPath) -> QWidget:
     match spec.control:
         case "switch":
             return Switch(context.theme, inverted=spec.inverted)
-        case "segments":
+        case "segments" if _fit(context, [text for _, text in choices]):
             return Segments(choices)
-        case "menu":
+        case "menu" | "segments":
             return ChoiceMenu(choices, context.theme)
         case "color":
             names = [(one.id, one.label) for one in context.theme.palette]
