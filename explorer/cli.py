@@ -362,6 +362,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
         "VTT, SRT, ASS, JSON, HTML or text with times; - is standard input (default: those that the feed names)"
     )
     one.add_argument("file", nargs="?", type=file, metavar="FILE", help=formats)
+    one.add_argument("--make", action="store_true", help=tr("make it from the episode's audio, or from FILE if given"))
+    one.add_argument("--model", type=_folder, metavar="DIR", help=tr("a folder with a speech model, for --make"))
     one.add_argument("--json", action="store_true", help=tr("print the episode's transcripts as a JSON list"))
 
     one = command("add", tr("add a paper to the library or to an episode"), "paper_command:add")
