@@ -10,7 +10,8 @@ from explorer.commands.output import tell, write_json
 from explorer.commands.podcast_commands import web_of
 from explorer.model import timecode
 from explorer.model.episode import Episode
-from explorer.model.progress import CancelToken
+from explorer.model.errors import KnownError
+from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import TranscriptInfo
 from explorer.model.transcript_reader import MAX_BYTES
 from explorer.model.translation import tr, trn
@@ -62,6 +63,8 @@ def transcript_json(one: TranscriptInfo) -> dict[str, Any]:
 
 
 def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> list[Attached]:
+    if arguments.make:
+        return [Attached(_made(store, found, arguments))]
     if arguments.file == Path("-"):
         return [attach_bytes(store, found, sys.stdin.buffer.read(MAX_BYTES + 1), tr("standard input"))]
     if arguments.file:
@@ -70,3 +73,30 @@ def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> li
     for problem in failed:
         tell(problem.sentence)
     return done
+
+
+def _made(store: Store, found: Episode, arguments: argparse.Namespace) -> TranscriptInfo:
+    """Make a transcript of a file, or of the audio that the episode has."""
+    from explorer.services.transcription import make_transcript, speech_model
+
+    model = speech_model(arguments.model)
+    audio = store.audio.get(found.id)
+    path = arguments.file or (store.library.root / audio.path if audio and audio.path else None)
+    if path is None or not path.is_file():
+        raise KnownError(
+            "audio-missing", "There is no audio file of this episode here: name one, or attach it in the window first."
+        )
+    return make_transcript(store, found, path.absolute(), model, CancelToken(), _progress())
+
+
+def _progress() -> Report:
+    """Return a function that tells each further tenth of the work."""
+    told = [-1]
+
+    def tell_of(progress: Progress) -> None:
+        percent = progress.percent()
+        if percent is not None and percent // 10 > told[0]:
+            told[0] = percent // 10
+            tell(f"{progress.text} {percent} %")
+
+    return tell_of

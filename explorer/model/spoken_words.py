@@ -46,27 +46,72 @@ _CUE = re.compile(
 class Spoken:
     """Words to look for, each once, in the order in which they were said; and the pairs of neighbors among them.
 
-    ``cues`` are what a page is called by: ``figure 3``, ``table 2``, ``appendix b``.
+    ``cues`` are what a page is called by: ``figure 3``, ``table 2``, ``appendix b``. ``said`` are all words, as often
+    as they were said. ``decimals`` are numbers with a fraction or a power of ten, as they are printed.
     """
 
     words: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
     cues: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    decimals: tuple[str, ...] = ()
 
 
 def read_spoken(text: str) -> Spoken:
     """Return what to look for in the pages of a paper."""
-    tokens = _joined(_numbers([fold(word) for word in _WORD.findall(text.replace("’", "'"))]))
+    heard = [fold(word) for word in _WORD.findall(text.replace("’", "'"))]
+    tokens = _joined(_numbers(heard))
     wanted = [word for word in tokens if word not in STOP and (len(word) > 1 or word.isdigit())]
     pairs = [(one, two) for one, two in pairwise(tokens) if one not in STOP and two not in STOP]
     said = " ".join(tokens)
     cues = [f"{_kind(match['kind'])} {match['number'].lower()}" for match in _CUE.finditer(said)]
-    return Spoken(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(pairs)), tuple(dict.fromkeys(cues)))
+    return Spoken(
+        tuple(dict.fromkeys(wanted)),
+        tuple(dict.fromkeys(pairs)),
+        tuple(dict.fromkeys(cues)),
+        tuple(heard),
+        tuple(dict.fromkeys(_decimals(heard))),
+    )
 
 
 def _kind(word: str) -> str:
     word = word.lower()
     return {"fig": "figure", "eq": "equation", "formula": "equation"}.get(word, word)
+
+
+def _decimals(words: list[str]) -> list[str]:
+    """Return spoken fractions and powers as they are printed: "zero point one" is 0.1, "two e minus five" 2e-5."""
+    found: list[str] = []
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        if word == "point":
+            digits = _digits(words, at + 1)
+            whole = _ONES.get(before, int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0)
+            if digits:
+                found.append(f"{whole}.{digits}")
+        elif word == "e" and words[at + 1 : at + 2] == ["minus"] and (power := _digits(words, at + 2)):
+            number = _ONES.get(before, before)
+            found += [f"{number}e-{power}", f"10-{power}", f"10 -{power}"]
+    return found
+
+
+def _digits(words: list[str], at: int) -> str:
+    """Return the digits that are said one by one, or as one number, from a word on."""
+    digits = ""
+    while at < len(words) and len(digits) < 6:
+        word = "zero" if words[at] in ("oh", "o") else words[at]
+        if word in _ONES:
+            digits += str(_ONES[word])
+        elif word in _TENS:
+            value, end = _number(words, at)
+            digits += str(value)
+            at = end - 1
+        elif word.isascii() and word.isdigit():
+            digits += word
+        else:
+            break
+        at += 1
+    return digits[:12]
 
 
 def _numbers(words: list[str]) -> list[str]:

@@ -58,12 +58,6 @@ def attach_bytes(store: Store, episode: Episode, data: bytes, name: str, source:
     return _kept(store, episode, read_transcript(data), source, one_line(name)[:200], None)
 
 
-def transcripts_named(store: Store, episode_id: str) -> tuple[FeedTranscript, ...]:
-    """Return what the episode's feed names as its transcripts."""
-    item = store.podcasts.of_episode(episode_id)
-    return store.podcasts.whole(item.id).transcripts if item else ()
-
-
 def fetch_transcripts(
     store: Store, web: TranscriptWeb, episode: Episode, cancel: CancelToken, report: Report = silent
 ) -> tuple[list[Attached], list[KnownError]]:
@@ -73,7 +67,7 @@ def fetch_transcripts(
         KnownError: ``no-transcript``: there is none anywhere.
     """
     store.must_be_writable()
-    item = store.podcasts.of_episode(episode.id)
+    item = store.podcasts.of_episode(episode)
     whole = store.podcasts.whole(item.id) if item else None
     done: list[Attached] = []
     failed: list[KnownError] = []

@@ -9,13 +9,21 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz, process
+
+from explorer.model.folded_text import fold
 from explorer.model.spoken_words import Spoken, read_spoken
 
 PIECE_WORDS = 60
 """Number of words of a piece; pieces overlap by half."""
-_MOST_TERMS = 60
+_MOST_TERMS = 80
+_SHORTEST_NAME = 5
+_SHORTEST_MISHEARD = 4
+_ALIKE = 82
+"""How alike, of 100, a misheard name and one of the paper are at least."""
+_WORD = re.compile(r"[^\W_]+")
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _REFERENCES = re.compile(r"^\s*(?:references|bibliography)\s*$", re.IGNORECASE | re.MULTILINE)
 _ENTRY = re.compile(r"^\s*\[\d{1,3}\]|\b(?:19|20)\d\d[a-z]?\.|arXiv:|doi", re.IGNORECASE | re.MULTILINE)
@@ -40,6 +48,8 @@ class PageIndex:
         self._texts = [_HYPHEN.sub("", text) for text in pages]
         self._weights = _weights(self._texts)
         self._lengths: list[int] = []
+        self._misheard: dict[str, list[str]] = {}
+        self._vocabulary = {word for text in self._texts for word in _WORD.findall(fold(text)) if len(word) > 2}
         with closing(self._db.cursor()) as cursor:
             for number, text in enumerate(self._texts, 1):
                 cursor.execute("INSERT INTO pages (rowid, words) VALUES (?, ?)", (number, text))
@@ -54,7 +64,7 @@ class PageIndex:
 
     def locate(self, text: str) -> list[PageMatch]:
         """Return the pages that words as spoken are about, best first; empty if none of them is in the paper."""
-        spoken = read_spoken(text)
+        spoken = self._as_printed(read_spoken(text))
         if not spoken.words and not spoken.cues:
             return []
         by_page = self._ranks("SELECT rowid, -bm25(pages) FROM pages WHERE pages MATCH ?", spoken)
@@ -62,7 +72,7 @@ class PageIndex:
         cued = self._cued(spoken.cues)
         scores: dict[int, float] = {}
         for number in {*by_page, *by_piece, *cued}:
-            score = 0.5 * by_page.get(number, 0.0) + 0.5 * by_piece.get(number, 0.0) + cued.get(number, 0.0)
+            score = 0.55 * by_page.get(number, 0.0) + 0.45 * by_piece.get(number, 0.0) + cued.get(number, 0.0)
             scores[number] = score * self._weights[number - 1]
         best = max(scores.values(), default=0.0)
         ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
@@ -70,13 +80,38 @@ class PageIndex:
 
     def passage(self, text: str, page: int) -> tuple[float, float] | None:
         """Return where on a page, from 1, the piece is that fits best: its start and end, from 0 to 1 of the words."""
-        spoken = read_spoken(text)
+        spoken = self._as_printed(read_spoken(text))
         if not spoken.words or not 1 <= page <= len(self._texts):
             return None
         sql = "SELECT place FROM pieces WHERE pieces MATCH ? AND page = ? ORDER BY bm25(pieces) LIMIT 1"
         row = self._db.execute(sql, (_query(spoken), page)).fetchone()
         length = self._lengths[page - 1]
         return None if row is None else (row[0] / length, min(1.0, (row[0] + PIECE_WORDS) / length))
+
+    def _as_printed(self, spoken: Spoken) -> Spoken:
+        """Return the words with names as the paper writes them: "kaio ken dev" as kaiokendev, "shatten" as Schatten."""
+        said, known = spoken.said, self._vocabulary
+        found: list[str] = []
+        for at in range(len(said)):
+            for size in (4, 3, 2):
+                joined = "".join(said[at : at + size])
+                if at + size <= len(said) and len(joined) >= _SHORTEST_NAME and joined in known:
+                    found.append(joined)
+        for word in spoken.words:
+            if len(word) >= _SHORTEST_MISHEARD and word.isalpha() and not self._has(word):
+                found += self._alike(word)
+        return replace(spoken, words=tuple(dict.fromkeys((*spoken.words, *found))))
+
+    def _has(self, word: str) -> bool:
+        row = self._db.execute("SELECT 1 FROM pages WHERE pages MATCH ? LIMIT 1", (f'"{word}"',)).fetchone()
+        return row is not None
+
+    def _alike(self, word: str) -> list[str]:
+        """Return words of the paper that a word that is not in it may be, misheard."""
+        if word not in self._misheard:
+            close = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
+            self._misheard[word] = [str(one) for one, _, _ in close]
+        return self._misheard[word]
 
     def _ranks(self, sql: str, spoken: Spoken) -> dict[int, float]:
         found = {int(page): float(rank) for page, rank in self._db.execute(sql, (_query(spoken),))}
@@ -121,6 +156,7 @@ _HEADS = {
 def _query(spoken: Spoken) -> str:
     """Return the words as an FTS5 query, and pairs of neighbors as phrases, which weigh more by being rare."""
     words = [f'"{word}"' for word in spoken.words[:_MOST_TERMS]]
+    words += [f'"{number}"' for number in spoken.decimals[:_MOST_TERMS]]
     pairs = [f'"{one} {two}"' for one, two in spoken.pairs[:_MOST_TERMS]]
     return " OR ".join([*words, *pairs])
 

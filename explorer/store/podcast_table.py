@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, ListedItem, Podcast
@@ -217,10 +218,17 @@ class PodcastTable:
         values = (*names, *names, ending, f"{ending}[?]*", title or "")
         return [(_listed(row[:-2]), row[-2], row[-1]) for row in self._store.rows(sql, values)]
 
-    def of_episode(self, episode_id: str) -> ListedItem | None:
-        """Return the item that became this episode."""
+    def of_episode(self, episode: Episode) -> ListedItem | None:
+        """Return the item that became this episode; else the one with its title, of the podcast with its name."""
         sql = f"SELECT {_COLUMNS} FROM feed_items WHERE episode_id = ? ORDER BY id LIMIT 1"  # noqa: S608
-        row = self._store.row(sql, (episode_id,))
+        row = self._store.row(sql, (episode.id,))
+        if row is None:
+            sql = f"""
+                SELECT {_COLUMNS} FROM feed_items WHERE episode_id IS NULL AND title = ? AND podcast_id IN (
+                    SELECT id FROM podcasts WHERE title = ?
+                ) ORDER BY id LIMIT 1
+            """  # noqa: S608
+            row = self._store.row(sql, (episode.title, episode.podcast))
         return _listed(row) if row else None
 
     def whole(self, item_id: int) -> FeedItem:

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from explorer import resources
+from tests.fakes.demo_talk import demo_transcript
 from tests.fakes.feeds import NAMESPACES
 from tests.fakes.podcast_pages import Document, entry
 from tests.fakes.tones import Tones
@@ -26,22 +27,44 @@ def add_podcasts(server: Any) -> None:
         "/feeds/one-paper-a-day": Document(daily),
         "/pages/poster-hall": Document(_page(RECAP, "/feeds/poster-hall"), "text/html; charset=utf-8"),
         "/pages/one-paper-a-day": Document(_page(DAILY, "/feeds/one-paper-a-day"), "text/html; charset=utf-8"),
+        "/pages/poster-hall/2.vtt": Document(demo_transcript({"segments": _talks(papers)}).encode(), "text/vtt"),
         "/pages/poster-hall/chapters.json": Document(_chapters(papers[:_TALKS]), "application/json+chapters"),
     }
     server.sounds |= {f"/audio/poster-hall/{part}.wav": Tones(5400) for part in (1, 2)}
     server.sounds |= {f"/audio/one-paper-a-day/{number}.wav": Tones(900) for number in range(_DAYS)}
     server.sounds[BUNDLED] = Tones(_length())
+    for number, catalogue in enumerate(_catalogues()):
+        episode, path = catalogue["episode"], f"/pages/bundled-{number}"
+        server.documents[f"{path}.vtt"] = Document(demo_transcript(catalogue).encode(), "text/vtt")
+        named = f'<podcast:transcript url="{server.url}{path}.vtt" type="text/vtt" language="en"/>'
+        one = _item(
+            episode["title"],
+            f"bundled-{number}",
+            "Mon, 27 May 2024 18:00:00 GMT",
+            episode["duration_s"],
+            "<p>The papers of this episode are in the program already.</p>",
+            f"{server.url}{path}",
+            named,
+        )
+        server.documents[f"/feeds/bundled-{number}"] = Document(_feed(episode["podcast"], f"{server.url}{path}", [one]))
+        server.directory.append(entry(9100 + number, episode["podcast"], f"{server.url}/feeds/bundled-{number}"))
     server.directory += [
         entry(9001, RECAP, f"{server.url}/feeds/poster-hall", artistName="The demonstration"),
         entry(9002, DAILY, f"{server.url}/feeds/one-paper-a-day", artistName="The demonstration"),
     ]
 
 
+def _catalogues() -> list[dict[str, Any]]:
+    """Return the bundled episodes."""
+    paths = sorted(resources.path("episodes").glob("*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
 def _papers() -> list[dict[str, Any]]:
     """Return the papers of the bundled episode that are at arXiv."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted(resources.path("episodes").glob("*.json")):
-        for one in json.loads(path.read_text(encoding="utf-8"))["papers"]:
+    for catalogue in _catalogues():
+        for one in catalogue["papers"]:
             if one["arxiv"]:
                 found.setdefault(one["arxiv"], one)
     return list(found.values())
@@ -51,6 +74,11 @@ def _length() -> int:
     """Return the length of the bundled episode in seconds."""
     path = min(resources.path("episodes").glob("*.json"))
     return int(json.loads(path.read_text(encoding="utf-8"))["episode"]["duration_s"])
+
+
+def _talks(papers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the segments of the recap's newest episode."""
+    return [{"start_s": _start(one), "title": paper["title"]} for one, paper in enumerate(papers[:_TALKS])]
 
 
 def _link(paper: dict[str, Any]) -> str:
@@ -86,6 +114,7 @@ def _recap(url: str, papers: list[dict[str, Any]]) -> bytes:
             f"<ul><li>0:00:00 Welcome</li>{times}</ul><h2>Papers</h2><ul>{links}</ul>"
         )
         chapters = f'<podcast:chapters url="{url}/pages/poster-hall/chapters.json" type="application/json+chapters"/>'
+        words = f'<podcast:transcript url="{url}/pages/poster-hall/2.vtt" type="text/vtt" language="en"/>'
         items.append(
             _item(
                 f"A walk through the poster hall, part {part}",
@@ -94,7 +123,7 @@ def _recap(url: str, papers: list[dict[str, Any]]) -> bytes:
                 5400,
                 notes,
                 f"{url}/pages/poster-hall/{part}",
-                chapters if part == 2 else "",
+                f"{chapters}{words}" if part == 2 else "",
             )
         )
     return _feed(RECAP, f"{url}/pages/poster-hall", items)

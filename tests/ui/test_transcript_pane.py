@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from explorer.model.annotation import Note
 from explorer.model.transcript import Cue
@@ -142,3 +143,24 @@ def test_what_the_user_scrolled_to_stays(library: Path, open_window: Callable[..
     assert pane.model.current == 300
     assert pane.view.verticalOffset() == at
     assert pane.view.indexAt(QPoint(5, 5)).row() == 0
+
+
+def test_papers_that_are_named_are_offered_as_guesses(library: Path, open_window: Callable[..., User]) -> None:
+    said = "and people asked about long laura, and about ring attention with blockwise transformers"
+    keep(library, (*CUES[:2], Cue(8_120_000, 8_130_000, "Ben", "as in long lora"), Cue(8_300_000, 8_310_000, "", said)))
+    user = open_window()
+    pane = shown(user)
+    words = user.window.context.subjects.transcripts
+    user.until(lambda: words.names)
+    assert [(one.at_ms, one.name) for one in words.names if one.name == "LongLoRA"] == [(8_120_000, "LongLoRA")]
+    assert pane.model.chips[2] == ("LongLoRA ?",)
+    paper_id = next(one.paper_id for one in words.names if one.name == "LongLoRA")
+    user.window.context.session.open_paper(paper_id)
+    user.window.show_panel("paper")
+    user.until(lambda: any(one.text() == "2:15:20 ?" for one in user.paper.findChildren(QPushButton)))
+    button = next(one for one in user.paper.findChildren(QPushButton) if one.text() == "2:15:20 ?")
+    button.click()
+    assert user.window.context.session.playhead.second == 8120
+
+    user.window.context.subjects.talked_pages.tie(paper_id, 0, None, 8120)
+    user.until(lambda: any(one.text() == "2:15:20" for one in user.paper.findChildren(QPushButton)))

@@ -63,6 +63,24 @@ def test_numbers_and_letters_are_written_as_in_papers(said: str, found: str) -> 
     assert found in read_spoken(said).words
 
 
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [("zero point one times s", "0.1"), ("point oh five", "0.05"), ("two e minus five", "2e-5")],
+)
+def test_fractions_and_powers_are_written_as_in_papers(said: str, printed: str) -> None:
+    assert printed in read_spoken(said).decimals
+
+
+@pytest.mark.parametrize(
+    ("words", "page"), [("so this kaio ken dev person says", 2), ("the shatten norm is what they use then", 3)]
+)
+def test_misheard_and_parted_names_are_found(words: str, page: int) -> None:
+    index = PageIndex(["A kitchen.", "Proposed by kaiokendev in the kitchen.", "The Schatten norm in the kitchen."])
+    found = index.locate(words)
+    index.close()
+    assert [one.page for one in found][:1] == [page]
+
+
 @examples(200)
 @given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=4))
 def test_any_words_and_pages_can_be_asked_about(words: str, pages: list[str]) -> None:

@@ -19,3 +19,8 @@ class Episodes:
         episodes = self._store.episodes
         found = (one for one in (*wanted, episodes.first()) if isinstance(one, str) and episodes.get(one))
         return next(found, None)
+
+    def title(self, episode_id: str) -> str:
+        """Return an episode's title; empty if it is not in the library."""
+        found = self._store.episodes.get(episode_id)
+        return found.title if found else ""

@@ -21,6 +21,7 @@ from explorer.model.paper import Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.talked_page import TalkedPage, TiedPlace, times_on_page
 from explorer.model.translation import tr
+from explorer.services.pdf_words import words_of
 from explorer.store.database import Store
 
 _TIED_S = 45
@@ -169,7 +170,6 @@ class TalkedPages(QObject):
 
         def work(_: Report, cancel: CancelToken) -> tuple[TalkedPage, ...]:
             from explorer.services.page_track import page_track
-            from explorer.services.pdf_words import words_of
 
             return page_track(words_of(self._access.client, path), cues, spans, cancel)
 

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -22,6 +22,9 @@ from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, words_between
 from explorer.model.translation import tr
 from explorer.store.database import Store
+
+if TYPE_CHECKING:
+    from explorer.model.heard_names import HeardName
 
 _MOST_HITS = 5000
 
@@ -62,6 +65,8 @@ class Transcripts(QObject):
 
     changed = Signal(object)
     """The TranscriptState changed."""
+    names_changed = Signal()
+    """Names of papers were found in the words."""
     hits_changed = Signal(object)
     """The times in milliseconds at which the searched text is said, in order, as a tuple."""
 
@@ -87,6 +92,8 @@ class Transcripts(QObject):
         self.found: tuple[int, ...] = ()
         """The indices of the cues with the searched text."""
         self.searched = ""
+        self.names: tuple[HeardName, ...] = ()
+        """Where other papers of the episode than the one of the segment are named: guesses."""
         session.timeline_changed.connect(self._timeline_changed)
         watch.follow(("transcripts", "feed_items"), lambda _: self._reread())
         self._timeline_changed(session.timeline)
@@ -202,7 +209,7 @@ class Transcripts(QObject):
             return
         try:
             found = tuple(self._store.transcripts.of_episode(episode.id))
-            item = self._store.podcasts.of_episode(episode.id)
+            item = self._store.podcasts.of_episode(episode)
         except KnownError as error:
             self._set(problem=error.sentence)
             return
@@ -236,6 +243,27 @@ class Transcripts(QObject):
     def _show(self, job: Job, shown: ShownTranscript) -> None:
         if job is self._reading:
             self._set(shown=shown, is_reading=False)
+            self._find_names(shown)
+
+    def _find_names(self, shown: ShownTranscript) -> None:
+        timeline = self._session.timeline
+        papers = tuple(timeline.papers.values()) if timeline else ()
+
+        def work(_: Report, __: CancelToken) -> "tuple[HeardName, ...]":
+            from explorer.model.heard_names import heard_names
+
+            return heard_names(papers, shown.cues)
+
+        job = self._jobs.start(tr("Reading the transcript"), work, quiet=True)
+        job.finished.connect(lambda found: self._named(shown, found))
+
+    def _named(self, shown: ShownTranscript, found: "tuple[HeardName, ...]") -> None:
+        timeline = self._session.timeline
+        if timeline is None or shown is not self.state.shown:
+            return
+        here = {one: timeline.segment_at(one.at_ms // 1000) for one in found}
+        self.names = tuple(one for one, segment in here.items() if not segment or segment.paper_id != one.paper_id)
+        self.names_changed.emit()
 
     def _failed_to_read(self, job: Job, error: KnownError) -> None:
         if job is self._reading:
@@ -244,6 +272,7 @@ class Transcripts(QObject):
     def _set(self, **fields: Any) -> None:
         before, self.state = self.state, replace(self.state, **fields)
         if self.state.shown is not before.shown:
+            self.names = ()
             self._search()
         if self.state != before:
             self.changed.emit(self.state)

@@ -27,6 +27,7 @@ from explorer.model.translation import tr
 from explorer.ui.paper.guess_card import GuessCard, ShownQuestion
 from explorer.ui.paper.paper_times import add_times
 from explorer.ui.paper.prose import Flow, Pill, Prose
+from explorer.ui.paper.talked_times import TalkedTime, TalkedTimes, talked_times
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import ElidedLabel, push_button
@@ -47,6 +48,7 @@ class _Shown:
     icons: bool
     read_only: bool
     question: ShownQuestion | None
+    times: tuple[TalkedTime, ...]
 
 
 class PaperPane(QScrollArea):
@@ -74,6 +76,8 @@ class PaperPane(QScrollArea):
         context.session.timeline_changed.connect(self.show_paper)
         context.theme.changed.connect(self.show_paper)
         context.theme.icons_loaded.connect(self._icons_loaded)
+        context.subjects.talked_pages.changed.connect(self.show_paper)
+        context.subjects.transcripts.names_changed.connect(self.show_paper)
         self.show_paper()
 
     def show_paper(self, *_: object) -> None:
@@ -141,6 +145,7 @@ class PaperPane(QScrollArea):
             self._icons,
             self._context.watch.read_only_because is not None,
             self._question(paper),
+            talked_times(self._context, paper) if paper else (),
         )
 
     def _question(self, paper: Paper | None) -> ShownQuestion | None:
@@ -246,6 +251,8 @@ class _Body(QWidget):
         grid.setVerticalSpacing(GRID + 2)
         grid.setColumnStretch(1, 1)
         add_times(shown.facts.times, self._session, self._theme, lambda name, row: self._fact(grid, name, row))
+        if shown.times:
+            self._fact(grid, tr("Talked about"), TalkedTimes(shown.times, self._theme, self._session, self))
         rows = [(tr("Topic"), shown.topic or ""), (tr("PDF"), _on_disk(shown.facts.file))]
         if arxiv := shown.facts.arxiv:
             rows += [

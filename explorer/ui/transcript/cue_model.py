@@ -36,6 +36,10 @@ class CueModel(QAbstractListModel):
         self.shown, self.current, self.chips = shown, -1, {}
         self.endResetModel()
 
+    def set_chips(self, chips: Mapping[int, tuple[str, ...]]) -> None:
+        """Show names below cues; the view has to measure its rows again."""
+        self.chips = chips
+
     def set_current(self, row: int) -> None:
         """Set the cue at the playhead; only rows that look different are painted."""
         before, self.current = self.current, row

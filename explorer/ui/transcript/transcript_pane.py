@@ -1,7 +1,7 @@
 """The transcript panel: follows the playhead, seeks by a click, searches, and makes notes of a selection."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -45,6 +45,7 @@ class TranscriptPane(QWidget):
         self._build()
         self._wire()
         self._show(self._words.state)
+        self._show_names()
         self._restyle()
 
     @property
@@ -109,6 +110,7 @@ class TranscriptPane(QWidget):
     def _wire(self) -> None:
         context, words = self._context, self._words
         words.changed.connect(self._show)
+        words.names_changed.connect(self._show_names)
         words.hits_changed.connect(lambda _: self._tell_hits())
         context.session.playhead.ticked.connect(self._ticked)
         context.theme.changed.connect(self._restyle)
@@ -116,6 +118,7 @@ class TranscriptPane(QWidget):
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(lambda: self._step(1))
         self.view.asked.connect(self._go)
+        self.view.chip_asked.connect(self._ask_of_name)
         self.view.chosen.connect(self._tell_selection)
         self.view.quote_asked.connect(lambda: self.quote_asked.emit(self.selected))
         self.quote_button.clicked.connect(lambda: self.quote_asked.emit(self.selected))
@@ -143,6 +146,32 @@ class TranscriptPane(QWidget):
         if row != self.model.current:
             self.model.set_current(row)
             self.view.follow(row)
+
+    def _show_names(self) -> None:
+        """Show which papers are named, as guesses below the cues."""
+        chips: dict[int, tuple[str, ...]] = {}
+        for one in self._words.names:
+            chips[one.cue] = (*chips.get(one.cue, ()), tr("{0} ?", one.name))
+        if chips != self.model.chips:
+            self.model.set_chips(chips)
+            self.view.restyle()
+
+    def _ask_of_name(self, row: int, chip: str) -> None:
+        """Offer what can be done with a paper that was named."""
+        named = next((one for one in self._words.names if one.cue == row and chip == tr("{0} ?", one.name)), None)
+        paper = self._context.papers.get(named.paper_id) if named else None
+        if named is None or paper is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at_s = named.at_ms // 1000
+        menu.addAction(tr("Open “{0}”", paper.title[:60])).triggered.connect(
+            lambda: self._context.session.open_paper(paper.id)
+        )
+        menu.addAction(tr("Keep {0} as a time of this paper", timecode.display(at_s))).triggered.connect(
+            lambda: self._context.subjects.talked_pages.tie(paper.id, 0, None, at_s)
+        )
+        menu.popup(QCursor.pos())
 
     def _go(self, row: int) -> None:
         self._context.session.go_to(self.model.cues[row].start_ms // 1000, "time")

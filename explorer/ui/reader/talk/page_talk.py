@@ -22,6 +22,7 @@ from explorer.ui.reader.talk.talk_chip import TalkChip
 
 _MOST = 24
 _GLOW = 6
+_GAP_PT = 7.0
 _BY_HAND = (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
 
 
@@ -152,8 +153,8 @@ class PageTalk(QObject):
         frame = self._view.frame_of(now.page)
         box = self._view.box(now.page, now.rect).intersected(frame) if now.rect else frame
         left = frame.left() + GRID
-        if now.rect:  # beside its column, if that is not the first
-            left = max(left, box.left() - 5 * GRID)
+        if now.rect:  # beside its column, in the gap before it if that is not the first
+            left = max(left, box.left() - _GAP_PT * self._view.sheet(now.page).scale - _GLOW)
         self.glow.setGeometry(QRectF(left, box.top() - 2 * GRID, _GLOW, box.height() + 4 * GRID).toRect())
         self.glow.show()
 
