@@ -89,7 +89,7 @@ import sys
 from explorer import cli
 from explorer.commands.window import missing_screen
 if cli.parse(sys.argv[1:]).command in (None, "open") and (missing := missing_screen()):
-    sys.exit("paper-explorer: " + missing)
+    sys.exit("paper-explorer: " + missing.sentence)
 """
 
 

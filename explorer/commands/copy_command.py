@@ -34,5 +34,5 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
         finally:
             client.close()
     with saved_first(tr("The copy was written.")):
-        write_table([(str(target), trn(count, "one annotation", "{count} annotations"))])
+        write_table([(str(target), trn(count, "{count} annotation", "{count} annotations"))])
     return 0

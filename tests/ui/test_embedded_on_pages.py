@@ -340,7 +340,7 @@ def test_a_thread_is_on_its_card_and_comes_along(user: User, tmp_path: Path) -> 
     spoken = notes.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Bob Author: It is what" in spoken
     assert "Accepted" in spoken
-    assert "1 has no position on its page" in notes.embedded_import.label.toolTip()
+    assert "1 without a position on the page" in notes.embedded_import.label.toolTip()
     told: list[str] = []
     user.window.context.session.notified.connect(told.append)
     notes.embedded_import.adopt_all()

@@ -141,7 +141,7 @@ def test_a_copy_with_the_annotations_in_it(run, server: FakeServer, tmp_path: Pa
     assert run("annotate", "yarn", "--text", WORDS, "--comment", "The trick")[0] == 0
     code, out, err = run("annotated-copy", "yarn", "-o", str(tmp_path / "a.pdf"))
     assert (code, err) == (0, "")
-    assert out == f"{tmp_path / 'a.pdf'}  1 annotations\n"
+    assert out == f"{tmp_path / 'a.pdf'}  1 annotation\n"
     pages = pymupdf.open(tmp_path / "a.pdf")
     assert [[annot.info["content"] for annot in page.annots()] for page in pages] == [[], ["The trick"], []]
     code, _, err = run("annotated-copy", "yarn", "-o", str(tmp_path / "no" / "a.pdf"))

@@ -213,8 +213,8 @@ def test_what_is_left_out_is_counted(client: PdfClient, tmp_path: Path) -> None:
     found = read(client, path)
     assert [mark.quote for mark in found.marks] == ["dog"]
     assert left_out_sentence(found.left_out) == (
-        "6 annotations are left out and stay in the PDF: 2 are hidden, 1 is in a layer that is off, "
-        "2 have no position on their page, 1 is a drawing without text."
+        "6 annotations are left out and stay in the PDF: 2 hidden, 1 in a layer that is off, "
+        "2 without a position on the page, 1 drawn without text."
     )
 
 
