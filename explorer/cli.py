@@ -174,6 +174,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     from explorer import __version__
     from explorer.commands.argument_types import file, output, page_number, picture, seconds, size, valid_text
+    from explorer.commands.listening_arguments import add_listening
     from explorer.model.annotation import COLORS
     from explorer.model.export_request import FORMATS
     from explorer.model.file_name import as_text
@@ -414,11 +415,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("paper", metavar="PAPER")
     one.add_argument("-o", "--output", type=file, required=True, metavar="FILE.pdf")
 
-    one = command("attach-audio", tr("say where the audio of an episode is"), "audio_command:attach_audio")
-    one.add_argument("id", metavar="EPISODE", help=tr("the episode's id in the list of `episodes`"))
-    one.add_argument("source", metavar="FILE|URL", help=tr("an audio or video file, or an address"))
-    text = tr("seconds of the audio before the episode begins; negative if the audio begins later")
-    one.add_argument("--offset", type=int, metavar="S", help=text)
+    add_listening(command)
 
     one = command("locate", tr("find the pages of a paper that a spoken passage is about"), "locate:locate")
     one.add_argument("paper", metavar="PAPER", help=tr("an id of the library, or a PDF file"))

@@ -306,7 +306,7 @@ class Navigation(QObject):
         job.finished.connect(found)
         job.failed.connect(lambda error: once(error.sentence))
 
-    def carry_out(self, words: Sequence[str], answer: Callable[[str], object]) -> None:
+    def carry_out(self, words: Sequence[str], answer: Callable[..., object]) -> None:
         """Carry out a command of another start of the program, and answer: empty, or the sentence of an error."""
         match words:
             case ["mark", text, at]:
@@ -316,6 +316,13 @@ class Navigation(QObject):
                     answer(error.sentence)
                 else:
                     answer("")
+            case ["now" | "play" | "pause", *_]:
+                from explorer.app.episodes.player_requests import carry_out
+
+                try:
+                    answer("", carry_out(self.context.subjects.player, self.context.session, words))
+                except KnownError as error:
+                    answer(error.sentence)
             case _:
                 answer(tr("This command is not known to the open window: close it, and open it again."))
 

@@ -38,6 +38,20 @@ def carried_out(library_root: Path | None, words: Sequence[str]) -> bool:
     return tell_open_window(library, words)
 
 
+def answer_of(library_root: Path | None, words: Sequence[str]) -> str | None:
+    """Return what an open window of this library answers to a command; None if there is none.
+
+    Raises:
+        KnownError: that window refused.
+    """
+    library = library_at(library_root)
+    if not _is_heard(library.socket_file):
+        return None
+    from explorer.app.shell.single_instance import answer_of_open_window
+
+    return answer_of_open_window(library, words)
+
+
 def _is_heard(socket_file: Path) -> bool:
     """Whether a program listens on the local socket that the file names; True where only Qt can tell.
 

@@ -2,7 +2,7 @@
 
 The window listens on a local socket whose name is in a file of its library, so that only users with write access to the
 library can redirect a second start, and the name moves with the library. One line of JSON each way: ``{"open":
-"2:15:12" or null, "token": ""}`` or ``{"do": ["mark", "text", "2:15:12"]}``, and ``{"error": ""}``.
+"2:15:12" or null, "token": ""}`` or ``{"do": ["mark", "text", "2:15:12"]}``, and ``{"error": "", "said": ""}``.
 """
 
 import contextlib
@@ -40,8 +40,8 @@ _FOLDER, _SOCKET = "paper-explorer-", "bell"
 
 log = logging.getLogger(__name__)
 
-Answer = Callable[[str], None]
-"""Takes an error sentence, or an empty string for success; may be called later."""
+Answer = Callable[..., None]
+"""Takes an error sentence, or an empty string for success, and what a command is told; may be called later."""
 
 
 def ask_open_window(library: Library, target: str | None) -> bool:
@@ -56,7 +56,7 @@ def ask_open_window(library: Library, target: str | None) -> bool:
     if sys.platform == "win32":
         _let_others_come_forward()
     # Without the token the system may keep the window from coming to the front, as focus stealing.
-    return _sent(library, {"open": target, "token": os.environ.get("XDG_ACTIVATION_TOKEN", "")})
+    return _reply(library, {"open": target, "token": os.environ.get("XDG_ACTIVATION_TOKEN", "")}) is not None
 
 
 def tell_open_window(library: Library, words: Sequence[str]) -> bool:
@@ -68,26 +68,35 @@ def tell_open_window(library: Library, words: Sequence[str]) -> bool:
     Raises:
         KnownError: ``refused``, with the window's sentence.
     """
-    return _sent(library, {"do": list(words)})
+    return answer_of_open_window(library, words) is not None
 
 
-def _sent(library: Library, message: dict[str, object]) -> bool:
+def answer_of_open_window(library: Library, words: Sequence[str]) -> str | None:
+    """Have the open window carry out a command as ``tell_open_window`` does, and return what it tells; None without
+    a window. Raises KnownError as that does."""
+    reply = _reply(library, {"do": list(words)})
+    return None if reply is None else str(reply.get("said", ""))[:_LONGEST]
+
+
+def _reply(library: Library, message: dict[str, object]) -> dict[str, object] | None:
+    """Return the window's answer; None if there is no window, or it does not answer."""
     try:
         name = library.socket_file.read_text("utf-8")
     except (OSError, ValueError):
-        return False
+        return None
     connection = QLocalSocket()
     connection.connectToServer(name[:_LONGEST])
     if not connection.waitForConnected(_CONNECT_MS):
-        return False
+        return None
     connection.write(json.dumps(message).encode() + b"\n")
     while not connection.canReadLine():
         if not connection.waitForReadyRead(_ANSWER_MS):
-            return False
-    error = _read(connection).get("error")
+            return None
+    reply = _read(connection)
+    error = reply.get("error")
     if error:
         raise KnownError("refused", "{sentence}", sentence=str(error))
-    return error == ""
+    return reply if error == "" else None
 
 
 class SingleInstance(QObject):
@@ -242,9 +251,9 @@ class _Caller(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = token  # Read by Qt. A zero or half a letter can't stand there.
         self._asked(target, self._answer)
 
-    def _answer(self, error: str) -> None:
+    def _answer(self, error: str, said: str = "") -> None:
         with contextlib.suppress(RuntimeError):  # the caller has disconnected meanwhile
-            self._socket.write(json.dumps({"error": error}).encode() + b"\n")
+            self._socket.write(json.dumps({"error": error, "said": said}).encode() + b"\n")
             self._socket.flush()
             self._socket.disconnectFromServer()
 
