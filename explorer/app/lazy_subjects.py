@@ -1,6 +1,9 @@
 """The objects of ``app/`` that the first paint does not need: each is made on first use."""
 
+import os
+import sys
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.episode_places import EpisodePlaces
     from explorer.app.episodes.episode_progress import EpisodeProgress
     from explorer.app.episodes.episode_sounds import EpisodeSounds
+    from explorer.app.episodes.media_keys import MediaKeys
     from explorer.app.episodes.player import Player
     from explorer.app.episodes.podcasts import Podcasts
     from explorer.app.episodes.talked_pages import TalkedPages
@@ -83,7 +87,8 @@ class Subjects:
 
         player = Player(self._store, self._writer, self._session, self._settings)
         player.notified.connect(self._session.notified)
-        self._watch.follow(("episode_audio", "audio_points", "feed_items"), lambda _: player.reread())
+        self._watch.follow(("episode_audio", "audio_points", "episodes"), lambda _: player.reread())
+        player.changed.connect(lambda: self.media_keys if player.is_used else None)
         return player
 
     @cached_property
@@ -92,6 +97,15 @@ class Subjects:
         from explorer.app.episodes.episode_progress import EpisodeProgress
 
         return EpisodeProgress(self._session, self._reading, self.player)
+
+    @cached_property
+    def media_keys(self) -> "MediaKeys | None":
+        """Return what lets the desktop control the player, made when something is first played; None without a bus."""
+        if not has_session_bus():
+            return None
+        from explorer.app.episodes.media_keys import MediaKeys
+
+        return MediaKeys(self.player, self._session)
 
     @cached_property
     def audio(self) -> "EpisodeSounds":
@@ -113,6 +127,8 @@ class Subjects:
 
     def close(self) -> None:
         """Let go of what the subjects that were made hold."""
+        if keys := vars(self).get("media_keys"):
+            keys.close()
         if player := vars(self).get("player"):
             player.close()
 
@@ -265,3 +281,11 @@ class Subjects:
         from explorer.app.items.library_notes import LibraryNotes
 
         return LibraryNotes(self._store, self._access, self._jobs)
+
+
+def has_session_bus() -> bool:
+    """Return whether there is a session's bus on Linux: Qt would try to start one."""
+    if not sys.platform.startswith("linux"):
+        return False
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS") or (runtime and (Path(runtime) / "bus").exists()))

@@ -22,6 +22,7 @@ from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
 from explorer.ui.menus import menu_name
 from explorer.ui.notes.note_editor import SHEET as WRITING
+from explorer.ui.player.player_actions import SHEET as LISTENING
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET
 from explorer.ui.small_widgets import clearable, push_button, text_label
@@ -67,7 +68,12 @@ class KeySheet(Dialog):
         for menu in MENU_BAR:
             keyed = [(one, actions.native_keys(one)) for one in actions_of(menu)]
             yield menu_name(menu), [(actions.name(one), keys) for one, keys in keyed if keys]
-        for title, sheet in ((tr("While reading"), SHEET + LINKS), (tr("While writing a note"), WRITING)):
+        sheets = (
+            (tr("While reading"), SHEET + LINKS),
+            (tr("While listening"), LISTENING),
+            (tr("While writing a note"), WRITING),
+        )
+        for title, sheet in sheets:
             yield title, [(translated(text), described_keys(keys)) for keys, text in sheet]
 
     def _columns(self) -> QScrollArea:

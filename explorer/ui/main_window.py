@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -322,6 +322,13 @@ class MainWindow(QWidget):
             self.commands.imports.take(event.mimeData())
         for path in paths[:MOST_OPEN]:
             self.readers.documents.add_local(path, of_several=len(paths) > 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: Space plays or pauses where nothing else has a use for it."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
+            self.context.actions["play.toggle"].trigger()
+            return
+        super().keyPressEvent(event)
 
     # Size, and the end
 

@@ -8,11 +8,16 @@ from typing import Protocol, cast
 from PySide6.QtCore import QObject
 
 from explorer.app.episodes.player import Player
-from explorer.model.translation import tr
+from explorer.model.place import Place
+from explorer.model.translation import later, tr
 from explorer.ui.player.follow_guard import FollowGuard
 from explorer.ui.player.player_row import PlayerRow
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
+SHEET: tuple[tuple[str, str], ...] = (
+    ("Space", later("Play or pause, while neither the pages nor a text have the focus")),
+)
+"""Keys for the sheet of shortcuts."""
 _BACK_S, _FORWARD_S = -15, 30
 
 
@@ -52,6 +57,7 @@ class PlayerActions(QObject):
         for action_id, call in calls.items():
             actions.connect_to(action_id, call)
         self._row.dropped.connect(self.attach)
+        session.place_changed.connect(lambda now, _: self._aim(now))
 
     @property
     def _player(self) -> Player:
@@ -60,6 +66,21 @@ class PlayerActions(QObject):
     @property
     def _row(self) -> PlayerRow:
         return cast("PlayerRow", self._window.panels["player"])
+
+    def _aim(self, place: Place) -> None:
+        """Show the place that is tied to this time, of a paper that the sound has opened."""
+        at = self._context.session.moment
+        if place.why != "followed" or not place.opening or place.paper is None or place.segment is None or at is None:
+            return
+        here = [
+            one
+            for one in self._context.subjects.talked_pages.ties(place.paper.id)
+            if one.episode_id == self._context.session.episode_id
+            and place.segment.start_s <= one.at_s < place.segment.end_s
+        ]
+        if here:
+            best = max((one for one in here if one.at_s <= at), key=lambda one: one.at_s, default=here[0])
+            self._window.reader.aim(place.paper.id, best.page)
 
     def _sleep(self, minutes: int) -> None:
         self._player.set_sleep(minutes)

@@ -20,7 +20,7 @@ from explorer.ui.small_widgets import menu_button, push_button, tool_button
 
 _PLAY_PX = 88
 """Width of the button Play, so that Pause does not move what is beside it."""
-_ROOMY, _NARROW = 900, 620
+_WIDE, _ROOMY, _NARROW = 1280, 900, 620
 """Widths in pixels below which the row leaves out what menus and keys have too."""
 
 
@@ -124,15 +124,18 @@ class PlayerRow(QWidget):
 
     def _fit(self) -> None:
         width = self.width()
-        roomy: list[QWidget] = [self.previous, self.next, self.sleep, self.note, self.zoom_out, self.zoom_in]
+        wide: list[QWidget] = [self.previous, self.next, self.note]
+        for one in wide:
+            one.setVisible(width >= _WIDE)
+        roomy: list[QWidget] = [self.sleep, self.zoom_out, self.zoom_in]
         for one in roomy:
             one.setVisible(width >= _ROOMY)
         narrow: list[QWidget] = [self.volume, self.length, self.speed]
         for one in narrow:
             one.setVisible(width >= _NARROW)
         style = Qt.ToolButtonStyle
-        wide = style.ToolButtonTextBesideIcon if width >= _ROOMY else style.ToolButtonIconOnly
-        self.follow.setToolButtonStyle(wide)
+        shown = style.ToolButtonTextBesideIcon if width >= _WIDE else style.ToolButtonIconOnly
+        self.follow.setToolButtonStyle(shown)
 
     # What is shown
 

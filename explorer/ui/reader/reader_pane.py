@@ -153,10 +153,17 @@ class ReaderPane(QWidget):
                 self._cross_paper.leave_for(paper_id)
             self._context.session.open_paper(paper_id)
 
+    def aim(self, paper_id: str, page: int) -> None:
+        """Show a page (from 0) of a paper that is being opened, as soon as it is there."""
+        if self.view.document and self.view.document.paper.id == paper_id:
+            self._go(page)
+        else:
+            self._goal = (paper_id, page)
+
     def take_focus(self) -> None:
-        """Focus the pages, or the card in their place."""
+        """Focus the pages, or the card in their place: its button, unless the sound has led here and not the user."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, StatusCard):
+        if isinstance(shown, StatusCard) and self._context.session.place.why != "followed":
             shown.take_focus()
         elif shown:
             shown.setFocus()

@@ -1,0 +1,184 @@
+"""Papers follow the sound, and never get in the user's way: whatever plays, the focus and the view stay the user's."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from explorer.model.known_settings import ASK_FIRST
+from explorer.ui.player.player_row import PlayerRow
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import YARN_ID, User
+
+YARN_S = 8112
+
+
+class Listening:
+    """A user whose player's clock is moved by the test, and whose ten seconds pass when the test says so."""
+
+    def __init__(self, user: User) -> None:
+        self.user, self.context = user, user.window.context
+        self.session, self.player = self.context.session, self.context.subjects.player
+        self.context.settings.put(ASK_FIRST, True)
+        self.guard = user.window.commands.player.guard
+        self.time = 1000.0
+        self.guard.now = lambda: self.time
+        row = user.window.panels["player"]
+        assert isinstance(row, PlayerRow)
+        self.row = row
+        self.player.set_follows(True)
+        self.player.by_clock = True
+        self.player.play()
+        self.player.clock.pause()  # The test ticks.
+        timeline = self.session.timeline
+        assert timeline
+        self.starts = [1000 * one.start_s for one in timeline.segments]
+
+    def plays_to(self, at: int) -> None:
+        """Let it play on to a time in milliseconds."""
+        self.player._moved(at)
+        QApplication.processEvents()
+
+    def scroll(self) -> None:
+        """Turn the wheel over the pages."""
+        view = self.user.window.reader.view
+        middle = QPointF(view.viewport().rect().center())
+        none = Qt.MouseButton.NoButton
+        event = QWheelEvent(
+            middle,
+            middle,
+            QPoint(),
+            QPoint(0, -120),
+            none,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(view.viewport(), event)
+
+    @property
+    def focus(self) -> object:
+        """Return the widget that has the focus; the pages and the cards in their place are one."""
+        focus = QApplication.focusWidget()
+        assert not isinstance(focus, QPushButton), "Space would press it"
+        return "pages" if focus and self.user.window.reader.stack.isAncestorOf(focus) else focus
+
+    @property
+    def shown(self) -> object:
+        """Return what the user looks at: the paper, and the place in it."""
+        view = self.user.window.reader.view
+        paper = self.session.paper
+        return paper and paper.id, view.document and view.document.paper.id, view.view() if view.document else None
+
+
+@pytest.fixture
+def listening(arxiv: FakeServer, open_window: Callable[..., User]) -> Listening:
+    user = open_window()
+    user.read("guide")
+    return Listening(user)
+
+
+def test_the_paper_of_a_segment_comes_up_when_it_begins(listening: Listening) -> None:
+    pages = listening.user.window.reader.view
+    pages.setFocus()
+    listening.plays_to(1000 * YARN_S - 500)
+    listening.plays_to(1000 * YARN_S + 100)
+    assert listening.session.paper
+    assert YARN_ID in listening.context.store.papers.names(listening.session.paper.id)
+    assert listening.focus == "pages"
+    assert listening.session.waiting is None
+
+
+def test_a_user_who_scrolls_gets_a_chip_and_opens_it_when_it_suits(listening: Listening) -> None:
+    listening.plays_to(1000 * YARN_S - 500)
+    QApplication.processEvents()
+    listening.session.open_paper("guide")
+    listening.user.read("guide")
+    listening.scroll()
+    before = listening.shown
+    listening.time += 9.0
+    listening.plays_to(1000 * YARN_S + 100)
+    assert listening.shown == before
+    assert listening.row.now.text.accessibleName() == "Now: YaRN"
+    listening.row.now.offers[0].click()
+    assert listening.session.paper
+    assert listening.session.paper.title.startswith("YaRN")
+    assert listening.row.now.text.accessibleName() != "Now: YaRN"
+
+
+def test_ten_seconds_after_scrolling_papers_follow_again_and_off_is_off(listening: Listening) -> None:
+    listening.scroll()
+    listening.time += 10.1
+    listening.plays_to(1000 * YARN_S + 100)
+    assert listening.session.paper
+    assert listening.session.paper.title.startswith("YaRN")
+    listening.context.actions["play.follow"].trigger()
+    assert not listening.session.follows
+    before = listening.shown
+    listening.plays_to(listening.starts[-1] + 100)
+    assert listening.shown == before
+    assert listening.session.waiting is None
+
+
+def test_a_paper_comes_up_at_the_place_that_is_tied_to_the_time(listening: Listening) -> None:
+    user = listening.user
+    user.window.context.settings.put(ASK_FIRST, False)
+    paper = listening.context.store.papers.resolve("yarn")
+    assert paper
+    for page, at_s in ((4, YARN_S - 100), (2, YARN_S + 5), (6, YARN_S + 500)):
+        listening.context.subjects.talked_pages.tie(paper.id, page, None, at_s)
+    user.saved()
+    listening.plays_to(1000 * YARN_S + 6_000)
+    user.until(lambda: (found := user.window.reader.view.document) and found.paper.id == paper.id)
+    user.until(lambda: user.window.reader.view.page == 2)
+
+
+def test_space_plays_and_pauses_outside_of_pages_and_text(listening: Listening) -> None:
+    user, player = listening.user, listening.player
+    user.strip.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert not player.is_playing
+    user.key(Qt.Key.Key_Space)
+    assert player.is_playing
+    user.window.reader.view.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert player.is_playing
+    user.window.top.time.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert player.is_playing
+    user.ctrl(Qt.Key.Key_Space)
+    assert not player.is_playing
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_plays_the_focus_and_the_view_stay_the_users(listening: Listening, seed: int) -> None:
+    """Plays, seeks of the player, keys, scrolls and borders of segments in any order."""
+    at, user, window = random.Random(seed), listening.user, listening.user.window
+    fields: list[QWidget] = [window.reader.view, window.top.time, user.timeline.view, user.notes.view, user.strip]
+    fields[0].setFocus()
+    steps: dict[str, Callable[[], object]] = {
+        "border": lambda: listening.plays_to(at.choice(listening.starts) + at.randrange(-200, 200)),
+        "play": lambda: listening.plays_to(listening.player.position_ms + at.randrange(100, 3000)),
+        "skip": lambda: listening.player.skip(at.choice((-15, 30))),
+        "step": lambda: listening.player.step(at.choice((-1, 1))),
+        "toggle": lambda: (listening.player.toggle(), listening.player.toggle(), listening.player.clock.pause()),
+        "speed": lambda: listening.player.step_speed(at.choice((-1, 1))),
+        "focus": lambda: at.choice(fields).setFocus(),
+        "scroll": listening.scroll,
+        "wait": lambda: setattr(listening, "time", listening.time + at.choice((3.0, 11.0))),
+        "key": lambda: user.key(at.choice((Qt.Key.Key_J, Qt.Key.Key_PageDown))) if fields[0].hasFocus() else None,
+    }
+    own = ("focus", "scroll", "wait", "key")
+    for _ in range(40):
+        name = at.choice(list(steps))
+        focus, shown, busy = listening.focus, listening.shown, not listening.guard.may_follow()
+        steps[name]()
+        QApplication.processEvents()
+        if name in own:
+            continue
+        assert listening.focus == focus, name
+        if busy:
+            assert listening.shown == shown, name

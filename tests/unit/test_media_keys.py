@@ -1,0 +1,60 @@
+"""The player on the session's bus, as the desktop's media keys and panels use it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_PLAYER = "org.mpris.MediaPlayer2.Player"
+_SCRIPT = """
+exec 3< <("$1" -m tests.fakes.media_keys_program "$2")
+read -r name <&3
+ask() { dbus-send --print-reply --dest="$name" /org/mpris/MediaPlayer2 "$@" 2>&1; }
+get() { echo "$1"; ask org.freedesktop.DBus.Properties.Get string:org.mpris.MediaPlayer2.Player string:"$1"; }
+echo "$name"
+get PlaybackStatus
+ask org.mpris.MediaPlayer2.Player.PlayPause > /dev/null
+get PlaybackStatus
+ask org.mpris.MediaPlayer2.Player.SetPosition objpath:/x int64:8112000000 > /dev/null
+ask org.mpris.MediaPlayer2.Player.Pause > /dev/null
+get Position
+get Metadata
+ask org.mpris.MediaPlayer2.Player.Next > /dev/null
+get Position
+ask org.mpris.MediaPlayer2.Player.Seek int64:-15000000 > /dev/null
+get Position
+kill %1 2> /dev/null
+"""
+
+
+@pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no D-Bus here")
+def test_the_desktop_plays_pauses_and_seeks(tmp_path: Path) -> None:
+    words = ["dbus-run-session", "--", "bash", "-c", _SCRIPT, "bash", sys.executable, str(tmp_path / "library")]
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    said = subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment, check=False).stdout
+    name, _, rest = said.partition("\n")
+    assert name.startswith("org.mpris.MediaPlayer2.paper_explorer.instance")
+    paused, playing, first, told, second, third = (one.split("variant", 1)[1] for one in _answers(rest))
+    assert "Paused" in paused
+    assert "Playing" in playing
+    assert "int64 8112" in first
+    assert "YaRN" in told
+    assert "Latent Space" in told
+    assert "int64 13028000000" in told
+    assert "object path" in told
+    assert "int64 9122000000" in second
+    assert "int64 9107000000" in third
+
+
+def _answers(text: str) -> list[str]:
+    """Return the answers to ``get``, each begins with the property's name."""
+    parts: list[str] = []
+    for line in text.splitlines():
+        if line in ("PlaybackStatus", "Position", "Metadata"):
+            parts.append("")
+        elif parts:
+            parts[-1] += line + "\n"
+    return parts
