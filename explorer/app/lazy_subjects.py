@@ -216,7 +216,7 @@ class Subjects:
         """Return the object that corrects timelines."""
         from explorer.app.episodes.timeline_edits import TimelineEdits
 
-        return TimelineEdits(self._store, self._writer, self._session, self._stack)
+        return TimelineEdits(self._store, self._writer, self._session, self._stack, self.episode_places)
 
     @cached_property
     def paper_merger(self) -> "PaperMerger":

@@ -71,7 +71,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.import_marks", _t("Import marks…")),
     _spec("file.add_episode", _t("Add an episode…"), "plus", "Ctrl+Shift+D"),
     _spec("file.share_episode", _t("Share episode…"), "", "", EPISODE),
-    _spec("timeline.review", _t("Review papers…"), "", "Alt+P", EPISODE),
+    _spec("timeline.review", _t("Review papers…"), "", "Alt+Q", EPISODE),
     _spec("file.restore", _t("Restore a backup…"), "archive-restore"),
     _spec("file.browser", _t("Open paper’s web page"), "external-link", "Ctrl+Shift+O", PAPER),
     _spec("file.save_copy", _t("Save PDF as…"), "copy", "Ctrl+Shift+S", PAPER),

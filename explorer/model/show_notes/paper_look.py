@@ -73,7 +73,7 @@ def about_papers(titles: Sequence[str], known: Sequence[bool]) -> list[bool]:
         if among:
             found.append(is_plain or _in_capitals(title, 6 if _OF_TALK.match(title) else 4))
         else:
-            sure = len(_own_words(title)) >= _LONG or _words_of_science(title) >= 2
+            sure = len(_own_words(title)) >= _LONG or words_of_science(title) >= 2
             found.append(has_subtitle(title) or (is_plain and sure))
     return found
 
@@ -97,5 +97,6 @@ def _own_words(title: str) -> list[str]:
     return [word for word in _WORD.findall(title) if not word.isdigit() and fold(word) not in _SMALL]
 
 
-def _words_of_science(title: str) -> int:
+def words_of_science(title: str) -> int:
+    """Return how many words of a title are common in titles of papers."""
     return len({fold(word).replace("-", "") for word in _WORD.findall(title)} & _SCIENCE)
