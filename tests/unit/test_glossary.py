@@ -53,8 +53,10 @@ INSTEAD = {
 _OLD = re.compile("|".join(rf"(?P<_{n}>\b(?:{one})(?!\w))" for n, one in enumerate(INSTEAD)), re.IGNORECASE)
 _NOT_READ = {"error", "info", "exception", "warning", "debug", "AssertionError", "TypeError", "compile", "split"}
 """Functions whose texts go to the log, to a programmer, or nowhere."""
-_OF_LISTENING = re.compile(r"\b(inbox|listen\w*|heard|mark this time|import(ing)? (text or )?marks)\b", re.IGNORECASE)
-"""What stands near marks made while listening, which are called that."""
+_OF_LISTENING = re.compile(
+    r"\b(inbox|listen\w*|heard|mark this time|import(ing)? (text or )?marks)\b|\AMark\Z", re.IGNORECASE
+)
+"""What stands near marks made while listening, which are called that; and the label of the button that makes one."""
 _NEAR = 100
 _ABOUT_MARKS = re.compile(r"inbox|/mark_(commands|import|lookup|reader|links)\.py")
 """Modules about such marks."""
