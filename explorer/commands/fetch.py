@@ -36,7 +36,7 @@ def fetch(arguments: argparse.Namespace) -> int:
     from explorer.sources.http import Http
 
     with opened(arguments.library) as (library, store), worker_check() as check:
-        named = arguments.episode
+        named = episode(store, arguments.episode).id if arguments.episode else None
         papers = (
             _of_episode(store, named) if arguments.all else [_wanted(store, one, named) for one in arguments.papers]
         )

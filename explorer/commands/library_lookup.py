@@ -7,6 +7,7 @@ from pathlib import Path
 from explorer.commands.output import tell
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
+from explorer.services.episode_names import named_episode
 from explorer.store.database import Store
 from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library
@@ -43,10 +44,11 @@ def check_tables(store: Store, tables: tuple[str, ...]) -> None:
 
 
 def episode(store: Store, episode_id: str | None, paper: str | None = None) -> Episode:
-    """Return the episode with this id; else the first one with the paper, else the library's only one.
+    """Return the episode with this id or feed's guid; else the first one with the paper, else the library's only one.
 
     Raises:
-        KnownError: ``no-such-episode``; ``episode-unclear`` if there are several; ``paper-ambiguous``.
+        KnownError: what ``named_episode`` raises; ``no-such-episode`` if there is none;
+            ``episode-unclear`` if there are several; ``paper-ambiguous``.
     """
     if found := _episode(store, episode_id, paper):
         return found
@@ -70,13 +72,7 @@ def episode_if_clear(store: Store, episode_id: str | None, paper: str | None) ->
 
 def _episode(store: Store, episode_id: str | None, paper: str | None) -> Episode | None:
     if episode_id:
-        if found := store.episodes.get(episode_id):
-            return found
-        raise KnownError(
-            "no-such-episode",
-            "There is no episode “{episode_id}”: see “paper-explorer episodes”.",
-            episode_id=episode_id[:100],
-        )
+        return named_episode(store, episode_id)
     if paper and (named := store.papers.resolve(paper)) and (within := store.episodes.of_paper(named.id)):
         return store.episodes.get(within[0])
     known = store.episodes.all()

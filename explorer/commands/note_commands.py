@@ -72,8 +72,9 @@ def export(arguments: argparse.Namespace) -> int:
     from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (_, store), worker_check() as check:
-        paper = paper_named(store, arguments.paper, arguments.episode) if arguments.paper else None
-        one = None if arguments.all or paper else episode(store, arguments.episode).id
+        within = episode(store, arguments.episode).id if arguments.episode else None
+        paper = paper_named(store, arguments.paper, within) if arguments.paper else None
+        one = None if arguments.all or paper else within or episode(store, None).id
         path, is_folder = arguments.output or (None, False)
         is_text = arguments.template is not None or arguments.format in TEMPLATES
         # A whole library needs several files, except as data or references; a vault or a graph is a folder.

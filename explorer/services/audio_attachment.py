@@ -18,7 +18,7 @@ def attach_file(store: Store, episode: Episode, path: Path) -> str:
     """Make a file the sound of an episode, and return a sentence that says so. The file stays where it is.
 
     Raises:
-        KnownError: ``audio-unreadable``, or the library can't be written.
+        KnownError: ``audio-missing``, ``audio-unreadable``, or the library can't be written.
     """
     path = path.expanduser().absolute()
     facts = read_sound_facts(path)

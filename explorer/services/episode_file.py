@@ -11,14 +11,15 @@ from explorer.model import paper_names
 from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
 from explorer.model.slug import free_slug
+from explorer.services.episode_names import named_episode
 from explorer.store.database import Store
 
 _WORDS = re.compile(r"[^a-z0-9]+")
 
 
-def episode_file(store: Store, episode_id: str) -> bytes:
-    """Return an episode's file. Raises KnownError ``episode-unknown``."""
-    timeline = store.episodes.timeline(episode_id)
+def episode_file(store: Store, name: str) -> bytes:
+    """Return an episode's file. Raises KnownError as ``named_episode``."""
+    timeline = store.episodes.timeline(named_episode(store, name).id)
     made = _catalogue(store, timeline)
     return (json.dumps(made, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 

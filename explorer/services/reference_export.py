@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.model.errors import KnownError
 from explorer.model.paper import GUIDE_ID, ArxivRecord, Paper
 from explorer.model.paper_year import is_published, paper_year
 from explorer.model.person_name import OTHERS, PersonName, person_names
+from explorer.services.episode_names import named_episode
 from explorer.services.escaped_markdown import plain
 from explorer.services.tex_text import protected_title, tex
 from explorer.services.user_file import write_named
@@ -58,7 +58,7 @@ def write_list(
     given.
 
     Raises:
-        KnownError: ``episode-unknown``, what the store raises, or what ``write_named`` does.
+        KnownError: what ``named_episode``, the store or ``write_named`` raises.
     """
     found = entries(store, episode_id, paper_id)
     # Text before the first entry is a comment to BibTeX; CSL-JSON has a field for other programs' data.
@@ -74,7 +74,7 @@ def entries(store: Store, episode_id: str | None = None, paper_id: str | None = 
     A citation key never changes: of papers with the same key, the first in the library has it without a suffix.
 
     Raises:
-        KnownError: ``episode-unknown``, or what the store raises.
+        KnownError: what ``named_episode`` or the store raises.
     """
     with store.read():
         paper_id = store.papers.id_of(paper_id) if paper_id else None
@@ -82,13 +82,7 @@ def entries(store: Store, episode_id: str | None = None, paper_id: str | None = 
         known = keys(everything)
         wanted: Iterable[Paper] = everything
         if episode_id is not None:
-            if store.episodes.get(episode_id) is None:
-                raise KnownError(
-                    "episode-unknown",
-                    "There is no episode “{episode_id}”: see “paper-explorer episodes”.",
-                    episode_id=episode_id[:80],
-                )
-            wanted = store.episodes.timeline(episode_id).papers.values()
+            wanted = store.episodes.timeline(named_episode(store, episode_id).id).papers.values()
         return [
             _entry(paper, known[paper.id], store.records.arxiv(paper.arxiv) if paper.arxiv else None)
             for paper in wanted

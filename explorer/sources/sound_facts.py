@@ -43,7 +43,7 @@ def read_sound_facts(path: Path) -> SoundFacts:
     """Return what an audio or video file tells of its sound.
 
     Raises:
-        KnownError: ``audio-unreadable`` if it is no such file.
+        KnownError: ``audio-missing`` if there is no file, ``audio-unreadable`` if it has no sound.
     """
     import mutagen
     from mutagen.mp3 import MP3, BitrateMode
@@ -52,6 +52,9 @@ def read_sound_facts(path: Path) -> SoundFacts:
         with path.open("rb") as file:
             is_matroska = file.read(4) == _MATROSKA
         audio: Any = None if is_matroska else mutagen.File(path)
+    except FileNotFoundError as error:
+        sentence = later("There is no file “{name}” there: check its folder and name, or choose another file.")
+        raise KnownError("audio-missing", sentence, repr(error), name=plain(path.name, 100)) from error
     except (mutagen.MutagenError, OSError, *_BROKEN) as error:
         raise _unreadable(path, repr(error)) from error
     if is_matroska:

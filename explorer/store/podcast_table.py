@@ -194,10 +194,16 @@ class PodcastTable:
         sql = "SELECT guid FROM feed_items WHERE podcast_id = ?"
         return {row["guid"] for row in self._store.rows(sql, (podcast_id,))}
 
+    def named_items(self, name: str) -> list[ListedItem]:
+        """Return the items with this guid or page, the newest first; at most a hundred."""
+        sql = f"SELECT {_COLUMNS} FROM feed_items WHERE guid = ? OR page_url = ? ORDER BY published DESC, id LIMIT 100"  # noqa: S608
+        return [_listed(row) for row in self._store.rows(sql, (name, name))]
+
     def find(self, name: str) -> ListedItem | None:
-        """Return the newest item with this guid or page."""
-        sql = f"SELECT {_COLUMNS} FROM feed_items WHERE guid = ? OR page_url = ? ORDER BY published DESC, id LIMIT 1"  # noqa: S608
-        row = self._store.row(sql, (name, name))
+        """Return the newest item with this guid or page; else the one that became the episode with this id."""
+        if named := self.named_items(name):
+            return named[0]
+        row = self._store.row(f"SELECT {_COLUMNS} FROM feed_items WHERE episode_id = ? ORDER BY id LIMIT 1", (name,))  # noqa: S608
         return _listed(row) if row else None
 
     def with_audio(

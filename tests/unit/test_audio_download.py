@@ -116,6 +116,6 @@ def test_the_command_attaches_a_file_with_an_offset(
     with contextlib.closing(Store.open(library)) as store:
         assert store.audio.map(BUNDLED).episode_ms(0) == 30_000
     code, _, said = run("attach-audio", BUNDLED, str(tmp_path / "none.wav"))
-    assert (code, "can’t be read as audio" in said) == (1, True)
+    assert (code, "There is no file “none.wav”" in said) == (1, True)
     code, _, said = run("attach-audio", BUNDLED, "https://example.org/a.mp3")
     assert (code, "will come from this address" in said) == (0, True)

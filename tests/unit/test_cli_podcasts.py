@@ -65,6 +65,36 @@ def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_
     with_store.close()
 
 
+def test_an_episode_may_be_named_as_its_feed_lists_it(run: Run, server: FakeServer, tmp_path: Path) -> None:
+    run("subscribe", f"{server.url}/feeds/waves")
+    run("import-episode", "guid-1")
+    run("add", "2309.00071", "--episode", "guid-1", "--at", "0:06:00")
+    captions = tmp_path / "captions.srt"
+    captions.write_text("1\n00:00:01,000 --> 00:00:02,000\nHello there.\n")
+    shared = tmp_path / "shared.json"
+    for words in (
+        ("papers", "--episode", "guid-1"),
+        ("attach-audio", "guid-1", "https://example.org/a.mp3"),
+        ("transcript", "guid-1", str(captions)),
+        ("share-episode", "guid-1", "-o", str(shared)),
+        ("note", "Rain", "--at", "0:06:00", "--episode", "guid-1"),
+        ("export", "--episode", "guid-1", "--format", "dossier"),
+        ("export", "--episode", "guid-1", "--format", "bibtex"),
+        ("import-episode", "waves-episode-1"),
+    ):
+        code, _, err = run(*words)
+        assert code == 0, (words, err)
+    for words in (
+        ("papers", "--episode", "guid-2"),
+        ("attach-audio", "guid-2", "https://example.org/a.mp3"),
+        ("share-episode", "guid-2", "-o", str(shared)),
+        ("export", "--episode", "guid-2", "--format", "bibtex"),
+    ):
+        code, _, err = run(*words)
+        told = "“Episode 2” is not imported yet: run “paper-explorer import-episode guid-2” first.\n"
+        assert (code, err) == (1, f"paper-explorer: {told}")
+
+
 def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_path: Path) -> None:
     run("subscribe", f"{server.url}/feeds/waves")
     path = tmp_path / "shows.opml"
