@@ -1,6 +1,7 @@
 """``import-episode`` and ``share-episode``: add an episode from show notes, a page, a feed or a file, and write one."""
 
 import argparse
+import re
 import sys
 from contextlib import nullcontext
 from dataclasses import replace
@@ -15,7 +16,7 @@ from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
@@ -64,6 +65,13 @@ def share_episode(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (_, store):
         data = episode_file(store, arguments.id)
     write_named(arguments.output, data)
+    tell(
+        tr(
+            "Wrote “{id}” to {path}: another reader opens it with import-episode.",
+            id=arguments.id,
+            path=arguments.output,
+        )
+    )
     return 0
 
 
@@ -104,7 +112,7 @@ def _import_shared(arguments: argparse.Namespace) -> int:
         timeline = store.episodes.timeline(episode_id)
     if arguments.json:
         write_json(_shared_json(timeline))
-    told = f"{len(timeline.segments)} segments, {len(timeline.papers)} papers"
+    told = _counted(len(timeline.segments), len(timeline.papers))
     tell(
         tr(
             "Imported “{title}” ({episode_id}): {told}.",
@@ -143,6 +151,12 @@ def _of_file(arguments: argparse.Namespace, store: Store | None) -> EpisodeText:
             web=web_of(store) if store is not None else None,
         )
     data, name = _read(arguments.source)
+    if _CAPTIONS.match(data[:2000]):
+        raise KnownError(
+            "notes-are-transcript",
+            "“{source}” is a transcript, not show notes: import the episode, then add it with transcript EPISODE FILE.",
+            source=arguments.source[:200],
+        )
     return read_episode_text(
         data, name=name, podcast=arguments.podcast, title=arguments.title, duration_s=arguments.duration
     )
@@ -166,6 +180,10 @@ def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
     )
 
 
+_CAPTIONS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:WEBVTT\b|\[Script Info\]|(?:\d+\s+)?(?:\d+:)?\d\d:\d\d[.,]\d{3}\s*-->)", re.IGNORECASE
+)
+"""How transcripts as VTT, ASS and SRT begin."""
 _AUDIO = (".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".aiff", ".wma")
 _SUFFIXES = (*_AUDIO, ".md", ".txt", ".html", ".htm", ".json")
 """Names that end so are files, even if there is none: the error says that."""
@@ -257,6 +275,11 @@ def _read(source: str) -> tuple[bytes, str]:
         ) from error
 
 
+def _counted(segments: int, papers: int) -> str:
+    """Return ``1 segment, 2 papers``."""
+    return f"{trn(segments, '{count} segment', '{count} segments')}, {trn(papers, '{count} paper', '{count} papers')}"
+
+
 def _called(one: ParsedPaper) -> str:
     """Return what to call a paper, and that it is a guess."""
     return f"{one.name} (guess)" if one.state == "guess" else one.name
@@ -280,12 +303,11 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
         tell(tr("No papers are named in these notes. Add one, or import the episode's page."))
     tell(
         tr(
-            "{value} “{fields}” ({episode_id}): {segments} segments, {papers} papers, {doubts} to check.",
+            "{value} “{fields}” ({episode_id}): {told}, {doubts} to check.",
             value="Imported" if kept else "Read",
             fields=episode.fields["title"][:120],
             episode_id=episode.episode_id,
-            segments=len(notes.segments),
-            papers=len(notes.papers),
+            told=_counted(len(notes.segments), len(notes.papers)),
             doubts=len(notes.doubts),
         )
     )

@@ -57,7 +57,7 @@ def episode_of_page(
         podcast: the podcast's name, where the page doesn't give it.
 
     Raises:
-        KnownError: ``page-is-feed``, ``page-empty``, or as ``PodcastWeb.page``.
+        KnownError: ``page-is-feed``, ``page-of-podcast``, ``page-empty``, or as ``PodcastWeb.page``.
     """
     if known := store.podcasts.find(address):
         return episode_of_item(store, web, known, cancel)
@@ -66,7 +66,8 @@ def episode_of_page(
         return episode_of_item(store, web, known, cancel)
     _refuse_feed(body, url)
     page = read_page(body, url)
-    if found := _in_feeds(store, web, page, (address, url), cancel, report):
+    found, own_podcast = _in_feeds(store, web, page, (address, url), cancel, report)
+    if found:
         return found
     if not page.notes.strip():
         raise KnownError("page-empty", "This page has no text without its scripts: paste the episode's show notes.")
@@ -79,6 +80,14 @@ def episode_of_page(
         "published": page.published,
     }
     notes = read_with_chapters(page.notes, (), title=title)
+    if own_podcast and len(notes.segments) <= 1 and not notes.papers:
+        raise KnownError(
+            "page-of-podcast",
+            "This is the page of the podcast “{title}”, not of an episode: subscribe to {url}, or name "
+            "an episode's page.",
+            title=own_podcast[:100],
+            url=url[:300],
+        )
     fields["duration_s"] = notes.duration_s
     notices = (_PREVIEW,) if page.is_preview else ()
     return EpisodeText(episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices)
@@ -158,9 +167,11 @@ def _chapters(
 
 def _in_feeds(
     store: Store, web: PodcastWeb, page: EpisodePage, urls: tuple[str, ...], cancel: CancelToken, report: Report
-) -> EpisodeText | None:
-    """Return the episode of a page as a feed has it that the page names; None if none of them lists this page."""
+) -> tuple[EpisodeText | None, str | None]:
+    """Return the episode of a page as a feed has it that the page names, None if none of them lists this page; and the
+    title of the podcast whose own page it is, None if it is of none."""
     wanted = {_bare(one) for one in urls}
+    own_podcast = None
     for feed_url in page.feeds[:_MOST_FEEDS]:
         address = web_address(feed_url)
         known = store.podcasts.at(address) if address else None
@@ -175,8 +186,11 @@ def _in_feeds(
             if item.page_url and _bare(item.page_url) in wanted and item.notes.strip():
                 assert feed is not None
                 source = f"feed:{episode_id_of(feed.title, '')}"
-                return _of_feed(web, item, feed.title, source, _id_of(store, feed.title, item), cancel)
-    return None
+                return _of_feed(web, item, feed.title, source, _id_of(store, feed.title, item), cancel), None
+        # "/?p=12" is an episode's page, and "/" is the podcast's.
+        if feed and feed.page_url and _bare(feed.page_url) in wanted and not any(urlsplit(one).query for one in urls):
+            own_podcast = feed.title
+    return None, own_podcast
 
 
 def _bare(url: str) -> str:

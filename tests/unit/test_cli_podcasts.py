@@ -57,7 +57,8 @@ def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_
     _, out, _ = run("papers", "--episode", "waves-episode-1", "--json")
     assert [(one["id"], one["start"]) for one in json.loads(out)] == [("yarn", "0:05:00")]
     shared = tmp_path / "shared.json"
-    assert run("share-episode", "waves-episode-1", "-o", str(shared))[0] == 0
+    code, out, err = run("share-episode", "waves-episode-1", "-o", str(shared))
+    assert (code, out, err.startswith("paper-explorer: Wrote “waves-episode-1” to ")) == (0, "", True), err
     assert main(["--library", str(tmp_path / "other"), "import-episode", str(shared), "--json"]) == 0
     with_store = Store.open(Library(tmp_path / "other"))
     assert [one.title for one in with_store.episodes.timeline("waves-episode-1").segments] == ["Intro", "YaRN", "Rain"]
@@ -123,6 +124,26 @@ def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_pa
 def test_each_error_is_one_sentence(run: Run, server: FakeServer, words: tuple[str, ...], told: str) -> None:
     code, _, err = run(*(one.replace("{url}", server.url) for one in words))
     assert (code, told in err, err.count("\n")) == (1, True, 1), err
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "WEBVTT\n\n00:01.000 --> 00:05.000\n",
+        "1\n00:00:01,000 --> 00:00:05,000\n",
+        "\ufeff[Script Info]\nTitle: Tides\n",
+    ],
+)
+def test_a_transcript_is_not_taken_for_show_notes(run: Run, tmp_path: Path, start: str) -> None:
+    (tmp_path / "t.vtt").write_text(f"{start}Welcome to the show.\n", "utf-8")
+    code, _, err = run("import-episode", str(tmp_path / "t.vtt"))
+    assert (code, "add it with transcript EPISODE FILE" in err, err.count("\n")) == (1, True, 1), err
+    assert [one["id"] for one in json.loads(run("episodes", "--json")[1]) if not one["podcast"]] == []
+
+
+def test_one_segment_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tides.txt").write_text("We talk about https://arxiv.org/abs/2309.00071 for an hour.", "utf-8")
+    assert ": 1 segment, 1 paper, " in run("import-episode", str(tmp_path / "tides.txt"))[2]
 
 
 @pytest.mark.parametrize(

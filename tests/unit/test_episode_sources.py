@@ -252,6 +252,21 @@ def test_pages_that_are_no_episode(
     assert caught.value.code == code
 
 
+def test_a_podcasts_own_page_is_no_episode(store: Store, web: PodcastWeb, server: FakeServer) -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/feeds/waves">'
+    feed = rss([item(1)]).replace(b"https://example.org/", f"{server.url}/pages/waves/".encode())
+    server.documents["/feeds/waves"] = Document(feed)
+    for name in ("waves", "1"):
+        server.documents[f"/pages/{name}"] = page("<p>A show about tides.</p>", head)
+    with pytest.raises(KnownError, match=r"page of the podcast “Waves”.*: subscribe to http") as caught:
+        episode_of_page(store, web, f"{server.url}/pages/waves", CancelToken())
+    assert caught.value.code == "page-of-podcast"
+    # Another page of it may be an episode, and so may its own page if that has times.
+    assert len(episode_of_page(store, web, f"{server.url}/pages/1", CancelToken()).notes.segments) == 1
+    server.documents["/pages/waves"] = page(NOTES, head)
+    assert len(episode_of_page(store, web, f"{server.url}/pages/waves", CancelToken()).notes.segments) == 3
+
+
 def test_a_preview_is_told(store: Store, web: PodcastWeb, server: FakeServer) -> None:
     server.documents["/pages/1"] = page("<p>This week we talk about tides.</p><p>This post is for paid subscribers</p>")
     found = episode_of_page(store, web, f"{server.url}/pages/1", CancelToken())
