@@ -304,6 +304,20 @@ def parse(words: list[str]) -> "argparse.Namespace":
         help=tr("a file, or a folder if it ends in a slash or for obsidian and logseq; default or -: standard output"),
     )
 
+    told = tr("mark what is being heard; it waits in the inbox of the window")
+    one = command("mark", told, "mark_commands:mark")
+    one.add_argument(
+        "text", metavar="TEXT", type=valid_text, nargs="?", default="", help=tr("text of the mark, in the inbox")
+    )
+    told = tr("2:15:12, 135:12 or seconds (default: where the open window plays, or where the episode was left)")
+    one.add_argument("--at", type=seconds, metavar="TIME", help=told)
+    one.add_argument("--episode", metavar="ID", help=tr("the episode (default: the one in the open window)"))
+
+    one = command("import-marks", tr("import marks made elsewhere into the inbox"), "mark_commands:import_marks")
+    one.add_argument("episode", metavar="EPISODE", help=tr("the episode's id in the list of `episodes`"))
+    told = tr("text or links with times, Snipd's Markdown, a table, JSON or OPML; - is standard input")
+    one.add_argument("file", type=file, metavar="FILE", help=told)
+
     one = command(
         "import-notes",
         tr("import notes exported as json or w3c, or annotations of other programs (W3C, Hypothesis)"),

@@ -111,7 +111,17 @@ class AppContext:
             episodes=Episodes(store),
             watch=watch,
             subjects=Subjects(
-                store, watch, access, jobs, writer, session, documents, annotations.stack, settings, reading
+                store,
+                watch,
+                access,
+                jobs,
+                writer,
+                session,
+                documents,
+                annotations.stack,
+                settings,
+                reading,
+                annotations,
             ),
             documents=documents,
             annotations=annotations,

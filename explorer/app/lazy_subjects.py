@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.session import Session
+from explorer.app.items.item_commands import ItemCommands
 from explorer.app.papers.document_loader import DocumentLoader
 from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.shell.jobs import Jobs
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.episode_places import EpisodePlaces
     from explorer.app.episodes.episode_progress import EpisodeProgress
     from explorer.app.episodes.episode_sounds import EpisodeSounds
+    from explorer.app.episodes.excerpt import Excerpt
     from explorer.app.episodes.media_keys import MediaKeys
     from explorer.app.episodes.player import Player
     from explorer.app.episodes.podcasts import Podcasts
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from explorer.app.episodes.timeline_edits import TimelineEdits
     from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.transcripts import Transcripts
+    from explorer.app.items.inbox import Inbox
+    from explorer.app.items.inbox_import import InboxImport
     from explorer.app.items.item_pictures import ItemPictures
     from explorer.app.items.library_notes import LibraryNotes
     from explorer.app.items.note_exports import NoteExports
@@ -67,11 +71,13 @@ class Subjects:
         stack: QUndoStack,
         settings: Settings,
         reading: ReadingPositions,
+        annotations: ItemCommands,
     ) -> None:
         self._store, self._watch, self._access, self._jobs = store, watch, access, jobs
         self._writer, self._session, self._documents = writer, session, documents
         self._stack = stack
         self._settings, self._reading = settings, reading
+        self._annotations = annotations
 
     @cached_property
     def facts(self) -> "PaperFacts":
@@ -79,6 +85,22 @@ class Subjects:
         from explorer.app.papers.paper_facts import PaperFacts
 
         return PaperFacts(self._store, self._watch, self._access, self._jobs, self._session, self._documents)
+
+    @cached_property
+    def inbox(self) -> "Inbox":
+        """Return the marks made while listening."""
+        from explorer.app.items.inbox import Inbox
+
+        inbox = Inbox(self._watch, self._access, self._jobs, self._session, self._annotations, self._settings)
+        inbox.notified.connect(self._session.notified)
+        return inbox
+
+    @cached_property
+    def inbox_import(self) -> "InboxImport":
+        """Return the object that imports marks made elsewhere."""
+        from explorer.app.items.inbox_import import InboxImport
+
+        return InboxImport(self._access, self._jobs, self.inbox)
 
     @cached_property
     def player(self) -> "Player":
@@ -90,6 +112,13 @@ class Subjects:
         self._watch.follow(("episode_audio", "audio_points", "episodes"), lambda _: player.reread())
         player.changed.connect(lambda: self.media_keys if player.is_used else None)
         return player
+
+    @cached_property
+    def excerpt(self) -> "Excerpt":
+        """Return the object that plays a stretch of the episode again."""
+        from explorer.app.episodes.excerpt import Excerpt
+
+        return Excerpt(self._session, self.player)
 
     @cached_property
     def progress(self) -> "EpisodeProgress":
@@ -187,7 +216,7 @@ class Subjects:
         """Return the object that corrects timelines."""
         from explorer.app.episodes.timeline_edits import TimelineEdits
 
-        return TimelineEdits(self._store, self._writer, self._session, self._stack)
+        return TimelineEdits(self._store, self._writer, self._session, self._stack, self.episode_places)
 
     @cached_property
     def paper_merger(self) -> "PaperMerger":

@@ -40,6 +40,9 @@ _MOST_PIXELS = 100_000
 _MOST_SHORTCUTS = 1000
 _LONGEST_KEY = 60
 
+MARK_BACKS = (0, 2, 5, 10, 15, 20, 30)
+"""The choices of how many seconds back a mark is put."""
+
 
 def _object(raw: Any) -> dict[str, Any]:
     if isinstance(raw, dict):
@@ -295,6 +298,12 @@ MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS)
 KEEP_TOOL = Setting[bool]("tool.keep", "device", True, flag)
 """Whether an annotation tool stays on after it was used."""
 
+# Marks while listening.
+
+MARK_BACK = Setting[int](
+    "mark.back", "device", 5, lambda raw: max(one for one in MARK_BACKS if one <= whole(0, 60)(raw))
+)
+"""How many seconds before the playhead a mark is put while the episode plays."""
 # Player.
 
 PLAYER_SPEED = Setting[int]("player.speed", "device", 100, whole(50, 300))

@@ -146,6 +146,22 @@ def add_note(
     return note
 
 
+def add_mark(store: Store, episode_id: str, at_s: int, text: str = "") -> Note:
+    """Mark a second of an episode; the mark waits in the inbox.
+
+    Raises:
+        KnownError: ``time-outside``, ``episode-unknown``, or what the store raises.
+    """
+    episode = store.episodes.timeline(episode_id).episode
+    if not episode.holds(at_s):
+        end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
+        raise KnownError("time-outside", "The episode ends at {end}: give an earlier time.", end=end)
+    moment = now()
+    made = Note(new_id(), text, moment, moment, episode_id, at_s, inbox=True)
+    store.notes.put(made)
+    return made
+
+
 def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper:
     """Return the paper with this name, searching an episode's catalogue first.
 

@@ -101,6 +101,7 @@ class MainWindow(QWidget):
         self.ask_folder: AskPath = lambda title, path: self._dialogs.folder(title, path)
         self.ask_template: AskPath = lambda title, path: self._dialogs.template(title, path)
         self.ask_notes: AskPath = lambda title, path: self._dialogs.notes(title, path)
+        self.ask_marks: AskPath = lambda title, path: self._dialogs.marks(title, path)
         self.ask_episode: AskPath = lambda title, path: self._dialogs.episode(title, path)
         self.ask_transcript: Callable[[str], Path | None] = lambda title: self._dialogs.transcript(title)
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)

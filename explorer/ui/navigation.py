@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.model import timecode
-from explorer.model.annotation import Annotation, Item, Note
+from explorer.model.annotation import Annotation, Item, Note, waits
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.transcript import Cue
@@ -22,12 +22,15 @@ from explorer.ui.reader.split_reader import SplitReader
 if TYPE_CHECKING:
     from explorer.app.episodes.open_target import OpenTarget
     from explorer.model.episode_row import EpisodeRow
+    from explorer.ui.inbox.inbox_pane import InboxPane
     from explorer.ui.library.library_pane import LibraryPane
     from explorer.ui.notes.notes_pane import NotesPane
     from explorer.ui.timeline.row_menu import RowMenu
     from explorer.ui.timeline.timeline_pane import TimelinePane
     from explorer.ui.timeline.timeline_rows import TimelineRow
 
+_AROUND_S = 20
+"""How many seconds around a mark are heard again."""
 _FILE_MS = 2500
 """How long an answer waits for a PDF to be added: less than a second start of the program waits."""
 
@@ -43,6 +46,10 @@ class Navigation(QObject):
     """The window was closed."""
     panel_asked = Signal(str)
     """The id of a panel to be unfolded and shown."""
+    inbox_counted = Signal(int)
+    """The number of marks in the inbox."""
+    marks_given = Signal(object)
+    """QMimeData with marks that were made elsewhere."""
     correction_asked = Signal(str, object)
     """How the timeline is to be corrected, and a TimelineRow, a second, or a segment's id with the second of its start;
     see ``ui.timeline.corrections``."""
@@ -81,6 +88,12 @@ class Navigation(QObject):
         return cast("NotesPane", self._panels["notes"])
 
     @property
+    def inbox(self) -> "InboxPane":
+        """Return the inbox, made on first use."""
+        assert self._panels
+        return cast("InboxPane", self._panels["inbox"])
+
+    @property
     def timeline(self) -> "TimelinePane":
         """Return the timeline pane, made on first use."""
         assert self._panels
@@ -113,6 +126,8 @@ class Navigation(QObject):
         """Save what is being typed in the notes."""
         if self._panels and (notes := self._panels.made("notes")):
             cast("NotesPane", notes).save_drafts()
+        if self._panels and (inbox := self._panels.made("inbox")):
+            cast("InboxPane", inbox).save_drafts()
 
     @property
     def is_editing(self) -> bool:
@@ -200,11 +215,29 @@ class Navigation(QObject):
     def show_item(self, item: Annotation | Note) -> None:
         """Show an item wherever it is: its paper or its episode, its place there, and its card."""
         session = self.context.session
+        if waits(item):
+            self.show_inbox(item.id)
+            return
         if not item.paper_id and item.episode_id and item.episode_id != session.episode_id:
             session.open_episode(item.episode_id)
         self.go_to_item(item)
         self.panel_asked.emit("notes")
         self.notes.select(item.id)
+
+    def show_inbox(self, mark_id: str = "") -> None:
+        """Show the inbox, and a mark in it; the list gets the focus."""
+        self.panel_asked.emit("inbox")
+        if mark_id:
+            self.inbox.select(mark_id)
+        self.inbox.setFocus()
+
+    def play_around(self, mark: Note) -> None:
+        """Play what was said around a mark, in its episode."""
+        session = self.context.session
+        if mark.episode_id and mark.episode_id != session.episode_id:
+            session.open_episode(mark.episode_id)
+        if mark.at_s is not None:
+            self.context.subjects.excerpt.play(mark.at_s - _AROUND_S, mark.at_s + _AROUND_S)
 
     def copy_markdown(self, items: Sequence[Item]) -> None:
         """Put items on the clipboard as Markdown."""
@@ -272,6 +305,19 @@ class Navigation(QObject):
         job = self.context.subjects.targets.resolve(target)
         job.finished.connect(found)
         job.failed.connect(lambda error: once(error.sentence))
+
+    def carry_out(self, words: Sequence[str], answer: Callable[[str], object]) -> None:
+        """Carry out a command of another start of the program, and answer: empty, or the sentence of an error."""
+        match words:
+            case ["mark", text, at]:
+                try:
+                    self.context.subjects.inbox.mark(text, timecode.parse_or_none(at))
+                except KnownError as error:
+                    answer(error.sentence)
+                else:
+                    answer("")
+            case _:
+                answer(tr("This command is not known to the open window: close it, and open it again."))
 
     def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> Job | None:
         """Show a target; ``alone`` if nothing is shown yet. Return the job that adds a file to the library, if any."""

@@ -52,6 +52,12 @@ class SystemDialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
         return Path(name) if name else None
 
+    def marks(self, title: str, suggestion: Path) -> Path | None:
+        """Ask for a file of marks that were made elsewhere."""
+        kinds = tr("Text and tables (*.txt *.md *.csv *.tsv *.json *.opml);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(suggestion), kinds)
+        return Path(name) if name else None
+
     def opml(self, title: str, suggestion: Path) -> Path | None:
         """Ask for a list of podcasts from another program."""
         kinds = tr("OPML (*.opml *.xml);;All files (*)")

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject
 
 from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
+from explorer.model.errors import KnownError
 from explorer.model.known_settings import MODES, THEME, Mode
 from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.translation import tr, trn
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
+    from explorer.ui.inbox.inbox_import_actions import InboxImportActions
     from explorer.ui.window_dialogs import WindowDialogs
 
 _PATIENCE_MS = 3000
@@ -45,6 +47,9 @@ class WindowActions(QObject):
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,
             "mark.moment": self._note_now,
+            "inbox.mark": self._mark,
+            "file.import_marks": lambda: self._inbox_import.choose_file(),
+            "go.inbox": lambda: window.navigation.show_inbox(),
             "mark.palette": lambda: self._dialogs.colors(),
             "mark.undo": self._undo,
             "mark.redo": self._redo,
@@ -69,6 +74,7 @@ class WindowActions(QObject):
             self._context.actions.connect_to(f"view.theme.{mode}", partial(self._set_scheme, mode))
         self._context.settings.changed.connect(lambda setting: self._mark_scheme() if setting is THEME else None)
         self._mark_scheme()
+        window.navigation.marks_given.connect(lambda given: self._inbox_import.take(given))
         stack.indexChanged.connect(self._name_undo)
         self._name_undo()
 
@@ -85,9 +91,21 @@ class WindowActions(QObject):
 
         return WindowDialogs(self._window)
 
+    @cached_property
+    def _inbox_import(self) -> "InboxImportActions":
+        from explorer.ui.inbox.inbox_import_actions import InboxImportActions
+
+        return InboxImportActions(self._window)
+
     def _open(self) -> None:
         if path := self._window.ask_open(tr("Open PDF")):
             self._window.navigation.open_local(path)
+
+    def _mark(self) -> None:
+        try:
+            self._context.subjects.inbox.mark()
+        except KnownError as error:
+            self._window.toast.tell(error.sentence)
 
     def _browser(self) -> None:
         paper = self._context.session.paper

@@ -21,7 +21,7 @@ from explorer.ui.transcript.transcript_actions import TranscriptActions
 from explorer.ui.window_actions import WindowActions
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WarningWindow, WindowLayout, WindowParts
 
-_EVERYWHERE = {"mark.moment"}
+_EVERYWHERE = {"mark.moment", "inbox.mark"}
 
 
 class CommandedWindow(WindowParts, FileDialogs, WarningWindow, WindowLayout, RestartingWindow, Protocol):

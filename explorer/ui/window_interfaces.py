@@ -52,6 +52,7 @@ class FileDialogs(Protocol):
     ask_folder: AskPath
     ask_template: AskPath
     ask_notes: AskPath
+    ask_marks: AskPath
     ask_transcript: Callable[[str], Path | None]
     ask_backup: AskPath
     ask_opml: AskPath

@@ -100,6 +100,22 @@ def _notes_title(lead: Navigation, name: Callable[[str], None]) -> None:
     tell()
 
 
+def _inbox(lead: Navigation) -> QWidget:
+    from explorer.ui.inbox.inbox_pane import InboxPane
+
+    pane = InboxPane(lead.context)
+    pane.play_asked.connect(lead.play_around)
+    pane.import_asked.connect(lead.context.actions["file.import_marks"].trigger)
+    pane.given.connect(lead.marks_given)
+    pane.inbox.counted.connect(lead.inbox_counted)
+    lead.inbox_counted.emit(pane.inbox.count)
+    return pane
+
+
+def _inbox_title(lead: Navigation, name: Callable[[str], None]) -> None:
+    lead.inbox_counted.connect(lambda count: name(tr("Inbox {0}", count) if count else tr("Inbox")))
+
+
 def _player(lead: Navigation) -> QWidget:
     from explorer.ui.player.player_row import PlayerRow
 
@@ -140,6 +156,7 @@ PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("paper", _t("Paper"), "right", _paper),
     PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
+    PanelSpec("inbox", _t("Inbox"), "right", _inbox, follow=_inbox_title),
     PanelSpec("player", _t("Player"), "bottom", _player, height=PLAYER_PX),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
 )

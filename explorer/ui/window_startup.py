@@ -214,7 +214,7 @@ def listen(window: "MainWindow", come_forward: Callable[[], object]) -> "SingleI
             window.toast.tell(error)
 
     hand_targets_to(lambda target: asked(target, show))
-    return SingleInstance(window.context.library, asked, window)
+    return SingleInstance(window.context.library, asked, window, window.navigation.carry_out)
 
 
 def _close_on_signals(frame: "WindowFrame") -> None:

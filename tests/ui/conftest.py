@@ -264,7 +264,7 @@ def start(
         ask_printer=lambda title, count: None,
     )
     window.ask_transcript = lambda title: None
-    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_episode", "ask_opml"):
+    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_episode", "ask_opml", "ask_marks"):
         setattr(window, name, lambda title, suggestion: None)
     window.ask_audio = lambda title: None
     window.resize(1400, 900)

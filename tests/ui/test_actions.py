@@ -45,6 +45,11 @@ def test_no_key_stands_for_two_actions(table: list[tuple[str, QKeySequence]]) ->
     assert all(key.count() == 1 for _, key in table)
 
 
+def test_no_key_opens_a_menu_too() -> None:
+    letters = {menu.title[menu.title.index("&") + 1].upper() for menu in MENU_BAR}
+    assert {f"Alt+{letter}" for letter in letters} & {key.toString() for _, key in PC} == set()
+
+
 def test_each_system_has_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     back = next(spec for spec in SPECS if spec.id == "go.back")
     assert back.keys == ("Alt+Left",)

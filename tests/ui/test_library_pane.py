@@ -386,3 +386,19 @@ def test_of_a_large_library_only_the_rows_in_view_are_read(
     pane.filter.clear()
     assert isinstance(desk.context.store.conn, sqlite3.Connection)
     assert pane.model.rowCount() == 41
+
+
+def test_a_double_click_opens_once_and_its_second_click_reaches_nothing_else(
+    open_desk: Callable[[], Desk], library: Path, qtbot: QtBot
+) -> None:
+    add(library, "Waves", episode(1))
+    desk = open_desk()
+    desk.go_to("Episode 1")
+    view = desk.pane.view
+    place = view.visualRect(view.currentIndex()).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(desk.opened) == 1
+    desk.until(lambda: not view.second_click.waiting.isActive())
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(desk.opened) == 2

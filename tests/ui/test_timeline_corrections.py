@@ -310,6 +310,8 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     note = context.annotations.note_at_time(100)
     context.annotations.replace_text(note.id, "text", "Hello")
     user.saved()
+    assert context.subjects.episode_places
+    context.session.go_to(100, "key")
     user.window.navigation.correction_asked.emit("delete_episode", episode)
     asked = user.window.findChild(DeletionDialog)
     assert isinstance(asked, DeletionDialog)
@@ -323,6 +325,7 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     undo(user)
     user.until(lambda: context.session.timeline is not None)
     assert (context.session.episode_id, starts(user)) == (episode, before)
+    assert context.session.moment == 100, "where it was left"
 
 
 def test_a_papers_times_are_in_its_panel(arxiv: FakeServer, user: User) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from explorer.model.annotation import Annotation, Item, words
+from tests.unit.test_inbox import inbox_of
 from tests.unit.test_item_commands import LONG_S, Desk
 
 State = dict[str, list[object]]
@@ -61,6 +62,13 @@ class Program:
 
     def _delete(self, *item_ids: str) -> None:
         self._items.delete(*item_ids)
+
+    def _hear(self, second: int) -> str:
+        """Mark a second while the episode plays."""
+        playhead = self._desk.session.playhead
+        playhead.is_playing = True
+        playhead.tick(1000 * second)
+        return inbox_of(self._desk).mark().id
 
     def _undo(self) -> None:
         self._items.stack.undo()

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from explorer.app.episodes.episode_places import EpisodePlaces
 from explorer.app.episodes.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
@@ -46,9 +47,10 @@ class TimelineEdits(QObject):
     """A correction was stored: its name, as in the undo history."""
 
     def __init__(
-        self, store: Store, writer: Writer, session: Session, stack: QUndoStack, parent: QObject | None = None
+        self, store: Store, writer: Writer, session: Session, stack: QUndoStack, places: EpisodePlaces
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self._places = places
         self._store, self._writer, self._session, self._stack = store, writer, session, stack
         self._is_storing = False
         self._revived: str | None = None
@@ -140,7 +142,7 @@ class TimelineEdits(QObject):
         if revived is None or (revived == "" and self._session.timeline is not None):
             return
         if episode_id := revived or self._store.episodes.first():
-            self._session.open_episode(episode_id)
+            self._places.open(episode_id)
 
 
 def _dated(edit: Edit) -> Edit:

@@ -196,7 +196,7 @@ class Transcripts(QObject):
         if episode is None or before is None or episode.id != before.id:
             self.cancel()
             self._job = None
-            self.state = TranscriptState(episode)
+            self._put(TranscriptState(episode))
             self._reread()
         elif episode != before:
             self._set(episode=episode)
@@ -226,8 +226,10 @@ class Transcripts(QObject):
             self._read(wanted, episode)
 
     def _offered(self, item_id: int) -> int:
-        whole = self._store.podcasts.whole(item_id)
-        return len(whole.transcripts)
+        try:
+            return len(self._store.podcasts.whole(item_id).transcripts)
+        except KnownError:
+            return 0  # The item is there without its notes.
 
     def _read(self, info: TranscriptInfo, episode: Episode) -> None:
         def work(_: Report, __: CancelToken) -> ShownTranscript:
@@ -270,7 +272,10 @@ class Transcripts(QObject):
             self._set(shown=None, is_reading=False, problem=error.sentence)
 
     def _set(self, **fields: Any) -> None:
-        before, self.state = self.state, replace(self.state, **fields)
+        self._put(replace(self.state, **fields))
+
+    def _put(self, state: TranscriptState) -> None:
+        before, self.state = self.state, state
         if self.state.shown is not before.shown:
             self.names = ()
             self._search()

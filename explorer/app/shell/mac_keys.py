@@ -35,6 +35,8 @@ MAC_KEYS: dict[str, str] = {
     "read.preview": "Ctrl+Y F8",
     "read.actual": "Ctrl+Alt+0",
     "read.trim": "Ctrl+Alt+T",
+    "go.inbox": "Ctrl+U",
+    "read.copy_markdown": "Ctrl+Alt+Shift+C",
     "read.caret": "Ctrl+Alt+B F7",
     "talk.go": "Ctrl+Alt+;",
     "timeline.review": "Ctrl+Shift+U",

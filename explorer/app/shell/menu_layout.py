@@ -48,7 +48,7 @@ FILE = Menu(
             _t("&Export"),
             ("file.export", "file.export_again", RULE, "notes.copy_page", "notes.copy_paper"),
         ),
-        "file.import_notes",
+        Menu(_t("&Import"), ("file.import_notes", "file.import_marks")),
         "file.share_episode",
         "file.restore",
         RULE,
@@ -189,7 +189,7 @@ GO = Menu(
         ),
         Menu(
             _t("&Focus"),
-            ("go.timeline", "go.reader", "go.notes", "go.side", "mark.bar", RULE, "view.menu"),
+            ("go.timeline", "go.reader", "go.notes", "go.inbox", "go.side", "mark.bar", RULE, "view.menu"),
         ),
     ),
 )
@@ -228,6 +228,7 @@ ANNOTATE = Menu(
         RULE,
         "mark.note",
         "mark.moment",
+        "inbox.mark",
         RULE,
         Menu(
             _t("T&ools"),

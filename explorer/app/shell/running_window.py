@@ -1,6 +1,7 @@
 """Asks the window that is open already, if there is one, to do what this start was for."""
 
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.store.library_folder import library_at
@@ -21,6 +22,20 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
     from explorer.app.shell.single_instance import ask_open_window
 
     return ask_open_window(library, standalone(target) if target else None)
+
+
+def carried_out(library_root: Path | None, words: Sequence[str]) -> bool:
+    """Return whether an open window of this library has carried out a command. Fast if there is none.
+
+    Raises:
+        KnownError: that window refused.
+    """
+    library = library_at(library_root)
+    if not _is_heard(library.socket_file):
+        return False
+    from explorer.app.shell.single_instance import tell_open_window
+
+    return tell_open_window(library, words)
 
 
 def _is_heard(socket_file: Path) -> bool:

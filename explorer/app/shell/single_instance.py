@@ -2,7 +2,7 @@
 
 The window listens on a local socket whose name is in a file of its library, so that only users with write access to the
 library can redirect a second start, and the name moves with the library. One line of JSON each way: ``{"open":
-"2:15:12" or null, "token": ""}`` and ``{"error": ""}``.
+"2:15:12" or null, "token": ""}`` or ``{"do": ["mark", "text", "2:15:12"]}``, and ``{"error": ""}``.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -32,6 +32,8 @@ _CONNECT_MS, _ANSWER_MS, _QUIET_MS = 1000, 4000, 4000
 _MOST = 8
 """Maximum number of callers at once; one that has said nothing yet makes room for the next."""
 _LONGEST_TOKEN = 512
+_MOST_WORDS = 8
+"""Maximum number of words of a command."""
 _ANY_PROGRAM = 0xFFFFFFFF
 """Windows' ASFW_ANY: the open window's process is not known here."""
 _FOLDER, _SOCKET = "paper-explorer-", "bell"
@@ -51,6 +53,25 @@ def ask_open_window(library: Library, target: str | None) -> bool:
     Raises:
         KnownError: ``refused``, with the window's sentence.
     """
+    if sys.platform == "win32":
+        _let_others_come_forward()
+    # Without the token the system may keep the window from coming to the front, as focus stealing.
+    return _sent(library, {"open": target, "token": os.environ.get("XDG_ACTIVATION_TOKEN", "")})
+
+
+def tell_open_window(library: Library, words: Sequence[str]) -> bool:
+    """Have the open window of this library carry out a command, such as ``mark``; it stays where it is.
+
+    Returns:
+        False if there is no such window, or it does not answer.
+
+    Raises:
+        KnownError: ``refused``, with the window's sentence.
+    """
+    return _sent(library, {"do": list(words)})
+
+
+def _sent(library: Library, message: dict[str, object]) -> bool:
     try:
         name = library.socket_file.read_text("utf-8")
     except (OSError, ValueError):
@@ -59,11 +80,7 @@ def ask_open_window(library: Library, target: str | None) -> bool:
     connection.connectToServer(name[:_LONGEST])
     if not connection.waitForConnected(_CONNECT_MS):
         return False
-    if sys.platform == "win32":
-        _let_others_come_forward()
-    # Without the token the system may keep the window from coming to the front, as focus stealing.
-    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    connection.write(json.dumps({"open": target, "token": token}).encode() + b"\n")
+    connection.write(json.dumps(message).encode() + b"\n")
     while not connection.canReadLine():
         if not connection.waitForReadyRead(_ANSWER_MS):
             return False
@@ -78,11 +95,18 @@ class SingleInstance(QObject):
 
     Args:
         asked: called with the target (None: come to the front), and a callback for the answer.
+        told: called with the words of a command, and a callback for the answer.
     """
 
-    def __init__(self, library: Library, asked: Callable[[str | None, Answer], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        library: Library,
+        asked: Callable[[str | None, Answer], None],
+        parent: QObject,
+        told: Callable[[list[str], Answer], None] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._library, self._asked = library, asked
+        self._library, self._asked, self._told = library, asked, told
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.setMaxPendingConnections(_MOST)
@@ -137,7 +161,7 @@ class SingleInstance(QObject):
                 log.info("%s programs are connected to this window: one that says nothing is sent away", _MOST)
                 self._callers.remove(silent)
                 silent.end_connection()
-            caller = _Caller(connection, self._asked, self)
+            caller = _Caller(connection, self._asked, self._told, self)
             self._callers.append(caller)
             connection.disconnected.connect(lambda one=caller: self._gone(one))
             caller.listen()
@@ -171,9 +195,15 @@ def _is_heard(path: Path) -> bool:
 class _Caller(QObject):
     """The connection of a second start, until it is answered or times out."""
 
-    def __init__(self, connection: QLocalSocket, asked: Callable[[str | None, Answer], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        connection: QLocalSocket,
+        asked: Callable[[str | None, Answer], None],
+        told: Callable[[list[str], Answer], None] | None,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._socket, self._asked = connection, asked
+        self._socket, self._asked, self._told = connection, asked, told
         self.heard = False
         """Whether it has said something."""
         connection.setParent(self)
@@ -201,6 +231,9 @@ class _Caller(QObject):
             return
         self.heard = True
         words = _read(self._socket)
+        if self._told and (command := _command(words.get("do"))):
+            self._told(command, self._answer)
+            return
         target, token = words.get("open"), words.get("token")
         if not (target is None or isinstance(target, str)) or "open" not in words:
             self.end_connection()
@@ -214,6 +247,13 @@ class _Caller(QObject):
             self._socket.write(json.dumps({"error": error}).encode() + b"\n")
             self._socket.flush()
             self._socket.disconnectFromServer()
+
+
+def _command(value: object) -> list[str] | None:
+    """Return the words of a command; None if they are none."""
+    if not isinstance(value, list) or not 0 < len(value) <= _MOST_WORDS:
+        return None
+    return value if all(isinstance(one, str) for one in value) else None
 
 
 def _read(connection: QLocalSocket) -> dict[str, object]:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QW
 from explorer.model.translation import tr
 from explorer.ui.library.library_model import Index, LibraryModel, RowKey
 from explorer.ui.library.library_painter import LibraryPainter
+from explorer.ui.library.second_click import SecondClick
 
 _Move = QAbstractItemView.CursorAction
 _STEP = 24
@@ -53,6 +54,7 @@ class LibraryView(QListView):
     def __init__(self, model: LibraryModel, painter: LibraryPainter, parent: QWidget) -> None:
         super().__init__(parent)
         self._list, self.painter = model, painter
+        self.second_click = SecondClick(self)
         self._tops: list[int] = []
         """The top of each heading in pixels, from the beginning of the list."""
         self._height = 0
@@ -254,6 +256,8 @@ class LibraryView(QListView):
         was_pressed = index.isValid() and index == self.currentIndex()
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and was_pressed:
+            if self._list.episode_at(index.row()) is not None:
+                self.second_click.begin(event.globalPosition().toPoint())
             self._open(index.row())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -56,6 +56,7 @@ class PlayerRow(QWidget):
         self.now = NowLine(context.theme)
         self.follow = tool_button(actions["play.follow"], text=True)
         self.note = tool_button(actions["mark.moment"])
+        self.mark = tool_button(actions["inbox.mark"], text=True)
         self.zoom_out, self.zoom_in = (tool_button(actions[f"timeline.zoom_{name}"]) for name in ("out", "in"))
         self.menus = PlayerMenus(player, actions, self.speed, self.sleep, self.volume, self.more)
         self._second = -1
@@ -73,7 +74,7 @@ class PlayerRow(QWidget):
             row.addWidget(one)
         row.addSpacing(look.GRID)
         row.addWidget(self.now, 1)
-        for one in (self.note, self.follow, self.zoom_out, self.zoom_in, self.more):
+        for one in (self.mark, self.note, self.follow, self.zoom_out, self.zoom_in, self.more):
             row.addWidget(one)
         self.now.prompt.left.connect(self._prompt_left)
         self.now.prompt.wrong.connect(self._session.notified)
@@ -136,6 +137,7 @@ class PlayerRow(QWidget):
         style = Qt.ToolButtonStyle
         shown = style.ToolButtonTextBesideIcon if width >= _WIDE else style.ToolButtonIconOnly
         self.follow.setToolButtonStyle(shown)
+        self.mark.setToolButtonStyle(shown)
 
     # What is shown
 

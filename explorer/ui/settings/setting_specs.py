@@ -203,6 +203,17 @@ ANNOTATING = (
         _t("The pen always stays on."),
         words=_t("keep tool area text box note"),
     ),
+    SettingSpec(
+        known.MARK_BACK,
+        _t("Marks while listening"),
+        "menu",
+        (
+            (0, _t("At the current time")),
+            *((back, _t("{0} seconds back").replace("{0}", str(back))) for back in known.MARK_BACKS[1:]),
+        ),
+        _t("While the episode plays: what you want to keep was just said."),
+        words=_t("inbox listening seconds before"),
+    ),
 )
 EXPORTING = (
     SettingSpec(

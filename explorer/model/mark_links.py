@@ -1,0 +1,82 @@
+"""Finds the time in a link to an episode, as podcast programs and video sites write it.
+
+YouTube: ``?t=5205``, ``&t=1h26m45s``; media fragments (W3C): ``#t=5205``, ``#t=1:26:45,1:30:00``; Overcast: the time as
+the last part of the path; Apple Podcasts: ``r=5205``; this program: ``paper-explorer://open?episode=…&t=5205``.
+"""
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
+
+LONGEST_LINK = 2_000
+LINK = re.compile(r"(?:https?|paper-explorer)://[^\s<>\"'\]]{1,2000}", re.IGNORECASE)
+_SPAN = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.IGNORECASE)
+_FRACTION = re.compile(r"(?<=\d)\.\d{1,9}$")
+_NAMES = ("t", "time", "start", "timestamp", "time_continue", "position")
+_MOST_FIELDS = 40
+_KEPT = ("v", "i", "id", "episode")
+"""Fields of an address that tell which episode is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLink:
+    """A link with a time: the ``address`` without it, and for our own links the episode's id."""
+
+    at_s: int
+    address: str
+    episode_id: str = ""
+
+
+def timed_link(url: str) -> TimedLink | None:
+    """Return the time in a link; None if it has none."""
+    try:
+        parts = urlsplit(url[:LONGEST_LINK])
+        query = parse_qsl(parts.query, max_num_fields=_MOST_FIELDS)
+        fragment = parse_qsl(parts.fragment, max_num_fields=_MOST_FIELDS)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
+    if parts.scheme.lower() == "paper-explorer":
+        own = dict(query)
+        at_s = _seconds(own.get("t", ""))
+        return TimedLink(at_s, "", own.get("episode", "")[:200]) if at_s is not None and "episode" in own else None
+    names = (*_NAMES, "r") if host.endswith("apple.com") else _NAMES
+    for name, value in (*fragment, *query):
+        if name.lower() in names and (at_s := _seconds(value)) is not None:
+            return TimedLink(at_s, bare_address(url))
+    last = unquote(parts.path.rpartition("/")[2])
+    if ":" in last and (at_s := timecode.parse_or_none(last)) is not None:
+        return TimedLink(at_s, bare_address(url.rpartition("/")[0]))
+    return None
+
+
+def bare_address(url: str) -> str:
+    """Return an address for comparing: without scheme, ``www.``, times and what counts visits."""
+    try:
+        parts = urlsplit(url[:LONGEST_LINK])
+        kept = [(name, value) for name, value in parse_qsl(parts.query, max_num_fields=_MOST_FIELDS) if name in _KEPT]
+        host = (parts.hostname or "").lower().removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return ""
+    if host == "youtu.be":
+        kept, host, path = [("v", parts.path.strip("/"))], "youtube.com", "/watch"
+    else:
+        path = parts.path.rstrip("/")
+    return f"{host}{path}" + "".join(f"?{name}={value}" for name, value in sorted(kept))
+
+
+def _seconds(text: str) -> int | None:
+    """Return the seconds of ``5205``, ``1h26m45s``, ``1:26:45`` or the start of a range; None for anything else."""
+    text = _FRACTION.sub("", text.strip().removeprefix("npt:").partition(",")[0])
+    if not text or not text.isascii():
+        return None
+    if ":" in text:
+        return timecode.parse_or_none(text)
+    found = _SPAN.fullmatch(text)
+    if found is None or not any(found.groups()):
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    total = 3600 * hours + 60 * minutes + seconds
+    return total if total <= timecode.MAX_SECONDS else None

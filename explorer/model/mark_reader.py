@@ -1,0 +1,203 @@
+"""Reads marks that were made elsewhere from text: lines with times, links with a time, and Snipd's Markdown."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
+from explorer.model.mark_links import LINK, TimedLink, bare_address, timed_link
+
+MOST_MARKS = 5_000
+"""Maximum number of marks that are read from one text or file."""
+LONGEST_TEXT = 4_000
+"""Maximum number of characters of a mark's text."""
+LONGEST_SAID = 2_000
+_LONGEST_LINE, _LONGEST_NAME, _LONGEST_TIME = 20_000, 300, 60
+_CLOCK = r"(?:\d{1,2}:[0-5]?\d:[0-5]\d|\d{1,3}:[0-5]\d)"
+_OPEN, _CLOSE = r"[(\[{*_`~]{0,4}", r"[)\]}*_`~]{0,4}"
+_FIRST = re.compile(
+    rf"^[\s>#*+•·–—-]*(?:at\s+|@\s*)?{_OPEN}(?P<at>{_CLOCK})(?:\s?[-–—]\s?{_CLOCK})?{_CLOSE}(?!\d|[:.]\d)[\s:.,;|–—-]*",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    rf"[\s,;–—-]*(?:\bat\s+|@\s*)?{_OPEN}(?<![\w:.-])(?P<at>{_CLOCK})(?:\s?[-–—]\s?{_CLOCK})?{_CLOSE}\s*[.!]?$", re.I
+)
+_RANGE = re.compile(rf"\(\s*({_CLOCK})\s*[-–—]\s*({_CLOCK})\s*\)")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)")
+_FIELD = re.compile(
+    r"^[\s*-]*\**(episode title|episode|title|show|podcast|owner/host|episode link|link)\**\s*::?\s*(.+)", re.I
+)
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]{0,500})\]\(([^)\s]{0,2000})[^)]{0,200}\)")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_PLAY = re.compile(r"^\W*(?:play|listen|open) (?:this |the )?(?:snip|clip|bookmark)\b", re.IGNORECASE)
+_QUOTE = re.compile(r"^(?:\s*(?:<br\s*/?>)?\s*>)+\s?")
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+_SETTINGS = re.compile(
+    r"^[\s-]*(?:export date|episode publish date|mentioned books|show notes|transcript|snips?)\b.*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedEpisode:
+    """What a text says of the episode of its marks; empty where it says nothing. ``address`` is a bare one."""
+
+    title: str = ""
+    podcast: str = ""
+    address: str = ""
+    guid: str = ""
+    id: str = ""
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether it says anything."""
+        return any((self.title, self.address, self.guid, self.id))
+
+    @property
+    def name(self) -> str:
+        """Return what it is called, for people."""
+        return self.title or self.podcast or self.address or self.guid
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMark:
+    """A mark that was made elsewhere: its second, the user's text, what was said, and its episode."""
+
+    at_s: int
+    text: str = ""
+    said: str = ""
+    episode: MarkedEpisode = MarkedEpisode()
+
+
+def cleaned(text: str, longest: int) -> str:
+    """Return a text without characters that the database can't hold, and no longer than allowed."""
+    return _UNFIT.sub("", text[: 2 * longest]).strip()[:longest].rstrip()
+
+
+def read_marks(text: str) -> list[FoundMark]:
+    """Return the marks of a text, in its order, each once; text after a mark belongs to it until an empty line."""
+    reader = _Reader()
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        reader.take(line[:_LONGEST_LINE])
+        if len(reader.found) >= MOST_MARKS:
+            break
+    return distinct(reader.marks())
+
+
+def distinct(marks: Iterable[FoundMark]) -> list[FoundMark]:
+    """Return marks without repetitions, at most MOST_MARKS."""
+    return list(dict.fromkeys(marks))[:MOST_MARKS]
+
+
+class _Reader:
+    """The state between the lines of a text."""
+
+    def __init__(self) -> None:
+        self.found: list[FoundMark] = []
+        self._episode = MarkedEpisode()
+        self._is_open = False
+        """Whether lines without a time belong to the last mark."""
+        self._is_empty = True
+        """Whether nothing but headings and fields was read."""
+
+    def marks(self) -> Iterator[FoundMark]:
+        """Yield what was found, tidied."""
+        for one in self.found:
+            yield replace(one, text=cleaned(one.text, LONGEST_TEXT), said=cleaned(one.said, LONGEST_SAID))
+
+    def take(self, line: str) -> None:
+        """Read one line."""
+        if not line.strip():
+            self._is_open = self._is_open and bool(self.found and self._is_snip)
+            return
+        if quoted := _QUOTE.match(line):
+            rest = _TAG.sub("", line[quoted.end() :]).strip()
+            if self._is_open and self.found and not _FIRST.match(rest):
+                self._extend(said=rest)
+                return
+            line = rest
+        if self._play(line) or self._timed(line):
+            self._is_empty = False
+            return
+        if (heading := _HEADING.match(line)) or self._is_empty:
+            self._name(heading[2] if heading else line, is_field=False)
+            self._is_open = self._is_open and heading is not None and len(heading[1]) > 3
+        elif not self._is_open or _FIELD.match(line):
+            self._name(line, is_field=True)
+        elif not _SETTINGS.match(line):
+            self._extend(text=_plain(line))
+
+    _is_snip = False
+    """Whether the last mark is one of Snipd's, whose parts are apart."""
+
+    def _play(self, line: str) -> bool:
+        """Read a line with the sound of the last mark, whose range tells more exactly when it begins."""
+        found = _RANGE.search(line) if self.found and _PLAY.match(line) else None
+        sound = re.search(r"<audio\b[^<>]{0,400}", line, re.IGNORECASE)
+        if found and (at_s := timecode.parse_or_none(found[1])) is not None:
+            self.found[-1] = replace(self.found[-1], at_s=at_s)
+            self._is_snip = self._is_open = True
+            return True
+        return sound is not None
+
+    def _timed(self, line: str) -> bool:
+        """Read a line with a time; return whether it has one."""
+        links = [
+            (found[0].rstrip(").,;"), link)
+            for found in LINK.finditer(line)
+            if (link := timed_link(found[0].rstrip(").,;")))
+        ]
+        bare = _plain(line)
+        for url, _ in links:
+            bare = bare.replace(url, " ")
+        bare = bare.strip()
+        first = _FIRST.match(bare)
+        last = None if first else _LAST.search(bare, max(0, len(bare) - _LONGEST_TIME))
+        at_s = timecode.parse_or_none((first or last)["at"]) if first or last else None  # type: ignore[index]
+        if first and at_s is not None:
+            rest = bare[first.end() :]
+        elif last and at_s is not None:
+            rest = re.sub(r"^[\s>#*+•·–—-]+", "", bare[: last.start()])
+        elif links:
+            rest = re.sub(r"^[\s>#*+•·–—-]+", "", bare)
+        else:
+            return False
+        link = links[0][1] if links else None
+        self._is_snip = False
+        episode = _with_link(self._episode, link) if link else self._episode
+        second = at_s if at_s is not None else link.at_s if link else 0
+        self.found.append(FoundMark(second, " ".join(rest.split()), "", episode))
+        self._is_open = True
+        return True
+
+    def _extend(self, text: str = "", said: str = "") -> None:
+        one = self.found[-1]
+        if text and len(one.text) < LONGEST_TEXT:
+            self.found[-1] = replace(one, text=f"{one.text}\n{text}".strip())
+        if said and len(one.said) < LONGEST_SAID:
+            self.found[-1] = replace(one, said=f"{one.said} {said}".strip())
+
+    def _name(self, line: str, *, is_field: bool) -> None:
+        """Learn the episode's name from a heading, the first line, or a line such as ``Show: …``."""
+        field, self._is_empty = _FIELD.match(line), self._is_empty and bool(_FIELD.match(line))
+        if field:
+            name, value = field[1].lower(), _plain(field[2])
+            url = LINK.search(field[2])
+            if "link" in name and url:
+                self._episode = replace(self._episode, address=bare_address(url[0].rstrip(").,;")))
+            elif name in ("show", "podcast", "owner/host"):
+                self._episode = replace(self._episode, podcast=cleaned(value, _LONGEST_NAME))
+            elif value:
+                self._episode = replace(self._episode, title=cleaned(value, _LONGEST_NAME))
+        elif not is_field and not _SETTINGS.match(line):
+            self._episode = MarkedEpisode(title=cleaned(_plain(line), _LONGEST_NAME))
+
+
+def _with_link(episode: MarkedEpisode, link: TimedLink) -> MarkedEpisode:
+    return MarkedEpisode(id=link.episode_id) if link.episode_id else replace(episode, address=link.address)
+
+
+def _plain(line: str) -> str:
+    """Return a line without the marks of Markdown links and HTML; a link's text stays, and a bare address."""
+    line = _MARKDOWN_LINK.sub(lambda found: f"{found[1]} ", line)
+    return " ".join(_TAG.sub(" ", line).split())

@@ -1,0 +1,137 @@
+"""The dialog that moves a mark to another paper, page or time of its episode."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from explorer.app.items.inbox import WaitingMark
+from explorer.app.shell.tokens import GRID
+from explorer.model import timecode
+from explorer.model.mark_context import PaperChoice
+from explorer.model.translation import tr
+from explorer.ui.dialog import Dialog
+from explorer.ui.small_widgets import clearable, push_button, text_label
+
+_PAPER = Qt.ItemDataRole.UserRole
+_MOST_PAGES = 50_000
+
+
+class MoveMarkDialog(Dialog):
+    """Lists the papers of the mark's episode, with fields for the page and the time."""
+
+    chosen = Signal(object, object, object)
+    """The paper's id or None, the page from 0 or None, and the second or None."""
+
+    def __init__(self, mark: WaitingMark, page_label: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Move mark"))
+        self.resize(480, 420)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter papers"))
+        self.filter.setAccessibleName(tr("Filter papers"))
+        clearable(self.filter, tr("Clear"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Papers of the episode"))
+        self.page, self.time = QLineEdit(page_label), QLineEdit()
+        at_s = mark.note.at_s
+        self.time.setText("" if at_s is None else timecode.display(at_s))
+        self.page.setPlaceholderText(tr("none"))
+        self.page.setFixedWidth(90)
+        self.time.setFixedWidth(90)
+        self.wrong = text_label(muted=True, small=True)
+        self.wrong.hide()
+        fields = QFormLayout()
+        fields.setHorizontalSpacing(3 * GRID)
+        fields.addRow(tr("&Page"), self.page)
+        fields.addRow(tr("&Time"), self.time)
+        self.move_button = push_button(tr("Move"), primary=True)
+        self.move_button.setDefault(True)
+        cancel = push_button(tr("Cancel"))
+        cancel.setAutoDefault(False)
+        feet = QHBoxLayout()
+        feet.setSpacing(2 * GRID)
+        feet.addStretch(1)
+        feet.addWidget(cancel)
+        feet.addWidget(self.move_button)
+        body = QVBoxLayout()
+        body.setSpacing(2 * GRID)
+        body.addWidget(self.filter)
+        body.addWidget(self.list, 1)
+        body.addLayout(fields)
+        body.addWidget(self.wrong)
+        self.lay_out(body, feet)
+        self.filter.textChanged.connect(self._narrow)
+        self.list.itemActivated.connect(lambda _: self._move())
+        self.move_button.clicked.connect(self._move)
+        cancel.clicked.connect(self.reject)
+        self.filter.setFocus()
+
+    def show_papers(self, papers: Sequence[PaperChoice], mark: WaitingMark) -> None:
+        """List the papers; the mark's own, or the one that is guessed, is selected."""
+        note, context = mark
+        wanted = note.paper_id or (context.paper_id if context else None)
+        self.list.clear()
+        for choice in (PaperChoice(None, tr("No paper")), *papers):
+            at = "" if choice.at_s is None else f"{timecode.display(choice.at_s)}   "
+            item = QListWidgetItem(f"{at}{choice.title}")
+            item.setData(_PAPER, choice.paper_id)
+            self.list.addItem(item)
+            if choice.paper_id == wanted:
+                self.list.setCurrentItem(item)
+                self.list.scrollToItem(item)
+        self._narrow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: Up and Down choose a paper while the filter has the focus."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step and self.filter.hasFocus():
+            self._step(step)
+            return
+        super().keyPressEvent(event)
+
+    def _step(self, step: int) -> None:
+        row = self.list.currentRow() + step
+        while 0 <= row < self.list.count():
+            item = self.list.item(row)
+            if item is not None and not item.isHidden():
+                self.list.setCurrentRow(row)
+                return
+            row += step
+
+    def _narrow(self) -> None:
+        words = self.filter.text().casefold().split()
+        first: QListWidgetItem | None = None
+        for number in range(self.list.count()):
+            item = self.list.item(number)
+            if item is None:
+                continue
+            fits = all(word in item.text().casefold() for word in words)
+            item.setHidden(not fits)
+            first = first or (item if fits else None)
+        current = self.list.currentItem()
+        if first and (current is None or current.isHidden()):
+            self.list.setCurrentItem(first)
+
+    def _move(self) -> None:
+        page, time = self.page.text().strip(), self.time.text().strip()
+        at_s = timecode.parse_or_none(time)
+        if time and at_s is None:
+            self._tell(tr("Write the time as 2:15:12."))
+            return
+        number = int(page) if page.isascii() and page.isdigit() else None
+        if page and (number is None or not 1 <= number <= _MOST_PAGES):
+            self._tell(tr("Write the page as a number, from 1."))
+            return
+        item = self.list.currentItem()
+        paper_id: str | None = item.data(_PAPER) if item and not item.isHidden() else None
+        if number and paper_id is None:
+            self._tell(tr("Choose the paper of this page."))
+            return
+        self.accept()
+        self.chosen.emit(paper_id, None if number is None else number - 1, at_s)
+
+    def _tell(self, sentence: str) -> None:
+        self.wrong.setText(sentence)
+        self.wrong.show()
