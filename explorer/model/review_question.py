@@ -71,8 +71,8 @@ class ReviewRow:
     """A row of the timeline to be kept: a section, a segment, a paper below it, or a heading.
 
     ``questions`` are keys, the one to be asked first in front. ``detail`` says what the paper is known by. ``is_part``
-    tells a segment of a list with a clock of its own. ``kept`` is whether the user wants it, ``can_leave`` whether it
-    can be left out.
+    tells a segment of a list with a clock of its own, ``is_confirmed`` a paper that the user has chosen for a title.
+    ``kept`` is whether the user wants it, ``can_leave`` whether it can be left out.
     """
 
     key: str
@@ -85,6 +85,7 @@ class ReviewRow:
     is_talk: bool = False
     is_part: bool = False
     is_advert: bool = False
+    is_confirmed: bool = False
     kept: bool = True
     can_leave: bool = False
 

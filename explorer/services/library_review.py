@@ -9,7 +9,7 @@ from explorer.model.review_question import Answer, QuestionState, ReviewQuestion
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Ranked, Wanted
 from explorer.services.title_answers import IdQuestion, id_questions
-from explorer.services.title_questions import TitleQuestion, take_answers, title_questions
+from explorer.services.title_questions import TitleQuestion, confirmed_papers, take_answers, title_questions
 from explorer.store.database import Store
 
 
@@ -22,6 +22,7 @@ class LibraryReview(EpisodeReview):
         self._titles = {f"{one.kind}:{one.subject}": one for one in title_questions(store, episode_id)}
         ids = {one.paper_id for one in self._titles.values() if one.paper_id}
         self._guessed: dict[str, Paper] = {key: paper for key in ids if (paper := store.papers.get(key))}
+        self._confirmed = confirmed_papers(store)
         self._ids = {f"id:{one.doubt.paper_id}": one for one in id_questions(store, episode_id)}
         self.episode_id = episode_id
         self.is_new = False
@@ -72,7 +73,17 @@ class LibraryReview(EpisodeReview):
             detail = _named(paper) if paper else ""
             is_talk = segment.kind == "talk" and paper is None
             rows.append(
-                ReviewRow(own, "segment", segment.title, segment.start_s, letter, detail, keys, is_talk=is_talk)
+                ReviewRow(
+                    own,
+                    "segment",
+                    segment.title,
+                    segment.start_s,
+                    letter,
+                    detail,
+                    keys,
+                    is_talk=is_talk,
+                    is_confirmed=segment.paper_id in self._confirmed,
+                )
             )
             rows += [
                 self._paper_row(one.paper_id, segment.id)
@@ -171,6 +182,7 @@ class LibraryReview(EpisodeReview):
             paper.title,
             detail=_named(paper),
             questions=self._title_of(paper_id),
+            is_confirmed=paper_id in self._confirmed,
         )
 
 

@@ -152,6 +152,12 @@ def confirm(store: Store, question: TitleQuestion, candidate: Candidate | None =
     return paper_id
 
 
+def confirmed_papers(store: Store) -> set[str]:
+    """Return the ids of the papers that the user has confirmed for a title, in any episode."""
+    sql = "SELECT target FROM links WHERE target_kind = 'paper' AND source = 'titles' AND made_by = 'user'"
+    return {store.papers.present_id(row["target"]) for row in store.rows(sql)}
+
+
 def none_of_these(store: Store, question: TitleQuestion) -> None:
     """Keep that no candidate is meant: a guess is taken back, and the title is not looked up again."""
     with store.write():

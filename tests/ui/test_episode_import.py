@@ -9,9 +9,15 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from explorer.app.shell.theme import Theme
+from explorer.model.review_question import SourceMark
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.services.library_review import LibraryReview
 from explorer.services.title_questions import title_questions
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.review_dialog import ReviewDialog
+from explorer.ui.importing.review_list import ListedRow
+from explorer.ui.importing.review_source import ReviewSource
 from explorer.ui.paper.guess_card import GuessCard
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
@@ -82,6 +88,25 @@ def test_notes_are_reviewed_by_keys_and_kept(user: User, server: FakeServer) -> 
         LAKES.title: "guess",
     }
     assert "is in your library, with" in user.window.toast.text.text()
+
+
+def chips(dialog: ReviewDialog) -> list[str]:
+    """Return the counts in the head of a review."""
+    labels = [dialog.head._chips.itemAt(at).widget() for at in range(dialog.head._chips.count())]
+    return [one.text() for one in labels if isinstance(one, QLabel)]
+
+
+def test_the_notes_of_a_paper_that_is_none_have_not_its_color(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    source = ReviewSource(theme)
+    lines = [NoteLine("A title"), NoteLine("Another")]
+    source.show_notes(lines, [SourceMark(0, 0, 7, "paper:0", "paper"), SourceMark(1, 0, 7, "paper:1", "paper")], set())
+    for current in ("paper:0", ""):
+        source.show_states({"paper:0": "none", "paper:1": "linked"}, current)
+        found = {one.cursor.blockNumber(): one.format.background().color() for one in source.extraSelections()}
+        assert found[1] == theme.section("B", 0.2)
+        assert found.get(0) == (theme.color("accent", 0.3) if current else None)
+    source.deleteLater()
 
 
 def test_cancel_keeps_nothing_and_warns_once(user: User) -> None:
@@ -232,8 +257,11 @@ def test_open_doubts_are_answered_later_in_one_step(user: User, server: FakeServ
     assert later.panel.question.words == SEA
     press(later, KEY.Key_1, KEY.Key_Return, KEY.Key_1, KEY.Key_Return, KEY.Key_0)
     assert later.review.waiting() == []
+    assert chips(later) == ["4 segments", "2 papers by link", "2 papers confirmed"]
     later.keep.click()
     doubts = context.subjects.title_doubts
     user.until(lambda: [one.state for one in doubts.questions] == ["none"] and not context.session.timeline.guessed)
+    kept = [ListedRow(one).state for one in LibraryReview(context.store, EPISODE).rows()]
+    assert (kept.count("confirmed"), kept.count("linked")) == (2, 2)
     context.actions["mark.undo"].trigger()
     user.until(lambda: doubts.waiting == 3)

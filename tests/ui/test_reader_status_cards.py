@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from explorer.app.shell.actions import Actions
+from explorer.app.shell.theme import Theme
+from explorer.model import timecode
+from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.store.database import Store
+from explorer.ui.reader.status_cards import TalkCard
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User
@@ -130,6 +135,16 @@ def test_a_talk_without_a_paper_lists_what_it_mentions_and_opens_it(arxiv: FakeS
     QTest.mouseClick(buttons[0], LEFT)
     assert user.window.context.session.paper == papers[0]
     wait_for_failure(user)  # The server has only one paper, and it is another.
+
+
+def test_a_last_talk_has_no_length_where_the_episode_has_none(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    card = TalkCard(theme, Actions(theme))
+    for length, told in ((None, "Talk · 0:10:00"), (900, "Talk · 0:10:00 · 5 min")):
+        talk = Segment("a", "", "Outro", "talk", 600, length or timecode.MAX_SECONDS)
+        card.show_segment(talk, Timeline(Episode("e", "P", "T", length), (), (talk,), (), (), {}))
+        assert card.when.text() == told
+    card.deleteLater()
 
 
 def test_a_goal_in_a_paper_that_failed_is_not_gone_to_long_after(arxiv: FakeServer, user: User, tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ def test_answers_are_kept_and_the_rest_stays_a_question(looked_up: ImportReview,
     assert timeline.segments[1].paper_id == "arxiv:2101.00001"
     assert timeline.guessed == {"arxiv:2101.00002"}
     assert "arxiv:2101.00003" in {one.paper_id for one in timeline.appearances}
+    later = {one.title: one.is_confirmed for one in LibraryReview(store, EPISODE).rows()}
+    assert [title for title, confirmed in later.items() if confirmed] == [WAVES.title, SEA]
     # A new edition of the notes, reviewed again, asks no more.
     again = read()
     again.keep(store)

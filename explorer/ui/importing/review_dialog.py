@@ -79,8 +79,7 @@ class ReviewDialog(Dialog):
         waiting = self.review.waiting(asked)
         doubts = sum(one.is_open for one in waiting)
         guesses = len(waiting) - doubts
-        linked = sum(one.state == "linked" for one in rows)
-        self._chips(rows, linked, doubts, guesses)
+        self._chips(rows, doubts, guesses)
         self._show_question(next((one for one in rows if one.row.key == self._row), None))
         self._feet(doubts, guesses)
         self._tell(doubts, sum(one.state == "unresolved" for one in asked))
@@ -276,7 +275,9 @@ class ReviewDialog(Dialog):
             head = tr("Talk") if question.state == "talk" else tr("Paper")
         self.panel.show_row(listed, head)
 
-    def _chips(self, rows: list[ListedRow], linked: int, doubts: int, guesses: int) -> None:
+    def _chips(self, rows: list[ListedRow], doubts: int, guesses: int) -> None:
+        linked = sum(one.state == "linked" for one in rows)
+        confirmed = sum(one.state in ("chosen", "confirmed") for one in rows)
         segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.is_part for one in rows)
         sections = sum(one.row.kind == "section" for one in rows)
         chips = [Chip(trn(segments, "{count} segment", "{count} segments"))]
@@ -284,6 +285,8 @@ class ReviewDialog(Dialog):
             chips.append(Chip(trn(sections, "{count} section", "{count} sections")))
         if linked:
             chips.append(Chip(trn(linked, "{count} paper by link", "{count} papers by link"), "link"))
+        if confirmed:
+            chips.append(Chip(trn(confirmed, "{count} paper confirmed", "{count} papers confirmed"), "link"))
         if guesses:
             chips.append(Chip(trn(guesses, "{count} guess", "{count} guesses"), "award"))
         if doubts:

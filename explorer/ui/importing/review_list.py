@@ -41,13 +41,16 @@ class ListedRow:
 
     @property
     def state(self) -> str:
-        """Return the question's state; without one *linked* for a paper, else *talk*; *left* if it is left out."""
+        """Return the question's state; without one *confirmed* or *linked* for a paper, else *talk*; *left* if it is
+        left out."""
         if not self.row.kept:
             return "left"
         if self.question is not None:
             return self.question.state
         if self.row.kind == "segment" and not self.row.detail:
             return "talk"
+        if self.row.is_confirmed:
+            return "confirmed"
         return "linked" if self.row.detail else ""
 
 

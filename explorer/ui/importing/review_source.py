@@ -161,10 +161,12 @@ class ReviewSource(QTextEdit):
             if state == "guess":
                 made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
                 made.setUnderlineColor(theme.color("award"))
-        elif mark.what == "paper":
+        elif mark.what == "paper" and state not in ("none", "talk"):
             made.setBackground(theme.section("B", 0.36 if is_current else 0.2))
         elif is_current:
             made.setBackground(theme.color("accent", 0.3))
+        elif mark.what == "paper":
+            return None
         else:
             made.setBackground(theme.color("wash"))
         return made

@@ -219,8 +219,11 @@ class TalkCard(StatusCard):
 
     def show_segment(self, segment: Segment, timeline: Timeline) -> None:
         """Show a talk with the papers and other things it mentions."""
-        length = timecode.spoken(segment.end_s - segment.start_s)
-        self.when.setText(tr("Talk · {0} · {1}", timecode.display(segment.start_s), length))
+        start = timecode.display(segment.start_s)
+        if timeline.episode.duration_s or segment.end_s < timecode.MAX_SECONDS:
+            self.when.setText(tr("Talk · {0} · {1}", start, timecode.spoken(segment.end_s - segment.start_s)))
+        else:  # The last one of an episode of unknown length.
+            self.when.setText(tr("Talk · {0}", start))
         self.title.setText(segment.title)
         self.speakers.setText(", ".join(segment.speakers))
         while item := self._list.takeAt(0):
