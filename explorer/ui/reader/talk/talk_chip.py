@@ -19,7 +19,8 @@ class TalkChip(QFrame):
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.go_button, self.tie_button = QPushButton(), QPushButton(tr("Set here"))
+        self.go_button = QPushButton(actions.words("talk.go"))
+        self.tie_button = QPushButton(tr("Set here"))
         for button, action_id in ((self.go_button, "talk.go"), (self.tie_button, "talk.tie")):
             button.setFlat(True)
             button.setProperty("chip", True)
