@@ -137,6 +137,17 @@ def test_what_was_said_and_the_paper_are_guessed_and_kept(desk: Desk, inbox: Inb
     assert (inbox.count, len(desk.on_disk())) == (0, 1)
 
 
+def test_what_is_known_stays_while_it_is_looked_up_again(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
+    desk.store.transcripts.put(desk.session.episode_id or "", CUES, "file", "a.vtt")
+    one = inbox.mark(at_s=AT)
+    known(qtbot, inbox, one)
+    inbox._look_again()
+    inbox.keep(one.id)
+    (kept,) = desk.on_disk().values()
+    assert isinstance(kept, Note)
+    assert (kept.paper_id, kept.said[:8]) == (YARN, "how many")
+
+
 def test_moved_marks_stay_where_the_user_has_put_them(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
     one = inbox.mark(at_s=AT)
     known(qtbot, inbox, one)

@@ -262,9 +262,9 @@ class Inbox(QObject):
     def _done_reading(self) -> None:
         self._reading = None
 
-    def _look(self) -> None:
-        """Look up in a job what marks are about of which that is not known."""
-        wanted = [one for one in self._marks.values() if one.id not in self._contexts]
+    def _look(self, *, again: bool = False) -> None:
+        """Look up in a job what marks are about of which that is not known, or ``again`` of all of them."""
+        wanted = [one for one in self._marks.values() if again or one.id not in self._contexts]
         if not wanted or self._looking is not None:
             return
         self._looking = self._jobs.start(tr("Looking up marks"), lambda *_: self._context_of(wanted), quiet=True)
@@ -283,9 +283,9 @@ class Inbox(QObject):
     def _look_again(self) -> None:
         self._is_stale = self._looking is not None
         if not self._is_stale:
-            self._contexts.clear()
+            # What was known stays until then: a mark that is kept meanwhile must not lose it.
             self._paged.clear()
-            self._look()
+            self._look(again=True)
 
     def _know(self, found: Mapping[str, MarkContext]) -> None:
         there = {one: context for one, context in found.items() if one in self._marks}
