@@ -194,7 +194,7 @@ GO = Menu(
     ),
 )
 PLAY = Menu(
-    _t("&Play"),
+    _t("Pla&y"),
     (
         "play.toggle",
         "play.back",
