@@ -46,11 +46,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the number of random examples, and declare our markers (strict-markers refuses unknown ones)."""
     settings.load_profile(THOROUGH if config.getoption("--thorough") else QUICK)
+    config.addinivalue_line("markers", "thorough: only in a thorough run")
     config.addinivalue_line(
         "markers",
         "expected_log(*patterns): each regular expression must match a log record of WARNING or worse; "
         "a record that none matches fails the test, as it does without the marker",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests that a quick run leaves out."""
+    if not config.getoption("--thorough"):
+        for item in items:
+            if item.get_closest_marker("thorough"):
+                item.add_marker(pytest.mark.skip(reason="another case of the same: in a thorough run"))
 
 
 def pytest_collection_finish() -> None:

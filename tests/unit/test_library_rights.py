@@ -81,7 +81,9 @@ def test_files_of_the_user_in_the_folder_stay_as_they_are(library: Library) -> N
     assert not library.database.stat().st_mode & 0o077
 
 
-@pytest.mark.parametrize("part", ["pdfs", "pictures", "log", "cache"])
+@pytest.mark.parametrize(
+    "part", ["pdfs", *(pytest.param(one, marks=pytest.mark.thorough) for one in ("pictures", "log", "cache"))]
+)
 def test_a_part_without_rights_is_told_and_the_rest_works(library: Library, call, part: str, tmp_path: Path) -> None:
     open_library(library.root)[1].close()
     (library.root / part).mkdir(exist_ok=True)

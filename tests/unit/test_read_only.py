@@ -70,7 +70,10 @@ def call(anybody: list[str], library: Library) -> Callable[..., tuple[int, str, 
     return run
 
 
-@pytest.mark.parametrize(("folder", "file"), [(0o500, 0o400), (0o500, 0o600), (0o700, 0o400)])
+THOROUGHLY = [pytest.param(*one, marks=pytest.mark.thorough) for one in ((0o500, 0o600), (0o700, 0o400))]
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o500, 0o400), *THOROUGHLY])
 def test_reading_works_and_writing_says_why_not(written: Library, call, folder: int, file: int) -> None:
     before = written.database.read_bytes()
     with locked(written, folder=folder, file=file):

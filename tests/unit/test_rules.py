@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -23,13 +24,19 @@ SEARCHES = {"sub", "subn", "search", "match", "fullmatch", "findall", "finditer"
 WRITERS = {"write_text", "write_bytes", "NamedTemporaryFile", "mkstemp", "touch"}
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return the syntax tree of a module, parsed once for all rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
 def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
     """Each call in a file, with the last part of what is called."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             called = node.func
             yield node, called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
@@ -93,7 +100,7 @@ def test_no_assert_of_a_test_is_true_whatever_happens() -> None:
     found = [
         f"{name_of(path)}:{node.lineno}"
         for path in TESTS
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Assert) and is_always_true(node.test)
     ]
     assert found == [], "an assert that cannot fail checks nothing"
@@ -176,7 +183,7 @@ def test_everything_public_is_documented() -> None:
     """Modules, and the classes and functions in them whose names do not begin with an underscore."""
     bare = []
     for path in PROGRAM:
-        module = ast.parse(path.read_text(encoding="utf-8"))
+        module = tree_of(path)
         if module.body and not ast.get_docstring(module):
             bare.append(name_of(path))
         for node in module.body:
@@ -209,7 +216,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
     providers = metadata.packages_distributions()
     undeclared = {}
     for path in PROGRAM:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             modules = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
             for top in {module.split(".")[0] for module in modules} - sys.stdlib_module_names - {"explorer"}:
@@ -274,7 +281,7 @@ def test_the_readers_helpers_declare_what_they_need_of_the_pages() -> None:
     found = {
         name_of(path)
         for path in PROGRAM
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and node.module == "explorer.ui.reader.pages.page_view"
     }
     assert found == MAY_KNOW_THE_PAGES, "use the protocols of pages/page_interfaces.py, or combine some of them"
@@ -291,7 +298,7 @@ def test_no_modules_import_each_other() -> None:
 def imports_of(path: Path) -> set[str]:
     """Return the modules of the program that a file imports, anywhere in it."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -311,7 +318,7 @@ def test_imports_inside_functions_do_not_grow() -> None:
         f"{name_of(path)}:{node.lineno}"
         for path in PROGRAM
         if path.parent.name != "commands" and path.name != "cli.py"
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for function in ast.walk(tree_of(path))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
