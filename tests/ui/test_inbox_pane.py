@@ -146,7 +146,7 @@ def test_what_is_typed_is_saved_while_it_is_typed(user: User, other: Store) -> N
 def test_a_mark_is_moved_to_another_paper_page_and_time(user: User) -> None:
     (one,) = marked(user, AT)
     pane = opened(user)
-    user.until(lambda: len(pane.model.rows) == 1)
+    user.until(lambda: len(pane.model.rows) == 1 and pane.model.mark_at(0).paper)
     user.key(Qt.Key.Key_M)
     dialogs = lambda: [found for found in user.window.findChildren(MoveMarkDialog) if found.isVisible()]  # noqa: E731
     user.until(lambda: bool(dialogs()) and dialogs()[0].list.count() > 5)

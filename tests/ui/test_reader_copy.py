@@ -11,7 +11,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN, YARN_TITLE, User
-from tests.ui.reading import CTRL, SHIFT, drag, make_pdf, open_pdf, words
+from tests.ui.reading import ALT, CTRL, SHIFT, drag, make_pdf, open_pdf, words
 
 
 def clipboard() -> str:
@@ -49,7 +49,7 @@ def test_as_markdown_with_a_way_back(user: User, view: PageView) -> None:
     assert view.document
     paper = view.document.paper
     user.key(Qt.Key.Key_A, CTRL)
-    user.key(Qt.Key.Key_M, CTRL | SHIFT)
+    user.key(Qt.Key.Key_C, ALT | SHIFT)
     link = f"paper-explorer://open?paper={paper.id.replace(':', '%3A')}&page=1"
     assert clipboard().startswith("> We show that transformers help.\n>\n> A new one goes\n\n")
     assert clipboard().endswith(f", p. 1 · [Paper Explorer]({link})\n")
@@ -68,7 +68,7 @@ def test_with_a_citation(arxiv: FakeServer, user: User) -> None:
     assert text.startswith("“YaRN” — Bowen Peng et al. (2024), "), "the year of its conference"
     assert YARN_TITLE in text
     assert text.endswith(f", arXiv:{YARN} https://arxiv.org/abs/{YARN}")
-    user.key(Qt.Key.Key_M, CTRL | SHIFT)
+    user.key(Qt.Key.Key_C, ALT | SHIFT)
     assert f"](https://arxiv.org/abs/{YARN}), p. " in clipboard()
 
 

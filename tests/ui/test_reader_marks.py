@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from explorer.app.shell.tokens import HIGHLIGHT_STRENGTH
+from explorer.app.shell.tokens import HIGHLIGHT_STRENGTH, PLAYER_PX
 from explorer.model.annotation import COLORS, Annotation, bounds
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.page_geometry import PagePoint
@@ -231,6 +231,7 @@ def test_a_note_on_a_turned_page_comes_into_the_left_margin_in_view(user: User, 
 
 def test_where_the_words_are_on_a_chosen_item_the_view_goes(user: User, view: PageView) -> None:
     user.text_there(2)
+    user.window.resize(1400, 900 + PLAYER_PX)  # The words are in view from the end of the pages.
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     double_click(view, at(user, "dog", 2))
     user.key(Qt.Key.Key_H)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from explorer.app.shell.tokens import PLAYER_PX
 from explorer.model.page_geometry import PagePoint
 from explorer.model.reference_kinds import BibliographyEntry, Reference
 from explorer.ui.reader.pages.page_view import PageView
@@ -182,7 +183,7 @@ def test_its_letters_can_be_read_where_the_pages_are_small(user: User, view: Pag
     assert view.zoom == 0.4
 
 
-@pytest.mark.parametrize("size", [(1400, 900), (700, 420)])
+@pytest.mark.parametrize("size", [(1400, 900), (700, 420 + PLAYER_PX)])
 def test_wherever_the_link_is_it_is_not_covered(user: User, view: PageView, size: tuple[int, int]) -> None:
     user.window.resize(*size)
     preview = shown(user, view, "Figure 2")

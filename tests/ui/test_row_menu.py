@@ -73,6 +73,7 @@ def test_a_right_click_opens_the_menu_of_the_row_under_the_pointer(user: User) -
         "Segment",
         "Paper",
         "Section",
+        "Set as read",
     ]
     menu.close()
 
