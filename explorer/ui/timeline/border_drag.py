@@ -1,7 +1,5 @@
 """Moves the start of a segment on the strip: its border is dragged with the mouse."""
 
-from typing import Protocol
-
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
@@ -11,25 +9,12 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.episode import Segment
+from explorer.ui.timeline.strip_scale import StripScale
 
 _NEAR = 4
 """Pixels from a border within which it is taken hold of."""
 _DRAG_LEAST = 4
 """Pixels that the pointer moves before a press is a drag; a shorter one is a click."""
-
-
-class Strip(Protocol):
-    """Where seconds are on the strip, and where its blocks are."""
-
-    def x_of(self, seconds: float) -> float:
-        """Return the x of a second of the episode, in pixels."""
-
-    def second_at(self, x: float) -> int:
-        """Return the second of the episode at an x."""
-
-    @property
-    def blocks(self) -> QRect:
-        """Return the area in which the segments are drawn."""
 
 
 class BorderDrag(QObject):
@@ -41,7 +26,7 @@ class BorderDrag(QObject):
     moved = Signal(str, int)
     """A segment's id, and the second at which it starts now."""
 
-    def __init__(self, strip: Strip, widget: QWidget, session: Session, theme: Theme) -> None:
+    def __init__(self, strip: StripScale, widget: QWidget, session: Session, theme: Theme) -> None:
         super().__init__(widget)
         self._strip, self._widget, self._session, self._theme = strip, widget, session, theme
         self._held: Segment | None = None

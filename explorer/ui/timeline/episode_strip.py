@@ -38,7 +38,7 @@ from explorer.model.place import Place
 from explorer.model.translation import tr, trn
 from explorer.ui.item_follower import ItemFollower
 from explorer.ui.timeline.border_drag import BorderDrag
-from explorer.ui.timeline.range_drag import STEP_S, RangeDrag
+from explorer.ui.timeline.range_drag import STEPS, RangeDrag
 from explorer.ui.timeline.strip_times import StripTimes
 from explorer.ui.timeline.strip_zoom import StripZoom
 
@@ -259,11 +259,10 @@ class EpisodeStrip(QWidget):
         """Override Qt: Left and Right go 15 seconds back and on; +, − and 0 zoom."""
         if self.borders.key(event) or self.range.key(event) or self.zooming.key(event):
             return
-        steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
-        if event.key() not in steps or self._session.timeline is None:
+        if event.key() not in STEPS or self._session.timeline is None:
             super().keyPressEvent(event)
             return
-        self.set_value(self.value() + steps[Qt.Key(event.key())])
+        self.set_value(self.value() + STEPS[Qt.Key(event.key())])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: discard the cached pictures."""

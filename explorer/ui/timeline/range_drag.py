@@ -1,36 +1,18 @@
 """Selects a stretch of time on the strip: by dragging, or with Shift and the arrow keys."""
 
-from typing import Protocol
-
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
+from explorer.ui.timeline.strip_scale import StripScale
 
 STEP_S = 15
+STEPS = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
+"""The seconds that a key goes, or selects while Shift is held."""
 _DRAG_LEAST = 6
 """Pixels that the pointer moves before a press is a drag; a shorter one is a click."""
-
-
-class Scale(Protocol):
-    """Where seconds are on the strip."""
-
-    def x_of(self, seconds: float) -> float:
-        """Return the x of a second of the episode, in pixels."""
-
-    def second_at(self, x: float) -> int:
-        """Return the second of the episode at an x."""
-
-    def value(self) -> int:
-        """Return the second of the playhead."""
-
-    def maximum(self) -> int:
-        """Return the episode's last second."""
-
-    def bar(self) -> QRectF:
-        """Return the area across which the strip is drawn."""
 
 
 class RangeDrag(QObject):
@@ -39,7 +21,7 @@ class RangeDrag(QObject):
     menu_asked = Signal(int, int, QPoint)
     """Start and end of a stretch whose menu is to be shown, and the place on the screen for its corner."""
 
-    def __init__(self, strip: Scale, widget: QWidget, theme: Theme) -> None:
+    def __init__(self, strip: StripScale, widget: QWidget, theme: Theme) -> None:
         super().__init__(widget)
         self._strip, self._widget, self._theme = strip, widget, theme
         self._press_x: float | None = None
@@ -75,14 +57,13 @@ class RangeDrag(QObject):
 
     def key(self, event: QKeyEvent) -> bool:
         """Select by Shift with Left and Right, from the playhead; Enter asks for the menu, Escape clears."""
-        steps = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
-        if event.key() in steps and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if event.key() in STEPS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             if self.stretch is None:
                 self._anchor = self._strip.value()
                 self.stretch = (self._anchor, self._anchor)
             start, end = self.stretch
             loose = end if start == self._anchor else start
-            self._stretch_to(min(max(loose + steps[Qt.Key(event.key())], 0), self._strip.maximum()))
+            self._stretch_to(min(max(loose + STEPS[Qt.Key(event.key())], 0), self._strip.maximum()))
             return True
         if self.stretch is None:
             return False

@@ -10,7 +10,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.translation import tr
-from explorer.ui.timeline.timeline_rows import TimelineRow
+from explorer.ui.timeline.timeline_rows import TimelineRow, done_words
 
 MARGIN = 3 * look.GRID
 GAP = 2 * look.GRID
@@ -235,12 +235,7 @@ class RowMetrics:
 
 def progress_of(row: TimelineRow) -> str:
     """Return what the user has done of a row, as it stands at its right: heard, read, or the page where it was left."""
-    words = [tr("heard")] if row.is_heard else []
-    if row.is_read:
-        words.append(tr("read"))
-    elif row.page > 1:
-        words.append(tr("p. {0}", row.page))
-    return " · ".join(words)
+    return " · ".join(done_words(row, tr("p. {0}", row.page)))
 
 
 def length_of(row: TimelineRow) -> str:

@@ -1,34 +1,20 @@
 """Draws the line of times below the strip: those of its ends, and the playhead's."""
 
-from typing import Protocol
-
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from explorer.app.episodes.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
+from explorer.ui.timeline.strip_scale import StripScale
 from explorer.ui.timeline.strip_zoom import StripZoom
-
-
-class Scale(Protocol):
-    """Where seconds are on the strip, and how large it is."""
-
-    def x_of(self, seconds: float) -> float:
-        """Return the x of a second of the episode, in pixels."""
-
-    def bar(self) -> QRectF:
-        """Return the area across which the strip is drawn."""
-
-    def size(self) -> QSize:
-        """Return the strip's size in pixels."""
 
 
 class StripTimes:
     """The labels; an end that would overlap the playhead's is left out."""
 
-    def __init__(self, strip: Scale, session: Session, theme: Theme, zooming: StripZoom) -> None:
+    def __init__(self, strip: StripScale, session: Session, theme: Theme, zooming: StripZoom) -> None:
         self._strip, self._session, self._theme, self._zooming = strip, session, theme, zooming
         self.measure()
 

@@ -1,7 +1,5 @@
 """Zooms and pans the strip: by wheel, pinch and keys, and by the overview below the blocks while it is zoomed."""
 
-from typing import Protocol
-
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPen, QWheelEvent
 
@@ -9,6 +7,7 @@ from explorer.app.episodes.session import Session
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.strip_range import StripRange, whole
+from explorer.ui.timeline.strip_scale import StripScale
 
 OVERVIEW = 2 * look.GRID
 """Height of the overview in pixels, with the room above it."""
@@ -23,19 +22,6 @@ _PAN = 0.25
 _LEAST_WINDOW = 6
 
 
-class Scale(Protocol):
-    """Where seconds are on the strip."""
-
-    def second_at(self, x: float) -> int:
-        """Return the second of the episode at an x."""
-
-    def value(self) -> int:
-        """Return the second of the playhead."""
-
-    def bar(self) -> QRectF:
-        """Return the area across which the strip is drawn."""
-
-
 class StripZoom(QObject):
     """Keeps the part of the episode that the strip shows, and draws the overview.
 
@@ -47,7 +33,7 @@ class StripZoom(QObject):
     folded = Signal()
     """The overview appeared or disappeared, so the strip has another height."""
 
-    def __init__(self, strip: Scale, session: Session, theme: Theme, parent: QObject) -> None:
+    def __init__(self, strip: StripScale, session: Session, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._strip, self._session, self._theme = strip, session, theme
         self.part: StripRange = whole(1.0)

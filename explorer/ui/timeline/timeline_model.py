@@ -1,6 +1,6 @@
 """The timeline's rows as a Qt list model, with a filter and marks for the current rows."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -53,41 +53,40 @@ class TimelineModel(QAbstractListModel):
 
     def recount(self, count: Count) -> list[QModelIndex]:
         """Count the annotations and notes of each row again; return the shown rows whose numbers changed."""
-        places = {index: place for place, index in enumerate(self._shown)}
-        found = []
-        for index, row in enumerate(self._rows):
+
+        def counted(row: TimelineRow) -> TimelineRow:
             notes = count(row.paper_id, row.segment_id if row.kind == "segment" else None)
-            if row.openable and notes != row.notes:
-                self._rows[index] = replace(row, notes=notes)
-                if index in places:
-                    changed = self.index(places[index])
-                    self.dataChanged.emit(changed, changed)
-                    found.append(changed)
-        return found
+            return replace(row, notes=notes) if row.openable and notes != row.notes else row
+
+        return self._change(counted)
 
     def set_pages(self, pages: Mapping[str, int]) -> list[QModelIndex]:
         """Show on which pages (from 0) papers were left, by their ids; return the shown rows that changed."""
-        places = {index: place for place, index in enumerate(self._shown)}
-        found = []
-        for index, row in enumerate(self._rows):
+
+        def left(row: TimelineRow) -> TimelineRow:
             page = pages.get(row.paper_id or "", -1) + 1 if row.openable else 0
-            if page != row.page:
-                self._rows[index] = replace(row, page=page)
-                if index in places:
-                    changed = self.index(places[index])
-                    self.dataChanged.emit(changed, changed)
-                    found.append(changed)
-        return found
+            return replace(row, page=page) if page != row.page else row
+
+        return self._change(left)
 
     def set_done(self, heard: Set[str], read: Set[str]) -> list[QModelIndex]:
         """Show which segments were heard and which papers read, by their ids; return the shown rows that changed."""
+
+        def done(row: TimelineRow) -> TimelineRow:
+            is_heard = row.kind == "segment" and row.segment_id in heard
+            is_read = row.openable and row.paper_id in read
+            is_same = (is_heard, is_read) == (row.is_heard, row.is_read)
+            return row if is_same else replace(row, is_heard=is_heard, is_read=is_read)
+
+        return self._change(done)
+
+    def _change(self, updated: Callable[[TimelineRow], TimelineRow]) -> list[QModelIndex]:
+        """Replace each row by what a function makes of it; return the shown rows that are other ones now."""
         places = {index: place for place, index in enumerate(self._shown)}
         found = []
         for index, row in enumerate(self._rows):
-            is_heard = row.kind == "segment" and row.segment_id in heard
-            is_read = row.openable and row.paper_id in read
-            if (is_heard, is_read) != (row.is_heard, row.is_read):
-                self._rows[index] = replace(row, is_heard=is_heard, is_read=is_read)
+            if (new := updated(row)) is not row:
+                self._rows[index] = new
                 if index in places:
                     changed = self.index(places[index])
                     self.dataChanged.emit(changed, changed)
@@ -188,12 +187,7 @@ class TimelineModel(QAbstractListModel):
 
     def page_words(self, row: TimelineRow) -> str:
         """Return what was heard and read of it, or where its paper was left; empty for nothing."""
-        words = [tr("heard")] if row.is_heard else []
-        if row.is_read:
-            words.append(tr("read"))
-        elif row.page > 1:
-            words.append(tr("left at page {0}", row.page))
-        return ", ".join(words)
+        return ", ".join(timeline_rows.done_words(row, tr("left at page {0}", row.page)))
 
     def count_words(self, row: TimelineRow) -> str:
         """Return the meaning of the pencil and its number; empty if there is none."""

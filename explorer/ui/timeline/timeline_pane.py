@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -177,23 +177,25 @@ class TimelinePane(QWidget):
 
     def _recount(self) -> None:
         if self._counts:
-            anchor = self.view.anchor()
-            changed = self.model.recount(self._counts.of)
-            # All rows are laid out and painted again only where one grows, as it may with its first note.
-            if any(not self.view.fits(index) for index in changed):
-                self.view.hold(anchor)
+            count = self._counts.of
+            self._update(lambda: self.model.recount(count))
 
     def _reread(self) -> None:
         """Show on which pages papers were left, and what is done."""
+        self._update(lambda: self.model.set_pages(self._pages_left()) + self.model.set_done(*self._done))
+
+    def _update(self, change: Callable[[], list[QModelIndex]]) -> None:
+        """Change rows. All are laid out and painted again only where one needs another height, as it may with its
+        first note; the view then stays where it is."""
         anchor = self.view.anchor()
-        changed = self.model.set_pages(self._pages_left()) + self.model.set_done(*self._done)
+        changed = change()
         if any(not self.view.fits(index) for index in changed):
             self.view.hold(anchor)
 
     def show_done(self, heard: Set[str], read: Set[str]) -> None:
         """Show which segments were heard and which papers read, by their ids."""
         self._done = (heard, read)
-        self._reread()
+        self._update(lambda: self.model.set_done(heard, read))
 
     def _show(self, timeline: Timeline | None) -> None:
         count = self._counts.of if self._counts else None

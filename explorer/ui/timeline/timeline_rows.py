@@ -8,6 +8,7 @@ from explorer.model import timecode
 from explorer.model.episode import Section, Segment, Timeline
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
+from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_filter import fold
 
 Kind = Literal["section", "segment", "mention", "group", "topic", "pick"]
@@ -59,6 +60,16 @@ class TimelineRow:
     def openable(self) -> bool:
         """Return whether it can be opened; headings cannot."""
         return self.kind in OPENABLE
+
+
+def done_words(row: TimelineRow, left_at: str) -> list[str]:
+    """Return what the user has done of a row: heard, and read, or where its paper was left if not at the first page."""
+    words = [tr("heard")] if row.is_heard else []
+    if row.is_read:
+        words.append(tr("read"))
+    elif row.page > 1:
+        words.append(left_at)
+    return words
 
 
 class _Facts(TypedDict, total=False):
