@@ -16,14 +16,8 @@ _SENTENCES = {
         later("This system does not let the program write a file of that size. Raise the limit, then try again."),
     ),
     errno.EROFS: ("library-read-only", later("The library's folder is read-only. Make it writable, then try again.")),
-    errno.EACCES: (
-        "library-read-only",
-        later("The library's folder can't be written to. Make it writable, then try again."),
-    ),
-    errno.EPERM: (
-        "library-read-only",
-        later("The library's folder can't be written to. Make it writable, then try again."),
-    ),
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
     errno.EIO: (
         "disk-failing",
         later("The disk reports an error. Check it, then try again, or choose another library."),

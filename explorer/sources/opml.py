@@ -1,11 +1,13 @@
 """Reads and writes OPML, the list of feeds that podcast programs exchange (OPML 2.0 specification)."""
 
 from collections.abc import Iterable
+from itertools import islice
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from explorer.model.errors import KnownError
+from explorer.sources.markup_tree import xml_tree
 from explorer.sources.podcast_web import web_address
 from explorer.sources.source_text import plain
 
@@ -20,11 +22,7 @@ def read_opml(data: bytes) -> list[tuple[str, str]]:
     Raises:
         KnownError: ``opml-broken``; ``opml-empty`` if no feed with a safe address is in it.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
-    try:
-        root = etree.fromstring(data[:MAX_BYTES], parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = xml_tree(data[:MAX_BYTES])
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise KnownError("opml-broken", "This is not an OPML file: export one from the other program again.")
     found: dict[str, str] = {}
@@ -40,19 +38,12 @@ def read_opml(data: bytes) -> list[tuple[str, str]]:
 
 def read_outlines(data: bytes) -> list[dict[str, str]]:
     """Return the attributes of all outlines of an OPML file, by their names; none if it is no such file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
-    try:
-        root = etree.fromstring(data[:MAX_BYTES], parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return []
-    if root is None:
-        return []
-    found: list[dict[str, str]] = []
-    for one in root.iter("outline"):
-        found.append({str(name): plain(str(value), _LONGEST_VALUE) for name, value in list(one.attrib.items())[:100]})
-        if len(found) >= _MOST_OUTLINES:
-            break
-    return found
+    root = xml_tree(data[:MAX_BYTES])
+    outlines = root.iter("outline") if root is not None else ()
+    return [
+        {str(name): plain(str(value), _LONGEST_VALUE) for name, value in list(one.attrib.items())[:100]}
+        for one in islice(outlines, _MOST_OUTLINES)
+    ]
 
 
 def write_opml(feeds: Iterable[tuple[str, str]]) -> str:

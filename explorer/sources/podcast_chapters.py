@@ -13,6 +13,7 @@ from lxml import etree
 from explorer.model import timecode
 from explorer.model.podcast import FeedChapter
 from explorer.sources.feed_values import clock_seconds
+from explorer.sources.markup_tree import xml_tree
 from explorer.sources.source_text import plain
 
 MOST_CHAPTERS = 1000
@@ -48,11 +49,7 @@ def _of_json(data: bytes, url: str) -> list[FeedChapter]:
 
 
 def _of_xml(data: bytes, url: str) -> list[FeedChapter]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return []
+    root = xml_tree(data)
     found = []
     for one in root.iter() if root is not None else ():
         if isinstance(one.tag, str) and etree.QName(one).localname == "chapter":

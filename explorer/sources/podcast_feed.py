@@ -29,6 +29,7 @@ from explorer.sources.feed_values import (
     moment,
     one_line_of,
 )
+from explorer.sources.markup_tree import html_tree
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_ITEMS = 20_000
@@ -89,11 +90,7 @@ def looks_like_page(data: bytes) -> bool:
 def feeds_of_page(data: bytes, url: str) -> list[tuple[str, str]]:
     """Return the feeds that an HTML page names, as pairs of address and title; podcasts come before other feeds."""
     found: dict[str, str] = {}
-    parser = etree.HTMLParser(no_network=True, recover=True, huge_tree=False, remove_comments=True)
-    try:
-        root = etree.fromstring(data[:MAX_BYTES], parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return []
+    root = html_tree(data[:MAX_BYTES])
     if root is None:
         return []
     for link in root.iter("link"):

@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from explorer.sources.feed_values import moment
+from explorer.sources.markup_tree import html_tree
 from explorer.sources.podcast_feed import feeds_of_page
 from explorer.sources.podcast_web import web_address
 from explorer.sources.source_text import plain
@@ -41,11 +42,7 @@ class EpisodePage:
 
 def read_page(data: bytes, url: str) -> EpisodePage:
     """Return what a page says; its notes are empty if there is no text in it."""
-    parser = etree.HTMLParser(no_network=True, recover=True, huge_tree=False, remove_comments=True)
-    try:
-        root = etree.fromstring(_utf8(data), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = html_tree(_utf8(data))
     if root is None:
         return EpisodePage(url, None, None, None, None, "", (), is_preview=False)
     said = {
