@@ -19,14 +19,14 @@ def mark(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: ``mark-too-long``, ``no-time``, ``time-outside``; there is no such episode; the window refuses.
     """
-    from explorer.app.shell.running_window import carried_out
+    from explorer.app.shell.running_window import answer_of
     from explorer.services.item_creation import add_mark
 
     text = " ".join(arguments.text.split())
     if len(text) > _LONGEST:
         raise KnownError("mark-too-long", "The text has more than {most} letters: write a shorter one.", most=_LONGEST)
     at = "" if arguments.at is None else timecode.display(arguments.at)
-    if arguments.episode is None and carried_out(arguments.library, ("mark", text, at)):
+    if arguments.episode is None and answer_of(arguments.library, ("mark", text, at)) is not None:
         return 0
     with opened(arguments.library) as (_, store):
         one = episode(store, arguments.episode)

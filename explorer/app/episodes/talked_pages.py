@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.session import Session
 from explorer.app.episodes.transcripts import Transcripts
 from explorer.app.shell.jobs import Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
-from explorer.app.shell.writer import Writer
+from explorer.app.shell.stored_step import StoredStep
+from explorer.app.shell.writer import Write, Writer
 from explorer.model import ids, timecode
 from explorer.model.annotation import Rect
 from explorer.model.errors import KnownError
@@ -82,7 +83,7 @@ class TalkedPages(QObject):
         self._session, self._transcripts, self._stack = session, transcripts, stack
         self._tracks: dict[_Key, tuple[TalkedPage, ...]] = {}
         self._asked: set[_Key] = set()
-        self._shown: dict[str, tuple[_Key, tuple[TalkedPage, ...]]] = {}
+        self._shown: dict[str, tuple[TalkedPage, ...]] = {}
         """The guesses of each paper that a reader shows."""
         self._now: dict[str, TalkedPage | None] = {}
         self._ties: dict[str, list[TiedPlace]] = {}
@@ -97,7 +98,7 @@ class TalkedPages(QObject):
         if key is None:
             self._shown.pop(document.paper.id, None)
         elif key in self._tracks:
-            self._shown[document.paper.id] = (key, self._tracks[key])
+            self._shown[document.paper.id] = self._tracks[key]
         elif key not in self._asked:
             self._asked.add(key)
             self._start(key, document)
@@ -105,16 +106,14 @@ class TalkedPages(QObject):
     def now(self, paper_id: str) -> TalkedPage | None:
         """Return the page of a paper that is talked about at the playhead; None if that is not clear."""
         position = self._session.playhead.position
-        held = self._shown.get(paper_id)
-        return _at(held[1], position) if held and position is not None else None
+        return _at(self._shown.get(paper_id, ()), position) if position is not None else None
 
     def times(self, paper_id: str, page: int) -> list[PageTime]:
         """Return the times of the current episode at which a page, from 0, is talked about."""
         tied = [one for one in self.ties(paper_id) if one.page == page]
         here = [one for one in tied if one.episode_id == self._session.episode_id]
         found = [PageTime(page, one.at_s, one.rect, one.id) for one in here]
-        held = self._shown.get(paper_id)
-        for guess in times_on_page(held[1], page) if held else ():
+        for guess in times_on_page(self._shown.get(paper_id, ()), page):
             at_s = guess.start_ms // 1000
             if not any(abs(one.at_s - at_s) < _TIED_S for one in here):
                 found.append(PageTime(page, at_s, guess.rect))
@@ -135,15 +134,23 @@ class TalkedPages(QObject):
         if self._session.episode_id is not None:
             when = ids.now()
             place = TiedPlace(ids.new_id(), self._session.episode_id, at_s, paper_id, page, rect, when, when)
-            self._stack.push(_Tie(self._writer, place, gone=False))
+            self._push(
+                place, lambda store: store.tied_places.put(place), lambda store: store.tied_places.delete(place.id)
+            )
 
     def untie(self, place_id: str) -> None:
         """Take a tied place back; can be undone."""
         found = next((one for held in self._ties.values() for one in held if one.id == place_id), None)
         if found:
-            self._stack.push(_Tie(self._writer, found, gone=True))
+            self._push(
+                found, lambda store: store.tied_places.delete(found.id), lambda store: store.tied_places.put(found)
+            )
 
     # Private helpers
+
+    def _push(self, place: TiedPlace, do: Write, take_back: Write) -> None:
+        name = tr("place tied to {0}", timecode.display(place.at_s))
+        self._stack.push(StoredStep(self._writer, name, do, take_back))
 
     def _key(self, document: OpenDocument) -> _Key | None:
         shown = self._transcripts.state.shown
@@ -178,13 +185,13 @@ class TalkedPages(QObject):
 
     def _found(self, key: _Key, paper_id: str, track: tuple[TalkedPage, ...]) -> None:
         self._tracks[key] = track
-        self._shown[paper_id] = (key, track)
+        self._shown[paper_id] = track
         self._now[paper_id] = self.now(paper_id)
         self.changed.emit()
 
     def _ticked(self, position_ms: int) -> None:
         changed = False
-        for paper_id, (_, track) in self._shown.items():
+        for paper_id, track in self._shown.items():
             found = _at(track, position_ms)
             if found != self._now.get(paper_id):
                 self._now[paper_id] = found
@@ -195,29 +202,6 @@ class TalkedPages(QObject):
     def _forget(self) -> None:
         self._ties.clear()
         self.changed.emit()
-
-
-class _Tie(QUndoCommand):
-    """Ties a place to a time, or takes that back."""
-
-    def __init__(self, writer: Writer, place: TiedPlace, *, gone: bool) -> None:
-        super().__init__(tr("place tied to {0}", timecode.display(place.at_s)))
-        self._writer, self._place, self._gone = writer, place, gone
-
-    def redo(self) -> None:
-        """Do it."""
-        self._write(gone=self._gone)
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._write(gone=not self._gone)
-
-    def _write(self, *, gone: bool) -> None:
-        place = self._place
-        if gone:
-            self._writer.put(lambda store: store.tied_places.delete(place.id))
-        else:
-            self._writer.put(lambda store: store.tied_places.put(place))
 
 
 def _at(track: tuple[TalkedPage, ...], position_ms: int) -> TalkedPage | None:

@@ -1,17 +1,18 @@
 """The papers to confirm of the session's episode: guesses, titles that are asked about, and the user's answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.session import Session
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.stored_step import StoredStep
 from explorer.app.shell.writer import Writer
 from explorer.model.translation import tr
 from explorer.store.database import Store
@@ -25,36 +26,6 @@ if TYPE_CHECKING:
 
 _SOON_MS = 400
 """Milliseconds after a change in which more changes are waited for."""
-
-
-class AnswerStep(QUndoCommand):
-    """Answers to questions, as one step of the undo history.
-
-    Args:
-        give, undo: write answers, and take them back; called by the writer's thread.
-    """
-
-    def __init__(
-        self,
-        writer: Writer,
-        text: str,
-        give: "Callable[[Store], list[GivenAnswer]]",
-        undo: "Callable[[Store, list[GivenAnswer]], None]",
-    ) -> None:
-        super().__init__(text)
-        self._writer, self._do, self._undo = writer, give, undo
-        self._given: list[GivenAnswer] = []
-
-    def redo(self) -> None:
-        """Give the answers."""
-        self._writer.put(self._give)
-
-    def undo(self) -> None:
-        """Take them back."""
-        self._writer.put(lambda store: self._undo(store, self._given))
-
-    def _give(self, store: Store) -> None:
-        self._given = self._do(store)
 
 
 class TitleDoubts(QObject):
@@ -142,7 +113,12 @@ class TitleDoubts(QObject):
             self._session.notified.emit(why.sentence)
         elif answers:
             work = self._work
-            self._stack.push(AnswerStep(self._writer, name, lambda store: work.give(store, answers), work.undo))
+            given: list[GivenAnswer] = []
+
+            def give(store: Store) -> None:
+                given[:] = work.give(store, answers)
+
+            self._stack.push(StoredStep(self._writer, name, give, lambda store: work.undo(store, given)))
 
     def _stale(self, *_: object) -> None:
         self._is_stale = True

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.session import Session
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.stored_step import StoredStep
 from explorer.app.shell.writer import Writer
 from explorer.model.episode import Episode, Timeline
 from explorer.model.errors import KnownError
@@ -161,8 +162,17 @@ class Transcripts(QObject):
 
     def remove(self) -> None:
         """Remove the shown transcript from the library; can be undone."""
-        if shown := self.state.shown:
-            self._stack.push(_Removal(self._writer, shown.info, shown.cues))
+        shown = self.state.shown
+        if shown is None:
+            return
+        info, cues = shown.info, shown.cues
+
+        def put_back(store: Store) -> None:
+            store.transcripts.put(info.episode_id, cues, info.source, info.name, info.language, info.id)
+
+        self._stack.push(
+            StoredStep(self._writer, tr("transcript"), lambda store: store.transcripts.remove(info.id), put_back)
+        )
 
     def _start(self, title: str, work: Callable[[Episode, Report, CancelToken], tuple[str, ...]]) -> None:
         episode = self.state.episode
@@ -288,23 +298,3 @@ class Transcripts(QObject):
         self.found = tuple(number for number, text in enumerate(folded) if self.searched in text)[:_MOST_HITS]
         self.hits = tuple(shown.starts[number] for number in self.found) if shown else ()
         self.hits_changed.emit(self.hits)
-
-
-class _Removal(QUndoCommand):
-    """Removes a transcript; undo puts it back."""
-
-    def __init__(self, writer: Writer, info: TranscriptInfo, cues: tuple[Cue, ...]) -> None:
-        super().__init__(tr("transcript"))
-        self._writer, self._info, self._cues = writer, info, cues
-
-    def redo(self) -> None:
-        """Remove it."""
-        info = self._info
-        self._writer.put(lambda store: store.transcripts.remove(info.id))
-
-    def undo(self) -> None:
-        """Put it back."""
-        info, cues = self._info, self._cues
-        self._writer.put(
-            lambda store: store.transcripts.put(info.episode_id, cues, info.source, info.name, info.language, info.id)
-        )

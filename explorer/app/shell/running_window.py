@@ -24,22 +24,9 @@ def done_elsewhere(library_root: Path | None, target: str | None) -> bool:
     return ask_open_window(library, standalone(target) if target else None)
 
 
-def carried_out(library_root: Path | None, words: Sequence[str]) -> bool:
-    """Return whether an open window of this library has carried out a command. Fast if there is none.
-
-    Raises:
-        KnownError: that window refused.
-    """
-    library = library_at(library_root)
-    if not _is_heard(library.socket_file):
-        return False
-    from explorer.app.shell.single_instance import tell_open_window
-
-    return tell_open_window(library, words)
-
-
 def answer_of(library_root: Path | None, words: Sequence[str]) -> str | None:
-    """Return what an open window of this library answers to a command; None if there is none.
+    """Return what an open window of this library answers to a command that it has carried out; None if there is none.
+    Fast then.
 
     Raises:
         KnownError: that window refused.

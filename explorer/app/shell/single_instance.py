@@ -59,21 +59,15 @@ def ask_open_window(library: Library, target: str | None) -> bool:
     return _reply(library, {"open": target, "token": os.environ.get("XDG_ACTIVATION_TOKEN", "")}) is not None
 
 
-def tell_open_window(library: Library, words: Sequence[str]) -> bool:
+def answer_of_open_window(library: Library, words: Sequence[str]) -> str | None:
     """Have the open window of this library carry out a command, such as ``mark``; it stays where it is.
 
     Returns:
-        False if there is no such window, or it does not answer.
+        What the window tells, or an empty string; None if there is no such window, or it does not answer.
 
     Raises:
         KnownError: ``refused``, with the window's sentence.
     """
-    return answer_of_open_window(library, words) is not None
-
-
-def answer_of_open_window(library: Library, words: Sequence[str]) -> str | None:
-    """Have the open window carry out a command as ``tell_open_window`` does, and return what it tells; None without
-    a window. Raises KnownError as that does."""
     reply = _reply(library, {"do": list(words)})
     return None if reply is None else str(reply.get("said", ""))[:_LONGEST]
 
