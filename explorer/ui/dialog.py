@@ -1,8 +1,10 @@
 """The base class of the program's dialogs."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
 from explorer.ui.context_key import asks_for_menu, open_context_menu
@@ -34,3 +36,15 @@ class Dialog(QDialog):
         column.setSpacing(3 * GRID)
         column.addLayout(body, 1)
         column.addLayout(feet)
+
+
+def foot(*buttons: QWidget, left: Sequence[QWidget] = ()) -> QHBoxLayout:
+    """Return the row at the foot of a dialog: its buttons at the right, in this order, and others at the left."""
+    row = QHBoxLayout()
+    row.setSpacing(2 * GRID)
+    for widget in left:
+        row.addWidget(widget)
+    row.addStretch(1)
+    for widget in buttons:
+        row.addWidget(widget)
+    return row

@@ -11,7 +11,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.translation import later, tr, translated, trn
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.notes.versions_dialog import moment
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import push_button, text_label
@@ -86,14 +86,7 @@ class RestoreDialog(Dialog):
         panes.setSpacing(4 * GRID)
         panes.addWidget(self.list)
         panes.addLayout(right, 1)
-        feet = QHBoxLayout()
-        feet.setSpacing(2 * GRID)
-        feet.addWidget(self.other)
-        feet.addWidget(self.make)
-        feet.addStretch(1)
-        feet.addWidget(self.close_button)
-        feet.addWidget(self.back)
-        self.lay_out(panes, feet)
+        self.lay_out(panes, foot(self.close_button, self.back, left=(self.other, self.make)))
 
     # The list
 

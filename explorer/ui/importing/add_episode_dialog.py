@@ -15,7 +15,7 @@ from explorer.model.catalogue import Catalogue
 from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr, trn
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.small_widgets import push_button, text_label
 
 _MOST_TEXT = 2_000_000
@@ -170,15 +170,9 @@ class AddEpisodeDialog(Dialog):
         body.addLayout(names)
         for widget in (self.told, self.busy, self.trouble):
             body.addWidget(widget)
-        feet = QHBoxLayout()
-        feet.setSpacing(2 * GRID)
-        feet.addWidget(self.open_file)
-        feet.addStretch(1)
         for button in (self.open_file, self.cancel, self.go):
             button.setAutoDefault(False)
-        feet.addWidget(self.cancel)
-        feet.addWidget(self.go)
-        self.lay_out(body, feet)
+        self.lay_out(body, foot(self.cancel, self.go, left=[self.open_file]))
 
     def _wire(self) -> None:
         self.address.textChanged.connect(self._changed)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.items.inbox import WaitingMark
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.mark_context import PaperChoice
 from explorer.model.translation import tr
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _PAPER = Qt.ItemDataRole.UserRole
@@ -50,18 +50,13 @@ class MoveMarkDialog(Dialog):
         self.move_button.setDefault(True)
         cancel = push_button(tr("Cancel"))
         cancel.setAutoDefault(False)
-        feet = QHBoxLayout()
-        feet.setSpacing(2 * GRID)
-        feet.addStretch(1)
-        feet.addWidget(cancel)
-        feet.addWidget(self.move_button)
         body = QVBoxLayout()
         body.setSpacing(2 * GRID)
         body.addWidget(self.filter)
         body.addWidget(self.list, 1)
         body.addLayout(fields)
         body.addWidget(self.wrong)
-        self.lay_out(body, feet)
+        self.lay_out(body, foot(cancel, self.move_button))
         self.filter.textChanged.connect(self._narrow)
         self.list.itemActivated.connect(lambda _: self._move())
         self.move_button.clicked.connect(self._move)

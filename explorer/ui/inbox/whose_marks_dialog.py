@@ -9,7 +9,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.translation import tr, trn
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _EPISODE = Qt.ItemDataRole.UserRole
@@ -74,12 +74,7 @@ class WhoseMarksDialog(Dialog):
         body.addWidget(said)
         body.addLayout(lists, 1)
         body.addWidget(self.warning)
-        feet = QHBoxLayout()
-        feet.setSpacing(2 * GRID)
-        feet.addStretch(1)
-        feet.addWidget(leave)
-        feet.addWidget(self.take_button)
-        self.lay_out(body, feet)
+        self.lay_out(body, foot(leave, self.take_button))
         for choice in sorted(unclear.episodes, key=lambda choice: choice.id != current):
             item = QListWidgetItem(f"{choice.title}  ·  {choice.podcast}" if choice.podcast else choice.title)
             item.setData(_EPISODE, choice)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -24,7 +23,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry, Podcast
 from explorer.model.translation import tr, trn
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.small_widgets import clearable, push_button, text_label
@@ -111,14 +110,7 @@ class PodcastDialog(Dialog):
         for widget, stretch in ((self.field, 0), (self.bar, 0), (self.status, 0), (self.list, 1)):
             body.addWidget(widget, stretch)
         body.addStretch()
-        feet = QHBoxLayout()
-        feet.setSpacing(2 * look.GRID)
-        feet.addWidget(self.opml)
-        feet.addWidget(self.page)
-        feet.addStretch(1)
-        feet.addWidget(self.cancel)
-        feet.addWidget(self.add)
-        self.lay_out(body, feet)
+        self.lay_out(body, foot(self.cancel, self.add, left=(self.opml, self.page)))
 
     def _show_list(self) -> None:
         has_any = self.list.count() > 0

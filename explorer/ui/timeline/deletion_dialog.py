@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr, trn
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.small_widgets import push_button, text_label
 
 _MOST_ROWS = 6
@@ -45,18 +45,12 @@ class DeletionDialog(Dialog):
             if not paper:
                 item.setForeground(theme.color("muted"))
             self.list.addItem(item)
-        self.list.setVisible(bool(notes))
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self._rows = min(len(notes), _MOST_ROWS)
         self.delete, cancel = push_button(tr("Delete episode"), primary=True), push_button(tr("Cancel"))
         self.delete.setDefault(True)
         self.delete.clicked.connect(self._confirm)
         cancel.clicked.connect(self.reject)
-        feet = QHBoxLayout()
-        feet.setSpacing(2 * GRID)
-        feet.addStretch(1)
-        feet.addWidget(cancel)
-        feet.addWidget(self.delete)
         body = QVBoxLayout()
         body.setSpacing(2 * GRID)
         for widget in (head, text_label(told), self.list):
@@ -64,7 +58,7 @@ class DeletionDialog(Dialog):
         if not notes:
             self.list.hide()
         body.addWidget(text_label(tr("Undo restores it until the program is closed."), muted=True, small=True))
-        self.lay_out(body, feet)
+        self.lay_out(body, foot(cancel, self.delete))
         self.resize(min(480, parent.window().width() - 8 * GRID), self.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:

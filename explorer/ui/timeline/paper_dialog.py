@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -28,7 +27,7 @@ from explorer.model.episode import Role
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.small_widgets import push_button, text_label
 
 if TYPE_CHECKING:
@@ -93,19 +92,12 @@ class PaperDialog(Dialog):
             button.setAutoDefault(False)
         self.search.setVisible(is_open)
         self.pdf.setVisible(is_open and ask_pdf is not None)
-        feet = QHBoxLayout()
-        feet.setSpacing(2 * GRID)
-        for widget in (self.search, self.pdf, self.role):
-            feet.addWidget(widget)
-        feet.addStretch(1)
-        feet.addWidget(cancel)
-        feet.addWidget(self.take)
         body = QVBoxLayout()
         body.setSpacing(2 * GRID)
         body.addWidget(self.field)
         body.addWidget(self.list, 1)
         body.addWidget(self.told)
-        self.lay_out(body, feet)
+        self.lay_out(body, foot(cancel, self.take, left=(self.search, self.pdf, self.role)))
         self.field.textChanged.connect(self._narrow)
         self.list.currentRowChanged.connect(self._look)
         self.list.itemDoubleClicked.connect(lambda _: self._choose())

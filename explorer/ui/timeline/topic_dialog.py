@@ -1,12 +1,12 @@
 """Asks for the topic under which a paper is picked."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
 from explorer.model.timeline_edit import LONGEST_TITLE
 from explorer.model.translation import tr
-from explorer.ui.dialog import Dialog
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.small_widgets import push_button
 
 
@@ -31,13 +31,9 @@ class TopicDialog(Dialog):
         self.field.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.reject)
-        feet = QHBoxLayout()
-        feet.addStretch(1)
-        feet.addWidget(cancel)
-        feet.addWidget(self.keep)
         body = QVBoxLayout()
         body.addWidget(self.field)
-        self.lay_out(body, feet)
+        self.lay_out(body, foot(cancel, self.keep))
         self.resize(min(420, parent.window().width() - 8 * GRID), self.sizeHint().height())
 
     def _keep(self) -> None:
