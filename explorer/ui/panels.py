@@ -1,7 +1,7 @@
 """Panels: declared once, placed in the window by id, and created when they are first shown."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
@@ -21,7 +21,7 @@ class PanelSpec(Generic[Host]):
     ``title`` is in English, for translation. ``make`` imports and creates the widget, which passes the focus on
     to what is in it. ``action`` is the id of the action that shows it, which has icon, keys and tooltip.
     ``needs`` are its conditions, as for an action. ``follow`` calls back with the current title, now and after each
-    change.
+    change. ``late`` lets the panel follow what the first page does not need.
     """
 
     id: str
@@ -31,6 +31,7 @@ class PanelSpec(Generic[Host]):
     action: str = ""
     needs: frozenset[str] = frozenset()
     follow: Callable[[Host, Callable[[str], None]], None] | None = None
+    late: Callable[[Host, Any], None] | None = None
     height: int = 0
     """The height in pixels of a panel at the bottom that is made after the first page; 0 for one made before it."""
 
@@ -108,9 +109,11 @@ class Panels(QObject, Generic[Host]):
                 self[panel_id]
 
     def make_all(self) -> None:
-        """Create also the hidden panels, so that showing one for the first time is fast."""
-        for panel_id in self._specs:
-            self[panel_id]
+        """Create also the hidden panels, so that showing one for the first time is fast, and what they follow."""
+        for panel_id, spec in self._specs.items():
+            panel = self[panel_id]
+            if spec.late:
+                spec.late(self._host, panel)
 
     def area(self, panel_id: str) -> QWidget:
         """Return the area that a panel is in, which is hidden while it is folded."""

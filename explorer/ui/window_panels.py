@@ -14,10 +14,8 @@ from explorer.ui.panels import PanelSpec
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 
 if TYPE_CHECKING:
+    from explorer.ui.paper.paper_pane import PaperPane
     from explorer.ui.timeline.timeline_pane import TimelinePane
-
-_LATE_MS = 800
-"""Milliseconds after which a panel follows what the first page does not need."""
 
 
 def _timeline(lead: Navigation) -> QWidget:
@@ -33,11 +31,16 @@ def _timeline(lead: Navigation) -> QWidget:
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
     pane.review_asked.connect(lead.review)
-    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(context.subjects.title_doubts))
-    QTimer.singleShot(_LATE_MS, pane, lambda: _follow_progress(lead, pane))
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
     return pane
+
+
+def _timeline_late(lead: Navigation, pane: "TimelinePane") -> None:
+    from explorer.ui.timeline.progress_display import TimelineProgress
+
+    pane.follow_doubts(lead.context.subjects.title_doubts)
+    TimelineProgress(lead, pane)
 
 
 def _library(lead: Navigation) -> QWidget:
@@ -56,8 +59,11 @@ def _paper(lead: Navigation) -> QWidget:
     pane = PaperPane(lead.context)
     pane.address_asked.connect(lead.open_web)
     pane.review_asked.connect(lead.review)
-    QTimer.singleShot(_LATE_MS, pane, lambda: pane.follow_doubts(lead.context.subjects.title_doubts))
     return pane
+
+
+def _paper_late(lead: Navigation, pane: "PaperPane") -> None:
+    pane.follow_doubts(lead.context.subjects.title_doubts)
 
 
 def _transcript(lead: Navigation) -> QWidget:
@@ -128,7 +134,6 @@ def _strip(lead: Navigation) -> QWidget:
     context = lead.context
     strip = EpisodeStrip(context.session, context.theme, context.annotations.cache, context.annotations.counts)
     strip.menu_asked.connect(lambda seconds, corner: lead.row_menu.show_time(seconds, corner))
-    QTimer.singleShot(_LATE_MS, strip, lambda: _follow_heard(lead, strip))
     zooming = strip.zooming
     calls = {"zoom_in": zooming.zoom_in, "zoom_out": zooming.zoom_out, "zoom_whole": zooming.show_whole}
     for name, call in calls.items():
@@ -138,26 +143,20 @@ def _strip(lead: Navigation) -> QWidget:
     return strip
 
 
-def _follow_progress(lead: Navigation, pane: "TimelinePane") -> None:
-    from explorer.ui.timeline.progress_display import TimelineProgress
-
-    TimelineProgress(lead, pane)
-
-
-def _follow_heard(lead: Navigation, strip: EpisodeStrip) -> None:
+def _strip_late(lead: Navigation, strip: EpisodeStrip) -> None:
     from explorer.ui.timeline.progress_display import StripProgress
 
     StripProgress(lead.context.subjects.progress, strip)
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (
-    PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline"),
+    PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline", late=_timeline_late),
     PanelSpec("library", _t("Library"), "left", _library, action="view.library"),
-    PanelSpec("paper", _t("Paper"), "right", _paper),
+    PanelSpec("paper", _t("Paper"), "right", _paper, late=_paper_late),
     PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
     PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
     PanelSpec("inbox", _t("Inbox"), "right", _inbox, follow=_inbox_title),
     PanelSpec("player", _t("Player"), "bottom", _player, height=PLAYER_PX),
-    PanelSpec("strip", _t("Episode timeline"), "bottom", _strip),
+    PanelSpec("strip", _t("Episode timeline"), "bottom", _strip, late=_strip_late),
 )
 """The panels, in the order of their tabs."""

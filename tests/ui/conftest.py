@@ -39,6 +39,7 @@ from tests.fakes.server import FakeServer, serve
 _OF_A_PLACE = (
     known_settings.LAST_PAPER,
     known_settings.LAST_SEEN,
+    known_settings.RECENT_PAPERS,
     known_settings.TABS_CLOSED,
     known_settings.WINDOW_PICTURE,
 )
