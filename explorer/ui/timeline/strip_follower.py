@@ -8,7 +8,7 @@ from explorer.app.items.inbox import Inbox
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 
 
-class StripListening(QObject):
+class StripFollower(QObject):
     """Keeps the ticks of hits and marks up to date."""
 
     def __init__(self, session: Session, transcripts: Transcripts, inbox: Inbox, strip: EpisodeStrip) -> None:
