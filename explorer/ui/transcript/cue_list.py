@@ -52,7 +52,8 @@ class CueList(MeasuredList):
     def selected_rows(self) -> tuple[int, int] | None:
         """Return the first and the last selected row; None without a selection."""
         # By the ranges, since there may be 50,000 selected rows, and each paint asks.
-        ranges = list(self.selectionModel().selection())
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
         return (min(one.top() for one in ranges), max(one.bottom() for one in ranges)) if ranges else None
 
     def select_rows(self, first: int, last: int) -> None:
