@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout
 
 from explorer.model.lazy_dataclass import dataclass
-from explorer.ui.text_lines import text_lines
+from explorer.ui.wrapped_lines import wrapped_lines
 
 _MOST = 4000
 """Maximum number of characters laid out; a card shows far fewer."""
@@ -22,7 +22,7 @@ class WrappedText:
     def of(text: str, font: QFont, width: int, most: int) -> "WrappedText":
         """Lay out a text in at most so many lines of a width in pixels."""
         text = text[:_MOST].strip().replace("\r\n", "\n").replace("\n", _BREAK)
-        wrapped = WrappedText(*text_lines(text, font, width))
+        wrapped = WrappedText(*wrapped_lines(text, font, width))
         if wrapped.layout.lineCount() <= most:
             return wrapped
         last = wrapped.layout.lineAt(most - 1)
@@ -36,7 +36,7 @@ class WrappedText:
         # With the … a line may break elsewhere, which leaves less room for text.
         for room in (width - 4, width - 40, width // 2, 8):
             elided = QFontMetricsF(font).elidedText(f"{piece} …", Qt.TextElideMode.ElideRight, max(8, room))
-            wrapped = WrappedText(*text_lines(before + elided, font, width))
+            wrapped = WrappedText(*wrapped_lines(before + elided, font, width))
             if wrapped.layout.lineCount() <= most:
                 break
         return wrapped

@@ -11,8 +11,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLa
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
-from explorer.ui.text_lines import text_lines
 from explorer.ui.transcript.cue_model import CueModel
+from explorer.ui.wrapped_lines import wrapped_lines
 
 _MOST_LAID = 300
 _CHIP = 20
@@ -67,7 +67,7 @@ class CueDelegate:
             return self._kept[key]
         top = self._pad + (self._line if self._model.heads(row) else 0)
         room = max(40, width - self._text_left - 2 * look.GRID)
-        layout, _ = text_lines(self._model.cues[row].text, self.font, room, self._line)
+        layout, _ = wrapped_lines(self._model.cues[row].text, self.font, room, self._line)
         below = top + ceil(layout.boundingRect().height())
         chips = self._chip_boxes(row, width, below + look.GRID)
         bottom = chips[-1][0].bottom() + 1 if chips else below

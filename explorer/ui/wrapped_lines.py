@@ -10,7 +10,7 @@ from explorer.model.bidi_order import is_right_to_left
 _LEAST = 20
 
 
-def text_lines(text: str, font: QFont, width: int, pitch: int = 0) -> tuple[QTextLayout, int]:
+def wrapped_lines(text: str, font: QFont, width: int, pitch: int = 0) -> tuple[QTextLayout, int]:
     """Lay out a text, wrapped anywhere if needed, and return it with its height in pixels.
 
     Args:
