@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
+from explorer.ui.bookmarks_dialog import BookmarksDialog
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.examples import further
 from tests.ui.conftest import User, close_window
@@ -225,3 +228,32 @@ def test_a_way_to_another_paper_survives_turning(user: User, view: PageView, tmp
     turn(user, 1)
     user.key(Qt.Key.Key_Backspace)
     user.read(other)
+
+
+def test_a_bookmark_is_named_by_its_section_or_page_label_and_can_be_renamed(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "plain.pdf", 6))
+    with pymupdf.open(tmp_path / "plain.pdf") as document:
+        document.set_toc([[1, "Methods <b>", 4]])
+        document.set_page_labels([{"startpage": 0, "style": "r", "firstpagenum": 1}])
+        document.save(tmp_path / "named.pdf")
+    view = open_pdf(user, tmp_path / "named.pdf")
+    marks = user.window.context.letter_marks
+    for letter, page in (("a", 4), ("b", 1)):
+        view.jump(PagePoint(page, 0, 0))
+        user.type(f"m{letter}")
+    user.until(lambda: {one.letter: one.name for one in marks.all()} == {"a": "Methods <b>", "b": "p. ii"})
+    user.window.context.actions["go.bookmarks"].trigger()
+    dialog = user.window.findChild(BookmarksDialog)
+    assert isinstance(dialog, BookmarksDialog)
+    assert dialog.list.currentItem().text(1) == "Methods <b>"
+    dialog.list.setFocus()
+    dialog.rename_button.click()
+    field = dialog.list.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "What they did")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    user.until(lambda: dialog.list.currentItem().text(1) == "What they did")
+    assert dialog.isVisible(), "Enter ends the name, and goes nowhere yet"
+    user.saved()
+    assert {one.name for one in user.window.context.store.letter_marks.all(9)} == {"What they did", "p. ii"}
+    dialog.reject()

@@ -421,11 +421,11 @@ def test_no_episode_is_said_quietly(qtbot, desk, theme):
 def test_dark_and_light_are_painted_anew(pane, desk, theme):
     desk.session.go_to(169)
     light = edge(pane, "segment:vaes")
-    cross = pane.clear_action.icon().pixmap(16).toImage()
+    cross = pane.filter.clear_action.icon().pixmap(16).toImage()
     theme.set_mode("dark")
     assert light == QColor(tokens.LIGHT.accent)
     assert edge(pane, "segment:vaes") == QColor(tokens.DARK.accent)
-    assert pane.clear_action.icon().pixmap(16).toImage() != cross
+    assert pane.filter.clear_action.icon().pixmap(16).toImage() != cross
 
 
 def test_the_row_under_the_pointer_lights_up(qtbot, pane, theme):
