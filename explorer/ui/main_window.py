@@ -251,6 +251,7 @@ class MainWindow(QWidget):
     def _wire(self) -> None:
         context = self.context
         context.theme.changed.connect(self._restyle)
+        context.theme.icons_loaded.connect(self._draw_tabs)
         context.session.notified.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
@@ -303,6 +304,12 @@ class MainWindow(QWidget):
     def _restyle(self) -> None:
         theme = self.context.theme
         self.setStyleSheet(stylesheet(theme.tokens, theme.font_px, compact=theme.compact))
+
+    def _draw_tabs(self) -> None:
+        """Give the panels their icons, which were not loaded before, now and in each other theme."""
+        theme = self.context.theme
+        self.panels.set_icons(lambda name: theme.icon(name, "muted"))
+        theme.changed.connect(lambda: self.panels.set_icons(lambda name: theme.icon(name, "muted")))
 
     # The user's files
 
