@@ -1,13 +1,15 @@
 """Panels that share a side of the window: another one at the left beside the timeline and the library."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from explorer.app.shell.actions import EPISODE
+from explorer.app.shell.tokens import LEAST
 from explorer.ui import main_window
 from explorer.ui.navigation import Navigation
 from explorer.ui.panel_tabs import ICONS, WIDE, PanelTabs
@@ -111,3 +113,25 @@ def test_titles_without_room_become_icons_with_names(shared_user: User) -> None:
     assert not is_cut()
     side.setMinimumWidth(220)
     side.setMaximumWidth(16777215)
+
+
+def test_a_panel_opened_by_its_key_in_the_narrowest_window_is_whole(open_window: Callable[..., User]) -> None:
+    user = open_window()
+    window = user.window
+    window.prepare_hidden()
+    window.window().resize(*LEAST)
+    user.until(lambda: window.width() == LEAST[0])
+    for key, area in ((Qt.Key.Key_F6, window.side), (Qt.Key.Key_F4, window.panels.left)):
+        user.key(key)
+        user.until(area.isVisible)
+        QCoreApplication.processEvents()
+        assert area.geometry().intersected(window.rect()) == area.geometry()
+        assert not area.geometry().intersects(window.readers.geometry())
+        rows = (window.top, window.panels["player"], window.reader.tools)
+        for row in rows:
+            shown = [one for one in row.findChildren(QWidget) if one.parent() is row and one.isVisible()]
+            shown.sort(key=lambda one: one.x())
+            assert all(one.geometry().right() < other.x() for one, other in pairwise(shown)), row
+            assert shown[-1].geometry().right() <= row.width()
+        user.key(key)
+        user.until(area.isHidden)
