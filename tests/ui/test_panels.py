@@ -115,8 +115,7 @@ def test_titles_without_room_become_icons_with_names(shared_user: User) -> None:
     side.setMaximumWidth(16777215)
 
 
-def test_a_panel_opened_by_its_key_in_the_narrowest_window_is_whole(open_window: Callable[..., User]) -> None:
-    user = open_window()
+def test_a_panel_opened_by_its_key_in_the_narrowest_window_is_whole(user: User) -> None:
     window = user.window
     window.prepare_hidden()
     window.window().resize(*LEAST)
