@@ -318,12 +318,13 @@ def _check_start(timeline: Timeline, at_s: int) -> None:
         raise KnownError("time-outside", "The episode ends at {end}: type an earlier time.", end=end)
     for one in timeline.segments:
         if one.start_s == at_s:
-            raise KnownError(
-                "segment-there",
-                "“{title}” starts at {time} already: choose another one.",
-                title=one.title[:60],
-                time=timecode.display(at_s),
-            )
+            raise segment_there(one.title, at_s)
+
+
+def segment_there(title: str, at_s: int) -> KnownError:
+    """Return the error that says that a segment starts at this second already."""
+    told = "“{title}” starts at {time} already: choose another one."
+    return KnownError("segment-there", told, title=title[:60], time=timecode.display(at_s))
 
 
 def _of_section(timeline: Timeline, section: Section) -> list[Segment]:

@@ -18,7 +18,8 @@ from explorer.model.progress import CancelToken
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
-from explorer.services.episode_text import EpisodeText, keep_episode
+from explorer.services.episode_text import EpisodeText, keep_episode, read_episode_text
+from explorer.services.library_review import LibraryReview
 from explorer.services.library_setup import import_catalogue, open_library
 from explorer.services.subscriptions import refresh, subscribe
 from explorer.sources.endpoints import Endpoints
@@ -421,3 +422,19 @@ def test_the_podcasts_of_the_demonstration(store: Store, web: PodcastWeb, server
     assert [one.kind for one in recap.segments] == ["talk"] + ["matched"] * 6
     daily = store.episodes.timeline(store.podcasts.items("one-paper-a-day")[0].episode_id or "")
     assert len(daily.papers) == 1
+
+
+def test_the_notes_of_an_episode_in_the_library_are_shown_with_what_was_read(
+    store: Store, web: PodcastWeb, server: FakeServer
+) -> None:
+    notes = NOTES.replace("</ul>\n<h2>Papers", "</ul>\n<p>25:00 is when we eat</p>\n<h2>Papers")
+    episode_id = keep_episode(store, of_feed(store, web, server, encoded(notes)))
+    review = LibraryReview(store, episode_id)
+    lines, marks, _ = review.source()
+    rows = {one.key: one.title for one in review.rows()}
+    said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
+    assert said["20:00 Rain"] == "Rain"
+    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
+    assert "25:00 is when we eat" in [one.text for one in lines]
+    pasted = keep_episode(store, read_episode_text(b"00:00 Intro\n05:00 Rain\n", podcast="Waves", title="Pasted"))
+    assert LibraryReview(store, pasted).source() == ([], [], set())
