@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.cli import main
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, Podcast
 from explorer.model.progress import CancelToken
@@ -367,6 +368,15 @@ def test_what_is_no_audio(tmp_path: Path, data: bytes) -> None:
         assert episode_of_audio(path).notes.papers == []
     except KnownError as error:
         assert error.code == "audio-unreadable"  # noqa: PT017
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("nope.mp3", "nope.md"):
+        assert main(["--library", str(tmp_path / "library"), "import-episode", str(tmp_path / name)]) == 1
+        told = capsys.readouterr().err
+        assert "There is no file" in told
+        assert name in told
+        assert "check its folder and name" in told
 
 
 # Shared files
