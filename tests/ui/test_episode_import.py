@@ -279,10 +279,8 @@ def test_open_doubts_are_answered_later_in_one_step(user: User, server: FakeServ
 
 def test_lines_that_were_not_read_are_added_from_the_notes_of_the_feed(user: User, server: FakeServer) -> None:
     context = user.window.context
-    lines = (
-        "<p>00:00 Intro</p><p>05:00 Rain</p><p>20:00 Snow</p>"
+    lines = "<p>00:00 Intro</p><p>05:00 Rain</p><p>20:00 Snow</p>"
     lines += "<p>It is 25:00 when we eat</p><p>Kettles See Better</p>"
-    )
     server.documents["/feeds/waves"] = Document(
         rss([item(1, f"<content:encoded><![CDATA[{lines}]]></content:encoded>")])
     )
