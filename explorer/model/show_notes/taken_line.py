@@ -28,8 +28,8 @@ def segment_of_line(line: NoteLine, duration_s: int | None) -> tuple[int, str]:
             "line-without-time", "This line has no time: press P to make it a paper, or choose another line."
         )
     if duration_s is not None and seconds >= duration_s:
-        told = "The episode ends at {end}: choose a line with an earlier time."
-        raise KnownError("time-outside", told, end=timecode.display(duration_s))
+        end_s = timecode.display(duration_s)
+        raise KnownError("time-outside", "The episode ends at {end}: choose a line with an earlier time.", end=end_s)
     title = clean_segment_title(f"{line.text[:start]} {line.text[end:]}", last=False)
     return seconds, title[:300] or timecode.display(seconds)
 
