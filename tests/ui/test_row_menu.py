@@ -143,3 +143,10 @@ def test_a_local_pdf_is_never_removed(user: User) -> None:
     with pytest.raises(KnownError) as error:
         remove_pdfs(user.window.context.store, "guide")
     assert error.value.code == "only-copy"
+
+
+def test_a_stretch_of_the_strip_offers_a_segment_as_a_time_does(user: User) -> None:
+    menus = user.window.navigation.row_menu
+    for menu in (menus.range_menu(8200, 8300), menus.time_menu(8200)):
+        assert texts(menu)[-2:] == ["Add segment at 2:16:40", "Split segment at 2:16:40"]
+    assert texts(menus.range_menu(YARN_S, 8300))[-1] == "Add segment at 2:15:12"

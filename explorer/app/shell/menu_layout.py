@@ -106,6 +106,7 @@ VIEW = Menu(
         "view.timeline",
         "view.outline",
         "view.thumbnails",
+        "view.left",
         "view.side",
         Menu(
             _t("Tra&nscript"),

@@ -181,7 +181,10 @@ class LibraryPainter:
             painter.drawPie(dot.adjusted(0.6, 0.6, -0.6, -0.6), 90 * 16, 180 * 16)
 
     def _paint_right(self, painter: QPainter, line: QRect, text: str) -> QRect:
+        """Paint a text at the right of a line; return what is left, all of it where the text has no room."""
         width = self._metrics_of(self._small).horizontalAdvance(text)
+        if width > line.width() // 2:
+            return line
         place = QRect(line.right() + 1 - width, line.top(), width, line.height())
         self._write(painter, self._small, self._theme.color("muted"), place, text)
         return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
@@ -199,7 +202,8 @@ class LibraryPainter:
     ) -> None:
         """Draw one line, elided at the rectangle's end."""
         metrics = self._metrics_of(font)
-        shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width() + centered * 99)
+        room = rect.width() + 1 + centered * 99  # the width of a text was rounded
+        shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, room)
         x = rect.left() + (rect.width() - metrics.horizontalAdvance(shown)) / 2 if centered else rect.left()
         painter.setFont(font)
         painter.setPen(color)

@@ -28,7 +28,7 @@ from explorer.ui.notes.card import GAP, HEAD, QUOTE_INDENT, SIDE, STRONG_HEAD, C
 from explorer.ui.notes.ink_thumbnail import paint_ink
 from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
-from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name, when
+from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -199,7 +199,9 @@ class CardDelegate(QStyledItemDelegate):
         area = area.adjusted(_ICON + 6, 0, 0, 0)
         painter.setFont(self.cards.small)
         painter.setPen(theme.color("muted"))
-        time, metrics = in_pdf() if is_in_pdf(item) else when(item), self.cards.small_metrics
+        metrics = self.cards.small_metrics
+        time = in_pdf() if is_in_pdf(item) else entry.when
+        time = metrics.elidedText(time, Qt.TextElideMode.ElideRight, max(area.width() * 3 // 5, 1))
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
         area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
         # The page matters more than the end of a long title.
@@ -282,6 +284,9 @@ class CardDelegate(QStyledItemDelegate):
         if isinstance(item, Annotation):
             parts.append(annotation_colors.label_of(self._theme.palette, item.color))
             parts += [item.author[:80]] if item.author else []
+        row = index.data(ROW)
+        if isinstance(row, ItemRow) and row.is_elsewhere:
+            parts.append(row.when)
         return " · ".join(parts)
 
     # Editing

@@ -15,7 +15,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.ui.transcript.cue_delegate import CueDelegate
@@ -41,6 +50,8 @@ class CueList(QListView):
     """The row and the name of a chip that was clicked."""
     quote_asked = Signal()
     """The selected cues are to be quoted in a note."""
+    menu_asked = Signal(int, QPoint)
+    """The row whose menu is asked for, and the place on the screen."""
     chosen = Signal()
     """Other cues are selected."""
 
@@ -272,7 +283,18 @@ class CueList(QListView):
         self._hands_on()
         super().wheelEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: ask for the menu of the cue under the pointer, or at the cursor."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            place = event.pos() if by_mouse else self.visualRect(index).bottomLeft()
+            self.menu_asked.emit(index.row(), self.viewport().mapToGlobal(place))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override Qt: the right button leaves the selection alone, for its menu."""
+        if event.button() == Qt.MouseButton.RightButton:
+            return
         self._pressed = event.position().toPoint()
         super().mousePressEvent(event)
 
