@@ -103,7 +103,6 @@ EDIT = Menu(
 VIEW = Menu(
     _t("&View"),
     (
-        "view.timeline",
         "view.outline",
         "view.thumbnails",
         "view.left",
@@ -279,6 +278,7 @@ EPISODES = Menu(
     _t("Ep&isode"),
     (
         "view.library",
+        "view.timeline",
         RULE,
         "library.add",
         "file.add_episode",

@@ -200,13 +200,14 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(self.cards.small)
         painter.setPen(theme.color("muted"))
         metrics = self.cards.small_metrics
-        time = in_pdf() if is_in_pdf(item) else entry.when
-        time = metrics.elidedText(time, Qt.TextElideMode.ElideRight, max(area.width() * 3 // 5, 1))
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
-        area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
         # The page matters more than the end of a long title.
         what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
         what = what or kind_name(item)
+        time = in_pdf() if is_in_pdf(item) else entry.when
+        taken = area.width() // 2 if entry.paper else metrics.horizontalAdvance(what) + 2 * look.GRID
+        time = metrics.elidedText(time, Qt.TextElideMode.ElideRight, max(area.width() - taken, 1))
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
+        area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
         room = area.width() - metrics.horizontalAdvance(f"{what} · ")
         rest = " · ".join(part for part in (entry.paper, item.author if isinstance(item, Annotation) else "") if part)
         title = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, max(0, room)) if rest else ""

@@ -248,7 +248,7 @@ class SplitReader(QWidget):
         else:
             self._splitter.addWidget(side)
         QWidget.setTabOrder(side.pane.tools.more, side.pane.view)  # From the tools to their pages.
-        documents.state_changed.connect(lambda _: self._tell_failures())
+        documents.state_changed.connect(self._tell_failures)
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         view = side.pane.view
@@ -349,7 +349,7 @@ class SplitReader(QWidget):
         self._context.actions.offer(SPLIT, self.is_split)
         self._context.actions.check("view.split", self.is_split)
 
-    def _tell_failures(self) -> None:
+    def _tell_failures(self, *_: object) -> None:
         """Tell a failure once where both sides show the same paper: on the active one."""
         self._used.tell_failure(None)
         if other := self._other:
