@@ -4,7 +4,6 @@ import argparse
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import saved_first, write_table
-from explorer.model.errors import KnownError
 from explorer.model.known_settings import AUTHOR, PALETTE
 from explorer.model.translation import tr, trn
 
@@ -17,15 +16,11 @@ def annotated_copy(arguments: argparse.Namespace) -> int:
     """
     from explorer.pdf.client import PdfClient
     from explorer.services.annotated_copy import annotated_copy as copy
-    from explorer.services.item_creation import paper_named
+    from explorer.services.item_creation import file_of, paper_named
 
     with opened(arguments.library) as (library, store):
         paper = paper_named(store, arguments.paper)
-        file = store.papers.current_file(paper.id)
-        if file is None:
-            raise KnownError(
-                "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=paper.title
-            )
+        file = file_of(store, paper)
         annotations = [one for one in store.annotations.of_paper(paper.id) if one.file_id == file.id]
         colors, author = store.settings.read(PALETTE), store.settings.read(AUTHOR)
         client = PdfClient()

@@ -6,10 +6,9 @@ from pathlib import Path
 from explorer.commands.library_lookup import episode_if_clear, opened
 from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.pdf_session import worker_words
-from explorer.model.errors import KnownError
 from explorer.model.text_page import TextPage
 from explorer.model.translation import tr
-from explorer.services.item_creation import paper_named
+from explorer.services.item_creation import file_of, paper_named
 from explorer.store.page_index import PageIndex
 
 _SHOWN = 10
@@ -42,12 +41,7 @@ def _pdf(arguments: argparse.Namespace) -> Path:
         return given.absolute()
     with opened(arguments.library) as (library, store):
         paper = paper_named(store, arguments.paper, episode_if_clear(store, arguments.episode, arguments.paper))
-        file = store.papers.current_file(paper.id)
-        if file is None:
-            raise KnownError(
-                "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=paper.title
-            )
-        return library.root / file.path
+        return library.root / file_of(store, paper).path
 
 
 def _text(page: TextPage | None) -> str:

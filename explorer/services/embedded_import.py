@@ -5,10 +5,9 @@ from pathlib import Path
 
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import Embedded, LeftOut, adopted, shown
-from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
 from explorer.model.known_settings import PALETTE
-from explorer.services.item_creation import paper_named
+from explorer.services.item_creation import file_of, paper_named
 from explorer.store.database import Store
 
 ReadMarks = Callable[[Path], Embedded]
@@ -29,11 +28,7 @@ def in_pdf(
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``read`` and the store raise.
     """
     known = paper_named(store, paper, episode_id)
-    file = store.papers.current_file(known.id)
-    if file is None:
-        raise KnownError(
-            "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=known.title
-        )
+    file = file_of(store, known)
     colors = store.settings.read(PALETTE)
     there = {(one.page, one.origin) for one in store.annotations.of_paper(known.id) if one.file_id == file.id}
     embedded = read(store.library.root / file.path)

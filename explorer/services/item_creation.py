@@ -7,9 +7,10 @@ from pathlib import Path
 
 from explorer.model import timecode
 from explorer.model.annotation import COLORS, Annotation, Note
+from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
-from explorer.model.paper import Paper
+from explorer.model.paper import Paper, PaperFile
 from explorer.model.text_page import Hit
 from explorer.model.translation import tr
 from explorer.store.database import Store
@@ -56,11 +57,7 @@ def annotate(
     if not words.strip():
         raise KnownError("words-not-found", "Give the text to highlight.")
     known = paper_named(store, paper, episode_id)
-    file = store.papers.current_file(known.id)
-    if file is None:
-        raise KnownError(
-            "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=known.title
-        )
+    file = file_of(store, known)
     hits = find(store.library.root / file.path, words, None if page is None else page - 1)
     if not hits:
         where = "" if page is None else tr(" on page {0}", page)
@@ -126,9 +123,8 @@ def add_note(
         _check_page(page, _page_count(store, known, count))
     if episode_id is not None:
         episode = store.episodes.timeline(episode_id).episode
-        if at_s is not None and not episode.holds(at_s):
-            end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
-            raise KnownError("time-outside", "The episode ends at {end}: give an earlier time.", end=end)
+        if at_s is not None:
+            _check_time(episode, at_s)
     elif at_s is not None:
         raise KnownError("time-without-episode", "A time needs an episode: name the episode as well.")
     moment = now()
@@ -153,9 +149,7 @@ def add_mark(store: Store, episode_id: str, at_s: int, text: str = "") -> Note:
         KnownError: ``time-outside``, ``episode-unknown``, or what the store raises.
     """
     episode = store.episodes.timeline(episode_id).episode
-    if not episode.holds(at_s):
-        end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
-        raise KnownError("time-outside", "The episode ends at {end}: give an earlier time.", end=end)
+    _check_time(episode, at_s)
     moment = now()
     made = Note(new_id(), text, moment, moment, episode_id, at_s, inbox=True)
     store.notes.put(made)
@@ -178,6 +172,16 @@ def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper
     return paper
 
 
+def file_of(store: Store, paper: Paper) -> PaperFile:
+    """Return a paper's newest PDF. Raises KnownError ``paper-not-on-disk``."""
+    file = store.papers.current_file(paper.id)
+    if file is None:
+        raise KnownError(
+            "paper-not-on-disk", "“{title}” has not been downloaded yet: download it first.", title=paper.title
+        )
+    return file
+
+
 def _page_count(store: Store, paper: Paper, count: CountPages | None) -> int:
     """Return the number of pages of the paper's PDF; a very large number if unknown."""
     if count and (file := store.papers.current_file(paper.id)):
@@ -190,3 +194,9 @@ def _page_count(store: Store, paper: Paper, count: CountPages | None) -> int:
 def _check_page(page: int | None, most: int = MAX_PAGE) -> None:
     if page is not None and not 1 <= page <= most:
         raise KnownError("page-unknown", "There is no page {page}: give one from 1 to {most}.", page=page, most=most)
+
+
+def _check_time(episode: Episode, at_s: int) -> None:
+    if not episode.holds(at_s):
+        end = timecode.display(episode.duration_s or timecode.MAX_SECONDS)
+        raise KnownError("time-outside", "The episode ends at {end}: give an earlier time.", end=end)

@@ -70,10 +70,9 @@ def give_answer(store: Store, question: TitleQuestion | IdQuestion, answer: Answ
     """
     if isinstance(question, IdQuestion):
         return _answer_id(store, question, is_right=answer == "right")
-    subject = question.subject if question.kind == "paper" else f"{question.episode_id}/{question.subject}"
     given = GivenAnswer(question.episode_id)
     with store.write():
-        given.remember(store, question.kind, subject)
+        given.remember(store, question.kind, question.fact_subject)
         before = store.merges.last()
         if isinstance(answer, Ranked):
             confirm(store, question, answer.candidate)

@@ -53,6 +53,11 @@ class TitleQuestion:
         """Return the title in the words of the notes."""
         return self.wanted.title
 
+    @property
+    def fact_subject(self) -> str:
+        """Return what its facts and links are about: a paper's id, or a segment's with its episode's before it."""
+        return self.subject if self.kind == "paper" else f"{self.episode_id}/{self.subject}"
+
 
 def title_questions(store: Store, episode_id: str) -> list[TitleQuestion]:
     """Return the titles of an episode without an id: papers in the order in which the notes name them, then segments.
@@ -112,8 +117,7 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
                     said |= {"paper": paper_id, "evidence": _evidence(best)}
                 elif paper_id != question.subject:
                     store.links.same("paper", question.subject, paper_id, "guess", _evidence(best), now())
-            subject = question.subject if question.kind == "paper" else f"{question.episode_id}/{question.subject}"
-            store.facts.state(question.kind, subject, SOURCE, said, now())
+            store.facts.state(question.kind, question.fact_subject, SOURCE, said, now())
         for episode_id in episodes:
             store.episode_facts.show(episode_id)
     return [
@@ -132,7 +136,7 @@ def confirm(store: Store, question: TitleQuestion, candidate: Candidate | None =
     Args:
         candidate: one of the candidates or any other paper; by default the guess.
     """
-    subject = question.subject if question.kind == "paper" else f"{question.episode_id}/{question.subject}"
+    subject = question.fact_subject
     with store.write():
         if candidate is None:
             assert question.paper_id is not None, "there is a guess to confirm"
@@ -161,7 +165,7 @@ def confirmed_papers(store: Store) -> set[str]:
 def none_of_these(store: Store, question: TitleQuestion) -> None:
     """Keep that no candidate is meant: a guess is taken back, and the title is not looked up again."""
     with store.write():
-        subject = question.subject if question.kind == "paper" else f"{question.episode_id}/{question.subject}"
+        subject = question.fact_subject
         for field in ("paper", "evidence"):
             store.facts.delete(question.kind, subject, SOURCE, field)
         if question.kind == "paper":
@@ -172,9 +176,8 @@ def none_of_these(store: Store, question: TitleQuestion) -> None:
 
 def ask_again(store: Store, question: TitleQuestion) -> None:
     """Take back that no candidate is meant."""
-    subject = question.subject if question.kind == "paper" else f"{question.episode_id}/{question.subject}"
     with store.write():
-        store.facts.delete(question.kind, subject, USER, NONE_FITS)
+        store.facts.delete(question.kind, question.fact_subject, USER, NONE_FITS)
 
 
 def candidate_json(one: Ranked) -> dict[str, Any]:

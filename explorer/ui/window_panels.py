@@ -145,8 +145,11 @@ def _strip(lead: Navigation) -> QWidget:
 
 def _strip_late(lead: Navigation, strip: EpisodeStrip) -> None:
     from explorer.ui.timeline.progress_display import StripProgress
+    from explorer.ui.timeline.strip_follower import StripFollower
 
-    StripProgress(lead.context.subjects.progress, strip)
+    context, subjects = lead.context, lead.context.subjects
+    StripProgress(subjects.progress, strip)
+    StripFollower(context.session, subjects.transcripts, subjects.inbox, strip)
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (

@@ -157,6 +157,29 @@ def test_the_tooltip_tells_time_title_and_annotations_as_plain_text(qtbot, strip
     assert strip.tip(12) == "0:00:00"
 
 
+def test_hits_and_marks_are_ticks_where_they_are_and_go_again(strip, theme, desk):
+    second, other = 8500, 8700
+    at_top, at_foot = 9, 8 + 28 - 4
+    before = strip.grab().toImage()
+    strip.show_hits((1000 * second,))
+    strip.show_marks([other])
+    assert pixel(strip, strip.x_of(second), at_top) == theme.color("award")
+    assert pixel(strip, strip.x_of(other), at_foot) == theme.color("danger")
+    strip.show_hits(tuple(range(0, 13_000_000, 1300)))
+    assert len(strip.ticks.hits) == 5_000
+    strip.show_hits(())
+    strip.show_marks([])
+    assert strip.grab().toImage() == before
+
+
+def test_the_tooltip_tells_what_is_said_there_as_plain_text(strip, desk):
+    strip.said = lambda second: f"<i>said at {second}</i>"
+    place = QPoint(round(strip.x_of(8500)), MIDDLE)
+    QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, place, strip.mapToGlobal(place)))
+    assert f"<p>“&lt;i&gt;said at {strip.second_at(place.x())}&lt;/i&gt;”</p>" in QToolTip.text()
+    QToolTip.hideText()
+
+
 def test_the_hairline_follows_the_pointer_and_leaves_with_it(qtbot, strip, theme):
     qtbot.mouseMove(strip, QPoint(60, MIDDLE))
     # Above the blocks, where nothing else is drawn.

@@ -567,7 +567,7 @@ def test_the_strip_marks_the_moments_that_have_notes(user: User, other: Store) -
     put(user, other, "note", color="green", episode_id=session.episode_id, at_s=middle + 1)
     put(user, other, "note", color="green", episode_id=None, at_s=middle + 1)
     reload(user)
-    assert sorted(strip.moments()) == [(middle, ""), (middle, ""), (middle + 1, "green")]
+    assert sorted(strip.ticks.moments()) == [(middle, ""), (middle, ""), (middle + 1, "green")]
     assert strip.tip(strip.x_of(middle)).endswith("3 notes here")
     strip.grab()
 

@@ -70,7 +70,16 @@ def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callab
     user.type("wurstchen")
     assert user.window.context.subjects.transcripts.hits == (8_120_000,)
     assert pane.count.text() == "1 hit"
+    assert user.strip.ticks.hits == (8_120_000,), "the strip shows it"
+    said = {at: user.strip.said(at) for at in (0, 8112, 8127, 8999)}
+    assert said == {0: "", 8112: "The wavelength of each dimension matters.", 8127: "", 8999: ""}
+    assert user.strip.said(8121) == "And a Würstchen is no kettle."
+    marked = user.window.context.subjects.inbox.mark(at_s=8125)
+    assert user.strip.ticks.marks == (8125,)
+    user.window.context.subjects.inbox.drop(marked.id)
+    assert user.strip.ticks.marks == ()
     pane.field.clear()
+    assert user.strip.ticks.hits == ()
 
     pane.view.select_rows(1, 2)
     assert "2:15:12–2:15:25" in pane.told.text()

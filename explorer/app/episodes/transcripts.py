@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from explorer.model.heard_names import HeardName
 
 _MOST_HITS = 5000
+_PAUSE_MS, _SHORT, _LONGEST = 3_000, 90, 180
+"""Of the words at a time: the longest pause within them; how long a cue may be to get the next one; how long both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,16 @@ class Transcripts(QObject):
         """Return what is said between two times of the episode, in milliseconds; empty without a transcript."""
         shown = self.state.shown
         return words_between(shown.cues, shown.starts, start_ms, end_ms) if shown else ""
+
+    def words_at(self, second: int) -> str:
+        """Return what is said from a second of the episode on, one or two cues; empty where nobody speaks."""
+        shown, at = self.state.shown, self.index_at(1000 * second + 999)
+        if shown is None or at < 0 or shown.cues[at].end_ms <= 1000 * second:
+            return ""
+        here, after = shown.cues[at], shown.cues[at + 1 : at + 2]
+        is_near = after and after[0].start_ms - here.end_ms < _PAUSE_MS and len(here.text) < _SHORT
+        words = f"{here.text} {after[0].text}" if is_near else here.text
+        return shorten(words, _LONGEST, placeholder="…")
 
     def index_at(self, position_ms: int | None) -> int:
         """Return the index of the cue that is said at a position; -1 if there is none."""

@@ -107,9 +107,10 @@ class LibraryPainter:
         upper = self._paint_mark(painter, upper, episode)
         font = self._strong if episode.is_new else self._title
         self._write(painter, font, theme.color("text"), upper, episode.title)
-        lower = self._paint_papers(painter, lower, episode)
+        meta = texts.meta(group, episode)
+        lower = self._paint_papers(painter, lower, episode, self._metrics_of(self._small).horizontalAdvance(meta))
         color = theme.color("accent" if texts.is_busy(episode) else "muted")
-        self._write(painter, self._small, color, lower, texts.meta(group, episode))
+        self._write(painter, self._small, color, lower, meta)
 
     def tip(self, group: Group, episode: EpisodeRow | None, width: int) -> str:
         """Return as rich text what a row of this width has no room for; empty if it has room for all."""
@@ -155,13 +156,19 @@ class LibraryPainter:
             return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
         return line
 
-    def _paint_papers(self, painter: QPainter, line: QRect, episode: EpisodeRow) -> QRect:
-        """Paint at the right of a line a dot for each paper, or their numbers where there is no room."""
+    def _paint_papers(self, painter: QPainter, line: QRect, episode: EpisodeRow, beside: int) -> QRect:
+        """Paint at the right of a line a dot for each paper, or their numbers where there is no room.
+
+        Args:
+            beside: the width of the text at the left, before which what says that there are no papers gives way.
+        """
         if episode.episode_id is None or self._texts.is_busy(episode):
             return line
         papers, theme = episode.papers, self._theme
         if not papers:
-            return self._paint_right(painter, line, self._texts.papers(episode))
+            told = self._texts.papers(episode)
+            room = line.width() - self._metrics_of(self._small).horizontalAdvance(told) - 2 * look.GRID
+            return self._paint_right(painter, line, told) if room >= beside else line
         width = len(papers) * _DOT_STEP
         if width > line.width() // 2 - 2 * look.GRID or len(papers) > 16:
             return self._paint_right(painter, line, f"{episode.opened}/{len(papers)}")
@@ -181,10 +188,7 @@ class LibraryPainter:
             painter.drawPie(dot.adjusted(0.6, 0.6, -0.6, -0.6), 90 * 16, 180 * 16)
 
     def _paint_right(self, painter: QPainter, line: QRect, text: str) -> QRect:
-        """Paint a text at the right of a line; return what is left, all of it where the text has no room."""
         width = self._metrics_of(self._small).horizontalAdvance(text)
-        if width > line.width() // 2:
-            return line
         place = QRect(line.right() + 1 - width, line.top(), width, line.height())
         self._write(painter, self._small, self._theme.color("muted"), place, text)
         return line.adjusted(0, 0, -width - 2 * look.GRID, 0)

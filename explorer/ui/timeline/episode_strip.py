@@ -4,7 +4,7 @@ The parts that change only with the episode, its notes or the theme are cached i
 current block and the pointer's hairline are painted between and above them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -31,14 +31,13 @@ from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
-from explorer.model.annotation import Annotation, Item
 from explorer.model.episode import Segment
 from explorer.model.heard_ranges import Ranges
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
-from explorer.ui.item_follower import ItemFollower
 from explorer.ui.timeline.border_drag import BorderDrag
 from explorer.ui.timeline.range_drag import STEPS, RangeDrag
+from explorer.ui.timeline.strip_ticks import StripTicks
 from explorer.ui.timeline.strip_times import StripTimes
 from explorer.ui.timeline.strip_zoom import StripZoom
 
@@ -48,7 +47,6 @@ _BLOCK = 7 * look.GRID
 _DOT = 4
 _DOTS_MOST = 9
 """More dots than this can't be told apart; the tooltip shows the number."""
-_NOTE_WIDTH, _NOTE_HEIGHT = 5.0, 9.0
 _FOOT = 4 * look.GRID
 _EDGE = 3
 _LABEL_LEAST = 34
@@ -81,8 +79,7 @@ class EpisodeStrip(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._annotations, self._counts = annotations, counts
-        self._moments: list[tuple[int, str]] | None = None
+        self._counts = counts
         self._theme = theme
         self._hover_x: float | None = None
         self._by_key = False
@@ -90,7 +87,10 @@ class EpisodeStrip(QWidget):
         self.borders = BorderDrag(self, self, session, theme)
         self.zooming = StripZoom(self, session, theme, self)
         self.range = RangeDrag(self, self, theme)
+        self.ticks = StripTicks(self, session, theme, self.zooming, annotations)
         self._times = StripTimes(self, session, theme, self.zooming)
+        self.said: Callable[[int], str] = lambda _: ""
+        """Returns what is said at a second of the episode."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -112,7 +112,6 @@ class EpisodeStrip(QWidget):
         self.zooming.changed.connect(self._repaint)
         self.zooming.folded.connect(self.updateGeometry)
         if annotations:
-            self._followed = ItemFollower(annotations, _shown)
             annotations.changed.connect(self._annotations_changed)
         if counts:
             counts.changed.connect(self._counted)
@@ -179,17 +178,15 @@ class EpisodeStrip(QWidget):
             words.append(trn(here, "{count} note here", "{count} notes here"))
         return " · ".join(words)
 
-    def moments(self) -> list[tuple[int, str]]:
-        """Return the seconds of the episode with notes or annotations, each with a colour id; empty for a note."""
-        if self._moments is None:
-            episode = self._session.episode_id
-            items = self._annotations.all() if self._annotations else []
-            self._moments = [
-                (one.at_s, one.color if isinstance(one, Annotation) else "")
-                for one in items
-                if one.at_s is not None and one.episode_id == episode
-            ]
-        return self._moments
+    def show_hits(self, hits: Sequence[int]) -> None:
+        """Show at which milliseconds of the episode the searched text is said."""
+        if self.ticks.show_hits(hits):
+            self._repaint_ticks()
+
+    def show_marks(self, seconds: Iterable[int]) -> None:
+        """Show the seconds of the marks that wait in the inbox."""
+        if self.ticks.show_marks(seconds):
+            self._repaint_ticks()
 
     def event(self, event: QEvent) -> bool:
         """Override Qt: the tooltip follows the pointer; a pinch zooms."""
@@ -197,9 +194,15 @@ class EpisodeStrip(QWidget):
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._session.timeline:
             here = QRect(event.pos().x() - 1, 0, 3, self.height())
-            QToolTip.showText(event.globalPos(), f"<p>{escape(self.tip(event.pos().x()))}</p>", self, here)
+            QToolTip.showText(event.globalPos(), self._card(event.pos().x()), self, here)
             return True
         return super().event(event)
+
+    def _card(self, x: float) -> str:
+        """Return the tooltip as HTML: time and segment, then what is said there."""
+        said = self.said(self.second_at(x))
+        words = [self.tip(x)] + ([tr("“{0}”", said)] if said else [])
+        return "".join(f"<p>{escape(one)}</p>" for one in words)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Override Qt: zoom around the pointer; sideways, pan."""
@@ -279,7 +282,7 @@ class EpisodeStrip(QWidget):
             if self._ground is None or self._ground.devicePixelRatio() != ratio:
                 self._ground = self._picture(ratio, self._blocks)
             if self._above is None or self._above.devicePixelRatio() != ratio:
-                self._above = self._picture(ratio, self._notes)
+                self._above = self._picture(ratio, self.ticks.paint)
             painter.drawPixmap(0, 0, self._ground)
             hovered = timeline.segment_at(self.second_at(self._hover_x)) if self._hover_x is not None else None
             if hovered and not self._is_current(hovered):
@@ -381,16 +384,6 @@ class EpisodeStrip(QWidget):
         fits = max(1, self._rect_of(segment).width() // (_DOT + 3))
         return min(self._count(segment), fits, _DOTS_MOST)
 
-    def _notes(self, painter: QPainter) -> None:
-        """Draw a tick at each moment with a note; many fall on the same pixel."""
-        part = self.zooming.part
-        for x, color in {(round(self.x_of(at)), color) for at, color in self.moments() if part.has(at)}:
-            look_of_it = self._theme.highlight(color) if color else self._theme.color("accent")
-            rect = QRectF(x - _NOTE_WIDTH / 2, _TOP + _BLOCK - _NOTE_HEIGHT, _NOTE_WIDTH, _NOTE_HEIGHT)
-            painter.setPen(QPen(self._theme.color("pane"), 1))
-            painter.setBrush(look_of_it)
-            painter.drawRoundedRect(rect, 1.5, 1.5)
-
     def _playhead(self, painter: QPainter) -> None:
         if self._hover_x is not None:
             x = round(min(max(self._hover_x, _MARGIN), self.width() - _MARGIN))
@@ -437,15 +430,16 @@ class EpisodeStrip(QWidget):
             self._describe()
 
     def _annotations_changed(self, ids: frozenset[str] | None) -> None:
-        if self._followed.differs(ids):
-            self._forget_moments()
+        if self.ticks.differs(ids):
+            self.ticks.forget()
+            self._repaint_ticks()
 
-    def _forget_moments(self) -> None:
-        self._moments = self._above = None
+    def _repaint_ticks(self) -> None:
+        self._above = None
         self.update()
 
     def _refresh(self) -> None:
-        self._moments = None
+        self.ticks.forget()
         self._shown = self._session.playhead.position
         self.zooming.load()
         self.range.clear()
@@ -483,8 +477,3 @@ class EpisodeStrip(QWidget):
 
     def _span(self) -> float:
         return max(1.0, self.width() - 2 * _MARGIN)
-
-
-def _shown(item: Item) -> object:
-    """Return the properties of an item that the strip shows."""
-    return (item.episode_id, item.at_s, item.color if isinstance(item, Annotation) else "")

@@ -14,6 +14,7 @@ from explorer.model import timecode
 from explorer.model.transcript import Cue, TranscriptInfo
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
+from explorer.ui.paper.prose import Flow
 from explorer.ui.small_widgets import clearable, menu_button, push_button, text_label
 from explorer.ui.transcript.cue_delegate import CueDelegate
 from explorer.ui.transcript.cue_list import CueList
@@ -105,12 +106,10 @@ class TranscriptPane(QWidget):
         self.quote_button = push_button(tr("Quote in a note"))
         self.tie_button = push_button(tr("Tie to this page"))
         self.copy_button = push_button(tr("Copy"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
+        buttons = Flow(GRID)
         for one in (self.quote_button, self.tie_button, self.copy_button):
             one.setAutoDefault(False)
             buttons.addWidget(one)
-        buttons.addStretch()
         inside = QVBoxLayout(self.card)
         inside.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
