@@ -211,3 +211,14 @@ def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_win
     )
     take(4, "Find in what was said")
     assert pane.field.hasFocus()
+
+    # In a list that scrolls to the new note its editor is where the note is.
+    user.window.resize(1100, 600)
+    for _ in range(4):
+        pane.quote_asked.emit(CUES[1:4])
+    notes = user.notes
+    row = notes.model.entry(notes.delegate.editing or "")
+    assert row and notes.delegate.frame
+    place = notes.view.visualRect(notes.model.index(notes.model.row_of(row.id)))
+    inside = notes.delegate._card(row, place.width()).editor.translated(place.topLeft())
+    assert notes.delegate.frame.geometry() == inside

@@ -119,6 +119,8 @@ class LibraryPainter:
         parts = [escape(episode.title)]
         if papers := self._texts.papers(episode):
             parts.append(escape(papers[:1].upper() + papers[1:]))
+        if notes := self._texts.counted_notes(episode):
+            parts.append(escape(notes))
         return f"<p>{'<br>'.join(parts)}</p>"
 
     # Parts of a row

@@ -353,7 +353,8 @@ class CardDelegate(QStyledItemDelegate):
         """Do nothing: the text was reported at each change."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        rect, row = option.rect, index.data(ROW)
+        # Not the option's, which is from before the list has scrolled to the card with the editor in it.
+        rect, row = self._view.visualRect(index), index.data(ROW)
         if isinstance(row, ItemRow):
             editor.setGeometry(self._card(row, rect.width()).editor.translated(rect.topLeft()))
 
