@@ -12,6 +12,7 @@ from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
 from explorer.model.slug import free_slug
 from explorer.services.episode_names import named_episode
+from explorer.services.public_audio import may_be_told
 from explorer.store.database import Store
 
 _WORDS = re.compile(r"[^a-z0-9]+")
@@ -66,7 +67,7 @@ def _catalogue(store: Store, timeline: Timeline) -> dict[str, Any]:
             "duration_s": episode.duration_s,
             "event": episode.event,
             "page_url": episode.page_url,
-            "audio_url": episode.audio_url,
+            "audio_url": may_be_told(store, episode.id, episode.audio_url),
         },
         "sections": [{"letter": one.letter, "title": one.title, "start_s": one.start_s} for one in timeline.sections],
         "segments": segments,

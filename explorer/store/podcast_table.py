@@ -237,6 +237,15 @@ class PodcastTable:
             row = self._store.row(sql, (episode.title, episode.podcast))
         return _listed(row) if row else None
 
+    def feed_of(self, episode_id: str) -> str | None:
+        """Return the address of the feed that an episode comes from; None if the user subscribes to none with it."""
+        sql = """
+            SELECT p.feed_url FROM feed_items f JOIN podcasts p ON p.id = f.podcast_id
+            WHERE f.episode_id = ? ORDER BY f.id LIMIT 1
+        """
+        row = self._store.row(sql, (episode_id,))
+        return str(row["feed_url"]) if row else None
+
     def whole(self, item_id: int) -> FeedItem:
         """Return an item with its notes, chapters, transcripts and persons.
 

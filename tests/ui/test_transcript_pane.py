@@ -218,7 +218,8 @@ def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_win
         pane.quote_asked.emit(CUES[1:4])
     notes = user.notes
     row = notes.model.entry(notes.delegate.editing or "")
-    assert row and notes.delegate.frame
+    assert row
+    assert notes.delegate.frame
     place = notes.view.visualRect(notes.model.index(notes.model.row_of(row.id)))
     inside = notes.delegate._card(row, place.width()).editor.translated(place.topLeft())
     assert notes.delegate.frame.geometry() == inside

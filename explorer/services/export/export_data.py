@@ -28,6 +28,7 @@ from explorer.services.export.template_fields import (
     PaperFields,
     ReplyFields,
 )
+from explorer.services.public_audio import PublicAudio
 
 BESIDE = "Not in the episode"
 UNPLACED = "Outside the segments"
@@ -105,7 +106,8 @@ class Source:
 
     ``papers`` has the paper of each item; ``keys`` are citation keys; ``records`` are the metadata of arXiv and
     OpenReview by the paper's id. ``named`` has the ids of papers by the names that links in notes use for them;
-    ``labels`` are page labels by the ids of files and of papers, where they are not the pages' numbers.
+    ``labels`` are page labels by the ids of files and of papers, where they are not the pages' numbers; ``audios`` is
+    the audio that everybody can hear, by the ids of episodes.
     """
 
     timeline: Timeline | None
@@ -116,6 +118,12 @@ class Source:
     records: Mapping[str, tuple[ArxivRecord | None, ForumRecord | None]] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    audios: Mapping[str, PublicAudio] = field(default_factory=dict)
+
+    def audio_link(self, episode_id: str | None, second: int | None) -> str:
+        """Return the public address of an episode's audio from a second on; empty if there is none."""
+        audio = self.audios.get(episode_id or "")
+        return audio.at(second) if audio and second is not None else ""
 
     def label(self, item: Item) -> str:
         """Return the label of an item's page; empty if it is on none."""
@@ -295,6 +303,7 @@ class FieldBuilder:
             section=segment.section,
             speakers=tuple(filter(None, map(plain, segment.speakers))),
             link=moment_link(self._timeline.episode.id, segment.start_s) if self._timeline else "",
+            audio_link=self._source.audio_link(self._timeline.episode.id, segment.start_s) if self._timeline else "",
             paper=paper,
             groups=made,
         )
@@ -335,6 +344,7 @@ class FieldBuilder:
             picture=self._shown(item) if isinstance(item, Annotation) else "",
             link=item_link(item),
             moment_link=moment_link(item.episode_id, item.at_s) if has_time and item.episode_id else "",
+            audio_link=self._source.audio_link(item.episode_id, item.at_s),
             web_link=web,
             web_name=name,
             review_link=_review(item, paper),

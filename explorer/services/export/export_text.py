@@ -14,6 +14,7 @@ from explorer.services.export.export_data import ExportPaths, FieldBuilder, Sour
 from explorer.services.export.export_scope import ExportScope
 from explorer.services.export.template_engine import Template, built_in
 from explorer.services.export.template_process import render
+from explorer.services.public_audio import public_audios
 from explorer.store.database import Store
 
 
@@ -173,7 +174,14 @@ def _source(
         records={one.id: store.records.of(one) for one in found.values()},
         named=_named(store, kept),
         labels=store.page_labels.all(),
+        audios=public_audios(store, _heard(kept, timeline)),
     )
+
+
+def _heard(items: Sequence[Item], timeline: Timeline | None) -> set[str]:
+    """Return the ids of the episodes that items have a time of, and that of the timeline."""
+    found = {one.episode_id for one in items if one.episode_id and one.at_s is not None}
+    return found | ({timeline.episode.id} if timeline else set())
 
 
 def _named(store: Store, items: Sequence[Item]) -> dict[str, str]:

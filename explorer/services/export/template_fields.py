@@ -77,6 +77,7 @@ class ItemFields:
     picture: str = _told("where the picture of an area or drawing is, seen from this file; empty without one")
     link: str = _told("the link back to it in Paper Explorer")
     moment_link: str = _told("the link back to its time")
+    audio_link: str = _told("the audio from its time on, if everybody can hear it; never an address of your own")
     web_link: str = _told("its page at arXiv, or what else there is on the web")
     web_name: str = _told("how that place is called: arXiv, OpenReview or Web page")
     review_link: str = _told("the comment of a review that it answers")
@@ -103,6 +104,7 @@ class ChapterFields:
     section: str = _told("the letter of its section")
     speakers: tuple[str, ...] = _told("who speaks", ())
     link: str = _told("the link back to its beginning")
+    audio_link: str = _told("the audio from its beginning on, if everybody can hear it")
     paper: PaperFields | None = _told("the segment's paper", None)
     groups: tuple[GroupFields, ...] = _told("annotations and notes, by paper", ())
 
