@@ -90,7 +90,9 @@ def episode_of_page(
         )
     fields["duration_s"] = notes.duration_s
     notices = (_PREVIEW,) if page.is_preview else ()
-    return EpisodeText(episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices)
+    return EpisodeText(
+        episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices, is_named=bool(page.title)
+    )
 
 
 def episode_of_audio(
@@ -108,7 +110,7 @@ def episode_of_audio(
         web: downloads the chapters that the feed names; None for none.
 
     Raises:
-        KnownError: ``audio-unreadable``.
+        KnownError: ``audio-missing``, ``audio-unreadable``.
     """
     tags = read_audio_tags(path)
     if store is not None and not podcast and (item := item_of_audio(store, path, tags, title)):
