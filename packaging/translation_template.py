@@ -26,6 +26,7 @@ SHOWN = {
     "FaultError": 1,
 }
 """Functions whose argument at this place a user reads."""
+_OF_QT = ("tr", "translate", "QT_TRANSLATE_NOOP")
 HOW = (
     'Write tr("{0} is in the library.", name), trn(count, "{count} note", "{count} notes"), in a table later("Close") '
     "and where that is shown translated(text), all of explorer.model.translation; an error is "
@@ -61,8 +62,9 @@ def texts(source: str) -> Iterator[Text]:
 def faults(source: str) -> Iterator[tuple[int, str]]:
     """Return what in a source no translator can reach, with its line."""
     tree = ast.parse(source)
-    for node, name in _calls(tree):
-        called = ast.unparse(node.func)
+    calls = list(_calls(tree))
+    for node, name in calls:
+        called = ast.unparse(node.func) if name in _OF_QT else ""
         if called.endswith(".tr") or called == "QCoreApplication.translate" or name == "QT_TRANSLATE_NOOP":
             yield node.lineno, f"{called}: use tr of explorer.model.translation"
         elif name in MARKED:
@@ -72,7 +74,8 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
         for keyword in node.keywords:
             if keyword.arg in ("help", "description", "step") and name not in MARKED:
                 yield from ((line, f"{keyword.arg}={what} without tr") for line, what in _bare(keyword.value))
-    yield from _from_variables(tree)
+    if any(_named_text(node, name) for node, name in calls):
+        yield from _from_variables(tree)
 
 
 def _wrong(call: ast.Call, name: str) -> Iterator[str]:
@@ -103,16 +106,18 @@ def _wrong(call: ast.Call, name: str) -> Iterator[str]:
             yield f"“{text[:50]}” gets no {', '.join(lacks)}"
 
 
+def _named_text(call: ast.Call, name: str) -> str:
+    """Return the variable with the text of an error that is made here; empty for none."""
+    text = call.args[1] if name == "KnownError" and len(call.args) > 1 else None
+    return text.id if isinstance(text, ast.Name) else ""
+
+
 def _from_variables(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Return errors whose text is made in the lines before them, other than by ``later``."""
     for scope in ast.walk(tree):
         if not isinstance(scope, ast.FunctionDef):
             continue
-        named = {
-            call.args[1].id
-            for call, name in _calls(scope)
-            if name == "KnownError" and len(call.args) > 1 and isinstance(call.args[1], ast.Name)
-        }
+        named = {text for call, name in _calls(scope) if (text := _named_text(call, name))}
         for node in ast.walk(scope):
             target = node.targets[0] if isinstance(node, ast.Assign) else None
             if isinstance(target, ast.Name) and target.id in named and list(_bare(node.value)):

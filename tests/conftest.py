@@ -22,6 +22,7 @@ from hypothesis import settings
 
 from tests.fakes.examples import QUICK, THOROUGH
 from tests.fakes.pdf_workers import WorkerPool, count_computing, fork_server_pid, forked_workers
+from tests.fakes.prepared_libraries import PreparedLibraries
 
 FOLDERS = {
     "HOME": "home",
@@ -194,6 +195,20 @@ def pdf_workers() -> Iterator[WorkerPool]:
     """The PDF workers that the programs of all tests share."""
     with forked_workers(), WorkerPool() as pool:
         yield pool
+
+
+@pytest.fixture(scope="session", autouse=True)
+def libraries_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreparedLibraries]:
+    """New libraries are copies of one that was made once."""
+    libraries = PreparedLibraries(tmp_path_factory.mktemp("prepared"))
+    with libraries.copied():
+        yield libraries
+
+
+@pytest.fixture
+def from_nothing(libraries_made_once: PreparedLibraries, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New libraries are made as a user's are, for the tests of that."""
+    monkeypatch.setattr(libraries_made_once, "is_used", False)
 
 
 @pytest.fixture

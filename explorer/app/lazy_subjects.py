@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from explorer.app.items.note_exports import NoteExports
     from explorer.app.papers.cited_paper import CitedPaperFinder
     from explorer.app.papers.copied_quotation import CopiedQuotation
+    from explorer.app.papers.own_pdfs import OwnPdfs
     from explorer.app.papers.paper_facts import PaperFacts
     from explorer.app.papers.paper_finder import PaperFinder
     from explorer.app.papers.paper_jobs import PaperJobs
@@ -230,6 +231,13 @@ class Subjects:
         from explorer.app.papers.paper_merger import PaperMerger
 
         return PaperMerger(self._access, self._jobs, self._session, self._stack)
+
+    @cached_property
+    def own_pdfs(self) -> "OwnPdfs":
+        """Return the object that removes PDFs of the user's own."""
+        from explorer.app.papers.own_pdfs import OwnPdfs
+
+        return OwnPdfs(self._store, self._writer, self._stack)
 
     @cached_property
     def paper_finder(self) -> "PaperFinder":

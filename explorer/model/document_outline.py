@@ -52,6 +52,12 @@ class StyledLine:
     length: int
 
 
+def section_at(headings: Iterable[Heading], page: int, y: float) -> Heading | None:
+    """Return the heading of the section that contains a place; None before the first one."""
+    above = (one for one in headings if (one.page, one.y or 0.0) <= (page, y))
+    return max(above, key=lambda one: (one.page, one.y or 0.0, one.level), default=None)
+
+
 def ordered(headings: Iterable[Heading]) -> tuple[Heading, ...]:
     """Return at most MOST headings, each at most one level below the one before."""
     found: list[Heading] = []

@@ -6,6 +6,9 @@ from string import ascii_letters
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint
 
+MOST_NAME = 120
+"""Maximum length of a bookmark's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterMark:
@@ -13,7 +16,7 @@ class LetterMark:
 
     The view is ``page`` (from 0), ``y`` and ``x`` in points at its top left, and ``zoom`` (None: fit width), of pages
     turned ``rotation`` degrees clockwise. ``place`` is the reading point, in points of the unrotated page; None where
-    only the view is known.
+    only the view is known. ``name`` is a section's title or the user's words; empty until the outline is known.
     """
 
     letter: str
@@ -24,6 +27,7 @@ class LetterMark:
     x: float | None = None
     rotation: int = 0
     place: PagePoint | None = None
+    name: str = ""
 
     @property
     def is_capital(self) -> bool:

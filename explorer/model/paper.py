@@ -69,6 +69,10 @@ _PAGES = {
 """What makes the address of a page of a name of each kind."""
 
 
+REMOVED = "removed:"
+"""What the source of the user's own PDF begins with when they have removed it; the time follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFile:
     """A PDF in the library. ``path`` is relative to the library's folder; ``fetched`` is ISO 8601 in UTC."""
@@ -79,8 +83,14 @@ class PaperFile:
     sha256: str
     bytes: int
     source: str
+    """``arxiv`` or another archive, ``local`` for the user's own, ``bundled``, or REMOVED and when it was removed."""
     fetched: str
     arxiv_version: int | None = None
+
+    @property
+    def is_removed(self) -> bool:
+        """Return whether the user has removed this PDF of their own from the library."""
+        return self.source.startswith(REMOVED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,16 @@
-"""Removes downloaded PDFs from the library's folder."""
+"""Removes PDFs from the library's folder: downloaded ones at once, the user's own when Undo is past."""
+
+import logging
+from datetime import UTC, datetime, timedelta
 
 from explorer.model.errors import KnownError
+from explorer.model.paper import REMOVED
 from explorer.model.translation import later
 from explorer.services.user_file import refused
 from explorer.store.database import Store
+
+_KEPT_DAYS = 1
+"""How long a PDF of the user's own stays in the folder after it was removed, for Undo."""
 
 
 def remove_pdfs(store: Store, paper_id: str) -> int:
@@ -32,3 +39,24 @@ def remove_pdfs(store: Store, paper_id: str) -> int:
             raise refused(path, error) from error
         freed += size
     return freed
+
+
+def sweep_removed(store: Store) -> int:
+    """Delete the files of the user's own PDFs that were removed more than a day ago; return how many.
+
+    Their rows stay, for notes: the same PDF, opened again, is the same file, and its annotations are on its pages.
+
+    Raises:
+        KnownError: what the store raises.
+    """
+    before = (datetime.now(UTC) - timedelta(days=_KEPT_DAYS)).isoformat(timespec="milliseconds")
+    gone = 0
+    for file in store.papers.removed_files():
+        path = store.library.root / file.path
+        if file.source.removeprefix(REMOVED) < before and path.exists():
+            try:
+                path.unlink()
+                gone += 1
+            except OSError:  # Another program has it open: it is deleted after a later start.
+                logging.getLogger(__name__).info("A removed PDF could not be deleted: %s", path)
+    return gone

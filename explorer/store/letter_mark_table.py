@@ -55,6 +55,7 @@ class LetterMarkTable:
             "place_page": place.page if place else None,
             "place_x": place.x if place else None,
             "place_y": place.y if place else None,
+            "name": mark.name,
             "modified": now(),
         }
         with self._store.write():
@@ -70,4 +71,5 @@ def _mark(row: sqlite3.Row) -> LetterMark:
         place = PagePoint(row["place_page"], row["place_x"] or 0.0, row["place_y"] or 0.0)
     # An unknown rotation, perhaps of a later version, becomes 0.
     turned = row["rotation"] if row["rotation"] in (90, 180, 270) else 0
-    return LetterMark(row["letter"], row["paper_id"], row["page"], row["y"], row["zoom"], row["x"], turned, place)
+    page, y, zoom, x = row["page"], row["y"], row["zoom"], row["x"]
+    return LetterMark(row["letter"], row["paper_id"], page, y, zoom, x, turned, place, row["name"])

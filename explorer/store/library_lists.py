@@ -6,6 +6,7 @@ from typing import Any
 from explorer.model.episode_row import EpisodeRow, Reading
 from explorer.model.library_index import EpisodeProgress, LooseEpisode
 from explorer.store.connection import Connection
+from explorer.store.paper_table import LISTED
 
 _BATCH = 2000
 _ITEMS = """
@@ -17,7 +18,7 @@ _LOOSE = """
     WHERE e.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id)
     ORDER BY published DESC, added, rowid
 """
-_PAPERS = "SELECT rowid, id, title FROM papers WHERE rowid > ? ORDER BY rowid LIMIT ?"
+_PAPERS = f"SELECT rowid, id, title FROM papers WHERE rowid > ? AND {LISTED} ORDER BY rowid LIMIT ?"  # noqa: S608
 _OPENED = """
     SELECT a.episode_id, count(DISTINCT a.paper_id), count(DISTINCT r.paper_id)
     FROM appearances a LEFT JOIN reading_state r ON r.paper_id = a.paper_id

@@ -9,13 +9,16 @@ from explorer.model import paper_names
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER, shown
 from explorer.model.ids import now
-from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper import REMOVED, Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.store.codec import pack, words
 from explorer.store.table_interfaces import HasFacts, HasFolder, Merger
 
 MOST_TITLES = 3000
 """Maximum number of titles that a cited title is compared with."""
+LISTED = f"""papers.id NOT IN (
+    SELECT paper_id FROM files WHERE source LIKE '{REMOVED}%' AND paper_id NOT IN (SELECT paper_id FROM appearances))"""  # noqa: S608
+"""The condition that leaves out PDFs of the user's own that they have removed, unless an episode names their paper."""
 FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
 """Columns that are computed from facts."""
 _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 = ?"
@@ -34,6 +37,10 @@ _OWN = """
     SELECT papers.* FROM papers JOIN files ON files.paper_id = papers.id
     WHERE files.source = 'local' GROUP BY papers.id ORDER BY max(files.fetched) DESC LIMIT ?
 """
+_REMOVED = f"""
+    SELECT * FROM files WHERE source LIKE '{REMOVED}%' AND NOT EXISTS (
+        SELECT 1 FROM files other WHERE other.path = files.path AND other.source NOT LIKE '{REMOVED}%')
+"""  # noqa: S608
 
 
 class _PaperTables(HasFacts, HasFolder, Protocol):
@@ -70,7 +77,7 @@ class PaperTable:
         ]
         if not parts:
             return []
-        wanted = " AND ".join("title || ' ' || authors LIKE ? ESCAPE '\\'" for _ in parts)
+        wanted = " AND ".join("title || ' ' || authors LIKE ? ESCAPE '\\'" for _ in parts) + f" AND {LISTED}"
         sql = f"SELECT * FROM papers WHERE {wanted} ORDER BY arxiv IS NULL, length(title), rowid DESC LIMIT ?"  # noqa: S608
         return [paper_of(row) for row in self._store.rows(sql, (*(f"%{one}%" for one in parts), limit))]
 
@@ -282,9 +289,26 @@ class PaperTable:
         ]
 
     def current_file(self, paper_id: str) -> PaperFile | None:
-        """Return the newest file of a paper whose PDF is on the disk."""
+        """Return the newest file of a paper whose PDF is on the disk, and was not removed by the user."""
         root = self._store.library.root
-        return next((file for file in self.files(paper_id) if is_there(root / file.path)), None)
+        files = (file for file in self.files(paper_id) if not file.is_removed)
+        return next((file for file in files if is_there(root / file.path)), None)
+
+    def remove_own(self, paper_id: str) -> None:
+        """Leave out the PDFs of a paper that the user has added; their rows and files stay for now."""
+        with self._store.write():
+            removed = (f"{REMOVED}{now()}", self.present_id(paper_id))
+            self._store.change("UPDATE files SET source = ? WHERE paper_id = ? AND source = 'local'", removed)
+
+    def restore_own(self, paper_id: str) -> None:
+        """Take back ``remove_own``."""
+        with self._store.write():
+            sql = f"UPDATE files SET source = 'local' WHERE paper_id = ? AND source LIKE '{REMOVED}%'"  # noqa: S608
+            self._store.change(sql, (self.present_id(paper_id),))
+
+    def removed_files(self) -> list[PaperFile]:
+        """Return the PDFs that the user has removed and no other paper has."""
+        return [_file(row) for row in self._store.rows(_REMOVED)]
 
     def add_file(self, file: PaperFile) -> PaperFile:
         """Record a file, and return it. The same content keeps its id, because annotations refer to it."""

@@ -33,6 +33,8 @@ class BookmarkMenu(QObject):
 
     def _title(self, mark: LetterMark) -> str:
         page = tr("p. {0}", mark.page + 1)
+        if mark.name and mark.name != page:
+            page = f"{mark.name} · {page}"
         session_paper = self._context.session.paper
         paper = self._context.papers.get(mark.paper_id)
         if paper is None or (session_paper and paper.id == session_paper.id):

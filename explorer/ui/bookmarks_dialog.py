@@ -1,6 +1,6 @@
-"""The dialog of all bookmarks: go to one, or delete it."""
+"""The dialog of all bookmarks: go to one, rename or delete it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from explorer.ui.reader.reader_keys import place_mark
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.small_widgets import push_button, text_label
 
+_NAME = 1
+"""The column of the names."""
 _MARK = Qt.ItemDataRole.UserRole
 
 
@@ -24,23 +26,26 @@ class BookmarksDialog(Dialog):
         self._context, self._readers = context, readers
         self._deleted: LetterMark | None = None
         self.setWindowTitle(tr("Bookmarks"))
-        self.resize(520, 380)
+        self.resize(620, 380)
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("Bookmarks"))
-        self.list.setHeaderLabels([tr("Letter"), tr("Paper"), tr("Page")])
+        self.list.setHeaderLabels([tr("Letter"), tr("Name"), tr("Paper"), tr("Page")])
         self.list.setRootIsDecorated(False)
+        self.list.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)  # Enter goes to the bookmark.
         header = self.list.header()
         header.setStretchLastSection(False)
-        for column, mode in enumerate(("ResizeToContents", "Stretch", "ResizeToContents")):
+        for column, mode in enumerate(("ResizeToContents", "Stretch", "Stretch", "ResizeToContents")):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode[mode])
         self.told = text_label(muted=True)
         self.undo_button = push_button(tr("Undo"))
+        self.rename_button = push_button(tr("Rename"))
         self.delete_button = push_button(tr("Delete"))
         self.go_button = push_button(tr("Go to"), primary=True)
         self.go_button.setDefault(True)
         close = push_button(tr("Close"))
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
+        row.addWidget(self.rename_button)
         row.addWidget(self.delete_button)
         row.addWidget(self.undo_button)
         row.addStretch(1)
@@ -53,8 +58,10 @@ class BookmarksDialog(Dialog):
         column_of.addWidget(self.told)
         column_of.addLayout(row)
         self.list.itemActivated.connect(self._go)
+        self.list.itemChanged.connect(self._named)
         self.list.currentItemChanged.connect(self._enable)
         self.go_button.clicked.connect(self._go)
+        self.rename_button.clicked.connect(self._rename)
         self.delete_button.clicked.connect(self._delete)
         self.undo_button.clicked.connect(self._undo)
         close.clicked.connect(self.reject)
@@ -63,6 +70,8 @@ class BookmarksDialog(Dialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
             self._delete()
+        elif event.key() == Qt.Key.Key_F2 and self.list.hasFocus():
+            self._rename()
         else:
             super().keyPressEvent(event)
 
@@ -74,6 +83,11 @@ class BookmarksDialog(Dialog):
         return mark
 
     def _fill(self) -> None:
+        with QSignalBlocker(self.list):
+            self._list()
+        self._enable()
+
+    def _list(self) -> None:
         self.list.clear()
         here = self._context.session.paper
         titled = []
@@ -81,19 +95,22 @@ class BookmarksDialog(Dialog):
             if paper := self._context.papers.get(mark.paper_id):
                 titled.append((here is None or paper.id != here.id, paper.title.casefold(), mark.letter, paper, mark))
         for _, _, letter, paper, mark in sorted(titled, key=lambda one: one[:3]):
-            item = QTreeWidgetItem(self.list, [letter, " ".join(paper.title.split()), str(mark.page + 1)])
-            item.setToolTip(1, paper.title if "<" not in paper.title else "")
+            title = " ".join(paper.title.split())
+            item = QTreeWidgetItem(self.list, [letter, mark.name, title, str(mark.page + 1)])
+            for column, text in ((_NAME, mark.name), (_NAME + 1, paper.title)):
+                item.setToolTip(column, text if "<" not in text else "")
             item.setData(0, _MARK, mark)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         if self.list.topLevelItemCount():
             self.list.setCurrentItem(self.list.topLevelItem(0))  # type: ignore[arg-type]
             told = tr("Small letters belong to their paper, capital letters to all papers.")
         else:
             told = tr("No bookmarks yet. Set one by Go › Bookmarks › Set bookmark, or by m and a letter.")
         self.told.setText(told)
-        self._enable()
 
     def _enable(self, *_: object) -> None:
         self.go_button.setEnabled(self.current is not None)
+        self.rename_button.setEnabled(self.current is not None)
         self.delete_button.setEnabled(self.current is not None)
         self.undo_button.setVisible(self._deleted is not None)
 
@@ -101,6 +118,20 @@ class BookmarksDialog(Dialog):
         if mark := self.current:
             self.accept()
             self._readers.active.open_at(mark.paper_id, place_mark(mark))
+
+    def _rename(self) -> None:
+        if item := self.list.currentItem():
+            self.list.editItem(item, _NAME)
+
+    def _named(self, item: QTreeWidgetItem, column: int) -> None:
+        mark = item.data(0, _MARK)
+        if column == _NAME and item.text(_NAME) != mark.name:
+            self._context.letter_marks.rename(mark, item.text(_NAME))
+            kept = self._context.letter_marks.get(mark.letter, mark.paper_id) or mark
+            with QSignalBlocker(self.list):
+                item.setText(_NAME, kept.name)
+                item.setToolTip(_NAME, kept.name if "<" not in kept.name else "")
+                item.setData(0, _MARK, kept)
 
     def _delete(self) -> None:
         if mark := self.current:

@@ -1,17 +1,8 @@
 """The command palette: a searchable list of all commands, those run last first."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.app.shell import actions as names
 from explorer.app.shell.actions import Actions
@@ -20,8 +11,8 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_RECENT, RECENT_COMMANDS
 from explorer.model.translation import tr
-from explorer.ui.dialog import Dialog
 from explorer.ui.menus import full_name, menu_name
+from explorer.ui.palette_dialog import PaletteDialog
 
 _ID, _RIGHT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _MOST_FIRST = 6
@@ -30,7 +21,7 @@ _SIZE = QSize(560, 440)
 _ICON = QSize(16, 16)
 
 
-class CommandPalette(Dialog):
+class CommandPalette(PaletteDialog):
     """Type a few letters; Enter runs the command. What can't be run now is grey, with the reason.
 
     Args:
@@ -38,52 +29,24 @@ class CommandPalette(Dialog):
     """
 
     def __init__(self, actions: Actions, parent: QWidget, settings: Settings | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Command palette"), _SIZE, parent)
         self._actions, self._settings = actions, settings
         menus = {action_id: menu_name(menu) for menu in MENU_BAR for action_id in actions_of(menu)}
         order = {action_id: place for place, action_id in enumerate(menus)}
         self._menus = menus
         self._specs = sorted(actions.specs(), key=lambda spec: order.get(spec.id, len(order)))
         self._names = {spec.id: full_name(actions, spec.id) for spec in self._specs}
-        self.setObjectName("palette")
-        self.setWindowTitle(tr("Command palette"))
-        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        self.fit(_SIZE, 8 * GRID)
-        self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Type a command"))
         self.field.setAccessibleName(tr("Command"))
-        self.list = QListWidget()
         self.list.setAccessibleName(tr("Commands"))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(_ICON)
         self.list.setItemDelegate(_Rows(self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.addWidget(self.field)
-        column.addWidget(self.list)
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._run)
         self.list.itemClicked.connect(self._run)
-        self._place(parent.window())
         self._narrow("")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
-        if (key := Qt.Key(event.key())) in steps:
-            last = sum(1 for row in range(self.list.count()) if self._can_run(self.list.item(row))) - 1
-            self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + steps[key])))
-            return
-        super().keyPressEvent(event)
-
     # Private helpers
-
-    def _place(self, window: QWidget) -> None:
-        """Put it in the upper part of the window, in the middle."""
-        corner = window.mapToGlobal(window.rect().topLeft())
-        down = min(96, window.height() // 8, max(0, window.height() - self.height() - 2 * GRID))
-        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + down)
 
     def _narrow(self, text: str) -> None:
         letters = text.casefold().split()
@@ -166,6 +129,7 @@ def _reason(lacking: frozenset[str]) -> str:
         names.ITEM: tr("Select an annotation or note first"),
         names.IN_PDF: tr("Select an annotation of the PDF first"),
         names.ANY_IN_PDF: tr("The PDF has no annotations"),
+        names.OWN_PDF: tr("Open a PDF of your own first"),
         names.TAB: tr("No tab is open"),
         names.CLOSED: tr("No tab was closed"),
         names.SPLIT: tr("Split the view first"),

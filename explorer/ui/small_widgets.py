@@ -1,6 +1,6 @@
 """Small widgets that several panels use."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell.tokens import RADIUS
+from explorer.model import timecode
 
 _FIELD_MARGIN = 8
 """Pixels of a line edit's width for its frame, margins and cursor."""
@@ -102,6 +103,41 @@ class ValueField(QLineEdit):
             self.setText(shown)
             self.setCursorPosition(0)
         self.setToolTip(self.value if shown != self.value else "")
+
+
+class TimeEntry(QLineEdit):
+    """A field for a time of the episode: 2:15:12, 135:12 or 8112."""
+
+    chosen = Signal(int)
+    """The seconds that were entered; the focus has left by then."""
+    wrong = Signal(str)
+    """Why the text is not a time."""
+    left = Signal()
+    """The focus can leave: a time was entered, or Escape pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxLength(20)
+        self.returnPressed.connect(self._choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        try:
+            seconds = timecode.parse(self.text())
+        except ValueError as error:
+            self.wrong.emit(str(error))
+            self.selectAll()
+            return
+        self._leave()
+        self.chosen.emit(seconds)
+
+    def _leave(self) -> None:
+        self.left.emit()
 
 
 class PushButton(QPushButton):

@@ -1,37 +1,29 @@
 """The top bar: episode title, time field, export, and the main menu."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.episodes.session import Session
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
-from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.translation import tr
-from explorer.ui.small_widgets import ElidedLabel, push_button, text_label, tool_button
+from explorer.ui.small_widgets import ElidedLabel, TimeEntry, push_button, text_label, tool_button
 
 _ROOMY_PX = 1300
 """Width from which on the bar has room for the progress."""
 
 
-class TimeField(QLineEdit):
-    """A field for a time to go to: 2:15:12, 135:12 or 8112. An invalid one is reported below it."""
-
-    chosen = Signal(int)
-    wrong = Signal(str)
-    left = Signal()
-    """The focus can leave: a time was entered, or Escape pressed."""
+class TimeField(TimeEntry):
+    """The field for a time to go to, with the key that leads to it."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self.setPlaceholderText(tr("Go to time: 2:15:12"))
         self.setAccessibleName(tr("Go to time"))
-        self.setMaxLength(20)
-        self.returnPressed.connect(self._choose)
         shown = QLabel(self)
         shown.setObjectName("key")
         shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -45,13 +37,6 @@ class TimeField(QLineEdit):
         actions.keys_changed.connect(lambda action_id: self._show_key() if action_id == "go.time" else None)
         self._show_key()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
     def _show_key(self, *_: object) -> None:
         key = self._actions.key("go.time")
         told = tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s")
@@ -59,16 +44,9 @@ class TimeField(QLineEdit):
         self.keycap.setText(key.replace("+", " "))
         self.keycap.setVisible(bool(key) and not self.text())
 
-    def _choose(self) -> None:
-        try:
-            seconds = timecode.parse(self.text())
-        except ValueError as error:
-            self.wrong.emit(str(error))
-            self.selectAll()
-            return
+    def _leave(self) -> None:
         self.clear()
-        self.left.emit()
-        self.chosen.emit(seconds)
+        super()._leave()
 
 
 class TopBar(QFrame):

@@ -14,6 +14,7 @@ from explorer.ui.importing.import_actions import ImportActions
 from explorer.ui.item_actions import ItemActions
 from explorer.ui.library.podcast_actions import PodcastActions
 from explorer.ui.menus import MainMenus
+from explorer.ui.pdf_removal_actions import PdfRemovalActions
 from explorer.ui.player.player_actions import PlayerActions
 from explorer.ui.recent_menu import RecentMenu
 from explorer.ui.timeline.corrections import Corrections
@@ -44,6 +45,8 @@ class WindowCommands(QObject):
         self.podcasts = PodcastActions(window)
         self.podcasts.page_asked.connect(self.imports.add_page)
         self.corrections = Corrections(window)
+        self.removal = PdfRemovalActions(window)
+        self.corrections.pdf_removal_asked.connect(self.removal.ask)
         self.transcript = TranscriptActions(window)
         self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)

@@ -1,7 +1,8 @@
-"""How many random examples a test has, and how big its hostile input is: less in a quick run than in a thorough one."""
+"""How many examples a test has, and how big its hostile input is: less in a quick run than in a thorough one."""
 
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 QUICK, THOROUGH = "quick", "thorough"
@@ -26,3 +27,12 @@ def examples(thorough: int, **others: Any) -> settings:
 def size(thorough: int) -> int:
     """Returns how many parts something hostile has: all of them in a thorough run, and a sixth in a quick one."""
     return max(1, thorough * settings().max_examples // _ALL)
+
+
+def further(*cases: object) -> tuple[pytest.ParameterSet, ...]:
+    """Return cases of a parametrized test that only a thorough run has: they are like its others.
+
+    Args:
+        cases: the value of one parameter each, or a list of the values of several.
+    """
+    return tuple(pytest.param(*(one if isinstance(one, list) else [one]), marks=pytest.mark.thorough) for one in cases)

@@ -15,7 +15,7 @@ from explorer.services.library_setup import open_library
 
 
 def main(root: Path) -> None:
-    """Open the library's episode, tell the name on the bus, and serve until standard input ends."""
+    """Open the library's episode, tell the name on the bus, and serve until it is killed, at most for 20 s."""
     app = QCoreApplication([])
     library, store = open_library(root)
     writer = Writer(library)

@@ -134,7 +134,8 @@ class PooledClient(PdfClient):
         super().close()
 
     def _spawn(self) -> _Worker | None:
-        worker = self._pool.take()
+        # Those of the pool have the usual deadline.
+        worker = self._pool.take() if self._deadline_s == self._usual_deadline_s else None
         if worker is None:
             return super()._spawn()
         with self._lock:

@@ -20,6 +20,7 @@ from explorer.app.shell.startup import Startup
 from explorer.app.shell.theme import Theme
 from explorer.model import known_settings
 from explorer.model.page_geometry import PagePoint
+from explorer.model.setting import Setting
 from explorer.pdf.client import PdfClient
 from explorer.services.library_setup import open_library
 from explorer.sources.http import Http
@@ -216,8 +217,14 @@ def prepared_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def library(tmp_path: Path, prepared_library: Path) -> Path:
-    """The folder of a library with the bundled episode and the guide; a test of the first start removes it."""
+def library(request: pytest.FixtureRequest, tmp_path: Path, prepared_library: Path) -> Path:
+    """The folder of a library with the bundled episode and the guide; a test of the first start removes it.
+
+    A test with a shared window gets that window's library.
+    """
+    if "shared_user" in request.fixturenames:
+        user: User = request.getfixturevalue("shared_user")
+        return user.window.context.library.root
     return shutil.copytree(prepared_library, tmp_path / "library")
 
 
@@ -287,6 +294,8 @@ class SharedWindow:
         self._library, self._folders, self._workers = library, folders, workers
         self._user: User | None = None
         self._untouched: object = None
+        self._settings: dict[Setting[Any], Any] = {}
+        self._asks: dict[str, Any] = {}
 
     def take(self, qtbot: QtBot) -> User:
         """Return the window's user, with all tabs closed."""
@@ -295,12 +304,19 @@ class SharedWindow:
             shutil.copytree(self._library, root / "library")
             self._user = start(qtbot, root / "library", root / "out", PooledClient(self._workers))
             self._user.read("guide")
+            settings = self._user.window.context.settings
+            self._settings = {one: settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE}
+            own = vars(self._user.window)
+            self._asks = {name: answer for name, answer in own.items() if name.startswith("ask_")}
+            self._tidy(self._user)
             self._untouched = self._state(self._user)
         self._user.qtbot = qtbot
         return self._user
 
     def give_back(self) -> None:
-        """Close the tabs, and the window too if the test has left something behind."""
+        """Undo the edits, put settings back and close the tabs; close the window if more than that was left behind."""
+        if self._user and not self._user.gone:
+            self._tidy(self._user)
         if self._user and (self._user.gone or self._state(self._user) != self._untouched):
             self.close()
 
@@ -310,11 +326,25 @@ class SharedWindow:
             close_window(self._user)
         self._user = None
 
-    @staticmethod
-    def _state(user: User) -> object:
-        """Close all tabs, and return all else that a test could leave behind."""
+    def _tidy(self, user: User) -> None:
+        """Take back what most tests do: edits of notes, settings, a tool in hand, the find bar, and open tabs."""
         window, context = user.window, user.window.context
         controller = window.readers.tab_controller
+        user.saved()
+        stack = context.annotations.stack
+        while stack.canUndo():
+            stack.undo()
+        stack.clear()
+        window.reader.pointer.tools.use(None)
+        if context.actions["view.outline"].isChecked():
+            context.actions["view.outline"].trigger()
+        if window.readers.is_split:
+            window.readers.close_split()
+        for front in (known_settings.WINDOW_TAB, known_settings.WINDOW_LEFT_TAB):
+            window.panels.show(self._settings[front])
+        vars(window).update(self._asks)
+        for setting, value in self._settings.items():
+            context.settings.put(setting, value)
         # Papers are opened at the zoom of the one before; otherwise how pages are shown is each paper's own.
         window.reader.view.set_zoom(None)
         while controller.tabs.order:
@@ -322,15 +352,25 @@ class SharedWindow:
         window.toast.hide()
         window.reader.take_focus()
         user.saved()
+
+    @staticmethod
+    def _state(user: User) -> object:
+        """Return what a test could leave behind."""
+        window, context = user.window, user.window.context
         actions = context.actions
         specs = [one for one in actions.specs() if not one.id.startswith("read.")]
         return (
             [(one.id, actions[one.id].isEnabled(), actions[one.id].isChecked()) for one in specs],
-            context.store.rows("SELECT * FROM settings ORDER BY key"),
-            [table for table in ("annotations", "notes") if context.store.rows(f"SELECT 1 FROM {table} LIMIT 1")],
+            {one.key: context.store.settings.read(one) for one in known_settings.ALL if one.home == "library"},
+            [
+                one
+                for table in ("annotations", "notes")
+                for one in context.store.rows(f"SELECT id FROM {table} WHERE deleted IS NULL")
+            ],
             {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
             sorted(type(one).__name__ for one in window.findChildren(QWidget) if one.isVisible()),
             (window.size(), window.reader.view.zoom, len(user.saved_to), len(user.browsed), len(user.shown)),
+            context.pdf.client._deadline_s,
         )
 
 
@@ -367,9 +407,10 @@ def windows(
 def shared_user(windows: SharedWindow, qtbot: QtBot) -> Iterator[User]:
     """A user in a window without an open paper, which is the next test's too, if this one leaves it as it was.
 
-    For tests that look at PDFs of their own: their tabs are closed at the end. A test that leaves more behind (a
-    setting, a tool in hand, something to undo, a panel) costs a new window, and fails nobody. PDFs with the same bytes
-    are the same paper, whose way of being shown is remembered: see ``unlike``.
+    For tests with PDFs of their own: at the end their edits are undone, settings put back, and tabs closed. A test that
+    leaves more behind (a folded panel, another size) costs a new window, and fails nobody. Downloaded papers stay in
+    the library, so tests of downloads need a window of their own. PDFs with the same bytes are the same paper, whose
+    way of being shown is remembered: see ``unlike``.
     """
     yield windows.take(qtbot)
     windows.give_back()

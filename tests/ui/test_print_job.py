@@ -21,6 +21,11 @@ Setup = Callable[[QPrinter], object]
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def paper(tmp_path: Path) -> Path:
     """Where the prints go."""
     return tmp_path / "printed.pdf"

@@ -1,6 +1,7 @@
 """Areas: drawn with the tool or put around the selected words, each with its words and a picture from the file."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pymupdf
@@ -17,6 +18,11 @@ from tests.ui.reading import LEFT, NONE, click, double_click, drag, hover, middl
 from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
 
 PLOT: Rect = (100.0, 200.0, 300.0, 300.0)
+
+
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
 
 
 def plot(page: pymupdf.Page) -> None:
@@ -207,10 +213,13 @@ def test_undo_and_redo_of_an_edge_take_the_picture_along(user: User, view: PageV
 def test_a_picture_that_cannot_be_kept_is_told_and_the_area_stays(user: User, view: PageView, library: Path) -> None:
     told: list[str] = []
     user.window.context.session.notified.connect(told.append)
-    Library(library).pictures.write_text("in the way")
+    pictures = Library(library).pictures
+    shutil.rmtree(pictures, ignore_errors=True)
+    pictures.write_text("in the way")
     user.window.context.annotations.area(*_here(view), 0, PLOT)
     user.until(lambda: told)
     assert area(user).picture is None
+    pictures.unlink()
 
 
 def _here(view: PageView) -> tuple[str, str]:

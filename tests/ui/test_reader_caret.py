@@ -16,6 +16,11 @@ from tests.ui.reading import CTRL, PLAIN, SHIFT, click, double_click, drag, make
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     first = words((72, 100, "The quick brown fox"), (72, 116, "jumps over"), (72, 132, "the lazy dog and runs"))
     second = words((72, 100, "Page two begins"), (72, 116, "and ends"))

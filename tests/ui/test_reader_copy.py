@@ -14,6 +14,11 @@ from tests.ui.conftest import YARN, YARN_TITLE, User
 from tests.ui.reading import ALT, CTRL, SHIFT, drag, make_pdf, open_pdf, words
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def clipboard() -> str:
     return QGuiApplication.clipboard().text()
 

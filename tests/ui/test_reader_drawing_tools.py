@@ -14,6 +14,11 @@ from tests.ui.shaping import color_at, is_tinted, made, turned_pages
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     return open_pdf(user, turned_pages(tmp_path / "turned.pdf", words((72, 100, "Words")), 0))
 

@@ -17,6 +17,11 @@ pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard",
 PROSE = "that goes on and on as the words of a paper do, to its very end"
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def _page(page: pymupdf.Page) -> None:
     for row in range(4):
         page.insert_text((72, 90 + 14 * row), f"Words of the text {PROSE}", fontsize=11)

@@ -17,6 +17,11 @@ from tests.ui.shaping import color_at, is_tinted, made, rendered, turned_pages
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, turned_pages(tmp_path / "turned.pdf", words((72, 100, "Words")), 0, 90))
     user.key(Qt.Key.Key_I)

@@ -15,6 +15,11 @@ from tests.ui.reading import ALT, CTRL, open_pdf, plain_pages
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     return open_pdf(user, plain_pages(tmp_path / "long.pdf", 9))
 

@@ -21,6 +21,11 @@ from tests.ui.conftest import User
 from tests.ui.reading import ALT, CTRL, SHIFT, open_pdf, plain_pages
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def labelled(path: Path, count: int, *ranges: dict[str, object]) -> Path:
     with pymupdf.open(plain_pages(path.with_name(f"plain-{path.name}"), count)) as document:
         document.set_page_labels(list(ranges))

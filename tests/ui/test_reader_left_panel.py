@@ -2,11 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from explorer.ui.reader.reader_pane import ReaderPane
 from tests.ui.conftest import User
 from tests.ui.reading import CTRL, SHIFT, open_pdf, plain_pages
+
+
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
 
 
 def panel_width(pane: ReaderPane) -> int:

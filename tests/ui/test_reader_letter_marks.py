@@ -3,15 +3,24 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
+from explorer.ui.bookmarks_dialog import BookmarksDialog
 from explorer.ui.reader.pages.page_view import PageView
+from tests.fakes.examples import further
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import open_pdf, plain_pages
+
+
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
 
 
 @pytest.fixture
@@ -112,7 +121,7 @@ def test_marks_are_there_after_a_restart_and_capitals_in_any_paper(
     assert user.window.reader.view.view() == marked
 
 
-@pytest.mark.parametrize("turns", [(0, 1), (1, 0), (0, 2), (2, 0), (0, 3), (3, 0), (1, 3)])
+@pytest.mark.parametrize("turns", [(0, 1), (2, 0), (1, 3), *further((1, 0), (0, 2), (0, 3), (3, 0))])
 def test_a_mark_leads_to_where_one_read_also_when_the_pages_are_turned_by_then(
     user: User, view: PageView, turns: tuple[int, int]
 ) -> None:
@@ -219,3 +228,32 @@ def test_a_way_to_another_paper_survives_turning(user: User, view: PageView, tmp
     turn(user, 1)
     user.key(Qt.Key.Key_Backspace)
     user.read(other)
+
+
+def test_a_bookmark_is_named_by_its_section_or_page_label_and_can_be_renamed(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "plain.pdf", 6))
+    with pymupdf.open(tmp_path / "plain.pdf") as document:
+        document.set_toc([[1, "Methods <b>", 4]])
+        document.set_page_labels([{"startpage": 0, "style": "r", "firstpagenum": 1}])
+        document.save(tmp_path / "named.pdf")
+    view = open_pdf(user, tmp_path / "named.pdf")
+    marks = user.window.context.letter_marks
+    for letter, page in (("a", 4), ("b", 1)):
+        view.jump(PagePoint(page, 0, 0))
+        user.type(f"m{letter}")
+    user.until(lambda: {one.letter: one.name for one in marks.all()} == {"a": "Methods <b>", "b": "p. ii"})
+    user.window.context.actions["go.bookmarks"].trigger()
+    dialog = user.window.findChild(BookmarksDialog)
+    assert isinstance(dialog, BookmarksDialog)
+    assert dialog.list.currentItem().text(1) == "Methods <b>"
+    dialog.list.setFocus()
+    dialog.rename_button.click()
+    field = dialog.list.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "What they did")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    user.until(lambda: dialog.list.currentItem().text(1) == "What they did")
+    assert dialog.isVisible(), "Enter ends the name, and goes nowhere yet"
+    user.saved()
+    assert {one.name for one in user.window.context.store.letter_marks.all(9)} == {"What they did", "p. ii"}
+    dialog.reject()

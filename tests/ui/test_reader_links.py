@@ -20,6 +20,11 @@ LONG_ADDRESS = "https://example.org/" + "a-very-long-way/" * 40
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     """Five pages; on the first a link to the middle of the fourth, and two to the web."""
     document = pymupdf.open()

@@ -20,6 +20,11 @@ COLOR_IDS = [f"mark.color.{name}" for name in COLORS]
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     text = words((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
     view = open_pdf(user, make_pdf(tmp_path / "words.pdf", text, text))

@@ -18,6 +18,11 @@ F9 = Qt.Key.Key_F9
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def listed(tmp_path: Path) -> Path:
     """Six pages with a list: One (1), its part (2), Two (4), Three (6)."""
     path = plain_pages(tmp_path / "plain.pdf", 6)

@@ -3,9 +3,16 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from explorer.model.annotation import COLORS, Annotation
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, plain_pages
+
+
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
 
 
 def test_after_any_changes_each_page_shows_its_own_in_order(user: User, tmp_path: Path) -> None:

@@ -18,6 +18,11 @@ pytestmark = pytest.mark.usefixtures("computed_deadlines")
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def open_endless(user: User, tmp_path: Path) -> tuple[PageView, PageCard]:
     """A paper whose first page never comes, with its card."""
     be_hasty(user, 0.3)

@@ -13,6 +13,11 @@ from tests.ui.reading import ALT, CTRL, SHIFT, click, make_pdf, open_pdf, place_
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def ten(tmp_path: Path) -> Path:
     return plain_pages(tmp_path / "ten.pdf", 10)
 

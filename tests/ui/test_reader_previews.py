@@ -18,6 +18,7 @@ from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.panels.outline_panel import _PAGE
 from explorer.ui.reader.previews.preview import TALL, Preview
 from explorer.ui.reader.previews.preview_controller import PreviewController
+from tests.fakes.examples import further
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN, YARN_TITLE, User, close_window
 from tests.ui.reading import (
@@ -35,6 +36,11 @@ from tests.ui.reading import (
 
 PROSE = "and here a line of words goes on over the whole of its column until the edge"
 RED = (0.9, 0.1, 0.1)
+
+
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
 
 
 def write(page: pymupdf.Page, *lines: tuple[float, float, str]) -> None:
@@ -345,7 +351,7 @@ def test_a_pinned_one_is_coloured_as_the_pages_are_now(user: User, view: PageVie
     user.until(lambda: ground(preview) < 60)
 
 
-@pytest.mark.parametrize("turns", [1, 2, 3])
+@pytest.mark.parametrize("turns", [1, 2, *further(3)])
 def test_it_is_turned_as_the_pages_are(user: User, view: PageView, turns: int) -> None:
     upright = shown(user, view, "Figure 2")
     user.until(lambda: upright.clip.is_sharp)
@@ -519,7 +525,7 @@ def tall_figure(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("size", [(1600, 1000), (1100, 700)])
+@pytest.mark.parametrize("size", [(1100, 700), *further((1600, 1000))])
 @pytest.mark.parametrize("turns", [0, 1])
 def test_a_tall_figure_is_whole_in_its_preview(user: User, tmp_path: Path, size: tuple[int, int], turns: int) -> None:
     user.window.resize(*size)

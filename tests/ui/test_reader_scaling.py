@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 
 from explorer.ui.reader.pages.page_view import PageView
+from tests.fakes.examples import further
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf
 
@@ -46,7 +47,7 @@ def compare(shot: QImage, view: PageView, origin: QPoint) -> tuple[int, int]:
     return same, total
 
 
-@pytest.mark.parametrize("scale", ["1.5", "2"])
+@pytest.mark.parametrize("scale", ["1.5", *further("2")])
 def test_also_at_other_scales(scale: str) -> None:
     """Qt takes its scale once, when it starts; so it is another process that looks."""
     name = f"{__file__}::{test_every_pixel_of_a_page_is_the_worker_s.__name__}"

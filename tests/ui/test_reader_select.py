@@ -29,6 +29,11 @@ from tests.ui.reading import (
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     """Three pages, the first in two columns."""
     columns = words(

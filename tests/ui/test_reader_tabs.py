@@ -15,6 +15,7 @@ from explorer.model.known_settings import TABS_CURRENT, TABS_OPEN
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.tabs.tab_bar import TabBar
 from tests.fakes import faults
+from tests.fakes.examples import further
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, remember, remembered, stored
 from tests.ui.reading import CTRL, PLAIN, SHIFT, click, count_pixels, open_pdf, plain_pages, wheel
@@ -340,11 +341,10 @@ def test_tabs_of_papers_that_another_program_merges(
 @pytest.mark.parametrize(
     "rubbish",
     [
-        None,
-        7,
         [["guide"], ["no such paper", 0], ["guide", "x"]],
-        ["no such paper", 3, None, "guide", "guide"],
         {"guide": 1},
+        *further(None, 7),
+        pytest.param(["no such paper", 3, None, "guide", "guide"], marks=pytest.mark.thorough),
     ],
 )
 def test_remembered_rubbish_is_left_out(open_window: Callable[..., User], library: Path, rubbish: object) -> None:

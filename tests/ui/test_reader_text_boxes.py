@@ -19,6 +19,11 @@ from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     return open_pdf(user, turned_pages(tmp_path / "turned.pdf", words((72, 100, "Words")), 0, 90, 180, 270))
 

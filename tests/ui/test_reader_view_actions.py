@@ -35,6 +35,11 @@ from tests.ui.reading import (
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def ten(tmp_path: Path) -> Path:
     return plain_pages(tmp_path / "ten.pdf", 10)
 

@@ -1,15 +1,21 @@
 """The menus of a row of the timeline and of a time on the strip."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from explorer.model.errors import KnownError
-from explorer.services.pdf_removal import remove_pdfs
+from explorer.model.paper import REMOVED
+from explorer.services.pdf_removal import remove_pdfs, sweep_removed
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
+from tests.ui.reading import make_pdf, words
 
 # Said by the offscreen platform of every menu.
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -143,3 +149,45 @@ def test_a_local_pdf_is_never_removed(user: User) -> None:
     with pytest.raises(KnownError) as error:
         remove_pdfs(user.window.context.store, "guide")
     assert error.value.code == "only-copy"
+
+
+def test_a_pdf_of_ones_own_is_removed_and_comes_back(user: User, tmp_path: Path) -> None:
+    window, context = user.window, user.window.context
+    user.window.navigation.open_local(make_pdf(tmp_path / "mine.pdf", words((72, 100, "Words of mine"))))
+    user.until(lambda: context.session.paper and context.session.paper.is_local)
+    user.until(lambda: window.reader.view.document and context.actions["file.remove_own"].isEnabled())
+    paper, listed = context.session.paper, user.timeline.model
+    assert paper
+    user.until(lambda: listed.place_of(f"own:{paper.id}") is not None)
+    # Without notes it goes at once; Undo brings it back.
+    context.actions["file.remove_own"].trigger()
+    user.until(lambda: listed.place_of(f"own:{paper.id}") is None)
+    assert paper.id not in window.readers.tab_controller.tabs.order
+    assert window.findChild(DeletionDialog) is None
+    assert context.store.papers.search("mine", 9) == []
+    context.actions["mark.undo"].trigger()
+    user.until(lambda: listed.place_of(f"own:{paper.id}") is not None)
+    # With a note it asks, and the note stays.
+    note = context.annotations.note_at_time(8112, paper.id, text="A thought")
+    take(menu_of(user, paper.id), "Remove PDF from library…")
+    dialog = window.findChild(DeletionDialog)
+    assert isinstance(dialog, DeletionDialog)
+    assert dialog.list.item(0).text().startswith("1  ·  mine")
+    assert listed.place_of(f"own:{paper.id}") is not None, "not before it is confirmed"
+    dialog.delete.click()
+    user.until(lambda: listed.place_of(f"own:{paper.id}") is None)
+    user.saved()
+    assert context.annotations.get(note.id)
+    file = context.store.papers.files(paper.id)[0]
+    path = context.library.root / file.path
+    assert sweep_removed(context.store) == 0
+    assert path.exists(), "Undo may still want it"
+    removed = f"{REMOVED}2020-01-01T00:00:00.000Z"
+    context.writer.put(lambda store: store.papers.add_file(replace(file, source=removed)))
+    user.saved()
+    assert sweep_removed(context.store) == 1
+    assert not path.exists()
+    # Opened again it is the same paper, with its note.
+    window.navigation.open_local(tmp_path / "mine.pdf")
+    user.until(lambda: listed.place_of(f"own:{paper.id}") is not None)
+    assert context.store.papers.files(paper.id)[0].id == file.id

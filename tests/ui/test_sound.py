@@ -12,6 +12,7 @@ from explorer.services.audio_remux import remuxed
 from explorer.store.library_folder import Library
 from tests.fakes import faults
 from tests.fakes.coded_sounds import make_coded, make_untabled_mp3
+from tests.fakes.examples import further
 from tests.fakes.server import FakeServer
 from tests.fakes.sounds import Ear
 from tests.fakes.tones import Tones
@@ -86,9 +87,7 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return make
 
 
-@pytest.mark.parametrize(
-    "kind", [".wav", ".mp3", ".mka", *(pytest.param(one, marks=pytest.mark.thorough) for one in (".m4a", ".opus"))]
-)
+@pytest.mark.parametrize("kind", [".wav", ".mp3", *further(".mka", ".m4a", ".opus")])
 def test_random_seeks_are_heard_where_they_lead(heard: Heard, coded: Callable[[str], Path], kind: str) -> None:
     at = random.Random(kind)
     first = at.randrange(1000, 80_000)

@@ -13,6 +13,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model.episode import Appearance, Segment
 from explorer.ui.timeline.row_metrics import length_of
 from explorer.ui.timeline.timeline_pane import TimelinePane
+from tests.fakes.examples import further
 from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
@@ -115,7 +116,7 @@ def test_times_end_in_one_column_and_titles_begin_in_one(pane):
     assert measure.now.width("3:59:59") <= measure.time_width
 
 
-@pytest.mark.parametrize("width", [200, 280, 340, 600])
+@pytest.mark.parametrize("width", [200, 340, *further(280, 600)])
 def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
     papers = desk.timeline.papers
     desk.change(on_disk=frozenset(papers), notes=dict.fromkeys(papers, 5000))
@@ -420,11 +421,11 @@ def test_no_episode_is_said_quietly(qtbot, desk, theme):
 def test_dark_and_light_are_painted_anew(pane, desk, theme):
     desk.session.go_to(169)
     light = edge(pane, "segment:vaes")
-    cross = pane.clear_action.icon().pixmap(16).toImage()
+    cross = pane.filter.clear_action.icon().pixmap(16).toImage()
     theme.set_mode("dark")
     assert light == QColor(tokens.LIGHT.accent)
     assert edge(pane, "segment:vaes") == QColor(tokens.DARK.accent)
-    assert pane.clear_action.icon().pixmap(16).toImage() != cross
+    assert pane.filter.clear_action.icon().pixmap(16).toImage() != cross
 
 
 def test_the_row_under_the_pointer_lights_up(qtbot, pane, theme):

@@ -92,12 +92,12 @@ def test_nothing_found_is_said_and_cleared(qtbot, pane):
 def test_escape_and_the_cross_clear_the_filter(qtbot, pane):
     pane.focus_filter()
     qtbot.keyClicks(pane.filter, "yarn")
-    assert pane.clear_action.isVisible()
+    assert pane.filter.clear_action.isVisible()
     qtbot.keyClick(pane.filter, Qt.Key.Key_Escape)
     assert pane.filter.text() == ""
-    assert not pane.clear_action.isVisible()
+    assert not pane.filter.clear_action.isVisible()
     qtbot.keyClicks(pane.filter, "yarn")
-    pane.clear_action.trigger()
+    pane.filter.clear_action.trigger()
     assert pane.filter.text() == ""
     qtbot.keyClicks(pane.filter, "yarn")
     qtbot.keyClick(pane.filter, Qt.Key.Key_Down)

@@ -47,6 +47,7 @@ def test_a_panel_folds_where_both_have_no_room_and_the_window_never_grows(user: 
     assert (window.size().width(), window.side.isHidden(), window.panels.left.isHidden()) == (733, True, False)
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_the_first_start_shows_the_episode_and_the_guide(open_window: Callable[..., User], library: Path) -> None:
     shutil.rmtree(library)
     user = open_window()

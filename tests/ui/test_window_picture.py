@@ -15,6 +15,7 @@ from explorer.app.shell.device_state import DeviceState
 from explorer.model.known_settings import LAST_SEEN, WINDOW_GEOMETRY, WINDOW_PICTURE, WINDOW_TIMELINE
 from explorer.ui.window_frame import WindowFrame
 from explorer.ui.window_picture import WindowPicture
+from tests.fakes.examples import further
 from tests.ui.conftest import User, remembered
 
 # The offscreen platform says so of every window with a smallest size.
@@ -64,7 +65,7 @@ def run(user: User, tmp_path: Path) -> Iterator[Run]:
         yield one
 
 
-@pytest.mark.parametrize("action_id", [None, "view.split", "view.outline", "view.timeline", "view.side"])
+@pytest.mark.parametrize("action_id", [None, "view.split", *further("view.outline", "view.timeline", "view.side")])
 def test_what_is_killed_begins_with_its_picture(run: Run, library: Path, action_id: str | None) -> None:
     user = run.user
     if action_id:

@@ -1,10 +1,15 @@
-"""The benchmark still runs, and tells all that it is to tell; how fast anything is is asserted nowhere."""
+"""The benchmark still runs, and tells all that it is to tell; how fast anything is is asserted nowhere.
+
+It takes more than any other test, and nothing of the program depends on it.
+"""
 
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 ROWS = (
@@ -45,6 +50,7 @@ ROWS = (
 )
 
 
+@pytest.mark.thorough
 def test_the_short_form_fills_every_row(tmp_path: Path) -> None:
     out = tmp_path / "figures.json"
     command = [sys.executable, "-m", "tests.bench", "--short", "--json", str(out)]

@@ -392,6 +392,8 @@ def test_a_shared_file_has_what_a_feed_gave(tmp_path: Path, store: Store, web: P
     inside = '<p><a href="https://doi.org/10.1038/s41586-021-03253-4">Seven oceans</a></p>'
     inside += '<p><a href="https://arxiv.org/abs/2309.00071">YaRN: Efficient Context Window Extension</a></p>'
     keep_episode(store, of_feed(store, web, server, encoded(inside)))
+    with store.write():  # An address on this computer is nobody else's.
+        store.change("UPDATE podcasts SET feed_url = 'https://waves.example/feed.xml'")
     wanted = store.episodes.timeline("waves-episode-1")
     assert wanted.appearances
     path = tmp_path / "shared.json"

@@ -82,6 +82,7 @@ def test_it_is_there_too_after_some_of_it_went_into_the_database(written: Librar
     assert aside(written) == []
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_a_first_start_that_was_killed(library: Library) -> None:
     killed(library, "a")
     assert notes_of(library) == {"a"}

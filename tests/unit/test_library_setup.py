@@ -59,6 +59,7 @@ def test_downloads_that_broke_off_long_ago_are_deleted(library: Library) -> None
     assert [path.name for path in library.parts.iterdir()] == ["new.part"]
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_first_start(opened: tuple[Library, Store]) -> None:
     library, store = opened
     assert store.episodes.first() == EPISODE
@@ -69,12 +70,14 @@ def test_first_start(opened: tuple[Library, Store]) -> None:
     assert (library.root / guide.path).read_bytes() == PDF
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_the_users_own_library(own_folders: Path, bundle: Path) -> None:
     library, store = open_library()
     store.close()
     assert library.root == own_folders / "data" / "paper-explorer"
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_second_start_writes_nothing(opened: tuple[Library, Store]) -> None:
     library, store = opened
     store.close()
@@ -83,6 +86,7 @@ def test_second_start_writes_nothing(opened: tuple[Library, Store]) -> None:
     assert (library.database.read_bytes(), library.database.stat().st_mtime_ns) == before
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_without_a_guide(tmp_path: Path, bundle: Path) -> None:
     (bundle / "guide" / "guide.pdf").unlink()
     _, store = open_library(tmp_path / "other")
@@ -136,6 +140,7 @@ def test_one_broken_catalogue_does_not_keep_another_from_being_loaded(
     assert {one.id for one in store.episodes.all()} == {EPISODE, "another"}
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_nothing_to_show_is_an_error(tmp_path: Path, bundle: Path) -> None:
     (bundle / "episodes" / f"{EPISODE}.json").write_text("{")
     for _ in range(2):

@@ -10,7 +10,8 @@ import pytest
 
 _PLAYER = "org.mpris.MediaPlayer2.Player"
 _SCRIPT = """
-exec 3< <("$1" -m tests.fakes.media_keys_program "$2")
+exec 3< <(exec "$1" -m tests.fakes.media_keys_program "$2")
+program=$!
 read -r name <&3
 ask() { dbus-send --print-reply --dest="$name" /org/mpris/MediaPlayer2 "$@" 2>&1; }
 get() { echo "$1"; ask org.freedesktop.DBus.Properties.Get string:org.mpris.MediaPlayer2.Player string:"$1"; }
@@ -26,7 +27,7 @@ ask org.mpris.MediaPlayer2.Player.Next > /dev/null
 get Position
 ask org.mpris.MediaPlayer2.Player.Seek int64:-15000000 > /dev/null
 get Position
-kill %1 2> /dev/null
+kill "$program"
 """
 
 

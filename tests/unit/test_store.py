@@ -58,6 +58,7 @@ def again(store: Store) -> Store:
     return Store.open(store.library)
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_new_library_is_whole_and_durable(store: Store) -> None:
     assert store.library.database.is_file()
     assert store.check() == []
@@ -92,6 +93,7 @@ def test_library_without_create_must_exist(library: Library) -> None:
     assert not library.root.exists()
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_strange_folder_names(tmp_path: Path) -> None:
     library = Library(tmp_path / "a b?c#d%41 é")
     Store.open(library).close()

@@ -387,6 +387,7 @@ def test_restoring_as_the_sentence_says(written: Library, tmp_path: Path, run) -
 # --- the folder ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
@@ -395,6 +396,7 @@ def test_folder_that_is_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a file system that makes no folders")
+@pytest.mark.usefixtures("from_nothing")
 def test_folder_that_can_not_be_made() -> None:
     assert code_of(Store.open, Library(Path("/proc/paper-explorer"))) == "not-a-folder"
 

@@ -91,10 +91,10 @@ def test_no_word_is_lost(text: str) -> None:
 
 def test_many_headings_take_no_longer_than_many_words() -> None:
     begun = time.thread_time()
-    contained("# a\n" * 20_000)
+    contained("# a\n" * 6000)
     heads = time.thread_time() - begun
     begun = time.thread_time()
-    contained("*a*\n\n" * 20_000)
+    contained("*a*\n\n" * 6000)
     assert heads < 12 * (time.thread_time() - begun)
 
 

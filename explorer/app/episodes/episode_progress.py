@@ -47,11 +47,10 @@ class EpisodeProgress(QObject):
         """Return the ids of all papers that were read, of any episode."""
         return self._reading.read()
 
-    def of_papers(self) -> tuple[int, int]:
-        """Return how many of the papers discussed in the episode were read, and how many there are."""
+    def papers(self) -> frozenset[str]:
+        """Return the ids of the papers discussed in the episode."""
         timeline = self._session.timeline
-        papers = {one.paper_id for one in timeline.segments if one.paper_id} if timeline else set()
-        return len(papers & self.papers_read()), len(papers)
+        return frozenset(one.paper_id for one in timeline.segments if one.paper_id) if timeline else frozenset()
 
     def left_s(self) -> int | None:
         """Return how many seconds of the episode were not heard; None if its length is unknown."""

@@ -9,6 +9,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.translation import tr
 from explorer.pdf.messages import Pixels
+from explorer.services.pdf_removal import sweep_removed
 from explorer.services.picture_sweep import sweep
 
 
@@ -39,10 +40,11 @@ class ItemPictures(QObject):
         return self._jobs.start(tr("Keeping the picture"), work)
 
     def sweep(self) -> Job:
-        """Remove the pictures that nothing shows any more; the result is their number."""
+        """Delete the pictures that nothing shows any more, and removed PDFs; the result is the number of pictures."""
 
         def work(*_: object) -> int:
             with self._access.store() as store:
+                sweep_removed(store)
                 return sweep(store)
 
         return self._jobs.start(tr("Clearing up pictures"), work)

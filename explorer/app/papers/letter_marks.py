@@ -1,7 +1,10 @@
 """Letter marks of the library: readable at once, saved by the writer."""
 
+from dataclasses import replace
+
 from explorer.app.shell.writer import Writer
-from explorer.model.letter_mark import LetterMark
+from explorer.model.letter_mark import MOST_NAME, LetterMark
+from explorer.model.one_line import one_line
 from explorer.store.database import Store
 
 MOST_LISTED = 500
@@ -37,6 +40,11 @@ class LetterMarks:
             return
         self._gone.add(key)
         self._writer.put(lambda store: store.letter_marks.delete(mark), ":".join(("letter", *key)))
+
+    def rename(self, mark: LetterMark, name: str) -> None:
+        """Name a mark, unless it was moved or deleted meanwhile."""
+        if self.get(mark.letter, mark.paper_id) == mark:
+            self.put(replace(mark, name=one_line(name, MOST_NAME)))
 
     def put(self, mark: LetterMark) -> None:
         """Set a mark; an existing one of the same letter is moved."""

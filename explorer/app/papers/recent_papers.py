@@ -22,7 +22,7 @@ class RecentPapers(QObject):
     def papers(self) -> list[Paper]:
         """Return the recent papers that the library has, the latest first. Raises KnownError."""
         known = {paper.id: paper for one in self._settings.get(RECENT_PAPERS) if (paper := self._paper(one))}
-        return list(known.values())
+        return [one for one in known.values() if not one.is_local or self._papers.current_file(one.id)]
 
     def clear(self) -> None:
         """Forget all."""

@@ -16,12 +16,12 @@ from explorer.model.translation import later as _t
 from explorer.model.translation import translated
 
 PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
-IN_PDF, ANY_IN_PDF = "in-pdf", "any-in-pdf"
+IN_PDF, ANY_IN_PDF, OWN_PDF = "in-pdf", "any-in-pdf", "own-pdf"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 """Conditions that actions may need: a paper is open; text is selected or a match is current; an episode is open; an
-annotation or note is selected; an embedded annotation is selected, or there is one; there is a tab, a closed tab, a
-second reader; there is a view to go back or forward to; there is a change to undo or redo."""
+annotation or note is selected; an embedded annotation is selected, or there is one; the PDF is the user's own; there is
+a tab, a closed tab, a second reader; there is a view to go back or forward to; there is a change to undo or redo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.external", _t("Open with default PDF viewer"), "app-window", "", PAPER),
     _spec("file.print", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", _t("Document properties…"), "info", "Alt+Return", PAPER),
+    _spec("file.remove_own", _t("Remove PDF from library…"), "", "", OWN_PDF),
     _spec("file.settings", _t("Settings…"), "settings", "Ctrl+,"),
     _spec("file.quit", _t("Quit"), "", "Ctrl+Q"),
     _spec("go.time", _t("Go to time…"), "clock", "Ctrl+G", EPISODE),

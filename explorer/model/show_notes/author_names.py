@@ -23,6 +23,7 @@ def names_prefix(text: str) -> tuple[tuple[str, ...], str]:
     return names, match["rest"]
 
 
+_ET_AL_ENDS = re.compile(r",?\set\s?al\.?\W*$")
 _FUNCTION_TEXT = "is are all you we for of to with in the from by on via as at not an our this how why what"
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split(" "))
 
@@ -49,7 +50,10 @@ def person_names(text: str) -> tuple[str, ...]:
 
 
 def is_author_line(text: str) -> bool:
-    """Return whether a line begins with two authors or more, each with a first and a last name."""
+    """Return whether a line begins with two authors or more, each with a first and a last name, or is "Bell Cruz et
+    al."."""
+    if _ET_AL_ENDS.search(text) and ":" not in text:
+        return bool(person_names(text))
     persons = person_names(re.split(r"\.\s", text)[0])
     return len(persons) >= 2 and all(" " in one for one in persons)
 

@@ -19,8 +19,17 @@ _TIMES = re.compile(
     r"|show notes)(?: of [\w ]+)?)?(?:\s?\([^)]*\))?",
     re.IGNORECASE,
 )
+_WORK = r"(?:papers?|preprints?|(?:research )?articles?|research|studies|publications?)"
+_BESIDE = (
+    r"(?:people|persons|authors|researchers|scientists|guests|speakers|names|books?|talks?|videos?|(?:blog )?posts?"
+    r"|blogs?|tools?|code|links?|resources?|sources?|references?|data(?:sets)?|concepts?|ideas|terms|topics|models|companies"
+    r"|organi[sz]ations|episodes?|podcasts?|projects|websites|news)"
+)
+_AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
 _REFERENCES = re.compile(
-    r"(?:(?:full |complete )?(?:references?|refs?|sources?|citations?|bibliography|literature|reading list"
+    rf"(?:(?:full |complete )?(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
+    rf"|{_WORK}(?:{_AND}{_BESIDE}){{1,4}}"
+    r"|references?|refs?|sources?|citations?|bibliography|literature|reading list"
     r"|further reading|recommended reading"
     r"|papers?|(?:research|papers?|work) we (?:discuss|mention)(?:ed)?|links? for [^:]{1,40}"
     r"|research(?: papers?| articles?)?|studies|articles?|publications?|(?:show|episode) ?(?:notes|links)"

@@ -7,13 +7,13 @@ both, where gaps between such pairs are filled one to one. Whatever else is name
 import re
 from collections.abc import Sequence
 
-from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.author_names import is_author_line, person_names
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER, align, take_persons
 from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
 from explorer.model.show_notes.note_heads import PICKS, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_collection import PaperCollection
-from explorer.model.show_notes.paper_look import about_papers, looks_like_paper
+from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper
 from explorer.model.show_notes.paper_mention import (
     MOST_PAPERS,
     Mention,
@@ -25,7 +25,7 @@ from explorer.model.show_notes.paper_mention import (
 )
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes, ParsedSegment
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
-from explorer.model.show_notes.title_entry import title_alone
+from explorer.model.show_notes.title_entry import lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
@@ -206,8 +206,11 @@ class _Attachment:
                 break
             entries = entries_of(self._lines, block)
             papers += sum(len(entry.mentions) for entry in entries)
+            taken = {mention.title for entry in entries for mention in entry.mentions}
+            beside = lists_persons((self._lines[index] for index in block.lines), block.head)
             for entry in entries:
-                self._take_title(entry, block)
+                if entry.text not in taken:
+                    self._take_title(entry, block, beside_persons=beside)
             blocks.append((block, entries))
         topics = self._topic_blocks(blocks)
         for number, (block, entries) in enumerate(blocks):
@@ -223,11 +226,16 @@ class _Attachment:
                 label = entry.text if at in nested and segment is None else None
                 self._add_entry(entry, block, segment, label or topic)
 
-    def _take_title(self, entry: Entry, block: Block) -> None:
+    def _take_title(self, entry: Entry, block: Block, *, beside_persons: bool) -> None:
         """Give an entry without any link the paper whose title it is."""
-        alone = not entry.mentions and not (entry.others and entry.others.others) and not entry.below
-        if alone and (mention := title_alone(self._lines[entry.index], block.head, block.kind)):
-            entry.mentions.append(mention)
+        others = [entry.others, *(links for _, links, _ in entry.below)]
+        alone = not any(one and (one.mentions or one.others) for one in others)
+        below = [self._lines[index] for index, _, label in entry.below if label is None]
+        is_topic = any(in_capitals(one.text, 3) and not is_author_line(one.text) for one in below)
+        if alone and not is_topic:
+            line = self._lines[entry.index]
+            mention = title_alone(line, block.head, block.kind, beside_persons=beside_persons)
+            entry.mentions += [mention] if mention else []
 
     def _section_of(self, head: str) -> int | None:
         if not head or not self._notes.sections:

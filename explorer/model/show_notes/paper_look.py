@@ -37,6 +37,11 @@ _SCIENCE_TEXT = (
     " unsupervised variational via video vision visual"
 )
 _SCIENCE = frozenset(_SCIENCE_TEXT.split(" "))
+_ABSTRACT = re.compile(
+    r"\b\w{3,}(?:tion|sion|ity|ics|ism|ology|graphy|ious|ysis|i[sz]ed|ive|vior|viour|works|ing the|ness)s?\b",
+    re.IGNORECASE,
+)
+"""Endings that words have and names of persons seldom do."""
 _WORD = re.compile(r"[^\W_]+(?:['’+.-][^\W_]+)*")
 _LEAST_CAPITALS = 0.8
 _LONG = 5
@@ -45,7 +50,7 @@ _LONG = 5
 
 def looks_like_paper(title: str) -> bool:
     """Return whether a title can only be that of a paper: with a subtitle, or five words and more in capitals."""
-    return has_subtitle(title) or (_in_capitals(title, 5) and not _OF_TALK.match(title))
+    return has_subtitle(title) or (in_capitals(title, 5) and not _OF_TALK.match(title))
 
 
 def has_subtitle(title: str) -> bool:
@@ -71,7 +76,7 @@ def about_papers(titles: Sequence[str], known: Sequence[bool]) -> list[bool]:
     found: list[bool] = []
     for title, is_plain in zip(titles, plain, strict=True):
         if among:
-            found.append(is_plain or _in_capitals(title, 6 if _OF_TALK.match(title) else 4))
+            found.append(is_plain or in_capitals(title, 6 if _OF_TALK.match(title) else 4))
         else:
             sure = len(_own_words(title)) >= _LONG or words_of_science(title) >= 2
             found.append(has_subtitle(title) or (is_plain and sure))
@@ -82,7 +87,7 @@ def _is_no_title(title: str) -> bool:
     return bool(_NO_TITLE.search(title) or title.rstrip().endswith((".", "…", "!", "?")) or title.count("?") > 1)
 
 
-def _in_capitals(title: str, least: int) -> bool:
+def in_capitals(title: str, least: int) -> bool:
     """Return whether a title has a number of words, of which all but small ones begin with a capital."""
     title = re.sub(r"\s*\([^()]*\)\s*$", "", title)
     words = _WORD.findall(title)
@@ -95,6 +100,11 @@ def _in_capitals(title: str, least: int) -> bool:
 def _own_words(title: str) -> list[str]:
     """Return the words of a title that are no numbers and no small words."""
     return [word for word in _WORD.findall(title) if not word.isdigit() and fold(word) not in _SMALL]
+
+
+def says_things(title: str) -> bool:
+    """Return whether a title in capitals has a word that is hardly a person's name."""
+    return bool(words_of_science(title) or _ABSTRACT.search(title))
 
 
 def words_of_science(title: str) -> int:

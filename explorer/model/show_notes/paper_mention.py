@@ -171,7 +171,7 @@ def clean_title(text: str) -> str:
     if text[:1] in "“\"«„‘'" and text.rstrip(".,;")[-1:] in "”\"»’'":
         text = text.rstrip(".,;")[1:-1]
     text = re.sub(
-        r"(?:,\s+|\s+\()(?:by\s+)?[A-Z][\w'’-]+(?:\s(?:&|and)\s[A-Z][\w'’-]+)?\s*(?:et\s?al\.?)(?:,?\s*\(?(?:19"
+        r"(?:,\s+|\s+\()(?:by\s+)?[A-Z][\w'’-]+(?:,?\s(?:(?:&|and)\s)?[A-Z][\w'’-]+){0,4},?\s*(?:et\s?al\.?)(?:,?\s*\(?(?:19"
         r"|20)\d\d\)?)?\)?\.?$",
         "",
         text,

@@ -7,6 +7,9 @@ The styles are those of APA, Vancouver, Nature, ACL and Chicago, IEEE and MLA, a
 import re
 from dataclasses import dataclass
 
+from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.paper_look import says_things
+
 _LONGEST = 1000
 _SURNAME = (
     r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|la|le|di|da|dos|del|bin|al|el)\s){0,2}"
@@ -92,9 +95,24 @@ def read_reference(text: str) -> PrintedReference | None:
     for style in _STYLES if has_year else ():
         if (match := style.match(text)) and _are_authors(match["authors"]):
             return _made(match["title"], match["authors"], match["year"])
-    if match := _NAMED_AFTER.match(text):
+    if (match := _NAMED_AFTER.match(text)) and not _begins_with_authors(match):
         return _made(match["title"], match["authors"], match["year"])
     return None
+
+
+def _begins_with_authors(match: re.Match[str]) -> bool:
+    """Return whether what seems to be a title before "Dorn et al." is more authors: "Bell Cruz", "Bell, Cruz", "Bell".
+
+    Two words before a comma and one name are a title, since few write first names of all authors but the last.
+    """
+    title, between = match["title"], match.string[match.end("title") : match.start("authors")]
+    names = person_names(title)
+    if not names or says_things(title) or re.search(r"\(|\bby\b|[”\"]", between):
+        return False
+    last = re.sub(_ET_AL + r"\s*$", "", match["authors"]).split()
+    words = title.split()
+    is_name = len(words) == 1 and not any(one.isupper() for one in title[1:])
+    return "," not in between or len(names) > 1 or is_name or (len(words) == 2 == len(last))
 
 
 def _made(title: str, authors: str, year: str | None) -> PrintedReference:

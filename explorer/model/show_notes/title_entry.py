@@ -2,11 +2,12 @@
 that says papers, and “wav2vec paper”."""
 
 import re
+from collections.abc import Iterable
 
-from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.author_names import is_author_line, names_prefix, person_names
 from explorer.model.show_notes.note_heads import HeadKind, is_boilerplate
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_look import looks_like_paper, words_of_science
+from explorer.model.show_notes.paper_look import in_capitals, looks_like_paper, says_things, words_of_science
 from explorer.model.show_notes.paper_mention import Mention, clean_title, is_news, is_title
 from explorer.model.show_notes.printed_reference import read_reference
 
@@ -14,6 +15,9 @@ _PAPERS_HEAD = re.compile(
     r"\b(?:papers?|preprints?|publications?|stud(?:y|ies)|(?:research|journal|scientific) articles?|literatur(?:e)?"
     r"|bibliography|citations?)\b",
     re.IGNORECASE,
+)
+_SEVERAL_PAPERS = re.compile(
+    r"\b(?:papers|preprints|publications|studies|(?:research|journal|scientific) articles)\b", re.IGNORECASE
 )
 _OTHER_HEAD = re.compile(
     r"\b(?:books?|podcasts?|episodes?|videos?|talks?|tools?|people|newsletters?|blogs?|code)\b", re.I
@@ -28,6 +32,13 @@ _PART_OF_NAME = re.compile(
 _CALLED_PAPER = re.compile(
     r"^\W*(?:the\s)?(?P<name>[^\W_][^,;:!?]{1,60}?)\s(?:paper|preprint)(?:\s\((?:19|20)\d\d\))?\W*$", re.IGNORECASE
 )
+_OF_EPISODE = re.compile(r"\b(?:this|the|today['’]s|our) (?:episode|podcast|talk|video)s?\b", re.IGNORECASE)
+_PERSONS_AFTER = re.compile(r"\s+\((?P<names>[^()]{5,200})\)$")
+_NO_WORK = re.compile(
+    r"\b(?:more|soon|below|above|here|us|websites?|page|blog|twitter|newsletter|episode|podcast|none|etc|others?)\b|['’]s\b",
+    re.IGNORECASE,
+)
+"""Words of short items that are no titles."""
 _NO_NAME = re.compile(
     r"\b(?:this|that|his|her|their|our|my|your|its|a|an|one|new|recent|latest|research|white|original|full|first|second"
     r"|next|last|best|award|academic|journal|link|links|read|see|link to|of|on|in|about|week|day)$"
@@ -41,16 +52,36 @@ _MOST_OF_PERSON = 3
 """Number of words of a person's name in a list of persons."""
 
 
-def title_alone(line: NoteLine, head: str, kind: HeadKind | None) -> Mention | None:
+def lists_persons(lines: Iterable[NoteLine], head: str) -> bool:
+    """Return whether a block names persons: its head says so, or a line has several, initials, or authors."""
+    if _is_mixed(head):
+        return True
+    return any(
+        (persons := person_names(one.text))
+        and not says_things(one.text)
+        and (len(persons) > 1 or is_author_line(one.text) or _PART_OF_NAME.search(one.text))
+        for one in lines
+        if len(one.text) <= _LONGEST
+    )
+
+
+def title_alone(line: NoteLine, head: str, kind: HeadKind | None, *, beside_persons: bool) -> Mention | None:
     """Return the paper that a line without an address names; None if it names none.
 
     Args:
         line: a line of a block without times.
         head: the block's head.
         kind: what the head opens.
+        beside_persons: whether the block names persons too, see ``lists_persons``.
     """
     text = line.text.strip()
-    if kind not in ("references", "mentioned") or len(text) > _LONGEST * 2 or is_news(line) or is_boilerplate(text):
+    in_own_words = kind == "other" and line.is_bullet and bool(_SEVERAL_PAPERS.search(head))
+    if (
+        not (kind in ("references", "mentioned") or in_own_words)
+        or len(text) > _LONGEST * 2
+        or is_news(line)
+        or is_boilerplate(text)
+    ):
         return None
     if _OTHER_HEAD.search(head) and not _PAPERS_HEAD.search(head):
         return None
@@ -68,12 +99,25 @@ def title_alone(line: NoteLine, head: str, kind: HeadKind | None) -> Mention | N
     title = clean_title(text)
     if not is_title(title) or _names_persons(text, title, head) or re.search(r":\s*\S+@|@\w|\$", title):
         return None
-    if _PAPERS_HEAD.search(head):
-        enough = len(title.split()) >= _LEAST_WORDS or words_of_science(title) >= 2
+    if in_own_words:
+        enough = looks_like_paper(title) or in_capitals(title, _LEAST_WORDS) or words_of_science(title) >= 2
+    elif _PAPERS_HEAD.search(head):
+        short = len(title.split()) < _LEAST_WORDS
+        enough = not short or words_of_science(title) >= 2 or _is_short_title(line, title, beside_persons)
     else:
-        in_capitals = bool(_REFERENCES_HEAD.search(head) and person_names(title))
-        enough = looks_like_paper(title) or (in_capitals and words_of_science(title) >= 2)
-    return Mention(title, [], *_place(text, title)) if enough else None
+        is_named = bool(_REFERENCES_HEAD.search(head) and person_names(title))
+        enough = looks_like_paper(title) or (is_named and words_of_science(title) >= 2)
+    authors, title = _without_authors(title)
+    return Mention(title, [], *_place(text, title), authors=authors) if enough and is_title(title) else None
+
+
+def _without_authors(title: str) -> tuple[tuple[str, ...], str]:
+    """Return the persons before a title's colon or in parentheses after it, and the title without them."""
+    authors, rest = names_prefix(title)
+    if authors or not (after := _PERSONS_AFTER.search(title)) or says_things(after["names"]):
+        return authors, rest
+    authors = person_names(after["names"])
+    return (authors, title[: after.start()]) if len(authors) > 1 else ((), title)
 
 
 def _names_persons(text: str, title: str, head: str) -> bool:
@@ -82,11 +126,30 @@ def _names_persons(text: str, title: str, head: str) -> bool:
     persons = person_names(title)
     if not persons or words_of_science(title):
         return False
+    if _is_mixed(head) and _PAPERS_HEAD.search(head) and says_things(title):
+        return False
     if not _PAPERS_HEAD.search(head) or _PERSONS_HEAD.search(head) or re.search(r"\bet\s?al\b", text):
         return True
     if len(persons) > 1:
         return all(len(one.split()) <= _MOST_OF_PERSON for one in persons)
-    return len(title.split()) < _LEAST_WORDS or bool(_PART_OF_NAME.search(title))
+    return bool(_PART_OF_NAME.search(title))
+
+
+def _is_mixed(head: str) -> bool:
+    """Return whether a head names persons or other things: "Papers & people", but not "Papers of this episode"."""
+    head = _OF_EPISODE.sub("", head)
+    return bool(_OTHER_HEAD.search(head) or _PERSONS_HEAD.search(head))
+
+
+def _is_short_title(line: NoteLine, title: str, beside_persons: bool) -> bool:
+    """Return whether two words below a head of papers are a title, such as "Deep Broth"; beside persons only words that
+    are hardly a name."""
+    words = title.split()
+    if len(words) != 2 or _NO_WORK.search(title):
+        return False
+    if beside_persons:
+        return says_things(title)
+    return line.is_bullet or all(one[0].isupper() for one in words)
 
 
 def _place(text: str, title: str) -> tuple[int, int]:

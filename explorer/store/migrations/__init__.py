@@ -113,6 +113,12 @@ def m008_listening(db: Database) -> None:
     v8_audio.upgrade(db)
 
 
+@migrations()
+def m009_bookmarks(db: Database) -> None:
+    """Add the names of bookmarks."""
+    db.execute("ALTER TABLE letter_marks ADD COLUMN name TEXT NOT NULL DEFAULT ''")
+
+
 _FACTS = (
     """
     CREATE TABLE episodes (

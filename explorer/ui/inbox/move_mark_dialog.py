@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.items.inbox import WaitingMark
@@ -12,7 +11,8 @@ from explorer.model import timecode
 from explorer.model.mark_context import PaperChoice
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog, foot
-from explorer.ui.small_widgets import clearable, push_button, text_label
+from explorer.ui.list_filter import ListFilter
+from explorer.ui.small_widgets import push_button, text_label
 
 _PAPER = Qt.ItemDataRole.UserRole
 _MOST_PAGES = 50_000
@@ -28,11 +28,8 @@ class MoveMarkDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Move mark"))
         self.resize(480, 420)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter papers"))
-        self.filter.setAccessibleName(tr("Filter papers"))
-        clearable(self.filter, tr("Clear"))
         self.list = QListWidget()
+        self.filter = ListFilter(self.list, tr("Filter papers"))
         self.list.setAccessibleName(tr("Papers of the episode"))
         self.page, self.time = QLineEdit(page_label), QLineEdit()
         at_s = mark.note.at_s
@@ -57,7 +54,6 @@ class MoveMarkDialog(Dialog):
         body.addLayout(fields)
         body.addWidget(self.wrong)
         self.lay_out(body, foot(cancel, self.move_button))
-        self.filter.textChanged.connect(self._narrow)
         self.list.itemActivated.connect(lambda _: self._move())
         self.move_button.clicked.connect(self._move)
         cancel.clicked.connect(self.reject)
@@ -76,38 +72,7 @@ class MoveMarkDialog(Dialog):
             if choice.paper_id == wanted:
                 self.list.setCurrentItem(item)
                 self.list.scrollToItem(item)
-        self._narrow()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: Up and Down choose a paper while the filter has the focus."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step and self.filter.hasFocus():
-            self._step(step)
-            return
-        super().keyPressEvent(event)
-
-    def _step(self, step: int) -> None:
-        row = self.list.currentRow() + step
-        while 0 <= row < self.list.count():
-            item = self.list.item(row)
-            if item is not None and not item.isHidden():
-                self.list.setCurrentRow(row)
-                return
-            row += step
-
-    def _narrow(self) -> None:
-        words = self.filter.text().casefold().split()
-        first: QListWidgetItem | None = None
-        for number in range(self.list.count()):
-            item = self.list.item(number)
-            if item is None:
-                continue
-            fits = all(word in item.text().casefold() for word in words)
-            item.setHidden(not fits)
-            first = first or (item if fits else None)
-        current = self.list.currentItem()
-        if first and (current is None or current.isHidden()):
-            self.list.setCurrentItem(first)
+        self.filter.narrow()
 
     def _move(self) -> None:
         page, time = self.page.text().strip(), self.time.text().strip()
@@ -119,8 +84,8 @@ class MoveMarkDialog(Dialog):
         if page and (number is None or not 1 <= number <= _MOST_PAGES):
             self._tell(tr("Write the page as a number, from 1."))
             return
-        item = self.list.currentItem()
-        paper_id: str | None = item.data(_PAPER) if item and not item.isHidden() else None
+        item = self.filter.chosen
+        paper_id: str | None = item.data(_PAPER) if item else None
         if number and paper_id is None:
             self._tell(tr("Choose the paper of this page."))
             return

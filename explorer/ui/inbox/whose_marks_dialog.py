@@ -1,8 +1,7 @@
 """The question whose marks a text or a file has: it shows them, and the episodes of the library."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.items.inbox_import import EpisodeChoice, Unclear
 from explorer.app.shell.theme import Theme
@@ -10,7 +9,8 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog, foot
-from explorer.ui.small_widgets import clearable, push_button, text_label
+from explorer.ui.list_filter import ListFilter
+from explorer.ui.small_widgets import push_button, text_label
 
 _EPISODE = Qt.ItemDataRole.UserRole
 _SHOWN = 200
@@ -32,11 +32,8 @@ class WhoseMarksDialog(Dialog):
         name = unclear.group.episode.name
         said = text_label(tr("They name “{0}”, which is not clear here.", name[:120]) if name else "", muted=True)
         said.setVisible(bool(name))
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter episodes"))
-        self.filter.setAccessibleName(tr("Filter episodes"))
-        clearable(self.filter, tr("Clear"))
         self.list = QListWidget()
+        self.filter = ListFilter(self.list, tr("Filter episodes"))
         self.list.setAccessibleName(tr("Episodes"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,7 +77,7 @@ class WhoseMarksDialog(Dialog):
             item.setData(_EPISODE, choice)
             item.setToolTip(choice.title if "<" not in choice.title else "")
             self.list.addItem(item)
-        self.filter.textChanged.connect(self._narrow)
+        self.filter.textChanged.connect(self._narrowed)
         self.list.currentItemChanged.connect(self._enable)
         self.list.itemActivated.connect(lambda _: self._take())
         self.take_button.clicked.connect(self._take)
@@ -89,38 +86,14 @@ class WhoseMarksDialog(Dialog):
         self._enable()
         self.filter.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: Up and Down choose an episode while the filter has the focus."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        row = self.list.currentRow() + (step or 0)
-        if step and self.filter.hasFocus():
-            while 0 <= row < self.list.count():
-                item = self.list.item(row)
-                if item is not None and not item.isHidden():
-                    self.list.setCurrentRow(row)
-                    return
-                row += step
-            return
-        super().keyPressEvent(event)
-
-    def _narrow(self) -> None:
-        words = self.filter.text().casefold().split()
-        first: QListWidgetItem | None = None
-        for number in range(self.list.count()):
-            item = self.list.item(number)
-            if item is not None:
-                item.setHidden(not all(word in item.text().casefold() for word in words))
-                first = first or (None if item.isHidden() else item)
-        current = self.list.currentItem()
-        if first is None:
+    def _narrowed(self) -> None:
+        if self.filter.chosen is None:
             self.list.setCurrentRow(-1)
-        elif current is None or current.isHidden():
-            self.list.setCurrentItem(first)
         self._enable()
 
     def _enable(self, *_: object) -> None:
-        item = self.list.currentItem()
-        self.take_button.setEnabled(item is not None and not item.isHidden())
+        item = self.filter.chosen
+        self.take_button.setEnabled(item is not None)
         choice: EpisodeChoice | None = item.data(_EPISODE) if item else None
         duration_s = choice.duration_s if choice else None
         if duration_s and duration_s <= self._last_s:
@@ -132,7 +105,6 @@ class WhoseMarksDialog(Dialog):
             self.warning.setText("")
 
     def _take(self) -> None:
-        item = self.list.currentItem()
-        if item is not None and not item.isHidden():
+        if item := self.filter.chosen:
             self.accept()
             self.chosen.emit(item.data(_EPISODE).id)

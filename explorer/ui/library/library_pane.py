@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.model.known_settings import LIBRARY_CLOSED, LIBRARY_OPEN, LIBRARY_SHOW, Show
 from explorer.model.library_index import Group
 from explorer.model.translation import tr
+from explorer.ui.filter_field import FilterField
 from explorer.ui.library.library_menu import LibraryLead, LibraryMenu
 from explorer.ui.library.library_model import LibraryModel, RowKey
 from explorer.ui.library.library_painter import LibraryPainter
@@ -19,6 +20,8 @@ from explorer.ui.library.library_view import LibraryView
 from explorer.ui.small_widgets import ElidedLabel, menu_button, push_button, text_label, tool_button
 
 _MOST_RECENT = 3
+_TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+"""Keys that lead from the filter to the list."""
 
 
 class LibraryPane(QWidget):
@@ -40,7 +43,7 @@ class LibraryPane(QWidget):
         self.model.closed = {*context.settings.get(LIBRARY_CLOSED)}
         self.painter = LibraryPainter(self._theme, texts, self._podcasts.artwork)
         self.menu = LibraryMenu(lead, self)
-        self.filter = QLineEdit(self)
+        self.filter = FilterField(tr("Filter episodes"), self._to_list, _TO_LIST, parent=self)
         self.show_button = menu_button(tr("Which episodes are listed"), tr("Which episodes are listed"))
         self.view = LibraryView(self.model, self.painter, self)
         self.only = ElidedLabel(parent=self)
@@ -50,8 +53,6 @@ class LibraryPane(QWidget):
         self.nothing = text_label()
         self.clear_button = push_button(tr("Show all"))
         self._nothing_icon = QLabel(self)
-        self._search_action = QAction(tr("Search"), self)
-        self.clear_action = QAction(tr("Clear the filter (Esc)"), self)
         self._pages = QStackedLayout()
         self._ask_for: dict[Show, QAction] = {}
         self._to_reveal: str | None = None
@@ -69,8 +70,7 @@ class LibraryPane(QWidget):
 
     def focus_filter(self) -> None:
         """Focus the filter, with its text selected."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+        self.filter.take_focus()
 
     def show_only(self, podcast_id: str | None) -> None:
         """List the episodes of one podcast alone; None for all."""
@@ -93,31 +93,18 @@ class LibraryPane(QWidget):
         super().hideEvent(event)
         self._contents.hide_from(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Override Qt: the filter's keys: Escape clears it, Down and Enter go to the list."""
-        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape and self.filter.text():
-                self.filter.clear()
-                return True
-            down = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in down and self.model.rowCount():
-                self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                if not self._cursor_to_episode():
-                    self.view.cursor_to_first()
-                return True
-        return super().eventFilter(watched, event)
+    def _to_list(self) -> bool:
+        if not self.model.rowCount():
+            return False
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._cursor_to_episode():
+            self.view.cursor_to_first()
+        return True
 
     # Construction
 
     def _build(self) -> None:
         self.setAccessibleName(tr("Library"))
-        self.filter.setPlaceholderText(tr("Filter episodes"))
-        self.filter.setAccessibleName(tr("Filter episodes"))
-        self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
-        self.clear_action.setVisible(False)
-        self.filter.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border: none; }")
-        self.filter.installEventFilter(self)
         self.show_button.setMenu(self._show_menu())
         actions = self._context.actions
         above = QHBoxLayout()
@@ -194,7 +181,7 @@ class LibraryPane(QWidget):
     def _connect(self) -> None:
         context, podcasts = self._context, self._podcasts
         self.filter.textChanged.connect(self._narrow)
-        self.clear_action.triggered.connect(self.filter.clear)
+        self.filter.clear_action.triggered.connect(self.filter.clear)
         self.clear_button.clicked.connect(self._show_all)
         self.all_podcasts.clicked.connect(lambda: self.show_only(None))
         self.hint_button.clicked.connect(context.actions["library.add"].trigger)
@@ -262,7 +249,6 @@ class LibraryPane(QWidget):
         self.show_button.setToolButtonStyle(style)
 
     def _narrow(self, text: str) -> None:
-        self.clear_action.setVisible(bool(text))
         self._relist()
         self.view.verticalScrollBar().setValue(0)
         if not text:
@@ -347,8 +333,7 @@ class LibraryPane(QWidget):
 
     def _restyle(self) -> None:
         theme = self._theme
-        self._search_action.setIcon(theme.icon("search", "muted"))
-        self.clear_action.setIcon(theme.icon("x", "muted"))
+        self.filter.restyle(theme)
         self.show_button.setIcon(theme.icon("list-filter"))
         self._nothing_icon.setPixmap(theme.pixmap("search-x", "muted", 24))
         self.view.restyle()

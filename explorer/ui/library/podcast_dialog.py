@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -25,14 +24,14 @@ from explorer.model.podcast import DirectoryEntry, Podcast
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog, foot
 from explorer.ui.library.artwork_tile import paint_tile
+from explorer.ui.list_steps import step_in
 from explorer.ui.notes.row_ground import paint_row_ground
+from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _SMALL, _LARGE = QSize(520, 172), QSize(520, 420)
 """Sizes without and with podcasts to choose from."""
 _ENTRY = Qt.ItemDataRole.UserRole
-_ROW = 52
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class PodcastDialog(Dialog):
@@ -90,11 +89,8 @@ class PodcastDialog(Dialog):
         self._typed("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
-        if (step := steps.get(Qt.Key(event.key()))) and self.list.count():
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
-            return
-        super().keyPressEvent(event)
+        if not step_in(self.list, event, page=6):
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Override Qt: what is running is stopped."""
@@ -220,17 +216,12 @@ def _told(entry: DirectoryEntry, *, is_known: bool) -> str:
     return " · ".join(one for one in parts if one)
 
 
-class _Entries(QStyledItemDelegate):
+class _Entries(RowDelegate):
     """Paints a podcast of the directory: a tile, its title, and whose it is."""
 
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    row_px = 52
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, self._theme.scaled(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = self._theme, option.rect.adjusted(0, 1, 0, -1)
         entry: DirectoryEntry = index.data(_ENTRY)
         painter.save()

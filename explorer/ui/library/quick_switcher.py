@@ -3,30 +3,21 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListWidgetItem, QStyleOptionViewItem, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell import tokens as look
-from explorer.app.shell.theme import Theme
 from explorer.model.folded_text import fold
 from explorer.model.known_settings import RECENT_PAPERS
 from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.translation import tr
-from explorer.ui.dialog import Dialog
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.notes.row_ground import paint_row_ground
+from explorer.ui.palette_dialog import PaletteDialog
+from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.small_widgets import text_label
 
 _SIZE = QSize(640, 460)
@@ -34,7 +25,6 @@ _FOUND = Qt.ItemDataRole.UserRole
 _MOST = 40
 _MOST_OF_A_KIND = 200
 _MOST_RECENT = 8
-_Index = QModelIndex | QPersistentModelIndex
 Kind = Literal["podcast", "episode", "paper"]
 
 
@@ -48,61 +38,34 @@ class Found(NamedTuple):
     podcast: str = ""
 
 
-class QuickSwitcher(Dialog):
+class QuickSwitcher(PaletteDialog):
     """Searches the index of the library while one types."""
 
     chosen = Signal(object)
     """The Found that the user chose."""
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Go to podcast, episode or paper"), _SIZE, parent)
         self._context = context
         podcasts, self._places = context.subjects.podcasts, context.subjects.episode_places
         self._contents = podcasts.contents
         self._texts = LibraryTexts(podcasts, self._places)
-        self.setObjectName("palette")
-        self.setWindowTitle(tr("Go to podcast, episode or paper"))
-        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        self.fit(_SIZE, 8 * look.GRID)
-        self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Podcast, episode or paper"))
         self.field.setAccessibleName(tr("Podcast, episode or paper"))
-        self.list = QListWidget()
         self.list.setAccessibleName(tr("Podcasts, episodes and papers"))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(_Rows(context.theme, self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The arrow keys move in it while one types.
         self.status = text_label(muted=True, small=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * look.GRID, 2 * look.GRID, 2 * look.GRID, 2 * look.GRID)
-        column.setSpacing(look.GRID)
-        column.addWidget(self.field)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.status)
+        self.column.setSpacing(look.GRID)
+        self.column.addWidget(self.status)
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._go)
         self.list.itemClicked.connect(self._go)
         self._contents.changed.connect(self._narrow)
         self._contents.show_to(self)
         self.finished.connect(lambda _: self._contents.hide_from(self))
-        self._place(parent.window())
         self._narrow()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
-        if (step := steps.get(Qt.Key(event.key()))) and self.list.count():
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
-            return
-        super().keyPressEvent(event)
-
-    def _place(self, window: QWidget) -> None:
-        """Put it in the upper part of the window, in the middle."""
-        corner = window.mapToGlobal(window.rect().topLeft())
-        down = min(96, window.height() // 8, max(0, window.height() - self.height() - 2 * look.GRID))
-        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + down)
 
     def _narrow(self, *_: object) -> None:
         words = fold(self.field.text()).split()
@@ -184,17 +147,12 @@ def begins(title: str, text: str) -> bool:
     return title.startswith(text) or f" {text}" in title
 
 
-class _Rows(QStyledItemDelegate):
+class _Rows(RowDelegate):
     """Paints a tile or an icon, the title, and at the right what it is."""
 
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    row_px = 34
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, self._theme.scaled(34))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = self._theme, option.rect
         found = Found(*index.data(_FOUND))
         painter.save()

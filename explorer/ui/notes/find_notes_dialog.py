@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -21,14 +20,15 @@ from explorer.model.note_filter import NoteFilter, parse
 from explorer.model.text_tags import with_text
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
+from explorer.ui.list_steps import step_in
 from explorer.ui.notes.notes_rows import kind_icon
 from explorer.ui.notes.row_ground import paint_row_ground
+from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.small_widgets import clearable, text_label
 
 _MOST = 100
 """Maximum number of rows shown."""
-_ROW, _ICON, _EDGE = 46, 14, 4
-_Index = QModelIndex | QPersistentModelIndex
+_ICON, _EDGE = 14, 4
 Folded = Sequence[tuple[ItemSummary, str]]
 """Items with all their text in lower case."""
 
@@ -93,11 +93,8 @@ class FindNotesDialog(Dialog):
         self.status.setText(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
-        if (step := steps.get(Qt.Key(event.key()))) and self.list.count():
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
-            return
-        super().keyPressEvent(event)
+        if not step_in(self.list, event, page=8):
+            super().keyPressEvent(event)
 
     def _narrow(self, *_: object) -> None:
         if self._all is None:
@@ -148,18 +145,16 @@ def _fits(wanted: NoteFilter, brief: ItemSummary, text: str) -> bool:
     return wanted.fits(brief.kind, brief.color, brief.at_s, with_text(brief.tags, brief.text), text, brief.paper_id)
 
 
-class _FoundDelegate(QStyledItemDelegate):
+class _FoundDelegate(RowDelegate):
     """Paints rows: title, and below it the text with matches in bold; the annotation's colour at the edge."""
 
+    row_px = 46
+
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.words: tuple[str, ...] = ()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, self._theme.scaled(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = self._theme, option.rect.adjusted(0, 1, 0, -1)
         brief: ItemSummary = index.data(Qt.ItemDataRole.UserRole)
         painter.save()

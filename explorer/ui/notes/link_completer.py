@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
 )
@@ -23,13 +22,13 @@ from explorer.model import wiki_links
 from explorer.model.item_summary import matching
 from explorer.model.translation import tr
 from explorer.ui.notes.row_ground import paint_row_ground
+from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.small_widgets import text_label
 
-_ROW, _SEEN, _MOST, _WIDTH = 26, 8, 60, 360
+_SEEN, _MOST, _WIDTH = 8, 60, 360
 _ICON = 14
 _WAITING_FOR_MORE = re.compile(r"\[\[([^\[\]|\n]{0,80})$")
 _LOOKED_BACK = 90
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class LinkCompleter(QFrame):
@@ -204,17 +203,12 @@ class LinkCompleter(QFrame):
         self.move(max(0, min(low.x() - 2 * look.GRID, window.width() - self.width() - look.GRID)), y)
 
 
-class _SuggestionDelegate(QStyledItemDelegate):
+class _SuggestionDelegate(RowDelegate):
     """Paints rows: icon, title, and the hint at the right."""
 
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    row_px = 26
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, self._theme.scaled(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, one, rect = self._theme, index.data(Qt.ItemDataRole.UserRole), option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -2,34 +2,27 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
-from explorer.model import timecode
-from explorer.ui.small_widgets import ElidedLabel
+from explorer.ui.small_widgets import ElidedLabel, TimeEntry
 
 Offers = Sequence[tuple[str, Callable[[], object]]]
 """Texts of buttons, and what each does."""
 _FIELD_PX = 190
 
 
-class TimePrompt(QLineEdit):
+class TimePrompt(TimeEntry):
     """A field for a time of the episode, in the place of the line."""
-
-    left = Signal()
-    """The focus can leave: a time was given, or Escape pressed."""
-    wrong = Signal(str)
-    """Why the text is not a time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMaxLength(20)
         self.setFixedWidth(_FIELD_PX)
         self._taken: Callable[[int], object] = lambda _: None
-        self.returnPressed.connect(self._choose)
+        self.chosen.connect(lambda seconds: self._taken(seconds))
         self.hide()
 
     def ask(self, question: str, taken: Callable[[int], object], suggestion: str = "") -> None:
@@ -43,25 +36,9 @@ class TimePrompt(QLineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-            return
-        super().keyPressEvent(event)
-
-    def _choose(self) -> None:
-        try:
-            seconds = timecode.parse(self.text())
-        except ValueError as error:
-            self.wrong.emit(str(error))
-            self.selectAll()
-            return
-        self._leave()
-        self._taken(seconds)
-
     def _leave(self) -> None:
         self.hide()
-        self.left.emit()
+        super()._leave()
 
 
 class NowLine(QWidget):

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import KEEP_TOOL, MIDDLE_DRAG
+from explorer.model.letter_mark import LetterMark
+from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link
+from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
@@ -88,6 +91,7 @@ class ReaderControls(QObject):
         self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking, MarkBar(context.actions, view))
         self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.tool_choice)
         self.keys = ReaderKeys(context, view, pointer, self.marking, KeyHint(view, view.zoom_changed))
+        self.keys.mark_set.connect(self._name_mark)
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.marking)
         self.menu = ContextMenu(context.actions, view, pointer, self.marking, self.shape_actions.figures)
@@ -109,6 +113,14 @@ class ReaderControls(QObject):
         self.hand_drag = HandDrag(view)
         self.hand_drag.middle_drags = lambda: context.settings.get(MIDDLE_DRAG)
         self.look()
+
+    def _name_mark(self, mark: LetterMark) -> None:
+        """Name a bookmark by its section, or else by the label of its page where that is not its number."""
+        place, document = mark.place or PagePoint(mark.page, 0.0, mark.y), self._view.document
+        label = document.label(place.page) if document else ""
+        page = "" if label == str(place.page + 1) else tr("p. {0}", label)
+        marks = self._context.letter_marks
+        self._pane.outline_controller.tell_section(place, lambda title: marks.rename(mark, title or page))
 
     def leave(self) -> None:
         """Reset all parts, because the document is about to be closed."""

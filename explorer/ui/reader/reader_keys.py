@@ -97,6 +97,9 @@ class ReaderKeys(QObject):
     mark_asked = Signal(str, object)
     """The id of another paper, and the PlaceMark in it to go to."""
 
+    mark_set = Signal(object)
+    """The LetterMark that was set."""
+
     def __init__(
         self, context: AppContext, view: KeyPages, pointer: Pointer, marking: MarkActions, hint: KeyHint
     ) -> None:
@@ -364,6 +367,7 @@ class ReaderKeys(QObject):
     def _set_mark(self, letter: str, paper_id: str) -> None:
         mark = _letter_mark(letter, paper_id, self._view.mark())
         self._marks.put(mark)
+        self.mark_set.emit(mark)
         self._context.session.notified.emit(tr("Bookmark {0} set on p. {1}.", letter, mark.page + 1))
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import Failed, Fetching, Locked, Ready, State
-from explorer.app.shell.actions import BACK, FORWARD, PAPER
+from explorer.app.shell.actions import BACK, FORWARD, OWN_PDF, PAPER
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment
@@ -306,7 +306,8 @@ class ReaderPane(QWidget):
         self.outline_controller.forget()
         self.view_actions.forget()
         self.unplaced.refresh()
-        self._context.actions.offer(PAPER, False)
+        for one in (PAPER, OWN_PDF):
+            self._context.actions.offer(one, False)
         self.tools.show_page(0, 0)
 
     def _state(self, state: State) -> None:
@@ -340,6 +341,7 @@ class ReaderPane(QWidget):
         else:
             self.view.show_document(state, view, view_settings)
         self._context.actions.offer(PAPER, True)
+        self._context.actions.offer(OWN_PDF, state.file.source == "local")
         self.page_annotations.refresh()
         self._zoom_changed()
         self._context.reanchored.look(state)

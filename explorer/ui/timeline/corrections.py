@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from explorer.model import timecode, timeline_edit
 from explorer.model.episode import Episode, Role, Segment, SegmentKind, Timeline
@@ -63,12 +63,17 @@ class Corrections(QObject):
         for name in ACTIONS:
             self._context.actions.connect_to(f"timeline.{name}", partial(self._act, name))
 
+    pdf_removal_asked = Signal(object)
+    """The Paper whose PDF, the user's own, is to be removed from the library."""
+
     def do(self, what: str, target: object) -> None:
         """Correct a TimelineRow, a second of the episode, or the start of a segment: a pair of its id and a second; or
         ask whether an episode (its id) is to be deleted."""
         if isinstance(target, TimelineRow) and what in self._by_second:
             second = self._context.session.moment
             self._by_second[what]((target.start_s or 0) if second is None else second)
+        elif isinstance(target, TimelineRow) and (what == "remove_pdf" or _removes_own(what, target)):
+            self.pdf_removal_asked.emit(self._context.papers.get(target.paper_id or ""))
         elif isinstance(target, TimelineRow):
             self._by_row[what](target)
         elif isinstance(target, int):
@@ -348,7 +353,12 @@ class Corrections(QObject):
         if episode is None:
             return
         notes = self._edits.notes_left(episode.id)
-        dialog = DeletionDialog(episode.short_title, notes, self._context.theme, self._window.widget)
+        told = (
+            tr("Delete “{0}” from the library?", episode.short_title),
+            tr("Its timeline goes. Its papers and their PDFs stay."),
+        )
+        verb = tr("Delete episode")
+        dialog = DeletionDialog(verb, told, notes, self._context.theme, self._window.widget)
         dialog.confirmed.connect(lambda: self._delete(episode.id, episode.short_title))
         dialog.open()
 
@@ -423,6 +433,11 @@ class Corrections(QObject):
 def _free_role(segment: Segment) -> Role:
     """Return the role of a paper that is added to a segment: discussed where the segment's is unknown."""
     return "discussed" if segment.kind == "unmatched" else "mentioned"
+
+
+def _removes_own(what: str, row: TimelineRow) -> bool:
+    """Return whether a row of the user's own PDFs is to go."""
+    return what == "remove" and row.key.startswith("own:")
 
 
 def _short(title: str) -> str:

@@ -1,4 +1,4 @@
-"""Asks whether an episode is to be deleted, and lists the notes that stay."""
+"""Asks whether an episode or a PDF is to be deleted, and lists the notes that stay."""
 
 from collections.abc import Sequence
 
@@ -19,21 +19,24 @@ class DeletionDialog(Dialog):
     """Tells what goes and what stays: the notes by paper, those without one last.
 
     Args:
+        verb: names the deletion, for the title and the button.
+        told: the question, and what goes and stays.
         notes: titles of papers (empty for notes without one), each with the number of its notes.
     """
 
     confirmed = Signal()
-    """The user wants the episode to be deleted."""
+    """The user wants the deletion."""
 
-    def __init__(self, title: str, notes: Sequence[tuple[str, int]], theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, verb: str, told: tuple[str, str], notes: Sequence[tuple[str, int]], theme: Theme, parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Delete episode"))
+        self.setWindowTitle(verb)
         self.setModal(True)
         count = sum(many for _, many in notes)
-        head = text_label(tr("Delete “{0}” from the library?", title), heading=True)
-        told = tr("Its timeline goes. Its papers and their PDFs stay.")
+        head, what = text_label(told[0], heading=True), told[1]
         if count:
-            told += " " + trn(count, "Your note stays:", "Your {count} notes stay:")
+            what += " " + trn(count, "Your note stays:", "Your {count} notes stay:")
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Notes that stay"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,13 +50,13 @@ class DeletionDialog(Dialog):
             self.list.addItem(item)
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self._rows = min(len(notes), _MOST_ROWS)
-        self.delete, cancel = push_button(tr("Delete episode"), primary=True), push_button(tr("Cancel"))
+        self.delete, cancel = push_button(verb, primary=True), push_button(tr("Cancel"))
         self.delete.setDefault(True)
         self.delete.clicked.connect(self._confirm)
         cancel.clicked.connect(self.reject)
         body = QVBoxLayout()
         body.setSpacing(2 * GRID)
-        for widget in (head, text_label(told), self.list):
+        for widget in (head, text_label(what), self.list):
             body.addWidget(widget)
         if not notes:
             self.list.hide()

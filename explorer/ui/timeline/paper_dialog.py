@@ -28,6 +28,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog, foot
+from explorer.ui.list_steps import step_in
 from explorer.ui.small_widgets import push_button, text_label
 
 if TYPE_CHECKING:
@@ -111,12 +112,9 @@ class PaperDialog(Dialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: the arrow keys move in the list; Enter chooses, or searches where nothing is chosen."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
-        if (key := Qt.Key(event.key())) in steps:
-            last = self.list.count() - 1
-            self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + steps[key])) if last >= 0 else -1)
-            self._look()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if step_in(self.list, event, page=6):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.list.currentItem() is not None:
                 self._choose()
             elif self.search.isVisible() and self.search.isEnabled():

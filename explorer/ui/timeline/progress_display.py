@@ -1,5 +1,7 @@
 """Shows in the timeline, on the strip and at the top of the window what is done of the episode."""
 
+from collections.abc import Set
+
 from PySide6.QtCore import QObject
 
 from explorer.app.episodes.episode_progress import EpisodeProgress
@@ -20,8 +22,9 @@ class TimelineProgress(QObject):
         self._show()
 
     def _show(self) -> None:
-        self._pane.show_done(self._progress.segments_heard(), self._progress.papers_read())
-        self._lead.progress_told.emit(progress_text(self._progress))
+        read = self._progress.papers_read()
+        self._pane.show_done(self._progress.segments_heard(), read)
+        self._lead.progress_told.emit(progress_text(self._progress, read))
 
 
 class StripProgress(QObject):
@@ -37,10 +40,10 @@ class StripProgress(QObject):
         self._strip.show_heard(self._progress.heard)
 
 
-def progress_text(progress: EpisodeProgress) -> str:
+def progress_text(progress: EpisodeProgress, read: Set[str]) -> str:
     """Return what is done of the episode, as "6 of 14 papers read · 1:18:23 left"; empty without papers and length."""
-    (read, papers), left_s = progress.of_papers(), progress.left_s()
-    words = [tr("{0} of {1} papers read", read, papers)] if papers else []
+    papers, left_s = progress.papers(), progress.left_s()
+    words = [tr("{0} of {1} papers read", len(papers & read), len(papers))] if papers else []
     if left_s is not None:
         words.append(tr("{0} left", timecode.display(left_s)) if left_s else tr("heard"))
     return " · ".join(words)

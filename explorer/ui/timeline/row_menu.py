@@ -91,6 +91,10 @@ class RowMenu(QObject):
             text = tr("Close tab and remove PDF") if is_open else tr("Remove PDF")
             remove = menu.addAction(f"{text}\t{readable_bytes(file.bytes)}")
             remove.triggered.connect(partial(self._remove_pdf, paper))
+        elif paper and self._context.subjects.own_pdfs.has(paper):
+            menu.addSeparator()
+            key = "\t" + key_text("Del") if row.key.startswith("own:") else ""
+            self._add(menu, self._context.actions.words("file.remove_own") + key, "remove_pdf", row)
         return menu
 
     def time_menu(self, seconds: int) -> QMenu:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.episodes.session import Session
 from explorer.app.episodes.title_doubts import TitleDoubts
@@ -15,6 +14,7 @@ from explorer.model.episode import Timeline
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
+from explorer.ui.filter_field import FilterField
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -52,9 +52,8 @@ class TimelinePane(QWidget):
         self._theme = theme
         self._episode_id: str | None = None
         self.model = TimelineModel(self)
-        self.filter = QLineEdit(self)
+        self.filter = FilterField(tr("Filter timeline"), self._to_list, parent=self)
         self.view = TimelineView(self.model, theme, self)
-        self.clear_action = QAction(tr("Clear the filter (Esc)"), self)
         self.clear_button = QPushButton(tr("Clear"), self)
         self.doubts = QPushButton(self)
         self.doubts.setObjectName("doubts")
@@ -64,11 +63,10 @@ class TimelinePane(QWidget):
         self._doubts: TitleDoubts | None = None
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)
-        self._search_action = QAction(tr("Search"), self)
         self._pages = QStackedLayout()
         self._build()
         self.filter.textChanged.connect(self._narrow)
-        self.clear_action.triggered.connect(self._clear)
+        self.filter.clear_action.triggered.connect(self._clear)
         self.clear_button.clicked.connect(self._clear)
         self.view.opened.connect(self._open)
         self.view.escaped.connect(self._clear)
@@ -111,36 +109,22 @@ class TimelinePane(QWidget):
 
     def focus_filter(self) -> None:
         """Focus the filter box, with its text selected."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+        self.filter.take_focus()
 
     def focus_list(self) -> None:
         """Focus the list, at the cursor or the first row."""
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.view.cursor_to_first()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Override Qt: the filter box's keys: Escape clears it, Down goes to the list."""
-        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape and self.filter.text():
-                self.filter.clear()
-                return True
-            if event.key() == Qt.Key.Key_Down and self.model.rowCount():
-                self.focus_list()
-                return True
-        return super().eventFilter(watched, event)
+    def _to_list(self) -> bool:
+        if not self.model.rowCount():
+            return False
+        self.focus_list()
+        return True
 
     def _build(self) -> None:
         self.setAccessibleName(tr("Timeline"))
-        self.filter.setPlaceholderText(tr("Filter timeline"))
-        self.filter.setAccessibleName(tr("Filter timeline"))
         self.filter.setMinimumHeight(look.CONTROL)
-        self.filter.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
-        self.clear_action.setVisible(False)
-        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a toolbar.
-        self.filter.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border: none; }")
-        self.filter.installEventFilter(self)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
         for one in (self._nothing, self._nothing_icon):
@@ -216,7 +200,6 @@ class TimelinePane(QWidget):
     def _narrow(self, needle: str) -> None:
         cursor = self.view.cursor_row()
         self.model.set_filter(needle)
-        self.clear_action.setVisible(bool(needle))
         self._choose_page()
         self.view.scrollToTop()
         if self.view.set_cursor(cursor.key if cursor else None) and cursor and not needle:
@@ -280,8 +263,7 @@ class TimelinePane(QWidget):
         self.model.set_current(segment.id if segment else None, paper.id if paper else None)
 
     def _restyle(self) -> None:
-        self._search_action.setIcon(self._theme.icon("search", "muted"))
-        self.clear_action.setIcon(self._theme.icon("x", "muted"))
+        self.filter.restyle(self._theme)
         self._nothing_icon.setPixmap(self._theme.pixmap("search-x", "muted", 24))
         self._nothing.setFont(self._theme.font())
         self.filter.setFont(self._theme.font())

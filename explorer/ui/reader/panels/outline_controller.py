@@ -1,11 +1,13 @@
 """Connects the outline with the pages: clicks jump to a section, and the current section is marked."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.model.document_outline import Heading
+from explorer.model.document_outline import Heading, section_at
+from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_interfaces import FocusedPages, MovingPages, PageSurface, ShownDocument
 from explorer.ui.reader.pages.view_history import View
 from explorer.ui.reader.pages.viewport import Viewport
@@ -39,6 +41,8 @@ class OutlineController(QObject):
         self.outline_loader = OutlineLoader(context.pdf, self)
         self._panel: OutlinePanel | None = None
         self._chosen: tuple[Heading, View] | None = None
+        self._asked: list[tuple[PagePoint, Callable[[str], object]]] = []
+        self.outline_loader.changed.connect(self._answer)
 
     @property
     def panel(self) -> "OutlinePanel":
@@ -60,10 +64,26 @@ class OutlineController(QObject):
         if document := self._view.document:
             self.outline_loader.ask(document.path, document.info)
 
+    def tell_section(self, place: PagePoint, told: Callable[[str], object]) -> None:
+        """Call a function with the title of the section at a place of an unrotated page, empty for none: now, or when
+        the outline is known, unless the document is closed before."""
+        self._asked.append((place, told))
+        self.ask()
+        self._answer()
+
     def forget(self) -> None:
         """Clear the outline, since no document is shown."""
         self._chosen = None
+        self._asked.clear()
         self.outline_loader.clear()
+
+    def _answer(self) -> None:
+        if not self.outline_loader.known:
+            return
+        asked, self._asked = self._asked, []
+        for place, told in asked:
+            section = section_at(self.outline_loader.headings, place.page, place.y)
+            told(section.title if section else "")
 
     def _go(self, heading: Heading) -> None:
         self._view.lead_to(heading.page, heading.y, above=_ABOVE)

@@ -1,0 +1,47 @@
+"""What the command palette and the quick switcher have in common: a field, and the list of what fits."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
+
+from explorer.app.shell.tokens import GRID
+from explorer.ui.dialog import Dialog
+from explorer.ui.list_steps import step_in
+
+_PAGE = 10
+"""Rows that a page key goes on."""
+
+
+class PaletteDialog(Dialog):
+    """A dialog without a frame, in the upper part of the window; the arrow keys move in the list while one types.
+
+    Args:
+        size: in pixels, where the window has room for it.
+    """
+
+    def __init__(self, title: str, size: QSize, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("palette")
+        self.setWindowTitle(title)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setModal(True)
+        self.fit(size, 8 * GRID)
+        self.field = QLineEdit()
+        self.list = QListWidget()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self.column.addWidget(self.field)
+        self.column.addWidget(self.list, 1)
+        self._place(parent.window())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not step_in(self.list, event, _PAGE):
+            super().keyPressEvent(event)
+
+    def _place(self, window: QWidget) -> None:
+        """Put it in the upper part of the window, in the middle."""
+        corner = window.mapToGlobal(window.rect().topLeft())
+        down = min(96, window.height() // 8, max(0, window.height() - self.height() - 2 * GRID))
+        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + down)

@@ -1,0 +1,63 @@
+"""Removes a PDF of the user's own from the library: asks if there are notes about it, and offers Undo."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from explorer.model.errors import KnownError
+from explorer.model.one_line import one_line
+from explorer.model.paper import Paper
+from explorer.model.translation import tr
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
+from explorer.ui.window_interfaces import WindowLayout, WindowParts
+
+_LONGEST = 60
+"""Maximum length of a title in a message."""
+
+
+class RemovingWindow(WindowParts, WindowLayout, Protocol):
+    """The window, as the removal uses it."""
+
+
+class PdfRemovalActions(QObject):
+    """Connects the action that removes the open PDF; rows of the timeline call ``ask``."""
+
+    def __init__(self, window: RemovingWindow) -> None:
+        super().__init__(window.widget)
+        self._window, self._context = window, window.context
+        self._context.actions.connect_to("file.remove_own", lambda: self.ask(self._context.session.paper))
+
+    def ask(self, paper: Paper | None) -> None:
+        """Remove the PDF of a paper; ask first if the paper has annotations or notes."""
+        if paper is None or not self._context.subjects.own_pdfs.has(paper):
+            self._window.toast.tell(tr("Only PDFs of your own can be removed from the library."))
+            return
+        self._window.navigation.save_drafts()
+        count = sum(one.paper_id == paper.id for one in self._context.annotations.all())
+        if not count:
+            self._remove(paper)
+            return
+        title = one_line(paper.title, _LONGEST)
+        told = (
+            tr("Remove “{0}” from the library?", title),
+            tr("“Find in all notes” finds what you wrote, and opening the same PDF again shows it on the pages."),
+        )
+        verb = tr("Remove PDF")
+        dialog = DeletionDialog(verb, told, [(title, count)], self._context.theme, self._window.widget)
+        dialog.confirmed.connect(lambda: self._remove(paper))
+        dialog.open()
+
+    def _remove(self, paper: Paper) -> None:
+        tabs = self._window.readers.tab_controller
+        try:
+            self._context.subjects.own_pdfs.remove(paper)
+        except KnownError as error:
+            self._window.toast.tell(error.sentence)
+            return
+        if paper.id in tabs.tabs.order:
+            tabs.close_tab(paper.id)
+        undo = self._context.actions["mark.undo"]
+        told = tr(
+            "“{0}” was removed from the library. Your own file stays where it is.", one_line(paper.title, _LONGEST)
+        )
+        self._window.toast.tell(told, [(tr("Undo"), undo.trigger)])
