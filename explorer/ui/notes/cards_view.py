@@ -1,9 +1,7 @@
 """The list of cards: it measures and paints only the visible ones, so that thousands cost no more than a screenful."""
 
 import sys
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 from typing import cast
 
 from PySide6.QtCore import (
@@ -17,10 +15,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyleOptionViewItem, QWidget
 
 from explorer.model.annotation import TextKind
+from explorer.ui.measured_list import MeasuredList
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.notes_model import ITEM, NotesModel
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow
@@ -28,9 +27,6 @@ from explorer.ui.notes.notes_rows import GroupHead, ItemRow
 _Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
-_STEP = 20
-_BELOW = 8
-"""Empty pixels below the last card."""
 _DRAGGED = 220
 """Width in pixels of the picture of a dragged card."""
 _DIGITS = "12345678"
@@ -39,13 +35,10 @@ Anchor = tuple[str, int] | None
 """The id of the first visible row, and the distance of its top from the list's, in pixels."""
 
 
-class CardsView(QListView):
-    """Shows a NotesModel; a click or Enter on a card jumps to its place, a double click edits it.
+class CardsView(MeasuredList):
+    """Shows a NotesModel; a click or Enter on a card jumps to its place, a double click edits it."""
 
-    It is a list for screen readers, but lays out its rows itself, because QListView asks each row for its size: methods
-    of QListView are replaced by those of QAbstractItemView.
-    """
-
+    below = 8
     asked = Signal(object)
     """An item to jump to."""
     write_asked = Signal()
@@ -65,27 +58,16 @@ class CardsView(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heights: list[int] = []
-        self._laid_width = -1
-        """The width for which the heights were guessed or measured, in pixels."""
-        self._tops: list[int] = [0]
-        self._pointer = QPoint(-1, -1)
         self._taken = False
         """The mouse pressed something inside a card, such as a link."""
         self._held: tuple[str, QPoint] | None = None
         """A card pressed while another is edited: it may be dragged into the editor, which stays open."""
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
         # It paints its own ground: Qt repaints the frame whenever the range of the scroll bar changes, and with it
         # everything that can be seen through.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.verticalScrollBar().setSingleStep(_STEP)
 
     def show_model(self, model: NotesModel, delegate: CardDelegate) -> None:
         """Show this model, painted by this delegate."""
@@ -102,15 +84,6 @@ class CardsView(QListView):
 
     # Layout
 
-    @property
-    def row_width(self) -> int:
-        """Return the width of the rows in pixels: beside the scroll bar, also while none is needed.
-
-        A width that depended on the bar would depend on the heights, and those on the width: a list that just fits
-        would show and hide its bar for ever.
-        """
-        return max(0, self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width())
-
     def anchor(self) -> Anchor:
         """Return the scroll position, to restore with ``hold`` after the rows have changed."""
         first = self._row_at(self.verticalOffset())
@@ -124,28 +97,8 @@ class CardsView(QListView):
         if anchor and row >= 0:
             self.verticalScrollBar().setValue(self._tops[row] - anchor[1])
 
-    def visualRect(self, index: _Index) -> QRect:
-        if not index.isValid() or index.row() >= len(self._heights):
-            return QRect()
-        top = self._tops[index.row()] - self.verticalOffset()
-        return QRect(0, top, self.row_width, self._heights[index.row()])
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        y = point.y() + self.verticalOffset()
-        if not 0 <= y < self._tops[-1]:
-            return QModelIndex()
-        return self._notes.index(self._row_at(y))
-
-    def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:
-        """Override Qt: scroll until the whole row is visible, with the headings right above it if there is room."""
-        if not index.isValid():
-            return
-        for _ in range(3):  # Rows that become visible are measured, which may move the row.
-            self._scroll_once(index.row(), hint)
-            if not self._measure_seen():
-                break
-
     def _scroll_once(self, row: int, hint: _Hint) -> None:
+        """Scroll until the row is visible, with the headings right above it if there is room."""
         first = row
         while first > 0 and isinstance(self._notes.rows[first - 1], GroupHead):
             first -= 1
@@ -159,63 +112,19 @@ class CardsView(QListView):
         elif bottom > at + room:
             bar.setValue(min(bottom - room, above))
 
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: _Index) -> bool:
-        return False
-
-    def _row_at(self, y: int) -> int:
-        return min(bisect_right(self._tops, y) - 1, len(self._heights) - 1)
-
-    def _seen(self) -> range:
-        """Return the visible rows."""
-        if not self._heights:
-            return range(0)
-        top = self.verticalOffset()
-        return range(max(0, self._row_at(top)), self._row_at(top + self.viewport().height() - 1) + 1)
-
     # Measuring
 
-    def _anew(self) -> None:
-        self._laid_width = width = self.row_width
-        self._heights = [self._cards.guess(row, width) for row in self._notes.rows]
-        self._stack()
+    def _guesses(self, width: int) -> list[int]:
+        return [self._cards.guess(row, width) for row in self._notes.rows]
 
-    def _stack(self, first: int = 0) -> None:
-        """Stack the rows, and paint again what is below a y of the list."""
-        self._tops = list(accumulate(self._heights, initial=0))
-        self.updateGeometries()
-        room, top = self.viewport().rect(), first - self.verticalOffset()
-        self.viewport().update(room.adjusted(0, max(0, top), 0, 0))
+    def _measure(self, row: int, width: int) -> int:
+        return self._cards.height(self._notes.rows[row], width)
 
-    def _measure_seen(self) -> bool:
-        """Measure the visible rows. Return whether a height differs from the estimate.
-
-        The first wholly visible row stays in place.
-        """
-        if len(self._heights) != len(self._notes.rows):
-            return False
-        changed, width = False, self.row_width
-        for _ in range(20):  # Lower cards make others visible.
-            seen, again = self._seen(), False
-            fixed = next((row for row in seen if self._tops[row] >= self.verticalOffset()), seen.start)
-            before = self._tops[fixed] if seen else 0
-            for row in seen:
-                height = self._cards.height(self._notes.rows[row], width)
-                if height != self._heights[row]:
-                    self._heights[row], again = height, True
-            if not again:
-                break
-            changed = True
-            at = self.verticalOffset()
-            self._tops = list(accumulate(self._heights, initial=0))
-            self.updateGeometries()
-            self.verticalScrollBar().setValue(at + self._tops[fixed] - before)
-        return changed
+    def _anew_in_place(self) -> None:
+        anchor = self.anchor()
+        self._anew()
+        self.hold(anchor)
+        self.updateEditorGeometries()
 
     def _editor_grown(self) -> None:
         row = self._notes.row_of(self._cards.editing) if self._cards.editing else self.currentIndex().row()
@@ -229,22 +138,7 @@ class CardsView(QListView):
         self.updateEditorGeometries()
         self.viewport().update()
 
-    def updateGeometries(self) -> None:
-        bar, room = self.verticalScrollBar(), self.viewport().height()
-        bar.setPageStep(room)
-        bar.setRange(0, max(0, self._tops[-1] + _BELOW - room))
-        QAbstractItemView.updateGeometries(self)
-
-    def doItemsLayout(self) -> None:
-        QAbstractItemView.doItemsLayout(self)
-
     # Model changes
-
-    def reset(self) -> None:
-        """Override Qt: all rows have changed."""
-        super().reset()
-        if self.model():
-            self._anew()
 
     def rowsInserted(self, parent: _Index, start: int, end: int) -> None:
         width = self.row_width
@@ -289,26 +183,10 @@ class CardsView(QListView):
                     self._shift(self._tops[row], height - before)
         QAbstractItemView.dataChanged(self, top, bottom, roles)  # which paints these rows again
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        QAbstractItemView.resizeEvent(self, event)
-        if self.model() and self.row_width != self._laid_width:
-            anchor = self.anchor()
-            self._anew()
-            self.hold(anchor)
-            self.updateEditorGeometries()
-
     def restyle(self) -> None:
         """Measure and paint again, because the scheme or its fonts changed."""
-        anchor = self.anchor()
         self._cards.cards.restyle()
-        self._anew()
-        self.hold(anchor)
-        self.updateEditorGeometries()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self._measure_seen()
-        self.updateEditorGeometries()
-        self.viewport().update()
+        self._anew_in_place()
 
     # Selection
 
@@ -338,9 +216,6 @@ class CardsView(QListView):
             end = min(last, self._row_at(rect.bottom() + self.verticalOffset()))
             selection.select(self._notes.index(first), self._notes.index(max(first, end)))
         self.selectionModel().select(selection, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        return QRegion(self.viewport().rect())
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         here, rows = self.currentIndex().row(), len(self._notes.rows)
@@ -375,7 +250,7 @@ class CardsView(QListView):
         painter = QPainter(self.viewport())
         self._cards.paint_ground(painter, event.rect())
         state, focus = option.state, self.hasFocus()
-        hovered = self.indexAt(self._pointer).row() if self.viewport().rect().contains(self._pointer) else -1
+        hovered = self._hovered()
         for row in self._seen():
             index = self._notes.index(row)
             option.rect = self.visualRect(index)
@@ -416,9 +291,6 @@ class CardsView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Override Qt: do nothing; the filter is used for searching."""
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held:
             item_id, start = self._held
@@ -433,11 +305,6 @@ class CardsView(QListView):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         if index != before:
             self.viewport().update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._pointer = QPoint(-1, -1)
-        self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place, index = event.position().toPoint(), self.indexAt(event.position().toPoint())

@@ -1,12 +1,10 @@
 """A few lines of plain text on a card: wrapped anywhere if needed, the last one elided."""
 
-from math import ceil
-
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout
 
-from explorer.model.bidi_order import is_right_to_left
 from explorer.model.lazy_dataclass import dataclass
+from explorer.ui.wrapped_lines import wrapped_lines
 
 _MOST = 4000
 """Maximum number of characters laid out; a card shows far fewer."""
@@ -24,7 +22,7 @@ class WrappedText:
     def of(text: str, font: QFont, width: int, most: int) -> "WrappedText":
         """Lay out a text in at most so many lines of a width in pixels."""
         text = text[:_MOST].strip().replace("\r\n", "\n").replace("\n", _BREAK)
-        wrapped = _set(text, font, width)
+        wrapped = WrappedText(*wrapped_lines(text, font, width))
         if wrapped.layout.lineCount() <= most:
             return wrapped
         last = wrapped.layout.lineAt(most - 1)
@@ -38,7 +36,7 @@ class WrappedText:
         # With the … a line may break elsewhere, which leaves less room for text.
         for room in (width - 4, width - 40, width // 2, 8):
             elided = QFontMetricsF(font).elidedText(f"{piece} …", Qt.TextElideMode.ElideRight, max(8, room))
-            wrapped = _set(before + elided, font, width)
+            wrapped = WrappedText(*wrapped_lines(before + elided, font, width))
             if wrapped.layout.lineCount() <= most:
                 break
         return wrapped
@@ -46,21 +44,3 @@ class WrappedText:
     def draw(self, painter: QPainter, left: int, top: int) -> None:
         """Draw it with the painter's pen, from its top left corner."""
         self.layout.draw(painter, QPointF(left, top))
-
-
-def _set(text: str, font: QFont, width: int) -> WrappedText:
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    if is_right_to_left(text):
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        option.setAlignment(Qt.AlignmentFlag.AlignRight)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    height = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(20, width))
-        line.setPosition(QPointF(0, height))
-        height += ceil(line.height()) + 1
-    layout.endLayout()
-    return WrappedText(layout, ceil(height))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
-from explorer.model.bidi_order import is_right_to_left
 from explorer.ui.transcript.cue_model import CueModel
+from explorer.ui.wrapped_lines import wrapped_lines
 
 _MOST_LAID = 300
 _CHIP = 20
@@ -66,7 +66,8 @@ class CueDelegate:
             self._kept.move_to_end(key)
             return self._kept[key]
         top = self._pad + (self._line if self._model.heads(row) else 0)
-        layout = self._laid_out(row, max(40, width - self._text_left - 2 * look.GRID))
+        room = max(40, width - self._text_left - 2 * look.GRID)
+        layout, _ = wrapped_lines(self._model.cues[row].text, self.font, room, self._line)
         below = top + ceil(layout.boundingRect().height())
         chips = self._chip_boxes(row, width, below + look.GRID)
         bottom = chips[-1][0].bottom() + 1 if chips else below
@@ -118,24 +119,6 @@ class CueDelegate:
     @property
     def _text_left(self) -> int:
         return 3 * look.GRID + self.time_width
-
-    def _laid_out(self, row: int, width: int) -> QTextLayout:
-        text = self._model.cues[row].text
-        layout = QTextLayout(text, self.font)
-        option = QTextOption()
-        if is_right_to_left(text):
-            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-            option.setAlignment(Qt.AlignmentFlag.AlignRight)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        y = 0.0
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, y))
-            y += self._line
-        layout.endLayout()
-        return layout
 
     def _chip_boxes(self, row: int, width: int, top: int) -> tuple[tuple[QRect, str], ...]:
         metrics, found = QFontMetrics(self.small), []

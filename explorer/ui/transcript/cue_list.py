@@ -1,7 +1,5 @@
 """The list of cues: it measures and paints only what is in view, so that 50,000 cost no more than a screenful."""
 
-from bisect import bisect_right
-from itertools import accumulate
 from typing import cast
 
 from PySide6.QtCore import (
@@ -15,25 +13,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from explorer.ui.measured_list import MeasuredList
 from explorer.ui.transcript.cue_delegate import CueDelegate
 from explorer.ui.transcript.cue_model import CueModel, Index
 
 _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
-_STEP = 20
 _HANDS_OFF_MS = 10_000
 """How long the list does not scroll by itself after the user scrolled it."""
 
 
-class CueList(QListView):
-    """Shows a CueModel. A click or Enter asks for a time; dragging, or Shift and a key, selects several cues.
-
-    It lays out its rows itself, because QListView asks each row for its size: methods of QListView are replaced by
-    those of QAbstractItemView.
-    """
+class CueList(MeasuredList):
+    """Shows a CueModel. A click or Enter asks for a time; dragging, or Shift and a key, selects several cues."""
 
     asked = Signal(int)
     """The row whose time is asked for."""
@@ -47,28 +41,20 @@ class CueList(QListView):
     def __init__(self, model: CueModel, delegate: CueDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cues, self._painter = model, delegate
-        self._heights: list[int] = []
-        self._tops: list[int] = [0]
-        self._laid_width = -1
-        self._pointer = QPoint(-1, -1)
         self._pressed = QPoint(-1, -1)
         self._scrolled = QElapsedTimer()
         """Since the user scrolled."""
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
-        self.verticalScrollBar().setSingleStep(_STEP)
         self.verticalScrollBar().sliderPressed.connect(self._hands_on)
         self.setModel(model)
 
     def selected_rows(self) -> tuple[int, int] | None:
-        """Return the first and the last selected row; None without a selection of several or one by the user."""
-        rows = [one.row() for one in self.selectionModel().selectedIndexes()]
-        return (min(rows), max(rows)) if rows else None
+        """Return the first and the last selected row; None without a selection."""
+        # By the ranges, since there may be 50,000 selected rows, and each paint asks.
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
+        return (min(one.top() for one in ranges), max(one.bottom() for one in ranges)) if ranges else None
 
     def select_rows(self, first: int, last: int) -> None:
         """Select these cues."""
@@ -88,126 +74,42 @@ class CueList(QListView):
     def reveal(self, row: int) -> None:
         """Scroll a cue to the upper third of the list."""
         if 0 <= row < len(self._heights):
-            for _ in range(3):
-                self.verticalScrollBar().setValue(self._tops[row] - self.viewport().height() // 4)
-                if not self._measure_seen():
-                    break
+            bar, above = self.verticalScrollBar(), self.viewport().height() // 4
+            self._settle(lambda: bar.setValue(self._tops[row] - above))
 
     def restyle(self) -> None:
         """Measure and paint again, because the theme or its fonts changed, or chips were added."""
-        first = self._row_at(self.verticalOffset())
-        by = self.verticalOffset() - self._tops[first] if 0 <= first < len(self._tops) else 0
-        self._anew()
-        if 0 <= first < len(self._heights):
-            self.verticalScrollBar().setValue(self._tops[first] + by)
+        self._anew_in_place()
 
     # Layout
 
-    @property
-    def row_width(self) -> int:
-        """Return the width of the rows in pixels: beside the scroll bar, also while none is needed."""
-        return max(0, self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width())
+    def _guesses(self, width: int) -> list[int]:
+        return [self._painter.guess(row, width) for row in range(len(self._cues.cues))]
 
-    def visualRect(self, index: Index) -> QRect:
-        if not index.isValid() or index.row() >= len(self._heights):
-            return QRect()
-        top = self._tops[index.row()] - self.verticalOffset()
-        return QRect(0, top, self.row_width, self._heights[index.row()])
+    def _measure(self, row: int, width: int) -> int:
+        return self._painter.boxes(row, width).height
 
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        y = point.y() + self.verticalOffset()
-        return self._cues.index(self._row_at(y) if 0 <= y < self._tops[-1] else -1)
+    def _anew(self) -> None:
+        self._painter.forget()
+        super()._anew()
 
-    def scrollTo(self, index: Index, hint: _Hint = _Hint.EnsureVisible) -> None:
-        if not index.isValid() or index.row() >= len(self._heights):
-            return
-        for _ in range(3):  # Rows that become visible are measured, which may move the row.
-            top, bottom = self._tops[index.row()], self._tops[index.row() + 1]
-            bar, at, room = self.verticalScrollBar(), self.verticalOffset(), self.viewport().height()
-            if top < at or hint == _Hint.PositionAtTop:
-                bar.setValue(top)
-            elif bottom > at + room:
-                bar.setValue(bottom - room)
-            if not self._measure_seen():
-                break
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: Index) -> bool:
-        return False
+    def _scroll_once(self, row: int, hint: _Hint) -> None:
+        top, bottom = self._tops[row], self._tops[row + 1]
+        bar, at, room = self.verticalScrollBar(), self.verticalOffset(), self.viewport().height()
+        if top < at or hint == _Hint.PositionAtTop:
+            bar.setValue(top)
+        elif bottom > at + room:
+            bar.setValue(bottom - room)
 
     def reset(self) -> None:
         """Override Qt: another transcript is shown."""
         super().reset()
         self._scrolled.invalidate()
-        self._anew()
         self.verticalScrollBar().setValue(0)
-
-    def updateGeometries(self) -> None:
-        bar, room = self.verticalScrollBar(), self.viewport().height()
-        bar.setPageStep(room)
-        bar.setRange(0, max(0, self._tops[-1] - room))
-        QAbstractItemView.updateGeometries(self)
-
-    def doItemsLayout(self) -> None:
-        QAbstractItemView.doItemsLayout(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        QAbstractItemView.resizeEvent(self, event)
-        if self.row_width != self._laid_width:
-            self.restyle()
-        else:
-            self.updateGeometries()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self._measure_seen()
-        self.viewport().update()
 
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:
         for row in range(first.row(), last.row() + 1):
             self.viewport().update(self.visualRect(self._cues.index(row)))
-
-    def _anew(self) -> None:
-        self._painter.forget()
-        self._laid_width = width = self.row_width
-        self._heights = [self._painter.guess(row, width) for row in range(len(self._cues.cues))]
-        self._stack()
-        self.viewport().update()
-
-    def _stack(self) -> None:
-        self._tops = list(accumulate(self._heights, initial=0))
-        self.updateGeometries()
-
-    def _row_at(self, y: int) -> int:
-        return min(bisect_right(self._tops, y) - 1, len(self._heights) - 1)
-
-    def _seen(self) -> range:
-        if not self._heights:
-            return range(0)
-        top = self.verticalOffset()
-        return range(max(0, self._row_at(top)), self._row_at(top + self.viewport().height() - 1) + 1)
-
-    def _measure_seen(self) -> bool:
-        """Measure the rows in view, whose first stays in place; return whether a height differs from the guess."""
-        changed, width = False, self.row_width
-        for _ in range(20):  # Lower rows make others visible.
-            seen, again = self._seen(), False
-            fixed = next((row for row in seen if self._tops[row] >= self.verticalOffset()), seen.start)
-            before = self._tops[fixed] if seen else 0
-            for row in seen:
-                height = self._painter.boxes(row, width).height
-                if height != self._heights[row]:
-                    self._heights[row], again = height, True
-            if not again:
-                break
-            changed, at = True, self.verticalOffset()
-            self._stack()
-            self.verticalScrollBar().setValue(at + self._tops[fixed] - before)
-        return changed
 
     # Selection
 
@@ -224,9 +126,6 @@ class CueList(QListView):
             end = min(last, max(first, self._row_at(rect.bottom() + self.verticalOffset())))
             chosen.select(self._cues.index(first), self._cues.index(end))
         self.selectionModel().select(chosen, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        return QRegion(self.viewport().rect())
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         rows, here = len(self._heights), self.currentIndex().row()
@@ -265,9 +164,6 @@ class CueList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Override Qt: do nothing; there is a field for that."""
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._hands_on()
         super().wheelEvent(event)
@@ -300,11 +196,6 @@ class CueList(QListView):
         if row != before:
             self.viewport().update()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._pointer = QPoint(-1, -1)
-        self.viewport().update()
-
     def _chip_at(self, row: int, place: QPoint) -> str:
         inside = place - self.visualRect(self._cues.index(row)).topLeft()
         chips = self._painter.boxes(row, self.row_width).chips
@@ -322,7 +213,7 @@ class CueList(QListView):
         if self._measure_seen():
             self.viewport().update()
         painter = QPainter(self.viewport())
-        hovered = self.indexAt(self._pointer).row() if self.viewport().rect().contains(self._pointer) else -1
+        hovered = self._hovered()
         chosen, cursor = self.selected_rows() or (0, -1), self.currentIndex().row() if self.hasFocus() else -1
         for row in self._seen():
             rect = self.visualRect(self._cues.index(row))
