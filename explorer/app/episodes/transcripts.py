@@ -25,6 +25,7 @@ from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, words_between
 from explorer.model.translation import tr
 from explorer.services.speech_worker import is_installed, packaged_model
+from explorer.services.transcription import audio_file, make_transcript, speech_model
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
@@ -175,8 +176,6 @@ class Transcripts(QObject):
         """Make a transcript of the episode's audio, in a job: it goes on where an earlier one was stopped."""
 
         def work(episode: Episode, report: Report, cancel: CancelToken) -> tuple[str, ...]:
-            from explorer.services.transcription import audio_file, make_transcript, speech_model
-
             with self._access.store() as store:
                 model = speech_model(None)
                 made = make_transcript(store, episode, audio_file(store, episode), model, cancel, report)
