@@ -265,6 +265,12 @@ def _read(source: str) -> tuple[bytes, str]:
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1), path.stem
+    except FileNotFoundError as error:
+        raise KnownError(
+            "notes-missing",
+            "There is no file “{source}”: check its folder and name, or name another file.",
+            source=source[:200],
+        ) from error
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or tr("not a file name")
         raise KnownError(

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 
 from explorer.model.paper import ArxivRecord
-from explorer.model.review_question import Answer, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.review_question import Answer, LineUse, ReviewQuestion, ReviewRow, SourceMark, TakenLine
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Resolution, Wanted
 
@@ -28,6 +28,8 @@ class EpisodeReview(ABC):
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
+        self.taken: set[str] = set()
+        """The keys of rows that the user made of lines that were not read."""
         self.found: dict[str, Resolution] = {}
 
     @property
@@ -62,6 +64,14 @@ class EpisodeReview(ABC):
     @abstractmethod
     def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
         """Return the lines of the notes, what was read in them, and the indices of lines that were left out."""
+
+    @abstractmethod
+    def take_line(self, line: int, use: LineUse) -> str:
+        """Make a segment or a paper of a line of the notes that was not read; return the key of its row.
+
+        Raises:
+            KnownError: the line has no time, no title, or a segment starts there.
+        """
 
     @abstractmethod
     def wanted(self) -> dict[str, Wanted]:
@@ -123,6 +133,15 @@ class EpisodeReview(ABC):
         """Leave a row out of what is kept, or take it back."""
         (self.left_out.add if left else self.left_out.discard)(row)
 
+    @property
+    def taken_lines(self) -> list[TakenLine]:
+        """Return what the user made of lines of an episode in the library, which the caller adds to its timeline."""
+        return []
+
+    def give_back(self, row: str) -> None:
+        """Take back that a line was made a segment or a paper."""
+        self.leave_out(row, left=True)
+
     def take_found(self, found: Mapping[str, Resolution]) -> None:
         """Take what a look-up has found for titles, by the question's key; the user's answers stay."""
         self.found |= found
@@ -130,7 +149,7 @@ class EpisodeReview(ABC):
     @property
     def has_changes(self) -> bool:
         """Return whether the user has answered anything or left anything out."""
-        return bool(self.answers or self.left_out)
+        return bool(self.answers or self.left_out or self.taken)
 
 
 def named_by(one: Candidate) -> str:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress, islice, repeat
-from operator import and_, contains
+from operator import and_, contains, itemgetter
 from typing import Literal
 
 from explorer.model.folded_text import fold
@@ -76,6 +76,9 @@ class LibraryIndex:
         self._texts: list[str] = []
         self._dates: list[str] = []
         self._new = bytearray()
+        self._masked: Mapping[str, EpisodeProgress] | None = None
+        """The progress for which masks are kept, which nobody changes: a new one is read each time."""
+        self._masks: dict[Show, bytearray] = {}
         self._episodes: dict[int, str] = {}
         self._numbers = {one.id: number for number, one in enumerate(self.podcasts)}
         self._of_podcast = [array("l") for _ in self.podcasts]
@@ -233,15 +236,21 @@ class LibraryIndex:
     def _narrowed(self, places: "array[int]", masks: Mapping[str, bytearray], name: str) -> "array[int]":
         """Return the places that all masks leave, but for those of words that the podcast's name holds."""
         for word, mask in masks.items():
-            if not word or word not in name:
-                places = array("l", compress(places, map(mask.__getitem__, places)))
+            if (not word or word not in name) and places:
+                # `itemgetter` looks all up in C, four times as fast as a call for each; of one it makes no tuple.
+                keep = itemgetter(*places)(mask) if len(places) > 1 else (mask[places[0]],)
+                places = array("l", list(compress(places, keep)))
         return places
 
     def _mask(self, show: Show, progress: Mapping[str, EpisodeProgress]) -> bytearray:
         """Return for each place whether its episode is to be listed."""
         if show == "new":
             return self._new
-        mask = bytearray((b"\1" if show == "unread" else b"\0") * len(self))
+        if progress is not self._masked:
+            self._masked, self._masks = progress, {}
+        if show in self._masks:
+            return self._masks[show]
+        mask = self._masks[show] = bytearray((b"\1" if show == "unread" else b"\0") * len(self))
         for place, episode_id in self._episodes.items():
             done = progress.get(episode_id, _NOTHING)
             mask[place] = done.opened < done.papers if show == "unread" else done.notes > 0

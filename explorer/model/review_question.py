@@ -10,6 +10,8 @@ QuestionKind = Literal["paper", "segment", "check", "told"]
 QuestionState = Literal[
     "unresolved", "missing", "asked", "guess", "linked", "chosen", "none", "talk", "checked", "confirmed"
 ]
+LineUse = Literal["segment", "paper"]
+"""What the user makes of a line of notes that was not read."""
 Word = Literal["none", "talk", "right"]
 Answer = Ranked | Word
 """What the user says to a question: a paper, that none is meant, that it is a talk, or that it is right as it is."""
@@ -102,3 +104,13 @@ class SourceMark:
     end: int
     row: str
     what: Literal["time", "paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """A line of the notes that the user made a segment, with its start in seconds, or a paper, with what names it."""
+
+    line: int
+    title: str
+    start_s: int | None = None
+    target: str = ""

@@ -4,7 +4,8 @@ Segments stay in the order of their times, and none gets the start of another on
 segment of a section takes the section's start along, and a section that loses its last segment is removed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from explorer.model import timecode
@@ -50,13 +51,30 @@ class NamedPaper:
     topic: str | None
 
 
-@dataclass(frozen=True, slots=True)
 class EditableEpisode:
-    """A timeline, with all parts that name papers, and its resources: ids of parts, each with its segment."""
+    """A timeline, with all parts that name papers, and its resources: ids of parts, each with its segment.
 
-    timeline: Timeline
-    named: tuple[NamedPaper, ...] = ()
-    resources: tuple[tuple[str, str], ...] = ()
+    Most rules need the timeline alone, so that the parts are read when a rule first asks for them.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        read_named: Callable[[], tuple[NamedPaper, ...]] = tuple,
+        read_resources: Callable[[], tuple[tuple[str, str], ...]] = tuple,
+    ) -> None:
+        self.timeline = timeline
+        self._read_named, self._read_resources = read_named, read_resources
+
+    @cached_property
+    def named(self) -> tuple[NamedPaper, ...]:
+        """Return the parts that name papers."""
+        return self._read_named()
+
+    @cached_property
+    def resources(self) -> tuple[tuple[str, str], ...]:
+        """Return the ids of the links of segments, each with its segment's id."""
+        return self._read_resources()
 
     def segment(self, segment_id: str) -> Segment:
         """Return a segment. Raises KnownError ``segment-unknown``."""
@@ -318,12 +336,17 @@ def _check_start(timeline: Timeline, at_s: int) -> None:
         raise KnownError("time-outside", "The episode ends at {end}: type an earlier time.", end=end)
     for one in timeline.segments:
         if one.start_s == at_s:
-            raise KnownError(
-                "segment-there",
-                "“{title}” starts at {time} already: choose another one.",
-                title=one.title[:60],
-                time=timecode.display(at_s),
-            )
+            raise segment_there(one.title, at_s)
+
+
+def segment_there(title: str, at_s: int) -> KnownError:
+    """Return the error that says that a segment starts at this second already."""
+    return KnownError(
+        "segment-there",
+        "“{title}” starts at {time} already: choose another one.",
+        title=title[:60],
+        time=timecode.display(at_s),
+    )
 
 
 def _of_section(timeline: Timeline, section: Section) -> list[Segment]:

@@ -108,7 +108,7 @@ def episode_of_audio(
         web: downloads the chapters that the feed names; None for none.
 
     Raises:
-        KnownError: ``audio-unreadable``.
+        KnownError: ``audio-missing``, ``audio-unreadable``.
     """
     tags = read_audio_tags(path)
     if store is not None and not podcast and (item := item_of_audio(store, path, tags, title)):

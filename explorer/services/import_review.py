@@ -9,9 +9,11 @@ from explorer.model import timecode
 from explorer.model.episode_review import EpisodeReview, named_by
 from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord
-from explorer.model.review_question import QuestionState, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.review_question import LineUse, QuestionState, ReviewQuestion, ReviewRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedPaper, ParsedSegment, Place
+from explorer.model.show_notes.taken_line import paper_of_line, segment_of_line
+from explorer.model.timeline_edit import segment_there
 from explorer.model.title_resolution import Candidate, Ranked, Wanted, has_nothing_in_common
 from explorer.model.translation import tr
 from explorer.services.episode_resolution import wanted_titles
@@ -150,6 +152,32 @@ class ImportReview(EpisodeReview):
             marks += [SourceMark(*self._narrowed(paper, place), row, "paper") for place in places]
         return notes.source, marks, notes.unused
 
+    def take_line(self, line: int, use: LineUse) -> str:
+        """Override: see ``EpisodeReview``."""
+        notes = self._notes
+        if use == "segment":
+            start_s, title = segment_of_line(notes.source[line], self.duration_s)
+            own = [one for one in notes.segments if one.part is None and one.line >= 0]
+            if there := next((one for one in own if one.start_s == start_s), None):
+                raise segment_there(there.title, start_s)
+            before = max((one for one in own if one.start_s < start_s), key=lambda one: one.start_s, default=None)
+            after = min((one.start_s for one in own if one.start_s > start_s), default=notes.duration_s)
+            section = before.section if before else None
+            notes.segments.append(ParsedSegment(start_s, after, title, section=section, line=line))
+            if before is not None:
+                before.end_s = start_s
+            key = f"segment:{len(notes.segments) - 1}"
+        else:
+            mention = paper_of_line(notes.source[line])
+            place = (line, mention.start, mention.end)
+            paper = ParsedPaper(mention.title, authors=mention.authors, year=mention.year, line=line, places=[place])
+            for address in mention.addresses:
+                paper.take(address)
+            notes.papers.append(paper)
+            key = f"paper:{len(notes.papers) - 1}"
+        self.taken.add(key)
+        return key
+
     def wanted(self) -> dict[str, Wanted]:
         """Override: see ``EpisodeReview``."""
         return {f"{kind}:{number}": one for (kind, number), one in wanted_titles(self._episode).items()}
@@ -175,6 +203,8 @@ class ImportReview(EpisodeReview):
                 store.records.put_arxiv(record)
             keeper = ReviewKeeper(store, episode)
             keeper.take_found(self.found)
+            for key in self.taken:
+                keeper.say(key)
             for key, answer in self.answers.items():
                 keeper.take(key, answer)
             for row in self.left_out:

@@ -1,13 +1,25 @@
 """The review of an episode that is in the library: its guesses, and the titles that are still asked about."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from explorer.model.episode import Timeline
 from explorer.model.episode_review import EpisodeReview, named_by
 from explorer.model.paper import ArxivRecord, Paper
-from explorer.model.review_question import Answer, QuestionState, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.review_question import (
+    Answer,
+    LineUse,
+    QuestionState,
+    ReviewQuestion,
+    ReviewRow,
+    SourceMark,
+    TakenLine,
+)
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.taken_line import paper_of_line, segment_of_line
+from explorer.model.timeline_edit import segment_there
 from explorer.model.title_resolution import Candidate, Ranked, Wanted
+from explorer.services.kept_notes import kept_notes
 from explorer.services.title_answers import IdQuestion, id_questions
 from explorer.services.title_questions import TitleQuestion, confirmed_papers, take_answers, title_questions
 from explorer.store.database import Store
@@ -26,6 +38,9 @@ class LibraryReview(EpisodeReview):
         self._ids = {f"id:{one.doubt.paper_id}": one for one in id_questions(store, episode_id)}
         self.episode_id = episode_id
         self.is_new = False
+        lines, marks, unused = kept_notes(store, self._timeline)
+        self._lines: dict[str, TakenLine] = {}
+        self._source = lines, [replace(one, row=self._row_of(one.row)) for one in marks], unused
 
     @property
     def title(self) -> str:
@@ -63,6 +78,8 @@ class LibraryReview(EpisodeReview):
         letters = {one.letter: one for one in timeline.sections}
         rows: list[ReviewRow] = []
         letter = ""
+        new = self._new_segments()
+        rows += new.pop(None, [])
         for segment in timeline.segments:
             if segment.section != letter and segment.section in letters:
                 letter, section = segment.section, letters[segment.section]
@@ -90,6 +107,8 @@ class LibraryReview(EpisodeReview):
                 for one in timeline.appearances
                 if one.segment_id == segment.id and one.role != "discussed"
             ]
+            rows += new.pop(segment.id, [])
+        rows += [row for found in new.values() for row in found]
         topics: dict[str, list[str]] = {}
         for one in timeline.appearances:
             if one.segment_id is None:
@@ -97,11 +116,53 @@ class LibraryReview(EpisodeReview):
         for topic, papers in sorted(topics.items(), key=lambda one: not one[0]):
             rows.append(ReviewRow(f"head:{topic}", "head", topic))
             rows += [self._paper_row(one, topic) for one in papers]
-        return rows
+        return rows + [ReviewRow(key, "paper", one.title) for key, one in self._lines.items() if one.start_s is None]
+
+    def _new_segments(self) -> dict[str | None, list[ReviewRow]]:
+        """Return the rows of lines that the user made segments, by the id of the segment in which each begins."""
+        found: dict[str | None, list[ReviewRow]] = {}
+        timed = ((one.start_s, key, one.title) for key, one in self._lines.items() if one.start_s is not None)
+        for start_s, key, title in sorted(timed):
+            around = self._timeline.segment_at(start_s)
+            row = ReviewRow(key, "segment", title, start_s, around.section if around else "", is_talk=True)
+            found.setdefault(around.id if around else None, []).append(row)
+        return found
 
     def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
-        """Override: the library does not keep the notes."""
-        return [], [], set()
+        """Override: the notes as the episode's feed has them; none if it is of no feed."""
+        lines, marks, unused = self._source
+        own = [
+            SourceMark(one.line, 0, len(lines[one.line].text), key, "paper" if one.start_s is None else "time")
+            for key, one in self._lines.items()
+        ]
+        return lines, [*marks, *own], unused
+
+    def take_line(self, line: int, use: LineUse) -> str:
+        """Override: see ``EpisodeReview``."""
+        source, key = self._source[0][line], f"line:{line}"
+        if use == "segment":
+            start_s, title = segment_of_line(source, self.duration_s)
+            known: list[tuple[int | None, str]] = [(one.start_s, one.title) for one in self._timeline.segments]
+            known += [(one.start_s, one.title) for one in self._lines.values()]
+            if there := next((name for at, name in known if at == start_s), None):
+                raise segment_there(there, start_s)
+            self._lines[key] = TakenLine(line, title, start_s)
+        else:
+            paper = paper_of_line(source)
+            name = next((one.url for one in paper.addresses), None) or paper.title or source.text
+            self._lines[key] = TakenLine(line, paper.title or name, target=name)
+        self.taken.add(key)
+        return key
+
+    def give_back(self, row: str) -> None:
+        """Override: the line is no row any more."""
+        self._lines.pop(row, None)
+        self.taken.discard(row)
+
+    @property
+    def taken_lines(self) -> list[TakenLine]:
+        """Override: return them, in the order in which the user made them."""
+        return list(self._lines.values())
 
     def wanted(self) -> dict[str, Wanted]:
         """Override: see ``EpisodeReview``."""
@@ -161,6 +222,20 @@ class LibraryReview(EpisodeReview):
         known = (ranked for ranked in one.ranked if ranked.candidate.title == paper.title)
         made = Candidate(paper.title, paper.authors, arxiv=paper.arxiv, openreview=paper.openreview, paper_id=paper.id)
         return next(known, Ranked(made, 1.0, one.evidence))
+
+    def _row_of(self, key: str) -> str:
+        """Return the row that shows what a mark of the notes is about: that of a paper's segment, else its own."""
+        kind, _, paper_id = key.partition(":")
+        if kind != "paper":
+            return key
+        guess = next(
+            (one.paper_id for one in self._titles.values() if one.kind == kind and one.subject == paper_id), None
+        )
+        own = {paper_id, *([guess] if guess else [])}
+        if segment := next((one for one in self._timeline.segments if one.paper_id in own), None):
+            return f"segment:{segment.id}"
+        named = next((one for one in self._timeline.appearances if one.paper_id in own), None)
+        return f"paper:{named.segment_id or named.topic or ''}/{named.paper_id}" if named else key
 
     def _title_of(self, paper_id: str | None) -> tuple[str, ...]:
         """Return the keys of the questions about a paper: its id, and its title, as it is or as it is guessed."""

@@ -39,6 +39,15 @@ class ReviewKeeper:
         take_answers(self._store, pairs)
         self._questions = {one.subject: one for one in title_questions(self._store, self.episode_id)}
 
+    def say(self, key: str) -> None:
+        """Keep a segment or a paper that the user made of a line as the user's word, which stays in later editions."""
+        kind, _, number = key.partition(":")
+        if kind == "segment":
+            one = self._notes.segments[int(number)]
+            self._change_segment(int(number), {"title": one.title, "start_s": one.start_s})
+        else:
+            self._name(self._names[int(number)])
+
     def take(self, key: str, answer: Answer) -> None:
         """Keep an answer to a question."""
         kind, _, number = key.partition(":")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from explorer.model.timeline_edit import REMOVED, Edit, EditableEpisode, Said
 from explorer.store.database import Store
@@ -12,11 +13,15 @@ Rule = Callable[[EditableEpisode], Edit]
 
 
 def editable(store: Store, episode_id: str) -> EditableEpisode:
-    """Return what the rules need of an episode. Raises KnownError ``episode-unknown``."""
-    with store.read():
-        timeline = store.episodes.timeline(episode_id)
-        facts = store.episode_facts
-        return EditableEpisode(timeline, facts.named(episode_id), facts.resources(episode_id))
+    """Return what the rules need of an episode, which they read in the same transaction.
+
+    Raises:
+        KnownError: ``episode-unknown``.
+    """
+    facts = store.episode_facts
+    return EditableEpisode(
+        store.episodes.timeline(episode_id), partial(facts.named, episode_id), partial(facts.resources, episode_id)
+    )
 
 
 def prepared(store: Store, episode_id: str, rule: Rule) -> tuple[Edit, Edit]:
@@ -25,8 +30,9 @@ def prepared(store: Store, episode_id: str, rule: Rule) -> tuple[Edit, Edit]:
     Raises:
         KnownError: of the rule, or ``episode-unknown``.
     """
-    edit = rule(editable(store, episode_id))
-    return store.episode_facts.said(episode_id, edit), edit
+    with store.read():
+        edit = rule(editable(store, episode_id))
+        return store.episode_facts.said(episode_id, edit), edit
 
 
 DELETION: Edit = (Said("episode", "", REMOVED, True),)

@@ -16,6 +16,7 @@ from explorer.model import timecode
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter
 from explorer.sources.feed_values import clock_seconds
+from explorer.sources.sound_facts import no_file
 from explorer.sources.source_text import plain
 
 _MOST_CHAPTERS = 1000
@@ -44,14 +45,14 @@ def read_audio_tags(path: Path) -> AudioTags:
     """Return the tags of an audio file.
 
     Raises:
-        KnownError: ``audio-unreadable``.
+        KnownError: ``audio-missing``, ``audio-unreadable``.
     """
     import mutagen
 
     try:
         audio: Any = mutagen.File(path)
     except (mutagen.MutagenError, OSError, *_BROKEN) as error:
-        raise _unreadable(path, repr(error)) from error
+        raise (_unreadable(path, repr(error)) if path.exists() else no_file(path, repr(error))) from error
     if audio is None:
         raise _unreadable(path, "no audio")
     tags: dict[str, list[Any]] = {}

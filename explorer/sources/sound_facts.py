@@ -53,8 +53,7 @@ def read_sound_facts(path: Path) -> SoundFacts:
             is_matroska = file.read(4) == _MATROSKA
         audio: Any = None if is_matroska else mutagen.File(path)
     except FileNotFoundError as error:
-        sentence = later("There is no file “{name}” there: check its folder and name, or choose another file.")
-        raise KnownError("audio-missing", sentence, repr(error), name=plain(path.name, 100)) from error
+        raise no_file(path, repr(error)) from error
     except (mutagen.MutagenError, OSError, *_BROKEN) as error:
         raise _unreadable(path, repr(error)) from error
     if is_matroska:
@@ -113,6 +112,12 @@ def _frame(head: bytes) -> tuple[int, int] | None:
     kilobits = (_RATES if is_first else _RATES_2)[rate]
     samples = _SAMPLING[sampling] // (1 if is_first else 2 if version == 2 else 4)
     return kilobits, (144 if is_first else 72) * kilobits * 1000 // samples + (head[2] >> 1 & 1)
+
+
+def no_file(path: Path, detail: str) -> KnownError:
+    """Return the error that says that there is no such file."""
+    sentence = later("There is no file “{name}” there: check its folder and name, or choose another file.")
+    return KnownError("audio-missing", sentence, detail, name=plain(path.name, 100))
 
 
 def _unreadable(path: Path, detail: str) -> KnownError:

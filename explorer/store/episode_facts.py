@@ -160,11 +160,11 @@ class EpisodeFacts:
         """Return the parts that name papers, also those that the timeline shows another part in place of."""
         parts = self._shown_parts("appearance", episode_id)
         self._follow_guesses(parts)
-        found = ((one, self._paper_of(one)) for one in parts)
+        papers = self._store.papers.ids_of({one.values["paper"] for one in parts if one.values.get("paper")})
         return tuple(
             NamedPaper(one.id, paper_id, one.values.get("segment"), one.values.get("topic"))
-            for one, paper_id in found
-            if paper_id
+            for one in parts
+            if (paper_id := papers.get(one.values.get("paper") or ""))
         )
 
     def resources(self, episode_id: str) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """The tables of papers, their names and their PDF files."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any, Protocol
 
@@ -23,6 +24,8 @@ FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "a
 """Columns that are computed from facts."""
 _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 = ?"
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
+_ALL_NAMED = "SELECT name, paper_id FROM paper_names WHERE name IN (SELECT value FROM json_each(?))"
+_ALL_HELD = "SELECT id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
 _IDENTIFIED = """
     SELECT DISTINCT paper_id FROM paper_names
     WHERE substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')
@@ -96,6 +99,12 @@ class PaperTable:
         if row is None and (row := self._store.row(_NAMED, (name,))):
             return str(row["paper_id"])
         return str(row["id"]) if row else None
+
+    def ids_of(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the ids of the papers with these names, as ``id_of`` does for one; unknown names are left out."""
+        listed = (pack(sorted(set(names))),)
+        found = {row["name"]: row["paper_id"] for row in self._store.rows(_ALL_NAMED, listed)}
+        return found | {row["id"]: row["id"] for row in self._store.rows(_ALL_HELD, listed)}
 
     def present_id(self, name: str) -> str:
         """Return the id of the paper with this name, or the name itself if there is none.

@@ -1,6 +1,6 @@
 """Interfaces between the tables of a library, so that no table needs the whole store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from explorer.model.fact import Fact, SubjectKind
@@ -15,6 +15,9 @@ class PaperLookup(Protocol):
 
     def id_of(self, name: str) -> str | None:
         """Return the id of the paper with this name; None if there is none."""
+
+    def ids_of(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the ids of the papers with these names; unknown names are left out."""
 
     def present_id(self, name: str) -> str:
         """Return the id of the paper with this name, or the name itself if there is none."""

@@ -5,20 +5,30 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.theme import Theme
+from explorer.model.progress import CancelToken
 from explorer.model.review_question import SourceMark
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.services.episode_import import episode_of_item
+from explorer.services.episode_text import keep_episode
 from explorer.services.library_review import LibraryReview
+from explorer.services.subscriptions import subscribe
 from explorer.services.title_questions import title_questions
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http
+from explorer.sources.podcast_web import PodcastWeb
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.review_dialog import ReviewDialog
 from explorer.ui.importing.review_list import ListedRow
 from explorer.ui.importing.review_source import ReviewSource
 from explorer.ui.paper.guess_card import GuessCard
+from tests.fakes.clock import FakeClock
+from tests.fakes.feeds import item, rss
+from tests.fakes.podcast_pages import Document
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
 from tests.unit.test_episode_review import MARKED
@@ -265,3 +275,38 @@ def test_open_doubts_are_answered_later_in_one_step(user: User, server: FakeServ
     assert (kept.count("confirmed"), kept.count("linked")) == (2, 2)
     context.actions["mark.undo"].trigger()
     user.until(lambda: doubts.waiting == 3)
+
+
+def test_lines_that_were_not_read_are_added_from_the_notes_of_the_feed(user: User, server: FakeServer) -> None:
+    context = user.window.context
+    lines = "<p>00:00 Intro</p><p>05:00 Rain</p><p>20:00 Snow</p>"
+    lines += "<p>It is 25:00 when we eat</p><p>Kettles See Better</p>"
+    server.documents["/feeds/waves"] = Document(
+        rss([item(1, f"<content:encoded><![CDATA[{lines}]]></content:encoded>")])
+    )
+    web = PodcastWeb(Http(clock=FakeClock()), Endpoints.load(server.endpoints_env, lambda _, default: default))
+    subscribe(context.store, web, f"{server.url}/feeds/waves", CancelToken())
+    (listed,) = context.store.podcasts.items("waves")
+    episode_id = keep_episode(context.store, episode_of_item(context.store, web, listed, CancelToken()))
+    user.window.navigation.open_episode(episode_id)
+    user.until(lambda: context.session.episode_id == episode_id)
+    context.actions["timeline.review"].trigger()
+    dialog = opened(user, ReviewDialog)
+    source = dialog.source
+    assert source.isVisible()
+    assert "20:00 Snow" in source.toPlainText()
+    source.setFocus()
+    source.moveCursor(QTextCursor.MoveOperation.End)
+    assert [one.isEnabled() for one in source.line_menu().actions()[:2]] == [True, True]
+    press(dialog, KEY.Key_S)
+    assert "no time" in dialog.notice.text.text()
+    press(dialog, KEY.Key_P, KEY.Key_Up, KEY.Key_S)
+    taken = [(one.start_s, one.title) for one in dialog.review.taken_lines]
+    assert taken == [(None, "Kettles See Better"), (1500, "It is when we eat")]
+    assert [one.isEnabled() for one in source.line_menu().actions()[:2]] == [False, False]
+    dialog.keep.click()
+    user.until(lambda: "It is when we eat" in [one.title for one in context.session.timeline.segments])
+    user.until(lambda: "Kettles See Better" in [one.title for one in context.session.timeline.papers.values()])
+    context.actions["mark.undo"].trigger()
+    context.actions["mark.undo"].trigger()
+    user.until(lambda: len(context.session.timeline.segments) == 3 and not context.session.timeline.papers)

@@ -3,11 +3,12 @@
 import pytest
 
 from explorer.model.episode_review import EpisodeReview
+from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.review_question import ReviewQuestion
 from explorer.model.show_notes.parsed_notes import Doubt
 from explorer.model.title_resolution import Candidate, Ranked
-from explorer.services.episode_text import read_episode_text
+from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.import_review import ImportReview, is_day
 from explorer.services.library_review import LibraryReview
 from explorer.services.title_answers import give_answer, id_questions, question_about, take_back
@@ -237,3 +238,33 @@ def test_an_id_that_may_be_wrong_is_asked_about_until_it_is_said_to_be_right(sto
         take_back(store, given)
         assert store.episodes.timeline(EPISODE).appearances == shown
         assert len(id_questions(store, EPISODE)) == 1
+
+
+def line_of(review: EpisodeReview, text: str) -> int:
+    (found,) = [at for at, one in enumerate(review.source()[0]) if text in one.text]
+    return found
+
+
+UNREAD = MARKED + b"\nAt 25:00 we eat\n\nAlso we liked Kettles See Better Than Cooks a lot\n"
+
+
+def test_a_line_that_was_not_read_becomes_a_segment_or_a_paper_and_stays_it(store: Store) -> None:
+    review = read(UNREAD)
+    line = line_of(review, "we eat")
+    assert line not in {one.line for one in review.source()[1]}
+    segment = review.take_line(line, "segment")
+    assert [(one.start_s, one.title) for one in review.rows() if one.key == segment] == [(1500, "At we eat")]
+    paper = review.take_line(line_of(review, "Kettles"), "paper")
+    assert {one.row for one in review.source()[1]} >= {segment, paper}
+    with pytest.raises(KnownError, match="starts at 0:25:00 already"):
+        review.take_line(line, "segment")
+    with pytest.raises(KnownError, match="no time"):
+        review.take_line(line_of(review, "Kettles"), "segment")
+    assert review.has_changes
+    review.keep(store)
+    timeline = store.episodes.timeline(EPISODE)
+    assert (1500, "At we eat", 1800) in [(one.start_s, one.title, one.end_s) for one in timeline.segments]
+    keep_episode(store, read_episode_text(UNREAD, podcast="Waves", duration_s=2400))
+    again = store.episodes.timeline(EPISODE)
+    assert [one.title for one in again.segments] == [one.title for one in timeline.segments]
+    assert [one.title for one in again.papers.values()].count("Also we liked Kettles See Better Than Cooks a lot") == 1

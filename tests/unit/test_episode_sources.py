@@ -12,13 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.cli import main
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
-from explorer.services.episode_text import EpisodeText, keep_episode
+from explorer.services.episode_text import EpisodeText, keep_episode, read_episode_text
+from explorer.services.library_review import LibraryReview
 from explorer.services.library_setup import import_catalogue, open_library
 from explorer.services.subscriptions import refresh, subscribe
 from explorer.sources.endpoints import Endpoints
@@ -368,6 +370,15 @@ def test_what_is_no_audio(tmp_path: Path, data: bytes) -> None:
         assert error.code == "audio-unreadable"  # noqa: PT017
 
 
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("nope.mp3", "nope.md"):
+        assert main(["--library", str(tmp_path / "library"), "import-episode", str(tmp_path / name)]) == 1
+        told = capsys.readouterr().err
+        assert "There is no file" in told
+        assert name in told
+        assert "check its folder and name" in told
+
+
 # Shared files
 
 
@@ -423,3 +434,19 @@ def test_the_podcasts_of_the_demonstration(store: Store, web: PodcastWeb, server
     assert [one.kind for one in recap.segments] == ["talk"] + ["matched"] * 6
     daily = store.episodes.timeline(store.podcasts.items("one-paper-a-day")[0].episode_id or "")
     assert len(daily.papers) == 1
+
+
+def test_the_notes_of_an_episode_in_the_library_are_shown_with_what_was_read(
+    store: Store, web: PodcastWeb, server: FakeServer
+) -> None:
+    notes = NOTES.replace("</ul>\n<h2>Papers", "</ul>\n<p>25:00 is when we eat</p>\n<h2>Papers")
+    episode_id = keep_episode(store, of_feed(store, web, server, encoded(notes)))
+    review = LibraryReview(store, episode_id)
+    lines, marks, _ = review.source()
+    rows = {one.key: one.title for one in review.rows()}
+    said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
+    assert said["20:00 Rain"] == "Rain"
+    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
+    assert "25:00 is when we eat" in [one.text for one in lines]
+    pasted = keep_episode(store, read_episode_text(b"00:00 Intro\n05:00 Rain\n", podcast="Waves", title="Pasted"))
+    assert LibraryReview(store, pasted).source() == ([], [], set())

@@ -119,6 +119,14 @@ def refused(store: Store, function: Any, *arguments: Any) -> str:
     return caught.value.code
 
 
+def test_a_new_title_is_decided_without_reading_what_names_papers(episode: Store) -> None:
+    it = editable(episode, EPISODE)
+    timeline_edit.rename(it, it.timeline.segments[0].id, "Another")
+    assert not {"named", "resources"} & vars(it).keys()
+    timeline_edit.join(it, it.timeline.segments[1].id)
+    assert {"named", "resources"} <= vars(it).keys()
+
+
 def test_a_segment_is_added_and_split(episode: Store) -> None:
     edit(episode, timeline_edit.add_segment, 300, "user:1", "  Weather \n today ")
     edit(episode, timeline_edit.split, 900, "user:2")

@@ -12,8 +12,8 @@ from explorer.app.episodes.session import Session
 from explorer.app.shell.writer import Writer
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
-from explorer.model.timeline_edit import REMOVED, Edit, EditableEpisode, Said
-from explorer.services.timeline_changes import DELETION, Rule, editable, notes_left
+from explorer.model.timeline_edit import REMOVED, Edit, Said
+from explorer.services.timeline_changes import DELETION, Rule, notes_left, prepared
 from explorer.store.database import Store
 
 Put = Callable[[str, Edit], None]
@@ -63,16 +63,6 @@ class TimelineEdits(QObject):
         """Return an id for a part that the user makes."""
         return f"user:{new_id()}"
 
-    def current(self) -> EditableEpisode | None:
-        """Return the session's episode as the rules see it; None if there is none, or it can't be read."""
-        if self._session.episode_id is None:
-            return None
-        try:
-            return editable(self._store, self._session.episode_id)
-        except KnownError as error:
-            self._session.notified.emit(error.sentence)
-            return None
-
     def edit(self, name: str, rule: Rule) -> None:
         """Change the session's timeline by a rule, as a step of the undo history; a refusal is told."""
         if self._session.episode_id is None:
@@ -107,8 +97,7 @@ class TimelineEdits(QObject):
 
     def _edit(self, name: str, episode_id: str, rule: Rule) -> None:
         try:
-            edit = rule(editable(self._store, episode_id))
-            before = self._store.episode_facts.said(episode_id, edit)
+            before, edit = prepared(self._store, episode_id, rule)
         except KnownError as error:
             self._session.notified.emit(error.sentence)
             return

@@ -6,9 +6,12 @@ from typing import Protocol
 from PySide6.QtCore import QMimeData, QObject
 
 from explorer.app.episodes.title_doubts import TitleDoubts
+from explorer.model import timecode, timeline_edit
 from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.file_name import file_name
+from explorer.model.paper import Paper
+from explorer.model.review_question import TakenLine
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
@@ -98,6 +101,26 @@ class ImportFlow(QObject):
 
     def _answered(self, review: EpisodeReview) -> None:
         self._doubts.take_review(review)
+        for one in review.taken_lines if review.episode_id == self._context.session.episode_id else ():
+            self._take_line(one)
+
+    def _take_line(self, one: TakenLine) -> None:
+        """Add what the user made of a line of the notes to the timeline."""
+        edits = self._context.subjects.timeline_edits
+        at_s = one.start_s
+        if at_s is not None:
+            part = edits.new_part()
+            name = tr("add segment at {0}", timecode.display(at_s))
+            edits.edit(name, lambda it: timeline_edit.add_segment(it, at_s, part, one.title))
+            return
+
+        def give(paper: Paper) -> None:
+            name = tr("add “{0}”", paper.title[:40])
+            edits.edit(name, lambda it: timeline_edit.add_paper(it, paper.id, None, "mentioned"))
+
+        job = self._context.subjects.paper_finder.add(one.target)
+        job.finished.connect(give)
+        job.failed.connect(self._failed)
 
     def _shared(self, path: Path) -> None:
         told = tr("The episode is in “{0}”: its times, titles and links, and none of your notes.", path.name)

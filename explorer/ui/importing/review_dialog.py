@@ -10,7 +10,7 @@ from explorer.app.shell.tokens import GRID, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import LOOK_UP_TITLES
-from explorer.model.review_question import Answer, ReviewQuestion
+from explorer.model.review_question import Answer, LineUse, ReviewQuestion
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
 from explorer.ui.importing.question_panel import QuestionPanel
@@ -159,6 +159,8 @@ class ReviewDialog(Dialog):
             self.list.setFocus()
         elif key == Qt.Key.Key_Slash and not control:
             self.panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif key == Qt.Key.Key_Backspace and self._row in self.review.taken and focus is not self.panel.search:
+            self._give_back()
         elif control or not self.panel.press(event.text().upper()):
             super().keyPressEvent(event)
 
@@ -179,7 +181,7 @@ class ReviewDialog(Dialog):
         for box in (_titled(first, self.list), notes, _titled("", self.panel)):
             self._splitter.addWidget(box)
         has_notes = bool(self.review.source()[0])
-        notes.setVisible(has_notes)
+        notes.setVisible(has_notes)  # those of an episode in the library are kept only if a feed has them
         self._splitter.setStretchFactor(1 if has_notes else 0, 1)
         feet = QFrame()
         feet.setObjectName("foot")
@@ -212,7 +214,9 @@ class ReviewDialog(Dialog):
             rgba = f"{color.red()}, {color.green()}, {color.blue()}, {color.alpha()}"
             label.setStyleSheet(f"background: rgba({rgba}); padding: 0 4px; border-radius: 3px;")
             row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
-        told = ElidedLabel(tr("A click in the notes leads to its row. What is struck through is left out."))
+        told = ElidedLabel(
+            tr("S makes a line a segment, P a paper. A click leads to its row. Struck through: left out.")
+        )
         for name in ("muted", "small"):
             told.setProperty(name, True)
         row.addWidget(told, 1)
@@ -221,6 +225,7 @@ class ReviewDialog(Dialog):
     def _wire(self) -> None:
         self.list.chosen.connect(self.show_row)
         self.source.chosen.connect(self.show_row)
+        self.source.line_taken.connect(self._take_line)
         self.list.kept_changed.connect(self._leave_out)
         self.panel.kept_changed.connect(self._leave_out)
         self.panel.answered.connect(self._answer)
@@ -367,6 +372,28 @@ class ReviewDialog(Dialog):
         self.review.answer(key, answer)
         self.refresh()
         self.list.setFocus()  # What was pressed is gone.
+
+    def _take_line(self, line: int, use: LineUse) -> None:
+        """Make a segment or a paper of a line of the notes, or say why it is none."""
+        self._warned = False
+        try:
+            row = self.review.take_line(line, use)
+        except KnownError as error:
+            self.notice.tell(error.sentence, is_problem=True)
+            return
+        self._show_marks()
+        self.show_row(row)
+
+    def _give_back(self) -> None:
+        """Take back that the current row was made of a line."""
+        self.review.give_back(self._row)
+        self._show_marks()
+        self._go_to_first()
+        self.refresh()
+
+    def _show_marks(self) -> None:
+        _, marks, unused = self.review.source()
+        self.source.show_marks(marks, unused)
 
     def _leave_out(self, row: str, kept: bool) -> None:
         self._warned = False

@@ -1,22 +1,28 @@
 """The show notes in the middle of a review, with what was read of them marked; nothing in them is loaded or opened."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
     QFont,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit
+from PySide6.QtWidgets import QFrame, QMenu, QTextEdit
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
-from explorer.model.review_question import SourceMark
+from explorer.model.review_question import LineUse, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.translation import tr, trn
 
@@ -25,13 +31,20 @@ MOST_LINES = 1500
 _AFTER = 40
 """Lines that are shown below the last one of which something was read."""
 _BULLET = "• "
+_KEYS: dict[int, LineUse] = {Qt.Key.Key_S: "segment", Qt.Key.Key_P: "paper"}
 
 
 class ReviewSource(QTextEdit):
-    """Shows lines of notes as plain text; a click chooses the row that was read there."""
+    """Shows lines of notes as plain text; a click chooses the row that was read there.
+
+    S makes the line at the cursor a segment, P a paper, as do the entries of its menu.
+    """
 
     chosen = Signal(str)
     """The key of a row."""
+
+    line_taken = Signal(int, str)
+    """The index of a line of which nothing was read, and what it is to be: see ``LineUse``."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -60,6 +73,8 @@ class ReviewSource(QTextEdit):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(5 * GRID)
+        self._looks: list[QTextEdit.ExtraSelection] = []
+        self.cursorPositionChanged.connect(self._show_line)
 
     def show_notes(self, lines: Sequence[NoteLine], marks: Sequence[SourceMark], unused: set[int]) -> None:
         """Show lines, and mark what was read in them."""
@@ -82,6 +97,11 @@ class ReviewSource(QTextEdit):
             cursor.insertText(trn(more, "One more line is not shown.", "{count} more lines are not shown."), format_)
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._paint()
+
+    def show_marks(self, marks: Sequence[SourceMark], unused: set[int]) -> None:
+        """Mark what was read in the lines that are shown."""
+        self._marks, self._unused = marks, unused
         self._paint()
 
     def show_states(self, states: Mapping[str, str], current: str) -> None:
@@ -109,7 +129,72 @@ class ReviewSource(QTextEdit):
             if key := self._row_at(place.blockNumber(), place.position()):
                 self.chosen.emit(key)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: letters make a segment or a paper of the line at the cursor, Enter goes to its row."""
+        use = _KEYS.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        if use is not None:
+            self._take(use)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: what a line can be, before what Qt offers."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse and not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        self.line_menu().exec(event.globalPos())
+
+    def line_menu(self) -> QMenu:
+        """Return the menu of the line at the cursor."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_read = bool(self._row_of_line())
+        for key, text in ((Qt.Key.Key_S, tr("Make this line a segment")), (Qt.Key.Key_P, tr("Make this line a paper"))):
+            action = QAction(f"{text}\t{QKeySequence(key).toString()}", menu)
+            action.setEnabled(not is_read and self._line() < len(self._starts))
+            action.triggered.connect(partial(self._take, _KEYS[key]))
+            menu.addAction(action)
+        menu.addSeparator()
+        copy = menu.addAction(f"{tr('Copy')}\t{QKeySequence(QKeySequence.StandardKey.Copy).toString()}", self.copy)
+        copy.setEnabled(self.textCursor().hasSelection())
+        menu.addAction(tr("Select all"), self.selectAll)
+        return menu
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override Qt: the line at the cursor is shown."""
+        super().focusInEvent(event)
+        self._show_line()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Override Qt: the line at the cursor is shown no more."""
+        super().focusOutEvent(event)
+        self._show_line()
+
     # Private helpers
+
+    def _line(self) -> int:
+        return self.textCursor().blockNumber()
+
+    def _row_of_line(self) -> str:
+        return next((one.row for one in self._marks if one.line == self._line()), "")
+
+    def _take(self, use: LineUse) -> None:
+        """Ask to make something of the line at the cursor; of one that was read, show the row."""
+        if row := self._row_of_line():
+            self.chosen.emit(row)
+        elif self._line() < len(self._starts) and not self._lines[self._line()].is_rule:
+            self.line_taken.emit(self._line(), use)
+
+    def _show_line(self) -> None:
+        """Show the line at the cursor, where keys do something."""
+        if not self.hasFocus():
+            self.setExtraSelections(self._looks)
+            return
+        here = QTextEdit.ExtraSelection()
+        here.cursor = self.textCursor()
+        here.cursor.clearSelection()
+        here.format.setBackground(self._theme.color("hover"))
+        here.format.setProperty(QTextCharFormat.Property.FullWidthSelection, True)
+        self.setExtraSelections([here, *self._looks])
 
     def _add_line(self, cursor: QTextCursor, line: NoteLine, *, first: bool) -> None:
         gap = 0 if first else (3 * GRID if line.after_gap or line.heading else GRID)
@@ -147,7 +232,8 @@ class ReviewSource(QTextEdit):
         for mark in sorted(self._marks, key=lambda one: (one.what == "paper", one.row == self._current)):
             if mark.line < len(self._starts) and (look_ := self._mark_format(mark)) is not None:
                 found.append(self._selection(mark.line, mark.start, mark.end, look_))
-        self.setExtraSelections(found)
+        self._looks = found
+        self._show_line()
 
     def _mark_format(self, mark: SourceMark) -> QTextCharFormat | None:
         theme, state, made = self._theme, self._states.get(mark.row, ""), QTextCharFormat()
