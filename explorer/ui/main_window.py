@@ -273,6 +273,7 @@ class MainWindow(QWidget):
         self.readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.navigation.panel_asked.connect(self.show_panel)
         self.navigation.markdown_asked.connect(lambda items: self.commands.exports.copy(items))
+        self.panels.current_changed.connect(lambda _: self._mark_panes())
         self.closed.connect(self.navigation.closed)
         self._remembering.timeout.connect(self._keep_where)
         # Saved at once, and not only at the end, so that a kill does not lose the place.
@@ -382,6 +383,7 @@ class MainWindow(QWidget):
         for spec in self.panels.specs:
             if spec.action:
                 actions.check(spec.action, self.panels.is_open(spec.id))
+        actions.check("view.left", not self.panels.left.isHidden())
         actions.check("view.side", not self.side.isHidden())
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from explorer.app.episodes.audio_problem import _SENTENCES, audio_problem, short_problem
 from explorer.app.episodes.player import Player
 from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.sound_warmup import SoundWarmup
+from explorer.app.shell.theme import Theme
 from explorer.model.episode_audio import EpisodeAudio
+from explorer.ui.player.now_line import NowLine
 from explorer.ui.player.player_row import PlayerRow
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
@@ -145,6 +149,21 @@ def test_without_a_device_the_clock_takes_over_at_the_same_second(listener: List
     assert "connect headphones" in listener.row.now.text.accessibleName()
     listener.user.until(lambda: (listener.session.playhead.position or 0) > 50_200)
     assert (listener.session.playhead.position or 0) < 60_000
+
+
+def test_a_narrow_row_says_in_few_words_what_went_wrong(qapp: QApplication) -> None:
+    line = NowLine(Theme(qapp, "light"))
+    problem = audio_problem("no-device")
+    for width, shown in ((900, problem.sentence), (330, "No output: the clock runs")):
+        line.resize(width, 36)
+        line.show_text(problem.sentence, (("Try again", list),), short=short_problem(problem), icon="info")
+        line.show()
+        assert (line.text.text(), line.text.accessibleName()) == (shown, problem.sentence)
+    line.close()
+
+
+def test_every_problem_has_few_words() -> None:
+    assert all(short_problem(audio_problem(code)) for code in _SENTENCES)
 
 
 @pytest.mark.parametrize("content", [b"This is text, not sound. " * 400, b""])

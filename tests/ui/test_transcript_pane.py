@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from explorer.model.annotation import Note
 from explorer.model.episode_audio import EpisodeAudio
@@ -213,3 +213,53 @@ def test_a_transcript_is_made_of_the_audio_and_can_be_stopped(
     user.until(lambda: pane.model.cues, timeout=60_000)
     assert "kettles" in " ".join(one.text for one in pane.model.cues)
     user.until(lambda: pane.running.isHidden())
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_window: Callable[..., User]) -> None:
+    keep(library, CUES)
+    user = open_window()
+    pane = shown(user)
+    user.until(lambda: pane.model.cues)
+    context = user.window.context
+
+    def take(row: int, name: str) -> None:
+        place = pane.view.visualRect(pane.model.index(row)).center()
+        QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.RightButton, pos=place)
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, pane.view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(pane.view.viewport(), asked)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(one for one in menu.actions() if one.text().partition("\t")[0] == name).trigger()
+        menu.close()
+
+    take(1, "Play from 2:15:12")
+    assert context.subjects.player.is_playing
+    context.subjects.player.pause()
+    assert context.session.playhead.second == 8112
+    take(3, "Copy link to this time")
+    assert QGuiApplication.clipboard().text().endswith(f"episode={EPISODE}&t=8130")
+    pane.view.select_rows(1, 3)
+    take(0, "Copy as Markdown")
+    assert "**Ann:** Welcome" in QGuiApplication.clipboard().text()
+    take(2, "Copy as Markdown")
+    assert QGuiApplication.clipboard().text().startswith("[2:15:12]")
+    take(2, "Quote in a note")
+    (note,) = [one for one in context.annotations.all() if isinstance(one, Note)]
+    assert note.said == (
+        "Ben: The wavelength of each dimension matters. And a Würstchen is no kettle.\n\nAnn: Right, the lid."
+    )
+    take(4, "Find in what was said")
+    assert pane.field.hasFocus()
+
+    # In a list that scrolls to the new note its editor is where the note is.
+    user.window.resize(1100, 600)
+    for _ in range(4):
+        pane.quote_asked.emit(CUES[1:4])
+    notes = user.notes
+    row = notes.model.entry(notes.delegate.editing or "")
+    assert row
+    assert notes.delegate.frame
+    place = notes.view.visualRect(notes.model.index(notes.model.row_of(row.id)))
+    inside = notes.delegate._card(row, place.width()).editor.translated(place.topLeft())
+    assert notes.delegate.frame.geometry() == inside

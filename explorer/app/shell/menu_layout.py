@@ -106,9 +106,9 @@ EDIT = Menu(
 VIEW = Menu(
     _t("&View"),
     (
-        "view.timeline",
         "view.outline",
         "view.thumbnails",
+        "view.left",
         "view.side",
         Menu(
             _t("Tra&nscript"),
@@ -291,6 +291,7 @@ EPISODES = Menu(
     _t("Ep&isode"),
     (
         "view.library",
+        "view.timeline",
         RULE,
         "library.add",
         "file.add_episode",

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of
+from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of, short_problem
 from explorer.app.shell import tokens as look
 from explorer.model import timecode
 from explorer.model.audio_map import differs
@@ -196,7 +196,9 @@ class PlayerRow(QWidget):
         player, segment = self._player, self._session.segment
         show, self._tells_next = self.now.show_text, False
         if problem := player.problem:
-            show(problem.sentence, self._offers(kind_of(problem)), icon="triangle-alert", role="danger", strong=True)
+            offers = self._offers(kind_of(problem))
+            short = short_problem(problem)
+            show(problem.sentence, offers, short=short, icon="triangle-alert", role="danger", strong=True)
         elif (waiting := self._session.waiting) is not None:
             offers = ((tr("Open"), self._session.open_waiting), (tr("Stay here"), self._session.stay))
             show(tr("Now: {0}", _short(waiting.title)), offers, icon="footprints", role="accent", strong=True)
