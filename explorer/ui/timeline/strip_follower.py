@@ -25,8 +25,8 @@ class StripFollower(QObject):
         strip.said = transcripts.words_at
         progress.changed.connect(self._show_heard)
         transcripts.hits_changed.connect(strip.show_hits)
-        inbox.changed.connect(lambda _: self._show_marks())
-        session.timeline_changed.connect(lambda _: self._show_marks())
+        inbox.changed.connect(self._show_marks)
+        session.timeline_changed.connect(self._show_marks)
         strip.show_hits(transcripts.hits)
         self._show_heard()
         self._show_marks()
@@ -34,6 +34,6 @@ class StripFollower(QObject):
     def _show_heard(self) -> None:
         self._strip.show_heard(self._progress.heard)
 
-    def _show_marks(self) -> None:
+    def _show_marks(self, *_: object) -> None:
         marks = self._inbox.of_episode(self._session.episode_id)
         self._strip.show_marks(one.at_s for one in marks if one.at_s is not None)
