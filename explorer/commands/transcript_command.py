@@ -100,15 +100,12 @@ def _remove(store: Store, found: Episode, name: str) -> None:
 
 def _made(store: Store, found: Episode, arguments: argparse.Namespace) -> TranscriptInfo:
     """Make a transcript of a file, or of the audio that the episode has."""
-    from explorer.services.transcription import make_transcript, speech_model
+    from explorer.services.transcription import audio_file, make_transcript, speech_model
 
     model = speech_model(arguments.model)
-    audio = store.audio.get(found.id)
-    path = arguments.file or (store.library.root / audio.path if audio and audio.path else None)
-    if path is None or not path.is_file():
-        raise KnownError(
-            "audio-missing", "There is no audio file of this episode here: name one, or attach it in the window first."
-        )
+    path = arguments.file or audio_file(store, found)
+    if not path.is_file():
+        raise KnownError("audio-missing", "There is no such audio file: name one that is there.")
     return make_transcript(store, found, path.absolute(), model, CancelToken(), _progress())
 
 

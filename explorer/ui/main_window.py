@@ -166,11 +166,14 @@ class MainWindow(QWidget):
 
     def prepare_hidden(self) -> None:
         """Create what is not seen yet, so that its first use is fast."""
-        from explorer.ui import screen_readers
+        from explorer.ui import screen_readers, tab_order
 
         self.readers.prepare()
         self.panels.make_all()
         screen_readers.install(self)
+        readers = (self.readers.tab_controller.bar, *(side.tools for side in self.readers.sides), self.readers)
+        below = (self.panels.slot("player"), self.panels.slot("strip"))
+        tab_order.arrange((self.top, self.panels.left, *readers, self.side, *below))
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""

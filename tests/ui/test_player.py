@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.app.episodes.audio_problem import _SENTENCES, audio_problem, short_problem
 from explorer.app.episodes.player import Player
 from explorer.app.episodes.sound import Sound
+from explorer.app.episodes.sound_warmup import SoundWarmup
 from explorer.app.shell.theme import Theme
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.ui.player.now_line import NowLine
@@ -270,3 +271,22 @@ def test_a_range_repeats_and_the_sleep_timer_pauses_at_the_end_of_a_segment(list
     listener.user.until(lambda: not player.is_playing)
     assert end <= player.position_ms < end + 5000
     assert player.sleep is None
+
+
+def test_what_plays_sound_is_loaded_step_by_step_while_the_user_is_not_busy(listener: Listener) -> None:
+    busy, user = True, listener.user
+    listener.session.may_follow = lambda: not busy
+    warming = SoundWarmup(listener.player, listener.session, wait_ms=0)
+    looks = 0
+
+    def look() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 20
+
+    user.until(look)
+    assert len(warming.steps) == 4, "the user is busy"
+    busy = False
+    user.until(lambda: not warming.steps)
+    assert not listener.player.is_playing
+    assert not listener.player.is_used

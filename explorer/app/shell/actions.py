@@ -235,6 +235,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.transcript", _t("Transcript"), "file-text", "Ctrl+4"),
     _spec("transcript.open", _t("Open a transcript…"), "folder-open", "", EPISODE),
     _spec("transcript.get", _t("Get the transcript from the feed"), "download", "", EPISODE),
+    _spec("transcript.make", _t("Make the transcript from the audio"), "mic", "", EPISODE),
     _spec("talk.go", _t("Go to the page being talked about"), "", "Alt+J", PAPER),
     _spec("talk.tie", _t("Tie this place to the current time"), "pin", "Ctrl+.", PAPER),
     _spec("talk.follow", _t("Follow pages (turn to what is talked about)")),

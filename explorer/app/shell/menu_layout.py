@@ -112,7 +112,17 @@ VIEW = Menu(
         "view.side",
         Menu(
             _t("Tra&nscript"),
-            ("view.transcript", RULE, "transcript.open", "transcript.get", RULE, "talk.go", "talk.tie", "talk.follow"),
+            (
+                "view.transcript",
+                RULE,
+                "transcript.open",
+                "transcript.get",
+                "transcript.make",
+                RULE,
+                "talk.go",
+                "talk.tie",
+                "talk.follow",
+            ),
         ),
         RULE,
         Menu(
