@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSplitterHandle, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.open_target import OpenTarget, resolve
@@ -42,9 +42,13 @@ _OF_A_PLACE = (
     known_settings.LAST_SEEN,
     known_settings.RECENT_PAPERS,
     known_settings.TABS_CLOSED,
+    known_settings.TABS_CURRENT,
+    known_settings.TABS_GLANCED,
+    known_settings.TABS_OPEN,
     known_settings.WINDOW_PICTURE,
 )
 """Settings that tell which papers were open."""
+_SIZE = (1400, 900)
 YARN = "2309.00071"
 YARN_ID = f"arxiv:{YARN}"
 YARN_TITLE = "YaRN: Efficient Context Window Extension of Large Language Models"
@@ -275,7 +279,7 @@ def start(
     for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_episode", "ask_opml", "ask_marks"):
         setattr(window, name, lambda title, suggestion: None)
     window.ask_audio = lambda title: None
-    window.resize(1400, 900)
+    window.resize(*_SIZE)
     begin(window, wanted)
     window.reader.take_focus()
     window.show()
@@ -285,6 +289,11 @@ def start(
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
     return User(qtbot, window, saved_to, browsed, shown)
+
+
+def _is_seen(widget: QWidget) -> bool:
+    """Return whether the user sees a widget; a splitter shows and hides its handles in its own time."""
+    return widget.isVisible() and not isinstance(widget, QSplitterHandle)
 
 
 class SharedWindow:
@@ -336,8 +345,9 @@ class SharedWindow:
             stack.undo()
         stack.clear()
         window.reader.pointer.tools.use(None)
-        if context.actions["view.outline"].isChecked():
-            context.actions["view.outline"].trigger()
+        for panel in (context.actions["view.outline"], context.actions["view.thumbnails"]):
+            if panel.isChecked():
+                panel.trigger()
         if window.readers.is_split:
             window.readers.close_split()
         for front in (known_settings.WINDOW_TAB, known_settings.WINDOW_LEFT_TAB):
@@ -350,8 +360,13 @@ class SharedWindow:
         while controller.tabs.order:
             controller.close_tab(controller.tabs.order[-1])
         window.toast.hide()
+        window.resize(*_SIZE)
         window.reader.take_focus()
+        user.notes.filter.clear()
+        for record in (user.saved_to, user.browsed, user.shown):
+            record.clear()
         user.saved()
+        user.until(window.activity.isHidden)
 
     @staticmethod
     def _state(user: User) -> object:
@@ -368,8 +383,8 @@ class SharedWindow:
                 for one in context.store.rows(f"SELECT id FROM {table} WHERE deleted IS NULL")
             ],
             {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
-            sorted(type(one).__name__ for one in window.findChildren(QWidget) if one.isVisible()),
-            (window.size(), window.reader.view.zoom, len(user.saved_to), len(user.browsed), len(user.shown)),
+            sorted(type(one).__name__ for one in window.findChildren(QWidget) if _is_seen(one)),
+            (window.size(), window.reader.view.zoom, user.notes.filter.text()),
             context.pdf.client._deadline_s,
         )
 
@@ -407,8 +422,8 @@ def windows(
 def shared_user(windows: SharedWindow, qtbot: QtBot) -> Iterator[User]:
     """A user in a window without an open paper, which is the next test's too, if this one leaves it as it was.
 
-    For tests with PDFs of their own: at the end their edits are undone, settings put back, and tabs closed. A test that
-    leaves more behind (a folded panel, another size) costs a new window, and fails nobody. Downloaded papers stay in
+    For tests with PDFs of their own: at the end their edits are undone, settings put back, tabs closed. A test that
+    leaves more behind (a folded panel, a hasty worker) costs a new window, and fails nobody. Downloaded papers stay in
     the library, so tests of downloads need a window of their own. PDFs with the same bytes are the same paper, whose
     way of being shown is remembered: see ``unlike``.
     """

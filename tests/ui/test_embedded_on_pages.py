@@ -25,6 +25,11 @@ from tests.unit.test_annotated_copy import ALL, paper
 from tests.unit.test_pdf_annotation_reader import circle, control, long_text, much_ink, with_annots
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def marked_pdf(path: Path) -> Path:
     """Two pages: a highlight with a comment and a square on the first, a note on the second; of two authors."""
     plain_pages(path, 2)

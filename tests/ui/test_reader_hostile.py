@@ -16,6 +16,11 @@ from tests.ui.reading import open_pdf, plain_pages
 STEPS = 40
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 class Paints(QObject):
     """Counts how often a widget is painted."""
 

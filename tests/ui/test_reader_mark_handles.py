@@ -28,6 +28,11 @@ TEXT = drawn((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, make_pdf(tmp_path / "words.pdf", TEXT, TEXT))
     user.text_there(0)

@@ -179,7 +179,7 @@ def test_the_card_stays_until_it_is_tried_again(user: User, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path: Path, mode: Mode) -> None:
-    be_hasty(user, 1.5)
+    be_hasty(user, 1.0)
     user.window.context.theme.set_mode(mode)
     view = user.window.reader.view
     view.slow.timer.setInterval(0)

@@ -26,6 +26,11 @@ LEFT = Qt.MouseButton.LeftButton
 WORD = "Geh3im-Wörtchen"
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def lock(path: Path, password: str = WORD, kind: int = pymupdf.PDF_ENCRYPT_AES_256) -> Path:
     """Three pages that open by a password only."""
     plain = plain_pages(path.with_name(f"plain-{path.name}"), 3)
@@ -189,6 +194,8 @@ def test_it_is_written_nowhere(
 
 def test_the_picture_for_the_next_start_does_not_show_what_is_locked(user: User, tmp_path: Path) -> None:
     reader = user.window.reader
+    user.window.context.session.open_paper("guide")
+    user.read("guide")
     user.window.hide_transient()
     assert reader.stack.currentWidget() is reader.view, "the guide may be seen"
     asked = ask(user, lock(tmp_path / "a.pdf"))

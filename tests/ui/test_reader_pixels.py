@@ -23,6 +23,11 @@ from tests.ui.conftest import User
 from tests.ui.reading import be_hasty, drag, hover, open_pdf, picture, plain_pages
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def client_of(user: User) -> PdfClient:
     return user.window.context.pdf.client
 

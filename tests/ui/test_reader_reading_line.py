@@ -20,6 +20,11 @@ LEFT, RIGHT = 60, 320
 PROSE = "words of a line that is as long as its column {0}{1:02}"
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def columns(page: pymupdf.Page) -> None:
     """Forty lines in each of two columns: L00 to L39 and R00 to R39."""
     for name, x in (("L", LEFT), ("R", RIGHT)):

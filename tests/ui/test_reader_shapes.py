@@ -20,6 +20,11 @@ STROKES = ((100.0, 300.0, 0.5, 200.0, 300.0, 0.5), (100.0, 320.0, 0.1, 200.0, 32
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     return open_pdf(user, turned_pages(tmp_path / "turned.pdf", words((72, 100, "Words")), 0, 90, 180, 270))
 

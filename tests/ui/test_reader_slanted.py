@@ -15,6 +15,11 @@ from tests.ui.reading import SHIFT, click, count_pixels, drag, open_pdf, picture
 LEFT, RIGHT = Qt.Key.Key_Left, Qt.Key.Key_Right
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def lines_of(user: User) -> tuple[TextLine, ...]:
     user.text_there(0)
     texts = user.window.reader.view.texts

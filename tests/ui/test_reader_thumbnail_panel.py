@@ -20,11 +20,6 @@ from tests.ui.reading import ALT, SHIFT, be_hasty, make_pdf, open_pdf, plain_pag
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def user(shared_user: User) -> User:
-    return shared_user
-
-
 def coloured(path: Path, count: int) -> Path:
     """Pages of one colour each."""
 

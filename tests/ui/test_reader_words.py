@@ -31,6 +31,11 @@ MARKS = [("highlight", Qt.Key.Key_H), ("underline", Qt.Key.Key_U), ("strike", Qt
 
 
 @pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
+@pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, make_pdf(tmp_path / "words.pdf", TEXT, TEXT, TEXT))
     user.text_there(0)

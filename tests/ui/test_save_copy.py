@@ -14,6 +14,11 @@ from tests.ui.conftest import User
 from tests.ui.reading import CTRL, SHIFT, open_pdf, plain_pages
 
 
+@pytest.fixture
+def user(shared_user: User) -> User:
+    return shared_user
+
+
 def save_copy(user: User) -> None:
     user.key(Qt.Key.Key_S, CTRL | SHIFT)
 

@@ -13,11 +13,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.store import database, database_file
+from tests.fakes.examples import size
 from tests.fakes.signals import kill_group
 from tests.ui.conftest import User, stored
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = 10
+ROUNDS = size(20)
 
 
 def test_nothing_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The window that tests share: it is kept as long as they leave it as it was; each new one costs most of a second."""
+"""The window that tests share is kept as long as they leave nothing behind; each new one costs most of a second."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.fakes.pdf_workers import WorkerPool
+from explorer.model.known_settings import MARK_COLOR
+from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.ui.conftest import SharedWindow
 from tests.ui.reading import open_pdf, plain_pages
 
@@ -35,3 +36,34 @@ def test_a_window_with_something_left_behind_is_not_shared(shared: SharedWindow,
     shared.give_back()
     assert user.gone
     assert shared.take(qtbot) is not user
+
+
+def test_edits_settings_and_panels_are_taken_back(shared: SharedWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    user = shared.take(qtbot)
+    context = user.window.context
+    view = open_pdf(user, plain_pages(tmp_path / "marked.pdf", 2))
+    assert view.document
+    paper, file = view.document.paper.id, view.document.file.id
+    context.annotations.note_at(paper, file, 0, (72, 100))
+    context.actions["view.outline"].trigger()
+    context.settings.put(MARK_COLOR, "red")
+    user.window.show_panel("notes")
+    shared.give_back()
+    assert shared.take(qtbot) is user
+    assert context.annotations.of_paper(paper) == []
+    assert context.settings.get(MARK_COLOR) != "red"
+    assert not context.annotations.stack.canRedo()
+
+
+def test_a_worker_of_the_pool_is_not_for_the_hasty(qtbot: QtBot, pdf_workers: WorkerPool) -> None:
+    usual, hasty = PooledClient(pdf_workers), PooledClient(pdf_workers)
+    usual.start()
+    qtbot.waitUntil(lambda: usual.pid is not None, timeout=30_000)
+    pid = usual.pid
+    usual.close()
+    assert pid in pdf_workers.pids
+    hasty._deadline_s = 0.3
+    hasty.start()
+    qtbot.waitUntil(lambda: hasty.pid is not None, timeout=30_000)
+    assert hasty.pid != pid
+    hasty.close()

@@ -147,8 +147,9 @@ def test_a_window_that_came_later_keeps_its_bell(user: User, bell: SingleInstanc
     ids=["silence", "words", "too much", "a list", "a number", "nothing", "deep"],
 )
 def test_what_speaks_otherwise_is_not_heard(
-    user: User, bell: SingleInstance, library: Path, raised: list[bool], words: bytes
+    user: User, bell: SingleInstance, library: Path, raised: list[bool], words: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(single_instance, "_QUIET_MS", 1000)
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(Library(library).socket_file.read_text())
         caller.setblocking(False)
