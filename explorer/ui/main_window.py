@@ -60,6 +60,8 @@ _WARM_UP_MS = 500
 """How long after the first page the imports for the first new annotation are done."""
 _LISTENED_MS = 10_000
 """Milliseconds between saves of the place during playback."""
+_LEAST_PANEL, _LEAST_PAGES = 220, 300
+"""The least widths of the panels at a side and of the pages, in pixels."""
 _MOMENT_S = 0.2
 """How long closing may block the window, in seconds, for pending writes."""
 _PATIENCE_MS = 8000
@@ -232,7 +234,11 @@ class MainWindow(QWidget):
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         left, bottom = self.panels.left, self.panels.bottom
-        for pane, least, stretch in ((left, 220, 0), (self.readers, 300, 1), (self.side, 220, 0)):
+        for pane, least, stretch in (
+            (left, _LEAST_PANEL, 0),
+            (self.readers, _LEAST_PAGES, 1),
+            (self.side, _LEAST_PANEL, 0),
+        ):
             pane.setMinimumWidth(least)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
@@ -251,6 +257,7 @@ class MainWindow(QWidget):
     def _wire(self) -> None:
         context = self.context
         context.theme.changed.connect(self._restyle)
+        context.theme.icons_loaded.connect(self._draw_tabs)
         context.session.notified.connect(self.toast.tell)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))
@@ -304,6 +311,12 @@ class MainWindow(QWidget):
         theme = self.context.theme
         self.setStyleSheet(stylesheet(theme.tokens, theme.font_px, compact=theme.compact))
 
+    def _draw_tabs(self) -> None:
+        """Give the panels their icons, which were not loaded before, now and in each other theme."""
+        theme = self.context.theme
+        self.panels.set_icons(lambda name: theme.icon(name, "muted"))
+        theme.changed.connect(lambda: self.panels.set_icons(lambda name: theme.icon(name, "muted")))
+
     # The user's files
 
     @cached_property
@@ -336,6 +349,9 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= FOLD_BELOW
+        # In the narrowest window the pages give way, so that a panel beside them is whole.
+        beside = event.size().width() - _LEAST_PANEL - self._splitter.handleWidth()
+        self.readers.setMinimumWidth(min(_LEAST_PAGES, max(LEAST[0] - _LEAST_PANEL - 1, beside)))
         if not self.full_screen.is_on:
             wanted = wide if self._side_wanted is None else self._side_wanted
             self.side.setVisible(wanted and (self._has_room or self.panels.left.isHidden()))

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Literal, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import translated
+from explorer.ui.panel_tabs import PanelTabs
 
 PanelPlace = Literal["left", "right", "bottom", "reader-left"]
 Host = TypeVar("Host", contravariant=True)
@@ -32,6 +34,8 @@ class PanelSpec(Generic[Host]):
     needs: frozenset[str] = frozenset()
     follow: Callable[[Host, Callable[[str], None]], None] | None = None
     late: Callable[[Host, Any], None] | None = None
+    icon: str = ""
+    """The icon that stands for the title of a panel behind others where there is no room for all titles."""
     height: int = 0
     """The height in pixels of a panel at the bottom that is made after the first page; 0 for one made before it."""
 
@@ -54,8 +58,8 @@ class Panels(QObject, Generic[Host]):
         self._made: dict[str, QWidget] = {}
         self._slots = {spec.id: _slot() for spec in specs}
         self._is_filling = False
-        self.left, self.right = _tabs("left"), _tabs("side")
-        self._tabs: dict[PanelPlace, QTabWidget] = {"left": self.left, "right": self.right}
+        self.left, self.right = PanelTabs("left"), PanelTabs("side")
+        self._tabs: dict[PanelPlace, PanelTabs] = {"left": self.left, "right": self.right}
         self.bottom = QFrame()
         self.bottom.setObjectName("strip")
         low = QVBoxLayout(self.bottom)
@@ -65,7 +69,7 @@ class Panels(QObject, Generic[Host]):
             slot = self._slots[spec.id]
             slot.installEventFilter(self)
             if tabs := self._tabs.get(spec.place):
-                tabs.addTab(slot, translated(spec.title))
+                tabs.name_tab(tabs.addTab(slot, ""), translated(spec.title))
             else:
                 low.addWidget(slot)
                 if spec.height:
@@ -132,6 +136,12 @@ class Panels(QObject, Generic[Host]):
         if (spec := self._specs.get(panel_id)) and (tabs := self._tabs.get(spec.place)):
             tabs.setCurrentWidget(self._slots[panel_id])
 
+    def set_icons(self, icon: Callable[[str], QIcon]) -> None:
+        """Set the icons of the tabs, drawn by a function from their names."""
+        for place, tabs in self._tabs.items():
+            specs = [spec for spec in self._specs.values() if spec.place == place]
+            tabs.set_icons({number: icon(spec.icon) for number, spec in enumerate(specs) if spec.icon})
+
     def offer(self, is_there: Callable[[frozenset[str]], bool]) -> None:
         """Enable the tabs of the panels whose needs are met."""
         for panel_id, spec in self._specs.items():
@@ -154,19 +164,7 @@ class Panels(QObject, Generic[Host]):
 
     def _name(self, panel_id: str, title: str) -> None:
         if tabs := self._tabs.get(self._specs[panel_id].place):
-            tabs.setTabText(tabs.indexOf(self._slots[panel_id]), title)
-
-
-def _tabs(name: str) -> QTabWidget:
-    tabs = QTabWidget()
-    tabs.setObjectName(name)
-    tabs.setDocumentMode(True)
-    tabs.setUsesScrollButtons(False)
-    tabs.setElideMode(Qt.TextElideMode.ElideRight)
-    tabs.setFocusPolicy(
-        Qt.FocusPolicy.NoFocus
-    )  # Its tab bar takes the focus: it would be a second stop, without a name.
-    return tabs
+            tabs.name_tab(tabs.indexOf(self._slots[panel_id]), title)
 
 
 def _slot() -> QWidget:

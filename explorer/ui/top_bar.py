@@ -13,6 +13,9 @@ from explorer.model.translation import tr
 from explorer.ui.small_widgets import ElidedLabel, TimeEntry, push_button, text_label, tool_button
 
 _ROOMY_PX = 1300
+_PODCAST_PX, _KEYED_PX = 600, 220
+_FIELD_PX = 260
+"""The width of the field where there is room; half of it in the narrowest window."""
 """Width from which on the bar has room for the progress."""
 
 
@@ -42,7 +45,12 @@ class TimeField(TimeEntry):
         told = tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s")
         self.setToolTip(f"{told} ({key})" if key else told)
         self.keycap.setText(key.replace("+", " "))
-        self.keycap.setVisible(bool(key) and not self.text())
+        self.keycap.setVisible(bool(key) and not self.text() and self.width() >= _KEYED_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: a short field has no room for its key."""
+        super().resizeEvent(event)
+        self._show_key()
 
     def _leave(self) -> None:
         self.clear()
@@ -105,13 +113,19 @@ class TopBar(QFrame):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: a narrow bar has no room for the progress."""
+        """Override Qt: a narrow bar has no room for the progress and the podcast, and a shorter field."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         self.progress.setText(self._progress)
         self.progress.setVisible(bool(self._progress) and self.width() >= _ROOMY_PX)
+        wanted = self._theme.scaled(_FIELD_PX)
+        self.time.setFixedWidth(min(wanted, max(wanted // 2, self.width() // 3)))
+        timeline = self._session.timeline
+        names_podcast = bool(timeline and timeline.episode.podcast) and self.width() >= _PODCAST_PX
+        for label in (self.podcast, self._dot):
+            label.setVisible(names_podcast)
 
     def ask_time(self) -> None:
         """Focus the time field."""
@@ -130,11 +144,9 @@ class TopBar(QFrame):
         if timeline:
             self.podcast.set_full(timeline.episode.podcast)
             self.title.set_full(timeline.episode.short_title, timeline.episode.title)
-            for label in (self.podcast, self._dot):
-                label.setVisible(bool(timeline.episode.podcast))
         self._restyle()
 
     def _restyle(self) -> None:
         self.title.setFont(self._theme.font(bold=True))
-        self.time.setFixedWidth(self._theme.scaled(260))
+        self._fit()
         self.menu.setIcon(self._theme.icon("menu"))

@@ -155,10 +155,10 @@ def _strip_late(lead: Navigation, strip: EpisodeStrip) -> None:
 PANELS: tuple[PanelSpec[Navigation], ...] = (
     PanelSpec("timeline", _t("Timeline"), "left", _timeline, action="view.timeline", late=_timeline_late),
     PanelSpec("library", _t("Library"), "left", _library, action="view.library"),
-    PanelSpec("paper", _t("Paper"), "right", _paper, late=_paper_late),
-    PanelSpec("transcript", _t("Transcript"), "right", _transcript, action="view.transcript"),
-    PanelSpec("notes", _t("Notes"), "right", _notes, follow=_notes_title),
-    PanelSpec("inbox", _t("Inbox"), "right", _inbox, follow=_inbox_title),
+    PanelSpec("paper", _t("Paper"), "right", _paper, icon="book-open", late=_paper_late),
+    PanelSpec("transcript", _t("Transcript"), "right", _transcript, icon="file-text", action="view.transcript"),
+    PanelSpec("notes", _t("Notes"), "right", _notes, icon="notebook-pen", follow=_notes_title),
+    PanelSpec("inbox", _t("Inbox"), "right", _inbox, icon="inbox", follow=_inbox_title),
     PanelSpec("player", _t("Player"), "bottom", _player, height=PLAYER_PX),
     PanelSpec("strip", _t("Episode timeline"), "bottom", _strip, late=_strip_late),
 )

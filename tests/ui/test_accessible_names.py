@@ -1,14 +1,18 @@
 """Every window and dialog is walked as a screen reader walks it: what can be used has a name, and Tab leads there."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QScrollBar, QStackedWidget, QTabBar, QWidget
 
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.library.quick_switcher import QuickSwitcher
+from explorer.ui.print_dialog import ask_printer
 from tests.ui.conftest import User
+from tests.ui.reading import make_pdf, open_pdf, words
 
 ROLE = QAccessible.Role
 USED = {
@@ -140,3 +144,76 @@ def test_the_main_window_has_names_and_is_reached(user: User) -> None:
         found |= set(faults(window))
     window.navigation.close_editor()
     assert not found, "\n".join(sorted(found))
+
+
+def unreached(root: QWidget) -> list[str]:
+    """What Tab does not reach in a dialog, going around once from where it opens; and where it stays, if it does."""
+    if root.focusWidget() is None:
+        QTest.keyClick(root, Qt.Key.Key_Tab)
+    first = now = root.focusWidget()
+    assert first
+    stops: list[QWidget] = []
+    while now not in stops and len(stops) < 100:
+        stops.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+        now = root.focusWidget()
+    if now is not first:
+        return [f"Tab stays at {type(now).__name__} {now.accessibleName()!r}"]
+    tab = Qt.FocusPolicy.TabFocus
+    wanted = [one for one in root.findChildren(QWidget) if one.isVisible() and one.isEnabled()]
+    wanted = [one for one in wanted if one.focusPolicy() & tab == tab and not one.focusProxy()]
+    return [f"{type(one).__name__} {one.accessibleName()!r}" for one in wanted if one not in stops]
+
+
+def test_what_is_opened_about_one_thing_has_names_and_lets_tab_go_around(user: User, tmp_path: Path) -> None:
+    window, context, found = user.window, user.window.context, {}
+    open_pdf(user, make_pdf(tmp_path / "mine.pdf", words((72, 100, "Words of mine"))))
+    window.prepare_hidden()
+    made = context.annotations.note_now(0)
+    window.navigation.write_at(made.id)
+    for text in ("One", " and two"):
+        user.type(text)
+        user.saved()
+    user.key(Qt.Key.Key_Escape)
+    user.saved()
+    context.annotations.edit(made.id, "tag", tags=("method",))
+    user.until(lambda: context.actions["mark.versions"].isEnabled())
+
+    def look(name: str, widget: QWidget) -> None:
+        if told := [*faults(widget), *unreached(widget)]:
+            found[name] = told
+
+    context.actions["mark.versions"].trigger()
+    user.until(lambda: opened() is not None)
+    dialog = opened()
+    assert dialog
+    look("versions", dialog)
+    dialog.reject()
+    context.actions["mark.tags"].trigger()
+    tags = window.navigation.notes.commands.tags
+    user.until(tags.isVisible)
+    assert not faults(tags)
+    QTest.keyClick(tags.line, Qt.Key.Key_Escape)
+    user.until(tags.isHidden)
+    window.show_panel("paper")
+    paper = context.session.paper
+    assert paper
+    user.paper.ask_title(paper)
+    assert user.paper.title_dialog
+    look("title", user.paper.title_dialog)
+    user.paper.title_dialog.reject()
+    assert found == {}
+
+
+def test_the_print_dialog_has_a_title_and_lets_tab_go_around(user: User) -> None:
+    found: list[list[str]] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        found.append([*unreached(dialog), *([] if dialog.windowTitle() else ["no title"])])
+        dialog.reject()
+
+    QTimer.singleShot(0, user.window, look)
+    assert ask_printer(user.window, "A paper", 3) is None
+    assert found == [[]]

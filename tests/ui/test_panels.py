@@ -1,14 +1,18 @@
 """Panels that share a side of the window: another one at the left beside the timeline and the library."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from explorer.app.shell.actions import EPISODE
+from explorer.app.shell.tokens import LEAST
 from explorer.ui import main_window
 from explorer.ui.navigation import Navigation
+from explorer.ui.panel_tabs import ICONS, WIDE, PanelTabs
 from explorer.ui.panels import PanelSpec
 from tests.ui.conftest import User, close_window
 
@@ -79,3 +83,54 @@ def test_a_panel_at_the_left_whose_needs_are_not_met_has_a_dead_tab(open_two_lef
 
 def test_the_timeline_is_in_front_at_first(shared_user: User) -> None:
     assert shared_user.window.panels["timeline"].isVisible()
+
+
+def test_titles_without_room_become_icons_with_names(shared_user: User) -> None:
+    window = shared_user.window
+    side = window.side
+    assert isinstance(side, PanelTabs)
+    window.show_panel("notes")
+    window.context.annotations.note_at_time(8112, "guide", text="A thought")
+
+    def shown() -> list[str]:
+        return [side.tabText(place) for place in range(side.count())]
+
+    def is_cut() -> bool:
+        bar = side.tabBar()
+        return any(bar.tabRect(place).width() < bar.tabSizeHint(place).width() for place in range(side.count()))
+
+    for width, form in ((400, WIDE), (230, ICONS)):
+        side.setFixedWidth(width)
+        shared_user.until(lambda width=width: side.width() == width)  # type: ignore[misc]
+        assert side.form == form
+        assert not is_cut(), shown()
+    assert shown() == ["", "", side.titles[2], ""]
+    assert side.tabToolTip(1) == "Transcript"
+    tab = QAccessible.queryAccessibleInterface(side.tabBar()).child(1)
+    assert tab.text(QAccessible.Text.Name) == "Transcript"
+    side.setCurrentIndex(1)
+    assert shown() == ["", "Transcript", "", ""]
+    assert not is_cut()
+    side.setMinimumWidth(220)
+    side.setMaximumWidth(16777215)
+
+
+def test_a_panel_opened_by_its_key_in_the_narrowest_window_is_whole(user: User) -> None:
+    window = user.window
+    window.prepare_hidden()
+    window.window().resize(*LEAST)
+    user.until(lambda: window.width() == LEAST[0])
+    for key, area in ((Qt.Key.Key_F6, window.side), (Qt.Key.Key_F4, window.panels.left)):
+        user.key(key)
+        user.until(area.isVisible)
+        QCoreApplication.processEvents()
+        assert area.geometry().intersected(window.rect()) == area.geometry()
+        assert not area.geometry().intersects(window.readers.geometry())
+        rows = (window.top, window.panels["player"], window.reader.tools)
+        for row in rows:
+            shown = [one for one in row.findChildren(QWidget) if one.parent() is row and one.isVisible()]
+            shown.sort(key=lambda one: one.x())
+            assert all(one.geometry().right() < other.x() for one, other in pairwise(shown)), row
+            assert shown[-1].geometry().right() <= row.width()
+        user.key(key)
+        user.until(area.isHidden)

@@ -20,7 +20,7 @@ from explorer.ui.small_widgets import menu_button, push_button, tool_button
 
 _PLAY_PX = 88
 """Width of the button Play, so that Pause does not move what is beside it."""
-_WIDE, _ROOMY, _NARROW = 1280, 900, 620
+_WIDE, _ROOMY, _NARROW, _TINY = 1280, 900, 620, 540
 """Widths in pixels below which the row leaves out what menus and keys have too."""
 
 
@@ -110,12 +110,14 @@ class PlayerRow(QWidget):
     def ask_clock(self) -> None:
         """Ask at which time the user is, who listens elsewhere."""
         question = tr("I’m at: 1:26:45")
+        self.now.show()  # It is hidden in the narrowest windows.
         self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
 
     def ask_here(self) -> None:
         """Ask at which time of the episode the audio is now."""
         at = timecode.display(self._player.position_ms // 1000)
         question = tr("The audio is now at: 1:26:45")
+        self.now.show()
         self.now.ask(question, lambda seconds: self._player.set_here(1000 * seconds), at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -138,6 +140,9 @@ class PlayerRow(QWidget):
         shown = style.ToolButtonTextBesideIcon if width >= _WIDE else style.ToolButtonIconOnly
         self.follow.setToolButtonStyle(shown)
         self.mark.setToolButtonStyle(shown)
+        for one in (self.back, self.forward):
+            one.setToolButtonStyle(style.ToolButtonTextBesideIcon if width >= _TINY else style.ToolButtonIconOnly)
+        self.now.setVisible(width >= _TINY)
 
     # What is shown
 

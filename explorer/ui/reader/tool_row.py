@@ -147,6 +147,8 @@ class ToolRow(QFrame):
             self._palette,
         )
         rarer = [button for name, button in buttons.items() if name not in _NEEDED]
+        needed = (button for name, button in buttons.items() if name in _NEEDED)
+        find, split = ends = (self._words("read.find"), self._words("view.split"))
         singles = ((one,) for one in (*rules, forward, *reversed(rarer)))
         self._spare: tuple[tuple[QWidget, ...], ...] = (
             *singles,
@@ -154,12 +156,12 @@ class ToolRow(QFrame):
             (outline,),
             (self.count,),
             (back,),
+            *((one,) for one in (split, self.pages, self._palette, *needed, find)),
         )
         """What a narrow toolbar leaves out, in this order; of what belongs together, all or nothing."""
         for widget in parts:
             row.addWidget(widget)
         row.addStretch(1)
-        ends = (self._words("read.find"), self._words("view.split"))
         self.more = self._more()
         for widget in (*ends, self.more):
             row.addWidget(widget)

@@ -1,0 +1,68 @@
+"""The tabs of the panels at one side, whose titles stay readable when the side is narrow."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QTabWidget
+
+WIDE, TIGHT, ICONS = "wide", "tight", "icons"
+"""How the titles are shown: all of them, with less room around them, or only that of the panel in front."""
+PAD_PX, TIGHT_PAD_PX = 12, 7
+"""Pixels beside a title."""
+_ICON_PX = 16
+
+
+class PanelTabs(QTabWidget):
+    """Shows the titles of all panels if they fit; else those behind have icons, with their titles as tooltips."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        # Its tab bar takes the focus: it would be a second stop, without a name.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.titles: list[str] = []
+        self._icons: dict[int, QIcon] = {}
+        self.form = WIDE
+        self._has_size = False
+        self.currentChanged.connect(lambda _: self._fit())
+
+    def name_tab(self, place: int, title: str) -> None:
+        """Set the title of a panel."""
+        while len(self.titles) <= place:
+            self.titles.append("")
+        self.titles[place] = title
+        self._fit()
+
+    def set_icons(self, icons: dict[int, QIcon]) -> None:
+        """Set the icons of the panels that have one, by place."""
+        self._icons = icons
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._has_size = True
+        self._fit()
+
+    def _fit(self) -> None:
+        """Choose how the titles are shown, and show them."""
+        bar = self.tabBar()
+        texts = sum(bar.fontMetrics().horizontalAdvance(one) for one in self.titles)
+        room, count = self.width(), len(self.titles)
+        fits = texts + 2 * PAD_PX * count <= room
+        fits_tightly = fits or texts + 2 * TIGHT_PAD_PX * count <= room or len(self._icons) < count
+        form = WIDE if fits or not self._has_size else TIGHT if fits_tightly else ICONS
+        if form != self.form:
+            self.form = form
+            bar.setProperty("tight", form != WIDE)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
+        for place, title in enumerate(self.titles):
+            by_icon = form == ICONS and place != self.currentIndex()
+            if self.tabText(place) != (text := "" if by_icon else title):
+                self.setTabText(place, text)
+            self.setTabIcon(place, self._icons[place] if by_icon else QIcon())
+            self.setTabToolTip(place, "" if form == WIDE else title)
+            bar.setAccessibleTabName(place, title)
