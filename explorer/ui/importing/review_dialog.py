@@ -359,7 +359,7 @@ class ReviewDialog(Dialog):
             self.start_look_up()
         elif does == "stop" and self._job:
             self._job.cancel()
-        elif does == "take back":
+        elif does == "undo":
             self._give_back()
         elif does == "give up":
             super().reject()
@@ -387,7 +387,7 @@ class ReviewDialog(Dialog):
         self.refresh()  # The list has the row then.
         self.show_row(row)
         told = tr("This line is a segment now.") if use == "segment" else tr("This line is a paper now.")
-        self.notice.tell(told, tr("Take back"), "take back")
+        self.notice.tell(told, tr("Undo"), "undo")
 
     def _give_back(self) -> None:
         """Take back that the current row was made of a line."""
