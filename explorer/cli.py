@@ -371,7 +371,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("id", metavar="ID", help=tr("the episode's id in the list of `episodes`"))
     one.add_argument("-o", "--output", type=file, required=True, metavar="FILE", help=tr("such as episode.json"))
 
-    one = command("transcript", tr("add a transcript of an episode"), "transcript_command:transcript")
+    one = command("transcript", tr("add or remove a transcript of an episode"), "transcript_command:transcript")
     one.add_argument("episode", metavar="EPISODE", help=tr("the episode's id in the list of `episodes`"))
     formats = tr(
         "VTT, SRT, ASS, JSON, HTML or text with times; - is standard input (default: those that the feed names)"
@@ -379,6 +379,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("file", nargs="?", type=file, metavar="FILE", help=formats)
     one.add_argument("--make", action="store_true", help=tr("make it from the episode's audio, or from FILE if given"))
     one.add_argument("--model", type=_folder, metavar="DIR", help=tr("a folder with a speech model, for --make"))
+    told = tr("remove a transcript by its file, its address or its source; without a NAME the only one")
+    one.add_argument("--remove", nargs="?", const="", type=valid_text, metavar="NAME", help=told)
     one.add_argument("--json", action="store_true", help=tr("print the episode's transcripts as a JSON list"))
 
     one = command("add", tr("add a paper to the library or to an episode"), "paper_command:add")
@@ -441,6 +443,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
         getattr(arguments, "fail", parser.error)(tr("unrecognized arguments: {0}", " ".join(unknown)))
     if arguments.command == "download" and bool(arguments.papers) == arguments.all:
         arguments.fail(tr("name the papers, or give --all"))
+    if arguments.command == "transcript" and arguments.remove is not None and (arguments.file or arguments.make):
+        arguments.fail(tr("--remove stands alone: give the name of the transcript after it"))
     if arguments.command == "note" and arguments.page and not arguments.paper:
         arguments.fail(tr("--page needs --paper"))
     for name in ("episode", "paper", "other", "papers"):  # A name may be any bytes.

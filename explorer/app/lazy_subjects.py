@@ -137,6 +137,12 @@ class Subjects:
 
         return MediaKeys(self.player, self._session)
 
+    def warm_sound(self) -> None:
+        """Load what plays sound when the user is not busy and an episode with audio is open."""
+        from explorer.app.episodes.sound_warmup import SoundWarmup
+
+        SoundWarmup(self.player, self._session)
+
     @cached_property
     def audio(self) -> "EpisodeSounds":
         """Return the object that attaches the sound of episodes."""

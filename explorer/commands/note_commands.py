@@ -7,8 +7,11 @@ from pathlib import Path
 from explorer.commands.library_lookup import episode, episode_if_clear, opened
 from explorer.commands.output import saved_first, tell, write_table, write_utf8
 from explorer.commands.pdf_session import worker_check, worker_find, worker_words
+from explorer.model.errors import KnownError
 from explorer.model.translation import tr
 from explorer.store.database import Store
+
+_TEXT_FILES = (".md", ".markdown", ".txt")
 
 
 def annotate(arguments: argparse.Namespace) -> int:
@@ -77,6 +80,14 @@ def export(arguments: argparse.Namespace) -> int:
         one = None if arguments.all or paper else within or episode(store, None).id
         path, is_folder = arguments.output or (None, False)
         is_text = arguments.template is not None or arguments.format in TEMPLATES
+        if is_text and arguments.all and path and not is_folder and path.suffix.lower() in _TEXT_FILES:
+            raise KnownError(
+                "needs-folder",
+                "The notes of a whole library are several files, but {name} is one: name a folder, such as {folder}, "
+                "or choose --format json.",
+                name=path.name,
+                folder=f"{path.stem}/",
+            )
         # A whole library needs several files, except as data or references; a vault or a graph is a folder.
         is_folder = is_folder or (is_text and arguments.all)
         if arguments.format in ("obsidian", "logseq") and path and path.suffix != ".md" and not path.exists():

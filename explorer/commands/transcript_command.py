@@ -1,4 +1,4 @@
-"""``transcript``: gets the words of an episode from its feed or a file."""
+"""``transcript``: gets the words of an episode from its feed or a file, or removes them."""
 
 import argparse
 import sys
@@ -20,14 +20,17 @@ from explorer.store.database import Store
 
 
 def transcript(arguments: argparse.Namespace) -> int:
-    """Store a transcript of an episode: a file, or without one those that its feed names.
+    """Store a transcript of an episode: a file, or without one those that its feed names; or remove one.
 
     Raises:
-        KnownError: there is no such episode, or no transcript that can be read.
+        KnownError: there is no such episode, or no transcript that can be read or has the name.
     """
     with opened(arguments.library) as (_, store):
         found = episode(store, arguments.episode)
-        done = _attached(store, found, arguments)
+        is_removed = arguments.remove is not None
+        done = [] if is_removed else _attached(store, found, arguments)
+        if is_removed:
+            _remove(store, found, arguments.remove)
         shown = store.transcripts.of_episode(found.id)
     if arguments.json:
         write_json([transcript_json(one) for one in shown])
@@ -47,7 +50,7 @@ def transcript(arguments: argparse.Namespace) -> int:
         )
         for notice in one.notices:
             tell(notice)
-    return 0 if done else 1
+    return 0 if done or is_removed else 1
 
 
 def transcript_json(one: TranscriptInfo) -> dict[str, Any]:
@@ -75,17 +78,34 @@ def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> li
     return done
 
 
+def _remove(store: Store, found: Episode, name: str) -> None:
+    """Remove the transcript with a name, or the only one if that is empty."""
+    store.must_be_writable()
+    there = store.transcripts.of_episode(found.id)
+    meant = [one for one in there if name in ("", one.name, one.name.rpartition("/")[2], one.source)]
+    title = found.title[:120]
+    if not there:
+        raise KnownError("no-transcript", "“{title}” has no transcript: there is nothing to remove.", title=title)
+    if len(meant) != 1:
+        names = ", ".join(one.name[:120] for one in meant or there)
+        raise KnownError(
+            "transcript-unclear",
+            "“{title}” has these transcripts: {names}. Give the name of one after --remove.",
+            title=title,
+            names=names,
+        )
+    store.transcripts.remove(meant[0].id)
+    tell(tr("The transcript {name} of “{title}” was removed.", name=meant[0].name, title=title))
+
+
 def _made(store: Store, found: Episode, arguments: argparse.Namespace) -> TranscriptInfo:
     """Make a transcript of a file, or of the audio that the episode has."""
-    from explorer.services.transcription import make_transcript, speech_model
+    from explorer.services.transcription import audio_file, make_transcript, speech_model
 
     model = speech_model(arguments.model)
-    audio = store.audio.get(found.id)
-    path = arguments.file or (store.library.root / audio.path if audio and audio.path else None)
-    if path is None or not path.is_file():
-        raise KnownError(
-            "audio-missing", "There is no audio file of this episode here: name one, or attach it in the window first."
-        )
+    path = arguments.file or audio_file(store, found)
+    if not path.is_file():
+        raise KnownError("audio-missing", "There is no such audio file: name one that is there.")
     return make_transcript(store, found, path.absolute(), model, CancelToken(), _progress())
 
 

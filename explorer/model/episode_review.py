@@ -17,13 +17,15 @@ class EpisodeReview(ABC):
     """Questions with the user's answers; subclasses say what they are about, and keep the answers.
 
     ``is_new`` tells an episode that is not kept yet from one in the library, ``is_held`` whether the library has an
-    earlier edition of a new one. ``notices`` are sentences that the user should see.
+    earlier edition of a new one, ``is_named`` whether its title is one, and not derived from its notes. ``notices`` are
+    sentences that the user should see.
     """
 
     episode_id: str
     notices: tuple[str, ...] = ()
     is_new = True
     is_held = False
+    is_named = True
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}

@@ -102,19 +102,24 @@ def words_between(cues: Sequence[Cue], starts: Sequence[int], start_ms: int, end
     return " ".join(said)
 
 
-def length_notice(end_ms: int, duration_s: int | None) -> str | None:
-    """Return a sentence if a transcript is far longer or shorter than its episode, as another episode's would be."""
+def fits(end_ms: int, duration_s: int | None) -> bool:
+    """Return whether a transcript is not far longer or shorter than its episode, as another episode's would be."""
     if not duration_s:
-        return None
+        return True
     end_s = end_ms // 1000
     beyond = end_s - duration_s > max(60, duration_s // 30)
     short = duration_s - end_s > _OTHER_EPISODE_S and end_s < 0.7 * duration_s
-    if not beyond and not short:
+    return not beyond and not short
+
+
+def length_notice(end_ms: int, duration_s: int | None) -> str | None:
+    """Return a sentence if a transcript has not the length of its episode."""
+    if not duration_s or fits(end_ms, duration_s):
         return None
     return tr(
         "This may be another episode's transcript: its text ends at {0}, the episode at {1}. If so, remove it and "
         "choose another.",
-        timecode.display(end_s),
+        timecode.display(end_ms // 1000),
         timecode.display(duration_s),
     )
 

@@ -28,15 +28,14 @@ def markdown_of(cues: Sequence[Cue], episode_id: str) -> str:
 
 
 def plain_of(cues: Sequence[Cue]) -> str:
-    """Return what is said in cues, with the speakers' names where they change."""
-    found, speaker = [], ""
-    for one in cues:
-        if one.speaker != speaker:
-            speaker = one.speaker
-            found.append(f"{speaker}: {one.text}" if speaker else one.text)
+    """Return what is said in cues: a paragraph for each speaker's turn, which begins with the speaker's name."""
+    found: list[str] = []
+    for number, one in enumerate(cues):
+        if number and one.speaker == cues[number - 1].speaker:
+            found[-1] += f" {one.text}"
         else:
-            found.append(one.text)
-    return " ".join(found)
+            found.append(f"{one.speaker}: {one.text}" if one.speaker else one.text)
+    return "\n\n".join(found)
 
 
 def _escaped(text: str) -> str:

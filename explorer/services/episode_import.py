@@ -17,7 +17,7 @@ from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.model.translation import later, tr
 from explorer.services.audio_item import item_of_audio
-from explorer.services.episode_text import EpisodeText, episode_id_of
+from explorer.services.episode_text import EpisodeText, derived_title, episode_id_of
 from explorer.sources.audio_tags import AudioTags, read_audio_tags
 from explorer.sources.podcast_feed import parse_feed
 from explorer.sources.podcast_web import PodcastWeb, web_address
@@ -71,7 +71,7 @@ def episode_of_page(
         return found
     if not page.notes.strip():
         raise KnownError("page-empty", "This page has no text without its scripts: paste the episode's show notes.")
-    title = page.title or "Episode"
+    title = page.title or derived_title(page.notes)
     fields: dict[str, Any] = {
         "podcast": podcast or page.podcast or "",
         "title": title,
@@ -90,7 +90,9 @@ def episode_of_page(
         )
     fields["duration_s"] = notes.duration_s
     notices = (_PREVIEW,) if page.is_preview else ()
-    return EpisodeText(episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices)
+    return EpisodeText(
+        episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices, is_named=bool(page.title)
+    )
 
 
 def episode_of_audio(

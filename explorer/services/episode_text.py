@@ -3,17 +3,20 @@
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any
 
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
+from explorer.model.ids import now
 from explorer.model.show_notes.note_clock import clocks, lead_clock
-from explorer.model.show_notes.note_heads import head_kind
+from explorer.model.show_notes.note_heads import bare_head, head_kind
 from explorer.model.show_notes.notes_lines import read_lines
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.slug import slug_words
+from explorer.model.translation import tr
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.timeline_changes import revive
 from explorer.store.database import Store
@@ -21,6 +24,7 @@ from explorer.store.database import Store
 MAX_BYTES = 20 * 1024 * 1024
 _TITLE = re.compile(r"<title[^>]*>(?P<title>.{1,300}?)</title>", re.IGNORECASE | re.DOTALL)
 _SLUG_LENGTH = 80
+_LINES_FOR_TITLE, _LONGEST_TITLE = 20, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class EpisodeText:
     """Show notes before they are kept: the episode's id and fields, and what the notes say.
 
     ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
-    the item of a subscribed feed. ``notices`` are sentences that the user should see.
+    the item of a subscribed feed. ``notices`` are sentences that the user should see. ``is_named`` is whether its
+    title is one, and not the beginning of the notes or a date.
     """
 
     episode_id: str
@@ -37,6 +42,7 @@ class EpisodeText:
     source: str | None = None
     item_id: int | None = None
     notices: tuple[str, ...] = ()
+    is_named: bool = True
 
 
 def read_episode_text(
@@ -57,12 +63,24 @@ def read_episode_text(
     if not source.strip():
         raise KnownError("notes-empty", "These show notes are empty: import a file with text.")
     found = title or _title_of(source) or name.replace("_", " ").strip()
-    title = found or "Episode"
+    title = found or derived_title(source)
     notes = read_notes(source, title=title, duration_s=duration_s)
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": notes.duration_s}
     # Without a title, the text itself tells one episode from another.
     episode_id = episode_id_of(podcast, title) if found else f"episode-{_digits(source)}"
-    return EpisodeText(episode_id, fields, notes)
+    return EpisodeText(episode_id, fields, notes, is_named=bool(found))
+
+
+def derived_title(source: str) -> str:
+    """Return what to call an episode whose notes have no title: their first line of words, else the day of today."""
+    for line in read_lines(source[:20_000])[:_LINES_FOR_TITLE]:
+        text = bare_head(line.text)
+        words = [word for word in text.split() if any(char.isalpha() for char in word)]
+        is_link = any(line.anchor(one).strip() == line.text.strip() for one in line.links) or "://" in text
+        if len(words) < 2 or is_link or lead_clock(line.plain) or head_kind(line) not in (None, "other"):
+            continue
+        return shorten(text, _LONGEST_TITLE, placeholder="…")
+    return tr("Notes of {0}", now()[:10])
 
 
 def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) -> str:

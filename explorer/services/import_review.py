@@ -8,7 +8,8 @@ from typing import Any
 from explorer.model import timecode
 from explorer.model.episode_review import EpisodeReview, named_by
 from explorer.model.ids import now
-from explorer.model.paper import ArxivRecord
+from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.review_question import LineUse, QuestionState, ReviewQuestion, ReviewRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedPaper, ParsedSegment, Place
@@ -32,9 +33,10 @@ class ImportReview(EpisodeReview):
 
     Args:
         held: whether the library has this episode already.
+        papers: those of the library that the notes name, by their number there.
     """
 
-    def __init__(self, episode: EpisodeText, *, held: bool = False) -> None:
+    def __init__(self, episode: EpisodeText, *, held: bool = False, papers: Mapping[int, Paper] | None = None) -> None:
         super().__init__()
         self._episode, self._notes = episode, episode.notes
         self._told: dict[str, Any] = {}
@@ -42,7 +44,8 @@ class ImportReview(EpisodeReview):
         self.records: dict[str, ArxivRecord] = {}
         """arXiv's metadata of papers that the notes name by an id, by the id."""
         self.episode_id = episode.episode_id
-        self.is_held = held
+        self.is_held, self.is_named = held, episode.is_named
+        self._papers = papers or {}
         self.notices = episode.notices
 
     @property
@@ -260,22 +263,29 @@ class ImportReview(EpisodeReview):
 
     def _of_paper(self, number: int, row: str, segment: ParsedSegment | None) -> ReviewQuestion:
         paper = self._notes.papers[number]
-        words = paper.title or (segment.title if segment and segment.paper == number else "") or paper.name
+        words = paper.title or (segment.title if segment and segment.paper == number else "") or self._title(number)
         start_s = segment.start_s if segment else None
         if paper.state == "unresolved":
             return ReviewQuestion(
                 f"paper:{number}", "paper", words, "unresolved", row, start_s=start_s, line=paper.line
             )
-        known = Ranked(self._known(paper), 1.0, "")
+        known = Ranked(self._known(number), 1.0, "")
         return ReviewQuestion(
             f"paper:{number}", "paper", words, "linked", row, start_s=start_s, chosen=known, line=paper.line
         )
 
-    def _known(self, paper: ParsedPaper) -> Candidate:
+    def _title(self, number: int) -> str:
+        """Return a paper's title: in the notes' words, else as arXiv or the library has it, else its id or address."""
+        paper, held = self._notes.papers[number], self._papers.get(number)
+        record = self.records.get(paper.arxiv or "")
+        return paper.title or (record.title if record else held.title if held else paper.name)
+
+    def _known(self, number: int) -> Candidate:
+        paper, held = self._notes.papers[number], self._papers.get(number)
         record = self.records.get(paper.arxiv or "")
         return Candidate(
-            paper.title or (record.title if record else paper.name),
-            paper.authors or (record.authors if record else ()),
+            self._title(number),
+            paper.authors or (record.authors if record else held.authors if held else ()),
             paper.year or (int(record.published[:4]) if record and record.published[:4].isdigit() else None),
             arxiv=paper.arxiv,
             openreview=paper.openreview,
@@ -334,7 +344,7 @@ class ImportReview(EpisodeReview):
         section = notes.sections[one.section].letter if one.section is not None else None
         checks = self._checks_of(key)
         question = key if one.paper is None else f"paper:{one.paper}"
-        detail = named_by(self._known(notes.papers[one.paper])) if one.paper is not None else ""
+        detail = named_by(self._known(one.paper)) if one.paper is not None else ""
         return ReviewRow(
             key,
             "segment",
@@ -351,15 +361,12 @@ class ImportReview(EpisodeReview):
         )
 
     def _paper_row(self, number: int) -> ReviewRow:
-        key, paper = f"paper:{number}", self._notes.papers[number]
-        record = self.records.get(paper.arxiv or "")
-        title = paper.title or (record.title if record else paper.name)
-        known = named_by(self._known(paper))
+        key, title, known = f"paper:{number}", self._title(number), named_by(self._known(number))
         return ReviewRow(
             key,
             "paper",
             title,
-            detail="" if known == paper.name else known,
+            detail="" if known == title else known,
             questions=(*self._checks_of(key), key),
             kept=key not in self.left_out,
             can_leave=True,
@@ -377,6 +384,19 @@ class ImportReview(EpisodeReview):
             if at >= 0:
                 return line, start + at, start + at + len(title)
         return place
+
+
+def held_papers(store: Store, episode: EpisodeText) -> dict[int, Paper]:
+    """Return the papers of the library that notes name by an id or address, by their number in the notes."""
+    found: dict[int, Paper] = {}
+    for number, one in enumerate(episode.notes.papers):
+        names = PaperNames(
+            arxiv=one.arxiv, doi=one.doi, openreview=one.openreview, pmid=one.pmid, pmcid=one.pmcid, url=one.url
+        )
+        held = next((paper for name in names.all() if (paper := store.papers.get(name))), None)
+        if held is not None:
+            found[number] = held
+    return found
 
 
 def is_day(text: str) -> bool:

@@ -43,6 +43,17 @@ def speech_model(folder: Path | None) -> Path:
     return model
 
 
+def audio_file(store: Store, episode: Episode) -> Path:
+    """Return the file with an episode's audio. Raises KnownError ``audio-missing``."""
+    audio = store.audio.get(episode.id)
+    path = store.library.root / audio.path if audio and audio.path else None
+    if path is None or not path.is_file():
+        raise KnownError(
+            "audio-missing", "The audio of this episode is not on this computer: download it or attach a file first."
+        )
+    return path.absolute()
+
+
 def make_transcript(
     store: Store, episode: Episode, audio: Path, model: Path, cancel: CancelToken, report: Report = silent
 ) -> TranscriptInfo:

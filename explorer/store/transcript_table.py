@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
-from explorer.model.transcript import MOST_CUES, Cue, TranscriptInfo, TranscriptSource
+from explorer.model.transcript import MOST_CUES, Cue, TranscriptInfo, TranscriptSource, fits
 from explorer.store.connection import Connection
 
 _COLUMNS = "id, episode_id, source, name, language, cue_count, start_ms, end_ms, added"
@@ -26,9 +26,12 @@ class TranscriptTable:
         self._store = store
 
     def of_episode(self, episode_id: str) -> list[TranscriptInfo]:
-        """Return the transcripts of an episode: the user's newest first, then that of the feed with the most cues."""
-        sql = f"SELECT {_COLUMNS} FROM transcripts WHERE episode_id = ? {_BEST_FIRST}"  # noqa: S608
-        return [_info(row) for row in self._store.rows(sql, (episode_id,))]
+        """Return the transcripts of an episode: those of its length first, of these the user's newest, then that of
+        the feed with the most cues."""
+        length = "(SELECT duration_s FROM episodes WHERE episodes.id = episode_id) AS duration_s"
+        sql = f"SELECT {_COLUMNS}, {length} FROM transcripts WHERE episode_id = ? {_BEST_FIRST}"  # noqa: S608
+        rows = self._store.rows(sql, (episode_id,))
+        return [_info(row) for row in sorted(rows, key=lambda row: not fits(row["end_ms"], row["duration_s"]))]
 
     def get(self, transcript_id: str) -> TranscriptInfo | None:
         """Return a transcript without its words."""

@@ -166,11 +166,14 @@ class MainWindow(QWidget):
 
     def prepare_hidden(self) -> None:
         """Create what is not seen yet, so that its first use is fast."""
-        from explorer.ui import screen_readers
+        from explorer.ui import screen_readers, tab_order
 
         self.readers.prepare()
         self.panels.make_all()
         screen_readers.install(self)
+        readers = (self.readers.tab_controller.bar, *(side.tools for side in self.readers.sides), self.readers)
+        below = (self.panels.slot("player"), self.panels.slot("strip"))
+        tab_order.arrange((self.top, self.panels.left, *readers, self.side, *below))
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""
@@ -273,6 +276,7 @@ class MainWindow(QWidget):
         self.readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.navigation.panel_asked.connect(self.show_panel)
         self.navigation.markdown_asked.connect(lambda items: self.commands.exports.copy(items))
+        self.panels.current_changed.connect(lambda _: self._mark_panes())
         self.closed.connect(self.navigation.closed)
         self._remembering.timeout.connect(self._keep_where)
         # Saved at once, and not only at the end, so that a kill does not lose the place.
@@ -382,6 +386,7 @@ class MainWindow(QWidget):
         for spec in self.panels.specs:
             if spec.action:
                 actions.check(spec.action, self.panels.is_open(spec.id))
+        actions.check("view.left", not self.panels.left.isHidden())
         actions.check("view.side", not self.side.isHidden())
 
     def closeEvent(self, event: QCloseEvent) -> None:

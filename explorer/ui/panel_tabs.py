@@ -12,17 +12,24 @@ _ICON_PX = 16
 
 
 class PanelTabs(QTabWidget):
-    """Shows the titles of all panels if they fit; else those behind have icons, with their titles as tooltips."""
+    """Shows the titles of all panels if they fit; else those behind have icons, with their titles as tooltips.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: its name in the style sheet.
+        called: its name for screen readers, translated.
+    """
+
+    def __init__(self, name: str, called: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
-        # Its tab bar takes the focus: it would be a second stop, without a name.
+        # The bar, and not also this widget, is a stop of Tab; a click leaves the focus where it is.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabBar().setAccessibleName(called)
         self.titles: list[str] = []
         self._icons: dict[int, QIcon] = {}
         self.form = WIDE

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.translation import translated
+from explorer.model.translation import tr, translated
 from explorer.ui.panel_tabs import PanelTabs
 
 PanelPlace = Literal["left", "right", "bottom", "reader-left"]
@@ -58,7 +58,7 @@ class Panels(QObject, Generic[Host]):
         self._made: dict[str, QWidget] = {}
         self._slots = {spec.id: _slot() for spec in specs}
         self._is_filling = False
-        self.left, self.right = PanelTabs("left"), PanelTabs("side")
+        self.left, self.right = PanelTabs("left", tr("Panels at the left")), PanelTabs("side", tr("Side panel"))
         self._tabs: dict[PanelPlace, PanelTabs] = {"left": self.left, "right": self.right}
         self.bottom = QFrame()
         self.bottom.setObjectName("strip")

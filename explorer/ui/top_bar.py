@@ -97,7 +97,7 @@ class TopBar(QFrame):
             (activity, 1),
             (self.progress, 0),
             (self.time, 0),
-            (tool_button(actions["view.timeline"]), 0),
+            (tool_button(actions["view.left"]), 0),
             (tool_button(actions["view.side"]), 0),
             (self.export, 0),
         ):

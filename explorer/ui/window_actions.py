@@ -54,6 +54,7 @@ class WindowActions(QObject):
             "mark.undo": self._undo,
             "mark.redo": self._redo,
             "mark.history": self._history,
+            "view.left": lambda: window.fold_left(not window.panels.left.isHidden()),
             "view.side": lambda: window.fold_side(not window.side.isHidden()),
             "view.full_screen": window.full_screen.toggle,
             "view.theme": self._next_scheme,

@@ -93,6 +93,9 @@ class WindowLayout(Protocol):
     def fold_side(self, fold: bool) -> None:
         """Hide or show the right side."""
 
+    def fold_left(self, fold: bool) -> None:
+        """Hide or show the left side."""
+
     def fold_menus(self, fold: bool) -> None:
         """Show the menus in a bar, or fold them into the button of the top bar."""
 

@@ -144,12 +144,10 @@ def _strip(lead: Navigation) -> QWidget:
 
 
 def _strip_late(lead: Navigation, strip: EpisodeStrip) -> None:
-    from explorer.ui.timeline.progress_display import StripProgress
     from explorer.ui.timeline.strip_follower import StripFollower
 
     context, subjects = lead.context, lead.context.subjects
-    StripProgress(subjects.progress, strip)
-    StripFollower(context.session, subjects.transcripts, subjects.inbox, strip)
+    StripFollower(context.session, subjects.progress, subjects.transcripts, subjects.inbox, strip)
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (

@@ -25,6 +25,8 @@ _LOOK_MS = 1
 """Milliseconds between two looks whether everything is there."""
 _HIDDEN_MS = 400
 """Milliseconds after which hidden panels, and the controls of an inactive side, are created too."""
+_SOUND_MS = 1500
+"""Milliseconds after which what plays sound may be loaded, while the user is not busy."""
 _CHECK_MS = 3000
 """Milliseconds after which the library is checked, if the last program was killed."""
 _SWEEP_MS = 60_000
@@ -173,6 +175,7 @@ class _Program:
         WindowPicture(self._window, self._frame)
         # In idle time, so that the first use of a panel or tool is fast.
         QTimer.singleShot(_HIDDEN_MS, self._window, self._window.prepare_hidden)
+        QTimer.singleShot(_SOUND_MS, self._window, self._window.context.subjects.warm_sound)
         if self._window.context.watch.was_killed:
             QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
         if self._opening.can_write:

@@ -320,6 +320,10 @@ class SharedWindow:
             self._tidy(self._user)
             self._untouched = self._state(self._user)
         self._user.qtbot = qtbot
+        # A test may have opened another window meanwhile.
+        self._user.window.activateWindow()
+        self._user.until(self._user.window.isActiveWindow)
+        self._user.window.reader.take_focus()
         return self._user
 
     def give_back(self) -> None:
@@ -382,10 +386,12 @@ class SharedWindow:
                 for table in ("annotations", "notes")
                 for one in context.store.rows(f"SELECT id FROM {table} WHERE deleted IS NULL")
             ],
+            # Capitals are bookmarks of the whole library.
+            context.store.rows("SELECT letter FROM letter_marks WHERE letter GLOB '[A-Z]'"),
             {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
             sorted(type(one).__name__ for one in window.findChildren(QWidget) if _is_seen(one)),
             (window.size(), window.reader.view.zoom, user.notes.filter.text()),
-            context.pdf.client._deadline_s,
+            (context.session.moment, context.pdf.client._deadline_s),
         )
 
 

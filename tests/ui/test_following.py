@@ -182,3 +182,22 @@ def test_whatever_plays_the_focus_and_the_view_stay_the_users(listening: Listeni
         assert listening.focus == focus, name
         if busy:
             assert listening.shown == shown, name
+
+
+def test_the_row_says_what_comes_within_a_minute(listening: Listening) -> None:
+    text, yarn = listening.row.now.text, 1000 * YARN_S
+    listening.player.set_follows(False)
+    listening.plays_to(yarn - 60_000)
+    assert not text.accessibleName().startswith("Next")
+    listening.plays_to(yarn - 40_000)
+    assert text.accessibleName() == "Next in 0:40: YaRN"
+    listening.plays_to(yarn - 39_000)
+    assert text.accessibleName() == "Next in 0:39: YaRN"
+    listening.player.pause()
+    assert not text.accessibleName().startswith("Next")
+    listening.player.play()
+    listening.player.clock.pause()
+    listening.plays_to(yarn - 1000)
+    assert text.accessibleName() == "Next in 0:01: YaRN"
+    listening.plays_to(yarn)
+    assert text.accessibleName() == "C · YaRN"

@@ -1,14 +1,15 @@
 """The library panel: podcasts with their episodes, filters, keys, menus, and what it says without any."""
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.known_settings import LIBRARY_SHOW
+from explorer.model.library_index import Group
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.ui.library.library_model import FEW
 from explorer.ui.library.library_pane import LibraryPane
@@ -402,3 +404,22 @@ def test_a_double_click_opens_once_and_its_second_click_reaches_nothing_else(
     desk.until(lambda: not view.second_click.waiting.isActive())
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert len(desk.opened) == 2
+
+
+def test_what_stands_at_the_right_of_an_episode_is_whole_or_left_out(open_desk: Callable[[], Desk]) -> None:
+    class Recorder(QPainter):
+        def drawText(self, place: object, text: str) -> None:  # type: ignore[override]
+            drawn.append(text)
+
+    drawn: list[str] = []
+    painter, image = open_desk().pane.view.painter, QImage(600, 60, QImage.Format.Format_ARGB32)
+    episode = EpisodeRow("A title", "Radio", "2024-05-27T00:00:00Z", 4000, None, None, "e")
+    group = Group("podcast", "radio", "Radio", array("i", [0]), 1)
+    for width in range(150, 600, 7):
+        recorder = Recorder(image)
+        painter.paint_episode(recorder, QRect(0, 0, width, 60), group, episode)
+        recorder.end()
+        is_told = any(one.startswith("no pa") for one in drawn)
+        assert not is_told or {"no papers named", "27 May 2024 · 1:06:40"} <= set(drawn)
+        assert is_told or width < 400
+        drawn.clear()

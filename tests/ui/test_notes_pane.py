@@ -12,8 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from explorer.model.annotation import Annotation, Note
+from explorer.model.catalogue import Catalogue
+from explorer.model.episode import Episode
 from explorer.model.ids import new_id, now
 from explorer.model.text_page import Passage
+from explorer.services.catalogue_import import put_catalogue
 from explorer.store.database import Store
 from explorer.ui.notes import cards_view
 from explorer.ui.notes.inline_editor import _SAVE_MS
@@ -121,6 +124,25 @@ def test_a_click_goes_to_the_page(user: User) -> None:
     click(user, there.id)
     user.until(lambda: user.window.reader.view.page == 1)
     assert user.window.reader.view.selected_annotation == there.id
+
+
+def test_a_note_at_a_time_of_another_episode_names_it_and_seeks_nothing(user: User, other: Store) -> None:
+    put_catalogue(other, Catalogue(Episode("kettles", "Kettle Radio", "Lids", 900), (), (), (), (), (), ()))
+    here, there = note(user, "here", 100, "guide"), replace(note(user, "there", 100, "guide"), episode_id="kettles")
+    for one in (here, there):
+        other.notes.put(one)
+    user.window.context.annotations.reload()
+    show_notes(user)
+    rows = {one.id: row for one in (here, there) if (row := user.notes.model.entry(one.id))}
+    assert rows[here.id].when == "0:01:40"
+    assert rows[there.id].when == "0:01:40 in Kettle Radio"
+    assert "0:01:40 in Kettle Radio" in rows[there.id].spoken
+    session = user.window.context.session
+    session.go_to(500, "note")
+    click(user, there.id)
+    user.key(Qt.Key.Key_Return)
+    assert session.moment == 500
+    assert session.episode_id != "kettles"
 
 
 def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: User, other: Store) -> None:

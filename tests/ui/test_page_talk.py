@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -14,6 +15,7 @@ from tests.fakes.kitchen_talk import CUES, kitchen_pdf
 from tests.fakes.server import serve
 from tests.ui.conftest import YARN, User
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 EPISODE = "latent-space-iclr-2024-part-1"
 START = 8112
 
@@ -66,6 +68,31 @@ def test_the_page_being_talked_about_glows_and_is_tied(user: User) -> None:
     assert playhead.second == START + 140
     user.ctrl(Qt.Key.Key_Z)
     user.until(lambda: not any(one.tied for one in talk.times))
+
+
+def test_a_point_is_tied_from_its_menu_and_a_click_on_its_time_plays(user: User, tmp_path: Path) -> None:
+    reader, context = user.window.reader, user.window.context
+    talk, player = reader.controls.page_talk, context.subjects.player
+    user.until(talk.now)
+    place = QPointF(reader.view.viewport().rect().center())
+    reader.view.menu_asked.emit(place)
+    menu = reader.controls.menu.menu
+    next(one for one in menu.actions() if one is context.actions["talk.tie"]).trigger()
+    menu.hide()
+    user.until(lambda: any(one.tied for one in talk.times))
+    made = next(one for one in talk._times if one.time.tied)
+    assert made.time.rect is not None
+    box = reader.view.box(made.time.page, made.time.rect)
+    assert abs(box.center().x() - place.x()) < 3
+    assert abs(box.center().y() - place.y()) < 3
+
+    context.session.playhead.seek(1000 * START + 50_000, "time")
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+    assert context.session.playhead.second == made.time.at_s
+    assert not player.is_playing, "there is nothing to hear"
+    player.audio, player.by_clock = EpisodeAudio(EPISODE, path=str(tmp_path / "talk.mp3")), True
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+    assert player.is_playing
 
 
 def test_pages_turn_only_if_the_user_wants_that_and_plays(user: User) -> None:

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from explorer.app.episodes.audio_problem import _SENTENCES, audio_problem, short_problem
 from explorer.app.episodes.player import Player
 from explorer.app.episodes.sound import Sound
+from explorer.app.episodes.sound_warmup import SoundWarmup
+from explorer.app.shell.theme import Theme
 from explorer.model.episode_audio import EpisodeAudio
+from explorer.ui.player.now_line import NowLine
 from explorer.ui.player.player_row import PlayerRow
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
@@ -146,6 +151,21 @@ def test_without_a_device_the_clock_takes_over_at_the_same_second(listener: List
     assert (listener.session.playhead.position or 0) < 60_000
 
 
+def test_a_narrow_row_says_in_few_words_what_went_wrong(qapp: QApplication) -> None:
+    line = NowLine(Theme(qapp, "light"))
+    problem = audio_problem("no-device")
+    for width, shown in ((900, problem.sentence), (330, "No output: the clock runs")):
+        line.resize(width, 36)
+        line.show_text(problem.sentence, (("Try again", list),), short=short_problem(problem), icon="info")
+        line.show()
+        assert (line.text.text(), line.text.accessibleName()) == (shown, problem.sentence)
+    line.close()
+
+
+def test_every_problem_has_few_words() -> None:
+    assert all(short_problem(audio_problem(code)) for code in _SENTENCES)
+
+
 @pytest.mark.parametrize("content", [b"This is text, not sound. " * 400, b""])
 def test_a_broken_file_is_told_and_the_clock_goes_on(listener: Listener, tmp_path: Path, content: bytes) -> None:
     broken = tmp_path / "broken.mp3"
@@ -251,3 +271,22 @@ def test_a_range_repeats_and_the_sleep_timer_pauses_at_the_end_of_a_segment(list
     listener.user.until(lambda: not player.is_playing)
     assert end <= player.position_ms < end + 5000
     assert player.sleep is None
+
+
+def test_what_plays_sound_is_loaded_step_by_step_while_the_user_is_not_busy(listener: Listener) -> None:
+    busy, user = True, listener.user
+    listener.session.may_follow = lambda: not busy
+    warming = SoundWarmup(listener.player, listener.session, wait_ms=0)
+    looks = 0
+
+    def look() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 20
+
+    user.until(look)
+    assert len(warming.steps) == 4, "the user is busy"
+    busy = False
+    user.until(lambda: not warming.steps)
+    assert not listener.player.is_playing
+    assert not listener.player.is_used

@@ -164,7 +164,7 @@ def test_no_menu_has_an_english_word(pseudo_user: User) -> None:
                 found.add(f"{action.id}: {' '.join(words)} in {text!r}")
     for menu in window.findChildren(QMenu):
         for one in actions_of(menu):
-            if words := english(one.text(), known):
+            if words := english(one.text().partition("\t")[0], known):
                 found.add(f"{menu.title()}: {' '.join(words)} in {one.text()!r}")
     assert not found, "\n".join(sorted(found))
 
@@ -206,4 +206,23 @@ def test_every_dialog_is_translated_and_nothing_is_cut(pseudo_user: User) -> Non
         dialog.reject()
         del dialog
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not found, "\n".join(sorted(found))
+
+
+def test_the_menus_of_rows_and_times_are_translated(pseudo_user: User) -> None:
+    lead = pseudo_user.window.navigation
+    known = of_the_library(pseudo_user) | KEYS | NAMES
+    rows = {row.kind: row for row in lead.timeline.model.shown()}
+    assert {"section", "segment", "mention", "pick"} <= rows.keys()
+    openable = [row for row in rows.values() if row.openable or row.kind == "section"]
+    menus = [lead.row_menu.menu(row) for row in openable]
+    menus += [lead.row_menu.time_menu(8200), lead.row_menu.range_menu(8200, 8300)]
+    found = {
+        f"{' '.join(words)} in {one.text()!r}"
+        for menu in menus
+        for one in actions_of(menu)
+        if (words := english(one.text().partition("\t")[0], known))
+    }
+    for menu in menus:
+        menu.deleteLater()
     assert not found, "\n".join(sorted(found))

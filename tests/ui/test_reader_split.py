@@ -12,6 +12,7 @@ from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
+from explorer.ui.reader.status_cards import ToldBesideCard
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, remember, stored
@@ -420,3 +421,21 @@ def test_a_click_on_the_other_side_is_enough_though_its_controls_come_late(
     assert again.window.reader is other
     again.find("fox")
     assert other.finder.count == 2
+
+
+def test_what_failed_is_told_once_on_the_side_in_use(arxiv: FakeServer, user: User) -> None:
+    for _ in range(2):
+        arxiv.next("pdf", faults.page(404, "No document"))
+    user.go_to("2:15:12")
+    user.until(lambda: user.window.reader.failure_card.isVisible())
+    user.ctrl(Qt.Key.Key_Backslash)
+    first, second = (side.pane for side in readers(user).sides)
+    user.until(lambda: isinstance(second.stack.currentWidget(), ToldBesideCard))
+    assert first.failure_card.isVisible()
+    QTest.mouseClick(second.stack.currentWidget().viewport(), LEFT)
+    user.until(lambda: second.failure_card.isVisible())
+    assert readers(user).active is second
+    assert isinstance(first.stack.currentWidget(), ToldBesideCard)
+    user.ctrl(Qt.Key.Key_Backslash)
+    assert not readers(user).is_split
+    assert second.failure_card.isVisible()

@@ -151,6 +151,13 @@ def test_a_local_pdf_is_never_removed(user: User) -> None:
     assert error.value.code == "only-copy"
 
 
+def test_a_stretch_of_the_strip_offers_a_segment_as_a_time_does(user: User) -> None:
+    menus = user.window.navigation.row_menu
+    for menu in (menus.range_menu(8200, 8300), menus.time_menu(8200)):
+        assert texts(menu)[-2:] == ["Add segment at 2:16:40", "Split segment at 2:16:40"]
+    assert texts(menus.range_menu(YARN_S, 8300))[-1] == "Add segment at 2:15:12"
+
+
 def test_a_pdf_of_ones_own_is_removed_and_comes_back(user: User, tmp_path: Path) -> None:
     window, context = user.window, user.window.context
     user.window.navigation.open_local(make_pdf(tmp_path / "mine.pdf", words((72, 100, "Words of mine"))))

@@ -1,16 +1,20 @@
 """The transcript panel: it follows, seeks, searches, makes notes of what was said, and says how to get one."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from explorer.model.annotation import Note
+from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.transcript import Cue
+from explorer.services import speech_worker
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from explorer.ui.transcript.transcript_pane import TranscriptPane
@@ -20,6 +24,7 @@ from tests.ui.conftest import User
 
 pytestmark = pytest.mark.usefixtures("arxiv")
 EPISODE = "latent-space-iclr-2024-part-1"
+NEEDS = speech_worker.is_installed() and speech_worker.packaged_model() and shutil.which("espeak-ng")
 SAID = [
     (2, "Ann", "Welcome, we talk about kettles."),
     (8112, "Ben", "The wavelength of each dimension matters."),
@@ -126,8 +131,14 @@ def test_a_file_is_opened_removed_and_brought_back(tmp_path: Path, open_window: 
     user.until(lambda: len(pane.model.cues) == 4)
     assert "its text ends at 1:02:11, the episode at 3:37:08" in pane.notice.text()
 
-    user.window.context.subjects.transcripts.remove()
+    words = user.window.context.subjects.transcripts
+    words.remove()
     user.until(lambda: not pane.model.cues)
+    assert pane.empty.make_button.isVisible() == words.can_make
+    if not words.can_make:
+        user.window.context.actions["transcript.make"].trigger()
+        user.until(lambda: "pip install" in pane.empty.text.text())
+        words.forget_problem()
     user.ctrl(Qt.Key.Key_Z)
     user.until(lambda: len(pane.model.cues) == 4)
 
@@ -173,3 +184,82 @@ def test_papers_that_are_named_are_offered_as_guesses(library: Path, open_window
 
     user.window.context.subjects.talked_pages.tie(paper_id, 0, None, 8120)
     user.until(lambda: any(one.text() == "2:15:20" for one in user.paper.findChildren(QPushButton)))
+
+
+@pytest.mark.skipif(not NEEDS, reason="no speech recognition, or no speech")
+def test_a_transcript_is_made_of_the_audio_and_can_be_stopped(
+    tmp_path: Path, library: Path, open_window: Callable[..., User]
+) -> None:
+    user = open_window()
+    pane = shown(user)
+    assert pane.empty.make_button.isVisible()
+    pane.empty.make_button.click()
+    user.until(lambda: "not on this computer: download it" in pane.empty.text.text())
+
+    sound = tmp_path / "talk.wav"
+    said = "Welcome back. Today we talk about kettles. The lid keeps the steam inside."
+    subprocess.run(["espeak-ng", "-w", str(sound), "-s", "150", said], check=True)
+    store = Store.open(Library(library))
+    store.audio.put(EpisodeAudio(EPISODE, path=str(sound)))
+    store.close()
+    make = user.window.context.actions["transcript.make"]
+    make.trigger()
+    user.until(pane.empty.cancel_button.isVisible)
+    assert not pane.empty.make_button.isVisible()
+    pane.empty.cancel_button.click()
+    user.until(lambda: not user.window.context.subjects.transcripts.state.doing)
+    assert not pane.model.cues
+    make.trigger()
+    user.until(lambda: pane.model.cues, timeout=60_000)
+    assert "kettles" in " ".join(one.text for one in pane.model.cues)
+    user.until(lambda: pane.running.isHidden())
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_window: Callable[..., User]) -> None:
+    keep(library, CUES)
+    user = open_window()
+    pane = shown(user)
+    user.until(lambda: pane.model.cues)
+    context = user.window.context
+
+    def take(row: int, name: str) -> None:
+        place = pane.view.visualRect(pane.model.index(row)).center()
+        QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.RightButton, pos=place)
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, pane.view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(pane.view.viewport(), asked)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(one for one in menu.actions() if one.text().partition("\t")[0] == name).trigger()
+        menu.close()
+
+    take(1, "Play from 2:15:12")
+    assert context.subjects.player.is_playing
+    context.subjects.player.pause()
+    assert context.session.playhead.second == 8112
+    take(3, "Copy link to this time")
+    assert QGuiApplication.clipboard().text().endswith(f"episode={EPISODE}&t=8130")
+    pane.view.select_rows(1, 3)
+    take(0, "Copy as Markdown")
+    assert "**Ann:** Welcome" in QGuiApplication.clipboard().text()
+    take(2, "Copy as Markdown")
+    assert QGuiApplication.clipboard().text().startswith("[2:15:12]")
+    take(2, "Quote in a note")
+    (note,) = [one for one in context.annotations.all() if isinstance(one, Note)]
+    assert note.said == (
+        "Ben: The wavelength of each dimension matters. And a Würstchen is no kettle.\n\nAnn: Right, the lid."
+    )
+    take(4, "Find in what was said")
+    assert pane.field.hasFocus()
+
+    # In a list that scrolls to the new note its editor is where the note is.
+    user.window.resize(1100, 600)
+    for _ in range(4):
+        pane.quote_asked.emit(CUES[1:4])
+    notes = user.notes
+    row = notes.model.entry(notes.delegate.editing or "")
+    assert row
+    assert notes.delegate.frame
+    place = notes.view.visualRect(notes.model.index(notes.model.row_of(row.id)))
+    inside = notes.delegate._card(row, place.width()).editor.translated(place.topLeft())
+    assert notes.delegate.frame.geometry() == inside

@@ -484,6 +484,23 @@ def test_in_a_small_window_one_side_makes_room_for_the_other(user: User) -> None
     assert window.panels.left.isVisible()
 
 
+def test_the_left_panel_and_what_is_in_it_are_marked(user: User) -> None:
+    actions = user.window.context.actions
+
+    def marked() -> list[bool]:
+        return [actions[f"view.{name}"].isChecked() for name in ("left", "timeline", "library")]
+
+    assert marked() == [True, True, False]
+    user.key(Qt.Key.Key_F12)
+    assert marked() == [True, False, True]
+    user.key(Qt.Key.Key_F12)
+    assert marked() == [False, False, False]
+    actions["view.left"].trigger()
+    assert marked() == [True, False, True]
+    user.window.panels.left.setCurrentIndex(0)
+    assert marked() == [True, True, False]
+
+
 def test_help_leads_to_the_page_about_the_program_and_to_the_reports(user: User) -> None:
     user.window.context.actions["help.about"].trigger()
     dialog = user.window.findChildren(SettingsDialog)[-1]

@@ -325,6 +325,16 @@ def test_an_export_into_a_folder_names_what_it_wrote(run, tmp_path: Path) -> Non
     assert run("export", "--all", "--format", "obsidian", "-o", str(vault)) == (0, "", "")
 
 
+def test_a_whole_library_is_not_written_as_one_text(run, tmp_path: Path) -> None:
+    for name in ("x.md", "x.TXT"):
+        code, out, err = run("export", "--all", "-o", str(tmp_path / name))
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert f"{name} is one: name a folder, such as x/" in err
+    assert not list(tmp_path.glob("x*"))
+    assert run("export", "--all", "--format", "json", "-o", str(tmp_path / "x.json")) == (0, "", "")
+    assert run("export", "--all", "-o", f"{tmp_path / 'x.md'}/")[0] == 0
+
+
 def test_what_is_a_folder(run, tmp_path: Path) -> None:
     assert run("note", "At a page", "--paper", "yarn", "--page", "3")[0] == 0
     file = tmp_path / "one.md"

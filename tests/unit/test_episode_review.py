@@ -4,12 +4,14 @@ import pytest
 
 from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
+from explorer.model.ids import now
+from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken
 from explorer.model.review_question import ReviewQuestion
 from explorer.model.show_notes.parsed_notes import Doubt
 from explorer.model.title_resolution import Candidate, Ranked
 from explorer.services.episode_text import keep_episode, read_episode_text
-from explorer.services.import_review import ImportReview, is_day
+from explorer.services.import_review import ImportReview, held_papers, is_day
 from explorer.services.library_review import LibraryReview
 from explorer.services.title_answers import give_answer, id_questions, question_about, take_back
 from explorer.services.title_lookup import look_up
@@ -154,6 +156,42 @@ def test_a_talk_gets_a_paper_and_a_link_another_one(store: Store) -> None:
         "mentioned",
     ]
     assert "arxiv:2310.01889" not in {one.paper_id for one in timeline.appearances}
+
+
+def test_a_paper_of_the_library_has_its_title_where_the_notes_give_only_an_id(store: Store) -> None:
+    notes = (
+        b"# Waves\n\n0:00 Intro\n\nPapers:\n- https://arxiv.org/abs/2309.00071\n- https://arxiv.org/abs/2401.00001\n"
+    )
+    episode = read_episode_text(notes, podcast="Waves")
+    yarn = "YaRN: Efficient Context Window Extension"
+    store.papers.find_or_add(Paper("", yarn, ("Bowen Peng",), arxiv="2309.00071"), "user")
+    review = ImportReview(episode, papers=held_papers(store, episode))
+    rows = [(one.title, one.detail) for one in review.rows() if one.kind == "paper"]
+    assert rows[0] == (yarn, "arXiv 2309.00071")
+    assert rows[1][0] == "arXiv:2401.00001"
+    (question,) = [one for one in review.questions() if one.chosen and one.chosen.candidate.title == yarn]
+    assert question.words == yarn
+    assert question.chosen.candidate.authors
+
+
+@pytest.mark.parametrize(
+    ("notes", "title"),
+    [
+        (b"0:00 Intro\n\nAll about kettles and their lids:\n\n5:00 Lids", "All about kettles and their lids"),
+        (
+            b"https://example.org/one\n\nKettles\n\n- Welcome back to the kettle hour.",
+            "Welcome back to the kettle hour",
+        ),
+        (b"0:00 Intro\n5:00 Lids", f"Notes of {now()[:10]}"),
+        (b"word " * 60, " ".join(["word"] * 16) + "…"),
+    ],
+)
+def test_notes_without_a_title_are_called_by_their_first_line(notes: bytes, title: str) -> None:
+    episode = read_episode_text(notes)
+    review = ImportReview(episode)
+    assert (review.title, review.is_named) == (title, False)
+    assert episode.episode_id.startswith("episode-")
+    assert ImportReview(read_episode_text(notes, title="Mine")).is_named
 
 
 def test_a_paper_given_by_the_order_alone_is_checked(store: Store) -> None:

@@ -72,6 +72,28 @@ def test_a_file_comes_before_the_feed_and_replaces_itself(run: Run, tmp_path: Pa
     assert "its text ends at 1:02:11, the episode at 3:37:08" in err
 
 
+def test_one_of_the_episodes_length_comes_first_and_another_is_removed(run: Run, tmp_path: Path) -> None:
+    episode = json.loads(run("episodes", "--json")[1])[0]["id"]
+    for name, end in (("whole.vtt", "03:36:59.000"), ("other.vtt", "00:58:10.000")):
+        words = f"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello\n\n00:00:03.000 --> {end}\nBye\n"
+        (tmp_path / name).write_text(words, encoding="utf-8")
+        _, out, _ = run("transcript", episode, str(tmp_path / name), "--json")
+    assert [one["name"] for one in json.loads(out)] == ["whole.vtt", "other.vtt"]  # though the other is newer
+
+    code, _, err = run("transcript", episode, "--remove")
+    assert (code, "has these transcripts: whole.vtt, other.vtt." in err) == (1, True)
+    code, _, err = run("transcript", episode, "--remove", "none.vtt")
+    assert (code, "has these transcripts: whole.vtt, other.vtt." in err) == (1, True)
+    code, out, err = run("transcript", episode, "--remove", "other.vtt", "--json")
+    assert (code, [one["name"] for one in json.loads(out)]) == (0, ["whole.vtt"])
+    assert "other.vtt of “" in err
+    assert run("transcript", episode, "--remove")[0] == 0
+    code, _, err = run("transcript", episode, "--remove")
+    assert (code, "has no transcript" in err) == (1, True)
+    with pytest.raises(SystemExit):
+        run("transcript", episode, "words.vtt", "--remove")
+
+
 def test_what_can_not_be_had_is_told(run: Run, tmp_path: Path) -> None:
     episode = json.loads(run("episodes", "--json")[1])[0]["id"]
     code, _, err = run("transcript", episode)

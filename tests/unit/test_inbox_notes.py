@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
 from explorer.model.export_request import TEMPLATES
+from explorer.model.transcript import Cue
+from explorer.model.transcript_text import plain_of
 from explorer.services.export.export_scope import parse
 from explorer.services.export.export_text import episode_markdown, items_markdown
 from explorer.services.export.template_engine import built_in
@@ -56,6 +58,16 @@ def test_lists_leave_marks_out_until_they_are_kept(store: Store) -> None:
     store.notes.put(mark)
     store.notes.delete("m1", LATER)
     assert store.notes.waiting() == []
+
+
+def test_each_speaker_of_a_quote_has_a_paragraph(store: Store) -> None:
+    cues = (Cue(0, 1, "Ann", "Is it *new*?"), Cue(1, 2, "Ben", "No."), Cue(2, 3, "Ben", "Old."), Cue(3, 4, "", "Hm."))
+    said = plain_of(cues)
+    assert said == "Ann: Is it *new*?\n\nBen: No. Old.\n\nHm."
+    episode = store.episodes.first() or ""
+    store.notes.put(waiting(episode, inbox=False, said=said))
+    text = episode_markdown(store, episode, built_in("dossier"), parse(""))
+    assert "\n> Ann: Is it \\*new\\*?\n>\n> Ben: No. Old.\n>\n> Hm.\n" in text
 
 
 @pytest.mark.parametrize("name", [one for one in TEMPLATES if one != "reading-list"])

@@ -17,7 +17,7 @@ from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_resolution import Searcher
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, read_episode_text
-from explorer.services.import_review import ImportReview
+from explorer.services.import_review import ImportReview, held_papers
 from explorer.services.library_review import LibraryReview
 from explorer.services.paper_addition import names_of
 from explorer.services.paper_details import fetch_details
@@ -177,7 +177,8 @@ class IntakeWork:
 
 
 def _review(store: Store, episode: EpisodeText) -> ImportReview:
-    return ImportReview(episode, held=store.episodes.get(episode.episode_id) is not None)
+    held = store.episodes.get(episode.episode_id) is not None
+    return ImportReview(episode, held=held, papers=held_papers(store, episode))
 
 
 def _bare(names: PaperNames, text: str) -> Candidate:

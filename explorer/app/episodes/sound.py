@@ -15,7 +15,7 @@ _STALL_PATIENCE_MS = 15_000
 """How long a stream may bring nothing, also after a seek: some servers have to be read from the beginning."""
 _EARLY_MS = 10_000
 """A sound that ends so long before its end has broken off."""
-_QUIET = "qt.multimedia.*=false"
+QUIET = "qt.multimedia.*=false"
 """What FFmpeg and Qt say about libraries that they do without."""
 
 Status, Error = QMediaPlayer.MediaStatus, QMediaPlayer.Error
@@ -40,7 +40,7 @@ class Sound(QObject):
 
     def __init__(self, heard_by: QAudioBufferOutput | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        QLoggingCategory.setFilterRules(_QUIET)
+        QLoggingCategory.setFilterRules(QUIET)
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self.outputs_changed)
         self._player = QMediaPlayer(self)

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ from explorer.model.lazy_dataclass import dataclass
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, words_between
 from explorer.model.translation import tr
+from explorer.services.speech_worker import is_installed, packaged_model
+from explorer.services.transcription import audio_file, make_transcript, speech_model
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
@@ -164,6 +167,23 @@ class Transcripts(QObject):
 
         self._start(tr("Reading {0}", path.name[:80]), work)
 
+    @cached_property
+    def can_make(self) -> bool:
+        """Return whether what recognizes speech is installed, with a model."""
+        return is_installed() and packaged_model() is not None
+
+    def make(self) -> None:
+        """Make a transcript of the episode's audio, in a job: it goes on where an earlier one was stopped."""
+
+        def work(episode: Episode, report: Report, cancel: CancelToken) -> tuple[str, ...]:
+            with self._access.store() as store:
+                model = speech_model(None)
+                made = make_transcript(store, episode, audio_file(store, episode), model, cancel, report)
+            self._chosen[episode.id] = made.id
+            return ()
+
+        self._start(tr("Making the transcript"), work)
+
     def forget_problem(self) -> None:
         """Show the transcript again instead of what went wrong."""
         self._set(problem="")
@@ -199,8 +219,9 @@ class Transcripts(QObject):
         self._set(doing=title, problem="")
 
     def _progressed(self, progress: Progress) -> None:
-        if progress.text:
-            self._set(doing=progress.text)
+        percent, words = progress.percent(), progress.text
+        if words:
+            self._set(doing=words if percent is None else tr("{0}: {1} %", words, percent))
 
     def _told(self, job: Job, problems: Sequence[str]) -> None:
         if job is self._job:

@@ -106,13 +106,23 @@ EDIT = Menu(
 VIEW = Menu(
     _t("&View"),
     (
-        "view.timeline",
         "view.outline",
         "view.thumbnails",
+        "view.left",
         "view.side",
         Menu(
             _t("Tra&nscript"),
-            ("view.transcript", RULE, "transcript.open", "transcript.get", RULE, "talk.go", "talk.tie", "talk.follow"),
+            (
+                "view.transcript",
+                RULE,
+                "transcript.open",
+                "transcript.get",
+                "transcript.make",
+                RULE,
+                "talk.go",
+                "talk.tie",
+                "talk.follow",
+            ),
         ),
         RULE,
         Menu(
@@ -281,6 +291,7 @@ EPISODES = Menu(
     _t("Ep&isode"),
     (
         "view.library",
+        "view.timeline",
         RULE,
         "library.add",
         "file.add_episode",

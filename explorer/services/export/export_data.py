@@ -330,7 +330,7 @@ class FieldBuilder:
             anchor=short_hash(item.id, 8),
             color=color,
             quote=plain(item.quote) if isinstance(item, Annotation) else "",
-            said=plain(item.said) if isinstance(item, Note) else "",
+            said=item.said if isinstance(item, Note) else "",
             comment=self._words(words(item)),
             tags=besides_text(item),
             page=page,

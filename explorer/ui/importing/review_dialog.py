@@ -17,7 +17,7 @@ from explorer.ui.importing.question_panel import QuestionPanel
 from explorer.ui.importing.review_head import Chip, ReviewHead, ReviewNotice
 from explorer.ui.importing.review_list import ListedRow, ReviewList
 from explorer.ui.importing.review_source import ReviewSource
-from explorer.ui.small_widgets import ElidedLabel, push_button, text_label
+from explorer.ui.small_widgets import push_button, text_label
 
 _WIDE = 1300
 _MARGIN = 24
@@ -61,6 +61,7 @@ class ReviewDialog(Dialog):
         self.refresh()
         self._go_to_first()
         self.fit(QSize(1600, 1000), _MARGIN)
+        self.head.edit.setChecked(not review.is_named)  # The user may have a better name.
         self.list.setFocus()
         if context.settings.get(LOOK_UP_TITLES) and self._can_look_up:
             QTimer.singleShot(0, self, self.start_look_up)
@@ -214,11 +215,11 @@ class ReviewDialog(Dialog):
             rgba = f"{color.red()}, {color.green()}, {color.blue()}, {color.alpha()}"
             label.setStyleSheet(f"background: rgba({rgba}); padding: 0 4px; border-radius: 3px;")
             row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
-        told = ElidedLabel(
-            tr("S makes a line a segment, P a paper. A click leads to its row. Struck through: left out.")
+        told = text_label(
+            tr("S makes a line a segment, P a paper. A click leads to its row. Struck through: left out."),
+            muted=True,
+            small=True,
         )
-        for name in ("muted", "small"):
-            told.setProperty(name, True)
         row.addWidget(told, 1)
         return legend
 

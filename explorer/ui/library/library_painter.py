@@ -107,9 +107,10 @@ class LibraryPainter:
         upper = self._paint_mark(painter, upper, episode)
         font = self._strong if episode.is_new else self._title
         self._write(painter, font, theme.color("text"), upper, episode.title)
-        lower = self._paint_papers(painter, lower, episode)
+        meta = texts.meta(group, episode)
+        lower = self._paint_papers(painter, lower, episode, self._metrics_of(self._small).horizontalAdvance(meta))
         color = theme.color("accent" if texts.is_busy(episode) else "muted")
-        self._write(painter, self._small, color, lower, texts.meta(group, episode))
+        self._write(painter, self._small, color, lower, meta)
 
     def tip(self, group: Group, episode: EpisodeRow | None, width: int) -> str:
         """Return as rich text what a row of this width has no room for; empty if it has room for all."""
@@ -118,6 +119,8 @@ class LibraryPainter:
         parts = [escape(episode.title)]
         if papers := self._texts.papers(episode):
             parts.append(escape(papers[:1].upper() + papers[1:]))
+        if notes := self._texts.counted_notes(episode):
+            parts.append(escape(notes))
         return f"<p>{'<br>'.join(parts)}</p>"
 
     # Parts of a row
@@ -155,13 +158,19 @@ class LibraryPainter:
             return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
         return line
 
-    def _paint_papers(self, painter: QPainter, line: QRect, episode: EpisodeRow) -> QRect:
-        """Paint at the right of a line a dot for each paper, or their numbers where there is no room."""
+    def _paint_papers(self, painter: QPainter, line: QRect, episode: EpisodeRow, beside: int) -> QRect:
+        """Paint at the right of a line a dot for each paper, or their numbers where there is no room.
+
+        Args:
+            beside: the width of the text at the left, before which what says that there are no papers gives way.
+        """
         if episode.episode_id is None or self._texts.is_busy(episode):
             return line
         papers, theme = episode.papers, self._theme
         if not papers:
-            return self._paint_right(painter, line, self._texts.papers(episode))
+            told = self._texts.papers(episode)
+            room = line.width() - self._metrics_of(self._small).horizontalAdvance(told) - 2 * look.GRID
+            return self._paint_right(painter, line, told) if room >= beside else line
         width = len(papers) * _DOT_STEP
         if width > line.width() // 2 - 2 * look.GRID or len(papers) > 16:
             return self._paint_right(painter, line, f"{episode.opened}/{len(papers)}")
@@ -199,7 +208,8 @@ class LibraryPainter:
     ) -> None:
         """Draw one line, elided at the rectangle's end."""
         metrics = self._metrics_of(font)
-        shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width() + centered * 99)
+        room = rect.width() + 1 + centered * 99  # the width of a text was rounded
+        shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, room)
         x = rect.left() + (rect.width() - metrics.horizontalAdvance(shown)) / 2 if centered else rect.left()
         painter.setFont(font)
         painter.setPen(color)

@@ -80,6 +80,13 @@ class LibraryTexts:
         done = self._podcasts.contents.progress.get(episode.episode_id or "")
         return done.notes if done else 0
 
+    def counted_notes(self, episode: EpisodeRow) -> str:
+        """Return which notes the number beside an episode counts; empty for none."""
+        count = self.notes(episode)
+        if not count:
+            return ""
+        return trn(count, "{count} note at its times or on its papers", "{count} notes at its times or on its papers")
+
     def papers(self, episode: EpisodeRow) -> str:
         """Return how many of an episode's papers were opened, in full; empty for one that was not imported."""
         if episode.episode_id is None:

@@ -186,7 +186,9 @@ class CardFactory:
             card.words = QRect(left, top, inner, height)
             top += height + _LINE_GAP
         if isinstance(item, Note) and item.said:
-            card.quote = WrappedText.of(item.said, self.quote_font, inner - QUOTE_INDENT, _QUOTE_LINES)
+            card.quote = WrappedText.of(
+                item.said.replace("\n\n", "\n"), self.quote_font, inner - QUOTE_INDENT, _QUOTE_LINES
+            )
             card.quote_at = QPoint(left + QUOTE_INDENT, top)
             top += card.quote.height + _LINE_GAP
         if isinstance(item, Annotation) and item.replies:

@@ -28,7 +28,7 @@ from explorer.ui.notes.card import GAP, HEAD, QUOTE_INDENT, SIDE, STRONG_HEAD, C
 from explorer.ui.notes.ink_thumbnail import paint_ink
 from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
-from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name, when
+from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -199,12 +199,15 @@ class CardDelegate(QStyledItemDelegate):
         area = area.adjusted(_ICON + 6, 0, 0, 0)
         painter.setFont(self.cards.small)
         painter.setPen(theme.color("muted"))
-        time, metrics = in_pdf() if is_in_pdf(item) else when(item), self.cards.small_metrics
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
-        area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
+        metrics = self.cards.small_metrics
         # The page matters more than the end of a long title.
         what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
         what = what or kind_name(item)
+        time = in_pdf() if is_in_pdf(item) else entry.when
+        taken = area.width() // 2 if entry.paper else metrics.horizontalAdvance(what) + 2 * look.GRID
+        time = metrics.elidedText(time, Qt.TextElideMode.ElideRight, max(area.width() - taken, 1))
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
+        area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
         room = area.width() - metrics.horizontalAdvance(f"{what} · ")
         rest = " · ".join(part for part in (entry.paper, item.author if isinstance(item, Annotation) else "") if part)
         title = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, max(0, room)) if rest else ""
@@ -282,6 +285,9 @@ class CardDelegate(QStyledItemDelegate):
         if isinstance(item, Annotation):
             parts.append(annotation_colors.label_of(self._theme.palette, item.color))
             parts += [item.author[:80]] if item.author else []
+        row = index.data(ROW)
+        if isinstance(row, ItemRow) and row.is_elsewhere:
+            parts.append(row.when)
         return " · ".join(parts)
 
     # Editing
@@ -347,7 +353,8 @@ class CardDelegate(QStyledItemDelegate):
         """Do nothing: the text was reported at each change."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        rect, row = option.rect, index.data(ROW)
+        # Not the option's, which is from before the list has scrolled to the card with the editor in it.
+        rect, row = self._view.visualRect(index), index.data(ROW)
         if isinstance(row, ItemRow):
             editor.setGeometry(self._card(row, rect.width()).editor.translated(rect.topLeft()))
 

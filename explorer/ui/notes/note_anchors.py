@@ -35,7 +35,10 @@ class NoteAnchors(QObject):
     def _moment(self, menu: QMenu, item: Item) -> None:
         session = self._context.session
         if item.at_s is not None:
-            self._add(menu, item, timecode.display(item.at_s), tr("time"), at_s=None)
+            text = timecode.display(item.at_s)
+            if item.episode_id and item.episode_id != session.episode_id:
+                text = tr("{0} in {1}", text, self._context.episodes.name_beside(item.episode_id, session.timeline))
+            self._add(menu, item, text, tr("time"), at_s=None)
         here = (session.episode_id, session.moment)
         if session.moment is not None and here != (item.episode_id, item.at_s):
             text = tr("Current time, {0}", timecode.display(session.moment))

@@ -83,6 +83,7 @@ class NotesPane(QWidget):
         self._titles_known: dict[str, str] = {}
         self._labels: tuple[str, ...] = ()
         self._other_titles: dict[str, str] = {}
+        self._other_episodes: dict[str, str] = {}
         """Titles of papers that are not in the episode, by id."""
         self._selection = context.annotations.selection
         self._is_following = False
@@ -236,8 +237,18 @@ class NotesPane(QWidget):
         session = self._context.session
         paper = session.paper.id if session.paper else None
         self._titles_known = self._titles(items or [], paper)
+        self._other_episodes.clear()
         order, colors = self.filtering.order, self._context.theme.palette
-        return Grouping(paper, session.timeline, self._titles_known, colors, order, self._labels, self._page)
+        return Grouping(
+            paper, session.timeline, self._titles_known, colors, order, self._labels, self._page, self._episode_name
+        )
+
+    def _episode_name(self, episode_id: str) -> str:
+        if episode_id not in self._other_episodes:
+            self._other_episodes[episode_id] = self._context.episodes.name_beside(
+                episode_id, self._context.session.timeline
+            )
+        return self._other_episodes[episode_id]
 
     def _page(self, item: Item) -> str:
         return self._context.annotations.labels.of(item)

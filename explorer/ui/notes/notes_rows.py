@@ -84,6 +84,16 @@ class ItemRow:
         """Return the label of its page, empty for none."""
         return self._grouping.where(self.item)
 
+    @property
+    def when(self) -> str:
+        """Return its time, with the name of its episode if that is another one than the open one; empty for none."""
+        return self._grouping.when(self.item)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Return whether its time is one of another episode."""
+        return self._grouping.is_elsewhere(self.item)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ItemRow) or (self.key, self.item, self.paper) != (other.key, other.item, other.paper):
             return False
@@ -103,6 +113,7 @@ class Grouping:
         papers: titles of the other papers by id.
         labels: the open paper's page labels; empty if they are numbers.
         page_of: returns the label of an item's page in another paper.
+        episode_of: returns what to call another episode, by its id.
     """
 
     def __init__(
@@ -114,9 +125,10 @@ class Grouping:
         order: Order = "place",
         labels: tuple[str, ...] = (),
         page_of: Callable[[Item], str] | None = None,
+        episode_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._paper_id, self._timeline, self._papers = paper_id, timeline, papers
-        self._order, self._labels, self._page_of = order, labels, page_of
+        self._order, self._labels, self._page_of, self._episode_of = order, labels, page_of, episode_of
         self._names = {one.id: one.label for one in colors}
         self._starts: dict[str, int] = {}
         """The start of the first segment in which a paper is discussed or mentioned, in seconds."""
@@ -214,6 +226,19 @@ class Grouping:
             return f"p. {self.label(item.page) if self.is_here(item) else item.page + 1}"
         return f"p. {self._page_of(item)}"
 
+    def is_elsewhere(self, item: Item) -> bool:
+        """Return whether an item's time is one of another episode than the open one."""
+        here = self._timeline.episode.id if self._timeline else None
+        return item.at_s is not None and item.episode_id is not None and item.episode_id != here
+
+    def when(self, item: Item) -> str:
+        """Return an item's time, with the name of its episode if that is another one; empty for none."""
+        if item.at_s is None:
+            return ""
+        at = timecode.display(item.at_s)
+        name = self._episode_of(item.episode_id) if item.episode_id and self.is_elsewhere(item) else ""
+        return tr("{0} in {1}", at, name) if name else at
+
     def color(self, item: Item) -> str:
         """Return the user's name for an annotation's colour."""
         return self._names.get(item.color, item.color) if isinstance(item, Annotation) else ""
@@ -229,7 +254,7 @@ class Grouping:
         if "[[" in said:
             said = wiki_links.replace(said, lambda one: one.name)
         tags = "#" + " #".join(item.tags) if item.tags else ""
-        at = timecode.display(item.at_s) if item.at_s is not None else ""
+        at = self.when(item)
         whose = in_pdf() if is_id_in_pdf(item.id) else ""
         replies = "\n".join(thread_lines(item.replies)) if isinstance(item, Annotation) and item.replies else ""
         parts = (kind_names()[kind], quote, said, replies, tags, paper, self.where(item), color, at, whose, author)
@@ -290,11 +315,6 @@ def kind_names() -> dict[str, str]:
 def in_pdf() -> str:
     """Return the label of an annotation that is embedded in the PDF."""
     return tr("In the PDF")
-
-
-def when(item: Item) -> str:
-    """Return the moment of an item, if it has one."""
-    return timecode.display(item.at_s) if item.at_s is not None else ""
 
 
 def clipboard_text(items: Iterable[Item]) -> str:

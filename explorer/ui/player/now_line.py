@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from explorer.app.shell.theme import Theme
@@ -54,6 +54,7 @@ class NowLine(QWidget):
         self.prompt = TimePrompt()
         self._shown: object = None
         self._name = ("", "")
+        self._texts = ("", "")
         self._strong = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -71,14 +72,25 @@ class NowLine(QWidget):
         self._show_parts()
 
     def show_text(
-        self, text: str, offers: Offers = (), *, icon: str = "", role: str = "muted", strong: bool = False
+        self,
+        text: str,
+        offers: Offers = (),
+        *,
+        short: str = "",
+        icon: str = "",
+        role: str = "muted",
+        strong: bool = False,
     ) -> None:
-        """Show a text, an icon in a colour of the theme, and buttons; the same again changes nothing."""
-        what = (text, tuple(one for one, _ in offers), icon, role, strong)
+        """Show a text, an icon in a colour of the theme, and buttons; the same again changes nothing.
+
+        Args:
+            short: what is shown instead where the text has no room.
+        """
+        what = (text, tuple(one for one, _ in offers), short, icon, role, strong)
         if what == self._shown:
             return
         self._shown, self._name, self._strong = what, (icon, role), strong
-        self.text.set_full(text)
+        self._texts = (text, short)
         for one in self.offers:
             self._row.removeWidget(one)
             one.hide()
@@ -86,6 +98,19 @@ class NowLine(QWidget):
         self.offers = [self._button(*one) for one in offers]
         self._restyle()
         self._show_parts()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: show the short text where the other one has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        text, short = self._texts
+        beside = sum(one.sizeHint().width() + GRID for one in self.offers) + (16 + GRID if self._name[0] else 0)
+        room = self.width() - beside - GRID
+        fits = not short or self.text.fontMetrics().horizontalAdvance(text) + 4 <= room
+        self.text.set_full(text if fits else short, text)
 
     def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)

@@ -1,5 +1,6 @@
 """The player's row: buttons, times, speed, and the line that says what is being discussed."""
 
+from bisect import bisect_right
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -7,10 +8,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of
+from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of, short_problem
 from explorer.app.shell import tokens as look
 from explorer.model import timecode
 from explorer.model.audio_map import differs
+from explorer.model.episode import Segment
 from explorer.model.episode_audio import has_sound
 from explorer.model.playback_speed import shown_speed
 from explorer.model.translation import tr
@@ -20,6 +22,8 @@ from explorer.ui.small_widgets import menu_button, push_button, tool_button
 
 _PLAY_PX = 88
 """Width of the button Play, so that Pause does not move what is beside it."""
+_SOON_S = 60
+"""So many seconds before a segment begins the line says so."""
 _WIDE, _ROOMY, _NARROW, _TINY = 1280, 900, 620, 540
 """Widths in pixels below which the row leaves out what menus and keys have too."""
 
@@ -60,6 +64,8 @@ class PlayerRow(QWidget):
         self.zoom_out, self.zoom_in = (tool_button(actions[f"timeline.zoom_{name}"]) for name in ("out", "in"))
         self.menus = PlayerMenus(player, actions, self.speed, self.sleep, self.volume, self.more)
         self._second = -1
+        self._tells_next = False
+        """Whether the line says what comes next."""
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
         row.setSpacing(look.GRID)
@@ -151,6 +157,8 @@ class PlayerRow(QWidget):
         if second != self._second:
             self._second = second
             self.position.setText(timecode.display(second))
+            if self._tells_next or self._next_in() is not None:
+                self._show_now()
 
     def _show(self) -> None:
         player, actions = self._player, self._context.actions
@@ -186,9 +194,11 @@ class PlayerRow(QWidget):
 
     def _show_now(self) -> None:
         player, segment = self._player, self._session.segment
-        show = self.now.show_text
+        show, self._tells_next = self.now.show_text, False
         if problem := player.problem:
-            show(problem.sentence, self._offers(kind_of(problem)), icon="triangle-alert", role="danger", strong=True)
+            offers = self._offers(kind_of(problem))
+            short = short_problem(problem)
+            show(problem.sentence, offers, short=short, icon="triangle-alert", role="danger", strong=True)
         elif (waiting := self._session.waiting) is not None:
             offers = ((tr("Open"), self._session.open_waiting), (tr("Stay here"), self._session.stay))
             show(tr("Now: {0}", _short(waiting.title)), offers, icon="footprints", role="accent", strong=True)
@@ -203,9 +213,24 @@ class PlayerRow(QWidget):
             attach = self._context.actions["play.attach"]
             offers = ((tr("Attach audio…"), attach.trigger), (tr("I’m at…"), self.ask_clock))
             show(tr("No audio"), offers)
+        elif (coming := self._next_in()) is not None:
+            following, seconds = coming
+            self._tells_next = True
+            show(tr("Next in {0}: {1}", f"0:{seconds:02}", _short(following.title)))
         else:
             section = f"{segment.section} · " if segment and segment.section else ""
             show(f"{section}{_short(segment.title)}" if segment else "")
+
+    def _next_in(self) -> tuple[Segment, int] | None:
+        """Return the segment that begins within a minute while the episode plays, and in how many seconds."""
+        position, timeline = self._session.playhead.position, self._session.timeline
+        if timeline is None or position is None or not self._player.is_playing:
+            return None
+        at = bisect_right(timeline.segments, position // 1000, key=lambda one: one.start_s)
+        if at == len(timeline.segments):
+            return None
+        seconds = timeline.segments[at].start_s - position // 1000
+        return (timeline.segments[at], seconds) if seconds < _SOON_S else None
 
     @property
     def _longer(self) -> int:

@@ -99,7 +99,8 @@ class ContextMenu(QObject):
             return self._about_chosen()
         self._marking.place = place
         words = (*_COPY, "", *_MARKS, "") if self._marking.passages else ()
-        return (*words, "mark.note", "", *_READING)
+        tie = ("talk.tie",) if self._marking.has_time() else ()
+        return (*words, "mark.note", *tie, "", *_READING)
 
     def _about_chosen(self) -> tuple[str, ...]:
         """Return what the menu key applies to: the selected annotation, the selection or match, or the page."""

@@ -109,7 +109,7 @@ class ReaderControls(QObject):
         self.preview_controller.shown.connect(pane.hide_address)
         self.preview_controller.followed.connect(pane.follow_link)
         self.preview_controller.address_asked.connect(self.address_asked)
-        self.page_talk = PageTalk(context, view, pane)
+        self.page_talk = PageTalk(context, view, pane, lambda: self.marking.place)
         self.hand_drag = HandDrag(view)
         self.hand_drag.middle_drags = lambda: context.settings.get(MIDDLE_DRAG)
         self.look()

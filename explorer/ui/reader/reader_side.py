@@ -7,12 +7,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.papers.document_loader import DocumentLoader, Failed
 from explorer.app.shell.action_scopes import ActionScope
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.embedded_on_pages import EmbeddedOnPages
 from explorer.ui.reader.reader_pane import ReaderPane
+from explorer.ui.reader.status_cards import ToldBesideCard
 
 _LINE = 2
 _TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
@@ -38,7 +39,8 @@ class ReaderSide(QWidget):
         self, context: AppContext, scope: ActionScope, documents: DocumentLoader, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.scope, self.documents = scope, documents
+        self.scope, self.documents, self._theme = scope, documents, context.theme
+        self._beside: ToldBesideCard | None = None
         self.pane = ReaderPane(replace(context, actions=scope, documents=documents))
         self.embedded_on_pages = EmbeddedOnPages(
             context, self.pane.view, self.pane.pointer, self.pane.chosen_annotations
@@ -66,6 +68,21 @@ class ReaderSide(QWidget):
         self._line.setHidden(used is None)
         self._line.set_used(bool(used))
         self.tools.setHidden(used is False)
+
+    def tell_failure(self, beside: "ReaderSide | None") -> None:
+        """Show why a paper can't be shown, unless that is told by the side beside this one."""
+        stack, state = self.pane.stack, self.documents.state
+        if not isinstance(state, Failed):
+            return
+        there = beside.documents.state if beside else None
+        is_told = isinstance(there, Failed) and there.paper.id == state.paper.id
+        if is_told and stack.currentWidget() is self.pane.failure_card:
+            if self._beside is None:
+                self._beside = ToldBesideCard(self._theme)
+                stack.addWidget(self._beside)
+            stack.setCurrentWidget(self._beside)
+        elif not is_told and self._beside and stack.currentWidget() is self._beside:
+            stack.setCurrentWidget(self.pane.failure_card)
 
     def name_as(self, which: str) -> None:
         """Add the side to accessible names, for screen readers; empty if there is only one."""

@@ -248,6 +248,7 @@ class SplitReader(QWidget):
         else:
             self._splitter.addWidget(side)
         QWidget.setTabOrder(side.pane.tools.more, side.pane.view)  # From the tools to their pages.
+        documents.state_changed.connect(self._tell_failures)
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)
         view = side.pane.view
@@ -342,10 +343,17 @@ class SplitReader(QWidget):
     def _mark(self) -> None:
         for side in self.sides:
             side.mark(side is self._used if self.is_split else (None if side is self._used else False))
+        self._tell_failures()
         self.tab_controller.bar.set_beside(next(iter(self._held()), None))
         self._name()
         self._context.actions.offer(SPLIT, self.is_split)
         self._context.actions.check("view.split", self.is_split)
+
+    def _tell_failures(self, *_: object) -> None:
+        """Tell a failure once where both sides show the same paper: on the active one."""
+        self._used.tell_failure(None)
+        if other := self._other:
+            other.tell_failure(self._used)
 
     # Saved state
 

@@ -199,6 +199,15 @@ class FailureCard(StatusCard):
         self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))
 
 
+class ToldBesideCard(StatusCard):
+    """What failed is told on the other side of a split view, which shows the same paper."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setAccessibleName(tr("The same paper as on the other side"))
+        self.column.addWidget(text_label(self.accessibleName(), muted=True))
+
+
 class TalkCard(StatusCard):
     """A segment without a paper: speakers, duration, and what the talk mentions."""
 

@@ -1,4 +1,4 @@
-"""Shows in the timeline, on the strip and at the top of the window what is done of the episode."""
+"""Shows in the timeline and at the top of the window what is done of the episode."""
 
 from collections.abc import Set
 
@@ -8,7 +8,6 @@ from explorer.app.episodes.episode_progress import EpisodeProgress
 from explorer.model import timecode
 from explorer.model.translation import tr
 from explorer.ui.navigation import Navigation
-from explorer.ui.timeline.episode_strip import EpisodeStrip
 from explorer.ui.timeline.timeline_pane import TimelinePane
 
 
@@ -25,19 +24,6 @@ class TimelineProgress(QObject):
         read = self._progress.papers_read()
         self._pane.show_done(self._progress.segments_heard(), read)
         self._lead.progress_told.emit(progress_text(self._progress, read))
-
-
-class StripProgress(QObject):
-    """Keeps the line of what was heard up to date."""
-
-    def __init__(self, progress: EpisodeProgress, strip: EpisodeStrip) -> None:
-        super().__init__(strip)
-        self._strip, self._progress = strip, progress
-        progress.changed.connect(self._show)
-        self._show()
-
-    def _show(self) -> None:
-        self._strip.show_heard(self._progress.heard)
 
 
 def progress_text(progress: EpisodeProgress, read: Set[str]) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 from explorer.app.context import AppContext
 from explorer.app.shell.key_text import key_text
 from explorer.model import timecode
+from explorer.model.episode import Segment
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.reader.split_reader import SplitReader
@@ -106,11 +107,7 @@ class RowMenu(QObject):
         self._time_link(menu, seconds)
         menu.addSeparator()
         self._note(menu, seconds, segment.paper_id if segment else None)
-        menu.addSeparator()
-        at = timecode.display(seconds)
-        self._add(menu, tr("Add segment at {0}", at), "add", seconds)
-        if segment and segment.start_s < seconds:
-            self._add(menu, tr("Split segment at {0}", at), "split", seconds)
+        self._segment_at(menu, seconds, segment)
         return menu
 
     def range_menu(self, start: int, end: int) -> QMenu:
@@ -124,8 +121,7 @@ class RowMenu(QObject):
         repeat = menu.addAction(tr("Repeat {0}", stretch))
         repeat.triggered.connect(lambda: self._context.subjects.player.loop_range(1000 * start, 1000 * end))
         self._time_link(menu, start)
-        menu.addSeparator()
-        self._add(menu, tr("Add segment at {0}", timecode.display(start)), "add", start)
+        self._segment_at(menu, start, segment)
         return menu
 
     # Parts of the menu
@@ -198,6 +194,14 @@ class RowMenu(QObject):
     def _note(self, menu: QMenu, seconds: int, paper_id: str | None) -> None:
         action = menu.addAction(tr("Add note at {0}", timecode.display(seconds)))
         action.triggered.connect(partial(self._add_note, seconds, paper_id, ""))
+
+    def _segment_at(self, menu: QMenu, seconds: int, segment: Segment | None) -> None:
+        """Add what makes a segment of a time: a new one, or the rest of the one that is there."""
+        menu.addSeparator()
+        at = timecode.display(seconds)
+        self._add(menu, tr("Add segment at {0}", at), "add", seconds)
+        if segment and segment.start_s < seconds:
+            self._add(menu, tr("Split segment at {0}", at), "split", seconds)
 
     def _read(self, menu: QMenu, paper: Paper) -> None:
         is_read = paper.id in self._context.reading.read()

@@ -1,7 +1,8 @@
-"""Shows on the strip what belongs to listening: what is said where, hits of a search in it, and marks of the inbox."""
+"""Shows on the strip what is done of the episode: what was heard, hits of a search in what was said, marks."""
 
 from PySide6.QtCore import QObject
 
+from explorer.app.episodes.episode_progress import EpisodeProgress
 from explorer.app.episodes.session import Session
 from explorer.app.episodes.transcripts import Transcripts
 from explorer.app.items.inbox import Inbox
@@ -9,17 +10,29 @@ from explorer.ui.timeline.episode_strip import EpisodeStrip
 
 
 class StripFollower(QObject):
-    """Keeps the ticks of hits and marks up to date."""
+    """Keeps the line of what was heard, and the ticks of hits and marks, up to date."""
 
-    def __init__(self, session: Session, transcripts: Transcripts, inbox: Inbox, strip: EpisodeStrip) -> None:
+    def __init__(
+        self,
+        session: Session,
+        progress: EpisodeProgress,
+        transcripts: Transcripts,
+        inbox: Inbox,
+        strip: EpisodeStrip,
+    ) -> None:
         super().__init__(strip)
-        self._session, self._inbox, self._strip = session, inbox, strip
+        self._session, self._progress, self._inbox, self._strip = session, progress, inbox, strip
         strip.said = transcripts.words_at
+        progress.changed.connect(self._show_heard)
         transcripts.hits_changed.connect(strip.show_hits)
-        strip.show_hits(transcripts.hits)
         inbox.changed.connect(lambda _: self._show_marks())
         session.timeline_changed.connect(lambda _: self._show_marks())
+        strip.show_hits(transcripts.hits)
+        self._show_heard()
         self._show_marks()
+
+    def _show_heard(self) -> None:
+        self._strip.show_heard(self._progress.heard)
 
     def _show_marks(self) -> None:
         marks = self._inbox.of_episode(self._session.episode_id)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from explorer.ui.measured_list import MeasuredList
@@ -35,6 +35,8 @@ class CueList(MeasuredList):
     """The row and the name of a chip that was clicked."""
     quote_asked = Signal()
     """The selected cues are to be quoted in a note."""
+    menu_asked = Signal(int, QPoint)
+    """The row whose menu is asked for, and the place on the screen."""
     chosen = Signal()
     """Other cues are selected."""
 
@@ -168,7 +170,18 @@ class CueList(MeasuredList):
         self._hands_on()
         super().wheelEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override Qt: ask for the menu of the cue under the pointer, or at the cursor."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            place = event.pos() if by_mouse else self.visualRect(index).bottomLeft()
+            self.menu_asked.emit(index.row(), self.viewport().mapToGlobal(place))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override Qt: the right button leaves the selection alone, for its menu."""
+        if event.button() == Qt.MouseButton.RightButton:
+            return
         self._pressed = event.position().toPoint()
         super().mousePressEvent(event)
 

@@ -22,18 +22,20 @@ class EmptyTranscript(QWidget):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.get_button = push_button(tr("Get it from the feed"))
         self.open_button = push_button(tr("Open a file…"))
-        self.cancel_button = push_button(tr("Cancel"))
+        self.make_button = push_button(tr("Make it from the audio"))
+        self.cancel_button = push_button(tr("Stop"))
         self.back_button = push_button(tr("Show the transcript"))
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * GRID, 10 * GRID, 6 * GRID, 6 * GRID)
         column.setSpacing(3 * GRID)
         column.addWidget(self._icon)
         column.addWidget(self.text)
-        for button in (self.get_button, self.open_button, self.cancel_button, self.back_button):
+        for button in (self.get_button, self.open_button, self.make_button, self.cancel_button, self.back_button):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         self.get_button.clicked.connect(self._words.get_from_feed)
         self.open_button.clicked.connect(context.actions["transcript.open"].trigger)
+        self.make_button.clicked.connect(self._words.make)
         self.cancel_button.clicked.connect(self._words.cancel)
         self.back_button.clicked.connect(self._words.forget_problem)
         context.theme.changed.connect(self._restyle)
@@ -46,6 +48,8 @@ class EmptyTranscript(QWidget):
         self.text.setText(self._sentence(state))
         self.get_button.setVisible(bool(state.episode) and not busy and state.offered > 0)
         self.open_button.setVisible(bool(state.episode) and not busy and not state.is_reading)
+        can_make = bool(state.episode) and not busy and not state.is_reading and not state.problem
+        self.make_button.setVisible(can_make and self._words.can_make)
         self.cancel_button.setVisible(busy)
         self.back_button.setVisible(bool(state.shown and state.problem))
         first = self.get_button if state.offered else self.open_button

@@ -1,4 +1,4 @@
-"""The window's actions for transcripts: open a file, get it from the feed."""
+"""The window's actions for transcripts: open a file, get it from the feed, make it."""
 
 from typing import Protocol
 
@@ -20,6 +20,7 @@ class TranscriptActions(QObject):
         self._window, self._context = window, window.context
         self._context.actions.connect_to("transcript.open", self._open)
         self._context.actions.connect_to("transcript.get", self._get)
+        self._context.actions.connect_to("transcript.make", self._make)
 
     def _open(self) -> None:
         if path := self._window.ask_transcript(tr("Open a transcript")):
@@ -29,3 +30,7 @@ class TranscriptActions(QObject):
     def _get(self) -> None:
         self._window.show_panel("transcript")
         self._context.subjects.transcripts.get_from_feed()
+
+    def _make(self) -> None:
+        self._window.show_panel("transcript")
+        self._context.subjects.transcripts.make()

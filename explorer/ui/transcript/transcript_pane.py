@@ -1,16 +1,20 @@
 """The transcript panel: follows the playhead, seeks by a click, searches, and makes notes of a selection."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.episodes.transcripts import TranscriptState
+from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.transcript import Cue, TranscriptInfo
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
+from explorer.ui.paper.prose import Flow
 from explorer.ui.small_widgets import clearable, menu_button, push_button, text_label
 from explorer.ui.transcript.cue_delegate import CueDelegate
 from explorer.ui.transcript.cue_list import CueList
@@ -41,6 +45,8 @@ class TranscriptPane(QWidget):
         self.count.setProperty("muted", True)
         self.more = menu_button(tr("More"), tr("More"))
         self.notice = text_label(small=True)
+        self.progress = text_label(muted=True, small=True)
+        self.stop_button = push_button(tr("Stop"))
         self.empty = EmptyTranscript(context)
         self._build()
         self._wire()
@@ -56,10 +62,29 @@ class TranscriptPane(QWidget):
 
     def copy(self) -> None:
         """Put the selected cues on the clipboard as Markdown, or all without a selection."""
-        state = self._words.state
-        if state.episode and (cues := self.selected or self.model.cues):
-            QGuiApplication.clipboard().setText(markdown_of(cues, state.episode.id))
-            self._context.session.notified.emit(tr("Copied as Markdown"))
+        self._copy_cues(self.selected or self.model.cues)
+
+    def cue_menu(self, row: int) -> QMenu:
+        """Return the menu of a cue, or of the selection that it is in."""
+        chosen = self.view.selected_rows()
+        is_chosen = chosen is not None and chosen[0] <= row <= chosen[1]
+        cues = self.selected if is_chosen else self.model.cues[row : row + 1]
+        context, start_ms = self._context, cues[0].start_ms
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at = timecode.display(start_ms // 1000)
+        self._add(menu, tr("Play from {0}", at), "play").triggered.connect(lambda: self._play(start_ms))
+        menu.addSeparator()
+        quote = tr("Quote in a note") + ("\t" + key_text("N") if is_chosen else "")
+        self._add(menu, quote, "notebook-pen").triggered.connect(lambda: self.quote_asked.emit(cues))
+        if context.session.paper is not None:
+            self._add(menu, tr("Tie to this page"), "pin").triggered.connect(lambda: self.tie_asked.emit(start_ms))
+        menu.addSeparator()
+        self._add(menu, tr("Copy as Markdown"), "copy").triggered.connect(lambda: self._copy_cues(cues))
+        self._add(menu, tr("Copy link to this time"), "link").triggered.connect(lambda: self._copy_link(start_ms))
+        menu.addSeparator()
+        self._add(menu, tr("Find in what was said"), "search").triggered.connect(self._focus_search)
+        return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.field.hasFocus():
@@ -77,18 +102,21 @@ class TranscriptPane(QWidget):
         search.addWidget(self.count)
         search.addWidget(self.more)
         self.notice.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        self.running = QWidget()
+        making = QHBoxLayout(self.running)
+        making.setContentsMargins(3 * GRID, 0, 2 * GRID, 2 * GRID)
+        making.addWidget(self.progress, 1)
+        making.addWidget(self.stop_button)
         self.card = QFrame()
         self.card.setObjectName("card")
         self.told = text_label(muted=True, small=True)
         self.quote_button = push_button(tr("Quote in a note"))
         self.tie_button = push_button(tr("Tie to this page"))
         self.copy_button = push_button(tr("Copy"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
+        buttons = Flow(GRID)
         for one in (self.quote_button, self.tie_button, self.copy_button):
             one.setAutoDefault(False)
             buttons.addWidget(one)
-        buttons.addStretch()
         inside = QVBoxLayout(self.card)
         inside.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         inside.setSpacing(2 * GRID)
@@ -100,6 +128,7 @@ class TranscriptPane(QWidget):
         column.setSpacing(0)
         column.addLayout(search)
         column.addWidget(self.notice)
+        column.addWidget(self.running)
         column.addWidget(self.view, 1)
         column.addWidget(self.card)
         self._pages = QStackedLayout(self)
@@ -117,9 +146,11 @@ class TranscriptPane(QWidget):
         context.theme.icons_loaded.connect(self._restyle)
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(lambda: self._step(1))
+        self.stop_button.clicked.connect(words.cancel)
         self.view.asked.connect(self._go)
         self.view.chip_asked.connect(self._ask_of_name)
         self.view.chosen.connect(self._tell_selection)
+        self.view.menu_asked.connect(lambda row, corner: self.cue_menu(row).popup(corner))
         self.view.quote_asked.connect(lambda: self.quote_asked.emit(self.selected))
         self.quote_button.clicked.connect(lambda: self.quote_asked.emit(self.selected))
         self.tie_button.clicked.connect(lambda: self.tie_asked.emit(self.selected[0].start_ms))
@@ -137,6 +168,8 @@ class TranscriptPane(QWidget):
             self._tell_selection()
         self.notice.setText((state.shown.notice if state.shown else "") or "")
         self.notice.setVisible(bool(self.notice.text()))
+        self.progress.setText(f"{state.doing}…")
+        self.running.setVisible(bool(state.doing))
         self.empty.show_state(state)
         self._pages.setCurrentIndex(0 if state.shown and not state.problem else 1)
         self.setFocusProxy(self.view if state.shown else self.empty)
@@ -208,6 +241,24 @@ class TranscriptPane(QWidget):
             self.told.setText(tr("Selected {0}–{1}", start, end))
             self.tie_button.setVisible(self._context.session.paper is not None)
 
+    def _play(self, start_ms: int) -> None:
+        self._context.session.go_to(start_ms // 1000, "time")
+        self._context.subjects.player.play()
+
+    def _copy_cues(self, cues: Sequence[Cue]) -> None:
+        if cues and (episode := self._words.state.episode):
+            QGuiApplication.clipboard().setText(markdown_of(cues, episode.id))
+            self._context.session.notified.emit(tr("Copied as Markdown"))
+
+    def _copy_link(self, start_ms: int) -> None:
+        if episode := self._words.state.episode:
+            link = self._context.subjects.quotation.link(episode=(episode.id, start_ms // 1000))
+            QGuiApplication.clipboard().setText(link)
+
+    def _focus_search(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
     def _fill(self, menu: QMenu) -> None:
         menu.clear()
         state, actions = self._words.state, self._context.actions
@@ -219,6 +270,7 @@ class TranscriptPane(QWidget):
         menu.addSeparator()
         menu.addAction(actions["transcript.open"])
         menu.addAction(actions["transcript.get"])
+        menu.addAction(actions["transcript.make"])
         menu.addSeparator()
         self._add(menu, tr("Copy as Markdown"), "copy").triggered.connect(self.copy)
         self._add(menu, tr("Remove this transcript"), "trash").triggered.connect(self._remove)

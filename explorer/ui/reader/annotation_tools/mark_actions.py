@@ -1,5 +1,6 @@
 """The actions that annotate text: highlight, underline, strike out, note here, colours."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from typing import Protocol
@@ -52,6 +53,8 @@ class MarkActions(QObject):
         """The kind of text mark used last, for a colour or a note on selected text."""
         self.place: PagePoint | None = None
         """The place for Note here, on the unrotated page, while a context menu is open there."""
+        self.has_time: Callable[[], bool] = lambda: context.session.moment is not None
+        """Returns whether a place can be tied to a time of the episode."""
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
         context.settings.changed.connect(self._follow)

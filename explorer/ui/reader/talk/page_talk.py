@@ -1,5 +1,6 @@
 """Shows on the pages of one reader what is said about them: a mark at the text, times in the margin, and a chip."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRectF, Qt, QTimer
@@ -13,6 +14,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.annotation import Rect, bounds, union
 from explorer.model.known_settings import FOLLOW_PAGES
+from explorer.model.page_geometry import PagePoint
 from explorer.model.talked_page import TalkedPage
 from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import CurrentPage, MovingPages, PagesInView, PageSurface
@@ -23,6 +25,8 @@ from explorer.ui.reader.talk.talk_chip import TalkChip
 _MOST = 24
 _GLOW = 6
 _GAP_PT = 7.0
+_LINE_PT = 7.0
+"""Half the height of the place around a point, in points: about a line of text."""
 _BY_HAND = (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
 
 
@@ -43,10 +47,21 @@ class TalkedReader(Protocol):
 
 
 class PageTalk(QObject):
-    """Follows the document in the view, its places, and the playhead."""
+    """Follows the document in the view, its places, and the playhead.
 
-    def __init__(self, context: AppContext, view: TalkedView, pane: TalkedReader) -> None:
+    Args:
+        chosen: returns the point of the unrotated page whose menu is open, if one is.
+    """
+
+    def __init__(
+        self,
+        context: AppContext,
+        view: TalkedView,
+        pane: TalkedReader,
+        chosen: Callable[[], PagePoint | None] = lambda: None,
+    ) -> None:
         super().__init__(view.viewport())
+        self._chosen = chosen
         self._context, self._view, self._pane = context, view, pane
         self._pages: TalkedPages = context.subjects.talked_pages
         self._times: list[MarginTime] = []
@@ -109,7 +124,8 @@ class PageTalk(QObject):
             self._context.session.notified.emit(tr("It is not clear which page is being talked about."))
 
     def tie(self, at_ms: int | None = None) -> None:
-        """Tie the selection, or the page that is read, to a time of the episode, by default that of the playhead."""
+        """Tie the point whose menu is open, else the selection, or the page that is read, to a time of the episode, by
+        default that of the playhead."""
         document, session = self._view.document, self._context.session
         second = session.moment if at_ms is None else at_ms // 1000
         if document is None or session.episode_id is None:
@@ -130,6 +146,8 @@ class PageTalk(QObject):
     # Private helpers
 
     def _place_to_tie(self) -> tuple[int, Rect | None]:
+        if point := self._chosen():
+            return point.page, (point.x, max(0.0, point.y - _LINE_PT), point.x + 1.0, point.y + _LINE_PT)
         if passages := self._pane.pointer.passages:
             first = passages[0]
             return first.page, union(bounds(quad) for quad in first.quads)
@@ -162,7 +180,7 @@ class PageTalk(QObject):
         host = self._view.viewport()
         while len(self._times) < len(times):
             made = MarginTime(self._context.theme, host)
-            made.clicked.connect(lambda _=False, one=made: self._seek(one.time))
+            made.clicked.connect(lambda _=False, one=made: self._play(one.time))
             made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             made.customContextMenuRequested.connect(lambda at, one=made: self._menu(one, at))
             self._times.append(made)
@@ -181,6 +199,13 @@ class PageTalk(QObject):
     def _seek(self, time: PageTime) -> None:
         self._context.session.go_to(time.at_s, "note")
 
+    def _play(self, time: PageTime) -> None:
+        """Go to a time, and hear it if the episode has a sound."""
+        self._seek(time)
+        player = self._context.subjects.player
+        if player.has_audio and not player.is_playing:
+            player.play()
+
     def _menu(self, made: MarginTime, at: QPoint) -> None:
         document, time = self._view.document, made.time
         if document is None:
@@ -188,6 +213,11 @@ class PageTalk(QObject):
         menu = QMenu(made)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Go to {0}", timecode.display(time.at_s))).triggered.connect(lambda: self._seek(time))
+        player = self._context.subjects.player
+        if player.has_audio and player.is_playing and not player.by_clock:
+            menu.addAction(tr("This is what I hear now: set the audio here")).triggered.connect(
+                lambda: player.set_here(1000 * time.at_s)
+            )
         if time.tied:
             menu.addAction(tr("Remove this time")).triggered.connect(lambda: self._pages.untie(time.tied))
         else:
