@@ -132,6 +132,17 @@ def test_cancel_keeps_nothing_and_warns_once(user: User) -> None:
     assert user.window.context.store.episodes.get(EPISODE) is None
 
 
+def test_the_legend_of_the_notes_is_whole_in_a_small_window(user: User) -> None:
+    dialog = reviewed(user)
+    for width in (1100, 1600):
+        dialog.resize(width, 700)
+        QApplication.processEvents()
+        (legend,) = [one for one in dialog.findChildren(QLabel) if "Struck through" in one.toolTip() + one.text()]
+        assert legend.text().endswith("left out.")
+        assert legend.height() >= legend.heightForWidth(legend.width()) > 0
+    dialog.reject()
+
+
 def test_offline_the_doubts_stay(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ARXIV_API", "OPENREVIEW_API", "OPENREVIEW_API_V1"):
         monkeypatch.setenv(f"PAPER_EXPLORER_{name}", "http://127.0.0.1:9")
