@@ -5,6 +5,7 @@ Fifty thousand titles are searched in some milliseconds. What a row shows beside
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from itertools import compress, islice, repeat
 from operator import and_, contains, itemgetter
@@ -104,6 +105,12 @@ class LibraryIndex:
         for paper_id, title in rows:
             self.papers.append(paper_id)
             self.paper_texts.append(fold(title))
+
+    def without_papers(self) -> "LibraryIndex":
+        """Return an index of the same episodes, to which papers are to be added."""
+        made = copy(self)
+        made.papers, made.paper_texts = [], []
+        return made
 
     def finish(self) -> None:
         """Add the loose episodes, after all items: each to the podcast with its name, or to a group of its own."""

@@ -311,6 +311,11 @@ def test_lines_that_were_not_read_are_added_from_the_notes_of_the_feed(user: Use
     assert [one.isEnabled() for one in source.line_menu().actions()[:2]] == [True, True]
     press(dialog, KEY.Key_S)
     assert "no time" in dialog.notice.text.text()
+    press(dialog, KEY.Key_P)
+    assert dialog.list.current_key == "line:4"
+    dialog.notice.button.click()
+    assert dialog.review.taken_lines == []
+    source.setFocus()
     press(dialog, KEY.Key_P, KEY.Key_Up, KEY.Key_S)
     taken = [(one.start_s, one.title) for one in dialog.review.taken_lines]
     assert taken == [(None, "Kettles See Better"), (1500, "It is when we eat")]

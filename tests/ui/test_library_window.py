@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -193,6 +194,23 @@ def test_three_letters_lead_to_a_podcast_an_episode_or_a_paper(listener: User, l
         "YaRN: Efficient Context Window Extension of Large Language Models",
     ]
     recent.reject()
+
+
+def test_a_pdf_of_ones_own_is_found_by_its_name_as_soon_as_it_is_added(listener: User, tmp_path: Path) -> None:
+    user, window = listener, listener.window
+    contents = window.context.subjects.podcasts.contents
+    window.context.actions["go.switch"].trigger()
+    switcher = switcher_of(user)
+    user.until(lambda: contents.is_loaded)
+    path = tmp_path / "kettle-thesis.pdf"
+    with pymupdf.open() as document:
+        document.new_page()
+        document.save(path)
+    window.context.subjects.paper_finder.add_pdf(path)
+    switcher.field.setText("kettle")
+    user.until(lambda: [switcher.list.item(row).text() for row in range(switcher.list.count())] == ["kettle-thesis"])
+    assert "PDF of your own" in str(switcher.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole))
+    switcher.reject()
 
 
 def test_the_dialog_says_why_a_podcast_can_not_be_added(listener: User, demo: FakeServer) -> None:

@@ -73,6 +73,13 @@ def test_long_lists_of_names_and_addresses_take_no_time(piece: str) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize("line", [" " * 60_000, "|" + " " * 60_000 + "x", "| " * 20_000, "--" + " " * 60_000 + "x"])
+def test_a_long_line_of_blanks_takes_no_time(line: str) -> None:
+    start = time.process_time()
+    read_notes(f"Papers\n{line}\nSoup")
+    assert time.process_time() - start < 5
+
+
 def _differences(said: Any, right: list[str]) -> list[str]:
     """Return what is said and not right, or right and not said."""
     expected: dict[str, list[str]] = {kind: [] for kind in ("segment", "S", "P", "L", "E", "D")}

@@ -570,3 +570,8 @@ def test_whatever_the_notes_hold_the_timeline_is_in_order(source: str, duration_
     assert [one.text for one in notes.source] == notes.lines
     for line, start, end in (place for one in notes.papers for place in one.places):
         assert 0 <= start < end <= len(notes.lines[line])
+
+
+def test_links_of_an_episode_without_times_are_those_of_its_one_segment() -> None:
+    notes = read_notes("We talk of soup.\n\n- [The code](https://github.com/a/b)\n", title="Soup")
+    assert [(one.address, one.segment) for one in notes.links] == [("https://github.com/a/b", 0)]

@@ -19,8 +19,10 @@ from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 T = TypeVar("T")
-TABLES = ("podcasts", "episodes", "appearances", "papers", "reading_state", "annotations", "notes")
+TABLES = ("podcasts", "episodes", "appearances", "papers", "files", "reading_state", "annotations", "notes")
 _LISTED = frozenset({"podcasts", "episodes"})
+_OF_PAPERS = frozenset({"papers", "files"})
+"""Tables of the papers that are found by their titles, PDFs of the user's own among them."""
 _SOON_MS = 400
 _MOST_ROWS = 1000
 _TOGETHER = 40
@@ -51,7 +53,7 @@ class LibraryContents(QObject):
         self.progress: dict[str, EpisodeProgress] = {}
         """How far the user is with each imported episode, by id."""
         self.is_loaded = False
-        self._is_loading = self._is_stale = self._progress_alone = False
+        self._is_loading = self._is_stale = self._with_items = self._with_papers = False
         self._viewers: set[object] = set()
         self._rows: OrderedDict[int, EpisodeRow] = OrderedDict()
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -70,7 +72,7 @@ class LibraryContents(QObject):
 
     def reload(self) -> None:
         """Read the index again, now if somebody shows it."""
-        self._is_stale, self._progress_alone = True, False
+        self._is_stale = self._with_items = True
         if self._viewers:
             self._load()
 
@@ -101,8 +103,9 @@ class LibraryContents(QObject):
             yield loose[row.episode_id or ""], row
 
     def _follow(self, written: frozenset[Change] | None) -> None:
-        is_listed = written is None or any(one.table in _LISTED for one in written)
-        self._progress_alone = not is_listed and (self._progress_alone or not self._is_stale)
+        tables = _LISTED | _OF_PAPERS if written is None else {one.table for one in written}
+        self._with_items = self._with_items or not tables.isdisjoint(_LISTED)
+        self._with_papers = self._with_papers or not tables.isdisjoint(_OF_PAPERS)
         self._is_stale = True
         self._rows.clear()
         if self._viewers:
@@ -112,27 +115,32 @@ class LibraryContents(QObject):
         self._soon.stop()
         if self._is_loading:
             return  # It is stale again; `_ended` reads it once more.
-        before = self.index if self.is_loaded and self._progress_alone else None
-        self._is_loading, self._is_stale, self._progress_alone = True, False, False
-        job = self._jobs.start(tr("Reading the library"), lambda _, cancel: self._whole(before, cancel), quiet=True)
+        before = self.index if self.is_loaded and not self._with_items else None
+        papers = self._with_papers
+        self._is_loading, self._is_stale, self._with_items, self._with_papers = True, False, False, False
+        job = self._jobs.start(
+            tr("Reading the library"), lambda _, cancel: self._whole(before, papers, cancel), quiet=True
+        )
         job.finished.connect(self._arrived)
         job.failed.connect(lambda error: self.notified.emit(error.sentence))
         job.ended.connect(self._ended)
 
     def _whole(
-        self, before: LibraryIndex | None, cancel: CancelToken
+        self, before: LibraryIndex | None, with_papers: bool, cancel: CancelToken
     ) -> tuple[LibraryIndex, dict[str, EpisodeProgress]]:
-        """Read the index, unless there is one that needs no change, and the progress; in a job's thread."""
+        """Read the index, unless there is one that needs no change but to its papers, and the progress; in a job's
+        thread."""
         with self._access.store() as store, store.read():
             progress = store.lists.progress()
-            if before is not None:
+            if before is not None and not with_papers:
                 return before, progress
-            index = LibraryIndex(store.podcasts.all(), store.lists.loose())
-            for items in _paused(store.lists.items(), cancel):
+            index = before.without_papers() if before else LibraryIndex(store.podcasts.all(), store.lists.loose())
+            for items in _paused(store.lists.items(), cancel) if before is None else ():
                 index.add(items)
             for papers in _paused(store.lists.papers(), cancel):
                 index.add_papers(papers)
-            index.finish()
+            if before is None:
+                index.finish()
             return index, progress
 
     def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeProgress]]) -> None:

@@ -33,6 +33,10 @@ def read_lines(source: str) -> list[NoteLine]:
             if not raw.strip():
                 gap = True
                 continue
+            if "<" not in raw and "&" not in raw and len(plain := text_lines(" ".join(raw.split()))) == 1:
+                found.append(replace(plain[0], after_gap=gap))  # A parser for each line would take most of the time.
+                gap = False
+                continue
             for one in html_lines(f"<p>{raw}</p>"):
                 spelled = text_lines(one.text) if not one.links else []
                 line = spelled[0] if len(spelled) == 1 else linked(one)

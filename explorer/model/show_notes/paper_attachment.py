@@ -5,7 +5,8 @@ both, where gaps between such pairs are filled one to one. Whatever else is name
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 from explorer.model.show_notes.author_names import is_author_line, person_names
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER, align, take_persons
@@ -207,7 +208,8 @@ class _Attachment:
             entries = entries_of(self._lines, block)
             papers += sum(len(entry.mentions) for entry in entries)
             taken = {mention.title for entry in entries for mention in entry.mentions}
-            beside = lists_persons((self._lines[index] for index in block.lines), block.head)
+            # Asked for only where a short title stands, since it reads the whole block.
+            beside = cache(partial(lists_persons, [self._lines[index] for index in block.lines], block.head))
             for entry in entries:
                 if entry.text not in taken:
                     self._take_title(entry, block, beside_persons=beside)
@@ -226,7 +228,7 @@ class _Attachment:
                 label = entry.text if at in nested and segment is None else None
                 self._add_entry(entry, block, segment, label or topic)
 
-    def _take_title(self, entry: Entry, block: Block, *, beside_persons: bool) -> None:
+    def _take_title(self, entry: Entry, block: Block, *, beside_persons: Callable[[], bool]) -> None:
         """Give an entry without any link the paper whose title it is."""
         others = [entry.others, *(links for _, links, _ in entry.below)]
         alone = not any(one and (one.mentions or one.others) for one in others)
@@ -425,9 +427,14 @@ class _Attachment:
                 one.paper = by_title.get(bare_title(without_session(one.title)))
 
     def _decide_episode(self) -> None:
-        """Say what an episode without times is about: the paper that a label names, or the only one."""
+        """Say what an episode without times is about: the paper that a label names, or the only one. All links are of
+        its one segment."""
         papers = self._notes.papers
-        if self._has_times or not papers:
+        if self._has_times:
+            return
+        for link in self._notes.links:
+            link.segment = 0
+        if not papers:
             return
         main = [number for number, one in enumerate(papers) if one.role == "main"]
         if not main and len(papers) == 1 and papers[0].segment is None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from explorer.model.show_notes.note_clock import lead_clock
 from explorer.model.show_notes.note_line import NoteLine, joined, trimmed
 
-_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
-_LINE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$")
+_ROW = re.compile(r"^\|(.*)\|$")
+_LINE = re.compile(r"^\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$")
 _MOST_CELLS = 20
 
 
@@ -16,13 +16,13 @@ def without_tables(lines: Sequence[str]) -> list[str]:
     """Return lines of Markdown with the rows of tables that have a time as items of a list, and without their heads."""
     found: list[str] = []
     for number, line in enumerate(lines):
-        if _LINE.match(line) and "|" in line:
+        if _is_rule(line):
             continue
-        row = _ROW.match(line)
+        row = _ROW.match(line.strip())
         if row is None:
             found.append(line)
             continue
-        if number + 1 < len(lines) and _LINE.match(lines[number + 1]) and "|" in lines[number + 1]:
+        if number + 1 < len(lines) and _is_rule(lines[number + 1]):
             continue
         cells = [one.strip() for one in row[1].split("|")]
         timed = [one for one in cells if is_clock(one)]
@@ -51,3 +51,9 @@ def is_clock(cell: str) -> bool:
     """Return whether a cell holds a time and nothing else."""
     clock = lead_clock(cell.strip(" *_`[]()"))
     return clock is not None and clock.end >= len(cell.strip(" *_`[]()"))
+
+
+def _is_rule(line: str) -> bool:
+    """Return whether a line is the rule below a table's head. Blanks around it are stripped first: two patterns of
+    blanks beside each other would take hours over a long blank line."""
+    return "|" in line and bool(_LINE.match(line.strip()))

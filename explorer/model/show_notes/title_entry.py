@@ -2,7 +2,7 @@
 that says papers, and “wav2vec paper”."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from explorer.model.show_notes.author_names import is_author_line, names_prefix, person_names
 from explorer.model.show_notes.note_heads import HeadKind, is_boilerplate
@@ -65,14 +65,16 @@ def lists_persons(lines: Iterable[NoteLine], head: str) -> bool:
     )
 
 
-def title_alone(line: NoteLine, head: str, kind: HeadKind | None, *, beside_persons: bool) -> Mention | None:
+def title_alone(
+    line: NoteLine, head: str, kind: HeadKind | None, *, beside_persons: Callable[[], bool]
+) -> Mention | None:
     """Return the paper that a line without an address names; None if it names none.
 
     Args:
         line: a line of a block without times.
         head: the block's head.
         kind: what the head opens.
-        beside_persons: whether the block names persons too, see ``lists_persons``.
+        beside_persons: tells whether the block names persons too, see ``lists_persons``.
     """
     text = line.text.strip()
     in_own_words = kind == "other" and line.is_bullet and bool(_SEVERAL_PAPERS.search(head))
@@ -141,13 +143,13 @@ def _is_mixed(head: str) -> bool:
     return bool(_OTHER_HEAD.search(head) or _PERSONS_HEAD.search(head))
 
 
-def _is_short_title(line: NoteLine, title: str, beside_persons: bool) -> bool:
+def _is_short_title(line: NoteLine, title: str, beside_persons: Callable[[], bool]) -> bool:
     """Return whether two words below a head of papers are a title, such as "Deep Broth"; beside persons only words that
     are hardly a name."""
     words = title.split()
     if len(words) != 2 or _NO_WORK.search(title):
         return False
-    if beside_persons:
+    if beside_persons():
         return says_things(title)
     return line.is_bullet or all(one[0].isupper() for one in words)
 

@@ -360,6 +360,8 @@ class ReviewDialog(Dialog):
             self.start_look_up()
         elif does == "stop" and self._job:
             self._job.cancel()
+        elif does == "undo":
+            self._give_back()
         elif does == "give up":
             super().reject()
         elif does == "back":
@@ -383,7 +385,10 @@ class ReviewDialog(Dialog):
             self.notice.tell(error.sentence, is_problem=True)
             return
         self._show_marks()
+        self.refresh()  # The list has the row then.
         self.show_row(row)
+        told = tr("This line is a segment now.") if use == "segment" else tr("This line is a paper now.")
+        self.notice.tell(told, tr("Undo"), "undo")
 
     def _give_back(self) -> None:
         """Take back that the current row was made of a line."""

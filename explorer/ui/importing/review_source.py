@@ -192,7 +192,7 @@ class ReviewSource(QTextEdit):
         here = QTextEdit.ExtraSelection()
         here.cursor = self.textCursor()
         here.cursor.clearSelection()
-        here.format.setBackground(self._theme.color("hover"))
+        here.format.setBackground(self._theme.color("muted", 0.16))
         here.format.setProperty(QTextCharFormat.Property.FullWidthSelection, True)
         self.setExtraSelections([here, *self._looks])
 

@@ -132,7 +132,8 @@ class QuickSwitcher(PaletteDialog):
     def _paper(self, paper: Paper) -> Found:
         first = paper.authors[0] if paper.authors else ""
         authors = tr("{0} et al.", first) if len(paper.authors) > 1 else first
-        return Found("paper", paper.title, authors or tr("Paper"), paper.id)
+        is_own = not authors and not paper.arxiv and not paper.openreview
+        return Found("paper", paper.title, authors or (tr("PDF of your own") if is_own else tr("Paper")), paper.id)
 
     def _go(self, *_: object) -> None:
         item = self.list.currentItem()
