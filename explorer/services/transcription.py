@@ -9,6 +9,7 @@ from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.transcript import Cue, TranscriptInfo, tidied
+from explorer.model.translation import tr
 from explorer.services import speech_worker
 from explorer.store.database import Store
 
@@ -78,7 +79,7 @@ def make_transcript(
     process.start()
     theirs.close()
     info, length, language = held, 0, None
-    report(Progress(start_ms, None, "Loading the speech model"))
+    report(Progress(start_ms, None, tr("Loading the speech model")))
     try:
         while True:
             cancel.check()
@@ -96,7 +97,7 @@ def make_transcript(
                 language = message[3]
                 if cues:
                     info = store.transcripts.put(episode.id, tidied(cues), "machine", name, language)
-                report(Progress(message[2], length or None, "Transcribing"))
+                report(Progress(message[2], length or None, tr("Transcribing")))
             elif message[0] == "error":
                 raise _failed(message[1])
             else:
