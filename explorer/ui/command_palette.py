@@ -92,8 +92,10 @@ class CommandPalette(PaletteDialog):
 def match_rank(name: str, parts: list[str]) -> int:
     """Return how well a command's name fits typed text, given in lower case: 0 where its words begin so, in that order.
 
-    1 stands for a name that holds all parts, 2 for one that is found by its menu.
+    -1 stands for the whole name, 1 for a name that holds all parts, 2 for one that is found by its menu.
     """
+    if name.casefold().split() == parts:
+        return -1
     words = iter(name.casefold().split())
     if all(any(word.startswith(part) for word in words) for part in parts):
         return 0

@@ -96,7 +96,7 @@ def test_a_dry_run_prints_and_keeps_nothing(
     [
         (b"", "These show notes are empty: import a file with text."),
         (b"\0\1\2" * 20, "This file is not text: import show notes as HTML, Markdown or plain text."),
-        (None, "can't be read (No such file or directory): name another file."),
+        (None, "notes.txt”: check its folder and name, or name another file."),
     ],
 )
 def test_what_is_no_text_is_told(
