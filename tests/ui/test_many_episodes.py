@@ -53,7 +53,8 @@ def test_a_start_reads_no_table_whole(
 
     def traced(*args: object, **options: object) -> sqlite3.Connection:
         conn = connect(*args, **options)
-        conn.set_trace_callback(asked.add)
+        if str(args[0]).startswith(many.as_uri()):  # The window of the test before may still end a job.
+            conn.set_trace_callback(asked.add)
         return conn
 
     monkeypatch.setattr(sqlite3, "connect", traced)
