@@ -5,7 +5,8 @@ in the library. Nothing is written before the user keeps it.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from explorer.model.paper import ArxivRecord
 from explorer.model.review_question import Answer, LineUse, ReviewQuestion, ReviewRow, SourceMark, TakenLine
@@ -33,6 +34,10 @@ class EpisodeReview(ABC):
         self.taken: set[str] = set()
         """The keys of rows that the user made of lines that were not read."""
         self.found: dict[str, Resolution] = {}
+
+    def answered(self) -> Sequence[tuple[Any, Answer]]:
+        """Return the questions about the library that the user has answered, with the answers; none for a new one."""
+        return ()
 
     @property
     @abstractmethod

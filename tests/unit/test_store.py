@@ -468,3 +468,12 @@ def test_opening_imports_nothing_slow(full: Store) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # the first loads what is bundled
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_every_start_asks_about_titles_imports_nothing_of_the_web() -> None:
+    code = (
+        "import sys, explorer.app.episodes.answer_work\n"
+        "print([one for one in ('feedparser', 'requests', 'lxml', 'ssl') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

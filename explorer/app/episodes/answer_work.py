@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from explorer.app.shell.library_access import LibraryAccess
-from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.review_question import Answer
-from explorer.services.library_review import LibraryReview
 from explorer.services.title_answers import GivenAnswer, IdQuestion, give_answer, id_questions, take_back
 from explorer.services.title_questions import TitleQuestion, title_questions
 from explorer.store.database import Store
@@ -20,11 +18,6 @@ def questions_of(access: LibraryAccess, episode_id: str) -> tuple[tuple[TitleQue
     """Return the questions of an episode, and the number of its ids that may be wrong. Raises KnownError."""
     with access.store() as store:
         return tuple(title_questions(store, episode_id)), len(id_questions(store, episode_id))
-
-
-def answers_of(review: EpisodeReview) -> list[Answered]:
-    """Return what the user has answered in a review of the library."""
-    return review.answered() if isinstance(review, LibraryReview) else []
 
 
 def give(store: Store, answers: Sequence[Answered]) -> list[GivenAnswer]:

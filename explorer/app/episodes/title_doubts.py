@@ -89,7 +89,7 @@ class TitleDoubts(QObject):
 
     def take_review(self, review: "EpisodeReview") -> None:
         """Take the answers of a review of the library, as one step of the undo history."""
-        self._push(self._work.answers_of(review), tr("review papers"))
+        self._push(review.answered(), tr("review papers"))
 
     def confirm(self, question: "TitleQuestion") -> None:
         """Take the guess as right."""
