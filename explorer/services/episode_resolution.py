@@ -9,8 +9,9 @@ from explorer.model.show_notes.parsed_notes import Doubt, PaperState, ParsedNote
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
 from explorer.model.translation import tr, trn
 from explorer.services.episode_text import EpisodeText
+from explorer.services.id_doubts import IdDoubt, id_doubts
 from explorer.services.notes_statement import statement_of_notes
-from explorer.services.paper_details import IdDoubt, fetch_details, id_doubts
+from explorer.services.paper_details import fetch_details
 from explorer.services.title_lookup import look_up
 from explorer.services.title_questions import TitleQuestion, take_answers, title_questions
 from explorer.sources.endpoints import Endpoints

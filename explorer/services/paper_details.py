@@ -8,29 +8,13 @@ from explorer.model.fact import kind_of
 from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Progress, Report, silent
-from explorer.model.title_resolution import Candidate, has_nothing_in_common
+from explorer.model.title_resolution import Candidate
 from explorer.model.translation import tr
+from explorer.services.id_doubts import SERVICES
 from explorer.sources import arxiv, crossref, openalex
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.store.database import Store
-
-_SERVICES = frozenset({"arxiv", "crossref", "openalex"})
-_WORDS = frozenset({"notes", "feed"})
-
-
-@dataclass(frozen=True, slots=True)
-class IdDoubt:
-    """A paper whose title, as its id says, has nothing in common with what the notes call it."""
-
-    paper_id: str
-    words: str
-    title: str
-
-    @property
-    def sentence(self) -> str:
-        """Return what to ask the user."""
-        return tr("The notes call “{0}” “{1}”: check whether its address is right.", self.title[:90], self.words[:90])
 
 
 @dataclass(slots=True)
@@ -59,7 +43,7 @@ def fetch_details(
     store.must_be_writable()
     ids: dict[str, dict[str, str]] = {"arxiv": {}, "doi": {}, "pmid": {}}
     for paper in papers:
-        if any(kind_of(one.source) in _SERVICES for one in store.facts.of("paper", paper.id)):
+        if any(kind_of(one.source) in SERVICES for one in store.facts.of("paper", paper.id)):
             continue
         names = dict(name.split(":", 1) for name in sorted(store.papers.names(paper.id)) if ":" in name)
         kind = next((one for one in ids if one in names), None)
@@ -95,20 +79,6 @@ def fetch_details(
                 _put(store, ids[kind][one], candidate)
         details.found += len(found)
     return details
-
-
-def id_doubts(store: Store, papers: Iterable[Paper]) -> list[IdDoubt]:
-    """Return the papers whose title at a service has nothing in common with the notes' words."""
-    found: list[IdDoubt] = []
-    for paper in papers:
-        titles = [
-            one for one in store.facts.of("paper", paper.id) if one.field == "title" and isinstance(one.value, str)
-        ]
-        words = next((str(one.value) for one in titles if kind_of(one.source) in _WORDS), None)
-        title = next((str(one.value) for one in titles if kind_of(one.source) in _SERVICES), None)
-        if words and title and has_nothing_in_common(words, title, paper.authors):
-            found.append(IdDoubt(paper.id, words, title))
-    return found
 
 
 def _put(store: Store, paper_id: str, one: Candidate) -> None:

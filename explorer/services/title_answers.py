@@ -8,7 +8,7 @@ from explorer.model.ids import now
 from explorer.model.review_question import Answer
 from explorer.model.timeline_edit import NONE_FITS
 from explorer.model.title_resolution import Ranked
-from explorer.services.paper_details import IdDoubt, id_doubts
+from explorer.services.id_doubts import IdDoubt, id_doubts
 from explorer.services.title_questions import (
     SOURCE,
     TitleQuestion,

@@ -11,7 +11,8 @@ from explorer.model.paper_pages import pdf_addresses
 from explorer.model.progress import CancelToken, silent
 from explorer.model.text_page import DocumentInfo
 from explorer.services.episode_text import keep_episode, read_episode_text
-from explorer.services.paper_details import fetch_details, id_doubts
+from explorer.services.id_doubts import id_doubts
+from explorer.services.paper_details import fetch_details
 from explorer.services.pdf_fetch import fetch_pdf
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
