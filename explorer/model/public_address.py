@@ -3,9 +3,10 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from explorer.model.web_addresses import HOST
+
 LONGEST = 2_000
 """Maximum length of an address, in characters."""
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{1,59})")
 _OWN_HOST = re.compile(
     r"(?:^|\.)(?:private|premium|plus|members?|subscribers?|patrons?)\.|supercast|supportingcast|patreon|memberful"
 )
@@ -32,7 +33,7 @@ def is_public(address: str) -> bool:
         return False
     if parts.scheme not in ("http", "https") or "@" in parts.netloc or port not in (None, 80, 443):
         return False
-    if not _HOST.fullmatch(host) or _OWN_HOST.search(host) or _OWN_PATH.search(parts.path):
+    if not HOST.fullmatch(host) or _OWN_HOST.search(host) or _OWN_PATH.search(parts.path):
         return False
     fields = parse_qsl(parts.query, keep_blank_values=True)
     return not any(_SECRET.search(name) or _RANDOM.fullmatch(value) for name, value in fields)

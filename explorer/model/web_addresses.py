@@ -15,7 +15,8 @@ _BLANKS = re.compile(r"[ \n]{1,3}")
 _APART = re.compile(r"/\s/")
 _SPACED = re.compile(r"\s([./:?#=&_~%+-])\s")
 """Some fonts space punctuation so widely that it stands between blanks."""
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{1,59})")
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{1,59})")
+"""A host with a name, in lower case."""
 _DOMAIN = re.compile(r"(?:com|org|net|io|edu|gov|ai|co|dev|info|app|me|[a-z]{2})(?:[/:?#]|$)")
 _FILE = re.compile(r"(?:html?|pdf|php|aspx?|md|txt|git|ipynb|json|zip)(?:[?#]|$)", re.IGNORECASE)
 _WORD = re.compile(
@@ -111,6 +112,6 @@ def _checked(address: str) -> str | None:
     except ValueError:
         return None
     # Nobody cites a page with a user name, a password or a numeric host: such an address hides where it leads.
-    if "@" in parts.netloc or port not in (None, 80, 443) or not _HOST.fullmatch(host):
+    if "@" in parts.netloc or port not in (None, 80, 443) or not HOST.fullmatch(host):
         return None
     return parts._replace(netloc=parts.netloc.lower()).geturl()
