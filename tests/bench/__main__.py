@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
 from explorer.services.library_setup import add_local_pdf, open_library
-from tests.bench import inside, many, notes, outside, texts
+from tests.bench import feeds, inside, many, notes, outside, texts
 from tests.bench.figures import Figure, save, table
 from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
@@ -59,6 +59,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
     figures += outside.from_states(library, pdf, 1 if short else 5)
     figures.append(many.start(library, 10 if short else 1_000, 1 if short else 7))
     figures += many.exporting(folder, 2 if short else 250)
+    figures += feeds.listing(folder, 4 if short else 200, 1 if short else 5)
     few, most = (20, 100) if short else (1_000, 10_000)
     for count in (few, most):
         notes.fill(library, papers[1], count)
