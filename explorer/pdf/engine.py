@@ -44,6 +44,7 @@ from explorer.pdf.messages import (
     Text,
 )
 from explorer.pdf.open_documents import Document, OpenDocuments
+from explorer.pdf.page_draft import LARGE, draw_without_figures, has_draft, weight
 from explorer.pdf.page_tint import images_of, tint
 from explorer.pdf.shared_canvas import SharedCanvas
 from explorer.pdf.text_extraction import text_of, upright
@@ -95,6 +96,10 @@ class Engine:
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
         self._reserve = mmap.mmap(-1, _RESERVE)
         """Address space that is given back when memory has run out, so that the error can be handled."""
+        self._records = True
+        """Whether display lists may be made: a page that is too large for one may still be drawn."""
+        self._recorded = False
+        """Whether one was made, or begun, for the present request."""
         self._spared = _Spared(self)
 
     def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
@@ -107,8 +112,10 @@ class Engine:
             KnownError: the error of the file or the page.
         """
         canvas = self._canvases[slot]
-        for kept in (bool(self._lists), False):
+        for again in (False, True):
+            may_help = bool(self._lists)
             self.recover()
+            self._records, self._recorded = not again, False
             try:
                 answer = self._do(request, canvas, password)
             except _FAILURES as error:
@@ -121,7 +128,7 @@ class Engine:
                 detail = str(error)
             else:
                 return None if canvas.aborted else answer
-            if not kept:
+            if not may_help and not self._recorded:
                 break  # The caches are empty already, so they can't be the cause.
         raise too_large(request, detail)
 
@@ -290,13 +297,18 @@ class Engine:
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
         matrix = _matrix(size, request.rotation, scale, x, y)
         left_out = self._places((key, request.page), document, request.without) if request.without else ()
-        clip = mupdf.FzRect(0, 0, width, height)
-        self._run(((key, request.page), left_out), page, device, matrix, canvas.cookie, clip)
+        drawn = ((key, request.page), left_out)
+        is_draft = request.draft and drawn not in self._lists and has_draft(page)
+        if is_draft:
+            draw_without_figures(document.pdf, page, device, matrix, canvas.cookie)
+        else:
+            self._run(drawn, page, device, matrix, canvas.cookie, mupdf.FzRect(0, 0, width, height))
         mupdf.fz_close_device(device)
         if request.tint and not canvas.aborted:
-            tint(pixmap, request.tint, self._images((key, request.page), page, canvas), matrix)
+            images = () if is_draft else self._images((key, request.page), page, canvas)
+            tint(pixmap, request.tint, images, matrix)
         took = time.process_time() - began
-        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap), took)
+        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap), took, is_draft)
 
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""
@@ -361,8 +373,8 @@ class Engine:
         cookie: mupdf.FzCookie,
         clip: mupdf.FzRect | None = None,
     ) -> None:
-        """Draw a page. A display list costs more than it saves on a simple page; a complex one gets it when drawn
-        again.
+        """Draw a page. A display list costs more than it saves on a simple page; one with much in it gets it at once,
+        and one that turned out to be complex when it is drawn again.
 
         Args:
             clip: the only part of the device that matters: what lies beside it costs next to nothing.
@@ -380,8 +392,9 @@ class Engine:
         if key in self._lists:
             self._lists.move_to_end(key)
             return self._lists[key]
-        if key not in self._heavy:
+        if not self._records or (key not in self._heavy and weight(page) < LARGE):
             return None
+        self._recorded = True
         kept = mupdf.fz_new_display_list(mupdf.fz_bound_page(page))
         recorder = mupdf.fz_new_list_device(kept)
         _draw(page, key[1], recorder, mupdf.FzMatrix(), cookie)

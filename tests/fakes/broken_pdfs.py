@@ -54,6 +54,16 @@ def many_paths(path: Path, count: int) -> Path:
     return one_page(path, "/MediaBox[0 0 612 792]", bytes(curves), flate=True)
 
 
+def large_figure(path: Path, drawing: bytes, page: str = "/MediaBox[0 0 300 200]") -> Path:
+    """Write a page with a line of text at its top, and below a figure of many bytes, with this drawing in it."""
+    ballast = b"".join(b"%%%064x\n" % random.Random(7).getrandbits(256) for _ in range(1100))
+    head = b"<</Type/XObject/Subtype/Form/BBox[0 0 300 140]/Length %d>>" % len(ballast + drawing)
+    content = b"%% %s\nBT /F1 24 Tf 40 160 Td (Hello there) Tj ET q /Im1 Do Q /Im2 Do" % (b"-" * 400)
+    body = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</Im1 6 0 R>>>>%s>>"
+    objects = {1: _CATALOG, 2: _PAGES, 3: body % page.encode(), 4: stream(content), 5: _FONT}
+    return write(path, objects | {6: head + b"stream\n%s\nendstream" % (ballast + drawing)})
+
+
 def many_pages(path: Path, count: int) -> Path:
     """Write so many pages in one flat tree."""
     kids = b" ".join(b"%d 0 R" % number for number in range(3, 3 + count))
