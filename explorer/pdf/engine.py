@@ -1,6 +1,5 @@
 """Executes the worker's requests with MuPDF, and caches results."""
 
-import math
 import mmap
 import time
 from collections import OrderedDict
@@ -17,14 +16,13 @@ from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, Lef
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import turned
 from explorer.model.quoted_mark import quoted
-from explorer.model.text_page import Hit, PageSize, TextPage
+from explorer.model.text_page import Hit, TextPage
 from explorer.model.text_search import SearchIndex
 from explorer.model.translation import later
 from explorer.pdf import shared_memory
 from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
-    MAX_PIXELS,
     Contents,
     Entries,
     Extent,
@@ -46,6 +44,7 @@ from explorer.pdf.messages import (
 from explorer.pdf.open_documents import Document, OpenDocuments
 from explorer.pdf.page_draft import LARGE, draw_without_figures, has_draft, weight
 from explorer.pdf.page_tint import images_of, tint
+from explorer.pdf.picture_frame import frame_of, matrix_of
 from explorer.pdf.shared_canvas import SharedCanvas
 from explorer.pdf.text_extraction import text_of, upright
 from explorer.pdf.time_limit import at_most
@@ -292,10 +291,10 @@ class Engine:
         began = time.process_time()
         page = document.load(request.page)
         size = document.size(request.page)
-        x, y, width, height, scale = _fit(turned(size, request.rotation), request)
+        x, y, width, height, scale = frame_of(turned(size, request.rotation), request)
         pixmap = canvas.blank(width, height)
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
-        matrix = _matrix(size, request.rotation, scale, x, y)
+        matrix = matrix_of(size, request.rotation, scale, x, y)
         left_out = self._places((key, request.page), document, request.without) if request.without else ()
         drawn = ((key, request.page), left_out)
         is_draft = request.draft and drawn not in self._lists and has_draft(page)
@@ -477,32 +476,3 @@ def _is_of_memory(error: BaseException) -> bool:
 
 def _too_slow() -> KnownError:
     return KnownError("find-too-slow", "This expression is too slow. Simplify it.")
-
-
-def _matrix(size: PageSize, rotation: int, scale: float, x: int, y: int) -> mupdf.FzMatrix:
-    """Return the matrix from points of the page as the file shows it to pixels of a clip, at x and y, of the rotated
-    page."""
-    match rotation % 360:
-        case 90:
-            return mupdf.FzMatrix(0, scale, -scale, 0, size.height * scale - x, -y)
-        case 180:
-            return mupdf.FzMatrix(-scale, 0, 0, -scale, size.width * scale - x, size.height * scale - y)
-        case 270:
-            return mupdf.FzMatrix(0, -scale, scale, 0, -x, size.width * scale - y)
-        case _:
-            return mupdf.FzMatrix(scale, 0, 0, scale, -x, -y)
-
-
-def _fit(size: PageSize, request: Render) -> tuple[int, int, int, int, float]:
-    """Return left, top, width and height in pixels, and pixels per point, limited to MAX_PIXELS."""
-    if not (math.isfinite(request.scale) and request.scale > 0):
-        raise ValueError(f"a scale of {request.scale}")
-    x, y, width, height = request.clip or (0, 0, round(size.width * request.scale), round(size.height * request.scale))
-    width, height = max(1, width), max(1, height)
-    shrink = min(1.0, math.sqrt(MAX_PIXELS / (width * height)))
-    if shrink == 1.0:
-        return x, y, width, height, request.scale
-    width, height = max(1, int(width * shrink)), max(1, int(height * shrink))
-    # If one side was rounded up to a pixel, the other must be shorter.
-    width, height = min(width, MAX_PIXELS // height), min(height, MAX_PIXELS)
-    return round(x * shrink), round(y * shrink), width, height, request.scale * shrink

@@ -17,7 +17,7 @@ from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
 
 PAPERS = ["yarn", "longlora", "fastgen", "vit-registers", "pause-tokens", "vae", "wuerstchen", "zero-plus-plus"]
-LONG, HEAVY, DENSE = "imagenet-worth-1-video", "intriguing-properties", "longrope"
+LONG, HEAVY, DENSE, FIGURE = "imagenet-worth-1-video", "intriguing-properties", "longrope", "ring-attention"
 
 
 def main() -> int:
@@ -50,6 +50,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(inside.selecting(window, papers[0], 20 if short else 200))
         figures.append(inside.ticking(window, 10 if short else 300))
         figures.append(inside.finding(window, LONG, ["attention"] if short else ["attention", "encoder", "baseline"]))
+        figures.append(inside.first_of_slow(window, FIGURE))
         figures.append(inside.heavy(window, HEAVY, 0.2 if short else 3))
         figures.append(inside.memory(window, [*papers, "guide"] if short else [*papers, LONG, "guide"]))
         inside.shown(window, "yarn")
@@ -81,16 +82,18 @@ def measure_start(folder: Path, short: bool) -> list[Figure]:
 
 
 def _fill(root: Path, papers: Path, wanted: list[str], curves: int) -> None:
-    """Make the papers, one of them with a page of so many curves, and a library of them."""
+    """Make the papers, one with a page of so many curves and one with a figure of them, and a library of all."""
     library, store = open_library(root)
     client = PdfClient()
     try:
-        for paper_id in [*wanted, LONG, HEAVY, DENSE]:
+        for paper_id in [*wanted, LONG, HEAVY, DENSE, FIGURE]:
             path = papers / f"{paper_id}.pdf"
             if paper_id == HEAVY:
                 broken_pdfs.endless(path)
             elif paper_id == DENSE:
                 broken_pdfs.many_paths(path, curves)
+            elif paper_id == FIGURE:
+                broken_pdfs.large_figure(path, broken_pdfs.curves(curves))
             else:
                 make_paper(path, paper_id, ["A. Author", "B. Author"], pages=40 if paper_id == LONG else 18)
             add_local_pdf(store, library, path, paper_id, lambda file: client.call(Open(str(file))))

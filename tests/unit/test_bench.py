@@ -27,6 +27,7 @@ ROWS = (
     "a move of a selection",
     "a tick of the playhead",
     "first match of a search",
+    "first of a page with a slow figure",
     "longest stall while a slow page is drawn",
     "memory, 3 papers in turn",
     "pages a second through the worker",

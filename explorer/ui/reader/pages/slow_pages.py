@@ -51,7 +51,8 @@ class SlowPages(QObject):
 
     def paint_over_draft(self, painter: QPainter, page: int, seen: QRectF, ink: QColor, paper: QColor) -> None:
         """Draw a page's message, if it has one, on a label at the bottom of the page's visible part, over its text."""
-        if line := self.line(page):
+        if page in self.pages:
+            line = tr("Still drawing the figures of page {0}…", label_of(self.labels, page))
             label = QRectF(painter.fontMetrics().boundingRect(line)).adjusted(-2 * GRID, -GRID, 2 * GRID, GRID)
             label.moveCenter(seen.center())
             label.moveBottom(seen.bottom() - 3 * GRID)
