@@ -13,6 +13,7 @@ _TIMES = re.compile(
     r"(?:(?:section|part)\s+\w{1,4}\s+)?(?:time\s?-?stamps?|time\s?codes?|time\s?lines?|chapters?"
     r"|chapter\s(?:markers|list)|outline|sections|table of contents"
     r"|topics(?: we (?:discuss|cover)| discussed| covered)?|contents?|toc|agenda|rundown|jump to"
+    r"|in (?:this|today['’]s|the) (?:episode|show|video|conversation)(?:,? (?:we|you)\b[^:.]{0,30})?"
     r"|kapitel(?:marken)?|inhalt"
     r"|cap[ií]tulos|sommaire|chapitres|índice|indice|tijdlijn|目次|チャプター|タイムスタンプ|时间轴|时间线|收听指南|本期内容)"
     r"(?:\s*(?:and|&|\+)\s*(?:links|overview|topics|chapters|papers|notes"
@@ -132,7 +133,7 @@ def _head_kind(plain: str, looks: bool, has_links: bool) -> HeadKind | None:
         if pattern.fullmatch(text):
             return kind
     ends = plain.rstrip().endswith(":") and not has_links
-    if ends and _PICKS_HEAD.search(text):
+    if ends and names_picks(text):
         return "other"
     if looks or (ends and len(text) <= 60):
         if _BOILERPLATE.match(text):
@@ -150,6 +151,11 @@ def bare_head(plain: str) -> str:
 def opens_times(text: str) -> bool:
     """Return whether a text (before the first time of a line) ends with the head of a list of times."""
     return bool(re.search(rf"(?:^|\W|[a-z])(?:{_TIMES.pattern})\s*[:\-–—*•|]*\s*$", text, re.IGNORECASE))
+
+
+def names_picks(head: str) -> bool:
+    """Return whether a head says that what is below it was picked: “Weekly picks”."""
+    return bool(_PICKS_HEAD.search(head))
 
 
 def is_boilerplate(text: str) -> bool:

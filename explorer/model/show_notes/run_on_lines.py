@@ -18,6 +18,9 @@ _GLUED_LABEL = re.compile(
     r"(?<=[a-z.?!)\d])(?=(?:Research (?:[Aa]rticle|[Hh]ighlights?|[Pp]aper)|News (?:and|&) Views|News"
     r"|Books? [Rr]eview|Opinion|Editorial|The Paper|Correspondence)s?:\s)"
 )
+_NEXT_SENTENCE = re.compile(
+    r"(?<=[\w)”\"’]{2})(?<!\bvs)(?<!\bal)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMs)\.\s+(?=[A-Z])"
+)
 
 
 def split_lines(lines: Iterable[NoteLine]) -> list[NoteLine]:
@@ -83,12 +86,24 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
             parts += _head_apart(head)
         parts += [line.part(one, two) for one, two in pairwise([*starts, len(plain)])]
     parts = [_bare_item(one) for one in parts]
-    last = parts[-1]
+    titled, last = parts[-len(best) : -1], parts[-1]
     clock = lead_clock(last.plain)
-    cut = min(len(cut_boilerplate(last.text)), (clock and tail_start(last, clock.end)) or len(last.text))
+    cut = min(
+        len(cut_boilerplate(last.text)),
+        (clock and tail_start(last, clock.end)) or len(last.text),
+        _sentence_end(last.text)
+        if not trails and all(_sentence_end(one.text) == len(one.text) for one in titled)
+        else len(last.text),
+    )
     if cut < len(last.text):
         parts[-1:] = [trimmed(last.part(0, cut)), *split_addresses(trimmed(last.part(cut, len(last.text))))]
     return [piece for one in parts if one.text for piece in _labels_apart(one)]
+
+
+def _sentence_end(text: str) -> int:
+    """Return where the first sentence of a text ends, before another one."""
+    match = _NEXT_SENTENCE.search(text)
+    return match.start() if match else len(text)
 
 
 def _labels_apart(line: NoteLine) -> list[NoteLine]:

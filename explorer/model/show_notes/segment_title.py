@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_heads import cut_boilerplate
+from explorer.model.show_notes.spelled_ids import spelled_ids
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
 _PAPER_LABEL = re.compile(
@@ -17,6 +18,8 @@ _LABEL = (
     r"|website|site|demo|hf|hugging ?face|x|data|models?|weights|here)"
 )
 _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*[\])]\s*$", re.IGNORECASE)
+_ID_LABEL = re.compile(r"[\s(\[,;:|/–—-]*(?:\b(?:arxiv|doi|pmid|pmcid|id|preprint|paper)\b[\s:.#]*)*$", re.IGNORECASE)
+_WITH = re.compile(r"(?:with|w/|feat\.?|featuring|ft\.?)\s", re.IGNORECASE)
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
@@ -29,6 +32,7 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = _PAPER_LABEL.sub("", _CHAPTER.sub("", text))
     for _ in range(4):
         text = _LABELS.sub("", text)
+    text = _without_ids(text)
     text = re.sub(r"<\s*>", "", text)
     text = _without_body(text)
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
@@ -56,6 +60,22 @@ def _without_body(text: str) -> str:
         r"(?<=[a-z?!.])(?=(?:Research (?:Article|Highlight|article)|News and Views|Books Review)s?:)", text
     ):
         return text[: label.start()]
+    return text
+
+
+def names_guests(text: str) -> bool:
+    """Return whether a text in parentheses says with whom a segment is: “with Dr. Ann Bee”."""
+    return bool(_WITH.match(text)) and any(" " in one for one in person_names(text))
+
+
+def _without_ids(text: str) -> str:
+    """Return a title without the ids of its paper that stand at its end: “Soup (arXiv:2401.00001)” is “Soup”."""
+    if "/" not in text and "." not in text and "PM" not in text:
+        return text
+    for match, _ in sorted(spelled_ids(text), key=lambda one: -one[0].end()):
+        if re.search(r"\w", re.sub(r"\[[a-z]{2,8}(?:[.-][A-Za-z]{2,5})?\]", "", text[match.end() :])):
+            break
+        text = _ID_LABEL.sub("", text[: match.start()])
     return text
 
 

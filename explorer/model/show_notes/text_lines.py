@@ -27,6 +27,9 @@ _BARE_HOSTS = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"^\s{0,3}\[([^\]\n]{1,200})\]:\s*<?(https?://\S+?)>?\s*(?:[\"'(].*)?$", re.IGNORECASE)
+_BROKEN_ADDRESS = re.compile(
+    r"(?:\bdoi\.org/|\b10\.\d{4,9}/(?:\S*[-_/])?|\barxiv\.org/(?:abs|pdf|html)/)\s*$", re.IGNORECASE | re.ASCII
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}")
 _LONGEST_LINK = 600
@@ -79,11 +82,18 @@ def linked(line: NoteLine) -> NoteLine:
 
 
 def _whole_links(lines: list[str]) -> list[str]:
-    """Return lines with those joined over which the text of a Markdown link is broken."""
+    """Return lines with those joined over which the text of a Markdown link, or an address of a paper, is broken."""
     found: list[str] = []
     for line in lines:
         line = line[:LONGEST_LINE]
         if (
+            found
+            and len(line) < 200
+            and _BROKEN_ADDRESS.search(found[-1][-200:])
+            and re.match(r"\s*[\w(]\S+(?:\s|$)", line)
+        ):
+            found[-1] = found[-1].rstrip() + line.strip()
+        elif (
             found
             and len(found[-1]) < 2000
             and (at := found[-1].rfind("[")) >= 0

@@ -165,7 +165,8 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
         if one is None:
             kind = head_kind(line)
             if kind == "transcript":
-                transcript, current = True, None
+                if opens_transcript(lines, index):
+                    transcript, current = True, None
             elif kind in ("times", "references", "mentioned", "sponsors"):
                 # References may interrupt a list, as "See also" below one of its lines does: only a restart ends it.
                 if kind == "times":
@@ -209,6 +210,17 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
     if kept:
         kept[0].dropped += [one for one in stray if one.title.text]
     return kept, sorted(marks, key=lambda one: one.index)
+
+
+def opens_transcript(lines: Sequence[NoteLine], index: int) -> bool:
+    """Return whether a line is the head of a transcript, and not that of the address of one."""
+    if head_kind(lines[index]) != "transcript":
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    after = lines[index + 2] if index + 2 < len(lines) else None
+    only_address = below is not None and len(below.links) == 1 and below.anchor(below.links[0]) == below.text.strip()
+    ends = after is None or after.after_gap or after.is_rule or head_kind(after) is not None
+    return not (only_address and ends)
 
 
 def _names_times(line: NoteLine) -> bool:
