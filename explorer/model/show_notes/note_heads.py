@@ -27,6 +27,10 @@ _BESIDE = (
     r"|organi[sz]ations|episodes?|podcasts?|projects|websites|news)"
 )
 _AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
+_OF_WHAT = (
+    r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
+    r"|for this episode|in (?:this|the) (?:episode|show)|to papers))*"
+)
 _REFERENCES = re.compile(
     rf"(?:(?:full |complete )?(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
     rf"|{_WORK}(?:{_AND}{_BESIDE}){{1,4}}"
@@ -36,9 +40,7 @@ _REFERENCES = re.compile(
     r"|research(?: papers?| articles?)?|studies|articles?|publications?|(?:show|episode) ?(?:notes|links)"
     r"|show ?notes|links?|resources?|episode resources"
     r"|notes (?:&|and) links|literatur|quellen|références|referencias|fuentes|参考文献|参考资料|関連リンク)"
-    r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
-    r"|for this episode"
-    r"|in (?:this|the) (?:episode|show)|to papers))*)",
+    rf"{_OF_WHAT})",
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
@@ -183,4 +185,5 @@ _KINDS: tuple[tuple[HeadKind, re.Pattern[str]], ...] = (
     ("sponsors", _SPONSORS),
     ("mentioned", _MENTIONED),
     ("references", _REFERENCES),
+    ("other", re.compile(rf"{_BESIDE}(?:{_AND}{_BESIDE}){{0,4}}{_OF_WHAT}", re.IGNORECASE)),
 )

@@ -65,6 +65,11 @@ _ID_PREFIX = re.compile(
 )
 _ID_SUFFIX = re.compile(r"\s*\b(?:PMID|PMCID|DOI)\s*:\s*[\w./-]*\s*(?:and|or)?\s*$", re.IGNORECASE)
 _JOURNAL_PREFIX = re.compile(r"^\s*Phys\. Rev\. \w+\.? \d+, \d+ \(\d{4}\)\s*[-–—]\s*")
+_CITATION = re.compile(
+    r"(?:[A-Z][\w.&'’]*\s){1,6}(?:vol\.?\s?)?\d{1,4}(?:\s?\(\d{1,4}\))?\s?[,:]\s?(?:pp?\.\s?|article\s)?[A-Z]?\d{1,9}"
+    r"(?:\s?[-–]\s?\d{1,9})?(?:,?\s\(?(?:19|20)\d\d\)?)?",
+)
+"""Where a paper was printed, which is no title: "Phys. Rev. Lett. 126, 180604 (2021)"."""
 
 
 @dataclass(slots=True)
@@ -124,7 +129,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
                 r"\W*(?:this|here|paper|link|another|it)\W*", anchor, re.IGNORECASE
             )
             spelled = "://" in anchor or _spells_id(anchor)
-            if not pointing and _same_work(last, address, spelled=spelled):
+            beside = last.title is not None and not re.search(r"[^\W_]", between)
+            if not pointing and _same_work(last, address, spelled=spelled, beside=beside):
                 last.addresses.append(address)
                 last.end = link.end
                 at = link.end
@@ -198,7 +204,7 @@ def _is_label(text: str) -> bool:
     text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
     if not text:
         return True
-    return bool(LABEL.fullmatch(text)) or _spells_id(text)
+    return bool(LABEL.fullmatch(text) or _CITATION.fullmatch(text)) or _spells_id(text)
 
 
 def _spells_id(text: str) -> bool:
@@ -217,7 +223,7 @@ def _separates(between: str) -> bool:
     return bool(re.search(r"[;•\n]|\band\b", between)) and len(between) > 3 and bool(re.search(r"\w{4,}", between))
 
 
-def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False) -> bool:
+def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False, beside: bool = False) -> bool:
     """Return whether an address can be a further one of a paper.
 
     No two ids of one kind may differ. An arXiv id and an OpenReview forum go together, a DOI and a number of PubMed,
@@ -226,12 +232,15 @@ def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False
 
     Args:
         spelled: the address or id itself is printed, not a label.
+        beside: it follows a paper with a title, without a word between: "Title (Nature, arXiv)".
     """
     for one in mention.addresses:
         for name in ("arxiv", "openreview", "doi", "pmid"):
             known, new = getattr(one, name), getattr(address, name)
             if known and new and known != new:
                 return False
+    if beside:
+        return True
     kinds = {_family(one) for one in mention.addresses}
     new_kind = _family(address)
     if new_kind == "page" or "page" in kinds:

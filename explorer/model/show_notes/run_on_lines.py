@@ -132,7 +132,11 @@ def _with_number(plain: str, clock: Clock) -> int:
     """Return where an item begins: at the number or the bullet before its time."""
     begin = max(0, clock.start - 12)
     match = re.search(r"(?:(?<=\s)\d{1,3}[.)]\s+|(?:^|(?<=\s))[-–•*]\s+)$", plain[begin : clock.start])
-    return begin + match.start() if match else clock.start
+    if match is None or (
+        ")" in match[0] and plain.rfind("(", 0, begin + match.start()) > plain.rfind(")", 0, begin + match.start())
+    ):
+        return clock.start  # "(Part 1) 24:30": the parenthesis is the title's
+    return begin + match.start()
 
 
 def _bare_item(line: NoteLine) -> NoteLine:

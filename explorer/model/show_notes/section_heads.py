@@ -41,7 +41,7 @@ def untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[i
         # What stands above a list without a head of its own is a section if others look like it.
         first = lines[heads[0][0]]
         looks = {_look(lines[index]) for number, indices in heads.items() if number for index in indices}
-        if _look(first) not in looks and first.heading <= 1:
+        if _look(first) not in looks and (first.heading <= 1 or head_kind(first) == "references"):
             del heads[0]
     return heads
 
