@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, seconds_of, trail_clock
 from explorer.model.show_notes.note_heads import (
     bare_head,
     head_kind,
@@ -36,7 +36,17 @@ _SPEAKER = re.compile(
 _PLAYER = re.compile(
     r"^\W*(?:current time|total time|time remaining|duration|\d{1,2}:\d\d\s*/\s*-?[\d:]+$)", re.IGNORECASE
 )
-_SECOND = re.compile(r"\s*[|/-]?\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])](?=\s+\w)", re.ASCII)
+_SECOND = re.compile(
+    r"\s*[|/–—-]?\s*(?:[\[(](?P<time>(?:\d{1,2}:)?\d{1,3}:[0-5]\d)[\])](?=\s+\S|\s*[|:–—-])"
+    r"|(?<=[|/]\s)(?P<column>(?:\d{1,2}:)?\d{1,3}:[0-5]\d)(?=\s*[|/]))",
+    re.ASCII,
+)
+_STARTS_AT = re.compile(
+    r"[\s(\[]+(?:(?:start(?:s|ing)?|begin(?:s|ning)?)(?:\s(?:at|from))?|at|@|from|ab|bei|à|time\s?stamp|time\s?code|time"
+    r"|minute|min\.?)\s?[:=]?$",
+    re.IGNORECASE,
+)
+"""What stands between a title and the time after it."""
 _LENGTH = re.compile(
     r"^\W*(?:total |episode |audio |video )?(?:length|duration|run(?:ning)? ?time|laufzeit|dauer|länge|durée"
     r"|duración|duração|時間|时长)\s*(?:[:=–-]\s*)?(?P<time>[\d:.]+)(?:\s?(?:h|hours?|std\.?|min\.?|minutes?))?\W*$",
@@ -115,8 +125,10 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
         lead = lead_clock(plain)
         trail = trail_clock(plain)
         if lead is not None and (second := _SECOND.match(plain, lead.end)):
-            # "00:03:10 (00:02:40) Soup": the times of two recordings, of which the first is this one's.
-            lead = replace(lead, end=second.end())
+            # "00:03:10 (00:02:40) Soup": the times of two recordings, of which the first is this one's; a later one
+            # is where it ends.
+            until = seconds_of(second["time"] or second["column"])
+            lead = replace(lead, end=second.end(), until=until if until > lead.seconds else lead.until)
         if lead is None and trail is None and (match := _ORDINAL.match(plain)):
             # "Chapter 3 (00:12:10): Title"
             rest = lead_clock(plain[match.end() :])
@@ -133,7 +145,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             )
         elif trail is not None and len(plain) <= _LIST_TITLE:
             title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
-            title = _title(title.part(0, len(re.sub(r"\s(?:at|@|bei|à)$", "", title.text))))
+            title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
 
