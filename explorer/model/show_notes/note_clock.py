@@ -11,7 +11,7 @@ _LETTERED = (
     r"|\d{1,3}\s?m(?:in)?\s?[0-5]?\d\s?s(?:ec)?)(?![\w])"
 )
 _CLOCK = re.compile(
-    rf"(?P<open>[\[(<{{])?\s?(?P<time>{_TIME})(?:\s?(?:-|–|—|~|to|bis|(?-i:au?|à|al)"
+    rf"(?:(?P<open>[\[(<{{])\s?)?(?P<time>{_TIME})(?:\s?(?:-|–|—|~|to|bis|(?-i:au?|à|al)"
     rf"|→)\s?(?P<until>{_TIME}))?(?P<close>\s?[\])>}}])?",
     re.ASCII,
 )

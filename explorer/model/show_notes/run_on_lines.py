@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock
-from explorer.model.show_notes.note_heads import cut_boilerplate, opens_times
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
+from explorer.model.show_notes.note_heads import cut_boilerplate, is_boilerplate, opens_times
 from explorer.model.show_notes.note_line import NoteLine, trimmed
 from explorer.model.show_notes.run_on_addresses import split_addresses, tail_start
 
@@ -18,6 +18,14 @@ _GLUED_LABEL = re.compile(
     r"(?<=[a-z.?!)\d])(?=(?:Research (?:[Aa]rticle|[Hh]ighlights?|[Pp]aper)|News (?:and|&) Views|News"
     r"|Books? [Rr]eview|Opinion|Editorial|The Paper|Correspondence)s?:\s)"
 )
+_HEAD_BEFORE_TITLE = re.compile(
+    r"^(?:.*\W)?(?:time\s?-?stamps?|time\s?codes?|timeline|outline|chapters|topics(?: we (?:discuss|cover))?)(?:\s*[:–—-]\s*"
+    r"|\s+(?=[A-Z“\"]))(?=\S)",
+    re.IGNORECASE,
+)
+"""The head of a list on one line whose titles stand before their times."""
+_OPENING_TRAILS = re.compile(r"^\W*(?:time\s?-?stamps?|time\s?codes?|chapters)\s*:\s*(?=[^\W\d])", re.IGNORECASE)
+"""The same where the line has one item."""
 _NEXT_SENTENCE = re.compile(
     r"(?<=[\w)”\"’]{2})(?<!\bvs)(?<!\bal)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMs)\.\s+(?=[A-Z])"
 )
@@ -29,10 +37,25 @@ def split_lines(lines: Iterable[NoteLine]) -> list[NoteLine]:
     for line in lines:
         for piece in _at_rules(line):
             runs = _split_run(piece)
+            if len(runs) == 1:
+                runs = _opened(piece)
             for run in runs:
                 pieces = _split_bullets(run) if len(runs) == 1 or not _starts_timed(run) else [run]
                 found += [one for line_of_one in pieces for one in split_addresses(line_of_one)]
     return found
+
+
+def _opened(line: NoteLine) -> list[NoteLine]:
+    """Divide "Timestamps: 0:00 Soup", or a sentence and the beginning of the episode, before the first item of a list."""
+    if (head := _OPENING_TRAILS.match(line.plain)) and trail_clock(line.plain[head.end() :]):
+        return [trimmed(line.part(0, head.end())), line.part(head.end(), len(line.text))]
+    first = next(clocks(line.plain), None)
+    if first is None or not first.start:
+        return [line]
+    before = line.plain[max(0, first.start - 80) : first.start].rstrip()
+    if not opens_times(before) and not (first.seconds == 0 and before.endswith((".", "!", "?", ":"))):
+        return [line]
+    return [trimmed(one) for one in (*_head_apart(line.part(0, first.start)), line.part(first.start, len(line.text)))]
 
 
 def _at_rules(line: NoteLine) -> list[NoteLine]:
@@ -72,13 +95,23 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         bool(before)
         and len(before) < 120
         and not opens_times(plain[max(0, best[0].start - 80) : best[0].start])
-        and not after
+        and (not after or is_boilerplate(after))
     )
     trails = trails and not re.match(r"\s*\d{1,3}[.)]?\s*$", before)
     parts: list[NoteLine] = []
     if trails:
         starts = [0, *(one.end for one in best)]
         parts = [line.part(one, two) for one, two in pairwise(starts)]
+        if opening := _HEAD_BEFORE_TITLE.match(parts[0].plain):
+            parts[:1] = [
+                *_head_apart(parts[0].part(0, opening.end())),
+                parts[0].part(opening.end(), len(parts[0].text)),
+            ]
+        elif sentences := list(_NEXT_SENTENCE.finditer(parts[0].plain)):
+            cut = sentences[-1].end()
+            parts[:1] = [parts[0].part(0, cut), parts[0].part(cut, len(parts[0].text))]
+        if after:
+            parts.append(line.part(best[-1].end, len(plain)))
     else:
         starts = [_with_number(plain, one) for one in best]
         if starts[0]:
