@@ -24,6 +24,11 @@ _HEAD_BEFORE_TITLE = re.compile(
     re.IGNORECASE,
 )
 """The head of a list on one line whose titles stand before their times."""
+_SENTENCE_BEFORE = re.compile(r"\w+\W+\w+\W+\w+[)”\"’]*[.!?]$")
+_IN_SENTENCE = re.compile(
+    r"\b(?:at|from|to|until|till|around|about|by|after|before|between|and|since)\s$", re.IGNORECASE
+)
+"""What stands before a time that a sentence mentions."""
 _OPENING_TRAILS = re.compile(r"^\W*(?:time\s?-?stamps?|time\s?codes?|chapters)\s*:\s*(?=[^\W\d])", re.IGNORECASE)
 """The same where the line has one item."""
 _NEXT_SENTENCE = re.compile(
@@ -50,10 +55,11 @@ def _opened(line: NoteLine) -> list[NoteLine]:
     if (head := _OPENING_TRAILS.match(line.plain)) and trail_clock(line.plain[head.end() :]):
         return [trimmed(line.part(0, head.end())), line.part(head.end(), len(line.text))]
     first = next(clocks(line.plain), None)
-    if first is None or not first.start:
+    if first is None or not first.start or not re.search(r"\w", line.plain[first.end :]):
         return [line]
     before = line.plain[max(0, first.start - 80) : first.start].rstrip()
-    if not opens_times(before) and not (first.seconds == 0 and before.endswith((".", "!", "?", ":"))):
+    begins = first.seconds == 0 and bool(_SENTENCE_BEFORE.search(before))
+    if not opens_times(before) and not begins:
         return [line]
     return [trimmed(one) for one in (*_head_apart(line.part(0, first.start)), line.part(first.start, len(line.text)))]
 
@@ -86,6 +92,8 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         if len(found) > len(best) + (1 if glued and best else 0):
             best = found
     if len(best) < 3 and not (len(best) == 2 and opens_times(plain[max(0, best[0].start - 80) : best[0].start])):
+        return [line]
+    if 2 * sum(bool(_IN_SENTENCE.search(plain[max(0, one.start - 12) : one.start])) for one in best) >= len(best):
         return [line]
     gaps = [two.start - one.end for one, two in pairwise(best)]
     if median(gaps) > 250 or (len(best) > _TRANSCRIPT_MARKS and median(gaps) > _LIST_TITLE):

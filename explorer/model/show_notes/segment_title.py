@@ -20,6 +20,7 @@ _LABEL = (
 _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*[\])]\s*$", re.IGNORECASE)
 _ID_LABEL = re.compile(r"[\s(\[,;:|/–—-]*(?:\b(?:arxiv|doi|pmid|pmcid|id|preprint|paper)\b[\s:.#]*)*$", re.IGNORECASE)
 _WITH = re.compile(r"(?:with|w/|feat\.?|featuring|ft\.?)\s", re.IGNORECASE)
+_QUOTED_BY = re.compile(r"^[“\"«„](?P<title>[^“”\"«»„]{4,})[”\"»“],?\s(?:by|von|par|de|di)\s(?P<names>[^“”\"]{3,120})$")
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
@@ -38,6 +39,8 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
     if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
         text = text[:-1]
+    if (quoted := _QUOTED_BY.match(text)) and (person_names(quoted["names"]) or "et al" in quoted["names"]):
+        text = quoted["title"]
     if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
         text = text[1:-1]
     return text.strip()

@@ -15,7 +15,9 @@ from explorer.model.show_notes.note_line import (
 from explorer.model.show_notes.table_rows import without_tables
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S))")
+_BULLET = re.compile(
+    r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S)|(?=\[[ xX*+•-]\]\s))(?:\[[ xX*+•-]\]\s+)?"
+)
 _DRAWN = re.compile(r"^[\s│├└─┌┐┘┬┴┼|]*[├└]─*\s*")
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*:?\s*$")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<!\w)_(?=\S))(.{1,300}?)(?<=\S)\1(?!\w)")

@@ -24,7 +24,9 @@ _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
-_ORDINAL = re.compile(r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
+)
 _SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
 _CHAPTER_TAG = re.compile(r"\s*#(?:c|chapter)\b\s*$", re.IGNORECASE)
 _KIND_TAG = re.compile(r"\s*#[a-z]{1,12}\b\s*$", re.IGNORECASE)
@@ -117,7 +119,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             ):
                 found[-1].seconds, found[-1].until = kept.seconds, None
             continue
-        if _MARK.match(plain) and not _ORDINAL.match(plain):
+        if _MARK.match(plain) and re.match(r"\W*[^\W\d]", plain) and not _ORDINAL.match(plain):
             clock = next(clocks(plain), None)
             if clock is not None:
                 found.append(TimedLine(index, clock.seconds, replace(line, text="", links=()), clock, is_mark=True))
