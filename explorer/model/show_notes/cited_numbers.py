@@ -35,7 +35,7 @@ def take_citations(
     highest = max(max(numbers) for numbers in cited.values())
     if not of_number:
         found = next((one for one in lists if len(one) >= highest), ())
-        of_number = {number: index for number, index in enumerate(found, 1)}
+        of_number = dict(enumerate(found, 1))
     if any(one not in of_number for numbers in cited.values() for one in numbers):
         return {}
     citing: dict[int, list[int]] = {}

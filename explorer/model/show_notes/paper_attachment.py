@@ -34,6 +34,7 @@ from explorer.model.show_notes.paper_mention import (
     read_mentions,
 )
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes, ParsedSegment
+from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_entry import lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
@@ -138,7 +139,8 @@ class _Attachment:
             for index, mention, label in below:
                 role: PaperRole = "main" if mention in main else "mentioned"
                 quoted = line.text.strip().endswith(("”", '"', "»"))
-                if role == "main" and mention.title is None and (quoted or looks_like_paper(segment.title)):
+                is_named = quoted or says_paper(line.text[segment.title_at :]) or looks_like_paper(segment.title)
+                if role == "main" and mention.title is None and is_named:
                     mention.title = clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)
 
@@ -149,7 +151,8 @@ class _Attachment:
             # "Soup, best paper": what is said of the paper is no part of the title.
             title = self._notes.segments[number].title = mentions[0].title
         fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
-        if fits and is_title(title):
+        labelled = bool(mentions and mentions[0].title and title.endswith(f": {mentions[0].title}"))
+        if fits and is_title(title) and not labelled:
             mentions[0].title = clean_title(title)
         return mentions
 
@@ -382,7 +385,11 @@ class _Attachment:
                 at = self._segment_at(marks[index])
             if index in self._made.used or not self._lines[index].links:
                 continue
-            for mention in read_mentions(self._lines[index]).mentions:
+            line = self._lines[index]
+            anchors = {clean_title(line.anchor(one)) for one in line.links}
+            for mention in read_mentions(line).mentions:
+                if mention.title not in anchors:
+                    mention.title = None  # what is said before an address is speech
                 if mention.addresses:
                     self._papers.add(mention, "mentioned", index, segment=at)
 

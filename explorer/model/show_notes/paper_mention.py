@@ -33,7 +33,9 @@ _LABELLED = re.compile(
     r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|preprint|source|source paper"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
-    r"|paper title)\s*[:：]\s*",
+    r"|paper title|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
+    r"|spotlight|oral"
+    r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
@@ -70,6 +72,10 @@ _CITATION = re.compile(
     r"(?:\s?[-–]\s?\d{1,9})?(?:,?\s\(?(?:19|20)\d\d\)?)?",
 )
 """Where a paper was printed, which is no title: "Phys. Rev. Lett. 126, 180604 (2021)"."""
+_CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
+_NUMBER_BEFORE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+(?=[A-Z“\"‘«])")
+_NAMES_BEFORE = re.compile(r"^(?P<names>[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+)?\set\s?al\.?),?:?\s+(?=[A-Z“\"‘«])")
+"""The first author of a paper before its title: “Bee et al., Soup boils”."""
 
 
 @dataclass(slots=True)
@@ -173,7 +179,7 @@ def clean_title(text: str) -> str:
         text = _ID_PREFIX.sub("", text)
         text = _JOURNAL_PREFIX.sub("", text)
         text = _SITE_SUFFIX.sub("", text)
-    text = text.strip(" \t-–—|•*·▶►→")
+    text = _CITED_AFTER.sub("", _NUMBER_BEFORE.sub("", text.strip(" \t-–—|•*·・▶►→")))
     if text[:1] in "“\"«„‘'" and text.rstrip(".,;")[-1:] in "”\"»’'":
         text = text.rstrip(".,;")[1:-1]
     text = re.sub(
@@ -268,6 +274,9 @@ def _own_title(between: str) -> str:
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     if reference := read_reference(text):
         return clean_title(reference.title)
+    after = text.rfind(": ", 0, 160)
+    if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
+        return clean_title(reference.title)  # "We discuss soup: Bee A, Cruz B, et al. Soup boils. J Broth. 2019"
     if apa := _APA.search(text):
         return clean_title(apa["title"])
     quoted = [one for one in _QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
@@ -304,7 +313,8 @@ def _own_title(between: str) -> str:
         text = rest
     if is_author_line(text):
         return ""  # the authors; the title stands on the line before
-    if len(text) > _LONGEST_TITLE or _SPEECH.search(text):
+    text = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
+    if len(text) > _LONGEST_TITLE or _SPEECH.search(text) or _TWO_SENTENCES.search(text):
         return ""
     return clean_title(text)
 
@@ -323,6 +333,7 @@ def _without_authors_after(text: str) -> str:
     )
 
 
+_TWO_SENTENCES = re.compile(r"(?:\w+\W+){5}\w{3,}\.\s+(?:Based on|See|From|In|As|This|The|It|Read|Published|After)\s\w")
 _SPEECH = re.compile(
     r"^(?:(?:hello|hi|yes|so|well|today|check out|read|see|listen|watch|find|visit|get|more|also|full)\b"
     r"|[A-Z][\w ]{1,20}: (?:hello|hi|yes|so|well)\b)"

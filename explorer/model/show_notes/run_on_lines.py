@@ -19,8 +19,8 @@ _GLUED_LABEL = re.compile(
     r"|Books? [Rr]eview|Opinion|Editorial|The Paper|Correspondence)s?:\s)"
 )
 _HEAD_BEFORE_TITLE = re.compile(
-    r"^(?:.*\W)?(?:time\s?-?stamps?|time\s?codes?|timeline|outline|chapters|topics(?: we (?:discuss|cover))?)(?:\s*[:–—-]\s*"
-    r"|\s+(?=[A-Z“\"]))(?=\S)",
+    r"^(?:.*\W)?(?:time\s?-?stamps?|time\s?codes?|timeline|outline|chapters|topics(?: we (?:discuss|cover))?)"
+    r"(?:\s*[:–—-]\s*|\s+(?=[A-Z“\"]))(?=\S)",
     re.IGNORECASE,
 )
 """The head of a list on one line whose titles stand before their times."""
@@ -51,7 +51,7 @@ def split_lines(lines: Iterable[NoteLine]) -> list[NoteLine]:
 
 
 def _opened(line: NoteLine) -> list[NoteLine]:
-    """Divide "Timestamps: 0:00 Soup", or a sentence and the beginning of the episode, before the first item of a list."""
+    """Divide "Timestamps: 0:00 Soup", or a sentence and the beginning of the episode, before a list's first item."""
     if (head := _OPENING_TRAILS.match(line.plain)) and trail_clock(line.plain[head.end() :]):
         return [trimmed(line.part(0, head.end())), line.part(head.end(), len(line.text))]
     first = next(clocks(line.plain), None)

@@ -9,7 +9,8 @@ from explorer.model.show_notes.spelled_ids import spelled_ids
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
 _PAPER_LABEL = re.compile(
-    r"^(?:(?:today['’]s |main |the |our |first |second |third )?paper(?:\s#?\d{1,2})?)"
+    r"^(?:(?:today['’]s |main |the |our |first |second |third )?paper"
+    r"(?:\s(?:#?\d{1,2}|one|two|three|four|five|[A-F]))?)"
     r"\s*[:–—-]\s*(?=[\"“‘'«A-Z]\S)",
     re.IGNORECASE,
 )
@@ -80,6 +81,11 @@ def _without_ids(text: str) -> str:
             break
         text = _ID_LABEL.sub("", text[: match.start()])
     return text
+
+
+def says_paper(text: str) -> bool:
+    """Return whether a segment's line says that its title is a paper's: “Paper 2: Soup”."""
+    return bool(_PAPER_LABEL.match(text.lstrip(" -–—|:")))
 
 
 def name_speakers(titles: Sequence[str]) -> bool:
