@@ -42,7 +42,7 @@ from explorer.pdf.messages import (
     Text,
 )
 from explorer.pdf.open_documents import Document, OpenDocuments
-from explorer.pdf.page_draft import LARGE, draft_of, weight
+from explorer.pdf.page_draft import LARGE, draw_draft, weight
 from explorer.pdf.page_tint import images_of, tint
 from explorer.pdf.picture_frame import frame_of, matrix_of
 from explorer.pdf.shared_canvas import SharedCanvas
@@ -297,17 +297,16 @@ class Engine:
         matrix = matrix_of(size, request.rotation, scale, x, y)
         left_out = self._places((key, request.page), document, request.without) if request.without else ()
         drawn = ((key, request.page), left_out)
-        draft = draft_of(document.pdf, page) if request.draft and drawn not in self._lists else None
-        if draft:
-            draft.draw(device, matrix)
-        else:
+        is_new = request.draft and drawn not in self._lists
+        is_draft = is_new and draw_draft(document.pdf, page, device, matrix)
+        if not is_draft:
             self._run(drawn, page, device, matrix, canvas.cookie, mupdf.FzRect(0, 0, width, height))
         mupdf.fz_close_device(device)
         if request.tint and not canvas.aborted:
-            images = () if draft else self._images((key, request.page), page, canvas)
+            images = () if is_draft else self._images((key, request.page), page, canvas)
             tint(pixmap, request.tint, images, matrix)
         took = time.process_time() - began
-        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap), took, draft is not None)
+        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap), took, is_draft)
 
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""

@@ -6,6 +6,7 @@ but paths are left out.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from pymupdf import mupdf
 
@@ -27,49 +28,46 @@ _PATHS = re.compile(rb"^[-+.\d \t]*(?:" + _OF_DRAWING + rb"[ \t]+[-+.\d \t]*)*" 
 _SHOWS = re.compile(rb"\b(?:BT|Do)\b")
 
 
-class PageDraft:
-    """What is drawn of a page at first.
-
-    Args:
-        resources: those of the page, without large figures.
-        content: its content, without paths if these are many.
-    """
-
-    def __init__(self, pdf: mupdf.PdfDocument, page: mupdf.FzPage, resources: mupdf.PdfObj, content: bytes) -> None:
-        self._pdf, self._page, self._resources, self._content = pdf, page, resources, content
-
-    def draw(self, device: mupdf.FzDevice, matrix: mupdf.FzMatrix) -> None:
-        """Draw it, without annotations; ``matrix`` is from points of the page as shown to the device."""
-        box, to_shown = mupdf.FzRect(), mupdf.FzMatrix()
-        mupdf.pdf_page_transform(mupdf.pdf_page_from_fz_page(self._page), box, to_shown)
-        state, colors, cookie = mupdf.PdfGstate(), mupdf.FzDefaultColorspaces(), mupdf.FzCookie()
-        processor = mupdf.pdf_new_run_processor(
-            self._pdf, device, mupdf.fz_concat(to_shown, matrix), -1, "View", state, colors, cookie, state, state
-        )
-        # Made for the glyphs of fonts, it draws any content that is no stream of the file.
-        content = mupdf.fz_new_buffer_from_copied_data(self._content)
-        mupdf.pdf_process_glyph(processor, self._pdf, self._resources, content)
-        mupdf.pdf_close_processor(processor)
-
-
 def weight(page: mupdf.FzPage) -> int:
     """Return the bytes of a page's packed content and figures, which say roughly how long it takes to draw."""
     return _packed(page) + sum(size for _, size in _figures(page))
 
 
-def draft_of(pdf: mupdf.PdfDocument, page: mupdf.FzPage) -> PageDraft | None:
-    """Return a draft of a page; None for one that is quick to draw, or shows nothing without its figures."""
+def draw_draft(pdf: mupdf.PdfDocument, page: mupdf.FzPage, device: mupdf.FzDevice, matrix: mupdf.FzMatrix) -> bool:
+    """Draw a page without its large figures and annotations; return False for one that is quick to draw, or shows
+    nothing without its figures.
+
+    Errors in it are passed over: the whole page comes next, with its own.
+
+    Args:
+        matrix: from points of the page as shown to the device.
+    """
     is_drawn_inside = _packed(page) >= LARGE
     if not is_drawn_inside and sum(size for _, size in _figures(page)) < LARGE:
-        return None
-    inside = mupdf.pdf_page_from_fz_page(page)
-    stream = mupdf.pdf_open_contents_stream(pdf, mupdf.pdf_dict_gets(inside.obj(), "Contents"))
+        return False
+    with suppress(mupdf.FzErrorBase):
+        content = _content(pdf, page)
+        if is_drawn_inside:
+            content = _PATHS.sub(b"", content)
+        if len(content) > _MOST_TEXT or not _SHOWS.search(content):
+            return False
+        _draw(pdf, page, content, device, matrix)
+    return True
+
+
+def _content(pdf: mupdf.PdfDocument, page: mupdf.FzPage) -> bytes:
+    """Return a page's unpacked content; nothing if it is enormous."""
+    stream = mupdf.pdf_open_contents_stream(
+        pdf, mupdf.pdf_dict_gets(mupdf.pdf_page_from_fz_page(page).obj(), "Contents")
+    )
     unpacked, is_cut = mupdf.fz_read_best(stream, 1024, 0)
-    content = b"" if is_cut else bytes(mupdf.fz_buffer_extract(unpacked))
-    if is_drawn_inside:
-        content = _PATHS.sub(b"", content)
-    if len(content) > _MOST_TEXT or not _SHOWS.search(content):
-        return None
+    return b"" if is_cut else bytes(mupdf.fz_buffer_extract(unpacked))
+
+
+def _draw(
+    pdf: mupdf.PdfDocument, page: mupdf.FzPage, content: bytes, device: mupdf.FzDevice, matrix: mupdf.FzMatrix
+) -> None:
+    inside = mupdf.pdf_page_from_fz_page(page)
     resources = mupdf.pdf_copy_dict(mupdf.pdf_page_resources(inside))
     if mupdf.pdf_is_dict(figures := mupdf.pdf_dict_gets(resources, "XObject")):
         figures = mupdf.pdf_copy_dict(figures)
@@ -77,7 +75,15 @@ def draft_of(pdf: mupdf.PdfDocument, page: mupdf.FzPage) -> PageDraft | None:
             if size >= _FIGURE:
                 mupdf.pdf_dict_del(figures, name)  # MuPDF passes over a figure that it does not find.
         mupdf.pdf_dict_puts(resources, "XObject", figures)
-    return PageDraft(pdf, page, resources, content)
+    box, to_shown = mupdf.FzRect(), mupdf.FzMatrix()
+    mupdf.pdf_page_transform(inside, box, to_shown)
+    state, colors, cookie = mupdf.PdfGstate(), mupdf.FzDefaultColorspaces(), mupdf.FzCookie()
+    processor = mupdf.pdf_new_run_processor(
+        pdf, device, mupdf.fz_concat(to_shown, matrix), -1, "View", state, colors, cookie, state, state
+    )
+    # Made for the glyphs of fonts, it draws any content that is no stream of the file.
+    mupdf.pdf_process_glyph(processor, pdf, resources, mupdf.fz_new_buffer_from_copied_data(content))
+    mupdf.pdf_close_processor(processor)
 
 
 def _packed(page: mupdf.FzPage) -> int:
