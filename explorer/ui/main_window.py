@@ -44,6 +44,7 @@ from explorer.ui.full_screen import FullScreen
 from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
 from explorer.ui.notifications import Activity, Toast, TroubleBar
+from explorer.ui.panel_tabs import ICON_PX
 from explorer.ui.panels import Panels
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
@@ -324,8 +325,8 @@ class MainWindow(QWidget):
     def _draw_tabs(self) -> None:
         """Give the panels their icons, which were not loaded before, now and in each other theme."""
         theme = self.context.theme
-        self.panels.set_icons(lambda name: theme.icon(name, "muted"))
-        theme.changed.connect(lambda: self.panels.set_icons(lambda name: theme.icon(name, "muted")))
+        self.panels.set_icons(lambda name: theme.pixmap(name, "muted", ICON_PX))
+        theme.changed.connect(lambda: self.panels.set_icons(lambda name: theme.pixmap(name, "muted", ICON_PX)))
 
     # The user's files
 
