@@ -148,7 +148,7 @@ STEPS = (
 KEYS = (
     ("Go to time", "Ctrl+G", "go.time"),
     ("Open the selected segment", "Enter", ""),
-    ("Play or pause; mark what you hear", "Ctrl+Space  Ctrl+Shift+M", "play.toggle  inbox.mark"),
+    ("Play or pause; keep the time for later", "Ctrl+Space  Ctrl+Shift+M", "play.toggle  inbox.mark"),
     ("Library of podcasts; go to an episode or paper", "F12  Ctrl+J", "view.library  go.switch"),
     ("Back, forward", "Alt+Left  Alt+Right", "go.back  go.forward"),
     ("Find in the paper", "Ctrl+F", "read.find"),
