@@ -81,6 +81,11 @@ class Segment:
     speakers: tuple[str, ...] = ()
     paper_id: str | None = None
 
+    @property
+    def short_title(self) -> str:
+        """Return the title without what comes after its colon."""
+        return " ".join(self.title.split(":")[0].split())
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
