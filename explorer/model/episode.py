@@ -6,6 +6,7 @@ from typing import Literal
 
 from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
 
 Role = Literal["discussed", "mentioned", "pick"]
@@ -84,7 +85,7 @@ class Segment:
     @property
     def short_title(self) -> str:
         """Return the title without what comes after its colon."""
-        return " ".join(self.title.split(":")[0].split())
+        return short_title(self.title)
 
 
 @dataclass(frozen=True, slots=True)

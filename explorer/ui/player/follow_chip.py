@@ -1,7 +1,7 @@
 """The chip over the pages, while papers follow the sound: whose paper waits, or comes next, and what to do about it."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
@@ -24,6 +24,7 @@ class FollowChip(QFrame):
         """The segment whose paper may be opened, and in how many seconds it begins; None for those if it has begun."""
         self.when = QLabel()
         self.title = ElidedLabel()
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.open, self.stay = QToolButton(), QToolButton()
         for button, text, call in (
             (self.open, tr("Open"), self._open),
