@@ -139,12 +139,9 @@ class Engine:
             # Requests below are never made before the first page is drawn. Their modules are imported on demand, which
             # saves 30 ms of the start.
             case Links():
-                from explorer.model.mentions import with_mentions
                 from explorer.pdf.page_links import links_of
 
-                return with_mentions(
-                    links_of(document, request.page), self._index(key, document, request.page, canvas).page
-                )
+                return links_of(document, request.page, self._index(key, document, request.page, canvas).page)
             case Outline():
                 from explorer.pdf.outline_reader import outline_of
 

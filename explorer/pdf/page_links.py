@@ -1,11 +1,12 @@
-"""Reads the links of a page."""
+"""Reads the links of a page, and adds the references in its text."""
 
 import math
 
 from pymupdf import mupdf
 
+from explorer.model.mentions import with_mentions
 from explorer.model.page_geometry import from_shown
-from explorer.model.text_page import Link
+from explorer.model.text_page import Link, TextPage
 from explorer.pdf.destinations import target_linked
 from explorer.pdf.open_documents import Document
 
@@ -13,8 +14,8 @@ _MAX_LINKS = 5000
 _MAX_URI = 2000
 
 
-def links_of(document: Document, number: int) -> tuple[Link, ...]:
-    """Return a page's internal and external links.
+def links_of(document: Document, number: int, text: TextPage) -> tuple[Link, ...]:
+    """Return a page's internal and external links, and the references in its text.
 
     External links other than web addresses are only displayed, never followed. Scripts have no address and are left
     out.
@@ -32,7 +33,7 @@ def links_of(document: Document, number: int) -> tuple[Link, ...]:
         elif target := _target(document, uri):
             found.append(Link(rect, None, *target))
         link = link.next()
-    return tuple(found)
+    return with_mentions(tuple(found), text)
 
 
 def _target(document: Document, uri: str) -> tuple[int, float | None, float | None] | None:

@@ -7,6 +7,7 @@ it.
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from explorer.model.errors import KnownError
@@ -46,16 +47,15 @@ def serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -
     worker_limits.limit_memory(MEMORY_LIMIT)
     worker_limits.end_with_the_program()
     try:
-        _serve(pipe, memory, deadline_s)
+        _serve(pipe, memory, deadline_s, worker_limits.watch)
     except Exception:
         if sys.stderr is not None:
             traceback.print_exc()
         sys.exit(FAILED)
 
 
-def _serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -> None:
+def _serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float, watch: Callable[[float], None]) -> None:
     from explorer.pdf.engine import Engine
-    from explorer.pdf.worker_limits import watch
 
     engine = Engine(memory.buffer if memory else None)
     try:

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
-
 from explorer.model.folded_text import fold
 from explorer.model.spoken_words import Spoken, read_spoken
 
@@ -109,6 +107,8 @@ class PageIndex:
     def _alike(self, word: str) -> list[str]:
         """Return words of the paper that a word that is not in it may be, misheard."""
         if word not in self._misheard:
+            from rapidfuzz import fuzz, process  # 25 ms, which the window would pay that only lists marks
+
             close = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
             self._misheard[word] = [str(one) for one, _, _ in close]
         return self._misheard[word]

@@ -319,6 +319,9 @@ class SharedWindow:
             self._asks = {name: answer for name, answer in own.items() if name.startswith("ask_")}
             self._tidy(self._user)
             self._untouched = self._state(self._user)
+            # Starts the thread that saves: later it would count as left behind by a test with a window of its own.
+            device = self._user.window.context.device
+            device.put(known_settings.THEME, device.get(known_settings.THEME))
         self._user.qtbot = qtbot
         # A test may have opened another window meanwhile.
         self._user.window.activateWindow()

@@ -42,6 +42,8 @@ def paints(user: User, qapp: QApplication) -> Iterator[Paints]:
     user.window.reader.view.setFocus()
     # Until the window has come to rest.
     user.until(lambda: not user.window._remembering.isActive() and user.window.reader.view.is_sharp())
+    doubts = user.window.context.subjects.title_doubts
+    user.until(lambda: not (doubts._is_stale or user.window.context.jobs.running))
     QApplication.processEvents()
     qapp.installEventFilter(watch)
     yield watch

@@ -244,7 +244,7 @@ def hard_to_read(user: User, tmp_path: Path) -> tuple[PageView, list[str]]:
     said: list[str] = []
     user.window.context.session.notified.connect(said.append)
     be_hasty(user, 0.3)
-    user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf", 150_000))
+    user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
     view = user.window.reader.view
     user.until(lambda: view.document and view.document.paper.id != "guide" and view.is_sharp())
     user.until(lambda: view.texts and view.texts.error(0))

@@ -149,3 +149,11 @@ def test_an_export_does_not_wait_behind_slow_fetches(qtbot: QtBot, jobs: Jobs) -
     told = Told(jobs.start("Exporting", lambda *_: "done"))
     qtbot.waitUntil(lambda: told.ended)
     assert told.words[0] == ("finished", "done")
+
+
+def test_a_job_of_a_closed_window_ends_without_its_work(qtbot: QtBot, jobs: Jobs) -> None:
+    jobs.close()
+    done: list[int] = []
+    told = Told(jobs.start("Reading", lambda *_: done.append(1)))
+    qtbot.waitUntil(lambda: told.ended)
+    assert (done, told.words) == ([], [("ended", None)])

@@ -1,5 +1,7 @@
 """Pictures, words and links of pages: what the engine answers, without its process."""
 
+import ctypes
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from explorer.model.annotation import Rect, bounds
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import rect_to_shown
 from explorer.model.text_page import LEVEL, DocumentInfo, Hit, Link, TextPage
-from explorer.pdf import shared_memory
+from explorer.pdf import picture_buffer, shared_memory
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text
 from explorer.pdf.picture_buffer import copied
@@ -320,3 +322,24 @@ def test_a_copied_picture_stays_when_the_shared_memory_is_drawn_on_again(size: i
     shared[:] = b"\x09" * size
     assert picture == b"\x07" * size
     assert memoryview(picture).readonly
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pictures are plain bytes")
+def test_the_memory_of_a_picture_that_is_gone_takes_the_next_one() -> None:
+    shared = memoryview(bytes(5 * 1024 * 1024))
+    first = copied(shared)
+    place = _address(first)
+    second = copied(shared)
+    assert _address(second) != place, "the first is still held"
+    del first
+    third = copied(shared)
+    assert _address(third) == place
+    many = [copied(shared) for _ in range(6)]
+    del many
+    assert len(picture_buffer._idle) == picture_buffer._MOST_IDLE, "the rest goes back to the system"
+
+
+def _address(picture: bytes | memoryview) -> int:
+    """Return where a picture's bytes lie."""
+    assert isinstance(picture, memoryview)
+    return ctypes.addressof(picture.obj)  # type: ignore[arg-type]

@@ -477,3 +477,9 @@ def test_what_every_start_asks_about_titles_imports_nothing_of_the_web() -> None
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_hidden_inbox_that_every_start_makes_imports_nothing_that_compares_texts() -> None:
+    code = "import sys, explorer.ui.inbox.inbox_pane; print('rapidfuzz' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"

@@ -107,6 +107,7 @@ class Jobs(QObject):
         # Jobs mostly wait for the network; an export must not wait behind slow downloads.
         self._pool.setMaxThreadCount(16)
         self.running: list[Job] = []
+        self._is_closed = False
 
     def start(self, title: str, work: Work, paper_id: str | None = None, *, quiet: bool = False) -> Job:
         """Run work in a thread; connect to the job's signals before returning to the event loop.
@@ -118,12 +119,15 @@ class Jobs(QObject):
         job = Job(title, self, paper_id, quiet=quiet)
         self.running.append(job)
         job.ended.connect(self._forget)
+        if self._is_closed:  # a timer of a window that is closing came after all
+            job.cancel()
         self._pool.start(_Task(job, work))
         self.changed.emit()
         return job
 
     def close(self) -> None:
-        """Cancel all jobs and wait until their threads end."""
+        """Cancel all jobs and wait until their threads end; what is started from now on never runs."""
+        self._is_closed = True
         for job in self.running:
             job.cancel()
         self._pool.clear()
