@@ -42,6 +42,7 @@ class Playhead(QObject):
 
     @is_playing.setter
     def is_playing(self, is_playing: bool) -> None:
+        """Say whether it plays."""
         if is_playing != self._is_playing:
             self._is_playing = is_playing
             self.playing_changed.emit()
