@@ -9,6 +9,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Item
 from explorer.model.episode import Appearance, Episode, Timeline
 from explorer.model.paper import PaperFile
+from explorer.model.paper_names import by_kind
 from explorer.model.podcast import ListedItem
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.store.database import Store
@@ -124,12 +125,17 @@ def _entry(
     paper = timeline.papers[appearance.paper_id]
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
     file = store.papers.current_file(paper.id)
+    names = by_kind(store.papers.names(paper.id))
     return {
         "id": paper.handle,
         "title": paper.title,
         "authors": list(paper.authors),
         "arxiv": paper.arxiv,
         "openreview": paper.openreview,
+        "doi": names.get("doi"),
+        "pmid": names.get("pmid"),
+        "pmcid": names.get("pmc"),
+        "url": names.get("url"),
         "role": appearance.role,
         "section": segment.section or None if segment else None,
         "segment": segment.id if segment else None,
