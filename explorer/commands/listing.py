@@ -139,10 +139,6 @@ def _entry(
         "authors": list(paper.authors),
         "arxiv": paper.arxiv,
         "openreview": paper.openreview,
-        "doi": names.get("doi"),
-        "pmid": names.get("pmid"),
-        "pmcid": names.get("pmc"),
-        "url": names.get("url"),
         "role": appearance.role,
         "section": segment.section or None if segment else None,
         "segment": segment.id if segment else None,
@@ -151,6 +147,10 @@ def _entry(
         "start": timecode.display(segment.start_s) if segment else None,
         "file": _file_entry(library, file) if file else None,
         "annotations": counts.of(paper.id),
+        "doi": names.get("doi"),
+        "pmid": names.get("pmid"),
+        "pmcid": names.get("pmc"),
+        "url": names.get("url"),
     }
 
 
