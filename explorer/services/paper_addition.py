@@ -85,10 +85,10 @@ def names_of(target: str) -> PaperNames | None:
             url=None if any(ids) else address.url,
         )
     known = paper_names.by_kind(paper_names.possible_names(target))
-    named = PaperNames(
+    found = PaperNames(
         doi=known.get("doi"), openreview=known.get("openreview"), pmid=known.get("pmid"), pmcid=known.get("pmc")
     )
-    return named if named.all() else None
+    return found if found.all() else None
 
 
 def add_appearance(store: Store, paper: Paper, episode_id: str, at_s: int | None) -> str | None:
