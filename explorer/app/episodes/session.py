@@ -111,6 +111,8 @@ class Session(QObject):
         paper = self._load_paper(self.paper.id) if self.paper else None
         timeline = self._load_timeline(self.timeline.episode.id) if self.timeline else None
         if timeline and timeline.episode.is_deleted:
+            timeline = None
+        if self.timeline and timeline is None:
             self.close_episode()
             return
         if timeline and timeline != self.timeline:
