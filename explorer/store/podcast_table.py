@@ -20,6 +20,16 @@ _COUNTED = """
         (SELECT count(*) FROM feed_items WHERE podcast_id = p.id AND is_new) AS new
     FROM podcasts p
 """
+_IMPORTED = """
+    FROM episodes e JOIN podcasts p ON p.title = e.podcast
+    WHERE p.id = feed_items.podcast_id AND e.guid = feed_items.guid AND e.deleted IS NULL
+"""
+_KNOW_IMPORTED = f"""
+    UPDATE feed_items SET is_new = 0, episode_id = (SELECT e.id {_IMPORTED} ORDER BY e.added, e.rowid LIMIT 1)
+    WHERE podcast_id = ? AND episode_id IS NULL AND EXISTS (SELECT 1 {_IMPORTED})
+"""  # noqa: S608 - our own text
+"""Gives the items of a feed the episodes that were imported from it before: from a page, or in an earlier
+subscription."""
 _PLAIN = ("title", "published", "duration_s", "page_url", "audio_url", "audio_type", "audio_bytes")
 
 
@@ -163,6 +173,8 @@ class PodcastTable:
                 assert key is not None
                 notes = packed_notes(item.notes)
                 store.upsert("feed_notes", ("item_id",), {"item_id": key["id"], "notes": notes, "details": packed})
+            if added:
+                store.change(_KNOW_IMPORTED, (podcast_id,))
             return added
 
     def items(
