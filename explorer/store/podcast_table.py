@@ -199,6 +199,12 @@ class PodcastTable:
         row = self._store.row(f"SELECT {_COLUMNS} FROM feed_items WHERE id = ?", (item_id,))  # noqa: S608
         return _listed(row) if row else None
 
+    def audio_urls(self, podcast_id: str | None = None) -> dict[int, str]:
+        """Return the addresses of the audio of items that are not imported, by their numbers."""
+        where, values = ("AND podcast_id = ?", (podcast_id,)) if podcast_id else ("", ())
+        sql = f"SELECT id, audio_url FROM feed_items WHERE episode_id IS NULL AND audio_url IS NOT NULL {where}"  # noqa: S608
+        return {row["id"]: row["audio_url"] for row in self._store.rows(sql, values)}
+
     def guids(self, podcast_id: str) -> set[str]:
         """Return the guids of a podcast's items."""
         sql = "SELECT guid FROM feed_items WHERE podcast_id = ?"
