@@ -20,16 +20,6 @@ _COUNTED = """
         (SELECT count(*) FROM feed_items WHERE podcast_id = p.id AND is_new) AS new
     FROM podcasts p
 """
-_IMPORTED = """
-    FROM episodes e JOIN podcasts p ON p.title = e.podcast
-    WHERE p.id = feed_items.podcast_id AND e.guid = feed_items.guid AND e.deleted IS NULL
-"""
-_KNOW_IMPORTED = f"""
-    UPDATE feed_items SET is_new = 0, episode_id = (SELECT e.id {_IMPORTED} ORDER BY e.added, e.rowid LIMIT 1)
-    WHERE podcast_id = ? AND episode_id IS NULL AND EXISTS (SELECT 1 {_IMPORTED})
-"""  # noqa: S608 - our own text
-"""Gives the items of a feed the episodes that were imported from it before: from a page, or in an earlier
-subscription."""
 _PLAIN = ("title", "published", "duration_s", "page_url", "audio_url", "audio_type", "audio_bytes")
 
 
@@ -173,9 +163,24 @@ class PodcastTable:
                 assert key is not None
                 notes = packed_notes(item.notes)
                 store.upsert("feed_notes", ("item_id",), {"item_id": key["id"], "notes": notes, "details": packed})
-            if added:
-                store.change(_KNOW_IMPORTED, (podcast_id,))
+            self._meet_episodes(podcast_id)
             return added
+
+    def _meet_episodes(self, podcast_id: str) -> None:
+        """Say of the podcast's episodes that no item is yet, as those that came with the program or in an earlier
+        subscription, which items they are: the one with their guid, else the only one with their title. Their audio and
+        transcripts are then known too."""
+        sql = """
+            SELECT e.id, e.guid, e.title FROM episodes e JOIN podcasts p ON p.title = e.podcast
+            WHERE p.id = ? AND e.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id)
+        """
+        for episode in self._store.rows(sql, (podcast_id,)):
+            for name in ("guid", "title"):
+                sql = f"SELECT id FROM feed_items WHERE podcast_id = ? AND {name} = ? AND episode_id IS NULL LIMIT 2"  # noqa: S608
+                same = self._store.rows(sql, (podcast_id, episode[name]))
+                if len(same) == 1:
+                    self.set_episode(same[0]["id"], episode["id"])
+                    break
 
     def items(
         self, podcast_id: str | None = None, *, only_new: bool = False, limit: int = 200, offset: int = 0

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from explorer import resources
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, Podcast
 from explorer.model.show_notes.parsed_notes import ParsedNotes
+from explorer.services import catalogue_file
+from explorer.services.catalogue_import import put_catalogue
 from explorer.services.episode_text import EpisodeText, keep_episode
 from explorer.store.database import Store
 
@@ -59,6 +62,24 @@ def test_an_item_comes_back_whole(podcasts: Store) -> None:
     assert podcasts.podcasts.whole(listed.id) == item
 
 
+def test_an_episode_that_came_with_the_program_has_the_audio_of_the_item_with_its_title(store: Store) -> None:
+    put_catalogue(store, catalogue_file.load(min(resources.path("episodes").glob("*.json"))))
+    episode = store.episodes.first() or ""
+    known = store.episodes.get(episode)
+    assert known
+    store.podcasts.put(replace(WAVES, title=known.podcast))
+    same = FeedItem("g", known.title, audio_url="https://waves.example/1.mp3")
+    other = replace(same, guid="h", title="Another", audio_url="https://waves.example/2.mp3")
+    assert store.audio.get(episode) is None
+    store.podcasts.take("waves", [other], mark_new=True)
+    assert store.audio.get(episode) is None
+    store.podcasts.take("waves", [same, other], mark_new=True)
+    audio = store.audio.get(episode)
+    assert audio
+    assert audio.url == "https://waves.example/1.mp3"
+    assert [one.title for one in store.podcasts.items(only_new=True)] == ["Another"]
+
+
 def test_what_left_the_feed_stays_and_what_is_added_is_new(podcasts: Store) -> None:
     table = podcasts.podcasts
     assert table.take("waves", items(2, 1), mark_new=False) == 2
@@ -104,7 +125,7 @@ def test_a_podcast_goes_with_its_items(podcasts: Store) -> None:
 
 def test_an_episode_that_was_imported_from_the_feed_before_is_its_items_again(podcasts: Store) -> None:
     podcasts.podcasts.take("waves", items(1, 2), mark_new=True)
-    episode = EpisodeText("waves-1", {"podcast": "Waves", "title": "Episode 1", "guid": "g1"}, ParsedNotes("", None))
+    episode = EpisodeText("waves-1", {"podcast": "Waves", "title": "An old title", "guid": "g1"}, ParsedNotes("", None))
     keep_episode(podcasts, replace(episode, item_id=podcasts.podcasts.named_items("g1")[0].id))
     podcasts.podcasts.remove("waves")
     assert [one.id for one in podcasts.lists.loose()] == ["waves-1"]
