@@ -24,7 +24,7 @@ def episodes(arguments: argparse.Namespace) -> int:
         check_tables(store, _LISTED)
         podcast = store.podcasts.named(arguments.podcast) if arguments.podcast else None
         found = [one for one in store.episodes.all() if podcast is None or one.podcast == podcast.title]
-        counts = {one.id: len(store.episodes.timeline(one.id).appearances) for one in found}
+        timelines = {one.id: store.episodes.timeline(one.id) for one in found}
         words = {one.id: next(iter(store.transcripts.of_episode(one.id)), None) for one in found}
         titles = {one.id: one.title for one in store.podcasts.all()}
         listed = store.podcasts.items(podcast.id if podcast else None, limit=-1)
@@ -39,7 +39,12 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "event": one.event,
                     "duration_s": one.duration_s,
                     "duration": _length(one),
-                    "papers": counts[one.id],
+                    "papers": len(timelines[one.id].appearances),
+                    "links": [
+                        {"title": link.title, "kind": link.kind, "url": link.url}
+                        for link in timelines[one.id].whole_links
+                    ],
+                    "preview": one.is_preview,
                     "guid": one.guid,
                     "published": one.published,
                     "imported": True,
@@ -57,6 +62,8 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "duration_s": one.duration_s,
                     "duration": _length(one),
                     "papers": None,
+                    "links": [],
+                    "preview": False,
                     "guid": one.guid,
                     "published": one.published,
                     "imported": False,

@@ -100,7 +100,7 @@ def parse(data: bytes) -> Catalogue:
     appearances += _picks(root["picks"], ids)
     if is_sparse:
         appearances += [Appearance(one.one_of(ids, "paper"), "mentioned") for one in root["mentioned"].items()]
-    resources = _resources(root["resources"], {segment.id for segment in segments})
+    resources = _resources(root["resources"], {segment.id for segment in segments}, is_sparse)
     dois, pmids, pages = (
         (
             _named(root["papers"], "doi", _doi),
@@ -360,12 +360,17 @@ def _picks(node: _Node, papers: set[str]) -> list[Appearance]:
     return appearances
 
 
-def _resources(node: _Node, segments: set[str]) -> tuple[Resource, ...]:
+def _resources(node: _Node, segments: set[str], is_sparse: bool) -> tuple[Resource, ...]:
+    """Return the links; in a sparse catalogue one may be of the whole episode."""
+
+    def segment(one: _Node) -> str:
+        return one.one_of(segments, "segment")
+
     return tuple(
         Resource(
             one["title"].text(),
             one["kind"].text(),
-            one["segment"].one_of(segments, "segment"),
+            one["segment"].optional(segment) if is_sparse else segment(one["segment"]),
             one["url"].optional(_page),
         )
         for one in node.items()

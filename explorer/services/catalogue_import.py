@@ -50,7 +50,7 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
         if one.role != "discussed"  # these follow from the segments
     }
     resources: Parts = {
-        part_id((one.kind, one.title, one.segment_id)): {
+        part_id((one.kind, one.title, one.segment_id or one.url or "")): {
             "title": one.title,
             "kind": one.kind,
             "segment": one.segment_id,

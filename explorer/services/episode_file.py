@@ -57,6 +57,7 @@ def _catalogue(store: Store, timeline: Timeline) -> dict[str, Any]:
         and all(one["section"] and one["kind"] != "unmatched" for one in segments)
         and not mentioned
         and not any(one.get("doi") for one in papers)
+        and all(one.segment_id for one in timeline.resources)
     )
     made: dict[str, Any] = {
         "format": 1 if is_plain else 2,
@@ -74,7 +75,7 @@ def _catalogue(store: Store, timeline: Timeline) -> dict[str, Any]:
         "picks": [{"topic": topic, "papers": list(dict.fromkeys(found))} for topic, found in picks.items()],
         "papers": papers,
         "resources": [
-            {"title": one.title, "kind": one.kind, "segment": _slug(one.segment_id)}
+            {"title": one.title, "kind": one.kind, "segment": _slug(one.segment_id) if one.segment_id else None}
             | ({"url": one.url} if one.url else {})
             for one in timeline.resources
         ],

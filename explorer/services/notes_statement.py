@@ -23,7 +23,7 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
     """Return what show notes say of an episode.
 
     The parts have ids made of their titles, so that a new edition with other times keeps them. Segments of a list with
-    a clock of its own are resources of the segment in which they lie.
+    a clock of its own are resources of the segment in which they lie; a link without a segment is of the whole episode.
     """
     papers, names = _papers(notes, episode_id)
     sections = _ids([one.title for one in notes.sections])
@@ -73,9 +73,10 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
                 "position": position,
             }
     for position, link in enumerate(notes.links, len(notes.segments)):
-        if link.segment is not None and (where := segments.get(link.segment)):
+        where = segments.get(link.segment) if link.segment is not None else None
+        if link.segment is None or where is not None:
             title = link.text or link.address
-            parts["resource"][part_id([link.kind, title, where])] = {
+            parts["resource"][part_id([link.kind, title, where or link.address])] = {
                 "title": title,
                 "kind": link.kind,
                 "segment": where,

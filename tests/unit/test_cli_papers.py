@@ -1,6 +1,7 @@
 """The commands that need a PDF or the network: fetch and annotate, against a server that answers as arXiv does."""
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from explorer.commands.fetch import _ProgressLine
+from explorer.model.progress import Progress
 from tests.fakes import faults
 from tests.fakes.server import FakeServer, catalogue_facts
 
@@ -223,3 +226,22 @@ def test_a_paper_that_is_not_on_disk_cannot_be_annotated(run) -> None:
     code, _, err = run("annotate", "yarn", "--text", WORDS)
     assert code == 1
     assert "download" in err
+
+
+def test_the_progress_in_a_terminal_leaves_nothing_behind_and_needs_no_escape_codes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with _ProgressLine("yarn") as line:
+        line.show(Progress(1, 10, "Downloading from a slow server"))
+        line.show(Progress(10, 10, "Saving"))
+    assert "\x1b" not in terminal.getvalue()
+    drawn = [""] * 80
+    for part in terminal.getvalue().split("\r"):
+        drawn[: len(part)] = part
+    assert "".join(drawn).strip() == ""

@@ -50,7 +50,6 @@ class PlayerRow(QWidget):
         self.back, self.forward = (tool_button(actions[f"play.{name}"], text=True) for name in ("back", "forward"))
         self.previous, self.next = (tool_button(actions[f"play.{name}"]) for name in ("previous", "next"))
         self.position = QLabel()
-        self.position.setAccessibleName(tr("Time"))
         self.length = QLabel()
         self.length.setProperty("muted", True)
         self.speed = menu_button(tr("Speed"), tr("Speed"))
@@ -69,7 +68,7 @@ class PlayerRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
         row.setSpacing(look.GRID)
-        parts = (self.back, self.play, self.forward, self.previous, self.next)
+        parts: tuple[QWidget, ...] = (self.back, self.play, self.forward, self.previous, self.next)
         for one in parts:
             row.addWidget(one)
         row.addSpacing(look.GRID)
