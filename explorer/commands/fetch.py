@@ -11,6 +11,7 @@ from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import CONTACT, PROXY
 from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.progress import CancelToken, Progress
 from explorer.model.translation import tr
 from explorer.sources.service_refusals import NOT_OF_ONE_THING
@@ -85,7 +86,7 @@ def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
     if found := store.papers.resolve(text, episode_id):
         return found
     if parsed := arxiv_id.parse(text):
-        return Paper(id=f"arxiv:{parsed.id}", title=f"arXiv:{parsed.id}", arxiv=parsed.id)
+        return Paper.named(PaperNames(arxiv=parsed.id))
     raise KnownError(
         "no-such-paper", "“{text}” is neither a paper in the library nor an arXiv id.", text=plain(text)[:80]
     )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
 from explorer.model.translation import later
 
@@ -86,6 +87,11 @@ class Segment:
     end_s: int
     speakers: tuple[str, ...] = ()
     paper_id: str | None = None
+
+    @property
+    def short_title(self) -> str:
+        """Return the title without what comes after its colon."""
+        return short_title(self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, cast
 
 from explorer.model.annotation import Note, Point
@@ -62,11 +62,14 @@ class NoteTable:
     def put(self, note: Note, clocks: Mapping[str, str] | None = None) -> None:
         """Add or replace the note; a deleted one is restored.
 
+        Of a paper or an episode that the library has no more, since a backup was restored under an open window, the
+        note keeps nothing but its text, which is worth more than its place.
+
         Args:
             clocks: the clocks of its fields, if they were changed elsewhere (see ``item_rows``).
         """
+        note = self._placed(note)
         row: dict[str, Any] = {name: getattr(note, name) for name in _FIELDS} | {
-            "paper_id": self._store.papers.present_id(note.paper_id) if note.paper_id else None,
             "tags": pack(note.tags),
             "point": pack(note.point) if note.point else None,
             "inbox": int(note.inbox),
@@ -74,6 +77,14 @@ class NoteTable:
         }
         with self._store.write():
             put_row(self._store, "notes", row, clocks)
+
+    def _placed(self, note: Note) -> Note:
+        paper_id = self._store.papers.id_of(note.paper_id) if note.paper_id else None
+        if paper_id is None:
+            note = replace(note, page=None, point=None)
+        if note.episode_id and not self._store.rows("SELECT 1 FROM episodes WHERE id = ?", (note.episode_id,)):
+            note = replace(note, episode_id=None, at_s=None)
+        return replace(note, paper_id=paper_id)
 
     def delete(self, note_id: str, when: str) -> None:
         """Mark the note as deleted at this time; ``put`` brings it back."""

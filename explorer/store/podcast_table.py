@@ -163,7 +163,21 @@ class PodcastTable:
                 assert key is not None
                 notes = packed_notes(item.notes)
                 store.upsert("feed_notes", ("item_id",), {"item_id": key["id"], "notes": notes, "details": packed})
+            self._meet_episodes(podcast_id)
             return added
+
+    def _meet_episodes(self, podcast_id: str) -> None:
+        """Say of the podcast's episodes that came from elsewhere, as those with the program did, which items they are:
+        the one with their title. Their audio and transcripts are then known too."""
+        sql = """
+            SELECT e.id, e.title FROM episodes e JOIN podcasts p ON p.title = e.podcast
+            WHERE p.id = ? AND e.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id)
+        """
+        for episode in self._store.rows(sql, (podcast_id,)):
+            sql = "SELECT id FROM feed_items WHERE podcast_id = ? AND title = ? AND episode_id IS NULL LIMIT 2"
+            same = self._store.rows(sql, (podcast_id, episode["title"]))
+            if len(same) == 1:
+                self.set_episode(same[0]["id"], episode["id"])
 
     def items(
         self, podcast_id: str | None = None, *, only_new: bool = False, limit: int = 200, offset: int = 0

@@ -67,6 +67,14 @@ def test_a_paper_the_catalogue_does_not_know_is_fetched_by_its_arxiv_id(run, ser
     assert run("note", "Seen", "--paper", "2401.00001")[0] == 0
 
 
+def test_a_paper_added_by_its_arxiv_id_has_it(run, server: FakeServer) -> None:
+    assert run("add", "https://arxiv.org/abs/2401.00001v2", "--at", "2:15:12")[0] == 0
+    added = listed(run, "arxiv:2401.00001")
+    assert (added["arxiv"], added["title"], added["file"]) == ("2401.00001", "arXiv:2401.00001", None)
+    assert run("download", "2401.00001")[0] == 0
+    assert listed(run, "arxiv:2401.00001")["file"]
+
+
 def test_a_word_that_is_no_paper_fetches_nothing(run, server: FakeServer) -> None:
     code, out, err = run("download", "yarn", "no-such-thing")
     assert (code, out) == (1, "")
