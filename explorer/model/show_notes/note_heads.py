@@ -29,10 +29,12 @@ _BESIDE = (
 _AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
 _OF_WHAT = (
     r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
-    r"|for this episode|in (?:this|the) (?:episode|show)|to papers))*"
+    r"|for this episode|in (?:this|the) (?:episode|show)|to papers|(?:of the|this) (?:day|week|month|episode)"
+    r"|we (?:read|discuss|cover)(?:ed)?))*"
 )
 _REFERENCES = re.compile(
-    rf"(?:(?:full |complete )?(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
+    r"(?:(?:full |complete |(?:this|the) (?:week|month|episode)['’]s |today['’]s |our |key |main |featured |selected )?"
+    rf"(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
     rf"|{_WORK}(?:{_AND}{_BESIDE}){{1,4}}"
     r"|references?|refs?|sources?|citations?|bibliography|literature|reading list"
     r"|further reading|recommended reading"

@@ -23,6 +23,7 @@ _TRANSCRIPT_MARKS = 60
 _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
+_LEAST_COLUMN = 3
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(
     r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
@@ -152,6 +153,25 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
     return found
 
 
+def _without_ends(timed: list[TimedLine]) -> list[TimedLine]:
+    """Take a second column of times, "0:00  2:10  Soup", out of titles: where each segment ends, or how long it is."""
+    columns: list[tuple[TimedLine, Clock, bool]] = []
+    fits = 0
+    for number, one in enumerate(timed):
+        second = None if one.is_trail or one.until is not None else lead_clock(one.title.plain)
+        if second is None or not re.search(r"\w", one.title.plain[second.end :]):
+            continue
+        following = timed[number + 1].seconds if number + 1 < len(timed) else None
+        is_end = second.seconds == following
+        fits += is_end or (following is not None and abs(one.seconds + second.seconds - following) <= 1)
+        columns.append((one, second, is_end))
+    if len(columns) >= _LEAST_COLUMN and fits >= (len(columns) - 1) / 2:
+        for one, second, is_end in columns:
+            one.title = _title(one.title.part(second.end, len(one.title.text)))
+            one.until = second.seconds if is_end else None
+    return timed
+
+
 def length_said(lines: Sequence[NoteLine]) -> int | None:
     """Return the seconds that notes give as the episode's length: “Duration: 1:02:03”."""
     for line in lines[:_MOST_TIMED]:
@@ -162,7 +182,7 @@ def length_said(lines: Sequence[NoteLine]) -> int | None:
 
 def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
     """Return the lists of times, and the lines with times that are marks of a transcript."""
-    timed = _chapters_alone(_strip_outsiders(timed_lines(lines)))
+    timed = _chapters_alone(_strip_outsiders(_without_ends(timed_lines(lines))))
     marks = [one for one in timed if one.is_mark]
     timed = [one for one in timed if not one.is_mark]
     if len(marks) >= 3:
