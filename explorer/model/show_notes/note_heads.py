@@ -55,7 +55,8 @@ _MENTIONED = re.compile(
 )
 _TRANSCRIPT = re.compile(
     r"(?:(?:full|episode|raw|rough|edited|automated?|auto[- ]?generated|machine|complete|the|video|podcast|ai)\s+)*"
-    r"(?:transcript(?:ion|s)?|transkript|文字起こし|逐字稿|文字稿)(?:\s*\([^)]{0,60}\)|\s+(?:of|for|below|by)\b.{0,60})?",
+    r"(?:transcript(?:ion|s)?|transkript|文字起こし|逐字稿|文字稿)(?:\s*\([^)]{0,60}\)|\s+(?:of|for|below|by)\b.{0,60}"
+    r"|\s+(?:(?:is|was)\s)?(?:auto[\w-]*\s)?(?:generated|created|provided|produced|made)\b.{0,60})?",
     re.IGNORECASE,
 )
 _SPONSORS = re.compile(

@@ -275,6 +275,7 @@ def _own_title(between: str) -> str:
     if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
+    text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
     if reference := read_reference(text):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)

@@ -26,7 +26,7 @@ _NEAR_HEAD = 2
 _LEAST_COLUMN = 3
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(
-    r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
+    r"^\W*(?:(?:chapter|part|segment|topic|section|track|question|q|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
 )
 _SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
 _CHAPTER_TAG = re.compile(r"\s*#(?:c|chapter)\b\s*$", re.IGNORECASE)
@@ -44,6 +44,7 @@ _SECOND = re.compile(
     r"|(?<=[|/]\s)(?P<column>(?:\d{1,2}:)?\d{1,3}:[0-5]\d)(?=\s*[|/]))",
     re.ASCII,
 )
+_SEE = re.compile(r"[\s,;:.–—-]*(?:(?:see|via|link|paper|doi|at|here|read)\b[\s,;:–—-]*)?[(\[]?\s*$", re.IGNORECASE)
 _STARTS_AT = re.compile(
     r"[\s(\[]+(?:(?:start(?:s|ing)?|begin(?:s|ning)?)(?:\s(?:at|from))?|at|@|from|ab|bei|à|time\s?stamp|time\s?code|time"
     r"|minute|min\.?)\s?[:=]?$",
@@ -136,7 +137,8 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             # "Chapter 3 (00:12:10): Title"
             rest = lead_clock(plain[match.end() :])
             if rest is not None:
-                title = _title(line.part(match.end() + rest.end, len(plain)))
+                rest = replace(rest, start=match.end() + rest.start, end=match.end() + rest.end)
+                title = _title(line.part(rest.end, len(plain)))
                 found.append(TimedLine(index, rest.seconds, title, rest, until=rest.until))
                 continue
         if lead is not None and trail is not None and trail.start >= lead.end:
@@ -146,11 +148,23 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             found.append(
                 TimedLine(index, lead.seconds, _title(line.part(lead.end, len(plain))), lead, until=lead.until)
             )
+        elif trail is None and line.links and (inner := _clock_before_link(line)) is not None:
+            found.append(TimedLine(index, inner.seconds, _title(line.part(0, inner.start)), inner, is_trail=True))
         elif trail is not None and len(plain) <= _LIST_TITLE:
             title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
             title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
+
+
+def _clock_before_link(line: NoteLine) -> Clock | None:
+    """Return the time in brackets that ends a line but for an address: "Soup (18:32), see https://…"."""
+    rest = line.plain[line.links[-1].end :]
+    if len(line.text) > _LIST_TITLE or re.search(r"\w", rest):
+        return None
+    before = _SEE.sub("", line.plain[: line.links[0].start])
+    clock = trail_clock(before)
+    return clock if clock is not None and clock.bracket else None
 
 
 def _without_ends(timed: list[TimedLine]) -> list[TimedLine]:
@@ -373,6 +387,8 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
     if fractions == len(items) and median(steps) < 20:
         return True
     sentences = sum(one.title.plain.rstrip().endswith((".", "?", "!", ",")) for one in items)
+    if len(items) >= 6 and median(steps) <= 20 and sentences > 0.6 * len(items) and not group.is_headed:
+        return True
     if len(items) > _TRANSCRIPT_MARKS and (median(lengths) > 90 or median(steps) < 25):
         return True
     if len(items) >= 15 and median(steps) <= 8:
