@@ -8,6 +8,9 @@ from explorer.commands.library_lookup import opened
 from explorer.commands.output import tell, write_json
 from explorer.model import timecode
 from explorer.model.catalogue import Catalogue
+from explorer.model.episode import Appearance
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.translation import tr, trn
 
 _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:')
@@ -60,7 +63,6 @@ def counted(segments: int, papers: int) -> str:
 def shared_json(catalogue: Catalogue) -> dict[str, Any]:
     """Return a shared episode in the form in which an import of show notes is printed."""
     episode = catalogue.episode
-    segments = {one.id: one for one in catalogue.segments}
     papers = {one.id: one for one in catalogue.papers}
     sections = {one.id: one for one in catalogue.sections}
     return {
@@ -82,24 +84,28 @@ def shared_json(catalogue: Catalogue) -> dict[str, Any]:
             }
             for one in catalogue.segments
         ],
-        "papers": [
-            {
-                "title": (paper := papers[one.paper_id]).title,
-                "arxiv": paper.arxiv,
-                "openreview": paper.openreview,
-                "doi": catalogue.dois.get(paper.id),
-                "pmid": catalogue.pmids.get(paper.id),
-                "url": catalogue.pages.get(paper.id) or paper.abs_url(),
-                "role": "main" if one.role == "discussed" else one.role,
-                "segment": segments[one.segment_id].title if one.segment_id in segments else None,
-                "topic": one.topic,
-                "state": "linked" if paper.arxiv or paper.openreview or paper.id in catalogue.dois else "unresolved",
-                "authors": list(paper.authors),
-                "award": paper.award,
-                "presentation": paper.presentation,
-            }
-            for one in catalogue.appearances
-            if one.paper_id in papers
-        ],
+        "papers": [_paper_json(one, papers[one.paper_id], catalogue) for one in catalogue.appearances],
         "doubts": [],
+    }
+
+
+def _paper_json(one: Appearance, paper: Paper, catalogue: Catalogue) -> dict[str, Any]:
+    names = catalogue.names.get(paper.id) or PaperNames()
+    segment = next((two.title for two in catalogue.segments if two.id == one.segment_id), None)
+    is_linked = any((paper.arxiv, paper.openreview, names.doi, names.pmid, names.pmcid, names.url))
+    return {
+        "title": paper.title,
+        "arxiv": paper.arxiv,
+        "openreview": paper.openreview,
+        "doi": names.doi,
+        "pmid": names.pmid,
+        "pmcid": names.pmcid,
+        "url": names.url or paper.abs_url(),
+        "role": "main" if one.role == "discussed" else one.role,
+        "segment": segment,
+        "topic": one.topic,
+        "state": "linked" if is_linked else "unresolved",
+        "authors": list(paper.authors),
+        "award": paper.award,
+        "presentation": paper.presentation,
     }
