@@ -17,7 +17,7 @@ from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.slug import slug_words
 from explorer.model.translation import tr
-from explorer.services.notes_decoding import decoded
+from explorer.services.decoded_notes import decoded
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.timeline_changes import revive
 from explorer.store.database import Store
@@ -55,7 +55,7 @@ def read_episode_text(
     """Read show notes in HTML, Markdown or plain text.
 
     Args:
-        data: the notes, see ``notes_decoding``.
+        data: the notes, see ``decoded_notes``.
         name: the file's name without its ending, for an episode whose notes have no title.
 
     Raises:
