@@ -38,6 +38,7 @@ from explorer.model.known_settings import (
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
 from explorer.model.translation import tr
+from explorer.ui import tab_order
 from explorer.ui.full_screen import FullScreen
 from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
@@ -166,14 +167,17 @@ class MainWindow(QWidget):
 
     def prepare_hidden(self) -> None:
         """Create what is not seen yet, so that its first use is fast."""
-        from explorer.ui import screen_readers, tab_order
+        from explorer.ui import screen_readers
 
         self.readers.prepare()
         self.panels.make_all()
         screen_readers.install(self)
-        readers = (self.readers.tab_controller.bar, *(side.tools for side in self.readers.sides), self.readers)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Override Qt: Tab goes through the window as it is read, whenever its parts were made."""
         below = (self.panels.slot("player"), self.panels.slot("strip"))
-        tab_order.arrange((self.top, self.panels.left, *readers, self.side, *below))
+        areas = (self.top, self.trouble, self.panels.left, *self.readers.areas, self.side, *below)
+        return tab_order.step(areas, QApplication.focusWidget(), forward)
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""

@@ -12,6 +12,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr
+from explorer.ui.announcement import announce
 from explorer.ui.small_widgets import ElidedLabel, text_label
 
 _SHOWN_MS = 6000
@@ -28,7 +29,7 @@ class Toast(QFrame):
     """A sentence in the lower middle of a widget for some seconds, with buttons for what may come next.
 
     It lies above the strip below the pages, and stays while the pointer is on its buttons, though not for ever. Screen
-    readers announce it as an alert.
+    readers announce it.
 
     Args:
         strip: stays free at the bottom of ``over``.
@@ -65,6 +66,7 @@ class Toast(QFrame):
         self.raise_()
         self._times = 0
         self._ending.start(_OFFERED_MS if offers else _SHOWN_MS)
+        announce(self, sentence)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
@@ -139,6 +141,7 @@ class TroubleBar(QFrame):
         self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
         self._paint()
         self.show()
+        announce(self, self.text.text())
 
     def _paint(self) -> None:
         self._icon.setPixmap(self._theme.pixmap("triangle-alert", "danger", 16))

@@ -29,7 +29,7 @@ class PanelTabs(QTabWidget):
         # The bar, and not also this widget, is a stop of Tab; a click leaves the focus where it is.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.tabBar().setAccessibleName(called)
+        self.tabBar().setAccessibleDescription(called)  # Its name is that of the tab in front, as Qt has it.
         self.titles: list[str] = []
         self._icons: dict[int, QIcon] = {}
         self.form = WIDE

@@ -1,7 +1,17 @@
 """Small widgets that several panels use."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QKeySequenceEdit,
@@ -13,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import RADIUS
 from explorer.model import timecode
 
@@ -181,13 +192,40 @@ def text_label(text: str = "", *, muted: bool = False, small: bool = False, head
     return label
 
 
-def tool_button(action: QAction, *, text: bool = False) -> QToolButton:
+class ActionButton(QToolButton):
+    """A button for an action, by whose whole text screen readers call it, however short the button's own is."""
+
+    def take_action(self, action: QAction) -> None:
+        """Stand for an action from now on, and for the one before no longer."""
+        if before := self.defaultAction():
+            self.removeAction(before)
+        self.setDefaultAction(action)
+        self._name(action)
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        """Override Qt: the action may have another text or other keys now."""
+        super().actionEvent(event)
+        if event.action() is self.defaultAction():
+            self._name(event.action())
+
+    def _name(self, action: QAction) -> None:
+        """Tell screen readers the action's text and its keys, and not its tooltip, which says the text again."""
+        self.setAccessibleName(action.text().replace("&&", "&"))
+        self.setAccessibleDescription("  ".join(map(key_text, (key.toString() for key in action.shortcuts()))))
+
+    def checkStateSet(self) -> None:
+        """Override Qt, which lets a screen reader's “toggle” tick the action, and does not run it."""
+        action = self.defaultAction()
+        if action and action.isChecked() != self.isChecked():
+            action.trigger()
+
+
+def tool_button(action: QAction, *, text: bool = False) -> ActionButton:
     """Make a flat button for an action; an icon alone, or with its text."""
-    button = QToolButton()
-    button.setDefaultAction(action)
+    button = ActionButton()
+    button.take_action(action)
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
     button.setToolButtonStyle(style)
-    button.setAccessibleName(action.iconText())
     button.setIconSize(QSize(16, 16))
     return button
 

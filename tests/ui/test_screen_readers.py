@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret
+from explorer.ui.player.player_row import PlayerRow
 from explorer.ui.reader.selection.accessible_pages import PageMirror
 from explorer.ui.reader.selection.selection_range import Spot
+from explorer.ui.small_widgets import ActionButton
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
@@ -79,3 +81,17 @@ def test_letters_beyond_the_first_plane_count_as_qt_counts_them(shared_user: Use
         Caret(1, 0),
     ]
     mirror.deleteLater()
+
+
+def test_what_a_screen_reader_ticks_is_done_and_named_in_full(shared_user: User) -> None:
+    window = shared_user.window
+    play = window.panels["player"]
+    assert isinstance(play, PlayerRow)
+    assert (play.back.text(), play.back.accessibleName()) == ("15", "Back 15 seconds")
+    assert play.back.accessibleDescription() == "Alt+Shift+Left"
+    (button,) = (one for one in window.top.findChildren(ActionButton) if one.accessibleName() == "Left panel")
+    button.toggle()  # as Qt's interface does on demand
+    assert window.panels.left.isHidden()
+    button.toggle()
+    assert window.panels.left.isVisible()
+    assert button.isChecked()

@@ -13,6 +13,8 @@ _TAG = re.compile(
 )
 _INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|span|u|code|sup|sub|cite|font|time)\b[^>]{0,2000}>", re.I)
 _ESCAPED_TAG = re.compile(r"&lt;(?:p|br|li|ul|a\s+href)\b", re.I)
+_ESCAPED_ENDS = 2
+"""Least number of line ends written as ``\\n``, as exports of tables do, in a text on one line."""
 
 
 def read_lines(source: str) -> list[NoteLine]:
@@ -21,6 +23,8 @@ def read_lines(source: str) -> list[NoteLine]:
     What exceeds MOST_TEXT is left out.
     """
     source = source[:MOST_TEXT]
+    if source.count("\\n") >= _ESCAPED_ENDS and "\n" not in source.strip():
+        source = re.sub(r"(?:\\r)?\\n", "\n", source)
     if _ESCAPED_TAG.search(source) and not _TAG.search(source):
         source = html.unescape(source)
     if _TAG.search(source):

@@ -63,6 +63,14 @@ class ReaderSide(QWidget):
         for part in (view, view.viewport(), view.verticalScrollBar(), view.horizontalScrollBar()):
             part.installEventFilter(self)
 
+    @property
+    def areas(self) -> list[QWidget]:
+        """Return the parts in the order in which they are read: what is above the pages, beside them, and the pages."""
+        column = self.pane.layout()
+        rows = [column.itemAt(place) for place in range(column.count())] if column else []
+        *above, pages = [widget for row in rows if row and (widget := row.widget())]
+        return [*above, self.pane.left_panel.panel, pages]
+
     def mark(self, used: bool | None) -> None:
         """Show whether this side is the active one; None if there is only one."""
         self._line.setHidden(used is None)

@@ -89,6 +89,13 @@ class SplitReader(QWidget):
             else:
                 side.pane.left_panel.fill()
 
+    @property
+    def areas(self) -> list[QWidget]:
+        """Return the parts in the order in which they are read: tabs, tools, and the sides from the left."""
+        sides = sorted(self.sides, key=self._splitter.indexOf)
+        beside = [area for side in sides for area in side.areas]
+        return [self.tab_controller.bar, *(side.tools for side in self.sides), *beside]
+
     # The active side
 
     @property
@@ -247,7 +254,6 @@ class SplitReader(QWidget):
             self._splitter.replaceWidget(self._splitter.indexOf(self._gap), side)
         else:
             self._splitter.addWidget(side)
-        QWidget.setTabOrder(side.pane.tools.more, side.pane.view)  # From the tools to their pages.
         documents.state_changed.connect(self._tell_failures)
         side.touched.connect(partial(self._touched, side))
         side.pane.annotation_chosen.connect(self.annotation_chosen)

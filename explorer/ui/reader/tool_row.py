@@ -28,7 +28,7 @@ from explorer.ui.reader.annotation_tools.swatches import swatch_icon
 from explorer.ui.reader.pages.view_menu import page_menu
 from explorer.ui.reader.tool_menus import fill_more, options_menu
 from explorer.ui.reader.zoom_field import ZoomField
-from explorer.ui.small_widgets import menu_button, tool_button, vertical_rule
+from explorer.ui.small_widgets import ActionButton, menu_button, tool_button, vertical_rule
 
 _AROUND_NUMBER = 22
 """Pixels of a field around its number."""
@@ -279,9 +279,8 @@ class ToolRow(QFrame):
     def _paint_more(self) -> None:
         self.more.setIcon(self._theme.icon("chevrons-right"))
 
-    def _words(self, action_id: str) -> QToolButton:
+    def _words(self, action_id: str) -> ActionButton:
         button = tool_button(self._actions[action_id], text=True)
-        button.setAccessibleName(self._actions[action_id].text())  # "Highlighter tool": "Highlight" is a command.
         # Qt may shrink a tool button below its text's width; these hide their text instead.
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._worded.append(button)
@@ -309,8 +308,7 @@ class ToolRow(QFrame):
         """Let the button of the drawing tools stand for the one that was used last."""
         action = self._actions[f"tool.{name}"]
         if on and self._drawing.defaultAction() is not action:
-            self._drawing.removeAction(self._drawing.defaultAction())
-            self._drawing.setDefaultAction(action)
+            self._drawing.take_action(action)
             self._fitting.start()
 
     def _color_menu(self) -> QToolButton:

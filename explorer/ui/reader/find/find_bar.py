@@ -11,6 +11,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.find_options import FindOptions
 from explorer.model.known_settings import FIND_LIST, FIND_MATCH_CASE, FIND_REGEX, FIND_WHOLE_WORD
 from explorer.model.translation import tr
+from explorer.ui.announcement import announce
 from explorer.ui.reader.find.finder import MOST, Finder
 from explorer.ui.small_widgets import ElidedLabel, tool_button, vertical_rule
 
@@ -59,6 +60,8 @@ class FindBar(QFrame):
         self.field.setMaxLength(200)
         self.count = ElidedLabel()
         self.count.setProperty("muted", True)
+        self._told = ""
+        """What screen readers have said of the matches."""
         self._actions = actions
         for action_id, setting in _SETTINGS.items():
             actions.check(action_id, settings.get(setting))
@@ -234,3 +237,6 @@ class FindBar(QFrame):
         if unread := finder.unsearched_text():
             text = f"{text} · {unread}"
         self.count.set_full(text)
+        if not finder.searching and self.isVisible() and text != self._told:
+            self._told = text
+            announce(self, text)

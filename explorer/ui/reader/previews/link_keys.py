@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QWidget
 from explorer.app.shell.tokens import SELECTED
 from explorer.model.annotation import Rect
 from explorer.model.text_page import Link, TextPage
+from explorer.model.text_selection import words_in
 from explorer.model.translation import later as _t
+from explorer.model.translation import tr
+from explorer.ui.announcement import announce
 from explorer.ui.reader.pages.page_interfaces import DocumentText, MovingPages, PagesInView, PageSurface
 from explorer.ui.reader.previews.reference_links import ReferenceLinks
 
@@ -76,6 +79,7 @@ class LinkKeys(QObject):
             at = 0 if forward else len(links) - 1
         self._at = links[at]
         self._draw()
+        announce(self._view.viewport(), self._said(*self._at))
         self.changed.emit(self._at[1])
         return True
 
@@ -85,6 +89,12 @@ class LinkKeys(QObject):
             self._at = None
             self._ring.hide()
             self.changed.emit(None)
+
+    def _said(self, page: int, link: Link) -> str:
+        """Return what a screen reader says of a link: its text, or else its address."""
+        texts = self._view.texts
+        text = texts.page(page) if texts else None
+        return tr("Link: {0}", (words_in(text, link.rect) if text else "") or link.uri or "")
 
     def _in_view(self) -> list[tuple[int, Link]]:
         """Return the visible links with a target, in reading order."""

@@ -44,7 +44,7 @@ class TabBar(QTabBar):
         self._other_side: str | None = None
         self._idle = False
         self.setObjectName("tabs")
-        self.setAccessibleName(tr("Open papers"))
+        self.setAccessibleDescription(tr("Open papers"))  # Its name is that of the tab in front, as Qt has it.
         self.setDocumentMode(True)
         self.setDrawBase(False)
         self.setMovable(True)
