@@ -139,7 +139,8 @@ def test_segments_are_added_split_and_joined(user: User) -> None:
     user.until(lambda: user.window.toast.text.text().startswith("Joined “The answer”"))
     user.until(lambda: (8700, "The answer") not in starts(user))
     row = user.timeline.view.cursor_row()
-    assert row and row.title == "A question", "what it was joined with"
+    assert row
+    assert row.title == "A question", "what it was joined with"
     user.window.toast.offers[0].click()
     user.until(lambda: (8700, "The answer") in starts(user))
 
