@@ -9,6 +9,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Item
 from explorer.model.episode import Appearance, Episode, Timeline
 from explorer.model.paper import PaperFile
+from explorer.model.paper_names import by_kind
 from explorer.model.podcast import ListedItem
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.store.database import Store
@@ -131,6 +132,7 @@ def _entry(
     paper = timeline.papers[appearance.paper_id]
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
     file = store.papers.current_file(paper.id)
+    names = by_kind(store.papers.names(paper.id))
     return {
         "id": paper.handle,
         "title": paper.title,
@@ -145,6 +147,10 @@ def _entry(
         "start": timecode.display(segment.start_s) if segment else None,
         "file": _file_entry(library, file) if file else None,
         "annotations": counts.of(paper.id),
+        "doi": names.get("doi"),
+        "pmid": names.get("pmid"),
+        "pmcid": names.get("pmc"),
+        "url": names.get("url"),
     }
 
 

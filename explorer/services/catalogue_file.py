@@ -11,12 +11,13 @@ from explorer.model.catalogue import Catalogue, CatalogueLink
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, SegmentKind
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.translation import tr
 from explorer.services.json_value import FaultError, JsonValue, decode
 
 FORMATS = (1, 2)
 """Format 2 makes optional what format 1 requires: an episode's length, lists, a segment's section. It adds a feed's
-guid, the date of publication, a picture, DOIs, PubMed ids and pages of papers, papers of the whole episode, and
+guid, the date of publication, a picture, DOIs, PubMed and PMC ids and pages of papers, papers of the whole episode, and
 segments about an unknown paper."""
 MAX_BYTES = 8_000_000
 MAX_TEXT = 1_000
@@ -89,17 +90,8 @@ def parse(data: bytes) -> Catalogue:
     if is_sparse:
         appearances += [Appearance(one.one_of(ids, "paper"), "mentioned") for one in root["mentioned"].items()]
     resources = _resources(root["resources"], {segment.id for segment in segments}, is_sparse)
-    dois, pmids, pages = (
-        (
-            _named(root["papers"], "doi", _doi),
-            _named(root["papers"], "pmid", _pmid),
-            _named(root["papers"], "url", _page),
-        )
-        if is_sparse
-        else ({}, {}, {})
-    )
-    everywhere = tuple(appearances)
-    return Catalogue(episode, sections, segments, everywhere, resources, papers, tuple(links), dois, pmids, pages)
+    names = {one["id"].id(): _names(one) for one in root["papers"].items()} if is_sparse else {}
+    return Catalogue(episode, sections, segments, tuple(appearances), resources, papers, tuple(links), names)
 
 
 def _fill(root: object) -> None:
@@ -116,14 +108,22 @@ def _fill(root: object) -> None:
                     one.setdefault(missing, [])
 
 
-def _named(node: "_Node", key: str, read: "Callable[[_Node], str]") -> dict[str, str]:
-    """Return a name that papers may have, by paper id."""
-    found = {one["id"].id(): one[key].optional(read) for one in node.items()}
-    return {paper: name for paper, name in found.items() if name}
+def _names(node: "_Node") -> PaperNames:
+    """Return the names that a paper may have in format 2."""
+    return PaperNames(
+        doi=node["doi"].optional(_doi),
+        pmid=node["pmid"].optional(_pmid),
+        pmcid=node["pmcid"].optional(_pmcid),
+        url=node["url"].optional(_page),
+    )
 
 
 def _pmid(node: "_Node") -> str:
     return node.text(re.compile(r"\d{3,9}", re.ASCII), tr("a number of PubMed"))
+
+
+def _pmcid(node: "_Node") -> str:
+    return node.text(re.compile(r"PMC\d{3,9}", re.ASCII), tr("a number of PubMed Central"))
 
 
 def _page(node: "_Node") -> str:

@@ -1,7 +1,7 @@
 """Turns parsed show notes into the statement of a source about an episode, as every import makes one."""
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from explorer.model import timecode
@@ -102,17 +102,7 @@ def _papers(notes: ParsedNotes, episode_id: str) -> tuple[tuple[tuple[Paper, Pap
     slugs: set[str] = set()
     for one in notes.papers:
         slug = _slug(one, slugs)
-        has_id = one.arxiv or one.doi or one.openreview or one.pmid or one.pmcid
-        paper_names = PaperNames(
-            arxiv=one.arxiv,
-            doi=one.doi,
-            openreview=one.openreview,
-            episode_id=episode_id,
-            slug=slug,
-            pmid=one.pmid,
-            pmcid=one.pmcid,
-            url=None if has_id else one.url,
-        )
+        paper_names = replace(one.names, episode_id=episode_id, slug=slug)
         name = paper_names.new_id() or slug
         paper = Paper(
             id=name,
@@ -134,7 +124,8 @@ def _slug(one: ParsedPaper, taken: set[str]) -> str:
     words = slug_words((one.title or "").split(":")[0])
     base = "-".join(words[:_SLUG_WORDS])[:_SLUG_LENGTH].strip("-")
     if not base:
-        base = re.sub(r"[^a-z0-9]+", "-", (one.arxiv or one.doi or one.pmid or one.pmcid or "paper").lower()).strip("-")
+        words = slug_words(one.names.readable.removeprefix("https://").removeprefix("http://"))
+        base = "-".join(words)[:_SLUG_LENGTH].strip("-") or "paper"
     slug = free_slug(base, taken.__contains__)
     taken.add(slug)
     return slug

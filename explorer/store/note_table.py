@@ -20,10 +20,10 @@ _WAITING = "SELECT * FROM notes WHERE inbox AND deleted IS NULL ORDER BY created
 # A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
     SELECT * FROM notes WHERE id IN (
-        SELECT id FROM notes WHERE episode_id = ?1 AND deleted IS NULL AND inbox <= ?2
+        SELECT id FROM notes WHERE episode_id = ? AND deleted IS NULL AND inbox <= ?
         UNION
         SELECT one.id FROM appearances a JOIN notes one ON one.paper_id = a.paper_id AND one.deleted IS NULL
-        WHERE a.episode_id = ?1 AND one.inbox <= ?2
+        WHERE a.episode_id = ? AND one.inbox <= ?
     ) ORDER BY at_s, page, created, id
 """
 
@@ -49,7 +49,7 @@ class NoteTable:
 
     def of_episode(self, episode_id: str, *, with_inbox: bool = False) -> list[Note]:
         """Return the notes of an episode and of its papers, by time, page and age."""
-        return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, with_inbox))]
+        return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, with_inbox) * 2)]
 
     def all(self, *, with_inbox: bool = False) -> list[Note]:
         """Return the notes of the whole library, by paper."""
