@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from explorer.app.shell import languages
 from explorer.app.shell.pseudo_language import PSEUDO
-from explorer.ui.notes.notes_rows import kind_names
+from explorer.model.kind_names import kind_names
 from explorer.ui.reader.panels.outline_panel import OutlineTree
 from explorer.ui.settings.settings_dialog import SettingsDialog
 from explorer.ui.small_widgets import ElidedLabel, ValueField
