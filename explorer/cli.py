@@ -276,6 +276,11 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("unmerge-papers", tr("undo a merge"), "merge_papers:unmerge_papers")
     one.add_argument("paper", metavar="PAPER", help=tr("the paper that was kept"))
 
+    one = command("remove-pdf", tr("remove a paper's PDF from the library; notes stay"), "remove_pdf:remove_pdf")
+    one.add_argument("paper", metavar="PAPER", help=tr("an id from `papers`, an arXiv id or a DOI"))
+    one.add_argument("--undo", action="store_true", help=tr("bring back a PDF of your own, within a day"))
+    one.add_argument("--yes", action="store_true", help=tr("don't ask"))
+
     one = command("export", tr("export notes as Markdown or JSON, or papers as references"), "note_commands:export")
     what = one.add_mutually_exclusive_group()
     what.add_argument("--episode", metavar="ID", help=tr("the episode, if there are several"))

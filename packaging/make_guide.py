@@ -146,24 +146,33 @@ STEPS = (
 )  # fmt: skip
 
 KEYS = (
-    ("Go to time", "Ctrl+G"),
-    ("Open the selected segment", "Enter"),
-    ("Back, forward", "Alt+Left  Alt+Right"),
-    ("Find in the paper", "Ctrl+F"),
-    ("Next match, previous match", "F3  Shift+F3"),
-    ("Find in all notes", "Ctrl+Shift+F"),
-    ("Zoom in, zoom out", "Ctrl++  Ctrl+-"),
-    ("Fit width", "Ctrl+0"),
-    ("Highlight, underline, strikethrough", "H  U  S"),
-    ("Yellow, green, blue, pink, orange, violet, red, gray", "1  …  8"),
-    ("Add note", "N"),
-    ("Import the selected annotation of the PDF", "Ctrl+Shift+I"),
-    ("Add note at current time", "Ctrl+M"),
-    ("Undo", "Ctrl+Z"),
-    ("Export notes", "Ctrl+E"),
-    ("Show or hide timeline, side panel", "F4  F6"),
-    ("Command palette", "Ctrl+Shift+P"),
+    ("Go to time", "Ctrl+G", "go.time"),
+    ("Open the selected segment", "Enter", ""),
+    ("Play or pause; keep the time for later", "Ctrl+Space  Ctrl+Shift+M", "play.toggle  inbox.mark"),
+    ("Library of podcasts; go to an episode or paper", "F12  Ctrl+J", "view.library  go.switch"),
+    ("Back, forward", "Alt+Left  Alt+Right", "go.back  go.forward"),
+    ("Find in the paper", "Ctrl+F", "read.find"),
+    ("Next match, previous match", "F3  Shift+F3", "read.next  read.previous"),
+    ("Find in all notes", "Ctrl+Shift+F", "go.find_notes"),
+    ("Zoom in, zoom out", "Ctrl++  Ctrl+-", "read.zoom_in  read.zoom_out"),
+    ("Fit width", "Ctrl+0", "read.fit"),
+    ("Highlight, underline, strikethrough", "H  U  S", "mark.highlight  mark.underline  mark.strike"),
+    (
+        "Yellow, green, blue, pink, orange, violet, red, gray",
+        "1  …  8",
+        f"mark.color.{annotation_colors.DEFAULT[0].id}  …  mark.color.{annotation_colors.DEFAULT[-1].id}",
+    ),
+    ("Add note", "N", "mark.note"),
+    ("Add note at current time", "Ctrl+M", "mark.moment"),
+    ("Import the selected annotation of the PDF", "Ctrl+Shift+I", "mark.adopt"),
+    ("Undo", "Ctrl+Z", "mark.undo"),
+    ("Export notes", "Ctrl+E", "file.export"),
+    ("Show or hide timeline, side panel", "F4  F6", "view.timeline  view.side"),
+    ("Command palette", "Ctrl+Shift+P", "help.palette"),
+    ("All shortcuts", "F1", "help.keys"),
 )
+"""What is done, by which keys, and by which actions of the program: a test compares them."""
+_ROW = 18.2
 
 
 def button(sheet: Sheet, text: str, beside: str) -> pymupdf.Rect:
@@ -228,7 +237,7 @@ def trial(sheet: Sheet) -> pymupdf.Rect:
     sheet.flow("Highlight this sentence: select it and press [[H]] .", x=LEFT + 16, width=FULL - 32)
     sheet.y += 1
     start = sheet.put(LEFT + 16, "You can write on this page; the PDF file is never changed. ", 10.2)
-    end = sheet.put(start, "All keys are on the next page.", 10.2, ink=ACCENT)
+    end = sheet.put(start, "More keys are on the next page.", 10.2, ink=ACCENT)
     return pymupdf.Rect(start, sheet.y, end, sheet.y + 12)
 
 
@@ -240,7 +249,7 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     sheet.y += 40
     sheet.put(LEFT - 1, "Keys", 24, "title")
     sheet.y += 40
-    for number, (what, keys) in enumerate(KEYS):
+    for number, (what, keys, _) in enumerate(KEYS):
         sheet.put(LEFT, what, 10.2)
         x = RIGHT - 170
         for name in keys.split("  "):
@@ -249,9 +258,9 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
             for swatch in annotation_colors.DEFAULT:
                 sheet.page.draw_circle((x + 9, sheet.y + 5), 4.2, color=None, fill=color(swatch.color))
                 x += 12
-        sheet.y += 21.2
+        sheet.y += _ROW
         if number + 1 < len(KEYS):
-            sheet.page.draw_line((LEFT, sheet.y - 5.6), (RIGHT, sheet.y - 5.6), color=LINE, width=0.5)
+            sheet.page.draw_line((LEFT, sheet.y - 4.2), (RIGHT, sheet.y - 4.2), color=LINE, width=0.5)
     sheet.y += 16
     sheet.heading("Your notes as Markdown")
     sheet.flow(
@@ -278,11 +287,11 @@ def second_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect]:
     sheet.y += 12
     sheet.heading("Privacy")
     sheet.flow(
-        "Everything stays on your computer. The program downloads only what you ask for: a paper from arXiv, or its "
-        "details from arXiv and OpenReview. Everything else works offline."
+        "Everything stays on your computer. The program downloads only what you ask for: papers and their details, "
+        "podcasts and their audio. Everything else works offline."
     )
     sheet.y += 6
-    start = sheet.put(LEFT, "Papers come from ", 10.2)
+    start = sheet.put(LEFT, "Most papers come from ", 10.2)
     end = sheet.put(start, "https://arxiv.org", 10.2, ink=ACCENT)
     sheet.put(end, ", one at a time.", 10.2)
     return sheet, pymupdf.Rect(start, sheet.y, end, sheet.y + 12)

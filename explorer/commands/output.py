@@ -83,6 +83,14 @@ def write_progress(text: str) -> None:
             sys.stderr.flush()
 
 
+def confirmed(question: str) -> bool:
+    """Ask at the terminal and return whether the answer is y; without a terminal, it is not."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    write_progress(plain(question, 1000) + " ")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def tell(text: str) -> None:
     """Print one line of this program on stderr. Without a console, Windows shows it in a box: else a start that failed
     would be silent."""

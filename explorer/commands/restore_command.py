@@ -2,11 +2,10 @@
 
 import argparse
 import os
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from explorer.commands.output import heads, tell, write_json, write_table
+from explorer.commands.output import confirmed, heads, tell, write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview
 from explorer.model.translation import tr
@@ -28,7 +27,7 @@ def restore(arguments: argparse.Namespace) -> int:
         return _list(library, as_json=arguments.json)
     path = _named(library, arguments.backup)
     _show(preview(library, path))
-    if not arguments.yes and not _confirmed():
+    if not arguments.yes and not confirmed(tr("Restore this backup? [y/N]")):
         raise KnownError("not-confirmed", "Nothing was restored: answer y, or give --yes.")
     done = put_back(library, path)
     kept = str(done.kept or tr("nothing (there was no library)"))
@@ -76,10 +75,3 @@ def _show(change: RestorePreview) -> None:
 def _row(name: str, held: BackupContents) -> tuple[str, ...]:
     counts = (str(held.papers), str(held.notes), str(held.marks))
     return name, held.made.replace("T", " ").removesuffix("Z"), *counts, f"{held.bytes / 1e6:.1f}"
-
-
-def _confirmed() -> bool:
-    if not sys.stdin.isatty():
-        return False
-    print(tr("Restore this backup? [y/N] "), end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")

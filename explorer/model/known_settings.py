@@ -179,6 +179,8 @@ WINDOW_LEFT_TAB = Setting[str]("window.left_tab", "device", "timeline", _panel)
 """The id of the panel that is in front at the left."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 """Whether the left side is shown."""
+WINDOW_GAVE_WAY = Setting[str]("window.gave_way", "device", "", choice(("", "left", "right")))
+"""Which side is hidden because the other one was opened in a small window: it comes back in a larger one."""
 MENU_BAR = Setting[bool | None]("window.menu_bar", "device", None, optional(flag))
 """Whether the menu bar is shown; None decides by the window's width."""
 RECENT_PAPERS = Setting[tuple[str, ...]]("papers.recent", "device", (), lambda raw: _keys(raw, MOST_RECENT), list)

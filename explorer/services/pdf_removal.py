@@ -4,13 +4,31 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from explorer.model.errors import KnownError
-from explorer.model.paper import REMOVED
+from explorer.model.paper import REMOVED, Paper
 from explorer.model.translation import later
 from explorer.services.user_file import refused
 from explorer.store.database import Store
 
 _KEPT_DAYS = 1
 """How long a PDF of the user's own stays in the folder after it was removed, for Undo."""
+
+
+def is_own(store: Store, paper: Paper) -> bool:
+    """Return whether the PDF that is opened of a paper is the user's own, and not downloaded. Raises KnownError."""
+    file = store.papers.current_file(paper.id)
+    return file is not None and file.source == "local"
+
+
+def bring_back(store: Store, paper: Paper) -> None:
+    """Bring back the user's own PDF of a paper after it was removed.
+
+    Raises:
+        KnownError: ``pdf-gone``: none was removed, or its file is deleted by now; or what the store raises.
+    """
+    removed = [file for file in store.papers.files(paper.id) if file.is_removed]
+    if not any((store.library.root / file.path).exists() for file in removed):
+        raise KnownError("pdf-gone", "There is no removed PDF of “{title}” any more: add its file.", title=paper.title)
+    store.papers.restore_own(paper.id)
 
 
 def remove_pdfs(store: Store, paper_id: str) -> int:

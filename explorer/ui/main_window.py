@@ -29,6 +29,7 @@ from explorer.model.known_settings import (
     LAST_SEEN,
     MENU_BAR,
     NOTICE,
+    WINDOW_GAVE_WAY,
     WINDOW_LEFT_TAB,
     WINDOW_PANES,
     WINDOW_SIDE,
@@ -43,6 +44,7 @@ from explorer.ui.full_screen import FullScreen
 from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
 from explorer.ui.notifications import Activity, Toast, TroubleBar
+from explorer.ui.panel_tabs import ICON_PX
 from explorer.ui.panels import Panels
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
@@ -124,6 +126,8 @@ class MainWindow(QWidget):
         self.side = self.panels.right
         self._commands: WindowCommands | None = None
         self._side_wanted: bool | None = None
+        self._gave_way: QWidget | None = None
+        """The side that is hidden only because the other one was opened in a small window."""
         self._panes_chosen = False
         self._leaving = False
         self._leaves_unsaved = False
@@ -197,23 +201,22 @@ class MainWindow(QWidget):
             (self.fold_side if area is self.side else self.fold_left)(fold)
 
     def fold_side(self, fold: bool) -> None:
-        """Hide or show the right side, as the user's choice from now on.
-
-        In a small window the left side is hidden then, else nothing would remain for the pages.
-        """
+        """Hide or show the right side, as the user's choice from now on."""
         self._side_wanted = not fold
-        if not fold and self.width() < ONE_SIDE_BELOW:
-            self.panels.left.hide()
-        self.side.setVisible(not fold)
-        self._mark_panes()
-        self._remembering.start()
+        self._show_area(self.side, self.panels.left, not fold)
 
     def fold_left(self, fold: bool) -> None:
-        """Hide or show the left side; in a small window the right one is hidden then."""
-        if not fold and self.width() < ONE_SIDE_BELOW and not self.side.isHidden():
-            self._side_wanted = False
-            self.side.hide()
-        self.panels.left.setVisible(not fold)
+        """Hide or show the left side, as the user's choice from now on."""
+        self._show_area(self.panels.left, self.side, not fold)
+
+    def _show_area(self, area: QWidget, other: QWidget, shown: bool) -> None:
+        """Show or hide a side; in a small window the other one gives way, else nothing would remain for the pages."""
+        if area is self._gave_way:
+            self._gave_way = None
+        if shown and self.width() < ONE_SIDE_BELOW and not other.isHidden():
+            other.hide()
+            self._gave_way = other
+        area.setVisible(shown)
         self._mark_panes()
         self._remembering.start()
 
@@ -322,8 +325,8 @@ class MainWindow(QWidget):
     def _draw_tabs(self) -> None:
         """Give the panels their icons, which were not loaded before, now and in each other theme."""
         theme = self.context.theme
-        self.panels.set_icons(lambda name: theme.icon(name, "muted"))
-        theme.changed.connect(lambda: self.panels.set_icons(lambda name: theme.icon(name, "muted")))
+        self.panels.set_icons(lambda name: theme.pixmap(name, "muted", ICON_PX))
+        theme.changed.connect(lambda: self.panels.set_icons(lambda name: theme.pixmap(name, "muted", ICON_PX)))
 
     # The user's files
 
@@ -361,8 +364,12 @@ class MainWindow(QWidget):
         beside = event.size().width() - _LEAST_PANEL - self._splitter.handleWidth()
         self.readers.setMinimumWidth(min(_LEAST_PAGES, max(LEAST[0] - _LEAST_PANEL - 1, beside)))
         if not self.full_screen.is_on:
+            if self._gave_way and event.size().width() >= ONE_SIDE_BELOW:
+                self._gave_way.show()
+                self._gave_way = None
             wanted = wide if self._side_wanted is None else self._side_wanted
-            self.side.setVisible(wanted and (self._has_room or self.panels.left.isHidden()))
+            has_room = self._gave_way is not self.side and (self._has_room or self.panels.left.isHidden())
+            self.side.setVisible(wanted and has_room)
             self._mark_panes()
         self._lay_menus()
         if not self._panes_chosen:
@@ -446,7 +453,9 @@ class MainWindow(QWidget):
         settings.put(WINDOW_TAB, self.panels.current("right"))
         settings.put(WINDOW_LEFT_TAB, self.panels.current("left"))
         if not self.full_screen.is_on:
-            settings.put(WINDOW_TIMELINE, not self.panels.left.isHidden())
+            settings.put(WINDOW_TIMELINE, not self.panels.left.isHidden() or self._gave_way is self.panels.left)
+            sides: dict[QWidget, str] = {self.panels.left: "left", self.side: "right"}
+            settings.put(WINDOW_GAVE_WAY, sides[self._gave_way] if self._gave_way else "")
 
     def _restore(self) -> None:
         settings = self.context.settings
@@ -455,6 +464,9 @@ class MainWindow(QWidget):
         for tab in (WINDOW_TAB, WINDOW_LEFT_TAB):
             self.panels.show(settings.get(tab))
         self.panels.left.setVisible(settings.get(WINDOW_TIMELINE))
+        self._gave_way = {"left": self.panels.left, "right": self.side}.get(settings.get(WINDOW_GAVE_WAY))
+        if self._gave_way:
+            self._gave_way.hide()
         self._mark_panes()
         self._lay_menus()
         if sizes := settings.get(WINDOW_PANES):

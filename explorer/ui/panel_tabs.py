@@ -1,18 +1,22 @@
 """The tabs of the panels at one side, whose titles stay readable when the side is narrow."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QTabWidget
 
 WIDE, TIGHT, ICONS = "wide", "tight", "icons"
 """How the titles are shown: all of them, with less room around them, or only that of the panel in front."""
 PAD_PX, TIGHT_PAD_PX = 12, 7
 """Pixels beside a title."""
-_ICON_PX = 16
+ICON_PX, _SUNK_PX = 14, 2
+"""An icon's size in pixels, and the room above it: letters beside it stand lower than their line's middle."""
 
 
 class PanelTabs(QTabWidget):
-    """Shows the titles of all panels if they fit; else those behind have icons, with their titles as tooltips.
+    """Shows the titles of all panels if they fit; else those behind have icons, with their titles as tooltips, and
+    the number that a title ends with.
 
     Args:
         name: its name in the style sheet.
@@ -25,9 +29,10 @@ class PanelTabs(QTabWidget):
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
-        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.setIconSize(QSize(ICON_PX, ICON_PX + _SUNK_PX))
         # The bar, and not also this widget, is a stop of Tab; a click leaves the focus where it is.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabBar().setDrawBase(False)  # a line at the top, in document mode
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabBar().setAccessibleDescription(called)  # Its name is that of the tab in front, as Qt has it.
         self.titles: list[str] = []
@@ -43,9 +48,9 @@ class PanelTabs(QTabWidget):
         self.titles[place] = title
         self._fit()
 
-    def set_icons(self, icons: dict[int, QIcon]) -> None:
+    def set_icons(self, icons: dict[int, QPixmap]) -> None:
         """Set the icons of the panels that have one, by place."""
-        self._icons = icons
+        self._icons = {place: QIcon(_sunk(icon)) for place, icon in icons.items()}
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -68,8 +73,25 @@ class PanelTabs(QTabWidget):
             bar.style().polish(bar)
         for place, title in enumerate(self.titles):
             by_icon = form == ICONS and place != self.currentIndex()
-            if self.tabText(place) != (text := "" if by_icon else title):
+            if self.tabText(place) != (text := _count(title) if by_icon else title):
                 self.setTabText(place, text)
             self.setTabIcon(place, self._icons[place] if by_icon else QIcon())
             self.setTabToolTip(place, "" if form == WIDE else title)
             bar.setAccessibleTabName(place, title)
+
+
+def _count(title: str) -> str:
+    """Return the number at the end of a title, as of “Notes 5”."""
+    found = re.search(r"\d+$", title)
+    return found[0] if found else ""
+
+
+def _sunk(icon: QPixmap) -> QPixmap:
+    scale = icon.devicePixelRatio()
+    sunk = QPixmap(icon.width(), icon.height() + round(_SUNK_PX * scale))
+    sunk.setDevicePixelRatio(scale)
+    sunk.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(sunk)
+    painter.drawPixmap(0, _SUNK_PX, icon)
+    painter.end()
+    return sunk

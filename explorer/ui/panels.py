@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, Literal, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from explorer.model.lazy_dataclass import dataclass
@@ -136,7 +136,7 @@ class Panels(QObject, Generic[Host]):
         if (spec := self._specs.get(panel_id)) and (tabs := self._tabs.get(spec.place)):
             tabs.setCurrentWidget(self._slots[panel_id])
 
-    def set_icons(self, icon: Callable[[str], QIcon]) -> None:
+    def set_icons(self, icon: Callable[[str], QPixmap]) -> None:
         """Set the icons of the tabs, drawn by a function from their names."""
         for place, tabs in self._tabs.items():
             specs = [spec for spec in self._specs.values() if spec.place == place]

@@ -109,7 +109,7 @@ def test_titles_without_room_become_icons_with_names(shared_user: User) -> None:
     tab = QAccessible.queryAccessibleInterface(side.tabBar()).child(1)
     assert tab.text(QAccessible.Text.Name) == "Transcript"
     side.setCurrentIndex(1)
-    assert shown() == ["", "Transcript", "", ""]
+    assert shown() == ["", "Transcript", "1", ""], "with the number of notes"
     assert not is_cut()
     side.setMinimumWidth(220)
     side.setMaximumWidth(16777215)

@@ -1,6 +1,7 @@
 """Every window, dialog and menu is shown in the pseudo-language: no word stays in English, and no text is cut."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -25,7 +26,11 @@ from PySide6.QtWidgets import (
 
 from explorer.app.shell import languages
 from explorer.app.shell.pseudo_language import PSEUDO
+from explorer.model.episode_row import EpisodeRow
 from explorer.model.kind_names import kind_names
+from explorer.model.library_index import Group
+from explorer.model.podcast import Podcast
+from explorer.ui.library.library_pane import LibraryPane
 from explorer.ui.reader.panels.outline_panel import OutlineTree
 from explorer.ui.settings.settings_dialog import SettingsDialog
 from explorer.ui.small_widgets import ElidedLabel, ValueField
@@ -217,6 +222,23 @@ def test_the_menus_of_rows_and_times_are_translated(pseudo_user: User) -> None:
     openable = [row for row in rows.values() if row.openable or row.kind == "section"]
     menus = [lead.row_menu.menu(row) for row in openable]
     menus += [lead.row_menu.time_menu(8200), lead.row_menu.range_menu(8200, 8300)]
+    assert untranslated(menus, known) == set()
+
+
+def test_the_menus_of_the_library_are_translated(pseudo_user: User) -> None:
+    panel = pseudo_user.window.panels["library"]
+    assert isinstance(panel, LibraryPane)
+    known = of_the_library(pseudo_user) | KEYS | NAMES
+    podcast = Podcast("one", "https://feeds.example/one", "", problem_code="feed-gone", problem="", new=2)
+    group = Group("podcast", "one", "", array("i"), 2, podcast)
+    rows = [EpisodeRow("", "", None, None, "https://one.example", 1, made) for made in (None, "made")]
+    menus = [panel.menu.menu(group, row) for row in (None, *rows)]
+    assert all(len(menu.actions()) > 3 for menu in menus)
+    assert untranslated(menus, known) == set()
+
+
+def untranslated(menus: list[QMenu], known: set[str]) -> set[str]:
+    """Return what of some menus is not translated, and delete them."""
     found = {
         f"{' '.join(words)} in {one.text()!r}"
         for menu in menus
@@ -225,4 +247,4 @@ def test_the_menus_of_rows_and_times_are_translated(pseudo_user: User) -> None:
     }
     for menu in menus:
         menu.deleteLater()
-    assert not found, "\n".join(sorted(found))
+    return found

@@ -19,6 +19,7 @@ from explorer.model.errors import KnownError
 from explorer.model.known_settings import (
     LAST_MOMENT,
     LAST_PAPER,
+    WINDOW_GAVE_WAY,
     WINDOW_PANES,
     WINDOW_SIDE,
     WINDOW_TAB,
@@ -480,8 +481,49 @@ def test_in_a_small_window_one_side_makes_room_for_the_other(user: User) -> None
     assert (window.side.isHidden(), window.panels.left.isVisible()) == (True, True)
     assert not window.context.actions["view.side"].isChecked()
     window.resize(1400, 900)
-    window.context.actions["view.side"].trigger()
-    assert window.panels.left.isVisible()
+    assert (window.side.isVisible(), window.panels.left.isVisible()) == (True, True)
+
+
+def test_a_side_that_made_room_comes_back_in_a_larger_window_unless_the_user_hid_it(
+    open_window: Callable[..., User], library: Path
+) -> None:
+    user = open_window()
+
+    def shown(user: User) -> tuple[bool, bool]:
+        return user.window.panels.left.isVisible(), user.window.side.isVisible()
+
+    def resize(user: User, width: int) -> None:
+        user.window.resize(width, 700)
+        user.until(lambda: user.window.width() == width)
+
+    resize(user, 900)
+    user.window.fold_side(True)
+    user.window.fold_left(False)
+    user.window.fold_side(False)
+    assert shown(user) == (False, True)
+    resize(user, 950)
+    assert shown(user) == (False, True)
+    resize(user, 1200)
+    assert shown(user) == (True, True)
+    resize(user, 900)
+    user.window.fold_left(True)
+    user.window.fold_left(False)
+    assert shown(user) == (True, False)
+    user.window.remember()
+    user.until(lambda: remembered(library).get(WINDOW_GAVE_WAY) == "right")
+    resize(user, 1200)
+    assert shown(user) == (True, True)
+    user.window.fold_left(True)
+    resize(user, 900)
+    resize(user, 1200)
+    assert shown(user) == (False, True), "hidden by the user"
+    resize(user, 900)
+    user.window.fold_left(False)
+    user.window.fold_side(False)
+    assert shown(user) == (False, True)
+    close_window(user)
+    again = open_window()  # at a size that has room
+    user.until(lambda: shown(again) == (True, True))
 
 
 def test_the_left_panel_and_what_is_in_it_are_marked(user: User) -> None:

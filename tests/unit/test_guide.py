@@ -36,17 +36,33 @@ def test_its_links_lead_inside_and_to_the_web() -> None:
     assert (inside["page"], outside["uri"]) == (1, "https://arxiv.org")
     assert start["uri"] == "paper-explorer://open?episode=latent-space-iclr-2024-part-1&t=8112"
     assert "Try it: 2:15:12 YaRN" in bundled[0].get_textbox(start["from"])
-    assert "All keys" in bundled[0].get_textbox(inside["from"])
+    assert "More keys" in bundled[0].get_textbox(inside["from"])
     assert "arxiv.org" in bundled[1].get_textbox(outside["from"])
 
 
-def test_its_keys_are_those_of_the_program(script: dict[str, object]) -> None:
-    bound = {key for spec in SPECS for key in spec.keys} | {"Enter"}
-    named = {key for _, keys in script["KEYS"] for key in keys.split("  ") if key != "…"}
-    for _, text in script["STEPS"]:
-        named |= set(re.findall(r"\[\[(.+?)\]\]", text))
-    assert named <= bound
-    assert {"Ctrl+G", "H", "N", "Ctrl+M", "Ctrl+E", "Ctrl+Shift+F", "Ctrl+Shift+I"} <= named
+STEPS = {
+    "Ctrl+G": "go.time",
+    "Ctrl+F": "read.find",
+    "H": "mark.highlight",
+    "1": "mark.color.yellow",
+    "8": "mark.color.gray",
+    "Ctrl+H": "mark.highlight",
+    "N": "mark.note",
+    "Ctrl+M": "mark.moment",
+    "Ctrl+Z": "mark.undo",
+    "Ctrl+E": "file.export",
+}
+"""Which action the steps mean by a key."""
+
+
+def test_its_keys_are_those_of_the_actions_that_it_means(script: dict[str, object]) -> None:
+    bound = {spec.id: spec.keys_pc for spec in SPECS}
+    for what, keys, actions in script["KEYS"]:
+        for key, action in zip(keys.split("  "), actions.split("  "), strict=True):
+            assert (key, action) in (("Enter", ""), ("…", "…")) or key == bound[action][0], what
+    named = {key for _, text in script["STEPS"] for key in re.findall(r"\[\[(.+?)\]\]", text)}
+    assert named == STEPS.keys()
+    assert [key for key, action in STEPS.items() if key not in bound[action]] == []
 
 
 def test_nothing_of_it_is_below_the_page() -> None:

@@ -7,6 +7,7 @@ from explorer.app.shell.writer import Writer
 from explorer.model.one_line import one_line
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
+from explorer.services.pdf_removal import is_own
 from explorer.store.database import Store
 
 _LONGEST = 50
@@ -21,8 +22,7 @@ class OwnPdfs:
 
     def has(self, paper: Paper | None) -> bool:
         """Return whether the PDF that is opened of a paper is the user's own. Raises KnownError."""
-        file = self._store.papers.current_file(paper.id) if paper else None
-        return file is not None and file.source == "local"
+        return paper is not None and is_own(self._store, paper)
 
     def remove(self, paper: Paper) -> None:
         """Remove the user's own PDFs of a paper, in one undo step.
