@@ -93,7 +93,8 @@ def papers(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (library, store):
         check_tables(store, _LISTED)
         if arguments.all:
-            known = Counter(one.paper_id for one in (*store.annotations.all(), *store.notes.all()))
+            everything: list[Item] = [*store.annotations.all(), *store.notes.all()]
+            known = Counter(one.paper_id for one in everything)
             listed = [_paper_entry(library, store, one, known[one.id], {}) for one in store.papers.all()]
         else:
             timeline = store.episodes.timeline(episode(store, arguments.episode).id)

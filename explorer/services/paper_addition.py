@@ -59,7 +59,7 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
     if _LIKE_AN_ARXIV_ID.fullmatch(target):
         raise KnownError(
             "not-a-paper",
-            "“{target}” is no arXiv id, whose first four digits are a year and a month: check them.",
+            "“{target}” is not an arXiv id, whose first four digits are a year and a month: check them.",
             target=target,
         )
     if len(bare_title(target)) < _LEAST_LETTERS:

@@ -176,7 +176,7 @@ def test_now_says_that_no_window_is_open_and_nothing_was_played(run) -> None:
 def test_a_mistyped_arxiv_id_is_no_title(run, typed: str) -> None:
     code, out, err = run("add", typed)
     assert (code, out) == (1, "")
-    assert "is no arXiv id" in err
+    assert "is not an arXiv id" in err
 
 
 def test_papers_for_people(run) -> None:
