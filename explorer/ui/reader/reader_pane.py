@@ -252,6 +252,7 @@ class ReaderPane(QWidget):
         self.tools.field.left.connect(view.setFocus)
         self.tools.zoom_chosen.connect(self._zoom_chosen)
         self.tools.zoom.left.connect(view.setFocus)
+        self.tools.zoom.refused.connect(context.session.notified)
         self.pointer.selected.connect(self._selected)
         self.pointer.link_hovered.connect(self.show_address)
         self.pointer.link_clicked.connect(self.follow_link)
