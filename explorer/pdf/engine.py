@@ -42,7 +42,7 @@ from explorer.pdf.messages import (
     Text,
 )
 from explorer.pdf.open_documents import Document, OpenDocuments
-from explorer.pdf.page_draft import LARGE, draw_without_figures, has_draft, weight
+from explorer.pdf.page_draft import LARGE, draw_draft, weight
 from explorer.pdf.page_tint import images_of, tint
 from explorer.pdf.picture_frame import frame_of, matrix_of
 from explorer.pdf.shared_canvas import SharedCanvas
@@ -297,10 +297,9 @@ class Engine:
         matrix = matrix_of(size, request.rotation, scale, x, y)
         left_out = self._places((key, request.page), document, request.without) if request.without else ()
         drawn = ((key, request.page), left_out)
-        is_draft = request.draft and drawn not in self._lists and has_draft(page)
-        if is_draft:
-            draw_without_figures(document.pdf, page, device, matrix, canvas.cookie)
-        else:
+        is_new = request.draft and drawn not in self._lists
+        is_draft = is_new and draw_draft(document.pdf, page, device, matrix)
+        if not is_draft:
             self._run(drawn, page, device, matrix, canvas.cookie, mupdf.FzRect(0, 0, width, height))
         mupdf.fz_close_device(device)
         if request.tint and not canvas.aborted:

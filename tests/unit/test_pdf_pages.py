@@ -353,12 +353,25 @@ def test_a_draft_has_the_colors_of_the_theme(engine: Engine, tmp_path: Path) -> 
     assert draft.data == render(engine, replace(wanted, path=plain)).data
 
 
-def test_nothing_but_a_page_with_a_large_figure_has_a_draft(engine: Engine, paper: str, tmp_path: Path) -> None:
-    scan = broken_pdfs.one_page(tmp_path / "scan.pdf", "/MediaBox[0 0 300 200]/Resources<<>>")
+def test_a_figure_drawn_by_the_page_itself_comes_later_too(engine: Engine, tmp_path: Path) -> None:
+    shown = b"q 1 0 0 1 0 10 cm 0 0 1 rg\nBT /F1 24 Tf 40 100 Td (Hello) Tj ET Q\n0 G\nBT 40 60 Td (x 1 0 l S) Tj ET\n"
+    paths = broken_pdfs.curves(6_000) + b"0 0 1 rg 0 0 50 50 re f*\n[3 2] 0 d 1 w\r\n0 0 m\r\n300 200 l\r\nS\r\n"
+    mixed = str(broken_pdfs.one_page(tmp_path / "mixed.pdf", content=paths + shown + paths, flate=True))
+    plain = str(broken_pdfs.one_page(tmp_path / "plain.pdf", content=b"[3 2] 0 d 1 w\n" + shown))
+    draft = render(engine, Render(mixed, 0, 2.0, draft=True))
+    assert draft.is_draft
+    assert draft.data == render(engine, Render(plain, 0, 2.0)).data
+    assert draft.data != render(engine, Render(mixed, 0, 2.0)).data
+
+
+def test_a_page_that_is_quick_or_nothing_without_its_figures_has_no_draft(
+    engine: Engine, paper: str, tmp_path: Path
+) -> None:
+    drawing = broken_pdfs.many_paths(tmp_path / "drawing.pdf", 6_000)
     lying = tmp_path / "lying.pdf"
     broken_pdfs.large_figure(lying, BLUE)
     lying.write_bytes(lying.read_bytes().replace(b"/XObject<</Im1 6 0 R>>", b"/XObject/Im1         "))
-    for path in (paper, str(scan), str(lying)):
+    for path in (paper, str(drawing), str(lying)):
         assert not render(engine, Render(path, 0, 1.0, draft=True)).is_draft
 
 

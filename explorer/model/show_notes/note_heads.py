@@ -99,6 +99,7 @@ ADVERT = re.compile(
     re.IGNORECASE,
 )
 """What a segment's title says of advertising."""
+_BEFORE_HEAD, _AFTER_HEAD = re.compile(r"^[^\w]+"), re.compile(r"[\s:：.\-–—|*_#⏱🕒]+$")
 LABEL = re.compile(
     r"(?:the |this |their |our |a |original |full |research |arxiv |link to (?:the )?|read (?:the |it )?"
     r"|see (?:the )?|here(?:'|’)?s (?:the )?)*"
@@ -151,8 +152,7 @@ def _head_kind(plain: str, looks: bool, has_links: bool) -> HeadKind | None:
 
 def bare_head(plain: str) -> str:
     """Return a head's text without emoji, marks and its colon."""
-    text = re.sub(r"^[^\w]+", "", plain.strip())
-    return re.sub(r"[\s:：.\-–—|*_#⏱🕒]+$", "", text)
+    return _AFTER_HEAD.sub("", _BEFORE_HEAD.sub("", plain.strip()))
 
 
 def opens_times(text: str) -> bool:

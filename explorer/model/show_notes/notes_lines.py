@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from explorer.model.show_notes.html_lines import html_lines
-from explorer.model.show_notes.note_line import MOST_TEXT, NoteLine
+from explorer.model.show_notes.note_line import MOST_LINES, MOST_TEXT, NoteLine
 from explorer.model.show_notes.text_lines import linked, text_lines
 
 _TAG = re.compile(
@@ -20,7 +20,7 @@ _ESCAPED_ENDS = 2
 def read_lines(source: str) -> list[NoteLine]:
     """Return the lines of show notes that are HTML, Markdown or plain text; HTML that was escaped twice is unescaped.
 
-    What exceeds MOST_TEXT is left out.
+    What exceeds MOST_TEXT and MOST_LINES is left out.
     """
     source = source[:MOST_TEXT]
     if source.count("\\n") >= _ESCAPED_ENDS and "\n" not in source.strip():
@@ -34,6 +34,8 @@ def read_lines(source: str) -> list[NoteLine]:
         found: list[NoteLine] = []
         gap = False
         for raw in source.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+            if len(found) >= MOST_LINES:
+                break
             if not raw.strip():
                 gap = True
                 continue
