@@ -128,3 +128,10 @@ def test_the_largest_pages_fit_all_the_same(user: User, tmp_path: Path) -> None:
     assert view.effective_zoom > fits
     view.set_zoom(0.01)
     assert view.effective_zoom == pytest.approx(fits)
+
+
+def test_a_pdf_that_was_cut_off_says_so(user: User, tmp_path: Path) -> None:
+    whole = plain_pages(tmp_path / "whole.pdf", 12).read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(whole[: len(whole) * 3 // 5])
+    open_pdf(user, tmp_path / "cut.pdf")
+    user.until(lambda: "This PDF is damaged: text or pages are missing." in user.window.toast.text.text())

@@ -1,20 +1,34 @@
 """Saves where a paper is, and how far it was read, while the user reads it."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, QTimer
 
 from explorer.app.papers.pages_seen import PagesSeen
 from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.model.paper import ReadingState
-from explorer.ui.reader.pages.page_view import PageView
+from explorer.ui.reader.pages.page_interfaces import CurrentPage, MovingPages, PagesInView, RotatedPages
+from explorer.ui.reader.pages.view_history import View
 from explorer.ui.reader.panels.left_panel import LeftPanel
 
 _KEEP_MS = 300
 
 
+class KeptPages(CurrentPage, PagesInView, RotatedPages, MovingPages, Protocol):
+    """The pages whose place is saved."""
+
+    @property
+    def zoom(self) -> float | None:
+        """Return the chosen zoom; None if the pages are fitted."""
+
+    def view(self) -> View:
+        """Return what is shown now."""
+
+
 class PlaceKeeper(QObject):
     """Follows the pages of a reader, and the panel beside them."""
 
-    def __init__(self, view: PageView, left_panel: LeftPanel, reading: ReadingPositions, parent: QObject) -> None:
+    def __init__(self, view: KeptPages, left_panel: LeftPanel, reading: ReadingPositions, parent: QObject) -> None:
         super().__init__(parent)
         self._view, self._left_panel, self._reading = view, left_panel, reading
         self.seen = PagesSeen()
