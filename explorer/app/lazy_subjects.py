@@ -214,7 +214,7 @@ class Subjects:
         """Return the podcasts, with the lists of the whole library."""
         from explorer.app.episodes.podcasts import Podcasts
 
-        podcasts = Podcasts(self._store, self._watch, self._access, self._jobs)
+        podcasts = Podcasts(self._store, self._watch, self._access, self._jobs, self._writer, self._stack)
         podcasts.contents.notified.connect(self._session.notified)
         return podcasts
 
