@@ -10,6 +10,7 @@ from explorer.pdf.messages import Render
 from explorer.ui.reader.pages.tiles import BUDGET
 from explorer.ui.reader.pages.viewport import MIN_ZOOM
 from tests.fakes import broken_pdfs, hostile_pdfs
+from tests.fakes.pdfs import make_paper
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, plain_pages
 
@@ -131,7 +132,8 @@ def test_the_largest_pages_fit_all_the_same(user: User, tmp_path: Path) -> None:
 
 
 def test_a_pdf_that_was_cut_off_says_so(user: User, tmp_path: Path) -> None:
-    whole = plain_pages(tmp_path / "whole.pdf", 12).read_bytes()
+    make_paper(tmp_path / "paper.pdf", "A Study of Things", ["A. Author"], pages=8)
+    whole = (tmp_path / "paper.pdf").read_bytes()
     (tmp_path / "cut.pdf").write_bytes(whole[: len(whole) * 3 // 5])
-    open_pdf(user, tmp_path / "cut.pdf")
+    user.window.navigation.open_local(tmp_path / "cut.pdf")
     user.until(lambda: "This PDF is damaged: text or pages are missing." in user.window.toast.text.text())
