@@ -45,6 +45,7 @@ def doctor(arguments: argparse.Namespace) -> int:
             ("database file", str(library.database)),
             ("PDFs", str(library.pdfs)),
             ("log", str(library.log / logs.NAME)),
+            ("extras", _extras()),
             ("resources", str(resources.ROOT)),
             ("display", missing.sentence if (missing := missing_screen()) else _display()),
         ]
@@ -112,6 +113,20 @@ def _version(distribution: str) -> str:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
         return "unknown"
+
+
+def _extras() -> str:
+    """Return which optional parts of the program are installed, and how the others are."""
+    from explorer.services import audio_remux, speech_worker, word_vectors
+
+    extras = {
+        "audio": audio_remux.is_possible(),
+        "meaning": word_vectors.is_installed(),
+        "transcribe": speech_worker.is_installed(),
+    }
+    lacking = ",".join(name for name, installed in extras.items() if not installed)
+    found = ", ".join(name for name, installed in extras.items() if installed) or "none"
+    return f"{found}; for more: pip install paper-explorer[{lacking}]" if lacking else found
 
 
 def _qt() -> str:

@@ -238,7 +238,9 @@ def _entry(raw: Any) -> DirectoryEntry | None:
 
 def _decoded(reply: Reply) -> bytes:
     """Return the body without its compression, at most as long as a feed may be."""
-    if reply.headers.get("content-encoding", "").strip().lower() not in ("gzip", "x-gzip", "deflate"):
+    packed = reply.headers.get("content-encoding", "").strip().lower() in ("gzip", "x-gzip", "deflate")
+    # Some servers send a packed file as it lies there, and don't say so.
+    if not packed and not reply.body.startswith(b"\x1f\x8b\x08"):
         return reply.body
     try:
         return zlib.decompressobj(47).decompress(reply.body, MAX_BYTES + 1)

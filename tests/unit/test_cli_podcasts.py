@@ -1,8 +1,10 @@
 """The commands about podcasts, and those that add an episode or a paper from them, as a reader types them."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,7 +40,13 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_path: Path) -> None:
+def test_from_a_feed_to_a_paper_of_an_episode(
+    run: Run,
+    server: FakeServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     code, _, err = run("subscribe", f"{server.url}/feeds/waves")
     assert (code, err) == (0, "paper-explorer: Subscribed to “Waves” (waves): 2 episodes added, 2 in all.\n")
     _, out, _ = run("podcasts", "--json")
@@ -49,8 +57,12 @@ def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_
         (None, "guid-2", False),
         (None, "guid-1", False),
     ]
+    enclosure = {"path": None, "url": "https://example.org/audio/1.mp3", "duration_s": None, "chapters": []}
+    assert listed[1]["audio"] == enclosure
     code, _, err = run("import-episode", "guid-1")
     assert (code, "“Episode 1” (waves-episode-1): 3 segments, 0 papers" in err) == (0, True), err
+    listed = {one["id"]: one["audio"] for one in json.loads(run("episodes", "--json")[1])}
+    assert listed["waves-episode-1"] == enclosure
     code, out, err = run("add", "2309.00071", "--episode", "waves-episode-1", "--at", "0:06:00")
     assert (code, out) == (0, "yarn\n")
     assert "Added to “YaRN”." in err
@@ -60,6 +72,17 @@ def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_
     code, out, err = run("share-episode", "waves-episode-1", "-o", str(shared))
     assert (code, out, err.startswith("paper-explorer: Wrote “waves-episode-1” to ")) == (0, "", True), err
     assert main(["--library", str(tmp_path / "other"), "import-episode", str(shared), "--json"]) == 0
+    capsys.readouterr()
+    # Another reader may pipe it, and look first; it is printed as notes are.
+    stdin = SimpleNamespace(buffer=io.BytesIO(shared.read_bytes()))
+    monkeypatch.setattr("sys.stdin", stdin)
+    code, out, err = run("import-episode", "-", "--dry-run", "--json")
+    assert (code, "Read “Episode 1” (waves-episode-1): 3 segments, 1 paper." in err) == (0, True), err
+    said = json.loads(out)
+    assert [(one["start_s"], one["title"], one["paper"]) for one in said["segments"]][1][1] == "YaRN"
+    assert [(one["arxiv"], one["role"], one["state"], one["segment"]) for one in said["papers"]] == [
+        ("2309.00071", "mentioned", "linked", "YaRN")
+    ]
     with_store = Store.open(Library(tmp_path / "other"))
     assert [one.title for one in with_store.episodes.timeline("waves-episode-1").segments] == ["Intro", "YaRN", "Rain"]
     with_store.close()

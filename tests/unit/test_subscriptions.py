@@ -230,6 +230,10 @@ def test_a_compressed_feed_and_a_bomb(reader: Reader) -> None:
     assert reader.problem("/feeds/waves").code == "feed-too-large"
     reader.server.next("feed", packed(rss([item(1)])))
     assert reader.subscribe("/feeds/waves").added == 1
+    # A packed file that the server sends as it lies there.
+    reader.server.next("feed", faults.answer(200, gzip.compress(rss([item(1), item(2)])), kind="text/xml"))
+    reader.refresh()
+    assert reader.podcast().problem is None
 
 
 def test_what_is_odd_about_a_feed_is_told(reader: Reader) -> None:

@@ -17,7 +17,7 @@ from tests.fakes.answers import Facts
 from tests.fakes.clock import FakeClock
 from tests.fakes.examples import examples
 from tests.fakes.server import FakeServer
-from tests.fakes.spoken_titles import catalogue, spoken
+from tests.fakes.spoken_titles import catalogue, further, spoken
 
 
 def test_two_hundred_titles_are_right_or_asked() -> None:
@@ -48,6 +48,21 @@ def test_two_hundred_titles_are_right_or_asked() -> None:
 
 
 RIGHT, ASKED, NOT_FOUND = 100, 80, 20
+
+
+def test_titles_with_what_people_write_around_them_are_found_and_those_of_other_papers_asked() -> None:
+    facts, titles = further()
+    wanted = [Wanted(one.words, one.authors, one.year, one.episode_year) for one in titles]
+    with FakeServer(facts=facts) as server:
+        endpoints = Endpoints.load(server.endpoints_env, lambda _, default: default)
+        found = look_up(wanted, None, Http(clock=FakeClock()), endpoints, CancelToken(), services={"arxiv"})
+    taken = [
+        (one.words, one.means, resolution.ranked[0].candidate.arxiv)
+        for one, resolution in zip(titles, found.resolutions, strict=True)
+        if resolution.verdict == "taken"
+    ]
+    assert [one for one in taken if one[1] != one[2]] == []
+    assert (len(titles), len(taken)) == (84, 28)
 
 
 def test_forty_titles_take_a_few_requests() -> None:
