@@ -42,7 +42,8 @@ class TimePrompt(TimeEntry):
 
 
 class NowLine(QWidget):
-    """A text with an icon and up to three buttons; its text is elided before the buttons are."""
+    """A text with an icon and up to three buttons; where there is little room the text is elided, and a button that
+    would be cut is left out."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,19 +99,11 @@ class NowLine(QWidget):
         self.offers = [self._button(*one) for one in offers]
         self._restyle()
         self._show_parts()
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: show the short text where the other one has no room."""
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        text, short = self._texts
-        beside = sum(one.sizeHint().width() + GRID for one in self.offers) + (16 + GRID if self._name[0] else 0)
-        room = self.width() - beside - GRID
-        fits = not short or self.text.fontMetrics().horizontalAdvance(text) + 4 <= room
-        self.text.set_full(text if fits else short, text)
+        self._show_parts()
 
     def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
@@ -122,10 +115,17 @@ class NowLine(QWidget):
         return button
 
     def _show_parts(self) -> None:
-        is_asking = not self.prompt.isHidden()
-        for one in (self.text, *self.offers):
-            one.setVisible(not is_asking)
+        """Show the question, or of the text and the buttons what has room."""
+        is_asking, (text, short) = not self.prompt.isHidden(), self._texts
         self._icon.setVisible(bool(self._name[0]) and not is_asking)
+        room = self.width() - GRID - (16 + GRID if self._name[0] else 0)
+        for one in self.offers:
+            need = one.sizeHint().width() + GRID
+            one.setVisible(not is_asking and need <= room)
+            room -= need if need <= room else 0
+        self.text.setVisible(not is_asking and room >= self.text.minimumSizeHint().width())
+        fits = not short or self.text.fontMetrics().horizontalAdvance(text) + 4 <= room
+        self.text.set_full(text if fits else short, text)
 
     def _restyle(self) -> None:
         icon, role = self._name

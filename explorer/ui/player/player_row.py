@@ -24,7 +24,7 @@ _PLAY_PX = 88
 """Width of the button Play, so that Pause does not move what is beside it."""
 _SOON_S = 60
 """So many seconds before a segment begins the line says so."""
-_WIDE, _ROOMY, _NARROW, _TINY = 1280, 900, 620, 540
+_WIDE, _ROOMY, _NARROW, _TINY = 1280, 960, 620, 540
 """Widths in pixels below which the row leaves out what menus and keys have too."""
 
 
