@@ -286,15 +286,18 @@ def command_run(arguments: argparse.Namespace) -> int:
         return refused
     with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-", ignore_cleanup_errors=True) as library:
         say(f"demo: papers made on the spot, no network; until it ends the library is {library}")
-        say("demo: Ctrl+Space plays the episode; its sound is a tone that rises each second.")
+        say(
+            "demo: Ctrl+Space plays the episode; its sound is a tone that rises each second, Ctrl+4 shows what is said."
+        )
         say('demo: podcasts to subscribe to are "The Poster Hall" and "One Paper a Day".')
         serve = [str(PYTHON), "-m", "tests.fakes.server", "--demo"]
         # Leaving the block closes the server's standard input, and that ends it.
         with subprocess.Popen(serve, cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
             environment = dict(os.environ, **demo_environment(server))
-            sound = environment["PAPER_EXPLORER_ARXIV_WEB"] + "/audio/bundled.wav"
-            attach = [*program, "--library", library, "attach-audio", "--", BUNDLED_EPISODE, sound]
-            subprocess.call(attach, env=environment, stdout=subprocess.DEVNULL)
+            feed = environment["PAPER_EXPLORER_ARXIV_WEB"] + "/feeds/bundled-0"
+            for words in (["subscribe", feed], ["transcript", BUNDLED_EPISODE]):  # Its feed names its audio.
+                quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+                subprocess.call([*program, "--library", library, *words], env=environment, **quiet)
             return wait_for(subprocess.Popen([*program, "--library", library, *arguments.rest], env=environment))
 
 

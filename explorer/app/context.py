@@ -89,6 +89,7 @@ class AppContext:
         reanchored.notified.connect(session.notified)
         actions.follow(annotations.stack)
         watch.notified.connect(session.notified)
+        writer.refused.connect(lambda error: session.notified.emit(error.sentence))
         watch.written.connect(annotations.cache.follow)
         papers = Papers(store, writer)
         watch.written.connect(papers.follow)  # before the session, which opens the paper that the open one became

@@ -11,6 +11,7 @@ from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import CONTACT, PROXY
 from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.progress import CancelToken, Progress
 from explorer.model.translation import tr
 from explorer.sources.service_refusals import NOT_OF_ONE_THING
@@ -85,14 +86,17 @@ def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
     if found := store.papers.resolve(text, episode_id):
         return found
     if parsed := arxiv_id.parse(text):
-        return Paper(id=f"arxiv:{parsed.id}", title=f"arXiv:{parsed.id}", arxiv=parsed.id)
+        return Paper.named(PaperNames(arxiv=parsed.id))
     raise KnownError(
         "no-such-paper", "“{text}” is neither a paper in the library nor an arXiv id.", text=plain(text)[:80]
     )
 
 
 class _ProgressLine:
-    """The progress line of one paper on stderr: rewritten in a terminal, otherwise a line every tenth."""
+    """The progress line of one paper on stderr: rewritten in a terminal, otherwise a line every tenth.
+
+    It is wiped out by blanks, since old consoles of Windows print escape codes.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -103,7 +107,7 @@ class _ProgressLine:
 
     def __exit__(self, *_: object) -> None:
         if _is_terminal() and self._shown:
-            write_progress("\r\033[K")
+            write_progress(f"\r{' ' * len(self._shown)}\r")
 
     def show(self, progress: Progress) -> None:
         """Print a progress report, unless it is the same as before."""
@@ -112,7 +116,7 @@ class _ProgressLine:
             amount = f"{percent} %" if percent is not None else f"{progress.done / 1e6:.1f} MB"
             text = f"{self._name}: {plain(progress.text)} {amount}"[:78]
             if text != self._shown:
-                write_progress(f"\r\033[K{text}")
+                write_progress(f"\r{text.ljust(len(self._shown))}")
         else:
             step = f" {percent // 10 * 10} %" if percent is not None else ""
             text = f"{self._name}: {plain(progress.text)}{step}"

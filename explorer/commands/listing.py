@@ -9,6 +9,7 @@ from explorer.model import timecode
 from explorer.model.annotation import Item
 from explorer.model.episode import Appearance, Episode, Timeline
 from explorer.model.paper import PaperFile
+from explorer.model.paper_names import by_kind
 from explorer.model.podcast import ListedItem
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.store.database import Store
@@ -24,7 +25,7 @@ def episodes(arguments: argparse.Namespace) -> int:
         check_tables(store, _LISTED)
         podcast = store.podcasts.named(arguments.podcast) if arguments.podcast else None
         found = [one for one in store.episodes.all() if podcast is None or one.podcast == podcast.title]
-        counts = {one.id: len(store.episodes.timeline(one.id).appearances) for one in found}
+        timelines = {one.id: store.episodes.timeline(one.id) for one in found}
         words = {one.id: next(iter(store.transcripts.of_episode(one.id)), None) for one in found}
         titles = {one.id: one.title for one in store.podcasts.all()}
         listed = store.podcasts.items(podcast.id if podcast else None, limit=-1)
@@ -39,7 +40,12 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "event": one.event,
                     "duration_s": one.duration_s,
                     "duration": _length(one),
-                    "papers": counts[one.id],
+                    "papers": len(timelines[one.id].appearances),
+                    "links": [
+                        {"title": link.title, "kind": link.kind, "url": link.url}
+                        for link in timelines[one.id].whole_links
+                    ],
+                    "preview": one.is_preview,
                     "guid": one.guid,
                     "published": one.published,
                     "imported": True,
@@ -57,6 +63,8 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "duration_s": one.duration_s,
                     "duration": _length(one),
                     "papers": None,
+                    "links": [],
+                    "preview": False,
                     "guid": one.guid,
                     "published": one.published,
                     "imported": False,
@@ -124,6 +132,7 @@ def _entry(
     paper = timeline.papers[appearance.paper_id]
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
     file = store.papers.current_file(paper.id)
+    names = by_kind(store.papers.names(paper.id))
     return {
         "id": paper.handle,
         "title": paper.title,
@@ -138,6 +147,10 @@ def _entry(
         "start": timecode.display(segment.start_s) if segment else None,
         "file": _file_entry(library, file) if file else None,
         "annotations": counts.of(paper.id),
+        "doi": names.get("doi"),
+        "pmid": names.get("pmid"),
+        "pmcid": names.get("pmc"),
+        "url": names.get("url"),
     }
 
 

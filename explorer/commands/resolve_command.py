@@ -6,7 +6,9 @@ import os
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import tell, write_json, write_table
 from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
 from explorer.model.title_resolution import Ranked
+from explorer.model.translation import trn
 from explorer.services.episode_resolution import EpisodeTitles, Searcher, resolve_episode
 from explorer.services.title_lookup import SERVICES
 from explorer.services.title_questions import candidate_json
@@ -14,6 +16,7 @@ from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.store.database import Store
 
+_MOST_TOLD = 12
 _VERDICTS = {"guess": "taken", "asked": "asked", "unresolved": "none", "none": "none"}
 
 
@@ -34,6 +37,7 @@ def resolve(arguments: argparse.Namespace) -> int:
                 _print(store, titles)
             counts = [_VERDICTS[one.state] for _, titles in found for one in titles.questions]
             tell(", ".join(f"{counts.count(name)} {name}" for name in ("taken", "asked", "none")))
+            _tell_untitled([paper for _, titles in found for paper in titles.untitled])
     return tell_problems([one for _, titles in found for one in titles.problems])
 
 
@@ -66,6 +70,7 @@ def _episode_json(store: Store, episode_id: str, titles: EpisodeTitles) -> dict[
             }
             for one in titles.questions
         ],
+        "untitled": [{"paper": one.handle, "name": one.title} for one in titles.untitled],
         "doubts": [{"paper": _handle(store, one.paper_id), "text": one.sentence} for one in titles.id_doubts],
         "problems": [one.sentence for one in titles.problems],
     }
@@ -87,6 +92,21 @@ def _print(store: Store, titles: EpisodeTitles) -> None:
         write_table(rows)
     for doubt in titles.id_doubts:
         tell(doubt.sentence)
+
+
+def _tell_untitled(papers: list[Paper]) -> None:
+    """Name the papers that are known by an id or address alone."""
+    names = list(dict.fromkeys(one.title for one in papers))
+    if names:
+        told = ", ".join(names[:_MOST_TOLD]) + (", …" if len(names) > _MOST_TOLD else "")
+        tell(
+            trn(
+                len(names),
+                "No service told the title of {count} paper: {told}. Its web page has it.",
+                "No service told the titles of {count} papers: {told}. Their web pages have them.",
+                told=told,
+            )
+        )
 
 
 def candidate_id(one: Ranked) -> str:

@@ -42,7 +42,7 @@ def transcript(arguments: argparse.Namespace) -> int:
                 info.cue_count,
                 "Transcript of “{title}”: one cue, {start} to {end}, from {name}.",
                 "Transcript of “{title}”: {count} cues, {start} to {end}, from {name}.",
-                title=found.title[:120],
+                title=found.short_title,
                 start=start,
                 end=end,
                 name=info.name,
@@ -83,7 +83,7 @@ def _remove(store: Store, found: Episode, name: str) -> None:
     store.must_be_writable()
     there = store.transcripts.of_episode(found.id)
     meant = [one for one in there if name in ("", one.name, one.name.rpartition("/")[2], one.source)]
-    title = found.title[:120]
+    title = found.short_title
     if not there:
         raise KnownError("no-transcript", "“{title}” has no transcript: there is nothing to remove.", title=title)
     if len(meant) != 1:

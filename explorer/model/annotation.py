@@ -201,6 +201,11 @@ def waits(item: Item) -> bool:
     return isinstance(item, Note) and item.inbox
 
 
+def is_of_other(item: Item, episode_id: str | None) -> bool:
+    """Return whether an item's time is one of another episode than this one."""
+    return item.at_s is not None and item.episode_id is not None and item.episode_id != episode_id
+
+
 def words(item: Item) -> str:
     """Return the text that the user wrote in an item."""
     return item.comment if isinstance(item, Annotation) else item.text

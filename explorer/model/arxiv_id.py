@@ -9,19 +9,18 @@ import re
 
 from explorer.model.lazy_dataclass import dataclass
 
-_ARCHIVES = (
+ARCHIVES = (
     "astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nlin|nucl-(?:ex|th)|physics|quant-ph|math|cs|q-bio|q-fin|stat"
     "|acc-phys|adap-org|alg-geom|ao-sci|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|dg-ga|funct-an|mtrl-th"
     "|patt-sol|plasm-ph|q-alg|solv-int|supr-con"
 )
+"""The archives that ids from before 2007 name, as an expression."""
 _PREFIX = re.compile(
     r"^(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format|e-print|src)/|arxiv:\s*|(?:https?://doi\.org/)?10\.48550/arxiv\.)",
     re.IGNORECASE,
 )
 _NEW = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.(\d{4,5})(?:v([1-9]\d{0,2}))?", re.ASCII)
-_OLD = re.compile(
-    rf"({_ARCHIVES})(?:\.[a-z-]{{2,}})?/(\d{{2}}(?:0[1-9]|1[0-2])\d{{3}})(?:v([1-9]\d{{0,2}}))?", re.ASCII
-)
+_OLD = re.compile(rf"({ARCHIVES})(?:\.[a-z-]{{2,}})?/(\d{{2}}(?:0[1-9]|1[0-2])\d{{3}})(?:v([1-9]\d{{0,2}}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment
 from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,6 @@ class Catalogue:
     resources: tuple[Resource, ...]
     papers: tuple[Paper, ...]
     links: tuple[CatalogueLink, ...]
-    dois: Mapping[str, str] = field(default_factory=dict)
-    """DOIs by paper id."""
-    pmids: Mapping[str, str] = field(default_factory=dict)
-    """Numbers of PubMed by paper id."""
-    pages: Mapping[str, str] = field(default_factory=dict)
-    """Web pages by paper id, of papers without another name."""
+    names: Mapping[str, PaperNames] = field(default_factory=dict)
+    """The names of papers beyond those that a Paper has, by paper id: DOI, numbers of PubMed, and the web page of one
+    without another name."""

@@ -6,12 +6,17 @@ from typing import Literal
 
 from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
+from explorer.model.translation import later
 
 Role = Literal["discussed", "mentioned", "pick"]
 SegmentKind = Literal["talk", "matched", "unmatched"]
 MadeBy = Literal["catalogue", "feed", "user", "guess"]
 """The origin of a section, a segment or an appearance."""
+PREVIEW_ADVICE = later(
+    "Only a preview of this post is public. Log in in the browser, save the whole page, and import that file."
+)
 _ASIDE = r"(?i)\s[(\[]|\s(?:ft|feat)\.\s|\s(?:featuring|with guests?)\s"
 """What in an episode's title begins an aside."""
 _SHORTEST = 10
@@ -38,6 +43,8 @@ class Episode:
     published: str | None = None
     is_deleted: bool = False
     """Whether the user deleted it: only the notes that were made at its times still refer to it."""
+    is_preview: bool = False
+    """Whether only a preview of its notes is public: the rest is for those who pay."""
 
     @property
     def short_title(self) -> str:
@@ -81,6 +88,11 @@ class Segment:
     speakers: tuple[str, ...] = ()
     paper_id: str | None = None
 
+    @property
+    def short_title(self) -> str:
+        """Return the title without what comes after its colon."""
+        return short_title(self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
@@ -108,11 +120,14 @@ class PaperTime:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link of a segment that is not a paper: a video, a blog post, a discussion; ``url`` is None if unknown."""
+    """A link that is not a paper: a video, a blog post, a discussion; ``url`` is None if unknown.
+
+    It belongs to a segment, or to the whole episode, without one.
+    """
 
     title: str
     kind: str
-    segment_id: str
+    segment_id: str | None = None
     url: str | None = None
 
 
@@ -187,6 +202,16 @@ class Timeline:
             for one in self.appearances
             if one.segment_id == segment_id and one.role == "mentioned"
         )
+
+    def resources_of(self, segment_id: str | None) -> tuple[Resource, ...]:
+        """Return the links of a segment, or those of the whole episode, in order."""
+        return tuple(one for one in self.resources if one.segment_id == segment_id)
+
+    @property
+    def whole_links(self) -> tuple[Resource, ...]:
+        """Return the links of the whole episode that lead somewhere; of an episode of one segment these are its own."""
+        alone = self.segments[0].id if len(self.segments) == 1 else None
+        return tuple(one for one in self.resources if one.url and one.segment_id in (None, alone))
 
     def picks(self) -> dict[str, tuple[Paper, ...]]:
         """Return the papers picked under each topic, in the catalogue's order."""

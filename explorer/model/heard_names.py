@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from explorer.model.folded_text import fold
+from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
 from explorer.model.spoken_words import STOP
 from explorer.model.transcript import Cue
@@ -89,7 +90,7 @@ class _Spoken:
 def _names(papers: Iterable[Paper]) -> list[_Name]:
     found: list[_Name] = []
     for paper in papers:
-        title = paper.title.split(":")[0].strip()
+        title = short_title(paper.title)
         spelled = [(title, False), *((author, True) for author in paper.authors[:_MOST_AUTHORS])]
         for printed, is_person in spelled:
             words = _WORD.findall(fold(printed))

@@ -1,7 +1,7 @@
 """Finds the time in a link to an episode, as podcast programs and video sites write it.
 
 YouTube: ``?t=5205``, ``&t=1h26m45s``; media fragments (W3C): ``#t=5205``, ``#t=1:26:45,1:30:00``; Overcast: the time as
-the last part of the path; Apple Podcasts: ``r=5205``; this program: ``paper-explorer://open?episode=…&t=5205``.
+the last part of the path; Apple Podcasts: ``r=5205``; Spotify: ``spotify:episode:…#1:26:45``; this program: ``paper-explorer://open?episode=…&t=5205``.
 """
 
 import re
@@ -11,7 +11,7 @@ from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
 
 LONGEST_LINK = 2_000
-LINK = re.compile(r"(?:https?|paper-explorer)://[^\s<>\"'\]]{1,2000}", re.IGNORECASE)
+LINK = re.compile(r"(?:(?:https?|paper-explorer)://|spotify:episode:)[^\s<>\"'\]]{1,2000}", re.IGNORECASE)
 _SPAN = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<=\d)\.\d{1,9}$")
 _NAMES = ("t", "time", "start", "timestamp", "time_continue", "position")
@@ -42,6 +42,10 @@ def timed_link(url: str) -> TimedLink | None:
         own = dict(query)
         at_s = _seconds(own.get("t", ""))
         return TimedLink(at_s, "", own.get("episode", "")[:200]) if at_s is not None and "episode" in own else None
+    if parts.scheme.lower() == "spotify":
+        at_s = _seconds(parts.fragment)
+        episode = f"open.spotify.com/episode/{parts.path.rpartition(':')[2]}"
+        return TimedLink(at_s, episode) if at_s is not None else None
     names = (*_NAMES, "r") if host.endswith("apple.com") else _NAMES
     for name, value in (*fragment, *query):
         if name.lower() in names and (at_s := _seconds(value)) is not None:
@@ -60,10 +64,14 @@ def bare_address(url: str) -> str:
         host = (parts.hostname or "").lower().removeprefix("www.").removeprefix("m.")
     except ValueError:
         return ""
-    if host == "youtu.be":
-        kept, host, path = [("v", parts.path.strip("/"))], "youtube.com", "/watch"
-    else:
-        path = parts.path.rstrip("/")
+    path = parts.path.rstrip("/")
+    last = path.rpartition("/")[2]
+    if host == "youtu.be" or (host == "youtube.com" and re.match(r"/(?:live|embed|shorts)/", path)):
+        kept, host, path = [("v", last)], "youtube.com", "/watch"
+    elif host == "open.spotify.com":
+        path = re.sub(r"^/intl-[a-z]{2}(?=/)", "", path)
+    elif host == "podcasts.apple.com":  # before the number come a country and a name, which may be others
+        path = f"/{last}"
     return f"{host}{path}" + "".join(f"?{name}={value}" for name, value in sorted(kept))
 
 

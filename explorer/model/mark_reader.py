@@ -21,20 +21,34 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    rf"[\s,;–—-]*(?:\bat\s+|@\s*)?{_OPEN}(?<![\w:.-])(?P<at>{_CLOCK})(?:\s?[-–—]\s?{_CLOCK})?{_CLOSE}\s*[.!]?$", re.I
+    rf"[\s,;–—-]*(?:\bat\s+|@\s*)?{_OPEN}(?:\btime:?\s+)?(?<![\w:.-])(?P<at>{_CLOCK})(?:\s?[-–—]\s?{_CLOCK})?"
+    rf"\s?{_CLOSE}\s*[.!]?$",
+    re.I,
 )
+_IN_WORDS = re.compile(
+    r"^([\s>#*+•·–—(\[-]*)(\d{1,2})\s?h\s?([0-5]?\d)\s?m(?:in)?\s?(?:([0-5]?\d)\s?s(?:ec)?)?\b", re.I
+)
+_LABEL = re.compile(r"(?:starting from(?: position)?|media file|episode webpage|listen(?: here)?|link|time):?$", re.I)
+"""What programs write before a time or a link that they share, as AntennaPod does; nobody's own words."""
+_PART = re.compile(r"^\W*(?:summary|(?:my )?notes?|quotes?|transcript)\W*$", re.I)
+"""A heading within one of Snipd's, with or without the signs of Markdown."""
+_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _RANGE = re.compile(rf"\(\s*({_CLOCK})\s*[-–—]\s*({_CLOCK})\s*\)")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)")
 _FIELD = re.compile(
-    r"^[\s*-]*\**(episode title|episode|title|show|podcast|owner/host|episode link|link)\**\s*::?\s*(.+)", re.I
+    r"^[\s*-]*\**(episode title|full title|episode|title|show|podcast|owner/host|episode link|link)\**\s*::?\s*(.+)",
+    re.I,
 )
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]{0,500})\]\(([^)\s]{0,2000})[^)]{0,200}\)")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_SUMMARY = re.compile(r"<summary>[^<>]{0,200}</summary>", re.I)
 _PLAY = re.compile(r"^\W*(?:play|listen|open) (?:this |the )?(?:snip|clip|bookmark)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"^(?:\s*(?:<br\s*/?>)?\s*>)+\s?")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _SETTINGS = re.compile(
-    r"^[\s-]*(?:export date|episode publish date|mentioned books|show notes|transcript|snips?)\b.*", re.I
+    r"^[\s-]*(?:export date|episode publish date|mentioned books|show notes|transcript|snips?)\b.*"
+    r"|^(?:(?:episode )?metadata|highlights):?\s*$",
+    re.I,
 )
 
 
@@ -110,8 +124,12 @@ class _Reader:
         if not line.strip():
             self._is_open = self._is_open and bool(self.found and self._is_snip)
             return
-        if quoted := _QUOTE.match(line):
-            rest = _TAG.sub("", line[quoted.end() :]).strip()
+        if _RULE.match(line):
+            self._is_open = False
+            return
+        line = _SUMMARY.sub("", line)
+        if quoted := _QUOTE.match(line) or re.match(r"\s*(?=<blockquote\b)", line, re.I):
+            rest = _plain(line[quoted.end() :])
             if self._is_open and self.found and not _FIRST.match(rest):
                 self._extend(said=rest)
                 return
@@ -119,13 +137,21 @@ class _Reader:
         if self._play(line) or self._timed(line):
             self._is_empty = False
             return
-        if (heading := _HEADING.match(line)) or self._is_empty:
+        heading = _HEADING.match(line)
+        if self._is_open and ((heading and len(heading[1]) > 3) or _PART.match(line) or self._is_source(line)):
+            return  # a part of the last mark, and not what the user wrote
+        if heading or self._is_empty:
             self._name(heading[2] if heading else line, is_field=False)
-            self._is_open = self._is_open and heading is not None and len(heading[1]) > 3
+            self._is_open = False
         elif not self._is_open or _FIELD.match(line):
             self._name(line, is_field=True)
         elif not _SETTINGS.match(line):
             self._extend(text=_plain(line))
+
+    def _is_source(self, line: str) -> bool:
+        """Return whether a line is only a link, without a time, to where the last mark's link leads."""
+        only = LINK.fullmatch(line.strip())
+        return only is not None and _site(bare_address(only[0])) == _site(self.found[-1].episode.address)
 
     _is_snip = False
     """Whether the last mark is one of Snipd's, whose parts are apart."""
@@ -150,7 +176,7 @@ class _Reader:
         bare = _plain(line)
         for url, _ in links:
             bare = bare.replace(url, " ")
-        bare = bare.strip()
+        bare = _IN_WORDS.sub(_clock, bare.strip())
         first = _FIRST.match(bare)
         last = None if first else _LAST.search(bare, max(0, len(bare) - _LONGEST_TIME))
         at_s = timecode.parse_or_none((first or last)["at"]) if first or last else None  # type: ignore[index]
@@ -166,9 +192,19 @@ class _Reader:
         self._is_snip = False
         episode = _with_link(self._episode, link) if link else self._episode
         second = at_s if at_s is not None else link.at_s if link else 0
-        self.found.append(FoundMark(second, " ".join(rest.split()), "", episode))
+        text = " ".join(rest.split())
+        made = FoundMark(second, "" if _LABEL.match(text) else text, "", episode)
+        if link and self.found and self._is_same(made):
+            self.found[-1] = made  # the link of the time before it
+        else:
+            self.found.append(made)
         self._is_open = True
         return True
+
+    def _is_same(self, mark: FoundMark) -> bool:
+        """Return whether a mark tells of the last one, which had no link, nothing but whose it is."""
+        last = self.found[-1]
+        return not (mark.text or last.text or last.said or last.episode.address) and mark.at_s == last.at_s
 
     def _extend(self, text: str = "", said: str = "") -> None:
         one = self.found[-1]
@@ -195,6 +231,15 @@ class _Reader:
 
 def _with_link(episode: MarkedEpisode, link: TimedLink) -> MarkedEpisode:
     return MarkedEpisode(id=link.episode_id) if link.episode_id else replace(episode, address=link.address)
+
+
+def _site(address: str) -> str:
+    return address.partition("/")[0]
+
+
+def _clock(words: re.Match[str]) -> str:
+    """Return ``1h26m45s`` as ``1:26:45``."""
+    return f"{words[1]}{words[2]}:{words[3].zfill(2)}:{words[4].zfill(2)}"
 
 
 def _plain(line: str) -> str:

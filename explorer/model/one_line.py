@@ -5,3 +5,8 @@ def one_line(text: str, most: int | None = None) -> str:
     """Remove control characters and line breaks from a text; ``…`` ends one of more than ``most`` characters."""
     line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     return line if most is None or len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def short_title(title: str) -> str:
+    """Return a title on one line, without what comes after its colon: YaRN."""
+    return " ".join(title.split(":")[0].split())

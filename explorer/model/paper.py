@@ -1,6 +1,7 @@
 """A paper, its PDF files, and its metadata from arXiv and OpenReview."""
 
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.paper_names import PaperNames, by_kind, readable_name
 from explorer.model.view_settings import PLAIN, ViewSettings
 
 GUIDE_ID = "guide"
@@ -30,6 +31,27 @@ class Paper:
     def __post_init__(self) -> None:
         if not self.handle:
             object.__setattr__(self, "handle", self.id)
+
+    @classmethod
+    def named(cls, names: PaperNames, title: str = "", authors: tuple[str, ...] = (), key: str = "") -> "Paper":
+        """Return a new paper with these names, which has the ids among them; without a title it is called by one.
+
+        Args:
+            key: its id if there is no name to make one from.
+        """
+        known = by_kind(names.all())
+        return cls(
+            names.new_id() or key,
+            title or names.readable,
+            authors,
+            arxiv=known.get("arxiv"),
+            openreview=known.get("openreview"),
+        )
+
+    @property
+    def has_title(self) -> bool:
+        """Return whether its title is known: without one, it is called by its id, its address or its handle."""
+        return self.title not in ("", self.handle, readable_name(self.id))
 
     @property
     def is_local(self) -> bool:

@@ -7,6 +7,7 @@ links and exported files: a catalogue's slug if that was free, else the id.
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from explorer.model import arxiv_id
@@ -22,6 +23,15 @@ _PUBMED = re.compile(r"(?:pmid:\s*)?(?:(?:pmc:)?(?P<pmc>PMC))?(?P<number>\d{3,9}
 _PAGE = re.compile(r"https?://[!-~]{4,300}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DIGITS_OF_FILE = 16
+_SPOKEN = {
+    "arxiv": "arXiv:",
+    "doi": "doi:",
+    "openreview": "OpenReview ",
+    "pmid": "PMID ",
+    "pmc": "",
+    "url": "",
+}
+"""What people write before a name of each kind that means something to them; the strongest kind first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,28 @@ class PaperNames:
         if strongest and strongest.startswith("sha256:"):
             return file_id(strongest.removeprefix("sha256:"))
         return strongest
+
+    @property
+    def readable(self) -> str:
+        """Return what to call a paper of which no more is known, as ``readable_name`` spells it; empty without an id
+        or address."""
+        return next((spelled for name in self.all() if (spelled := readable_name(name))), "")
+
+
+def readable_name(name: str) -> str:
+    """Return a name as people write it, as ``PMID 17554301``; empty for a catalogue's or a file's."""
+    kind, _, value = name.partition(":")
+    return _SPOKEN[kind] + value if value and kind in _SPOKEN else ""
+
+
+def by_kind(names: Iterable[str]) -> dict[str, str]:
+    """Return the first name of each kind without the kind: ``{"pmid": "17554301"}``."""
+    found: dict[str, str] = {}
+    for name in names:
+        kind, _, value = name.partition(":")
+        if value:
+            found.setdefault(kind, value)
+    return found
 
 
 def arxiv_name(text: str) -> str | None:

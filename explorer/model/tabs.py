@@ -126,6 +126,13 @@ class Tabs:
         closed = {key: replace(one, key=key) for one in self.closed if (key := news.get(one.key, one.key)) not in order}
         return Tabs(order, current, glanced, used, tuple(closed.values()))
 
+    def forget(self, keys: Collection[str]) -> "Tabs":
+        """Close the tabs with these keys for good: they can't be reopened."""
+        tabs = self
+        for key in keys:
+            tabs = tabs.close(key)
+        return replace(tabs, closed=tuple(one for one in tabs.closed if one.key not in keys))
+
     def beside(self, step: int) -> str | None:
         """Return the key so many tabs to the right of the current one, wrapping around."""
         if not self.order or self.current is None:

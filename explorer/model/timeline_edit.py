@@ -51,8 +51,17 @@ class NamedPaper:
     topic: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class NamedLink:
+    """A part that is a link; ``segment_id`` is None for one of the whole episode."""
+
+    id: str
+    segment_id: str | None
+    url: str | None
+
+
 class EditableEpisode:
-    """A timeline, with all parts that name papers, and its resources: ids of parts, each with its segment.
+    """A timeline, with all parts that name papers, and those that are links.
 
     Most rules need the timeline alone, so that the parts are read when a rule first asks for them.
     """
@@ -61,7 +70,7 @@ class EditableEpisode:
         self,
         timeline: Timeline,
         read_named: Callable[[], tuple[NamedPaper, ...]] = tuple,
-        read_resources: Callable[[], tuple[tuple[str, str], ...]] = tuple,
+        read_resources: Callable[[], tuple[NamedLink, ...]] = tuple,
     ) -> None:
         self.timeline = timeline
         self._read_named, self._read_resources = read_named, read_resources
@@ -72,8 +81,8 @@ class EditableEpisode:
         return self._read_named()
 
     @cached_property
-    def resources(self) -> tuple[tuple[str, str], ...]:
-        """Return the ids of the links of segments, each with its segment's id."""
+    def resources(self) -> tuple[NamedLink, ...]:
+        """Return the parts that are links."""
         return self._read_resources()
 
     def segment(self, segment_id: str) -> Segment:
@@ -157,7 +166,7 @@ def join(episode: EditableEpisode, segment_id: str) -> Edit:
     elif gone.paper_id and gone.paper_id != kept.paper_id:
         edit += _mention(episode, gone.paper_id, kept.id)
     edit += [Said("appearance", one.id, "segment", kept.id) for one in episode.named if one.segment_id == gone.id]
-    edit += [Said("resource", part, "segment", kept.id) for part, segment in episode.resources if segment == gone.id]
+    edit += [Said("resource", one.id, "segment", kept.id) for one in episode.resources if one.segment_id == gone.id]
     return tuple(edit)
 
 
@@ -314,6 +323,15 @@ def move_paper(
     gone, came = remove_paper(episode, paper_id, *place), add_paper(episode, paper_id, *to)
     said = {(one.kind, one.part, one.field): one for one in (*gone, *came)}
     return tuple(said.values())
+
+
+# Links
+
+
+def remove_link(episode: EditableEpisode, url: str) -> Edit:
+    """Remove a link of the whole episode, by its address."""
+    gone = {one.url for one in episode.timeline.whole_links} & {url}
+    return tuple(Said("resource", one.id, REMOVED, True) for one in episode.resources if one.url in gone)
 
 
 # Helpers

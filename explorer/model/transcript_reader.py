@@ -27,6 +27,8 @@ _TAGS = re.compile(
     r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:\.[^<>\s]{1,80})?(?:\s[^<>]{0,200})?>|<\d[\d:.]{4,14}>", re.IGNORECASE
 )
 _ASS_TAGS = re.compile(r"\{[^{}]{0,1000}\}")
+_PLACED = re.compile(r"\{\\[^{}]{1,200}\}")
+"""Where on a picture to show a caption, as ``{\\an8}``, which files of other kinds have from ASS."""
 _ENTITIES = {
     "&amp;": "&",
     "&lt;": "<",
@@ -110,7 +112,7 @@ def _of_captions(text: str) -> Iterator[Cue]:
 
 def _caption(start: int, end: int, text: str) -> Cue:
     voice = _VOICE.search(text)
-    text = _ENTITY.sub(lambda one: _ENTITIES[one[0]], _TAGS.sub("", text))
+    text = _ENTITY.sub(lambda one: _ENTITIES[one[0]], _TAGS.sub("", _PLACED.sub("", text)))
     return Cue(start, end, voice[1].strip() if voice else "", text)
 
 

@@ -76,11 +76,11 @@ class _Worker:
 class PdfClient:
     """Sends requests to a worker process and calls back with the answers.
 
-    Every request gets one answer, its result or a KnownError, unless it is cancelled. If the worker crashes or is
-    killed, it is restarted; the running request is retried once, a request for several pages page by page. A page, or a
-    kind of request about a file, that has killed three workers is refused from then on. Requests are served by priority
-    (the lowest number first), equal ones in order; a more urgent request interrupts the current one, which is repeated
-    later, and so does any request that has waited long for a page to be drawn.
+    Every request gets one answer, its result or a KnownError, unless it is cancelled; only a ``draft`` may come before.
+    If the worker crashes or is killed, it is restarted; the running request is retried once, a request for several
+    pages page by page. A page, or a kind of request about a file, that has killed three workers is refused from then
+    on. Requests are served by priority (the lowest number first), equal ones in order; a more urgent request interrupts
+    the current one, which is repeated later, and so does any request that has waited long for a page to be drawn.
 
     Args:
         deadline_s: seconds that one request may take before the worker ends itself.
@@ -311,14 +311,18 @@ class PdfClient:
                 start = job.slot.pixels
                 answer = replace(answer, data=copied(worker.buffer[start : start + answer.stride * answer.height]))
             error, asked = answer if isinstance(answer, KnownError) else None, job.todo[0]
+            draft = answer if isinstance(answer, Pixels) and answer.is_draft else None
             with self._lock:
                 del worker.in_hand[ticket]
                 if job.slot:
                     worker.free.append(job.slot)
-                if answer is not None and job.wanted:
+                if draft:
+                    job.go_on_after_draft()
+                    answer = None
+                elif answer is not None and job.wanted:
                     answer = job.take(answer)
                 if answer is None:
-                    # Interrupted by a more urgent request, or one page of several.
+                    # Interrupted by a more urgent request, one page of several, or its figures are missing.
                     heapq.heappush(self._queue, (job.priority, ticket))
                 else:
                     self._jobs.pop(ticket, None)
@@ -327,8 +331,8 @@ class PdfClient:
                 log.error("The PDF engine failed: %s", error.detail)
             elif error and error.code in LOST:
                 log.info("%s: %s (%s)", _named(asked), error.sentence, error.detail)
-            if answer is not None:
-                self._answer(job, answer)
+            if draft or answer is not None:
+                self._answer(job, draft or answer)
 
     def _next(self, worker: _Worker) -> Any:
         """Wait for an answer. A slow request is put behind the waiting ones, and repeated after them."""

@@ -1,6 +1,5 @@
 """Executes the worker's requests with MuPDF, and caches results."""
 
-import math
 import mmap
 import time
 from collections import OrderedDict
@@ -17,14 +16,13 @@ from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, Lef
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import turned
 from explorer.model.quoted_mark import quoted
-from explorer.model.text_page import Hit, PageSize, TextPage
+from explorer.model.text_page import Hit, TextPage
 from explorer.model.text_search import SearchIndex
 from explorer.model.translation import later
 from explorer.pdf import shared_memory
 from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
-    MAX_PIXELS,
     Contents,
     Entries,
     Extent,
@@ -44,7 +42,9 @@ from explorer.pdf.messages import (
     Text,
 )
 from explorer.pdf.open_documents import Document, OpenDocuments
+from explorer.pdf.page_draft import LARGE, draw_draft, weight
 from explorer.pdf.page_tint import images_of, tint
+from explorer.pdf.picture_frame import frame_of, matrix_of
 from explorer.pdf.shared_canvas import SharedCanvas
 from explorer.pdf.text_extraction import text_of, upright
 from explorer.pdf.time_limit import at_most
@@ -95,6 +95,10 @@ class Engine:
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
         self._reserve = mmap.mmap(-1, _RESERVE)
         """Address space that is given back when memory has run out, so that the error can be handled."""
+        self._records = True
+        """Whether display lists may be made: a page that is too large for one may still be drawn."""
+        self._recorded = False
+        """Whether one was made, or begun, for the present request."""
         self._spared = _Spared(self)
 
     def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
@@ -107,8 +111,10 @@ class Engine:
             KnownError: the error of the file or the page.
         """
         canvas = self._canvases[slot]
-        for kept in (bool(self._lists), False):
+        for again in (False, True):
+            may_help = bool(self._lists)
             self.recover()
+            self._records, self._recorded = not again, False
             try:
                 answer = self._do(request, canvas, password)
             except _FAILURES as error:
@@ -121,7 +127,7 @@ class Engine:
                 detail = str(error)
             else:
                 return None if canvas.aborted else answer
-            if not kept:
+            if not may_help and not self._recorded:
                 break  # The caches are empty already, so they can't be the cause.
         raise too_large(request, detail)
 
@@ -285,18 +291,22 @@ class Engine:
         began = time.process_time()
         page = document.load(request.page)
         size = document.size(request.page)
-        x, y, width, height, scale = _fit(turned(size, request.rotation), request)
+        x, y, width, height, scale = frame_of(turned(size, request.rotation), request)
         pixmap = canvas.blank(width, height)
         device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
-        matrix = _matrix(size, request.rotation, scale, x, y)
+        matrix = matrix_of(size, request.rotation, scale, x, y)
         left_out = self._places((key, request.page), document, request.without) if request.without else ()
-        clip = mupdf.FzRect(0, 0, width, height)
-        self._run(((key, request.page), left_out), page, device, matrix, canvas.cookie, clip)
+        drawn = ((key, request.page), left_out)
+        is_new = request.draft and drawn not in self._lists
+        is_draft = is_new and draw_draft(document.pdf, page, device, matrix)
+        if not is_draft:
+            self._run(drawn, page, device, matrix, canvas.cookie, mupdf.FzRect(0, 0, width, height))
         mupdf.fz_close_device(device)
         if request.tint and not canvas.aborted:
-            tint(pixmap, request.tint, self._images((key, request.page), page, canvas), matrix)
+            images = () if is_draft else self._images((key, request.page), page, canvas)
+            tint(pixmap, request.tint, images, matrix)
         took = time.process_time() - began
-        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap), took)
+        return Pixels(request.page, width, height, pixmap.stride(), canvas.rest(pixmap), took, is_draft)
 
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""
@@ -361,8 +371,8 @@ class Engine:
         cookie: mupdf.FzCookie,
         clip: mupdf.FzRect | None = None,
     ) -> None:
-        """Draw a page. A display list costs more than it saves on a simple page; a complex one gets it when drawn
-        again.
+        """Draw a page. A display list costs more than it saves on a simple page; one with much in it gets it at once,
+        and one that turned out to be complex when it is drawn again.
 
         Args:
             clip: the only part of the device that matters: what lies beside it costs next to nothing.
@@ -380,8 +390,9 @@ class Engine:
         if key in self._lists:
             self._lists.move_to_end(key)
             return self._lists[key]
-        if key not in self._heavy:
+        if not self._records or (key not in self._heavy and weight(page) < LARGE):
             return None
+        self._recorded = True
         kept = mupdf.fz_new_display_list(mupdf.fz_bound_page(page))
         recorder = mupdf.fz_new_list_device(kept)
         _draw(page, key[1], recorder, mupdf.FzMatrix(), cookie)
@@ -464,32 +475,3 @@ def _is_of_memory(error: BaseException) -> bool:
 
 def _too_slow() -> KnownError:
     return KnownError("find-too-slow", "This expression is too slow. Simplify it.")
-
-
-def _matrix(size: PageSize, rotation: int, scale: float, x: int, y: int) -> mupdf.FzMatrix:
-    """Return the matrix from points of the page as the file shows it to pixels of a clip, at x and y, of the rotated
-    page."""
-    match rotation % 360:
-        case 90:
-            return mupdf.FzMatrix(0, scale, -scale, 0, size.height * scale - x, -y)
-        case 180:
-            return mupdf.FzMatrix(-scale, 0, 0, -scale, size.width * scale - x, size.height * scale - y)
-        case 270:
-            return mupdf.FzMatrix(0, -scale, scale, 0, -x, size.width * scale - y)
-        case _:
-            return mupdf.FzMatrix(scale, 0, 0, scale, -x, -y)
-
-
-def _fit(size: PageSize, request: Render) -> tuple[int, int, int, int, float]:
-    """Return left, top, width and height in pixels, and pixels per point, limited to MAX_PIXELS."""
-    if not (math.isfinite(request.scale) and request.scale > 0):
-        raise ValueError(f"a scale of {request.scale}")
-    x, y, width, height = request.clip or (0, 0, round(size.width * request.scale), round(size.height * request.scale))
-    width, height = max(1, width), max(1, height)
-    shrink = min(1.0, math.sqrt(MAX_PIXELS / (width * height)))
-    if shrink == 1.0:
-        return x, y, width, height, request.scale
-    width, height = max(1, int(width * shrink)), max(1, int(height * shrink))
-    # If one side was rounded up to a pixel, the other must be shorter.
-    width, height = min(width, MAX_PIXELS // height), min(height, MAX_PIXELS)
-    return round(x * shrink), round(y * shrink), width, height, request.scale * shrink

@@ -57,6 +57,9 @@ class Render:
     ``scale`` is in device pixels per point; ``clip`` None means the whole page, its size rounded to whole pixels.
     ``rotation`` turns the page by so many degrees more, clockwise; ``clip`` is of the turned page. ``without`` are the
     origins of annotations of the file that are not to be drawn, as in EmbeddedAnnotation.
+
+    With ``draft``, a page that is slow for its figures is answered twice: first without them, by Pixels with
+    ``is_draft``.
     """
 
     path: str
@@ -66,6 +69,7 @@ class Render:
     rotation: int = 0
     tint: Tint | None = None
     without: frozenset[str] = frozenset()
+    draft: bool = field(default=False, compare=False)
 
 
 class Contents(_OfPages):
@@ -216,3 +220,4 @@ class Pixels:
     stride: int
     data: bytes | memoryview
     seconds: float = field(default=0.0, compare=False)
+    is_draft: bool = False

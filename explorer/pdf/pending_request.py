@@ -10,7 +10,7 @@ from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
 from explorer.pdf import shared_memory
 from explorer.pdf.crash_ledger import LOST, CrashLedger, pages_of
-from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Request
+from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Render, Request
 
 OnDone = Callable[[Any], None]
 
@@ -47,6 +47,11 @@ class PendingRequest:
         else:
             self._answers.append(answer)
         return None if self.todo else self._joined()
+
+    def go_on_after_draft(self) -> None:
+        """Ask for the picture itself: the draft has come."""
+        if isinstance(self.request, Render):
+            self.request = self.todo[0] = replace(self.request, draft=False)
 
     def divide(self) -> bool:
         """Split the request into single pages; return False if it is one page already."""
@@ -89,7 +94,7 @@ class PendingRequest:
 
 
 class EarlyAnswer:
-    """An answer requested in advance, which may arrive before or after it is claimed."""
+    """An answer requested in advance, and its draft, which may arrive before or after it is claimed."""
 
     def __init__(self) -> None:
         self.ticket = 0
@@ -109,6 +114,6 @@ class EarlyAnswer:
         """Claim the answer."""
         with self._lock:
             self._on_done = on_done
-            there = bool(self._answer)
-        if there:
-            on_done(self._answer[0])
+            there = list(self._answer)
+        for answer in there:
+            on_done(answer)

@@ -14,8 +14,8 @@ _HUGE = 2 * 1024 * 1024
 """Bytes of a huge page. From this size on a picture is mapped by itself."""
 _WORTH = _HUGE * 3 // 4
 """A rest of so many bytes gets a huge page of its own; a smaller one would waste too much of it."""
-_MOST_IDLE = 2
-"""Number of blocks kept for the next pictures; the others go back to the system at once."""
+_MOST_IDLE = 1
+"""Number of blocks kept for the next picture; the others go back to the system at once."""
 
 _idle: list[mmap.mmap] = []
 

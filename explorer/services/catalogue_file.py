@@ -11,12 +11,13 @@ from explorer.model.catalogue import Catalogue, CatalogueLink
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, SegmentKind
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.translation import tr
 from explorer.services.json_value import FaultError, JsonValue, decode
 
 FORMATS = (1, 2)
 """Format 2 makes optional what format 1 requires: an episode's length, lists, a segment's section. It adds a feed's
-guid, the date of publication, a picture, DOIs, PubMed ids and pages of papers, papers of the whole episode, and
+guid, the date of publication, a picture, DOIs, PubMed and PMC ids and pages of papers, papers of the whole episode, and
 segments about an unknown paper."""
 MAX_BYTES = 8_000_000
 MAX_TEXT = 1_000
@@ -88,18 +89,9 @@ def parse(data: bytes) -> Catalogue:
     appearances += _picks(root["picks"], ids)
     if is_sparse:
         appearances += [Appearance(one.one_of(ids, "paper"), "mentioned") for one in root["mentioned"].items()]
-    resources = _resources(root["resources"], {segment.id for segment in segments})
-    dois, pmids, pages = (
-        (
-            _named(root["papers"], "doi", _doi),
-            _named(root["papers"], "pmid", _pmid),
-            _named(root["papers"], "url", _page),
-        )
-        if is_sparse
-        else ({}, {}, {})
-    )
-    everywhere = tuple(appearances)
-    return Catalogue(episode, sections, segments, everywhere, resources, papers, tuple(links), dois, pmids, pages)
+    resources = _resources(root["resources"], {segment.id for segment in segments}, is_sparse)
+    names = {one["id"].id(): _names(one) for one in root["papers"].items()} if is_sparse else {}
+    return Catalogue(episode, sections, segments, tuple(appearances), resources, papers, tuple(links), names)
 
 
 def _fill(root: object) -> None:
@@ -116,14 +108,22 @@ def _fill(root: object) -> None:
                     one.setdefault(missing, [])
 
 
-def _named(node: "_Node", key: str, read: "Callable[[_Node], str]") -> dict[str, str]:
-    """Return a name that papers may have, by paper id."""
-    found = {one["id"].id(): one[key].optional(read) for one in node.items()}
-    return {paper: name for paper, name in found.items() if name}
+def _names(node: "_Node") -> PaperNames:
+    """Return the names that a paper may have in format 2."""
+    return PaperNames(
+        doi=node["doi"].optional(_doi),
+        pmid=node["pmid"].optional(_pmid),
+        pmcid=node["pmcid"].optional(_pmcid),
+        url=node["url"].optional(_page),
+    )
 
 
 def _pmid(node: "_Node") -> str:
     return node.text(re.compile(r"\d{3,9}", re.ASCII), tr("a number of PubMed"))
+
+
+def _pmcid(node: "_Node") -> str:
+    return node.text(re.compile(r"PMC\d{3,9}", re.ASCII), tr("a number of PubMed Central"))
 
 
 def _page(node: "_Node") -> str:
@@ -348,12 +348,17 @@ def _picks(node: _Node, papers: set[str]) -> list[Appearance]:
     return appearances
 
 
-def _resources(node: _Node, segments: set[str]) -> tuple[Resource, ...]:
+def _resources(node: _Node, segments: set[str], is_sparse: bool) -> tuple[Resource, ...]:
+    """Return the links; in a sparse catalogue one may be of the whole episode."""
+
+    def segment(one: _Node) -> str:
+        return one.one_of(segments, "segment")
+
     return tuple(
         Resource(
             one["title"].text(),
             one["kind"].text(),
-            one["segment"].one_of(segments, "segment"),
+            one["segment"].optional(segment) if is_sparse else segment(one["segment"]),
             one["url"].optional(_page),
         )
         for one in node.items()

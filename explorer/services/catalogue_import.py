@@ -50,7 +50,7 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
         if one.role != "discussed"  # these follow from the segments
     }
     resources: Parts = {
-        part_id((one.kind, one.title, one.segment_id)): {
+        part_id((one.kind, one.title, one.segment_id or one.url or "")): {
             "title": one.title,
             "kind": one.kind,
             "segment": one.segment_id,
@@ -65,14 +65,12 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
         tuple(
             (
                 one,
-                PaperNames(
-                    one.arxiv,
-                    catalogue.dois.get(one.id),
-                    one.openreview,
-                    episode.id,
-                    one.id,
-                    pmid=catalogue.pmids.get(one.id),
-                    url=catalogue.pages.get(one.id),
+                replace(
+                    catalogue.names.get(one.id, PaperNames()),
+                    arxiv=one.arxiv,
+                    openreview=one.openreview,
+                    episode_id=episode.id,
+                    slug=one.id,
                 ),
             )
             for one in catalogue.papers

@@ -15,6 +15,8 @@ from explorer.services.episode_names import named_episode
 from explorer.services.public_audio import may_be_told
 from explorer.store.database import Store
 
+_NAMES = {"doi": "doi", "pmid": "pmid", "pmcid": "pmc", "url": "url"}
+"""What a file of format 2 calls the names of papers that one of format 1 cannot have, and their kinds here."""
 _WORDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -56,7 +58,8 @@ def _catalogue(store: Store, timeline: Timeline) -> dict[str, Any]:
         and bool(timeline.sections)
         and all(one["section"] and one["kind"] != "unmatched" for one in segments)
         and not mentioned
-        and not any(one.get("doi") for one in papers)
+        and not any(key in one for key in _NAMES for one in papers)
+        and all(one.segment_id for one in timeline.resources)
     )
     made: dict[str, Any] = {
         "format": 1 if is_plain else 2,
@@ -74,7 +77,7 @@ def _catalogue(store: Store, timeline: Timeline) -> dict[str, Any]:
         "picks": [{"topic": topic, "papers": list(dict.fromkeys(found))} for topic, found in picks.items()],
         "papers": papers,
         "resources": [
-            {"title": one.title, "kind": one.kind, "segment": _slug(one.segment_id)}
+            {"title": one.title, "kind": one.kind, "segment": _slug(one.segment_id) if one.segment_id else None}
             | ({"url": one.url} if one.url else {})
             for one in timeline.resources
         ],
@@ -110,11 +113,8 @@ def _paper(store: Store, paper: Paper, slug: str) -> dict[str, Any]:
         "presentation": paper.presentation,
         "award": paper.award,
     }
-    names = store.papers.names(paper.id)
-    for key, prefix in (("doi", "doi:"), ("pmid", "pmid:"), ("url", "url:")):
-        if value := next((one.removeprefix(prefix) for one in names if one.startswith(prefix)), None):
-            found[key] = value
-    return found
+    known = paper_names.by_kind(store.papers.names(paper.id))
+    return found | {key: known[kind] for key, kind in _NAMES.items() if kind in known}
 
 
 def _slugs(timeline: Timeline) -> dict[str, str]:

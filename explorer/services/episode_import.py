@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from explorer.model.episode import PREVIEW_ADVICE
 from explorer.model.errors import KnownError
 from explorer.model.ids import short_hash
 from explorer.model.podcast import FeedChapter, FeedItem, ListedItem
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.chapter_merge import read_with_chapters
-from explorer.model.translation import later, tr
+from explorer.model.translation import tr, translated
 from explorer.services.audio_item import item_of_audio
 from explorer.services.episode_text import EpisodeText, derived_title, episode_id_of
 from explorer.sources.audio_tags import AudioTags, read_audio_tags
@@ -89,9 +90,14 @@ def episode_of_page(
             url=url[:300],
         )
     fields["duration_s"] = notes.duration_s
-    notices = (_PREVIEW,) if page.is_preview else ()
     return EpisodeText(
-        episode_id_of(fields["podcast"] or "", title), fields, notes, notices=notices, is_named=bool(page.title)
+        episode_id_of(fields["podcast"] or "", title),
+        fields,
+        notes,
+        notices=(translated(PREVIEW_ADVICE),) if page.is_preview else (),
+        is_named=bool(page.title),
+        text=page.notes,
+        is_preview=page.is_preview,
     )
 
 
@@ -120,7 +126,7 @@ def episode_of_audio(
     notes = read_with_chapters(tags.notes, tags.chapters, title=title, duration_s=tags.duration_s)
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": tags.duration_s or notes.duration_s}
     episode_id = episode_id_of(podcast, title)
-    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}")
+    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}", text=tags.notes)
 
 
 def _of_feed(
@@ -148,9 +154,12 @@ def _of_feed(
         "guid": item.guid,
         "published": item.published,
     }
-    if item.notes and read_page(item.notes[:200_000].encode("utf-8", "replace"), "").is_preview:
-        notices = (*notices, _PREVIEW)
-    return EpisodeText(episode_id, fields, notes, source=source, notices=notices)
+    is_preview = bool(item.notes) and read_page(item.notes[:200_000].encode("utf-8", "replace"), "").is_preview
+    if is_preview:
+        notices = (*notices, translated(PREVIEW_ADVICE))
+    return EpisodeText(
+        episode_id, fields, notes, source=source, notices=notices, text=item.notes, is_preview=is_preview
+    )
 
 
 def _chapters(
@@ -222,8 +231,3 @@ def _id_of(store: Store, podcast: str, item: FeedItem) -> str:
     if holder is None or holder.guid in (None, item.guid):
         return made
     return f"{made[:72].rstrip('-')}-{short_hash(item.guid)}"  # a show that gives two episodes one title
-
-
-_PREVIEW = later(
-    "Only a preview of this post is public. Log in in the browser, save the whole page, and import that file."
-)

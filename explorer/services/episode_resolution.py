@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from explorer.model.errors import KnownError
-from explorer.model.paper_names import catalogue_name
+from explorer.model.paper import Paper
+from explorer.model.paper_names import by_kind, catalogue_name
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.parsed_notes import Doubt, PaperState, ParsedNotes, ParsedPaper
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
@@ -22,10 +23,11 @@ from explorer.store.database import Store
 @dataclass(slots=True)
 class EpisodeTitles:
     """The titles of an episode without an id, as they are after they were looked up, the papers whose id may be wrong,
-    and the services' problems."""
+    those whose title no service told, and the services' problems."""
 
     questions: list[TitleQuestion] = field(default_factory=list)
     id_doubts: list[IdDoubt] = field(default_factory=list)
+    untitled: list[Paper] = field(default_factory=list)
     problems: list[KnownError] = field(default_factory=list)
 
 
@@ -72,7 +74,10 @@ def resolve_episode(
     resolutions, problems = searcher.look_up([one.wanted for one in asked], store) if asked else ([], [])
     take_answers(store, zip(asked, resolutions, strict=True))
     papers = store.episodes.timeline(episode_id).papers.values()
-    return EpisodeTitles(title_questions(store, episode_id), id_doubts(store, papers), details.problems + problems)
+    untitled = [one for one in papers if not one.has_title]
+    return EpisodeTitles(
+        title_questions(store, episode_id), id_doubts(store, papers), untitled, details.problems + problems
+    )
 
 
 def resolve_notes(episode: EpisodeText, searcher: Searcher) -> list[KnownError]:
@@ -127,7 +132,7 @@ def _say_details(store: Store, notes: ParsedNotes, subjects: dict[tuple[str, int
         one = notes.papers[places[paper.id]]
         if one.state == "linked":
             one.authors = one.authors or paper.authors
-            if not one.title and paper.title != paper.handle:
+            if not one.title and paper.has_title:
                 one.title = paper.title
     for doubt in id_doubts(store, papers):
         number = places[doubt.paper_id]
@@ -168,11 +173,7 @@ def _ranked(store: Store, paper_id: str, question: TitleQuestion | None) -> Rank
     paper = store.papers.get(paper_id)
     if paper is None:
         return None
-    names = store.papers.names(paper.id)
-
-    def name(kind: str) -> str | None:
-        return next((one.removeprefix(kind) for one in names if one.startswith(kind)), None)
-
+    names = by_kind(store.papers.names(paper.id))
     evidence = question.evidence if question else "confirmed"
     return Ranked(
         Candidate(
@@ -180,9 +181,9 @@ def _ranked(store: Store, paper_id: str, question: TitleQuestion | None) -> Rank
             paper.authors,
             arxiv=paper.arxiv,
             openreview=paper.openreview,
-            doi=name("doi:"),
-            pmid=name("pmid:"),
-            url=name("url:"),
+            doi=names.get("doi"),
+            pmid=names.get("pmid"),
+            url=names.get("url"),
             paper_id=paper.id,
         ),
         1.0,

@@ -33,7 +33,8 @@ class EpisodeText:
 
     ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
     the item of a subscribed feed. ``notices`` are sentences that the user should see. ``is_named`` is whether its
-    title is one, and not the beginning of the notes or a date.
+    title is one, and not the beginning of the notes or a date. ``text`` is what was read, ``is_preview`` whether it
+    says that the rest is for those who pay.
     """
 
     episode_id: str
@@ -43,6 +44,8 @@ class EpisodeText:
     item_id: int | None = None
     notices: tuple[str, ...] = ()
     is_named: bool = True
+    text: str = ""
+    is_preview: bool = False
 
 
 def read_episode_text(
@@ -68,7 +71,7 @@ def read_episode_text(
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": notes.duration_s}
     # Without a title, the text itself tells one episode from another.
     episode_id = episode_id_of(podcast, title) if found else f"episode-{_digits(source)}"
-    return EpisodeText(episode_id, fields, notes, is_named=bool(found))
+    return EpisodeText(episode_id, fields, notes, is_named=bool(found), text=source)
 
 
 def derived_title(source: str) -> str:
@@ -93,13 +96,16 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
     """
     episode = _with_free_id(store, episode)
     own = source or f"notes:{episode.episode_id}"
-    fields = episode.fields if episode.source is None else {}
+    # Another edition of the notes may be whole, so the notes say that this one is a preview, also where a feed has it.
+    fields = (episode.fields if episode.source is None else {}) | {"is_preview": episode.is_preview or None}
     with store.write():
         if episode.source:
             said = EpisodeStatement(episode.episode_id, episode.fields)
             store.episode_facts.take(episode.source, said)
         store.episode_facts.take(own, statement_of_notes(episode.notes, episode.episode_id, fields))
         revive(store, episode.episode_id)
+        # A subscribed feed has the notes of its items itself.
+        store.show_notes.keep(episode.episode_id, episode.text if episode.item_id is None else "")
         if episode.item_id is not None:
             store.podcasts.set_episode(episode.item_id, episode.episode_id)
     return episode.episode_id

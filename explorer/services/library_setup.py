@@ -218,7 +218,7 @@ def add_local_pdf(
                 paper_id = (
                     _stamped(store, pdf.sha256, page) or _paper_with(store, pdf.sha256, _named(source, info, page))
                 ).id
-            file = _record(library, store, paper_id, pdf, "local")
+            file = _own_or_known(library, store, paper_id, pdf)
             if info:
                 store.page_labels.put(file.id, info.labels, now())
             return file
@@ -336,6 +336,16 @@ def _read(source: Path) -> Iterator[bytes]:
             name=name,
             max_pdf_bytes=MAX_PDF_BYTES // 1_000_000,
         )
+
+
+def _own_or_known(library: Library, store: Store, paper_id: str, pdf: _Pdf) -> PaperFile:
+    """Record a PDF of the user's as the paper's newest one; a copy of one that the paper has keeps its source."""
+    file = store.papers.current_file(paper_id)
+    if file and file.sha256 == pdf.sha256:
+        return file
+    same = (one for one in store.papers.files(paper_id) if one.sha256 == pdf.sha256 and not one.is_removed)
+    known = next(same, None)
+    return _record(library, store, paper_id, pdf, known.source if known else "local")
 
 
 def _record(library: Library, store: Store, paper_id: str, pdf: _Pdf, source: str) -> PaperFile:

@@ -1,8 +1,9 @@
 """Tells the desktop that this program opens ``paper-explorer:`` links, as they stand in exports, for this user alone.
 
-Linux: an entry by the Desktop Entry Specification, which also offers the program for PDFs. Windows: keys below
-HKEY_CURRENT_USER\\Software\\Classes (learn.microsoft.com, "Registering an application to a URI scheme"). On macOS only
-a bundle can own a scheme, by its Info.plist.
+Linux: an entry by the Desktop Entry Specification, which also offers the program for PDFs, and the program's icon,
+which Wayland's desktops show for its windows too. Windows: keys below HKEY_CURRENT_USER\\Software\\Classes
+(learn.microsoft.com, "Registering an application to a URI scheme"). On macOS only a bundle can own a scheme, by its
+Info.plist.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from explorer import resources
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.translation import later
@@ -71,9 +73,16 @@ def _program() -> list[str]:
     return [str(windowed if sys.platform == "win32" and windowed.exists() else python), "-m", "explorer"]
 
 
+def _data_folder() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
 def _desktop_entry() -> Path:
-    root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return root / "applications" / f"{_ID}.desktop"
+    return _data_folder() / "applications" / f"{_ID}.desktop"
+
+
+def _desktop_icon() -> Path:
+    return _data_folder() / "icons" / "hicolor" / "scalable" / "apps" / f"{_ID}.svg"
 
 
 def _register_desktop(program: Sequence[str]) -> str:
@@ -84,10 +93,11 @@ def _register_desktop(program: Sequence[str]) -> str:
         "[Desktop Entry]\nType=Application\nName=Paper Explorer\n"
         "Comment=The papers of a podcast, at the second they are discussed\n"
         f"Exec={words.replace(chr(92), chr(92) * 2)} open %u\n"  # A value's backslashes are doubled once more.
-        f"Terminal=false\nCategories=Office;Education;\nStartupWMClass={_ID}\n"
+        f"Icon={_ID}\nTerminal=false\nCategories=Office;Education;\nStartupWMClass={_ID}\n"
         f"MimeType=x-scheme-handler/{_SCHEME};application/pdf;\n"
     )
     try:
+        write_atomic(_desktop_icon(), resources.path(f"{_ID}.svg").read_bytes())
         write_atomic(path, entry.encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise refused(path, error) from error
@@ -102,6 +112,7 @@ def _unregister_desktop(path: Path) -> None:
     chosen = root / "mimeapps.list"  # Where xdg-mime has written; it has no command that takes it back.
     try:
         path.unlink(missing_ok=True)
+        _desktop_icon().unlink(missing_ok=True)
         if chosen.is_file():
             lines = chosen.read_bytes().splitlines(keepends=True)
             rest = [line for line in lines if not line.startswith(f"x-scheme-handler/{_SCHEME}=".encode())]

@@ -1,7 +1,7 @@
 """Turns parsed show notes into the statement of a source about an episode, as every import makes one."""
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from explorer.model import timecode
@@ -23,7 +23,7 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
     """Return what show notes say of an episode.
 
     The parts have ids made of their titles, so that a new edition with other times keeps them. Segments of a list with
-    a clock of its own are resources of the segment in which they lie.
+    a clock of its own are resources of the segment in which they lie; a link without a segment is of the whole episode.
     """
     papers, names = _papers(notes, episode_id)
     sections = _ids([one.title for one in notes.sections])
@@ -73,9 +73,10 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
                 "position": position,
             }
     for position, link in enumerate(notes.links, len(notes.segments)):
-        if link.segment is not None and (where := segments.get(link.segment)):
+        where = segments.get(link.segment) if link.segment is not None else None
+        if link.segment is None or where is not None:
             title = link.text or link.address
-            parts["resource"][part_id([link.kind, title, where])] = {
+            parts["resource"][part_id([link.kind, title, where or link.address])] = {
                 "title": title,
                 "kind": link.kind,
                 "segment": where,
@@ -101,17 +102,7 @@ def _papers(notes: ParsedNotes, episode_id: str) -> tuple[tuple[tuple[Paper, Pap
     slugs: set[str] = set()
     for one in notes.papers:
         slug = _slug(one, slugs)
-        has_id = one.arxiv or one.doi or one.openreview or one.pmid or one.pmcid
-        paper_names = PaperNames(
-            arxiv=one.arxiv,
-            doi=one.doi,
-            openreview=one.openreview,
-            episode_id=episode_id,
-            slug=slug,
-            pmid=one.pmid,
-            pmcid=one.pmcid,
-            url=None if has_id else one.url,
-        )
+        paper_names = replace(one.names, episode_id=episode_id, slug=slug)
         name = paper_names.new_id() or slug
         paper = Paper(
             id=name,
@@ -133,7 +124,8 @@ def _slug(one: ParsedPaper, taken: set[str]) -> str:
     words = slug_words((one.title or "").split(":")[0])
     base = "-".join(words[:_SLUG_WORDS])[:_SLUG_LENGTH].strip("-")
     if not base:
-        base = re.sub(r"[^a-z0-9]+", "-", (one.arxiv or one.doi or one.pmid or one.pmcid or "paper").lower()).strip("-")
+        words = slug_words(one.names.readable.removeprefix("https://").removeprefix("http://"))
+        base = "-".join(words)[:_SLUG_LENGTH].strip("-") or "paper"
     slug = free_slug(base, taken.__contains__)
     taken.add(slug)
     return slug

@@ -53,8 +53,7 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
     if names := names_of(target):
         if known := next((one for name in names.all() if (one := store.papers.get(name))), None):
             return AddedPaper(known)
-        key = names.new_id() or target
-        return AddedPaper(store.papers.find_or_add(Paper(key, ""), "user", names))
+        return AddedPaper(store.papers.find_or_add(Paper.named(names, key=target), "user", names))
     if len(bare_title(target)) < _LEAST_LETTERS:
         raise KnownError("not-a-paper", "Name a paper: an arXiv id, a DOI, an address, a title, or a PDF.")
     title = " ".join(target.split())[:_LONGEST_TITLE]
@@ -85,17 +84,11 @@ def names_of(target: str) -> PaperNames | None:
             pmcid=address.pmcid,
             url=None if any(ids) else address.url,
         )
-    for name in paper_names.possible_names(target):
-        kind, _, value = name.partition(":")
-        if kind == "doi":
-            return PaperNames(doi=value)
-        if kind == "openreview":
-            return PaperNames(openreview=value)
-        if kind == "pmid":
-            return PaperNames(pmid=value)
-        if kind == "pmc":
-            return PaperNames(pmcid=value)
-    return None
+    known = paper_names.by_kind(paper_names.possible_names(target))
+    found = PaperNames(
+        doi=known.get("doi"), openreview=known.get("openreview"), pmid=known.get("pmid"), pmcid=known.get("pmc")
+    )
+    return found if found.all() else None
 
 
 def add_appearance(store: Store, paper: Paper, episode_id: str, at_s: int | None) -> str | None:

@@ -7,6 +7,7 @@ from explorer.model.errors import KnownError
 from explorer.model.fact import kind_of
 from explorer.model.ids import now
 from explorer.model.paper import Paper
+from explorer.model.paper_names import by_kind
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.title_resolution import Candidate
 from explorer.model.translation import tr
@@ -45,7 +46,7 @@ def fetch_details(
     for paper in papers:
         if any(kind_of(one.source) in SERVICES for one in store.facts.of("paper", paper.id)):
             continue
-        names = dict(name.split(":", 1) for name in sorted(store.papers.names(paper.id)) if ":" in name)
+        names = by_kind(store.papers.names(paper.id))
         kind = next((one for one in ids if one in names), None)
         if kind:
             ids[kind][names[kind]] = paper.id

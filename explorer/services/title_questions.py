@@ -217,7 +217,7 @@ def met(store: Store, one: Candidate) -> str:
     names = PaperNames(
         arxiv=one.arxiv, doi=one.doi, openreview=one.openreview, pmid=one.pmid, url=None if has_id else one.url
     )
-    paper = Paper(names.new_id() or one.key, one.title, one.authors, one.arxiv, one.openreview)
+    paper = Paper.named(names, one.title, one.authors, one.key)
     return store.papers.find_or_add(paper, f"guess:{one.service or 'user'}", names).id
 
 

@@ -26,6 +26,7 @@ from explorer.store.reading_table import ReadingTable
 from explorer.store.seal import Seal, new_seal, seal_of
 from explorer.store.service_records import ServiceRecords
 from explorer.store.setting_table import SettingTable
+from explorer.store.show_notes_table import ShowNotesTable
 from explorer.store.tag_queries import TagQueries
 from explorer.store.version_table import VersionTable
 
@@ -166,6 +167,11 @@ class Store:
         from explorer.store.tied_place_table import TiedPlaceTable
 
         return TiedPlaceTable(self)
+
+    @cached_property
+    def show_notes(self) -> ShowNotesTable:
+        """Return the show notes that no feed has."""
+        return ShowNotesTable(self)
 
     @cached_property
     def transcripts(self) -> "TranscriptTable":

@@ -16,7 +16,7 @@ from explorer.model.errors import KnownError
 from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
 from explorer.model.ids import now
 from explorer.model.part_continuity import continued, continued_names, renamed
-from explorer.model.timeline_edit import REMOVED, Edit, NamedPaper, Said, sections_by_time
+from explorer.model.timeline_edit import REMOVED, Edit, NamedLink, NamedPaper, Said, sections_by_time
 from explorer.store.codec import pack
 from explorer.store.episode_part import Part, by_position, by_rank, letters_of, timed
 from explorer.store.provenance_table import KEY as LINK_KEY
@@ -32,6 +32,7 @@ EPISODE_FIELDS = (
     "artwork_url",
     "guid",
     "published",
+    "is_preview",
 )
 _Row = dict[str, Any]
 _KEYS = {"sections": "id", "segments": "id", "appearances": "id", "resources": "position"}
@@ -167,10 +168,10 @@ class EpisodeFacts:
             if (paper_id := papers.get(one.values.get("paper") or ""))
         )
 
-    def resources(self, episode_id: str) -> tuple[tuple[str, str], ...]:
-        """Return the ids of the links of segments, each with its segment's id."""
+    def resources(self, episode_id: str) -> tuple[NamedLink, ...]:
+        """Return the parts that are links."""
         parts = self._shown_parts("resource", episode_id)
-        return tuple((one.id, one.values["segment"]) for one in parts if one.values.get("segment"))
+        return tuple(NamedLink(one.id, one.values.get("segment"), one.values.get("url")) for one in parts)
 
     def _check(self, episode_id: str) -> None:
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
@@ -265,6 +266,7 @@ class EpisodeFacts:
             return
         values = {name: found.get(name) for name in EPISODE_FIELDS}
         values["podcast"], values["title"] = values["podcast"] or "", values["title"] or episode_id
+        values["is_preview"] = int(bool(values["is_preview"]))
         values["deleted"] = next((one.said for one in facts if one.field == REMOVED and one.value), None)
         if any(row[name] != value for name, value in values.items()):
             news = ", ".join(f"{name} = ?" for name in values)
@@ -314,15 +316,15 @@ class EpisodeFacts:
             ],
         }
         made["appearances"] = self._appearances(episode_id, made["segments"], parts["appearance"])
-        ids = {one.id for one in segments}
-        resources = [one for one in parts["resource"] if one.values.get("segment") in ids]
+        holders = {None, *(one.id for one in segments)}
+        resources = [one for one in parts["resource"] if one.values.get("segment") in holders]
         made["resources"] = [
             {
                 "episode_id": episode_id,
                 "position": position,
                 "title": one.values.get("title") or "",
                 "kind": one.values.get("kind") or "",
-                "segment_id": one.values["segment"],
+                "segment_id": one.values.get("segment"),
                 "url": one.values.get("url"),
             }
             for position, one in enumerate(sorted(resources, key=by_position))

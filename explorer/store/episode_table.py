@@ -131,6 +131,7 @@ def _episode(row: sqlite3.Row) -> Episode:
         row["guid"],
         row["published"],
         is_deleted=row["deleted"] is not None,
+        is_preview=bool(row["is_preview"]),
     )
 
 

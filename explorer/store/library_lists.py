@@ -37,11 +37,13 @@ _NOTED = f"""
 """  # noqa: S608 - our own text
 _SHOWN_ITEMS = """
     SELECT f.id, coalesce(e.title, f.title), p.title, f.published, coalesce(e.duration_s, f.duration_s), f.page_url,
-        f.episode_id, f.is_new
+        f.episode_id, f.is_new, coalesce(e.is_preview, 0)
     FROM feed_items f JOIN podcasts p ON p.id = f.podcast_id LEFT JOIN episodes e ON e.id = f.episode_id
     WHERE f.id IN ({})
 """
-_SHOWN_EPISODES = "SELECT id, title, podcast, published, duration_s, page_url FROM episodes WHERE id IN ({})"
+_SHOWN_EPISODES = """
+    SELECT id, title, podcast, published, duration_s, page_url, is_preview FROM episodes WHERE id IN ({})
+"""
 _SHOWN_PAPERS = """
     SELECT a.episode_id, a.paper_id, min(a.role <> 'discussed'), min(a.position), r.paper_id,
         r.finished IS NOT NULL OR r.furthest >= r.pages - 1
@@ -91,9 +93,11 @@ class LibraryLists:
         papers = self._papers([row["episode_id"] for row in rows if row["episode_id"] is not None])
         return [
             EpisodeRow(
-                title, podcast, published, length, page, item_id, episode_id, bool(is_new), *papers.get(episode_id, ())
+                *(title, podcast, published, length, page, item_id, episode_id, bool(is_new)),
+                *papers.get(episode_id, ((), 0)),
+                is_preview=bool(is_preview),
             )
-            for item_id, title, podcast, published, length, page, episode_id, is_new in rows
+            for item_id, title, podcast, published, length, page, episode_id, is_new, is_preview in rows
         ]
 
     def episode_rows(self, ids: Sequence[str]) -> list[EpisodeRow]:
@@ -101,8 +105,12 @@ class LibraryLists:
         rows = self._store.rows(_SHOWN_EPISODES.format(_marks(ids)), ids)
         papers = self._papers(ids)
         return [
-            EpisodeRow(title, podcast, published, length, page, None, episode_id, False, *papers.get(episode_id, ()))
-            for episode_id, title, podcast, published, length, page in rows
+            EpisodeRow(
+                *(title, podcast, published, length, page, None, episode_id, False),
+                *papers.get(episode_id, ((), 0)),
+                is_preview=bool(is_preview),
+            )
+            for episode_id, title, podcast, published, length, page, is_preview in rows
         ]
 
     def _papers(self, ids: Sequence[str]) -> dict[str, tuple[tuple[Reading, ...], int]]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, cast
 
 from explorer.model.annotation import Note, Point
@@ -20,10 +20,10 @@ _WAITING = "SELECT * FROM notes WHERE inbox AND deleted IS NULL ORDER BY created
 # A union: of two conditions with OR SQLite would read the whole table.
 _OF_EPISODE = """
     SELECT * FROM notes WHERE id IN (
-        SELECT id FROM notes WHERE episode_id = ?1 AND deleted IS NULL AND inbox <= ?2
+        SELECT id FROM notes WHERE episode_id = ? AND deleted IS NULL AND inbox <= ?
         UNION
         SELECT one.id FROM appearances a JOIN notes one ON one.paper_id = a.paper_id AND one.deleted IS NULL
-        WHERE a.episode_id = ?1 AND one.inbox <= ?2
+        WHERE a.episode_id = ? AND one.inbox <= ?
     ) ORDER BY at_s, page, created, id
 """
 
@@ -49,7 +49,7 @@ class NoteTable:
 
     def of_episode(self, episode_id: str, *, with_inbox: bool = False) -> list[Note]:
         """Return the notes of an episode and of its papers, by time, page and age."""
-        return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, with_inbox))]
+        return [note_of(row) for row in self._store.rows(_OF_EPISODE, (episode_id, with_inbox) * 2)]
 
     def all(self, *, with_inbox: bool = False) -> list[Note]:
         """Return the notes of the whole library, by paper."""
@@ -62,11 +62,14 @@ class NoteTable:
     def put(self, note: Note, clocks: Mapping[str, str] | None = None) -> None:
         """Add or replace the note; a deleted one is restored.
 
+        Of a paper or an episode that the library has no more, since a backup was restored under an open window, the
+        note keeps nothing but its text, which is worth more than its place.
+
         Args:
             clocks: the clocks of its fields, if they were changed elsewhere (see ``item_rows``).
         """
+        note = self._placed(note)
         row: dict[str, Any] = {name: getattr(note, name) for name in _FIELDS} | {
-            "paper_id": self._store.papers.present_id(note.paper_id) if note.paper_id else None,
             "tags": pack(note.tags),
             "point": pack(note.point) if note.point else None,
             "inbox": int(note.inbox),
@@ -74,6 +77,14 @@ class NoteTable:
         }
         with self._store.write():
             put_row(self._store, "notes", row, clocks)
+
+    def _placed(self, note: Note) -> Note:
+        paper_id = self._store.papers.id_of(note.paper_id) if note.paper_id else None
+        if paper_id is None:
+            note = replace(note, page=None, point=None)
+        if note.episode_id and not self._store.rows("SELECT 1 FROM episodes WHERE id = ?", (note.episode_id,)):
+            note = replace(note, episode_id=None, at_s=None)
+        return replace(note, paper_id=paper_id)
 
     def delete(self, note_id: str, when: str) -> None:
         """Mark the note as deleted at this time; ``put`` brings it back."""

@@ -211,7 +211,11 @@ class PaperTable:
                 new = names.new_id() or paper.id
                 paper_id = self.id_of(new) or self._add(new, names.slug or paper.handle, source)
             said: dict[str, Any] = {name: getattr(paper, name) for name in FIELDS}
-            said["title"], said["authors"] = said["title"] or None, said["authors"] or None
+            # An id is a title only where there is no other, and whoever names a paper by an id says that id.
+            named = Paper.named(names)
+            is_title = paper.title not in ("", named.title, paper_names.readable_name(paper.id))
+            said["title"], said["authors"] = paper.title if is_title else None, paper.authors or None
+            said["arxiv"], said["openreview"] = paper.arxiv or named.arxiv, paper.openreview or named.openreview
             if names.doi:
                 said["doi"] = names.doi
             store.facts.state("paper", paper_id, source, said, now())
@@ -244,7 +248,7 @@ class PaperTable:
             return
         found = shown(store.facts.of("paper", paper_id))
         values = {name: found.get(name) for name in FIELDS}
-        values["title"] = values["title"] or row["handle"]
+        values["title"] = values["title"] or paper_names.readable_name(paper_id) or row["handle"]
         values["authors"] = pack(values["authors"] or ())
         if any(row[name] != value for name, value in values.items()):
             news = ", ".join(f"{name} = ?" for name in values)

@@ -2,9 +2,7 @@
 
 import hashlib
 import sqlite3
-import zlib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +12,7 @@ from explorer.model.ids import now
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, ListedItem, Podcast
 from explorer.store.codec import pack, unpack
 from explorer.store.connection import Connection
+from explorer.store.packed_notes import packed_notes, unpacked_notes
 
 _COLUMNS = "id, podcast_id, guid, title, published, duration_s, page_url, episode_id, is_new"
 _COUNTED = """
@@ -21,7 +20,6 @@ _COUNTED = """
         (SELECT count(*) FROM feed_items WHERE podcast_id = p.id AND is_new) AS new
     FROM podcasts p
 """
-_LONGEST_NOTES = 4_000_000
 _PLAIN = ("title", "published", "duration_s", "page_url", "audio_url", "audio_type", "audio_bytes")
 
 
@@ -163,9 +161,23 @@ class PodcastTable:
                 store.upsert("feed_items", ("podcast_id", "guid"), values)
                 key = store.row("SELECT id FROM feed_items WHERE podcast_id = ? AND guid = ?", (podcast_id, item.guid))
                 assert key is not None
-                notes = zlib.compress(item.notes.encode("utf-8", "replace"), 3)
+                notes = packed_notes(item.notes)
                 store.upsert("feed_notes", ("item_id",), {"item_id": key["id"], "notes": notes, "details": packed})
+            self._meet_episodes(podcast_id)
             return added
+
+    def _meet_episodes(self, podcast_id: str) -> None:
+        """Say of the podcast's episodes that came from elsewhere, as those with the program did, which items they are:
+        the one with their title. Their audio and transcripts are then known too."""
+        sql = """
+            SELECT e.id, e.title FROM episodes e JOIN podcasts p ON p.title = e.podcast
+            WHERE p.id = ? AND e.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id)
+        """
+        for episode in self._store.rows(sql, (podcast_id,)):
+            sql = "SELECT id FROM feed_items WHERE podcast_id = ? AND title = ? AND episode_id IS NULL LIMIT 2"
+            same = self._store.rows(sql, (podcast_id, episode["title"]))
+            if len(same) == 1:
+                self.set_episode(same[0]["id"], episode["id"])
 
     def items(
         self, podcast_id: str | None = None, *, only_new: bool = False, limit: int = 200, offset: int = 0
@@ -302,10 +314,7 @@ def _digest(item: FeedItem, details: str) -> str:
 
 def _item(row: sqlite3.Row) -> FeedItem:
     details: Any = unpack(row["details"])
-    notes = b""
-    with suppress(zlib.error):  # a damaged row costs its notes
-        notes = zlib.decompressobj().decompress(row["notes"], _LONGEST_NOTES)
-    plain = FeedItem(row["guid"], row["title"], notes=notes.decode("utf-8", "replace"))
+    plain = FeedItem(row["guid"], row["title"], notes=unpacked_notes(row["notes"]))
     return replace(
         plain,
         **{name: row[name] for name in _PLAIN},

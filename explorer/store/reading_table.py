@@ -47,11 +47,16 @@ class ReadingTable:
             self._store.change(f"UPDATE reading_state SET finished = ?{seen} WHERE paper_id = ?", (when, paper_id))  # noqa: S608
 
     def put(self, state: ReadingState) -> None:
-        """Save where a paper was left; the furthest page stays the furthest."""
+        """Save where a paper was left; the furthest page stays the furthest.
+
+        Nothing is saved for a paper that the library has no more, since a backup was restored under an open window.
+        """
         how = state.view_settings
         before = self.get(state.paper_id)
+        if (paper_id := self._store.papers.id_of(state.paper_id)) is None:
+            return
         values = {
-            "paper_id": self._store.papers.present_id(state.paper_id),
+            "paper_id": paper_id,
             "page": state.page,
             "y": state.y,
             "zoom": state.zoom,

@@ -1,6 +1,6 @@
 """The schema's version and the file's application id; apart from the migrations, which are slow to import."""
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """The number of migrations; stored in ``PRAGMA user_version``."""
 
 APPLICATION_ID = 0x50415045
@@ -9,7 +9,7 @@ APPLICATION_ID = 0x50415045
 TABLES = {
     *("papers", "paper_names", "paper_merges", "files", "arxiv_records", "forum_records", "facts", "links"),
     *("podcasts", "feed_items", "feed_notes"),
-    *("episodes", "sections", "segments", "appearances", "resources"),
+    *("episodes", "sections", "segments", "appearances", "resources", "show_notes"),
     *("episode_audio", "audio_points", "listening", "transcripts", "tied_places"),
     *("annotations", "notes", "versions", "tombstones", "letter_marks", "reading_state"),
     *("settings", "changes", "device_clock", "_sqlite_migrations"),

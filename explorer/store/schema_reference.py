@@ -30,7 +30,8 @@ TABLES = {
         "sections": "Groups of segments; an episode may have none.",
         "segments": "Stretches of an episode: a talk, matched to a paper, or unmatched.",
         "appearances": "Which papers appear in an episode, where, and in which role.",
-        "resources": "What a segment points to besides papers.",
+        "resources": "What a segment, or the whole episode, points to besides papers.",
+        "show_notes": "The show notes of an episode that no feed has, compressed by zlib.",
     },
     "Podcasts": {
         "podcasts": "A row a podcast that the user subscribes to, with its feed's address.",

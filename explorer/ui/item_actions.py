@@ -5,7 +5,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from explorer.model.annotation import Annotation, Item, words
+from explorer.model import timecode
+from explorer.model.annotation import Annotation, Item, Note, words
 from explorer.model.translation import tr
 from explorer.ui.window_interfaces import WindowLayout, WindowParts
 
@@ -26,6 +27,7 @@ class ItemActions(QObject):
             "mark.show": self._show,
         }.items():
             self._context.actions.connect_to(action_id, call)
+        window.navigation.other_episode_met.connect(self._offer_episode)
 
     def _items(self) -> list[Item]:
         annotations = self._context.annotations
@@ -52,6 +54,13 @@ class ItemActions(QObject):
             self._window.show_panel("notes")
             self._window.navigation.notes.select(items[-1].id)
             self._window.navigation.notes.view.setFocus()
+
+    def _offer_episode(self, note: Note) -> None:
+        """Offer to open the episode of a note, unless it was deleted."""
+        if episode := self._context.episodes.get(note.episode_id or ""):
+            told = tr("This note is at {0} of “{1}”.", timecode.display(note.at_s or 0), episode.short_title)
+            offer = (tr("Open that episode"), lambda: self._window.navigation.open_moment(note))
+            self._window.toast.tell(told, [offer])
 
     def _tell(self, sentence: str) -> None:
         self._window.toast.tell(sentence)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.model import timecode
-from explorer.model.annotation import Annotation, Item, Note, waits
+from explorer.model.annotation import Annotation, Item, Note, is_of_other, waits
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.transcript import Cue
@@ -64,6 +64,8 @@ class Navigation(QObject):
     unsubscribed = Signal(object)
     """The RemovedPodcast, which can be put back."""
 
+    other_episode_met = Signal(object)
+    """A Note without a page at a time of another episode, which is not opened unasked."""
     progress_told = Signal(str)
     """What is done of the episode changed; the text says it."""
     review_asked = Signal(str)
@@ -148,7 +150,9 @@ class Navigation(QObject):
         self.notes.edit(item_id)
 
     def list_notes_of(self, row: "TimelineRow") -> None:
-        """Filter the notes by a row of the timeline."""
+        """Filter the notes by a row of the timeline; a link has none."""
+        if row.url:
+            return
         self.panel_asked.emit("notes")
         if row.start_s is not None:
             self.notes.filtering.show_only("segment", timecode.display(row.start_s))
@@ -211,6 +215,8 @@ class Navigation(QObject):
             session.go_to(item.at_s, "note")
         if item.paper_id:
             reader.open_at(item.paper_id, item.page or 0)
+        if item.page is None and is_of_other(item, session.episode_id):
+            self.other_episode_met.emit(item)
 
     def show_item(self, item: Annotation | Note) -> None:
         """Show an item wherever it is: its paper or its episode, its place there, and its card."""
@@ -221,6 +227,17 @@ class Navigation(QObject):
         if not item.paper_id and item.episode_id and item.episode_id != session.episode_id:
             session.open_episode(item.episode_id)
         self.go_to_item(item)
+        self.panel_asked.emit("notes")
+        self.notes.select(item.id)
+
+    def open_moment(self, item: Item) -> None:
+        """Open the episode of an item at its time, and show its card."""
+        session = self.context.session
+        if item.episode_id is None or self.context.episodes.get(item.episode_id) is None:
+            session.notified.emit(tr("The episode of this note has been deleted."))
+            return
+        session.open_episode(item.episode_id)
+        session.go_to(item.at_s or 0, "note")
         self.panel_asked.emit("notes")
         self.notes.select(item.id)
 

@@ -95,7 +95,11 @@ class SystemDialogs(QObject):
             ".jsonld": tr("Web Annotations (*.jsonld)"),
         }.get(suggestion.suffix, tr("Markdown (*.md)"))
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(suggestion), kind)
-        return Path(name) if name else None
+        if not name or Path(name).suffix:
+            return Path(name) if name else None
+        # Not every system adds the ending. It has not asked either whether the file with it may be replaced.
+        whole = Path(name + suggestion.suffix)
+        return self.save(title, whole) if whole.exists() else whole
 
     def printer(self, title: str, count: int) -> "QPrinter | None":
         """Ask for a printer, and which of so many pages."""

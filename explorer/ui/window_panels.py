@@ -29,8 +29,9 @@ def _timeline(lead: Navigation) -> QWidget:
     pane.view.menu_asked.connect(lead.row_menu.show)
     pane.view.edit_asked.connect(lambda row, what: lead.correction_asked.emit(what, row))
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
-    pane.view.opened.connect(lambda: QTimer.singleShot(0, lead.readers.take_focus))
+    pane.view.opened.connect(lambda row: None if row.url else QTimer.singleShot(0, lead.readers.take_focus))
     pane.review_asked.connect(lead.review)
+    pane.address_asked.connect(lead.open_web)
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
     return pane
@@ -82,6 +83,7 @@ def _notes(lead: Navigation) -> QWidget:
     pane.item_asked.connect(lead.go_to_item)
     pane.address_asked.connect(lead.open_address)
     pane.found_asked.connect(lead.show_item)
+    pane.moment_asked.connect(lead.open_moment)
     pane.adopted.connect(lead.choose)
     pane.markdown_asked.connect(lead.copy_markdown)
     pane.shown_asked.connect(lambda: lead.panel_asked.emit("notes"))

@@ -11,13 +11,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Open
 from explorer.services.library_setup import add_local_pdf, open_library
-from tests.bench import inside, many, notes, outside, texts
+from tests.bench import feeds, inside, many, notes, outside, texts
 from tests.bench.figures import Figure, save, table
 from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
 
 PAPERS = ["yarn", "longlora", "fastgen", "vit-registers", "pause-tokens", "vae", "wuerstchen", "zero-plus-plus"]
-LONG, HEAVY, DENSE = "imagenet-worth-1-video", "intriguing-properties", "longrope"
+LONG, HEAVY, DENSE, FIGURE = "imagenet-worth-1-video", "intriguing-properties", "longrope", "ring-attention"
 
 
 def main() -> int:
@@ -50,6 +50,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(inside.selecting(window, papers[0], 20 if short else 200))
         figures.append(inside.ticking(window, 10 if short else 300))
         figures.append(inside.finding(window, LONG, ["attention"] if short else ["attention", "encoder", "baseline"]))
+        figures.append(inside.first_of_slow(window, FIGURE))
         figures.append(inside.heavy(window, HEAVY, 0.2 if short else 3))
         figures.append(inside.memory(window, [*papers, "guide"] if short else [*papers, LONG, "guide"]))
         inside.shown(window, "yarn")
@@ -59,6 +60,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
     figures += outside.from_states(library, pdf, 1 if short else 5)
     figures.append(many.start(library, 10 if short else 1_000, 1 if short else 7))
     figures += many.exporting(folder, 2 if short else 250)
+    figures += feeds.listing(folder, 4 if short else 200, 1 if short else 5)
     few, most = (20, 100) if short else (1_000, 10_000)
     for count in (few, most):
         notes.fill(library, papers[1], count)
@@ -80,16 +82,18 @@ def measure_start(folder: Path, short: bool) -> list[Figure]:
 
 
 def _fill(root: Path, papers: Path, wanted: list[str], curves: int) -> None:
-    """Make the papers, one of them with a page of so many curves, and a library of them."""
+    """Make the papers, one with a page of so many curves and one with a figure of them, and a library of all."""
     library, store = open_library(root)
     client = PdfClient()
     try:
-        for paper_id in [*wanted, LONG, HEAVY, DENSE]:
+        for paper_id in [*wanted, LONG, HEAVY, DENSE, FIGURE]:
             path = papers / f"{paper_id}.pdf"
             if paper_id == HEAVY:
                 broken_pdfs.endless(path)
             elif paper_id == DENSE:
                 broken_pdfs.many_paths(path, curves)
+            elif paper_id == FIGURE:
+                broken_pdfs.large_figure(path, broken_pdfs.curves(curves))
             else:
                 make_paper(path, paper_id, ["A. Author", "B. Author"], pages=40 if paper_id == LONG else 18)
             add_local_pdf(store, library, path, paper_id, lambda file: client.call(Open(str(file))))

@@ -244,6 +244,18 @@ def selecting(window: MainWindow, paper_id: str, moves: int) -> Figure:
     return Figure("a move of a selection", sorted(took)[len(took) * 95 // 100 - 1], "ms", 16, "limit")
 
 
+def first_of_slow(window: MainWindow, paper_id: str) -> Figure:
+    """Measure a click on a paper, until the text is shown of its page with a large figure, which takes seconds."""
+    view, began = window.reader.view, time.perf_counter()
+    window.context.session.open_paper(paper_id)
+    wait(lambda: view.document is not None and view.document.paper.handle == paper_id)
+    tiles = view.tiles
+    assert tiles
+    wait(lambda: tiles.has_draft(0) or view.is_sharp())
+    first = (time.perf_counter() - began) * 1000
+    return Figure("first of a page with a slow figure", first, "ms", 150, "limit")
+
+
 def heavy(window: MainWindow, paper_id: str, seconds: float) -> Figure:
     """Measure the longest stall while an endless page (the paper's first) is rendered."""
     view = window.reader.view

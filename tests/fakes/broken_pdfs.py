@@ -44,14 +44,29 @@ def one_page(path: Path, page: str = "/MediaBox[0 0 300 200]", content: bytes = 
 
 
 def many_paths(path: Path, count: int) -> Path:
-    """Write a page of 612 by 792 points with so many curves, 20 points long, all over it."""
+    """Write a page of 612 by 792 points with so many curves all over it."""
+    return one_page(path, "/MediaBox[0 0 612 792]", curves(count), flate=True)
+
+
+def curves(count: int) -> bytes:
+    """Return a drawing of so many curves, 20 points long, on 612 by 792 points."""
     lot = random.Random(count)
-    curves = bytearray()
+    drawn = bytearray()
     for _ in range(count):
         x, y = lot.uniform(0, 612), lot.uniform(0, 792)
         ends = b" ".join(b"%.1f %.1f" % (x + lot.uniform(-20, 20), y + lot.uniform(-20, 20)) for _ in range(3))
-        curves += b"%.2f %.2f 0.5 RG %.1f %.1f m %s c S\n" % (lot.random(), lot.random(), x, y, ends)
-    return one_page(path, "/MediaBox[0 0 612 792]", bytes(curves), flate=True)
+        drawn += b"%.2f %.2f 0.5 RG %.1f %.1f m %s c S\n" % (lot.random(), lot.random(), x, y, ends)
+    return bytes(drawn)
+
+
+def large_figure(path: Path, drawing: bytes, page: str = "/MediaBox[0 0 300 200]") -> Path:
+    """Write a page with a line of text at its top, and below a figure of many bytes, with this drawing in it."""
+    ballast = b"%" + 70_000 * b"-" + b"\n"
+    head = b"<</Type/XObject/Subtype/Form/BBox[0 0 300 140]/Length %d>>" % len(ballast + drawing)
+    content = b"%% %s\nBT /F1 24 Tf 40 160 Td (Hello there) Tj ET q /Im1 Do Q /Im2 Do" % (b"-" * 400)
+    body = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</Im1 6 0 R>>>>%s>>"
+    objects = {1: _CATALOG, 2: _PAGES, 3: body % page.encode(), 4: stream(content), 5: _FONT}
+    return write(path, objects | {6: head + b"stream\n%s\nendstream" % (ballast + drawing)})
 
 
 def many_pages(path: Path, count: int) -> Path:

@@ -13,8 +13,6 @@ from tests.fakes.tones import Tones
 RECAP, DAILY = "The Poster Hall", "One Paper a Day"
 _TALKS = 6
 _DAYS = 8
-BUNDLED = "/audio/bundled.wav"
-"""The path of the bundled episode's audio."""
 
 
 def add_podcasts(server: Any) -> None:
@@ -32,9 +30,9 @@ def add_podcasts(server: Any) -> None:
     }
     server.sounds |= {f"/audio/poster-hall/{part}.wav": Tones(5400) for part in (1, 2)}
     server.sounds |= {f"/audio/one-paper-a-day/{number}.wav": Tones(900) for number in range(_DAYS)}
-    server.sounds[BUNDLED] = Tones(_length())
     for number, catalogue in enumerate(_catalogues()):
         episode, path = catalogue["episode"], f"/pages/bundled-{number}"
+        server.sounds[f"/audio/bundled-{number}.wav"] = Tones(int(catalogue["episode"]["duration_s"]))
         server.documents[f"{path}.vtt"] = Document(demo_transcript(catalogue).encode(), "text/vtt")
         named = f'<podcast:transcript url="{server.url}{path}.vtt" type="text/vtt" language="en"/>'
         one = _item(
@@ -68,12 +66,6 @@ def _papers() -> list[dict[str, Any]]:
             if one["arxiv"]:
                 found.setdefault(one["arxiv"], one)
     return list(found.values())
-
-
-def _length() -> int:
-    """Return the length of the bundled episode in seconds."""
-    path = min(resources.path("episodes").glob("*.json"))
-    return int(json.loads(path.read_text(encoding="utf-8"))["episode"]["duration_s"])
 
 
 def _talks(papers: list[dict[str, Any]]) -> list[dict[str, Any]]:

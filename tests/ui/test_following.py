@@ -102,11 +102,13 @@ def test_a_user_who_scrolls_gets_a_chip_and_opens_it_when_it_suits(listening: Li
     listening.time += 9.0
     listening.plays_to(1000 * YARN_S + 100)
     assert listening.shown == before
-    assert listening.row.now.text.accessibleName() == "Now: YaRN"
-    listening.row.now.offers[0].click()
+    chip = listening.user.window.commands.player.chip
+    assert chip.isVisible()
+    assert chip.accessibleName().startswith("Now: YaRN")
+    chip.open.click()
     assert listening.session.paper
     assert listening.session.paper.title.startswith("YaRN")
-    assert listening.row.now.text.accessibleName() != "Now: YaRN"
+    assert not chip.isVisible()
 
 
 def test_ten_seconds_after_scrolling_papers_follow_again_and_off_is_off(listening: Listening) -> None:
@@ -182,6 +184,36 @@ def test_whatever_plays_the_focus_and_the_view_stay_the_users(listening: Listeni
         assert listening.focus == focus, name
         if busy:
             assert listening.shown == shown, name
+
+
+def test_the_chip_says_whose_paper_comes_next_and_the_user_stays_or_opens_it_at_once(listening: Listening) -> None:
+    chip, yarn = listening.user.window.commands.player.chip, 1000 * YARN_S
+    actions, body = listening.context.actions, listening.user.window.readers.body
+    listening.plays_to(yarn - 60_000)
+    assert not chip.isVisible()
+    listening.plays_to(yarn - 40_000)
+    assert chip.when.text() == "Next in 0:40:"
+    assert chip.isVisible()
+    assert body.rect().contains(chip.geometry())
+    assert chip.geometry().bottom() > body.height() - 40
+    before = listening.shown
+    actions["play.stay"].trigger()
+    assert not chip.isVisible()
+    listening.plays_to(yarn + 100)
+    assert listening.shown == before, "the user stays"
+    assert listening.session.waiting is None
+    listening.plays_to(yarn - 30_000)
+    listening.plays_to(yarn - 20_000)
+    assert chip.when.text() == "Next in 0:20:", "it was passed over once, not for ever"
+    listening.player.pause()
+    assert not chip.isVisible()
+    listening.player.play()
+    listening.player.clock.pause()
+    assert chip.isVisible()
+    chip.open.click()
+    assert listening.session.paper
+    assert listening.session.paper.title.startswith("YaRN")
+    assert not chip.isVisible()
 
 
 def test_the_row_says_what_comes_within_a_minute(listening: Listening) -> None:

@@ -21,7 +21,7 @@ from explorer.model.annotation import Note
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
-from explorer.model.known_settings import LIBRARY_SHOW
+from explorer.model.known_settings import EPISODE_PLACES, LIBRARY_SHOW
 from explorer.model.library_index import Group
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.ui.library.library_model import FEW
@@ -143,7 +143,7 @@ def test_a_library_without_podcasts_says_what_to_do_first(open_desk: Callable[[]
     assert "1 episode · not subscribed" in desk.rows()[0]
     assert "0 of 13 papers opened" in desk.rows()[1]
     assert desk.pane.hint.isVisible()
-    assert "No podcasts yet" in desk.pane.hint.text()
+    assert "You have no subscriptions yet" in desk.pane.hint.text()
     desk.pane.hint_button.click()
     assert asked == ["add"]
 
@@ -423,3 +423,32 @@ def test_what_stands_at_the_right_of_an_episode_is_whole_or_left_out(open_desk: 
         assert not is_told or {"no papers named", "27 May 2024 · 1:06:40"} <= set(drawn)
         assert is_told or width < 400
         drawn.clear()
+
+
+def test_where_an_episode_was_left_is_whole_beside_its_papers(open_desk: Callable[[], Desk]) -> None:
+    class Recorder(QPainter):
+        dots = 0
+
+        def drawText(self, place: object, text: str) -> None:  # type: ignore[override]
+            drawn.append(text)
+
+        def drawEllipse(self, *_: object) -> None:  # type: ignore[override]
+            self.dots += 1
+
+    drawn: list[str] = []
+    desk = open_desk()
+    painter, image = desk.pane.view.painter, QImage(700, 60, QImage.Format.Format_ARGB32)
+    desk.context.settings.put(EPISODE_PLACES, {"e": (8112, None)})
+    row = EpisodeRow("A title", "Radio", "2024-05-27T00:00:00Z", 13028, None, None, "e", papers=("read",) * 13)
+    group = Group("podcast", "radio", "Radio", array("i", [0]), 1)
+    shapes = set()
+    for width in range(260, 700, 11):
+        recorder = Recorder(image)
+        painter.paint_episode(recorder, QRect(0, 0, width, 60), group, row)
+        recorder.end()
+        meta = next(one for one in drawn if one.startswith("27 May"))
+        assert meta in ("27 May 2024 · at 2:15:12", "27 May 2024 · at 2:15:12 of 3:37:08"), width
+        assert recorder.dots == 13 or "13/13" in drawn
+        shapes.add((meta, recorder.dots))
+        drawn.clear()
+    assert len(shapes) >= 2

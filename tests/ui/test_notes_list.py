@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
+from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.ids import new_id, now
 from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.model.text_page import Passage
@@ -549,6 +550,43 @@ def test_a_note_elsewhere_tells_its_page_its_paper_and_what_was_said(user: User,
     assert card.quote_at.y() > card.words.bottom()
     user.notes.filter.setText("stretch")
     assert user.notes.model.count == 1
+
+
+def test_a_note_at_a_time_of_another_episode_offers_to_open_that(user: User, other: Store) -> None:
+    other.episode_facts.take("notes:waves", waves())
+    one = Note(new_id(), "words", now(), now(), episode_id="waves", at_s=75, paper_id="guide")
+    on_page = Note(new_id(), "there", now(), now(), episode_id="waves", at_s=75, paper_id="guide", page=1)
+    for note_ in (one, on_page):
+        other.notes.put(note_)
+    reload(user)
+    show_notes(user)
+    session, toast = user.window.context.session, user.window.toast
+    before = session.episode_id
+    assert before
+    assert user.window.commands  # else made a little later
+    click(user, on_page.id)
+    assert toast.text.text() == "", "it leads to its page"
+    click(user, one.id)
+    assert (session.episode_id, toast.text.text()) == (before, "This note is at 0:01:15 of “Waves in the sea”.")
+    assert [offer.text() for offer in toast.offers] == ["Open that episode"]
+    QTest.mouseClick(toast.offers[0], Qt.MouseButton.LeftButton)
+    assert (session.episode_id, session.moment) == ("waves", 75)
+    assert user.notes.current == one
+    assert "Open that episode" not in filled(user.notes.commands.menu())
+    session.open_episode(before)
+    user.notes.select(one.id)
+    filled(user.notes.commands.menu())["Open that episode"].trigger()
+    assert (session.episode_id, session.moment) == ("waves", 75)
+
+
+def waves() -> EpisodeStatement:
+    """An episode of two segments, in no catalogue."""
+    segments = {
+        key: {"title": key.title(), "start_s": start, "kind": "talk"} for key, start in (("calm", 0), ("storm", 60))
+    }
+    return EpisodeStatement(
+        "waves", {"podcast": "Sea", "title": "Waves in the sea", "duration_s": 90}, (), {"segment": segments}
+    )
 
 
 # Marks elsewhere

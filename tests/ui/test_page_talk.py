@@ -6,16 +6,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
+from explorer.app.episodes.sound import Sound
+from explorer.app.episodes.talked_pages import PageTime
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from explorer.ui.reader.talk.margin_time import MarginTime
 from tests.fakes.kitchen_talk import CUES, kitchen_pdf
 from tests.fakes.server import serve
+from tests.fakes.sounds import Ear
+from tests.fakes.tones import Tones
 from tests.ui.conftest import YARN, User
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = pytest.mark.qt_log_ignore(
+    "This plugin does not support", "PulseAudioService", "No audio device", "qt.multimedia", "QFFmpeg", extend=True
+)
 EPISODE = "latent-space-iclr-2024-part-1"
 START = 8112
 
@@ -93,6 +101,53 @@ def test_a_point_is_tied_from_its_menu_and_a_click_on_its_time_plays(user: User,
     player.audio, player.by_clock = EpisodeAudio(EPISODE, path=str(tmp_path / "talk.mp3")), True
     QTest.mouseClick(made, Qt.MouseButton.LeftButton)
     assert player.is_playing
+
+
+def test_who_hears_a_tied_passage_sets_the_audio_there(user: User, tmp_path: Path) -> None:
+    context, talk = user.window.context, user.window.reader.controls.page_talk
+    session, player, ear = context.session, context.subjects.player, Ear()
+    player.make_sound = lambda: Sound(ear.output)
+    session.go_to(START + 140, "note")
+    talk.tie()
+    user.until(lambda: any(one.time.tied for one in talk._times))
+    made = next(one for one in talk._times if one.time.tied)
+
+    def offered() -> list[str]:
+        """What the menu of the time offers; it stays open."""
+        made.customContextMenuRequested.emit(made.rect().center())
+        return [one.text() for one in made.findChildren(QMenu)[-1].actions()]
+
+    assert not any("hear now" in one for one in offered()), "nothing is heard"
+    made.findChildren(QMenu)[-1].close()
+    context.store.audio.put(EpisodeAudio(EPISODE, path=str(Tones(60).write(tmp_path / "tones.wav"))))
+    player.reread()
+    session.go_to(20, "note")
+    player.play()
+    user.until(lambda: ear.second is not None and ear.second >= 20)
+    assert any("hear now" in one for one in offered())
+    menu = made.findChildren(QMenu)[-1]
+    next(one for one in menu.actions() if "hear now" in one.text()).trigger()
+    menu.close()
+    (point,) = player.map.points
+    assert point.episode_ms == 1000 * (START + 140)
+    assert 20_000 <= point.audio_ms < 23_000
+    assert session.moment == START + 140
+    ear.forget()
+    user.until(lambda: ear.second is not None)
+    assert 20 <= (ear.second or 0) < 24, "the sound goes on where it was"
+    player.pause()
+
+
+def test_a_narrow_margin_has_a_sign_of_the_time(user: User) -> None:
+    made = MarginTime(user.window.context.theme, user.window)
+    for tied, shown in (("", ["2:17:32 ?", "?"]), ("id", ["▸ 2:17:32", "▸"])):
+        texts = []
+        for room in (200, 30):
+            made.show_time(PageTime(0, START + 140, None, tied), room)
+            texts.append(made.text())
+            assert "2:17:32" in made.toolTip()
+            assert made.accessibleName() == made.toolTip()
+        assert texts == shown
 
 
 def test_pages_turn_only_if_the_user_wants_that_and_plays(user: User) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -298,3 +299,32 @@ def test_words_that_stay_too_slow_are_tried_once_and_told_of(user: User, tmp_pat
     select(view)
     assert said[-1].endswith("Trying again.")
     user.until(lambda: said[-1] == last)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_text_of_a_page_is_shown_while_its_figure_is_drawn(user: User, tmp_path: Path, mode: Mode) -> None:
+    user.window.context.theme.set_mode(mode)
+    view = user.window.reader.view
+    view.slow.timer.setInterval(0)
+    forever = b"0.1 0.2 0.3 rg 0 0 600 800 re f\n" * 400_000
+    user.window.navigation.open_local(broken_pdfs.large_figure(tmp_path / "figure.pdf", forever))
+    user.until(lambda: view.document and view.document.paper.id != "guide" and 0 in view.slow.pages)
+    user.until(lambda: view.tiles and view.tiles.has_draft(0))
+    frame = view.frame_of(0)
+    sheet = picture(view).copy(frame.toRect().intersected(view.viewport().rect()))
+    scale = frame.width() / 300
+    assert has_ink(sheet, QRect(round(40 * scale), round(15 * scale), round(140 * scale), round(25 * scale))), (
+        "its text"
+    )
+    seen = sheet.rect()
+    assert has_ink(sheet, QRect(seen.center().x() - 60, seen.bottom() - 40, 120, 30)), "it is still drawn"
+
+
+def has_ink(sheet: QImage, place: QRect) -> bool:
+    """Return whether something is written in a place."""
+    found = [
+        sheet.pixelColor(x, y).lightness()
+        for x in range(place.left(), place.right())
+        for y in range(place.top(), place.bottom())
+    ]
+    return max(found) - min(found) > 100

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 from explorer.app.papers.document_loader import Failed
 from explorer.model.known_settings import TABS_CURRENT, TABS_OPEN
 from explorer.model.page_geometry import PagePoint
+from explorer.model.tabs import Closed
 from explorer.ui.reader.tabs.tab_bar import TabBar
 from tests.fakes import faults
 from tests.fakes.examples import further
@@ -133,6 +135,18 @@ def test_closing_by_key_button_and_middle_click_and_bringing_back(user: User, tm
         user.read(there)
     assert bar(user).keys == keys
     assert not user.window.context.actions["tab.reopen"].isEnabled()
+
+
+def test_a_tab_whose_paper_is_gone_does_not_come_back_over_another_paper(shared_user: User, tmp_path: Path) -> None:
+    user, controller = shared_user, shared_user.window.readers.tab_controller
+    open_pdf(user, plain_pages(tmp_path / "only.pdf", 11))
+    keys = bar(user).keys
+    controller._titles["gone"] = "Gone"
+    controller._set(replace(controller.tabs, closed=(Closed("gone", 0),)))
+    user.key(Qt.Key.Key_T, CTRL | SHIFT)
+    assert (bar(user).keys, controller.tabs.current) == (keys, keys[0])
+    assert bar(user).is_marked(keys[0])
+    assert "no longer in the library" in user.window.toast.text.text()
 
 
 def test_a_tab_that_is_brought_back_is_at_its_place_and_goes_back_from_there(user: User, tmp_path: Path) -> None:

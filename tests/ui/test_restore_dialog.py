@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from explorer.app.shell.jobs import Job
 from explorer.model.annotation import Note
@@ -16,6 +18,7 @@ from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION
 from explorer.ui.restore_dialog import RestoreDialog
 from tests.ui.conftest import User, close_window, stored
+from tests.ui.reading import open_pdf, plain_pages
 
 WHEN, EPISODE = "2024-05-02T10:00:00.000Z", "latent-space-iclr-2024-part-1"
 OLD, NEW = (Note(name, f"words of {name}", WHEN, WHEN, EPISODE, 8112) for name in "ab")
@@ -91,6 +94,34 @@ def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, 
         assert store.check() == []
         assert store.notices == []
         assert store.rows("SELECT count(*) FROM notes WHERE deleted IS NULL")[0][0] == 2
+
+
+def test_papers_that_the_backup_lacks_are_closed_so_that_nothing_is_written_on_them(
+    backup: Path, user: User, tmp_path: Path
+) -> None:
+    window, context = user.window, user.window.context
+    for name in ("one", "two", "three"):
+        open_pdf(user, plain_pages(tmp_path / f"{name}.pdf", 5 + len(name)))
+    user.ctrl(Qt.Key.Key_W)  # a closed tab could be reopened
+    tabs = window.readers.tab_controller
+    window.readers.split()
+    QTest.keyClick(window.reader.view, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    user.read("guide")
+    assert (len(tabs.bar.keys), len(tabs.known)) == (3, 4)
+    QTest.keyClick(window.reader.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    user.until(lambda: window.reader.view.page_count == 8)
+    dialog = opened(user)
+    user.until(dialog.back.isEnabled)
+    dialog.back.click()
+    user.until(lambda: backup.name in window.toast.text.text())
+    user.read("guide")
+    assert tabs.known == {"guide"}
+    assert not window.readers.is_split
+    assert not context.actions["tab.reopen"].isEnabled()
+    note = context.annotations.note_now()
+    assert context.writer.flush(5)
+    assert context.store.notes.get(note.id)
+    assert window.trouble.isHidden()
 
 
 def test_without_a_backup_one_can_be_made(user: User, library: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.model.file_name import file_name
 from tests.ui.conftest import User
@@ -142,3 +143,23 @@ def test_an_annotated_copy_has_what_was_marked_a_moment_ago(user: User, tmp_path
     assert path.name == "Plans (annotated).pdf"
     copy = pymupdf.open(path)
     assert [len(list(page.annots())) for page in copy] == [0, 1]
+
+
+def test_a_name_typed_without_an_ending_gets_that_of_its_kind_and_replaces_nothing_unasked(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "there.pdf").touch()
+    typed = iter(["new", "whole.txt", "there", "there.pdf", ""])
+    suggested: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, suggestion: str, _kinds: str) -> tuple[str, str]:
+        suggested.append(Path(suggestion).name)
+        name = next(typed)
+        return str(tmp_path / name) if name else "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    dialogs = user.window._dialogs
+    answers = [dialogs.save("Save", tmp_path / "paper.pdf") for _ in range(4)]
+    names = [one.name if one else None for one in answers]
+    assert names == ["new.pdf", "whole.txt", "there.pdf", None]
+    assert suggested == ["paper.pdf", "paper.pdf", "paper.pdf", "there.pdf", "paper.pdf"], "the system asks about it"

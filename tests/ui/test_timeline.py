@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app.shell import tokens
 from explorer.app.shell.theme import Theme
-from explorer.model.episode import Appearance, Segment
+from explorer.model.episode import Appearance, Resource, Segment
 from explorer.ui.timeline.row_metrics import length_of
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.fakes.examples import further
@@ -204,6 +204,32 @@ def test_a_click_on_a_mention_or_a_pick_opens_the_paper_and_leaves_the_moment(qt
     click(qtbot, pane, "pick:Uncertainty:mars")
     assert desk.papers == ["longrope", "mars"]
     assert desk.moments == []
+
+
+def test_links_of_the_episode_stand_below_its_papers_and_open_in_the_browser(qtbot, pane, desk):
+    asked = []
+    pane.address_asked.connect(asked.append)
+    first = desk.timeline.segments[0].id
+    code = Resource("The code", "code", None, "https://www.code.example/waves/")
+    desk.change(
+        resources=(code, replace(code, title="Again"), Resource("Of a talk", "video", first, "https://v.example"))
+    )
+    found = keys(pane)
+    assert found[found.index("group:links") :] == ["group:links", "link:https://www.code.example/waves/"]
+    assert words(pane, found[-1]) == "The code, code.example/waves, opens in the browser"
+    before = (list(desk.moments), list(desk.papers))
+    click(qtbot, pane, found[-1])
+    assert asked == [code.url]
+    assert (desk.moments, desk.papers) == before
+    pane.filter.setText("code.example")
+    assert keys(pane) == ["group:links", found[-1]]
+
+
+def test_a_preview_is_told_above_the_rows(pane, desk):
+    assert not pane.preview.isVisible()
+    desk.change(episode=replace(desk.timeline.episode, is_preview=True))
+    assert pane.preview.isVisible()
+    assert "preview" in pane.preview.text()
 
 
 def test_a_click_on_a_head_does_nothing(qtbot, pane, desk):

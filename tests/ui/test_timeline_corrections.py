@@ -221,6 +221,34 @@ def test_sections_are_started_and_renamed(user: User) -> None:
     user.until(lambda: "Context length" not in [one.title for one in timeline.timeline.sections])
 
 
+def test_a_link_of_the_episode_is_opened_copied_removed_and_brought_back(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, url = user.window.context.session, "https://code.example/waves"
+    assert session.episode_id
+    with closing(stored(user.window.context.library.root)) as store:
+        store.episode_facts.change("resource", session.episode_id, "code", {"title": "The code", "url": url})
+        at_yarn = {"title": "A talk & more", "url": "https://v.example", "segment": YARN}
+        store.episode_facts.change("resource", session.episode_id, "talk", at_yarn)
+    session.refresh()
+    opened: list[str] = []
+    monkeypatch.setattr(user.window.navigation, "_browse", opened.append)
+    key = f"link:{url}"
+    menu(user, "Copy link", key=key)
+    assert QApplication.clipboard().text() == url
+    menu(user, "Open web page", "A talk && more")
+    cursor(user, key)
+    user.key(ENTER)
+    assert opened == ["https://v.example", url]
+    assert user.timeline.view.hasFocus()
+    assert corrections(user)
+    user.key(Qt.Key.Key_Delete)
+    user.until(lambda: user.timeline.model.place_of(key) is None)
+    assert user.window.toast.text.text() == "Link “The code” removed."
+    undo(user)
+    user.until(lambda: user.timeline.model.place_of(key) is not None)
+
+
 def dialog(user: User) -> PaperDialog:
     found = user.window.findChild(PaperDialog)
     assert isinstance(found, PaperDialog)

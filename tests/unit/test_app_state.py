@@ -68,6 +68,16 @@ def test_a_moment_opens_what_is_discussed_there(heard: Heard) -> None:
     assert heard.names() == ["sought"], "the same segment, and nothing is opened"
 
 
+def test_an_episode_that_a_restored_backup_lacks_is_closed(store: Store) -> None:
+    there = [store.episodes.timeline(store.episodes.first() or "")]
+    session = Session(lambda _: there[0] if there else None, store.papers.get)
+    session.open_episode("any")
+    assert session.timeline
+    there.clear()
+    session.follow(None)
+    assert (session.timeline, session.episode_id, session.segment) == (None, None, None)
+
+
 def test_a_talk_without_a_paper_is_shown_as_one(heard: Heard) -> None:
     assert heard.session.timeline
     talk = next(one for one in heard.session.timeline.segments if one.paper_id is None)

@@ -236,7 +236,7 @@ def test_format_2_has_what_feeds_know() -> None:
         ("matched", "", "p"),
     ]
     assert facts.segments[-1].end_s == timecode.MAX_SECONDS
-    assert facts.dois == {"p": "10.1000/ab"}
+    assert facts.names["p"].doi == "10.1000/ab"
 
 
 @pytest.mark.parametrize(

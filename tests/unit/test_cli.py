@@ -142,6 +142,10 @@ def test_papers_as_json(run) -> None:
         "start",
         "file",
         "annotations",
+        "doi",
+        "pmid",
+        "pmcid",
+        "url",
     ]
     assert (yarn["arxiv"], yarn["role"], yarn["start_s"], yarn["start"]) == ("2309.00071", "discussed", 8112, "2:15:12")
     assert (yarn["section"], yarn["topic"], yarn["file"], yarn["annotations"]) == ("C", None, None, 0)

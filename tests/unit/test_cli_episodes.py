@@ -111,6 +111,20 @@ def test_an_episode_that_is_not_there_is_told(run: Run) -> None:
         assert (code, "no episode “third”" in err) == (1, True)
 
 
+def test_links_and_previews_are_listed(run: Run, library: Path) -> None:
+    store = Store.open(Library(library))
+    link = {"title": "The code", "kind": "code", "url": "https://code.example"}
+    store.episode_facts.change("resource", "second", "code", link)
+    store.episode_facts.change_episode("second", {"is_preview": True})
+    store.close()
+    found = {one["id"]: one for one in json.loads(run("episodes", "--json")[1])}
+    assert (found["second"]["links"], found["second"]["preview"]) == ([link], True)
+    assert (found[FIRST]["links"], found[FIRST]["preview"]) == ([], False)
+    code, out, _ = run("export", "--episode", "second")
+    assert code == 0
+    assert "## Links\n\n- [The code](https://code.example)\n" in out
+
+
 @pytest.mark.usefixtures("library")
 def test_an_episode_that_is_named(run: Run) -> None:
     listed = json.loads(run("papers", "--episode", "second", "--json")[1])

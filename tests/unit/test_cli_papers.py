@@ -1,6 +1,7 @@
 """The commands that need a PDF or the network: fetch and annotate, against a server that answers as arXiv does."""
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from explorer.commands.fetch import _ProgressLine
+from explorer.model.progress import Progress
 from tests.fakes import faults
 from tests.fakes.server import FakeServer, catalogue_facts
 
@@ -62,6 +65,14 @@ def test_a_paper_the_catalogue_does_not_know_is_fetched_by_its_arxiv_id(run, ser
     assert code == 0, err
     assert out.startswith("arxiv:2401.00001  ")
     assert run("note", "Seen", "--paper", "2401.00001")[0] == 0
+
+
+def test_a_paper_added_by_its_arxiv_id_has_it(run, server: FakeServer) -> None:
+    assert run("add", "https://arxiv.org/abs/2401.00001v2", "--at", "2:15:12")[0] == 0
+    added = listed(run, "arxiv:2401.00001")
+    assert (added["arxiv"], added["title"], added["file"]) == ("2401.00001", "arXiv:2401.00001", None)
+    assert run("download", "2401.00001")[0] == 0
+    assert listed(run, "arxiv:2401.00001")["file"]
 
 
 def test_a_word_that_is_no_paper_fetches_nothing(run, server: FakeServer) -> None:
@@ -223,3 +234,22 @@ def test_a_paper_that_is_not_on_disk_cannot_be_annotated(run) -> None:
     code, _, err = run("annotate", "yarn", "--text", WORDS)
     assert code == 1
     assert "download" in err
+
+
+def test_the_progress_in_a_terminal_leaves_nothing_behind_and_needs_no_escape_codes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with _ProgressLine("yarn") as line:
+        line.show(Progress(1, 10, "Downloading from a slow server"))
+        line.show(Progress(10, 10, "Saving"))
+    assert "\x1b" not in terminal.getvalue()
+    drawn = [""] * 80
+    for part in terminal.getvalue().split("\r"):
+        drawn[: len(part)] = part
+    assert "".join(drawn).strip() == ""

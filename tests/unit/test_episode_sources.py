@@ -17,12 +17,15 @@ from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.chapter_merge import read_with_chapters
+from explorer.model.timeline_edit import remove_link
+from explorer.services.catalogue_file import load
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_text import EpisodeText, keep_episode, read_episode_text
 from explorer.services.library_review import LibraryReview
 from explorer.services.library_setup import import_catalogue, open_library
 from explorer.services.subscriptions import refresh, subscribe
+from explorer.services.timeline_changes import change_timeline
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.sources.podcast_chapters import read_chapters
@@ -448,5 +451,78 @@ def test_the_notes_of_an_episode_in_the_library_are_shown_with_what_was_read(
     assert said["20:00 Rain"] == "Rain"
     assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
     assert "25:00 is when we eat" in [one.text for one in lines]
-    pasted = keep_episode(store, read_episode_text(b"00:00 Intro\n05:00 Rain\n", podcast="Waves", title="Pasted"))
+
+
+def test_pasted_notes_are_kept_and_shown_again_with_what_was_read(store: Store) -> None:
+    pasted = keep_episode(store, read_episode_text(NOTES.encode(), podcast="Waves", title="Pasted"))
+    review = LibraryReview(store, pasted)
+    lines, marks, _ = review.source()
+    rows = {one.key: one.title for one in review.rows()}
+    said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
+    assert said["20:00 Rain"] == "Rain"
+    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
+    # Another edition takes the place of the first one, and not more than some megabytes are kept.
+    more = NOTES + "<p>" + "word " * 1_000_000 + "</p>"
+    keep_episode(store, replace(read_episode_text(NOTES.encode(), podcast="Waves", title="Pasted"), text=more))
+    assert len(store.show_notes.of_episode(pasted)) == 4_000_000
+    assert store.show_notes.of_episode("bundled") == ""
+    store.conn.execute("UPDATE show_notes SET notes = x'00'")
     assert LibraryReview(store, pasted).source() == ([], [], set())
+
+
+def test_notes_are_kept_of_an_audio_file_and_a_page_but_not_of_a_subscribed_feed(
+    store: Store, web: PodcastWeb, server: FakeServer
+) -> None:
+    server.documents["/pages/1"] = page(NOTES)
+    tides = keep_episode(store, episode_of_page(store, web, f"{server.url}/pages/1", CancelToken()))
+    assert "YaRN" in store.show_notes.of_episode(tides)
+    fed = keep_episode(store, of_feed(store, web, server, encoded(NOTES)))
+    assert store.show_notes.of_episode(fed) == ""
+    assert LibraryReview(store, fed).source()[0]
+
+
+def test_links_of_an_episode_with_times_are_its_own(store: Store, tmp_path: Path) -> None:
+    notes = (
+        NOTES
+        + """<h2>Links</h2><ul><li><a href="https://www.waves.example/code/">The code</a></li>
+        <li><a href="https://youtu.be/tides">The talk</a> &amp; more</li></ul>"""
+    )
+    episode_id = keep_episode(store, read_episode_text(notes.encode(), podcast="Waves", title="Linked"))
+    found = [(one.title, one.kind, one.segment_id) for one in store.episodes.timeline(episode_id).whole_links]
+    assert found == [("The code", "other", None), ("The talk", "video", None)]
+    # Removed by the user, it stays away from the next edition, and from what is shared.
+    edit = change_timeline(store, episode_id, lambda it: remove_link(it, "https://youtu.be/tides"))
+    keep_episode(store, read_episode_text(notes.encode(), podcast="Waves", title="Linked"))
+    assert [one.title for one in store.episodes.timeline(episode_id).whole_links] == ["The code"]
+    file = tmp_path / "linked.json"
+    file.write_bytes(episode_file(store, episode_id))
+    catalogue = load(file)
+    assert [(one.title, one.segment_id, one.url) for one in catalogue.resources] == [
+        ("The code", None, "https://www.waves.example/code/")
+    ]
+    store.episode_facts.say(episode_id, edit)
+    assert len(store.episodes.timeline(episode_id).whole_links) == 2
+
+
+def test_links_of_an_episode_without_times_are_those_of_its_one_segment(store: Store) -> None:
+    notes = """<p>Today: <a href="https://arxiv.org/abs/2309.00071">YaRN: Efficient Context Window Extension</a>.</p>
+    <p><a href="https://waves.example/code">The code</a></p>"""
+    timeline = store.episodes.timeline(keep_episode(store, read_episode_text(notes.encode(), title="One paper a day")))
+    assert [(one.title, bool(one.segment_id)) for one in timeline.whole_links] == [("The code", True)]
+
+
+def test_a_preview_stays_one_until_the_whole_notes_are_imported(
+    store: Store, web: PodcastWeb, server: FakeServer
+) -> None:
+    part = f"{NOTES}<p>This episode is for paid subscribers.</p>"
+    found = of_feed(store, web, server, encoded(part))
+    assert found.notices
+    episode_id = keep_episode(store, found)
+    episode = store.episodes.get(episode_id)
+    assert episode is not None
+    assert episode.is_preview
+    (listed,) = store.podcasts.items()
+    assert store.lists.item_rows([listed.id])[0].is_preview
+    keep_episode(store, read_episode_text(NOTES.encode(), podcast=episode.podcast, title=episode.title))
+    assert store.show_notes.of_episode(episode_id) == NOTES
+    assert not store.lists.item_rows([listed.id])[0].is_preview

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,24 @@ def test_local_pdf_for_a_known_paper(opened: tuple[Library, Store], tmp_path: Pa
     file = add_local_pdf(store, library, source, "yarn", info)
     assert store.papers.current_file("yarn") == file
     assert store.episodes.timeline(EPISODE).on_disk == {"arxiv:2309.00071"}
+
+
+def test_a_copy_of_a_known_pdf_changes_nothing(opened: tuple[Library, Store], tmp_path: Path) -> None:
+    library, store = opened
+    source = tmp_path / "yarn.pdf"
+    source.write_bytes(PDF + b"yarn")
+    file = add_local_pdf(store, library, source, "yarn", info)
+    with store.write():
+        downloaded = store.papers.add_file(replace(file, source="https://arxiv.org/pdf/2309.00071v2"))
+    for paper_id in ("yarn", None):
+        assert add_local_pdf(store, library, source, paper_id, info) == downloaded
+    assert store.papers.current_file("yarn") == downloaded
+    newer = tmp_path / "newer.pdf"
+    newer.write_bytes(PDF + b"newer")
+    own = add_local_pdf(store, library, newer, "yarn", info)
+    again = add_local_pdf(store, library, source, "yarn", info)
+    assert (own.source, again.source) == ("local", downloaded.source)
+    assert store.papers.current_file("yarn") == again, "the one that was opened last"
 
 
 def pdfs(library: Library) -> set[Path]:

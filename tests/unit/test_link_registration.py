@@ -35,6 +35,8 @@ def test_a_desktop_entry_of_the_users_own(own_folders: Path, run) -> None:
     assert out.strip().endswith(str(path))
     assert "x-scheme-handler/paper-explorer" in entry(str(path))["MimeType"].split(";")
     assert shlex.split(entry(str(path))["Exec"]) == [sys.executable, "-m", "explorer", "open", "%u"]
+    icon = own_folders / "data" / "icons" / "hicolor" / "scalable" / "apps" / f"{entry(str(path))['Icon']}.svg"
+    assert icon.read_bytes().startswith(b"<svg")
     assert run("register-links")[0] == 0, "again, after an update"
 
 
@@ -60,6 +62,7 @@ def test_it_is_taken_back_and_other_programs_stay(own_folders: Path, run) -> Non
     assert run("register-links", "--remove") == (0, "", "")
     assert not is_registered()
     assert chosen.read_text() == other
+    assert not [one for one in (own_folders / "data").rglob("paper-explorer*") if one.is_file()]
 
 
 @pytest.mark.skipif(not shutil.which("xdg-open"), reason="xdg-utils are not installed")

@@ -46,6 +46,11 @@ def brief(text: str) -> list[tuple[int, str]]:
         ("see https://www.youtube.com/watch?v=abc&t=1h26m45s registers", [(AT, "see registers")]),
         ("[1:26:45](https://pca.st/episode/1234?t=5205) registers", [(AT, "registers")]),
         ("registers https://overcast.fm/+ABCD/1:26:45", [(AT, "registers")]),
+        ("1h26m45s registers", [(AT, "registers")]),
+        ("spotify:episode:abc#1:26:45", [(AT, "")]),
+        ("- registers ([Time 1:26:45](https://share.snipd.com/snip/1))", [(AT, "registers")]),
+        ("https://overcast.fm/+A/1:26:45 registers\nhttps://overcast.fm/+B", [(AT, "registers")]),
+        ("1:26:45 registers\nhttps://arxiv.org/abs/2309.16588", [(AT, "registers\nhttps://arxiv.org/abs/2309.16588")]),
         ("we met at half past 2:30 and left", []),
         ("ratio 16:9 and 4:3", []),
         ("version 1:2:3:4 is out", []),
@@ -70,8 +75,13 @@ def test_a_line_with_a_time(line: str, found: list[tuple[int, str]]) -> None:
         ("https://pca.st/episode/1234-5?t=5205", AT, "pca.st/episode/1234-5"),
         ("https://overcast.fm/+ABC/1:26:45", AT, "overcast.fm/+ABC"),
         ("https://open.spotify.com/episode/xyz?si=1&t=5205", AT, "open.spotify.com/episode/xyz"),
-        ("https://podcasts.apple.com/us/podcast/x/id1?i=1000&r=5205", AT, "podcasts.apple.com/us/podcast/x/id1?i=1000"),
-        ("https://podcasts.apple.com/us/podcast/x/id1?i=1000&t=5205", AT, "podcasts.apple.com/us/podcast/x/id1?i=1000"),
+        ("https://podcasts.apple.com/us/podcast/x/id1?i=1000&r=5205", AT, "podcasts.apple.com/id1?i=1000"),
+        ("https://podcasts.apple.com/us/podcast/x/id1?i=1000&t=5205", AT, "podcasts.apple.com/id1?i=1000"),
+        ("https://podcasts.apple.com/de/podcast/id1?i=1000#t=1:26:45", AT, "podcasts.apple.com/id1?i=1000"),
+        ("https://www.youtube.com/live/abc?t=5205", AT, "youtube.com/watch?v=abc"),
+        ("https://www.youtube.com/embed/abc?start=5205", AT, "youtube.com/watch?v=abc"),
+        ("https://open.spotify.com/intl-de/episode/xyz?t=5205", AT, "open.spotify.com/episode/xyz"),
+        ("spotify:episode:xyz#1:26:45", AT, "open.spotify.com/episode/xyz"),
         ("paper-explorer://open?episode=e%201&t=5205", AT, ""),
         ("https://example.org/a?r=5205", None, ""),
         ("https://example.org/a?t=tomorrow", None, ""),
@@ -120,6 +130,46 @@ def test_snipd_s_export() -> None:
     assert two.text == "Slow ones are stretched"
     assert one.episode == two.episode
     assert (one.episode.title, one.episode.podcast) == ("ICLR 2024 — Best Papers & Talks", "Latent Space")
+
+
+def test_snipd_s_export_with_headings_of_its_parts() -> None:
+    one, two = read_marks("""# ICLR 2024
+
+## Episode metadata
+- Episode title: ICLR 2024
+- Show: Latent Space
+
+## Snips
+
+### [1:29:47] Spare tokens
+[🎧 Play snip - 1min️ (1:26:45 - 1:29:51)](https://share.snipd.com/snip/1)
+
+#### ✨ Summary
+- They add a handful.
+
+📚 Transcript
+<details>
+<summary>Click to expand</summary>
+<blockquote><b>Ann</b><br/><br/>so they add a handful</blockquote>
+</details>
+
+---
+
+### [2:18:45] Slow ones
+✨ My note
+- check the table
+""")
+    assert (one.text, one.said) == ("Spare tokens\n- They add a handful.", "Ann so they add a handful")
+    assert (two.text, two.at_s) == ("Slow ones\n- check the table", 8325)
+    assert one.episode == two.episode == MarkedEpisode("ICLR 2024", "Latent Space")
+
+
+def test_what_a_player_shares_as_a_time_and_a_link_is_one_mark() -> None:
+    found = read_marks(
+        "Show: ICLR\nStarting from position: 01:26:45\n\nEpisode webpage: https://example.org/1\n\n"
+        "Media file: https://example.org/a.mp3#t=5205\n"
+    )
+    assert [(one.at_s, one.text, one.episode.address) for one in found] == [(AT, "", "example.org/a.mp3")]
 
 
 def test_text_around_times() -> None:

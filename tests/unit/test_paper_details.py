@@ -1,17 +1,21 @@
 """Papers known by an id alone get their titles with one request a service; an id that belies the notes is a doubt."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from explorer.model.errors import KnownError
+from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.paper_pages import pdf_addresses
 from explorer.model.progress import CancelToken, silent
 from explorer.model.text_page import DocumentInfo
+from explorer.services.episode_file import episode_file
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.id_doubts import id_doubts
+from explorer.services.library_setup import import_catalogue, open_library
 from explorer.services.paper_details import fetch_details
 from explorer.services.pdf_fetch import fetch_pdf
 from explorer.store.database import Store
@@ -90,6 +94,47 @@ def test_a_service_that_fails_costs_only_its_own_answers(kept: Store, sources, s
 )
 def test_where_a_pdf_is_as_its_names_say(names: PaperNames, url: str) -> None:
     assert pdf_addresses(names.all())[0].url == url
+
+
+IDS = """# Ids
+
+Papers:
+- https://pubmed.ncbi.nlm.nih.gov/34265844/
+- https://pmc.ncbi.nlm.nih.gov/articles/PMC8371605/
+- https://www.biorxiv.org/content/10.1101/2021.10.04.463034v2
+- https://proceedings.mlr.press/v139/radford21a.html
+- https://aclanthology.org/2023.acl-long.1/
+- https://openreview.net/forum?id=aBcD123456
+- https://arxiv.org/abs/1412.6980
+"""
+CALLED = {
+    "pmid:34265844": "PMID 34265844",
+    "pmc:PMC8371605": "PMC8371605",
+    "doi:10.1101/2021.10.04.463034": "doi:10.1101/2021.10.04.463034",
+    "url:https://proceedings.mlr.press/v139/radford21a.html": "https://proceedings.mlr.press/v139/radford21a.html",
+    "url:https://aclanthology.org/2023.acl-long.1/": "https://aclanthology.org/2023.acl-long.1/",
+    "openreview:aBcD123456": "OpenReview aBcD123456",
+    "arxiv:1412.6980": "arXiv:1412.6980",
+}
+
+
+def test_a_paper_without_a_title_is_called_by_its_id_also_in_a_shared_file(store: Store, tmp_path: Path) -> None:
+    episode = keep_episode(store, read_episode_text(IDS.encode(), podcast="Cells"))
+    papers = store.episodes.timeline(episode).papers
+    assert {key: one.title for key, one in papers.items()} == CALLED
+    assert not any(one.has_title for one in papers.values())
+    path = tmp_path / "shared.json"
+    path.write_bytes(episode_file(store, episode))
+    _, other = open_library(tmp_path / "other")
+    import_catalogue(other, path)
+    with other.write():  # What it is called by in a file is no title: a service's comes before it.
+        other.facts.state("paper", "pmid:34265844", "openalex", {"title": EGLI.title}, now())
+        other.papers.show("pmid:34265844")
+    got = other.episodes.timeline(episode).papers
+    assert {key: one.title for key, one in got.items()} == CALLED | {"pmid:34265844": EGLI.title}
+    assert got["pmid:34265844"].has_title
+    assert got["openreview:aBcD123456"].openreview == "aBcD123456"
+    other.close()
 
 
 @pytest.fixture

@@ -87,6 +87,39 @@ def at_work(client: PdfClient, request: Render, on_done: Callable[[object], None
     return client.submit(request, on_done, priority)
 
 
+def test_a_draft_comes_before_the_picture(client: PdfClient, tmp_path: Path) -> None:
+    path = str(broken_pdfs.large_figure(tmp_path / "figure.pdf", b"0 0 1 rg 0 0 300 140 re f"))
+    answers = Answers()
+    client.submit(Render(path, 0, 2.0, draft=True), answers["page"])
+    answers.wait(2)
+    pictures = [one for _, one in answers.got if isinstance(one, Pixels)]
+    assert [one.is_draft for one in pictures] == [True, False]
+    assert pictures[0].data != pictures[1].data
+    assert client.call(Render(path, 0, 2.0)) == pictures[1]
+    assert len(answers.got) == 2
+
+
+def test_an_early_draft_is_handed_over_with_its_picture(client: PdfClient, tmp_path: Path) -> None:
+    request = Render(str(broken_pdfs.large_figure(tmp_path / "figure.pdf", b"0 0 9 9 re f")), 0, 2.0, draft=True)
+    client.ask_early(request)
+    client.call(Text(request.path, 0))  # the early one comes first
+    answers = Answers()
+    client.submit(request, answers["page"])
+    answers.wait(2)
+    assert [getattr(one, "is_draft", None) for _, one in answers.got] == [True, False]
+
+
+def test_a_picture_is_not_drawn_when_its_draft_is_no_longer_wanted(client: PdfClient, tmp_path: Path) -> None:
+    forever = b"0.1 0.2 0.3 rg 0 0 600 800 re f\n" * 400_000
+    request = Render(str(broken_pdfs.large_figure(tmp_path / "figure.pdf", forever)), 0, 2.0, draft=True)
+    answers = Answers()
+    ticket = client.submit(request, answers["page"])
+    answers.wait(1)
+    client.cancel(ticket)
+    client.call(Text(str(broken_pdfs.one_page(tmp_path / "other.pdf")), 0), PATIENCE)
+    assert len(answers.got) == 1
+
+
 def test_start_returns_at_once_and_twice_is_once(client: PdfClient, plain: str) -> None:
     client.start()
     thread = client._thread

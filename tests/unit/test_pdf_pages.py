@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from explorer.model.page_geometry import rect_to_shown
 from explorer.model.text_page import LEVEL, DocumentInfo, Hit, Link, TextPage
 from explorer.pdf import picture_buffer, shared_memory
 from explorer.pdf.engine import Engine
-from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text
+from explorer.pdf.messages import MAX_PIXELS, Find, Found, Links, Open, Pixels, Render, Request, Text, Tint
 from explorer.pdf.picture_buffer import copied
 from tests.fakes import broken_pdfs, pdfs
 
@@ -322,6 +323,67 @@ def test_a_copied_picture_stays_when_the_shared_memory_is_drawn_on_again(size: i
     shared[:] = b"\x09" * size
     assert picture == b"\x07" * size
     assert memoryview(picture).readonly
+
+
+BLUE = b"0 0 1 rg 0 0 300 140 re f"
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+@pytest.mark.parametrize("page", ["/MediaBox[0 0 300 200]", "/MediaBox[-20 -10 300 220]/Rotate 90"])
+def test_a_page_with_a_large_figure_comes_first_without_it(
+    engine: Engine, tmp_path: Path, page: str, rotation: int
+) -> None:
+    path = str(broken_pdfs.large_figure(tmp_path / "a.pdf", BLUE, page))
+    plain = str(broken_pdfs.large_figure(tmp_path / "b.pdf", b"", page))
+    wanted = Render(path, 0, 2.0, rotation=rotation, draft=True)
+    draft = render(engine, wanted)
+    assert draft.is_draft
+    assert draft.data == render(engine, replace(wanted, path=plain, draft=False)).data, "its text, where it will be"
+    whole = render(engine, replace(wanted, draft=False))
+    assert not whole.is_draft
+    assert bytes((255, 0, 0, 255)) in bytes(whole.data)
+    assert render(engine, wanted) == whole, "it is quick now"
+
+
+def test_a_draft_has_the_colors_of_the_theme(engine: Engine, tmp_path: Path) -> None:
+    wanted = Render(str(broken_pdfs.large_figure(tmp_path / "a.pdf", BLUE)), 0, 1.0, tint=Tint(0xE0E0E0, 0x101010))
+    plain = str(broken_pdfs.large_figure(tmp_path / "b.pdf", b""))
+    draft = render(engine, replace(wanted, draft=True))
+    assert draft.is_draft
+    assert draft.data == render(engine, replace(wanted, path=plain)).data
+
+
+def test_a_figure_drawn_by_the_page_itself_comes_later_too(engine: Engine, tmp_path: Path) -> None:
+    shown = b"q 1 0 0 1 0 10 cm 0 0 1 rg\nBT /F1 24 Tf 40 100 Td (Hello) Tj ET Q\n0 G\nBT 40 60 Td (x 1 0 l S) Tj ET\n"
+    paths = broken_pdfs.curves(6_000) + b"0 0 1 rg 0 0 50 50 re f*\n[3 2] 0 d 1 w\r\n0 0 m\r\n300 200 l\r\nS\r\n"
+    mixed = str(broken_pdfs.one_page(tmp_path / "mixed.pdf", content=paths + shown + paths, flate=True))
+    plain = str(broken_pdfs.one_page(tmp_path / "plain.pdf", content=b"[3 2] 0 d 1 w\n" + shown))
+    draft = render(engine, Render(mixed, 0, 2.0, draft=True))
+    assert draft.is_draft
+    assert draft.data == render(engine, Render(plain, 0, 2.0)).data
+    assert draft.data != render(engine, Render(mixed, 0, 2.0)).data
+
+
+def test_a_page_that_is_quick_or_nothing_without_its_figures_has_no_draft(
+    engine: Engine, paper: str, tmp_path: Path
+) -> None:
+    drawing = broken_pdfs.many_paths(tmp_path / "drawing.pdf", 6_000)
+    lying = tmp_path / "lying.pdf"
+    broken_pdfs.large_figure(lying, BLUE)
+    lying.write_bytes(lying.read_bytes().replace(b"/XObject<</Im1 6 0 R>>", b"/XObject/Im1         "))
+    for path in (paper, str(drawing), str(lying)):
+        assert not render(engine, Render(path, 0, 1.0, draft=True)).is_draft
+
+
+def test_a_page_too_large_for_a_display_list_is_drawn_without_one(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pymupdf.mupdf.fz_new_list_device", fail)
+    whole = render(engine, Render(str(broken_pdfs.large_figure(tmp_path / "a.pdf", BLUE)), 0, 1.0))
+    assert bytes((255, 0, 0, 255)) in bytes(whole.data)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pictures are plain bytes")

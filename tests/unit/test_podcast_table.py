@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from explorer import resources
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, Podcast
+from explorer.services import catalogue_file
+from explorer.services.catalogue_import import put_catalogue
 from explorer.store.database import Store
 
 WAVES = Podcast("waves", "https://waves.example/feed", "Waves", etag='"1"')
@@ -55,6 +58,24 @@ def test_an_item_comes_back_whole(podcasts: Store) -> None:
     assert listed is not None
     assert listed == podcasts.podcasts.find("g")
     assert podcasts.podcasts.whole(listed.id) == item
+
+
+def test_an_episode_that_came_with_the_program_has_the_audio_of_the_item_with_its_title(store: Store) -> None:
+    put_catalogue(store, catalogue_file.load(min(resources.path("episodes").glob("*.json"))))
+    episode = store.episodes.first() or ""
+    known = store.episodes.get(episode)
+    assert known
+    store.podcasts.put(replace(WAVES, title=known.podcast))
+    same = FeedItem("g", known.title, audio_url="https://waves.example/1.mp3")
+    other = replace(same, guid="h", title="Another", audio_url="https://waves.example/2.mp3")
+    assert store.audio.get(episode) is None
+    store.podcasts.take("waves", [other], mark_new=True)
+    assert store.audio.get(episode) is None
+    store.podcasts.take("waves", [same, other], mark_new=True)
+    audio = store.audio.get(episode)
+    assert audio
+    assert audio.url == "https://waves.example/1.mp3"
+    assert [one.title for one in store.podcasts.items(only_new=True)] == ["Another"]
 
 
 def test_what_left_the_feed_stays_and_what_is_added_is_new(podcasts: Store) -> None:

@@ -76,6 +76,16 @@ def test_resolve_prints_each_title(run, server: FakeServer, notes: str) -> None:
     assert "3 taken, 1 asked, 1 none" in err
 
 
+def test_papers_whose_title_nobody_tells_are_named(run, server: FakeServer, tmp_path: Path) -> None:
+    path = tmp_path / "ids.md"
+    path.write_text("# Ids\n\nPapers:\n- https://aclanthology.org/2023.acl-long.1/\n", "utf-8")
+    assert run("import-episode", str(path), "--podcast", "Cells")[0] == 0
+    _, out, err = run("resolve", "--episode", "cells-ids", "--json")
+    assert [one["name"] for one in json.loads(out)[0]["untitled"]] == ["https://aclanthology.org/2023.acl-long.1/"]
+    _, out, err = run("resolve", "--episode", "cells-ids")
+    assert "No service told the title of 1 paper: https://aclanthology.org/2023.acl-long.1/." in err
+
+
 def test_a_dry_run_looks_up_and_keeps_nothing(run, server: FakeServer, notes: str, tmp_path: Path) -> None:
     code, out, _ = run("import-episode", notes, "--dry-run", "--resolve", "--json")
     assert code == 0

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import resources
+from explorer.model.show_notes import html_lines, notes_lines, text_lines
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.show_notes.parsed_notes import ParsedNotes
@@ -575,3 +576,11 @@ def test_whatever_the_notes_hold_the_timeline_is_in_order(source: str, duration_
 def test_links_of_an_episode_without_times_are_those_of_its_one_segment() -> None:
     notes = read_notes("We talk of soup.\n\n- [The code](https://github.com/a/b)\n", title="Soup")
     assert [(one.address, one.segment) for one in notes.links] == [("https://github.com/a/b", 0)]
+
+
+@pytest.mark.parametrize("text", ["<b>One</b>\n{}", "One\n{}", "<p>One</p>{}"], ids=["a few tags", "no tags", "pages"])
+def test_lines_are_counted_in_every_form_of_notes(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (notes_lines, text_lines, html_lines):
+        monkeypatch.setattr(module, "MOST_LINES", 5)
+    more = "<p>more</p>" * 20 if "<p>" in text else "more\n" * 20
+    assert [one.text for one in notes_lines.read_lines(text.format(more))] == ["One", "more", "more", "more", "more"]

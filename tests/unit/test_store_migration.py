@@ -230,6 +230,8 @@ def test_library_of_each_release_opens(tmp_path: Path, path: Path) -> None:
     assert mark
     assert (note.text, note.at_s, mark.quote, mark.page) == ("A note\nof two lines", 8112, "quoted ’words’", 3)
     (segment,) = store.episodes.timeline("golden").segments
+    (resource,) = store.episodes.timeline("golden").resources
+    assert (resource.title, resource.segment_id) == ("A video", segment.id)
     paper = store.papers.get("golden-paper")
     assert paper
     assert (paper.id, paper.handle, paper.title) == ("arxiv:2401.00001", "golden-paper", "A golden paper")

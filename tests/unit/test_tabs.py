@@ -18,6 +18,7 @@ DOINGS = st.lists(
         st.tuples(st.just("reopen"), KEYS),
         st.tuples(st.just("reverse"), KEYS),
         st.tuples(st.just("rename"), KEYS),
+        st.tuples(st.just("forget"), KEYS),
     ),
     max_size=60,
 )
@@ -27,6 +28,8 @@ def do(tabs: Tabs, what: str, key: str, hold: set[str]) -> Tabs:
     match what:
         case "open":
             return tabs.open(key, hold=hold)
+        case "forget":
+            return tabs.forget({key} - hold)
         case "glance":
             return tabs.open(key, glance=True, hold=hold)
         case "close":

@@ -29,7 +29,7 @@ def test_other_encodings_are_read(encoding: str) -> None:
 
 
 def test_markup_is_text_and_tags_of_captions_are_left_out() -> None:
-    said = "<c.x>See</c> <00:00:01.500><i>this</i> <script>alert(1)</script> &lt;b&gt; a < b"
+    said = "{\\an8}<c.x>See</c> <00:00:01.500><i>this</i> <script>alert(1)</script> &lt;b&gt; a < b"
     cues = read_transcript(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{said}\n".encode())
     assert cues[0].text == "See this <script>alert(1)</script> <b> a < b"
 

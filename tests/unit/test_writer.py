@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.app.shell.writer import Writer
+from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
+from explorer.model.letter_mark import LetterMark
+from explorer.model.paper import ReadingState
 from explorer.store import database_file
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -165,6 +168,26 @@ def test_a_write_that_fails_for_its_own_reasons_keeps_no_other_up(
     put(writer, "note", "mended", "note")
     qtbot.waitUntil(lambda: "saved" in told.words)
     assert told.words == ["not-saved", "recovered", "saved"]
+
+
+def test_a_write_about_what_a_restored_backup_lacks_is_given_up_and_told(
+    qtbot: QtBot, writer: Writer, library: Library
+) -> None:
+    told, refused = Told(writer), []
+    writer.refused.connect(lambda error: refused.append(error.code))
+    writer.put(lambda store: store.letter_marks.put(LetterMark("a", "no such paper", 0, 0.0)))
+    put(writer, "other", 1)
+    qtbot.waitUntil(lambda: "saved" in told.words)
+    assert (refused, told.words) == (["subject-gone"], ["saved"])
+    assert setting(library, "other") == 1
+
+
+def test_what_was_written_about_a_paper_that_is_gone_keeps_its_text(library: Library) -> None:
+    with closing(Store.open(library)) as store:
+        store.reading.put(ReadingState("no such paper", 3, 0.0, None, "2026"))
+        assert store.reading.last() is None
+        store.notes.put(Note("n", "text", "2026", "2026", "no such episode", 7, "no such paper", 2, point=(1.0, 2.0)))
+        assert store.notes.get("n") == Note("n", "text", "2026", "2026")
 
 
 def test_another_reason_is_told_as_well(qtbot: QtBot, writer: Writer) -> None:

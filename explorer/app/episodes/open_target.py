@@ -6,9 +6,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from explorer.files import is_there
 from explorer.model import arxiv_id, timecode
 from explorer.model.errors import KnownError
+from explorer.model.fact import STAND_IN
 from explorer.model.file_name import as_text, shown_name
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.store.database import Store
 
 _LINK = "paper-explorer:"
@@ -47,8 +49,8 @@ def resolve(store: Store, text: str) -> OpenTarget:
     if paper := store.papers.resolve(text):
         return OpenTarget(paper=paper)
     if wanted := arxiv_id.parse(text):
-        paper = Paper(f"arxiv:{wanted.id}", f"arXiv:{wanted.id}", arxiv=wanted.id)
-        return OpenTarget(paper=store.papers.find_or_add(paper, "stand-in"))
+        paper = Paper.named(PaperNames(arxiv=wanted.id))
+        return OpenTarget(paper=store.papers.find_or_add(paper, STAND_IN))
     raise KnownError(
         "bad-target",
         "“{text}” is not a time (2:15:12), a paper (yarn, 2309.00071) or an existing PDF file.",

@@ -19,19 +19,33 @@ class Playhead(QObject):
     segment_entered = Signal(object, str)
     """The position entered another Segment, or none (None); and the reason, ``followed`` for playback."""
 
+    playing_changed = Signal()
+    """It began to play, or stopped."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timeline: Timeline | None = None
         self.position: int | None = None
         """Milliseconds from the beginning of the episode; None before the first seek."""
         self.segment: Segment | None = None
-        self.is_playing = False
-        """Whether the episode is playing."""
+        self._is_playing = False
 
     @property
     def second(self) -> int | None:
         """Return the position in whole seconds."""
         return None if self.position is None else self.position // 1000
+
+    @property
+    def is_playing(self) -> bool:
+        """Return whether the episode is playing."""
+        return self._is_playing
+
+    @is_playing.setter
+    def is_playing(self, is_playing: bool) -> None:
+        """Say whether it plays."""
+        if is_playing != self._is_playing:
+            self._is_playing = is_playing
+            self.playing_changed.emit()
 
     def load(self, timeline: Timeline | None) -> None:
         """Follow this timeline; the position stays if the episode is the same. Emits nothing."""

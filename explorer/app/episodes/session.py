@@ -1,5 +1,6 @@
 """The session: the current episode, the user's Place in it, and the playhead."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from explorer.store.change_feed import PARTS, Change
 
 TABLES = ("episodes", *PARTS, "papers", "files")
 """The tables that a timeline and a place show."""
+_SOON_S = 60
+"""How many seconds before it begins a segment is said to come."""
 _MOST_ALONE = 50
 """Maximum number of changed papers that are read one by one."""
 
@@ -37,6 +40,9 @@ class Session(QObject):
     waits = Signal(object)
     """The Segment whose paper would be opened if the user were not busy; None if there is none, or no more."""
 
+    passed_over = Signal()
+    """The user stays with the open paper when the next segment begins."""
+
     def __init__(
         self, load_timeline: Callable[[str], Timeline | None], load_paper: Callable[[str], Paper | None]
     ) -> None:
@@ -52,6 +58,8 @@ class Session(QObject):
         """Returns whether it may be opened now, because the user is not busy with another."""
         self.waiting: Segment | None = None
         """The segment of the last ``waits``."""
+        self._passed: Segment | None = None
+        """A segment whose paper the user doesn't want when it begins."""
         self.playhead.segment_entered.connect(self._segment_entered)
 
     @property
@@ -103,6 +111,8 @@ class Session(QObject):
         paper = self._load_paper(self.paper.id) if self.paper else None
         timeline = self._load_timeline(self.timeline.episode.id) if self.timeline else None
         if timeline and timeline.episode.is_deleted:
+            timeline = None
+        if self.timeline and timeline is None:
             self.close_episode()
             return
         if timeline and timeline != self.timeline:
@@ -207,8 +217,25 @@ class Session(QObject):
             self._open_segment(segment, "followed")
 
     def stay(self) -> None:
-        """Let no paper wait: the user stays with the one that is open."""
-        self._wait_for(None)
+        """Stay with the open paper: let none wait, and open none when the segment that comes begins."""
+        if self.waiting:
+            self._wait_for(None)
+        elif coming := self.coming():
+            self._passed = coming[0]
+            self.passed_over.emit()
+
+    def coming(self) -> tuple[Segment, int] | None:
+        """Return the segment that begins within a minute while the episode plays, and in how many seconds; None if
+        its paper is open already, or the user has passed it over."""
+        position, timeline = self.playhead.position, self.timeline
+        if timeline is None or position is None or not self.playhead.is_playing:
+            return None
+        second = position // 1000
+        at = bisect_right(timeline.segments, second, key=lambda one: one.start_s)
+        following = timeline.segments[at] if at < len(timeline.segments) else None
+        if following is None or following.start_s - second >= _SOON_S or following == self._passed:
+            return None
+        return None if self._is_open(following) else (following, following.start_s - second)
 
     def open_discussed(self, segment: Segment) -> None:
         """Open the paper of a segment, as the playhead's."""
@@ -225,14 +252,18 @@ class Session(QObject):
             self._follow_to(segment)
 
     def _follow_to(self, segment: Segment | None) -> None:
-        wanted = segment is not None and self.follows
+        wanted = segment is not None and self.follows and segment != self._passed
+        if segment != self._passed:
+            self._passed = None
         if segment and wanted and self.may_follow():
             self._wait_for(None)
             self._open_segment(segment, "followed")
             return
         self._set(replace(self.place, segment=segment, why="followed", opening=False))
-        shown = segment and segment.paper_id and self.paper and segment.paper_id == self.paper.id
-        self._wait_for(segment if wanted and not shown else None)
+        self._wait_for(segment if segment and wanted and not self._is_open(segment) else None)
+
+    def _is_open(self, segment: Segment) -> bool:
+        return self.paper is not None and segment.paper_id == self.paper.id
 
     def _wait_for(self, segment: Segment | None) -> None:
         if segment != self.waiting:

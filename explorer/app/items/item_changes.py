@@ -12,6 +12,7 @@ from explorer.app.items.item_cache import ItemCache
 from explorer.app.shell.writer import Writer
 from explorer.model import ids
 from explorer.model.annotation import Annotation, Item, words
+from explorer.model.errors import KnownError
 from explorer.model.text_merge import merge_texts
 from explorer.store.database import Store
 
@@ -42,6 +43,7 @@ class ItemChanges(QObject):
         self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
         """The ids and the writes of the changes in ``together``."""
         writer.saved.connect(self._saved)
+        writer.refused.connect(self._refused)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -149,6 +151,9 @@ class ItemChanges(QObject):
                 self._behind = True
 
         return write
+
+    def _refused(self, _: KnownError) -> None:
+        self._behind = True
 
     def _saved(self) -> None:
         self._cache.unsaved.clear()

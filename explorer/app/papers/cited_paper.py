@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.episodes.session import Session
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.writer import Writer
+from explorer.model.fact import STAND_IN
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.reference_kinds import BibliographyEntry
 from explorer.model.title_match import named_in
 from explorer.store.database import Store
@@ -54,7 +56,7 @@ class CitedPaperFinder(QObject):
         if work.paper:
             self._session.open_paper(work.paper.id)
         elif work.arxiv:
-            self._open_new(Paper(f"arxiv:{work.arxiv}", f"arXiv:{work.arxiv}", arxiv=work.arxiv))
+            self._open_new(Paper.named(PaperNames(arxiv=work.arxiv)))
         elif work.address:
             self.address_asked.emit(work.address)
 
@@ -72,7 +74,7 @@ class CitedPaperFinder(QObject):
 
         def write(store: Store) -> None:
             if store.papers.get(paper.id) is None:
-                store.papers.find_or_add(paper, "stand-in")
+                store.papers.find_or_add(paper, STAND_IN)
 
         self._writer.put(write, f"cited:{paper.id}")
         SaveWait(self._writer, written, _PATIENCE_MS, self)

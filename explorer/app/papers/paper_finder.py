@@ -124,7 +124,7 @@ class PaperFinder:
 
     def load_details(self, paper: Paper) -> None:
         """Get the title and the authors of a paper that is known by an id alone, without a word if that fails."""
-        if paper.title != paper.handle:
+        if paper.has_title:
             return
 
         def work(report: Report, cancel: CancelToken) -> None:

@@ -75,7 +75,7 @@ class PdfService(QObject):
         return self.client.has_password(path)
 
     def render(self, piece: Render, on_reply: OnReply, priority: int = 0) -> int:
-        """Render a clip of a page: Pixels."""
+        """Render a clip of a page: Pixels, before which a draft may come if the piece asks for it."""
         return self._ask(piece, on_reply, priority)
 
     def contents(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
@@ -153,7 +153,11 @@ class PdfService(QObject):
         self.client.close()
 
     def _deliver(self, ticket: int, result: Any) -> None:
-        if entry := self._waiting.pop(ticket, None):
+        if isinstance(result, Pixels) and result.is_draft:
+            entry = self._waiting.get(ticket)
+        else:
+            entry = self._waiting.pop(ticket, None)
+        if entry:
             entry[1](result)
 
 

@@ -134,6 +134,7 @@ SPECS: tuple[ActionSpec, ...] = (
         short=_t("Follow"),
     ),
     _spec("play.open", _t("Open the paper being discussed"), "", "Alt+Shift+O", EPISODE),
+    _spec("play.stay", _t("Stay with the open paper"), "", "Alt+Shift+S", EPISODE),
     _spec("play.clock", _t("Listening elsewhere: I’m at…"), "timer", "Ctrl+Shift+G", EPISODE),
     _spec("play.here", _t("Adjust: the audio is now at…"), "", "", EPISODE),
     _spec("play.attach", _t("Attach audio…"), "headphones", "", EPISODE),

@@ -25,6 +25,7 @@ MAC_KEYS: dict[str, str] = {
     "play.loop": "Ctrl+Alt+X",
     "play.follow": "Ctrl+Alt+F",
     "play.open": "Ctrl+Alt+Return",
+    "play.stay": "Ctrl+Alt+Backspace",
     "play.clock": "Ctrl+Alt+Y",
     "read.next": "Ctrl+G F3",
     "read.previous": "Ctrl+Shift+G Shift+F3",

@@ -217,6 +217,7 @@ PLAY = Menu(
         RULE,
         "play.follow",
         "play.open",
+        "play.stay",
         RULE,
         Menu(_t("&Speed"), ("play.slower", "play.faster")),
         Menu(
@@ -226,9 +227,7 @@ PLAY = Menu(
         "play.loop",
         RULE,
         "play.clock",
-        "play.here",
-        "play.attach",
-        "play.download",
+        Menu(_t("&Audio"), ("play.attach", "play.download", "play.here")),
         "play.played",
     ),
 )

@@ -142,6 +142,7 @@ def _draw(client: PdfClient, seen: Any) -> None:
                 rotation,
                 tint,
                 frozenset(str(origin) for part in without for origin in part),
+                draft=True,
             )
             for page, scale, (x, y, width, height), *without in seen["tiles"][:_MOST_TILES]
         ]

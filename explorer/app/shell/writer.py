@@ -1,6 +1,7 @@
 """The thread that saves the user's edits to the library: an edit stays in its queue until its commit is confirmed."""
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -43,6 +44,8 @@ class Writer(QObject):
     failing = Signal(object)
     """A KnownError: writes are kept and retried until ``recovered``. Emitted once for each new reason."""
     recovered = Signal()
+    refused = Signal(object)
+    """A KnownError: a write can never be saved, and was given up. It does not count as failing."""
 
     _posted = Signal(str, object)
 
@@ -133,11 +136,13 @@ class Writer(QObject):
                 except KnownError as error:
                     self._failed(head, error, alone=error.code in _OF_ONE_WRITE)
                 except Exception as error:
+                    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                        self._refuse(head, error)
+                        continue
                     if not head.failures:
                         log.exception("A write failed in a way nobody foresaw")
                     sentence = later(
-                        "A change could not be saved. It is kept, and saving will be retried; "
-                        "copy your latest text to a safe place and restart the program."
+                        "A change could not be saved: copy your latest text to a safe place, and restart the program."
                     )
                     self._failed(head, KnownError("not-saved", sentence, repr(error)), alone=True)
                 else:
@@ -170,6 +175,15 @@ class Writer(QObject):
             self._posted.emit("recovered", None)
         if empty:
             self._posted.emit("saved", None)
+
+    def _refuse(self, head: _Entry, error: Exception) -> None:
+        """Give up a write about a paper or an episode that a restored backup does not have: no retry can save it."""
+        log.info("A write was given up: %r", error)
+        sentence = later(
+            "Your last change belongs to a paper or an episode that is no longer in the library, so it was not saved."
+        )
+        self._posted.emit("refused", KnownError("subject-gone", sentence, repr(error)))
+        self._confirm(head)
 
     def _failed(self, head: _Entry, error: KnownError, *, alone: bool) -> None:
         if self._told != error.code:
@@ -212,6 +226,8 @@ class Writer(QObject):
             return  # posted by the last write, when the receivers have closed their connections
         if kind == "failing":
             self.failing.emit(value)
+        elif kind == "refused":
+            self.refused.emit(value)
         elif kind == "recovered":
             self.recovered.emit()
         elif not self.pending:

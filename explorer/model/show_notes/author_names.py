@@ -24,7 +24,12 @@ def names_prefix(text: str) -> tuple[tuple[str, ...], str]:
 
 
 _ET_AL_ENDS = re.compile(r",?\set\s?al\.?\W*$")
+_ET_AL_THEN_PLACE = re.compile(r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\()(?:[A-Z][\w&.-]+[\s)]?){1,4}$")
+"""“Bee et al., Acme”."""
 _FUNCTION_TEXT = "is are all you we for of to with in the from by on via as at not an our this how why what"
+_NO_FIRST_NAMES = frozenset(
+    ["paper", "papers", "research", "article", "preprint", "study", "section", "part", "chapter"]
+)
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split(" "))
 
 
@@ -43,6 +48,7 @@ def person_names(text: str) -> tuple[str, ...]:
             any(word.lower() in _FUNCTION_WORDS for word in words)
             or words[0].lower() in ("the", "an", "our", "this", "in", "on", "how", "why", "what")
             or (part.startswith("A ") and len(part) > 4)
+            or words[0].lower() in _NO_FIRST_NAMES
         ):
             return ()
         found.append(part)
@@ -54,6 +60,8 @@ def is_author_line(text: str) -> bool:
     al."."""
     if _ET_AL_ENDS.search(text) and ":" not in text:
         return bool(person_names(text))
+    if (match := _ET_AL_THEN_PLACE.match(text)) and person_names(match["names"]):
+        return True
     persons = person_names(re.split(r"\.\s", text)[0])
     return len(persons) >= 2 and all(" " in one for one in persons)
 

@@ -12,12 +12,12 @@ _LEAST = 3
 """Minimum number of lines that begin with a time in an unusual spelling: one alone is a number."""
 _FIRST_S = 600
 """Latest beginning, in seconds, of a list whose times are written with dots: others are versions and dates."""
-_LEAD = r"^(?P<lead>[^\w\[({<]*(?:\d{1,3}[.)]\s+(?=\d))?(?P<open>[\[({<]?)\s?)"
+_LEAD = r"^(?P<lead>[^\w\[({<]*(?:\d{1,3}[.)]\s+(?=\d))?(?P<at>(?:at|from|ab|um|bei|à)\s(?=\d))?(?P<open>[\[({<]?)\s?)"
 _HOURS = r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|ч)\b\.?"
 _MINUTES = r"(?:m|mins?|minutes?|minuten?|minutos?|мин)\b\.?"
 _SECONDS = r"(?:s|secs?|seconds?|sek|sekunden?|segundos?|secondes?|сек)\b\.?"
 _SPELLINGS = tuple(
-    re.compile(_LEAD + rf"(?P<time>{time})(?![\d:])", re.IGNORECASE | re.ASCII)
+    re.compile(_LEAD + rf"(?P<time>{time})(?!\d|:\d)", re.IGNORECASE | re.ASCII)
     for time in (
         r"(?:(?P<h>\d{1,2})\s?[h°:]\s?)?(?P<m>\d{1,3})\s?['’′]\s?(?P<s>[0-5]?\d)(?:\s?(?:''|’’|′′|[\"”″]))?",
         r"(?:(?P<h>\d{1,2})\s?:\s?)?(?P<m>\d{1,3})(?:\s:\s?|:\s)(?P<s>[0-5]\d)",
@@ -87,6 +87,8 @@ def _respelled(line: NoteLine, match: re.Match[str], seconds: int) -> NoteLine:
     if len(clock) > end - start:
         return line
     plain = line.plain
+    if match["at"]:
+        plain = plain[: match.start("at")] + " " * len(match["at"]) + plain[match.end("at") :]
     return replace(line, spelled=plain[:start] + clock.rjust(end - start) + plain[end:])
 
 

@@ -62,14 +62,16 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
             elif score < SAME and titles and _names_all(title, notes.segments[number].speakers, entry.persons):
                 score = SAME
             scores.append((score, at, number))
-    taken: set[int] = set()
+    taken = {one.segment for one in entries if one.segment is not None}
+    paired = 0
     for score, at, number in sorted(scores, key=lambda one: (-one[0], one[1], one[2])):
         least = 70 if section is not None else SAME
         if score < least or entries[at].segment is not None or number in taken:
             continue
         entries[at].segment = number
         taken.add(number)
-    if section is not None or len(taken) >= 2:
+        paired += 1
+    if section is not None or paired >= 2:
         may_be = [one for one in free if not NO_PAPER.match(notes.segments[one].title)]
         _fill_gaps(entries, may_be, notes, in_section=section is not None)
 

@@ -183,7 +183,7 @@ class _LineBuilder:
             self._add_link(address, start)
         self._open_links = [(address, 0) for address, _ in self._open_links]
         if self._text.strip() and len(self.lines) < MOST_LINES:
-            letters = sum(char.isalnum() for char in self._text)
+            letters = sum(char.isalnum() for char in self._text) if self._bold_letters else 0
             depth = sum(tag in _LISTS for tag in self._tags[-100:])
             self._text = self._text[:LONGEST_LINE]
             line = NoteLine(

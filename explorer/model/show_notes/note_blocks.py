@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from explorer.model.show_notes.author_names import is_author_line, person_names
-from explorer.model.show_notes.note_clock import lead_clock
+from explorer.model.show_notes.note_clock import lead_clock, trail_clock
 from explorer.model.show_notes.note_heads import PICKS, HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import (
@@ -179,10 +179,12 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     if lead_clock(above.plain) is not None:
         return
     if is_author_line(above.text) and index >= 2:
-        persons = person_names(re.split(r"\.\s", above.text)[0])
+        persons = person_names(re.split(r"\.\s|,?\set\s?al\b", above.text)[0])
         mentions[0].authors = mentions[0].authors or persons
         mentions[0].add_honors(above.text)
         above = lines[index - 2]
+        if lead_clock(above.plain) is not None or trail_clock(above.plain) is not None:
+            return
     title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", above.text) if not above.links else above.text)
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
         return

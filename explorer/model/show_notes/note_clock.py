@@ -11,7 +11,7 @@ _LETTERED = (
     r"|\d{1,3}\s?m(?:in)?\s?[0-5]?\d\s?s(?:ec)?)(?![\w])"
 )
 _CLOCK = re.compile(
-    rf"(?P<open>[\[(<{{])?\s?(?P<time>{_TIME})(?:\s?(?:-|–|—|~|to|bis|(?-i:au?|à|al)"
+    rf"(?:(?P<open>[\[(<{{])\s?)?(?P<time>{_TIME})(?:\s?(?:-|–|—|~|to|bis|(?-i:au?|à|al)"
     rf"|→)\s?(?P<until>{_TIME}))?(?P<close>\s?[\])>}}])?",
     re.ASCII,
 )
@@ -29,9 +29,10 @@ _LEAD = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    rf"(?P<open>[\[(<{{]\s?|(?<=[\s\-–—|:,.…]))(?P<time>{_TIME})(?:\s?(?:-|–|—|~|to|→)\s?(?P<until>{_TIME}))?"
+    rf"(?:(?P<open>[\[(<{{]\s?(?:[~≈@#]\s?)?)|(?<=[\s\-–—|:,.…@~≈]))(?P<time>{_TIME}|(?<=[\[(<{{]){_LETTERED})"
+    rf"(?:\s?(?:-|–|—|~|to|→)\s?(?P<until>{_TIME}))?(?(open)(?:\s?(?:min|mins|minutes?|hrs?)\b\.?)?)"
     r"(?P<close>\s?[\])>}])?[\s.,;*_]*$",
-    re.ASCII,
+    re.ASCII | re.IGNORECASE,
 )
 # "3:15 AM", "20:15 Uhr", "16:9 video", "2:1 win": what follows or precedes says that it is no time of the episode.
 _NOT_AFTER = re.compile(

@@ -13,6 +13,7 @@ _TIMES = re.compile(
     r"(?:(?:section|part)\s+\w{1,4}\s+)?(?:time\s?-?stamps?|time\s?codes?|time\s?lines?|chapters?"
     r"|chapter\s(?:markers|list)|outline|sections|table of contents"
     r"|topics(?: we (?:discuss|cover)| discussed| covered)?|contents?|toc|agenda|rundown|jump to"
+    r"|in (?:this|today['’]s|the) (?:episode|show|video|conversation)(?:,? (?:we|you)\b[^:.]{0,30})?"
     r"|kapitel(?:marken)?|inhalt"
     r"|cap[ií]tulos|sommaire|chapitres|índice|indice|tijdlijn|目次|チャプター|タイムスタンプ|时间轴|时间线|收听指南|本期内容)"
     r"(?:\s*(?:and|&|\+)\s*(?:links|overview|topics|chapters|papers|notes"
@@ -26,6 +27,10 @@ _BESIDE = (
     r"|organi[sz]ations|episodes?|podcasts?|projects|websites|news)"
 )
 _AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
+_OF_WHAT = (
+    r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
+    r"|for this episode|in (?:this|the) (?:episode|show)|to papers))*"
+)
 _REFERENCES = re.compile(
     rf"(?:(?:full |complete )?(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
     rf"|{_WORK}(?:{_AND}{_BESIDE}){{1,4}}"
@@ -35,9 +40,7 @@ _REFERENCES = re.compile(
     r"|research(?: papers?| articles?)?|studies|articles?|publications?|(?:show|episode) ?(?:notes|links)"
     r"|show ?notes|links?|resources?|episode resources"
     r"|notes (?:&|and) links|literatur|quellen|références|referencias|fuentes|参考文献|参考资料|関連リンク)"
-    r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
-    r"|for this episode"
-    r"|in (?:this|the) (?:episode|show)|to papers))*)",
+    rf"{_OF_WHAT})",
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
@@ -96,6 +99,7 @@ ADVERT = re.compile(
     re.IGNORECASE,
 )
 """What a segment's title says of advertising."""
+_BEFORE_HEAD, _AFTER_HEAD = re.compile(r"^[^\w]+"), re.compile(r"[\s:：.\-–—|*_#⏱🕒]+$")
 LABEL = re.compile(
     r"(?:the |this |their |our |a |original |full |research |arxiv |link to (?:the )?|read (?:the |it )?"
     r"|see (?:the )?|here(?:'|’)?s (?:the )?)*"
@@ -104,7 +108,12 @@ LABEL = re.compile(
     r"|blog(?: ?post)?|post|video|talk|recording|slides|poster|abs|abstract|html|full ?text|text|doi|preprint"
     r"|article|study|source|sources|tweet|thread|x thread|dataset|data|demo"
     r"|models?|weights|hf|hugging ?face(?: papers?)?|acl anthology|anthology|proceedings|pubmed|pmc|biorxiv"
-    r"|medrxiv|journal|nature|science|semantic scholar|s2|neurips|iclr|icml|ssrn"
+    r"|medrxiv|journal|nature|science|semantic scholar|s2|neurips|iclr|icml|ssrn|nejm|lancet|the lancet|jama|bmj|pnas"
+    r"|elife|cell|neuron|plos one|plos (?:biology|medicine|genetics)|prl|prx|phys\. rev\. lett\.|current biology|mmwr"
+    r"|nature (?:communications|medicine|methods|genetics|neuroscience|physics|chemistry|materials|biotechnology|energy"
+    r"|microbiology|climate change|human behaviou?r|machine intelligence|astronomy|ecology)"
+    r"|science (?:advances|robotics|immunology|translational medicine)"
+    r"|cell (?:reports|metabolism|systems|host (?:&|and) microbe|stem cell)"
     r"|it|this|these|original|follow[- ]?up|earlier|previous|first|second|latter|former"
     r"|download|more|read|reference|ref|citation|publication|forum|review|reviews|iclr page|notes|twitter"
     r"|x|youtube|colab|supplement)"
@@ -132,7 +141,7 @@ def _head_kind(plain: str, looks: bool, has_links: bool) -> HeadKind | None:
         if pattern.fullmatch(text):
             return kind
     ends = plain.rstrip().endswith(":") and not has_links
-    if ends and _PICKS_HEAD.search(text):
+    if ends and names_picks(text):
         return "other"
     if looks or (ends and len(text) <= 60):
         if _BOILERPLATE.match(text):
@@ -143,13 +152,17 @@ def _head_kind(plain: str, looks: bool, has_links: bool) -> HeadKind | None:
 
 def bare_head(plain: str) -> str:
     """Return a head's text without emoji, marks and its colon."""
-    text = re.sub(r"^[^\w]+", "", plain.strip())
-    return re.sub(r"[\s:：.\-–—|*_#⏱🕒]+$", "", text)
+    return _AFTER_HEAD.sub("", _BEFORE_HEAD.sub("", plain.strip()))
 
 
 def opens_times(text: str) -> bool:
     """Return whether a text (before the first time of a line) ends with the head of a list of times."""
     return bool(re.search(rf"(?:^|\W|[a-z])(?:{_TIMES.pattern})\s*[:\-–—*•|]*\s*$", text, re.IGNORECASE))
+
+
+def names_picks(head: str) -> bool:
+    """Return whether a head says that what is below it was picked: “Weekly picks”."""
+    return bool(_PICKS_HEAD.search(head))
 
 
 def is_boilerplate(text: str) -> bool:
@@ -177,4 +190,5 @@ _KINDS: tuple[tuple[HeadKind, re.Pattern[str]], ...] = (
     ("sponsors", _SPONSORS),
     ("mentioned", _MENTIONED),
     ("references", _REFERENCES),
+    ("other", re.compile(rf"{_BESIDE}(?:{_AND}{_BESIDE}){{0,4}}{_OF_WHAT}", re.IGNORECASE)),
 )

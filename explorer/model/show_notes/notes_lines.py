@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from explorer.model.show_notes.html_lines import html_lines
-from explorer.model.show_notes.note_line import MOST_TEXT, NoteLine
+from explorer.model.show_notes.note_line import MOST_LINES, MOST_TEXT, NoteLine
 from explorer.model.show_notes.text_lines import linked, text_lines
 
 _TAG = re.compile(
@@ -13,14 +13,18 @@ _TAG = re.compile(
 )
 _INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|span|u|code|sup|sub|cite|font|time)\b[^>]{0,2000}>", re.I)
 _ESCAPED_TAG = re.compile(r"&lt;(?:p|br|li|ul|a\s+href)\b", re.I)
+_ESCAPED_ENDS = 2
+"""Least number of line ends written as ``\\n``, as exports of tables do, in a text on one line."""
 
 
 def read_lines(source: str) -> list[NoteLine]:
     """Return the lines of show notes that are HTML, Markdown or plain text; HTML that was escaped twice is unescaped.
 
-    What exceeds MOST_TEXT is left out.
+    What exceeds MOST_TEXT and MOST_LINES is left out.
     """
     source = source[:MOST_TEXT]
+    if source.count("\\n") >= _ESCAPED_ENDS and "\n" not in source.strip():
+        source = re.sub(r"(?:\\r)?\\n", "\n", source)
     if _ESCAPED_TAG.search(source) and not _TAG.search(source):
         source = html.unescape(source)
     if _TAG.search(source):
@@ -30,6 +34,8 @@ def read_lines(source: str) -> list[NoteLine]:
         found: list[NoteLine] = []
         gap = False
         for raw in source.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+            if len(found) >= MOST_LINES:
+                break
             if not raw.strip():
                 gap = True
                 continue

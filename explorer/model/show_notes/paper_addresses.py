@@ -6,6 +6,7 @@ address itself.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
@@ -262,6 +263,12 @@ _PAPER_PAGES = tuple(
 )
 
 
+@lru_cache(maxsize=500)
+def _pages_of(host: str) -> tuple[re.Pattern[str], ...]:
+    """Return what the paths of papers' pages look like at a host."""
+    return tuple(pattern for hosts, pattern in _PAPER_PAGES if hosts.fullmatch(host))
+
+
 def _journal(host: str, path: str, query: str, url: str) -> PaperAddress | None:
     if host in ("physics.aps.org",):
         return PaperAddress("other", url)
@@ -275,7 +282,7 @@ def _journal(host: str, path: str, query: str, url: str) -> PaperAddress | None:
                 return PaperAddress("paper", f"https://arxiv.org/abs/{found.id}", arxiv=found.id)
         if doi:
             return PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
-    if any(hosts.fullmatch(host) and pattern.search(path) for hosts, pattern in _PAPER_PAGES):
+    if any(pattern.search(path) for pattern in _pages_of(host)):
         return PaperAddress("paper", url)
     return None
 

@@ -9,11 +9,20 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from explorer.model.show_notes.author_names import is_author_line, person_names
+from explorer.model.show_notes.cited_numbers import take_citations
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER, align, take_persons
 from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
-from explorer.model.show_notes.note_heads import PICKS, bare_head, head_kind, is_boilerplate, mentioned_label
+from explorer.model.show_notes.note_heads import (
+    PICKS,
+    bare_head,
+    head_kind,
+    is_boilerplate,
+    mentioned_label,
+    names_picks,
+)
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_collection import PaperCollection
+from explorer.model.show_notes.paper_honors import is_honored
 from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper
 from explorer.model.show_notes.paper_mention import (
     MOST_PAPERS,
@@ -25,6 +34,7 @@ from explorer.model.show_notes.paper_mention import (
     read_mentions,
 )
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes, ParsedSegment
+from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_entry import lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
@@ -58,6 +68,7 @@ class _Attachment:
     def __init__(self, lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:
         self._lines, self._made, self._notes = lines, made, notes
         self._papers = PaperCollection(notes)
+        self._citing: dict[int, list[int]] = {}
 
     @property
     def _has_times(self) -> bool:
@@ -128,15 +139,20 @@ class _Attachment:
             for index, mention, label in below:
                 role: PaperRole = "main" if mention in main else "mentioned"
                 quoted = line.text.strip().endswith(("”", '"', "»"))
-                if role == "main" and mention.title is None and (quoted or looks_like_paper(segment.title)):
+                is_named = quoted or says_paper(line.text[segment.title_at :]) or looks_like_paper(segment.title)
+                if role == "main" and mention.title is None and is_named:
                     mention.title = clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)
 
     def _named(self, mentions: list[Mention], number: int) -> list[Mention]:
         """Give the paper of a segment's line the segment's title where it has none of its own."""
         title = self._notes.segments[number].title
+        if len(mentions) == 1 and mentions[0].title and is_honored(title, mentions[0].title):
+            # "Soup, best paper": what is said of the paper is no part of the title.
+            title = self._notes.segments[number].title = mentions[0].title
         fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
-        if fits and is_title(title):
+        labelled = bool(mentions and mentions[0].title and title.endswith(f": {mentions[0].title}"))
+        if fits and is_title(title) and not labelled:
             mentions[0].title = clean_title(title)
         return mentions
 
@@ -166,13 +182,21 @@ class _Attachment:
                     if mention.title:
                         mention.title, mention.authors = _title_and_authors(mention.title, mention.authors)
                 title, authors = _title_and_authors(clean_title(one.title.text), ())
-                if not found.mentions and is_title(title) and not found.others:
+                if not found.mentions and is_title(title) and not found.others and not self._leads_elsewhere(one.index):
                     end = one.title_at + len(one.title.text)
                     found.mentions.append(Mention(title, [], one.title_at, end, authors=authors))
                 self._take_below(found.mentions, one.index, min(following, len(self._lines)))
                 for mention in found.mentions:
                     self._papers.add(mention, "mentioned", one.index, segment=at)
                 self._papers.add_links(found, at)
+
+    def _leads_elsewhere(self, index: int) -> bool:
+        """Return whether the line below a reference is an address that is no paper's: an encyclopedia, a shop."""
+        if index + 1 >= len(self._lines) or self._lines[index + 1].after_gap:
+            return False
+        below = self._lines[index + 1]
+        links = read_mentions(below)
+        return bool(links.others) and not links.mentions and below.anchor(below.links[0]) == below.text.strip()
 
     def _take_below(self, mentions: list[Mention], index: int, end: int) -> None:
         """Take the addresses on the lines below a title as its own."""
@@ -200,7 +224,7 @@ class _Attachment:
         blocks: list[tuple[Block, list[Entry]]] = []
         papers = 0
         for block in blocks_of(self._lines, self._made):
-            if block.kind in ("sponsors", "boilerplate"):
+            if block.kind in ("sponsors", "boilerplate", "transcript"):
                 continue
             if papers > MOST_PAPERS:
                 self._notes.is_truncated = True
@@ -214,6 +238,7 @@ class _Attachment:
                 if entry.text not in taken:
                     self._take_title(entry, block, beside_persons=beside)
             blocks.append((block, entries))
+        self._cite(blocks)
         topics = self._topic_blocks(blocks)
         for number, (block, entries) in enumerate(blocks):
             section = self._section_of(block.head)
@@ -227,6 +252,18 @@ class _Attachment:
                 topic = block.head if number in topics and segment is None else None
                 label = entry.text if at in nested and segment is None else None
                 self._add_entry(entry, block, segment, label or topic)
+                for further in self._citing.get(entry.index, ())[1:]:
+                    for mention in entry.mentions:
+                        self._papers.add(mention, "main", entry.index, segment=further)
+
+    def _cite(self, blocks: Sequence[tuple[Block, list[Entry]]]) -> None:
+        """Give the entries whose numbers the titles of segments cite to these segments."""
+        entries = [one for _, found in blocks for one in found]
+        lists = [[one.index for one in found] for block, found in blocks if block.kind in ("references", "mentioned")]
+        self._citing = take_citations(self._notes.segments, self._lines, lists)
+        for entry in entries:
+            if entry.index in self._citing:
+                entry.segment = self._citing[entry.index][0]
 
     def _take_title(self, entry: Entry, block: Block, *, beside_persons: Callable[[], bool]) -> None:
         """Give an entry without any link the paper whose title it is."""
@@ -262,8 +299,6 @@ class _Attachment:
 
     def _topic_blocks(self, blocks: Sequence[tuple[Block, list[Entry]]]) -> set[int]:
         """Return the blocks whose heads are topics of picks: several of them, with papers, beside a timeline."""
-        if not self._has_times:
-            return set()
         found: list[int] = []
         under_picks = False
         for number, (block, entries) in enumerate(blocks):
@@ -277,6 +312,8 @@ class _Attachment:
             if named and len(block.head) <= 60:
                 found.append(number)
                 under_picks = under_picks or bool(PICKS.search(block.head))
+        if not self._has_times:
+            return {number for number in found if names_picks(blocks[number][0].head)}
         if len(found) >= 2 or under_picks:
             return set(found)
         return {number for number in found if blocks[number][0].is_topic}
@@ -348,7 +385,11 @@ class _Attachment:
                 at = self._segment_at(marks[index])
             if index in self._made.used or not self._lines[index].links:
                 continue
-            for mention in read_mentions(self._lines[index]).mentions:
+            line = self._lines[index]
+            anchors = {clean_title(line.anchor(one)) for one in line.links}
+            for mention in read_mentions(line).mentions:
+                if mention.title not in anchors:
+                    mention.title = None  # what is said before an address is speech
                 if mention.addresses:
                     self._papers.add(mention, "mentioned", index, segment=at)
 
@@ -437,7 +478,7 @@ class _Attachment:
         if not papers:
             return
         main = [number for number, one in enumerate(papers) if one.role == "main"]
-        if not main and len(papers) == 1 and papers[0].segment is None:
+        if not main and len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned":
             main = [0]
             papers[0].role = "main"
         for number, one in enumerate(papers):

@@ -20,6 +20,15 @@ def honors(text: str) -> tuple[str | None, str | None]:
     return award and _award(award["award"]), kind and kind["kind"].capitalize()
 
 
+def is_honored(text: str, title: str) -> bool:
+    """Return whether a text is a title and then nothing but its award or the kind of its presentation."""
+    rest = text[len(title) :]
+    if not text.startswith(title) or not rest.strip():
+        return False
+    bare = PRESENTATION.sub("", AWARD.sub("", rest))
+    return bare != rest and not re.search(r"[^\W_]", bare)
+
+
 def _award(text: str) -> str:
     lower = re.sub(r"\s+", " ", text.lower().replace("-", " "))
     if lower.startswith("test of time"):

@@ -33,7 +33,9 @@ _LABELLED = re.compile(
     r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|preprint|source|source paper"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
-    r"|paper title)\s*[:：]\s*",
+    r"|paper title|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
+    r"|spotlight|oral"
+    r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
@@ -65,6 +67,15 @@ _ID_PREFIX = re.compile(
 )
 _ID_SUFFIX = re.compile(r"\s*\b(?:PMID|PMCID|DOI)\s*:\s*[\w./-]*\s*(?:and|or)?\s*$", re.IGNORECASE)
 _JOURNAL_PREFIX = re.compile(r"^\s*Phys\. Rev\. \w+\.? \d+, \d+ \(\d{4}\)\s*[-–—]\s*")
+_CITATION = re.compile(
+    r"(?:[A-Z][\w.&'’]*\s){1,6}(?:vol\.?\s?)?\d{1,4}(?:\s?\(\d{1,4}\))?\s?[,:]\s?(?:pp?\.\s?|article\s)?[A-Z]?\d{1,9}"
+    r"(?:\s?[-–]\s?\d{1,9})?(?:,?\s\(?(?:19|20)\d\d\)?)?",
+)
+"""Where a paper was printed, which is no title: "Phys. Rev. Lett. 126, 180604 (2021)"."""
+_CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
+_NUMBER_BEFORE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+(?=[A-Z“\"‘«])")
+_NAMES_BEFORE = re.compile(r"^(?P<names>[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+)?\set\s?al\.?),?:?\s+(?=[A-Z“\"‘«])")
+"""The first author of a paper before its title: “Bee et al., Soup boils”."""
 
 
 @dataclass(slots=True)
@@ -124,7 +135,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
                 r"\W*(?:this|here|paper|link|another|it)\W*", anchor, re.IGNORECASE
             )
             spelled = "://" in anchor or _spells_id(anchor)
-            if not pointing and _same_work(last, address, spelled=spelled):
+            beside = last.title is not None and not re.search(r"[^\W_]", between)
+            if not pointing and _same_work(last, address, spelled=spelled, beside=beside):
                 last.addresses.append(address)
                 last.end = link.end
                 at = link.end
@@ -167,7 +179,7 @@ def clean_title(text: str) -> str:
         text = _ID_PREFIX.sub("", text)
         text = _JOURNAL_PREFIX.sub("", text)
         text = _SITE_SUFFIX.sub("", text)
-    text = text.strip(" \t-–—|•*·▶►→")
+    text = _CITED_AFTER.sub("", _NUMBER_BEFORE.sub("", text.strip(" \t-–—|•*·・▶►→")))
     if text[:1] in "“\"«„‘'" and text.rstrip(".,;")[-1:] in "”\"»’'":
         text = text.rstrip(".,;")[1:-1]
     text = re.sub(
@@ -198,7 +210,7 @@ def _is_label(text: str) -> bool:
     text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
     if not text:
         return True
-    return bool(LABEL.fullmatch(text)) or _spells_id(text)
+    return bool(LABEL.fullmatch(text) or _CITATION.fullmatch(text)) or _spells_id(text)
 
 
 def _spells_id(text: str) -> bool:
@@ -217,7 +229,7 @@ def _separates(between: str) -> bool:
     return bool(re.search(r"[;•\n]|\band\b", between)) and len(between) > 3 and bool(re.search(r"\w{4,}", between))
 
 
-def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False) -> bool:
+def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False, beside: bool = False) -> bool:
     """Return whether an address can be a further one of a paper.
 
     No two ids of one kind may differ. An arXiv id and an OpenReview forum go together, a DOI and a number of PubMed,
@@ -226,12 +238,15 @@ def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False
 
     Args:
         spelled: the address or id itself is printed, not a label.
+        beside: it follows a paper with a title, without a word between: "Title (Nature, arXiv)".
     """
     for one in mention.addresses:
         for name in ("arxiv", "openreview", "doi", "pmid"):
             known, new = getattr(one, name), getattr(address, name)
             if known and new and known != new:
                 return False
+    if beside:
+        return True
     kinds = {_family(one) for one in mention.addresses}
     new_kind = _family(address)
     if new_kind == "page" or "page" in kinds:
@@ -259,6 +274,9 @@ def _own_title(between: str) -> str:
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     if reference := read_reference(text):
         return clean_title(reference.title)
+    after = text.rfind(": ", 0, 160)
+    if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
+        return clean_title(reference.title)  # "We discuss soup: Bee A, Cruz B, et al. Soup boils. J Broth. 2019"
     if apa := _APA.search(text):
         return clean_title(apa["title"])
     quoted = [one for one in _QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
@@ -295,7 +313,8 @@ def _own_title(between: str) -> str:
         text = rest
     if is_author_line(text):
         return ""  # the authors; the title stands on the line before
-    if len(text) > _LONGEST_TITLE or _SPEECH.search(text):
+    text = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
+    if len(text) > _LONGEST_TITLE or _SPEECH.search(text) or _TWO_SENTENCES.search(text):
         return ""
     return clean_title(text)
 
@@ -314,6 +333,7 @@ def _without_authors_after(text: str) -> str:
     )
 
 
+_TWO_SENTENCES = re.compile(r"(?:\w+\W+){5}\w{3,}\.\s+(?:Based on|See|From|In|As|This|The|It|Read|Published|After)\s\w")
 _SPEECH = re.compile(
     r"^(?:(?:hello|hi|yes|so|well|today|check out|read|see|listen|watch|find|visit|get|more|also|full)\b"
     r"|[A-Z][\w ]{1,20}: (?:hello|hi|yes|so|well)\b)"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_addresses import PaperAddress
 from explorer.model.title_resolution import Ranked
@@ -92,8 +93,13 @@ class ParsedPaper:
     @property
     def name(self) -> str:
         """Return what to call the paper: its title, else its id or address."""
-        ids = (self.arxiv and f"arXiv:{self.arxiv}", self.doi and f"doi:{self.doi}", self.pmid and f"PMID {self.pmid}")
-        return self.title or next((one for one in ids if one), None) or self.url or "a paper without a title"
+        return self.title or self.names.readable or "a paper without a title"
+
+    @property
+    def names(self) -> PaperNames:
+        """Return its names apart from the notes; its page is one if there is no other."""
+        named = PaperNames(arxiv=self.arxiv, doi=self.doi, openreview=self.openreview, pmid=self.pmid, pmcid=self.pmcid)
+        return named if named.all() else PaperNames(url=self.url)
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ _STYLES = tuple(
     for style in (
         # Bee, A., & Cruz, B. (2019). Title. Journal, 12(3), 45.
         rf"^(?P<authors>[^()\"“”?!]{{3,400}}?)\s*\((?P<year>{_YEAR})(?:,[^)]{{0,30}})?\)[.,:]?\s+(?P<title>[^\s.].{{6,300}}?)"
-        r"(?:[.?!](?=\s|$)|$)",
+        r"(?:\.(?=\s|$)|(?<=[?!])(?=\s[A-Z][\w ]{2,60},\s\d|$)|[?!]$|$)",
         # Bee A, Cruz B. Title. J Broth. 2020;12:45-67.
         rf"^{_listed(_BARE)}[.:]?\s+{_TITLE}\s.{{0,120}}?(?P<year>{_YEAR})",
         # Bee, A. & Cruz, B. Title. Nature 512, 12-19 (2014).
@@ -116,7 +116,7 @@ def _begins_with_authors(match: re.Match[str]) -> bool:
 
 
 def _made(title: str, authors: str, year: str | None) -> PrintedReference:
-    title = title.strip(" ,;:“”\"'").removesuffix(".")
+    title = title.strip(" ,;:–—-“”\"'([").removesuffix(".")
     names = re.split(r",\s(?![A-Z]\.)|\s(?:and|&|und)\s|;\s", re.sub(_ET_AL + r"\s*$", "", authors))
     people = tuple(name for one in names if (name := re.sub(r"^(?:and|&)\s", "", one).strip(" .,&")))
     return PrintedReference(title, people[:100], int(year[:4]) if year else None)

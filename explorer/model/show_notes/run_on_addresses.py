@@ -13,6 +13,8 @@ _HEAD = re.compile(
     r"|Connect with [^:.]{1,30})"
     r"\s?:)"
 )
+_CAPITALS = re.compile(r"(?<=[\s.!?)])(?=[A-Z]{3,}(?:\s(?:& )?[A-Z]{2,}){0,3}\s?:\s)")
+"""Where a head in capitals begins: “SOCIAL LINKS: …”."""
 _LABEL_END = re.compile(r"[\w'’)\]\"”]\s?:\s*$")
 _SMALL_TEXT = "a an and at by for from in of on or our the to via with"
 _SMALL = frozenset(_SMALL_TEXT.split(" "))
@@ -39,7 +41,8 @@ def tail_start(line: NoteLine, after: int) -> int | None:
     Args:
         after: where the title begins.
     """
-    starts = [match.start() for match in _HEAD.finditer(line.text, after) if line.text[after : match.start()].strip()]
+    heads = [*_HEAD.finditer(line.text, after), *_CAPITALS.finditer(line.text, after)]
+    starts = [one.start() for one in heads if (title := line.text[after : one.start()]).strip() and not title.isupper()]
     first = next((one for one in line.links if one.start > after and "://" in line.anchor(one)), None)
     if first is not None and (label := _label_start(line.text, after, first.start)) is not None:
         starts.append(label)

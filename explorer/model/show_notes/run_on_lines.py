@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock
-from explorer.model.show_notes.note_heads import cut_boilerplate, opens_times
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
+from explorer.model.show_notes.note_heads import cut_boilerplate, is_boilerplate, opens_times
 from explorer.model.show_notes.note_line import NoteLine, trimmed
 from explorer.model.show_notes.run_on_addresses import split_addresses, tail_start
 
@@ -18,6 +18,22 @@ _GLUED_LABEL = re.compile(
     r"(?<=[a-z.?!)\d])(?=(?:Research (?:[Aa]rticle|[Hh]ighlights?|[Pp]aper)|News (?:and|&) Views|News"
     r"|Books? [Rr]eview|Opinion|Editorial|The Paper|Correspondence)s?:\s)"
 )
+_HEAD_BEFORE_TITLE = re.compile(
+    r"^(?:.*\W)?(?:time\s?-?stamps?|time\s?codes?|timeline|outline|chapters|topics(?: we (?:discuss|cover))?)"
+    r"(?:\s*[:–—-]\s*|\s+(?=[A-Z“\"]))(?=\S)",
+    re.IGNORECASE,
+)
+"""The head of a list on one line whose titles stand before their times."""
+_SENTENCE_BEFORE = re.compile(r"\w+\W+\w+\W+\w+[)”\"’]*[.!?]$")
+_IN_SENTENCE = re.compile(
+    r"\b(?:at|from|to|until|till|around|about|by|after|before|between|and|since)\s$", re.IGNORECASE
+)
+"""What stands before a time that a sentence mentions."""
+_OPENING_TRAILS = re.compile(r"^\W*(?:time\s?-?stamps?|time\s?codes?|chapters)\s*:\s*(?=[^\W\d])", re.IGNORECASE)
+"""The same where the line has one item."""
+_NEXT_SENTENCE = re.compile(
+    r"(?<=[\w)”\"’]{2})(?<!\bvs)(?<!\bal)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMs)\.\s+(?=[A-Z])"
+)
 
 
 def split_lines(lines: Iterable[NoteLine]) -> list[NoteLine]:
@@ -26,10 +42,26 @@ def split_lines(lines: Iterable[NoteLine]) -> list[NoteLine]:
     for line in lines:
         for piece in _at_rules(line):
             runs = _split_run(piece)
+            if len(runs) == 1:
+                runs = _opened(piece)
             for run in runs:
                 pieces = _split_bullets(run) if len(runs) == 1 or not _starts_timed(run) else [run]
                 found += [one for line_of_one in pieces for one in split_addresses(line_of_one)]
     return found
+
+
+def _opened(line: NoteLine) -> list[NoteLine]:
+    """Divide "Timestamps: 0:00 Soup", or a sentence and the beginning of the episode, before a list's first item."""
+    if (head := _OPENING_TRAILS.match(line.plain)) and trail_clock(line.plain[head.end() :]):
+        return [trimmed(line.part(0, head.end())), line.part(head.end(), len(line.text))]
+    first = next(clocks(line.plain), None)
+    if first is None or not first.start or not re.search(r"\w", line.plain[first.end :]):
+        return [line]
+    before = line.plain[max(0, first.start - 80) : first.start].rstrip()
+    begins = first.seconds == 0 and bool(_SENTENCE_BEFORE.search(before))
+    if not opens_times(before) and not begins:
+        return [line]
+    return [trimmed(one) for one in (*_head_apart(line.part(0, first.start)), line.part(first.start, len(line.text)))]
 
 
 def _at_rules(line: NoteLine) -> list[NoteLine]:
@@ -61,6 +93,8 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
             best = found
     if len(best) < 3 and not (len(best) == 2 and opens_times(plain[max(0, best[0].start - 80) : best[0].start])):
         return [line]
+    if 2 * sum(bool(_IN_SENTENCE.search(plain[max(0, one.start - 12) : one.start])) for one in best) >= len(best):
+        return [line]
     gaps = [two.start - one.end for one, two in pairwise(best)]
     if median(gaps) > 250 or (len(best) > _TRANSCRIPT_MARKS and median(gaps) > _LIST_TITLE):
         return [line]
@@ -69,13 +103,23 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         bool(before)
         and len(before) < 120
         and not opens_times(plain[max(0, best[0].start - 80) : best[0].start])
-        and not after
+        and (not after or is_boilerplate(after))
     )
     trails = trails and not re.match(r"\s*\d{1,3}[.)]?\s*$", before)
     parts: list[NoteLine] = []
     if trails:
         starts = [0, *(one.end for one in best)]
         parts = [line.part(one, two) for one, two in pairwise(starts)]
+        if opening := _HEAD_BEFORE_TITLE.match(parts[0].plain):
+            parts[:1] = [
+                *_head_apart(parts[0].part(0, opening.end())),
+                parts[0].part(opening.end(), len(parts[0].text)),
+            ]
+        elif sentences := list(_NEXT_SENTENCE.finditer(parts[0].plain)):
+            cut = sentences[-1].end()
+            parts[:1] = [parts[0].part(0, cut), parts[0].part(cut, len(parts[0].text))]
+        if after:
+            parts.append(line.part(best[-1].end, len(plain)))
     else:
         starts = [_with_number(plain, one) for one in best]
         if starts[0]:
@@ -83,12 +127,24 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
             parts += _head_apart(head)
         parts += [line.part(one, two) for one, two in pairwise([*starts, len(plain)])]
     parts = [_bare_item(one) for one in parts]
-    last = parts[-1]
+    titled, last = parts[-len(best) : -1], parts[-1]
     clock = lead_clock(last.plain)
-    cut = min(len(cut_boilerplate(last.text)), (clock and tail_start(last, clock.end)) or len(last.text))
+    cut = min(
+        len(cut_boilerplate(last.text)),
+        (clock and tail_start(last, clock.end)) or len(last.text),
+        _sentence_end(last.text)
+        if not trails and all(_sentence_end(one.text) == len(one.text) for one in titled)
+        else len(last.text),
+    )
     if cut < len(last.text):
         parts[-1:] = [trimmed(last.part(0, cut)), *split_addresses(trimmed(last.part(cut, len(last.text))))]
     return [piece for one in parts if one.text for piece in _labels_apart(one)]
+
+
+def _sentence_end(text: str) -> int:
+    """Return where the first sentence of a text ends, before another one."""
+    match = _NEXT_SENTENCE.search(text)
+    return match.start() if match else len(text)
 
 
 def _labels_apart(line: NoteLine) -> list[NoteLine]:
@@ -117,7 +173,11 @@ def _with_number(plain: str, clock: Clock) -> int:
     """Return where an item begins: at the number or the bullet before its time."""
     begin = max(0, clock.start - 12)
     match = re.search(r"(?:(?<=\s)\d{1,3}[.)]\s+|(?:^|(?<=\s))[-–•*]\s+)$", plain[begin : clock.start])
-    return begin + match.start() if match else clock.start
+    if match is None or (
+        ")" in match[0] and plain.rfind("(", 0, begin + match.start()) > plain.rfind(")", 0, begin + match.start())
+    ):
+        return clock.start  # "(Part 1) 24:30": the parenthesis is the title's
+    return begin + match.start()
 
 
 def _bare_item(line: NoteLine) -> NoteLine:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from explorer.model.show_notes.note_heads import head_kind
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_addresses import read_address
-from explorer.model.show_notes.time_list import TimeList
+from explorer.model.show_notes.time_list import TimedLine, TimeList
+
+_FIRST_BELOW = re.compile(r"^\d{1,2}\.1\b(?![.\d])")
+"""The number of the first item below a numbered head: "2.1"."""
 
 
 def untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[int]]:
@@ -28,7 +31,7 @@ def untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[i
             if kind is not None and (line.heading or line.bold):
                 if _leads(lines, index, one.index):
                     found.setdefault(number, []).append(index)
-            elif index == one.index - 1 and _may_head(line, lines[one.index], bulleted=bulleted, first=not number):
+            elif index == one.index - 1 and _may_head(line, one, lines, bulleted=bulleted, first=not number):
                 plain_heads[number] = index
     if len([number for number in plain_heads if number > 0]) >= 1 and len(plain_heads) >= 2 - bulleted:
         for number, index in plain_heads.items():
@@ -38,7 +41,7 @@ def untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[i
         # What stands above a list without a head of its own is a section if others look like it.
         first = lines[heads[0][0]]
         looks = {_look(lines[index]) for number, indices in heads.items() if number for index in indices}
-        if _look(first) not in looks and first.heading <= 1:
+        if _look(first) not in looks and (first.heading <= 1 or head_kind(first) == "references"):
             del heads[0]
     return heads
 
@@ -52,9 +55,11 @@ def names_paper(line: NoteLine) -> bool:
     return any((found := read_address(one.address)) and found.kind == "paper" for one in line.links)
 
 
-def _may_head(line: NoteLine, item: NoteLine, *, bulleted: bool, first: bool) -> bool:
+def _may_head(line: NoteLine, below: TimedLine, lines: Sequence[NoteLine], *, bulleted: bool, first: bool) -> bool:
     """Return whether a plain line can head the timed one below it."""
-    numbered = line.is_bullet and not bulleted and (line.after_gap or first) and not item.is_bullet
+    item = lines[below.index]
+    opens = line.after_gap or first or bool(_FIRST_BELOW.match(below.title.plain))
+    numbered = line.is_bullet and not bulleted and opens and not item.is_bullet
     return (
         2 <= len(line.text) <= 60
         and not line.links

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_heads import cut_boilerplate
+from explorer.model.show_notes.spelled_ids import spelled_ids
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
 _PAPER_LABEL = re.compile(
-    r"^(?:(?:today['’]s |main |the |our |first |second |third )?paper(?:\s#?\d{1,2})?)"
+    r"^(?:(?:today['’]s |main |the |our |first |second |third )?paper"
+    r"(?:\s(?:#?\d{1,2}|one|two|three|four|five|[A-F]))?)"
     r"\s*[:–—-]\s*(?=[\"“‘'«A-Z]\S)",
     re.IGNORECASE,
 )
@@ -17,6 +19,9 @@ _LABEL = (
     r"|website|site|demo|hf|hugging ?face|x|data|models?|weights|here)"
 )
 _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*[\])]\s*$", re.IGNORECASE)
+_ID_LABEL = re.compile(r"[\s(\[,;:|/–—-]*(?:\b(?:arxiv|doi|pmid|pmcid|id|preprint|paper)\b[\s:.#]*)*$", re.IGNORECASE)
+_WITH = re.compile(r"(?:with|w/|feat\.?|featuring|ft\.?)\s", re.IGNORECASE)
+_QUOTED_BY = re.compile(r"^[“\"«„](?P<title>[^“”\"«»„]{4,})[”\"»“],?\s(?:by|von|par|de|di)\s(?P<names>[^“”\"]{3,120})$")
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
@@ -29,11 +34,14 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = _PAPER_LABEL.sub("", _CHAPTER.sub("", text))
     for _ in range(4):
         text = _LABELS.sub("", text)
+    text = _without_ids(text)
     text = re.sub(r"<\s*>", "", text)
     text = _without_body(text)
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
     if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
         text = text[:-1]
+    if (quoted := _QUOTED_BY.match(text)) and (person_names(quoted["names"]) or "et al" in quoted["names"]):
+        text = quoted["title"]
     if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
         text = text[1:-1]
     return text.strip()
@@ -57,6 +65,27 @@ def _without_body(text: str) -> str:
     ):
         return text[: label.start()]
     return text
+
+
+def names_guests(text: str) -> bool:
+    """Return whether a text in parentheses says with whom a segment is: “with Dr. Ann Bee”."""
+    return bool(_WITH.match(text)) and any(" " in one for one in person_names(text))
+
+
+def _without_ids(text: str) -> str:
+    """Return a title without the ids of its paper that stand at its end: “Soup (arXiv:2401.00001)” is “Soup”."""
+    if "/" not in text and "." not in text and "PM" not in text:
+        return text
+    for match, _ in sorted(spelled_ids(text), key=lambda one: -one[0].end()):
+        if re.search(r"\w", re.sub(r"\[[a-z]{2,8}(?:[.-][A-Za-z]{2,5})?\]", "", text[match.end() :])):
+            break
+        text = _ID_LABEL.sub("", text[: match.start()])
+    return text
+
+
+def says_paper(text: str) -> bool:
+    """Return whether a segment's line says that its title is a paper's: “Paper 2: Soup”."""
+    return bool(_PAPER_LABEL.match(text.lstrip(" -–—|:")))
 
 
 def name_speakers(titles: Sequence[str]) -> bool:

@@ -13,7 +13,12 @@ _BRACKETED = re.compile(r"[\[(](\d{4}\.\d{4,5}(?:v\d+)?)[\])]", re.ASCII)
 _DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"“”<>]+)", re.IGNORECASE | re.ASCII)
 _PMID_TEXT = re.compile(r"\bPMID\s*[:#]?\s*(\d{4,9})\b", re.IGNORECASE | re.ASCII)
 _PMC_TEXT = re.compile(r"\b(?:PMCID\s*[:#]?\s*)?(PMC\d{4,9})\b", re.ASCII)
-_LEADING = re.compile(r"^\W{0,4}(\d{4}\.\d{4,5}(?:v\d+)?)(?=\s*[-–—:|]?\s+[A-Z“\"])", re.ASCII)
+_LEADING = re.compile(r"^\W{0,4}(\d{4}\.\d{4,5}(?:v\d+)?)(?=\s*[-–—:|]?\s+[A-Z“\"]|\W*$)", re.ASCII)
+_TRAILING = re.compile(r"(?<=[,;:–—(-])\s?(\d{4}\.\d{4,5}(?:v\d+)?)(?=[\s.;,)]*$)", re.ASCII)
+_VERSIONED = re.compile(r"(?<![\w./])(\d{4}\.\d{4,5}v\d{1,2})(?![\w/])", re.ASCII)
+_OF_ARCHIVE = re.compile(rf"(?<![\w./-])((?:{arxiv_id.ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}}(?:v\d+)?)(?![\w/])", re.ASCII)
+_BARE = (_BRACKETED, _LEADING, _TRAILING, _VERSIONED, _OF_ARCHIVE)
+"""Ids of arXiv without its name, where they can be nothing else."""
 
 
 def spelled_ids(text: str) -> Iterator[tuple[re.Match[str], PaperAddress]]:
@@ -21,7 +26,11 @@ def spelled_ids(text: str) -> Iterator[tuple[re.Match[str], PaperAddress]]:
     for match in _ARXIV_TEXT.finditer(text):
         if named := arxiv_id.parse(match[1]):
             yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
-    for match in (*_BRACKETED.finditer(text), *_LEADING.finditer(text)):
+    found: set[int] = set()
+    for match in (one for pattern in _BARE for one in pattern.finditer(text)):
+        if match.start(1) in found:
+            continue
+        found.add(match.start(1))
         if named := arxiv_id.parse(match[1]):
             yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
     for match in _DOI_TEXT.finditer(text):

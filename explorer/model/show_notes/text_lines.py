@@ -15,7 +15,10 @@ from explorer.model.show_notes.note_line import (
 from explorer.model.show_notes.table_rows import without_tables
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S))")
+_BULLET = re.compile(
+    r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|[・●○■◆◇]\s*(?=\S)|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S)"
+    r"|(?=\[[ xX*+•-]\]\s))(?:\[[ xX*+•-]\]\s+)?"
+)
 _DRAWN = re.compile(r"^[\s│├└─┌┐┘┬┴┼|]*[├└]─*\s*")
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*:?\s*$")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<!\w)_(?=\S))(.{1,300}?)(?<=\S)\1(?!\w)")
@@ -27,6 +30,9 @@ _BARE_HOSTS = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"^\s{0,3}\[([^\]\n]{1,200})\]:\s*<?(https?://\S+?)>?\s*(?:[\"'(].*)?$", re.IGNORECASE)
+_BROKEN_ADDRESS = re.compile(
+    r"(?:\bdoi\.org/|\b10\.\d{4,9}/(?:\S*[-_/])?|\barxiv\.org/(?:abs|pdf|html)/)\s*$", re.IGNORECASE | re.ASCII
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}")
 _LONGEST_LINK = 600
@@ -79,11 +85,18 @@ def linked(line: NoteLine) -> NoteLine:
 
 
 def _whole_links(lines: list[str]) -> list[str]:
-    """Return lines with those joined over which the text of a Markdown link is broken."""
+    """Return lines with those joined over which the text of a Markdown link, or an address of a paper, is broken."""
     found: list[str] = []
     for line in lines:
         line = line[:LONGEST_LINE]
         if (
+            found
+            and len(line) < 200
+            and _BROKEN_ADDRESS.search(found[-1][-200:])
+            and re.match(r"\s*[\w(]\S+(?:\s|$)", line)
+        ):
+            found[-1] = found[-1].rstrip() + line.strip()
+        elif (
             found
             and len(found[-1]) < 2000
             and (at := found[-1].rfind("[")) >= 0

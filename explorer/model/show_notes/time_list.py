@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, seconds_of, trail_clock
 from explorer.model.show_notes.note_heads import (
     bare_head,
     head_kind,
@@ -24,7 +24,9 @@ _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
-_ORDINAL = re.compile(r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
+)
 _SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
 _CHAPTER_TAG = re.compile(r"\s*#(?:c|chapter)\b\s*$", re.IGNORECASE)
 _KIND_TAG = re.compile(r"\s*#[a-z]{1,12}\b\s*$", re.IGNORECASE)
@@ -36,7 +38,17 @@ _SPEAKER = re.compile(
 _PLAYER = re.compile(
     r"^\W*(?:current time|total time|time remaining|duration|\d{1,2}:\d\d\s*/\s*-?[\d:]+$)", re.IGNORECASE
 )
-_SECOND = re.compile(r"\s*[|/-]?\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])](?=\s+\w)", re.ASCII)
+_SECOND = re.compile(
+    r"\s*[|/–—-]?\s*(?:[\[(](?P<time>(?:\d{1,2}:)?\d{1,3}:[0-5]\d)[\])](?=\s+\S|\s*[|:–—-])"
+    r"|(?<=[|/]\s)(?P<column>(?:\d{1,2}:)?\d{1,3}:[0-5]\d)(?=\s*[|/]))",
+    re.ASCII,
+)
+_STARTS_AT = re.compile(
+    r"[\s(\[]+(?:(?:start(?:s|ing)?|begin(?:s|ning)?)(?:\s(?:at|from))?|at|@|from|ab|bei|à|time\s?stamp|time\s?code|time"
+    r"|minute|min\.?)\s?[:=]?$",
+    re.IGNORECASE,
+)
+"""What stands between a title and the time after it."""
 _LENGTH = re.compile(
     r"^\W*(?:total |episode |audio |video )?(?:length|duration|run(?:ning)? ?time|laufzeit|dauer|länge|durée"
     r"|duración|duração|時間|时长)\s*(?:[:=–-]\s*)?(?P<time>[\d:.]+)(?:\s?(?:h|hours?|std\.?|min\.?|minutes?))?\W*$",
@@ -107,7 +119,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             ):
                 found[-1].seconds, found[-1].until = kept.seconds, None
             continue
-        if _MARK.match(plain) and not _ORDINAL.match(plain):
+        if _MARK.match(plain) and re.match(r"\W*[^\W\d]", plain) and not _ORDINAL.match(plain):
             clock = next(clocks(plain), None)
             if clock is not None:
                 found.append(TimedLine(index, clock.seconds, replace(line, text="", links=()), clock, is_mark=True))
@@ -115,8 +127,10 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
         lead = lead_clock(plain)
         trail = trail_clock(plain)
         if lead is not None and (second := _SECOND.match(plain, lead.end)):
-            # "00:03:10 (00:02:40) Soup": the times of two recordings, of which the first is this one's.
-            lead = replace(lead, end=second.end())
+            # "00:03:10 (00:02:40) Soup": the times of two recordings, of which the first is this one's; a later one
+            # is where it ends.
+            until = seconds_of(second["time"] or second["column"])
+            lead = replace(lead, end=second.end(), until=until if until > lead.seconds else lead.until)
         if lead is None and trail is None and (match := _ORDINAL.match(plain)):
             # "Chapter 3 (00:12:10): Title"
             rest = lead_clock(plain[match.end() :])
@@ -133,7 +147,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             )
         elif trail is not None and len(plain) <= _LIST_TITLE:
             title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
-            title = _title(title.part(0, len(re.sub(r"\s(?:at|@|bei|à)$", "", title.text))))
+            title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
 
@@ -165,7 +179,8 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
         if one is None:
             kind = head_kind(line)
             if kind == "transcript":
-                transcript, current = True, None
+                if opens_transcript(lines, index):
+                    transcript, current = True, None
             elif kind in ("times", "references", "mentioned", "sponsors"):
                 # References may interrupt a list, as "See also" below one of its lines does: only a restart ends it.
                 if kind == "times":
@@ -209,6 +224,17 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
     if kept:
         kept[0].dropped += [one for one in stray if one.title.text]
     return kept, sorted(marks, key=lambda one: one.index)
+
+
+def opens_transcript(lines: Sequence[NoteLine], index: int) -> bool:
+    """Return whether a line is the head of a transcript, and not that of the address of one."""
+    if head_kind(lines[index]) != "transcript":
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    after = lines[index + 2] if index + 2 < len(lines) else None
+    only_address = below is not None and len(below.links) == 1 and below.anchor(below.links[0]) == below.text.strip()
+    ends = after is None or after.after_gap or after.is_rule or head_kind(after) is not None
+    return not (only_address and ends)
 
 
 def _names_times(line: NoteLine) -> bool:

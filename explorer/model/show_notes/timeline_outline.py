@@ -13,13 +13,14 @@ from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import is_title
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
 from explorer.model.show_notes.section_heads import names_paper, untimed_heads
-from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers
+from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers, names_guests
 from explorer.model.show_notes.time_list import (
     LONGEST_TITLE,
     MOST_SEGMENTS,
     TimedLine,
     TimeList,
     length_said,
+    opens_transcript,
     time_lists,
 )
 from explorer.model.show_notes.title_similarity import SAME, similarity
@@ -92,8 +93,8 @@ def section_letter(head: str) -> tuple[str | None, str]:
 
 
 def _transcript_start(lines: Sequence[NoteLine], marks: Sequence[TimedLine]) -> int | None:
-    for index, line in enumerate(lines):
-        if head_kind(line) == "transcript":
+    for index in range(len(lines)):
+        if opens_transcript(lines, index):
             return index
     return marks[0].index if marks else None
 
@@ -234,7 +235,8 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
             text = text[: link.start] + text[link.end :]
     title = clean_segment_title(text, last=last)
     persons: tuple[str, ...] = ()
-    if has_speakers and (match := re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)):
+    match = re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)
+    if match and (has_speakers or names_guests(match[1])):
         persons = person_names(match[1])
         if persons:
             title = title[: match.start()].strip()

@@ -25,6 +25,7 @@ from explorer.services.export.template_fields import (
     FileFields,
     GroupFields,
     ItemFields,
+    LinkFields,
     PaperFields,
     ReplyFields,
 )
@@ -215,9 +216,15 @@ class FieldBuilder:
             event=plain(episode.event or ""),
             url=episode.page_url or "",
             link=moment_link(episode.id, None),
+            links=self._links(episode),
             file=self._places.name(f"episode:{episode.id}"),
             path=self._places.path(f"episode:{episode.id}"),
         )
+
+    def _links(self, episode: Episode) -> tuple[LinkFields, ...]:
+        timeline = self._timeline
+        found = timeline.whole_links if timeline and timeline.episode.id == episode.id else ()
+        return tuple(LinkFields(plain(one.title) or one.url, one.url) for one in found if one.url)
 
     def _all_papers(self) -> tuple[PaperFields, ...]:
         return tuple(map(self._paper, self._source.papers.values()))

@@ -110,6 +110,14 @@ class ChapterFields:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFields:
+    """A link of the show notes to something other than a paper."""
+
+    title: str = _told("what the show notes call it")
+    url: str = _told("its address")
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeFields:
     """An episode."""
 
@@ -119,6 +127,7 @@ class EpisodeFields:
     event: str = _told("the conference it reports from")
     url: str = _told("its page on the web")
     link: str = _told("the link back to it in Paper Explorer")
+    links: tuple[LinkFields, ...] = _told("the links of its show notes that belong to no segment, in its own file", ())
     file: str = _told("the name of its own file in a folder, without “.md”")
     path: str = _told("where that file is, seen from the file being written")
 
@@ -140,7 +149,7 @@ class FileFields:
     updated: str | None = _told("when the newest change among them was made; none without items", None)
 
 
-FIELDS = (FileFields, EpisodeFields, ChapterFields, GroupFields, PaperFields, ItemFields, ReplyFields)
+FIELDS = (FileFields, EpisodeFields, LinkFields, ChapterFields, GroupFields, PaperFields, ItemFields, ReplyFields)
 
 
 _CALLS = (

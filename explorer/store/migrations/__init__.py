@@ -8,7 +8,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from explorer.store.migrations import v5_changes, v5_identity, v5_state, v7_feeds, v8_audio
+from explorer.store.migrations import v5_changes, v5_identity, v5_state, v7_feeds, v8_audio, v10_show_notes
 
 migrations = Migrations("paper-explorer")
 
@@ -117,6 +117,12 @@ def m008_listening(db: Database) -> None:
 def m009_bookmarks(db: Database) -> None:
     """Add the names of bookmarks."""
     db.execute("ALTER TABLE letter_marks ADD COLUMN name TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m010_show_notes(db: Database) -> None:
+    """Add links of whole episodes, whether only a preview is public, and notes that no feed has."""
+    v10_show_notes.upgrade(db)
 
 
 _FACTS = (

@@ -182,7 +182,7 @@ class ReviewDialog(Dialog):
         for box in (_titled(first, self.list), notes, _titled("", self.panel)):
             self._splitter.addWidget(box)
         has_notes = bool(self.review.source()[0])
-        notes.setVisible(has_notes)  # those of an episode in the library are kept only if a feed has them
+        notes.setVisible(has_notes)  # an episode of a catalogue has none
         self._splitter.setStretchFactor(1 if has_notes else 0, 1)
         feet = QFrame()
         feet.setObjectName("foot")
@@ -200,9 +200,8 @@ class ReviewDialog(Dialog):
             column.addWidget(part, stretch)
 
     def _legend(self) -> QWidget:
-        legend = QWidget()
-        row = QHBoxLayout(legend)
-        row.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
+        """Return what the colors of the notes mean, and below that what keys and clicks do in them."""
+        legend, row = QWidget(), QHBoxLayout()
         row.setSpacing(2 * GRID)
         theme = self._context.theme
         for text, color in (
@@ -215,12 +214,13 @@ class ReviewDialog(Dialog):
             rgba = f"{color.red()}, {color.green()}, {color.blue()}, {color.alpha()}"
             label.setStyleSheet(f"background: rgba({rgba}); padding: 0 4px; border-radius: 3px;")
             row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
-        told = text_label(
-            tr("S makes a line a segment, P a paper. A click leads to its row. Struck through: left out."),
-            muted=True,
-            small=True,
-        )
-        row.addWidget(told, 1)
+        row.addWidget(text_label(tr("Struck through: left out."), muted=True, small=True), 1)
+        column = QVBoxLayout(legend)
+        column.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(row)
+        keys = tr("S makes a line a segment, P a paper. A click leads to its row.")
+        column.addWidget(text_label(keys, muted=True, small=True))
         return legend
 
     def _wire(self) -> None:

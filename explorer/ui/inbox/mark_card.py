@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelega
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.one_line import short_title
 from explorer.model.translation import tr
 from explorer.ui.inbox.inbox_model import ROW, EpisodeHead, MarkRow
 from explorer.ui.notes.wrapped_text import WrappedText
@@ -124,7 +125,8 @@ class MarkCards(QStyledItemDelegate):
 
     @staticmethod
     def _labels(row: MarkRow) -> list[str]:
-        paper = f"{row.paper} ?" if row.paper and row.is_guess else row.paper
+        paper = short_title(row.paper)
+        paper = f"{paper} ?" if paper and row.is_guess else paper
         page = tr("p. {0}", row.page) if row.page else ""
         if not paper and not page and (context := row.mark.context) and context.segment:
             paper = context.segment

@@ -108,7 +108,10 @@ class LibraryPainter:
         font = self._strong if episode.is_new else self._title
         self._write(painter, font, theme.color("text"), upper, episode.title)
         meta = texts.meta(group, episode)
-        lower = self._paint_papers(painter, lower, episode, self._metrics_of(self._small).horizontalAdvance(meta))
+        metrics = self._metrics_of(self._small)
+        lower = self._paint_papers(painter, lower, episode, metrics.horizontalAdvance(meta))
+        if metrics.horizontalAdvance(meta) > lower.width():
+            meta = texts.meta(group, episode, is_short=True)
         color = theme.color("accent" if texts.is_busy(episode) else "muted")
         self._write(painter, self._small, color, lower, meta)
 
@@ -121,6 +124,8 @@ class LibraryPainter:
             parts.append(escape(papers[:1].upper() + papers[1:]))
         if notes := self._texts.counted_notes(episode):
             parts.append(escape(notes))
+        if preview := self._texts.preview(episode):
+            parts.append(escape(preview))
         return f"<p>{'<br>'.join(parts)}</p>"
 
     # Parts of a row
@@ -162,7 +167,8 @@ class LibraryPainter:
         """Paint at the right of a line a dot for each paper, or their numbers where there is no room.
 
         Args:
-            beside: the width of the text at the left, before which what says that there are no papers gives way.
+            beside: the width of the text at the left, before which dots, and what says that there are no papers, give
+                way.
         """
         if episode.episode_id is None or self._texts.is_busy(episode):
             return line
@@ -172,7 +178,7 @@ class LibraryPainter:
             room = line.width() - self._metrics_of(self._small).horizontalAdvance(told) - 2 * look.GRID
             return self._paint_right(painter, line, told) if room >= beside else line
         width = len(papers) * _DOT_STEP
-        if width > line.width() // 2 - 2 * look.GRID or len(papers) > 16:
+        if width > line.width() - beside - 2 * look.GRID or len(papers) > 16:
             return self._paint_right(painter, line, f"{episode.opened}/{len(papers)}")
         left = line.right() + 1 - width + _DOT_STEP - _DOT
         for number, paper in enumerate(papers):

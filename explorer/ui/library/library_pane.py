@@ -240,7 +240,9 @@ class LibraryPane(QWidget):
         self.nothing.setText(told)
         self.clear_button.setVisible(is_loaded and (bool(text) or show != "all"))
         self._hint_widget.setVisible(is_loaded and not index.podcasts)
-        self.hint.setText(tr("No podcasts yet. Add one by its name or by the address of its feed or page."))
+        self.hint.setText(
+            tr("You have no subscriptions yet. Add a podcast by its name, or the address of its feed or page.")
+        )
         only = next((one for one in index.podcasts if one.id == self._podcast_id), None)
         self.only.set_full(only.title if only else "")
         self._only_bar_widget.setVisible(only is not None)

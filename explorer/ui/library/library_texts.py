@@ -48,8 +48,12 @@ class LibraryTexts:
         """Return whether an episode is being imported."""
         return episode.item_id in self._podcasts.importing
 
-    def meta(self, group: Group, episode: EpisodeRow) -> str:
-        """Return the second line of an episode: podcast where others are beside it, date, and length or place."""
+    def meta(self, group: Group, episode: EpisodeRow, *, is_short: bool = False) -> str:
+        """Return the second line of an episode: podcast where others are beside it, date, and length or place.
+
+        Args:
+            is_short: leaves the length out where there is a place.
+        """
         if self.is_busy(episode):
             return tr("Importing…")
         length = timecode.display(episode.duration_s) if episode.duration_s else ""
@@ -60,10 +64,16 @@ class LibraryTexts:
         parts = [episode.podcast] if group.kind == "new" and episode.podcast else []
         parts.append(self.day(episode) or tr("no date"))
         if at:
-            parts.append(tr("at {0} of {1}", at, length) if length else tr("at {0}", at))
+            parts.append(tr("at {0} of {1}", at, length) if length and not is_short else tr("at {0}", at))
         else:
             parts.append(length or tr("length unknown"))
+        if episode.is_preview:
+            parts.append(tr("preview"))
         return " · ".join(parts)
+
+    def preview(self, episode: EpisodeRow) -> str:
+        """Return what the word "preview" means; empty where it does not stand there."""
+        return tr("Only a preview of its notes is public") if episode.is_preview else ""
 
     def day(self, episode: EpisodeRow) -> str:
         """Return the date of an episode, such as 27 May 2024; empty if it is unknown."""
@@ -111,5 +121,6 @@ class LibraryTexts:
         count = self.notes(episode)
         notes = trn(count, "{count} note", "{count} notes") if count else ""
         new = tr("new") if episode.is_new else ""
-        parts = (episode.title, self.meta(group, episode), self.papers(episode), notes, new)
+        preview = self.preview(episode) if group.kind == "continue" else ""  # elsewhere its second line says so
+        parts = (episode.title, self.meta(group, episode), self.papers(episode), notes, new, preview)
         return ", ".join(one for one in parts if one)

@@ -11,7 +11,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.app.shell.save_wait import SaveWait
 from explorer.model import tag_rules as tagging
-from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, words
+from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, is_of_other, words
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
 from explorer.model.text_tags import tags_of
@@ -35,6 +35,8 @@ class NotesActions(QObject):
 
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
+    moment_asked = Signal(object)
+    """An item whose episode is to be opened at its time."""
     shown_asked = Signal()
     """The panel is to be shown."""
 
@@ -164,6 +166,9 @@ class NotesActions(QObject):
             menu.addSeparator()
         if alone:
             menu.addAction(tr("Show on page")).triggered.connect(lambda: self._view.asked.emit(alone))
+            if is_of_other(alone, self._context.session.episode_id):
+                opens = menu.addAction(tr("Open that episode"))
+                opens.triggered.connect(lambda: self.moment_asked.emit(alone))
             links = menu.addMenu(tr("Follow link"))
             links.menuAction().setVisible(self._links.fill(links, alone) > 0)
             if own:

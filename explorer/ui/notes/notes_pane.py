@@ -48,6 +48,8 @@ class NotesPane(QWidget):
     count_changed = Signal(int)
     found_asked = Signal(object)
     """An Annotation or Note of anywhere in the library to jump to."""
+    moment_asked = Signal(object)
+    """An Annotation or Note whose episode is to be opened at its time."""
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
     adopted = Signal(str)
@@ -370,6 +372,7 @@ class NotesPane(QWidget):
         self.finding.found.connect(self.found_asked)
         self.embedded_import.adopted.connect(self.adopted)
         self.commands.markdown_asked.connect(self.markdown_asked)
+        self.commands.moment_asked.connect(self.moment_asked)
         self.commands.shown_asked.connect(self.shown_asked)
         self.view.tag_asked.connect(lambda tag: self.filtering.toggle("tag", tag))
         self.view.selectionModel().currentChanged.connect(self._offer)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QDate, QLocale
 
 from explorer.model import timecode, wiki_links
-from explorer.model.annotation import Annotation, Item, words
+from explorer.model.annotation import Annotation, Item, is_of_other, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.episode import Segment, Timeline
@@ -234,8 +234,7 @@ class Grouping:
 
     def is_elsewhere(self, item: Item) -> bool:
         """Return whether an item's time is one of another episode than the open one."""
-        here = self._timeline.episode.id if self._timeline else None
-        return item.at_s is not None and item.episode_id is not None and item.episode_id != here
+        return is_of_other(item, self._timeline.episode.id if self._timeline else None)
 
     def when(self, item: Item) -> str:
         """Return an item's time, with the name of its episode if that is another one; empty for none."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from explorer.app.episodes.player import Player
 from explorer.model.place import Place
 from explorer.model.translation import later, tr
+from explorer.ui.player.follow_chip import FollowChip
 from explorer.ui.player.follow_guard import FollowGuard
 from explorer.ui.player.player_row import PlayerRow
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
@@ -33,6 +34,7 @@ class PlayerActions(QObject):
         self._window, self._context = window, window.context
         session, actions = window.context.session, window.context.actions
         self.guard = FollowGuard(window.readers)
+        self.chip = FollowChip(window.context, window.readers)
         session.may_follow = lambda: self.guard.may_follow()
         calls: dict[str, Callable[[], object]] = {
             "play.toggle": lambda: self._player.toggle(),
@@ -45,6 +47,7 @@ class PlayerActions(QObject):
             "play.loop": lambda: self._player.mark_loop(),
             "play.follow": lambda: self._player.set_follows(not session.follows),
             "play.open": self._open_discussed,
+            "play.stay": session.stay,
             "play.clock": lambda: self._row.ask_clock(),
             "play.here": lambda: self._row.ask_here(),
             "play.attach": self._attach,

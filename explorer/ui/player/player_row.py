@@ -1,6 +1,5 @@
 """The player's row: buttons, times, speed, and the line that says what is being discussed."""
 
-from bisect import bisect_right
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,8 +21,6 @@ from explorer.ui.small_widgets import menu_button, push_button, tool_button
 
 _PLAY_PX = 88
 """Width of the button Play, so that Pause does not move what is beside it."""
-_SOON_S = 60
-"""So many seconds before a segment begins the line says so."""
 _WIDE, _ROOMY, _NARROW, _TINY = 1280, 960, 620, 540
 """Widths in pixels below which the row leaves out what menus and keys have too."""
 
@@ -87,7 +84,6 @@ class PlayerRow(QWidget):
         player.keeper.changed.connect(self._show)
         self._session.timeline_changed.connect(lambda _: self._show())
         self._session.place_changed.connect(lambda now, before: self._show() if now.segment != before.segment else None)
-        self._session.waits.connect(lambda _: self._show())
         self._session.playhead.ticked.connect(self._ticked)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._restyle)
@@ -156,7 +152,7 @@ class PlayerRow(QWidget):
         if second != self._second:
             self._second = second
             self.position.setText(timecode.display(second))
-            if self._tells_next or self._next_in() is not None:
+            if self._tells_next or self._coming() is not None:
                 self._show_now()
 
     def _show(self) -> None:
@@ -198,9 +194,6 @@ class PlayerRow(QWidget):
             offers = self._offers(kind_of(problem))
             short = short_problem(problem)
             show(problem.sentence, offers, short=short, icon="triangle-alert", role="danger", strong=True)
-        elif (waiting := self._session.waiting) is not None:
-            offers = ((tr("Open"), self._session.open_waiting), (tr("Stay here"), self._session.stay))
-            show(tr("Now: {0}", _short(waiting.title)), offers, icon="footprints", role="accent", strong=True)
         elif self._longer and not player.by_clock:
             by = timecode.display(abs(self._longer))
             longer, shorter = tr("Audio {0} longer than timeline", by), tr("Audio {0} shorter than timeline", by)
@@ -212,24 +205,17 @@ class PlayerRow(QWidget):
             attach = self._context.actions["play.attach"]
             offers = ((tr("Attach audio…"), attach.trigger), (tr("I’m at…"), self.ask_clock))
             show(tr("No audio"), offers)
-        elif (coming := self._next_in()) is not None:
+        elif (coming := self._coming()) is not None:
             following, seconds = coming
             self._tells_next = True
-            show(tr("Next in {0}: {1}", f"0:{seconds:02}", _short(following.title)))
+            show(tr("Next in {0}: {1}", f"0:{seconds:02}", following.short_title))
         else:
             section = f"{segment.section} · " if segment and segment.section else ""
-            show(f"{section}{_short(segment.title)}" if segment else "")
+            show(f"{section}{segment.short_title}" if segment else "")
 
-    def _next_in(self) -> tuple[Segment, int] | None:
-        """Return the segment that begins within a minute while the episode plays, and in how many seconds."""
-        position, timeline = self._session.playhead.position, self._session.timeline
-        if timeline is None or position is None or not self._player.is_playing:
-            return None
-        at = bisect_right(timeline.segments, position // 1000, key=lambda one: one.start_s)
-        if at == len(timeline.segments):
-            return None
-        seconds = timeline.segments[at].start_s - position // 1000
-        return (timeline.segments[at], seconds) if seconds < _SOON_S else None
+    def _coming(self) -> tuple[Segment, int] | None:
+        """Return what begins within a minute; None while papers follow, since the chip over the pages says it then."""
+        return None if self._session.follows else self._session.coming()
 
     @property
     def _longer(self) -> int:
@@ -266,8 +252,3 @@ class PlayerRow(QWidget):
 def _dropped_sound(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     return next((Path(one.toLocalFile()) for one in urls if one.isLocalFile() and has_sound(one.path())), None)
-
-
-def _short(title: str) -> str:
-    """Return a title without what comes after its colon."""
-    return " ".join(title.split(":")[0].split())

@@ -239,7 +239,7 @@ class TalkCard(StatusCard):
             if widget := item.widget():
                 widget.deleteLater()
         papers = timeline.mentioned_in(segment.id)
-        others = [one for one in timeline.resources if one.segment_id == segment.id]
+        others = timeline.resources_of(segment.id)
         if papers:
             self._list.addWidget(self._head(tr("Papers it mentions")))
             for paper in papers:

@@ -158,11 +158,17 @@ class Corrections(QObject):
             )
         elif row.paper_id and self._is_named(row):
             self._take(row)
+        elif row.url:
+            self._edit_and_offer(
+                tr("remove link “{0}”", _short(row.title)),
+                tr("Link “{0}” removed.", _short(row.title)),
+                lambda it: timeline_edit.remove_link(it, row.url),
+            )
 
     def _rename(self, row: TimelineRow) -> None:
         if row.kind in ("segment", "section"):
             self._type(row)
-        elif row.openable:
+        elif row.paper_id:
             self._tell(tr("A paper’s title comes from its source. Change titles of segments and sections here."))
 
     def _start(self, row: TimelineRow) -> None:

@@ -1,6 +1,7 @@
 """The menu of a row of the timeline, or of a time on the strip: open, download, cite, add a note, correct."""
 
 from functools import partial
+from textwrap import shorten
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, SignalInstance
@@ -18,6 +19,7 @@ from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
 _WIDEST_PX = 360
+_LONGEST, _MOST_LINKS = 60, 20
 
 
 class RowLead(Protocol):
@@ -68,11 +70,16 @@ class RowMenu(QObject):
         if row.kind == "section":
             self._correct(menu, row, ("rename_section", "remove_section"))
             return menu
+        if row.url:
+            menu.addAction(tr("Open web page") + "\t" + tr("Enter")).triggered.connect(partial(self._browse, row.url))
+            menu.addAction(tr("Copy link")).triggered.connect(partial(self._copy, row.url))
+            menu.addSeparator()
+            self._add(menu, tr("Remove from timeline") + "\t" + key_text("Del"), "remove", row)
+            return menu
         paper = self._context.papers.get(row.paper_id) if row.paper_id else None
         self._ask(menu, row)
         menu.addAction(tr("Open") + "\t" + tr("Enter")).triggered.connect(partial(self._open, row))
-        if paper:
-            self._lead_to(menu, paper)
+        self._lead_to(menu, paper, row)
         menu.addSeparator()
         if row.start_s is not None:
             self._time_link(menu, row.start_s)
@@ -159,7 +166,13 @@ class RowMenu(QObject):
         menu.addAction(other).triggered.connect(lambda: self._lead.review(key))
         menu.addSeparator()
 
-    def _lead_to(self, menu: QMenu, paper: Paper) -> None:
+    def _lead_to(self, menu: QMenu, paper: Paper | None, row: TimelineRow) -> None:
+        """Add what opens a paper elsewhere, and the links that the show notes name beside it."""
+        links = self._links_of(row)
+        if paper is None:
+            if links:
+                self._web(menu, links)
+            return
         beside = menu.addAction(tr("Open in split view"))
         beside.triggered.connect(partial(self._open_beside, paper))
         if self._context.papers.current_file(paper.id) is None:
@@ -173,9 +186,22 @@ class RowMenu(QObject):
         }
         if not any(pages.values()):
             pages[tr("Page of the paper")] = paper.page_url()
+        self._web(menu, [(name, url) for name, url in pages.items() if url], links)
+
+    def _links_of(self, row: TimelineRow) -> list[tuple[str, str]]:
+        """Return the titles and addresses of a segment's links."""
+        timeline = self._context.session.timeline if row.kind == "segment" else None
+        found = timeline.resources_of(row.segment_id) if timeline else ()
+        # An ampersand would underline the next letter.
+        titles = ((shorten(one.title, _LONGEST, placeholder="…").replace("&", "&&"), one.url) for one in found)
+        return [(title, url) for title, url in titles if url][:_MOST_LINKS]
+
+    def _web(self, menu: QMenu, *groups: list[tuple[str, str]]) -> None:
+        """Add a menu of web pages, by groups of titles and addresses."""
         web = menu.addMenu(tr("Open web page"))
-        for name, url in pages.items():
-            if url:
+        for group in groups:
+            web.addSeparator()
+            for name, url in group:
                 web.addAction(name).triggered.connect(partial(self._browse, url))
         web.setEnabled(not web.isEmpty())
 

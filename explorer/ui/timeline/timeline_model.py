@@ -37,7 +37,8 @@ class TimelineModel(QAbstractListModel):
         new = []
         if timeline:
             picks, mine, award = tr("Poster-session picks"), tr("Your PDFs"), tr("award")
-            new = timeline_rows.build(timeline, picks, award, count, own, mine, tr("Papers without a time"))
+            loose, links = tr("Papers without a time"), tr("Links")
+            new = timeline_rows.build(timeline, picks, award, count, own, mine, loose, links)
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()
@@ -167,6 +168,8 @@ class TimelineModel(QAbstractListModel):
             parts.append(question)
         if row.kind == "mention":
             parts.append(tr("mentioned in passing"))
+        if row.kind == "link":
+            parts.append(tr("opens in the browser"))
         parts += [row.award or "", row.presentation or "", self.disk_words(row)]
         parts += [self.page_words(row), self.count_words(row)]
         if self.is_now(row):

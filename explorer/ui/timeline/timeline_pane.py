@@ -10,10 +10,10 @@ from explorer.app.episodes.title_doubts import TitleDoubts
 from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
-from explorer.model.episode import Timeline
+from explorer.model.episode import PREVIEW_ADVICE, Timeline
 from explorer.model.paper import Paper
 from explorer.model.place import Place
-from explorer.model.translation import tr, trn
+from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -33,6 +33,9 @@ class TimelinePane(QWidget):
 
     review_asked = Signal()
     """The papers to confirm are to be reviewed."""
+
+    address_asked = Signal(str)
+    """A web page is to be opened."""
 
     def __init__(
         self,
@@ -61,6 +64,9 @@ class TimelinePane(QWidget):
         self.doubts.clicked.connect(self.review_asked)
         self.doubts.hide()
         self._doubts: TitleDoubts | None = None
+        self.preview = QLabel(tr("Only a preview of its notes is public."), self)
+        self.preview.setToolTip(translated(PREVIEW_ADVICE))
+        self.preview.hide()
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)
         self._pages = QStackedLayout()
@@ -127,6 +133,10 @@ class TimelinePane(QWidget):
         self.filter.setMinimumHeight(look.CONTROL)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
+        self.preview.setProperty("muted", True)
+        self.preview.setProperty("small", True)
+        self.preview.setWordWrap(True)
+        self.preview.setContentsMargins(0, look.GRID, 0, 0)
         for one in (self._nothing, self._nothing_icon):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         empty = QWidget(self)
@@ -144,6 +154,7 @@ class TimelinePane(QWidget):
         around.setSpacing(look.GRID)
         around.addWidget(self.filter)
         around.addWidget(self.doubts, 0, Qt.AlignmentFlag.AlignLeft)
+        around.addWidget(self.preview)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -194,6 +205,7 @@ class TimelinePane(QWidget):
             if not self.model.set_timeline(timeline, count, self._own()):
                 self.view.set_cursor(cursor.key if cursor else None)
             self.view.hold(anchor)
+        self.preview.setVisible(timeline is not None and timeline.episode.is_preview)
         self._reread()
         self._choose_page()
 
@@ -226,6 +238,8 @@ class TimelinePane(QWidget):
             self._session.go_to(row.start_s, "timeline")
         elif row.paper_id is not None:
             self._session.open_paper(row.paper_id, "timeline")
+        elif row.url:
+            self.address_asked.emit(row.url)
 
     def _place_changed(self, place: Place, before: Place) -> None:
         if place.segment != before.segment:

@@ -1,5 +1,6 @@
-"""Builds the flat list of timeline rows: section headings, segments, mentioned papers, and picks by topic."""
+"""Builds the flat list of timeline rows: section headings, segments, mentioned papers, picks by topic, and links."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypedDict
@@ -11,8 +12,8 @@ from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_filter import fold
 
-Kind = Literal["section", "segment", "mention", "group", "topic", "pick"]
-OPENABLE: frozenset[str] = frozenset({"segment", "mention", "pick"})
+Kind = Literal["section", "segment", "mention", "group", "topic", "pick", "link"]
+OPENABLE: frozenset[str] = frozenset({"segment", "mention", "pick", "link"})
 NOTABLE: frozenset[str] = frozenset({"Oral", "Spotlight"})
 """Ways of presentation that get a badge; every paper has a poster."""
 
@@ -55,6 +56,8 @@ class TimelineRow:
     """Whether it is a segment about a paper that is not known yet."""
     guess: bool = False
     """Whether its paper was found by a title, and nobody has confirmed it."""
+    url: str = ""
+    """The address to which a link leads, of which ``people`` shows what matters."""
 
     @property
     def openable(self) -> bool:
@@ -93,9 +96,10 @@ def build(
     own: Sequence[Paper] = (),
     own_title: str = "",
     loose_title: str = "",
+    links_title: str = "",
 ) -> list[TimelineRow]:
-    """Build all rows in order. The texts come translated: the headings of the picks, of the user's own papers and of
-    the papers without a time, and the word that finds all awards.
+    """Build all rows in order. The texts come translated: the headings of the picks, of the user's own papers, of
+    the papers without a time and of the links, and the word that finds all awards.
 
     Args:
         count: counts the items of a row; without it counts are 0.
@@ -103,6 +107,7 @@ def build(
     """
     builder = _Builder(timeline, picks_title, award_word, count)
     builder.add_loose(loose_title)
+    builder.add_links(links_title)
     builder.add_own([one for one in own if one.id not in timeline.papers], own_title)
     return builder.rows
 
@@ -218,6 +223,17 @@ class _Builder:
                 **self._facts(one),
             )
             self._add(row, _paper_words(paper))
+
+    def add_links(self, title: str) -> None:
+        """Add the links of the whole episode that are no papers, each with its address."""
+        found = self._timeline.whole_links
+        group = self._add(TimelineRow("group:links", "group", title)) if found else None
+        titles: dict[str, str] = {}
+        for one in found:
+            titles.setdefault(one.url or "", _line(one.title))
+        for url, named in titles.items():
+            shown = re.sub(r"^https?://(?:www\.)?|/$", "", url)
+            self._add(TimelineRow(f"link:{url}", "link", named or shown, people=shown, parent=group, url=url))
 
     def add_own(self, papers: Sequence[Paper], title: str) -> None:
         """Add the user's own papers below the episode's."""

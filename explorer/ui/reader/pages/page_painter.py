@@ -122,12 +122,15 @@ class PagePainter:
             ink, paper = self._theme.page_colors(self._port.settings.colors)
             room = self._port.room
             painter.fillRect(shown, paper)
-            self._slow.paint(painter, page, shown.intersected(QRectF(0, 0, room.width, room.height)), ink)
+            seen = shown.intersected(QRectF(0, 0, room.width, room.height))
+            self._slow.paint(painter, page, seen, ink)
             painter.save()
             painter.setClipRect(shown)
             sharp = self._pixels.device_frame(page)[0]
             tiles.draw_coarse(painter, page, QPointF(sheet.left, sheet.top), sheet.scale, sharp)
             painter.restore()
+            if tiles.has_draft(page):
+                self._slow.paint_over_draft(painter, page, seen, ink, paper)
         # Tiles are drawn unscaled at whole device pixels; otherwise they would be blurred and slow. At fractional
         # scaling the viewport itself may begin between two device pixels.
         ratio, device = self._ratio(), painter.deviceTransform()

@@ -9,7 +9,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.page_labels import label_of
 from explorer.model.translation import tr
 
-_PATIENCE_MS = 2_000
+_PATIENCE_MS = 500
 _QUIET = 0.7
 
 
@@ -45,12 +45,33 @@ class SlowPages(QObject):
     def paint(self, painter: QPainter, page: int, seen: QRectF, ink: QColor) -> None:
         """Draw a page's message, if it has one, in the middle of the page's visible part."""
         if line := self.line(page):
-            quiet = QColor(ink)
-            quiet.setAlphaF(_QUIET)
-            painter.setPen(quiet)
+            painter.setPen(_quiet(ink))
             room = seen.adjusted(GRID, GRID, -GRID, -GRID)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, line)
+
+    def paint_over_draft(self, painter: QPainter, page: int, seen: QRectF, ink: QColor, paper: QColor) -> None:
+        """Draw a page's message, if it has one, on a label at the bottom of the page's visible part, over its text."""
+        if page in self.pages:
+            line = tr("Still drawing the figures of page {0}…", label_of(self.labels, page))
+            label = QRectF(painter.fontMetrics().boundingRect(line)).adjusted(-2 * GRID, -GRID, 2 * GRID, GRID)
+            label.moveCenter(seen.center())
+            label.moveBottom(seen.bottom() - 3 * GRID)
+            if label.top() < seen.top():
+                return
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(_quiet(ink))
+            painter.setBrush(paper)
+            painter.drawRoundedRect(label, GRID, GRID)
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, line)
+            painter.restore()
 
     def _lose_patience(self) -> None:
         self.pages = self._blank
         self.changed.emit()
+
+
+def _quiet(ink: QColor) -> QColor:
+    quiet = QColor(ink)
+    quiet.setAlphaF(_QUIET)
+    return quiet

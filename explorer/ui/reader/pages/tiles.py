@@ -63,6 +63,8 @@ class Tiles(QObject):
         self._wanted: set[Tile] = set()
         self._stale: set[Tile] = set()
         """Outdated images, drawn until the new ones arrive."""
+        self._drafts: dict[Tile, QImage] = {}
+        """Pictures without large figures, of requested tiles."""
         self._asked: dict[Tile, int] = {}
         self._whole: dict[int, set[Tile]] = {}
         self._lost = lost
@@ -86,7 +88,7 @@ class Tiles(QObject):
         before, self.without = self.without, without
         other = {page for page in {*before, *without} if before.get(page) != without.get(page)}
         for tile in [one for one in self._asked if one.page in other]:
-            self._pdf.cancel(self._asked.pop(tile))
+            self._cancel(tile)
         self._stale |= {one for one in self._images if one.page in other}
 
     def retry(self, page: int) -> None:
@@ -111,15 +113,20 @@ class Tiles(QObject):
                 wanted.append(tile)
         keep = set(wanted)
         for tile in [one for one in self._asked if one not in keep]:
-            self._pdf.cancel(self._asked.pop(tile))
+            self._cancel(tile)
         for tile in reversed(wanted):
             if tile in self._images:
                 self._images.move_to_end(tile)
         for order, tile in enumerate(wanted):
             if not self.ready(tile) and tile not in self._asked and not self._is_hopeless(tile):
                 without = self.without.get(tile.page, frozenset())
-                piece = Render(self._path, tile.page, tile.scale, tile.rect, self.rotation, self.tint, without)
+                draft = self._best(tile.page) is None
+                piece = Render(self._path, tile.page, tile.scale, tile.rect, self.rotation, self.tint, without, draft)
                 self._asked[tile] = self._pdf.render(piece, partial(self._reply, tile), order)
+
+    def _cancel(self, tile: Tile) -> None:
+        self._pdf.cancel(self._asked.pop(tile))
+        self._drafts.pop(tile, None)
 
     def ready(self, tile: Tile) -> bool:
         """Return whether the sharp picture of a tile is here."""
@@ -138,13 +145,17 @@ class Tiles(QObject):
         """Return whether nothing of a page with these visible ``tiles`` can be drawn yet."""
         return not self._whole.get(page) and not any(tile in self._images for tile in tiles)
 
+    def has_draft(self, page: int) -> bool:
+        """Return whether a page is shown without its large figures, until they are drawn."""
+        return self._best(page) is None and any(one.page == page for one in self._drafts)
+
     def draw(self, painter: QPainter, tile: Tile, target: QRectF) -> None:
         """Draw a tile into a rectangle, if it is here."""
         if image := self._images.get(tile):
             painter.drawImage(target, image)
 
     def draw_coarse(self, painter: QPainter, page: int, corner: QPointF, scale: float, sharp: float) -> None:
-        """Draw the best picture of the whole page, and over it the pieces drawn last at another scale, scaled.
+        """Draw the best picture of the whole page, or else a draft, and over it the pieces drawn last at another scale.
 
         Args:
             corner: the position of the page's corner, in pixels.
@@ -156,9 +167,11 @@ class Tiles(QObject):
         last = pieces[-1].scale if pieces else 0.0
         if best and best.scale >= last:
             last = 0.0
-        for tile in [*([best] if best else []), *(one for one in pieces if one.scale == last)]:
+        drafts = [] if best else [one for one in self._drafts if one.page == page]
+        for tile in [*drafts, *([best] if best else []), *(one for one in pieces if one.scale == last)]:
             x, y, width, height = (side / tile.scale * scale for side in tile.rect)
-            painter.drawImage(QRectF(corner.x() + x, corner.y() + y, width, height), self._images[tile])
+            image = self._drafts[tile] if tile in drafts else self._images[tile]
+            painter.drawImage(QRectF(corner.x() + x, corner.y() + y, width, height), image)
 
     def _best(self, page: int) -> Tile | None:
         """Return the largest picture of a whole page that is here."""
@@ -175,14 +188,19 @@ class Tiles(QObject):
         return True
 
     def _reply(self, tile: Tile, reply: Pixels | KnownError) -> None:
-        self._asked.pop(tile, None)
-        if error := failed(reply):
-            self._lost.add(tile.page, error, tile.scale)
-        elif isinstance(reply, Pixels):
+        if isinstance(reply, Pixels):
+            shown = QImage(reply.data, reply.width, reply.height, reply.stride, QImage.Format.Format_RGB32)
+            if reply.is_draft:
+                self._drafts[tile] = shown
+                self.arrived.emit(tile.page)
+                return
             self.rendered += 1
             self._lost.sizes.record_time(tile.page, tile.scale, reply.seconds)
-            shown = QImage(reply.data, reply.width, reply.height, reply.stride, QImage.Format.Format_RGB32)
             self._keep(tile, shown)
+        elif error := failed(reply):
+            self._lost.add(tile.page, error, tile.scale)
+        self._asked.pop(tile, None)
+        self._drafts.pop(tile, None)
         self.arrived.emit(tile.page)
 
     def _keep(self, tile: Tile, image: QImage) -> None:

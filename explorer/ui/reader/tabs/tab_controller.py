@@ -1,6 +1,6 @@
 """Keeps the tabs in step with the session's paper, activates and closes them, and restores them at the next start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +13,7 @@ from explorer.model.errors import KnownError
 from explorer.model.known_settings import TABS_CLOSED, TABS_CURRENT, TABS_GLANCED, TABS_OPEN
 from explorer.model.paper import Paper
 from explorer.model.tabs import Tabs
+from explorer.model.translation import tr
 from explorer.ui.reader.tabs.tab_bar import TabBar
 
 _REMEMBER_MS = 300
@@ -59,7 +60,7 @@ class TabController(QObject):
         for action_id, call in calls.items():
             context.actions.connect_to(action_id, call)
         self._set(self._restored())
-        context.papers.merged.connect(self.rename)
+        context.papers.merged.connect(self._follow)
 
     # Following the session
 
@@ -74,8 +75,9 @@ class TabController(QObject):
             tabs = tabs.open(paper.id, glance=self._context.session.place.is_in_passing, hold=self._hold())
         self._set(tabs)
 
-    def rename(self, merged: frozenset[str] | None) -> None:
-        """Rename the tabs of papers that were merged into others (None: perhaps any)."""
+    def _follow(self, merged: frozenset[str] | None) -> None:
+        """Rename the tabs of papers that were merged into others (None: perhaps any); close those of papers that the
+        library has no more, since a backup was restored."""
         gone = self.known if merged is None else merged & self.known
         try:
             ids = self._ids(gone)
@@ -84,6 +86,8 @@ class TabController(QObject):
         if news := {key: now for key, now in ids.items() if key != now}:
             self._set(self.tabs.rename(news))
             self.renamed.emit(news)
+        if lost := gone - ids.keys():
+            self._forget(lost)
 
     def turn(self, paper_id: str) -> None:
         """Follow the user to the other side of the split, which shows this paper."""
@@ -99,6 +103,14 @@ class TabController(QObject):
         """Return the papers with a tab, or with a closed one that can be reopened."""
         return {*self.tabs.order, *(one.key for one in self.tabs.closed)}
 
+    def _forget(self, lost: Collection[str]) -> None:
+        shown = self._context.session.paper
+        self._set(self.tabs.forget(lost))
+        for paper_id in lost:
+            self.closed.emit(paper_id)
+        if shown and shown.id in lost:
+            self._leave()
+
     # User commands
 
     def close_tab(self, paper_id: str) -> None:
@@ -107,10 +119,15 @@ class TabController(QObject):
         shown = session.paper is not None and session.paper.id == paper_id
         self._set(self.tabs.close(paper_id))
         self.closed.emit(paper_id)
-        if shown and self.tabs.current:
+        if shown:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Activate the current tab instead of the one that was closed; show nothing if there is none."""
+        if self.tabs.current:
             self._go(self.tabs.current)
-        elif shown:
-            session.look_at(None, "closed")
+        else:
+            self._context.session.look_at(None, "closed")
 
     def _close_current(self) -> None:
         current = self.tabs.current
@@ -152,7 +169,13 @@ class TabController(QObject):
             self._set(self.tabs.keep(current).move(order))
 
     def _go(self, paper_id: str) -> None:
-        self._context.session.open_paper(paper_id, "tab")
+        session = self._context.session
+        session.open_paper(paper_id, "tab")
+        if self._context.papers.get(paper_id) is None:
+            # Else a tab would stand over the pages of another paper.
+            self._forget({paper_id})
+            self.show(session.paper)
+            session.notified.emit(tr("That paper is no longer in the library."))
 
     # Saved state
 

@@ -23,12 +23,14 @@ class MarginTime(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it does is also done by keys, at the time itself
 
-    def show_time(self, time: PageTime) -> None:
-        """Show this time."""
+    def show_time(self, time: PageTime, room: float) -> None:
+        """Show this time, or only a sign of it where the page's margin has less room, in pixels, than it needs."""
         self.time = time
         at = timecode.display(time.at_s)
         tip = tr("Talked about at {0}", at) if time.tied else tr("Probably talked about at {0}", at)
         self.setText(f"▸ {at}" if time.tied else tr("{0} ?", at))
+        if self.sizeHint().width() > room:
+            self.setText("▸" if time.tied else "?")
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.resize(self.sizeHint())
