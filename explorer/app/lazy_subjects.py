@@ -17,6 +17,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
+from explorer.model.errors import KnownError
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
@@ -135,7 +136,14 @@ class Subjects:
             return None
         from explorer.app.episodes.media_keys import MediaKeys
 
-        return MediaKeys(self.player, self._session)
+        return MediaKeys(self.player, self._session, self._settings, self._mark)
+
+    def _mark(self) -> None:
+        """Mark what is heard, or say why that can't be done."""
+        try:
+            self.inbox.mark()
+        except KnownError as error:
+            self._session.notified.emit(error.sentence)
 
     def warm_sound(self) -> None:
         """Load what plays sound when the user is not busy and an episode with audio is open."""
@@ -214,7 +222,7 @@ class Subjects:
         """Return the podcasts, with the lists of the whole library."""
         from explorer.app.episodes.podcasts import Podcasts
 
-        podcasts = Podcasts(self._store, self._watch, self._access, self._jobs)
+        podcasts = Podcasts(self._store, self._watch, self._access, self._jobs, self._writer, self._stack)
         podcasts.contents.notified.connect(self._session.notified)
         return podcasts
 

@@ -46,6 +46,7 @@ def doctor(arguments: argparse.Namespace) -> int:
             (tr("database file"), str(library.database)),
             (tr("PDFs"), str(library.pdfs)),
             (tr("log"), str(library.log / logs.NAME)),
+            (tr("extras"), _extras()),
             (tr("resources"), str(resources.ROOT)),
             (tr("display"), missing.sentence if (missing := missing_screen()) else _display()),
         ]
@@ -116,6 +117,20 @@ def _version(distribution: str) -> str:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
         return tr("unknown")
+
+
+def _extras() -> str:
+    """Return which optional parts of the program are installed, and how the others are."""
+    from explorer.services import audio_remux, speech_worker, word_vectors
+
+    extras = {
+        "audio": audio_remux.is_possible(),
+        "meaning": word_vectors.is_installed(),
+        "transcribe": speech_worker.is_installed(),
+    }
+    lacking = ",".join(name for name, installed in extras.items() if not installed)
+    found = ", ".join(name for name, installed in extras.items() if installed) or tr("none")
+    return tr("{0}; for more: {1}", found, f"pip install paper-explorer[{lacking}]") if lacking else found
 
 
 def _qt() -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from explorer.commands.audio_command import audio_json, audio_of
 from explorer.commands.library_lookup import check_tables, episode, opened
 from explorer.commands.output import heads, write_json, write_table
 from explorer.commands.transcript_command import transcript_json
@@ -26,6 +27,8 @@ def episodes(arguments: argparse.Namespace) -> int:
         podcast = store.podcasts.named(arguments.podcast) if arguments.podcast else None
         found = [one for one in store.episodes.all() if podcast is None or one.podcast == podcast.title]
         timelines = {one.id: store.episodes.timeline(one.id) for one in found}
+        audio = {one.id: audio_of(store, one) for one in found} if arguments.json else {}
+        fed = store.podcasts.audio_urls(podcast.id if podcast else None) if arguments.json else {}
         words = {one.id: next(iter(store.transcripts.of_episode(one.id)), None) for one in found}
         titles = {one.id: one.title for one in store.podcasts.all()}
         listed = store.podcasts.items(podcast.id if podcast else None, limit=-1)
@@ -51,6 +54,7 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "imported": True,
                     "new": False,
                     "transcript": transcript_json(told) if (told := words[one.id]) else None,
+                    "audio": audio[one.id],
                 }
                 for one in found
             ]
@@ -70,6 +74,7 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "imported": False,
                     "new": one.is_new,
                     "transcript": None,
+                    "audio": audio_json(None, fed[one.id], one.duration_s, ()) if one.id in fed else None,
                 }
                 for one in waiting
             ]

@@ -9,7 +9,7 @@ from explorer.commands.pdf_session import worker_words
 from explorer.model.text_page import TextPage
 from explorer.model.translation import tr
 from explorer.services.item_creation import file_of, paper_named
-from explorer.store.page_index import PageIndex
+from explorer.services.word_vectors import index_pages
 
 _SHOWN = 10
 
@@ -22,7 +22,7 @@ def locate(arguments: argparse.Namespace) -> int:
     """
     with worker_words() as read:
         pages = read(_pdf(arguments))
-    index = PageIndex([_text(page) for page in pages])
+    index = index_pages([_text(page) for page in pages])
     found = index.locate(arguments.text)
     index.close()
     if arguments.json:

@@ -40,6 +40,7 @@ _MOST_PIXELS = 100_000
 _MOST_SHORTCUTS = 1000
 _LONGEST_KEY = 60
 
+MediaNext = Literal["segment", "skip", "mark"]
 MARK_BACKS = (0, 2, 5, 10, 15, 20, 30)
 """The choices of how many seconds back a mark is put."""
 
@@ -306,6 +307,9 @@ MARK_BACK = Setting[int](
     "mark.back", "device", 5, lambda raw: max(one for one in MARK_BACKS if one <= whole(0, 60)(raw))
 )
 """How many seconds before the playhead a mark is put while the episode plays."""
+MEDIA_NEXT = Setting[MediaNext]("media.next", "device", "segment", choice(get_args(MediaNext)))
+"""What the desktop's key for the next track does: to the next segment, 30 seconds on, or a mark."""
+
 # Player.
 
 PLAYER_SPEED = Setting[int]("player.speed", "device", 100, whole(50, 300))

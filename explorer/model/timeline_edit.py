@@ -166,7 +166,8 @@ def join(episode: EditableEpisode, segment_id: str) -> Edit:
     elif gone.paper_id and gone.paper_id != kept.paper_id:
         edit += _mention(episode, gone.paper_id, kept.id)
     edit += [Said("appearance", one.id, "segment", kept.id) for one in episode.named if one.segment_id == gone.id]
-    edit += [Said("resource", one.id, "segment", kept.id) for one in episode.resources if one.segment_id == gone.id]
+    links = episode.resources if episode.timeline.resources_of(gone.id) else ()
+    edit += [Said("resource", one.id, "segment", kept.id) for one in links if one.segment_id == gone.id]
     return tuple(edit)
 
 

@@ -11,6 +11,7 @@ import itertools
 import logging
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
@@ -22,7 +23,7 @@ from explorer.pdf import shared_memory, time_limit
 from explorer.pdf.crash_ledger import LOST, CrashLedger, crashed, pages_of, too_slow
 from explorer.pdf.messages import Find, Found, Links, Marks, Open, Pixels, Render, Request, SaveAnnotated, Text
 from explorer.pdf.passwords import Passwords
-from explorer.pdf.pending_request import EarlyAnswer, OnDone, PendingRequest
+from explorer.pdf.pending_request import AFTER_VIEW, EarlyAnswer, OnDone, PendingRequest
 from explorer.pdf.picture_buffer import copied
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
@@ -41,8 +42,10 @@ _CLEAR = bytes(shared_memory.CONTROL_BYTES)
 _TRIES = 2
 _EARLY_PRIORITY = -100
 _STARTS = 3
-_PATIENCE_S = 0.5
-"""Seconds after which a request counts as slow."""
+_LOOK_S, _IDLE_S = 0.2, 0.5
+"""Seconds between two looks at how long a request takes, and at whether there is one."""
+_SLOW_S, _VERY_SLOW_S = 0.3, 3.0
+"""Seconds after which a page lets the rest of the view go first, and everything."""
 _NAMED = 8
 """Maximum number of pages named in one line of the log."""
 _LATER = 1000
@@ -335,17 +338,30 @@ class PdfClient:
                 self._answer(job, draft or answer)
 
     def _next(self, worker: _Worker) -> Any:
-        """Wait for an answer. A slow request is put behind the waiting ones, and repeated after them."""
-        before: PendingRequest | None = None
-        while not worker.pipe.poll(_PATIENCE_S):
+        """Wait for an answer. A slow request is put behind waiting ones, and repeated after them."""
+        with self._lock:
+            first = next(iter(worker.in_hand.values()), None)
+        began = time.monotonic()
+        while not worker.pipe.poll(_LOOK_S if first else _IDLE_S):
             with self._lock:
-                first = next(iter(worker.in_hand.values()), None)
-                waiting = len(worker.in_hand) > 1 or bool(self._queue)
-                if first and first is before and waiting and first.priority < _LATER and pages_of(first.todo[0]):
-                    first.priority += _LATER
-                    worker.abort(first)
-            before = first
+                before, first = first, next(iter(worker.in_hand.values()), None)
+                if first is None or first is not before:
+                    began = time.monotonic()
+                elif pages_of(first.todo[0]):
+                    self._let_others_go_first(worker, first, time.monotonic() - began)
         return worker.pipe.recv()
+
+    def _let_others_go_first(self, worker: _Worker, slow: PendingRequest, seconds: float) -> None:
+        """Interrupt a request that has taken so long, if others wait. What was begun is lost, so the rest of the view
+        goes first soon, and what is not in view only when the request is very slow."""
+        queued = (job for _, ticket in self._queue if (job := self._jobs.get(ticket)))
+        waiting = [job.priority for job in (*worker.in_hand.values(), *queued) if job is not slow]
+        if seconds >= _SLOW_S and slow.priority < AFTER_VIEW and min(waiting, default=AFTER_VIEW) < AFTER_VIEW:
+            slow.priority = AFTER_VIEW
+            worker.abort(slow)
+        elif seconds >= _VERY_SLOW_S and waiting and slow.priority < _LATER:
+            slow.priority += _LATER
+            worker.abort(slow)
 
     def _worker_died(self, worker: _Worker) -> None:
         """Clean up after a dead worker; its first request was the running one, and may be the cause."""

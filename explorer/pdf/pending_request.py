@@ -13,6 +13,8 @@ from explorer.pdf.crash_ledger import LOST, CrashLedger, pages_of
 from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Render, Request
 
 OnDone = Callable[[Any], None]
+AFTER_VIEW = 15
+"""Priority number of what takes long; those of the other pages in view, and beside it, are below."""
 
 
 @dataclass(slots=True)
@@ -49,9 +51,10 @@ class PendingRequest:
         return None if self.todo else self._joined()
 
     def go_on_after_draft(self) -> None:
-        """Ask for the picture itself: the draft has come."""
+        """Ask for the picture itself, which is slow, after those of the other pages in view: the draft has come."""
         if isinstance(self.request, Render):
             self.request = self.todo[0] = replace(self.request, draft=False)
+            self.priority = max(self.priority, AFTER_VIEW)
 
     def divide(self) -> bool:
         """Split the request into single pages; return False if it is one page already."""

@@ -10,8 +10,8 @@ from explorer.model.errors import KnownError
 from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.spoken_words import read_spoken
 from explorer.model.transcript import Cue, cue_at, words_between
+from explorer.services.word_vectors import index_pages
 from explorer.store.database import Store
-from explorer.store.page_index import PageIndex
 
 ReadPages = Callable[[Path], Sequence[str]]
 """Returns the text of each page of a PDF."""
@@ -78,7 +78,7 @@ def with_page(store: Store, mark: Note, context: MarkContext, read: ReadPages) -
         pages = read(store.library.root / file.path)
     except KnownError:
         return context  # a PDF that is gone or can't be read only lacks its guess
-    index = PageIndex(pages)
+    index = index_pages(pages)
     try:
         best = index.locate(talk)
     finally:

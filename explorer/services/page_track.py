@@ -8,7 +8,7 @@ from explorer.model.progress import CancelToken
 from explorer.model.talked_page import Heard, TalkedPage, smoothed
 from explorer.model.text_page import TextPage
 from explorer.model.transcript import Cue, words_between
-from explorer.store.page_index import PageIndex
+from explorer.services.word_vectors import index_pages
 
 STEP_MS = 10_000
 _BEFORE_MS, _AFTER_MS = 50_000, 15_000
@@ -30,7 +30,7 @@ def page_track(
         spans: the stretches of the episode, in milliseconds, in which the paper is talked about.
     """
     starts = [one.start_ms for one in cues]
-    index = PageIndex(["\n".join(line.text for line in page.lines) if page else "" for page in pages])
+    index = index_pages(["\n".join(line.text for line in page.lines) if page else "" for page in pages])
     found: list[TalkedPage] = []
     try:
         for begin, end in spans:

@@ -2,16 +2,19 @@
 
 Ranks are bm25 of whole pages and of pieces of 60 words, so that a page that speaks of the matter in one place stands
 before one that names its words here and there. Pages of references count less, and what a page is called by ("figure
-three") counts more. Measured on passages in spoken words; see the tests.
+three") counts more. Papers also hold the plain words of speech in their own (``model/plain_words.py``), and, where
+word vectors are installed, pages count that are close in meaning. ``tests/unit/test_spoken_passages.py`` measures it.
 """
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from explorer.model.folded_text import fold
+from explorer.model.plain_words import printed_words
 from explorer.model.spoken_words import Spoken, read_spoken
 
 PIECE_WORDS = 60
@@ -19,6 +22,8 @@ PIECE_WORDS = 60
 _MOST_TERMS = 80
 _SHORTEST_NAME = 5
 _SHORTEST_MISHEARD = 4
+_BY_PAGE, _BY_MEANING = 0.45, 0.35
+"""How much whole pages count next to pieces, and how much the meaning does next to both."""
 _ALIKE = 82
 """How alike, of 100, a misheard name and one of the paper are at least."""
 _WORD = re.compile(r"[^\W_]+")
@@ -36,10 +41,26 @@ class PageMatch:
     score: float
 
 
-class PageIndex:
-    """An index of one paper's pages, in memory."""
+class PageMeaning(Protocol):
+    """What the pages of a paper mean."""
 
-    def __init__(self, pages: Sequence[str]) -> None:
+    def closeness(self, said: Sequence[str]) -> Sequence[float]:
+        """Return how close each page is to spoken words, in their order, from 0 to 1; the closest has 1."""
+
+
+MeaningOf = Callable[[Sequence[str]], PageMeaning]
+"""Returns the meaning of pages with these texts."""
+
+
+class PageIndex:
+    """An index of one paper's pages, in memory.
+
+    Args:
+        pages: the text of each page.
+        meaning_of: finds pages that are close in meaning; words alone are looked for without it.
+    """
+
+    def __init__(self, pages: Sequence[str], meaning_of: MeaningOf | None = None) -> None:
         self._db = sqlite3.connect(":memory:")
         self._db.execute(f"CREATE VIRTUAL TABLE pages USING fts5(words, {_TOKENS})")
         self._db.execute(f"CREATE VIRTUAL TABLE pieces USING fts5(words, page UNINDEXED, place UNINDEXED, {_TOKENS})")
@@ -55,6 +76,7 @@ class PageIndex:
                     sql = "INSERT INTO pieces (words, page, place) VALUES (?, ?, ?)"
                     cursor.execute(sql, (piece, number, place))
                 self._lengths.append(max(1, len(text.split())))
+        self._meaning = meaning_of(self._texts) if meaning_of is not None and self._texts else None
 
     def close(self) -> None:
         """Free the index."""
@@ -68,10 +90,12 @@ class PageIndex:
         by_page = self._ranks("SELECT rowid, -bm25(pages) FROM pages WHERE pages MATCH ?", spoken)
         by_piece = self._best_pieces(spoken)
         cued = self._cued(spoken.cues)
+        close = self._close(spoken)
         scores: dict[int, float] = {}
-        for number in {*by_page, *by_piece, *cued}:
-            score = 0.55 * by_page.get(number, 0.0) + 0.45 * by_piece.get(number, 0.0) + cued.get(number, 0.0)
-            scores[number] = score * self._weights[number - 1]
+        for number in {*by_page, *by_piece, *cued, *close}:
+            score = _BY_PAGE * by_page.get(number, 0.0) + (1 - _BY_PAGE) * by_piece.get(number, 0.0)
+            score = (1 - _BY_MEANING) * score + _BY_MEANING * close.get(number, 0.0) if close else score
+            scores[number] = (score + cued.get(number, 0.0)) * self._weights[number - 1]
         best = max(scores.values(), default=0.0)
         ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
         return [PageMatch(number, round(score / best, 4)) for number, score in ranked if best > 0 and score > 0]
@@ -99,6 +123,12 @@ class PageIndex:
             if len(word) >= _SHORTEST_MISHEARD and word.isalpha() and not self._has(word):
                 found += self._alike(word)
         return replace(spoken, words=tuple(dict.fromkeys((*spoken.words, *found))))
+
+    def _close(self, spoken: Spoken) -> dict[int, float]:
+        """Return how close pages are in meaning to what is said; none without word vectors."""
+        if self._meaning is None:
+            return {}
+        return {page: close for page, close in enumerate(self._meaning.closeness(spoken.said), 1) if close > 0}
 
     def _has(self, word: str) -> bool:
         row = self._db.execute("SELECT 1 FROM pages WHERE pages MATCH ? LIMIT 1", (f'"{word}"',)).fetchone()
@@ -154,15 +184,20 @@ _HEADS = {
 
 
 def _query(spoken: Spoken) -> str:
-    """Return the words as an FTS5 query, and pairs of neighbors as phrases, which weigh more by being rare."""
-    words = [f'"{word}"' for word in spoken.words[:_MOST_TERMS]]
+    """Return the words as an FTS5 query, and pairs of neighbors as phrases, which weigh more by being rare.
+
+    What papers say for several of the words is there several times, and weighs as much.
+    """
+    known = {*spoken.words}
+    meant = [word for word in printed_words(spoken.said) if word not in known]
+    words = [f'"{word}"' for word in (*spoken.words[:_MOST_TERMS], *meant[: 2 * _MOST_TERMS])]
     words += [f'"{number}"' for number in spoken.decimals[:_MOST_TERMS]]
     pairs = [f'"{one} {two}"' for one, two in spoken.pairs[:_MOST_TERMS]]
     return " OR ".join([*words, *pairs])
 
 
 def _pieces(text: str) -> Iterable[tuple[int, str]]:
-    """Yield the number of the first word of each piece, and the piece."""
+    """Yield the number of the first word of each piece of a page, and the piece."""
     words = text.split()
     step = PIECE_WORDS // 2
     for start in range(0, max(1, len(words) - step), step):

@@ -167,17 +167,20 @@ class PodcastTable:
             return added
 
     def _meet_episodes(self, podcast_id: str) -> None:
-        """Say of the podcast's episodes that came from elsewhere, as those with the program did, which items they are:
-        the one with their title. Their audio and transcripts are then known too."""
+        """Say of the podcast's episodes that no item is yet, as those that came with the program or in an earlier
+        subscription, which items they are: the one with their guid, else the only one with their title. Their audio and
+        transcripts are then known too."""
         sql = """
-            SELECT e.id, e.title FROM episodes e JOIN podcasts p ON p.title = e.podcast
+            SELECT e.id, e.guid, e.title FROM episodes e JOIN podcasts p ON p.title = e.podcast
             WHERE p.id = ? AND e.deleted IS NULL AND NOT EXISTS (SELECT 1 FROM feed_items WHERE episode_id = e.id)
         """
         for episode in self._store.rows(sql, (podcast_id,)):
-            sql = "SELECT id FROM feed_items WHERE podcast_id = ? AND title = ? AND episode_id IS NULL LIMIT 2"
-            same = self._store.rows(sql, (podcast_id, episode["title"]))
-            if len(same) == 1:
-                self.set_episode(same[0]["id"], episode["id"])
+            for name in ("guid", "title"):
+                sql = f"SELECT id FROM feed_items WHERE podcast_id = ? AND {name} = ? AND episode_id IS NULL LIMIT 2"  # noqa: S608
+                same = self._store.rows(sql, (podcast_id, episode[name]))
+                if len(same) == 1:
+                    self.set_episode(same[0]["id"], episode["id"])
+                    break
 
     def items(
         self, podcast_id: str | None = None, *, only_new: bool = False, limit: int = 200, offset: int = 0
@@ -200,6 +203,12 @@ class PodcastTable:
         """Return the item with this number."""
         row = self._store.row(f"SELECT {_COLUMNS} FROM feed_items WHERE id = ?", (item_id,))  # noqa: S608
         return _listed(row) if row else None
+
+    def audio_urls(self, podcast_id: str | None = None) -> dict[int, str]:
+        """Return the addresses of the audio of items that are not imported, by their numbers."""
+        where, values = ("AND podcast_id = ?", (podcast_id,)) if podcast_id else ("", ())
+        sql = f"SELECT id, audio_url FROM feed_items WHERE episode_id IS NULL AND audio_url IS NOT NULL {where}"  # noqa: S608
+        return {row["id"]: row["audio_url"] for row in self._store.rows(sql, values)}
 
     def guids(self, podcast_id: str) -> set[str]:
         """Return the guids of a podcast's items."""

@@ -62,7 +62,7 @@ class Navigation(QObject):
     refresh_asked = Signal(str)
     """The id of a podcast whose feed is to be read again."""
     unsubscribed = Signal(object)
-    """The RemovedPodcast, which can be put back."""
+    """The Podcast, which Undo puts back."""
 
     other_episode_met = Signal(object)
     """A Note without a page at a time of another episode, which is not opened unasked."""

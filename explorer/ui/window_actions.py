@@ -1,5 +1,6 @@
 """Handlers of the window's own actions: go, open, export, fold, switch the scheme."""
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -149,24 +150,34 @@ class WindowActions(QObject):
     def _undo(self) -> None:
         self._window.navigation.save_drafts()
         stack = self._context.annotations.stack
-        what, elsewhere = stack.undoText(), self._elsewhere(stack.index() - 1)
+        what, (elsewhere, offers) = stack.undoText(), self._elsewhere(stack.index() - 1)
         stack.undo()
         there = tr("Undone: {0}, in “{1}”", what, elsewhere)
-        self._window.toast.tell(there if elsewhere else tr("Undone: {0}", what))
+        self._window.toast.tell(there if elsewhere else tr("Undone: {0}", what), offers)
 
     def _redo(self) -> None:
         stack = self._context.annotations.stack
-        what, elsewhere = stack.redoText(), self._elsewhere(stack.index())
+        what, (elsewhere, offers) = stack.redoText(), self._elsewhere(stack.index())
         stack.redo()
         if elsewhere:
-            self._window.toast.tell(tr("Redone: {0}, in “{1}”", what, elsewhere))
+            self._window.toast.tell(tr("Redone: {0}, in “{1}”", what, elsewhere), offers)
 
-    def _elsewhere(self, step: int) -> str:
-        """Return the short title of the paper that an undo step changes; empty for the open one, or none."""
-        here = self._context.session.paper
-        paper_id = self._context.annotations.paper_of_step(step)
-        paper = self._context.papers.get(paper_id) if paper_id else None
-        return "" if paper is None or (here and here.id == paper.id) else _short(paper.title)
+    def _elsewhere(self, step: int) -> tuple[str, list[tuple[str, Callable[[], object]]]]:
+        """Return the short title of the paper or episode that an undo step changes, and the way to that episode; the
+        title is empty for what is open, or for nothing."""
+        annotations, session = self._context.annotations, self._context.session
+        paper_id = annotations.paper_of_step(step)
+        if paper_id and (paper := self._context.papers.get(paper_id)):
+            is_here = session.paper is not None and session.paper.id == paper.id
+            return "" if is_here else _short(paper.title), []
+        episode_id = annotations.episode_of_step(step)
+        if episode_id is None or episode_id == session.episode_id:
+            return "", []
+        episode = self._context.episodes.get(episode_id)
+        if episode is None:
+            return "", []  # a deleted one; undoing that opens it
+        go = partial(self._window.navigation.open_episode, episode_id)
+        return _short(episode.title), [(tr("Go there"), go)]
 
     def _history(self) -> None:
         self._window.navigation.save_drafts()

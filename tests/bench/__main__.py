@@ -49,6 +49,7 @@ def measure(folder: Path, short: bool) -> list[Figure]:
         figures.append(inside.zooming_heavy(window, DENSE, folder / "papers" / f"{DENSE}.pdf", 1 if short else 5))
         figures.append(inside.selecting(window, papers[0], 20 if short else 200))
         figures.append(inside.ticking(window, 10 if short else 300))
+        figures += inside.crowded_strip(window, 10 if short else 100)
         figures.append(inside.finding(window, LONG, ["attention"] if short else ["attention", "encoder", "baseline"]))
         figures.append(inside.first_of_slow(window, FIGURE))
         figures.append(inside.heavy(window, HEAVY, 0.2 if short else 3))

@@ -21,8 +21,10 @@ from explorer.ui.application import application
 from explorer.ui.main_window import MainWindow
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.tiles import Tile
+from explorer.ui.timeline.episode_strip import EpisodeStrip
 from tests.bench.figures import Figure, median
 from tests.bench.outside import proportional_mib
+from tests.ui.timelines import Desk, crowded
 
 DPI_144 = 2.0
 """Pixels a point at 144 dpi."""
@@ -277,6 +279,34 @@ def ticking(window: MainWindow, ticks: int) -> Figure:
         QApplication.processEvents()
         took.append((time.perf_counter() - began) * 1000)
     return Figure("a tick of the playhead", median(took), "ms", 1, "limit")
+
+
+def crowded_strip(window: MainWindow, times: int) -> list[Figure]:
+    """Measure a strip with 500 segments and 5,000 marks and hits each: drawn anew as by a zoom, and a tick while it
+    plays."""
+    desk = Desk(crowded())
+    strip = EpisodeStrip(desk.session, window.context.theme, counts=desk.counts)
+    strip.resize(1600, strip.sizeHint().height())
+    strip.show()
+    seconds = range(0, desk.timeline.length_s, desk.timeline.length_s // 5000)
+    strip.show_marks(seconds)
+    strip.show_hits([1000 * one for one in seconds])
+    frames, ticks = [], []
+    for number in range(times):
+        strip.zooming.zoom(1.25 if number % 2 else 0.8)
+        began = time.perf_counter()
+        strip.grab()
+        frames.append((time.perf_counter() - began) * 1000)
+    for number in range(times):
+        began = time.perf_counter()
+        desk.session.playhead.tick(1000 * (100 + number))
+        QApplication.processEvents()
+        ticks.append((time.perf_counter() - began) * 1000)
+    strip.close()
+    return [
+        Figure("a frame of a crowded strip, zoomed", median(frames), "ms", 8, "limit"),
+        Figure("a tick of a crowded strip", median(ticks), "ms", 1, "limit"),
+    ]
 
 
 def finding(window: MainWindow, paper_id: str, words: list[str]) -> Figure:

@@ -1,6 +1,8 @@
 """A program with the player alone, for a test of its place on the session's bus: ``python -m … LIBRARY``."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -14,25 +16,32 @@ from explorer.app.shell.writer import Writer
 from explorer.services.library_setup import open_library
 
 
-def main(root: Path) -> None:
-    """Open the library's episode, tell the name on the bus, and serve until it is killed, at most for 20 s."""
-    app = QCoreApplication([])
+@contextmanager
+def media_keys(root: Path, mark: Callable[[], object] = lambda: None) -> Iterator[tuple[MediaKeys, Settings]]:
+    """Open the library's episode; yield what the keys control it by, and the settings."""
     library, store = open_library(root)
     writer = Writer(library)
     session = Session(store.episodes.timeline, store.papers.get)
     device = DeviceState(device_file(root))
-    player = Player(store, writer, session, Settings(device, store, writer))
+    settings = Settings(device, store, writer)
+    player = Player(store, writer, session, settings)
     episode = store.episodes.first()
     assert episode
     session.open_episode(episode)
-    keys = MediaKeys(player, session)
-    print(keys.name if keys.is_registered else "", flush=True)
-    QTimer.singleShot(20_000, app.quit)
-    app.exec()
+    yield MediaKeys(player, session, settings, mark), settings
     player.close()
     writer.close()
     store.close()
     device.close()
+
+
+def main(root: Path) -> None:
+    """Tell the name on the bus, and serve until it is killed, at most for 20 s."""
+    app = QCoreApplication([])
+    with media_keys(root) as (keys, _):
+        print(keys.name if keys.is_registered else "", flush=True)
+        QTimer.singleShot(20_000, app.quit)
+        app.exec()
 
 
 if __name__ == "__main__":

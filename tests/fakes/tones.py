@@ -24,10 +24,15 @@ def _tone(number: int) -> bytes:
 
 
 class Tones:
-    """A WAV file in which each second has a pitch of its own."""
+    """A WAV file in which each second has a pitch of its own.
 
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
+    Args:
+        seconds: its length.
+        advert: where something else was put in, and for how many seconds: they sound like second 399.
+    """
+
+    def __init__(self, seconds: int, advert: tuple[int, int] = (0, 0)) -> None:
+        self.seconds, self.advert = seconds, advert
 
     def __len__(self) -> int:
         return _HEAD + 2 * RATE * self.seconds
@@ -38,8 +43,14 @@ class Tones:
         found = self._head()[start:end] if start < _HEAD else b""
         first, last = max(start - _HEAD, 0), max(end - _HEAD, 0)
         for second in range(first // size, min(self.seconds, (last + size - 1) // size)):
-            found += _tone(second % 400)[max(0, first - second * size) : max(0, last - second * size)]
+            found += _tone(self._pitch(second))[max(0, first - second * size) : max(0, last - second * size)]
         return found
+
+    def _pitch(self, second: int) -> int:
+        start, length = self.advert
+        if start <= second < start + length:
+            return 399
+        return (second if second < start else second - length) % 400
 
     def write(self, path: Path) -> Path:
         """Write the file."""

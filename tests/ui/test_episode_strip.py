@@ -14,7 +14,7 @@ from explorer.model.text_page import Passage
 from explorer.ui.reader.pages.scroll_marks import ScrollMarks
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 from tests.ui.conftest import User
-from tests.ui.timelines import Desk, bundled
+from tests.ui.timelines import Desk, bundled, crowded
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
@@ -170,6 +170,33 @@ def test_hits_and_marks_are_ticks_where_they_are_and_go_again(strip, theme, desk
     strip.show_hits(())
     strip.show_marks([])
     assert strip.grab().toImage() == before
+
+
+def test_thousands_of_ticks_are_drawn_where_they_can_be_told_apart_and_not_again_as_it_plays(qtbot, theme):
+    desk = Desk(crowded())
+    strip = EpisodeStrip(desk.session, theme, counts=desk.counts)
+    qtbot.addWidget(strip)
+    strip.resize(1600, strip.sizeHint().height())
+    strip.show()
+    length = desk.timeline.episode.duration_s
+    seconds = range(0, length, length // 5000)
+    strip.show_marks(seconds)
+    strip.show_hits([1000 * one for one in seconds])
+    pixels = strip.ticks._pixels(seconds)
+    assert len(pixels) <= strip.width() / 3
+    assert pixels == sorted(set(pixels))
+    strip.zooming.zoom(1 / 100, 5000)
+    assert len(strip.ticks._pixels(seconds)) < 70, "those in view alone"
+    strip.zooming.show_whole()
+    segment = desk.timeline.segments[100]
+    desk.session.go_to(segment.start_s, "strip")
+    strip.grab()
+    pictures = strip._ground, strip._above
+    for at in range(1000 * segment.start_s, 1000 * segment.end_s, 50):
+        desk.session.playhead.tick(at)
+        assert sum(one.width() * one.height() for one in strip._area_at(at)) < strip.width() * strip.height() / 12
+    strip.grab()
+    assert (strip._ground, strip._above) == pictures, "what does not move is not drawn again"
 
 
 def test_the_tooltip_tells_what_is_said_there_as_plain_text(strip, desk):

@@ -8,10 +8,14 @@ import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from explorer.model.catalogue import Catalogue
+from explorer.model.episode import Episode
 from explorer.model.known_settings import EPISODE_PLACES, REFRESH_AT_START
 from explorer.model.podcast import FeedItem, Podcast
+from explorer.model.timeline_edit import rename
+from explorer.services.catalogue_import import put_catalogue
 from explorer.sources.opml import read_opml, write_opml
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.review_dialog import ReviewDialog
@@ -296,3 +300,27 @@ def test_an_episode_is_deleted_from_the_list_and_comes_back_by_undo(listener: Us
     user.until(lambda: titles(user) == [])
     window.context.actions["mark.undo"].trigger()
     user.until(lambda: len(titles(user)) == 2)
+
+
+def test_undo_takes_back_the_last_step_and_says_of_which_episode_it_was(listener: User, library: Path) -> None:
+    user, window = listener, listener.window
+    session, toast, undo = window.context.session, window.toast, window.context.actions["mark.undo"]
+    tides = Podcast("tides", "https://tides.example/feed", "Tides")
+    with closing(stored(library)) as store:
+        store.podcasts.put(tides)
+        put_catalogue(store, Catalogue(Episode("bare", "", "Nearly nothing", None), (), (), (), (), (), ()))
+    window.context.subjects.timeline_edits.edit("new title", lambda it: rename(it, "yarn", "Wool"))
+    user.until(lambda: session.timeline.segment("yarn").title == "Wool")
+    window.navigation.open_episode("bare")
+    window.show_panel("library")
+    menu = window.navigation.library.menu
+    menu.unsubscribe(tides)
+    window.findChild(QMessageBox).defaultButton().click()
+    assert toast.text.text() == "Unsubscribed from “Tides”."
+    undo.trigger()
+    assert toast.text.text() == "Undone: unsubscribe from “Tides”"
+    user.until(lambda: "Tides" in {one.title for one in window.context.subjects.podcasts.contents.index.podcasts})
+    undo.trigger()
+    assert toast.text.text().startswith("Undone: new title, in “ICLR 2024")
+    toast.offers[0].click()
+    user.until(lambda: session.episode_id == ICLR and session.timeline.segment("yarn").title.startswith("YaRN"))

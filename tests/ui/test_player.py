@@ -228,6 +228,39 @@ def test_a_lost_connection_leads_to_a_download_that_plays_on(
     listener.hears(at, within=2)
 
 
+def test_an_advert_put_into_a_stream_is_left_out_once_the_user_has_said_where_the_audio_is(
+    streamed: str, arxiv: FakeServer, open_window: Callable[..., User]
+) -> None:
+    arxiv.sounds["/audio/1.wav"] = Tones(LENGTH, advert=(30, 10))
+    user = open_window()
+    user.read("guide")
+    listener = Listener(user)
+
+    def says_where_it_is() -> None:
+        """Type the second that is heard, which the window has another idea of."""
+        listener.ear.forget()
+        user.until(lambda: listener.ear.second is not None)
+        listener.act("here")
+        user.type(f"0:{listener.ear.second:02}")
+        user.key(Qt.Key.Key_Return)
+
+    listener.session.go_to(60, "note")
+    listener.act("toggle")
+    listener.hears(50)
+    says_where_it_is()
+    listener.session.go_to(80, "note")
+    listener.hears(80, within=2)
+    listener.session.go_to(5, "note")
+    listener.hears(15, within=2)
+    says_where_it_is()
+    for second in (20, 70, 28):
+        listener.session.go_to(second, "note")
+        listener.hears(second, within=2)
+    assert len(listener.player.map.points) == 2
+    user.saved()
+    assert user.window.context.store.audio.map(streamed) == listener.player.map
+
+
 def test_a_file_that_is_dropped_on_the_row_becomes_the_sound(listener: Listener, tmp_path: Path) -> None:
     mine = Tones(30).write(tmp_path / "mine.wav")
     listener.row.dropped.emit(mine)

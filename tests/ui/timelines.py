@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QImage
@@ -48,6 +49,18 @@ def bundled() -> Timeline:
         resources=(),
         papers={it.id: replace(it, authors=authors[it.id]) for it in papers},
     )
+
+
+def crowded(segments: int = 500) -> Timeline:
+    """Return the episode with as many segments, all of one length."""
+    timeline = bundled()
+    length = timeline.episode.duration_s or 0
+    starts = [length * one // segments for one in range(segments + 1)]
+    cut = [
+        Segment(f"s{number}", "ABCD"[number % 4], f"Segment {number}: its title", "talk", start, end)
+        for number, (start, end) in enumerate(pairwise(starts))
+    ]
+    return replace(timeline, segments=tuple(cut))
 
 
 class Desk:

@@ -1,10 +1,13 @@
 """The download of an episode's audio: whole, resumed, redirected, refused; and what the library then knows."""
 
 import contextlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mutagen import id3
+from mutagen.wave import WAVE
 
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.errors import KnownError
@@ -107,15 +110,32 @@ def test_a_file_and_an_address_are_attached(store: Store, episode: str, tmp_path
         attach_address(store, found, "file:///etc/passwd")
 
 
+def listed(run: Callable[..., tuple[int, str, str]]) -> dict[str, object]:
+    """The audio that ``episodes --json`` tells of the bundled episode."""
+    return next(one["audio"] for one in json.loads(run("episodes", "--json")[1]) if one["id"] == BUNDLED)
+
+
 def test_the_command_attaches_a_file_with_an_offset(
     library: Library, run: Callable[..., tuple[int, str, str]], tmp_path: Path
 ) -> None:
     mine = Tones(3).write(tmp_path / "mine.wav")
+    sound = WAVE(mine)
+    sound.add_tags()
+    title = id3.TIT2(encoding=3, text="Intro")
+    sound.tags.add(id3.CHAP(element_id="1", start_time=1000, end_time=2000, sub_frames=[title]))
+    sound.save()
     code, _, said = run("attach-audio", BUNDLED, str(mine), "--offset", "-30")
     assert (code, "mine.wav" in said) == (0, True)
+    audio = listed(run)
+    assert (audio["path"], audio["duration_s"], audio["chapters"]) == (
+        str(mine),
+        3,
+        [{"start_s": 1, "title": "Intro"}],
+    )
     with contextlib.closing(Store.open(library)) as store:
         assert store.audio.map(BUNDLED).episode_ms(0) == 30_000
     code, _, said = run("attach-audio", BUNDLED, str(tmp_path / "none.wav"))
     assert (code, "There is no file “none.wav”" in said) == (1, True)
     code, _, said = run("attach-audio", BUNDLED, "https://example.org/a.mp3")
     assert (code, "will come from this address" in said) == (0, True)
+    assert listed(run) == {"path": None, "url": "https://example.org/a.mp3", "duration_s": None, "chapters": []}

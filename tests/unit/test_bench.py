@@ -26,6 +26,8 @@ ROWS = (
     "zoom step of a heavy page: something sharp in the middle",
     "a move of a selection",
     "a tick of the playhead",
+    "a frame of a crowded strip, zoomed",
+    "a tick of a crowded strip",
     "first match of a search",
     "first of a page with a slow figure",
     "longest stall while a slow page is drawn",

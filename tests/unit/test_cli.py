@@ -409,6 +409,7 @@ def test_doctor(run, tmp_path: Path) -> None:
     assert "ok" in lines["database"]
     assert "ok" in lines["PDF worker"]
     assert lines["backups"].strip() == "none yet"
+    assert re.match(r"[a-z, ]+(; for more: pip install paper-explorer\[[a-z,]+\])?$", lines["extras"].strip())
     back_up(Library(tmp_path / "library"), SCHEMA_VERSION)
     assert re.search(
         r"backups +1 in the library’s folder, 0\.[0-9] MB, the newest of 2\d{3}-.* UTC\n", run("doctor")[1]

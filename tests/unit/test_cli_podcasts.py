@@ -49,8 +49,12 @@ def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_
         (None, "guid-2", False),
         (None, "guid-1", False),
     ]
+    enclosure = {"path": None, "url": "https://example.org/audio/1.mp3", "duration_s": None, "chapters": []}
+    assert listed[1]["audio"] == enclosure
     code, _, err = run("import-episode", "guid-1")
     assert (code, "“Episode 1” (waves-episode-1): 3 segments, 0 papers" in err) == (0, True), err
+    listed = {one["id"]: one["audio"] for one in json.loads(run("episodes", "--json")[1])}
+    assert listed["waves-episode-1"] == enclosure
     code, out, err = run("add", "2309.00071", "--episode", "waves-episode-1", "--at", "0:06:00")
     assert (code, out) == (0, "yarn\n")
     assert "Added to “YaRN”." in err

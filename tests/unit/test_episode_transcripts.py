@@ -55,6 +55,9 @@ def test_all_transcripts_of_a_feed_are_downloaded(run: Run, server: FakeServer) 
     assert "There is nothing at this address" in err  # the third one, which does not keep the others back
     found = json.loads(out)
     assert [(one["source"], one["cues"]) for one in found] == [("feed", 3), ("feed", 3), ("notes", 20)]
+    asked = len(server.seen)
+    assert run("transcript", EPISODE, "--json") == (0, out, "")
+    assert len(server.seen) == asked, "what is there is printed without asking the feed"
     listed = {one["id"]: one["transcript"] for one in json.loads(run("episodes", "--json")[1])}
     assert listed[EPISODE] == found[0]
     assert listed[EPISODE]["language"] == "en"

@@ -63,6 +63,7 @@ _ABOUT_MARKS = re.compile(r"inbox|/mark_(commands|import|lookup|reader|links)\.p
 _NOT_TEXT = {
     "explorer/app/items/reanchored_items.py": "by hand",
     "explorer/model/person_name.py": "academy agency",
+    "explorer/model/plain_words.py": "benchmark",
     "explorer/model/show_notes/note_clock.py": "genesis|",
     "explorer/services/catalogue_file.py": "catalogue, verified",
     "explorer/services/reanchoring.py": "words",

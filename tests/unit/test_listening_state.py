@@ -1,16 +1,21 @@
 """What was heard of an episode, where it was left, and its sound: the rules, and the tables."""
 
 import itertools
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
+from explorer.app.episodes.listening_keeper import KEEP_MS, ListeningKeeper
+from explorer.app.shell.writer import Writer
 from explorer.model.audio_map import AudioPoint
 from explorer.model.episode_audio import EpisodeAudio, ListeningState, has_sound, resume_ms
 from explorer.model.heard_ranges import MOST_RANGES, heard_ms, merged, read_ranges, with_range
 from explorer.model.playback_speed import SPEEDS, bounded_speed, next_speed, shown_speed
+from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from tests.fakes.examples import examples
 
@@ -52,6 +57,33 @@ def test_an_episode_left_at_its_end_begins_again() -> None:
     assert resume_ms(3_500_000, 3_600_000) == 3_500_000
     assert resume_ms(3_500_000, None) == 3_500_000
     assert resume_ms(9_000, 10_000) == 9_000
+
+
+def test_however_often_it_moves_the_position_is_saved_at_most_once_an_interval(qtbot: QtBot, tmp_path: Path) -> None:
+    library, store = open_library(tmp_path / "library")
+    writer, episode = Writer(library), store.episodes.first() or ""
+    keeper = ListeningKeeper(store, writer)
+    assert keeper.waiting.interval() == KEEP_MS == 10_000
+    keeper.waiting.setInterval(60)
+    keeper.open(episode)
+    before, begun, at = store.changes.last(), time.monotonic(), 0
+
+    def saves() -> int:
+        return store.changes.last() - before
+
+    def moves_on() -> bool:
+        nonlocal at
+        for _ in range(20):
+            at += 50
+            keeper.heard(at)
+        keeper.sought(at := at + 10_000)
+        return saves() >= 5
+
+    qtbot.waitUntil(moves_on, timeout=20_000)
+    assert saves() <= (time.monotonic() - begun) / 0.06 + 1
+    keeper.waiting.stop()
+    writer.close()
+    store.close()
 
 
 def test_speeds_go_in_steps() -> None:

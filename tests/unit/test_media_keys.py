@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+
+from explorer.model.known_settings import MEDIA_NEXT
+from tests.fakes.media_keys_program import media_keys
 
 _PLAYER = "org.mpris.MediaPlayer2.Player"
 _SCRIPT = """
@@ -48,6 +52,19 @@ def test_the_desktop_plays_pauses_and_seeks(tmp_path: Path) -> None:
     assert "object path" in told
     assert "int64 9122000000" in second
     assert "int64 9107000000" in third
+
+
+def test_the_key_of_the_next_track_does_what_the_user_has_chosen(qapp: QCoreApplication, tmp_path: Path) -> None:
+    marked: list[int | None] = []
+    with media_keys(tmp_path / "library", lambda: marked.append(keys.session.moment)) as (keys, settings):
+        keys.player.go_to(8_112_000)
+        for chosen, after_next, after_previous in (("segment", 9122, 8112), ("skip", 8142, 8127), ("mark", 8127, 8112)):
+            settings.put(MEDIA_NEXT, chosen)
+            keys.next()
+            assert keys.session.moment == after_next
+            keys.previous()
+            assert keys.session.moment == after_previous
+        assert marked == [8127]
 
 
 def _answers(text: str) -> list[str]:

@@ -201,8 +201,9 @@ def test_an_urgent_request_interrupts_and_the_other_is_done_again(client: PdfCli
 
 
 def test_a_page_that_takes_long_lets_others_go_first_and_is_done_after_them(
-    client: PdfClient, endless: str, plain: str
+    client: PdfClient, endless: str, plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("explorer.pdf.client._VERY_SLOW_S", 0.3)
     answers = Answers()
     slow = at_work(client, Render(endless, 0, 1), answers["slow"], -1)
     pid = client.pid
@@ -212,6 +213,28 @@ def test_a_page_that_takes_long_lets_others_go_first_and_is_done_after_them(
     until(lambda: client._worker and slow in client._worker.in_hand)
     assert client.pid == pid
     client.cancel(slow)
+
+
+def test_a_page_that_takes_long_is_not_begun_again_for_what_is_not_in_view(
+    client: PdfClient, endless: str, plain: str
+) -> None:
+    answers = Answers()
+    slow = at_work(client, Render(endless, 0, 1), answers["slow"])
+    client.submit(Text(plain, 0), answers["text"], 50)
+    client.submit(Render(plain, 0, 1), answers["beside"], 3)
+    assert answers.wait(1) == ["beside"], "soon"
+    until(lambda: client._worker and next(iter(client._worker.in_hand), None) == slow)
+    assert client._jobs[slow].priority < 50, "before the text"
+    client.cancel(slow)
+
+
+def test_the_rest_of_the_view_comes_before_the_figures_of_a_page(client: PdfClient, tmp_path: Path, plain: str) -> None:
+    figure = str(broken_pdfs.large_figure(tmp_path / "figure.pdf", broken_pdfs.curves(2_000)))
+    answers = Answers()
+    client.submit(Render(figure, 0, 1.0, draft=True), answers["figure"], 0)
+    for number in range(3):
+        client.submit(Render(plain, 0, 1.0 + number), answers["beside"], 1 + number)
+    assert answers.wait(5) == ["figure", "beside", "beside", "beside", "figure"]
 
 
 def test_a_killed_worker_is_replaced_without_a_word(client: PdfClient, plain: str) -> None:

@@ -7,8 +7,10 @@ import pytest
 from explorer import resources
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, Podcast
+from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.services import catalogue_file
 from explorer.services.catalogue_import import put_catalogue
+from explorer.services.episode_text import EpisodeText, keep_episode
 from explorer.store.database import Store
 
 WAVES = Podcast("waves", "https://waves.example/feed", "Waves", etag='"1"')
@@ -119,6 +121,18 @@ def test_a_podcast_goes_with_its_items(podcasts: Store) -> None:
     podcasts.podcasts.remove("waves")
     assert podcasts.podcasts.count() == 0
     assert podcasts.rows("SELECT * FROM feed_notes") == []
+
+
+def test_an_episode_that_was_imported_from_the_feed_before_is_its_items_again(podcasts: Store) -> None:
+    podcasts.podcasts.take("waves", items(1, 2), mark_new=True)
+    episode = EpisodeText("waves-1", {"podcast": "Waves", "title": "An old title", "guid": "g1"}, ParsedNotes("", None))
+    keep_episode(podcasts, replace(episode, item_id=podcasts.podcasts.named_items("g1")[0].id))
+    podcasts.podcasts.remove("waves")
+    assert [one.id for one in podcasts.lists.loose()] == ["waves-1"]
+    podcasts.podcasts.put(WAVES)
+    podcasts.podcasts.take("waves", items(1, 2, 3), mark_new=False)
+    assert [one.episode_id for one in podcasts.podcasts.items("waves")] == [None, None, "waves-1"]
+    assert podcasts.lists.loose() == []
 
 
 @pytest.mark.parametrize("only_new", [False, True])

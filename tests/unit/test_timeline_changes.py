@@ -120,10 +120,13 @@ def refused(store: Store, function: Any, *arguments: Any) -> str:
 
 
 def test_a_new_title_is_decided_without_reading_what_names_papers(episode: Store) -> None:
+    edit(episode, timeline_edit.add_segment, 300, "user:1", "Weather")
     it = editable(episode, EPISODE)
     timeline_edit.rename(it, it.timeline.segments[0].id, "Another")
     assert not {"named", "resources"} & vars(it).keys()
-    timeline_edit.join(it, it.timeline.segments[1].id)
+    timeline_edit.join(it, "user:1")
+    assert "resources" not in vars(it), "it has no links"
+    timeline_edit.join(it, YARN)
     assert {"named", "resources"} <= vars(it).keys()
 
 

@@ -5,14 +5,16 @@ Facts: the MPRIS D-Bus Interface Specification 2.2. Times are microseconds there
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import ClassInfo, Property, QObject, Slot
 from PySide6.QtDBus import QDBusAbstractAdaptor, QDBusConnection, QDBusMessage, QDBusObjectPath
 
-from explorer.app.episodes.player import Player
+from explorer.app.episodes.player import BACK_S, FORWARD_S, Player
 from explorer.app.episodes.session import Session
+from explorer.app.shell.settings import Settings
+from explorer.model.known_settings import MEDIA_NEXT
 
 _PATH, _PREFIX = "/org/mpris/MediaPlayer2", "org.mpris.MediaPlayer2"
 _PLAYER = f"{_PREFIX}.Player"
@@ -24,11 +26,16 @@ _property: Any = Property
 
 
 class MediaKeys(QObject):
-    """Registers the player on the session's bus; without a bus it does nothing."""
+    """Registers the player on the session's bus; without a bus it does nothing.
 
-    def __init__(self, player: Player, session: Session) -> None:
+    Args:
+        mark: marks what is heard.
+    """
+
+    def __init__(self, player: Player, session: Session, settings: Settings, mark: Callable[[], object]) -> None:
         super().__init__(player)
         self.player, self.session = player, session
+        self._settings, self._mark = settings, mark
         self._told: dict[str, Any] = {}
         self._bus = QDBusConnection.sessionBus()
         self._adaptors = (_Program(self), _Controls(self))
@@ -42,6 +49,23 @@ class MediaKeys(QObject):
         player.changed.connect(self._tell)
         session.timeline_changed.connect(self._tell)
         session.playhead.sought.connect(lambda at, _: self._send("Seeked", _PLAYER, [1000 * at]))
+
+    def next(self) -> None:
+        """Do what the user has chosen for the key of the next track."""
+        match self._settings.get(MEDIA_NEXT):
+            case "mark":
+                self._mark()
+            case "skip":
+                self.player.skip(FORWARD_S)
+            case _:
+                self.player.step(1)
+
+    def previous(self) -> None:
+        """Go to the previous segment, or 15 seconds back where the other key does not go by segments."""
+        if self._settings.get(MEDIA_NEXT) == "segment":
+            self.player.step(-1)
+        else:
+            self.player.skip(-BACK_S)
 
     def state(self) -> dict[str, Any]:
         """Return the properties that change, but for the position."""
@@ -140,11 +164,11 @@ class _Controls(QDBusAbstractAdaptor):
 
     @Slot()
     def Next(self) -> None:
-        self._player.step(1)
+        self._keys.next()
 
     @Slot()
     def Previous(self) -> None:
-        self._player.step(-1)
+        self._keys.previous()
 
     @Slot("qlonglong")
     def Seek(self, offset: int) -> None:

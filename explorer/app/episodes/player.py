@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 Sleep = int | Literal["segment"] | None
 """Minutes until playback pauses, or at the end of the segment; None for not."""
+BACK_S, FORWARD_S = 15, 30
+"""How far one skips."""
 _INTO_SEGMENT_MS = 4_000
 """Later than this in a segment, Previous goes to its beginning."""
 

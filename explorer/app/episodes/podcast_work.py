@@ -6,7 +6,7 @@ from pathlib import Path
 from explorer.app.episodes.artwork import artwork_file, keep_picture
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
-from explorer.model.podcast import DirectoryEntry, Podcast
+from explorer.model.podcast import DirectoryEntry
 from explorer.model.progress import CancelToken, Report
 from explorer.model.translation import later
 from explorer.services.subscriptions import Failed, Refreshed, refresh, refresh_all, subscribe, subscribe_all
@@ -14,7 +14,6 @@ from explorer.services.user_file import write_named
 from explorer.sources.opml import MAX_BYTES, read_opml, write_opml
 from explorer.sources.podcast_web import PodcastWeb, web_address
 from explorer.store.database import Store
-from explorer.store.podcast_table import RemovedPodcast
 
 _log = logging.getLogger(__name__)
 
@@ -84,16 +83,6 @@ class PodcastWork:
         """Mark the episodes of a podcast, or of all, as not new."""
         with self._access.store() as store:
             store.podcasts.set_seen(podcast_id)
-
-    def unsubscribe(self, podcast_id: str) -> RemovedPodcast:
-        """Delete a podcast and the list of its feed, and return them; imported episodes and all notes stay."""
-        with self._access.store() as store:
-            return store.podcasts.take_out(podcast_id)
-
-    def subscribe_again(self, removed: RemovedPodcast) -> Podcast:
-        """Put back what ``unsubscribe`` has deleted."""
-        with self._access.store() as store:
-            return store.podcasts.put_back(removed)
 
     def _web(self, store: Store) -> PodcastWeb:
         return PodcastWeb(*self._access.network(store))

@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.artwork import Artwork
 from explorer.app.episodes.library_contents import LibraryContents
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.stored_step import StoredStep
+from explorer.app.shell.writer import Writer
 from explorer.model.known_settings import REFRESHED
+from explorer.model.one_line import one_line
+from explorer.model.podcast import Podcast
 from explorer.model.translation import tr
 from explorer.store.database import Store
 
@@ -20,9 +25,11 @@ if TYPE_CHECKING:
     from explorer.app.episodes.podcast_work import PodcastWork
     from explorer.services.subscriptions import Failed as Failed
     from explorer.services.subscriptions import Refreshed as Refreshed
-    from explorer.store.podcast_table import RemovedPodcast as RemovedPodcast
+    from explorer.store.podcast_table import RemovedPodcast
 
 _HOUR_S = 3600
+_LONGEST = 50
+"""Maximum length of a title in the undo history."""
 
 
 class Podcasts(QObject):
@@ -38,10 +45,18 @@ class Podcasts(QObject):
     """Another podcast or episode is busy, or is not any more."""
 
     def __init__(
-        self, store: Store, watch: LibraryWatch, access: LibraryAccess, jobs: Jobs, parent: QObject | None = None
+        self,
+        store: Store,
+        watch: LibraryWatch,
+        access: LibraryAccess,
+        jobs: Jobs,
+        writer: Writer,
+        stack: QUndoStack,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._access, self._jobs = access, jobs
+        self._store, self._access, self._jobs = store, access, jobs
+        self._writer, self._stack = writer, stack
         self.contents = LibraryContents(store, watch, access, jobs, self)
         self.artwork = Artwork(access.library, jobs, self)
         self.refreshing: set[str] = set()
@@ -121,17 +136,26 @@ class Podcasts(QObject):
         job.ended.connect(self.contents.reload)
         return job
 
-    def unsubscribe(self, podcast_id: str) -> Job:
-        """Delete a podcast and its list of episodes; the result is a RemovedPodcast, for ``subscribe_again``."""
-        job = self._jobs.start(tr("Unsubscribing"), lambda *_: self._work.unsubscribe(podcast_id))
-        job.ended.connect(self.contents.reload)
-        return job
+    def unsubscribe(self, podcast: Podcast) -> None:
+        """Delete a podcast and its list of episodes, in one undo step; imported episodes and all notes stay.
 
-    def subscribe_again(self, removed: "RemovedPodcast") -> Job:
-        """Put a deleted podcast back as it was; the result is the Podcast."""
-        job = self._jobs.start(tr("Subscribing to a podcast"), lambda *_: self._work.subscribe_again(removed))
-        job.ended.connect(self.contents.reload)
-        return job
+        Raises:
+            KnownError: the library can only be read.
+        """
+        if why := self._store.read_only_because:
+            raise why
+        removed: list[RemovedPodcast] = []
+
+        def take_out(store: Store) -> None:
+            # Another program may have deleted it: then there is nothing to put back.
+            removed[:] = [store.podcasts.take_out(podcast.id)] if store.podcasts.get(podcast.id) else []
+
+        def put_back(store: Store) -> None:
+            for one in removed:
+                store.podcasts.put_back(one)
+
+        name = tr("unsubscribe from “{0}”", one_line(podcast.title, _LONGEST))
+        self._stack.push(StoredStep(self._writer, name, take_out, put_back))
 
     @cached_property
     def _work(self) -> "PodcastWork":

@@ -118,7 +118,8 @@ class TitleDoubts(QObject):
             def give(store: Store) -> None:
                 given[:] = work.give(store, answers)
 
-            self._stack.push(StoredStep(self._writer, name, give, lambda store: work.undo(store, given)))
+            episode_id = self._session.episode_id
+            self._stack.push(StoredStep(self._writer, name, give, lambda store: work.undo(store, given), episode_id))
 
     def _stale(self, *_: object) -> None:
         self._is_stale = True

@@ -204,7 +204,13 @@ class Transcripts(QObject):
             store.transcripts.put(info.episode_id, cues, info.source, info.name, info.language, info.id)
 
         self._stack.push(
-            StoredStep(self._writer, tr("transcript"), lambda store: store.transcripts.remove(info.id), put_back)
+            StoredStep(
+                self._writer,
+                tr("transcript"),
+                lambda store: store.transcripts.remove(info.id),
+                put_back,
+                info.episode_id,
+            )
         )
 
     def _start(self, title: str, work: Callable[[Episode, Report, CancelToken], tuple[str, ...]]) -> None:

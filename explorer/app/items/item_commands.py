@@ -12,7 +12,7 @@ from explorer.app.items.item_cache import ItemCache
 from explorer.app.items.item_changes import ItemChanges
 from explorer.app.items.item_counts import ItemCounts
 from explorer.app.items.item_selection import ItemSelection
-from explorer.app.items.undo_steps import CreateOrDelete, Edit, StepGroup, paper_of
+from explorer.app.items.undo_steps import CreateOrDelete, Edit, StepGroup, episode_of, paper_of
 from explorer.app.papers.page_label_cache import PageLabelCache
 from explorer.app.shell.writer import Writer
 from explorer.model import ids, timecode
@@ -298,6 +298,10 @@ class ItemCommands(QObject):
     def paper_of_step(self, at: int) -> str | None:
         """Return the id of the paper that an undo step, from 0, is about; None if there is none, or several."""
         return paper_of(self.stack.command(at)) if 0 <= at < self.stack.count() else None
+
+    def episode_of_step(self, at: int) -> str | None:
+        """Return the id of the episode that an undo step, from 0, is about; None if there is none, or several."""
+        return episode_of(self.stack.command(at)) if 0 <= at < self.stack.count() else None
 
     def take_back(self, item_id: str) -> None:
         """Delete a new item that was left empty, without an undo step."""

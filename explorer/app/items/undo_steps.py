@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtGui import QUndoCommand
 
@@ -28,6 +28,15 @@ class UndoTarget(Protocol):
         """Group the changes made inside: one signal, and one transaction."""
 
 
+@runtime_checkable
+class OfEpisode(Protocol):
+    """A step that changes an episode."""
+
+    @property
+    def episode_id(self) -> str | None:
+        """Return the episode's id; None if it is about none."""
+
+
 class StepGroup(QUndoCommand):
     """Several steps as one, executed before it is pushed, so that thousands cost one redraw and one write."""
 
@@ -40,6 +49,12 @@ class StepGroup(QUndoCommand):
     def paper_id(self) -> str | None:
         """Return the one paper that all steps are about; None if they are about several."""
         found = {paper_of(step) for step in self._steps}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def episode_id(self) -> str | None:
+        """Return the one episode that all steps are about; None if they are about several."""
+        found = {episode_of(step) for step in self._steps}
         return found.pop() if len(found) == 1 else None
 
     def redo(self) -> None:
@@ -71,6 +86,11 @@ class CreateOrDelete(QUndoCommand):
     def paper_id(self) -> str | None:
         """Return the paper that the item belongs to."""
         return self._item.paper_id
+
+    @property
+    def episode_id(self) -> str | None:
+        """Return the episode that the item belongs to."""
+        return self._item.episode_id
 
     def makes(self, item_id: str) -> bool:
         """Return whether this step creates an item."""
@@ -117,6 +137,12 @@ class Edit(QUndoCommand):
         item = self._items.now(self._item_id)
         return item.paper_id if item else None
 
+    @property
+    def episode_id(self) -> str | None:
+        """Return the episode that the item belongs to; None also if the item is gone."""
+        item = self._items.now(self._item_id)
+        return item.episode_id if item else None
+
     def words_of(self, item_id: str) -> bool:
         """Return whether this step changes the text of an item."""
         return self._item_id == item_id and not self._after.keys().isdisjoint(("comment", "text"))
@@ -155,3 +181,8 @@ class Edit(QUndoCommand):
 def paper_of(step: QUndoCommand | None) -> str | None:
     """Return the id of the paper that a step is about; None if there is none, or several."""
     return step.paper_id if isinstance(step, StepGroup | CreateOrDelete | Edit) else None
+
+
+def episode_of(step: QUndoCommand | None) -> str | None:
+    """Return the id of the episode that a step is about; None if there is none, or several."""
+    return step.episode_id if isinstance(step, OfEpisode) else None

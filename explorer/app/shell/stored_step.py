@@ -10,10 +10,12 @@ class StoredStep(QUndoCommand):
 
     Args:
         do, take_back: the writes; each is queued as often as the user goes that way in the history.
+        episode_id: the episode that it changes, if it changes one.
     """
 
-    def __init__(self, writer: Writer, text: str, do: Write, take_back: Write) -> None:
+    def __init__(self, writer: Writer, text: str, do: Write, take_back: Write, episode_id: str | None = None) -> None:
         super().__init__(text)
+        self.episode_id = episode_id
         self._writer, self._do, self._take_back = writer, do, take_back
 
     def redo(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.episode_row import EpisodeRow
+from explorer.model.errors import KnownError
 from explorer.model.library_index import Group
 from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
@@ -38,7 +39,7 @@ class LibraryMenu(QObject):
     refresh_asked = Signal(str)
     """The id of a podcast whose feed is to be read again."""
     unsubscribed = Signal(object)
-    """The RemovedPodcast, which can be put back."""
+    """The Podcast, which Undo puts back."""
 
     def __init__(self, lead: LibraryLead, parent: QWidget) -> None:
         super().__init__(parent)
@@ -122,9 +123,12 @@ class LibraryMenu(QObject):
         box.open()
 
     def _unsubscribe(self, podcast: Podcast) -> None:
-        job = self._podcasts.unsubscribe(podcast.id)
-        job.failed.connect(lambda error: self._context.session.notified.emit(error.sentence))
-        job.finished.connect(self.unsubscribed)
+        try:
+            self._podcasts.unsubscribe(podcast)
+        except KnownError as error:
+            self._context.session.notified.emit(error.sentence)
+        else:
+            self.unsubscribed.emit(podcast)
 
     def _delete(self, episode_id: str, *_: object) -> None:
         self._lead.correction_asked.emit("delete_episode", episode_id)

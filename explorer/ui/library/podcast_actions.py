@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from explorer.app.episodes.open_target import OpenTarget
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import REFRESH_AT_START
+from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.library.podcast_dialog import PodcastDialog
@@ -15,7 +16,7 @@ from explorer.ui.library.quick_switcher import Found, QuickSwitcher
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
-    from explorer.app.episodes.podcasts import Failed, Refreshed, RemovedPodcast
+    from explorer.app.episodes.podcasts import Failed, Refreshed
 
 _MOST_TOLD = 2
 
@@ -138,12 +139,9 @@ class PodcastActions(QObject):
         told = trn(len(done), "Subscribed to {count} podcast.", "Subscribed to {count} podcasts.")
         self._tell(told, *self._failures(failed))
 
-    def _unsubscribed(self, removed: "RemovedPodcast") -> None:
-        told = tr("Unsubscribed from “{0}”.", removed.podcast.title[:80])
-        self._window.toast.tell(told, [(tr("Undo"), lambda: self._put_back(removed))])
-
-    def _put_back(self, removed: "RemovedPodcast") -> None:
-        self._context.subjects.podcasts.subscribe_again(removed).failed.connect(self._failed)
+    def _unsubscribed(self, podcast: Podcast) -> None:
+        told = tr("Unsubscribed from “{0}”.", podcast.title[:80])
+        self._window.toast.tell(told, [(tr("Undo"), self._context.actions["mark.undo"].trigger)])
 
     def _failures(self, failed: "list[Failed]") -> list[str]:
         told = [f"{one.name[:60]}: {one.problem.sentence}" for one in failed[:_MOST_TOLD]]

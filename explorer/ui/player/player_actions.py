@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QObject
 
-from explorer.app.episodes.player import Player
+from explorer.app.episodes.player import BACK_S, FORWARD_S, Player
 from explorer.model.place import Place
 from explorer.model.translation import later, tr
 from explorer.ui.player.follow_chip import FollowChip
@@ -19,7 +19,6 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("Space", later("Play or pause, while neither the pages nor a text have the focus")),
 )
 """Keys for the sheet of shortcuts."""
-_BACK_S, _FORWARD_S = -15, 30
 
 
 class PlayerWindow(WindowParts, WindowLayout, FileDialogs, Protocol):
@@ -38,8 +37,8 @@ class PlayerActions(QObject):
         session.may_follow = lambda: self.guard.may_follow()
         calls: dict[str, Callable[[], object]] = {
             "play.toggle": lambda: self._player.toggle(),
-            "play.back": lambda: self._player.skip(_BACK_S),
-            "play.forward": lambda: self._player.skip(_FORWARD_S),
+            "play.back": lambda: self._player.skip(-BACK_S),
+            "play.forward": lambda: self._player.skip(FORWARD_S),
             "play.previous": lambda: self._player.step(-1),
             "play.next": lambda: self._player.step(1),
             "play.slower": lambda: self._player.step_speed(-1),

@@ -214,6 +214,18 @@ ANNOTATING = (
         _t("While the episode plays: what you want to keep was just said."),
         words=_t("inbox listening seconds before"),
     ),
+    SettingSpec(
+        known.MEDIA_NEXT,
+        _t("Media key “next”"),
+        "menu",
+        (
+            ("segment", _t("Goes to the next segment")),
+            ("skip", _t("Goes 30 seconds on")),
+            ("mark", _t("Adds the time to the inbox")),
+        ),
+        _t("As a Linux desktop or a headset sends it. “Previous” then goes back a segment or 15 seconds."),
+        words=_t("inbox listening headset mpris bluetooth"),
+    ),
 )
 EXPORTING = (
     SettingSpec(

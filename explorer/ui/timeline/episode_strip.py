@@ -128,7 +128,8 @@ class EpisodeStrip(QWidget):
     def x_of(self, seconds: float) -> float:
         """Return the x of a second of the episode, in pixels; beyond the strip's ends if it is not in view."""
         part = self.zooming.part
-        return _MARGIN + self._span() * (min(max(seconds, 0.0), part.whole_s) - part.start_s) / part.span_s
+        inside = 0.0 if seconds < 0.0 else min(seconds, part.whole_s)
+        return _MARGIN + self._span() * (inside - part.start_s) / part.span_s
 
     def second_at(self, x: float) -> int:
         """Return the second of the episode at an x; the last one in view at the right end."""
@@ -328,9 +329,9 @@ class EpisodeStrip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("hover"))
         painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
-        for segment in self._in_view():
+        for segment, dots in zip(self._in_view(), self._dotted, strict=True):
             self._block(painter, segment, strength=0.5 if self._is_current(segment) else 0.22)
-            self._dots(painter, segment)
+            self._dots(painter, segment, dots)
         for start, end in self._heard:
             left, right = self.x_of(start / 1000), self.x_of(end / 1000)
             line = QRectF(left, _TOP + _BLOCK - 2, max(right - left, 1.0), 2)
@@ -372,17 +373,18 @@ class EpisodeStrip(QWidget):
             baseline = _TOP + (_BLOCK - metrics.height()) / 2 + metrics.ascent()
             painter.drawText(QPointF(left + _EDGE + look.GRID, baseline), text)
 
-    def _dots(self, painter: QPainter, segment: Segment) -> None:
-        rect = self._rect_of(segment)
-        left = rect.left()
+    def _dots(self, painter: QPainter, segment: Segment, dots: int) -> None:
+        if not dots:
+            return
+        left = self._rect_of(segment).left()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
-        for number in range(self._dots_of(segment)):
+        for number in range(dots):
             painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
 
     def _dots_of(self, segment: Segment) -> int:
-        fits = max(1, self._rect_of(segment).width() // (_DOT + 3))
-        return min(self._count(segment), fits, _DOTS_MOST)
+        count = self._count(segment)
+        return min(count, max(1, self._rect_of(segment).width() // (_DOT + 3)), _DOTS_MOST) if count else 0
 
     def _playhead(self, painter: QPainter) -> None:
         if self._hover_x is not None:
