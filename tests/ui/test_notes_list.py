@@ -284,6 +284,12 @@ def test_tags_of_the_whole_library_are_completed(user: User, other: Store) -> No
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
     user.until(lambda: now_of(user, made)[0].tags == ("transformers",))
+    # Without a choice among the completions, what is typed is the tag.
+    user.type("former")
+    user.until(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    user.until(lambda: now_of(user, made)[0].tags == ("transformers", "former"))
+    assert (tags.line.text(), popup.isVisible()) == ("", False)
 
 
 def test_a_tag_is_taken_off_by_its_cross_or_by_backspace(user: User, other: Store) -> None:
