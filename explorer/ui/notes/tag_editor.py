@@ -133,7 +133,8 @@ class TagEditor(QFrame):
     def _entered(self) -> None:
         """Enter was pressed while completions are shown, which get the keys then: take what is typed, if none of them
         is chosen."""
-        if not self.line.completer().popup().currentIndex().isValid():
+        popup = self.line.completer().popup()
+        if popup is None or not popup.currentIndex().isValid():
             self._take(self.line.text())
 
     def _edited(self, text: str) -> None:
