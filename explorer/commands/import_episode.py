@@ -6,17 +6,16 @@ import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.resolve_command import searcher, tell_problems
+from explorer.commands.shared_episode import counted, import_shared, is_shared
 from explorer.model import timecode
-from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
-from explorer.model.translation import tr, trn
+from explorer.model.translation import tr
 from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
@@ -30,13 +29,16 @@ def import_episode(arguments: argparse.Namespace) -> int:
         KnownError: it can't be found or read.
     """
     is_file = arguments.source == "-" or _is_file(arguments.source)
-    if is_file and _is_shared(arguments.source):
-        return _import_shared(arguments)
+    data, name = b"", ""
+    if is_file and not _is_audio(arguments.source):
+        data, name = _read(arguments.source)
+        if is_shared(data, arguments.source):
+            return import_shared(arguments, data, Path(arguments.source).name)
     problems: list[KnownError] = []
     # Notes in a file are read without the library, so that a dry run leaves no trace of any.
     needs_library = not is_file or not arguments.dry_run
     with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
-        episode = _of_file(arguments, store) if is_file or store is None else _of_name(store, arguments)
+        episode = _of_file(arguments, data, name, store) if is_file or store is None else _of_name(store, arguments)
         if not arguments.dry_run and store is not None:
             episode = replace(episode, episode_id=keep_episode(store, episode))
             searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
@@ -86,60 +88,12 @@ def _is_file(source: str) -> bool:
         return True  # what is wrong with the name is told when it is opened
 
 
-def _is_shared(source: str) -> bool:
-    """Return whether a file is an episode that somebody shared: JSON."""
-    if source == "-" or Path(source).suffix.lower() != ".json":
-        return False
-    try:
-        with Path(source).open("rb") as file:
-            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    except (OSError, ValueError):
-        return False
+def _is_audio(source: str) -> bool:
+    return source != "-" and Path(source).suffix.lower() in _AUDIO
 
 
-def _import_shared(arguments: argparse.Namespace) -> int:
-    from explorer.services import catalogue_file, catalogue_import
-    from explorer.services.timeline_changes import revive
-
-    catalogue = catalogue_file.load(Path(arguments.source))
-    episode_id = catalogue.episode.id
-    if arguments.dry_run:
-        tell(tr("Read “{title}” ({episode_id}).", title=catalogue.episode.title[:120], episode_id=episode_id))
-        return 0
-    with opened(arguments.library) as (_, store):
-        catalogue_import.put_catalogue(store, catalogue)
-        revive(store, episode_id)
-        timeline = store.episodes.timeline(episode_id)
-    if arguments.json:
-        write_json(_shared_json(timeline))
-    told = _counted(len(timeline.segments), len(timeline.papers))
-    tell(
-        tr(
-            "Imported “{title}” ({episode_id}): {told}.",
-            title=catalogue.episode.title[:120],
-            episode_id=episode_id,
-            told=told,
-        )
-    )
-    return 0
-
-
-def _shared_json(timeline: Timeline) -> dict[str, Any]:
-    episode = timeline.episode
-    segments = [
-        {"start_s": one.start_s, "end_s": one.end_s, "title": one.title, "state": one.kind, "paper": one.paper_id}
-        for one in timeline.segments
-    ]
-    sections = [{"start_s": one.start_s, "title": one.title, "letter": one.letter} for one in timeline.sections]
-    papers = [
-        {"title": one.title, "arxiv": one.arxiv, "openreview": one.openreview} for one in timeline.papers.values()
-    ]
-    head = {"id": episode.id, "podcast": episode.podcast, "title": episode.title, "duration_s": episode.duration_s}
-    return head | {"sections": sections, "segments": segments, "papers": papers, "doubts": []}
-
-
-def _of_file(arguments: argparse.Namespace, store: Store | None) -> EpisodeText:
-    if arguments.source != "-" and Path(arguments.source).suffix.lower() in _AUDIO:
+def _of_file(arguments: argparse.Namespace, data: bytes, name: str, store: Store | None) -> EpisodeText:
+    if _is_audio(arguments.source):
         from explorer.commands.podcast_commands import web_of
         from explorer.services.episode_import import episode_of_audio
 
@@ -150,7 +104,6 @@ def _of_file(arguments: argparse.Namespace, store: Store | None) -> EpisodeText:
             store=store,
             web=web_of(store) if store is not None else None,
         )
-    data, name = _read(arguments.source)
     if _CAPTIONS.match(data[:2000]):
         raise KnownError(
             "notes-are-transcript",
@@ -281,11 +234,6 @@ def _read(source: str) -> tuple[bytes, str]:
         ) from error
 
 
-def _counted(segments: int, papers: int) -> str:
-    """Return ``1 segment, 2 papers``."""
-    return f"{trn(segments, '{count} segment', '{count} segments')}, {trn(papers, '{count} paper', '{count} papers')}"
-
-
 def _called(one: ParsedPaper) -> str:
     """Return what to call a paper, and that it is a guess."""
     return f"{one.name} (guess)" if one.state == "guess" else one.name
@@ -313,7 +261,7 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
             value="Imported" if kept else "Read",
             fields=episode.fields["title"][:120],
             episode_id=episode.episode_id,
-            told=_counted(len(notes.segments), len(notes.papers)),
+            told=counted(len(notes.segments), len(notes.papers)),
             doubts=len(notes.doubts),
         )
     )

@@ -16,6 +16,7 @@ from explorer.model import arxiv_id
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.title_similarity import is_nickname, without_session
 from explorer.model.title_match import bare_title
+from explorer.model.title_readings import canonical, core, readings
 
 TAKEN = 0.92
 """Least similarity of titles at which a candidate is taken, if something else agrees too."""
@@ -29,6 +30,8 @@ _LEAST_WORDS = 4
 _LEAST_SLIP = 5
 _LONG_PART = 6
 """Minimum number of words that matter of a part of a title to be taken without an author."""
+_SPELLED_OTHERWISE = 0.7
+"""Above this similarity, two titles may be one in two spellings."""
 _FAR = 0.6
 """A title less similar than this is another one."""
 _STATED = re.compile(r"(?:arxiv[:.]\s*|\[|^\s*)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)", re.IGNORECASE)
@@ -64,6 +67,7 @@ _COMMON = frozenset(
     )
 )
 
+_IDS = ("arxiv", "openreview", "doi", "pmid")
 Verdict = Literal["taken", "ask", "none"]
 
 
@@ -126,7 +130,7 @@ def resolve(wanted: Wanted, candidates: Iterable[Candidate]) -> Resolution:
     wanted, stated = replace(wanted, title=cleaned(wanted.title)), stated_arxiv(wanted.title)
     candidates = list(candidates)
     if not any(similarity(wanted.title, one.title) == 1 for one in candidates):
-        wanted = replace(wanted, title=_unframed(wanted.title))
+        wanted = _read_otherwise(wanted, candidates) or replace(wanted, title=_unframed(wanted.title))
     ranked = [_ranked(wanted, one, stated) for one in _same_once(candidates)]
     ranked = [one for one in ranked if one.score >= _LEAST or _agree(wanted.authors, one.candidate)]
     ranked.sort(key=lambda one: (-one.score, not _agree(wanted.authors + wanted.speakers, one.candidate)))
@@ -147,6 +151,16 @@ def cleaned(title: str) -> str:
     return title
 
 
+def _read_otherwise(wanted: Wanted, candidates: Sequence[Candidate]) -> Wanted | None:
+    """Return what is wanted by the first reading of its title that is exactly that of a candidate, by its authors if
+    the title names some."""
+    for one in readings(wanted.title):
+        same = [two for two in candidates if similarity(one.title, two.title) == 1]
+        if same and (not one.authors or any(_agree(one.authors, two) for two in same)):
+            return replace(wanted, title=one.title, authors=wanted.authors or one.authors, year=wanted.year or one.year)
+    return None
+
+
 def _unframed(title: str) -> str:
     """Return a title without the words with which people introduce a paper: “New work: Title explained”."""
     return _FRAME_AFTER.sub("", _FRAME_BEFORE.sub("", title)).strip(" \t\"'“”‘’«»„.,;|") or title
@@ -161,7 +175,7 @@ def stated_arxiv(title: str) -> str | None:
 
 def search_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that a search by phrase needs, at most twelve, without what arXiv's syntax takes."""
-    text = re.sub(r"[:?${}\\\"“”()\[\]/]+", " ", without_session(cleaned(title)))
+    text = re.sub(r"[:?${}\\\"“”()\[\]/]+", " ", core(without_session(cleaned(title))))
     return tuple(one for one in _WORD.findall(text)[:12] if fold(one) not in ("et", "al"))
 
 
@@ -176,7 +190,10 @@ def similarity(wanted: str, found: str) -> float:
     one, other = bare_title(without_session(wanted)), bare_title(found)
     if not one or not other:
         return 0.0
-    return 1.0 if one == other else min(0.99, fuzz.ratio(one, other) / 100)
+    ratio = fuzz.ratio(one, other) / 100
+    if one == other or (ratio > _SPELLED_OTHERWISE and canonical(without_session(wanted)) == canonical(found)):
+        return 1.0
+    return min(0.99, ratio)
 
 
 def has_nothing_in_common(wanted: str, found: str, authors: Sequence[str] = ()) -> bool:
@@ -357,10 +374,31 @@ def _lost_first(one: str, other: str) -> bool:
 
 def _same_once(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return each paper once, though several services found it: the first, with the ids of the others."""
-    found: dict[str, Candidate] = {}
+    found: list[Candidate] = []
     for one in candidates:
-        found.setdefault(one.key, one)
-    return list(found.values())
+        at = next((at for at, held in enumerate(found) if _is_one_paper(held, one)), None)
+        if at is None:
+            found.append(one)
+        else:
+            found[at] = _with_ids(found[at], one)
+    return found
+
+
+def _is_one_paper(one: Candidate, other: Candidate) -> bool:
+    """Return whether two answers are about one paper: by their ids, or by title and an author, if no ids differ."""
+    if one.key == other.key:
+        return True
+    pairs = [(getattr(one, name), getattr(other, name)) for name in _IDS]
+    known = [mine == theirs for mine, theirs in pairs if mine and theirs]
+    by_name = bool(one.authors and other.authors) and all(known)
+    return _same_work(one, other) and (any(known) or by_name)
+
+
+def _with_ids(one: Candidate, other: Candidate) -> Candidate:
+    """Return an answer with the ids that another one about the same paper has besides, and the year of the first."""
+    more = {name: getattr(one, name) or getattr(other, name) for name in (*_IDS, "url", "paper_id", "authors")}
+    years = [year for year in (one.year, other.year) if year]
+    return replace(one, **more, year=min(years, default=None))
 
 
 def _same_work(one: Candidate, other: Candidate) -> bool:

@@ -50,6 +50,18 @@ def load(path: Path) -> Catalogue:
             str(error),
             name=path.name,
         ) from error
+    return read(data, path.name)
+
+
+def read(data: bytes, name: str) -> Catalogue:
+    """Read the catalogue in the bytes of a file.
+
+    Args:
+        name: the file's name, for the error.
+
+    Raises:
+        KnownError: ``catalogue-broken`` with the place of the first fault.
+    """
     try:
         return parse(data)
     except FaultError as fault:
@@ -57,7 +69,7 @@ def load(path: Path) -> Catalogue:
         raise KnownError(
             "catalogue-broken",
             "The catalog {name} is damaged{at}: {reason}. Download it again, or fix it there.",
-            name=path.name,
+            name=name,
             at=at,
             reason=fault.reason,
         ) from fault

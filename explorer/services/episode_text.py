@@ -17,6 +17,7 @@ from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.slug import slug_words
 from explorer.model.translation import tr
+from explorer.services.decoded_notes import decoded
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.timeline_changes import revive
 from explorer.store.database import Store
@@ -54,7 +55,7 @@ def read_episode_text(
     """Read show notes in HTML, Markdown or plain text.
 
     Args:
-        data: the notes, in UTF-8 or Windows-1252.
+        data: the notes, see ``decoded_notes``.
         name: the file's name without its ending, for an episode whose notes have no title.
 
     Raises:
@@ -62,7 +63,7 @@ def read_episode_text(
     """
     if len(data) > MAX_BYTES:
         raise KnownError("notes-too-long", "These show notes are larger than 20 MB: import a smaller part of them.")
-    source = _decoded(data)
+    source = decoded(data)
     if not source.strip():
         raise KnownError("notes-empty", "These show notes are empty: import a file with text.")
     found = title or _title_of(source) or name.replace("_", " ").strip()
@@ -141,17 +142,6 @@ def episode_id_of(podcast: str, title: str) -> str:
 
 def _digits(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:4096]:
-        raise KnownError("notes-not-text", "This file is not text: import show notes as HTML, Markdown or plain text.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("windows-1252", "replace")
 
 
 def _title_of(source: str) -> str | None:

@@ -1,6 +1,6 @@
 """Turns parsed show notes into the statement of a source about an episode, as every import makes one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,12 +9,14 @@ from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.fact import SubjectKind
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
-from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
+from explorer.model.show_notes.parsed_notes import ParsedLink, ParsedNotes, ParsedPaper
 from explorer.model.slug import free_slug, slug_words
 from explorer.model.title_match import bare_title
 from explorer.services.catalogue_import import part_id
 
 _ROLES = {"main": "discussed", "mentioned": "mentioned", "pick": "pick"}
+_MOST_WHOLE_LINKS = 100
+"""Maximum number of links of a whole episode: a page that was saved has those of its site too."""
 _SLUG_WORDS = 6
 _SLUG_LENGTH = 60
 
@@ -72,22 +74,33 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
                 "segment": segments[holder],
                 "position": position,
             }
-    for position, link in enumerate(notes.links, len(notes.segments)):
-        where = segments.get(link.segment) if link.segment is not None else None
-        if link.segment is None or where is not None:
-            title = link.text or link.address
-            parts["resource"][part_id([link.kind, title, where or link.address])] = {
-                "title": title,
-                "kind": link.kind,
-                "segment": where,
-                "position": position,
-                "url": link.address,
-            }
+    for position, link, where in _kept_links(notes, segments):
+        title = link.text or link.address
+        parts["resource"][part_id([link.kind, title, where or link.address])] = {
+            "title": title,
+            "kind": link.kind,
+            "segment": where,
+            "position": position,
+            "url": link.address,
+        }
     said = dict(fields)
     said.setdefault("title", notes.title)
     if notes.duration_s:
         said.setdefault("duration_s", notes.duration_s)
     return EpisodeStatement(episode_id, said, papers, parts)
+
+
+def _kept_links(notes: ParsedNotes, segments: Mapping[int, str]) -> Iterator[tuple[int, ParsedLink, str | None]]:
+    """Yield the links that are kept, each with its position and the id of its segment: None for one of the whole
+    episode, which keeps each address once."""
+    whole: set[str] = set()
+    for position, link in enumerate(notes.links, len(notes.segments)):
+        if link.segment is not None:
+            if where := segments.get(link.segment):
+                yield position, link, where
+        elif link.address not in whole and len(whole) < _MOST_WHOLE_LINKS:
+            whole.add(link.address)
+            yield position, link, None
 
 
 def _segment_at(notes: ParsedNotes, own: Sequence[int], seconds: int) -> int | None:

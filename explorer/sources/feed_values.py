@@ -9,11 +9,21 @@ from urllib.parse import urljoin, urlsplit
 _LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2000
 _LONGEST_DURATION_S = 100 * 3600 - 1
+_SAID = re.compile(
+    r"(?:PT)?\s*(?:(?P<h>\d{1,3})\s?(?:h|hrs?|hours?)\.?)?\s*(?:(?P<m>\d{1,4})\s?(?:m|mins?|minutes?)\.?)?\s*"
+    r"(?:(?P<s>\d{1,5})(?:\.\d{1,3})?\s?(?:s|secs?|seconds?)\.?)?",
+    re.IGNORECASE,
+)
+_ESCAPED_AGAIN = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
 
 
 def duration(text: str | None) -> int | None:
-    """Return seconds of ``13028``, ``217:08``, ``3:37:08``, ``4324.5`` or ``61.08``; None for others, and for zero."""
-    parts = (text or "").strip().split(":")
+    """Return seconds of ``13028``, ``217:08``, ``3:37:08``, ``4324.5``, ``PT1H2M`` or ``62 min``; None for others, and
+    for zero."""
+    text = (text or "").strip()[:40]
+    if (match := _SAID.fullmatch(text)) and any(match.groups()):
+        text = ":".join(match[one] or "0" for one in ("h", "m", "s"))
+    parts = text.split(":")
     if not 1 <= len(parts) <= 3 or not all(re.fullmatch(r"\d{1,6}(?:[.,]\d{1,6})?", one.strip()) for one in parts):
         return None
     total = 0.0
@@ -62,9 +72,15 @@ def is_sound(kind: str, address: str) -> bool:
     )
 
 
+def is_video(kind: str, address: str) -> bool:
+    """Return whether an enclosure is a video."""
+    return kind.startswith("video/") or urlsplit(address).path.lower().endswith((".mp4", ".m4v", ".webm", ".mov"))
+
+
 def one_line_of(text: str) -> str:
     """Return text on one line, without tags and control characters, at most _LONGEST_TITLE letters."""
     text = re.sub(r"<[^<>]{1,200}>", "", html.unescape(text)) if "&" in text or "<" in text else text
+    text = html.unescape(text) if _ESCAPED_AGAIN.search(text) else text
     text = "".join(one if one.isprintable() else " " for one in text[: 4 * _LONGEST_TITLE])
     return " ".join(text.split())[:_LONGEST_TITLE]
 

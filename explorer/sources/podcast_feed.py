@@ -26,6 +26,7 @@ from explorer.sources.feed_values import (
     clock_seconds,
     duration,
     is_sound,
+    is_video,
     moment,
     one_line_of,
 )
@@ -74,6 +75,11 @@ def parse_feed(data: bytes, url: str = "") -> Feed:
     feed = _by_lxml(_readable(text), url)
     if feed is None or not feed.items:
         feed = read_broken_feed(data, url, most_items=MOST_ITEMS, longest_notes=_LONGEST_NOTES) or feed
+    if feed is None and text.startswith(b"{") and b"jsonfeed.org/version" in text[:2000]:
+        raise KnownError(
+            "not-a-feed",
+            "This is a JSON feed, which the program does not read. Paste the address of the RSS or Atom feed.",
+        )
     if feed is None:
         raise KnownError("not-a-feed", "This is not a podcast feed: it has neither a channel nor episodes.")
     return feed
@@ -306,7 +312,11 @@ def _take_link(said: dict[str, Any], child: Any, url: str) -> None:
 def _take_enclosure(said: dict[str, Any], child: Any, url: str) -> None:
     address = address_of(child.get("url") or child.get("href"), url)
     kind = (child.get("type") or "").lower().split(";")[0].strip()
-    if address and is_sound(kind, address) and "audio" not in said:
+    if not address or not is_sound(kind, address):
+        return
+    known = said.get("audio")
+    # Audio rather than video, where an episode has both.
+    if known is None or (is_video(known["type"] or "", known["url"]) and not is_video(kind, address)):
         length = (child.get("length") or child.get("fileSize") or "").strip()
         size = int(length) if re.fullmatch(r"\d{1,12}", length) else 0
         said["audio"] = {"url": address, "type": kind or None, "bytes": size or None}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QRegion, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from explorer.ui.self_laid_list import SelfLaidList
@@ -189,6 +189,13 @@ class MeasuredList(SelfLaidList):
             self._anew_in_place()
 
     # Keyboard and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: leave Space to the window, which plays or pauses."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() and self.state() != self.State.EditingState:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Override Qt: do nothing; there is a field for searching."""

@@ -28,6 +28,8 @@ class Spoken:
 
 _TABLE = Path(__file__).parents[1] / "unit" / "golden" / "spoken_titles.tsv"
 """Kind; the notes' words; the title; arXiv id, DOI or PubMed id; authors; year; persons and year near the words."""
+_FURTHER = _TABLE.with_name("further_titles.tsv")
+"""Kind; then of a paper its id, title, authors and year, or the notes' words, the id, persons and the year."""
 
 
 def _rows(kind: str) -> list[list[str]]:
@@ -58,6 +60,19 @@ def spoken() -> list[Spoken]:
             if (new := change(one, number)) is not None:
                 made.append(replace(new, kind=kind))
     return real + made[:142]
+
+
+def further() -> tuple[list[Facts], list[Spoken]]:
+    """Return well-known papers with others that resemble them, and titles as people write them: with venues, authors,
+    nicknames and slips, and some that differ from a paper's in the one word that matters."""
+    rows = [one.split("\t") for one in _FURTHER.read_text(encoding="utf-8").splitlines()]
+    facts = [_facts(title, key, authors, year) for kind, key, title, authors, year in rows if kind == "paper"]
+    titles = [
+        Spoken("further", words, key or None, tuple(filter(None, persons.split(", "))), int(year) if year else None)
+        for kind, words, key, persons, year in rows
+        if kind == "words"
+    ]
+    return facts, titles
 
 
 def _bundled() -> list[Facts]:

@@ -36,6 +36,25 @@ def test_a_paper_marked_as_read_and_a_segment_heard_show_in_the_timeline_and_at_
     user.until(lambda: not row_of(user, "yarn").is_read and window.context.store.reading.read() == frozenset())
 
 
+def test_the_end_makes_an_episode_played_only_if_most_of_it_was_heard(user: User) -> None:
+    window = user.window
+    window.resize(1500, 900)
+    player = window.context.subjects.player
+    length_ms = 1000 * player.length_s
+    player.go_to(length_ms - 200)
+    player.play()
+    user.until(lambda: not player.is_playing)
+    assert player.keeper.state.played is None
+    assert not row_of(user, "yarn").is_heard
+    for at in range(0, length_ms, 30_000):
+        player.keeper.heard(at)
+    player.go_to(length_ms - 200)
+    player.play()
+    user.until(lambda: not player.is_playing)
+    assert player.keeper.state.played
+    assert window.top.progress.text().endswith("heard")
+
+
 def test_a_narrow_window_leaves_the_progress_out(user: User) -> None:
     user.until(lambda: user.window.top.progress.text() != "")
     user.window.resize(1000, 700)

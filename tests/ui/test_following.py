@@ -143,6 +143,14 @@ def test_space_plays_and_pauses_outside_of_pages_and_text(listening: Listening) 
     user.strip.setFocus()
     user.key(Qt.Key.Key_Space)
     assert not player.is_playing
+    user.timeline.focus_list()
+    user.key(Qt.Key.Key_Down)
+    user.key(Qt.Key.Key_Space)
+    assert player.is_playing
+    user.window.show_panel("notes")
+    user.notes.view.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert not player.is_playing
     user.key(Qt.Key.Key_Space)
     assert player.is_playing
     user.window.reader.view.setFocus()

@@ -134,18 +134,23 @@ def test_segments_are_added_split_and_joined(user: User) -> None:
     typed(user, "The answer")
     user.until(lambda: (8700, "The answer") in starts(user))
     part = next(one.id for one in user.window.context.session.timeline.segments if one.start_s == 8700)
+    user.window.context.session.go_to(49, "note")
     menu(user, "Segment", "Join with previous segment", key=f"segment:{part}")
+    user.until(lambda: user.window.toast.text.text().startswith("Joined “The answer”"))
     user.until(lambda: (8700, "The answer") not in starts(user))
-    assert user.window.toast.text.text().startswith("Joined “The answer”")
+    row = user.timeline.view.cursor_row()
+    assert row
+    assert row.title == "A question", "what it was joined with"
     user.window.toast.offers[0].click()
     user.until(lambda: (8700, "The answer") in starts(user))
 
 
 def test_two_edits_at_once_are_decided_one_after_the_other(user: User) -> None:
-    before = starts(user)
+    before, told = starts(user), []
     for _ in range(2):
-        user.window.context.subjects.timeline_edits.edit("join", lambda it: joined(it))
+        user.window.context.subjects.timeline_edits.edit("join", lambda it: joined(it), lambda: told.append("made"))
     user.until(lambda: len(starts(user)) == len(before) - 2)
+    assert told == ["made", "made"]
     undo(user)
     undo(user)
     user.until(lambda: starts(user) == before)

@@ -446,6 +446,14 @@ def test_a_bad_pdf_leaves_a_talk_shown(arxiv: FakeServer, user: User, tmp_path: 
     assert reader.stack.currentWidget() is reader.talk_card
 
 
+def test_another_episode_takes_a_shown_talk_away(arxiv: FakeServer, user: User) -> None:
+    session, reader = user.window.context.session, user.window.reader
+    user.go_to("48:40")
+    assert reader.stack.currentWidget() is reader.talk_card
+    session.open_episode(session.episode_id)
+    assert reader.stack.currentWidget() is reader.empty_card
+
+
 def test_undo_says_what_it_took_back(user: User) -> None:
     user.find("timeline")
     user.key(Qt.Key.Key_H)

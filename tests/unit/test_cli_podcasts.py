@@ -1,8 +1,10 @@
 """The commands about podcasts, and those that add an episode or a paper from them, as a reader types them."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,7 +40,13 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_path: Path) -> None:
+def test_from_a_feed_to_a_paper_of_an_episode(
+    run: Run,
+    server: FakeServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     code, _, err = run("subscribe", f"{server.url}/feeds/waves")
     assert (code, err) == (0, "paper-explorer: Subscribed to “Waves” (waves): 2 episodes added, 2 in all.\n")
     _, out, _ = run("podcasts", "--json")
@@ -64,6 +72,17 @@ def test_from_a_feed_to_a_paper_of_an_episode(run: Run, server: FakeServer, tmp_
     code, out, err = run("share-episode", "waves-episode-1", "-o", str(shared))
     assert (code, out, err.startswith("paper-explorer: Wrote “waves-episode-1” to ")) == (0, "", True), err
     assert main(["--library", str(tmp_path / "other"), "import-episode", str(shared), "--json"]) == 0
+    capsys.readouterr()
+    # Another reader may pipe it, and look first; it is printed as notes are.
+    stdin = SimpleNamespace(buffer=io.BytesIO(shared.read_bytes()))
+    monkeypatch.setattr("sys.stdin", stdin)
+    code, out, err = run("import-episode", "-", "--dry-run", "--json")
+    assert (code, "Read “Episode 1” (waves-episode-1): 3 segments, 1 paper." in err) == (0, True), err
+    said = json.loads(out)
+    assert [(one["start_s"], one["title"], one["paper"]) for one in said["segments"]][1][1] == "YaRN"
+    assert [(one["arxiv"], one["role"], one["state"], one["segment"]) for one in said["papers"]] == [
+        ("2309.00071", "mentioned", "linked", "YaRN")
+    ]
     with_store = Store.open(Library(tmp_path / "other"))
     assert [one.title for one in with_store.episodes.timeline("waves-episode-1").segments] == ["Intro", "YaRN", "Rain"]
     with_store.close()
@@ -104,6 +123,8 @@ def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_pa
     path = tmp_path / "shows.opml"
     assert run("podcasts", "--opml", str(path))[0] == 0
     assert main(["--library", str(tmp_path / "other"), "subscribe", str(path)]) == 0
+    code, _, err = run("subscribe", f"{server.url}/feeds/waves")
+    assert (code, "You subscribe to “Waves” (waves) already" in err) == (0, True)
     server.documents.clear()
     code, _, err = run("refresh")
     assert code == 1
@@ -115,6 +136,11 @@ def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_pa
     ("words", "told"),
     [
         (("subscribe", "{url}/feeds/none"), "There is nothing at this address of 127.0.0.1."),
+        (("subscribe", "/no/such/shows.opml"), "There is no file “shows.opml”"),
+        (("subscribe", "/no/such/file"), "There is no file “file”"),
+        (("subscribe", __file__), "This is not an OPML file"),
+        (("subscribe", "ftp://example.org/feed"), "it has to begin with https:// or http://"),
+        (("import-episode", "{url}/pages/none"), "Check it, or paste the episode's show notes."),
         (("refresh", "Tides"), "You don't subscribe to “Tides”"),
         (("episodes", "--podcast", "Tides"), "You don't subscribe to “Tides”"),
         (("import-episode", "no such thing"), "is not a file, an https:// address or an episode of your podcasts"),

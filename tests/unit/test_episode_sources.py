@@ -490,6 +490,10 @@ def test_links_of_an_episode_with_times_are_its_own(store: Store, tmp_path: Path
     episode_id = keep_episode(store, read_episode_text(notes.encode(), podcast="Waves", title="Linked"))
     found = [(one.title, one.kind, one.segment_id) for one in store.episodes.timeline(episode_id).whole_links]
     assert found == [("The code", "other", None), ("The talk", "video", None)]
+    many = notes + "".join(f'<p><a href="https://site.example/{at // 2}">Page {at}</a></p>' for at in range(240))
+    site = keep_episode(store, read_episode_text(many.encode(), podcast="Waves", title="A saved page"))
+    links = store.episodes.timeline(site).whole_links
+    assert (len(links), len({one.url for one in links})) == (100, 100)
     # Removed by the user, it stays away from the next edition, and from what is shared.
     edit = change_timeline(store, episode_id, lambda it: remove_link(it, "https://youtu.be/tides"))
     keep_episode(store, read_episode_text(notes.encode(), podcast="Waves", title="Linked"))

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from explorer.cli import main
+from explorer.model.errors import KnownError
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
@@ -107,6 +108,35 @@ def test_what_is_no_text_is_told(
         file.write_bytes(data)
     assert run(tmp_path / "library", str(file)) == 1
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", b""),
+        ("utf-8-sig", b""),
+        ("windows-1252", b""),
+        ("utf-16", b""),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
+        ("utf-32", b""),
+        ("shift_jis", b'<html><head><meta charset="Shift_JIS"></head>'),
+        ("iso8859-15", b'<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-15">'),
+        ("windows-1252", b'<meta charset="no-such-encoding">'),
+    ],
+)
+def test_notes_are_read_in_the_encoding_that_they_are_in(encoding: str, mark: bytes) -> None:
+    title = "\u8ad6\u6587\u7d39\u4ecb" if encoding == "shift_jis" else "R\xe9sum\xe9"
+    text = f"<p>00:00 Intro<br>05:00 {title}<br>10:00 Bye</p>"
+    notes = read_episode_text(mark + text.encode(encoding), name="notes").notes
+    assert [(one.start_s, one.title) for one in notes.segments] == [(0, "Intro"), (300, title), (600, "Bye")]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4 words", b"{\\rtf1 words}", b'{"a": [1, 2]}', b"[1, 2]", b"a\0\0b\0\0\0c"])
+def test_other_files_are_no_notes(data: bytes) -> None:
+    with pytest.raises(KnownError) as error:
+        read_episode_text(data, name="notes")
+    assert error.value.code == "notes-not-text"
 
 
 def test_episodes_in_other_scripts_and_without_titles_stay_apart(tmp_path: Path) -> None:

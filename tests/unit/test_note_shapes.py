@@ -57,8 +57,8 @@ def test_notes_are_read_as_a_reader_would(name: str) -> None:
 def test_the_command_prints_what_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number, name in enumerate(CASES):
         source, _ = CASES[name]
-        if number % 10 or "{" in name:
-            continue
+        if number % 10 or "{" in name or "-->" in source:
+            continue  # the command refuses a transcript
         file = tmp_path / "notes.txt"
         file.write_text(source, "utf-8")
         words = ["--library", str(tmp_path / "library"), "import-episode", str(file), "--dry-run", "--json"]

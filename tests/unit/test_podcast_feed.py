@@ -1,5 +1,6 @@
 """Feeds as publishers write them, and as nobody should: each is read, or refused with one sentence."""
 
+import contextlib
 import time
 
 import pytest
@@ -86,6 +87,10 @@ def test_a_guid_that_comes_twice_stays_two_episodes() -> None:
         ("25:3:30", 90210),
         ("61.08", 61),
         ("01:02:03.500", 3723),
+        ("PT1H2M3S", 3723),
+        ("1h 2m", 3720),
+        ("62 minutes", 3720),
+        ("PT", None),
         ("99:99:99", None),
         ("", None),
         ("0", None),
@@ -193,6 +198,7 @@ def test_a_feed_that_has_moved_and_has_pages() -> None:
 def test_text_that_was_escaped_twice() -> None:
     found = only(rss([item(title="Q&amp;amp;A: &amp;lt;b&amp;gt;tides&amp;lt;/b&amp;gt; &amp;#8211; 1")]))
     assert found.title == "Q&A: tides – 1"
+    assert only(rss([item(title="<![CDATA[Q &amp;amp; A]]>")])).title == "Q & A"
 
 
 def test_the_fullest_notes_are_taken() -> None:
@@ -210,6 +216,9 @@ def test_audio_among_several_enclosures() -> None:
     )
     found = only(rss([head + tail]))
     assert (found.audio_url, found.audio_type) == ("https://example.org/a.mp3?dest-id=5", "audio/mp3")
+    video = "<item><title>T</title><guid>1</guid><enclosure url='https://example.org/b.mp4' type='video/mp4'/>"
+    assert only(rss([video + tail])).audio_url == "https://example.org/a.mp3?dest-id=5"
+    assert only(rss([video + "</item>"])).audio_url == "https://example.org/b.mp4"
 
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf", b"\n \n"])
@@ -248,6 +257,19 @@ def test_a_page_in_place_of_a_feed() -> None:
         with pytest.raises(KnownError) as caught:
             parse_feed(data)
         assert caught.value.code == "not-a-feed", data
+
+
+def test_a_json_feed_is_named() -> None:
+    with pytest.raises(KnownError, match="RSS or Atom") as caught:
+        parse_feed(b'{"version": "https://jsonfeed.org/version/1.1", "title": "Waves", "items": []}')
+    assert caught.value.code == "not-a-feed"
+
+
+def test_hundreds_of_thousands_of_open_tags_take_no_time() -> None:
+    start = time.process_time()
+    with contextlib.suppress(KnownError):
+        parse_feed(f"<rss><channel><title>Waves</title>{'<a>' * 200_000}".encode())
+    assert time.process_time() - start < 8
 
 
 def test_an_empty_feed_is_a_feed() -> None:

@@ -144,7 +144,7 @@ def test_names_that_lead_nowhere(reader: Reader, name: str, code: str) -> None:
         (faults.answer(403), "needs-login", "private feed address"),
         (faults.redirect("/login?next=feed", 302), "needs-login", "private feed address"),
         (faults.answer(404), "feed-missing", "look for the podcast by its name"),
-        (faults.answer(410), "feed-gone", "has ended this feed"),
+        (faults.answer(410), "feed-gone", "has ended this feed. Look for the podcast by its name"),
         (faults.answer(500), "http-500", "Try again in a few minutes"),
         (faults.redirect("http://example.org/feed"), "insecure-address", "https://"),
         (faults.answer(200, b"\0\1", kind="audio/mpeg"), "not-a-feed", "not a podcast feed"),
@@ -230,6 +230,10 @@ def test_a_compressed_feed_and_a_bomb(reader: Reader) -> None:
     assert reader.problem("/feeds/waves").code == "feed-too-large"
     reader.server.next("feed", packed(rss([item(1)])))
     assert reader.subscribe("/feeds/waves").added == 1
+    # A packed file that the server sends as it lies there.
+    reader.server.next("feed", faults.answer(200, gzip.compress(rss([item(1), item(2)])), kind="text/xml"))
+    reader.refresh()
+    assert reader.podcast().problem is None
 
 
 def test_what_is_odd_about_a_feed_is_told(reader: Reader) -> None:

@@ -1,5 +1,6 @@
 """Titles as people write them, and the papers they mean: counted over two hundred, and the rules one by one."""
 
+import itertools
 import time
 from collections import Counter
 from dataclasses import replace
@@ -17,7 +18,7 @@ from tests.fakes.answers import Facts
 from tests.fakes.clock import FakeClock
 from tests.fakes.examples import examples
 from tests.fakes.server import FakeServer
-from tests.fakes.spoken_titles import catalogue, spoken
+from tests.fakes.spoken_titles import catalogue, further, spoken
 
 
 def test_two_hundred_titles_are_right_or_asked() -> None:
@@ -48,6 +49,21 @@ def test_two_hundred_titles_are_right_or_asked() -> None:
 
 
 RIGHT, ASKED, NOT_FOUND = 100, 80, 20
+
+
+def test_titles_with_what_people_write_around_them_are_found_and_those_of_other_papers_asked() -> None:
+    facts, titles = further()
+    wanted = [Wanted(one.words, one.authors, one.year, one.episode_year) for one in titles]
+    with FakeServer(facts=facts) as server:
+        endpoints = Endpoints.load(server.endpoints_env, lambda _, default: default)
+        found = look_up(wanted, None, Http(clock=FakeClock()), endpoints, CancelToken(), services={"arxiv"})
+    taken = [
+        (one.words, one.means, resolution.ranked[0].candidate.arxiv)
+        for one, resolution in zip(titles, found.resolutions, strict=True)
+        if resolution.verdict == "taken"
+    ]
+    assert [one for one in taken if one[1] != one[2]] == []
+    assert (len(titles), len(taken)) == (84, 28)
 
 
 def test_forty_titles_take_a_few_requests() -> None:
@@ -101,6 +117,20 @@ OTHERWISE = Candidate(
     "Counting Whales by Sound with Few Buoys in Calm Water", ("Ed Example",), 2021, arxiv="2102.00002"
 )
 WAVES = Candidate("Measuring Ocean Waves from Low Orbit", ("Ada Example", "Bo Muster"), 2021, arxiv="2101.00001")
+
+
+def test_answers_about_one_paper_are_one_candidate() -> None:
+    title, authors = "Towards a statistical theory of data selection", ("Germain Kolossov", "Andrea Montanari")
+    preprint = Candidate(title, authors, 2024, arxiv="2309.14563", openreview="HhfcNgQn6p", service="library")
+    forum = Candidate(title, authors, 2023, openreview="HhfcNgQn6p", service="openreview")
+    journal = Candidate(title.upper(), authors[:1], doi="10.1000/x", service="crossref")
+    other = Candidate(title, authors, arxiv="2401.00001")
+    namesake = Candidate(title, ("Nobody Else",), doi="10.1000/y")
+    for order in itertools.permutations((preprint, forum, journal)):
+        ranked = resolve(Wanted("a theory of data selection"), order).ranked
+        (found,) = [one.candidate for one in ranked]
+        assert (found.arxiv, found.openreview, found.doi, found.year) == ("2309.14563", "HhfcNgQn6p", "10.1000/x", 2023)
+    assert len(resolve(Wanted(title), (preprint, other, namesake)).ranked) == 3
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from explorer.model.audio_map import AudioMap
 from explorer.model.episode import Timeline
 from explorer.model.episode_audio import EpisodeAudio, resume_ms
 from explorer.model.errors import KnownError
+from explorer.model.heard_ranges import heard_ms
 from explorer.model.known_settings import PLAYER_FOLLOWS, PLAYER_OUTPUT, PLAYER_SPEED, PLAYER_VOLUME
 from explorer.model.place import Why
 from explorer.model.playback_speed import bounded_speed, next_speed
@@ -35,6 +36,8 @@ BACK_S, FORWARD_S = 15, 30
 """How far one skips."""
 _INTO_SEGMENT_MS = 4_000
 """Later than this in a segment, Previous goes to its beginning."""
+_MOSTLY = 0.8
+"""The share of an episode that was heard from which on its end makes it played: openings and adverts are skipped."""
 
 
 class Player(QObject):
@@ -387,7 +390,9 @@ class Player(QObject):
 
     def _ended(self) -> None:
         self.pause()
-        self.keeper.set_played(True)
+        # Going to the end is not hearing what is before it.
+        if heard_ms(self.keeper.state.heard) >= _MOSTLY * 1000 * self.length_s:
+            self.keeper.set_played(True)
         self.changed.emit()
 
     def _failed(self, code: str, detail: str) -> None:

@@ -89,18 +89,24 @@ class Session(QObject):
             told = tr("The episode “{0}” was deleted. Import it again to see its timeline.", loaded.episode.short_title)
             self.notified.emit(told)
             return
+        without_paper = self._shows_a_talk()
         self.timeline = loaded
         self.playhead.load(None)
         self.playhead.load(self.timeline)
         self.timeline_changed.emit(self.timeline)
-        self._set(replace(self.place, episode_id=self.episode_id, segment=None, why="name", opening=False))
+        self._set(replace(self.place, episode_id=self.episode_id, segment=None, why="name", opening=without_paper))
 
     def close_episode(self) -> None:
         """Show no episode; the open paper stays."""
+        without_paper = self._shows_a_talk()
         self.timeline = None
         self.playhead.load(None)
         self.timeline_changed.emit(None)
-        self._set(replace(self.place, episode_id=None, segment=None, why="closed", opening=False))
+        self._set(replace(self.place, episode_id=None, segment=None, why="closed", opening=without_paper))
+
+    def _shows_a_talk(self) -> bool:
+        """Return whether the reader may show a talk of the episode, which goes with it; a paper stays open."""
+        return self.timeline is not None and self.paper is None
 
     def refresh(self) -> None:
         """Read the timeline and the paper again, after files, counts or facts changed.

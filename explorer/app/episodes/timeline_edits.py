@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.episodes.episode_places import EpisodePlaces
@@ -43,9 +43,6 @@ class TimelineEdits(QObject):
     two keys in a row do not decide from the same timeline.
     """
 
-    done = Signal(str)
-    """A correction was stored: its name, as in the undo history."""
-
     def __init__(
         self, store: Store, writer: Writer, session: Session, stack: QUndoStack, places: EpisodePlaces
     ) -> None:
@@ -63,14 +60,15 @@ class TimelineEdits(QObject):
         """Return an id for a part that the user makes."""
         return f"user:{new_id()}"
 
-    def edit(self, name: str, rule: Rule) -> None:
-        """Change the session's timeline by a rule, as a step of the undo history; a refusal is told."""
+    def edit(self, name: str, rule: Rule, then: Callable[[], object] | None = None) -> None:
+        """Change the session's timeline by a rule, as a step of the undo history, and call ``then``; a refusal is told
+        instead."""
         if self._session.episode_id is None:
             return
         if why := self._store.read_only_because:
             self._session.notified.emit(why.sentence)
             return
-        self._waiting.append(partial(self._edit, name, self._session.episode_id, rule))
+        self._waiting.append(partial(self._edit, name, self._session.episode_id, rule, then))
         self._go_on()
 
     def notes_left(self, episode_id: str) -> list[tuple[str, int]]:
@@ -95,7 +93,7 @@ class TimelineEdits(QObject):
         while self._waiting and not self._is_storing:
             self._waiting.popleft()()
 
-    def _edit(self, name: str, episode_id: str, rule: Rule) -> None:
+    def _edit(self, name: str, episode_id: str, rule: Rule, then: Callable[[], object] | None) -> None:
         try:
             before, edit = prepared(self._store, episode_id, rule)
         except KnownError as error:
@@ -103,7 +101,8 @@ class TimelineEdits(QObject):
             return
         if edit:
             self._stack.push(TimelineStep(self._put, name, episode_id, before, _dated(edit)))
-            self.done.emit(name)
+            if then:
+                then()
 
     def _put(self, episode_id: str, edit: Edit) -> None:
         self._is_storing = True

@@ -84,7 +84,7 @@ def html_lines(source: str) -> list[NoteLine]:
     )
     try:
         # Bytes, since lxml refuses a str that declares an encoding of its own.
-        parser.feed(b'<meta charset="utf-8">' + source.encode("utf-8", "replace"))
+        parser.feed(b'<html><head><meta charset="utf-8"></head><body>' + source.encode("utf-8", "replace"))
         parser.close()
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         builder.close()

@@ -19,6 +19,7 @@ from explorer.model.show_notes.paper_mention import (
 from explorer.model.show_notes.timeline_outline import Outline
 
 _LONGEST_HEAD = 60
+_AUTHORS_LABEL = re.compile(r"^\W*(?:authors?|written by|by)\s*[:：]\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -178,8 +179,9 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
         return
     if lead_clock(above.plain) is not None:
         return
-    if is_author_line(above.text) and index >= 2:
-        persons = person_names(re.split(r"\.\s|,?\set\s?al\b", above.text)[0])
+    named = _AUTHORS_LABEL.sub("", above.text)
+    if (named != above.text or is_author_line(named)) and index >= 2:
+        persons = person_names(re.split(r"(?<!\b[A-Z])\.\s|,?\set\s?al\b", named)[0])
         mentions[0].authors = mentions[0].authors or persons
         mentions[0].add_honors(above.text)
         above = lines[index - 2]

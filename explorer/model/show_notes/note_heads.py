@@ -29,10 +29,12 @@ _BESIDE = (
 _AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
 _OF_WHAT = (
     r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
-    r"|for this episode|in (?:this|the) (?:episode|show)|to papers))*"
+    r"|for this episode|in (?:this|the) (?:episode|show)|to papers|(?:of the|this) (?:day|week|month|episode)"
+    r"|we (?:read|discuss|cover)(?:ed)?))*"
 )
 _REFERENCES = re.compile(
-    rf"(?:(?:full |complete )?(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
+    r"(?:(?:full |complete |(?:this|the) (?:week|month|episode)['’]s |today['’]s |our |key |main |featured |selected )?"
+    rf"(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
     rf"|{_WORK}(?:{_AND}{_BESIDE}){{1,4}}"
     r"|references?|refs?|sources?|citations?|bibliography|literature|reading list"
     r"|further reading|recommended reading"
@@ -53,7 +55,8 @@ _MENTIONED = re.compile(
 )
 _TRANSCRIPT = re.compile(
     r"(?:(?:full|episode|raw|rough|edited|automated?|auto[- ]?generated|machine|complete|the|video|podcast|ai)\s+)*"
-    r"(?:transcript(?:ion|s)?|transkript|文字起こし|逐字稿|文字稿)(?:\s*\([^)]{0,60}\)|\s+(?:of|for|below|by)\b.{0,60})?",
+    r"(?:transcript(?:ion|s)?|transkript|文字起こし|逐字稿|文字稿)(?:\s*\([^)]{0,60}\)|\s+(?:of|for|below|by)\b.{0,60}"
+    r"|\s+(?:(?:is|was)\s)?(?:auto[\w-]*\s)?(?:generated|created|provided|produced|made)\b.{0,60})?",
     re.IGNORECASE,
 )
 _SPONSORS = re.compile(

@@ -9,7 +9,8 @@ from explorer.model.show_notes.note_line import MOST_LINES, MOST_TEXT, NoteLine
 from explorer.model.show_notes.text_lines import linked, text_lines
 
 _TAG = re.compile(
-    r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr|table|section|article|blockquote|html|body|dl|dt)\b[^>]{0,300}>", re.I
+    r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr|table|section|article|blockquote|html|body|dl|dt|details|summary|main|pre)\b[^>]{0,300}>",
+    re.I,
 )
 _INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|span|u|code|sup|sub|cite|font|time)\b[^>]{0,2000}>", re.I)
 _ESCAPED_TAG = re.compile(r"&lt;(?:p|br|li|ul|a\s+href)\b", re.I)

@@ -26,6 +26,7 @@ from explorer.model.show_notes.paper_honors import is_honored
 from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper
 from explorer.model.show_notes.paper_mention import (
     MOST_PAPERS,
+    LineLinks,
     Mention,
     clean_title,
     is_news,
@@ -111,10 +112,7 @@ class _Attachment:
             line = self._lines[segment.line]
             found = read_mentions(line, start=segment.title_at)
             self._papers.add_links(found, number)
-            own = [
-                self._papers.add(one, "main", segment.line, segment=number)
-                for one in self._named(found.mentions, number)
-            ]
+            own = [self._papers.add(one, "main", segment.line, segment=number) for one in self._named(found, number)]
             below: list[tuple[int, Mention, str | None]] = []
             relation: str | None = None
             for index in self._made.details.get(number, ()):
@@ -144,15 +142,17 @@ class _Attachment:
                     mention.title = clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)
 
-    def _named(self, mentions: list[Mention], number: int) -> list[Mention]:
+    def _named(self, found: LineLinks, number: int) -> list[Mention]:
         """Give the paper of a segment's line the segment's title where it has none of its own."""
+        mentions = found.mentions
         title = self._notes.segments[number].title
         if len(mentions) == 1 and mentions[0].title and is_honored(title, mentions[0].title):
             # "Soup, best paper": what is said of the paper is no part of the title.
             title = self._notes.segments[number].title = mentions[0].title
         fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
         labelled = bool(mentions and mentions[0].title and title.endswith(f": {mentions[0].title}"))
-        if fits and is_title(title) and not labelled:
+        beside = bool(mentions and mentions[0].title and any(text and text in title for text, _ in found.others))
+        if fits and is_title(title) and not labelled and not beside:
             mentions[0].title = clean_title(title)
         return mentions
 
@@ -267,7 +267,9 @@ class _Attachment:
 
     def _take_title(self, entry: Entry, block: Block, *, beside_persons: Callable[[], bool]) -> None:
         """Give an entry without any link the paper whose title it is."""
-        others = [entry.others, *(links for _, links, _ in entry.below)]
+        # A paragraph below a list is not about its last item.
+        apart = {index for index, _, _ in entry.below if self._lines[index].after_gap and not self._lines[index].depth}
+        others = [entry.others, *(links for index, links, _ in entry.below if index not in apart)]
         alone = not any(one and (one.mentions or one.others) for one in others)
         below = [self._lines[index] for index, _, label in entry.below if label is None]
         is_topic = any(in_capitals(one.text, 3) and not is_author_line(one.text) for one in below)

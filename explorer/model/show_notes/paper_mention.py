@@ -38,6 +38,7 @@ _LABELLED = re.compile(
     r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.–—-]\s+(?=\S)", re.IGNORECASE)
 _FURTHER = re.compile(
     r"(?:open ?review|arxiv|pdf|doi|preprint|published(?: version)?|journal(?: version)?|alphaxiv|hugging ?face|hf"
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
@@ -168,13 +169,15 @@ def is_title(text: str) -> bool:
     letters = sum(char.isalpha() for char in text)
     if text.casefold() in ("and", "or", "with", "also", "see also", "plus", "via", "from", "new", "by"):
         return False
+    if re.search(r"\w['’]s$", text):
+        return False  # "Ann's" of "Ann's preprint"
     return letters >= 3 and len(text) <= _LONGEST_TITLE and not _is_label(text) and not _AUTHOR_YEAR.match(text)
 
 
 def clean_title(text: str) -> str:
     """Return a title without the marks, ids and names of sites that pages and notes add to it."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = _LABELLED.sub("", text)
+    text = _PAPER_NUMBER.sub("", _LABELLED.sub("", text))
     for _ in range(2):
         text = _ID_PREFIX.sub("", text)
         text = _JOURNAL_PREFIX.sub("", text)
@@ -272,6 +275,7 @@ def _own_title(between: str) -> str:
     if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
+    text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
     if reference := read_reference(text):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)

@@ -17,13 +17,13 @@ _SURNAME = (
 )
 _INITIALS = r"(?:[A-ZÀ-Þ]\.[\s-]?){1,4}"
 _AFTER = rf"{_SURNAME},\s{_INITIALS}"  # Bee, A. B.
-_BARE = rf"{_SURNAME}\s[A-Z]{{1,3}}(?!\w)"  # Bee AB
+_BARE = rf"{_SURNAME}\s[A-Z]{{1,3}}(?!\w)(?:\.(?=\s?et\s?al|,))?"  # Bee AB
 _BEFORE = rf"{_INITIALS}\s?{_SURNAME}"  # A. B. Bee
 _FULL = rf"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]\.?)?(?:\s[A-ZÀ-Þ]\.)?\s(?>{_SURNAME})"  # Ann B. Bee
 _AND = r"(?:,?\s?(?:and|&|und|et)\s|[,;]\s)"
 _ET_AL = r"(?:,?\s?et\s?al\.?|,?\s…|,?\s\.\.\.)"
 _YEAR = r"(?:19|20)\d\d[a-z]?"
-_TITLE = r"(?P<title>[^\s.].{6,300}?[.?!](?!\d))"
+_TITLE = r"(?P<title>(?!et\s?al\b)[^\s.].{6,300}?[.?!](?!\d))"
 
 
 def _listed(name: str) -> str:

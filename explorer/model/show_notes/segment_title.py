@@ -18,7 +18,7 @@ _LABEL = (
     r"(?:links?|papers?|arxiv|pdf|abs|openreview|code|github|video|talk|slides|poster|tweet|thread|blog|post|project|page"
     r"|website|site|demo|hf|hugging ?face|x|data|models?|weights|here)"
 )
-_LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*[\])]\s*$", re.IGNORECASE)
+_LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*:?\s*[\])]\s*$", re.IGNORECASE)
 _ID_LABEL = re.compile(r"[\s(\[,;:|/–—-]*(?:\b(?:arxiv|doi|pmid|pmcid|id|preprint|paper)\b[\s:.#]*)*$", re.IGNORECASE)
 _WITH = re.compile(r"(?:with|w/|feat\.?|featuring|ft\.?)\s", re.IGNORECASE)
 _QUOTED_BY = re.compile(r"^[“\"«„](?P<title>[^“”\"«»„]{4,})[”\"»“],?\s(?:by|von|par|de|di)\s(?P<names>[^“”\"]{3,120})$")

@@ -16,7 +16,7 @@ from explorer.model.show_notes.table_rows import without_tables
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|[・●○■◆◇]\s*(?=\S)|\d{1,3}[.)]\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S)"
+    r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|[・●○■◆◇]\s*(?=\S)|(?:\d{1,3}[.)]|\d{1,2}/)\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S)"
     r"|(?=\[[ xX*+•-]\]\s))(?:\[[ xX*+•-]\]\s+)?"
 )
 _DRAWN = re.compile(r"^[\s│├└─┌┐┘┬┴┼|]*[├└]─*\s*")

@@ -23,9 +23,10 @@ _TRANSCRIPT_MARKS = 60
 _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
+_LEAST_COLUMN = 3
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(
-    r"^\W*(?:(?:chapter|part|segment|topic|section|track|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
+    r"^\W*(?:(?:chapter|part|segment|topic|section|track|question|q|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
 )
 _SNIP = re.compile(r"^\W*play snip\b", re.IGNORECASE)
 _CHAPTER_TAG = re.compile(r"\s*#(?:c|chapter)\b\s*$", re.IGNORECASE)
@@ -43,6 +44,7 @@ _SECOND = re.compile(
     r"|(?<=[|/]\s)(?P<column>(?:\d{1,2}:)?\d{1,3}:[0-5]\d)(?=\s*[|/]))",
     re.ASCII,
 )
+_SEE = re.compile(r"[\s,;:.–—-]*(?:(?:see|via|link|paper|doi|at|here|read)\b[\s,;:–—-]*)?[(\[]?\s*$", re.IGNORECASE)
 _STARTS_AT = re.compile(
     r"[\s(\[]+(?:(?:start(?:s|ing)?|begin(?:s|ning)?)(?:\s(?:at|from))?|at|@|from|ab|bei|à|time\s?stamp|time\s?code|time"
     r"|minute|min\.?)\s?[:=]?$",
@@ -135,7 +137,8 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             # "Chapter 3 (00:12:10): Title"
             rest = lead_clock(plain[match.end() :])
             if rest is not None:
-                title = _title(line.part(match.end() + rest.end, len(plain)))
+                rest = replace(rest, start=match.end() + rest.start, end=match.end() + rest.end)
+                title = _title(line.part(rest.end, len(plain)))
                 found.append(TimedLine(index, rest.seconds, title, rest, until=rest.until))
                 continue
         if lead is not None and trail is not None and trail.start >= lead.end:
@@ -145,11 +148,42 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             found.append(
                 TimedLine(index, lead.seconds, _title(line.part(lead.end, len(plain))), lead, until=lead.until)
             )
+        elif trail is None and line.links and (inner := _clock_before_link(line)) is not None:
+            found.append(TimedLine(index, inner.seconds, _title(line.part(0, inner.start)), inner, is_trail=True))
         elif trail is not None and len(plain) <= _LIST_TITLE:
             title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
             title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
+
+
+def _clock_before_link(line: NoteLine) -> Clock | None:
+    """Return the time in brackets that ends a line but for an address: "Soup (18:32), see https://…"."""
+    rest = line.plain[line.links[-1].end :]
+    if len(line.text) > _LIST_TITLE or re.search(r"\w", rest):
+        return None
+    before = _SEE.sub("", line.plain[: line.links[0].start])
+    clock = trail_clock(before)
+    return clock if clock is not None and clock.bracket else None
+
+
+def _without_ends(timed: list[TimedLine]) -> list[TimedLine]:
+    """Take a second column of times, "0:00  2:10  Soup", out of titles: where each segment ends, or how long it is."""
+    columns: list[tuple[TimedLine, Clock, bool]] = []
+    fits = 0
+    for number, one in enumerate(timed):
+        second = None if one.is_trail or one.until is not None else lead_clock(one.title.plain)
+        if second is None or not re.search(r"\w", one.title.plain[second.end :]):
+            continue
+        following = timed[number + 1].seconds if number + 1 < len(timed) else None
+        is_end = second.seconds == following
+        fits += is_end or (following is not None and abs(one.seconds + second.seconds - following) <= 1)
+        columns.append((one, second, is_end))
+    if len(columns) >= _LEAST_COLUMN and fits >= (len(columns) - 1) / 2:
+        for one, second, is_end in columns:
+            one.title = _title(one.title.part(second.end, len(one.title.text)))
+            one.until = second.seconds if is_end else None
+    return timed
 
 
 def length_said(lines: Sequence[NoteLine]) -> int | None:
@@ -162,7 +196,7 @@ def length_said(lines: Sequence[NoteLine]) -> int | None:
 
 def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
     """Return the lists of times, and the lines with times that are marks of a transcript."""
-    timed = _chapters_alone(_strip_outsiders(timed_lines(lines)))
+    timed = _chapters_alone(_strip_outsiders(_without_ends(timed_lines(lines))))
     marks = [one for one in timed if one.is_mark]
     timed = [one for one in timed if not one.is_mark]
     if len(marks) >= 3:
@@ -353,6 +387,8 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
     if fractions == len(items) and median(steps) < 20:
         return True
     sentences = sum(one.title.plain.rstrip().endswith((".", "?", "!", ",")) for one in items)
+    if len(items) >= 6 and median(steps) <= 20 and sentences > 0.6 * len(items) and not group.is_headed:
+        return True
     if len(items) > _TRANSCRIPT_MARKS and (median(lengths) > 90 or median(steps) < 25):
         return True
     if len(items) >= 15 and median(steps) <= 8:

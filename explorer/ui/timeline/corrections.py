@@ -385,11 +385,7 @@ class Corrections(QObject):
     def _edit_and_offer(self, name: str, told: str, rule: Callable[[EditableEpisode], Edit]) -> None:
         """Edit, and say so with a button that undoes it."""
         undo = self._context.actions["mark.undo"]
-        steps = self._context.annotations.stack.count(), self._context.annotations.stack.index()
-        self._edits.edit(name, rule)
-        stack = self._context.annotations.stack
-        if (stack.count(), stack.index()) != steps:
-            self._window.toast.tell(told, [(tr("Undo"), undo.trigger)])
+        self._edits.edit(name, rule, lambda: self._window.toast.tell(told, [(tr("Undo"), undo.trigger)]))
 
     def _edit_and_type(self, name: str, rule: Callable[[EditableEpisode], Edit], key: str) -> None:
         """Edit, and let the user type the title of what is new: the key of its row, or the id of a section."""

@@ -201,9 +201,10 @@ class TimelinePane(QWidget):
             self.model.set_timeline(timeline, count, self._own())
             self.view.scrollToTop()
         else:
-            anchor, cursor = self.view.anchor(), self.view.cursor_row()
+            anchor, keys = self.view.anchor(), self.view.cursor_and_above()
             if not self.model.set_timeline(timeline, count, self._own()):
-                self.view.set_cursor(cursor.key if cursor else None)
+                # A row that is gone, joined with the one above it or deleted, leaves the cursor to that one.
+                any(self.view.set_cursor(key) for key in keys)
             self.view.hold(anchor)
         self.preview.setVisible(timeline is not None and timeline.episode.is_preview)
         self._reread()

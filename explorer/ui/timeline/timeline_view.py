@@ -118,6 +118,14 @@ class TimelineView(QListView):
         self.setAutoScroll(auto)
         return True
 
+    def cursor_and_above(self) -> list[str]:
+        """Return the keys of the row at the cursor and of those of its kind above it, nearest first."""
+        here = self.currentIndex()
+        if not here.isValid():
+            return []
+        rows = self._timeline.shown()[: here.row() + 1]
+        return [one.key for one in reversed(rows) if one.kind == rows[-1].kind]
+
     def reveal(self, key: str) -> None:
         """Scroll to a row that is not wholly visible, to the upper third of the list."""
         place = self._timeline.place_of(key)
@@ -218,6 +226,8 @@ class TimelineView(QListView):
             self.escaped.emit()
         elif key == Qt.Key.Key_Up and self.currentIndex() == self._next(-1, 1):
             self.left_upwards.emit()
+        elif key == Qt.Key.Key_Space and not event.modifiers():
+            event.ignore()  # the window plays or pauses
         elif (what := EDIT_KEYS.get(event.keyCombination().toCombined())) and (row := self.cursor_row()):
             self.edit_asked.emit(row, what)
         else:

@@ -1,0 +1,111 @@
+"""Imports an episode that another reader wrote with ``share-episode``."""
+
+import argparse
+import re
+from typing import Any
+
+from explorer.commands.library_lookup import opened
+from explorer.commands.output import tell, write_json
+from explorer.model import timecode
+from explorer.model.catalogue import Catalogue
+from explorer.model.episode import Appearance
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
+from explorer.model.translation import tr, trn
+
+_BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:')
+
+
+def is_shared(data: bytes, source: str) -> bool:
+    """Return whether a file is an episode that somebody shared: by its beginning, or an object in a ``.json``."""
+    is_object = source.lower().endswith(".json") and data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return is_object or bool(_BEGINS.match(data[:200]))
+
+
+def import_shared(arguments: argparse.Namespace, data: bytes, name: str) -> int:
+    """Put a shared episode into the library, or with ``--dry-run`` only print it.
+
+    Args:
+        name: the file's name, for messages.
+
+    Raises:
+        KnownError: it is damaged.
+    """
+    from explorer.services import catalogue_file, catalogue_import
+    from explorer.services.timeline_changes import revive
+
+    catalogue = catalogue_file.read(data, name)
+    episode_id = catalogue.episode.id
+    if not arguments.dry_run:
+        with opened(arguments.library) as (_, store):
+            catalogue_import.put_catalogue(store, catalogue)
+            revive(store, episode_id)
+    if arguments.json:
+        write_json(shared_json(catalogue))
+    told = counted(len(catalogue.segments), len(catalogue.papers))
+    tell(
+        tr(
+            "{value} “{title}” ({episode_id}): {told}.",
+            value=tr("Read") if arguments.dry_run else tr("Imported"),
+            title=catalogue.episode.title[:120],
+            episode_id=episode_id,
+            told=told,
+        )
+    )
+    return 0
+
+
+def counted(segments: int, papers: int) -> str:
+    """Return ``1 segment, 2 papers``."""
+    return f"{trn(segments, '{count} segment', '{count} segments')}, {trn(papers, '{count} paper', '{count} papers')}"
+
+
+def shared_json(catalogue: Catalogue) -> dict[str, Any]:
+    """Return a shared episode in the form in which an import of show notes is printed."""
+    episode = catalogue.episode
+    papers = {one.id: one for one in catalogue.papers}
+    sections = {one.id: one for one in catalogue.sections}
+    return {
+        "id": episode.id,
+        "podcast": episode.podcast,
+        "title": episode.title,
+        "duration_s": episode.duration_s,
+        "sections": [{"start_s": one.start_s, "title": one.title, "letter": one.letter} for one in catalogue.sections],
+        "segments": [
+            {
+                "start_s": one.start_s,
+                "end_s": None if one.end_s == timecode.MAX_SECONDS else one.end_s,
+                "title": one.title,
+                "state": one.kind,
+                "paper": papers[one.paper_id].title if one.paper_id in papers else None,
+                "part": None,
+                "speakers": list(one.speakers),
+                "section": sections[one.section].title if one.section in sections else None,
+            }
+            for one in catalogue.segments
+        ],
+        "papers": [_paper_json(one, papers[one.paper_id], catalogue) for one in catalogue.appearances],
+        "doubts": [],
+    }
+
+
+def _paper_json(one: Appearance, paper: Paper, catalogue: Catalogue) -> dict[str, Any]:
+    names = catalogue.names.get(paper.id) or PaperNames()
+    segment = next((two.title for two in catalogue.segments if two.id == one.segment_id), None)
+    is_linked = any((paper.arxiv, paper.openreview, names.doi, names.pmid, names.pmcid, names.url))
+    return {
+        "title": paper.title,
+        "arxiv": paper.arxiv,
+        "openreview": paper.openreview,
+        "doi": names.doi,
+        "pmid": names.pmid,
+        "pmcid": names.pmcid,
+        "url": names.url or paper.abs_url(),
+        "role": "main" if one.role == "discussed" else one.role,
+        "segment": segment,
+        "topic": one.topic,
+        "state": "linked" if is_linked else "unresolved",
+        "authors": list(paper.authors),
+        "award": paper.award,
+        "presentation": paper.presentation,
+    }
