@@ -323,17 +323,3 @@ def test_what_plays_sound_is_loaded_step_by_step_while_the_user_is_not_busy(list
     user.until(lambda: not warming.steps)
     assert not listener.player.is_playing
     assert not listener.player.is_used
-
-
-def test_no_button_of_the_line_is_cut_in_a_small_window(user: User) -> None:
-    row = user.window.panels["player"]
-    assert isinstance(row, PlayerRow)
-    offers = row.now.offers
-    assert [one.text() for one in offers] == ["Attach audio…", "I’m at…"]
-    for width in (1400, 900, 700, 560):
-        user.window.resize(width, 600)
-        user.until(lambda width=width: row.width() == width)  # type: ignore[misc]
-        QApplication.processEvents()
-        assert all(one.width() >= one.sizeHint().width() for one in offers if one.isVisible()), width
-    user.window.resize(1400, 900)
-    user.until(lambda: all(one.isVisible() for one in offers))
