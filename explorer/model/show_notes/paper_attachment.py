@@ -150,7 +150,8 @@ class _Attachment:
             # "Soup, best paper": what is said of the paper is no part of the title.
             title = self._notes.segments[number].title = mentions[0].title
         fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
-        labelled = bool(mentions and mentions[0].title and title.endswith(f": {mentions[0].title}"))
+        own = mentions[0].title if mentions else None
+        labelled = bool(own) and title.endswith(tuple(f"{mark} {own}" for mark in ":,–—-"))
         beside = bool(mentions and mentions[0].title and any(text and text in title for text, _ in found.others))
         if fits and is_title(title) and not labelled and not beside:
             mentions[0].title = clean_title(title)
