@@ -102,6 +102,7 @@ def test_a_podcast_is_added_by_name_and_its_newest_episode_read_by_keyboard_alon
     library, session = window.navigation.library, window.context.session
     user.until(lambda: library.view.currentIndex().data() == "A walk through the poster hall, part 2")
     assert window.panels.is_open("library")
+    assert library.view.hasFocus(), "also when the library was not read before"
     QTest.keyClick(library.view, Qt.Key.Key_Return)
     assert "Importing…" in spoken(user)
     keep_reviewed(user)
