@@ -34,6 +34,7 @@ class UndoDialog(Dialog):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Undo history"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names are elided
         column = QVBoxLayout()
         now = stack.index()
 
@@ -63,6 +64,7 @@ class UndoDialog(Dialog):
     def _add(self, text: str, index: int, theme: Theme, *, muted: bool = False, icon: str = "") -> None:
         item = QListWidgetItem(text)
         item.setData(Qt.ItemDataRole.UserRole, index)
+        item.setToolTip(text)
         if muted:
             item.setForeground(theme.color("muted"))
         if icon:

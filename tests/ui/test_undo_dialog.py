@@ -45,6 +45,7 @@ def choose(dialog: UndoDialog, row: int) -> None:
 
 def test_a_click_goes_there_and_back(user: User, view: PageView) -> None:
     dialog = opened(user)
+    assert dialog.list.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     assert rows(dialog) == ["Now", "Undo underline on p. 1", "Undo highlight on p. 1", "Undo highlight on p. 1"]
     choose(dialog, 2)
     assert (made(user), dialog.isVisible()) == (["quick"], False)
