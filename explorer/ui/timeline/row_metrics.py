@@ -160,7 +160,7 @@ class RowMetrics:
             boxes.time = QRect(MARGIN, pad, self.time_width, style.line)
         if not segment:
             boxes.guide_x = left - MARGIN
-        if below:
+        if below or not (row.people or row.talk or row.length_s):
             # Without a line of people, the badges stand at the end of the title's last line.
             edge = self._badges(boxes, row, right, pad, style.line)
             self._title(boxes, row, style, left, pad, right, edge)
