@@ -75,6 +75,15 @@ def test_a_row_says_in_words_all_that_it_shows(pane, desk):
     assert words(pane, "segment:yarn").endswith("current")
 
 
+def test_a_segment_names_its_paper_where_its_own_title_does_not(pane, desk):
+    assert row(pane, "segment:vaes").people == "Auto-Encoding Variational Bayes · Durk Kingma, Max Welling"
+    assert row(pane, "segment:imagenet-1-video").people == "Shashanka Venkataramanan"
+    assert row(pane, "segment:zero-plus-plus").people == "Guanhua Wang"
+    others = [replace(one, paper_id="vit-registers") if one.id == "yarn" else one for one in desk.timeline.segments]
+    desk.change(segments=tuple(others))
+    assert row(pane, "segment:yarn").people == "Vision Transformers Need Registers · Bowen Peng"
+
+
 def test_the_length_stands_in_figures_after_the_speaker(pane):
     measure = pane.view.painter.measure
     one = row(pane, "segment:vaes")
