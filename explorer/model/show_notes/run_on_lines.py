@@ -30,7 +30,7 @@ _IN_SENTENCE = re.compile(
 )
 """What stands before a time that a sentence mentions."""
 _HEAD_AFTER = re.compile(
-    r"(?:(?:Show|Episode) )?(?:[Ll]inks?|[Nn]otes|References|Papers?|Resources|Sources|Sponsors?|Follow|Guests?|Music)\b"
+    r"(?:(?:Show|Episode) )?(?:[Ll]inks?|[Nn]otes|References|Papers?|Resources|Sources|Sponsors?|Follow|Guests?)\b"
     r"[^:.]{0,40}:"
 )
 """What follows a list on one line whose titles stand before their times."""
