@@ -22,7 +22,7 @@ def locate(arguments: argparse.Namespace) -> int:
         KnownError: ``words-missing``, ``paper-unknown``, ``paper-not-on-disk``, or the PDF can't be read.
     """
     if not arguments.text.strip():
-        raise KnownError("words-missing", "Say what to look for: give the words that were said after the paper.")
+        raise KnownError("words-missing", "Say what to look for: give what was said after the paper’s name.")
     with worker_words() as read:
         pages = read(_pdf(arguments))
     index = index_pages([_text(page) for page in pages])
