@@ -235,8 +235,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("refresh", tr("look for new episodes of podcasts"), "podcast_commands:refresh")
     one.add_argument("podcast", nargs="?", metavar="PODCAST", help=tr("its id or title (default: all)"))
 
-    one = command("papers", tr("list the papers of an episode"), "listing:papers")
-    one.add_argument("--episode", metavar="ID", help=tr("the episode, if there are several"))
+    one = command("papers", tr("list the papers of an episode, or of the library"), "listing:papers")
+    which = one.add_mutually_exclusive_group()
+    which.add_argument("--episode", metavar="ID", help=tr("the episode, if there are several"))
+    which.add_argument("--all", action="store_true", help=tr("all papers of the library, also those of no episode"))
     one.add_argument("--json", action="store_true", help=tr("print a JSON list"))
 
     one = command("download", tr("download papers from arXiv into the library"), "fetch:fetch")

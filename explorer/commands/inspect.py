@@ -13,7 +13,7 @@ from explorer.pdf.messages import Open, Text
 
 
 def inspect(arguments: argparse.Namespace) -> int:
-    """Print a line for each file, or a JSON list; return 1 if any was refused."""
+    """Print a line for each file, or a JSON list; return 1 if any was refused or is incomplete."""
     client = PdfClient()
     try:
         found = [_entry(client, file) for file in arguments.files]
@@ -23,25 +23,25 @@ def inspect(arguments: argparse.Namespace) -> int:
         write_json(found)
     else:
         write_table([(str(one["file"]), _told(one)) for one in found])
-    return 1 if any(one["error"] for one in found) else 0
+    return 1 if any(one["error"] or one["incomplete"] for one in found) else 0
 
 
 def _entry(client: PdfClient, file: str) -> dict[str, object]:
     """Return one object of ``inspect --json``. ``first_page`` in points as shown; ``text_chars`` without line breaks.
 
-    ``pages_left_out`` are the numbers, from 1, of unreadable pages.
+    ``pages_left_out`` are the numbers, from 1, of unreadable pages; with ``incomplete`` the file was cut off.
     """
     path = str(Path(file).absolute())
     name = os.fsencode(file).decode("utf-8", "replace")
     entry: dict[str, object] = {"file": name, "pages": 0, "title": "", "first_page": None, "text_chars": 0}
     left_out: list[int] = []
-    entry |= {"pages_left_out": left_out, "error": None}
+    entry |= {"pages_left_out": left_out, "incomplete": False, "error": None}
     try:
         if name != file:  # It could not be printed, and MuPDF does not accept it.
             raise KnownError("file-name", "The file’s name is not valid text. Rename it.")
         info = client.call(Open(path))
         first = info.pages[0]
-        entry |= {"pages": len(info.pages), "title": info.title}
+        entry |= {"pages": len(info.pages), "title": info.title, "incomplete": info.is_incomplete}
         entry["first_page"] = {"width": round(first.width, 2), "height": round(first.height, 2)}
         counts = [_chars(client, path, number) for number in range(len(info.pages))]
         entry["text_chars"] = sum(count or 0 for count in counts)
@@ -76,4 +76,6 @@ def _told(entry: dict[str, object]) -> str:
     if left_out:
         numbers = ", ".join(str(number) for number in left_out)
         told += f"; could not read page{'' if len(left_out) == 1 else 's'} {numbers}"
+    if entry["incomplete"]:
+        told += "; damaged: text or pages are missing"
     return told

@@ -12,7 +12,8 @@ def now(arguments: argparse.Namespace) -> int:
     """Print the time of the episode in the open window, or set it. Without a window, print where each episode was left.
 
     Raises:
-        KnownError: a time is given and no window is open, or the window refuses.
+        KnownError: a time is given and no window is open, or the window refuses; or no window is open, and nothing was
+            played yet.
     """
     at = "" if arguments.time is None else timecode.display(arguments.time)
     if (said := _asked(arguments, "now", at)) is not None:
@@ -27,6 +28,11 @@ def now(arguments: argparse.Namespace) -> int:
             for one in store.episodes.all()
             if one.id in left
         ]
+    if not rows:
+        raise KnownError(
+            "no-window",
+            "No window of this library is open, and no episode was played yet: start it with “paper-explorer open”.",
+        )
     write_table(rows)
     return 0
 

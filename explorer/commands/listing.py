@@ -1,6 +1,8 @@
 """``episodes`` and ``papers``: list the library's content, as text or JSON."""
 
 import argparse
+from collections import Counter
+from collections.abc import Mapping
 
 from explorer.commands.audio_command import audio_json, audio_of
 from explorer.commands.library_lookup import check_tables, episode, opened
@@ -9,7 +11,7 @@ from explorer.commands.transcript_command import transcript_json
 from explorer.model import timecode
 from explorer.model.annotation import Item
 from explorer.model.episode import Appearance, Episode, Timeline
-from explorer.model.paper import PaperFile
+from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import by_kind
 from explorer.model.podcast import ListedItem
 from explorer.model.timeline_counts import TimelineCounts
@@ -91,23 +93,29 @@ def _length(one: Episode | ListedItem) -> str | None:
 
 
 def papers(arguments: argparse.Namespace) -> int:
-    """List the papers of an episode in its order: discussed and mentioned by time, then the picks by topic."""
+    """List the papers of an episode in its order: discussed and mentioned by time, then the picks by topic; or all
+    papers of the library in the order in which they were added."""
     with opened(arguments.library) as (library, store):
         check_tables(store, _LISTED)
-        timeline = store.episodes.timeline(episode(store, arguments.episode).id)
-        items: list[Item] = [
-            *store.annotations.of_episode(timeline.episode.id),
-            *store.notes.of_episode(timeline.episode.id),
-        ]
-        counts = TimelineCounts(timeline, items)
-        listed = [_entry(library, store, timeline, one, counts) for one in _in_order(timeline)]
+        if arguments.all:
+            everything: list[Item] = [*store.annotations.all(), *store.notes.all()]
+            known = Counter(one.paper_id for one in everything)
+            listed = [_paper_entry(library, store, one, known[one.id], {}) for one in store.papers.all()]
+        else:
+            timeline = store.episodes.timeline(episode(store, arguments.episode).id)
+            items: list[Item] = [
+                *store.annotations.of_episode(timeline.episode.id),
+                *store.notes.of_episode(timeline.episode.id),
+            ]
+            counts = TimelineCounts(timeline, items)
+            listed = [_entry(library, store, timeline, one, counts) for one in _in_order(timeline)]
     if arguments.json:
         write_json(listed)
         return 0
     rows = [
         (
             str(one["start"] or one["topic"] or ""),
-            str(one["role"]),
+            str(one["role"] or ""),
             str(one["id"]),
             "downloaded" if one["file"] else "",
             str(one["annotations"] or ""),
@@ -132,10 +140,28 @@ def _in_order(timeline: Timeline) -> list[Appearance]:
 def _entry(
     library: Library, store: Store, timeline: Timeline, appearance: Appearance, counts: TimelineCounts
 ) -> dict[str, object]:
-    """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids; ``path`` is
-    absolute."""
-    paper = timeline.papers[appearance.paper_id]
+    """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids."""
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
+    place = {
+        "role": appearance.role,
+        "section": segment.section or None if segment else None,
+        "segment": segment.id if segment else None,
+        "topic": appearance.topic,
+        "start_s": segment.start_s if segment else None,
+        "start": timecode.display(segment.start_s) if segment else None,
+    }
+    return _paper_entry(library, store, timeline.papers[appearance.paper_id], counts.of(appearance.paper_id), place)
+
+
+def _paper_entry(
+    library: Library, store: Store, paper: Paper, count: int, place: Mapping[str, object]
+) -> dict[str, object]:
+    """Return one object of ``papers --json``.
+
+    Args:
+        count: the number of annotations and notes.
+        place: where it is in an episode; empty for a list of the library.
+    """
     file = store.papers.current_file(paper.id)
     names = by_kind(store.papers.names(paper.id))
     return {
@@ -144,14 +170,9 @@ def _entry(
         "authors": list(paper.authors),
         "arxiv": paper.arxiv,
         "openreview": paper.openreview,
-        "role": appearance.role,
-        "section": segment.section or None if segment else None,
-        "segment": segment.id if segment else None,
-        "topic": appearance.topic,
-        "start_s": segment.start_s if segment else None,
-        "start": timecode.display(segment.start_s) if segment else None,
+        **{name: place.get(name) for name in ("role", "section", "segment", "topic", "start_s", "start")},
         "file": _file_entry(library, file) if file else None,
-        "annotations": counts.of(paper.id),
+        "annotations": count,
         "doi": names.get("doi"),
         "pmid": names.get("pmid"),
         "pmcid": names.get("pmc"),
@@ -160,6 +181,7 @@ def _entry(
 
 
 def _file_entry(library: Library, file: PaperFile) -> dict[str, object]:
+    """Return the file as an object; ``path`` is absolute."""
     return {
         "path": str(library.root / file.path),
         "bytes": file.bytes,

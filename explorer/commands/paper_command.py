@@ -35,7 +35,9 @@ def add(arguments: argparse.Namespace) -> int:
             segment = add_appearance(store, added.paper, within, arguments.at)
             tell(tr("Added to “{segment}”.", segment=segment[:120]) if segment else tr("Added to the episode."))
     if added.is_title:
-        tell(tr("Only the title of this paper is known. Give its arXiv id or DOI, or try --resolve."))
+        tell(
+            tr("The paper was added by its title alone: to read it, add it by its arXiv id or DOI, or with --resolve.")
+        )
     with saved_first(tr("The paper was added.")):
         write_table([(added.paper.handle,)])
     return 0

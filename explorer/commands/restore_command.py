@@ -8,7 +8,7 @@ from pathlib import Path
 from explorer.commands.output import confirmed, heads, tell, write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.model.library_backup import BackupContents, RestorePreview
-from explorer.model.translation import later, tr, translated
+from explorer.model.translation import tr
 from explorer.store.backup import backups
 from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library, library_at
@@ -68,16 +68,8 @@ def _show(change: RestorePreview) -> None:
     if change.present:
         rows.append(_row(tr("now"), change.present))
     write_table(rows)
-    for count, what, lines in (
-        (
-            change.goes,
-            later("Notes and annotations that will be removed (the current library is kept as a backup): {0}"),
-            change.going,
-        ),
-        (change.comes_back, later("Notes and annotations that will return: {0}"), change.coming),
-    ):
-        if count:
-            write_table([(translated(what, count), "")] + [("", line[:100]) for line in lines])
+    for heading, lines in change.lists():
+        write_table([(heading, "")] + [("", line[:100]) for line in lines])
 
 
 def _row(name: str, held: BackupContents) -> tuple[str, ...]:

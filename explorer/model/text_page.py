@@ -335,9 +335,11 @@ class PageSize:
 class DocumentInfo:
     """What is known about an open document.
 
-    ``labels`` are its page labels; empty where they are the numbers from 1.
+    ``labels`` are its page labels; empty where they are the numbers from 1. ``is_incomplete`` tells that the file was
+    cut off, or lacks what its pages should show.
     """
 
     title: str
     pages: tuple[PageSize, ...]
     labels: tuple[str, ...] = ()
+    is_incomplete: bool = False

@@ -21,6 +21,8 @@ _ANOTHER_COPY = later("Download it again, or open another copy.")
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)
 _MAX_TITLE = 500
+_TAIL = 65_536
+"""How many bytes at the end may hold what ends a PDF: some files have rubbish after it."""
 _ROTATE = mupdf.pdf_new_name("Rotate")
 
 
@@ -28,6 +30,7 @@ class Document:
     """An open PDF. MuPDF's coordinates are those of the page as shown, with 0, 0 at its top left corner."""
 
     def __init__(self, path: Path, password: str | None = None) -> None:
+        self._path = path
         self.pdf = _open(path, password)
         self.password = password
         self.fitz = self.pdf.super()
@@ -74,7 +77,34 @@ class Document:
         sizes = tuple(self.size(number) for number in range(self.count))
         if len(self._unreadable) == self.count:
             raise _damaged("no page can be read")
-        return DocumentInfo(_title(self.pdf), sizes, labels_of(label_ranges(self.pdf), self.count))
+        labels = labels_of(label_ranges(self.pdf), self.count)
+        return DocumentInfo(_title(self.pdf), sizes, labels, self._is_incomplete())
+
+    def _is_incomplete(self) -> bool:
+        """Return whether the file was cut off, or a page's content is missing; looked for where MuPDF had to repair it.
+
+        A whole file ends with the place of its table of objects.
+        """
+        if not mupdf.pdf_was_repaired(self.pdf):
+            return False
+        with self._path.open("rb") as file:
+            file.seek(max(0, self._path.stat().st_size - _TAIL))
+            if b"startxref" not in file.read():
+                return True
+        return any(self._lacks_content(number) for number in range(self.count))
+
+    def _lacks_content(self, number: int) -> bool:
+        try:
+            content = mupdf.pdf_dict_get(mupdf.pdf_lookup_page_obj(self.pdf, number), mupdf.pdf_new_name("Contents"))
+            listed = bool(mupdf.pdf_is_array(content))
+            parts = (
+                [mupdf.pdf_array_get(content, at) for at in range(mupdf.pdf_array_len(content))]
+                if listed
+                else [content]
+            )
+            return any(mupdf.pdf_is_indirect(one) and not mupdf.pdf_is_stream(one) for one in parts)
+        except mupdf.FzErrorBase:
+            return True
 
 
 class OpenDocuments:

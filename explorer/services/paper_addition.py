@@ -1,5 +1,6 @@
 """Adds a paper that the user names, to the library or to a time of an episode."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from explorer.store.library_folder import Library
 
 _LONGEST_TITLE = 500
 _LEAST_LETTERS = 4
+_LIKE_AN_ARXIV_ID = re.compile(r"(?:arxiv:\s*)?\d{3,5}[.,]\d{3,6}(?:v\d{1,2})?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
         if known := next((one for name in names.all() if (one := store.papers.get(name))), None):
             return AddedPaper(known)
         return AddedPaper(store.papers.find_or_add(Paper.named(names, key=target), "user", names))
+    if _LIKE_AN_ARXIV_ID.fullmatch(target):
+        raise KnownError(
+            "not-a-paper",
+            "“{target}” is not an arXiv id, whose first four digits are a year and a month: check them.",
+            target=target,
+        )
     if len(bare_title(target)) < _LEAST_LETTERS:
         raise KnownError("not-a-paper", "Name a paper: an arXiv id, a DOI, an address, a title, or a PDF.")
     title = " ".join(target.split())[:_LONGEST_TITLE]

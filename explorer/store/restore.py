@@ -11,7 +11,8 @@ from pathlib import Path
 from explorer.files import replace_file, sync_folder
 from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
-from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
+from explorer.model.library_backup import BackupContents, RestoreDifference, RestorePreview, RestoreResult
+from explorer.model.one_line import one_line
 from explorer.store import leftover_wal
 from explorer.store.backup import back_up, contents, copy_pages, faults, free_name, read_only
 from explorer.store.database import Store
@@ -22,6 +23,8 @@ from explorer.store.schema import SCHEMA_VERSION
 
 _PATIENCE_S = 5.0
 _FIRST_LINES = 5
+_FIRST_WITH_IDS = 5
+"""The first schema in which papers have their present ids."""
 _FEED_GAP = 1_000_000
 
 
@@ -38,12 +41,12 @@ def preview(library: Library, backup: Path) -> RestorePreview:
         counts = [store.rows(sql)[0][0] for sql in _LIVE]
         made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         present = BackupContents(library.database, made, SCHEMA_VERSION, there.st_size, *counts)
+        here = _titles(store.conn)
         with closing(read_only(backup)) as conn:
             then = _items(conn)
-        going, coming = now.keys() - then.keys(), then.keys() - now.keys()
-        return RestorePreview(
-            held, present, len(going), len(coming), _first_lines(now, going), _first_lines(then, coming)
-        )
+            # Before, papers had other ids.
+            titles = _titles(conn) if held.version >= _FIRST_WITH_IDS else here
+        return RestorePreview(held, present, _difference(now, then, here, titles), _difference(then, now, titles, here))
     return RestorePreview(held, None)
 
 
@@ -174,18 +177,30 @@ _LIVE = (
     "SELECT count(*) FROM annotations WHERE deleted IS NULL",
 )
 _ITEMS = """
-    SELECT id, modified, substr(text, 1, 200) FROM notes WHERE deleted IS NULL
-    UNION ALL SELECT id, modified, substr(CASE comment WHEN '' THEN quote ELSE comment END, 1, 200)
+    SELECT id, modified, 'note', substr(text, 1, 200) FROM notes WHERE deleted IS NULL
+    UNION ALL SELECT id, modified, kind, substr(CASE comment WHEN '' THEN quote ELSE comment END, 1, 200)
     FROM annotations WHERE deleted IS NULL
 """
 
 
-def _items(conn: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """Return the date and the first words of each note and mark, by id."""
-    return {row[0]: (row[1], row[2]) for row in conn.execute(_ITEMS)}
+def _items(conn: sqlite3.Connection) -> dict[str, tuple[str, str, str]]:
+    """Return the date, the kind and the first words of each note and annotation, by id."""
+    return {row[0]: (row[1], row[2], row[3]) for row in conn.execute(_ITEMS)}
 
 
-def _first_lines(items: dict[str, tuple[str, str]], chosen: set[str]) -> tuple[str, ...]:
-    newest = sorted((items[one] for one in chosen), reverse=True)
-    lines = (" ".join(text.split()) for _, text in newest)
-    return tuple(line for line in lines if line)[:_FIRST_LINES]
+def _titles(conn: sqlite3.Connection) -> dict[str, str]:
+    """Return the titles of all papers, by id."""
+    return {row[0]: row[1] for row in conn.execute("SELECT id, title FROM papers")}
+
+
+def _difference(
+    items: dict[str, tuple[str, str, str]],
+    others: dict[str, tuple[str, str, str]],
+    papers: dict[str, str],
+    other_papers: dict[str, str],
+) -> RestoreDifference:
+    """Return what is among the items and papers of one side, and not among the others."""
+    own, titles = items.keys() - others.keys(), papers.keys() - other_papers.keys()
+    newest = sorted((items[one] for one in own), reverse=True)[:_FIRST_LINES]
+    lines = tuple((kind, one_line(text)) for _, kind, text in newest)
+    return RestoreDifference(len(own), lines, len(titles), tuple(sorted(papers[one] for one in titles)[:_FIRST_LINES]))

@@ -9,6 +9,7 @@ from explorer.app.shell.save_wait import SaveWait
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import BACKUP_DAILY
 from explorer.model.translation import tr
+from explorer.ui.date_text import moment
 from explorer.ui.window_interfaces import FileDialogs, WarningWindow, WindowParts
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class BackupActions(QObject):
     def check(self) -> None:
         """Look for damage in the library, and tell of it in the window."""
         job = self._context.subjects.backups.check()
-        job.failed.connect(lambda error: self._window.trouble.tell(error, changes=False))
+        job.failed.connect(self._tell)
 
     def keep_daily(self) -> None:
         """Back the library up if the newest backup is older than a day, now and as long as the window is open."""
@@ -53,7 +54,11 @@ class BackupActions(QObject):
 
     def _no_backup(self, error: KnownError) -> None:
         if error.code == "library-damaged":  # anything else is in the log: the user has asked for nothing
-            self._window.trouble.tell(error, changes=False)
+            self._tell(error)
+
+    def _tell(self, error: KnownError) -> None:
+        offer = (tr("Restore a backup…"), self.show) if error.code == "library-damaged" else None
+        self._window.trouble.tell(error, changes=False, offer=offer)
 
     def show(self) -> None:
         """Open the dialog."""
@@ -92,9 +97,14 @@ class BackupActions(QObject):
         self._window.trouble.hide()
         if self.dialog:
             self.dialog.accept()
-        kept = done.kept.name if done.kept else "—"
-        told = tr("Restored {0}. The previous library is kept in {1}.", done.backup.path.name, kept)
-        self._window.toast.tell(told)
+        told, kept = tr("Backup restored ({0}).", moment(done.backup.made)), done.kept
+        if kept is None:
+            self._window.toast.tell(told)
+        elif kept in self._context.library.backups():
+            told += " " + tr("The library as it was before is a backup, too.")
+            self._window.toast.tell(told, [(tr("Undo"), lambda: self._save_first(kept))])
+        else:
+            self._window.toast.tell(told + " " + tr("The damaged database is kept as {0}.", kept.name))
 
     def _failed(self, error: KnownError) -> None:
         if self.dialog:

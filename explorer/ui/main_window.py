@@ -121,7 +121,7 @@ class MainWindow(QWidget):
         self.readers = SplitReader(context)
         self.navigation = Navigation(context, self.readers, self.browse)
         self.navigation.progress_told.connect(self.top.tell_progress)
-        self.panels = Panels(PANELS, self.navigation, self)
+        self.panels = Panels(PANELS, self.navigation, self, context.theme.scaled)
         self.navigation.use(self.panels)
         self.side = self.panels.right
         self._commands: WindowCommands | None = None

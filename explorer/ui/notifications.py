@@ -13,7 +13,7 @@ from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr
 from explorer.ui.announcement import announce
-from explorer.ui.small_widgets import ElidedLabel, text_label
+from explorer.ui.small_widgets import ElidedLabel, push_button, text_label
 
 _SHOWN_MS = 6000
 _OFFERED_MS = 15_000
@@ -131,14 +131,22 @@ class TroubleBar(QFrame):
         row.setSpacing(2 * GRID)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        self.offer = push_button("")
+        self.offer.clicked.connect(lambda: self._offered())
+        self._offered: Callable[[], object] = self.hide
+        row.addWidget(self.offer)
         theme.changed.connect(self._paint)
         theme.icons_loaded.connect(self._paint)
         self.hide()
 
-    def tell(self, error: KnownError, *, changes: bool = True) -> None:
-        """Show an error, and that ``changes`` wait to be saved."""
+    def tell(self, error: KnownError, *, changes: bool = True, offer: Offer | None = None) -> None:
+        """Show an error, that ``changes`` wait to be saved, and a button for what helps."""
         kept = tr("Unsaved changes are kept; saving will be retried.")
         self.text.setText(f"{error.sentence} {kept}" if changes else error.sentence)
+        self.offer.setVisible(offer is not None)
+        if offer:
+            self.offer.setText(offer[0])
+            self._offered = offer[1]
         self._paint()
         self.show()
         announce(self, self.text.text())

@@ -25,6 +25,11 @@ class PdfRemovalActions(QObject):
     def __init__(self, window: RemovingWindow) -> None:
         super().__init__(window.widget)
         self._window, self._context = window, window.context
+        self._removed: dict[str, Paper] = {}
+        """The papers whose PDF was removed, by id."""
+        self._closed: set[str] = set()
+        """The ids of those whose tab was closed by that."""
+        self._context.watch.follow(("files",), lambda _: self._follow())
         self._context.actions.connect_to("file.remove_own", lambda: self.ask(self._context.session.paper))
 
     def ask(self, paper: Paper | None) -> None:
@@ -48,16 +53,30 @@ class PdfRemovalActions(QObject):
         dialog.open()
 
     def _remove(self, paper: Paper) -> None:
-        tabs = self._window.readers.tab_controller
         try:
             self._context.subjects.own_pdfs.remove(paper)
         except KnownError as error:
             self._window.toast.tell(error.sentence)
             return
-        if paper.id in tabs.tabs.order:
-            tabs.close_tab(paper.id)
+        self._removed[paper.id] = paper
+        self._close(paper)
         undo = self._context.actions["mark.undo"]
         told = tr(
             "“{0}” was removed from the library. Your own file stays where it is.", one_line(paper.title, _LONGEST)
         )
         self._window.toast.tell(told, [(tr("Undo"), undo.trigger)])
+
+    def _close(self, paper: Paper) -> None:
+        tabs = self._window.readers.tab_controller
+        if paper.id in tabs.tabs.order:
+            tabs.close_tab(paper.id)
+            self._closed.add(paper.id)
+
+    def _follow(self) -> None:
+        """Open the tab again that a removal has closed, and close it again, as undo and redo go."""
+        for paper_id, paper in self._removed.items():
+            if not self._context.subjects.own_pdfs.has(paper):
+                self._close(paper)
+            elif paper_id in self._closed:
+                self._closed.discard(paper_id)
+                self._context.session.open_paper(paper_id)

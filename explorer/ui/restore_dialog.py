@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
-from explorer.model.translation import later, tr, translated, trn
+from explorer.model.translation import tr, trn
+from explorer.ui.date_text import moment
 from explorer.ui.dialog import Dialog, foot
-from explorer.ui.notes.versions_dialog import moment
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -55,10 +55,10 @@ class RestoreDialog(Dialog):
         self.other = push_button(tr("Another file…"))
         self.make = push_button(tr("Back up now"))
         self.close_button = push_button(tr("Close"))
-        self.back = push_button(tr("Restore"), primary=True)
-        for button in (self.other, self.make, self.close_button):
+        self.back = push_button(tr("Restore"), removes=True)
+        for button in (self.other, self.make):
             button.setAutoDefault(False)
-        self.back.setDefault(True)
+        self.close_button.setDefault(True)
         self._build()
         self.list.currentItemChanged.connect(self._choose)
         self.other.clicked.connect(self._choose_file)
@@ -158,18 +158,11 @@ class RestoreDialog(Dialog):
         self.title.setText(moment(held.made))
         self.counts.setText(f"{self._counted(held)} · {readable_bytes(held.bytes)}")
         lines = [tr("Now: {0}.", self._counted(now))] if now else []
-        for count, words, some in (
-            (
-                change.goes,
-                later("Notes and annotations that would be removed (not in the backup): {0}"),
-                change.going,
-            ),
-            (change.comes_back, later("Notes and annotations that would return: {0}"), change.coming),
-        ):
-            if count:
-                lines += ["", translated(words, count), *(f"   – {one[:70]}" for one in some)]
-        if now and not change.goes and not change.comes_back:
-            lines += ["", tr("Same notes and annotations as now; their text may differ.")]
+        lists = change.lists()
+        for heading, some in lists:
+            lines += ["", heading, *(f"   – {one[:70]}" for one in some)]
+        if now and not lists:
+            lines += ["", tr("Same papers, notes and annotations as now; their text may differ.")]
         self.changes.setText("\n".join(lines))
         self.status.setText(tr("The current library is kept as a backup, so you can undo this."))
 

@@ -230,10 +230,11 @@ def tool_button(action: QAction, *, text: bool = False) -> ActionButton:
     return button
 
 
-def push_button(text: str, *, primary: bool = False) -> QPushButton:
-    """Make a button with text; at most one of a group is primary."""
+def push_button(text: str, *, primary: bool = False, removes: bool = False) -> QPushButton:
+    """Make a button with text; at most one of a group is primary; ``removes`` warns of what the user would lose."""
     button = PushButton(text)
     button.setProperty("primary", primary)
+    button.setProperty("removes", removes)
     button.setAutoDefault(True)
     return button
 

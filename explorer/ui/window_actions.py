@@ -182,7 +182,7 @@ class WindowActions(QObject):
 
     def _history(self) -> None:
         self._window.navigation.save_drafts()
-        self._dialogs.history().chosen.connect(self._go_to_step)
+        self._dialogs.history(lambda step: self._elsewhere(step)[0]).chosen.connect(self._go_to_step)
 
     def _go_to_step(self, index: int) -> None:
         stack = self._context.annotations.stack

@@ -1,9 +1,13 @@
 """What is done of an episode shows: papers read, segments heard, and what is left."""
 
-from PySide6.QtCore import QPoint
+from pathlib import Path
 
+from PySide6.QtCore import QPoint, Qt
+
+from explorer.model.page_geometry import PagePoint
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from tests.ui.conftest import User
+from tests.ui.reading import open_pdf, plain_pages
 
 
 def row_of(user: User, segment: str) -> TimelineRow:
@@ -34,6 +38,25 @@ def test_a_paper_marked_as_read_and_a_segment_heard_show_in_the_timeline_and_at_
     next(action for action in menu.actions() if action.text() == "Set as unread").trigger()
     menu.close()
     user.until(lambda: not row_of(user, "yarn").is_read and window.context.store.reading.read() == frozenset())
+
+
+def test_a_jump_to_the_end_of_a_paper_is_no_reading_but_its_pages_are(shared_user: User, tmp_path: Path) -> None:
+    user, pane, reading = shared_user, shared_user.window.reader, shared_user.window.context.reading
+    open_pdf(user, plain_pages(tmp_path / "long.pdf", 9))
+    assert pane.paper
+    pane.place_keeper.seen.least_s = 0.0
+    user.key(Qt.Key.Key_End)
+    for _ in range(2):
+        pane.keep_place()
+    assert pane.paper.id not in reading.read()
+    for page in range(9):
+        pane.view.jump(PagePoint(page, 0.0, 0.0))
+    pane.keep_place()
+    assert pane.paper.id in reading.read()
+    reading.set_read(pane.paper.id, is_read=False)
+    pane.view.jump(PagePoint(7, 0.0, 0.0))
+    pane.keep_place()
+    assert pane.paper.id not in reading.read(), "the user’s word counts until it is read again"
 
 
 def test_the_end_makes_an_episode_played_only_if_most_of_it_was_heard(user: User) -> None:

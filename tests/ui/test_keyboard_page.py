@@ -146,7 +146,16 @@ def test_all_are_reset_together(page: KeyboardPage, settings: Settings) -> None:
     page.reset_all_button.click()
     assert all(page._actions.keys(spec.id) == page._actions.default_keys(spec.id) for spec in SPECS)
     assert settings.get(SHORTCUTS) == {}
-    assert not page.reset_all_button.isEnabled()
+    page.reset_all_button.click()
+    assert settings.get(SHORTCUTS) == {"file.print": (), "go.time": ()}
+    assert page._actions.keys("go.time") == ()
+    page.reset_all_button.click()
+    press(page, "file.print", "Ctrl+F12")
+    QTest.keyClick(page.new_key, Qt.Key.Key_Return)
+    assert page.reset_all_button.text() == "Reset all", "what was changed since then can’t be kept and taken back"
+    page.reset_all_button.click()
+    page.reset_all_button.click()
+    assert settings.get(SHORTCUTS) == {"file.print": ("Ctrl+F12", "Ctrl+P")}
 
 
 def test_a_search_finds_commands_and_keys(page: KeyboardPage) -> None:

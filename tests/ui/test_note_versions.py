@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from explorer.model.annotation import Annotation, Note, Version, words
 from explorer.model.ids import now
 from explorer.store.database import Store
+from explorer.ui.date_text import moment
 from explorer.ui.notes.note_text_edit import NoteTextEdit
-from explorer.ui.notes.versions_dialog import VersionsDialog, moment
+from explorer.ui.notes.versions_dialog import VersionsDialog
 from tests.ui.conftest import User, stored
 from tests.ui.test_notes_pane import editor, mark, show_notes
 

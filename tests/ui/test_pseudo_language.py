@@ -27,10 +27,10 @@ from PySide6.QtWidgets import (
 from explorer.app.shell import languages
 from explorer.app.shell.pseudo_language import PSEUDO
 from explorer.model.episode_row import EpisodeRow
+from explorer.model.kind_names import kind_names
 from explorer.model.library_index import Group
 from explorer.model.podcast import Podcast
 from explorer.ui.library.library_pane import LibraryPane
-from explorer.ui.notes.notes_rows import kind_names
 from explorer.ui.reader.panels.outline_panel import OutlineTree
 from explorer.ui.settings.settings_dialog import SettingsDialog
 from explorer.ui.small_widgets import ElidedLabel, ValueField

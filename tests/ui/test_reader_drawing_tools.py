@@ -184,6 +184,7 @@ def test_the_zoom_is_typed_or_chosen(user: User, view: PageView) -> None:
     user.type("much")
     user.key(Qt.Key.Key_Return)
     assert (view.zoom, zoom.field.text()) == (1.5, "150 %")
+    assert user.window.toast.text.text().startswith("“150 %much” is not a zoom")
     menu = zoom.button.menu()
     menu.aboutToShow.emit()
     texts = {action.text(): action for action in menu.actions()}

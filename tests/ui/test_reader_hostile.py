@@ -10,6 +10,7 @@ from explorer.pdf.messages import Render
 from explorer.ui.reader.pages.tiles import BUDGET
 from explorer.ui.reader.pages.viewport import MIN_ZOOM
 from tests.fakes import broken_pdfs, hostile_pdfs
+from tests.fakes.pdfs import make_paper
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, plain_pages
 
@@ -128,3 +129,11 @@ def test_the_largest_pages_fit_all_the_same(user: User, tmp_path: Path) -> None:
     assert view.effective_zoom > fits
     view.set_zoom(0.01)
     assert view.effective_zoom == pytest.approx(fits)
+
+
+def test_a_pdf_that_was_cut_off_says_so(user: User, tmp_path: Path) -> None:
+    make_paper(tmp_path / "paper.pdf", "A Study of Things", ["A. Author"], pages=8)
+    whole = (tmp_path / "paper.pdf").read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(whole[: len(whole) * 3 // 5])
+    user.window.navigation.open_local(tmp_path / "cut.pdf")
+    user.until(lambda: "This PDF is damaged: text or pages are missing." in user.window.toast.text.text())

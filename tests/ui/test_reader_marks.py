@@ -85,9 +85,14 @@ def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None
 
 
 def test_nothing_to_highlight_is_told(user: User, view: PageView) -> None:
+    told = user.window.toast.text
     user.key(Qt.Key.Key_H)
     assert made(user) == []
-    assert "Select some text first" in user.window.toast.text.text()
+    assert told.text() == "Select some text first, or find it with Ctrl+F and press Esc; then H highlights it."
+    user.key(Qt.Key.Key_S)
+    assert told.text().endswith("then S strikes it through.")
+    user.window.context.actions["mark.underline"].trigger()  # without a selection the key scrolls
+    assert told.text().endswith("then U underlines it.")
 
 
 def test_a_highlight_over_two_pages_is_one_step_to_take_back(user: User, view: PageView) -> None:

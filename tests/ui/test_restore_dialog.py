@@ -72,6 +72,7 @@ def opened(user: User) -> RestoreDialog:
 def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, user: User, library: Path) -> None:
     context = user.window.context
     dialog = opened(user)
+    assert not dialog.back.isDefault(), "Enter in the list restores nothing"
     assert dialog.list.count() == 1
     assert "1 note, 0 annotations" in dialog.list.item(0).text()
     user.until(dialog.back.isEnabled)
@@ -83,12 +84,14 @@ def test_a_backup_is_previewed_and_restored_under_the_open_window(backup: Path, 
     dialog.destroyed.connect(lambda: gone.append(1))
     dialog.back.click()
     user.until(lambda: bool(gone))
-    assert backup.name in user.window.toast.text.text()
+    assert "Backup restored (Today, " in user.window.toast.text.text()
     assert context.annotations.stack.count() == 0
     user.until(lambda: [one.id for one in context.annotations.cache.all() if isinstance(one, Note)] == ["a"])
+    user.window.toast.offers[0].click()
+    user.until(lambda: [one.id for one in context.annotations.cache.all() if isinstance(one, Note)] == ["b"])
     context.writer.put(lambda store: store.notes.put(replace(NEW, id="c")))
     assert context.writer.flush(5)
-    assert len(Library(library).backups()) == 2
+    assert len(Library(library).backups()) == 3
     close_window(user)
     with closing(stored(library)) as store:
         assert store.check() == []
@@ -113,7 +116,7 @@ def test_papers_that_the_backup_lacks_are_closed_so_that_nothing_is_written_on_t
     dialog = opened(user)
     user.until(dialog.back.isEnabled)
     dialog.back.click()
-    user.until(lambda: backup.name in window.toast.text.text())
+    user.until(lambda: "Backup restored" in window.toast.text.text())
     user.read("guide")
     assert tabs.known == {"guide"}
     assert not window.readers.is_split
@@ -131,7 +134,7 @@ def test_without_a_backup_one_can_be_made(user: User, library: Path) -> None:
     assert not dialog.back.isEnabled()
     dialog.make.click()
     user.until(lambda: dialog.list.count() == 1 and dialog.back.isEnabled())
-    assert "Same notes and annotations as now" in dialog.changes.text()
+    assert "Same papers, notes and annotations as now" in dialog.changes.text()
     dialog.reject()
 
 
@@ -181,3 +184,8 @@ def test_damage_is_told_with_the_way_out(open_window: Callable[..., User], libra
     user.window.commands.backups.check()
     user.until(user.window.trouble.isVisible)
     assert "Restore a backup…" in user.window.trouble.text.text()
+    user.window.trouble.offer.click()
+    dialog = user.window.commands.backups.dialog
+    assert dialog
+    assert dialog.isVisible()
+    dialog.reject()

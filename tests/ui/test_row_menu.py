@@ -172,11 +172,17 @@ def test_a_pdf_of_ones_own_is_removed_and_comes_back(user: User, tmp_path: Path)
     assert paper.id not in window.readers.tab_controller.tabs.order
     assert window.findChild(DeletionDialog) is None
     assert context.store.papers.search("mine", 9) == []
+    tabs = window.readers.tab_controller.bar
     context.actions["mark.undo"].trigger()
     user.until(lambda: listed.place_of(f"own:{paper.id}") is not None)
+    user.until(lambda: paper.id in tabs.keys and window.reader.view.document)
+    context.actions["mark.redo"].trigger()
+    user.until(lambda: paper.id not in tabs.keys)
+    context.actions["mark.undo"].trigger()
+    user.until(lambda: paper.id in tabs.keys)
     # With a note it asks, and the note stays.
     note = context.annotations.note_at_time(8112, paper.id, text="A thought")
-    take(menu_of(user, paper.id), "Remove PDF from library…")
+    take(menu_of(user, paper.id), "Remove PDF from library")
     dialog = window.findChild(DeletionDialog)
     assert isinstance(dialog, DeletionDialog)
     assert dialog.list.item(0).text().startswith("1  ·  mine")

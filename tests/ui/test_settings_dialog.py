@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
 from shiboken6 import isValid
@@ -13,6 +13,7 @@ from explorer.model.known_settings import (
     ALL,
     ASK_FIRST,
     AUTHOR,
+    CONTACT,
     DENSITY,
     ENDPOINTS,
     EXPORT_FOLDER,
@@ -41,6 +42,7 @@ def dialog(shared_user: User) -> Iterator[SettingsDialog]:
     found = shared_user.window.findChild(SettingsDialog)
     assert isinstance(found, SettingsDialog)
     QTest.qWaitForWindowExposed(found)
+    found.show_page("Appearance")  # and not the one that the test before has left
     yield found
     if isValid(found):
         found.reject()
@@ -175,6 +177,40 @@ def test_a_value_that_cannot_be_used_is_told_beside_its_field_and_not_stored(
     assert not folder.wrong.isVisible()
     folder.reset.click()
     assert settings.get(EXPORT_FOLDER) is None
+
+
+def test_a_value_that_cannot_be_used_is_not_dropped_silently_on_close(
+    shared_user: User, dialog: SettingsDialog
+) -> None:
+    proxy, contact = row(dialog, PROXY), row(dialog, CONTACT)
+    assert isinstance(contact.control, LineField)
+    dialog.show_page("Downloads")
+    QApplication.processEvents()
+    below = contact.control.mapTo(dialog, QPoint(0, 0))
+    proxy.control.ways.buttons["manual"].click()
+    type_into(proxy.control.field, "nonsense")
+    QApplication.processEvents()
+    assert contact.control.mapTo(dialog, QPoint(0, 0)) == below, "a click there hits it"
+    dialog.show_page("Appearance")
+    dialog.close_button.click()
+    assert dialog.isVisible()
+    assert dialog.list.currentItem().text() == "Downloads"
+    assert "Not saved" in dialog.said.text()
+    assert (proxy.wrong.isVisible(), proxy.control.field.text()) == (True, "nonsense")
+    dialog.close_button.click()
+    assert not dialog.isVisible()
+    assert shared_user.window.context.settings.get(PROXY) == ""
+
+
+def test_the_page_that_was_open_last_is_shown_again(shared_user: User) -> None:
+    window = shared_user.window
+    for page in ("Keyboard", "Appearance"):
+        for is_again in (False, True):
+            window.context.actions["file.settings"].trigger()
+            (dialog,) = (one for one in window.findChildren(SettingsDialog) if one.isVisible())
+            assert not is_again or dialog.list.currentItem().text() == page
+            dialog.show_page(page)
+            dialog.accept()
 
 
 def test_what_was_typed_counts_when_the_dialog_is_closed(shared_user: User, dialog: SettingsDialog) -> None:

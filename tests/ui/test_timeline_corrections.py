@@ -349,6 +349,8 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     asked = user.window.findChild(DeletionDialog)
     assert isinstance(asked, DeletionDialog)
     assert asked.list.item(0).text() == "1  ·  Without a paper, in “Find in all notes”"
+    assert asked.focusWidget() is asked.cancel, "Enter deletes nothing"
+    assert not asked.delete.isDefault()
     asked.delete.click()
     user.until(lambda: context.session.timeline is None)
     user.until(lambda: context.writer.pending == 0)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from explorer.model.annotation import Annotation
 from explorer.ui.reader.pages.page_view import PageView
@@ -55,6 +56,16 @@ def test_a_click_goes_there_and_back(user: User, view: PageView) -> None:
     user.saved()
 
 
+def test_steps_in_another_paper_name_it(user: User, view: PageView, tmp_path: Path) -> None:
+    open_pdf(user, make_pdf(tmp_path / "other.pdf", words((72, 100, "Lazy dog"))))
+    dialog = opened(user)
+    assert rows(dialog)[:2] == ["Now", "Undo underline on p. 1, in “words”"]
+    close = dialog.findChild(QPushButton)
+    assert isinstance(close, QPushButton)
+    close.click()
+    assert not dialog.isVisible()
+
+
 def test_by_keys_and_now_changes_nothing(user: User, view: PageView) -> None:
     dialog = opened(user)
     QTest.keyClick(dialog.list, Qt.Key.Key_Down)
@@ -77,7 +88,7 @@ def test_undo_outlives_the_panes(user: User, view: PageView) -> None:
     user.window.readers.close_split()
     user.window.context.actions["tab.close"].trigger()
     user.until(lambda: user.window.reader.paper and user.window.reader.paper.id == "guide")
-    assert rows(opened(user))[1] == "Undo underline on p. 1"
+    assert rows(opened(user))[1] == "Undo underline on p. 1, in “words”"
     user.window.context.annotations.stack.undo()
     user.window.context.actions["tab.reopen"].trigger()
     user.until(lambda: view.document and view.document.paper.id != "guide" and view.is_sharp())

@@ -157,6 +157,28 @@ def test_papers_as_json(run) -> None:
     assert order.index("vae") < order.index("yarn") < order.index("longrope") < order.index("booookscore")
 
 
+def test_all_papers_are_listed_also_those_of_no_episode(run) -> None:
+    run("add", "2310.06770")
+    listed = {one["id"]: one for one in json.loads(run("papers", "--all", "--json")[1])}
+    assert {"yarn", "arxiv:2310.06770"} <= listed.keys()
+    assert listed["arxiv:2310.06770"]["role"] is None
+    assert list(listed["yarn"]) == list(json.loads(run("papers", "--json")[1])[0])
+    assert "2310.06770" in run("papers", "--all")[1]
+
+
+def test_now_says_that_no_window_is_open_and_nothing_was_played(run) -> None:
+    code, out, err = run("now")
+    assert (code, out) == (1, "")
+    assert "No window of this library is open, and no episode was played yet" in err
+
+
+@pytest.mark.parametrize("typed", ["9999.99999", "arXiv:1234.99999", "2309.000"])
+def test_a_mistyped_arxiv_id_is_no_title(run, typed: str) -> None:
+    code, out, err = run("add", typed)
+    assert (code, out) == (1, "")
+    assert "is not an arXiv id" in err
+
+
 def test_papers_for_people(run) -> None:
     code, out, _ = run("papers", "--episode", EPISODE)
     assert code == 0

@@ -21,11 +21,31 @@ def test_what_a_good_file_is(run: Run, tmp_path: Path) -> None:
     code, out, error = run("inspect", str(path), "--json")
     (one,) = json.loads(out)
     assert (code, error) == (0, "")
-    assert list(one) == ["file", "pages", "title", "first_page", "text_chars", "pages_left_out", "error"]
+    assert list(one) == ["file", "pages", "title", "first_page", "text_chars", "pages_left_out", "incomplete", "error"]
     assert one["pages_left_out"] == []
     assert (one["file"], one["pages"], one["title"], one["error"]) == (str(path), 3, "A Study of Things", None)
     assert set(one["first_page"]) == {"width", "height"}
     assert one["text_chars"] > 3000
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8])
+def test_a_file_that_was_cut_off_is_told(run: Run, tmp_path: Path, share: float) -> None:
+    whole, cut = tmp_path / "whole.pdf", tmp_path / "cut.pdf"
+    make_paper(whole, "A Study of Things", ["A. Author"], pages=8)
+    data = whole.read_bytes()
+    cut.write_bytes(data[: int(share * len(data))])
+    code, out, _ = run("inspect", str(whole), str(cut))
+    assert (code, len(out.splitlines())) == (1, 2)
+    assert "damaged" not in out.splitlines()[0]
+    assert out.splitlines()[1].endswith("damaged: text or pages are missing")
+
+
+def test_rubbish_after_the_end_is_no_damage(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    make_paper(path, "A Study of Things", ["A. Author"], pages=3)
+    path.write_bytes(path.read_bytes() + b"\n<html>" * 900)
+    code, out, _ = run("inspect", "--json", str(path))
+    assert (code, json.loads(out)[0]["incomplete"]) == (0, False)
 
 
 def test_size_is_as_shown_and_text_is_counted(run: Run, tmp_path: Path) -> None:

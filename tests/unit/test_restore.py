@@ -14,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from explorer.model.annotation import Note
+from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
+from explorer.model.library_backup import RestoreDifference
+from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper_names import PaperNames
 from explorer.services.library_setup import open_library
 from explorer.store import restore as restore_module
 from explorer.store.backup import back_up, backups, contents
@@ -51,7 +54,8 @@ def test_it_is_what_it_was_and_what_it_is_now_is_kept(library: Library, backup: 
     held = contents(backup)
     assert (held.papers, held.notes, held.marks) == (42, 1, 0)
     change = preview(library, backup)
-    assert (change.goes, change.going, change.comes_back, change.coming) == (1, ("since then",), 1, ("kept",))
+    assert change.goes == RestoreDifference(1, (("note", "since then"),))
+    assert change.comes_back == RestoreDifference(1, (("note", "kept"),))
     done = restore(library, backup)
     assert notes_of(library) == {"note-1"}
     assert done.kept
@@ -60,6 +64,21 @@ def test_it_is_what_it_was_and_what_it_is_now_is_kept(library: Library, backup: 
     assert notes_of(library) == {"note-2"}
     assert len(library.backups()) == 3
     assert not list(library.root.glob(".*.tmp"))
+
+
+def test_the_preview_names_what_has_no_words_and_how_many_more_there_are(library: Library, backup: Path) -> None:
+    with closing(Store.open(library)) as store:
+        paper = store.papers.find_or_add(Paper("new", "A paper of today"), "file", PaperNames(sha256="0" * 64))
+        with store.write():
+            file = store.papers.add_file(PaperFile("f", paper.id, "pdfs/f.pdf", "0" * 64, 1, "local", "2026"))
+        mark = Annotation("x", paper.id, file.id, "area", 0, "yellow", "2027", "2027", rect=(0.0, 0.0, 9.0, 9.0))
+        for number in range(6):
+            store.annotations.put(replace(mark, id=f"x{number}", kind="ink" if number == 5 else "area"))
+    items, papers, back = preview(library, backup).lists()
+    assert items[0].endswith(": 7")
+    assert items[1] == ["Drawing", "Area", "Area", "Area", "Area", "… and 2 more"]
+    assert (papers[0].endswith(": 1"), papers[1]) == (True, ["A paper of today"])
+    assert back[1] == ["kept"]
 
 
 def test_an_open_window_sees_it_as_a_change_of_everything(library: Library, backup: Path) -> None:

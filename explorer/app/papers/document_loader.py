@@ -283,6 +283,11 @@ class DocumentLoader(QObject):
                 ready = Ready(paper, file, path, result, self._pdf.has_password(path))
                 self.opened.emit(ready)
                 self._set(ready)
+                if ready.info.is_incomplete:
+                    told = tr(
+                        "This PDF is damaged: text or pages are missing. Download it again, or open another copy."
+                    )
+                    self.notified.emit(told)
 
         self._cancel_opening()
         if isinstance(self.state, Failed) and self.state.paper.id == paper.id:

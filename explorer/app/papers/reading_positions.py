@@ -16,6 +16,9 @@ class ReadingPositions(QObject):
     read_changed = Signal()
     """A paper was read to its end, or the user said that it is read or is not."""
 
+    set_unread = Signal(str)
+    """The id of a paper of which the user said that it is unread: what was seen of it does not count."""
+
     def __init__(self, store: Store, writer: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._writer = store, writer
@@ -29,7 +32,10 @@ class ReadingPositions(QObject):
 
     def get(self, paper_id: str) -> ReadingState | None:
         """Return where a paper was left."""
-        return self._unsaved.get(paper_id) or self._store.reading.get(paper_id)
+        state = self._unsaved.get(paper_id) or self._store.reading.get(paper_id)
+        if state and self._marked.get(paper_id) is False and paper_id not in self._unsaved:
+            return replace(state, furthest=0)
+        return state
 
     def pages(self) -> dict[str, int]:
         """Return the page (from 0) on which each paper was left, where it is not the first; fast. Raises KnownError."""
@@ -49,6 +55,8 @@ class ReadingPositions(QObject):
             self._unsaved[paper_id] = replace(state, furthest=0)
         if not (self.is_frozen or self._store.read_only):
             self._writer.put(lambda store: store.reading.set_read(paper_id, when))
+        if not is_read:
+            self.set_unread.emit(paper_id)
         self.read_changed.emit()
 
     def last(self) -> ReadingState | None:

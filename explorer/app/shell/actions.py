@@ -79,7 +79,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.external", _t("Open with default PDF viewer"), "app-window", "", PAPER),
     _spec("file.print", _t("Print…"), "printer", "Ctrl+P", PAPER),
     _spec("file.properties", _t("Document properties…"), "info", "Alt+Return", PAPER),
-    _spec("file.remove_own", _t("Remove PDF from library…"), "", "", OWN_PDF),
+    _spec("file.remove_own", _t("Remove PDF from library"), "", "", OWN_PDF),
     _spec("file.settings", _t("Settings…"), "settings", "Ctrl+,"),
     _spec("file.quit", _t("Quit"), "", "Ctrl+Q"),
     _spec("go.time", _t("Go to time…"), "clock", "Ctrl+G", EPISODE),

@@ -42,7 +42,11 @@ QPushButton:focus {{ border-color: {t.accent}; }}
 QDialog QPushButton:default, QPushButton[primary="true"] {{
   background: {t.accent}; border-color: {t.accent}; color: {t.on_accent};
 }}
-QPushButton:disabled {{ color: {t.muted}; }}
+QPushButton[removes="true"] {{ color: {t.danger}; border-color: {t.danger}; }}
+QDialog QPushButton[removes="true"]:default {{
+  background: {t.danger}; border-color: {t.danger}; color: {t.on_accent};
+}}
+QPushButton:disabled, QPushButton[removes="true"]:disabled {{ color: {t.muted}; border-color: {t.line}; }}
 QDialog QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
   background: {t.field}; border-color: {t.line}; color: {t.muted};
 }}

@@ -11,10 +11,11 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import KINDS
+from explorer.model.kind_names import kind_names
 from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
 from explorer.model.translation import tr
-from explorer.ui.notes.notes_rows import Order, kind_names
+from explorer.ui.notes.notes_rows import Order
 from explorer.ui.small_widgets import clearable
 
 _MOST_TAGS = 60

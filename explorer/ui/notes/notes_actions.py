@@ -14,6 +14,7 @@ from explorer.model import tag_rules as tagging
 from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, TextKind, is_of_other, words
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
+from explorer.model.kind_names import kind_names
 from explorer.model.text_tags import tags_of
 from explorer.model.translation import tr, trn
 from explorer.ui.notes.card import SIDE
@@ -22,7 +23,7 @@ from explorer.ui.notes.filter_row import FilterRow, swatch
 from explorer.ui.notes.note_anchors import NoteAnchors
 from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_list import NotesList
-from explorer.ui.notes.notes_rows import clipboard_text, kind_name, kind_names
+from explorer.ui.notes.notes_rows import clipboard_text, kind_name
 from explorer.ui.notes.tag_editor import TagEditor
 
 _PATIENCE_MS = 3000

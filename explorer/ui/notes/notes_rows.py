@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
 from math import inf
 from typing import Any, Literal
 
@@ -13,6 +12,7 @@ from explorer.model.annotation import Annotation, Item, is_of_other, words
 from explorer.model.annotation_colors import Palette
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.episode import Segment, Timeline
+from explorer.model.kind_names import kind_names
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.note_filter import NoteFilter, kind_of
 from explorer.model.reply_thread import thread_lines
@@ -295,20 +295,6 @@ def kind_name(item: Item) -> str:
     if isinstance(item, Annotation) and item.shape:
         return tr("Arrow") if item.shape == "arrow" else tr("Line")
     return kind_names()[kind_of(item)]
-
-
-@lru_cache(1)
-def kind_names() -> dict[str, str]:
-    """Return the names of all kinds."""
-    return {
-        "highlight": tr("Highlight"),
-        "underline": tr("Underline"),
-        "strike": tr("Strikethrough"),
-        "note": tr("Note"),
-        "area": tr("Area"),
-        "ink": tr("Drawing"),
-        "text": tr("Text box"),
-    }
 
 
 def in_pdf() -> str:

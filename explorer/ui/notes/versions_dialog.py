@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextEdit, QWidget
 
@@ -12,6 +12,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Version
 from explorer.model.translation import tr
 from explorer.model.word_diff import differences
+from explorer.ui.date_text import moment
 from explorer.ui.dialog import Dialog
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -119,13 +120,3 @@ class VersionsDialog(Dialog):
         if self.isVisible() and self.back.isEnabled() and 0 <= row < len(self._versions):
             self.accept()
             self.asked_back.emit(self._versions[row].text)
-
-
-def moment(written: str) -> str:
-    """Format the date in the user's locale; today and yesterday as words."""
-    when = QDateTime.fromString(written, Qt.DateFormat.ISODateWithMs).toLocalTime()
-    if not when.isValid():
-        return written[:40]
-    locale, ago = QLocale(), when.date().daysTo(QDateTime.currentDateTime().date())
-    day = {0: tr("Today"), 1: tr("Yesterday")}.get(ago) or locale.toString(when.date(), QLocale.FormatType.ShortFormat)
-    return f"{day}, {when.toString('HH:mm:ss') if ago == 0 else when.toString('HH:mm')}"

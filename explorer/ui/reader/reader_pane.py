@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -15,7 +15,7 @@ from explorer.model.episode import Segment
 from explorer.model.known_settings import SELECT_WHOLE_WORDS
 from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
-from explorer.model.paper import GUIDE_ID, Paper, ReadingState
+from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.text_page import Link, Passage
 from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
@@ -29,6 +29,7 @@ from explorer.ui.reader.pages.view_actions import ViewActions
 from explorer.ui.reader.pages.view_history import PaperState, PlaceMark
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
+from explorer.ui.reader.place_keeper import PlaceKeeper
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.status_cards import EmptyCanvas, EmptyCard, FailureCard, FetchCard, StatusCard, TalkCard
 from explorer.ui.reader.tool_row import ToolRow
@@ -36,8 +37,6 @@ from explorer.ui.reader.tool_row import ToolRow
 if TYPE_CHECKING:
     from explorer.ui.reader.password_card import PasswordCard
     from explorer.ui.reader.reader_controls import ReaderControls
-
-_KEEP_PLACE_MS = 300
 
 
 class ReaderPane(QWidget):
@@ -89,8 +88,7 @@ class ReaderPane(QWidget):
         self._column.setSpacing(0)
         for widget, stretch in ((self.unplaced, 0), (self.left_panel.splitter, 1)):
             self._column.addWidget(widget, stretch)
-        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_PLACE_MS)
-        self._keeping.timeout.connect(self.keep_place)
+        self.place_keeper = PlaceKeeper(self.view, self.left_panel, context.reading, self)
         self.paper: Paper | None = None
         """The paper that is shown, is loading, or could not be shown."""
         self.visits: dict[str, PaperState] = {}
@@ -240,17 +238,7 @@ class ReaderPane(QWidget):
 
     def keep_place(self) -> None:
         """Save the reading position at once."""
-        self._keeping.stop()
-        if self.view.document:
-            view, view_settings = self.view.view(), self.view.view_settings
-            x = None if view.x is None else round(view.x, 1)
-            paper_id = self.view.document.paper.id
-            before = self._context.reading.get(paper_id) if self.left_panel.is_second else None
-            panel = before.panel if before else self.left_panel.opened
-            seen = self.view.pages_in_view()
-            furthest, pages = max(seen.stop - 1, 0), self.view.page_count
-            place = (view.page, round(view.y, 1), view.zoom)
-            self._context.reading.left(ReadingState(paper_id, *place, "", x, view_settings, panel, furthest, pages))
+        self.place_keeper.keep()
 
     # Connections
 
@@ -259,14 +247,12 @@ class ReaderPane(QWidget):
         context.documents.state_changed.connect(self._state)
         view.page_changed.connect(self._page_changed)
         view.zoom_changed.connect(self._zoom_changed)
-        view.moved.connect(self._keeping.start)
-        view.arranged.connect(self._keeping.start)
-        self.left_panel.changed.connect(self._keeping.start)
         view.history_changed.connect(self._history_changed)
         self.tools.page_chosen.connect(self._page_chosen)
         self.tools.field.left.connect(view.setFocus)
         self.tools.zoom_chosen.connect(self._zoom_chosen)
         self.tools.zoom.left.connect(view.setFocus)
+        self.tools.zoom.refused.connect(context.session.notified)
         self.pointer.selected.connect(self._selected)
         self.pointer.link_hovered.connect(self.show_address)
         self.pointer.link_clicked.connect(self.follow_link)

@@ -26,7 +26,9 @@ class ZoomField(QWidget):
     chosen = Signal(float)
     """A zoom; 1.0 is 100 %."""
     left = Signal()
-    """Escape was pressed, or Enter with what is no percentage."""
+    """Escape was pressed, or Enter with what is not a percentage."""
+    refused = Signal(str)
+    """Why what was typed is not taken, in a sentence."""
 
     def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class ZoomField(QWidget):
         if found and int(found[1]) > 0:
             self.chosen.emit(int(found[1]) / 100)
         else:
+            self.refused.emit(tr("“{0}” is not a zoom: type a percentage, such as 125.", self.field.text()[:40]))
             self.left.emit()
 
     def _fill(self, menu: QMenu) -> None:

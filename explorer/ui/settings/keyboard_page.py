@@ -75,6 +75,8 @@ class KeyboardPage(QWidget):
         self.reset_button = push_button(tr("Reset"))
         self.reset_all_button = push_button(tr("Reset all"))
         self.message = text_label(muted=True)
+        self._before_reset: dict[str, tuple[str, ...]] | None = None
+        """The user's shortcuts before “Reset all”, until something else is changed."""
         self._build()
         self._fill()
         self.search.textChanged.connect(self._narrow)
@@ -171,7 +173,7 @@ class KeyboardPage(QWidget):
         item.setToolTip(1, self._was(action_id) if self._is_changed(action_id) else "")
         if action_id == self.current:
             self._choose()
-        self.reset_all_button.setEnabled(bool(self._settings.get(SHORTCUTS)))
+        self._offer_reset()
 
     def _was(self, action_id: str) -> str:
         keys = "  ".join(key_text(key) for key in self._actions.default_keys(action_id))
@@ -298,9 +300,23 @@ class KeyboardPage(QWidget):
         return found
 
     def _reset_all(self) -> None:
-        self._put_all({action_id: self._actions.default_keys(action_id) for action_id in self._items})
+        """Give all commands their default keys; the same button takes that back."""
+        before, defaults = self._settings.get(SHORTCUTS), {one: self._actions.default_keys(one) for one in self._items}
+        if (taken_back := self._before_reset) is None:
+            self._put_all(defaults)
+            self._before_reset = dict(before)
+            self.message.setText(tr("All commands have their default shortcuts. Your own are back with “Undo reset”."))
+        else:
+            self._put_all(defaults | {one: keys for one, keys in taken_back.items() if one in self._items})
+        self._offer_reset()
+
+    def _offer_reset(self) -> None:
+        is_reset = self._before_reset is not None
+        self.reset_all_button.setText(tr("Undo reset") if is_reset else tr("Reset all"))
+        self.reset_all_button.setEnabled(is_reset or bool(self._settings.get(SHORTCUTS)))
 
     def _put_all(self, news: dict[str, tuple[str, ...]]) -> None:
+        self._before_reset = None
         kept = self._settings.get(SHORTCUTS) | news
         changed = {one: keys for one, keys in kept.items() if self._is_own(one, keys)}
         self._settings.put(SHORTCUTS, changed)

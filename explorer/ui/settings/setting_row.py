@@ -63,6 +63,8 @@ class LabeledRow(QWidget):
         self.wrong = text_label(small=True)
         self.wrong.setObjectName("wrong")
         self.wrong.hide()
+        self.is_refused = False
+        """Whether the control holds what was typed and not taken."""
         self.beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.beside.setSpacing(2 * GRID)
         self.beside.addWidget(control, 1 if wide else 0)
@@ -115,7 +117,8 @@ class LabeledRow(QWidget):
 
     def tell(self, wrong: str) -> None:
         """Show what is wrong beside the control; nothing for an empty sentence."""
-        self.wrong.setText(wrong)
+        if wrong:
+            self.wrong.setText(wrong)
         self.wrong.setVisible(bool(wrong))
         self.control.setAccessibleDescription(wrong or self.help.text())
 
@@ -170,6 +173,12 @@ class SettingRow(LabeledRow):
             isinstance(control, Switch) and spec.help
         ):
             self.beside.addStretch(1)
+        if spec.wrong:
+            # Its room is kept: else a click on the next field, which makes the sentence appear, would miss it.
+            self.wrong.setText(translated(spec.wrong))
+            policy = self.wrong.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self.wrong.setSizePolicy(policy)
         cast(SettingControl, control).chosen.connect(self._choose)
         context.settings.changed.connect(self._follow)
         self._show()
@@ -185,12 +194,12 @@ class SettingRow(LabeledRow):
             try:
                 value = setting.parse(self.spec.typed(value))
             except ValueError:
-                self.tell(translated(self.spec.wrong))
+                self._refuse(translated(self.spec.wrong))
                 return
         if problem := self._problem(value):
-            self.tell(problem)
+            self._refuse(problem)
             return
-        self.tell("")
+        self._take()
         self._context.settings.put(setting, value)
         self._show()
 
@@ -198,8 +207,16 @@ class SettingRow(LabeledRow):
         """Return what is wrong with a valid value on this computer, such as a folder that is gone; else nothing."""
         return translated(self.spec.wrong) if self.spec.refuses and self.spec.refuses(value) else ""
 
-    def _reset(self) -> None:
+    def _refuse(self, wrong: str) -> None:
+        self.is_refused = True
+        self.tell(wrong)
+
+    def _take(self) -> None:
+        self.is_refused = False
         self.tell("")
+
+    def _reset(self) -> None:
+        self._take()
         self._context.settings.put(self.spec.setting, self.spec.setting.default)
         self._show()
         self.control.setFocus()

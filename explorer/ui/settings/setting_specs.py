@@ -291,7 +291,8 @@ DOWNLOADING = (
         words=_t("network http connection"),
         empty="proxy.example.org:3128",
         wrong=_t(
-            "Write the proxy as host:port, with a port from 1 to 65535. A name and password go into the system’s."
+            "Write the proxy as host:port, with a port from 1 to 65535. If it asks for a name and a password, enter "
+            "them in the system’s network settings, and choose “System” here."
         ),
         typed=_proxy,
     ),

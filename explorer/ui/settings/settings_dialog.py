@@ -55,6 +55,8 @@ class SettingsDialog(Dialog):
         super().__init__(parent)
         self._context, self._makers = context, [make for _, make in pages]
         self._made: dict[int, SettingsPage] = {}
+        self._was_told = False
+        """Whether the user knows of a value that can't be taken."""
         self.setWindowTitle(tr("Settings"))
         self.setModal(True)
         self.list = QListWidget()
@@ -98,10 +100,19 @@ class SettingsDialog(Dialog):
         super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
-        """Close, and take over what was typed and not yet confirmed."""
-        for page in self._made.values():
-            page.commit()
-        super().done(result)
+        """Close, and take over what was typed and not yet confirmed. What can't be taken is shown first, once."""
+        refused = {place: row for place, page in self._made.items() if (row := page.commit())}
+        if not refused or self._was_told:
+            super().done(result)
+            return
+        self._was_told = True
+        place, row = next(iter(refused.items()))
+        if not row.isVisible():
+            self.search.clear()
+            self.list.setCurrentRow(place)
+        self.said.setText(tr("Not saved: correct it, or close again to keep the old value"))
+        self._area.ensureWidgetVisible(row)
+        row.control.setFocus()
 
     # Private helpers
 
@@ -130,9 +141,9 @@ class SettingsDialog(Dialog):
         feet.setContentsMargins(6 * GRID, 2 * GRID, 6 * GRID, 4 * GRID)
         feet.setSpacing(3 * GRID)
         feet.addStretch(1)
-        said = text_label(tr("Changes apply at once"), muted=True)
-        said.setWordWrap(False)
-        feet.addWidget(said)
+        self.said = text_label(tr("Changes apply at once"), muted=True)
+        self.said.setWordWrap(False)
+        feet.addWidget(self.said)
         feet.addWidget(self.close_button)
         right = QVBoxLayout()
         right.setSpacing(0)

@@ -75,7 +75,8 @@ class SettingsPage(QWidget):
             head.setVisible(any(not row.isHidden() for row in rows))
         return found
 
-    def commit(self) -> None:
-        """Choose what was typed and not yet confirmed."""
+    def commit(self) -> LabeledRow | None:
+        """Choose what was typed and not yet confirmed; return the first row that holds what can't be taken."""
         for row in self.rows:
             row.commit()
+        return next((row for row in self.rows if row.is_refused), None)

@@ -50,10 +50,10 @@ class DeletionDialog(Dialog):
             self.list.addItem(item)
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self._rows = min(len(notes), _MOST_ROWS)
-        self.delete, cancel = push_button(verb, primary=True), push_button(tr("Cancel"))
-        self.delete.setDefault(True)
+        self.delete, self.cancel = push_button(verb, removes=True), push_button(tr("Cancel"))
+        self.cancel.setDefault(True)
         self.delete.clicked.connect(self._confirm)
-        cancel.clicked.connect(self.reject)
+        self.cancel.clicked.connect(self.reject)
         body = QVBoxLayout()
         body.setSpacing(2 * GRID)
         for widget in (head, text_label(what), self.list):
@@ -61,13 +61,13 @@ class DeletionDialog(Dialog):
         if not notes:
             self.list.hide()
         body.addWidget(text_label(tr("Undo restores it until the program is closed."), muted=True, small=True))
-        self.lay_out(body, foot(cancel, self.delete))
+        self.lay_out(body, foot(self.cancel, self.delete))
         self.resize(min(480, parent.window().width() - 8 * GRID), self.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Override Qt: make the list as high as its rows, which the style sheet has made higher."""
         super().showEvent(event)
-        self.delete.setFocus()
+        self.cancel.setFocus()
         if self._rows:
             frame = self.list.contentsMargins().top() + self.list.contentsMargins().bottom() + GRID
             self.list.setFixedHeight(self._rows * self.list.sizeHintForRow(0) + frame)

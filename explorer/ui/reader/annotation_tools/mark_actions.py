@@ -14,7 +14,7 @@ from explorer.model.known_settings import MARK_COLOR, MARK_KIND
 from explorer.model.mark_merging import fused
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
-from explorer.model.translation import tr, trn
+from explorer.model.translation import later, translated, trn
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.note_places import margin_place, note_place, shows_annotation
 from explorer.ui.reader.pages.page_interfaces import (
@@ -25,6 +25,12 @@ from explorer.ui.reader.pages.page_interfaces import (
     SelectedAnnotations,
 )
 from explorer.ui.reader.selection.pointer import Pointer
+
+_NOTHING_TO_MARK = {
+    "highlight": later("Select some text first, or find it with {0} and press Esc; then {1} highlights it."),
+    "underline": later("Select some text first, or find it with {0} and press Esc; then {1} underlines it."),
+    "strike": later("Select some text first, or find it with {0} and press Esc; then {1} strikes it through."),
+}
 
 
 class MarkedPages(AnnotatedPages, DocumentText, SelectedAnnotations, FocusedPages, PageSurface, Protocol):
@@ -88,9 +94,8 @@ class MarkActions(QObject):
             return [chosen]
         passages = self._quotations()
         if not passages:
-            self._context.session.notified.emit(
-                tr("Select some text first, or find it with Ctrl+F and press Esc; then H highlights it.")
-            )
+            find, key = (self._context.actions.key(one) for one in ("read.find", f"mark.{kind or self.kind}"))
+            self._context.session.notified.emit(translated(_NOTHING_TO_MARK[kind or self.kind], find, key))
             return []
         self._keep_kind(kind or self.kind)
         # A selection over several pages is one undo step.
