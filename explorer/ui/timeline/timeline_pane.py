@@ -105,6 +105,10 @@ class TimelinePane(QWidget):
             told = trn(unresolved, "{count} title without a paper", "{count} titles without a paper")
         self.doubts.setText(told)
         self.doubts.setVisible(bool(waiting or unresolved))
+        self._update(self._ask)
+
+    def _ask(self) -> list[QModelIndex]:
+        return self.model.set_asked(self._doubts.open_subjects) if self._doubts else []
 
     def go_to_here(self) -> None:
         """Show the session's current state; for a panel created after the start."""
@@ -180,8 +184,8 @@ class TimelinePane(QWidget):
             self._update(lambda: self.model.recount(count))
 
     def _reread(self) -> None:
-        """Show on which pages papers were left, and what is done."""
-        self._update(lambda: self.model.set_pages(self._pages_left()) + self.model.set_done(*self._done))
+        """Show on which pages papers were left, what is done, and what is asked."""
+        self._update(lambda: self.model.set_pages(self._pages_left()) + self.model.set_done(*self._done) + self._ask())
 
     def _update(self, change: Callable[[], list[QModelIndex]]) -> None:
         """Change rows. All are laid out and painted again only where one needs another height, as it may with its
