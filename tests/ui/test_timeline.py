@@ -515,3 +515,17 @@ def test_a_paper_that_was_read_tells_its_page(pane, desk):
     assert rect(pane, "segment:yarn").height() == before
     assert "page" not in words(pane, "mention:yarn:longrope"), "the first page says nothing"
     assert pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1}) == []
+
+
+@pytest.mark.parametrize("where", [2000, 8200, 11000])
+def test_the_current_row_stays_in_sight_at_another_size_of_letters_or_of_the_window(pane, desk, theme, where):
+    desk.session.go_to(where, "strip")
+    current = pane.view.cursor_row().key
+    assert in_sight(pane, current)
+    for size in (18, 24, 13):
+        theme.set_sizes(size, 0, compact=False)
+        assert in_sight(pane, current)
+    for height in (600, 400):
+        pane.resize(300, height)
+        QApplication.processEvents()
+        assert in_sight(pane, current)
