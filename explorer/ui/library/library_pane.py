@@ -259,9 +259,10 @@ class LibraryPane(QWidget):
         is read."""
         before, after = self._pages.currentWidget(), self._pages.widget(number)
         had_focus = self.window().focusWidget() is before  # also while a dialog has the keyboard
+        assert after
         self._pages.setCurrentIndex(number)
         self.setFocusProxy(after)
-        if had_focus and after is not before and after is not None:
+        if had_focus and after is not before:
             after.setFocus()
 
     def _narrow(self, text: str) -> None:
