@@ -57,8 +57,10 @@ def doctor(arguments: argparse.Namespace) -> int:
                 rows.append((name, f"PROBLEM: {error.sentence}"))
                 well = False
         rows += [("notice", f"PROBLEM: {one.sentence}") for one in opening.notices]
+        well = well and not opening.notices
+        rows.append(("result", "everything works" if well else "not everything works, see above"))
     write_table(rows)
-    return 0 if well and not opening.notices else 1
+    return 0 if well else 1
 
 
 class _Opening:
