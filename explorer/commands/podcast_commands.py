@@ -3,14 +3,13 @@
 import argparse
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.model.podcast import Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.translation import later, tr, translated, trn
-from explorer.services.subscriptions import Failed, Refreshed, refresh_all, subscribe_all
+from explorer.services.subscriptions import Failed, Refreshed, file_named, read_opml_file, refresh_all, subscribe_all
 from explorer.services.subscriptions import refresh as refresh_one
 from explorer.services.subscriptions import subscribe as subscribe_to
 from explorer.sources.podcast_web import PodcastWeb
@@ -33,13 +32,9 @@ def subscribe(arguments: argparse.Namespace) -> int:
     """
     failed: list[Failed] = []
     with opened(arguments.library) as (_, store):
-        path = Path(arguments.target)
-        if path.suffix.lower() in (".opml", ".xml") and path.is_file():
-            from explorer.sources import opml
-
-            with path.open("rb") as file:
-                feeds = opml.read_opml(file.read(opml.MAX_BYTES + 1))
-            done, failed = subscribe_all(store, web_of(store), feeds, CancelToken())
+        path = file_named(arguments.target)
+        if path is not None:
+            done, failed = subscribe_all(store, web_of(store), read_opml_file(path), CancelToken())
         else:
             done = [subscribe_to(store, web_of(store), arguments.target, CancelToken())]
     return _told(done, failed, later("Subscribed to “{0}” ({1}): {2}."))
@@ -105,7 +100,8 @@ def _told(done: Sequence[Refreshed], failed: Sequence[Failed], sentence: str) ->
         podcast = one.podcast
         news = trn(one.added, "one episode added, {0} in all", "{count} episodes added, {0} in all", podcast.items)
         news = tr("unchanged") if one.is_unchanged else news
-        tell(translated(sentence, podcast.title, podcast.id, news))
+        told = later("You subscribe to “{0}” ({1}) already: {2}.") if one.was_held else sentence
+        tell(translated(told, podcast.title, podcast.id, news))
         for notice in one.notices:
             tell(notice)
     for problem in failed:

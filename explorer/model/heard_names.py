@@ -58,7 +58,7 @@ def heard_names(papers: Iterable[Paper], cues: Sequence[Cue]) -> tuple[HeardName
     words: list[str] = []
     owners: list[int] = []
     for number, cue in enumerate(cues):
-        for word in _WORD.findall(fold(cue.text)):
+        for word in _joined_letters(_WORD.findall(fold(cue.text))):
             words.append(word)
             owners.append(number)
     starts: dict[str, list[int]] = {}
@@ -70,6 +70,20 @@ def heard_names(papers: Iterable[Paper], cues: Sequence[Cue]) -> tuple[HeardName
         for at in _places(name, spoken):
             found.append(HeardName(name.paper_id, owners[at], cues[owners[at]].start_ms, name.printed))
     return _once(sorted(found, key=lambda one: (one.at_ms, -len(one.name))))
+
+
+def _joined_letters(words: Iterable[str]) -> list[str]:
+    """Return words with spelled letters as one word: "l l m" is "llm"."""
+    found: list[str] = []
+    is_spelled = False
+    for word in words:
+        is_letter = len(word) == 1 and word.isalpha() and word not in ("a", "i")
+        if is_letter and is_spelled:
+            found[-1] += word
+        else:
+            found.append(word)
+        is_spelled = is_letter
+    return found
 
 
 class _Spoken:

@@ -46,7 +46,7 @@ _SPELLINGS = (
     (re.compile(r"&"), "and"),
     (re.compile(r"^(?:the|a|an)\s"), ""),
 )
-_LEAST_WORDS = 3
+_LEAST_WORDS, _MOST = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def readings(title: str) -> Iterator[Reading]:
     """Yield what a title may be without what people write around it, the longest first."""
     seen: set[str] = set()
     open_ends = [Reading(title.strip())]
-    while open_ends:
+    while open_ends and len(seen) < _MOST:
         one = open_ends.pop(0)
         for other in _shorter(one):
             if other.title not in seen and len(other.title.split()) >= _LEAST_WORDS:

@@ -67,6 +67,7 @@ _COMMON = frozenset(
     )
 )
 
+_IDS = ("arxiv", "openreview", "doi", "pmid")
 Verdict = Literal["taken", "ask", "none"]
 
 
@@ -373,10 +374,31 @@ def _lost_first(one: str, other: str) -> bool:
 
 def _same_once(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return each paper once, though several services found it: the first, with the ids of the others."""
-    found: dict[str, Candidate] = {}
+    found: list[Candidate] = []
     for one in candidates:
-        found.setdefault(one.key, one)
-    return list(found.values())
+        at = next((at for at, held in enumerate(found) if _is_one_paper(held, one)), None)
+        if at is None:
+            found.append(one)
+        else:
+            found[at] = _with_ids(found[at], one)
+    return found
+
+
+def _is_one_paper(one: Candidate, other: Candidate) -> bool:
+    """Return whether two answers are about one paper: by their ids, or by title and an author, if no ids differ."""
+    if one.key == other.key:
+        return True
+    pairs = [(getattr(one, name), getattr(other, name)) for name in _IDS]
+    known = [mine == theirs for mine, theirs in pairs if mine and theirs]
+    by_name = bool(one.authors and other.authors) and all(known)
+    return _same_work(one, other) and (any(known) or by_name)
+
+
+def _with_ids(one: Candidate, other: Candidate) -> Candidate:
+    """Return an answer with the ids that another one about the same paper has besides, and the year of the first."""
+    more = {name: getattr(one, name) or getattr(other, name) for name in (*_IDS, "url", "paper_id", "authors")}
+    years = [year for year in (one.year, other.year) if year]
+    return replace(one, **more, year=min(years, default=None))
 
 
 def _same_work(one: Candidate, other: Candidate) -> bool:

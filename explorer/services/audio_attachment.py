@@ -46,7 +46,7 @@ def attach_address(store: Store, episode: Episode, text: str) -> str:
     """
     address = web_address(text)
     if address is None:
-        raise KnownError("bad-address", "This is not an address of audio: it has to begin with https://.")
+        raise KnownError("bad-address", "This is not an address of audio: it has to begin with https:// or http://.")
     store.audio.put(EpisodeAudio(episode.id, url=address))
     return tr("The audio of “{0}” will come from this address.", episode.short_title)
 

@@ -11,7 +11,8 @@ from explorer.model.transcript import Cue, words_between
 from explorer.services.word_vectors import index_pages
 
 STEP_MS = 10_000
-_BEFORE_MS, _AFTER_MS = 50_000, 15_000
+_BEFORE_MS = _AFTER_MS = 30_000
+"""How much of the talk around a time tells the page: as much after it as before, or each page would come late."""
 _FEWEST_WORDS = 15
 _MOST_RANKED = 6
 _MOST_STEPS = 6_000

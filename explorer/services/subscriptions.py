@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from explorer.files import is_there
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.podcast import DirectoryEntry, Feed, FeedItem, Podcast
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.slug import free_slug, slug_words
 from explorer.model.translation import later, tr, trn
+from explorer.sources.opml import MAX_BYTES, read_opml
 from explorer.sources.podcast_feed import MOST_ITEMS, feeds_of_page
 from explorer.sources.podcast_web import FeedAnswer, PodcastWeb, apple_id, web_address
 from explorer.store.database import Store
@@ -30,6 +33,8 @@ class Refreshed:
     added: int
     is_unchanged: bool = False
     notices: tuple[str, ...] = ()
+    was_held: bool = False
+    """Whether the user subscribed to it before, though they asked to subscribe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +59,61 @@ def subscribe(store: Store, web: PodcastWeb, target: str, cancel: CancelToken, r
     address = web_address(target)
     if address is None:
         if re.match(r"\w+://", target.strip()):
-            sentence = later("This address can't be opened: it has to begin with https://. Paste another address.")
+            sentence = later("This address can't be opened: it has to begin with https:// or http://. Paste another.")
             raise KnownError("insecure-address", sentence)
+        if path := file_named(target):
+            told = later("“{name}” is a file: subscribe to the feeds of an OPML file by “From an OPML file…”.")
+            raise KnownError("not-a-podcast", told, name=path.name)
         address = _by_name(web, target, cancel, report).feed_url
     elif number := apple_id(address):
         address = web.by_apple_id(number, cancel=cancel, report=report).feed_url
     if known := store.podcasts.at(address):
-        return refresh(store, web, known, cancel, report)
+        return replace(refresh(store, web, known, cancel, report), was_held=True)
     try:
         answer = web.feed(address, cancel=cancel, report=report)
     except KnownError as error:
+        if error.code == "feed-gone":
+            ended = later("{subject} has ended this feed. Look for the podcast by its name, or paste another address.")
+            raise KnownError(error.code, ended, subject=error.subject) from error
         if error.code not in ("feed-is-page", "not-a-feed"):
             raise
         answer = _of_page(web, address, error, cancel, report)
     if known := store.podcasts.at(answer.url):
-        return _taken(store, web, known, answer, cancel, report)
+        return replace(_taken(store, web, known, answer, cancel, report), was_held=True)
     feed = answer.feed
     assert feed is not None
     podcast = Podcast(_free_id(store, feed.title), answer.url, feed.title)
     return _taken(store, web, podcast, answer, cancel, report)
+
+
+def file_named(target: str) -> Path | None:
+    """Return the file that a text names: one with a folder before it, or a list of feeds; None for other texts."""
+    text = target.strip()
+    if "://" in text:
+        return None
+    try:
+        path = Path(text).expanduser()
+        is_list = path.suffix.lower() in (".opml", ".xml") and ("/" not in text or is_there(path))
+        return path if is_list or path.is_absolute() or text.startswith(("./", "../")) else None
+    except (OSError, RuntimeError, ValueError):
+        return None  # too long a name, an unknown user's home, a zero byte
+
+
+def read_opml_file(path: Path) -> list[tuple[str, str]]:
+    """Return the feeds of an OPML file as pairs of address and title.
+
+    Raises:
+        KnownError: ``opml-missing``, ``opml-unreadable``, or as ``read_opml``.
+    """
+    try:
+        with path.open("rb") as file:
+            return read_opml(file.read(MAX_BYTES + 1))
+    except FileNotFoundError as error:
+        told = later("There is no file “{name}”: check its folder and name, or name a podcast.")
+        raise KnownError("opml-missing", told, name=path.name) from error
+    except OSError as error:
+        told = later("“{name}” can't be read ({strerror}): choose another file.")
+        raise KnownError("opml-unreadable", told, name=path.name, strerror=error.strerror or "not a file") from error
 
 
 def subscribe_all(

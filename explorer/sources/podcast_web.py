@@ -7,7 +7,7 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from explorer.model.errors import KnownError
@@ -30,12 +30,28 @@ _APPLE = re.compile(r"^https?://(?:podcasts|itunes|geo\.itunes)\.apple\.com/\S*?
 _BARE = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
 _HEADER = re.compile(r"[ -~]{1,500}", re.ASCII)
 _OTHER_WORDS = {
-    "insecure-address": later("{subject} is not a safe address: it has to begin with https://. Paste another address."),
+    "insecure-address": later(
+        "{subject} leads to an address that is not safe: it has to begin with https://. Paste another address."
+    ),
     "too-many-redirects": later("{subject} redirects in a loop. Try again later, or paste another address."),
     "bad-address": later("{subject} gave an invalid address. Paste another address."),
     "too-large": later("{subject} sent more than 20 MB, more than the program reads. Paste another address."),
 }
 """Sentences for codes of the HTTP client, whose own are about papers."""
+_What = Literal["feed", "page", "file"]
+_LOGIN: dict[_What, str] = {
+    "feed": later(
+        "{subject} asks for a login. Paste the private feed address that the publisher gives to subscribers."
+    ),
+    "page": later("{subject} asks for a login. Open the page in your browser, and paste its show notes."),
+    "file": later("{subject} asks for a login. Download the file in your browser, and open it here."),
+}
+_MISSING: dict[_What, str] = {
+    "feed": later("There is nothing at this address of {subject}. Check it, or look for the podcast by its name."),
+    "page": later("There is nothing at this address of {subject}. Check it, or paste the episode's show notes."),
+    "file": later("There is nothing at this address of {subject}. Refresh the podcast, or try again later."),
+}
+"""What to do about what can't be had, for each kind of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class PodcastWeb:
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value and _HEADER.fullmatch(value)}
-        reply, body = self._get(url, _FEED_TYPES, cancel, report, headers)
+        reply, body = self._get(url, _FEED_TYPES, cancel, report, headers, what="feed")
         if reply.status == 304:
             return FeedAnswer(None, reply.permanent_url or url, etag, modified)
         feed = parse_feed(body, reply.url)
@@ -90,7 +106,7 @@ class PodcastWeb:
         Raises:
             KnownError: as ``feed``; ``not-a-page`` for a picture, audio or another file.
         """
-        reply, body = self._get(url, "text/html, application/xhtml+xml, */*;q=0.5", cancel, report)
+        reply, body = self._get(url, "text/html, application/xhtml+xml, */*;q=0.5", cancel, report, what="page")
         if not is_web_page(reply.type, body) and not reply.type.startswith("text/") and "xml" not in reply.type:
             raise KnownError("not-a-page", "There is no web page at this address: paste an episode's page or a feed.")
         return reply.url, body
@@ -169,15 +185,16 @@ class PodcastWeb:
         report: Report,
         headers: dict[str, str] | None = None,
         cap: int = MAX_BYTES,
+        what: _What = "file",
     ) -> tuple[Reply, bytes]:
         host = urlsplit(url).hostname or tr("This address")
-        service = Service(plain(host, 80), _PACE_S, refusal=lambda status, reason: _refusal(host, status, reason))
+        service = Service(plain(host, 80), _PACE_S, refusal=lambda status, reason: _refusal(host, status, reason, what))
         sent = {"Accept-Encoding": "gzip, identity", **(headers or {})}
         try:
             reply = self._http.get(service, url, accept=accept, cancel=cancel, report=report, cap=cap, headers=sent)
         except KnownError as error:
             if error.code == "http-403":
-                raise _login(host) from error
+                raise _login(host, what) from error
             if words := _OTHER_WORDS.get(error.code):
                 raise KnownError(error.code, words, error.detail, subject=plain(host, 80)) from error
             raise
@@ -249,24 +266,17 @@ def _decoded(reply: Reply) -> bytes:
         raise KnownError("cut-off", "{subject} sent a damaged answer. Try again.", str(error), subject=host) from error
 
 
-def _login(host: str) -> KnownError:
-    return KnownError(
-        "needs-login",
-        "{subject} asks for a login. Paste the private feed address that the publisher gives to subscribers.",
-        subject=plain(host, 80),
-    )
+def _login(host: str, what: _What) -> KnownError:
+    return KnownError("needs-login", _LOGIN[what], subject=plain(host, 80))
 
 
-def _refusal(host: str, status: int, reason: str) -> KnownError:
+def _refusal(host: str, status: int, reason: str, what: _What) -> KnownError:
     who, said = plain(host, 80), tr(" It says: “{0}”.", plain(reason, 160)) if reason else ""
     if status in (401, 402, 403):
-        return _login(host)
-    if status == 410:
+        return _login(host, what)
+    if status == 410 and what == "feed":
         return KnownError("feed-gone", "{subject} has ended this feed. Its episodes stay in the library.", subject=who)
-    if status in (404, 451):
-        sentence = later(
-            "There is nothing at this address of {subject}. Check it, or look for the podcast by its name."
-        )
-        return KnownError("feed-missing", sentence, subject=who)
+    if status in (404, 410, 451):
+        return KnownError("feed-missing", _MISSING[what], subject=who)
     told = later("{subject} is having trouble (error {status}).{said} Try again in a few minutes.")
     return KnownError(f"http-{status}", told, subject=who, status=status, said=said)

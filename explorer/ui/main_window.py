@@ -121,7 +121,7 @@ class MainWindow(QWidget):
         self.readers = SplitReader(context)
         self.navigation = Navigation(context, self.readers, self.browse)
         self.navigation.progress_told.connect(self.top.tell_progress)
-        self.panels = Panels(PANELS, self.navigation, self)
+        self.panels = Panels(PANELS, self.navigation, self, context.theme.scaled)
         self.navigation.use(self.panels)
         self.side = self.panels.right
         self._commands: WindowCommands | None = None
@@ -214,11 +214,22 @@ class MainWindow(QWidget):
         if area is self._gave_way:
             self._gave_way = None
         if shown and self.width() < ONE_SIDE_BELOW and not other.isHidden():
-            other.hide()
+            self._put_away(other)
             self._gave_way = other
-        area.setVisible(shown)
+        if shown:
+            area.show()
+        else:
+            self._put_away(area)
         self._mark_panes()
         self._remembering.start()
+
+    def _put_away(self, area: QWidget) -> None:
+        """Hide a side; the focus goes from it to the pages, and not to whatever Qt takes for the next widget."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and area.isAncestorOf(focus)
+        area.hide()
+        if had_focus:
+            self.readers.take_focus()
 
     def restart(self, words: list[str]) -> None:
         """Close, and run a command then."""

@@ -168,11 +168,15 @@ class Navigation(QObject):
             self._panels.show("notes")
 
     def quote_said(self, cues: Sequence[Cue]) -> None:
-        """Make a note of what was said, at its time, and open its editor."""
+        """Make a note of what was said, at its time, and open its editor. It belongs to the page in view, or to another
+        paper if that was discussed then."""
         session = self.context.session
         view = self.readers.active.view
         page = view.page if view.document else None
         paper_id = session.paper.id if session.paper else None
+        segment = session.timeline.segment_at(cues[0].start_ms // 1000) if session.timeline and cues else None
+        if segment and segment.paper_id and segment.paper_id != paper_id:
+            paper_id, page = segment.paper_id, None
         note = self.context.annotations.note_of_said(cues, paper_id, page)
         self.write_at(note.id)
 

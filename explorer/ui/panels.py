@@ -51,7 +51,10 @@ class Panels(QObject, Generic[Host]):
     current_changed = Signal(str)
     """The id of the panel that its area shows now, after a change."""
 
-    def __init__(self, specs: Sequence[PanelSpec[Host]], host: Host, parent: QWidget) -> None:
+    def __init__(
+        self, specs: Sequence[PanelSpec[Host]], host: Host, parent: QWidget, scaled: Callable[[int], int]
+    ) -> None:
+        """Make the areas; ``scaled`` returns a size of the design, in pixels, for the present size of letters."""
         super().__init__(parent)
         self._specs = {spec.id: spec for spec in specs}
         self._host = host
@@ -73,7 +76,7 @@ class Panels(QObject, Generic[Host]):
             else:
                 low.addWidget(slot)
                 if spec.height:
-                    slot.setFixedHeight(spec.height)
+                    slot.setMinimumHeight(scaled(spec.height))
                 else:
                     self[spec.id]
             if spec.follow:
@@ -87,9 +90,12 @@ class Panels(QObject, Generic[Host]):
     def __getitem__(self, panel_id: str) -> QWidget:
         if panel_id not in self._made:
             self._made[panel_id] = panel = self._specs[panel_id].make(self._host)
-            layout = self._slots[panel_id].layout()
+            slot = self._slots[panel_id]
+            layout = slot.layout()
             assert layout
             layout.addWidget(panel)
+            if self._specs[panel_id].height:
+                slot.setMinimumHeight(0)  # The panel has its own height now.
         return self._made[panel_id]
 
     def slot(self, panel_id: str) -> QWidget:

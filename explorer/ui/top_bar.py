@@ -13,10 +13,10 @@ from explorer.model.translation import tr
 from explorer.ui.small_widgets import ElidedLabel, TimeEntry, push_button, text_label, tool_button
 
 _ROOMY_PX = 1300
-_PODCAST_PX, _KEYED_PX = 600, 220
+"""Width from which on the bar has room for the progress."""
+_PODCAST_PX = 600
 _FIELD_PX = 260
 """The width of the field where there is room; half of it in the narrowest window."""
-"""Width from which on the bar has room for the progress."""
 
 
 class TimeField(TimeEntry):
@@ -45,10 +45,12 @@ class TimeField(TimeEntry):
         told = tr("Time in the episode, e.g. 2:15:12, 135:12 or 8112 s")
         self.setToolTip(f"{told} ({key})" if key else told)
         self.keycap.setText(key.replace("+", " "))
-        self.keycap.setVisible(bool(key) and not self.text() and self.width() >= _KEYED_PX)
+        hint = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        has_room = hint + self.keycap.sizeHint().width() + 8 * GRID <= self.width()
+        self.keycap.setVisible(bool(key) and not self.text() and has_room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: a short field has no room for its key."""
+        """Override Qt: a short field has no room for its key beside what it asks."""
         super().resizeEvent(event)
         self._show_key()
 

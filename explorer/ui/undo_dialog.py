@@ -19,7 +19,7 @@ class UndoDialog(Dialog):
     """The newest step is at the top; undone steps stand above the line that says now.
 
     Args:
-        elsewhere: returns the short title of the paper that a step (from 0) changes, if another one is open.
+        elsewhere: returns the short title of the paper or episode that a step (from 0) changes, if another is open.
     """
 
     chosen = Signal(int)

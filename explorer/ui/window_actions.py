@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
@@ -44,6 +44,7 @@ class WindowActions(QObject):
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
             "go.timeline": lambda: window.navigation.timeline.focus_list(),
+            "go.strip": lambda: window.panels["strip"].setFocus(Qt.FocusReason.ShortcutFocusReason),
             "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,
@@ -181,7 +182,7 @@ class WindowActions(QObject):
 
     def _history(self) -> None:
         self._window.navigation.save_drafts()
-        self._dialogs.history(self._elsewhere).chosen.connect(self._go_to_step)
+        self._dialogs.history(lambda step: self._elsewhere(step)[0]).chosen.connect(self._go_to_step)
 
     def _go_to_step(self, index: int) -> None:
         stack = self._context.annotations.stack

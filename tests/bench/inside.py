@@ -93,6 +93,7 @@ def window_on(library: Path) -> Iterator[MainWindow]:
         window.close()
         context.close()
         window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # before its timers find the library closed
 
 
 def wait(condition: Callable[[], bool], limit_ms: int = 20_000) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.tokens import LEAST
@@ -71,6 +71,23 @@ def test_the_key_of_a_panel_behind_brings_it_to_the_front_and_folds_only_then(
     user.window.show_panel("episodes")
     assert panels["episodes"].isVisible()
     assert user.window.side.isVisible()
+
+
+def test_a_side_that_is_hidden_leaves_the_focus_to_the_pages_and_the_strip_has_a_key(
+    open_two_left: Callable[..., User],
+) -> None:
+    user = open_two_left()
+    user.read("guide")
+    for panel, fold in (("notes", "view.side"), ("timeline", "view.left")):
+        user.window.show_panel(panel)
+        user.window.panels[panel].setFocus()
+        assert not user.window.reader.isAncestorOf(QApplication.focusWidget())
+        user.window.context.actions[fold].trigger()
+        assert user.window.reader.isAncestorOf(QApplication.focusWidget()), panel
+    user.key(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert user.strip.hasFocus()
+    user.key(Qt.Key.Key_Plus)
+    assert not user.strip.zooming.part.is_whole
 
 
 def test_a_panel_at_the_left_whose_needs_are_not_met_has_a_dead_tab(open_two_left: Callable[..., User]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from explorer.model.annotation import Note
 from explorer.model.episode_audio import EpisodeAudio
+from explorer.model.paper import GUIDE_ID
 from explorer.model.transcript import Cue
 from explorer.services import speech_worker
 from explorer.store.database import Store
@@ -20,7 +21,7 @@ from explorer.store.library_folder import Library
 from explorer.ui.transcript.transcript_pane import TranscriptPane
 from tests.fakes import transcripts
 from tests.fakes.work import counted
-from tests.ui.conftest import User
+from tests.ui.conftest import YARN_ID, User
 
 pytestmark = pytest.mark.usefixtures("arxiv")
 EPISODE = "latent-space-iclr-2024-part-1"
@@ -251,6 +252,13 @@ def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_win
     )
     take(4, "Find in what was said")
     assert pane.field.hasFocus()
+
+    context.session.open_paper("guide")
+    user.until(lambda: (found := user.window.reader.view.document) and found.paper.id == GUIDE_ID)
+    before = {one.id for one in context.annotations.all()}
+    pane.quote_asked.emit(CUES[1:2])
+    (other,) = [one for one in context.annotations.all() if isinstance(one, Note) and one.id not in before]
+    assert (other.paper_id, other.page) == (YARN_ID, None), "another paper was discussed then than is open now"
 
     # In a list that scrolls to the new note its editor is where the note is.
     user.window.resize(1100, 600)

@@ -123,6 +123,8 @@ def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_pa
     path = tmp_path / "shows.opml"
     assert run("podcasts", "--opml", str(path))[0] == 0
     assert main(["--library", str(tmp_path / "other"), "subscribe", str(path)]) == 0
+    code, _, err = run("subscribe", f"{server.url}/feeds/waves")
+    assert (code, "You subscribe to “Waves” (waves) already" in err) == (0, True)
     server.documents.clear()
     code, _, err = run("refresh")
     assert code == 1
@@ -134,6 +136,11 @@ def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_pa
     ("words", "told"),
     [
         (("subscribe", "{url}/feeds/none"), "There is nothing at this address of 127.0.0.1."),
+        (("subscribe", "/no/such/shows.opml"), "There is no file “shows.opml”"),
+        (("subscribe", "/no/such/file"), "There is no file “file”"),
+        (("subscribe", __file__), "This is not an OPML file"),
+        (("subscribe", "ftp://example.org/feed"), "it has to begin with https:// or http://"),
+        (("import-episode", "{url}/pages/none"), "Check it, or paste the episode's show notes."),
         (("refresh", "Tides"), "You don't subscribe to “Tides”"),
         (("episodes", "--podcast", "Tides"), "You don't subscribe to “Tides”"),
         (("import-episode", "no such thing"), "is not a file, an https:// address or an episode of your podcasts"),

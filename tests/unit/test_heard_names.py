@@ -16,6 +16,8 @@ PAPERS = (
     Paper("longlora", "LongLoRA: Efficient Fine-tuning of Long-Context Large Language Models", ("Yukang Chen",)),
     Paper("wuerstchen", "Würstchen: An Efficient Architecture", ("Pablo Pernias",)),
     Paper("registers", "Vision Transformers Need Registers", ("Timothée Darcet",)),
+    Paper("swe", "SWE-bench: Can Language Models Resolve Real-World GitHub Issues?", ("John Yang",)),
+    Paper("muon", "Muon is Scalable for LLM Training", ("Jingyuan Liu",)),
     Paper("short", "Is: a paper", ("Al Li",)),
 )
 
@@ -33,6 +35,8 @@ def said(*texts: str) -> list[Cue]:
         ("as in vision transformer needs registers you see", "registers", "Vision Transformers Need Registers"),
         ("with me is bowen pang today", "yarn", "Bowen Peng"),
         ("timothy darcet told us", "registers", "Timothée Darcet"),
+        ("and on s w e bench it is good", "swe", "SWE-bench"),
+        ("muon is scalable for l l m training came next", "muon", "Muon is Scalable for LLM Training"),
     ],
 )
 def test_a_name_is_heard(text: str, paper: str, name: str) -> None:

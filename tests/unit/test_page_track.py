@@ -1,12 +1,12 @@
 """Which page is talked about when: guessed from a transcript, smoothed over time, tied by the user."""
 
-from pathlib import Path
-
 import pytest
 
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken
 from explorer.model.talked_page import Heard, TalkedPage, TiedPlace, smoothed, times_on_page
+from explorer.model.text_page import TextPage
+from explorer.model.transcript import Cue
 from explorer.pdf.client import PdfClient
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.page_track import STEP_MS, page_track
@@ -39,18 +39,38 @@ def test_a_page_that_comes_again_soon_has_one_time() -> None:
     assert [one.start_ms for one in times_on_page(talked, 1)] == [0, 400_000]
 
 
-def test_a_talk_is_followed_from_page_to_page(tmp_path: Path) -> None:
-    kitchen_pdf(tmp_path / "kitchen.pdf")
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[TextPage | None]:
+    """The pages about a kitchen."""
+    file = tmp_path_factory.mktemp("kitchen") / "kitchen.pdf"
+    kitchen_pdf(file)
     client = PdfClient()
     try:
-        pages = words_of(client, tmp_path / "kitchen.pdf")
+        return words_of(client, file)
     finally:
         client.close()
+
+
+def test_a_talk_is_followed_from_page_to_page(pages: list[TextPage | None]) -> None:
     track = page_track(pages, CUES, [(0, 400_000)], CancelToken())
     order = [one.page for one in track]
     assert order == [1, 2, 3]
     assert all(one.rect and one.rect[3] > one.rect[1] for one in track)
     assert track[1].start_ms == pytest.approx(100_000, abs=40_000)
+
+
+def test_pages_of_less_than_a_minute_each_are_named_on_time(pages: list[TextPage | None]) -> None:
+    talk: list[Cue] = []
+    begins: list[int] = []
+    for start in (0, 100_000, 200_000):  # each page's talk, twice over, without a pause
+        said = [one for one in CUES if start <= one.start_ms < start + 100_000]
+        begins.append(4_000 * len(talk))
+        talk += [
+            Cue(4_000 * (len(talk) + n), 4_000 * (len(talk) + n + 1), "", one.text) for n, one in enumerate(2 * said)
+        ]
+    track = page_track(pages, talk, [(0, 4_000 * len(talk))], CancelToken())
+    assert [one.page for one in track] == [1, 2, 3]
+    assert all(abs(one.start_ms - begin) <= 20_000 for one, begin in zip(track, begins, strict=True))
 
 
 def test_the_piece_of_a_page_that_fits_is_found() -> None:

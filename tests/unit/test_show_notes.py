@@ -584,3 +584,10 @@ def test_lines_are_counted_in_every_form_of_notes(text: str, monkeypatch: pytest
         monkeypatch.setattr(module, "MOST_LINES", 5)
     more = "<p>more</p>" * 20 if "<p>" in text else "more\n" * 20
     assert [one.text for one in notes_lines.read_lines(text.format(more))] == ["One", "more", "more", "more", "more"]
+
+
+@pytest.mark.parametrize(("before", "authors"), [("Today", ()), ("Monday", ()), ("Bowen Peng", ("Bowen Peng",))])
+def test_a_day_before_a_title_is_no_author(before: str, authors: tuple[str, ...]) -> None:
+    link = '<a href="https://arxiv.org/abs/2309.00071">YaRN: Efficient Context Window Extension</a>'
+    (paper,) = read_notes(f"<p>{before}: {link}, in a quarter of an hour.</p>", title="T").papers
+    assert paper.authors == authors

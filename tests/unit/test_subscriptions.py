@@ -144,7 +144,7 @@ def test_names_that_lead_nowhere(reader: Reader, name: str, code: str) -> None:
         (faults.answer(403), "needs-login", "private feed address"),
         (faults.redirect("/login?next=feed", 302), "needs-login", "private feed address"),
         (faults.answer(404), "feed-missing", "look for the podcast by its name"),
-        (faults.answer(410), "feed-gone", "has ended this feed"),
+        (faults.answer(410), "feed-gone", "has ended this feed. Look for the podcast by its name"),
         (faults.answer(500), "http-500", "Try again in a few minutes"),
         (faults.redirect("http://example.org/feed"), "insecure-address", "https://"),
         (faults.answer(200, b"\0\1", kind="audio/mpeg"), "not-a-feed", "not a podcast feed"),

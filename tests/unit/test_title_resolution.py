@@ -1,5 +1,6 @@
 """Titles as people write them, and the papers they mean: counted over two hundred, and the rules one by one."""
 
+import itertools
 import time
 from collections import Counter
 from dataclasses import replace
@@ -116,6 +117,20 @@ OTHERWISE = Candidate(
     "Counting Whales by Sound with Few Buoys in Calm Water", ("Ed Example",), 2021, arxiv="2102.00002"
 )
 WAVES = Candidate("Measuring Ocean Waves from Low Orbit", ("Ada Example", "Bo Muster"), 2021, arxiv="2101.00001")
+
+
+def test_answers_about_one_paper_are_one_candidate() -> None:
+    title, authors = "Towards a statistical theory of data selection", ("Germain Kolossov", "Andrea Montanari")
+    preprint = Candidate(title, authors, 2024, arxiv="2309.14563", openreview="HhfcNgQn6p", service="library")
+    forum = Candidate(title, authors, 2023, openreview="HhfcNgQn6p", service="openreview")
+    journal = Candidate(title.upper(), authors[:1], doi="10.1000/x", service="crossref")
+    other = Candidate(title, authors, arxiv="2401.00001")
+    namesake = Candidate(title, ("Nobody Else",), doi="10.1000/y")
+    for order in itertools.permutations((preprint, forum, journal)):
+        ranked = resolve(Wanted("a theory of data selection"), order).ranked
+        (found,) = [one.candidate for one in ranked]
+        assert (found.arxiv, found.openreview, found.doi, found.year) == ("2309.14563", "HhfcNgQn6p", "10.1000/x", 2023)
+    assert len(resolve(Wanted(title), (preprint, other, namesake)).ranked) == 3
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,9 @@ class IntakeWork:
         """Read the episode of a page."""
         url = web_address(address.strip())
         if url is None:
-            told = tr("“{0}” is not a web address: paste one that begins with https://.", address.strip()[:100])
+            told = tr(
+                "“{0}” is not a web address: paste one that begins with https:// or http://.", address.strip()[:100]
+            )
             raise KnownError("bad-address", told)
         with self._access.store() as store:
             web = PodcastWeb(*self._access.network(store))

@@ -8,10 +8,18 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry
 from explorer.model.progress import CancelToken, Report
-from explorer.model.translation import later
-from explorer.services.subscriptions import Failed, Refreshed, refresh, refresh_all, subscribe, subscribe_all
+from explorer.services.subscriptions import (
+    Failed,
+    Refreshed,
+    file_named,
+    read_opml_file,
+    refresh,
+    refresh_all,
+    subscribe,
+    subscribe_all,
+)
 from explorer.services.user_file import write_named
-from explorer.sources.opml import MAX_BYTES, read_opml, write_opml
+from explorer.sources.opml import write_opml
 from explorer.sources.podcast_web import PodcastWeb, web_address
 from explorer.store.database import Store
 
@@ -28,8 +36,8 @@ class PodcastWork:
         """Subscribe to the podcast at an address, or return what the directory finds by a name."""
         with self._access.store() as store:
             web = self._web(store)
-            is_name = web_address(text) is None and "://" not in text and bool(text.strip())
-            if is_name and (found := web.search(text, cancel=cancel, report=report)):
+            is_name = web_address(text) is None and "://" not in text and file_named(text) is None
+            if is_name and text.strip() and (found := web.search(text, cancel=cancel, report=report)):
                 return found
             return self._with_artwork(web, subscribe(store, web, text, cancel, report), cancel)
 
@@ -57,17 +65,10 @@ class PodcastWork:
 
     def import_opml(self, path: Path, report: Report, cancel: CancelToken) -> tuple[list[Refreshed], list[Failed]]:
         """Subscribe to all feeds of an OPML file."""
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            told = later("“{name}” can't be read ({strerror}): choose another file.")
-            raise KnownError(
-                "opml-unreadable", told, name=path.name, strerror=error.strerror or "not a file"
-            ) from error
+        feeds = read_opml_file(path)
         with self._access.store() as store:
             web = self._web(store)
-            done, failed = subscribe_all(store, web, read_opml(data), cancel, report)
+            done, failed = subscribe_all(store, web, feeds, cancel, report)
             for one in done:
                 self._with_artwork(web, one, cancel)
             return done, failed

@@ -95,6 +95,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("go.reader", _t("Focus reader"), "", "Ctrl+2"),
     _spec("go.notes", _t("Focus notes"), "", "Ctrl+3"),
     _spec("go.inbox", _t("Focus inbox"), "inbox", "Shift+F4"),
+    _spec("go.strip", _t("Focus episode timeline"), "", "Alt+Shift+T"),
     _spec("go.find_notes", _t("Find in all notes…"), "text-search", "Ctrl+Shift+F"),
     _spec("go.mentions", _t("Backlinks to this paper…"), "", "", PAPER),
     _spec("go.segment_notes", _t("Show notes for selected segment"), "", "Alt+N", EPISODE),

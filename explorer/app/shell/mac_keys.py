@@ -15,6 +15,7 @@ MAC_KEYS: dict[str, str] = {
     "go.previous": "Ctrl+Alt+Up Ctrl+PgUp",
     "go.back": "Ctrl+[",
     "go.forward": "Ctrl+]",
+    "go.strip": "Ctrl+Alt+Shift+T",
     "go.segment_notes": "Ctrl+Alt+N",
     "go.side": "Ctrl+Alt+G Ctrl+F6",
     "play.toggle": "Ctrl+Alt+P Media_Play Toggle_Media_Play/Pause",

@@ -202,7 +202,7 @@ GO = Menu(
         ),
         Menu(
             _t("&Focus"),
-            ("go.timeline", "go.reader", "go.notes", "go.inbox", "go.side", "mark.bar", RULE, "view.menu"),
+            ("go.timeline", "go.strip", "go.reader", "go.notes", "go.inbox", "go.side", "mark.bar", RULE, "view.menu"),
         ),
     ),
 )

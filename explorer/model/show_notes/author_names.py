@@ -28,7 +28,12 @@ _ET_AL_THEN_PLACE = re.compile(r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\
 """“Bee et al., Acme”."""
 _FUNCTION_TEXT = "is are all you we for of to with in the from by on via as at not an our this how why what"
 _NO_FIRST_NAMES = frozenset(
-    ["paper", "papers", "research", "article", "preprint", "study", "section", "part", "chapter"]
+    (
+        *("paper", "papers", "research", "article", "preprint", "study", "section", "part", "chapter"),
+        *("today", "today's", "today’s", "tonight", "yesterday", "tomorrow", "next", "now", "new", "news", "bonus"),
+        *("also", "plus", "first", "finally", "featured", "discussed", "monday", "tuesday", "wednesday", "thursday"),
+        *("friday", "saturday", "sunday"),
+    )
 )
 _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split(" "))
 

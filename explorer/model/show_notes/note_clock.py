@@ -24,7 +24,8 @@ _SHORT = re.compile(
 _AROUND = 60
 """Number of characters before and after a time that tell what it is."""
 _LEAD = re.compile(
-    rf"^[^\w\[(<{{]*(?:\d{{1,3}}[.)]?\s+)?(?P<open>[\[(<{{])?\s{{0,8}}(?P<time>{_TIME}|\d{{1,3}}:\d{{1,2}}|{_LETTERED})"
+    rf"^[^\w\[(<{{]*(?:(?:\d{{1,3}}[.)]?|[A-Z][.)])\s+)?(?P<open>[\[(<{{])?\s{{0,8}}"
+    rf"(?P<time>(?:{_TIME}|\d{{1,3}}:\d{{1,2}})(?:(?:s|sec|min|h)\b)?|{_LETTERED})"
     rf"(?:\s?(?:-|–|—|~|to|bis|(?-i:au?|à|al)|→)\s?(?P<until>{_TIME}|\d{{1,3}}:\d{{1,2}}))?(?P<close>\s?[\])>}}])?(?!\d|:\d)",
     re.ASCII | re.IGNORECASE,
 )
@@ -147,6 +148,7 @@ def _clock(match: re.Match[str]) -> Clock:
 def seconds_of(text: str) -> int:
     """Return the seconds of ``1:02:03``, ``62:03``, ``16:6`` or ``1h 2m 3s``; fractions are cut."""
     if ":" in text:
+        text = text.rstrip("schminSCHMIN")
         parts = [int(float(part.replace(",", "."))) for part in text.split(":")]
         total = 0
         for part in parts:

@@ -34,6 +34,7 @@ _DOI_TAILS = re.compile(
 )
 _PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/[\d.]+\d)v\d+.*$")
 _SCIENCE = re.compile(r"(10\.1126/science\.[a-z]*\d+)[a-z]$", re.IGNORECASE)
+_OXFORD = re.compile(r"(10\.1093/[^/]+/[^/]+)/\d{5,9}$")
 _NATURE_NEWS = re.compile(r"^/articles/d\d{5}-")
 _PMID = re.compile(r"^/(?:pubmed/)?(\d{4,9})/?$", re.ASCII)
 _PMC = re.compile(r"/(?:pmc/)?articles?/(?:pmc/)?(?:PMC)?(\d{4,9})", re.IGNORECASE | re.ASCII)
@@ -115,7 +116,7 @@ def clean_doi(text: str) -> str | None:
     for _ in range(3):
         doi = _DOI_TAILS.sub("", doi)
     doi = _PREPRINT_VERSION.sub(r"\1", doi)
-    doi = _SCIENCE.sub(r"\1", doi)
+    doi = _OXFORD.sub(r"\1", _SCIENCE.sub(r"\1", doi))
     name = doi_name(doi)
     return name.removeprefix("doi:") if name and name.startswith("doi:") else None
 

@@ -36,6 +36,7 @@ from explorer.model.show_notes.paper_mention import (
 )
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes, ParsedSegment
 from explorer.model.show_notes.segment_title import says_paper
+from explorer.model.show_notes.timed_references import read_timed_references
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_entry import lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
@@ -52,17 +53,6 @@ _NEAR = 4
 def attach_papers(lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:
     """Fill the papers and links of parsed notes, and the papers of its segments."""
     _Attachment(lines, made, notes).run()
-
-
-def _title_and_authors(title: str, authors: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return a title without the persons after one of its commas, and these: “Soup, Stew, and Roux, Ann Bee”."""
-    for comma in re.finditer(r",\s", title):
-        rest = re.sub(r"^et\s?al\.?$", "", title[comma.end() :])
-        persons = person_names(rest)
-        one_name = len(title[: comma.start()].split()) >= 3 and "," not in rest
-        if is_title(title[: comma.start()]) and (not rest or (persons and (" " in persons[0] or one_name))):
-            return title[: comma.start()], authors or persons
-    return title, authors
 
 
 class _Attachment:
@@ -150,7 +140,8 @@ class _Attachment:
             # "Soup, best paper": what is said of the paper is no part of the title.
             title = self._notes.segments[number].title = mentions[0].title
         fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
-        labelled = bool(mentions and mentions[0].title and title.endswith(f": {mentions[0].title}"))
+        own = mentions[0].title if mentions else None
+        labelled = bool(own) and title.endswith(tuple(f"{mark} {own}" for mark in ":,–—-"))
         beside = bool(mentions and mentions[0].title and any(text and text in title for text, _ in found.others))
         if fits and is_title(title) and not labelled and not beside:
             mentions[0].title = clean_title(title)
@@ -174,42 +165,11 @@ class _Attachment:
 
     def _of_timed_references(self) -> None:
         for references in self._made.references:
-            for number, one in enumerate(references.items):
-                following = references.items[number + 1].index if number + 1 < len(references.items) else one.index + 3
-                found = read_mentions(self._lines[one.index])
-                at = self._segment_at(one.seconds)
+            for reference, found in read_timed_references(self._lines, references, self._made.used):
+                at = self._segment_at(reference.seconds)
                 for mention in found.mentions:
-                    if mention.title:
-                        mention.title, mention.authors = _title_and_authors(mention.title, mention.authors)
-                title, authors = _title_and_authors(clean_title(one.title.text), ())
-                if not found.mentions and is_title(title) and not found.others and not self._leads_elsewhere(one.index):
-                    end = one.title_at + len(one.title.text)
-                    found.mentions.append(Mention(title, [], one.title_at, end, authors=authors))
-                self._take_below(found.mentions, one.index, min(following, len(self._lines)))
-                for mention in found.mentions:
-                    self._papers.add(mention, "mentioned", one.index, segment=at)
+                    self._papers.add(mention, "mentioned", reference.index, segment=at)
                 self._papers.add_links(found, at)
-
-    def _leads_elsewhere(self, index: int) -> bool:
-        """Return whether the line below a reference is an address that is no paper's: an encyclopedia, a shop."""
-        if index + 1 >= len(self._lines) or self._lines[index + 1].after_gap:
-            return False
-        below = self._lines[index + 1]
-        links = read_mentions(below)
-        return bool(links.others) and not links.mentions and below.anchor(below.links[0]) == below.text.strip()
-
-    def _take_below(self, mentions: list[Mention], index: int, end: int) -> None:
-        """Take the addresses on the lines below a title as its own."""
-        for below in range(index + 1, end):
-            line = self._lines[below]
-            links = read_mentions(line)
-            if line.after_gap or not links.mentions or head_kind(line) is not None or below in self._made.used:
-                return
-            if len(links.mentions) == 1 and len(mentions) == 1 and not links.mentions[0].title:
-                mentions[0].addresses += links.mentions[0].addresses
-            else:
-                mentions += links.mentions
-            self._made.used.add(below)
 
     def _segment_at(self, seconds: int) -> int | None:
         found = None

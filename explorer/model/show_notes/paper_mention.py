@@ -39,6 +39,12 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.–—-]\s+(?=\S)", re.IGNORECASE)
+_HANDOUT = re.compile(
+    r"\b(?:slides?|slide deck|deck|transcripts?|handouts?|worksheets?|syllabus|brochure|flyer|cheat ?sheet|infographic"
+    r"|poster|agenda|press release|cv)\W*$",
+    re.IGNORECASE,
+)
+_NEAR_LABEL = 40
 _FURTHER = re.compile(
     r"(?:open ?review|arxiv|pdf|doi|preprint|published(?: version)?|journal(?: version)?|alphaxiv|hugging ?face|hf"
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
@@ -63,6 +69,7 @@ _SITE_SUFFIX = re.compile(
 )
 _ID_PREFIX = re.compile(
     r"^\s*(?:\[\d{4}\.\d{4,5}(?:v\d+)?\]|arxiv:\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?"
+    r"|\[?(?:cs|stat|math|eess|econ|q-bio|q-fin|astro-ph|cond-mat|physics)\.[a-z-]{2,8}\]?(?=\s*[-–—:|]\s)"
     r"|retracted(?: article)?:|pdf:|paper:|\[pdf\]|\[paper\])\s*[-–—:]?\s*",
     re.IGNORECASE,
 )
@@ -123,7 +130,7 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
     last: Mention | None = None
     for link, address in spans:
         anchor = line.anchor(link).strip()
-        if address.kind != "paper":
+        if address.kind != "paper" or _is_handout(line, link, address):
             found.others.append((anchor, address))
             if link.start > at and is_title(clean_title(anchor)) and not _is_label(anchor):
                 at = link.end  # Another work stands between: its words are not the title of the next one.
@@ -161,6 +168,14 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         _add_quoted(line, start, found)
     _add_roles(line, start, found)
     return found
+
+
+def _is_handout(line: NoteLine, link: NoteLink, address: PaperAddress) -> bool:
+    """Return whether a PDF without an id is no paper by what the line calls it: slides, a transcript."""
+    if _family(address) != "page" or not address.url.lower().endswith(".pdf"):
+        return False
+    before = line.text[max(0, link.start - _NEAR_LABEL) : link.start]
+    return bool(_HANDOUT.search(before) or _HANDOUT.search(line.anchor(link)))
 
 
 def is_title(text: str) -> bool:

@@ -15,6 +15,8 @@ _HEAD = re.compile(
 )
 _CAPITALS = re.compile(r"(?<=[\s.!?)])(?=[A-Z]{3,}(?:\s(?:& )?[A-Z]{2,}){0,3}\s?:\s)")
 """Where a head in capitals begins: “SOCIAL LINKS: …”."""
+_BRACKETED = re.compile(r"(?=【[^【】]{2,20}】\s?\S)")
+"""Where a head in the brackets of Chinese and Japanese notes begins."""
 _LABEL_END = re.compile(r"[\w'’)\]\"”]\s?:\s*$")
 _SMALL_TEXT = "a an and at by for from in of on or our the to via with"
 _SMALL = frozenset(_SMALL_TEXT.split(" "))
@@ -41,7 +43,7 @@ def tail_start(line: NoteLine, after: int) -> int | None:
     Args:
         after: where the title begins.
     """
-    heads = [*_HEAD.finditer(line.text, after), *_CAPITALS.finditer(line.text, after)]
+    heads = [one for pattern in (_HEAD, _CAPITALS, _BRACKETED) for one in pattern.finditer(line.text, after)]
     starts = [one.start() for one in heads if (title := line.text[after : one.start()]).strip() and not title.isupper()]
     first = next((one for one in line.links if one.start > after and "://" in line.anchor(one)), None)
     if first is not None and (label := _label_start(line.text, after, first.start)) is not None:

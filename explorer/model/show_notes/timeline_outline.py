@@ -37,6 +37,10 @@ _END = re.compile(
     r"^(?:end(?:\s+of\s+(?:the\s+)?(?:part|episode|show|podcast)?.*)?)$|^(?:fin|ende|終わり)$", re.IGNORECASE
 )
 _SPEAKER_TIME = re.compile(r"^[^()\[\]]{0,60}?[\[(]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[\])]\s*:?", re.ASCII)
+_LEFT_OF_LINKS = re.compile(
+    r"\s*(?:[,;&]|(?<=\s)(?:and|or|und|et|y)(?=\s))(?:[\s,;&]|(?<=\s)(?:and|or|und|et|y)(?=\s))*$"
+)
+"""What stood between links of which only the addresses are shown."""
 _SLACK_S = 60
 _DETAILS = 40
 
@@ -232,7 +236,7 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
         shown = line.anchor(link)
         label = link.end >= len(text.rstrip(" )].")) and link.start > 0 and not is_title(shown)
         if "://" in shown or shown.startswith("www.") or label:
-            text = text[: link.start] + text[link.end :]
+            text = _LEFT_OF_LINKS.sub("", text[: link.start]) + text[link.end :]
     title = clean_segment_title(text, last=last)
     persons: tuple[str, ...] = ()
     match = re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)

@@ -122,7 +122,8 @@ class PodcastActions(QObject):
             "Subscribed to “{0}”: {count} episodes.",
             done.podcast.title[:80],
         )
-        self._tell(told, *done.notices)
+        held = tr("You subscribe to “{0}” already.", done.podcast.title[:80])
+        self._tell(held if done.was_held else told, *done.notices)
 
     def _refreshed(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
         added = sum(one.added for one in done)

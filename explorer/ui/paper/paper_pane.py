@@ -223,7 +223,8 @@ class _Body(QWidget):
     def _pill(self, text: str, role: str) -> QLabel:
         pill = Pill(text, self)
         ink, line = self._theme.color(role).name(), self._theme.color("line" if role == "muted" else role).name()
-        pill.setStyleSheet(f"color: {ink}; border: 1px solid {line}; border-radius: 4px; font-size: {look.TINY_PX}px;")
+        size = self._theme.scaled(look.TINY_PX)
+        pill.setStyleSheet(f"color: {ink}; border: 1px solid {line}; border-radius: 4px; font-size: {size}px;")
         return pill
 
     def _links(self, paper: Paper) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -13,6 +13,7 @@ from explorer.ui.small_widgets import ElidedLabel, TimeEntry
 Offers = Sequence[tuple[str, Callable[[], object]]]
 """Texts of buttons, and what each does."""
 _FIELD_PX = 190
+_LEAST_LETTERS = 8
 
 
 class TimePrompt(TimeEntry):
@@ -42,7 +43,7 @@ class TimePrompt(TimeEntry):
 
 
 class NowLine(QWidget):
-    """A text with an icon and up to three buttons; its text is elided before the buttons are."""
+    """A text with an icon and up to three buttons. The text is elided before a button goes, and no button is cut."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,19 +99,33 @@ class NowLine(QWidget):
         self.offers = [self._button(*one) for one in offers]
         self._restyle()
         self._show_parts()
-        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Override Qt: any width will do."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: show the short text where the other one has no room."""
+        """Override Qt: show the short text where the other one has no room, and only the buttons that have some."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         text, short = self._texts
-        beside = sum(one.sizeHint().width() + GRID for one in self.offers) + (16 + GRID if self._name[0] else 0)
-        room = self.width() - beside - GRID
-        fits = not short or self.text.fontMetrics().horizontalAdvance(text) + 4 <= room
+        room = self.width() - GRID - (16 + GRID if self._name[0] else 0)
+        least, measure = self._least_text(), self.text.fontMetrics().horizontalAdvance
+        for one in self.offers:
+            needed = one.sizeHint().width() + GRID
+            has_room = room - needed >= least
+            one.setVisible(has_room and self.prompt.isHidden())
+            room -= needed if has_room else 0
+        fits = not short or measure(text) + 4 <= room
         self.text.set_full(text if fits else short, text)
+
+    def _least_text(self) -> int:
+        """Return the width that the text keeps beside buttons: that of its short form, or of a few letters."""
+        text, short = self._texts
+        measure = self.text.fontMetrics().horizontalAdvance
+        return min(measure(short or text), measure("n" * _LEAST_LETTERS)) + 4
 
     def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
@@ -123,8 +138,8 @@ class NowLine(QWidget):
 
     def _show_parts(self) -> None:
         is_asking = not self.prompt.isHidden()
-        for one in (self.text, *self.offers):
-            one.setVisible(not is_asking)
+        self.text.setVisible(not is_asking)
+        self._fit()
         self._icon.setVisible(bool(self._name[0]) and not is_asking)
 
     def _restyle(self) -> None:

@@ -22,7 +22,7 @@ from explorer.ui.small_widgets import menu_button, push_button, tool_button
 _PLAY_PX = 88
 """Width of the button Play, so that Pause does not move what is beside it."""
 _WIDE, _ROOMY, _NARROW, _TINY = 1280, 900, 620, 540
-"""Widths in pixels below which the row leaves out what menus and keys have too."""
+"""Widths in pixels, with letters of the design's size, below which the row leaves out what menus and keys have too."""
 
 
 class PlayerRow(QWidget):
@@ -39,7 +39,6 @@ class PlayerRow(QWidget):
         self._player = player = context.subjects.player
         actions = context.actions
         self.play = push_button(tr("Play"), primary=True)
-        self.play.setFixedWidth(_PLAY_PX)
         self.play.setIconSize(QSize(16, 16))
         self.play.setAutoDefault(False)
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # A click leaves the keys to the pages.
@@ -91,11 +90,9 @@ class PlayerRow(QWidget):
         self._restyle()
         self._show()
 
-    def sizeHint(self) -> QSize:
-        return QSize(600, look.PLAYER_PX)
-
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, look.PLAYER_PX)
+        """Override Qt: parts are left out before the window would have to be wider."""
+        return QSize(200, self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override Qt: accept a file with sound."""
@@ -127,7 +124,7 @@ class PlayerRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        width = self.width()
+        width = self.width() * look.FONT_PX // self._theme.font_px
         wide: list[QWidget] = [self.previous, self.next, self.note]
         for one in wide:
             one.setVisible(width >= _WIDE)
@@ -246,6 +243,9 @@ class PlayerRow(QWidget):
         wide = self.position.fontMetrics().horizontalAdvance(timecode.display(0))
         self.position.setMinimumWidth(wide)
         self.more.setIcon(theme.icon("ellipsis"))
+        self.play.setFixedWidth(theme.scaled(_PLAY_PX))
+        self.setFixedHeight(theme.scaled(look.PLAYER_PX))
+        self._fit()
         self._show()
 
 

@@ -43,7 +43,8 @@ class StatusCard(QScrollArea):
         outer.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         self.card = QFrame()
         self.card.setObjectName("card")
-        self.card.setMaximumWidth(CARD_WIDTH)
+        theme.changed.connect(self._fit_card)
+        self._fit_card()
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
         self.column.setSpacing(2 * GRID)
@@ -59,6 +60,9 @@ class StatusCard(QScrollArea):
     def take_focus(self) -> None:
         """Focus the main button."""
         self.setFocus()
+
+    def _fit_card(self) -> None:
+        self.card.setMaximumWidth(self._theme.scaled(CARD_WIDTH))
 
 
 class EmptyCard(StatusCard):
@@ -191,9 +195,10 @@ class FailureCard(StatusCard):
         super().resizeEvent(event)
         # One below the other if the reader is narrow, as in a split.
         shown = [button for button in (self.retry, self.local, self.browser) if not button.isHidden()]
-        needed = sum(button.sizeHint().width() + 2 * GRID for button in shown) + 24 * GRID
+        needed = sum(button.sizeHint().width() + 2 * GRID for button in shown)
+        room = min(self.viewport().width() - 12 * GRID, self.card.maximumWidth()) - 12 * GRID
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._buttons.setDirection(beside if needed <= self.viewport().width() else below)
+        self._buttons.setDirection(beside if needed <= room else below)
 
     def _paint_sign(self) -> None:
         self.icon.setPixmap(self._theme.pixmap(*self._sign, 24))

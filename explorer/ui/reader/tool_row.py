@@ -57,6 +57,7 @@ class PageField(QLineEdit):
     def set_page(self, page: int, count: int, labels: Sequence[str] = ()) -> None:
         """Show the current page and the number of pages; ``labels`` as in DocumentInfo."""
         self._page, self._count, self._labels = page, count, labels
+        self.setEnabled(count > 0)
         tip = tr("Page {0} of {1}", page + 1, count) if count else tr("Page")
         tip = self._actions.keyed(tip, "go.page")
         if labels:
