@@ -15,6 +15,7 @@ from explorer import __version__, logs, resources
 from explorer.commands.output import write_table
 from explorer.commands.window import missing_screen
 from explorer.model.errors import KnownError
+from explorer.model.translation import tr, trn
 from explorer.services.library_setup import open_library
 from explorer.store.backup import made_at
 from explorer.store.database import Store
@@ -29,36 +30,36 @@ def doctor(arguments: argparse.Namespace) -> int:
         opening = _Opening(library, stack)
         checks: tuple[tuple[str, Callable[[], str]], ...] = (
             ("Qt", _qt),
-            ("database", opening.database),
-            ("PDF worker", _worker),
-            ("backups", lambda: _backups(library)),
-            ("endpoints", opening.endpoints),
+            (tr("database"), opening.database),
+            (tr("PDF worker"), _worker),
+            (tr("backups"), lambda: _backups(library)),
+            (tr("endpoints"), opening.endpoints),
         )
         rows = [
-            ("program", f"Paper Explorer {__version__}"),
+            (tr("program"), f"Paper Explorer {__version__}"),
             ("Python", f"{platform.python_version()} ({sys.executable})"),
-            ("system", platform.platform()),
+            (tr("system"), platform.platform()),
             ("PySide6", _version("PySide6-Essentials")),
             ("PyMuPDF", _version("PyMuPDF")),
             ("SQLite", sqlite3.sqlite_version),
-            ("library", str(library.root)),
-            ("database file", str(library.database)),
-            ("PDFs", str(library.pdfs)),
-            ("log", str(library.log / logs.NAME)),
-            ("extras", _extras()),
-            ("resources", str(resources.ROOT)),
-            ("display", missing.sentence if (missing := missing_screen()) else _display()),
+            (tr("library"), str(library.root)),
+            (tr("database file"), str(library.database)),
+            (tr("PDFs"), str(library.pdfs)),
+            (tr("log"), str(library.log / logs.NAME)),
+            (tr("extras"), _extras()),
+            (tr("resources"), str(resources.ROOT)),
+            (tr("display"), missing.sentence if (missing := missing_screen()) else _display()),
         ]
         well = True
         for name, check in checks:
             try:
                 rows.append((name, check()))
             except KnownError as error:
-                rows.append((name, f"PROBLEM: {error.sentence}"))
+                rows.append((name, tr("PROBLEM: {0}", error.sentence)))
                 well = False
-        rows += [("notice", f"PROBLEM: {one.sentence}") for one in opening.notices]
+        rows += [(tr("notice"), tr("PROBLEM: {0}", one.sentence)) for one in opening.notices]
         well = well and not opening.notices
-        rows.append(("result", "everything works" if well else "not everything works, see above"))
+        rows.append((tr("result"), tr("everything works") if well else tr("not everything works, see above")))
     write_table(rows)
     return 0 if well else 1
 
@@ -86,7 +87,8 @@ class _Opening:
         if faults := self._store.check():
             raise KnownError("database-damaged", "SQLite finds: {faults}", faults="; ".join(faults))
         why = self._store.read_only_because
-        return f"ok, {len(self._store.papers.all())} papers" + (f"; read-only: {why.sentence}" if why else "")
+        well = trn(len(self._store.papers.all()), "ok, {count} paper", "ok, {count} papers")
+        return f"{well}; {tr('read-only: {0}', why.sentence)}" if why else well
 
     def endpoints(self) -> str:
         """Return the base addresses of arXiv and OpenReview, by environment and settings."""
@@ -105,8 +107,10 @@ def _backups(library: Library) -> str:
     except OSError as error:
         raise sentence("cannot-open", repr(error)) from error
     made = max((one for one in times.values() if one), default=None)
-    newest = f", the newest of {made:%Y-%m-%d %H:%M} UTC" if made else ""
-    return f"{len(times)} in the library’s folder, {total / 1e6:.1f} MB{newest}" if times else "none yet"
+    if not times:
+        return tr("none yet")
+    there = tr("{0} in the library’s folder, {1} MB", len(times), f"{total / 1e6:.1f}")
+    return there + (tr(", the newest of {0} UTC", f"{made:%Y-%m-%d %H:%M}") if made else "")
 
 
 def _version(distribution: str) -> str:
@@ -114,7 +118,7 @@ def _version(distribution: str) -> str:
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
-        return "unknown"
+        return tr("unknown")
 
 
 def _extras() -> str:
@@ -127,8 +131,8 @@ def _extras() -> str:
         "transcribe": speech_worker.is_installed(),
     }
     lacking = ",".join(name for name, installed in extras.items() if not installed)
-    found = ", ".join(name for name, installed in extras.items() if installed) or "none"
-    return f"{found}; for more: pip install paper-explorer[{lacking}]" if lacking else found
+    found = ", ".join(name for name, installed in extras.items() if installed) or tr("none")
+    return tr("{0}; for more: {1}", found, f"pip install paper-explorer[{lacking}]") if lacking else found
 
 
 def _qt() -> str:
@@ -143,12 +147,12 @@ def _qt() -> str:
         raise KnownError(
             "qt-does-not-load", "Qt does not load ({error}); install what it names", error=error
         ) from error
-    return f"{QtCore.qVersion()} loads"
+    return tr("{0} loads", QtCore.qVersion())
 
 
 def _display() -> str:
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name)) or "the system's own"
+    return ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name)) or tr("the system’s own")
 
 
 def _worker() -> str:
@@ -160,6 +164,6 @@ def _worker() -> str:
     client = PdfClient()
     client.start()
     try:
-        return f"ok, opens the guide of {len(client.call(Open(str(guide))).pages)} pages"
+        return tr("ok, opens the guide of {0} pages", len(client.call(Open(str(guide))).pages))
     finally:
         client.close()

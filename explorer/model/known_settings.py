@@ -16,7 +16,7 @@ from explorer.model.view_settings import PAGE_COLORS as PAGE_COLOR_NAMES
 from explorer.model.view_settings import SPREADS, PageColors, Spread
 
 Mode = Literal["system", "light", "dark"]
-NotesOrder = Literal["place", "time"]
+NotesOrder = Literal["place", "time", "color"]
 Density = Literal["comfortable", "compact"]
 Show = Literal["all", "unread", "noted", "new"]
 """Which episodes are listed: all, those with papers that were not opened, with notes, or new ones."""

@@ -180,7 +180,7 @@ class MainWindow(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Override Qt: Tab goes through the window as it is read, whenever its parts were made."""
         below = (self.panels.slot("player"), self.panels.slot("strip"))
-        areas = (self.top, self.trouble, self.panels.left, *self.readers.areas, self.side, *below)
+        areas = (self.top, self.trouble, self.panels.left, *self.readers.areas, self.side, *below, self)
         return tab_order.step(areas, QApplication.focusWidget(), forward)
 
     def show_panel(self, panel_id: str) -> None:

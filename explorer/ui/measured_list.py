@@ -6,18 +6,19 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+
+from explorer.ui.self_laid_list import SelfLaidList
 
 _Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemView.ScrollHint
 _STEP = 20
 
 
-class MeasuredList(QListView):
+class MeasuredList(SelfLaidList):
     """Measures only the rows in view, so that thousands cost no more than a screenful.
 
-    It is a list for screen readers, but lays out its rows itself, because QListView asks each row for its size: methods
-    of QListView are replaced by those of QAbstractItemView. A subclass says how high a row is, and paints.
+    A subclass says how high a row is, and paints.
     """
 
     below = 0

@@ -105,9 +105,11 @@ class Toast(QFrame):
         for one in (self.text, *self.offers):
             one.ensurePolished()
         beside = sum(one.sizeHint().width() + GRID for one in self.offers) + margins.left() + margins.right()
-        room = min(_MOST_WIDE, self._over.width() - 8 * GRID) - beside
-        across = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 4 * GRID
-        across = max(80, min(room, across))
+        most = self._over.width() - 8 * GRID - beside
+        widths = self.text.fontMetrics().horizontalAdvance
+        across = min(min(_MOST_WIDE - beside, most), widths(self.text.text()) + 4 * GRID)
+        longest = max((widths(word) for word in self.text.text().split()), default=0) + 2 * GRID
+        across = max(80, across, min(most, longest))  # A file's name is not broken.
         self.text.setMinimumSize(0, 0)  # else it reckons with the width of the sentence before
         self.text.setFixedSize(across, max(CONTROL - GRID, self.text.heightForWidth(across)))
         self._row.invalidate()

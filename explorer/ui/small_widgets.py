@@ -200,10 +200,9 @@ class ActionButton(QToolButton):
         if before := self.defaultAction():
             self.removeAction(before)
         self.setDefaultAction(action)
-        self._name(action)
 
     def actionEvent(self, event: QActionEvent) -> None:
-        """Override Qt: the action may have another text or other keys now."""
+        """Override Qt: the action is another one, or may have another text or other keys now."""
         super().actionEvent(event)
         if event.action() is self.defaultAction():
             self._name(event.action())

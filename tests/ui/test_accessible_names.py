@@ -6,7 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QScrollBar, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QStackedWidget,
+    QTabBar,
+    QWidget,
+)
 
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.library.quick_switcher import QuickSwitcher
@@ -87,10 +97,19 @@ def faults(root: QWidget) -> list[str]:
         focused = isinstance(widget, QWidget) and one.state().focusable
         if (role in USED or focused) and not name:
             found.append(f"nameless: {said}")
+        if isinstance(widget, QComboBox) and not is_labeled(widget):
+            found.append(f"without a label: {said}")
         needs_keys = role in KEYS and not one.state().disabled and not one.state().readOnly
         if isinstance(widget, QWidget) and needs_keys and not is_reached(widget):
             found.append(f"out of reach: {said}")
     return found
+
+
+def is_labeled(box: QComboBox) -> bool:
+    """Whether a label or a description says what is chosen in a box: on Linux, Qt calls a box by its value."""
+    return bool(box.accessibleDescription()) or any(
+        one.buddy() is box and one.text() for one in box.window().findChildren(QLabel)
+    )
 
 
 def is_reached(widget: QWidget) -> bool:

@@ -21,7 +21,7 @@ from tests.fakes.server import serve
 from tests.ui.conftest import YARN, YARN_TITLE
 
 SCRIPT = Path(__file__).parents[1] / "fakes" / "screen_reader.py"
-TAB, RIGHT = 0xFF09, 0xFF53
+TAB, RIGHT, DOWN = 0xFF09, 0xFF53, 0xFF54
 PATIENCE_S = 60
 MOST_STOPS = 150
 UNSPEAKABLE = {"unknown", "panel", "invalid", ""}
@@ -82,6 +82,14 @@ class Listener:
         focused, said = self._ask("key", keysym)
         return Heard(*focused) if focused else None, said
 
+    def tab_to(self, role: str, name: str = "") -> Heard:
+        """Press Tab until a thing of a role has the focus."""
+        for _ in range(MOST_STOPS):
+            now, _ = self.key(TAB)
+            if now and now.role == role and now.name.startswith(name):
+                return now
+        raise AssertionError(f"Tab does not lead to {role} {name}")
+
     def _ask(self, *question: Any) -> Any:
         assert self._process.stdin
         self._process.stdin.write(json.dumps(question) + "\n")
@@ -98,12 +106,13 @@ class Listener:
 
 @pytest.fixture(scope="module")
 def listener(prepared_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listener]:
-    """A user who hears the window at 2:15:12, with a paper of two pages and a note."""
+    """A user who hears the window at 2:15:12, with a paper of two pages and two notes."""
     if lacks := lacking():
         pytest.skip(f"needs {lacks}")
     root = tmp_path_factory.mktemp("heard")
     library = shutil.copytree(prepared_library, root / "library")
-    assert cli.main(["--library", str(library), "note", "A thought", "--at", "2:15:12", "--paper", "yarn"]) == 0
+    for text in ("A thought", "Another"):
+        assert cli.main(["--library", str(library), "note", text, "--at", "2:15:12", "--paper", "yarn"]) == 0
     paper = root / "yarn.pdf"
     make_paper(paper, YARN_TITLE, ["Bowen Peng"], pages=2)
     shown, told = os.pipe()
@@ -159,7 +168,7 @@ def test_what_is_on_the_screen_is_heard(listener: Listener) -> None:
     buttons = {(one.name, one.description) for one in heard if one.role in ("push button", "check box")}
     assert {("Back 15 seconds", "Alt+Shift+Left"), ("Highlighter tool", "Shift+H"), ("Outline", "F9")} <= buttons
     assert "2:15:12" in {one.name for one in heard if one.role == "label"}
-    assert [one.name for one in heard if one.role == "page tab"].count("Notes 1") == 1
+    assert [one.name for one in heard if one.role == "page tab"].count("Notes 2") == 1
 
 
 def test_what_a_screen_reader_ticks_happens(listener: Listener) -> None:
@@ -194,12 +203,21 @@ def test_each_stop_of_tab_says_what_it_is(listener: Listener) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("tab", "name"), [("Timeline", "Timeline"), ("Library", "Podcasts and episodes"), ("Notes 2", "Notes")]
+)
+def test_a_list_says_each_row_that_it_moves_to(listener: Listener, tab: str, name: str) -> None:
+    listener.press("page tab", tab)
+    listener.until(lambda heard: any(one.role == "list" and one.name == name for one in heard))
+    listener.tab_to("list", name)
+    row, _ = listener.key(DOWN)
+    assert row
+    assert (row.role, bool(row.name)) == ("list item", True)
+    assert {"focused", "selected"} <= set(row.states)
+
+
 def test_the_strip_says_each_time_it_moves_to(listener: Listener) -> None:
-    for _ in range(MOST_STOPS):
-        now, _ = listener.key(TAB)
-        if now and now.role == "slider":
-            break
-    assert now
+    listener.tab_to("slider")
     _, said = listener.key(RIGHT)
     assert said[-1].startswith("2:15:27 of 3:37:08, YaRN"), said
 

@@ -90,7 +90,9 @@ def test_a_message_has_room_for_its_sentence_and_buttons(qapp: QApplication, qtb
     window.resize(width, 600)
     toast = Toast(window)
     window.show()
-    for sentence in ("Short.", "Saved a copy as “a-rather-long-name-with-many-hyphens in it.pdf”.", "word " * 60):
+    long_name = "Exported to “latent-space-iclr-2024-part-1-best-papers-and-talks-with-all-that-i-wrote.md”."
+    sentences = ("Short.", "Saved a copy as “a-rather-long-name-with-many-hyphens in it.pdf”.", "word " * 60, long_name)
+    for sentence in sentences:
         for offers in ((), (("Open", list), ("Show in folder", list))):
             toast.tell(sentence, offers)
             qapp.processEvents()
@@ -99,3 +101,5 @@ def test_a_message_has_room_for_its_sentence_and_buttons(qapp: QApplication, qtb
             needed = label.fontMetrics().boundingRect(0, 0, label.width(), 10_000, 0x1000, sentence)
             assert needed.height() <= label.height() + 1
             assert all(toast.rect().contains(one.geometry()) for one in toast.offers)
+            longest = max(map(label.fontMetrics().horizontalAdvance, sentence.split()))
+            assert label.width() >= longest or width < 900, "the name of a file is whole"

@@ -124,6 +124,21 @@ def test_newest_first_is_remembered(user: User, other: Store) -> None:
     assert user.window.context.settings.get(NOTES_ORDER) == "time"
 
 
+def test_by_color_the_papers_own_come_first_below_each(user: User, other: Store) -> None:
+    free = note(user, "free", 5)
+    other.notes.put(free)
+    blue = put(user, other, "highlight", page=1, color="blue")
+    green = put(user, other, "highlight", page=0, color="green")
+    again = put(user, other, "area", page=0, color="blue")
+    reload(user)
+    filled(user.notes.filtering.menu)["By color"].trigger()
+    assert listed(user) == [green.id, again.id, blue.id, free.id]
+    assert heads(user) == ["Green", "Blue", "No color"]
+    user.window.context.annotations.edit(blue.id, "color", color="yellow")
+    assert listed(user) == [blue.id, green.id, again.id, free.id]
+    filled(user.notes.filtering.menu)["By page"].trigger()
+
+
 def test_the_menu_types_the_conditions_and_tells_how_many_are_shown(user: User, other: Store) -> None:
     ink = put(user, other, "ink", color="green", tags=("to read",))
     area = put(user, other, "area", page=1, color="blue", at_s=5, comment="words")
@@ -269,6 +284,12 @@ def test_tags_of_the_whole_library_are_completed(user: User, other: Store) -> No
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
     user.until(lambda: now_of(user, made)[0].tags == ("transformers",))
+    # Without a choice among the completions, what is typed is the tag.
+    user.type("former")
+    user.until(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    user.until(lambda: now_of(user, made)[0].tags == ("transformers", "former"))
+    assert (tags.line.text(), popup.isVisible()) == ("", False)
 
 
 def test_a_tag_is_taken_off_by_its_cross_or_by_backspace(user: User, other: Store) -> None:

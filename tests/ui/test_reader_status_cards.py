@@ -37,6 +37,7 @@ def test_bytes_and_percent_then_cancel_then_go_on(arxiv: FakeServer, user: User)
     user.until(lambda: "%" in card.amount.text())
     assert reader.stack.currentWidget() is card
     assert "YaRN" in card.title.text()
+    assert card.accessibleName() == card.title.text()
     assert " of " in card.amount.text()
     assert card.bar.maximum() == 100
     user.until(lambda: card.bar.value() > 0)

@@ -33,7 +33,7 @@ def round_trip(user: User, key: Qt.Key, first: QWidget) -> list[QWidget]:
 def visited(user: User, stops: list[QWidget]) -> list[int]:
     """Return the area of the window in which each stop is, as a number; the areas are counted as they are read."""
     window = user.window
-    areas = (window.top, window.panels.left, window.readers, window.side, window.panels.bottom)
+    areas = (window.top, window.panels.left, window.readers, window.side, window.panels.bottom, window.toast)
     return [next(place for place, one in enumerate(areas) if one.isAncestorOf(stop)) for stop in stops]
 
 
@@ -74,9 +74,11 @@ def test_what_is_made_later_has_its_place_in_the_order(user: User) -> None:
         actions[action].trigger()
     left, right = (window.readers.sides[place].pane for place in (0, 1))
     user.until(lambda: window.navigation.is_editing and left.left_panel.tabs.isVisible() and right.view.isVisible())
+    window.toast.tell("Done.", [("Open", list)])
     stops = round_trip(user, Qt.Key.Key_Tab, first_stop(user))
     areas = visited(user, stops)
     assert areas == sorted(areas), list(zip(areas, stops, strict=True))
+    assert stops[-1] is window.toast.offers[0]
     assert round_trip(user, Qt.Key.Key_Backtab, stops[0])[1:] == stops[:0:-1]
     bar, outline = left.controls.find_bar, left.left_panel
     in_order = (window.readers.tab_controller.bar, bar.field, bar._close, outline.tabs, left.view, right.view)

@@ -22,23 +22,21 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QWidget
 
 from explorer.model.translation import tr
 from explorer.ui.library.library_model import Index, LibraryModel, RowKey
 from explorer.ui.library.library_painter import LibraryPainter
 from explorer.ui.library.second_click import SecondClick
+from explorer.ui.self_laid_list import SelfLaidList
 
 _Move = QAbstractItemView.CursorAction
 _STEP = 24
 """Pixels scrolled per step of the wheel."""
 
 
-class LibraryView(QListView):
-    """The list of a LibraryModel. A click or Enter opens an episode, and opens or closes a podcast.
-
-    It is a QListView for screen readers alone: all places are its own, since Qt would ask for the height of each row.
-    """
+class LibraryView(SelfLaidList):
+    """The list of a LibraryModel. A click or Enter opens an episode, and opens or closes a podcast."""
 
     opened = Signal(object)
     """An EpisodeRow to open."""

@@ -143,6 +143,7 @@ class FilterRow(QWidget):
         menu.addSeparator()
         self._choice(tr("By page"), self.order == "place", partial(self._set_order, "place"))
         self._choice(tr("Newest first"), self.order == "time", partial(self._set_order, "time"))
+        self._choice(tr("By color"), self.order == "color", partial(self._set_order, "color"))
         menu.addSeparator()
         menu.addAction(tr("Find in all notes…")).triggered.connect(self.everywhere_asked)
         clear = menu.addAction(tr("Clear filter"))

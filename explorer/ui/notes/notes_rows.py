@@ -19,7 +19,7 @@ from explorer.model.reply_thread import thread_lines
 from explorer.model.timeline_counts import belongs
 from explorer.model.translation import tr
 
-Order = Literal["place", "time"]
+Order = Literal["place", "time", "color"]
 Key = tuple[Any, ...]
 """A row's sort key; its first three parts identify the group, and a heading has no more than four."""
 _JULIAN = 1_721_425
@@ -107,7 +107,7 @@ Row = GroupHead | ItemRow
 
 
 class Grouping:
-    """Sorts items: the open paper's by page and the rest by segment, or all by the day they were made.
+    """Sorts items: the open paper's by page and the rest by segment, or all by the day they were made, or by color.
 
     Args:
         papers: titles of the other papers by id.
@@ -130,6 +130,7 @@ class Grouping:
         self._paper_id, self._timeline, self._papers = paper_id, timeline, papers
         self._order, self._labels, self._page_of, self._episode_of = order, labels, page_of, episode_of
         self._names = {one.id: one.label for one in colors}
+        self._places = {one.id: float(place) for place, one in enumerate(colors)}
         self._starts: dict[str, int] = {}
         """The start of the first segment in which a paper is discussed or mentioned, in seconds."""
         self._heads: dict[Key, str] = {}
@@ -159,6 +160,9 @@ class Grouping:
         if self._order == "time":
             made = _made(item)
             group, within = (0, -float(made.toordinal()), ""), (-made.timestamp(), 0.0, 0.0, 0.0)
+        elif self._order == "color":
+            color = self._places.get(item.color, inf) if isinstance(item, Annotation) else inf
+            group, within = (0, color, ""), (0.0 if self.is_here(item) else 1.0, float(page), y, x)
         else:
             at = item.at_s if item.at_s is not None else inf
             group, within = self._elsewhere(item, paper), (at, float(page), y, x)
@@ -172,6 +176,8 @@ class Grouping:
             page = int(number)
             text = tr("Page {0}", self.label(page)) if page >= 0 else tr("The whole paper")
             return [GroupHead.of(key, text, page=page if page >= 0 else None)]
+        if kind == 0 and self._order == "color":
+            return [GroupHead.of(key, list(self._names.values())[int(number)] if number < inf else tr("No color"))]
         if kind == 0:
             return [GroupHead.of(key, self._day(-int(number)))]
         head = GroupHead.of(key, self._segment(number, str(name)))

@@ -55,6 +55,7 @@ class TagEditor(QFrame):
         column.addWidget(self.line)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._edited)
+        self.line.returnPressed.connect(self._entered)
         self.line.installEventFilter(self)
         self._tags: list[str] = []
         self._place = QRect()
@@ -128,6 +129,13 @@ class TagEditor(QFrame):
         else:
             return False
         return True
+
+    def _entered(self) -> None:
+        """Enter was pressed while completions are shown, which get the keys then: take what is typed, if none of them
+        is chosen."""
+        popup = self.line.completer().popup()
+        if popup is None or not popup.currentIndex().isValid():
+            self._take(self.line.text())
 
     def _edited(self, text: str) -> None:
         if text.rstrip().endswith((",", ";")):

@@ -14,6 +14,7 @@ from explorer.model import timecode
 from explorer.model.episode import Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
+from explorer.ui.announcement import announce
 from explorer.ui.small_widgets import push_button, text_label
 
 
@@ -71,9 +72,10 @@ class EmptyCard(StatusCard):
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._actions = actions
+        self.setAccessibleName(tr("No paper is open"))
         self.ways = text_label()
         self.back = text_label(muted=True, small=True)
-        for label in (text_label(tr("No paper is open"), heading=True), self.ways, self.back):
+        for label in (text_label(self.accessibleName(), heading=True), self.ways, self.back):
             self.column.addWidget(label)
         actions.keys_changed.connect(self._name_keys)
         self._name_keys()
@@ -111,8 +113,12 @@ class FetchCard(StatusCard):
     def show_state(self, state: Fetching) -> None:
         """Show the progress; without a known length, only the bytes."""
         progress = state.progress
+        doing = progress.text or tr("Downloading the PDF from arXiv…")
+        if (state.paper.title, doing) != (self.title.text(), self.doing.text()):
+            announce(self, f"{state.paper.title}. {doing}")
         self.title.setText(state.paper.title)
-        self.doing.setText(progress.text or tr("Downloading the PDF from arXiv…"))
+        self.setAccessibleName(state.paper.title)
+        self.doing.setText(doing)
         percent = progress.percent()
         self.bar.setRange(0, 0 if percent is None else 100)
         if percent is not None:
@@ -172,7 +178,9 @@ class FailureCard(StatusCard):
     def show_state(self, state: Failed, url: str | None) -> None:
         """Show what failed; ``url`` is the paper's page, if it has one."""
         self.title.setText(state.paper.title)
+        self.setAccessibleName(state.paper.title)
         self.reason.setText(state.error.sentence)
+        announce(self, f"{state.paper.title}. {state.error.sentence}")
         self.retry.setVisible(state.error.code != "no-arxiv")
         asks = state.error.code == "not-downloaded"
         resumes = tr("Resume") if state.cancelled else tr("Try again")
@@ -239,6 +247,7 @@ class TalkCard(StatusCard):
         else:  # The last one of an episode of unknown length.
             self.when.setText(tr("Talk · {0}", start))
         self.title.setText(segment.title)
+        self.setAccessibleName(segment.title)
         self.speakers.setText(", ".join(segment.speakers))
         while item := self._list.takeAt(0):
             if widget := item.widget():

@@ -80,7 +80,7 @@ class PaperDialog(Dialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told = text_label(muted=True, small=True)
         self.role = QComboBox()
-        self.role.setAccessibleName(tr("Role"))
+        self.role.setAccessibleDescription(tr("Role"))  # On Linux, Qt calls it by its value.
         self.role.setMinimumHeight(look.CONTROL)
         for role, name in roles:
             self.role.addItem(name, role)
