@@ -54,6 +54,8 @@ class TimelinePane(QWidget):
         self._session = session
         self._theme = theme
         self._episode_id: str | None = None
+        self._rows_of: tuple[Timeline | None, Sequence[Paper]] = (None, ())
+        """What the rows show."""
         self.model = TimelineModel(self)
         self.filter = FilterField(tr("Filter timeline"), self._to_list, parent=self)
         self.view = TimelineView(self.model, theme, self)
@@ -114,8 +116,10 @@ class TimelinePane(QWidget):
         self._go_to_paper()
 
     def refresh(self) -> None:
-        """Show the rows again, because papers or files of the library changed."""
-        self._show(self._session.timeline)
+        """Show the rows again, because papers or files of the library changed, unless none of these is shown: a change
+        that the timeline has is told by the session too."""
+        if self._rows_of != (self._session.timeline, self._own()):
+            self._show(self._session.timeline)
 
     def focus_filter(self) -> None:
         """Focus the filter box, with its text selected."""
@@ -198,15 +202,17 @@ class TimelinePane(QWidget):
 
     def _show(self, timeline: Timeline | None) -> None:
         count = self._counts.of if self._counts else None
+        own = self._own()
+        self._rows_of = (timeline, own)
         episode_id = timeline.episode.id if timeline else None
         if episode_id != self._episode_id:
             self._episode_id = episode_id
             self.filter.clear()
-            self.model.set_timeline(timeline, count, self._own())
+            self.model.set_timeline(timeline, count, own)
             self.view.scrollToTop()
         else:
             anchor, keys = self.view.anchor(), self.view.cursor_and_above()
-            if not self.model.set_timeline(timeline, count, self._own()):
+            if not self.model.set_timeline(timeline, count, own):
                 # A row that is gone, joined with the one above it or deleted, leaves the cursor to that one.
                 any(self.view.set_cursor(key) for key in keys)
             self.view.hold(anchor)
