@@ -57,13 +57,15 @@ def test_notes_become_an_episode(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert timeline.papers["arxiv:2309.00071"].handle == "yarn"
 
 
-def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path) -> None:
+def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, library = tmp_path / "notes.md", tmp_path / "library"
     file.write_text(NOTES, "utf-8")
     assert run(library, str(file), "--podcast", "Waves") == 0
     with contextlib.closing(Store.open(Library(library))) as store:
         segment = store.episodes.timeline("waves-a-week-of-papers").segments[2]
         store.episode_facts.change("segment", "waves-a-week-of-papers", segment.id, {"title": "Clouds"})
+        other = {"paper": "arxiv:2310.11230"}
+        store.episode_facts.change("segment", "waves-a-week-of-papers", segment.id, other | {"kind": "matched"})
     file.write_text(NOTES.replace("20:00 Rain", "21:00 Rain").replace("30:00 Outro", "31:00 Goodbye"), "utf-8")
     assert run(library, str(file), "--podcast", "Waves") == 0
     with contextlib.closing(Store.open(Library(library))) as store:
@@ -74,6 +76,13 @@ def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path) -> None:
         (1260, "Clouds"),
         (1860, "Goodbye"),
     ]
+    assert segments[2].paper_id == "arxiv:2310.11230"
+    capsys.readouterr()
+    assert run(library, str(file), "--podcast", "Waves", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    clouds = said["segments"][2]
+    assert (clouds["start_s"], clouds["title"]) == (1260, "Clouds")
+    assert said["papers"][clouds["paper_index"]]["arxiv"] == "2310.11230", "what is kept is printed"
 
 
 def test_a_dry_run_prints_and_keeps_nothing(
