@@ -68,6 +68,10 @@ class Toast(QFrame):
         self._ending.start(_OFFERED_MS if offers else _SHOWN_MS)
         announce(self, sentence)
 
+    def tell_error(self, error: KnownError) -> None:
+        """Show what went wrong."""
+        self.tell(error.sentence)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
 

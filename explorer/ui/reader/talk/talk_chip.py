@@ -1,16 +1,17 @@
 """The chip over the pages that names the page being talked about, goes there, and ties it to the time."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
+from explorer.ui.small_widgets import FrameAbove
 
 
-class TalkChip(QFrame):
+class TalkChip(FrameAbove):
     """Two flat buttons in a rounded frame."""
 
     go_asked = Signal()
@@ -45,12 +46,6 @@ class TalkChip(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._theme.scaled(look.CONTROL))
-
-    def event(self, event: QEvent) -> bool:
-        """Override Qt: a press beside the buttons is not one on the page below."""
-        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
-            return True
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
