@@ -22,7 +22,7 @@ def paint_line(
     Args:
         metrics: those of the font, for callers that keep them; to make them takes longer than to paint a line.
     """
-    metrics = metrics or QFontMetrics(font)
+    metrics = metrics or QFontMetricsF(font)
     slack = 0.0 if side == "left" else rect.width() - metrics.horizontalAdvance(text)
     x = rect.left() + (slack / 2 if side == "center" else slack)
     start = QPointF(x, rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent())
