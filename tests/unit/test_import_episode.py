@@ -200,6 +200,24 @@ def test_a_list_with_a_clock_of_its_own_is_kept(tmp_path: Path) -> None:
     assert [(one.kind, one.title) for one in timeline.resources] == [("part", "0:05:00 Hello"), ("part", "0:08:00 One")]
 
 
+def test_a_list_of_a_section_hangs_below_a_segment_of_that_section(tmp_path: Path) -> None:
+    text = (
+        "**00:05:00 Section A: Sight**\n- 00:05:30 Rain\n- 00:20:00 Snow\n**01:00:00 Section B: Sound**\n"
+        "- 01:02:00 Hail\n- 01:20:00 Bye\n\n## Section B timestamps\n00:00:00 Hello\n00:04:00 Ask\n00:15:00 Answer"
+    )
+    library = tmp_path / "library"
+    key = keep(library, text)
+    with contextlib.closing(Store.open(Library(library))) as store:
+        timeline = store.episodes.timeline(key)
+    below = {one.title: [it.title for it in timeline.resources_of(one.id)] for one in timeline.segments}
+    assert below == {
+        "Rain": [],
+        "Snow": [],
+        "Hail": ["1:00:00 Hello", "1:04:00 Ask", "1:15:00 Answer"],
+        "Bye": [],
+    }
+
+
 def keep(library: Path, text: str, podcast: str = "") -> str:
     _, store = open_library(library)
     with contextlib.closing(store):
