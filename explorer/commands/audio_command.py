@@ -23,7 +23,7 @@ def attach_audio(arguments: argparse.Namespace) -> int:
     """
     with opened(arguments.library) as (_, store):
         found = episode(store, arguments.id)
-        is_address = arguments.source.startswith(("http://", "https://"))
+        is_address = "://" in arguments.source
         attach = attach_address(store, found, arguments.source) if is_address else ""
         tell(attach or attach_file(store, found, Path(arguments.source)))
         if arguments.offset is not None:

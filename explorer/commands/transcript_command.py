@@ -8,11 +8,12 @@ from typing import Any
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import tell, write_json
 from explorer.commands.podcast_commands import web_of
+from explorer.files import make_folder, write_atomic
 from explorer.model import timecode
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.transcript import TranscriptInfo
+from explorer.model.transcript import TranscriptInfo, vtt_of
 from explorer.model.transcript_reader import MAX_BYTES
 from explorer.model.translation import tr, trn
 from explorer.services.episode_transcripts import Attached, attach_bytes, attach_file, fetch_transcripts
@@ -82,7 +83,7 @@ def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> li
 
 
 def _remove(store: Store, found: Episode, name: str) -> None:
-    """Remove the transcript with a name, or the only one if that is empty."""
+    """Remove the transcript with a name, or the only one if that is empty; a file keeps what was said."""
     store.must_be_writable()
     there = store.transcripts.of_episode(found.id)
     meant = [one for one in there if name in ("", one.name, one.name.rpartition("/")[2], one.source)]
@@ -97,8 +98,23 @@ def _remove(store: Store, found: Episode, name: str) -> None:
             title=title,
             names=names,
         )
+    kept = _kept_words(store, meant[0])
     store.transcripts.remove(meant[0].id)
     tell(tr("The transcript {name} of “{title}” was removed.", name=meant[0].name, title=title))
+    if kept:
+        tell(tr("To have it again, add this file: {file}", file=kept))
+
+
+def _kept_words(store: Store, info: TranscriptInfo) -> Path | None:
+    """Write what was said to a file, and return its path; None if the transcript is damaged."""
+    try:
+        cues = store.transcripts.cues(info.id)
+    except KnownError:
+        return None
+    path = store.library.removed / f"transcript-{info.id}.vtt"
+    make_folder(path.parent)
+    write_atomic(path, vtt_of(cues).encode())
+    return path
 
 
 def _made(store: Store, found: Episode, arguments: argparse.Namespace) -> TranscriptInfo:

@@ -112,7 +112,8 @@ class EditableEpisode:
 
 
 def add_segment(episode: EditableEpisode, at_s: int, segment_id: str, title: str) -> Edit:
-    """Add a segment about an unknown paper, from a second to the next segment's start.
+    """Add a segment about an unknown paper, from a second to the next segment's start. No paper is asked for: the
+    user gives it one, or doesn't.
 
     Raises:
         KnownError: ``segment-there``, ``time-outside``.
@@ -120,8 +121,8 @@ def add_segment(episode: EditableEpisode, at_s: int, segment_id: str, title: str
     _check_start(episode.timeline, at_s)
     around = episode.timeline.segment_at(at_s)
     section = episode.timeline.section_of(around) if around else section_at(episode.timeline, at_s)
-    values = {"title": _title(title), "start_s": at_s, "kind": "unmatched", "section": section.id if section else None}
-    return _say("segment", segment_id, values)
+    values = {"title": _title(title), "start_s": at_s, "kind": "unmatched", NONE_FITS: True}
+    return _say("segment", segment_id, values | {"section": section.id if section else None})
 
 
 def split(episode: EditableEpisode, at_s: int, segment_id: str) -> Edit:
@@ -214,7 +215,9 @@ def rename(episode: EditableEpisode, segment_id: str, title: str) -> Edit:
 def set_kind(episode: EditableEpisode, segment_id: str, kind: SegmentKind) -> Edit:
     """Say of a segment without a paper whether it is a talk, of which none is expected. Raises KnownError."""
     segment = episode.segment(segment_id)
-    return (Said("segment", segment.id, "kind", kind),) if kind != segment.kind else ()
+    if kind == segment.kind:
+        return ()
+    return (Said("segment", segment.id, "kind", kind), Said("segment", segment.id, NONE_FITS, is_said=False))
 
 
 # Sections

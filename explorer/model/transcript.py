@@ -22,6 +22,8 @@ _MS_PER_LETTER = 65
 _WORDS_OF_A_LINE = 14
 _PAUSE_MS = 1500
 _OTHER_EPISODE_S = 300
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_NO_TAGS = str.maketrans("<>", "()")
 
 
 class Cue(NamedTuple):
@@ -102,6 +104,16 @@ def words_between(cues: Sequence[Cue], starts: Sequence[int], start_ms: int, end
     return " ".join(said)
 
 
+def vtt_of(cues: Iterable[Cue]) -> str:
+    """Return cues as WebVTT, which ``read_transcript`` reads as they were."""
+    return "WEBVTT\n" + "".join(
+        f"\n{_clock(one.start_ms)} --> {_clock(one.end_ms)}\n"
+        + (f"<v {one.speaker.translate(_NO_TAGS)}>" if one.speaker else "")
+        + f"{one.text.translate(_ENTITIES)}\n"
+        for one in cues
+    )
+
+
 def fits(end_ms: int, duration_s: int | None) -> bool:
     """Return whether a transcript is not far longer or shorter than its episode, as another episode's would be."""
     if not duration_s:
@@ -129,6 +141,12 @@ def _end(cue: Cue, following: int) -> int:
     spoken = min(_LONGEST_MS, max(1500, _MS_PER_LETTER * len(cue.text)))
     gap = following - cue.start_ms
     return cue.start_ms + (min(spoken, gap) if gap > 0 else spoken)
+
+
+def _clock(ms: int) -> str:
+    """Return a time as WebVTT writes it: 02:15:12.250."""
+    seconds, rest = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
 
 
 def _head(text: str) -> str:

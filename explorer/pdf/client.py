@@ -353,10 +353,12 @@ class PdfClient:
 
     def _let_others_go_first(self, worker: _Worker, slow: PendingRequest, seconds: float) -> None:
         """Interrupt a request that has taken so long, if others wait. What was begun is lost, so the rest of the view
-        goes first soon, and what is not in view only when the request is very slow."""
+        goes first soon, and only before a page of which nothing is shown yet; everything else goes first when the
+        request is very slow."""
         queued = (job for _, ticket in self._queue if (job := self._jobs.get(ticket)))
         waiting = [job.priority for job in (*worker.in_hand.values(), *queued) if job is not slow]
-        if seconds >= _SLOW_S and slow.priority < AFTER_VIEW and min(waiting, default=AFTER_VIEW) < AFTER_VIEW:
+        is_new = isinstance(slow.request, Render) and slow.request.draft and slow.priority < AFTER_VIEW
+        if seconds >= _SLOW_S and is_new and min(waiting, default=AFTER_VIEW) < AFTER_VIEW:
             slow.priority = AFTER_VIEW
             worker.abort(slow)
         elif seconds >= _VERY_SLOW_S and waiting and slow.priority < _LATER:

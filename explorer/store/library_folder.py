@@ -49,6 +49,11 @@ class Library:
         return self.root / "audio"
 
     @property
+    def removed(self) -> Path:
+        """Return the folder of transcripts that a command has removed."""
+        return self.root / "removed"
+
+    @property
     def log(self) -> Path:
         """Return the folder of the log files."""
         return self.root / "log"

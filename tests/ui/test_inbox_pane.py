@@ -279,3 +279,5 @@ def test_cards_have_room_for_their_text(user: User) -> None:
         assert all(one.bottom() < two.top() for one, two in pairwise(boxes))
         assert boxes[-1].bottom() < parts.height
     assert pane.view.indexAt(QPoint(50, 5)).row() == 0
+    guess = replace(pane.model.mark_at(0), paper="Is It Robust?", is_guess=True, page=0)
+    assert pane.view.cards._labels(guess) == ["? Is It Robust?"]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.tokens import LEAST
+from explorer.model.known_settings import FONT_SIZE
 from explorer.ui import main_window
 from explorer.ui.navigation import Navigation
 from explorer.ui.panel_tabs import ICONS, WIDE, PanelTabs
@@ -130,6 +131,21 @@ def test_titles_without_room_become_icons_with_names(shared_user: User) -> None:
     assert not is_cut()
     side.setMinimumWidth(220)
     side.setMaximumWidth(16777215)
+
+
+@pytest.mark.parametrize("width", [900, 1600])
+def test_the_player_is_whole_at_large_letters(shared_user: User, width: int) -> None:
+    window = shared_user.window
+    window.resize(width, 800)
+    window.context.settings.put(FONT_SIZE, 24)
+    row = window.panels["player"]
+    shared_user.until(lambda: row.height() == window.context.theme.scaled(36) == row.parentWidget().height())
+    parts = [one for one in row.findChildren(QWidget) if one.parent() is row and one.isVisible()]
+    parts.sort(key=lambda one: one.x())
+    assert all(one.geometry().right() < other.x() for one, other in pairwise(parts))
+    assert all(row.rect().contains(one.geometry()) and one.height() >= one.minimumSizeHint().height() for one in parts)
+    offers = [one for one in row.now.offers if one.isVisible()]
+    assert all(one.width() >= one.sizeHint().width() for one in offers)
 
 
 def test_a_panel_opened_by_its_key_in_the_narrowest_window_is_whole(user: User) -> None:

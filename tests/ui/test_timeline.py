@@ -75,6 +75,15 @@ def test_a_row_says_in_words_all_that_it_shows(pane, desk):
     assert words(pane, "segment:yarn").endswith("current")
 
 
+def test_a_segment_names_its_paper_where_its_own_title_does_not(pane, desk):
+    assert row(pane, "segment:vaes").people == "Auto-Encoding Variational Bayes · Durk Kingma, Max Welling"
+    assert row(pane, "segment:imagenet-1-video").people == "Shashanka Venkataramanan"
+    assert row(pane, "segment:zero-plus-plus").people == "Guanhua Wang"
+    others = [replace(one, paper_id="vit-registers") if one.id == "yarn" else one for one in desk.timeline.segments]
+    desk.change(segments=tuple(others))
+    assert row(pane, "segment:yarn").people == "Vision Transformers Need Registers · Bowen Peng"
+
+
 def test_the_length_stands_in_figures_after_the_speaker(pane):
     measure = pane.view.painter.measure
     one = row(pane, "segment:vaes")
@@ -494,3 +503,17 @@ def test_a_paper_that_was_read_tells_its_page(pane, desk):
     assert rect(pane, "segment:yarn").height() == before
     assert "page" not in words(pane, "mention:yarn:longrope"), "the first page says nothing"
     assert pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1}) == []
+
+
+@pytest.mark.parametrize("where", [2000, 8200, 11000])
+def test_the_current_row_stays_in_sight_at_another_size_of_letters_or_of_the_window(pane, desk, theme, where):
+    desk.session.go_to(where, "strip")
+    current = pane.view.cursor_row().key
+    assert in_sight(pane, current)
+    for size in (18, 24, 13):
+        theme.set_sizes(size, 0, compact=False)
+        assert in_sight(pane, current)
+    for height in (600, 400):
+        pane.resize(300, height)
+        QApplication.processEvents()
+        assert in_sight(pane, current)

@@ -136,6 +136,8 @@ def test_the_command_attaches_a_file_with_an_offset(
         assert store.audio.map(BUNDLED).episode_ms(0) == 30_000
     code, _, said = run("attach-audio", BUNDLED, str(tmp_path / "none.wav"))
     assert (code, "There is no file “none.wav”" in said) == (1, True)
+    code, _, said = run("attach-audio", BUNDLED, "ftp://example.org/a.mp3")
+    assert (code, "has to begin with https:// or http://" in said) == (1, True)
     code, _, said = run("attach-audio", BUNDLED, "https://example.org/a.mp3")
     assert (code, "will come from this address" in said) == (0, True)
     assert listed(run) == {"path": None, "url": "https://example.org/a.mp3", "duration_s": None, "chapters": []}

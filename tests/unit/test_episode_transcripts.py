@@ -90,9 +90,13 @@ def test_one_of_the_episodes_length_comes_first_and_another_is_removed(run: Run,
     code, out, err = run("transcript", episode, "--remove", "other.vtt", "--json")
     assert (code, [one["name"] for one in json.loads(out)]) == (0, ["whole.vtt"])
     assert "other.vtt of “" in err
-    assert run("transcript", episode, "--remove")[0] == 0
+    code, _, err = run("transcript", episode, "--remove")
+    assert code == 0
+    kept = err.rpartition("add this file: ")[2].strip()
     code, _, err = run("transcript", episode, "--remove")
     assert (code, "has no transcript" in err) == (1, True)
+    code, out, _ = run("transcript", episode, kept, "--json")
+    assert (code, json.loads(out)[0]["end_s"]) == (0, 3 * 3600 + 36 * 60 + 59.0)
     with pytest.raises(SystemExit):
         run("transcript", episode, "words.vtt", "--remove")
 

@@ -219,7 +219,7 @@ def test_a_page_that_takes_long_is_not_begun_again_for_what_is_not_in_view(
     client: PdfClient, endless: str, plain: str
 ) -> None:
     answers = Answers()
-    slow = at_work(client, Render(endless, 0, 1), answers["slow"])
+    slow = at_work(client, Render(endless, 0, 1, draft=True), answers["slow"])
     client.submit(Text(plain, 0), answers["text"], 50)
     client.submit(Render(plain, 0, 1), answers["beside"], 3)
     assert answers.wait(1) == ["beside"], "soon"

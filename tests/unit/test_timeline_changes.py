@@ -25,6 +25,7 @@ from explorer.services.catalogue_import import part_id
 from explorer.services.episode_file import episode_file
 from explorer.services.library_setup import import_catalogue
 from explorer.services.timeline_changes import DELETION, Rule, change_timeline, editable, notes_left, revive
+from explorer.services.title_questions import title_questions
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
@@ -146,6 +147,13 @@ def test_a_segment_is_added_and_split(episode: Store) -> None:
         "A",
         "B",
     )
+    edit(episode, timeline_edit.split, 450, "user:4")
+    states = {one.subject: one.state for one in title_questions(episode, EPISODE)}
+    assert states == {"user:1": "none"}, "the user knows whether it is about a paper"
+    edit(episode, timeline_edit.set_kind, "user:1", "talk")
+    edit(episode, timeline_edit.set_kind, "user:1", "unmatched")
+    states = {one.subject: one.state for one in title_questions(episode, EPISODE)}
+    assert states == {"user:1": "unresolved"}
     assert refused(episode, timeline_edit.add_segment, 900, "user:3", "X") == "segment-there"
     assert refused(episode, timeline_edit.add_segment, LENGTH, "user:3", "X") == "time-outside"
     assert refused(episode, timeline_edit.add_segment, 901, "user:3", " \n") == "title-empty"

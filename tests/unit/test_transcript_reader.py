@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.model.timed_text import cues_of_notes
-from explorer.model.transcript import Cue, length_notice, tidied, words_between
+from explorer.model.transcript import Cue, length_notice, tidied, vtt_of, words_between
 from explorer.model.transcript_reader import read_transcript
 from tests.fakes import transcripts
 from tests.fakes.examples import examples
@@ -32,6 +32,15 @@ def test_markup_is_text_and_tags_of_captions_are_left_out() -> None:
     said = "{\\an8}<c.x>See</c> <00:00:01.500><i>this</i> <script>alert(1)</script> &lt;b&gt; a < b"
     cues = read_transcript(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{said}\n".encode())
     assert cues[0].text == "See this <script>alert(1)</script> <b> a < b"
+
+
+def test_what_is_written_as_vtt_is_read_again() -> None:
+    cues = (
+        Cue(1_500, 2_250, "Ann Lee", "a < b & c > d <script>alert(1)</script> &lt;"),
+        Cue(8_112_000, 8_115_001, "", "Würstchen – 日本"),
+        Cue(359_000_000, 359_000_900, "Bob", "Bye."),
+    )
+    assert read_transcript(vtt_of(cues).encode()) == cues
 
 
 def test_cues_backwards_overlapping_and_without_blank_lines() -> None:

@@ -14,10 +14,11 @@ _GONE = frozenset({"episode-unknown", "paper-unknown", "same-paper", "merge-unkn
 """Errors of an answer about what another program has changed meanwhile."""
 
 
-def questions_of(access: LibraryAccess, episode_id: str) -> tuple[tuple[TitleQuestion, ...], int]:
-    """Return the questions of an episode, and the number of its ids that may be wrong. Raises KnownError."""
+def questions_of(access: LibraryAccess, episode_id: str) -> tuple[tuple[TitleQuestion, ...], frozenset[str]]:
+    """Return the questions of an episode, and its papers whose id may be wrong. Raises KnownError."""
     with access.store() as store:
-        return tuple(title_questions(store, episode_id)), len(id_questions(store, episode_id))
+        ids = frozenset(one.doubt.paper_id for one in id_questions(store, episode_id))
+        return tuple(title_questions(store, episode_id)), ids
 
 
 def give(store: Store, answers: Sequence[Answered]) -> list[GivenAnswer]:

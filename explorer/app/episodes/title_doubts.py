@@ -48,7 +48,7 @@ class TitleDoubts(QObject):
         self._watch, self._access, self._jobs = watch, access, jobs
         self._writer, self._session, self._stack = writer, session, stack
         self._questions: tuple[TitleQuestion, ...] = ()
-        self._checks = 0
+        self._checks: frozenset[str] = frozenset()
         self._is_stale = False
         self._episode_id: str | None = None
         self._job: Job | None = None
@@ -66,8 +66,19 @@ class TitleDoubts(QObject):
     @property
     def waiting(self) -> int:
         """Return how many papers wait for the user: guesses, titles with candidates, and ids that may be wrong."""
-        checks = self._checks if self._episode_id == self._session.episode_id else 0
-        return checks + sum(one.state in ("asked", "guess") for one in self.questions)
+        return len(self.checks) + sum(one.state in ("asked", "guess") for one in self.questions)
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """Return the papers of the session's episode whose id may be wrong."""
+        return self._checks if self._episode_id == self._session.episode_id else frozenset()
+
+    @property
+    def open_subjects(self) -> frozenset[str]:
+        """Return the papers and the segments, by their ids, of which it is not known which paper is meant; without
+        the guesses."""
+        titles = (one.subject for one in self.questions if one.state in ("asked", "unresolved"))
+        return self.checks.union(titles)
 
     @property
     def unresolved(self) -> int:
@@ -131,7 +142,7 @@ class TitleDoubts(QObject):
             return  # read again when the job ends
         self._is_stale = False
         if episode_id is None:
-            self._arrived("", (), 0)
+            self._arrived("", (), frozenset())
             return
         self._job = job = self._jobs.start(
             tr("Reading the papers to confirm"),
@@ -139,10 +150,10 @@ class TitleDoubts(QObject):
             quiet=True,
         )
         job.finished.connect(lambda found: self._arrived(episode_id, *found))
-        job.failed.connect(lambda _: self._arrived(episode_id, (), 0))
+        job.failed.connect(lambda _: self._arrived(episode_id, (), frozenset()))
         job.ended.connect(self._ended)
 
-    def _arrived(self, episode_id: str, questions: "tuple[TitleQuestion, ...]", checks: int) -> None:
+    def _arrived(self, episode_id: str, questions: "tuple[TitleQuestion, ...]", checks: frozenset[str]) -> None:
         if (episode_id, questions, checks) != (self._episode_id, self._questions, self._checks):
             self._episode_id, self._questions, self._checks = episode_id, questions, checks
             self.changed.emit()

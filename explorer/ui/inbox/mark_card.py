@@ -126,7 +126,7 @@ class MarkCards(QStyledItemDelegate):
     @staticmethod
     def _labels(row: MarkRow) -> list[str]:
         paper = short_title(row.paper)
-        paper = f"{paper} ?" if paper and row.is_guess else paper
+        paper = f"? {paper}" if paper and row.is_guess else paper  # in front, since a title may end with one
         page = tr("p. {0}", row.page) if row.page else ""
         if not paper and not page and (context := row.mark.context) and context.segment:
             paper = context.segment

@@ -156,6 +156,10 @@ class RowMenu(QObject):
         doubts = self._context.subjects.title_doubts
         segment = row.segment_id if row.kind == "segment" else None
         question = doubts.about(row.paper_id, segment)
+        if question is None and row.paper_id in doubts.checks:
+            check = f"id:{row.paper_id}"
+            menu.addAction(tr("Which paper is it?")).triggered.connect(lambda: self._lead.review(check))
+            menu.addSeparator()
         if question is None or question.state == "none":
             return
         if question.state == "guess":

@@ -195,7 +195,7 @@ class RowMetrics:
     def _badges(self, boxes: Boxes, row: TimelineRow, right: int, top: int, line: int) -> int:
         """Lay out the badges from the right edge. Return the right limit of text beside them."""
         icon_y = top + (line - ICON) // 2
-        if row.guess or row.unmatched:
+        if row.guess or row.asked:
             right -= ICON
             boxes.marks.append(RowMark("guess" if row.guess else "unknown", QRect(right, icon_y, ICON, ICON), "?"))
             right -= GAP

@@ -81,6 +81,17 @@ class TimelineModel(QAbstractListModel):
 
         return self._change(done)
 
+    def set_asked(self, subjects: Set[str]) -> list[QModelIndex]:
+        """Show of which segments and papers, by their ids, the user is asked which paper is meant; return the shown
+        rows that changed."""
+
+        def asked(row: TimelineRow) -> TimelineRow:
+            own = {row.paper_id, row.segment_id if row.kind == "segment" else None}
+            is_asked = row.openable and not own.isdisjoint(subjects)
+            return row if is_asked == row.asked else replace(row, asked=is_asked)
+
+        return self._change(asked)
+
     def _change(self, updated: Callable[[TimelineRow], TimelineRow]) -> list[QModelIndex]:
         """Replace each row by what a function makes of it; return the shown rows that are other ones now."""
         places = {index: place for place, index in enumerate(self._shown)}
@@ -182,7 +193,7 @@ class TimelineModel(QAbstractListModel):
         """Return the meaning of the question mark; empty if there is none."""
         if row.guess:
             return tr("guess: its paper is not confirmed yet")
-        return tr("paper unknown") if row.unmatched else ""
+        return tr("paper unknown") if row.unmatched or row.asked else ""
 
     def disk_words(self, row: TimelineRow) -> str:
         """Return the meaning of the disk icon; empty if there is none."""

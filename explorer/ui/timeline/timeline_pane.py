@@ -54,6 +54,8 @@ class TimelinePane(QWidget):
         self._session = session
         self._theme = theme
         self._episode_id: str | None = None
+        self._rows_of: tuple[Timeline | None, Sequence[Paper]] = (None, ())
+        """What the rows show."""
         self.model = TimelineModel(self)
         self.filter = FilterField(tr("Filter timeline"), self._to_list, parent=self)
         self.view = TimelineView(self.model, theme, self)
@@ -103,6 +105,10 @@ class TimelinePane(QWidget):
             told = trn(unresolved, "{count} title without a paper", "{count} titles without a paper")
         self.doubts.setText(told)
         self.doubts.setVisible(bool(waiting or unresolved))
+        self._update(self._ask)
+
+    def _ask(self) -> list[QModelIndex]:
+        return self.model.set_asked(self._doubts.open_subjects) if self._doubts else []
 
     def go_to_here(self) -> None:
         """Show the session's current state; for a panel created after the start."""
@@ -110,8 +116,10 @@ class TimelinePane(QWidget):
         self._go_to_paper()
 
     def refresh(self) -> None:
-        """Show the rows again, because papers or files of the library changed."""
-        self._show(self._session.timeline)
+        """Show the rows again, because papers or files of the library changed, unless none of these is shown: a change
+        that the timeline has is told by the session too."""
+        if self._rows_of != (self._session.timeline, self._own()):
+            self._show(self._session.timeline)
 
     def focus_filter(self) -> None:
         """Focus the filter box, with its text selected."""
@@ -176,8 +184,8 @@ class TimelinePane(QWidget):
             self._update(lambda: self.model.recount(count))
 
     def _reread(self) -> None:
-        """Show on which pages papers were left, and what is done."""
-        self._update(lambda: self.model.set_pages(self._pages_left()) + self.model.set_done(*self._done))
+        """Show on which pages papers were left, what is done, and what is asked."""
+        self._update(lambda: self.model.set_pages(self._pages_left()) + self.model.set_done(*self._done) + self._ask())
 
     def _update(self, change: Callable[[], list[QModelIndex]]) -> None:
         """Change rows. All are laid out and painted again only where one needs another height, as it may with its
@@ -194,15 +202,17 @@ class TimelinePane(QWidget):
 
     def _show(self, timeline: Timeline | None) -> None:
         count = self._counts.of if self._counts else None
+        own = self._own()
+        self._rows_of = (timeline, own)
         episode_id = timeline.episode.id if timeline else None
         if episode_id != self._episode_id:
             self._episode_id = episode_id
             self.filter.clear()
-            self.model.set_timeline(timeline, count, self._own())
+            self.model.set_timeline(timeline, count, own)
             self.view.scrollToTop()
         else:
             anchor, keys = self.view.anchor(), self.view.cursor_and_above()
-            if not self.model.set_timeline(timeline, count, self._own()):
+            if not self.model.set_timeline(timeline, count, own):
                 # A row that is gone, joined with the one above it or deleted, leaves the cursor to that one.
                 any(self.view.set_cursor(key) for key in keys)
             self.view.hold(anchor)

@@ -8,6 +8,7 @@ from typing import Literal, TypedDict
 from explorer.model import timecode
 from explorer.model.episode import Section, Segment, Timeline
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_filter import fold
@@ -54,6 +55,8 @@ class TimelineRow:
     """Whether it is a segment of which no paper is expected."""
     unmatched: bool = False
     """Whether it is a segment about a paper that is not known yet."""
+    asked: bool = False
+    """Whether the user is asked which paper is meant."""
     guess: bool = False
     """Whether its paper was found by a title, and nobody has confirmed it."""
     url: str = ""
@@ -73,6 +76,16 @@ def done_words(row: TimelineRow, left_at: str) -> list[str]:
     elif row.page > 1:
         words.append(left_at)
     return words
+
+
+def other_title(title: str, paper: Paper | None) -> str:
+    """Return the short title of a segment's paper if the segment's own title does not tell which paper it is."""
+    if paper is None:
+        return ""
+    short = short_title(paper.title)
+    named, said = (set(re.findall(r"\w+", fold(text))) for text in (short, title))
+    shared = said.intersection(re.findall(r"\w+", fold(paper.title)))
+    return "" if 2 * len(shared) >= min(len(named), len(said)) else short
 
 
 class _Facts(TypedDict, total=False):
@@ -149,11 +162,12 @@ class _Builder:
     def _segment(self, segment: Segment, head: int | None) -> None:
         length = self._length(segment)
         section = self._timeline.section_of(segment)
+        paper = self._timeline.papers.get(segment.paper_id or "")
         row = TimelineRow(
             key=f"segment:{segment.id}",
             kind="segment",
             title=_line(segment.title),
-            people=_line(", ".join(segment.speakers)),
+            people=_line(" · ".join(filter(None, (other_title(segment.title, paper), ", ".join(segment.speakers))))),
             letter=segment.section,
             start_s=segment.start_s,
             length_s=length,
@@ -165,7 +179,6 @@ class _Builder:
             unmatched=segment.kind != "talk" and segment.paper_id is None,
             **self._facts(segment.paper_id, segment.id),
         )
-        paper = self._timeline.papers.get(segment.paper_id or "")
         place = self._add(row, _paper_words(paper) if paper else "")
         for one in self._mentions.get(segment.id, ()):
             self._add(

@@ -24,7 +24,7 @@ EDIT_KEYS: dict[int, str] = {
 }
 """Keys that correct the row at the cursor, and what they do. Menus show them."""
 Anchor = tuple[str, int] | None
-"""The key of the topmost visible row, and its distance from the list's top in pixels (negative if cut off)."""
+"""The key of a visible row, and its distance from the list's top in pixels (negative if cut off)."""
 
 
 class TimelineView(QListView):
@@ -64,13 +64,15 @@ class TimelineView(QListView):
 
     def restyle(self) -> None:
         """Paint and measure again, because the theme or its fonts changed."""
+        anchor = self.anchor()
         self.painter.measure.reset()
-        self.scheduleDelayedItemsLayout()
+        self.hold(anchor)
         self.viewport().update()
 
     def anchor(self) -> Anchor:
-        """Return the scroll position, to restore with ``hold`` after the rows have changed."""
-        index = self.indexAt(QPoint(1, 0))
+        """Return the scroll position, to restore with ``hold`` after the rows have changed: that of the row at the
+        cursor if it is visible, else of the first row."""
+        index = self.currentIndex() if self._sees(self.currentIndex()) else self.indexAt(QPoint(1, 0))
         return (self._timeline.row_at(index.row()).key, self.visualRect(index).top()) if index.isValid() else None
 
     def hold(self, anchor: Anchor) -> None:
@@ -81,6 +83,11 @@ class TimelineView(QListView):
         self.doItemsLayout()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.visualRect(self._timeline.index(place)).top() - anchor[1])
+
+    def _sees(self, index: Index, height: int | None = None) -> bool:
+        """Return whether a row is wholly visible, in a list of this height in pixels instead of its own."""
+        rect, bottom = self.visualRect(index), self.viewport().height() if height is None else height
+        return index.isValid() and self.band_height <= rect.top() and rect.bottom() < bottom
 
     def fits(self, index: Index) -> bool:
         """Return whether a row still has the height that it needs."""
@@ -132,8 +139,8 @@ class TimelineView(QListView):
         if place is None:
             return
         index = self._timeline.index(place)
-        rect = self.visualRect(index)
-        if rect.top() < self.band_height or rect.bottom() >= self.viewport().height():
+        if not self._sees(index):
+            rect = self.visualRect(index)
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rect.top() - max(0, self.viewport().height() // 3 - rect.height() // 2))
             self.scrollTo(index)
@@ -251,11 +258,15 @@ class TimelineView(QListView):
         """Override Qt: do nothing; the filter box is used for searching."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: rows get the list's width, and keep their position while it is resized."""
+        """Override Qt: rows get the list's width, and keep their position while it is resized; that at the cursor stays
+        visible."""
+        was_seen = self._sees(self.currentIndex(), event.oldSize().height())
         anchor = self.anchor() if event.size().width() != event.oldSize().width() else None
         self.painter.set_width(self.viewport().width())
         super().resizeEvent(event)
         self.hold(anchor)
+        if was_seen:
+            self.scrollTo(self.currentIndex())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Override Qt: show that the number of a row's notes can be clicked."""

@@ -9,7 +9,7 @@ SLOW_S = 0.2
 """Seconds of computing after which a picture counts as slow."""
 _QUICK_S = 0.1
 """Seconds within which the next tiles may be larger: a large picture on a page is scaled anew for each tile."""
-_VERY_SLOW_S = 1.0
+_VERY_SLOW_S = 0.5
 
 
 class _Page:
