@@ -28,6 +28,8 @@ def import_episode(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: it can't be found or read.
     """
+    if not arguments.source.strip():
+        raise KnownError("notes-missing", "Name a file, an https:// address or an episode of your podcasts.")
     is_file = arguments.source == "-" or _is_file(arguments.source)
     data, name = b"", ""
     if is_file and not _is_audio(arguments.source):
@@ -143,8 +145,9 @@ _SUFFIXES = (*_AUDIO, ".md", ".txt", ".html", ".htm", ".json")
 
 
 def notes_json(episode: EpisodeText) -> dict[str, object]:
-    """Return what an import keeps. ``paper`` of a segment and ``segment`` of a paper are the title of the other, the
-    keys that end in ``_index`` its place in the other list; times are in seconds."""
+    """Return what an import keeps. ``paper`` of a segment and ``segment`` of a paper are the title of the other, of a
+    paper without one its id or page as it stands in ``papers``; the keys that end in ``_index`` its place in the other
+    list; times are in seconds."""
     notes = episode.notes
     return {
         "id": episode.episode_id,
@@ -158,7 +161,7 @@ def notes_json(episode: EpisodeText) -> dict[str, object]:
                 "end_s": one.end_s,
                 "title": one.title,
                 "state": one.state,
-                "paper": None if one.paper is None else notes.papers[one.paper].name,
+                "paper": None if one.paper is None else _reference(notes.papers[one.paper]),
                 "paper_index": one.paper,
                 "part": one.part,
                 "speakers": list(one.speakers),
@@ -177,13 +180,19 @@ def notes_json(episode: EpisodeText) -> dict[str, object]:
                 "kind": one.kind,
                 "text": one.text,
                 "segment": None if one.segment is None else notes.segments[one.segment].title,
-                "paper": None if one.paper is None else notes.papers[one.paper].name,
+                "paper": None if one.paper is None else _reference(notes.papers[one.paper]),
                 "candidates": [candidate_json(ranked) for ranked in one.candidates],
             }
             for one in notes.doubts
         ],
         "truncated": notes.is_truncated,
     }
+
+
+def _reference(one: ParsedPaper) -> str:
+    """Return the title of a paper, else its first id or its page, in the form in which ``papers`` lists it."""
+    ids = (one.arxiv, one.openreview, one.doi, one.pmid, one.pmcid, one.url)
+    return one.title or next((value for value in ids if value), one.name)
 
 
 def _paper_json(one: ParsedPaper, notes: ParsedNotes) -> dict[str, object]:

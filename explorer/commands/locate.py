@@ -6,6 +6,7 @@ from pathlib import Path
 from explorer.commands.library_lookup import episode_if_clear, opened
 from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.pdf_session import worker_words
+from explorer.model.errors import KnownError
 from explorer.model.text_page import TextPage
 from explorer.model.translation import tr
 from explorer.services.item_creation import file_of, paper_named
@@ -18,8 +19,10 @@ def locate(arguments: argparse.Namespace) -> int:
     """Print the pages, best first, with a score from 0 to 1. The paper is one of the library or a PDF file.
 
     Raises:
-        KnownError: ``paper-unknown``, ``paper-not-on-disk``, or the PDF can't be read.
+        KnownError: ``words-missing``, ``paper-unknown``, ``paper-not-on-disk``, or the PDF can't be read.
     """
+    if not arguments.text.strip():
+        raise KnownError("words-missing", "Say what to look for: give what was said after the paper’s name.")
     with worker_words() as read:
         pages = read(_pdf(arguments))
     index = index_pages([_text(page) for page in pages])

@@ -22,11 +22,15 @@ MOST_NEW = 50
 
 @dataclass(frozen=True, slots=True)
 class EpisodeProgress:
-    """How far the user is with an imported episode: papers that its notes name, how many were opened, and notes."""
+    """How far the user is with an imported episode: papers that its notes name, how many were opened, and notes.
+
+    ``begun``: it was played, or any paper of it opened.
+    """
 
     papers: int = 0
     opened: int = 0
     notes: int = 0
+    begun: bool = False
 
 
 _NOTHING = EpisodeProgress()

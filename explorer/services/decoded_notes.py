@@ -10,6 +10,9 @@ _DECLARED = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*(?P<name>[\w
 _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_FILES = (b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\x1f\x8b")
 _BEGINNING = 4096
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_FEW = 50
+"""At most one of so many bytes of a text is a control character, in any encoding; of other files every tenth is."""
 
 
 def decoded(data: bytes) -> str:
@@ -25,6 +28,8 @@ def decoded(data: bytes) -> str:
         raise _not_text()
     if b"\0" in data[:_BEGINNING]:
         return _utf16(data)
+    if _FEW * len(_CONTROLS.findall(data[:_BEGINNING])) > len(data[:_BEGINNING]):
+        raise _not_text()
     if _is_json(data):
         raise KnownError(
             "notes-not-text", "This is JSON, not show notes: import show notes as HTML, Markdown or plain text."

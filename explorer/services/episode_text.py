@@ -11,7 +11,7 @@ from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.ids import now
 from explorer.model.show_notes.note_clock import clocks, lead_clock
-from explorer.model.show_notes.note_heads import bare_head, head_kind
+from explorer.model.show_notes.note_heads import bare_head, head_kind, opens_times
 from explorer.model.show_notes.notes_lines import read_lines
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
@@ -159,5 +159,7 @@ def _title_of(source: str) -> str | None:
         return None
     if head_kind(line) not in (None, "other") or lead_clock(line.plain) or len(list(clocks(line.plain))) > 1:
         return None
+    first_time = next(clocks(following.plain), None)
+    opens = first_time is not None and opens_times(following.plain[: first_time.start])
     apart = following.after_gap or head_kind(following) is not None or lead_clock(following.plain) is not None
-    return line.text.strip() if apart else None
+    return line.text.strip() if apart or opens else None

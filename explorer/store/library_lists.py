@@ -35,6 +35,10 @@ _NOTED = f"""
         UNION SELECT episode_id, id FROM work WHERE episode_id IS NOT NULL
     ) GROUP BY episode_id
 """  # noqa: S608 - our own text
+_BEGUN = """
+    SELECT episode_id FROM listening WHERE position_ms > 0 OR heard <> '[]'
+    UNION SELECT a.episode_id FROM appearances a JOIN reading_state r ON r.paper_id = a.paper_id
+"""
 _SHOWN_ITEMS = """
     SELECT f.id, coalesce(e.title, f.title), p.title, f.published, coalesce(e.duration_s, f.duration_s), f.page_url,
         f.episode_id, f.is_new, coalesce(e.is_preview, 0)
@@ -70,13 +74,14 @@ class LibraryLists:
         return [LooseEpisode(*row) for row in self._store.rows(_LOOSE)]
 
     def progress(self) -> dict[str, EpisodeProgress]:
-        """Return how far the user is with each imported episode that has papers or notes."""
+        """Return how far the user is with each imported episode that has papers or notes, or was begun."""
         notes = {row[0]: row[1] for row in self._store.rows(_NOTED)}
-        found = {
-            episode_id: EpisodeProgress(papers, opened, notes.pop(episode_id, 0))
-            for episode_id, papers, opened in self._store.rows(_OPENED)
+        begun = {row[0] for row in self._store.rows(_BEGUN)}
+        papers = {row[0]: (row[1], row[2]) for row in self._store.rows(_OPENED)}
+        return {
+            one: EpisodeProgress(*papers.get(one, (0, 0)), notes.get(one, 0), one in begun)
+            for one in papers.keys() | notes.keys() | begun
         }
-        return found | {episode_id: EpisodeProgress(notes=count) for episode_id, count in notes.items()}
 
     def papers(self) -> Iterator[list[tuple[str, str]]]:
         """Return batches of all papers: id and title."""

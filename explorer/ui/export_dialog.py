@@ -8,7 +8,6 @@ from typing import cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -21,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
-from explorer.app.shell.tokens import CONTROL, GRID
+from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
 from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
+from explorer.ui.drop_down import DropDown
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 AskPath = Callable[[str, Path], Path | None]
@@ -80,7 +80,7 @@ class ExportDialog(Dialog):
         self._shown_for: ExportRequest | None = None
         self.setWindowTitle(tr("Export notes"))
         self.setModal(True)
-        self.what, self.format = QComboBox(), QComboBox()
+        self.what, self.format = DropDown(context.theme), DropDown(context.theme)
         self.scope, self.name, self.folder = QLineEdit(order.scope), QLineEdit(), QLineEdit()
         self.browse = push_button(tr("Browse…"))
         self.template = QToolButton()
@@ -175,9 +175,8 @@ class ExportDialog(Dialog):
         form.setVerticalSpacing(2 * GRID)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for box in (self.what, self.format):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
-            box.setMinimumHeight(CONTROL)
         self.template.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.scope.setPlaceholderText(tr("everything"))
         clearable(self.scope, tr("Clear"))

@@ -18,12 +18,16 @@ from explorer.app.context import AppContext
 from explorer.app.episodes.artwork import artwork_file
 from explorer.app.shell.startup import Startup
 from explorer.model.annotation import Note
+from explorer.model.catalogue import Catalogue
+from explorer.model.episode import Episode
+from explorer.model.episode_audio import ListeningState
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.known_settings import EPISODE_PLACES, LIBRARY_SHOW
 from explorer.model.library_index import Group
 from explorer.model.podcast import FeedItem, Podcast
+from explorer.services.catalogue_import import put_catalogue
 from explorer.ui.library.library_model import FEW
 from explorer.ui.library.library_pane import LibraryPane
 from tests.fakes import faults
@@ -285,6 +289,23 @@ def test_a_podcast_is_deleted_after_a_question_and_put_back(library: Path, open_
         first, second = store.podcasts.items("tides")
         assert (first.episode_id, first.is_new, second.is_new) == (ICLR, False, True)
         assert store.podcasts.whole(second.id).title == "Episode 1"
+
+
+def test_only_what_was_begun_is_to_be_continued(library: Path, open_desk: Callable[[], Desk]) -> None:
+    with closing(stored(library)) as store:
+        for name in ("heard", "seen"):
+            put_catalogue(store, Catalogue(Episode(name, "", name.title(), 900), (), (), (), (), (), ()))
+        store.listening.put(ListeningState("heard", 60_000))
+    desk = open_desk()
+    desk.context.settings.put(EPISODE_PLACES, {"heard": (60, None), "seen": (5, None)})
+    desk.pane.filter.setText("nothing")
+    desk.pane.filter.clear()
+    assert desk.titles()[:2] == ["Continue", "Heard"]
+    assert desk.titles().count("Seen") == 1
+    with desk.qtbot.waitSignal(desk.context.watch.saved):
+        desk.context.writer.put(lambda store: store.listening.put(ListeningState("seen", 5_000)))
+    desk.context.session.open_episode("heard")
+    desk.until(lambda: desk.titles()[:2] == ["Continue", "Seen"])
 
 
 def test_a_refresh_that_fails_is_told_at_its_podcast(

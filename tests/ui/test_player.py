@@ -193,6 +193,10 @@ def test_the_clock_runs_for_an_episode_that_is_heard_elsewhere(listener: Listene
     listener.user.until(lambda: (listener.session.playhead.position or 0) > 5_205_800)
     listener.act("toggle")
     assert not listener.player.is_playing
+    listener.player.go_to(1000 * listener.player.length_s)
+    listener.act("toggle")
+    assert listener.player.is_playing
+    assert listener.player.position_ms < 5000, "what has ended begins again"
 
 
 @pytest.fixture

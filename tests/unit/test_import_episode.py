@@ -92,11 +92,30 @@ def test_a_dry_run_prints_and_keeps_nothing(
     assert not (tmp_path / "library" / "library.db").exists()
 
 
+def test_the_title_stands_above_times_and_a_paper_without_one_is_named_as_it_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ("My Show #12: A chat", "TIMESTAMPS: 00:00 Intro", "05:00 https://arxiv.org/abs/2309.00071", "20:00 Outro")
+    text = "\n".join(lines)
+    file = tmp_path / "other.txt"
+    file.write_text(text, "utf-8")
+    assert run(tmp_path / "library", str(file), "--dry-run", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["title"], said["segments"][1]["paper"], said["papers"][0]["arxiv"]) == (
+        "My Show #12: A chat",
+        "2309.00071",
+        "2309.00071",
+    )
+    assert run(tmp_path / "library", " ") == 1
+    assert "Name a file, an https:// address or an episode" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (b"", "These show notes are empty: import a file with text."),
         (b"\0\1\2" * 20, "This file is not text: import show notes as HTML, Markdown or plain text."),
+        (bytes(range(1, 200)), "This file is not text: import show notes as HTML, Markdown or plain text."),
         (None, "notes.txt”: check its folder and name, or name another file."),
     ],
 )

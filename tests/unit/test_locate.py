@@ -101,5 +101,7 @@ def test_the_command_reads_a_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_paper_that_is_not_downloaded_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--library", str(tmp_path / "library"), "locate", "yarn", " "]) == 1
+    assert "Say what to look for" in capsys.readouterr().err
     assert main(["--library", str(tmp_path / "library"), "locate", "yarn", "bread"]) == 1
     assert "has not been downloaded yet: download it first." in capsys.readouterr().err

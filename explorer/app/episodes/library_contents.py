@@ -59,6 +59,7 @@ class LibraryContents(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._load)
         watch.follow(TABLES, self._follow)
+        watch.follow(("listening",), self._listened)
 
     def show_to(self, viewer: object) -> None:
         """Keep the index up to date from now on, for this viewer."""
@@ -75,6 +76,11 @@ class LibraryContents(QObject):
         self._is_stale = self._with_items = True
         if self._viewers:
             self._load()
+
+    def catch_up(self) -> None:
+        """Read again what has changed, soon, if somebody shows it."""
+        if self._is_stale and self._viewers:
+            self._soon.start()
 
     def row(self, place: int, neighbors: Iterable[int] = ()) -> EpisodeRow:
         """Return what is shown of an episode at a place of the index; fast.
@@ -110,6 +116,10 @@ class LibraryContents(QObject):
         self._rows.clear()
         if self._viewers:
             self._soon.start()
+
+    def _listened(self, _: object) -> None:
+        """The place in the episode is written every ten seconds while it plays: that alone is not worth reading all."""
+        self._is_stale = True
 
     def _load(self) -> None:
         self._soon.stop()

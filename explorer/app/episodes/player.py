@@ -128,12 +128,14 @@ class Player(QObject):
         (self.pause if self.is_playing else self.play)()
 
     def play(self) -> None:
-        """Play from the playhead on, or from where the episode was left."""
+        """Play from the playhead on, or from where the episode was left; from the beginning if it has ended."""
         if self._session.timeline is None:
             return
         at = self.position_ms
+        if 0 < 1000 * (self.length_s - 1) <= at:
+            at = 0
         self.is_used = True
-        if self._playhead.position is None:
+        if self._playhead.position != at:
             self._playhead.seek(at, "player")
         if not self._plays_sound(at):
             self.clock.set_speed(self.speed)

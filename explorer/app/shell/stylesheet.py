@@ -31,7 +31,7 @@ QLineEdit, QPlainTextEdit {{
 QLineEdit {{ min-height: {control}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
 QLineEdit:disabled {{ background: {t.pane}; border-color: {t.line}; color: {t.muted}; }}
-QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {look.CONTROL - 4}px; }}
+QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {control - 2}px; }}
 QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
 QPushButton {{
   background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px;
@@ -58,7 +58,7 @@ QToolButton[swatch="true"], QToolButton[swatch="true"]:focus {{ padding: 0; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {t.wash}; }}
 #small:checked {{ color: {t.accent}; }}
-QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 5px; min-height: {look.CONTROL - 4}px; }}
+QToolButton:focus {{ border: 2px solid {t.accent}; padding: 0 5px; min-height: {control - 2}px; }}
 QToolButton:disabled {{ color: {t.muted}; }}
 #offer {{ color: {t.accent}; font-weight: 600; }}
 QToolButton::menu-indicator {{ image: none; }}
@@ -105,7 +105,19 @@ QMenuBar {{ background: {t.pane}; border-bottom: 1px solid {t.line}; padding: 2p
 QMenuBar::item {{ background: transparent; padding: 3px 9px; border-radius: 4px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {t.wash}; color: {t.text}; }}
 QMenu {{ background: {t.field}; border: 1px solid {t.ctl}; padding: 4px; }}
-QComboBox QAbstractItemView {{ background: {t.field}; border: 1px solid {t.ctl}; }}
+QComboBox {{
+  background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px; padding: 0 8px;
+  min-height: {control}px;
+}}
+QComboBox:hover {{ background: {t.hover}; }}
+QComboBox:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {control - 2}px; }}
+QComboBox:disabled {{ background: {t.pane}; border-color: {t.line}; color: {t.muted}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{
+  background: {t.field}; border: 1px solid {t.ctl}; padding: 4px; outline: none;
+  selection-background-color: {t.wash}; selection-color: {t.text};
+}}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}

@@ -29,6 +29,11 @@ _IN_SENTENCE = re.compile(
     r"\b(?:at|from|to|until|till|around|about|by|after|before|between|and|since)\s$", re.IGNORECASE
 )
 """What stands before a time that a sentence mentions."""
+_HEAD_AFTER = re.compile(
+    r"(?:(?:Show|Episode) )?(?:[Ll]inks?|[Nn]otes|References|Papers?|Resources|Sources|Sponsors?|Follow|Guests?)\b"
+    r"[^:.]{0,40}:"
+)
+"""What follows a list on one line whose titles stand before their times."""
 _OPENING_TRAILS = re.compile(r"^\W*(?:time\s?-?stamps?|time\s?codes?|chapters)\s*:\s*(?=[^\W\d])", re.IGNORECASE)
 """The same where the line has one item."""
 _NEXT_SENTENCE = re.compile(
@@ -103,7 +108,7 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         bool(before)
         and len(before) < 120
         and not opens_times(plain[max(0, best[0].start - 80) : best[0].start])
-        and (not after or is_boilerplate(after))
+        and (not after or is_boilerplate(after) or bool(_HEAD_AFTER.match(after)))
     )
     trails = trails and not re.match(r"\s*\d{1,3}[.)]?\s*$", before)
     parts: list[NoteLine] = []

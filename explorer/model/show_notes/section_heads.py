@@ -58,7 +58,7 @@ def names_paper(line: NoteLine) -> bool:
 def _may_head(line: NoteLine, below: TimedLine, lines: Sequence[NoteLine], *, bulleted: bool, first: bool) -> bool:
     """Return whether a plain line can head the timed one below it."""
     item = lines[below.index]
-    opens = line.after_gap or first or bool(_FIRST_BELOW.match(below.title.plain))
+    opens = line.after_gap or first or any(_FIRST_BELOW.match(one) for one in (below.title.plain, item.plain.strip()))
     numbered = line.is_bullet and not bulleted and opens and not item.is_bullet
     return (
         2 <= len(line.text) <= 60

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_heads import cut_boilerplate
+from explorer.model.show_notes.paper_honors import is_honored
 from explorer.model.show_notes.spelled_ids import spelled_ids
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
@@ -22,6 +23,9 @@ _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*:?\s*[
 _ID_LABEL = re.compile(r"[\s(\[,;:|/–—-]*(?:\b(?:arxiv|doi|pmid|pmcid|id|preprint|paper)\b[\s:.#]*)*$", re.IGNORECASE)
 _WITH = re.compile(r"(?:with|w/|feat\.?|featuring|ft\.?)\s", re.IGNORECASE)
 _QUOTED_BY = re.compile(r"^[“\"«„](?P<title>[^“”\"«»„]{4,})[”\"»“],?\s(?:by|von|par|de|di)\s(?P<names>[^“”\"]{3,120})$")
+_LABELS_THEN = re.compile(
+    rf"(?P<labels>\s*[\[(]\s*{_LABEL}(?:\s*[,/|;&]\s*{_LABEL})*\s*[\])])\s*[–—:,-]\s*[^()\[\]]{{3,60}}$", re.IGNORECASE
+)
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
@@ -34,7 +38,7 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = _PAPER_LABEL.sub("", _CHAPTER.sub("", text))
     for _ in range(4):
         text = _LABELS.sub("", text)
-    text = _without_ids(text)
+    text = _without_ids(_without_honors(text))
     text = re.sub(r"<\s*>", "", text)
     text = _without_body(text)
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
@@ -81,6 +85,12 @@ def _without_ids(text: str) -> str:
             break
         text = _ID_LABEL.sub("", text[: match.start()])
     return text
+
+
+def _without_honors(text: str) -> str:
+    """Return a title without labels of links and the honors after them: “Soup (arXiv) — oral” is “Soup”."""
+    match = _LABELS_THEN.search(text)
+    return text[: match.start()] if match and is_honored(match[0], match["labels"]) else text
 
 
 def says_paper(text: str) -> bool:

@@ -183,6 +183,8 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
         details = _details(lines, one, following, made)
         if is_section:
             head = clean_segment_title(one.title.text, last=False)
+            if not head:
+                continue  # a time that stands alone below the head of its section
             letter, title = section_letter(_NUMBER.sub("", head) if numbered else head)
             made.sections.append(ParsedSection(title, one.seconds, letter, one.index))
             open_section = len(made.sections) - 1

@@ -195,6 +195,7 @@ class LibraryPane(QWidget):
         podcasts.busy_changed.connect(self.view.viewport().update)
         podcasts.artwork.arrived.connect(self.view.viewport().update)
         context.session.timeline_changed.connect(self._mark)
+        context.session.timeline_changed.connect(lambda _: self._contents.catch_up())
         context.session.place_changed.connect(lambda *_: self.view.viewport().update())
         context.settings.changed.connect(lambda setting: self._show_changed() if setting is LIBRARY_SHOW else None)
         self._theme.changed.connect(self._restyle)
@@ -217,7 +218,10 @@ class LibraryPane(QWidget):
         self._tell(text, show)
 
     def _recent(self, recent: Iterable[str]) -> list[str]:
-        known = (one for one in recent if self._contents.index.place_of(one) is not None)
+        """Return the episodes to continue: those that the user has begun, not only looked at."""
+        index, progress = self._contents.index, self._contents.progress
+        begun = (one for one in recent if (done := progress.get(one)) and (done.begun or done.notes))
+        known = (one for one in begun if index.place_of(one) is not None)
         return [one for one, _ in zip(known, range(_MOST_RECENT), strict=False)]
 
     def _tell(self, text: str, show: Show) -> None:

@@ -6,11 +6,12 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QSizePolicy, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr
+from explorer.ui.drop_down import DropDown
 from explorer.ui.small_widgets import push_button
 
 Choices = Sequence[tuple[Any, str]]
@@ -103,18 +104,16 @@ class Segments(QWidget):
                 self.setFocusProxy(button)
 
 
-class ChoiceMenu(QComboBox):
+class ChoiceMenu(DropDown):
     """Choices of which one is shown."""
 
     chosen = Signal(object)
 
     def __init__(self, choices: Choices, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme)
         for value, text in choices:
             self.addItem(text, value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(theme.control_px)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.activated.connect(lambda at: self.chosen.emit(self.itemData(at)))
 
     def show_value(self, value: Any) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -28,6 +27,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog, foot
+from explorer.ui.drop_down import DropDown
 from explorer.ui.list_steps import step_in
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -79,9 +79,8 @@ class PaperDialog(Dialog):
         self.list.setItemDelegate(_Rows(theme, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told = text_label(muted=True, small=True)
-        self.role = QComboBox()
+        self.role = DropDown(theme)
         self.role.setAccessibleDescription(tr("Role"))  # On Linux, Qt calls it by its value.
-        self.role.setMinimumHeight(look.CONTROL)
         for role, name in roles:
             self.role.addItem(name, role)
         self.role.setVisible(len(roles) > 1)
