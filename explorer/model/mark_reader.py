@@ -30,8 +30,9 @@ _IN_WORDS = re.compile(
 )
 _LABEL = re.compile(r"(?:starting from(?: position)?|media file|episode webpage|listen(?: here)?|link|time):?$", re.I)
 """What programs write before a time or a link that they share, as AntennaPod does; nobody's own words."""
-_PART = re.compile(r"^\W*(?:summary|(?:my )?notes?|quotes?|transcript)\W*$", re.I)
-"""A heading within one of Snipd's, with or without the signs of Markdown."""
+_PART = re.compile(r"^\W*(?:summary|(?:my )?notes?|(?P<said>quotes?|transcript))\W*$", re.I)
+"""A heading within one of Snipd's, with or without the signs of Markdown; ``said`` above what was said."""
+_BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _RANGE = re.compile(rf"\(\s*({_CLOCK})\s*[-–—]\s*({_CLOCK})\s*\)")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)")
@@ -138,13 +139,17 @@ class _Reader:
             self._is_empty = False
             return
         heading = _HEADING.match(line)
-        if self._is_open and ((heading and len(heading[1]) > 3) or _PART.match(line) or self._is_source(line)):
+        part = _PART.match(line)
+        if self._is_open and ((heading and len(heading[1]) > 3) or part or self._is_source(line)):
+            self._is_said = part["said"] is not None if part else self._is_said and not heading
             return  # a part of the last mark, and not what the user wrote
         if heading or self._is_empty:
             self._name(heading[2] if heading else line, is_field=False)
             self._is_open = False
         elif not self._is_open or _FIELD.match(line):
             self._name(line, is_field=True)
+        elif self._is_said:
+            self._extend(said=_plain(line))
         elif not _SETTINGS.match(line):
             self._extend(text=_plain(line))
 
@@ -154,7 +159,11 @@ class _Reader:
         return only is not None and _site(bare_address(only[0])) == _site(self.found[-1].episode.address)
 
     _is_snip = False
-    """Whether the last mark is one of Snipd's, whose parts are apart."""
+    """Whether the last mark is a heading or one of Snipd's, whose parts are apart."""
+    _is_said = False
+    """Whether the lines below tell what was said."""
+    _headed_at = -1
+    """The second in the heading of the last mark."""
 
     def _play(self, line: str) -> bool:
         """Read a line with the sound of the last mark, whose range tells more exactly when it begins."""
@@ -163,6 +172,7 @@ class _Reader:
         if found and (at_s := timecode.parse_or_none(found[1])) is not None:
             self.found[-1] = replace(self.found[-1], at_s=at_s)
             self._is_snip = self._is_open = True
+            self._is_said = False
             return True
         return sound is not None
 
@@ -189,11 +199,17 @@ class _Reader:
         else:
             return False
         link = links[0][1] if links else None
-        self._is_snip = False
         episode = _with_link(self._episode, link) if link else self._episode
         second = at_s if at_s is not None else link.at_s if link else 0
         text = " ".join(rest.split())
-        made = FoundMark(second, "" if _LABEL.match(text) else text, "", episode)
+        text = "" if _LABEL.match(text) else text
+        if self._is_snip and self._is_open and not text and second == self._headed_at:
+            if link and not self.found[-1].episode.address:
+                self.found[-1] = replace(self.found[-1], episode=episode)
+            return True  # the link of the heading above
+        self._is_snip, self._is_said = _HEADING.match(line) is not None, False
+        self._headed_at = second if self._is_snip else -1
+        made = FoundMark(second, text, "", episode)
         if link and self.found and self._is_same(made):
             self.found[-1] = made  # the link of the time before it
         else:
@@ -211,6 +227,7 @@ class _Reader:
         if text and len(one.text) < LONGEST_TEXT:
             self.found[-1] = replace(one, text=f"{one.text}\n{text}".strip())
         if said and len(one.said) < LONGEST_SAID:
+            said = _BOLD.sub(r"\1", said)  # who speaks
             self.found[-1] = replace(one, said=f"{one.said} {said}".strip())
 
     def _name(self, line: str, *, is_field: bool) -> None:

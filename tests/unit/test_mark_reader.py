@@ -164,6 +164,39 @@ def test_snipd_s_export_with_headings_of_its_parts() -> None:
     assert one.episode == two.episode == MarkedEpisode("ICLR 2024", "Latent Space")
 
 
+def test_snipd_s_export_with_what_was_said_as_text_and_links_apart() -> None:
+    first, second, third = read_marks("""# A walk, part 1
+
+## Snips
+
+### [40:10] Why it scales
+
+[🎧 Play snip - 1min️ (39:40 - 40:50)](https://share.snipd.com/snip/1)
+
+### ✨ Summary
+- It scales because of compression.
+
+#### 📚 Transcript
+**Ann:** So we compress the graph.
+
+**Bob:** We do.
+
+---
+
+### [55:05] Rain
+
+- Something about **rain**
+
+[55:05](https://share.snipd.com/snip/2)
+
+### [1:01:00] Snow
+""")
+    assert (first.at_s, first.text) == (2380, "Why it scales\n- It scales because of compression.")
+    assert first.said == "Ann: So we compress the graph. Bob: We do."
+    assert (second.at_s, second.text) == (3305, "Rain\n- Something about **rain**")
+    assert (third.at_s, third.text, third.said) == (3660, "Snow", "")
+
+
 def test_what_a_player_shares_as_a_time_and_a_link_is_one_mark() -> None:
     found = read_marks(
         "Show: ICLR\nStarting from position: 01:26:45\n\nEpisode webpage: https://example.org/1\n\n"

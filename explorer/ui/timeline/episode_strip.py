@@ -9,6 +9,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
@@ -97,6 +98,8 @@ class EpisodeStrip(QWidget):
         self.setAccessibleName(tr("Episode timeline"))
         self._ground: QPixmap | None = None
         """A cached picture of the blocks and the dots; None if it must be repainted."""
+        self._colors: dict[tuple[str, float], tuple[QColor, QColor, QColor]] = {}
+        """Those of a block, by its section and strength: below it, its own, and its edge's."""
         self._dotted: list[int] = []
         """How many dots the picture of the blocks shows below each."""
         self._above: QPixmap | None = None
@@ -325,12 +328,15 @@ class EpisodeStrip(QWidget):
         return [self._dots_of(one) for one in self._in_view()]
 
     def _blocks(self, painter: QPainter) -> None:
-        self._dotted = self._dots_of_all()
+        segments, current = self._in_view(), self._session.segment
+        self._dotted = [self._dots_of(one) for one in segments]
+        self._colors.clear()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("hover"))
         painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
-        for segment, dots in zip(self._in_view(), self._dotted, strict=True):
-            self._block(painter, segment, strength=0.5 if self._is_current(segment) else 0.22)
+        for segment, dots in zip(segments, self._dotted, strict=True):
+            is_current = current is not None and segment.id == current.id
+            self._block(painter, segment, strength=0.5 if is_current else 0.22)
             self._dots(painter, segment, dots)
         for start, end in self._heard:
             left, right = self.x_of(start / 1000), self.x_of(end / 1000)
@@ -350,8 +356,11 @@ class EpisodeStrip(QWidget):
 
     def _rect_of(self, segment: Segment) -> QRect:
         # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbours.
-        left = max(round(self.x_of(segment.start_s)), _MARGIN - _EDGE - 1)
-        right = min(round(self.x_of(segment.end_s)), self.width() - _MARGIN + 1)
+        part, span = self.zooming.part, self._span()
+        scale = span / part.span_s
+        left = max(round(_MARGIN + scale * (segment.start_s - part.start_s)), _MARGIN - _EDGE - 1)
+        end = min(segment.end_s, part.whole_s)
+        right = min(round(_MARGIN + scale * (end - part.start_s)), round(span) + _MARGIN + 1)
         return QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
 
     def _is_current(self, segment: Segment) -> bool:
@@ -360,9 +369,14 @@ class EpisodeStrip(QWidget):
     def _block(self, painter: QPainter, segment: Segment, strength: float) -> None:
         rect = self._rect_of(segment)
         left = rect.left()
-        painter.fillRect(rect, self._theme.color("pane"))
-        painter.fillRect(rect, self._theme.section(segment.section, strength))
-        painter.fillRect(QRect(left, _TOP, min(_EDGE, rect.width()), _BLOCK), self._theme.section(segment.section))
+        colors = self._colors.get((segment.section, strength))
+        if colors is None:
+            section = self._theme.section
+            colors = (self._theme.color("pane"), section(segment.section, strength), section(segment.section))
+            self._colors[segment.section, strength] = colors
+        painter.fillRect(rect, colors[0])
+        painter.fillRect(rect, colors[1])
+        painter.fillRect(left, _TOP, min(_EDGE, rect.width()), _BLOCK, colors[2])
         if rect.width() >= _LABEL_LEAST:
             font = self._theme.font(look.TINY_PX, bold=self._is_current(segment))
             metrics = QFontMetricsF(font)

@@ -22,7 +22,7 @@ _HIT_WIDTH, _HIT_HEIGHT = 2, 6
 _AXIS, _HIGH = 8, 12
 """Within a tick's picture: where its axis is, and how high it may be."""
 _MANY = 500
-"""More ticks than these are drawn three pixels apart at least."""
+"""More ticks than these are drawn four pixels apart at least."""
 _POLE, _FLAG = 9, 6
 """Height of a mark's pole, and width of its flag."""
 
@@ -118,7 +118,7 @@ class StripTicks:
         first, last = part.start_s, part.end_s
         left = self._strip.x_of(first)
         scale = (self._strip.x_of(last) - left) / part.span_s
-        apart = 1 if len(seconds) < _MANY else 3
+        apart = 1 if len(seconds) < _MANY else 4
         scale /= apart
         left /= apart
         return sorted({round(left + scale * (one - first)) * apart for one in seconds if first <= one <= last})
