@@ -40,7 +40,7 @@ class TranscriptPane(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Search what was said"))
         self.field.setAccessibleName(tr("Search what was said"))
-        clearable(self.field, tr("Clear"))
+        clearable(self.field, tr("Clear"), context.theme)
         self.count = QLabel()
         self.count.setProperty("muted", True)
         self.more = menu_button(tr("More"), tr("More"))
