@@ -200,6 +200,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
         one.set_defaults(calls=calls, fail=one.error)
         return one
 
+    paper_help = tr(
+        "an id from `papers`, an arXiv id, a DOI, or a name from an episode’s catalog, as NAME or EPISODE/NAME"
+    )
+
     def of_episode(one: argparse.ArgumentParser) -> None:
         text = tr("the episode (default: the first that the paper is in, or the only one)")
         one.add_argument("--episode", metavar="ID", help=text)
@@ -241,14 +245,16 @@ def parse(words: list[str]) -> "argparse.Namespace":
     which.add_argument("--all", action="store_true", help=tr("all papers of the library, also those of no episode"))
     one.add_argument("--json", action="store_true", help=tr("print a JSON list"))
 
-    one = command("download", tr("download papers from arXiv into the library"), "fetch:fetch")
-    one.add_argument("papers", nargs="*", metavar="PAPER", help=tr("an id from `papers`, an arXiv id or a DOI"))
+    one = command(
+        "download", tr("download papers into the library, from arXiv or where else they are free"), "fetch:fetch"
+    )
+    one.add_argument("papers", nargs="*", metavar="PAPER", help=paper_help)
     one.add_argument("--all", action="store_true", help=tr("all papers of the episode that are on arXiv"))
     of_episode(one)
     one.add_argument("--metadata", action="store_true", help=tr("also download metadata from arXiv and OpenReview"))
 
     one = command("annotate", tr("highlight text in a paper"), "note_commands:annotate")
-    one.add_argument("paper", metavar="PAPER", help=tr("an id from `papers`, an arXiv id or a DOI"))
+    one.add_argument("paper", metavar="PAPER", help=paper_help)
     one.add_argument("--text", required=True, type=valid_text, help=tr("the text to highlight, as it is in the paper"))
     one.add_argument(
         "--page", type=page_number, metavar="N", help=tr("only on this page, from 1 (default: the first match)")
@@ -260,14 +266,14 @@ def parse(words: list[str]) -> "argparse.Namespace":
 
     text = tr("import the annotations stored in a paper's PDF")
     one = command("import-annotations", text, "import_annotations:import_annotations")
-    one.add_argument("paper", metavar="PAPER", help=tr("an id from `papers`, an arXiv id or a DOI"))
+    one.add_argument("paper", metavar="PAPER", help=paper_help)
     one.add_argument("--list", action="store_true", help=tr("only list them"))
     of_episode(one)
 
     one = command("note", tr("add a note at a time of the episode, on a paper, or both"), "note_commands:note")
     one.add_argument("text", type=valid_text, metavar="TEXT", help=tr("text of the note"))
     one.add_argument("--at", type=seconds, metavar="2:15:12", help=tr("time in the episode"))
-    one.add_argument("--paper", metavar="PAPER", help=tr("an id from `papers`, an arXiv id or a DOI"))
+    one.add_argument("--paper", metavar="PAPER", help=paper_help)
     one.add_argument("--page", type=page_number, metavar="N", help=tr("page of that paper, from 1"))
     of_episode(one)
 
@@ -279,7 +285,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("paper", metavar="PAPER", help=tr("the paper that was kept"))
 
     one = command("remove-pdf", tr("remove a paper's PDF from the library; notes stay"), "remove_pdf:remove_pdf")
-    one.add_argument("paper", metavar="PAPER", help=tr("an id from `papers`, an arXiv id or a DOI"))
+    one.add_argument("paper", metavar="PAPER", help=paper_help)
     one.add_argument("--undo", action="store_true", help=tr("bring back a PDF of your own, within a day"))
     one.add_argument("--yes", action="store_true", help=tr("don't ask"))
 
@@ -331,7 +337,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
         tr("import notes exported as json or w3c, or annotations of other programs (W3C, Hypothesis)"),
         "note_commands:import_notes",
     )
-    one.add_argument("file", type=file, metavar="FILE")
+    one.add_argument("file", type=file, metavar="FILE", help=tr("a file that was exported as json or w3c"))
     one.add_argument(
         "--paper", metavar="ID", help=tr("the paper of annotations from other programs, if they don't name a known one")
     )
@@ -413,7 +419,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
 
     one = command("snapshot", tr("render a screenshot of the window, without a display"), "window:snapshot")
-    one.add_argument("out", type=picture, metavar="OUT.png")
+    one.add_argument("out", type=picture, metavar="OUT.png", help=tr("the picture to write"))
     one.add_argument("--at", type=seconds, metavar="2:15:12", help=tr("time in the episode"))
     one.add_argument("--theme", choices=("light", "dark"), help=tr("default: as set in the window"))
     one.add_argument(
@@ -421,8 +427,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
 
     one = command("annotated-copy", tr("save a paper's PDF with your annotations"), "copy_command:annotated_copy")
-    one.add_argument("paper", metavar="PAPER")
-    one.add_argument("-o", "--output", type=file, required=True, metavar="FILE.pdf")
+    one.add_argument("paper", metavar="PAPER", help=paper_help)
+    one.add_argument("-o", "--output", type=file, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
 
     add_listening(command)
 
@@ -433,7 +439,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--json", action="store_true", help=tr("as a JSON list, best first"))
 
     one = command("inspect", tr("check PDF files"), "inspect:inspect")
-    one.add_argument("files", nargs="+", metavar="FILE.pdf")
+    one.add_argument("files", nargs="+", metavar="FILE.pdf", help=tr("the PDFs to check"))
     one.add_argument(
         "--json",
         action="store_true",

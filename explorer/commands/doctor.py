@@ -58,8 +58,10 @@ def doctor(arguments: argparse.Namespace) -> int:
                 rows.append((name, tr("PROBLEM: {0}", error.sentence)))
                 well = False
         rows += [(tr("notice"), tr("PROBLEM: {0}", one.sentence)) for one in opening.notices]
+        well = well and not opening.notices
+        rows.append((tr("result"), tr("everything works") if well else tr("not everything works, see above")))
     write_table(rows)
-    return 0 if well and not opening.notices else 1
+    return 0 if well else 1
 
 
 class _Opening:

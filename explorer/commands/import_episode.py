@@ -270,7 +270,7 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
             value="Imported" if kept else "Read",
             fields=episode.fields["title"][:120],
             episode_id=episode.episode_id,
-            told=counted(len(notes.segments), len(notes.papers)),
+            told=counted(sum(one.part is None for one in notes.segments), len(notes.papers)),
             doubts=len(notes.doubts),
         )
     )

@@ -71,7 +71,7 @@ def export(arguments: argparse.Namespace) -> int:
     """
     from explorer.model.export_request import TEMPLATES, ExportRequest
     from explorer.model.file_name import linkable_name
-    from explorer.services.export.export_runner import pieces, run_export
+    from explorer.services.export.export_runner import is_empty, pieces, run_export
     from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (_, store), worker_check() as check:
@@ -101,6 +101,8 @@ def export(arguments: argparse.Namespace) -> int:
             template=arguments.template,
             scope=arguments.scope,
         )
+        if arguments.scope and is_empty(store, order):
+            tell(tr("No annotation or note matches “{scope}”.", scope=arguments.scope[:100]))
         if paper and path and is_folder:
             order = replace(order, path=_made(path) / linkable_name(paper.title, order.suffix))
         if path is None:
@@ -120,16 +122,12 @@ def _made(folder: Path) -> Path:
     """Make a folder, if its parent exists.
 
     Raises:
-        KnownError: ``no-folder``, or what ``refused`` returns.
+        KnownError: as ``make_named_folder``.
     """
-    from explorer.files import make_folder
-    from explorer.services.user_file import refused
+    from explorer.services.user_file import make_named_folder
 
-    if not folder.is_dir() and folder.parent.is_dir():
-        try:
-            make_folder(folder)
-        except OSError as error:
-            raise refused(folder, error) from error
+    if folder.parent.is_dir():
+        make_named_folder(folder)
     return folder
 
 

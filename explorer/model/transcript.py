@@ -22,6 +22,8 @@ _MS_PER_LETTER = 65
 _WORDS_OF_A_LINE = 14
 _PAUSE_MS = 1500
 _OTHER_EPISODE_S = 300
+_SAMPLE, _MOST_STRANGE = 200, 0.45
+_SIGNS_OF_1252 = frozenset("‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _NO_TAGS = str.maketrans("<>", "()")
 
@@ -134,6 +136,16 @@ def length_notice(end_ms: int, duration_s: int | None) -> str | None:
         timecode.display(end_ms // 1000),
         timecode.display(duration_s),
     )
+
+
+def letters_notice(cues: Sequence[Cue]) -> str | None:
+    """Return a sentence if the letters look like those of another encoding than the file has: of the languages that
+    Windows-1252 is for, none has so many with accents."""
+    said = "".join(one.text for one in cues[:_SAMPLE]).replace(" ", "")
+    strange = sum("\x80" <= one <= "\xff" or one in _SIGNS_OF_1252 for one in said)
+    if strange <= _MOST_STRANGE * len(said):
+        return None
+    return tr("The letters of this transcript look wrong: save its file as UTF-8, and add it again.")
 
 
 def _end(cue: Cue, following: int) -> int:

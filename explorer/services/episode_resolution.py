@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+from explorer.model.episode import Segment
 from explorer.model.errors import KnownError
+from explorer.model.fact import USER
 from explorer.model.paper import Paper
 from explorer.model.paper_names import by_kind, catalogue_name
 from explorer.model.progress import CancelToken, Report, silent
@@ -116,12 +118,42 @@ def resolve_kept(store: Store, episode: EpisodeText, searcher: Searcher | None) 
         if question and (question.state == "none" or (question.state == "unresolved" and searcher is None)):
             continue
         state: PaperState = "confirmed" if question is None else "guess"
-        paper_id = question.paper_id if question else segments[subject].paper_id if kind == "segment" else subject
+        held = segments.get(subject)  # the user may have removed it
+        paper_id = question.paper_id if question else subject if kind == "paper" else held.paper_id if held else None
+        if question is None and paper_id is None:
+            continue
         best = _ranked(store, paper_id, question) if paper_id else None
         ranked = question.ranked if question and question.state == "asked" else ()
         _say(episode.notes, kind, number, state, best, ranked)
     _say_details(store, episode.notes, subjects)
+    _say_users(store, episode, subjects, segments)
     return problems
+
+
+def _say_users(
+    store: Store, episode: EpisodeText, subjects: dict[tuple[str, int], str], held: dict[str, Segment]
+) -> None:
+    """Say in the notes what the user has said of their segments, which an import leaves as it is."""
+    notes, facts = episode.notes, store.facts.of_parts("segment", episode.episode_id)
+    for (kind, number), subject in subjects.items():
+        said = {one.field for one in facts.get(subject, ()) if kind == "segment" and one.source == USER}
+        if not said or subject not in held:
+            continue
+        kept, one = held[subject], notes.segments[number]
+        one.title, one.start_s, one.end_s = kept.title, kept.start_s, kept.end_s
+        one.state = kept.kind
+        if "paper" not in said or kept.paper_id is None:
+            one.paper = one.paper if kept.paper_id else None
+            continue
+        told = notes.papers[one.paper] if one.paper is not None else None
+        if told is None or kept.paper_id not in map(store.papers.id_of, told.names.all()):
+            if told is not None:
+                told.segment = None  # it is what the notes say, and not what is kept
+            paper = _ranked(store, kept.paper_id, None)
+            notes.papers.append(ParsedPaper("", "main", segment=number, line=one.line))
+            one.paper = len(notes.papers) - 1
+            if paper:
+                _take(notes.papers[-1], "confirmed", paper)
 
 
 def _say_details(store: Store, notes: ParsedNotes, subjects: dict[tuple[str, int], str]) -> None:
@@ -216,6 +248,11 @@ def _say(
         notes.segments[number].paper, notes.segments[number].state = len(notes.papers) - 1, "matched"
     else:
         one = notes.papers[number]
+    _take(one, state, best)
+
+
+def _take(one: ParsedPaper, state: PaperState, best: Ranked) -> None:
+    """Take what was found for a paper of the notes."""
     found = best.candidate
     one.words, one.title, one.state, one.evidence = one.title, found.title, state, best.evidence
     one.authors = found.authors or one.authors

@@ -11,7 +11,15 @@ from explorer.model.one_line import one_line
 from explorer.model.podcast import FeedTranscript
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.timed_text import cues_of_notes
-from explorer.model.transcript import Cue, TranscriptInfo, TranscriptSource, length_notice, named_speakers, tidied
+from explorer.model.transcript import (
+    Cue,
+    TranscriptInfo,
+    TranscriptSource,
+    length_notice,
+    letters_notice,
+    named_speakers,
+    tidied,
+)
 from explorer.model.transcript_reader import MAX_BYTES, read_transcript
 from explorer.model.translation import later, tr
 from explorer.sources.podcast_web import web_address
@@ -109,5 +117,5 @@ def _kept(
     language: str | None,
 ) -> Attached:
     info = store.transcripts.put(episode.id, cues, source, name, language)
-    notice = length_notice(info.end_ms, episode.duration_s)
-    return Attached(info, (notice,) if notice else ())
+    notices = (length_notice(info.end_ms, episode.duration_s), letters_notice(cues))
+    return Attached(info, tuple(filter(None, notices)))

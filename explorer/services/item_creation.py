@@ -166,7 +166,7 @@ def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper
     if paper is None:
         raise KnownError(
             "paper-unknown",
-            "There is no paper “{text}” in this library: see the list of papers for the ids.",
+            "There is no paper “{text}” in this library: “paper-explorer papers --all” lists the ids.",
             text=text[:100],
         )
     return paper

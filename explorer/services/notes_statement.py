@@ -9,7 +9,7 @@ from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.fact import SubjectKind
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
-from explorer.model.show_notes.parsed_notes import ParsedLink, ParsedNotes, ParsedPaper
+from explorer.model.show_notes.parsed_notes import ParsedLink, ParsedNotes, ParsedPaper, ParsedSegment
 from explorer.model.slug import free_slug, slug_words
 from explorer.model.title_match import bare_title
 from explorer.services.catalogue_import import part_id
@@ -65,7 +65,7 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
             "paper": name,
         }
     for position, segment in enumerate(notes.segments):
-        holder = _segment_at(notes, own, segment.start_s) if segment.part is not None else None
+        holder = _holder(notes, own, segment) if segment.part is not None else None
         if holder is not None:
             title = f"{timecode.display(segment.start_s)} {segment.title}"
             parts["resource"][part_id(["part", segment.title, str(segment.part)])] = {
@@ -103,9 +103,11 @@ def _kept_links(notes: ParsedNotes, segments: Mapping[int, str]) -> Iterator[tup
             yield position, link, None
 
 
-def _segment_at(notes: ParsedNotes, own: Sequence[int], seconds: int) -> int | None:
-    """Return the segment of the main list that contains a second."""
-    return max((number for number in own if notes.segments[number].start_s <= seconds), default=None)
+def _holder(notes: ParsedNotes, own: Sequence[int], part: ParsedSegment) -> int | None:
+    """Return the segment of the main list in which one of another list lies; the first one of the section of that list
+    where the last one of the section before it lasts longer."""
+    known = [number for number in own if part.section in (None, notes.segments[number].section)] or own
+    return max((number for number in known if notes.segments[number].start_s <= part.start_s), default=known[0])
 
 
 def _papers(notes: ParsedNotes, episode_id: str) -> tuple[tuple[tuple[Paper, PaperNames], ...], list[str]]:

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterable
 from pathlib import Path
 
-from explorer.files import is_open_elsewhere, write_where_named
+from explorer.files import is_open_elsewhere, make_folder, write_where_named
 from explorer.model.errors import KnownError
 from explorer.model.translation import later, tr
 from explorer.store.database_errors import sentence
@@ -29,6 +29,18 @@ def check_place(path: Path) -> None:
             parent=path.parent,
             name=path.name,
         )
+
+
+def make_named_folder(folder: Path) -> None:
+    """Create a folder that the user named, and those above it.
+
+    Raises:
+        KnownError: ``disk-full`` or ``cannot-write``.
+    """
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise refused(folder, error) from error
 
 
 def write_named(path: Path, data: bytes | Iterable[bytes]) -> None:

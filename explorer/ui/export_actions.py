@@ -160,18 +160,29 @@ class ExportActions(QObject):
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return documents if documents.is_dir() else Path.home()
 
-    def _asked(self, order: ExportRequest, auto: bool) -> None:
+    def _asked(self, order: ExportRequest, auto: bool, new_folder: bool) -> None:
         self._context.settings.put(EXPORT_AUTO, auto)
-        self._start(order, self._dialog)
+        self._start(order, self._dialog, new_folder=new_folder)
 
-    def _start(self, order: ExportRequest, dialog: "ExportDialog | None") -> None:
+    def _start(self, order: ExportRequest, dialog: "ExportDialog | None", *, new_folder: bool = False) -> None:
         # Changes in the writer's queue belong in the file too.
-        SaveWait(self._context.writer, lambda saved: self._write(order, saved, dialog), _PATIENCE_MS, self)
+        def write(saved: bool) -> None:
+            self._write(order, saved, dialog, new_folder=new_folder)
 
-    def _write(self, order: ExportRequest, saved: bool, dialog: "ExportDialog | None", *, told: bool = True) -> None:
+        SaveWait(self._context.writer, write, _PATIENCE_MS, self)
+
+    def _write(
+        self,
+        order: ExportRequest,
+        saved: bool,
+        dialog: "ExportDialog | None",
+        *,
+        told: bool = True,
+        new_folder: bool = False,
+    ) -> None:
         missing = 0 if saved else self._context.writer.pending
         self.quiet.stop()
-        job = self._context.subjects.exports.write(order)
+        job = self._context.subjects.exports.write(order, new_folder=new_folder)
         job.finished.connect(lambda done: self._exported(order, done, missing, dialog, told=told))
         job.failed.connect(dialog.tell if dialog and dialog is self._dialog else self._failed)
 

@@ -56,8 +56,8 @@ class ExportDialog(Dialog):
         ask_save, ask_folder, ask_template: ask for a path (title, suggestion); return None if the user cancels.
     """
 
-    asked = Signal(object, bool)
-    """An ExportRequest to run, and whether to repeat it automatically from now on."""
+    asked = Signal(object, bool, bool)
+    """An ExportRequest to run, whether to repeat it automatically from now on, and whether to create its folder."""
 
     def __init__(
         self,
@@ -90,6 +90,9 @@ class ExportDialog(Dialog):
         self.status = text_label(muted=True, small=True)
         self.trouble = text_label()
         self.trouble.setObjectName("wrong")
+        self.new_folder = push_button(tr("Create folder and export"))
+        self.new_folder.setAutoDefault(False)
+        self.new_folder.hide()
         self.export = push_button(tr("Export"), primary=True)
         self.cancel = push_button(tr("Cancel"))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -125,9 +128,9 @@ class ExportDialog(Dialog):
         return folder if _WHATS[self.what.currentIndex()][1] == "folder" else folder / self.name.text().strip()
 
     def tell(self, error: KnownError) -> None:
-        """Show why nothing was written."""
-        self.trouble.setText(error.sentence)
-        self.trouble.show()
+        """Show why nothing was written; a folder that is missing can be created."""
+        self._tell(error)
+        self.new_folder.setVisible(error.code in ("folder-missing", "no-folder"))
         self.export.setEnabled(True)
         self.export.setFocus()
 
@@ -211,6 +214,7 @@ class ExportDialog(Dialog):
         left.setSpacing(3 * GRID)
         left.addLayout(form)
         left.addWidget(self.trouble)
+        left.addWidget(self.new_folder, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         side = QWidget()
         side.setLayout(left)
@@ -251,7 +255,8 @@ class ExportDialog(Dialog):
         self.browse.clicked.connect(self._browse)
         self.template.clicked.connect(self._ask_template)
         self.cancel.clicked.connect(self.reject)
-        self.export.clicked.connect(self._export)
+        self.export.clicked.connect(lambda: self._export())
+        self.new_folder.clicked.connect(lambda: self._export(new_folder=True))
         self.finished.connect(self._leave)
 
     # Saving
@@ -322,16 +327,24 @@ class ExportDialog(Dialog):
         self._shown_for = None  # It may be the same path spelled differently.
         self._pause.start()
 
-    def _export(self) -> None:
+    def _export(self, *, new_folder: bool = False) -> None:
         order = self.order
         if order.target != "folder" and not order.path.suffix and not order.path.exists():
             order = replace(order, path=order.path.with_name(order.path.name + order.suffix))
         if not (self.folder if order.target == "folder" else self.name).text().strip():
             self.tell(KnownError("no-path", "Choose where to save."))
             return
-        self.trouble.hide()
+        self._forget_trouble()
         self.export.setEnabled(False)
-        self.asked.emit(order, self.again.isChecked())
+        self.asked.emit(order, self.again.isChecked(), new_folder)
+
+    def _tell(self, error: KnownError) -> None:
+        self.trouble.setText(error.sentence)
+        self.trouble.show()
+
+    def _forget_trouble(self) -> None:
+        self.trouble.hide()
+        self.new_folder.hide()
 
     # Preview
 
@@ -345,6 +358,8 @@ class ExportDialog(Dialog):
         if order == self._shown_for:
             return
         self._leave()
+        self._forget_trouble()
+        self._show_choice()
         self._shown_for = order
         self.status.setText(tr("Preview…"))
         self._job = self._context.subjects.exports.preview(order)
@@ -361,7 +376,9 @@ class ExportDialog(Dialog):
     def _failed(self, error: KnownError) -> None:
         self._job = None
         self.preview.setPlainText("")
-        self.status.setText(error.sentence)
+        self.status.setText(tr("No preview"))
+        self._tell(error)
+        self.export.setEnabled(False)  # What can't be shown can't be written either.
 
     def _leave(self) -> None:
         if self._job:

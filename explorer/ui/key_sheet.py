@@ -21,6 +21,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
+from explorer.ui.inbox.inbox_view import SHEET as INBOX
 from explorer.ui.menus import menu_name
 from explorer.ui.notes.note_editor import SHEET as WRITING
 from explorer.ui.player.player_actions import SHEET as LISTENING
@@ -72,6 +73,7 @@ class KeySheet(Dialog):
         sheets = (
             (tr("While reading"), SHEET + LINKS),
             (tr("While listening"), LISTENING),
+            (tr("In the inbox"), INBOX),
             (tr("While writing a note"), WRITING),
         )
         for title, sheet in sheets:

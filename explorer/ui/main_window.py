@@ -189,11 +189,14 @@ class MainWindow(QWidget):
         self._fold_area(panel_id, False)
 
     def toggle_panel(self, panel_id: str) -> None:
-        """Hide the area of a panel that is in view; else show the panel."""
-        if self.panels.is_open(panel_id):
+        """Hide the area of a panel that is in view and has the focus; else show the panel, and give it the focus."""
+        focus = QApplication.focusWidget()
+        if self.panels.is_open(panel_id) and focus is not None and self.panels.area(panel_id).isAncestorOf(focus):
             self._fold_area(panel_id, True)
         else:
             self.show_panel(panel_id)
+            self.panels[panel_id].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._mark_panes()  # the action has unchecked itself
 
     def _fold_area(self, panel_id: str, fold: bool) -> None:
         area = self.panels.area(panel_id)

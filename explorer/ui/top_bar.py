@@ -8,6 +8,7 @@ from explorer.app.episodes.session import Session
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
+from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.translation import tr
 from explorer.ui.small_widgets import ElidedLabel, TimeEntry, push_button, text_label, tool_button
@@ -15,6 +16,7 @@ from explorer.ui.small_widgets import ElidedLabel, TimeEntry, push_button, text_
 _ROOMY_PX = 1300
 """Width from which on the bar has room for the progress."""
 _PODCAST_PX = 600
+_EXAMPLE_S = 8112
 _FIELD_PX = 260
 """The width of the field where there is room; half of it in the narrowest window."""
 
@@ -25,7 +27,7 @@ class TimeField(TimeEntry):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
-        self.setPlaceholderText(tr("Go to time: 2:15:12"))
+        self.set_length(None)
         self.setAccessibleName(tr("Go to time"))
         shown = QLabel(self)
         shown.setObjectName("key")
@@ -39,6 +41,11 @@ class TimeField(TimeEntry):
         self.textChanged.connect(self._show_key)
         actions.keys_changed.connect(lambda action_id: self._show_key() if action_id == "go.time" else None)
         self._show_key()
+
+    def set_length(self, seconds: int | None) -> None:
+        """Show as an example a time that an episode of this length has; None for one of unknown length."""
+        example = _EXAMPLE_S if seconds is None or seconds > _EXAMPLE_S else seconds * 5 // 8
+        self.setPlaceholderText(tr("Go to time: {0}", timecode.display(example)))
 
     def _show_key(self, *_: object) -> None:
         key = self._actions.key("go.time")
@@ -146,6 +153,7 @@ class TopBar(QFrame):
         if timeline:
             self.podcast.set_full(timeline.episode.podcast)
             self.title.set_full(timeline.episode.short_title, timeline.episode.title)
+        self.time.set_length(timeline.episode.duration_s if timeline else None)
         self._restyle()
 
     def _restyle(self) -> None:

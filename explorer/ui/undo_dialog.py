@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QFontMetrics, QUndoStack
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog, foot
 from explorer.ui.small_widgets import push_button, text_label
 
+_WIDTH = 420
 _MOST = 200
 """Maximum number of steps shown in each direction."""
 
@@ -30,10 +32,11 @@ class UndoDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Undo history"))
-        self.resize(420, 440)
+        self.resize(_WIDTH, 440)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Undo history"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout()
         now = stack.index()
 
@@ -61,7 +64,10 @@ class UndoDialog(Dialog):
         self.list.itemActivated.connect(self._choose)
 
     def _add(self, text: str, index: int, theme: Theme, *, muted: bool = False, icon: str = "") -> None:
-        item = QListWidgetItem(text)
+        room = _WIDTH - 16 * GRID  # less the margins of the dialog and of a row
+        item = QListWidgetItem(QFontMetrics(theme.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+        item.setToolTip(text)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
         item.setData(Qt.ItemDataRole.UserRole, index)
         if muted:
             item.setForeground(theme.color("muted"))

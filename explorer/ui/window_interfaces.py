@@ -100,7 +100,7 @@ class WindowLayout(Protocol):
         """Show the menus in a bar, or fold them into the button of the top bar."""
 
     def toggle_panel(self, panel_id: str) -> None:
-        """Hide the area of a panel that is in view; else show the panel."""
+        """Hide the area of a panel that is in view and has the focus; else show the panel, and give it the focus."""
 
     def addAction(self, action: QAction, /) -> None:
         """Let an action's shortcut work everywhere in the window."""

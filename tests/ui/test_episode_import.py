@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.theme import Theme
 from explorer.model.progress import CancelToken
-from explorer.model.review_question import SourceMark
+from explorer.model.review_question import ReviewRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.services.episode_import import episode_of_item
 from explorer.services.episode_text import keep_episode
@@ -23,7 +23,7 @@ from explorer.sources.http import Http
 from explorer.sources.podcast_web import PodcastWeb
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.review_dialog import ReviewDialog
-from explorer.ui.importing.review_list import ListedRow
+from explorer.ui.importing.review_list import ListedRow, state_words
 from explorer.ui.importing.review_source import ReviewSource
 from explorer.ui.paper.guess_card import GuessCard
 from tests.fakes.clock import FakeClock
@@ -69,7 +69,12 @@ def press(dialog: ReviewDialog, *keys: Qt.Key) -> None:
 
 
 def looked_up(user: User, dialog: ReviewDialog) -> None:
+    assert "not looked up yet" in [state_words(one) for one in dialog.list.rows.rows]
     dialog.notice.button.click()
+    now = [state_words(one) for one in dialog.list.rows.rows]
+    assert "looking it up…" in now
+    assert "not looked up yet" not in now
+    assert "L" not in dialog.panel.buttons
     user.until(lambda: dialog.review.found and dialog.list.isEnabled() and dialog._job is None)
 
 
@@ -98,6 +103,11 @@ def test_notes_are_reviewed_by_keys_and_kept(user: User, server: FakeServer) -> 
         LAKES.title: "guess",
     }
     assert "is in your library, with" in user.window.toast.text.text()
+
+
+def test_an_id_is_not_told_twice() -> None:
+    rows = [ReviewRow("a", "paper", title, detail="arXiv 1706.03762") for title in ("arxiv:1706.03762", "Attention")]
+    assert [state_words(ListedRow(one)) for one in rows] == ["", "arXiv 1706.03762"]
 
 
 def chips(dialog: ReviewDialog) -> list[str]:

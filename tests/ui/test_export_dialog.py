@@ -81,7 +81,7 @@ def test_the_preview_follows_what_is_chosen(marked: User) -> None:
     assert "Why" not in shown(marked, dialog)
     dialog.scope.setText("color:mauve")
     assert shown(marked, dialog) == ""
-    assert "color:mauve" in dialog.status.text()
+    assert "color:mauve" in dialog.trouble.text()
     dialog.reject()
 
 
@@ -189,9 +189,28 @@ def test_a_place_that_can_not_be_written_is_told_in_the_dialog(marked: User, tmp
     marked.until(lambda: not dialog.trouble.isHidden())
     assert "There is no folder" in dialog.trouble.text()
     assert dialog.isVisible()
+    dialog.new_folder.click()
+    marked.until((tmp_path / "none" / "notes.md").is_file)
+    marked.until(lambda: "Exported to" in marked.window.toast.text.text())
+    marked.window.activateWindow()
+    marked.until(marked.window.isActiveWindow)
+    dialog = dialog_of(marked)
     to(dialog, tmp_path / "notes")
     enter(marked, dialog)
     assert (tmp_path / "notes.md").is_file(), "the suffix is not asked for"
+
+
+def test_a_filter_that_means_nothing_is_told_as_a_fault(marked: User) -> None:
+    dialog = dialog_of(marked)
+    dialog.scope.setText("kind:zzz")
+    marked.until(lambda: not dialog.trouble.isHidden())
+    assert "zzz" in dialog.trouble.text()
+    assert not dialog.export.isEnabled()
+    dialog.scope.setText("kind:highlight")
+    marked.until(lambda: dialog.status.text() == "Preview of the file")
+    assert dialog.trouble.isHidden()
+    assert dialog.export.isEnabled()
+    dialog.reject()
 
 
 def test_a_template_of_the_users_own(marked: User, tmp_path: Path) -> None:
@@ -205,7 +224,7 @@ def test_a_template_of_the_users_own(marked: User, tmp_path: Path) -> None:
     mine.write_text("\n{{ nothing }}\n")
     dialog.template.click()
     assert shown(marked, dialog) == ""
-    assert "line 2 of the template “mine”: 'nothing' is undefined" in dialog.status.text()
+    assert "line 2 of the template “mine”: 'nothing' is undefined" in dialog.trouble.text()
     dialog.reject()
 
 

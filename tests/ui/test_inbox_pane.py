@@ -12,7 +12,9 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from explorer.app.items.inbox import WaitingMark
 from explorer.model.annotation import Note
+from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
 from explorer.ui.inbox.inbox_model import EpisodeHead, MarkRow
@@ -167,6 +169,42 @@ def test_a_mark_is_moved_to_another_paper_page_and_time(user: User) -> None:
     assert (row.is_guess, row.paper, row.page) == (False, "Vision Transformers Need Registers", "4")
     user.window.context.actions["mark.undo"].trigger()
     assert pane.inbox.get(one).note.at_s == AT
+
+
+def test_a_mark_that_undo_brings_back_is_the_current_one(user: User) -> None:
+    first, _, _ = marked(user, 60, 120, 180)
+    pane = opened(user)
+    user.until(lambda: len(pane.model.rows) == 3)
+    pane.view.choose(0)
+    user.key(Qt.Key.Key_K)
+    assert pane.view.cards.current != first
+    user.window.context.actions["mark.undo"].trigger()
+    assert pane.view.cards.current == first
+    user.key(Qt.Key.Key_E)
+    assert (pane.view.editing, pane.hint.text()) == (
+        first,
+        "Esc saves the text. Ctrl+Return saves it and keeps the mark.",
+    )
+    user.key(Qt.Key.Key_Escape)
+    assert pane.hint.text().startswith("A dashed edge is a guess")
+
+
+def test_the_dialog_that_moves_a_mark_tells_the_page_that_is_guessed(user: User) -> None:
+    note = Note("m1", "", WHEN, WHEN, None, AT, inbox=True)
+    mark = WaitingMark(note, MarkContext(paper_id="a", page=0))
+    dialog = MoveMarkDialog(mark, user.window)
+    dialog.show_papers([PaperChoice("a", "One"), PaperChoice("b", "Two " * 80)], mark)
+    assert dialog.page.text() == "1"
+    dialog.filter.setText("two")
+    assert dialog.page.text() == "", "it is a page of the other paper"
+    dialog.filter.setText("one")
+    assert dialog.page.text() == "1"
+    QTest.keyClicks(dialog.page, "2")
+    dialog.filter.setText("two")
+    assert dialog.page.text() == "12", "what was typed stays"
+    dialog.show()
+    assert not dialog.list.horizontalScrollBar().isVisible()
+    dialog.reject()
 
 
 def test_marks_of_several_episodes_stand_below_their_titles(user: User, other: Store) -> None:

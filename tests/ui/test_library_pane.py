@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from explorer.app.context import AppContext
@@ -30,6 +30,7 @@ from explorer.model.podcast import FeedItem, Podcast
 from explorer.services.catalogue_import import put_catalogue
 from explorer.ui.library.library_model import FEW
 from explorer.ui.library.library_pane import LibraryPane
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from tests.fakes import faults
 from tests.fakes.feeds import item, rss
 from tests.fakes.pdf_workers import PooledClient, WorkerPool
@@ -273,11 +274,13 @@ def test_a_podcast_is_deleted_after_a_question_and_put_back(library: Path, open_
     desk = open_desk()
     desk.go_to("Tides")
     chosen(menu_of(desk), "Unsubscribe…")
-    box = desk.pane.findChild(QMessageBox)
-    assert isinstance(box, QMessageBox)
-    assert "list of 2 episodes is removed" in box.informativeText()
-    assert "The episode that you imported stays" in box.informativeText()
-    box.defaultButton().click()
+    dialog = desk.pane.findChild(DeletionDialog)
+    assert isinstance(dialog, DeletionDialog)
+    told = [one.text() for one in dialog.findChildren(QLabel)]
+    assert told[0] == "Unsubscribe from “Tides”?"
+    assert "list of 2 episodes is removed" in told[1]
+    assert "The episode that you imported stays" in told[1]
+    dialog.delete.click()
     desk.until(lambda: desk.titles()[:1] == ["Latent Space"])
     desk.context.annotations.stack.undo()
     desk.until(lambda: "Tides" in desk.titles())

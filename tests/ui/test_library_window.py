@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from explorer.model.catalogue import Catalogue
 from explorer.model.episode import Episode
@@ -102,6 +102,7 @@ def test_a_podcast_is_added_by_name_and_its_newest_episode_read_by_keyboard_alon
     library, session = window.navigation.library, window.context.session
     user.until(lambda: library.view.currentIndex().data() == "A walk through the poster hall, part 2")
     assert window.panels.is_open("library")
+    assert library.view.hasFocus(), "also when the library was not read before"
     QTest.keyClick(library.view, Qt.Key.Key_Return)
     assert "Importing…" in spoken(user)
     keep_reviewed(user)
@@ -139,6 +140,7 @@ def test_each_episode_opens_where_it_was_left_and_the_last_one_at_the_next_start
     keep_reviewed(user)
     user.until(lambda: session.timeline and session.timeline.episode.podcast == DAILY)
     assert session.moment is None
+    assert user.window.top.time.placeholderText() == "Go to time: 0:09:22", "a time that this episode has"
     daily = session.episode_id
     session.go_to(60, "time")
     user.key(Qt.Key.Key_J, CTRL)
@@ -315,7 +317,7 @@ def test_undo_takes_back_the_last_step_and_says_of_which_episode_it_was(listener
     window.show_panel("library")
     menu = window.navigation.library.menu
     menu.unsubscribe(tides)
-    window.findChild(QMessageBox).defaultButton().click()
+    window.findChild(DeletionDialog).delete.click()
     assert toast.text.text() == "Unsubscribed from “Tides”."
     undo.trigger()
     assert toast.text.text() == "Undone: unsubscribe from “Tides”"

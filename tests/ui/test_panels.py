@@ -65,8 +65,14 @@ def test_the_key_of_a_panel_behind_brings_it_to_the_front_and_folds_only_then(
     user = open_two_left()
     panels = user.window.panels
     user.window.show_panel("episodes")
+    user.window.reader.take_focus()
     user.key(Qt.Key.Key_F4)
     assert panels.is_open("timeline")
+    assert user.timeline.view.hasFocus()
+    user.window.reader.take_focus()
+    user.key(Qt.Key.Key_F4)
+    assert user.timeline.view.hasFocus(), "what is shown without the focus gets it first"
+    assert user.window.context.actions["view.timeline"].isChecked()
     user.key(Qt.Key.Key_F4)
     assert panels.left.isHidden()
     user.window.show_panel("episodes")

@@ -205,4 +205,7 @@ def test_the_sheet_of_keys_has_them_under_their_own_heading(user: User) -> None:
     assert "While reading" in texts
     assert {keys for keys, _ in SHEET} <= set(texts)
     assert {"Tab  Shift+Tab", "Enter", "P"} == {keys for keys, _ in LINKS} <= set(texts)
+    sheet.search.setText("inbox")
+    shown = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
+    assert {"K", "E  Enter", "M", "P  Space", "Del  D"} <= shown
     sheet.reject()

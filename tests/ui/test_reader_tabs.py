@@ -219,6 +219,16 @@ def test_the_menu_of_a_tab_is_about_that_tab(user: User, tmp_path: Path) -> None
     QApplication.sendEvent(bar(user), event)
     names = {action.objectName(): action for action in bar(user).menu.actions()}
     assert {"tab.close", "tab.close_others", "tab.reopen"} <= names.keys()
+    assert bar(user).is_marked(keys[2]), "a look at the menu leaves the reader where they are"
+    names["tab.close"].trigger()
+    bar(user).menu.hide()
+    assert (bar(user).keys, bar(user).is_marked(keys[2])) == ([keys[0], keys[2]], True)
+    user.key(Qt.Key.Key_T, CTRL | SHIFT)
+    user.read(keys[1])
+    QTest.mouseClick(bar(user), LEFT, PLAIN, middle(user, 2))
+    user.read(keys[2])
+    QApplication.sendEvent(bar(user), event)
+    names = {action.objectName(): action for action in bar(user).menu.actions()}
     names["tab.close_others"].trigger()
     bar(user).menu.hide()
     user.read(keys[1])

@@ -1,5 +1,6 @@
 """The menus of a row of the timeline and of a time on the strip."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from explorer.model.errors import KnownError
+from explorer.model.ids import now
 from explorer.model.paper import REMOVED
 from explorer.services.pdf_removal import remove_pdfs, sweep_removed
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User
+from tests.ui.conftest import User, stored
 from tests.ui.reading import make_pdf, words
 
 # Said by the offscreen platform of every menu.
@@ -204,3 +206,17 @@ def test_a_pdf_of_ones_own_is_removed_and_comes_back(user: User, tmp_path: Path)
     window.navigation.open_local(tmp_path / "mine.pdf")
     user.until(lambda: listed.place_of(f"own:{paper.id}") is not None)
     assert context.store.papers.files(paper.id)[0].id == file.id
+
+
+def test_a_paper_whose_id_may_be_wrong_is_a_question(user: User) -> None:
+    context, pane = user.window.context, user.timeline
+    assert not row_of(user, YARN).asked
+    with closing(stored(context.library.root)) as store:
+        for source, title in (
+            ("notes:x", "How cats sleep in winter rain"),
+            ("arxiv", "YaRN: Efficient Context"),
+        ):
+            store.facts.put("paper", YARN, source, "title", title, now())
+    user.until(lambda: row_of(user, YARN).asked)
+    assert pane.doubts.text() == "1 paper to confirm"
+    assert texts(menu_of(user, YARN))[1] == "Which paper is it?"

@@ -32,7 +32,7 @@ def test_to_read_a_paper_leaves_the_window_to_the_next_test(shared: SharedWindow
 
 def test_a_window_with_something_left_behind_is_not_shared(shared: SharedWindow, qtbot: QtBot) -> None:
     user = shared.take(qtbot)
-    user.window.toggle_panel("timeline")
+    user.window.fold_left(True)
     shared.give_back()
     assert user.gone
     assert shared.take(qtbot) is not user

@@ -27,7 +27,7 @@ TWICE = (
     "view.outline",
     "view.thumbnails",
     "view.full_screen",
-    "view.timeline",
+    "view.left",
     "view.side",
     "read.caret",
 )

@@ -234,6 +234,18 @@ def test_links_of_the_episode_stand_below_its_papers_and_open_in_the_browser(qtb
     assert keys(pane) == ["group:links", found[-1]]
 
 
+def test_a_list_with_a_clock_of_its_own_stands_below_its_segment(qtbot, pane, desk):
+    parts = [Resource(one, "part", "yarn") for one in ("2:16:00 First question", "2:20:00 Second question")]
+    desk.change(resources=tuple(parts))
+    found = keys(pane)
+    at = found.index("part:yarn:0")
+    assert found[at - 1].startswith("mention:yarn:")
+    assert found[at : at + 3] == ["part:yarn:0", "part:yarn:1", "segment:fastgen"]
+    assert words(pane, "part:yarn:0") == "2:16:00, First question"
+    click(qtbot, pane, "part:yarn:1")
+    assert desk.moments == [8400]
+
+
 def test_a_preview_is_told_above_the_rows(pane, desk):
     assert not pane.preview.isVisible()
     desk.change(episode=replace(desk.timeline.episode, is_preview=True))

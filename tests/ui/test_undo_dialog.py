@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoCommand
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -54,6 +55,16 @@ def test_a_click_goes_there_and_back(user: User, view: PageView) -> None:
     choose(dialog, 0)
     assert made(user) == ["quick", "brown", "fox"]
     user.saved()
+
+
+def test_a_long_name_is_cut_visibly_and_told_whole_in_its_tooltip(user: User) -> None:
+    stack = user.window.context.annotations.stack
+    stack.push(QUndoCommand("join segment “" + "a title that goes on " * 5 + "”"))
+    dialog = opened(user)
+    item = dialog.list.item(1)
+    assert "…" in item.text()
+    assert item.toolTip() == f"Undo {stack.text(0)}"
+    assert dialog.list.visualItemRect(item).width() <= dialog.list.viewport().width()
 
 
 def test_steps_in_another_paper_name_it(user: User, view: PageView, tmp_path: Path) -> None:

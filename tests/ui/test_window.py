@@ -67,7 +67,7 @@ def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., U
     first.window._splitter.splitterMoved.emit(400, 1)
     first.window.panels.show("notes")
     first.window.context.actions["view.theme"].trigger()
-    first.window.context.actions["view.timeline"].trigger()
+    first.window.context.actions["view.left"].trigger()
     sizes = first.window._splitter.sizes()
     close_window(first)
 
@@ -640,5 +640,5 @@ def test_open_panes_are_remembered_at_once(user: User, library: Path) -> None:
     user.until(lambda: kept(WINDOW_TAB) == "notes")
     user.window.fold_side(True)
     user.until(lambda: kept(WINDOW_SIDE) is False)
-    user.key(Qt.Key.Key_F4)
+    user.window.fold_left(True)
     user.until(lambda: kept(WINDOW_TIMELINE) is False)

@@ -65,7 +65,7 @@ def run(user: User, tmp_path: Path) -> Iterator[Run]:
         yield one
 
 
-@pytest.mark.parametrize("action_id", [None, "view.split", *further("view.outline", "view.timeline", "view.side")])
+@pytest.mark.parametrize("action_id", [None, "view.split", *further("view.outline", "view.left", "view.side")])
 def test_what_is_killed_begins_with_its_picture(run: Run, library: Path, action_id: str | None) -> None:
     user = run.user
     if action_id:
@@ -129,7 +129,7 @@ def test_what_changes_after_the_picture_makes_it_one_of_another_state(run: Run, 
     user = run.user
     user.until(run.is_pictured)
     run.picture.rest.setInterval(10**6)
-    user.window.context.actions["view.timeline"].trigger()
+    user.window.context.actions["view.left"].trigger()
     user.until(lambda: remembered(library).get(WINDOW_TIMELINE) is False)
     assert not run.is_pictured()
     run.picture.rest.setInterval(50)

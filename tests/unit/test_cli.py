@@ -1,5 +1,6 @@
 """The command line: its grammar, its answers, and how it fails."""
 
+import argparse
 import json
 import logging
 import os
@@ -177,6 +178,27 @@ def test_a_mistyped_arxiv_id_is_no_title(run, typed: str) -> None:
     code, out, err = run("add", typed)
     assert (code, out) == (1, "")
     assert "is not an arXiv id" in err
+
+
+def test_an_export_of_nothing_is_told(run) -> None:
+    run("note", "A thought", "--at", "0:10")
+    code, _, err = run("export", "--scope", "nomatchtext")
+    assert (code, err) == (0, "paper-explorer: No annotation or note matches “nomatchtext”.\n")
+    assert run("export", "--scope", "thought")[2] == ""
+
+
+def test_each_argument_is_explained(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare: list[tuple[str, ...]] = []
+    add = argparse._ActionsContainer.add_argument
+
+    def noted(self, *names: str, **kinds: object) -> argparse.Action:
+        if not kinds.get("help") and kinds.get("action") not in ("help", "version"):
+            bare.append(names)
+        return add(self, *names, **kinds)
+
+    monkeypatch.setattr(argparse._ActionsContainer, "add_argument", noted)
+    assert run("papers", "--json")[0] == 0
+    assert bare == []
 
 
 def test_papers_for_people(run) -> None:
@@ -431,6 +453,7 @@ def test_doctor(run, tmp_path: Path) -> None:
     assert "ok" in lines["database"]
     assert "ok" in lines["PDF worker"]
     assert lines["backups"].strip() == "none yet"
+    assert lines["result"].strip() == "everything works"
     assert re.match(r"[a-z, ]+(; for more: pip install paper-explorer\[[a-z,]+\])?$", lines["extras"].strip())
     back_up(Library(tmp_path / "library"), SCHEMA_VERSION)
     assert re.search(
@@ -451,6 +474,7 @@ def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Pa
     assert (code, err) == (1, "")
     assert f"PROBLEM: The catalog {path.name} is damaged" in out
     assert "ok, " in out
+    assert out.rstrip().endswith("not everything works, see above")
 
 
 def test_a_broken_catalogue_and_nothing_to_show(run, bundle: Path) -> None:

@@ -57,13 +57,15 @@ def test_notes_become_an_episode(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert timeline.papers["arxiv:2309.00071"].handle == "yarn"
 
 
-def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path) -> None:
+def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, library = tmp_path / "notes.md", tmp_path / "library"
     file.write_text(NOTES, "utf-8")
     assert run(library, str(file), "--podcast", "Waves") == 0
     with contextlib.closing(Store.open(Library(library))) as store:
         segment = store.episodes.timeline("waves-a-week-of-papers").segments[2]
         store.episode_facts.change("segment", "waves-a-week-of-papers", segment.id, {"title": "Clouds"})
+        other = {"paper": "arxiv:2310.11230"}
+        store.episode_facts.change("segment", "waves-a-week-of-papers", segment.id, other | {"kind": "matched"})
     file.write_text(NOTES.replace("20:00 Rain", "21:00 Rain").replace("30:00 Outro", "31:00 Goodbye"), "utf-8")
     assert run(library, str(file), "--podcast", "Waves") == 0
     with contextlib.closing(Store.open(Library(library))) as store:
@@ -74,6 +76,13 @@ def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path) -> None:
         (1260, "Clouds"),
         (1860, "Goodbye"),
     ]
+    assert segments[2].paper_id == "arxiv:2310.11230"
+    capsys.readouterr()
+    assert run(library, str(file), "--podcast", "Waves", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    clouds = said["segments"][2]
+    assert (clouds["start_s"], clouds["title"]) == (1260, "Clouds")
+    assert said["papers"][clouds["paper_index"]]["arxiv"] == "2310.11230", "what is kept is printed"
 
 
 def test_a_dry_run_prints_and_keeps_nothing(
@@ -189,6 +198,24 @@ def test_a_list_with_a_clock_of_its_own_is_kept(tmp_path: Path) -> None:
     with contextlib.closing(Store.open(Library(library))) as store:
         timeline = store.episodes.timeline(key)
     assert [(one.kind, one.title) for one in timeline.resources] == [("part", "0:05:00 Hello"), ("part", "0:08:00 One")]
+
+
+def test_a_list_of_a_section_hangs_below_a_segment_of_that_section(tmp_path: Path) -> None:
+    text = (
+        "**00:05:00 Section A: Sight**\n- 00:05:30 Rain\n- 00:20:00 Snow\n**01:00:00 Section B: Sound**\n"
+        "- 01:02:00 Hail\n- 01:20:00 Bye\n\n## Section B timestamps\n00:00:00 Hello\n00:04:00 Ask\n00:15:00 Answer"
+    )
+    library = tmp_path / "library"
+    key = keep(library, text)
+    with contextlib.closing(Store.open(Library(library))) as store:
+        timeline = store.episodes.timeline(key)
+    below = {one.title: [it.title for it in timeline.resources_of(one.id)] for one in timeline.segments}
+    assert below == {
+        "Rain": [],
+        "Snow": [],
+        "Hail": ["1:00:00 Hello", "1:04:00 Ask", "1:15:00 Answer"],
+        "Bye": [],
+    }
 
 
 def keep(library: Path, text: str, podcast: str = "") -> str:

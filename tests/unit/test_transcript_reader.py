@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.model.timed_text import cues_of_notes
-from explorer.model.transcript import Cue, length_notice, tidied, vtt_of, words_between
+from explorer.model.transcript import Cue, length_notice, letters_notice, tidied, vtt_of, words_between
 from explorer.model.transcript_reader import read_transcript
 from tests.fakes import transcripts
 from tests.fakes.examples import examples
@@ -26,6 +26,18 @@ def test_every_form_gives_the_same_words(form: str) -> None:
 def test_other_encodings_are_read(encoding: str) -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\nWürstchen für später\n"
     assert read_transcript(text.encode(encoding))[0].text == "Würstchen für später"
+
+
+def test_letters_of_another_encoding_are_told() -> None:
+    for text, encoding, is_told in (
+        ("ここは日本語です", "shift_jis", True),
+        ("Это русский текст", "cp1251", True),
+        ("Это русский текст", "utf-8", False),
+        ("Là où l’élève a été, “déjà”", "cp1252", False),
+        ("Over the hill", "cp1252", False),
+    ):
+        cues = read_transcript(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n".encode(encoding))
+        assert (letters_notice(cues) is not None) == is_told, text
 
 
 def test_markup_is_text_and_tags_of_captions_are_left_out() -> None:

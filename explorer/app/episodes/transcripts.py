@@ -22,7 +22,7 @@ from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.progress import CancelToken, Progress, Report
-from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, words_between
+from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, letters_notice, words_between
 from explorer.model.translation import tr
 from explorer.services.speech_worker import is_installed, packaged_model
 from explorer.services.transcription import audio_file, make_transcript, speech_model
@@ -286,7 +286,8 @@ class Transcripts(QObject):
             with self._access.store() as store:
                 cues = store.transcripts.cues(info.id)
             starts, folded = tuple(one.start_ms for one in cues), tuple(fold(one.text) for one in cues)
-            return ShownTranscript(info, cues, starts, folded, length_notice(info.end_ms, episode.duration_s))
+            notice = length_notice(info.end_ms, episode.duration_s) or letters_notice(cues)
+            return ShownTranscript(info, cues, starts, folded, notice)
 
         job = self._reading = self._jobs.start(tr("Reading the transcript"), work, quiet=True)
         job.finished.connect(lambda shown: self._show(job, shown))

@@ -38,6 +38,14 @@ class WaitingMark(NamedTuple):
     note: Note
     context: MarkContext | None
 
+    @property
+    def page(self) -> int | None:
+        """Return its page from 0, or the one that is guessed for its paper; None if there is neither."""
+        note, context = self
+        if note.page is None and context and note.paper_id in (None, context.paper_id):
+            return context.page
+        return note.page
+
 
 class Inbox(QObject):
     """The marks of the whole library, read in a job; each change is a step of the window's one history."""
@@ -203,8 +211,8 @@ class Inbox(QObject):
             fields["said"] = context.said
         if note.paper_id is None and context.paper_id:
             fields["paper_id"] = context.paper_id
-        if note.page is None and context.page is not None and note.paper_id in (None, context.paper_id):
-            fields["page"] = context.page
+        if note.page is None and mark is not None and mark.page is not None:
+            fields["page"] = mark.page
         return fields
 
     def _time(self, mark_ids: tuple[str, ...]) -> str:

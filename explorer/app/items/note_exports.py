@@ -12,6 +12,7 @@ from explorer.model.annotation import Item
 from explorer.model.item_merge import Way
 from explorer.model.translation import tr
 from explorer.services.pdf_words import words_of
+from explorer.services.user_file import make_named_folder
 
 if TYPE_CHECKING:
     from explorer.model.export_request import ExportRequest
@@ -26,9 +27,13 @@ class NoteExports(QObject):
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
-    def write(self, order: "ExportRequest") -> Job:
-        """Export notes to the files of a request; the result is an ExportResult."""
-        return self._jobs.start(tr("Exporting notes"), lambda *_: self.write_now(order))
+    def write(self, order: "ExportRequest", *, new_folder: bool = False) -> Job:
+        """Export notes to the files of a request; the result is an ExportResult.
+
+        Args:
+            new_folder: whether a missing folder is created.
+        """
+        return self._jobs.start(tr("Exporting notes"), lambda *_: self._write(order, new_folder))
 
     def write_now(self, order: "ExportRequest") -> "ExportResult":
         """Export in this thread, for the program's end; return the result. Raises KnownError."""
@@ -50,6 +55,11 @@ class NoteExports(QObject):
         return self._jobs.start(tr("Copying notes"), lambda *_: self._markdown(items))
 
     # Run in a job's thread
+
+    def _write(self, order: "ExportRequest", new_folder: bool) -> "ExportResult":
+        if new_folder:
+            make_named_folder(order.path if order.target == "folder" else order.path.parent)
+        return self.write_now(order)
 
     def _preview(self, order: "ExportRequest") -> str:
         from explorer.services.export.export_runner import preview

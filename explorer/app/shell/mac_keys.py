@@ -21,6 +21,8 @@ MAC_KEYS: dict[str, str] = {
     "play.toggle": "Ctrl+Alt+P Media_Play Toggle_Media_Play/Pause",
     "play.back": "Ctrl+Alt+Left",
     "play.forward": "Ctrl+Alt+Right",
+    "play.previous": "Ctrl+Alt+Shift+Left Media_Previous",
+    "play.next": "Ctrl+Alt+Shift+Right Media_Next",
     "play.slower": "Ctrl+Alt+,",
     "play.faster": "Ctrl+Alt+.",
     "play.loop": "Ctrl+Alt+X",

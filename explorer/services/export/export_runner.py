@@ -52,6 +52,16 @@ def run_export(
     return write_episode(store, _episode(order), order.path, template, scope)
 
 
+def is_empty(store: Store, order: ExportRequest) -> bool:
+    """Return whether no annotation or note matches the scope of a request.
+
+    Raises:
+        KnownError: ``bad-scope``.
+    """
+    found = whole_source(store, order.episode_id, parse_scope(order.scope, _colors(store))).items
+    return not any(order.paper_id in (None, one.paper_id) for one in found)
+
+
 def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:
     """Return the text that a new file would have; ``check`` as for ``run_export``.
 

@@ -163,7 +163,8 @@ class QuestionPanel(QScrollArea):
             told = tr("It is a part of the segment above.") if row.is_part else ""
             column.addWidget(text_label(told or tr("Nothing is asked about it."), muted=True))
             return
-        column.addWidget(text_label(self._sentence(question), muted=True))
+        sentence = tr("Looking it up…") if listed.is_looked_up else self._sentence(question)
+        column.addWidget(text_label(sentence, muted=True))
         if question.kind in ("check", "told"):
             self._check(column, question)
             return
@@ -228,7 +229,7 @@ class QuestionPanel(QScrollArea):
 
     def _answers(self, column: QVBoxLayout, listed: ListedRow, question: ReviewQuestion) -> None:
         row = Flow(2 * GRID)
-        if question.state == "unresolved":
+        if question.state == "unresolved" and not listed.is_looked_up:
             self._button(row, "L", tr("Look titles up"), self.look_up_asked.emit)
         if question.state != "talk":
             text = (

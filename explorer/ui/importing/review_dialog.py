@@ -10,7 +10,7 @@ from explorer.app.shell.tokens import GRID, SIDE_WIDTH, SIDE_WIDTH_SMALL
 from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import LOOK_UP_TITLES
-from explorer.model.review_question import Answer, LineUse, ReviewQuestion
+from explorer.model.review_question import Answer, LineUse, ReviewQuestion, ReviewRow
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
 from explorer.ui.importing.question_panel import QuestionPanel
@@ -43,7 +43,7 @@ class ReviewDialog(Dialog):
         self._doubts: list[str] = []
         """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
         self._job: Job | None = None
-        self._was_looked_up = self._warned = False
+        self._was_looked_up = self._warned = self._is_looking = False
         self._problem = ""
         self.setModal(True)
         self.setWindowTitle(tr("Import an episode") if review.is_new else tr("Review papers"))
@@ -73,7 +73,7 @@ class ReviewDialog(Dialog):
         asked = self.review.questions()
         questions = {one.key: one for one in asked}
         self._doubts += [key for key, one in questions.items() if one.is_open and key not in self._doubts]
-        rows = [ListedRow(row, _shown(row.questions, questions)) for row in self.review.rows()]
+        rows = [self._listed(row, _shown(row.questions, questions)) for row in self.review.rows()]
         self.list.show_rows(rows, boxes=self.review.is_new)
         states = {one.row.key: one.state for one in rows}
         self.source.show_states(states, self._row)
@@ -111,6 +111,8 @@ class ReviewDialog(Dialog):
         self._job = job = self._intake.look_up(self.review)
         self.notice.tell(tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)
         self.look_up.setEnabled(False)
+        self._is_looking = True
+        self.refresh()
         job.progressed.connect(lambda progress: self._progressed(progress.text, progress.percent()))
         job.finished.connect(self._looked_up)
         job.failed.connect(self._failed)
@@ -168,8 +170,10 @@ class ReviewDialog(Dialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: the sides are narrower in a small window."""
         super().resizeEvent(event)
-        side = SIDE_WIDTH + 40 if event.size().width() >= _WIDE else SIDE_WIDTH_SMALL + 20
-        self._splitter.setSizes([side, max(200, event.size().width() - 2 * side), side])
+        width = event.size().width()
+        side = SIDE_WIDTH + 40 if width >= _WIDE else SIDE_WIDTH_SMALL + 20
+        left = max(side, width * 3 // 10)  # the titles need the room more than the notes
+        self._splitter.setSizes([left, max(200, width - left - side), side])
 
     # Construction
 
@@ -248,6 +252,9 @@ class ReviewDialog(Dialog):
         self.refresh()
 
     # Private helpers
+
+    def _listed(self, row: ReviewRow, shown: ReviewQuestion | None) -> ListedRow:
+        return ListedRow(row, shown, self._is_looking and shown is not None and shown.state == "unresolved")
 
     @property
     def _can_look_up(self) -> bool:
@@ -436,7 +443,7 @@ class ReviewDialog(Dialog):
         self._problem = error.sentence
 
     def _ended(self) -> None:
-        self._job = None
+        self._job, self._is_looking = None, False
         self._set_busy(False)
         self.refresh()
         if self._was_looked_up and not (self.panel.question and self.panel.question.is_open):

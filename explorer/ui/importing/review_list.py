@@ -22,6 +22,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
+from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.review_question import ReviewQuestion, ReviewRow
 from explorer.model.translation import tr, trn
@@ -38,6 +39,8 @@ class ListedRow:
 
     row: ReviewRow
     question: ReviewQuestion | None = None
+    is_looked_up: bool = False
+    """Whether its title is looked up right now."""
 
     @property
     def state(self) -> str:
@@ -57,25 +60,26 @@ class ListedRow:
 def state_words(one: ListedRow) -> str:
     """Return what the second line of a row says: what the paper is known by, or what is asked."""
     question, state = one.question, one.state
+    detail = "" if fold(one.row.detail) == fold(one.row.title).replace(":", " ") else one.row.detail
     if state == "left":
         return tr("left out") if one.row.kind == "segment" else tr("left out of the episode")
     if one.row.is_part:
         return tr("of a list with a clock of its own")
     if question is None:
-        return one.row.detail
+        return detail
     if question.kind in ("check", "told"):
-        return tr("please check") if question.is_open else one.row.detail
+        return tr("please check") if question.is_open else detail
     if state in ("guess", "chosen") and question.chosen is not None:
         title = question.chosen.candidate.title
         return tr("perhaps “{0}”", title) if state == "guess" else f"“{title}”"
     if state == "asked":
         return trn(len(question.ranked), "Is it this paper?", "{count} papers may be meant")
     return {
-        "unresolved": tr("not looked up yet"),
+        "unresolved": tr("looking it up…") if one.is_looked_up else tr("not looked up yet"),
         "missing": tr("no paper found"),
         "none": tr("none of the papers found"),
         "talk": "",
-    }.get(state, one.row.detail)
+    }.get(state, detail)
 
 
 class ReviewRowsModel(QAbstractListModel):

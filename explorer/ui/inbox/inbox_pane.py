@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.items.inbox import WaitingMark
+from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr
@@ -36,6 +37,8 @@ class InboxPane(QWidget):
         self._paper_titles: dict[str, str] = {}
         self._session = 0
         """The number of the session of writing."""
+        self._gone: set[str] = set()
+        """Marks that the user kept or dropped here: one that Undo brings back is the current one again."""
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self._save)
         self.model = InboxModel(self)
@@ -80,6 +83,7 @@ class InboxPane(QWidget):
             self.select(mark_id)
             self._session = self.inbox.begin_writing(mark_id)
             self.view.write_in(mark_id, mark.note.text)
+            self.hint.setText(tr("Esc saves the text. {0} saves it and keeps the mark.", key_text("Ctrl+Return")))
 
     def save_drafts(self) -> None:
         """Save what is being written."""
@@ -122,7 +126,7 @@ class InboxPane(QWidget):
     # Private helpers
 
     def _build(self) -> None:
-        self.hint.setText(tr("A dashed edge is a guess. Keep makes it a note; Ctrl+Z undoes."))
+        self._tell_what_is()
         foot = QVBoxLayout()
         foot.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         foot.setSpacing(2 * GRID)
@@ -148,6 +152,10 @@ class InboxPane(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(full)
         self._stack.addWidget(nothing)
+
+    def _tell_what_is(self) -> None:
+        undo = key_text("Ctrl+Z")
+        self.hint.setText(tr("A dashed edge is a guess. Keep makes it a note; {0} undoes.", undo))
 
     def _row(self, mark: WaitingMark) -> MarkRow:
         note, context = mark
@@ -177,6 +185,7 @@ class InboxPane(QWidget):
         )
         if changed is None or not same or len(changed) > 20:
             self.refresh()
+            self._choose_back()
             return
         for mark_id in changed:
             mark, row = self.inbox.get(mark_id), self.model.mark_at(self.model.row_of(mark_id))
@@ -189,6 +198,13 @@ class InboxPane(QWidget):
                 return
             self.model.renew(mark_id, self._renewed)
         self._look_closer()
+
+    def _choose_back(self) -> None:
+        """Make a mark that has come back the current one, unless the user writes in another."""
+        back = [one for one in self._gone if self.model.row_of(one) >= 0]
+        self._gone.difference_update(back)
+        if back and not self.view.editing:
+            self.view.choose(min(self.model.row_of(one) for one in back))
 
     def _renewed(self, mark_id: str) -> MarkRow | None:
         mark = self.inbox.get(mark_id)
@@ -213,6 +229,7 @@ class InboxPane(QWidget):
         first = min((self.model.row_of(one) for one in ids), default=0)
         had_focus = self.view.hasFocus() or self.view.isAncestorOf(self.focusWidget() or self)
         act(*ids)
+        self._gone.update(ids)
         if self.model.rows:
             self.view.choose(first)
             if had_focus:
@@ -227,8 +244,7 @@ class InboxPane(QWidget):
         if mark is None:
             return
         note = mark.note
-        label = "" if note.page is None else str(note.page + 1)
-        dialog = MoveMarkDialog(mark, label, self._context.theme, self.window())
+        dialog = MoveMarkDialog(mark, self._context.theme, self.window())
         dialog.chosen.connect(lambda paper_id, page, at_s: inbox.move(note.id, paper_id, page, at_s))
         reading = inbox.papers(note.id)
         reading.finished.connect(lambda papers: dialog.show_papers(papers, inbox.get(note.id) or mark))
@@ -245,5 +261,6 @@ class InboxPane(QWidget):
         self._saving.stop()
         self.inbox.write(mark_id, text.strip(), self._session)
         self.inbox.end_writing()
+        self._tell_what_is()
         if keep:
             self._leave([mark_id], self.inbox.keep)

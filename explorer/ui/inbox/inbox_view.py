@@ -47,6 +47,14 @@ _KEYS: dict[int, str] = {
     Qt.Key.Key_Delete: "drop",
     Qt.Key.Key_Backspace: "drop",
 }
+SHEET: tuple[tuple[str, str], ...] = (
+    (_t("K"), _t("Keep a mark of the inbox as a note")),
+    (_t("E  Enter"), _t("Write in a mark")),
+    (_t("M"), _t("Move a mark to another paper, page or time")),
+    (_t("P  Space"), _t("Play the 20 seconds before and after a mark")),
+    (_t("Del  D"), _t("Drop a mark")),
+)
+"""Keys of the list for the sheet of shortcuts."""
 _EDITOR_LINES = 4
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.items.inbox import WaitingMark
 from explorer.app.shell.theme import Theme
@@ -25,14 +25,16 @@ class MoveMarkDialog(Dialog):
     chosen = Signal(object, object, object)
     """The paper's id or None, the page from 0 or None, and the second or None."""
 
-    def __init__(self, mark: WaitingMark, page_label: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, mark: WaitingMark, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Move mark"))
-        self.resize(480, 420)
+        self.resize(560, 460)
         self.list = QListWidget()
         self.filter = ListFilter(self.list, tr("Filter papers"), theme)
         self.list.setAccessibleName(tr("Papers of the episode"))
-        self.page, self.time = QLineEdit(page_label), QLineEdit()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # Long titles are cut with …
+        self.page, self.time = QLineEdit(), QLineEdit()
         at_s = mark.note.at_s
         self.time.setText("" if at_s is None else timecode.display(at_s))
         self.page.setPlaceholderText(tr("none"))
@@ -55,6 +57,7 @@ class MoveMarkDialog(Dialog):
         body.addLayout(fields)
         body.addWidget(self.wrong)
         self.lay_out(body, foot(cancel, self.move_button))
+        self.list.currentItemChanged.connect(lambda item, _: self._show_page(mark, item))
         self.list.itemActivated.connect(lambda _: self._move())
         self.move_button.clicked.connect(self._move)
         cancel.clicked.connect(self.reject)
@@ -62,18 +65,24 @@ class MoveMarkDialog(Dialog):
 
     def show_papers(self, papers: Sequence[PaperChoice], mark: WaitingMark) -> None:
         """List the papers; the mark's own, or the one that is guessed, is selected."""
-        note, context = mark
-        wanted = note.paper_id or (context.paper_id if context else None)
+        wanted = _paper_of(mark)
         self.list.clear()
         for choice in (PaperChoice(None, tr("No paper")), *papers):
             at = "" if choice.at_s is None else f"{timecode.display(choice.at_s)}   "
             item = QListWidgetItem(f"{at}{choice.title}")
+            item.setToolTip(choice.title)
             item.setData(_PAPER, choice.paper_id)
             self.list.addItem(item)
             if choice.paper_id == wanted:
                 self.list.setCurrentItem(item)
                 self.list.scrollToItem(item)
         self.filter.narrow()
+
+    def _show_page(self, mark: WaitingMark, item: QListWidgetItem | None) -> None:
+        """Tell the mark's page, or the one that is guessed, beside its own paper; what was typed stays."""
+        if item is not None and not self.page.isModified():
+            page = mark.page if item.data(_PAPER) == _paper_of(mark) else None
+            self.page.setText("" if page is None else str(page + 1))
 
     def _move(self) -> None:
         page, time = self.page.text().strip(), self.time.text().strip()
@@ -96,3 +105,8 @@ class MoveMarkDialog(Dialog):
     def _tell(self, sentence: str) -> None:
         self.wrong.setText(sentence)
         self.wrong.show()
+
+
+def _paper_of(mark: WaitingMark) -> str | None:
+    note, context = mark
+    return note.paper_id or (context.paper_id if context else None)

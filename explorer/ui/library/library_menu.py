@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.episode_row import EpisodeRow
@@ -13,6 +13,7 @@ from explorer.model.errors import KnownError
 from explorer.model.library_index import Group
 from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
+from explorer.ui.timeline.deletion_dialog import DeletionDialog
 
 
 class LibraryLead(Protocol):
@@ -101,9 +102,6 @@ class LibraryMenu(QObject):
     def unsubscribe(self, podcast: Podcast, *_: object) -> None:
         """Ask whether to unsubscribe from a podcast, saying what stays, and do it."""
         imported = self._podcasts.contents.index.imported(podcast.id)
-        box = QMessageBox(self._host)
-        box.setWindowTitle(tr("Unsubscribe"))
-        box.setText(tr("Unsubscribe from “{0}”?", podcast.title[:200]))
         stays = tr("None of its episodes was imported.")
         if imported:
             stays = trn(
@@ -112,15 +110,11 @@ class LibraryMenu(QObject):
                 "The {count} episodes that you imported stay, with their papers and all notes.",
             )
         lost = tr("Its list of {0} episodes is removed from the library.", podcast.items)
-        box.setInformativeText(f"{lost} {stays}")
-        leave = box.addButton(tr("Unsubscribe"), QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(leave)
-        box.setEscapeButton(stay)
-        box.setModal(True)
-        box.buttonClicked.connect(lambda button: self._unsubscribe(podcast) if button is leave else None)
-        box.finished.connect(box.deleteLater)
-        box.open()
+        asked = tr("Unsubscribe from “{0}”?", podcast.title[:200])
+        theme = self._context.theme
+        dialog = DeletionDialog(tr("Unsubscribe"), (asked, f"{lost} {stays}"), (), theme, self._host)
+        dialog.confirmed.connect(lambda: self._unsubscribe(podcast))
+        dialog.open()
 
     def _unsubscribe(self, podcast: Podcast) -> None:
         try:

@@ -63,7 +63,7 @@ class LibraryPane(QWidget):
 
     def focus_list(self) -> None:
         """Focus the list, at the cursor, the open episode or the first row."""
-        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.view.currentIndex().isValid():
             self._to_current_episode()
         self.view.cursor_to_first()
@@ -227,7 +227,7 @@ class LibraryPane(QWidget):
     def _tell(self, text: str, show: Show) -> None:
         """Say what is missing, and what to do about it."""
         index, is_loaded = self._contents.index, self._contents.is_loaded
-        self._pages.setCurrentIndex(int(self.model.rowCount() == 0))
+        self._show_page(int(self.model.rowCount() == 0))
         short = text if len(text) <= 40 else text[:39] + "…"
         if not is_loaded:
             told = tr("Reading the library…")
@@ -253,6 +253,17 @@ class LibraryPane(QWidget):
         self.show_button.setText(self._show_names()[show] if show != "all" else "")
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if show != "all" else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.show_button.setToolButtonStyle(style)
+
+    def _show_page(self, number: int) -> None:
+        """Show the list, or what is said in its place. The focus goes along: else it would be lost while the library
+        is read."""
+        before, after = self._pages.currentWidget(), self._pages.widget(number)
+        had_focus = self.window().focusWidget() is before  # also while a dialog has the keyboard
+        assert after
+        self._pages.setCurrentIndex(number)
+        self.setFocusProxy(after)
+        if had_focus and after is not before:
+            after.setFocus()
 
     def _narrow(self, text: str) -> None:
         self._relist()

@@ -115,7 +115,7 @@ class PodcastActions(QObject):
         self._window.show_panel("library")
         library = self._window.navigation.library
         library.reveal_podcast(done.podcast.id)
-        library.view.setFocus()
+        library.setFocus()
         told = trn(
             done.podcast.items,
             "Subscribed to “{0}”: {count} episode.",
@@ -160,7 +160,7 @@ class PodcastActions(QObject):
         if found.kind == "podcast":
             self._window.show_panel("library")
             navigation.library.reveal_podcast(target)
-            navigation.library.view.setFocus()
+            navigation.library.setFocus()
         elif found.kind == "episode":
             navigation.open_listed(target)
         elif paper := self._context.papers.get(target):

@@ -141,7 +141,7 @@ class SettingsDialog(Dialog):
         feet.setContentsMargins(6 * GRID, 2 * GRID, 6 * GRID, 4 * GRID)
         feet.setSpacing(3 * GRID)
         feet.addStretch(1)
-        self.said = text_label(tr("Changes apply at once"), muted=True)
+        self.said = text_label("", muted=True)
         self.said.setWordWrap(False)
         feet.addWidget(self.said)
         feet.addWidget(self.close_button)
@@ -175,6 +175,7 @@ class SettingsDialog(Dialog):
         return self._made[place]
 
     def _turn(self, place: int) -> None:
+        self.said.setText(tr("Changes apply at once"))
         if place >= 0 and not self.search.text().strip():
             self._page(place)
             focus = self.focusWidget()

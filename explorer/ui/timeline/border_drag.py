@@ -9,6 +9,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.episode import Segment
+from explorer.model.one_line import one_line
 from explorer.ui.timeline.strip_scale import StripScale
 
 _NEAR = 4
@@ -115,7 +116,7 @@ class BorderDrag(QObject):
         painter.fillRect(QRect(x - 1, blocks.top() - 3, 2, blocks.height() + 6), accent)
         font = self._theme.font(look.TINY_PX, bold=True, tabular=True)
         metrics = QFontMetricsF(font)
-        text = f"{timecode.display(self.second)}  {self._held.title[:60]}"
+        text = f"{timecode.display(self.second)}  {one_line(self._held.title, 60)}"
         across = metrics.horizontalAdvance(text) + 4 * look.GRID
         left = min(max(x - across / 2, 0.0), self._widget.width() - across)
         box = QRectF(left, blocks.bottom() + 3, across, metrics.height() + 4)

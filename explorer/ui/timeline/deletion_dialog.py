@@ -1,4 +1,4 @@
-"""Asks whether an episode or a PDF is to be deleted, and lists the notes that stay."""
+"""Asks whether an episode, a podcast or a PDF is to be deleted, and lists the notes that stay."""
 
 from collections.abc import Sequence
 

@@ -241,7 +241,7 @@ class RowMenu(QObject):
     def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
         """Add what corrects a row: a segment, or a paper that the episode names."""
         session = self._context.session
-        if row.key.startswith("own:") or session.timeline is None:
+        if row.key.startswith("own:") or row.kind == "part" or session.timeline is None:
             return
         menu.addSeparator()
         if row.kind != "segment":

@@ -95,7 +95,13 @@ class RowMetrics:
 
     def title_style(self, row: TimelineRow) -> Style:
         """Return the style of a row's title."""
-        styles = {"section": self.small, "group": self.strong, "topic": self.head, "mention": self.small}
+        styles = {
+            "section": self.small,
+            "group": self.strong,
+            "topic": self.head,
+            "mention": self.small,
+            "part": self.small,
+        }
         return styles.get(row.kind, self.normal)
 
     def boxes(self, row: TimelineRow, width: int) -> Boxes:
@@ -146,14 +152,15 @@ class RowMetrics:
         right = max(width - MARGIN, 0)
         column = MARGIN + self.time_width + GAP + 2
         segment = row.kind == "segment"
-        left = column if segment else (column if row.kind == "mention" else MARGIN) + MARGIN
+        below = row.kind in ("mention", "part")
+        left = column if segment else (column if below else MARGIN) + MARGIN
         pad = self._pad if segment else look.GRID
-        if segment:
-            boxes.time = QRect(MARGIN, pad, self.time_width, self.normal.line)
-        else:
-            boxes.guide_x = left - MARGIN
         style = self.title_style(row)
-        if row.kind == "mention":
+        if row.start_s is not None:
+            boxes.time = QRect(MARGIN, pad, self.time_width, style.line)
+        if not segment:
+            boxes.guide_x = left - MARGIN
+        if below or not (row.people or row.talk or row.length_s):
             # Without a line of people, the badges stand at the end of the title's last line.
             edge = self._badges(boxes, row, right, pad, style.line)
             self._title(boxes, row, style, left, pad, right, edge)

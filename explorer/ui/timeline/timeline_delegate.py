@@ -148,7 +148,7 @@ class TimelineDelegate(QStyledItemDelegate):
             _write(painter, style, color, boxes.time, text, right=True)
         if boxes.guide_x is not None:
             painter.fillRect(QRect(boxes.guide_x, 0, 1, boxes.height), theme.color("line"))
-        quiet = row.kind == "mention" and not self._model.is_current(row)
+        quiet = row.kind in ("mention", "part") and not self._model.is_current(row)
         self._title(painter, row, boxes, muted if quiet else theme.color("text"))
         if not boxes.talk.isEmpty():
             self._icon(painter, "mic", "muted", boxes.talk)

@@ -168,6 +168,7 @@ class TimelinePane(QWidget):
         whole.setSpacing(0)
         whole.addLayout(around)
         whole.addLayout(self._pages)
+        self.setFocusProxy(self.view)
 
     def notes_row(self) -> TimelineRow | None:
         """Return the row for a command on notes: the one at the keyboard's cursor if the list has the focus, else the

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Literal, TypedDict
 
 from explorer.model import timecode
-from explorer.model.episode import Section, Segment, Timeline
+from explorer.model.episode import Resource, Section, Segment, Timeline
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_filter import fold
 
-Kind = Literal["section", "segment", "mention", "group", "topic", "pick", "link"]
-OPENABLE: frozenset[str] = frozenset({"segment", "mention", "pick", "link"})
+Kind = Literal["section", "segment", "mention", "part", "group", "topic", "pick", "link"]
+OPENABLE: frozenset[str] = frozenset({"segment", "mention", "part", "pick", "link"})
 NOTABLE: frozenset[str] = frozenset({"Oral", "Spotlight"})
 """Ways of presentation that get a badge; every paper has a poster."""
 
@@ -194,6 +194,24 @@ class _Builder:
                 ),
                 _paper_words(one),
             )
+
+        for number, resource in enumerate(self._timeline.resources_of(segment.id)):
+            if resource.kind == "part":
+                self._part(row, place, number, resource)
+
+    def _part(self, segment: TimelineRow, place: int, number: int, part: Resource) -> None:
+        """Add a segment of a list with a clock of its own below the one in which it lies."""
+        clock, _, title = part.title.partition(" ")
+        start_s = timecode.parse_or_none(clock)
+        if start_s is None:
+            title = part.title
+        key = f"part:{segment.segment_id}:{number}"
+        shown_clock = "" if start_s is None else timecode.display(start_s)
+        self._add(
+            TimelineRow(
+                key, "part", _line(title), letter=segment.letter, start_s=start_s, parent=place, clock=shown_clock
+            )
+        )
 
     def _length(self, segment: Segment) -> int:
         """Return the length of a segment in seconds; 0 if its end is unknown, because the episode's length is."""

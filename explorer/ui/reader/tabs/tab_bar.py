@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionTab, QTabBar, QToolButton, QToolTip, QWidget
 
 from explorer.app.shell.actions import Actions
@@ -175,20 +175,34 @@ class TabBar(QTabBar):
         place = self.tabAt(event.pos()) if by_mouse else self.currentIndex()
         if place < 0:
             return
-        # The menu's actions apply to the current tab, so the tab is activated first.
-        if by_mouse:
-            self.setCurrentIndex(place)
-            self._clicked(place)
         self.menu.clear()
         for action_id in _MENU:
-            if action_id:
+            if not action_id:
+                self.menu.addSeparator()
+            elif self.is_marked(self._keys[place]):
                 action = self._actions[action_id]
                 action.setShortcutVisibleInContextMenu(True)
                 self.menu.addAction(action)
             else:
-                self.menu.addSeparator()
+                self._add_for(self._keys[place], action_id)
         corner = event.pos() if by_mouse else QPoint(self.tabRect(place).left(), self.height())
         self.menu.popup(self.mapToGlobal(corner))
+
+    def _add_for(self, key: str, action_id: str) -> None:
+        """Add an action for a tab that is not active: choosing it activates the tab first, unless it closes it."""
+        real = self._actions[action_id]
+        action = self.menu.addAction(real.icon(), real.text())
+        action.setObjectName(action_id)
+        action.setEnabled(real.isEnabled())
+        action.triggered.connect(
+            lambda: self.close_asked.emit(key) if action_id == "tab.close" else self._run(key, real)
+        )
+
+    def _run(self, key: str, action: QAction) -> None:
+        place = self._keys.index(key)
+        self.setCurrentIndex(place)
+        self._clicked(place)
+        action.trigger()
 
     def _changed(self, place: int) -> None:
         if 0 <= place < len(self._keys):

@@ -20,7 +20,7 @@ class TalkChip(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.go_button = QPushButton(actions.words("talk.go"))
-        self.tie_button = QPushButton(tr("Set here"))
+        self.tie_button = QPushButton(tr("Tie here"))
         for button, action_id in ((self.go_button, "talk.go"), (self.tie_button, "talk.tie")):
             button.setFlat(True)
             button.setProperty("chip", True)
