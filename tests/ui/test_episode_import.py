@@ -243,7 +243,7 @@ def test_an_address_that_is_no_episode_is_told(user: User, server: FakeServer, w
 
 def test_without_papers_it_says_so(user: User) -> None:
     dialog = reviewed(user, b"A talk\n\n00:00 Hello\n05:00 Bye\n09:00 Thanks")
-    assert dialog.notice.text.text() == "No papers are named in these notes. Add one, or paste the episode's page."
+    assert dialog.notice.text.text() == "No papers are named in these notes. Add one, or paste the episode’s page."
     assert not dialog.next.isVisible()
     dialog.reject()
 

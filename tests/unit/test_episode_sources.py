@@ -153,7 +153,7 @@ def test_chapters_of_the_feed_come_before_those_in_it(store: Store, web: Podcast
     (listed,) = store.podcasts.items()
     found = episode_of_item(store, web, listed, CancelToken())
     assert [start for start, _ in times(found)] == [0, 310]
-    assert found.notices[0].startswith("The chapters can't be downloaded.")
+    assert found.notices[0].startswith("The chapters can’t be downloaded.")
 
 
 # Items of feeds

@@ -146,7 +146,7 @@ class DocumentLoader(QObject):
         elif (progress := self._fetches.progress(paper.id)) is not None:
             self._set(Fetching(paper, progress))
         elif paper.page_url() is None and gone:
-            sentence = later("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
+            sentence = later("This paper’s PDF is missing from the library folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
         elif paper.page_url() is None:
             sentence = later(

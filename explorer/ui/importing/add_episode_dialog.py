@@ -83,8 +83,8 @@ class AddEpisodeDialog(Dialog):
         self.setAcceptDrops(True)
         self.setWindowTitle(tr("Add an episode"))
         self.address = QLineEdit()
-        self.address.setPlaceholderText(tr("https://… of the episode's page"))
-        self.address.setAccessibleName(tr("Address of the episode's page"))
+        self.address.setPlaceholderText(tr("https://… of the episode’s page"))
+        self.address.setAccessibleName(tr("Address of the episode’s page"))
         self.notes = NotesField()
         self.notes.setPlaceholderText(
             tr(
@@ -94,9 +94,9 @@ class AddEpisodeDialog(Dialog):
         )
         self.notes.setAccessibleName(tr("Show notes"))
         self.podcast, self.title = QLineEdit(), QLineEdit()
-        self.podcast.setPlaceholderText(tr("Podcast, if the notes don't say"))
+        self.podcast.setPlaceholderText(tr("Podcast, if the notes don’t say"))
         self.podcast.setAccessibleName(tr("Podcast"))
-        self.title.setPlaceholderText(tr("Title, if the notes don't say"))
+        self.title.setPlaceholderText(tr("Title, if the notes don’t say"))
         self.title.setAccessibleName(tr("Title"))
         self.trouble = text_label()
         self.trouble.setObjectName("wrong")
