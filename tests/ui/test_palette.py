@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.link_handler import LinkHandler
 from explorer.model.known_settings import RECENT_COMMANDS
@@ -84,6 +84,11 @@ def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
     shown = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
     assert {actions.words("file.print"), "Ctrl+F12"} <= shown
     assert actions.words("file.open") not in shown
+    sheet.search.setText("play or pause")
+    found = [one for one in sheet.findChildren(QLabel) if one.isVisible() and one.text() == "Play or pause"]
+    QApplication.processEvents()
+    assert found[0].mapTo(sheet, QPoint()).x() < 100, "an empty column takes no room"
+    assert found[0].width() >= found[0].fontMetrics().horizontalAdvance("Play or pause"), "its keys leave the name room"
     next(one for one in sheet.findChildren(QPushButton) if one.text() == "Close").click()
     assert not sheet.isVisible()
 

@@ -150,8 +150,8 @@ class DocumentLoader(QObject):
             self._set(Failed(paper, KnownError("file-gone", sentence)))
         elif paper.page_url() is None:
             sentence = later(
-                "This paper has no arXiv id, so it cannot be downloaded. "
-                "Open a local PDF of it, or look for it in the browser."
+                "Only the title of this paper is known, so it cannot be downloaded. "
+                "Open a local PDF of it, or add it by its arXiv id, DOI or web page."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         elif self.asks_first():

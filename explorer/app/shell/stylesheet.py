@@ -168,6 +168,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #link:focus {{ border-color: {t.accent}; }}
 #commands {{ border: 1px solid {t.line}; }}
 #commands:focus {{ border-color: {t.accent}; }}
+#commands::item:selected {{ background: {t.wash}; color: {t.text}; }}
 #pages {{ background: transparent; outline: none; }}
 #pages::item {{ padding: {item + 2}px 8px; border: 1px solid transparent; border-radius: {look.RADIUS}px; }}
 #pages::item:selected {{ background: {t.wash}; color: {t.accent}; }}
