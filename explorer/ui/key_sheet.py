@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.key_text import described_keys
 from explorer.app.shell.menu_layout import MENU_BAR, actions_of
+from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
@@ -40,14 +41,14 @@ _Line = tuple[str, str]
 class KeySheet(Dialog):
     """All shortcuts, grouped like the menus."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.fit(_SIZE, 12 * GRID)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search shortcuts"))
-        clearable(self.search, tr("Clear"))
+        clearable(self.search, tr("Clear"), theme)
         self.search.textChanged.connect(self._narrow)
         self._groups = [_Group(title, lines) for title, lines in self._parts(actions)]
         self._nothing = text_label(tr("No matching shortcuts."), muted=True)

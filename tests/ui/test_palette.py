@@ -144,3 +144,15 @@ def test_the_best_match_is_first(user: User) -> None:
     dialog.field.setText("help")
     assert dialog.list.count()
     dialog.reject()
+
+
+def test_the_palette_is_only_as_high_as_what_it_found(user: User) -> None:
+    dialog = palette(user)
+    high, top = dialog.height(), dialog.y()
+    dialog.field.setText(user.window.context.actions.words("file.settings"))
+    assert dialog.list.count() == 1
+    assert dialog.height() < high // 2
+    assert dialog.list.viewport().height() >= dialog.list.sizeHintForRow(0)
+    dialog.field.setText("")
+    assert (dialog.height(), dialog.y()) == (high, top)
+    dialog.reject()

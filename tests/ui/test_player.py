@@ -300,9 +300,9 @@ def test_the_row_tells_how_long_it_plays_on_and_another_speed_moves_nothing(list
         assert row.speed.sizeHint().width() <= row.speed.maximumWidth()
     assert len(widths) == 1
     listener.act("clock")
-    assert row.now.text.accessibleName() == "I’m at", "the field has a label"
+    assert row.now.text.accessibleName() == "Time of the other player", "the field has a label"
     listener.user.key(Qt.Key.Key_Escape)
-    assert row.now.text.accessibleName() != "I’m at"
+    assert row.now.text.accessibleName() != "Time of the other player"
 
 
 def test_the_players_row_is_left_in_full_screen_while_it_is_used(listener: Listener) -> None:

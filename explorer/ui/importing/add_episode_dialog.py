@@ -106,7 +106,7 @@ class AddEpisodeDialog(Dialog):
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName(tr("Progress"))
         self.open_file = push_button(tr("Open a file…"))
-        self.cancel, self.go = push_button(tr("Cancel")), push_button(tr("Read"), primary=True)
+        self.cancel, self.go = push_button(tr("Cancel")), push_button(tr("Continue"), primary=True)
         self._build()
         self._wire()
         self._show()
@@ -266,7 +266,7 @@ class AddEpisodeDialog(Dialog):
         self.busy.setVisible(is_busy)
         self.told.setVisible(bool(self.told.text()))
         self.trouble.setVisible(bool(self.trouble.text()))
-        self.go.setText(tr("Keep") if self._shared is not None else tr("Read"))
+        self.go.setText(tr("Keep") if self._shared is not None else tr("Continue"))
         self.go.setEnabled(has_any and not is_busy)
         self.open_file.setEnabled(not is_busy)
         for field in (self.address, self.notes, self.podcast, self.title):

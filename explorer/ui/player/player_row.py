@@ -109,7 +109,7 @@ class PlayerRow(QWidget):
 
     def ask_clock(self) -> None:
         """Ask at which time the user is, who listens elsewhere."""
-        question = tr("I’m at")
+        question = tr("Time of the other player")
         self.now.show()  # It is hidden in the narrowest windows.
         self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
 
@@ -201,11 +201,11 @@ class PlayerRow(QWidget):
 
     def _show_button(self) -> None:
         is_playing = self._player.is_playing
-        text = tr("Pause") if is_playing else tr("Play")
+        text = tip = tr("Pause") if is_playing else tr("Play")
         if not is_playing and (self._player.by_clock or not self._player.has_audio):
-            text = tr("Clock")
+            text, tip = tr("Start"), tr("Run a clock while you listen elsewhere")
         self.play.setText(text)
-        self.play.setToolTip(self._context.actions.keyed(text, "play.toggle"))
+        self.play.setToolTip(self._context.actions.keyed(tip, "play.toggle"))
         role = "on_accent" if self.play.isEnabled() else "muted"
         self.play.setIcon(self._theme.icon("pause" if is_playing else "play", role))
         if (needed := self.play.sizeHint().width()) > self.play.width():  # In a language with longer words.
@@ -224,11 +224,11 @@ class PlayerRow(QWidget):
             offers = ((tr("Adjust…"), self.ask_here),) if player.is_heard else ()
             show(longer if self._longer > 0 else shorter, offers, icon="info")
         elif player.by_clock and player.has_audio:
-            offers = ((tr("I’m at…"), self.ask_clock), (tr("Play here"), player.use_sound))
+            offers = ((tr("Set time…"), self.ask_clock), (tr("Play here"), player.use_sound))
             show(tr("You listen elsewhere"), offers, icon="timer")
         elif not player.has_audio and self._session.timeline is not None and not player.is_playing:
             attach = self._context.actions["play.attach"]
-            offers = ((tr("Attach audio…"), attach.trigger), (tr("I’m at…"), self.ask_clock))
+            offers = ((tr("Attach audio…"), attach.trigger), (tr("Set time…"), self.ask_clock))
             show(tr("No audio"), offers)
         elif (coming := self._coming()) is not None:
             following, seconds = coming
