@@ -142,7 +142,7 @@ def _parsed(words: list[str]) -> "argparse.Namespace":
                 sys.stdout.flush()
         except OSError as error:
             _drop_output()
-            _say(tr("The output can't be written ({reason}): write it somewhere else.", reason=error.strerror))
+            _say(tr("The output can’t be written ({reason}): write it somewhere else.", reason=error.strerror))
             raise SystemExit(EXIT_ERROR) from error
         raise
 
@@ -191,7 +191,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
     parser.add_argument("--version", action="version", version=f"paper-explorer {__version__}")
     parser.add_argument("--library", metavar="DIR", type=_folder, help=tr("library folder (default: your own)"))
-    parser.add_argument("--language", metavar="LANGUAGE", help=tr("language of the texts (default: the system's)"))
+    parser.add_argument("--language", metavar="LANGUAGE", help=tr("language of the texts (default: the system’s)"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=tr("commands (without one: open)"))
 
     def command(name: str, text: str, calls: str = "") -> argparse.ArgumentParser:
@@ -227,7 +227,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
         "target",
         metavar="TARGET",
         help=tr(
-            "a feed's address, a page that names one, an address of Apple Podcasts, a podcast's name, or a FILE.opml"
+            "a feed’s address, a page that names one, an address of Apple Podcasts, a podcast’s name, or a FILE.opml"
         ),
     )
 
@@ -264,7 +264,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--note", dest="comment", type=valid_text, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     of_episode(one)
 
-    text = tr("import the annotations stored in a paper's PDF")
+    text = tr("import the annotations stored in a paper’s PDF")
     one = command("import-annotations", text, "import_annotations:import_annotations")
     one.add_argument("paper", metavar="PAPER", help=paper_help)
     one.add_argument("--list", action="store_true", help=tr("only list them"))
@@ -284,10 +284,10 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one = command("unmerge-papers", tr("undo a merge"), "merge_papers:unmerge_papers")
     one.add_argument("paper", metavar="PAPER", help=tr("the paper that was kept"))
 
-    one = command("remove-pdf", tr("remove a paper's PDF from the library; notes stay"), "remove_pdf:remove_pdf")
+    one = command("remove-pdf", tr("remove a paper’s PDF from the library; notes stay"), "remove_pdf:remove_pdf")
     one.add_argument("paper", metavar="PAPER", help=paper_help)
     one.add_argument("--undo", action="store_true", help=tr("bring back a PDF of your own, within a day"))
-    one.add_argument("--yes", action="store_true", help=tr("don't ask"))
+    one.add_argument("--yes", action="store_true", help=tr("don’t ask"))
 
     one = command("export", tr("export notes as Markdown or JSON, or papers as references"), "note_commands:export")
     what = one.add_mutually_exclusive_group()
@@ -328,8 +328,8 @@ def parse(words: list[str]) -> "argparse.Namespace":
     one.add_argument("--episode", metavar="ID", help=tr("the episode (default: the one in the open window)"))
 
     one = command("import-marks", tr("import marks made elsewhere into the inbox"), "mark_commands:import_marks")
-    one.add_argument("episode", metavar="EPISODE", help=tr("the episode's id in the list of `episodes`"))
-    told = tr("text or links with times, Snipd's Markdown, a table, JSON or OPML; - is standard input")
+    one.add_argument("episode", metavar="EPISODE", help=tr("the episode’s id in the list of `episodes`"))
+    told = tr("text or links with times, Snipd’s Markdown, a table, JSON or OPML; - is standard input")
     one.add_argument("file", type=file, metavar="FILE", help=told)
 
     one = command(
@@ -339,7 +339,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
     one.add_argument("file", type=file, metavar="FILE", help=tr("a file that was exported as json or w3c"))
     one.add_argument(
-        "--paper", metavar="ID", help=tr("the paper of annotations from other programs, if they don't name a known one")
+        "--paper", metavar="ID", help=tr("the paper of annotations from other programs, if they don’t name a known one")
     )
     way = one.add_mutually_exclusive_group()
     way.add_argument(
@@ -365,36 +365,36 @@ def parse(words: list[str]) -> "argparse.Namespace":
         metavar="SOURCE",
         help=tr(
             "show notes as HTML, Markdown or text (- is standard input), an audio file, a file of share-episode, the "
-            "address of an episode's page, or an id of the list of `episodes`"
+            "address of an episode’s page, or an id of the list of `episodes`"
         ),
     )
     one.add_argument(
         "--podcast", metavar="NAME", type=valid_text, default="", help=tr("the podcast that it belongs to")
     )
     one.add_argument(
-        "--title", metavar="TITLE", type=valid_text, help=tr("the episode's title (default: from the notes)")
+        "--title", metavar="TITLE", type=valid_text, help=tr("the episode’s title (default: from the notes)")
     )
-    one.add_argument("--duration", metavar="3:37:08", type=seconds, help=tr("the episode's length"))
+    one.add_argument("--duration", metavar="3:37:08", type=seconds, help=tr("the episode’s length"))
     one.add_argument("--resolve", action="store_true", help=tr("look up titles without an id"))
     one.add_argument("--everywhere", action="store_true", help=everywhere)
     one.add_argument("--dry-run", action="store_true", help=tr("only print what the notes say"))
     one.add_argument("--json", action="store_true", help=tr("as JSON"))
 
     one = command("share-episode", tr("write an episode to a file for another reader"), "import_episode:share_episode")
-    one.add_argument("id", metavar="ID", help=tr("the episode's id in the list of `episodes`"))
+    one.add_argument("id", metavar="ID", help=tr("the episode’s id in the list of `episodes`"))
     one.add_argument("-o", "--output", type=file, required=True, metavar="FILE", help=tr("such as episode.json"))
 
     one = command("transcript", tr("add or remove a transcript of an episode"), "transcript_command:transcript")
-    one.add_argument("episode", metavar="EPISODE", help=tr("the episode's id in the list of `episodes`"))
+    one.add_argument("episode", metavar="EPISODE", help=tr("the episode’s id in the list of `episodes`"))
     formats = tr(
         "VTT, SRT, ASS, JSON, HTML or text with times; - is standard input (default: those that the feed names)"
     )
     one.add_argument("file", nargs="?", type=file, metavar="FILE", help=formats)
-    one.add_argument("--make", action="store_true", help=tr("make it from the episode's audio, or from FILE if given"))
+    one.add_argument("--make", action="store_true", help=tr("make it from the episode’s audio, or from FILE if given"))
     one.add_argument("--model", type=_folder, metavar="DIR", help=tr("a folder with a speech model, for --make"))
     told = tr("remove a transcript by its file, its address or its source; without a NAME the only one")
     one.add_argument("--remove", nargs="?", const="", type=valid_text, metavar="NAME", help=told)
-    one.add_argument("--json", action="store_true", help=tr("print the episode's transcripts as a JSON list"))
+    one.add_argument("--json", action="store_true", help=tr("print the episode’s transcripts as a JSON list"))
 
     one = command("add", tr("add a paper to the library or to an episode"), "paper_command:add")
     one.add_argument("target", metavar="TARGET", help=tr("an arXiv id, a DOI, an address, a title, or a FILE.pdf"))
@@ -410,7 +410,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     )
     one.add_argument("--list", action="store_true", help=tr("only list the backups in the library folder"))
     one.add_argument("--json", action="store_true", help=tr("print the list as JSON"))
-    one.add_argument("--yes", action="store_true", help=tr("don't ask"))
+    one.add_argument("--yes", action="store_true", help=tr("don’t ask"))
 
     one = command("move-library", tr("move your library to another folder"), "move_command:move")
     one.add_argument("folder", metavar="DIR", type=_folder, help=tr("an empty folder, or a new one"))
@@ -426,7 +426,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
         "--size", type=size, default=(1600, 1000), metavar="WxH", help=tr("in pixels (default: 1600x1000)")
     )
 
-    one = command("annotated-copy", tr("save a paper's PDF with your annotations"), "copy_command:annotated_copy")
+    one = command("annotated-copy", tr("save a paper’s PDF with your annotations"), "copy_command:annotated_copy")
     one.add_argument("paper", metavar="PAPER", help=paper_help)
     one.add_argument("-o", "--output", type=file, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
 

@@ -13,7 +13,7 @@ def valid_text(text: str) -> str:
     """Check text to be stored: invalid bytes on the command line arrive as lone surrogates, which can't be written to
     files."""
     if any("\ud800" <= one <= "\udfff" for one in text):
-        raise ArgumentTypeError(tr("this is not valid text in this terminal's encoding"))
+        raise ArgumentTypeError(tr("this is not valid text in this terminal’s encoding"))
     return text
 
 

@@ -239,7 +239,7 @@ def _read(source: str) -> tuple[bytes, str]:
         reason = (error.strerror if isinstance(error, OSError) else None) or tr("not a file name")
         raise KnownError(
             "notes-unreadable",
-            "“{source}” can't be read ({reason}): name another file.",
+            "“{source}” can’t be read ({reason}): name another file.",
             source=source[:200],
             reason=reason,
         ) from error
@@ -265,7 +265,7 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     for doubt in notes.doubts:
         tell(doubt.text)
     if not notes.papers:
-        tell(tr("No papers are named in these notes. Add one, or import the episode's page."))
+        tell(tr("No papers are named in these notes. Add one, or import the episode’s page."))
     tell(
         tr(
             "{value} “{fields}” ({episode_id}): {told}, {doubts} to check.",

@@ -21,7 +21,7 @@ def add_listening(command: Callable[[str, str, str], argparse.ArgumentParser]) -
     command("pause", tr("pause the episode in the window"), "listening_commands:pause")
 
     one = command("attach-audio", tr("say where the audio of an episode is"), "audio_command:attach_audio")
-    one.add_argument("id", metavar="EPISODE", help=tr("the episode's id in the list of `episodes`"))
+    one.add_argument("id", metavar="EPISODE", help=tr("the episode’s id in the list of `episodes`"))
     one.add_argument("source", metavar="FILE|URL", help=tr("an audio or video file, or an address"))
     text = tr("seconds of the audio before the episode begins; negative if the audio begins later")
     one.add_argument("--offset", type=int, metavar="S", help=text)

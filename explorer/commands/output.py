@@ -35,7 +35,7 @@ def write_utf8(text: str) -> None:
 
 def _output_failed(reason: str, detail: str) -> KnownError:
     return KnownError(
-        "output-failed", "The output can't be written ({reason}): write it somewhere else.", detail, reason=reason
+        "output-failed", "The output can’t be written ({reason}): write it somewhere else.", detail, reason=reason
     )
 
 

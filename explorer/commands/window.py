@@ -64,7 +64,7 @@ def missing_screen() -> "KnownError | None":
     if not own and not any(one in _PLATFORMS for one in platforms):
         return _no_display(
             later(
-                "QT_QPA_PLATFORM is “{chosen}”, which can't hold this window: "
+                "QT_QPA_PLATFORM is “{chosen}”, which can’t hold this window: "
                 "remove that variable, or set it to one of {platforms}."
             ),
             chosen=chosen[:80],

@@ -131,7 +131,7 @@ def length_notice(end_ms: int, duration_s: int | None) -> str | None:
     if not duration_s or fits(end_ms, duration_s):
         return None
     return tr(
-        "This may be another episode's transcript: its text ends at {0}, the episode at {1}. If so, remove it and "
+        "This may be another episode’s transcript: its text ends at {0}, the episode at {1}. If so, remove it and "
         "choose another.",
         timecode.display(end_ms // 1000),
         timecode.display(duration_s),

@@ -46,7 +46,7 @@ def save_annotated(request: SaveAnnotated, password: str | None) -> int:
         written = _Copy(document, request, password).write()
         document.save(request.target, deflate=True, encryption=pymupdf.PDF_ENCRYPT_KEEP)
     except (RuntimeError, ValueError, mupdf.FzErrorBase) as error:
-        sentence = later("This PDF is damaged, so it can't be saved with annotations. Use “Save PDF as…” instead.")
+        sentence = later("This PDF is damaged, so it can’t be saved with annotations. Use “Save PDF as…” instead.")
         raise KnownError("pdf-damaged", sentence, repr(error)) from error
     return written
 

@@ -46,7 +46,7 @@ def load(path: Path) -> Catalogue:
     except OSError as error:
         raise KnownError(
             "catalogue-unreadable",
-            "The catalog {name} can't be read: check that it exists.",
+            "The catalog {name} can’t be read: check that it exists.",
             str(error),
             name=path.name,
         ) from error

@@ -71,7 +71,7 @@ def episode_of_page(
     if found:
         return found
     if not page.notes.strip():
-        raise KnownError("page-empty", "This page has no text without its scripts: paste the episode's show notes.")
+        raise KnownError("page-empty", "This page has no text without its scripts: paste the episode’s show notes.")
     title = page.title or derived_title(page.notes)
     fields: dict[str, Any] = {
         "podcast": podcast or page.podcast or "",
@@ -85,7 +85,7 @@ def episode_of_page(
         raise KnownError(
             "page-of-podcast",
             "This is the page of the podcast “{title}”, not of an episode: subscribe to {url}, or name "
-            "an episode's page.",
+            "an episode’s page.",
             title=own_podcast[:100],
             url=url[:300],
         )
@@ -120,13 +120,13 @@ def episode_of_audio(
     """
     tags = read_audio_tags(path)
     if store is not None and not podcast and (item := item_of_audio(store, path, tags, title)):
-        return episode_of_item(store, web, item, CancelToken(), audio=tags)
+        return replace(episode_of_item(store, web, item, CancelToken(), audio=tags), sound=path)
     title = title or tags.title or path.stem.replace("_", " ").strip() or "Episode"
     podcast = podcast or tags.podcast or ""
     notes = read_with_chapters(tags.notes, tags.chapters, title=title, duration_s=tags.duration_s)
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": tags.duration_s or notes.duration_s}
     episode_id = episode_id_of(podcast, title)
-    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}", text=tags.notes)
+    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}", text=tags.notes, sound=path)
 
 
 def _of_feed(
@@ -173,7 +173,7 @@ def _chapters(
         return web.chapters(address, cancel=cancel) or item.chapters, ()
     except KnownError as error:
         _log.info("no chapters from %s: %s", address, error.sentence)
-        return item.chapters, (tr("The chapters can't be downloaded. {0}", error.sentence),)
+        return item.chapters, (tr("The chapters can’t be downloaded. {0}", error.sentence),)
 
 
 def _in_feeds(
@@ -217,7 +217,7 @@ def _refuse_feed(body: bytes, url: str) -> None:
         return
     raise KnownError(
         "page-is-feed",
-        "This is the feed of “{title}”, not an episode's page: subscribe to it, or paste such a page.",
+        "This is the feed of “{title}”, not an episode’s page: subscribe to it, or paste such a page.",
         title=feed.title[:100],
     )
 

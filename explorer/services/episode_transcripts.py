@@ -56,7 +56,7 @@ def attach_file(store: Store, episode: Episode, path: Path) -> Attached:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         name = one_line(path.name)[:100]
-        sentence = later("“{name}” can't be read ({strerror}): check its name and rights, or choose another file.")
+        sentence = later("“{name}” can’t be read ({strerror}): check its name and rights, or choose another file.")
         raise KnownError("transcript-unreadable", sentence, repr(error), name=name, strerror=error.strerror) from error
     return attach_bytes(store, episode, data, path.name)
 

@@ -79,7 +79,7 @@ def unreadable_parts(library: Library) -> list[KnownError]:
         (library.log, later("Errors are not logged: check the permissions of {subject}.")),
         (
             library.root / "cache",
-            later("The next start can't show a picture of the window: check the permissions of {subject}."),
+            later("The next start can’t show a picture of the window: check the permissions of {subject}."),
         ),
     )
     return [
@@ -327,7 +327,7 @@ def _read(source: Path) -> Iterator[bytes]:
                 yield piece
     except OSError as error:
         raise KnownError(
-            "pdf-unreadable", "{name} can't be read: check that it exists and may be opened.", str(error), name=name
+            "pdf-unreadable", "{name} can’t be read: check that it exists and may be opened.", str(error), name=name
         ) from error
     if max(size, read) > MAX_PDF_BYTES:
         raise KnownError(

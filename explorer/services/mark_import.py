@@ -63,7 +63,7 @@ def data_of(path: Path) -> bytes:
     except OSError as error:
         raise KnownError(
             "marks-unreadable",
-            "“{name}” can't be read: check that it exists and may be opened.",
+            "“{name}” can’t be read: check that it exists and may be opened.",
             repr(error),
             name=name,
         ) from error

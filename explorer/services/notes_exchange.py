@@ -121,7 +121,7 @@ def load(
     except OSError as error:
         raise KnownError(
             "notes-unreadable",
-            "{name} can't be read: check that it exists and may be opened.",
+            "{name} can’t be read: check that it exists and may be opened.",
             repr(error),
             name=path.name,
         ) from error
@@ -139,7 +139,7 @@ def load(
     except FaultError as fault:
         raise KnownError(
             "notes-broken",
-            "{name} can't be read as a file of notes, at {place}: {reason}. Nothing was imported.",
+            "{name} can’t be read as a file of notes, at {place}: {reason}. Nothing was imported.",
             name=path.name,
             place=fault.place or tr("its beginning"),
             reason=fault.reason,

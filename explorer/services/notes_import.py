@@ -23,8 +23,8 @@ _MOST_TOLD = 3
 _LEFT: dict[str, Callable[[int], str]] = {
     web_annotation.NO_PAPER: lambda count: trn(
         count,
-        "One was left out: it doesn't say what it is about.",
-        "{count} were left out: they don't say what they are about.",
+        "One was left out: it doesn’t say what it is about.",
+        "{count} were left out: they don’t say what they are about.",
     ),
     web_annotation.NOTHING: lambda count: trn(
         count,
@@ -150,9 +150,9 @@ class ImportResult:
         parts += [
             trn(
                 count,
-                "One was left out: the PDF of “{0}” is not downloaded or can't be read. Download it, then import the "
+                "One was left out: the PDF of “{0}” is not downloaded or can’t be read. Download it, then import the "
                 "file again.",
-                "{count} were left out: the PDF of “{0}” is not downloaded or can't be read. Download it, then import "
+                "{count} were left out: the PDF of “{0}” is not downloaded or can’t be read. Download it, then import "
                 "the file again.",
                 title[:80],
             )

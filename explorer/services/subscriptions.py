@@ -59,7 +59,7 @@ def subscribe(store: Store, web: PodcastWeb, target: str, cancel: CancelToken, r
     address = web_address(target)
     if address is None:
         if re.match(r"\w+://", target.strip()):
-            sentence = later("This address can't be opened: it has to begin with https:// or http://. Paste another.")
+            sentence = later("This address can’t be opened: it has to begin with https:// or http://. Paste another.")
             raise KnownError("insecure-address", sentence)
         if path := file_named(target):
             told = later("“{name}” is a file: subscribe to the feeds of an OPML file by “From an OPML file…”.")
@@ -112,7 +112,7 @@ def read_opml_file(path: Path) -> list[tuple[str, str]]:
         told = later("There is no file “{name}”: check its folder and name, or name a podcast.")
         raise KnownError("opml-missing", told, name=path.name) from error
     except OSError as error:
-        told = later("“{name}” can't be read ({strerror}): choose another file.")
+        told = later("“{name}” can’t be read ({strerror}): choose another file.")
         raise KnownError("opml-unreadable", told, name=path.name, strerror=error.strerror or "not a file") from error
 
 
@@ -174,7 +174,7 @@ def _by_name(web: PodcastWeb, name: str, cancel: CancelToken, report: Report) ->
     if not found:
         raise KnownError(
             "podcast-not-found",
-            "Apple's directory has no podcast called “{name}”. Paste the address of its feed.",
+            "Apple’s directory has no podcast called “{name}”. Paste the address of its feed.",
             name=name[:100],
         )
     told = "; ".join(f"{one.title} ({one.feed_url})" for one in (same or found)[:5])
@@ -205,7 +205,7 @@ def _of_page(web: PodcastWeb, address: str, why: KnownError, cancel: CancelToken
     if found:
         return found[0]
     if why.code == "feed-is-page":
-        sentence = later("This page names no podcast feed. Paste the feed's address, or the podcast's name.")
+        sentence = later("This page names no podcast feed. Paste the feed’s address, or the podcast’s name.")
         raise KnownError("page-without-feed", sentence, url[:300]) from why
     raise why
 

@@ -124,5 +124,5 @@ def _of_vorbis(tags: dict[str, list[Any]]) -> list[FeedChapter]:
 
 def _unreadable(path: Path, detail: str) -> KnownError:
     return KnownError(
-        "audio-unreadable", "{name} can't be read as audio: choose another file.", detail, name=plain(path.name, 100)
+        "audio-unreadable", "{name} can’t be read as audio: choose another file.", detail, name=plain(path.name, 100)
     )

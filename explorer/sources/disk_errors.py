@@ -7,7 +7,7 @@ from explorer.files import closed_folder, is_open_elsewhere
 from explorer.model.errors import KnownError
 from explorer.model.translation import later
 
-_CLOSED = "library-read-only", later("The library's folder can't be written to. Make it writable, then try again.")
+_CLOSED = "library-read-only", later("The library’s folder can’t be written to. Make it writable, then try again.")
 _SENTENCES = {
     errno.ENOSPC: ("disk-full", later("The disk is full. Free some space, then try again.")),
     errno.EDQUOT: ("disk-quota", later("Your disk quota is used up. Free some space, then try again.")),
@@ -15,7 +15,7 @@ _SENTENCES = {
         "disk-quota",
         later("This system does not let the program write a file of that size. Raise the limit, then try again."),
     ),
-    errno.EROFS: ("library-read-only", later("The library's folder is read-only. Make it writable, then try again.")),
+    errno.EROFS: ("library-read-only", later("The library’s folder is read-only. Make it writable, then try again.")),
     errno.EACCES: _CLOSED,
     errno.EPERM: _CLOSED,
     errno.EIO: (
@@ -24,7 +24,7 @@ _SENTENCES = {
     ),
     errno.ENOENT: (
         "library-gone",
-        later("The library's folder is missing. Put it back, then try again."),
+        later("The library’s folder is missing. Put it back, then try again."),
     ),
 }
 
@@ -43,6 +43,6 @@ def known(error: OSError, target: Path | None = None) -> KnownError:
         return KnownError("library-read-only", sentence, str(error), folder=folder)
     code, sentence = _SENTENCES.get(
         error.errno or 0,
-        ("disk-error", later("The file could not be written. Check the library's folder, then try again.")),
+        ("disk-error", later("The file could not be written. Check the library’s folder, then try again.")),
     )
     return KnownError(code, sentence, str(error))

@@ -48,7 +48,7 @@ _LOGIN: dict[_What, str] = {
 }
 _MISSING: dict[_What, str] = {
     "feed": later("There is nothing at this address of {subject}. Check it, or look for the podcast by its name."),
-    "page": later("There is nothing at this address of {subject}. Check it, or paste the episode's show notes."),
+    "page": later("There is nothing at this address of {subject}. Check it, or paste the episode’s show notes."),
     "file": later("There is nothing at this address of {subject}. Refresh the podcast, or try again later."),
 }
 """What to do about what can't be had, for each kind of it."""
@@ -108,7 +108,7 @@ class PodcastWeb:
         """
         reply, body = self._get(url, "text/html, application/xhtml+xml, */*;q=0.5", cancel, report, what="page")
         if not is_web_page(reply.type, body) and not reply.type.startswith("text/") and "xml" not in reply.type:
-            raise KnownError("not-a-page", "There is no web page at this address: paste an episode's page or a feed.")
+            raise KnownError("not-a-page", "There is no web page at this address: paste an episode’s page or a feed.")
         return reply.url, body
 
     def chapters(self, url: str, *, cancel: CancelToken) -> tuple[FeedChapter, ...]:
@@ -150,7 +150,7 @@ class PodcastWeb:
         if not found:
             raise KnownError(
                 "podcast-not-found",
-                "Apple's directory has no public feed of this podcast. Paste the address of its feed.",
+                "Apple’s directory has no public feed of this podcast. Paste the address of its feed.",
             )
         return found[0]
 

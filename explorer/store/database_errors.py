@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "disk-full": later("The disk is full, so nothing was saved: free some space, then try again."),
     "database-busy": later("Another program is keeping the library busy: close that program, then try again."),
     "database-damaged": later(
-        "The library's database is damaged and was left unchanged: restore a backup with "
+        "The library’s database is damaged and was left unchanged: restore a backup with "
         "“paper-explorer restore”, or choose another folder with --library."
     ),
     "database-replaced": later(
@@ -30,11 +30,11 @@ SENTENCES: dict[str, str] = {
         "update the program to change it."
     ),
     "read-only": later(
-        "The library's folder can't be written: check its permissions, or choose another with --library."
+        "The library’s folder can’t be written: check its permissions, or choose another with --library."
     ),
-    "cannot-open": later("The library can't be opened: check that its folder exists and may be read and written."),
+    "cannot-open": later("The library can’t be opened: check that its folder exists and may be read and written."),
     "not-a-folder": later(
-        "The library's location is not a folder and can't become one: choose another with --library."
+        "The library’s location is not a folder and can’t become one: choose another with --library."
     ),
     "io-error": later("The disk failed to read or write: check the drive and its free space or quota, then try again."),
     "too-big": later("This text is too long to be saved: shorten it, then try again."),

@@ -82,7 +82,7 @@ class PaperMerges:
                 if row is None or store.papers.id_of(row["kept"]) != row["kept"]:
                     raise KnownError(
                         "merge-unknown",
-                        "This merge can't be undone: it was undone already, or a later one comes before it.",
+                        "This merge can’t be undone: it was undone already, or a later one comes before it.",
                     )
                 kept, gone = row["kept"], row["gone"]
                 _Journal(store).undo(unpack(row["record"]))
@@ -184,7 +184,7 @@ class PaperMerges:
 def _in_the_way(detail: str) -> KnownError:
     return KnownError(
         "merge-stays",
-        "This merge can't be undone because of later additions to the library; the papers stay merged.",
+        "This merge can’t be undone because of later additions to the library; the papers stay merged.",
         detail,
     )
 

@@ -74,7 +74,7 @@ class PodcastTable:
                 ids=ids,
             )
         raise KnownError(
-            "podcast-unknown", "You don't subscribe to “{text}”: see “paper-explorer podcasts”.", text=text[:100]
+            "podcast-unknown", "You don’t subscribe to “{text}”: see “paper-explorer podcasts”.", text=text[:100]
         )
 
     def put(self, podcast: Podcast) -> None:

@@ -179,7 +179,7 @@ class ExportDialog(Dialog):
             box.setMinimumContentsLength(12)
         self.template.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.scope.setPlaceholderText(tr("everything"))
-        clearable(self.scope, tr("Clear"))
+        clearable(self.scope, tr("Clear"), self._context.theme)
         to = QHBoxLayout()
         to.setSpacing(GRID)
         to.addWidget(self.folder, 1)

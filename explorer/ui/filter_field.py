@@ -31,8 +31,6 @@ class FilterField(QLineEdit):
         self.setAccessibleName(name)
         self.addAction(self._search, QLineEdit.ActionPosition.LeadingPosition)
         self.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
-        # The two icons are tool buttons, which the window's stylesheet would make as high as those in a toolbar.
-        self.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border: none; }")
         self.textChanged.connect(lambda text: self.clear_action.setVisible(bool(text)))
 
     def take_focus(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.key_text import described_keys
 from explorer.app.shell.menu_layout import MENU_BAR, actions_of
+from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
@@ -28,9 +29,10 @@ from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
-_COLUMN_PX = 360
+_COLUMN_PX, _WIDEST_PX = 360, 520
+"""The width of a column, and the most that one has where others are empty."""
 _LONG_KEYS = 30
-"""Letters above which the keys of a line wrap."""
+"""Letters above which each of several keys has a line of its own."""
 _SIZE = QSize(3 * _COLUMN_PX, 660)
 _Line = tuple[str, str]
 """What keys do, and the keys."""
@@ -39,14 +41,14 @@ _Line = tuple[str, str]
 class KeySheet(Dialog):
     """All shortcuts, grouped like the menus."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.fit(_SIZE, 12 * GRID)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search shortcuts"))
-        clearable(self.search, tr("Clear"))
+        clearable(self.search, tr("Clear"), theme)
         self.search.textChanged.connect(self._narrow)
         self._groups = [_Group(title, lines) for title, lines in self._parts(actions)]
         self._nothing = text_label(tr("No matching shortcuts."), muted=True)
@@ -86,15 +88,23 @@ class KeySheet(Dialog):
         row.setContentsMargins(0, 0, 2 * GRID, 0)
         row.setSpacing(8 * GRID)
         share = sum(group.length for group in self._groups) / count
-        columns, filled = [QVBoxLayout()], 0
+        self._filled: list[tuple[QWidget, list[_Group]]] = []
+        filled = 0
         for group in self._groups:
-            if filled + group.length / 2 > share * len(columns) and len(columns) < count:
-                columns.append(QVBoxLayout())
-            columns[-1].addWidget(group)
+            begun = len(self._filled)
+            if not begun or (filled + group.length / 2 > share * begun and begun < count):
+                self._filled.append((QWidget(), []))
+            self._filled[-1][1].append(group)
             filled += group.length
-        for column in columns:
+        for widget, groups in self._filled:
+            column = QVBoxLayout(widget)
+            column.setContentsMargins(0, 0, 0, 0)
+            for group in groups:
+                column.addWidget(group)
             column.addStretch(1)
-            row.addLayout(column, 1)
+            widget.setMaximumWidth(_WIDEST_PX)
+            row.addWidget(widget, 1)
+        row.addStretch()
         scroll = QScrollArea()
         scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -104,8 +114,12 @@ class KeySheet(Dialog):
         return scroll
 
     def _narrow(self, text: str) -> None:
-        found = [group.narrow(text.casefold().split()) for group in self._groups]
-        self._nothing.setVisible(not any(found))
+        parts, is_any = text.casefold().split(), False
+        for column, groups in self._filled:
+            found = [group.narrow(parts) for group in groups]
+            column.setVisible(any(found))
+            is_any = is_any or any(found)
+        self._nothing.setVisible(not is_any)
 
 
 class _Group(QWidget):
@@ -122,9 +136,11 @@ class _Group(QWidget):
         grid.setVerticalSpacing(GRID)
         grid.addWidget(text_label(title, heading=True), 0, 0, 1, 2)
         for line, (text, keys) in enumerate(lines, 1):
-            does, pressed = text_label(text), text_label(keys, muted=True)
-            pressed.setWordWrap(len(keys) > _LONG_KEYS)
-            grid.addWidget(does, line, 0)
+            lines_of_keys = keys.replace("  ", "\n") if len(keys) > _LONG_KEYS else keys
+            does, pressed = text_label(text), text_label(lines_of_keys, muted=True)
+            pressed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            pressed.setWordWrap(False)
+            grid.addWidget(does, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(pressed, line, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             self._rows.append((f"{self._title} {text} {keys}".casefold(), does, pressed))
         grid.setColumnStretch(0, 1)

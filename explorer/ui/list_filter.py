@@ -3,6 +3,7 @@
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
+from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
 from explorer.ui.list_steps import step_in
 from explorer.ui.small_widgets import clearable
@@ -15,12 +16,12 @@ class ListFilter(QLineEdit):
         name: what the field says while it is empty, also to screen readers.
     """
 
-    def __init__(self, view: QListWidget, name: str) -> None:
+    def __init__(self, view: QListWidget, name: str, theme: Theme) -> None:
         super().__init__()
         self._list = view
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
-        clearable(self, tr("Clear"))
+        clearable(self, tr("Clear"), theme)
         self.textChanged.connect(self.narrow)
 
     @property

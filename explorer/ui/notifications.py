@@ -15,7 +15,8 @@ from explorer.model.translation import tr
 from explorer.ui.announcement import announce
 from explorer.ui.small_widgets import ElidedLabel, push_button, text_label
 
-_SHOWN_MS = 6000
+_SHOWN_MS, _MS_A_LETTER = (3000, 6000), 60
+"""The least and the most that a toast without buttons is shown, and how much each letter adds to the least."""
 _OFFERED_MS = 15_000
 """How long a toast with buttons is shown."""
 _MOST_TIMES = 3
@@ -47,7 +48,7 @@ class Toast(QFrame):
         self._row.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
         self._row.setSpacing(GRID)
         self._row.addWidget(self.text)
-        self._ending = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._ending = QTimer(self, singleShot=True)
         self._ending.timeout.connect(self._end)
         over.installEventFilter(self)
         self.hide()
@@ -65,7 +66,8 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._times = 0
-        self._ending.start(_OFFERED_MS if offers else _SHOWN_MS)
+        least, most = _SHOWN_MS
+        self._ending.start(_OFFERED_MS if offers else min(most, least + _MS_A_LETTER * len(sentence)))
         announce(self, sentence)
 
     def tell_error(self, error: KnownError) -> None:
@@ -115,7 +117,10 @@ class Toast(QFrame):
         longest = max((widths(word) for word in self.text.text().split()), default=0) + 2 * GRID
         across = max(80, across, min(most, longest))  # A file's name is not broken.
         self.text.setMinimumSize(0, 0)  # else it reckons with the width of the sentence before
-        self.text.setFixedSize(across, max(CONTROL - GRID, self.text.heightForWidth(across)))
+        height = self.text.heightForWidth(across)
+        while across - GRID >= max(80, longest) and self.text.heightForWidth(across - GRID) == height:
+            across -= GRID  # Lines are about equally long: none has but the last word.
+        self.text.setFixedSize(across, max(CONTROL - GRID, height))
         self._row.invalidate()
         self.resize(self._row.totalSizeHint())
         self._row.activate()

@@ -1,7 +1,7 @@
 """What the command palette and the quick switcher have in common: a field, and the list of what fits."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
@@ -29,16 +29,34 @@ class PaletteDialog(Dialog):
         self.field = QLineEdit()
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMinimumHeight(1)  # Qt's own would leave room for three rows.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.column.addWidget(self.field)
         self.column.addWidget(self.list, 1)
+        self._room = self.height()
+        """The height in pixels where the list has many rows."""
         self._place(parent.window())
+        rows = self.list.model()
+        rows.rowsInserted.connect(self._refit)
+        rows.modelReset.connect(self._refit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override Qt: the rows' heights are known now."""
+        super().showEvent(event)
+        self._refit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not step_in(self.list, event, _PAGE):
             super().keyPressEvent(event)
+
+    def _refit(self, *_: object) -> None:
+        """Be as high as the rows need, at most as high as at first; the upper edge stays."""
+        rows = range(min(self.list.count(), self._room // max(1, self.list.sizeHintForRow(0))))
+        empty = self.list.fontMetrics().height()
+        needed = self.height() - self.list.height() + max(empty, sum(map(self.list.sizeHintForRow, rows)))
+        self.resize(self.width(), min(self._room, needed))
 
     def _place(self, window: QWidget) -> None:
         """Put it in the upper part of the window, in the middle."""

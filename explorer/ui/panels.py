@@ -95,6 +95,7 @@ class Panels(QObject, Generic[Host]):
             assert layout
             layout.addWidget(panel)
             if self._specs[panel_id].height:
+                panel.show()  # Qt would show it later, and the pages would get its room and lose it again.
                 slot.setMinimumHeight(0)  # The panel has its own height now.
         return self._made[panel_id]
 

@@ -54,7 +54,7 @@ class PropertiesDialog(Dialog):
         column.addWidget(self.title)
         column.addWidget(self.waiting)
         column.addLayout(self._said)
-        column.addWidget(text_label(tr("Path of the file in your library"), heading=True))
+        column.addWidget(text_label(tr("File in your library"), heading=True))
         column.addLayout(self._known)
         column.addStretch(1)
         scroll = QScrollArea()

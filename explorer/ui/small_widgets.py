@@ -1,6 +1,6 @@
 """Small widgets that several panels use."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionEvent,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell.key_text import key_text
+from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import RADIUS
 from explorer.model import timecode
 
@@ -247,11 +248,26 @@ def push_button(text: str, *, primary: bool = False, removes: bool = False) -> Q
     return button
 
 
-def clearable(field: QLineEdit | QKeySequenceEdit, name: str) -> None:
+class _ClearIcon(QObject):
+    """Gives the button that clears a field the icon of the theme; Qt's own is of no theme."""
+
+    def __init__(self, action: QAction, theme: Theme) -> None:
+        super().__init__(action)
+        self._action, self._theme = action, theme
+        theme.changed.connect(self._restyle)
+        theme.icons_loaded.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self._action.setIcon(self._theme.icon("x", "muted"))
+
+
+def clearable(field: QLineEdit | QKeySequenceEdit, name: str, theme: Theme) -> None:
     """Add a button to a field that clears it; ``name`` is for screen readers, which Qt tells none."""
     field.setClearButtonEnabled(True)
     if action := field.findChild(QAction, "_q_qlineeditclearaction"):
         action.setText(name)
+        _ClearIcon(action, theme)
 
 
 def vertical_rule() -> QFrame:

@@ -45,7 +45,7 @@ def take(library_root: Path | None, out: Path, at: int | None, theme: str | None
             least = window.minimumSizeHint()
             least_text = f"{least.width()}x{least.height()}"
             raise KnownError(
-                "snapshot-size", "The window can't be so small: choose at least {least_text}.", least_text=least_text
+                "snapshot-size", "The window can’t be so small: choose at least {least_text}.", least_text=least_text
             )
         if not window.grab().save(str(out), "PNG"):
             raise KnownError("snapshot-failed", "{out} could not be written: choose another place.", out=out)

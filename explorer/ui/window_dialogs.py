@@ -35,7 +35,7 @@ class WindowDialogs(QObject):
 
     def keys(self) -> None:
         """Open the sheet of shortcuts."""
-        KeySheet(self._context.actions, self._window.widget).open()
+        KeySheet(self._context.actions, self._context.theme, self._window.widget).open()
 
     def colors(self) -> None:
         """Open the dialog for the annotation colors."""

@@ -140,7 +140,8 @@ def _strip(lead: Navigation) -> QWidget:
     calls = {"zoom_in": zooming.zoom_in, "zoom_out": zooming.zoom_out, "zoom_whole": zooming.show_whole}
     for name, call in calls.items():
         context.actions.connect_to(f"timeline.{name}", call)
-    strip.range.menu_asked.connect(lambda start, end, corner: lead.row_menu.show_range(start, end, corner))
+    clear = strip.range.clear
+    strip.range.menu_asked.connect(lambda start, end, corner: lead.row_menu.show_range(start, end, corner, clear))
     strip.borders.moved.connect(lambda segment, second: lead.correction_asked.emit("start", (segment, second)))
     return strip
 

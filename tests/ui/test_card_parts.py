@@ -81,6 +81,24 @@ def test_a_message_leaves_the_strip_free_and_ends_under_a_resting_pointer(qapp: 
         QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
 
 
+def test_a_message_is_shown_as_long_as_it_takes_to_read_and_its_lines_are_equally_long(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1600, 600)
+    toast = Toast(window)
+    toast.tell("Marked 2:18:45.")
+    assert 3000 < toast._ending.interval() < 4500
+    toast.tell("word " * 60)
+    assert toast._ending.interval() == 6000
+    widths = toast.text.fontMetrics().horizontalAdvance
+    words = 1 + 660 // widths("word ")  # one more than a line has
+    toast.tell(" ".join(["word"] * words))
+    assert toast.text.height() > toast.text.fontMetrics().lineSpacing() * 1.5
+    assert toast.text.width() < 0.75 * widths("word " * words), "the second line has more than one word"
+
+
 @pytest.mark.parametrize("width", [400, 700, 1600])
 def test_a_message_has_room_for_its_sentence_and_buttons(qapp: QApplication, qtbot: QtBot, width: int) -> None:
     window = QWidget()

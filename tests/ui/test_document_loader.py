@@ -177,7 +177,7 @@ def test_of_several_pdfs_that_can_not_be_opened_each_is_told_by_its_name(user: U
     user.until(lambda: len(said) == 3)
     assert sorted(said) == [
         "empty.pdf has no pages. Open another copy.",
-        "missing.pdf can't be read: check that it exists and may be opened.",
+        "missing.pdf can’t be read: check that it exists and may be opened.",
         "page.pdf is not a PDF: choose another file.",
     ]
 

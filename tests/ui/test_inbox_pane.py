@@ -192,7 +192,7 @@ def test_a_mark_that_undo_brings_back_is_the_current_one(user: User) -> None:
 def test_the_dialog_that_moves_a_mark_tells_the_page_that_is_guessed(user: User) -> None:
     note = Note("m1", "", WHEN, WHEN, None, AT, inbox=True)
     mark = WaitingMark(note, MarkContext(paper_id="a", page=0))
-    dialog = MoveMarkDialog(mark, user.window)
+    dialog = MoveMarkDialog(mark, user.window.context.theme, user.window)
     dialog.show_papers([PaperChoice("a", "One"), PaperChoice("b", "Two " * 80)], mark)
     assert dialog.page.text() == "1"
     dialog.filter.setText("two")

@@ -33,7 +33,8 @@ def settings(library: Path, tmp_path: Path) -> Iterator[Settings]:
 
 @pytest.fixture
 def page(qapp: QApplication, qtbot: QtBot, settings: Settings) -> KeyboardPage:
-    page = KeyboardPage(Actions(Theme(qapp)), settings)
+    theme = Theme(qapp)
+    page = KeyboardPage(Actions(theme), settings, theme)
     qtbot.addWidget(page)
     page.show()
     return page

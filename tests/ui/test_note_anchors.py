@@ -67,7 +67,7 @@ def test_a_note_gets_a_place_beside_its_moment_and_loses_its_moment(user: User, 
 def test_three_at_once_and_the_last_one_stays(user: User, other: Store) -> None:
     one = put(user, other, replace(note(user, "words", 60, "guide"), page=0, forum_note_id="abc"))
     shown = ticked(user, one)
-    assert [text for text, on in shown.items() if on][0::2] == ["0:01:00", "A review's comment"]
+    assert [text for text, on in shown.items() if on][0::2] == ["0:01:00", "A review’s comment"]
     assert sum(shown.values()) == 3
     alone = put(user, other, replace(note(user, "of a paper alone", None, "guide"), page=0, episode_id=None))
     place = next(action for text, action in offered(user, alone).items() if action.isChecked())

@@ -74,6 +74,8 @@ def test_two_brackets_offer_papers_and_notes_and_letters_narrow_them(user: User,
     user.type("see [[")
     user.until(lambda: YARN_TITLE in offered(user))
     assert completer(user).isVisible()
+    assert completer(user).width() == editor(user).width(), "it begins and ends where the field does"
+    assert completer(user).pos().x() == editor(user).mapTo(completer(user).parentWidget(), QPoint()).x()
     user.type("rotary")
     assert offered(user) == ["Rotary embeddings"]
     user.key(Qt.Key.Key_Return)

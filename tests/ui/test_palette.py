@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.link_handler import LinkHandler
 from explorer.model.known_settings import RECENT_COMMANDS
@@ -84,6 +84,11 @@ def test_a_changed_shortcut_is_shown_everywhere(user: User) -> None:
     shown = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
     assert {actions.words("file.print"), "Ctrl+F12"} <= shown
     assert actions.words("file.open") not in shown
+    sheet.search.setText("play or pause")
+    found = [one for one in sheet.findChildren(QLabel) if one.isVisible() and one.text() == "Play or pause"]
+    QApplication.processEvents()
+    assert found[0].mapTo(sheet, QPoint()).x() < 100, "an empty column takes no room"
+    assert found[0].width() >= found[0].fontMetrics().horizontalAdvance("Play or pause"), "its keys leave the name room"
     next(one for one in sheet.findChildren(QPushButton) if one.text() == "Close").click()
     assert not sheet.isVisible()
 
@@ -138,4 +143,16 @@ def test_the_best_match_is_first(user: User) -> None:
     assert names(dialog)[0] == actions.words("view.split")
     dialog.field.setText("help")
     assert dialog.list.count()
+    dialog.reject()
+
+
+def test_the_palette_is_only_as_high_as_what_it_found(user: User) -> None:
+    dialog = palette(user)
+    high, top = dialog.height(), dialog.y()
+    dialog.field.setText(user.window.context.actions.words("file.settings"))
+    assert dialog.list.count() == 1
+    assert dialog.height() < high // 2
+    assert dialog.list.viewport().height() >= dialog.list.sizeHintForRow(0)
+    dialog.field.setText("")
+    assert (dialog.height(), dialog.y()) == (high, top)
     dialog.reject()

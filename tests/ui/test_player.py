@@ -147,6 +147,11 @@ def test_without_a_device_the_clock_takes_over_at_the_same_second(listener: List
     assert listener.player.is_playing
     assert listener.player.by_clock
     assert "connect headphones" in listener.row.now.text.accessibleName()
+    toast = listener.user.window.toast.text
+    assert "connect headphones" not in toast.text(), "the row says it already"
+    listener.act("here")
+    assert listener.row.now.prompt.isHidden(), "it isn't asked for what can't be taken"
+    assert toast.text().startswith("Play the audio first")
     listener.user.until(lambda: (listener.session.playhead.position or 0) > 50_200)
     assert (listener.session.playhead.position or 0) < 60_000
 
@@ -279,6 +284,25 @@ def test_a_file_that_is_dropped_on_the_row_becomes_the_sound(listener: Listener,
     assert "shorter" not in listener.row.now.text.accessibleName()
     listener.session.go_to(80, "note")
     listener.hears(20, within=2)
+
+
+def test_the_row_tells_how_long_it_plays_on_and_another_speed_moves_nothing(listener: Listener) -> None:
+    row, player = listener.row, listener.player
+    assert row.sleep.text() == ""
+    listener.act("sleep.30")
+    assert (row.sleep.text(), row.sleep.toolTip()) == ("30 min", "Pauses in 30 min")
+    listener.act("sleep.segment")
+    assert (row.sleep.text(), row.sleep.toolTip()) == ("", "Pause at the end of the segment")
+    widths = set()
+    for speed in (1.0, 2.25):
+        player.set_speed(speed)
+        widths.add(row.speed.sizeHint().boundedTo(row.speed.maximumSize()).expandedTo(row.speed.minimumSize()).width())
+        assert row.speed.sizeHint().width() <= row.speed.maximumWidth()
+    assert len(widths) == 1
+    listener.act("clock")
+    assert row.now.text.accessibleName() == "Time of the other player", "the field has a label"
+    listener.user.key(Qt.Key.Key_Escape)
+    assert row.now.text.accessibleName() != "Time of the other player"
 
 
 def test_the_players_row_is_left_in_full_screen_while_it_is_used(listener: Listener) -> None:

@@ -160,6 +160,17 @@ def test_a_stretch_of_the_strip_offers_a_segment_as_a_time_does(user: User) -> N
     assert texts(menus.range_menu(YARN_S, 8300))[-1] == "Add segment at 2:15:12"
 
 
+def test_a_stretch_of_the_strip_goes_with_its_menu(user: User) -> None:
+    strip = user.strip
+    strip.range.stretch = (8200, 8300)
+    strip.range.ask()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert strip.range.stretch == (8200, 8300), "it is seen while its menu is open"
+    menu.close()
+    assert strip.range.stretch is None
+
+
 def test_a_pdf_of_ones_own_is_removed_and_comes_back(user: User, tmp_path: Path) -> None:
     window, context = user.window, user.window.context
     user.window.navigation.open_local(make_pdf(tmp_path / "mine.pdf", words((72, 100, "Words of mine"))))

@@ -218,7 +218,7 @@ def test_a_library_that_is_a_file_is_one_line(tmp_path: Path, capfd: pytest.Capt
     assert cli.main(["--library", str(tmp_path / "file"), "papers"]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err.startswith("paper-explorer: The library's location is not a folder")
+    assert err.startswith("paper-explorer: The library’s location is not a folder")
     assert err.count("\n") == 1
 
 
@@ -276,7 +276,7 @@ def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
-    told = "paper-explorer: The output can't be written (No space left on device): write it somewhere else."
+    told = "paper-explorer: The output can’t be written (No space left on device): write it somewhere else."
     assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
 
 
@@ -288,7 +288,7 @@ def test_output_that_can_not_be_written_is_one_line(tmp_path: Path, words: list[
 def test_a_closed_output_is_one_line(tmp_path: Path, words: list[str], saved: str) -> None:
     command = ["sh", "-c", 'exec "$0" "$@" >&-', sys.executable, "-m", "explorer", "--library", str(tmp_path), *words]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-    told = "paper-explorer: The output can't be written (it is closed): write it somewhere else."
+    told = "paper-explorer: The output can’t be written (it is closed): write it somewhere else."
     assert (done.returncode, done.stderr.decode()) == (1, f"{told}{saved}\n")
 
 

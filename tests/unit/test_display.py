@@ -53,7 +53,7 @@ def compositor() -> Iterator[Path]:
         ({"DISPLAY": ":" + "9" * 5000}, "The display does not answer"),
         ({"WAYLAND_DISPLAY": "wayland-99"}, "The display does not answer (WAYLAND_DISPLAY=wayland-99)"),
         ({"WAYLAND_DISPLAY": "/nowhere/" + "w" * 300}, "The display does not answer"),
-        ({"QT_QPA_PLATFORM": "nope"}, "QT_QPA_PLATFORM is “nope”, which can't hold this window"),
+        ({"QT_QPA_PLATFORM": "nope"}, "QT_QPA_PLATFORM is “nope”, which can’t hold this window"),
         ({"QT_QPA_PLATFORM": "eglfs"}, "QT_QPA_PLATFORM is “eglfs”"),
         ({"QT_QPA_PLATFORM": "nope;xcb"}, "There is no display"),
     ],

@@ -153,7 +153,7 @@ def test_chapters_of_the_feed_come_before_those_in_it(store: Store, web: Podcast
     (listed,) = store.podcasts.items()
     found = episode_of_item(store, web, listed, CancelToken())
     assert [start for start, _ in times(found)] == [0, 310]
-    assert found.notices[0].startswith("The chapters can't be downloaded.")
+    assert found.notices[0].startswith("The chapters can’t be downloaded.")
 
 
 # Items of feeds
@@ -335,6 +335,9 @@ def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> N
     assert [one.arxiv for one in found.notes.papers] == ["2309.00071"]
     keep_episode(store, found)
     assert store.episodes.get("waves-tides") is not None
+    attached = store.audio.get("waves-tides")
+    assert attached
+    assert (attached.path, attached.duration_ms) == (str(path), 3000)
 
 
 @pytest.mark.parametrize("known_by", ["guid", "address", "name", "title", "other"])

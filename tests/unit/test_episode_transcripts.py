@@ -106,7 +106,7 @@ def test_what_can_not_be_had_is_told(run: Run, tmp_path: Path) -> None:
     code, _, err = run("transcript", episode)
     assert (code, "have no transcript of this episode" in err) == (1, True)
     code, _, err = run("transcript", episode, str(tmp_path / "none.vtt"))
-    assert (code, "“none.vtt” can't be read" in err) == (1, True)
+    assert (code, "“none.vtt” can’t be read" in err) == (1, True)
 
 
 def test_a_damaged_row_is_told_and_words_survive_storing(store: Store) -> None:

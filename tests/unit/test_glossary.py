@@ -165,3 +165,17 @@ def test_the_glossary_names_what_is_said() -> None:
     glossary = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Words")[2]
     for word in ("text", "annotation", "comment", "note", "bookmark", "download", "import", "export", "time", "color"):
         assert f"**{word}**" in glossary
+
+
+def test_apostrophes_are_those_of_print() -> None:
+    found = {
+        f"{file.relative_to(ROOT)}:{node.lineno}: {text.value}"
+        for file in (ROOT / "explorer").rglob("*.py")
+        if file.name != "argument_texts.py"  # Python's own words
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("tr", "trn", "later", "_t", "KnownError")
+        for text in node.args
+        if isinstance(text, ast.Constant) and re.search(r"[A-Za-z]'[a-z]|[a-z]s' ", str(text.value))
+    }
+    assert found == set()

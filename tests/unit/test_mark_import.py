@@ -67,7 +67,7 @@ def test_what_can_t_be_imported_says_why(store: Store, episode: str, data: bytes
     with pytest.raises(KnownError, match=sentence):
         import_marks(store, episode, data, "a\nb.txt")
     assert store.notes.waiting() == []
-    with pytest.raises(KnownError, match="can't be read"):
+    with pytest.raises(KnownError, match="can’t be read"):
         read_file(Path("/nowhere/a.txt"))
 
 

@@ -64,7 +64,7 @@ class IntakeWork:
         with self._access.store() as store:
             item = store.podcasts.item(item_id)
             if item is None:
-                told = tr("This episode is not in the podcast's feed any more: refresh the podcast.")
+                told = tr("This episode is not in the podcast’s feed any more: refresh the podcast.")
                 raise KnownError("item-unknown", told)
             report(Progress(0, None, item.title[:80]))
             return _review(store, episode_of_item(store, PodcastWeb(*self._access.network(store)), item, cancel))
@@ -193,5 +193,5 @@ def _read(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or tr("not a file name")
-        told = tr("“{0}” can't be read ({1}): choose another file.", path.name[:200], reason)
+        told = tr("“{0}” can’t be read ({1}): choose another file.", path.name[:200], reason)
         raise KnownError("notes-unreadable", told) from error

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from explorer.app.episodes.audio_problem import audio_problem
 from explorer.app.episodes.listening_clock import ListeningClock
@@ -49,6 +49,8 @@ class Player(QObject):
     """Anything but the position: what is played and how, or a problem."""
     notified = Signal(str)
     """One sentence for the user."""
+    hindered = Signal(str)
+    """What is wrong with the sound from now on: the sentence of ``problem``."""
 
     def __init__(
         self, store: Store, writer: Writer, session: Session, settings: Settings, parent: QObject | None = None
@@ -75,7 +77,7 @@ class Player(QObject):
         """The length of the sound, once it is known; 0 before."""
         self.is_used = False
         """Whether this episode was played since it was opened."""
-        self._sleeping = QTimer(self, singleShot=True)
+        self._sleeping = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)  # It is shown.
         self._sleeping.timeout.connect(self._fall_asleep)
         session.follows = settings.get(PLAYER_FOLLOWS)
         session.timeline_changed.connect(self._timeline_changed)
@@ -234,6 +236,11 @@ class Player(QObject):
             self._sleeping.start(60_000 * sleep)
         self.changed.emit()
 
+    @property
+    def sleep_minutes(self) -> int | None:
+        """Return the minutes until playback pauses, rounded up; None without such a timer."""
+        return -(-self._sleeping.remainingTime() // 60_000) if self._sleeping.isActive() else None
+
     def mark_loop(self) -> None:
         """Set the beginning of the range to repeat, then its end; the third time, repeat nothing."""
         at = self.position_ms
@@ -279,10 +286,17 @@ class Player(QObject):
         else:
             self.changed.emit()
 
+    @property
+    def is_heard(self) -> bool:
+        """Return whether the sound is loaded and not replaced by the clock, so that one can say at which time it is."""
+        return self._sound is not None and self._sound.is_loaded and not self.by_clock
+
     def set_here(self, at: int) -> None:
-        """Say that what is heard now is at this time of the episode: from here on the sound maps to it."""
-        if self._sound is None or not self._sound.is_loaded or self._episode_id is None:
-            self.notified.emit(tr("Play the audio first, then say which time of the episode it is at."))
+        """Say that what is heard now is at this time of the episode: from here on the sound maps to it.
+
+        Nothing is changed unless the sound ``is_heard``.
+        """
+        if self._sound is None or not self.is_heard or self._episode_id is None:
             return
         episode_id, place = self._episode_id, self._sound.place
         self.map = found = self.map.with_point(place, at)
@@ -408,7 +422,7 @@ class Player(QObject):
         """Use the clock from now on, because of a problem."""
         self.problem, self.by_clock = audio_problem(code, detail), True
         log.info("%s (%s) %s", self.problem.sentence, self.problem.code, detail)
-        self.notified.emit(self.problem.sentence)
+        self.hindered.emit(self.problem.sentence)
 
     def _outputs_changed(self) -> None:
         if self._sound and self._sound.has_device and self.problem and self.problem.code == "audio-no-device":

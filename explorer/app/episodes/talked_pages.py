@@ -149,7 +149,7 @@ class TalkedPages(QObject):
     # Private helpers
 
     def _push(self, place: TiedPlace, do: Write, take_back: Write) -> None:
-        name = tr("place tied to {0}", timecode.display(place.at_s))
+        name = tr("place linked to {0}", timecode.display(place.at_s))
         self._stack.push(StoredStep(self._writer, name, do, take_back, place.episode_id))
 
     def _key(self, document: OpenDocument) -> _Key | None:

@@ -20,7 +20,7 @@ def read_picture(path: Path) -> QImage:
         size = path.stat().st_size
     except OSError as error:
         raise KnownError(
-            "not-a-picture", "“{name}” can't be read: check that it still exists.", str(error), name=path.name[:80]
+            "not-a-picture", "“{name}” can’t be read: check that it still exists.", str(error), name=path.name[:80]
         ) from error
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
@@ -38,7 +38,7 @@ def read_picture(path: Path) -> QImage:
 def png(image: QImage) -> bytes:
     """Encode a picture as PNG. Raises KnownError ``not-a-picture`` or ``picture-too-big``."""
     if image.isNull():
-        raise KnownError("not-a-picture", "The picture on the clipboard can't be read: copy it again.")
+        raise KnownError("not-a-picture", "The picture on the clipboard can’t be read: copy it again.")
     if image.width() * image.height() > MOST_PIXELS:
         raise _too_big()
     buffer = QBuffer()

@@ -26,7 +26,7 @@ class LibraryNotes(QObject):
 
     def tags(self) -> Job:
         """Read all tags of the library, the most used first."""
-        return self._jobs.start(tr("Reading the library's tags"), lambda *_: self._tags())
+        return self._jobs.start(tr("Reading the library’s tags"), lambda *_: self._tags())
 
     def summaries(self, linking_to: tuple[wiki_links.Kind, str] | None = None) -> Job:
         """Read all annotations and notes, newest first, each with its text folded for search; or only those that link

@@ -146,12 +146,12 @@ class DocumentLoader(QObject):
         elif (progress := self._fetches.progress(paper.id)) is not None:
             self._set(Fetching(paper, progress))
         elif paper.page_url() is None and gone:
-            sentence = later("This paper's PDF is missing from the library folder. Open a local PDF of it again.")
+            sentence = later("This paper’s PDF is missing from the library folder. Open a local PDF of it again.")
             self._set(Failed(paper, KnownError("file-gone", sentence)))
         elif paper.page_url() is None:
             sentence = later(
-                "This paper has no arXiv id, so it cannot be downloaded. "
-                "Open a local PDF of it, or look for it in the browser."
+                "Only the title of this paper is known, so it cannot be downloaded. "
+                "Open a local PDF of it, or add it by its arXiv id, DOI or web page."
             )
             self._set(Failed(paper, KnownError("no-arxiv", sentence)))
         elif self.asks_first():

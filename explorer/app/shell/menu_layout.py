@@ -86,7 +86,7 @@ EDIT = Menu(
         RULE,
         "read.find",
         Menu(
-            _t("Find &next and options"),
+            _t("Find &in paper"),
             (
                 "read.next",
                 "read.previous",
@@ -299,7 +299,7 @@ EPISODES = Menu(
         Menu(_t("&OPML"), ("library.import_opml", "library.export_opml")),
         RULE,
         Menu(
-            _t("&Timeline"),
+            _t("Edit &timeline"),
             (
                 "timeline.open_paper",
                 RULE,

@@ -30,6 +30,7 @@ QLineEdit, QPlainTextEdit {{
 }}
 QLineEdit {{ min-height: {control}px; }}
 QPlainTextEdit {{ padding: 4px 6px; }}
+QLineEdit > QToolButton {{ min-width: 0; min-height: 0; padding: 0; border: none; }}
 QLineEdit:disabled {{ background: {t.pane}; border-color: {t.line}; color: {t.muted}; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: {control - 2}px; }}
 QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
@@ -132,6 +133,8 @@ QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-heig
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #palette {{ background: {t.pane}; border: 1px solid {t.muted}; }}
 #card {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#popup {{ background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.RADIUS}px; }}
+#popup QListWidget {{ background: transparent; }}
 #tag {{ background: {t.hover}; border-radius: 9px; min-height: 18px; padding: 0 4px; font-size: {tiny}px; }}
 #tag:hover {{ background: {t.wash}; }}
 #choice {{ text-align: left; padding: 6px 12px; }}
@@ -168,6 +171,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #link:focus {{ border-color: {t.accent}; }}
 #commands {{ border: 1px solid {t.line}; }}
 #commands:focus {{ border-color: {t.accent}; }}
+#commands::item:selected {{ background: {t.wash}; color: {t.text}; }}
 #pages {{ background: transparent; outline: none; }}
 #pages::item {{ padding: {item + 2}px 8px; border: 1px solid transparent; border-radius: {look.RADIUS}px; }}
 #pages::item:selected {{ background: {t.wash}; color: {t.accent}; }}

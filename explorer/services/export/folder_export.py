@@ -211,7 +211,7 @@ def _letters_for_names(root: Path, folder: str) -> int:
     room = _LONGEST_PATH - len(str(root.absolute())) - len(folder) - 2
     if room < _SHORTEST_NAME:
         told = later(
-            "The path of “{root}” is so long that Windows can't open files in it: choose a folder nearer the drive."
+            "The path of “{root}” is so long that Windows can’t open files in it: choose a folder nearer the drive."
         )
         raise KnownError("path-too-long", told, root=root)
     return min(_LONGEST_NAME, room)

@@ -66,7 +66,7 @@ def from_file(path: Path) -> Template:
     except (OSError, UnicodeDecodeError) as error:
         raise KnownError(
             "template-unreadable",
-            "The template “{path}” can't be read: choose a text file in UTF-8.",
+            "The template “{path}” can’t be read: choose a text file in UTF-8.",
             repr(error),
             path=path,
         ) from error

@@ -51,7 +51,7 @@ class QuestionPanel(QScrollArea):
         self.search.setAccessibleName(tr("Search for another paper"))
         self.search.setMinimumHeight(CONTROL)
         self.search.setMaxLength(500)
-        clearable(self.search, tr("Clear"))
+        clearable(self.search, tr("Clear"), theme)
         self.search.textChanged.connect(self._cleared)
         self._search_row = QWidget()
         row = QHBoxLayout(self._search_row)

@@ -338,11 +338,11 @@ class ReviewDialog(Dialog):
         if self._problem:
             self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
         elif not review.has_papers:
-            told = tr("No papers are named in these notes. Add one, or paste the episode's page.")
+            told = tr("No papers are named in these notes. Add one, or paste the episode’s page.")
             self.notice.tell(told, tr("Add from elsewhere…") if review.is_new else "", "back")
         elif review.date_is_wrong:
             shown = (review.published or "")[:10]
-            told = tr("“{0}” can't be the day on which it was published.", shown)
+            told = tr("“{0}” can’t be the day on which it was published.", shown)
             self.notice.tell(told, tr("Correct it"), "date", is_problem=True)
         elif review.notices:
             self.notice.tell(" ".join(review.notices))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from explorer.app.items.inbox import WaitingMark
+from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.mark_context import PaperChoice
@@ -24,12 +25,12 @@ class MoveMarkDialog(Dialog):
     chosen = Signal(object, object, object)
     """The paper's id or None, the page from 0 or None, and the second or None."""
 
-    def __init__(self, mark: WaitingMark, parent: QWidget) -> None:
+    def __init__(self, mark: WaitingMark, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Move mark"))
         self.resize(560, 460)
         self.list = QListWidget()
-        self.filter = ListFilter(self.list, tr("Filter papers"))
+        self.filter = ListFilter(self.list, tr("Filter papers"), theme)
         self.list.setAccessibleName(tr("Papers of the episode"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # Long titles are cut with …

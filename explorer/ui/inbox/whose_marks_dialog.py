@@ -33,7 +33,7 @@ class WhoseMarksDialog(Dialog):
         said = text_label(tr("They name “{0}”, which is not clear here.", name[:120]) if name else "", muted=True)
         said.setVisible(bool(name))
         self.list = QListWidget()
-        self.filter = ListFilter(self.list, tr("Filter episodes"))
+        self.filter = ListFilter(self.list, tr("Filter episodes"), theme)
         self.list.setAccessibleName(tr("Episodes"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

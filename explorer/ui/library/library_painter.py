@@ -10,7 +10,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode_row import EpisodeRow, Reading
 from explorer.model.library_index import Group
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.row_painting import elided_line, paint_icon, paint_line
@@ -165,7 +165,7 @@ class LibraryPainter:
         return line
 
     def _paint_papers(self, painter: QPainter, line: QRect, episode: EpisodeRow, beside: int) -> QRect:
-        """Paint at the right of a line a dot for each paper, or their numbers where there is no room.
+        """Paint at the right of a line a dot for each paper, or how many were opened where there is no room.
 
         Args:
             beside: the width of the text at the left, before which dots, and what says that there are no papers, give
@@ -178,9 +178,11 @@ class LibraryPainter:
             told = self._texts.papers(episode)
             room = line.width() - self._metrics_of(self._small).horizontalAdvance(told) - 2 * look.GRID
             return self._paint_right(painter, line, told) if room >= beside else line
-        width = len(papers) * _DOT_STEP
-        if width > line.width() - beside - 2 * look.GRID or len(papers) > 16:
-            return self._paint_right(painter, line, f"{episode.opened}/{len(papers)}")
+        width, room = len(papers) * _DOT_STEP, line.width() - beside - 2 * look.GRID
+        if width > room or len(papers) > 16:
+            told = trn(len(papers), "{0} of {count} paper", "{0} of {count} papers", episode.opened)
+            has_room = self._metrics_of(self._small).horizontalAdvance(told) <= room
+            return self._paint_right(painter, line, told if has_room else f"{episode.opened}/{len(papers)}")
         left = line.right() + 1 - width + _DOT_STEP - _DOT
         for number, paper in enumerate(papers):
             dot = QRectF(left + number * _DOT_STEP, line.center().y() - _DOT / 2 + 1, _DOT, _DOT)

@@ -54,7 +54,7 @@ class PodcastDialog(Dialog):
         self.field.setPlaceholderText(tr("Name, or address of its feed, page or Apple Podcasts"))
         self.field.setAccessibleName(tr("Podcast’s name or address"))
         self.field.setMaxLength(2000)
-        clearable(self.field, tr("Clear"))
+        clearable(self.field, tr("Clear"), theme)
         self.status = text_label(muted=True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)

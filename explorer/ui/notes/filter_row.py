@@ -46,7 +46,7 @@ class FilterRow(QWidget):
         self.box = QLineEdit()
         self.box.setPlaceholderText(tr("Filter by text, #tag, color:…"))
         self.box.setAccessibleName(tr("Filter notes"))
-        clearable(self.box, tr("Clear"))
+        clearable(self.box, tr("Clear"), theme)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button = QToolButton()

@@ -59,7 +59,7 @@ class FindNotesDialog(Dialog):
         self.field = QLineEdit(text)
         self.field.setPlaceholderText(tr("Text, #tag, color:… kind:…"))
         self.field.setAccessibleName(tr("Find in all notes"))
-        clearable(self.field, tr("Clear"))
+        clearable(self.field, tr("Clear"), theme)
         self.field.selectAll()
         self.list = QListWidget()
         self.list.setFrameShape(QListWidget.Shape.NoFrame)

@@ -25,7 +25,7 @@ from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.small_widgets import text_label
 
-_SEEN, _MOST, _WIDTH = 8, 60, 360
+_SEEN, _MOST, _LEAST_PX = 8, 60, 280
 _ICON = 14
 _WAITING_FOR_MORE = re.compile(r"\[\[([^\[\]|\n]{0,80})$")
 _LOOKED_BACK = 90
@@ -49,7 +49,7 @@ class LinkCompleter(QFrame):
         self._text, self._linking, self._own = text, linking, own
         self._refused = -1
         """Where a link begins for which the user dismissed the popup."""
-        self.setObjectName("card")
+        self.setObjectName("popup")
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
@@ -192,7 +192,8 @@ class LinkCompleter(QFrame):
         rows = min(_SEEN, self.list.count())
         high = rows * self.list.sizeHintForRow(0) + 2 if rows else 0
         self.list.setFixedHeight(high)
-        self.resize(min(_WIDTH, window.width()), (high or 28) + 2 * look.GRID)
+        wide = max(_LEAST_PX, self._text.width())
+        self.resize(min(wide, window.width()), (high or 28) + 2 * look.GRID)
         line = self._text.cursorRect()
         if not self._text.visibleRegion().boundingRect().adjusted(0, -4, 0, 4).intersects(line):
             self.hide()  # scrolled away
@@ -200,7 +201,8 @@ class LinkCompleter(QFrame):
         low = self._text.viewport().mapTo(window, line.bottomLeft() + QPoint(0, 4))
         high = self._text.viewport().mapTo(window, line.topLeft()).y() - 4 - self.height()
         y = low.y() if low.y() + self.height() <= window.height() or high < 0 else high
-        self.move(max(0, min(low.x() - 2 * look.GRID, window.width() - self.width() - look.GRID)), y)
+        left = self._text.mapTo(window, QPoint()).x()
+        self.move(max(0, min(left, window.width() - self.width() - look.GRID)), y)
 
 
 class _SuggestionDelegate(RowDelegate):

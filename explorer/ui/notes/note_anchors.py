@@ -30,7 +30,7 @@ class NoteAnchors(QObject):
         if isinstance(item, Note):
             self._place(menu, item)
             if item.forum_note_id:
-                self._add(menu, item, tr("A review's comment"), tr("comment"), forum_note_id=None)
+                self._add(menu, item, tr("A review’s comment"), tr("comment"), forum_note_id=None)
 
     def _moment(self, menu: QMenu, item: Item) -> None:
         session = self._context.session

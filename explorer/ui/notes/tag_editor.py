@@ -33,7 +33,7 @@ class TagEditor(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setObjectName("card")
+        self.setObjectName("popup")
         self._chips = QWidget()
         self._flow = Flow(GRID, self._chips)
         self.line = QLineEdit()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
+from explorer.model.translation import tr
 from explorer.ui.small_widgets import ElidedLabel, TimeEntry
 
 Offers = Sequence[tuple[str, Callable[[], object]]]
@@ -17,7 +18,7 @@ _LEAST_LETTERS = 8
 
 
 class TimePrompt(TimeEntry):
-    """A field for a time of the episode, in the place of the line."""
+    """A field for a time of the episode; the line before it says which."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,7 @@ class TimePrompt(TimeEntry):
     def ask(self, question: str, taken: Callable[[int], object], suggestion: str = "") -> None:
         """Ask for a time; ``taken`` gets the seconds."""
         self._taken = taken
-        self.setPlaceholderText(question)
+        self.setPlaceholderText(tr("1:26:45"))
         self.setAccessibleName(question)
         self.setToolTip(question)
         self.setText(suggestion)
@@ -60,15 +61,15 @@ class NowLine(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GRID)
-        self._row.addWidget(self.prompt)
         self._row.addWidget(self._icon)
         self._row.addWidget(self.text)
+        self._row.addWidget(self.prompt)
         self._row.addStretch(1)
         self.prompt.left.connect(self._show_parts)
         theme.changed.connect(self._restyle)
 
     def ask(self, question: str, taken: Callable[[int], object], suggestion: str = "") -> None:
-        """Ask for a time in place of the text; ``taken`` gets the seconds."""
+        """Ask for a time in place of the text and the buttons; ``taken`` gets the seconds."""
         self.prompt.ask(question, taken, suggestion)
         self._show_parts()
 
@@ -110,13 +111,18 @@ class NowLine(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        if not self.prompt.isHidden():
+            self.text.set_full(self.prompt.accessibleName())
+            for one in self.offers:
+                one.hide()
+            return
         text, short = self._texts
         room = self.width() - GRID - (16 + GRID if self._name[0] else 0)
         least, measure = self._least_text(), self.text.fontMetrics().horizontalAdvance
         for one in self.offers:
             needed = one.sizeHint().width() + GRID
             has_room = room - needed >= least
-            one.setVisible(has_room and self.prompt.isHidden())
+            one.setVisible(has_room)
             room -= needed if has_room else 0
         fits = not short or measure(text) + 4 <= room
         self.text.set_full(text if fits else short, text)
@@ -137,10 +143,8 @@ class NowLine(QWidget):
         return button
 
     def _show_parts(self) -> None:
-        is_asking = not self.prompt.isHidden()
-        self.text.setVisible(not is_asking)
         self._fit()
-        self._icon.setVisible(bool(self._name[0]) and not is_asking)
+        self._icon.setVisible(bool(self._name[0]) and self.prompt.isHidden())
 
     def _restyle(self) -> None:
         icon, role = self._name

@@ -13,8 +13,9 @@ from explorer.model import timecode
 from explorer.model.audio_map import differs
 from explorer.model.episode import Segment
 from explorer.model.episode_audio import has_sound
-from explorer.model.playback_speed import shown_speed
+from explorer.model.playback_speed import SPEEDS, shown_speed
 from explorer.model.translation import tr
+from explorer.ui.announcement import announce
 from explorer.ui.player.now_line import NowLine, Offers
 from explorer.ui.player.player_menus import PlayerMenus
 from explorer.ui.small_widgets import menu_button, push_button, tool_button
@@ -80,6 +81,7 @@ class PlayerRow(QWidget):
         self.now.prompt.left.connect(self._prompt_left)
         self.now.prompt.wrong.connect(self._session.notified)
         player.changed.connect(self._show)
+        player.hindered.connect(self._tell_problem)
         player.keeper.changed.connect(self._show)
         self._session.timeline_changed.connect(lambda _: self._show())
         self._session.place_changed.connect(lambda now, before: self._show() if now.segment != before.segment else None)
@@ -107,14 +109,18 @@ class PlayerRow(QWidget):
 
     def ask_clock(self) -> None:
         """Ask at which time the user is, who listens elsewhere."""
-        question = tr("I’m at: 1:26:45")
+        question = tr("Time of the other player")
         self.now.show()  # It is hidden in the narrowest windows.
         self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
 
     def ask_here(self) -> None:
-        """Ask at which time of the episode the audio is now."""
+        """Ask at which time of the episode the audio is now; tell the user who doesn't hear it why that can't be."""
+        if not self._player.is_heard:
+            told = tr("Play the audio first, then say which time of the episode it is at.")
+            self._session.notified.emit(told)
+            return
         at = timecode.display(self._player.position_ms // 1000)
-        question = tr("The audio is now at: 1:26:45")
+        question = tr("The audio is now at")
         self.now.show()
         self.now.ask(question, lambda seconds: self._player.set_here(1000 * seconds), at)
 
@@ -149,6 +155,7 @@ class PlayerRow(QWidget):
         if second != self._second:
             self._second = second
             self.position.setText(timecode.display(second))
+            self._show_sleep()
             if self._tells_next or self._coming() is not None:
                 self._show_now()
 
@@ -169,16 +176,36 @@ class PlayerRow(QWidget):
         looped = tr("Repeat from here") if start is None else tr("Repeat until here")
         actions["play.loop"].setText(tr("Don’t repeat") if end is not None else looped)
         self.sleep.setIcon(self._theme.icon("moon", "accent" if player.sleep is not None else "text"))
+        self._show_sleep()
         self.volume.setIcon(self._theme.icon("volume-2" if player.volume else "volume-x"))
         self._show_now()
 
+    def _show_sleep(self) -> None:
+        """Say beside the moon how long it plays on."""
+        minutes, sleep = self._player.sleep_minutes, self._player.sleep
+        text = "" if minutes is None else tr("{0} min", minutes)
+        tip = tr("Sleep timer") if minutes is None else tr("Pauses in {0} min", minutes)
+        tip = tr("Pause at the end of the segment") if sleep == "segment" else tip
+        if (self.sleep.text(), self.sleep.toolTip()) != (text, tip):
+            self.sleep.setText(text)
+            self.sleep.setToolTip(tip)
+            style = Qt.ToolButtonStyle
+            self.sleep.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+
+    def _tell_problem(self, sentence: str) -> None:
+        """Tell what is wrong where this line doesn't."""
+        if self.now.isVisible():
+            announce(self.now, sentence)
+        else:
+            self._session.notified.emit(sentence)
+
     def _show_button(self) -> None:
         is_playing = self._player.is_playing
-        text = tr("Pause") if is_playing else tr("Play")
+        text = tip = tr("Pause") if is_playing else tr("Play")
         if not is_playing and (self._player.by_clock or not self._player.has_audio):
-            text = tr("Clock")
+            text, tip = tr("Start"), tr("Run a clock while you listen elsewhere")
         self.play.setText(text)
-        self.play.setToolTip(self._context.actions.keyed(text, "play.toggle"))
+        self.play.setToolTip(self._context.actions.keyed(tip, "play.toggle"))
         role = "on_accent" if self.play.isEnabled() else "muted"
         self.play.setIcon(self._theme.icon("pause" if is_playing else "play", role))
         if (needed := self.play.sizeHint().width()) > self.play.width():  # In a language with longer words.
@@ -194,13 +221,14 @@ class PlayerRow(QWidget):
         elif self._longer and not player.by_clock:
             by = timecode.display(abs(self._longer))
             longer, shorter = tr("Audio {0} longer than timeline", by), tr("Audio {0} shorter than timeline", by)
-            show(longer if self._longer > 0 else shorter, ((tr("Adjust…"), self.ask_here),), icon="info")
+            offers = ((tr("Adjust…"), self.ask_here),) if player.is_heard else ()
+            show(longer if self._longer > 0 else shorter, offers, icon="info")
         elif player.by_clock and player.has_audio:
-            offers = ((tr("I’m at…"), self.ask_clock), (tr("Play here"), player.use_sound))
+            offers = ((tr("Set time…"), self.ask_clock), (tr("Play here"), player.use_sound))
             show(tr("You listen elsewhere"), offers, icon="timer")
         elif not player.has_audio and self._session.timeline is not None and not player.is_playing:
             attach = self._context.actions["play.attach"]
-            offers = ((tr("Attach audio…"), attach.trigger), (tr("I’m at…"), self.ask_clock))
+            offers = ((tr("Attach audio…"), attach.trigger), (tr("Set time…"), self.ask_clock))
             show(tr("No audio"), offers)
         elif (coming := self._coming()) is not None:
             following, seconds = coming
@@ -232,6 +260,13 @@ class PlayerRow(QWidget):
             offers.append((tr("Choose a file…"), self._context.actions["play.attach"].trigger))
         return offers
 
+    def _widen_speed(self) -> None:
+        """Give the button the width of the longest speed, so that another one moves nothing beside it."""
+        self.speed.ensurePolished()
+        measure = self.speed.fontMetrics().horizontalAdvance
+        around = self.speed.sizeHint().width() - measure(self.speed.text())
+        self.speed.setFixedWidth(around + max(measure(shown_speed(one)) for one in SPEEDS))
+
     def _prompt_left(self) -> None:
         self.left.emit()
         self._show()
@@ -242,6 +277,7 @@ class PlayerRow(QWidget):
         self.length.setFont(theme.font(look.SMALL_PX, tabular=True))
         wide = self.position.fontMetrics().horizontalAdvance(timecode.display(0))
         self.position.setMinimumWidth(wide)
+        self._widen_speed()
         self.more.setIcon(theme.icon("ellipsis"))
         self.play.setFixedWidth(theme.scaled(_PLAY_PX))
         self.setFixedHeight(theme.scaled(look.PLAYER_PX))

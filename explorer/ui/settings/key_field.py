@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
+from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
 from explorer.ui.small_widgets import clearable
 
@@ -18,10 +19,10 @@ class KeyField(QKeySequenceEdit):
     escaped = Signal()
     """Esc was pressed."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setMaximumSequenceLength(1)
-        clearable(self, tr("Clear"))
+        clearable(self, tr("Clear"), theme)
         self.setAccessibleName(tr("New shortcut"))
         for field in self.findChildren(QLineEdit):
             field.setPlaceholderText(tr("Press new keys"))

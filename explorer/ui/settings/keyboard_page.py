@@ -18,6 +18,7 @@ from explorer.app.shell.actions import Actions
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.menu_layout import MENU_BAR, Menu, actions_of
 from explorer.app.shell.settings import Settings
+from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.model.translation import tr, translated, trn
@@ -58,16 +59,16 @@ class KeyboardPage(QWidget):
     Changes act at once and are stored on this device.
     """
 
-    def __init__(self, actions: Actions, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions, self._settings = actions, settings
         self.setAccessibleName(tr("Keyboard shortcuts"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search commands or keys"))
         self.search.setAccessibleName(tr("Search commands or keys"))
-        clearable(self.search, tr("Clear"))
+        clearable(self.search, tr("Clear"), theme)
         self.list = QTreeWidget()
-        self.new_key = KeyField()
+        self.new_key = KeyField(theme)
         self.add_button = push_button(tr("Add"))
         self.take_button = push_button("")
         self.remove_button = push_button(tr("Remove shortcuts"))

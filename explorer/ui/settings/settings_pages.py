@@ -59,7 +59,7 @@ def _annotating(window: SettingsWindow) -> SettingsPage:
 
 def _keyboard(window: SettingsWindow) -> SettingsPage:
     page = SettingsPage(translated("Keyboard"), words=tr("keys shortcuts commands"))
-    page.fill(KeyboardPage(window.context.actions, window.context.settings))
+    page.fill(KeyboardPage(window.context.actions, window.context.settings, window.context.theme))
     return page
 
 

@@ -1,5 +1,6 @@
 """The menu of a row of the timeline, or of a time on the strip: open, download, cite, add a note, correct."""
 
+from collections.abc import Callable
 from functools import partial
 from textwrap import shorten
 from typing import Protocol
@@ -60,9 +61,11 @@ class RowMenu(QObject):
         """Show the menu of a time of the episode, in seconds."""
         self._pop_up(self.time_menu(seconds), corner)
 
-    def show_range(self, start: int, end: int, corner: QPoint) -> None:
-        """Show the menu of a stretch of the episode, in seconds."""
-        self._pop_up(self.range_menu(start, end), corner)
+    def show_range(self, start: int, end: int, corner: QPoint, closed: Callable[[], object]) -> None:
+        """Show the menu of a stretch of the episode, in seconds; ``closed`` is called when it goes."""
+        menu = self.range_menu(start, end)
+        menu.aboutToHide.connect(closed)
+        self._pop_up(menu, corner)
 
     def menu(self, row: TimelineRow) -> QMenu:
         """Return the menu of a row."""

@@ -40,7 +40,7 @@ class TranscriptPane(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Search what was said"))
         self.field.setAccessibleName(tr("Search what was said"))
-        clearable(self.field, tr("Clear"))
+        clearable(self.field, tr("Clear"), context.theme)
         self.count = QLabel()
         self.count.setProperty("muted", True)
         self.more = menu_button(tr("More"), tr("More"))
@@ -78,7 +78,7 @@ class TranscriptPane(QWidget):
         quote = tr("Quote in a note") + ("\t" + key_text("N") if is_chosen else "")
         self._add(menu, quote, "notebook-pen").triggered.connect(lambda: self.quote_asked.emit(cues))
         if context.session.paper is not None:
-            self._add(menu, tr("Tie to this page"), "pin").triggered.connect(lambda: self.tie_asked.emit(start_ms))
+            self._add(menu, tr("Link to this page"), "pin").triggered.connect(lambda: self.tie_asked.emit(start_ms))
         menu.addSeparator()
         self._add(menu, tr("Copy as Markdown"), "copy").triggered.connect(lambda: self._copy_cues(cues))
         self._add(menu, tr("Copy link to this time"), "link").triggered.connect(lambda: self._copy_link(start_ms))
@@ -111,7 +111,7 @@ class TranscriptPane(QWidget):
         self.card.setObjectName("card")
         self.told = text_label(muted=True, small=True)
         self.quote_button = push_button(tr("Quote in a note"))
-        self.tie_button = push_button(tr("Tie to this page"))
+        self.tie_button = push_button(tr("Link to this page"))
         self.copy_button = push_button(tr("Copy"))
         buttons = Flow(GRID)
         for one in (self.quote_button, self.tie_button, self.copy_button):

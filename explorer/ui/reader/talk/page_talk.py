@@ -133,11 +133,11 @@ class PageTalk(QObject):
         if document is None or session.episode_id is None:
             return
         if second is None:
-            session.notified.emit(tr("Go to a time of the episode first (Ctrl+G), then tie the page to it."))
+            session.notified.emit(tr("Go to a time of the episode first (Ctrl+G), then link the page to it."))
             return
         page, rect = self._place_to_tie()
         self._pages.tie(document.paper.id, page, rect, second)
-        session.notified.emit(tr("p. {0} is tied to {1}", document.label(page), timecode.display(second)))
+        session.notified.emit(tr("p. {0} is linked to {1}", document.label(page), timecode.display(second)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override Qt: note when the user moves the pages."""
@@ -163,7 +163,7 @@ class PageTalk(QObject):
         if now and document:
             self.chip.show_page(document.label(now.page), is_here=now.page == self._view.page)
             room = self._view.viewport().rect()
-            self.chip.move(room.right() - self.chip.width() - 3 * GRID, 3 * GRID)
+            self.chip.stand_at(QPoint(room.right() - 3 * GRID, 3 * GRID))
             self.chip.raise_()
 
     def _show_glow(self, now: TalkedPage | None) -> None:
@@ -226,7 +226,7 @@ class PageTalk(QObject):
             menu.addAction(tr("Remove this time")).triggered.connect(lambda: self._pages.untie(time.tied))
         else:
             paper_id = document.paper.id
-            menu.addAction(tr("Tie this place to it")).triggered.connect(
+            menu.addAction(tr("Link this place to {0}", timecode.display(time.at_s))).triggered.connect(
                 lambda: self._pages.tie(paper_id, time.page, time.rect, time.at_s)
             )
         menu.popup(made.mapToGlobal(at))
