@@ -26,7 +26,7 @@ from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.review_question import DOUBTFUL, OPEN, ReviewQuestion, ReviewRow
 from explorer.model.translation import tr, trn
-from explorer.ui.row_painting import elided_line, paint_line
+from explorer.ui.row_paint import elided_line, paint_line
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -13,7 +13,7 @@ from explorer.model.library_index import Group
 from explorer.model.translation import tr, trn
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
-from explorer.ui.row_painting import elided_line, paint_icon, paint_line
+from explorer.ui.row_paint import elided_line, paint_icon, paint_line
 
 _SIDE = 3 * look.GRID
 _INDENT = 7 * look.GRID

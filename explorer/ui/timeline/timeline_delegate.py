@@ -18,7 +18,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.translation import tr
-from explorer.ui.row_painting import paint_icon, paint_line
+from explorer.ui.row_paint import paint_icon, paint_line
 from explorer.ui.timeline.row_metrics import ICON, Boxes, RowMark, RowMetrics, Style, length_of
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow

@@ -28,7 +28,7 @@ from explorer.model.page_labels import label_of
 from explorer.model.text_page import Hit
 from explorer.model.translation import tr
 from explorer.ui.reader.find.finder import Finder
-from explorer.ui.row_painting import paint_line
+from explorer.ui.row_paint import paint_line
 
 _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
