@@ -13,6 +13,7 @@ from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.paper import REMOVED
 from explorer.services.pdf_removal import remove_pdfs, sweep_removed
+from explorer.ui.list_cursor import cursor_to_first
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from tests.fakes.server import FakeServer
@@ -64,7 +65,7 @@ def test_a_right_click_opens_the_menu_of_the_row_under_the_pointer(user: User) -
     view.set_cursor(row_of(user, YARN).key)
     view.scrollTo(view.currentIndex())
     place = view.visualRect(view.currentIndex()).center()
-    user.timeline.view.cursor_to_first()
+    cursor_to_first(user.timeline.view)
     menu = ask(view.viewport(), place)
     assert texts(menu)[0].startswith("2:15:12 YaRN")
     assert texts(menu)[1:] == [

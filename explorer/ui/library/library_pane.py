@@ -17,6 +17,7 @@ from explorer.ui.library.library_model import LibraryModel, RowKey
 from explorer.ui.library.library_painter import LibraryPainter
 from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.library.library_view import LibraryView
+from explorer.ui.list_cursor import cursor_to_first
 from explorer.ui.small_widgets import ElidedLabel, menu_button, push_button, text_label, tool_button
 
 _MOST_RECENT = 3
@@ -66,7 +67,7 @@ class LibraryPane(QWidget):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.view.currentIndex().isValid():
             self._to_current_episode()
-        self.view.cursor_to_first()
+        cursor_to_first(self.view)
 
     def focus_filter(self) -> None:
         """Focus the filter, with its text selected."""
@@ -98,7 +99,7 @@ class LibraryPane(QWidget):
             return False
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self._cursor_to_episode():
-            self.view.cursor_to_first()
+            cursor_to_first(self.view)
         return True
 
     # Construction

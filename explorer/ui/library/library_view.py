@@ -28,6 +28,7 @@ from explorer.model.translation import tr
 from explorer.ui.library.library_model import Index, LibraryModel, RowKey
 from explorer.ui.library.library_painter import LibraryPainter
 from explorer.ui.library.second_click import SecondClick
+from explorer.ui.list_cursor import next_row, put_cursor
 from explorer.ui.self_laid_list import SelfLaidList
 
 _Move = QAbstractItemView.CursorAction
@@ -164,28 +165,19 @@ class LibraryView(SelfLaidList):
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         here, last = self.currentIndex().row(), self._list.rowCount() - 1
         if action in (_Move.MoveUp, _Move.MovePrevious):
-            return self._next(here, -1)
+            return next_row(self, here, -1)
         if action in (_Move.MoveDown, _Move.MoveNext):
-            return self._next(here, 1)
+            return next_row(self, here, 1)
         if action == _Move.MoveHome:
-            return self._next(-1, 1)
+            return next_row(self, -1, 1)
         if action == _Move.MoveEnd:
-            return self._next(last + 1, -1)
+            return next_row(self, last + 1, -1)
         if action in (_Move.MovePageDown, _Move.MovePageUp) and here >= 0:
             step = 1 if action == _Move.MovePageDown else -1
             top, _ = self._top_of(here)
             target = self._row_at(max(0, min(self._height - 1, top + step * self.viewport().height())))
-            return self._next(target - step, step)
-        return self._next(-1, 1) if here < 0 else self.currentIndex()
-
-    def _next(self, row: int, step: int) -> QModelIndex:
-        row += step
-        while 0 <= row < self._list.rowCount():
-            index = self._list.index(row)
-            if index.flags() & Qt.ItemFlag.ItemIsEnabled:
-                return index
-            row += step
-        return self.currentIndex()
+            return next_row(self, target - step, step)
+        return next_row(self, -1, 1) if here < 0 else self.currentIndex()
 
     def cursor_key(self) -> RowKey | None:
         """Return the key of the row at the keyboard's cursor."""
@@ -198,18 +190,10 @@ class LibraryView(SelfLaidList):
         if row is None:
             return False
         index = self._list.index(row)
-        auto = self.hasAutoScroll()
-        self.setAutoScroll(False)
-        self.setCurrentIndex(index)
-        self.setAutoScroll(auto)
+        put_cursor(self, index)
         if scroll:
             self.scrollTo(index)
         return True
-
-    def cursor_to_first(self) -> None:
-        """Put the cursor on the first row that can be opened, unless it is on a row already."""
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self._next(-1, 1))
 
     def anchor(self) -> tuple[RowKey, int] | None:
         """Return the topmost row in view and where its top is, for ``hold``."""
@@ -233,14 +217,14 @@ class LibraryView(SelfLaidList):
             self._open(row)
         elif key == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif key == Qt.Key.Key_Up and (not index.isValid() or index == self._next(-1, 1)):
+        elif key == Qt.Key.Key_Up and (not index.isValid() or index == next_row(self, -1, 1)):
             self.left_upwards.emit()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left) and index.isValid():
             group, is_heading = self._list.group_at(row), self._list.place_at(row) is None
             if is_heading and self._list.is_open(group) is not (key == Qt.Key.Key_Right):
                 self.toggled.emit(group)
             elif is_heading and key == Qt.Key.Key_Right:
-                self.setCurrentIndex(self._next(row, 1))
+                self.setCurrentIndex(next_row(self, row, 1))
             elif not is_heading and key == Qt.Key.Key_Left:
                 self.set_cursor(RowKey(group.key))
         else:

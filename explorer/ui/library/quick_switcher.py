@@ -18,6 +18,7 @@ from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.palette_dialog import PaletteDialog
 from explorer.ui.row_delegate import Index, RowDelegate
+from explorer.ui.row_paint import elided_line, paint_icon
 from explorer.ui.small_widgets import text_label
 
 _SIZE = QSize(640, 460)
@@ -163,8 +164,7 @@ class _Rows(RowDelegate):
         mark = QRect(rect.left() + 2 * look.GRID, rect.center().y() - side // 2 + 1, side, side)
         if found.kind == "paper":
             icon = QRect(mark.center().x() - 7, mark.center().y() - 7, 16, 16)
-            scale = painter.device().devicePixelRatio()
-            painter.drawPixmap(icon, theme.pixmap("file-text", "muted", 16, scale))
+            paint_icon(painter, theme, "file-text", "muted", icon)
         else:
             paint_tile(painter, theme, mark, found.podcast, None)
         inner = rect.adjusted(mark.right() + 3 * look.GRID - rect.left(), 0, -2 * look.GRID, 0)
@@ -180,6 +180,6 @@ class _Rows(RowDelegate):
         painter.setFont(title)
         painter.setPen(theme.color("text"))
         line = inner.adjusted(0, 0, -right - 3 * look.GRID, 0)
-        shown = QFontMetrics(title).elidedText(" ".join(found.title.split()), Qt.TextElideMode.ElideRight, line.width())
+        shown = elided_line(QFontMetrics(title), found.title, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()

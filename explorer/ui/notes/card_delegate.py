@@ -30,6 +30,7 @@ from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
+from explorer.ui.row_paint import paint_icon
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
@@ -194,8 +195,8 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_top(self, painter: QPainter, entry: ItemRow, area: QRect) -> None:
         """Paint the top line: kind, place and time."""
         item, theme = entry.item, self._theme
-        icon = theme.pixmap(self.icon(item), "muted", _ICON, painter.device().devicePixelRatio())
-        painter.drawPixmap(QPoint(area.left(), area.center().y() - _ICON // 2 + 1), icon)
+        place = QRect(area.left(), area.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        paint_icon(painter, theme, self.icon(item), "muted", place)
         area = area.adjusted(_ICON + 6, 0, 0, 0)
         painter.setFont(self.cards.small)
         painter.setPen(theme.color("muted"))
@@ -228,8 +229,8 @@ class CardDelegate(QStyledItemDelegate):
         else:
             painter.fillRect(box, self._theme.color("hover"))
             if picture is not None:
-                icon = self._theme.pixmap("image-off", "muted", 16, scale)
-                painter.drawPixmap(box.center() - QPoint(8, 8), icon)
+                place = QRect(box.center() - QPoint(8, 8), QSize(16, 16))
+                paint_icon(painter, self._theme, "image-off", "muted", place)
 
     @staticmethod
     def icon(item: Item) -> str:

@@ -19,10 +19,11 @@ from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyleOptionViewItem, QWidget
 
 from explorer.model.annotation import TextKind
+from explorer.ui.list_cursor import next_row
 from explorer.ui.measured_list import MeasuredList
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.notes_model import ITEM, NotesModel
-from explorer.ui.notes.notes_rows import GroupHead, ItemRow
+from explorer.ui.notes.notes_rows import GroupHead
 
 _Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemView.ScrollHint
@@ -150,8 +151,8 @@ class CardsView(MeasuredList):
     def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
         if start <= self.currentIndex().row() <= end:
             # Without focus, the next Delete must not delete a row that the user did not select.
-            after = self._next(end, 1)
-            beside = after if after.row() > end else self._next(start, -1)
+            after = next_row(self, end, 1)
+            beside = after if after.row() > end else next_row(self, start, -1)
             gone = not self.hasFocus() or start <= beside.row() <= end
             row = -1 if gone else beside.row()
             self.choose([row], row)
@@ -220,25 +221,17 @@ class CardsView(MeasuredList):
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         here, rows = self.currentIndex().row(), len(self._notes.rows)
         if action in (_Move.MoveHome, _Move.MoveEnd):
-            return self._next(-1, 1) if action == _Move.MoveHome else self._next(rows, -1)
+            return next_row(self, -1, 1) if action == _Move.MoveHome else next_row(self, rows, -1)
         down = action in (_Move.MoveDown, _Move.MoveNext, _Move.MovePageDown, _Move.MoveRight)
         if here < 0:
-            return self._next(-1, 1)
+            return next_row(self, -1, 1)
         if action not in (_Move.MovePageDown, _Move.MovePageUp):
-            return self._next(here, 1 if down else -1)
+            return next_row(self, here, 1 if down else -1)
         y = self._tops[here] + (self.viewport().height() if down else -self.viewport().height())
         there = max(0, min(self._row_at(max(0, y)), rows - 1))
         if isinstance(self._notes.rows[there], GroupHead):
-            there = self._next(there, 1).row()
-        return self._notes.index(there) if there != here else self._next(here, 1 if down else -1)
-
-    def _next(self, row: int, step: int) -> QModelIndex:
-        row += step
-        while 0 <= row < len(self._notes.rows):
-            if isinstance(self._notes.rows[row], ItemRow):
-                return self._notes.index(row)
-            row += step
-        return self.currentIndex()
+            there = next_row(self, there, 1).row()
+        return self._notes.index(there) if there != here else next_row(self, here, 1 if down else -1)
 
     # Painting
 

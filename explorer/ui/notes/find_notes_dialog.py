@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -24,6 +24,7 @@ from explorer.ui.list_steps import step_in
 from explorer.ui.notes.notes_rows import kind_icon
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.row_delegate import Index, RowDelegate
+from explorer.ui.row_paint import paint_icon
 from explorer.ui.small_widgets import clearable, text_label
 
 _MOST = 100
@@ -164,13 +165,8 @@ class _FoundDelegate(RowDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.highlight(brief.color))
             painter.drawRoundedRect(QRect(rect.left() + 2, rect.top() + 6, _EDGE, rect.height() - 12), 2, 2)
-        icon = theme.pixmap(
-            kind_icon(brief.kind if brief.color else "", brief.at_s),
-            "muted",
-            _ICON,
-            painter.device().devicePixelRatio(),
-        )
-        painter.drawPixmap(QPoint(rect.left() + 12, rect.top() + 7), icon)
+        icon = kind_icon(brief.kind if brief.color else "", brief.at_s)
+        paint_icon(painter, theme, icon, "muted", QRect(rect.left() + 12, rect.top() + 7, _ICON, _ICON))
         inner = rect.adjusted(12 + _ICON + 8, 4, -3 * look.GRID, -4)
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())

@@ -23,6 +23,7 @@ from explorer.model.item_summary import matching
 from explorer.model.translation import tr
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.row_delegate import Index, RowDelegate
+from explorer.ui.row_paint import paint_icon
 from explorer.ui.small_widgets import text_label
 
 _SEEN, _MOST, _LEAST_PX = 8, 60, 280
@@ -215,14 +216,10 @@ class _SuggestionDelegate(RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_row_ground(painter, theme, option, rect, look.GRID)
-        icon = theme.pixmap(
-            {"paper": "file-text", "note": "sticky-note"}.get(one.kind, "tag"),
-            "muted",
-            _ICON,
-            painter.device().devicePixelRatio(),
-        )
+        icon = {"paper": "file-text", "note": "sticky-note"}.get(one.kind, "tag")
         inner = rect.adjusted(2 * look.GRID, 0, -2 * look.GRID, 0)
-        painter.drawPixmap(QPoint(inner.left(), inner.center().y() - _ICON // 2 + 1), icon)
+        place = QRect(inner.left(), inner.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        paint_icon(painter, theme, icon, "muted", place)
         inner.setLeft(inner.left() + _ICON + 6)
         middle, elide = Qt.AlignmentFlag.AlignVCenter, Qt.TextElideMode.ElideRight
         painter.setFont(theme.font(look.SMALL_PX, tabular=True))

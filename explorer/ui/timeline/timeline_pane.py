@@ -15,6 +15,7 @@ from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
+from explorer.ui.list_cursor import cursor_to_first
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -128,7 +129,7 @@ class TimelinePane(QWidget):
     def focus_list(self) -> None:
         """Focus the list, at the cursor or the first row."""
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.view.cursor_to_first()
+        cursor_to_first(self.view)
 
     def _to_list(self) -> bool:
         if not self.model.rowCount():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
+from explorer.ui.list_cursor import next_row, put_cursor
 from explorer.ui.timeline.row_metrics import Boxes
 from explorer.ui.timeline.timeline_delegate import TimelineDelegate
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
@@ -119,10 +120,7 @@ class TimelineView(QListView):
         place = self._timeline.place_of(key) if key else None
         if place is None:
             return False
-        auto = self.hasAutoScroll()
-        self.setAutoScroll(False)
-        self.setCurrentIndex(self._timeline.index(place))
-        self.setAutoScroll(auto)
+        put_cursor(self, self._timeline.index(place))
         return True
 
     def cursor_and_above(self) -> list[str]:
@@ -144,11 +142,6 @@ class TimelineView(QListView):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rect.top() - max(0, self.viewport().height() // 3 - rect.height() // 2))
             self.scrollTo(index)
-
-    def cursor_to_first(self) -> None:
-        """Put the cursor on the first row that can be opened, unless it is on a row already."""
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self._next(-1, 1))
 
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
@@ -174,13 +167,13 @@ class TimelineView(QListView):
         here = self.currentIndex().row()
         last = self._timeline.rowCount()
         if action in (_Move.MoveUp, _Move.MovePrevious):
-            return self._next(here, -1) if here >= 0 else self._next(-1, 1)
+            return next_row(self, here, -1) if here >= 0 else next_row(self, -1, 1)
         if action in (_Move.MoveDown, _Move.MoveNext):
-            return self._next(here, 1)
+            return next_row(self, here, 1)
         if action == _Move.MoveHome:
-            return self._next(-1, 1)
+            return next_row(self, -1, 1)
         if action == _Move.MoveEnd:
-            return self._next(last, -1)
+            return next_row(self, last, -1)
         if action in (_Move.MovePageUp, _Move.MovePageDown):
             return self._page(1 if action == _Move.MovePageDown else -1)
         return self.currentIndex()
@@ -231,7 +224,7 @@ class TimelineView(QListView):
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif key == Qt.Key.Key_Up and self.currentIndex() == self._next(-1, 1):
+        elif key == Qt.Key.Key_Up and self.currentIndex() == next_row(self, -1, 1):
             self.left_upwards.emit()
         elif key == Qt.Key.Key_Space and not event.modifiers():
             event.ignore()  # the window plays or pauses
@@ -317,21 +310,15 @@ class TimelineView(QListView):
         if index.isValid() and self._timeline.row_at(index.row()).openable:
             self.opened.emit(self._timeline.row_at(index.row()))
 
-    def _next(self, place: int, step: int) -> QModelIndex:
-        place += step
-        while 0 <= place < self._timeline.rowCount():
-            if self._timeline.row_at(place).openable:
-                return self._timeline.index(place)
-            place += step
-        return self.currentIndex()
-
     def _page(self, step: int) -> QModelIndex:
         here = self.currentIndex()
         if not here.isValid():
-            return self._next(-1, 1)
+            return next_row(self, -1, 1)
         target = self.visualRect(here).top() + step * self.viewport().height()
-        index = self._next(here.row(), step)
-        while index != (after := self._next(index.row(), step)) and (self.visualRect(after).top() - target) * step < 0:
+        index = next_row(self, here.row(), step)
+        while (
+            index != (after := next_row(self, index.row(), step)) and (self.visualRect(after).top() - target) * step < 0
+        ):
             if after == here:
                 break
             index = after
