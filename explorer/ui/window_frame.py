@@ -31,6 +31,12 @@ _INPUT = {
 }
 
 
+def styled_window(widget: QWidget) -> QWidget:
+    """Return a widget's window, as the parent of a dialog or popup; of the frame its body, which has the style."""
+    window = widget.window()
+    return window.body or window if isinstance(window, WindowFrame) else window
+
+
 class WindowFrame(QWidget):
     """A top-level window around one body.
 

@@ -25,6 +25,7 @@ from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.notes.notes_rows import clipboard_text, kind_name
 from explorer.ui.notes.tag_editor import TagEditor
+from explorer.ui.window_frame import styled_window
 
 _PATIENCE_MS = 3000
 _IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
@@ -204,7 +205,7 @@ class NotesActions(QObject):
             self._context.session.notified.emit(error.sentence)
             return
         if item:
-            dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
+            dialog = VersionsDialog(words(item), versions, self._context.theme, styled_window(self._notes))
             dialog.asked_back.connect(partial(self._bring_back, item_id))
             dialog.open()
 
