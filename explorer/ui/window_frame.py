@@ -31,9 +31,8 @@ _INPUT = {
 }
 
 
-def styled_window(widget: QWidget) -> QWidget:
-    """Return a widget's window, as the parent of a dialog or popup; of the frame its body, which has the style."""
-    window = widget.window()
+def styled_window(window: QWidget) -> QWidget:
+    """Return a window as the parent of a dialog or popup: for the frame its body, which has the style sheet."""
     return window.body or window if isinstance(window, WindowFrame) else window
 
 

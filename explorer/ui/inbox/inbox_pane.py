@@ -245,7 +245,7 @@ class InboxPane(QWidget):
         if mark is None:
             return
         note = mark.note
-        dialog = MoveMarkDialog(mark, self._context.theme, styled_window(self))
+        dialog = MoveMarkDialog(mark, self._context.theme, styled_window(self.window()))
         dialog.chosen.connect(lambda paper_id, page, at_s: inbox.move(note.id, paper_id, page, at_s))
         reading = inbox.papers(note.id)
         reading.finished.connect(lambda papers: dialog.show_papers(papers, inbox.get(note.id) or mark))

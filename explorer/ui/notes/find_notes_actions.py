@@ -56,7 +56,7 @@ class FindNotesActions(QObject):
 
         self._notes.save_drafts()
         dialog = FindNotesDialog(
-            self._context.theme, text, about, styled_window(self._notes), self._context.papers.id_of
+            self._context.theme, text, about, styled_window(self._notes.window()), self._context.papers.id_of
         )
         dialog.chosen.connect(self._go)
         if target is None:

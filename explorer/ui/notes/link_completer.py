@@ -46,7 +46,7 @@ class LinkCompleter(QFrame):
     """Whether it says that nothing matches."""
 
     def __init__(self, text: QPlainTextEdit, theme: Theme, linking: NoteLinks, own: str = "") -> None:
-        super().__init__(styled_window(text))
+        super().__init__(styled_window(text.window()))
         self._text, self._linking, self._own = text, linking, own
         self._refused = -1
         """Where a link begins for which the user dismissed the popup."""

@@ -205,7 +205,7 @@ class NotesActions(QObject):
             self._context.session.notified.emit(error.sentence)
             return
         if item:
-            dialog = VersionsDialog(words(item), versions, self._context.theme, styled_window(self._notes))
+            dialog = VersionsDialog(words(item), versions, self._context.theme, styled_window(self._notes.window()))
             dialog.asked_back.connect(partial(self._bring_back, item_id))
             dialog.open()
 

@@ -64,7 +64,7 @@ class UnplacedBar(QFrame):
         if self._window is None:
             from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
 
-            self._window = UnplacedWindow(self._context, self._view, self._pointer, styled_window(self))
+            self._window = UnplacedWindow(self._context, self._view, self._pointer, styled_window(self.window()))
         self.refresh()
         self._window.show()
         self._window.raise_()
