@@ -16,6 +16,9 @@ Word = Literal["none", "talk", "right"]
 Answer = Ranked | Word
 """What the user says to a question: a paper, that none is meant, that it is a talk, or that it is right as it is."""
 OPEN: frozenset[QuestionState] = frozenset({"unresolved", "missing", "asked"})
+"""The states in which the user has to say something."""
+DOUBTFUL: frozenset[QuestionState] = OPEN | {"guess"}
+"""The states that a lookup of the title may change, and that are shown with a question mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,11 @@ class ReviewQuestion:
     @property
     def waits(self) -> bool:
         """Return whether it is open, or a guess that nobody has confirmed."""
-        return self.is_open or self.state == "guess"
+        return self.state in DOUBTFUL
 
     def found(self, resolution: Resolution) -> "ReviewQuestion":
         """Return the question after its title was looked up."""
-        if self.state not in ("unresolved", "missing", "asked", "guess"):
+        if self.state not in DOUBTFUL:
             return self
         if not resolution.ranked:
             return replace(self, state="missing", ranked=(), chosen=None)

@@ -16,7 +16,7 @@ WINDOW = 4
 """Number of pages before and after the old one that are searched for text similar to the quote."""
 _LONG = 40
 """Minimum length of a quote that is certain if it occurs only once; a shorter one needs its context as well."""
-_LEAST_LIKE = 24
+LEAST_LIKE = 24
 """Minimum length of a quote that may be found by similarity; a shorter one is similar to too much."""
 _CONTEXT = 8
 """Number of characters beside a quote that must agree."""
@@ -92,13 +92,27 @@ class AnchorMatch:
 
 def find_again(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
     """Find a quote again: unchanged, or else changed a little and nearby; None if nothing is similar."""
-    wanted = TextQuote(letters(quotation.exact), letters(quotation.before), letters(quotation.after), quotation.page)
+    return find_unchanged(quotation, pages) or find_similar(quotation, pages)
+
+
+def find_unchanged(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
+    """Find a quote as it was on any page; of places with equal context, the one nearest to its page is returned."""
+    wanted = _normalised(quotation)
     if not wanted.exact:
         return None
     for reading in dict.fromkeys((wanted, _reread(wanted, _LONG_COPY), _reread(wanted, _SHORT_COPY))):
         if found := _as_it_was(reading, pages):
             return found
-    return _alike(wanted, pages)
+    return None
+
+
+def find_similar(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
+    """Find a changed quote near its page, which is slow; None if it has fewer than ``LEAST_LIKE`` letters."""
+    return _alike(_normalised(quotation), pages)
+
+
+def _normalised(quotation: TextQuote) -> TextQuote:
+    return TextQuote(letters(quotation.exact), letters(quotation.before), letters(quotation.after), quotation.page)
 
 
 def _reread(wanted: TextQuote, copy: re.Pattern[str]) -> TextQuote:
@@ -149,7 +163,7 @@ def _common(a: str, b: str) -> int:
 
 def _alike(wanted: TextQuote, pages: Pages) -> AnchorMatch | None:
     exact = wanted.exact
-    if len(exact) < _LEAST_LIKE:
+    if len(exact) < LEAST_LIKE:
         return None
     found: list[tuple[float, int, int, int]] = []
     for number in range(wanted.page - WINDOW, wanted.page + WINDOW + 1):

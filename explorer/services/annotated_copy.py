@@ -25,9 +25,12 @@ def annotated_copy(
     """Write the copy; return its path and its number of annotations. The library's PDF is not changed.
 
     Args:
-        annotations: the annotations of this file.
-        author: the user's name, for annotations without an author; empty for the program's name.
+        source: the PDF in the library.
         target: the chosen path; a new file without a suffix gets ``.pdf``.
+        annotations: the annotations of this file.
+        palette: the colors that annotations name.
+        ask: sends the request to the PDF worker.
+        author: the user's name, for annotations without an author; empty for the program's name.
 
     Raises:
         KnownError: ``same-file``, or what the worker and ``write_named`` raise; an existing file is unchanged.

@@ -12,7 +12,15 @@ from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.item_merge import ItemState, groups
 from explorer.model.paper import Paper, PaperFile
-from explorer.model.text_anchor import Letters, TextQuote, find_again, letters
+from explorer.model.text_anchor import (
+    LEAST_LIKE,
+    AnchorMatch,
+    Letters,
+    TextQuote,
+    find_similar,
+    find_unchanged,
+    letters,
+)
 from explorer.model.text_page import Passage, TextPage
 from explorer.services.paper_sources import PaperSources
 from explorer.services.web_annotation import NOTHING, WebAnnotation, WebAnnotations
@@ -23,8 +31,9 @@ ReadPages = Callable[[Path], Sequence[TextPage | None]]
 
 _MOST_PAGES = 2000
 _MOST_SIMILAR = 500
-"""Maximum number of changed quotes in a file that are searched by similarity, which is slow."""
+"""Maximum number of changed quotes of an import that are searched by similarity, which is slow."""
 _ANYWHERE = -1_000_000
+"""The page of a quote whose page is not known: all pages are equally far from it."""
 _SPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 """RFC 9562's namespace of addresses: the same annotation has the same id in each import."""
 
@@ -121,33 +130,32 @@ class _Gathering:
 
     def _thread(self, root_id: str, root: WebAnnotation | None, answers: list[tuple[WebAnnotation, str]]) -> None:
         """Keep replies with the annotation that they answer; those to a note are notes with a link to it."""
-        answers = [(one, to) for one, to in answers if one.text.strip() or self._leave_out()]
+        said = [(one, to) for one, to in answers if one.text.strip()]
+        if empty := len(answers) - len(said):
+            self._out.left[NOTHING] += empty
         item_id = _item_id(root) if root else _id_of(root_id)
         here = self._store.item_states.get(item_id)
         item = self._made.get(item_id) or self._made.get(_stand_in_id(item_id)) or (here.item if here else None)
         if not isinstance(item, Annotation):
-            for one, _ in answers:
-                paper = None if item and item.paper_id else self._paper(one)
-                if paper_id := item.paper_id if item and item.paper_id else paper.id if paper else None:
-                    self._reply_as_note(one, paper_id, item, root)
+            for one, _ in said:
+                if item and item.paper_id:
+                    self._reply_as_note(one, item.paper_id, item, root)
+                elif paper := self._paper(one):
+                    self._reply_as_note(one, paper.id, item, root)
             return
         before = {one.id: one for one in item.replies}
         made = {
             one.id: Reply(one.id, one.author, one.text, one.created, "" if to == root_id else to)
-            for one, to in answers
+            for one, to in said
             if one.id
         }
         replies = tuple(sorted((before | made).values(), key=lambda one: (one.made, one.id))[:MOST_REPLIES])
         state = self._out.states.get(item.id) or here
         if state is None or replies == item.replies or not isinstance(state.item, Annotation):
             return
-        newest = max((one.modified for one, _ in answers), default="")
+        newest = max((one.modified for one, _ in said), default="")
         clocks = {**state.clocks, "replies": hybrid_clock.of_time(newest or item.modified)} if here else {}
         self._out.states[item.id] = replace(state, item=replace(state.item, replies=replies), clocks=clocks)
-
-    def _leave_out(self) -> bool:
-        self._out.left[NOTHING] += 1
-        return False
 
     def _reply_as_note(self, one: WebAnnotation, paper_id: str, item: Item | None, root: WebAnnotation | None) -> None:
         name = wiki_links.clean((root.exact or root.text)[:200] if root else "") or "an annotation"
@@ -167,12 +175,18 @@ class _Gathering:
             return
         stamp = hybrid_clock.of_time(one.modified) if one.modified else hybrid_clock.FIRST
         is_past = stamp != hybrid_clock.FIRST
-        said = {"tags": one.tags, "modified": max(one.modified if is_past else "", here.item.modified)}
-        field_ = "comment" if isinstance(item, Annotation) else "text"
-        said[field_] = one.text if isinstance(item, Annotation) else item.text
-        clocks = {name: here.clock(name) for name in groups(type(item))}
-        clocks |= {field_: stamp, "tags": stamp}
-        self._out.states[item.id] = ItemState(replace(here.item, **said), clocks)  # type: ignore[arg-type]
+        modified = max(one.modified if is_past else "", here.item.modified)
+        clocks = {name: here.clock(name) for name in groups(type(item))} | {"tags": stamp}
+        said: Item
+        if isinstance(here.item, Annotation):
+            said = replace(here.item, comment=one.text, tags=one.tags, modified=modified)
+            clocks["comment"] = stamp
+        else:
+            said = replace(
+                here.item, text=item.text if isinstance(item, Note) else one.text, tags=one.tags, modified=modified
+            )
+            clocks["text"] = stamp
+        self._out.states[item.id] = ItemState(said, clocks)
 
     def _words(self, paper: Paper) -> "_FileWords | None":
         """Return the text of a paper's newest PDF; None if it is not on the disk, or can't be read."""
@@ -192,8 +206,7 @@ class _Gathering:
             near = words.on_page(one.page)
             if near is None:
                 near = words.page_at(one.position.start) if one.position else None
-            passage = words.quoted(one, near, is_similar=self._similar > 0)
-            self._similar -= passage is None
+            passage = self._quoted(one, words, near)
         elif one.position:
             passage = words.ranged(*one.position)
         else:
@@ -203,6 +216,17 @@ class _Gathering:
         kind: Kind = "strike" if one.motivation.removeprefix("oa:") == "editing" else "highlight"
         made = _annotation(one, words.file, item_id, kind, passage.page)
         return replace(made, quads=passage.quads, quote=passage.text, before=passage.before, after=passage.after)
+
+    def _quoted(self, one: WebAnnotation, words: "_FileWords", near: int | None) -> Passage | None:
+        """Return the place of a quote, which is searched by similarity while the number of such searches allows it."""
+        quote = TextQuote(one.exact, one.before[-CONTEXT:], one.after[:CONTEXT], _ANYWHERE if near is None else near)
+        if found := find_unchanged(quote, words.letters):
+            return words.passage(found) if found.sure or words.is_only(one.exact, near) else None
+        if near is None or self._similar <= 0 or len(letters(one.exact)) < LEAST_LIKE:
+            return None
+        self._similar -= 1
+        found = find_similar(quote, words.letters)
+        return words.passage(found) if found and found.sure else None
 
     def _area(self, one: WebAnnotation, words: "_FileWords", item_id: str) -> Annotation | None:
         page = words.on_page(one.page)
@@ -217,11 +241,11 @@ class _FileWords:
     def __init__(self, file: PaperFile, pages: Sequence[TextPage | None]) -> None:
         self.file = file
         self._count = len(pages)
-        self._letters = {number: Letters(page) for number, page in enumerate(pages) if page}
+        self.letters = {number: Letters(page) for number, page in enumerate(pages) if page}
         self._starts: list[tuple[int, int]] = []
         """The pages, and how many characters come before each."""
         at = 0
-        for number, one in self._letters.items():
+        for number, one in self.letters.items():
             self._starts.append((number, at))
             at += sum(len(line.text) + 1 for line in one.page.lines)
 
@@ -233,22 +257,14 @@ class _FileWords:
         """Return the page that a character is likely to be on."""
         return max((number for number, start in self._starts if start <= position), default=None)
 
-    def quoted(self, one: WebAnnotation, near: int | None, *, is_similar: bool) -> Passage | None:
-        """Return the place of a quote: certain by its context, or the only one, or the only one on its page."""
-        before, after = one.before[-CONTEXT:], one.after[:CONTEXT]
-        page = near if near is not None and is_similar else _ANYWHERE
-        found = find_again(TextQuote(one.exact, before, after, page), self._letters)
-        if found is None:
-            return None
-        if not found.sure and found.like == 100.0 and not self._is_only(one.exact, near):
-            return None
-        if not found.sure and found.like < 100.0:
-            return None
-        return self._letters[found.page].passage(found.start, found.end, around=CONTEXT)
+    def passage(self, found: AnchorMatch) -> Passage:
+        """Return the passage of a match, with its context."""
+        return self.letters[found.page].passage(found.start, found.end, around=CONTEXT)
 
-    def _is_only(self, exact: str, near: int | None) -> bool:
+    def is_only(self, exact: str, near: int | None) -> bool:
+        """Return whether a quote occurs once in the file, or once on its page."""
         wanted = letters(exact)
-        counts = {number: one.text.count(wanted) for number, one in self._letters.items()}
+        counts = {number: one.text.count(wanted) for number, one in self.letters.items()}
         return sum(counts.values()) == 1 or (near is not None and counts.get(near) == 1)
 
     def ranged(self, start: int, end: int) -> Passage | None:
@@ -256,7 +272,7 @@ class _FileWords:
         page = self.page_at(start)
         if page is None or end - start > 20_000:
             return None
-        one = self._letters[page]
+        one = self.letters[page]
         at = dict(self._starts)[page]
         first = last = None
         count = 0

@@ -92,7 +92,7 @@ class RestoreDialog(Dialog):
 
     def _fill(self) -> None:
         self.status.setText(tr("Looking for backups…"))
-        job = self._backups.found()
+        job = self._backups.list_backups()
         self._follow(job, self._list)
 
     def _list(self, found: "list[BackupContents | KnownError]") -> None:

@@ -105,6 +105,28 @@ def test_notes_are_reviewed_by_keys_and_kept(user: User, server: FakeServer) -> 
     assert "is in your library, with" in user.window.toast.text.text()
 
 
+def test_a_row_is_left_out_by_a_click_on_its_own_box_alone(user: User) -> None:
+    dialog = reviewed(user)
+    rows = dialog.list
+    viewport = rows.viewport()
+
+    def box(key: str) -> QPoint:
+        place = rows.rows.place_of(key)
+        return rows._painter.box(rows.visualRect(rows.rows.index(place))).center()
+
+    def left_out() -> list[str]:
+        return [one.row.key for one in rows.rows.rows if not one.row.kept]
+
+    below, button = box("segment:3") + QPoint(60, 0), Qt.MouseButton.LeftButton
+    for start in (below, box("segment:2")):
+        QTest.mousePress(viewport, button, pos=start)
+        QTest.mouseRelease(viewport, button, pos=box("segment:3"))
+        assert left_out() == []
+    QTest.mouseClick(viewport, button, pos=box("segment:3"))
+    assert left_out() == ["segment:3"]
+    dialog.reject()
+
+
 def test_an_id_is_not_told_twice() -> None:
     rows = [ReviewRow("a", "paper", title, detail="arXiv 1706.03762") for title in ("arxiv:1706.03762", "Attention")]
     assert [state_words(ListedRow(one)) for one in rows] == ["", "arXiv 1706.03762"]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.talked_pages import PageTime
@@ -59,6 +60,14 @@ def test_the_page_being_talked_about_glows_and_is_tied(user: User) -> None:
     user.key(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
     user.until(lambda: reader.view.page == 2 and talk.glow.isVisible())
     user.until(lambda: "This page" in talk.chip.go_button.text())
+    chip = talk.chip
+    right, wide = chip.geometry().right(), chip.width()
+    chip._folding.timeout.emit()
+    assert (chip.geometry().right(), chip.tie_button.isVisible()) == (right, False)
+    assert chip.width() < 50 < wide, "it covers the page's margin only"
+    QApplication.sendEvent(chip, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    assert (chip.geometry().right(), chip.width(), chip.tie_button.isVisible()) == (right, wide, True)
+    chip._folding.timeout.emit()
     guess = next(one for one in talk.times if one.page == 2)
     assert not guess.tied
 

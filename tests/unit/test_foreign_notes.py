@@ -16,6 +16,7 @@ from explorer.model.paper import Paper
 from explorer.model.text_page import DocumentInfo, TextPage
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import Open, Text
+from explorer.services import foreign_notes
 from explorer.services.library_setup import add_local_pdf, open_library
 from explorer.services.notes_exchange import everything, load
 from explorer.services.notes_import import ImportResult
@@ -301,6 +302,26 @@ def test_without_the_pdf_it_waits_and_then_finds_its_place(store: Store, tmp_pat
     assert take(store, tmp_path, one).added == 1
     assert [mark.quote for mark in store.annotations.of_paper("arxiv:2402.00002")] == ["brown fox"]
     assert store.notes.of_paper("arxiv:2402.00002") == [], "the note that stood for it is gone"
+
+
+def on_page(number: int, index: int, exact: str, after: str = "") -> dict[str, Any]:
+    return row(number, quote(exact, "", after), {"type": "PageSelector", "index": index})
+
+
+def test_only_searches_by_similarity_use_up_their_number(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign_notes, "_MOST_SIMILAR", 1)
+    changed = "The quick br0wn fox of the second page jumps over the lazy dog near"
+    rows = [
+        on_page(1, 1, "not there"),
+        on_page(2, 1, changed, " the river. again"),
+        on_page(3, 1, changed, " the river. again"),
+        on_page(4, 1, "of"),  # It is on the first page too.
+    ]
+    result = take(store, tmp_path, {"total": 4, "rows": rows})
+    assert (result.added, result.unplaced) == (4, 2)
+    assert {one.comment: one.page for one in marks(store)} == {"note 2": 1, "note 4": 1}
 
 
 def test_a_change_elsewhere_comes_and_a_change_here_stays(store: Store, tmp_path: Path) -> None:

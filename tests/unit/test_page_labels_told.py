@@ -16,7 +16,7 @@ from explorer.model.text_page import DocumentInfo
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import Open
 from explorer.services import notes_exchange
-from explorer.services.export.export_runner import run_export, text
+from explorer.services.export.export_runner import pieces, run_export
 from explorer.services.export.export_text import items_markdown
 from explorer.services.library_setup import add_local_pdf, open_library
 from explorer.services.notes_exchange import load
@@ -63,6 +63,10 @@ def filled(store: Store, path: Path) -> tuple[str, Annotation, Note]:
     store.annotations.put(mark)
     store.notes.put(note)
     return file.paper_id, mark, note
+
+
+def text(store: Store, request: ExportRequest, read: Callable[[Path], DocumentInfo] | None = None) -> str:
+    return "".join(pieces(store, request, read))
 
 
 def order(paper_id: str, format_: str = "dossier") -> ExportRequest:

@@ -12,6 +12,7 @@ from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
 from explorer.model.letter_mark import LetterMark
 from explorer.model.paper import Paper, PaperFile, ReadingState
+from explorer.model.talked_page import TiedPlace
 from explorer.services.catalogue_import import put_catalogue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -19,10 +20,8 @@ from tests.fakes.examples import examples
 from tests.unit.test_paper_names import catalogue
 
 A = "arxiv:2401.00001"
-TABLES = (
-    *("papers", "paper_names", "facts", "files", "annotations", "notes", "reading_state", "links"),
-    *("segments", "appearances", "letter_marks"),
-)
+UNTIED = ("papers", "facts", "links")
+"""Tables that merging changes without a foreign key to papers; those with one are looked up."""
 
 
 def file(file_id: str, paper: str, sha256: str) -> PaperFile:
@@ -51,16 +50,23 @@ def fill(store: Store) -> None:
             store.annotations.put(mark(f"mark-{name}-{number}", paper, f"{name}-{number}"))
         store.notes.put(Note(f"note-{number}", "[[paper:b]]", "2024", "2024", paper_id=paper, page=1))
         store.reading.put(ReadingState(paper, number, 10.0 * number, None, f"2024-05-0{number + 1}"))
+        store.letter_marks.put(LetterMark("z", paper, number, 0.0))
+        store.tied_places.put(TiedPlace(f"tied-{number}", "one", 5, paper, 0, None, "2024", "2024"))
     store.links.placed("mark-same-1", "same-1", "guess", "words", "2024")
 
 
+def of_papers(store: Store) -> dict[str, str]:
+    """The tables with a foreign key to papers, each with its column."""
+    tables = [row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    keys = [(table, key) for table in tables for key in store.rows(f"PRAGMA foreign_key_list({table})")]
+    return {table: key["from"] for table, key in keys if key["table"] == "papers"}
+
+
 def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    there = {row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
     found = {}
-    for table in TABLES:
-        if table in there:
-            columns = [row["name"] for row in store.rows(f"PRAGMA table_info({table})") if row["name"] != "clocks"]
-            found[table] = sorted(tuple(row) for row in store.rows(f"SELECT {', '.join(columns)} FROM {table}"))
+    for table in (*UNTIED, *of_papers(store)):
+        columns = [row["name"] for row in store.rows(f"PRAGMA table_info({table})") if row["name"] != "clocks"]
+        found[table] = sorted((tuple(row) for row in store.rows(f"SELECT {', '.join(columns)} FROM {table}")), key=repr)
     return found | {"order": [(one.id,) for one in store.papers.all()]}
 
 
@@ -81,6 +87,17 @@ def test_all_that_hangs_on_a_paper_goes_along(two: Store) -> None:
     placings = two.rows("SELECT target, made_by, evidence FROM links WHERE subject = 'mark-same-1'")
     assert [tuple(one) for one in placings] == [("same-0", "guess", "words")]
     assert two.check() == []
+
+
+def test_each_table_of_papers_follows_a_merge(two: Store) -> None:
+    def with_rows_of(paper_id: str) -> set[str]:
+        where = ((table, f"{column} = ?") for table, column in of_papers(two).items())
+        return {table for table, is_its in where if two.rows(f"SELECT 1 FROM {table} WHERE {is_its}", (paper_id,))}
+
+    gone = "openreview:forumOfB"
+    assert of_papers(two).keys() - with_rows_of(gone) == set(), "let fill() give each paper a row in it"
+    two.merges.merge(A, "b")
+    assert with_rows_of(gone) == set()
 
 
 def test_undone_exactly_also_after_a_restart(two: Store, library: Library) -> None:

@@ -317,17 +317,17 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
-MOST_LATE_IMPORTS = 170
-"""What jobs and what is made after the first page need, and libraries that are slow to import. Commands do not count:
-each imports what it needs when it runs.
-"""
+MOST_LATE_IMPORTS = 131
+"""What jobs and what is made after the first page need, and libraries that are slow to import."""
+LATE_ON_PURPOSE = {"cli.py", "lazy_subjects.py", "window_panels.py"}
+"""As the commands, they import each thing where it is made, so new ones are free to do so."""
 
 
 def test_imports_inside_functions_do_not_grow() -> None:
     found = {
         f"{name_of(path)}:{node.lineno}"
         for path in PROGRAM
-        if path.parent.name != "commands" and path.name != "cli.py"
+        if path.parent.name != "commands" and path.name not in LATE_ON_PURPOSE
         for function in nodes_of(path)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
-from explorer.model.library_backup import BackupContents, RestorePreview, RestoreResult
 from explorer.model.translation import tr
 from explorer.store.backup import back_up, backups
 from explorer.store.daily_backup import back_up_daily, is_due
@@ -28,13 +27,13 @@ class LibraryBackups(QObject):
         """Look for damage in the whole database; the job fails with ``library-damaged`` if there is some."""
         return self._jobs.start(tr("Checking the library"), lambda *_: self._check())
 
-    def found(self) -> Job:
+    def list_backups(self) -> Job:
         """List the backups; the result is a list of BackupContents, or a KnownError for one that can't be used."""
-        return self._jobs.start(tr("Looking for backups"), lambda *_: self._found())
+        return self._jobs.start(tr("Looking for backups"), lambda *_: backups(self._access.library))
 
     def preview(self, path: Path) -> Job:
         """Find out what restoring a backup would change; the result is a RestorePreview."""
-        return self._jobs.start(tr("Reading the backup"), lambda *_: self._preview(path))
+        return self._jobs.start(tr("Reading the backup"), lambda *_: preview(self._access.library, path))
 
     def make(self) -> Job:
         """Back up the library; the result is the path."""
@@ -53,7 +52,7 @@ class LibraryBackups(QObject):
 
     def restore(self, path: Path) -> Job:
         """Restore a backup; the result is a RestoreResult."""
-        return self._jobs.start(tr("Restoring the backup"), lambda *_: self._restore(path))
+        return self._jobs.start(tr("Restoring the backup"), lambda *_: restore(self._access.library, path))
 
     # Run in a job's thread
 
@@ -62,12 +61,6 @@ class LibraryBackups(QObject):
             found = store.check()
         if found:
             raise _damaged("; ".join(found))
-
-    def _found(self) -> list[BackupContents | KnownError]:
-        return backups(self._access.library)
-
-    def _preview(self, path: Path) -> RestorePreview:
-        return preview(self._access.library, path)
 
     def _make(self) -> Path:
         with mapped():
@@ -81,9 +74,6 @@ class LibraryBackups(QObject):
             if error.code == "database-damaged":
                 raise _damaged(error.detail) from error
             raise
-
-    def _restore(self, path: Path) -> RestoreResult:
-        return restore(self._access.library, path)
 
 
 def _damaged(detail: str) -> KnownError:

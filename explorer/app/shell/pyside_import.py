@@ -36,10 +36,12 @@ def load(file: Path | None = None) -> None:
     if "PySide6" in sys.modules:
         return
     original = builtins.__import__
-    if file := file or _usual_file():
-        _import_compiled(file)
-    importlib.import_module("PySide6.QtCore")
-    builtins.__import__ = original
+    try:
+        if file := file or _usual_file():
+            _import_compiled(file)
+        importlib.import_module("PySide6.QtCore")
+    finally:
+        builtins.__import__ = original
 
 
 def _usual_file() -> Path | None:

@@ -8,7 +8,6 @@ from explorer.model.errors import KnownError
 from explorer.model.export_request import TEMPLATES, ExportRequest
 from explorer.model.known_settings import PALETTE
 from explorer.services import notes_exchange, reference_export
-from explorer.services.export import template_engine as templates
 from explorer.services.export import template_process
 from explorer.services.export.export_data import ExportPaths, FieldBuilder
 from explorer.services.export.export_files import (
@@ -21,7 +20,7 @@ from explorer.services.export.export_files import (
 from explorer.services.export.export_scope import parse as parse_scope
 from explorer.services.export.export_text import episode_markdown, paper_markdown, whole_source
 from explorer.services.export.folder_export import INDEX, write_folder
-from explorer.services.export.template_engine import Template
+from explorer.services.export.template_engine import Template, built_in, from_file
 from explorer.services.missing_page_labels import CheckPdf, read_page_labels
 from explorer.services.user_file import check_place
 from explorer.store.database import Store
@@ -37,7 +36,8 @@ def run_export(
         check: opens a PDF, to read page labels that the library does not know yet.
 
     Raises:
-        KnownError: as the functions of ``write``; ``bad-scope``; ``nothing-to-export`` if no paper is given.
+        KnownError: as the functions of ``export_files``; ``bad-scope``; ``format-unknown``; ``nothing-to-export`` if no
+            paper is given.
     """
     _read_labels(store, order, cancelled, check)
     if order.is_whole:
@@ -62,21 +62,13 @@ def is_empty(store: Store, order: ExportRequest) -> bool:
     return not any(order.paper_id in (None, one.paper_id) for one in found)
 
 
-def text(store: Store, order: ExportRequest, check: CheckPdf | None = None) -> str:
-    """Return the text that a new file would have; ``check`` as for ``run_export``.
-
-    Raises:
-        KnownError: as ``run_export``.
-    """
-    return "".join(pieces(store, order, check))
-
-
 def pieces(
     store: Store, order: ExportRequest, check: CheckPdf | None = None, places: ExportPaths | None = None
 ) -> Iterator[str]:
     """Return the text that a new file would have piece by piece: notes as data need never be whole in memory.
 
-    Without ``places`` of pictures, as on standard output, the text of an area stands for its picture.
+    ``check`` is as for ``run_export``. Without ``places`` of pictures, as on standard output, the text of an area
+    stands for its picture.
 
     Raises:
         KnownError: as ``run_export``.
@@ -122,15 +114,15 @@ def _read_labels(store: Store, order: ExportRequest, cancelled: Callable[[], boo
 
 def _template(order: ExportRequest) -> Template:
     if order.template:
-        return templates.from_file(order.template)
+        return from_file(order.template)
     if order.format not in TEMPLATES:
         raise KnownError(
-            "template-unreadable",
+            "format-unknown",
             "There is no format “{format}”: choose one of {templates}.",
             format=order.format[:40],
             templates=", ".join(TEMPLATES),
         )
-    return templates.built_in(order.format)
+    return built_in(order.format)
 
 
 def _colors(store: Store) -> Palette:

@@ -24,7 +24,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.review_question import ReviewQuestion, ReviewRow
+from explorer.model.review_question import DOUBTFUL, OPEN, ReviewQuestion, ReviewRow
 from explorer.model.translation import tr, trn
 
 Index = QModelIndex | QPersistentModelIndex
@@ -124,8 +124,8 @@ class ReviewRowsModel(QAbstractListModel):
             return one.row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             time = timecode.display(one.row.start_s) if one.row.start_s is not None else ""
-            names = {"guess": tr("guess"), "asked": tr("doubt"), "unresolved": tr("doubt"), "missing": tr("doubt")}
-            said = names.get(one.state, tr("talk") if one.state == "talk" else "")
+            names: dict[str, str] = {"guess": tr("guess"), "talk": tr("talk"), **dict.fromkeys(OPEN, tr("doubt"))}
+            said = names.get(one.state, "")
             return ", ".join(part for part in (time, one.row.title, said, state_words(one)) if part)
         return None
 
@@ -206,7 +206,7 @@ class _RowPainter(QStyledItemDelegate):
         font = self._normal if row.kind == "segment" else self._small
         _write(painter, font, theme.color("muted" if quiet else "text"), place, row.title, struck=left_out)
         if words := state_words(one):
-            role = "award" if one.state in ("asked", "guess", "missing", "unresolved") else "muted"
+            role = "award" if one.state in DOUBTFUL else "muted"
             low = QRect(left, top + self._line, max(0, rect.right() - 2 * GRID - left), self._low)
             _write(painter, self._small, theme.color(role), low, words)
 
@@ -233,7 +233,7 @@ class _RowPainter(QStyledItemDelegate):
             x, y = place.right() - 11.0, place.center().y() - 1.0
             painter.drawPolyline([QPointF(x, y + 1), QPointF(x + 3.5, y + 4.5), QPointF(x + 10, y - 3.5)])
             return place.right() - 12 - 2 * GRID
-        if state in ("asked", "unresolved", "missing", "guess"):
+        if state in DOUBTFUL:
             pill = QRectF(place.right() - _PILL, place.center().y() - _PILL / 2 + 0.5, _PILL, _PILL)
             amber = theme.color("award")
             painter.setPen(QPen(amber, 1, Qt.PenStyle.DashLine if state == "guess" else Qt.PenStyle.SolidLine))
@@ -258,7 +258,9 @@ class ReviewList(QListView):
         super().__init__()
         self.rows = ReviewRowsModel(self)
         self._painter = _RowPainter(self.rows, theme, self)
-        self._is_moved = False
+        self._moves_itself = False
+        self._pressed = QPersistentModelIndex()
+        """The row on whose box the mouse button was pressed."""
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(tr("What will be kept"))
@@ -296,9 +298,9 @@ class ReviewList(QListView):
         """Move the cursor to a row without telling."""
         place = self.rows.place_of(key)
         if place is not None and key != self.current_key:
-            self._is_moved = True
+            self._moves_itself = True
             self.setCurrentIndex(self.rows.index(place))
-            self._is_moved = False
+            self._moves_itself = False
         elif place is None:
             self.clearSelection()
 
@@ -311,14 +313,18 @@ class ReviewList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override Qt: a click on the box of a row begins."""
+        super().mousePressEvent(event)
+        self._pressed = QPersistentModelIndex(self._with_box_at(event))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: a click on the box of a row."""
+        """Override Qt: a click on the box of a row leaves it out or takes it back; a drag from elsewhere does not."""
         super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.button() == Qt.MouseButton.LeftButton and self._painter.shows_boxes:
-            box = self._painter.box(self.visualRect(index)).adjusted(-4, -4, 4, 4)
-            if box.contains(event.position().toPoint()):
-                self._toggle(index)
+        index = self._with_box_at(event)
+        if index.isValid() and self._pressed == index:
+            self._toggle(index)
+        self._pressed = QPersistentModelIndex()
 
     def changeEvent(self, event: QEvent) -> None:
         """Override Qt: the fonts may have changed."""
@@ -326,13 +332,22 @@ class ReviewList(QListView):
         if event.type() == QEvent.Type.StyleChange:
             self.restyle()
 
+    def _with_box_at(self, event: QMouseEvent) -> QModelIndex:
+        """Return the row whose box is where the left button was pressed or released; no row elsewhere."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if event.button() != Qt.MouseButton.LeftButton or not self._painter.shows_boxes or not index.isValid():
+            return QModelIndex()
+        box = self._painter.box(self.visualRect(index)).adjusted(-4, -4, 4, 4)
+        return index if box.contains(place) else QModelIndex()
+
     def _toggle(self, index: QModelIndex) -> None:
         row = self.rows.rows[index.row()].row if index.isValid() else None
         if row is not None and row.can_leave:
             self.kept_changed.emit(row.key, not row.kept)
 
     def _moved(self, index: QModelIndex, _: QModelIndex) -> None:
-        if index.isValid() and not self._is_moved:
+        if index.isValid() and not self._moves_itself:
             self.chosen.emit(self.rows.rows[index.row()].row.key)
 
 

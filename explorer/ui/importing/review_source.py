@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
-from explorer.model.review_question import LineUse, SourceMark
+from explorer.model.review_question import DOUBTFUL, LineUse, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.translation import tr, trn
 
@@ -242,7 +242,7 @@ class ReviewSource(QTextEdit):
             made.setForeground(theme.color("muted"))
             return made
         is_current = mark.row == self._current
-        if state in ("asked", "unresolved", "missing", "guess"):
+        if state in DOUBTFUL:
             made.setBackground(theme.color("award", 0.34 if is_current else 0.18))
             if state == "guess":
                 made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)

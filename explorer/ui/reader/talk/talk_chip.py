@@ -1,7 +1,7 @@
 """The chip over the pages that names the page being talked about, goes there, and ties it to the time."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from explorer.app.shell import tokens as look
@@ -9,9 +9,17 @@ from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
 
+_FOLD_MS = 4000
+"""How long it stays open after it came, or after the pointer left it."""
+_DOT = "●"
+
 
 class TalkChip(QFrame):
-    """Two flat buttons in a rounded frame."""
+    """Two flat buttons in a rounded frame.
+
+    While the page that is read is the one being talked about, it folds to a dot, which covers no text: it lies in the
+    page's margin. Under the pointer it is open.
+    """
 
     go_asked = Signal()
     tie_asked = Signal()
@@ -19,6 +27,9 @@ class TalkChip(QFrame):
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._text, self._is_here, self._corner = "", False, QPoint()
+        self._folding = QTimer(self, singleShot=True, interval=_FOLD_MS)
+        self._folding.timeout.connect(self._fold)
         self.go_button = QPushButton(actions.words("talk.go"))
         self.tie_button = QPushButton(tr("Tie here"))
         for button, action_id in ((self.go_button, "talk.go"), (self.tie_button, "talk.tie")):
@@ -40,11 +51,27 @@ class TalkChip(QFrame):
 
     def show_page(self, label: str, *, is_here: bool) -> None:
         """Name the page by its label; ``is_here`` if it is the one that is read."""
-        self.go_button.setText(tr("● This page is being talked about") if is_here else tr("● Now: p. {0}", label))
-        self.adjustSize()
+        text = tr("● This page is being talked about") if is_here else tr("● Now: p. {0}", label)
+        if text != self._text:
+            self._text, self._is_here = text, is_here
+            self.go_button.setAccessibleName(text)
+            self._open()
+            self._fold_later()
+
+    def stand_at(self, corner: QPoint) -> None:
+        """Keep the upper right corner at a place of the parent."""
+        self._corner = corner
+        self.move(corner.x() - self.width(), corner.y())
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._theme.scaled(look.CONTROL))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._folding.stop()
+        self._open()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._fold_later()
 
     def event(self, event: QEvent) -> bool:
         """Override Qt: a press beside the buttons is not one on the page below."""
@@ -60,6 +87,24 @@ class TalkChip(QFrame):
         painter.setPen(QPen(self._theme.color("accent"), 1))
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
         painter.end()
+
+    def _open(self) -> None:
+        self._show(self._text, tie=True)
+
+    def _fold_later(self) -> None:
+        if self._is_here:
+            self._folding.start()
+        else:
+            self._folding.stop()
+
+    def _fold(self) -> None:
+        self._show(_DOT, tie=False)
+
+    def _show(self, text: str, *, tie: bool) -> None:
+        self.go_button.setText(text)
+        self.tie_button.setVisible(tie)
+        self.adjustSize()
+        self.stand_at(self._corner)
 
     def _restyle(self) -> None:
         small = self._theme.font(look.SMALL_PX)
