@@ -85,11 +85,12 @@ class LabeledRow(QWidget):
 
     def restyle(self) -> None:
         """Follow another font size or width: in a narrow row the control is below its label."""
-        narrow = self.width() < self._theme.scaled(_NARROW_PX)
+        wide = self._theme.scaled(_LABEL_PX)
+        least = wide + 4 * GRID + max(one.minimumSizeHint().width() for one in self._side_by_side())
+        narrow = self.width() < max(self._theme.scaled(_NARROW_PX), least)
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(down if narrow else beside)
         self._halves.setSpacing(GRID if narrow else 4 * GRID)
-        wide = self._theme.scaled(_LABEL_PX)
         self.label.setMinimumWidth(0 if narrow else wide)
         self.label.setMaximumWidth(_ANY_PX if narrow else wide)
         self._halves.setAlignment(self.label, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
