@@ -120,13 +120,13 @@ def episode_of_audio(
     """
     tags = read_audio_tags(path)
     if store is not None and not podcast and (item := item_of_audio(store, path, tags, title)):
-        return episode_of_item(store, web, item, CancelToken(), audio=tags)
+        return replace(episode_of_item(store, web, item, CancelToken(), audio=tags), sound=path)
     title = title or tags.title or path.stem.replace("_", " ").strip() or "Episode"
     podcast = podcast or tags.podcast or ""
     notes = read_with_chapters(tags.notes, tags.chapters, title=title, duration_s=tags.duration_s)
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": tags.duration_s or notes.duration_s}
     episode_id = episode_id_of(podcast, title)
-    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}", text=tags.notes)
+    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}", text=tags.notes, sound=path)
 
 
 def _of_feed(

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
@@ -17,6 +19,7 @@ from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.slug import slug_words
 from explorer.model.translation import tr
+from explorer.services.audio_attachment import attach_file
 from explorer.services.decoded_notes import decoded
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.timeline_changes import revive
@@ -35,7 +38,7 @@ class EpisodeText:
     ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
     the item of a subscribed feed. ``notices`` are sentences that the user should see. ``is_named`` is whether its
     title is one, and not the beginning of the notes or a date. ``text`` is what was read, ``is_preview`` whether it
-    says that the rest is for those who pay.
+    says that the rest is for those who pay. ``sound`` is the user's audio file that this was read from.
     """
 
     episode_id: str
@@ -47,6 +50,7 @@ class EpisodeText:
     is_named: bool = True
     text: str = ""
     is_preview: bool = False
+    sound: Path | None = None
 
 
 def read_episode_text(
@@ -109,7 +113,16 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
         store.show_notes.keep(episode.episode_id, episode.text if episode.item_id is None else "")
         if episode.item_id is not None:
             store.podcasts.set_episode(episode.item_id, episode.episode_id)
+        _attach(store, episode)
     return episode.episode_id
+
+
+def _attach(store: Store, episode: EpisodeText) -> None:
+    """Make the file that the episode was read from its audio, unless the user has chosen another."""
+    held, audio = store.episodes.get(episode.episode_id), store.audio.get(episode.episode_id)
+    if episode.sound is not None and held is not None and (audio is None or audio.path is None):
+        with suppress(KnownError):  # a file with tags may hold no sound that can be played
+            attach_file(store, held, episode.sound)
 
 
 def _with_free_id(store: Store, episode: EpisodeText) -> EpisodeText:

@@ -52,7 +52,8 @@ _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30})
 """An entity of HTML that XML does not have."""
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.IGNORECASE)
 _DECLARATION = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
+_LINK_TYPES = ("application/rss+xml", "application/atom+xml")
+"""The types of links to feeds on a web page."""
 
 
 def parse_feed(data: bytes, url: str = "") -> Feed:
@@ -101,7 +102,7 @@ def feeds_of_page(data: bytes, url: str) -> list[tuple[str, str]]:
         return []
     for link in root.iter("link"):
         rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower()
-        if "alternate" in rel and kind in _FEED_TYPES[:2]:
+        if "alternate" in rel and kind in _LINK_TYPES:
             address = address_of(link.get("href"), url)
             if address:
                 found.setdefault(address, one_line_of(link.get("title") or ""))

@@ -24,7 +24,7 @@ MAX_JSON = 4 * 1024 * 1024
 MAX_PICTURE = 5 * 1024 * 1024
 _PACE_S = 1.0
 _MOST_ENTRIES = 50
-_FEED_TYPES = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+_ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 _FEED_SCHEMES = re.compile(r"^(?:feed|podcast|itpc|pcast|rss)(?::/?/?)(?=\S)", re.IGNORECASE)
 _APPLE = re.compile(r"^https?://(?:podcasts|itunes|geo\.itunes)\.apple\.com/\S*?\bid(\d{1,15})\b", re.IGNORECASE)
 _BARE = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
@@ -92,7 +92,7 @@ class PodcastWeb:
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value and _HEADER.fullmatch(value)}
-        reply, body = self._get(url, _FEED_TYPES, cancel, report, headers, what="feed")
+        reply, body = self._get(url, _ACCEPT_FEED, cancel, report, headers, what="feed")
         if reply.status == 304:
             return FeedAnswer(None, reply.permanent_url or url, etag, modified)
         feed = parse_feed(body, reply.url)

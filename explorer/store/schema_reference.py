@@ -6,7 +6,7 @@ from contextlib import closing
 from explorer.store import migrations
 from explorer.store.schema import SCHEMA_VERSION
 
-TABLES = {
+DESCRIPTIONS = {
     "The user's work": {
         "annotations": "Marks on pages, with their comments; a deleted one keeps its row, with the time in `deleted`.",
         "notes": "Free-standing notes, at a moment of an episode, at a place in a paper, or at both.",
@@ -68,7 +68,7 @@ def reference() -> str:
             "lengths of episodes are seconds, places on pages are PDF points from the top left of the unrotated page.\n"
             "**Bold** columns are the primary key. Triggers of the tables of work and facts write `changes`.\n"
         ]
-        for subject, tables in TABLES.items():
+        for subject, tables in DESCRIPTIONS.items():
             parts.append(f"\n## {subject}\n\n| Table | Holds | Columns |\n|---|---|---|\n")
             parts += [f"| `{name}` | {told} | {_columns(conn, name)} |\n" for name, told in tables.items()]
     return "".join(parts)

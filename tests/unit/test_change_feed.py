@@ -18,7 +18,7 @@ from explorer.store.change_feed import MOST, Change
 from explorer.store.database import Store
 from explorer.store.device import device_id
 from explorer.store.library_folder import Library
-from explorer.store.migrations.v5_changes import NOT_WATCHED
+from explorer.store.migrations.change_triggers import NOT_WATCHED
 
 NOTE = Note("n", "words", "2024", "2024")
 

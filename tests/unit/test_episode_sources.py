@@ -335,6 +335,9 @@ def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> N
     assert [one.arxiv for one in found.notes.papers] == ["2309.00071"]
     keep_episode(store, found)
     assert store.episodes.get("waves-tides") is not None
+    attached = store.audio.get("waves-tides")
+    assert attached
+    assert (attached.path, attached.duration_ms) == (str(path), 3000)
 
 
 @pytest.mark.parametrize("known_by", ["guid", "address", "name", "title", "other"])

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from explorer.store.migrations.v5_changes import watch
+from explorer.store.migrations.change_triggers import watch
 
 
 def upgrade(db: Database) -> None:

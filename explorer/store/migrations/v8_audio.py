@@ -3,7 +3,7 @@ times."""
 
 from sqlite_utils import Database
 
-from explorer.store.migrations.v5_changes import watch
+from explorer.store.migrations.change_triggers import watch
 
 
 def upgrade(db: Database) -> None:
