@@ -1,6 +1,6 @@
 """What the command palette and the quick switcher have in common: a field, and the list of what fits."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
@@ -37,7 +37,8 @@ class PaletteDialog(Dialog):
         self.column.addWidget(self.list, 1)
         self._room = self.height()
         """The height in pixels where the list has many rows."""
-        self._place(parent.window())
+        self._corner = self._place(parent.window())
+        self.move(self._corner)
         rows = self.list.model()
         rows.rowsInserted.connect(self._refit)
         rows.modelReset.connect(self._refit)
@@ -56,10 +57,11 @@ class PaletteDialog(Dialog):
         rows = range(min(self.list.count(), self._room // max(1, self.list.sizeHintForRow(0))))
         empty = self.list.fontMetrics().height()
         needed = self.height() - self.list.height() + max(empty, sum(map(self.list.sizeHintForRow, rows)))
-        self.resize(self.width(), min(self._room, needed))
+        # Some window managers take a new size alone as a new place too.
+        self.setGeometry(QRect(self._corner, QSize(self.width(), min(self._room, needed))))
 
-    def _place(self, window: QWidget) -> None:
-        """Put it in the upper part of the window, in the middle."""
+    def _place(self, window: QWidget) -> QPoint:
+        """Return where it is in the middle of the window's upper part."""
         corner = window.mapToGlobal(window.rect().topLeft())
         down = min(96, window.height() // 8, max(0, window.height() - self.height() - 2 * GRID))
-        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + down)
+        return corner + QPoint((window.width() - self.width()) // 2, down)
