@@ -1,15 +1,13 @@
 """``download``: downloads papers from arXiv, with progress on stderr and the files' paths on stdout."""
 
 import argparse
-import os
 import sys
 
-from explorer.commands.library_lookup import episode, opened
+from explorer.commands.library_lookup import episode, network, opened
 from explorer.commands.output import saved_first, tell, write_progress, write_table
 from explorer.commands.pdf_session import worker_check
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
-from explorer.model.known_settings import CONTACT, PROXY
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.progress import CancelToken, Progress
@@ -30,20 +28,15 @@ def fetch(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: a name is unknown; then nothing was downloaded.
     """
-    from explorer.app.shell.device_state import DeviceState, device_file
     from explorer.services.paper_metadata import fetch_metadata
     from explorer.services.pdf_fetch import fetch_pdf
-    from explorer.sources.endpoints import Endpoints
-    from explorer.sources.http import Http
 
     with opened(arguments.library) as (library, store), worker_check() as check:
         named = episode(store, arguments.episode).id if arguments.episode else None
         papers = (
             _of_episode(store, named) if arguments.all else [_wanted(store, one, named) for one in arguments.papers]
         )
-        http, endpoints, cancel = Http(), Endpoints.load(os.environ, store.settings.get), CancelToken()
-        device = DeviceState(device_file(arguments.library))
-        http.reach_by(device.get(PROXY), device.get(CONTACT))
+        (http, endpoints), cancel = network(arguments.library, store), CancelToken()
         problems: list[str] = []
         stopped, left_out = False, 0
         for paper in papers:

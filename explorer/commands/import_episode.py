@@ -43,10 +43,12 @@ def import_episode(arguments: argparse.Namespace) -> int:
         episode = _of_file(arguments, data, name, store) if is_file or store is None else _of_name(store, arguments)
         if not arguments.dry_run and store is not None:
             episode = replace(episode, episode_id=keep_episode(store, episode))
-            searching = searcher(store, everywhere=arguments.everywhere) if arguments.resolve else None
+            searching = (
+                searcher(arguments.library, store, everywhere=arguments.everywhere) if arguments.resolve else None
+            )
             problems = resolve_kept(store, episode, searching)
     if arguments.dry_run and arguments.resolve:
-        problems = resolve_notes(episode, searcher(None, everywhere=arguments.everywhere))
+        problems = resolve_notes(episode, searcher(arguments.library, None, everywhere=arguments.everywhere))
     for notice in episode.notices:
         tell(notice)
     if arguments.json:
@@ -104,7 +106,7 @@ def _of_file(arguments: argparse.Namespace, data: bytes, name: str, store: Store
             podcast=arguments.podcast,
             title=arguments.title,
             store=store,
-            web=web_of(store) if store is not None else None,
+            web=web_of(arguments.library, store) if store is not None else None,
         )
     if _CAPTIONS.match(data[:2000]):
         raise KnownError(
@@ -123,7 +125,7 @@ def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
     from explorer.services.episode_import import episode_of_item, episode_of_page
     from explorer.sources.podcast_web import web_address
 
-    web, cancel = web_of(store), CancelToken()
+    web, cancel = web_of(arguments.library, store), CancelToken()
     if item := store.podcasts.find(arguments.source):
         return episode_of_item(store, web, item, cancel)
     if address := web_address(arguments.source):

@@ -1,16 +1,23 @@
 """Opens the library for a command, and looks up what its arguments name."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.commands.output import tell
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
+from explorer.model.known_settings import CONTACT, PROXY
 from explorer.services.episode_names import named_episode
 from explorer.store.database import Store
 from explorer.store.database_errors import sentence
 from explorer.store.library_folder import Library
+
+if TYPE_CHECKING:
+    from explorer.sources.endpoints import Endpoints
+    from explorer.sources.http import Http
 
 _MOST_TOLD = 10
 
@@ -31,6 +38,18 @@ def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
         yield library, store
     finally:
         store.close()
+
+
+def network(root: Path | None, store: Store | None) -> "tuple[Http, Endpoints]":
+    """Return a client that takes the way that the device's settings say, and the services' addresses; without a
+    library, those of the environment."""
+    from explorer.app.shell.device_state import DeviceState, device_file
+    from explorer.sources.endpoints import Endpoints
+    from explorer.sources.http import Http
+
+    device, http = DeviceState(device_file(root)), Http()
+    http.reach_by(device.get(PROXY), device.get(CONTACT))
+    return http, Endpoints.load(os.environ, store.settings.get if store else lambda _, default: default)
 
 
 def check_tables(store: Store, tables: tuple[str, ...]) -> None:

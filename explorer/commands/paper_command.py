@@ -25,7 +25,7 @@ def add(arguments: argparse.Namespace) -> int:
             within = episode(store, arguments.episode).id
         target, found = arguments.target, None
         if arguments.resolve and _is_title(store, target):
-            found, candidates = _looked_up(store, target)
+            found, candidates = _looked_up(arguments.library, store, target)
             if candidates:
                 tell(tr("Several papers may be meant. Add one of these by its id:"))
                 write_table(candidates)
@@ -48,13 +48,13 @@ def _is_title(store: Store, target: str) -> bool:
     return not is_pdf and store.papers.resolve(target) is None and names_of(target.strip()) is None
 
 
-def _looked_up(store: Store, title: str) -> tuple[Paper | None, list[tuple[str, ...]]]:
+def _looked_up(root: Path | None, store: Store, title: str) -> tuple[Paper | None, list[tuple[str, ...]]]:
     """Return the paper that a title means for certain; else the candidates: id, title and reasons."""
     from explorer.commands.resolve_command import candidate_id, searcher, tell_problems
     from explorer.model.title_resolution import Wanted
     from explorer.services.title_questions import met
 
-    resolutions, problems = searcher(store, everywhere=False).look_up([Wanted(title)], store)
+    resolutions, problems = searcher(root, store, everywhere=False).look_up([Wanted(title)], store)
     best = resolutions[0]
     if best.verdict == "taken":
         return store.papers.get(met(store, best.ranked[0].candidate)), []

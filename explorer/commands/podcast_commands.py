@@ -1,10 +1,10 @@
 """``subscribe``, ``podcasts`` and ``refresh``: podcasts, and the episodes that their feeds list."""
 
 import argparse
-import os
 from collections.abc import Sequence
+from pathlib import Path
 
-from explorer.commands.library_lookup import opened
+from explorer.commands.library_lookup import network, opened
 from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.model.podcast import Podcast
 from explorer.model.progress import CancelToken
@@ -16,12 +16,9 @@ from explorer.sources.podcast_web import PodcastWeb
 from explorer.store.database import Store
 
 
-def web_of(store: Store) -> PodcastWeb:
+def web_of(root: Path | None, store: Store) -> PodcastWeb:
     """Return a client for feeds and pages, with the library's addresses."""
-    from explorer.sources.endpoints import Endpoints
-    from explorer.sources.http import Http
-
-    return PodcastWeb(Http(), Endpoints.load(os.environ, store.settings.get))
+    return PodcastWeb(*network(root, store))
 
 
 def subscribe(arguments: argparse.Namespace) -> int:
@@ -34,9 +31,9 @@ def subscribe(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (_, store):
         path = file_named(arguments.target)
         if path is not None:
-            done, failed = subscribe_all(store, web_of(store), read_opml_file(path), CancelToken())
+            done, failed = subscribe_all(store, web_of(arguments.library, store), read_opml_file(path), CancelToken())
         else:
-            done = [subscribe_to(store, web_of(store), arguments.target, CancelToken())]
+            done = [subscribe_to(store, web_of(arguments.library, store), arguments.target, CancelToken())]
     return _told(done, failed, later("Subscribed to “{0}” ({1}): {2}."))
 
 
@@ -50,9 +47,9 @@ def refresh(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (_, store):
         if arguments.podcast:
             podcast = store.podcasts.named(arguments.podcast)
-            done = [refresh_one(store, web_of(store), podcast, CancelToken())]
+            done = [refresh_one(store, web_of(arguments.library, store), podcast, CancelToken())]
         else:
-            done, failed = refresh_all(store, web_of(store), CancelToken())
+            done, failed = refresh_all(store, web_of(arguments.library, store), CancelToken())
     return _told(done, failed, later("Refreshed “{0}” ({1}): {2}."))
 
 

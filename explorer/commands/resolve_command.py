@@ -1,9 +1,9 @@
 """``resolve``: looks up the titles of an episode that no id goes with."""
 
 import argparse
-import os
+from pathlib import Path
 
-from explorer.commands.library_lookup import episode, opened
+from explorer.commands.library_lookup import episode, network, opened
 from explorer.commands.output import tell, write_json, write_table
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
@@ -12,8 +12,6 @@ from explorer.model.translation import trn
 from explorer.services.episode_resolution import EpisodeTitles, Searcher, resolve_episode
 from explorer.services.title_lookup import SERVICES
 from explorer.services.title_questions import candidate_json
-from explorer.sources.endpoints import Endpoints
-from explorer.sources.http import Http
 from explorer.store.database import Store
 
 _MOST_TOLD = 12
@@ -27,7 +25,7 @@ def resolve(arguments: argparse.Namespace) -> int:
         KnownError: there is no such episode.
     """
     with opened(arguments.library) as (_, store):
-        searching = searcher(store, everywhere=arguments.everywhere)
+        searching = searcher(arguments.library, store, everywhere=arguments.everywhere)
         wanted = [episode(store, arguments.episode)] if arguments.episode else store.episodes.all()
         found = [(one.id, resolve_episode(store, one.id, searching)) for one in wanted]
         if arguments.json:
@@ -41,10 +39,9 @@ def resolve(arguments: argparse.Namespace) -> int:
     return tell_problems([one for _, titles in found for one in titles.problems])
 
 
-def searcher(store: Store | None, *, everywhere: bool) -> Searcher:
+def searcher(root: Path | None, store: Store | None, *, everywhere: bool) -> Searcher:
     """Return what looks titles up: at the services of the settings, or at all of them."""
-    endpoints = Endpoints.load(os.environ, store.settings.get if store else lambda _, default: default)
-    return Searcher(Http(), endpoints, services=set(SERVICES) if everywhere else None)
+    return Searcher(*network(root, store), services=set(SERVICES) if everywhere else None)
 
 
 def tell_problems(problems: list[KnownError]) -> int:

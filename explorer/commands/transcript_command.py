@@ -76,7 +76,7 @@ def _attached(store: Store, found: Episode, arguments: argparse.Namespace) -> li
         return [attach_bytes(store, found, sys.stdin.buffer.read(MAX_BYTES + 1), tr("standard input"))]
     if arguments.file:
         return [attach_file(store, found, arguments.file)]
-    done, failed = fetch_transcripts(store, web_of(store), found, CancelToken())
+    done, failed = fetch_transcripts(store, web_of(arguments.library, store), found, CancelToken())
     for problem in failed:
         tell(problem.sentence)
     return done

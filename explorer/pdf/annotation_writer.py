@@ -10,6 +10,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.annotation import Annotation, Kind, Rect, Reply
+from explorer.model.annotation_look import AREA_STRENGTH, HIGHLIGHT_STRENGTH, LINE_DARKER, LINE_STRONGER, LINE_VALUE
 from explorer.model.errors import KnownError
 from explorer.model.shape_geometry import sound_rect, sound_width, stroke_points
 from explorer.model.translation import later
@@ -20,12 +21,8 @@ from explorer.pdf.text_box_typesetter import Color, TextBoxTypesetter, is_plain
 
 _MOST_QUADS, _MOST_DABS, _MOST_STROKES, _MOST_LETTERS = 2000, 5000, 2000, 20_000
 _MARKERS = {"highlight": "add_highlight_annot", "underline": "add_underline_annot", "strike": "add_strikeout_annot"}
-_MARK_DARKER, _LETTERS_DARKER = 1.18, 2.2
-"""How much darker than its colour an underline is, and the letters of a text box: they must be legible on white."""
-_STRONGER, _VALUE = 1.7, 0.9
-"""How much more saturated, and how bright, the colours of ink and of an area's border are."""
-_AREA = 0.22
-"""Opacity of an area's fill."""
+_LETTERS_DARKER = 2.2
+"""How much darker than its colour the letters of a text box are: they must be legible on white."""
 _NOTE = (9.0, 10.0)
 """Points from a note's corner to its centre."""
 _NO_COLOR = (1.0, 0.85, 0.3)
@@ -128,7 +125,7 @@ class _Copy:
                     return None
                 made = getattr(page, _MARKERS[one.kind])(quads=quads)
                 made.set_colors(stroke=_look(one.kind, color))
-                made.set_opacity(self._request.strength if one.kind == "highlight" else 1.0)
+                made.set_opacity(HIGHLIGHT_STRENGTH if one.kind == "highlight" else 1.0)
                 return made
             case "note":
                 if one.point is None:
@@ -255,12 +252,12 @@ def _unit(page: pymupdf.Page) -> float:
 def _look(kind: Kind, color: Color) -> Color:
     """Return the colour of an annotation's lines."""
     if kind in ("underline", "strike"):
-        return _darker(color, _MARK_DARKER)
+        return _darker(color, LINE_DARKER)
     return _stronger(color) if kind in ("ink", "area") else color
 
 
 def _wash(color: Color) -> Color:
-    red, green, blue = (1 - _AREA * (1 - part) for part in color)
+    red, green, blue = (1 - AREA_STRENGTH * (1 - part) for part in color)
     return (red, green, blue)
 
 
@@ -280,4 +277,4 @@ def _darker(color: Color, by: float) -> Color:
 
 def _stronger(color: Color) -> Color:
     hue, saturation, value = colorsys.rgb_to_hsv(*color)
-    return colorsys.hsv_to_rgb(hue, min(1.0, saturation * _STRONGER), value * _VALUE)
+    return colorsys.hsv_to_rgb(hue, min(1.0, saturation * LINE_STRONGER), value * LINE_VALUE)

@@ -177,15 +177,13 @@ class SaveAnnotated:
 
     Imported annotations replace the embedded ones they were imported from.
 
-    ``colors`` are the ids of colours with ``#rrggbb``; ``strength`` is the opacity of highlights, from 0 to 1;
-    ``author`` is used for annotations without one.
+    ``colors`` are the ids of colours with ``#rrggbb``; ``author`` is used for annotations without one.
     """
 
     path: str
     target: str
     annotations: tuple[Annotation, ...]
     colors: tuple[tuple[str, str], ...]
-    strength: float
     author: str
 
 

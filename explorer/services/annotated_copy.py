@@ -11,8 +11,6 @@ from explorer.model.errors import KnownError
 from explorer.pdf.messages import SaveAnnotated
 from explorer.services.user_file import check_place, write_named
 
-STRENGTH = 0.72
-"""Opacity of highlights."""
 _PROGRAM = "Paper Explorer"
 
 Ask = Callable[[SaveAnnotated], int]
@@ -49,7 +47,7 @@ def annotated_copy(
     colors = tuple((one.id, one.color) for one in palette)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "copy.pdf"
-        count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, STRENGTH, author or _PROGRAM))
+        count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, author or _PROGRAM))
         with made.open("rb") as file:
             write_named(target, pieces_of(file))
     return target, count

@@ -110,4 +110,4 @@ class BackupActions(QObject):
         if self.dialog:
             self.dialog.tell(error.sentence)
         else:
-            self._window.toast.tell(error.sentence)
+            self._window.toast.tell_error(error)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.papers.document_loader import Ready
-from explorer.model.errors import KnownError
 from explorer.model.file_name import file_name, shown_name
 from explorer.model.known_settings import COPY_FOLDER
 from explorer.model.translation import tr, trn
@@ -51,7 +50,7 @@ class DocumentActions(QObject):
             return
         job = self._context.subjects.copies.save(Path(document.path), target)
         job.finished.connect(self._saved)
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def annotated_copy(self) -> None:
         """Ask for a path, and write a copy with standard annotations there."""
@@ -64,7 +63,7 @@ class DocumentActions(QObject):
             return
         job = self._context.subjects.copies.save_annotated(document.file, target)
         job.finished.connect(self._annotated)
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def open_outside(self) -> None:
         """Open the PDF in the system's default program."""
@@ -105,7 +104,7 @@ class DocumentActions(QObject):
             return
         job = self._context.subjects.copies.print(document, printer, wanted)
         job.finished.connect(lambda failed: self._printed(len(wanted), failed))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     # Private helpers
 
@@ -122,7 +121,7 @@ class DocumentActions(QObject):
         if document := self._document():
             job = self._context.subjects.paper_jobs.bibtex(document.paper)
             job.finished.connect(self._copy)
-            job.failed.connect(self._failed)
+            job.failed.connect(self._window.toast.tell_error)
 
     def _copy(self, text: str) -> None:
         if text:
@@ -160,6 +159,3 @@ class DocumentActions(QObject):
             numbers = ", ".join(str(page + 1) for page in sorted(failed)[:_MOST_TOLD])
             told += " " + tr("Pages that could not be drawn (the printout says so): {0}.", numbers)
         self._window.toast.tell(told)
-
-    def _failed(self, error: KnownError) -> None:
-        self._window.toast.tell(error.sentence)

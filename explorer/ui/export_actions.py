@@ -117,7 +117,7 @@ class ExportActions(QObject):
             return
         job = self._context.subjects.exports.markdown(items)
         job.finished.connect(lambda text: self._copied(text, len(items)))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def finish(self) -> None:
         """Run a pending automatic export now, because the program ends."""
@@ -185,7 +185,7 @@ class ExportActions(QObject):
         self.quiet.stop()
         job = self._context.subjects.exports.write(order, new_folder=new_folder)
         job.finished.connect(lambda done: self._exported(order, done, missing, dialog, told=told))
-        job.failed.connect(dialog.tell if dialog and dialog is self._dialog else self._failed)
+        job.failed.connect(dialog.tell if dialog and dialog is self._dialog else self._window.toast.tell_error)
 
     def _exported(
         self, order: ExportRequest, done: Any, missing: int, dialog: "ExportDialog | None", *, told: bool
@@ -250,7 +250,7 @@ class ExportActions(QObject):
     def _import(self, path: Path, way: Way) -> None:
         job = self._context.subjects.exports.read_back(path, way)
         job.finished.connect(self._imported)
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def _imported(self, done: Any) -> None:
         text = tr("Imported: {0} new, {1} changed, {2} unchanged.", done.added, done.changed, done.same)
@@ -259,9 +259,6 @@ class ExportActions(QObject):
     def _copied(self, text: str, count: int) -> None:
         QGuiApplication.clipboard().setText(text)
         self._window.toast.tell(trn(count, "Copied one note as Markdown.", "Copied {count} notes as Markdown."))
-
-    def _failed(self, error: KnownError) -> None:
-        self._window.toast.tell(error.sentence)
 
     def _forget(self) -> None:
         self._dialog = None

@@ -71,8 +71,8 @@ _PATIENCE_MS = 8000
 
 
 class MainWindow(QWidget):
-    """Contains the timeline, the reader, the paper and notes panels, and the episode strip; a window, or the body of a
-    WindowFrame.
+    """Contains the panels at both sides (library, inbox, timeline, transcript, paper, notes), the reader, the player
+    and the episode strip; a window, or the body of a WindowFrame.
 
     Args:
         ask_open, ask_save: ask the user for a file (title, suggestion); return None if the user cancels.

@@ -75,6 +75,10 @@ class Toast(QFrame):
         self._ending.start(_OFFERED_MS if offers else min(most, least + _MS_A_LETTER * len(sentence)))
         announce(self, sentence)
 
+    def tell_error(self, error: KnownError) -> None:
+        """Show what went wrong."""
+        self.tell(error.sentence)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
 

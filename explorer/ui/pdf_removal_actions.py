@@ -56,7 +56,7 @@ class PdfRemovalActions(QObject):
         try:
             self._context.subjects.own_pdfs.remove(paper)
         except KnownError as error:
-            self._window.toast.tell(error.sentence)
+            self._window.toast.tell_error(error)
             return
         self._removed[paper.id] = paper
         self._close(paper)

@@ -1,6 +1,6 @@
 """Small widgets that several panels use."""
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionEvent,
@@ -70,6 +70,15 @@ class ElidedLabel(QLabel):
             self.setText(shown)
             told = self._longer if self._longer != self._full else ""
             self.setToolTip(told or (self._full if shown != self._full else ""))
+
+
+class FrameAbove(QFrame):
+    """A frame over the pages: a press beside its buttons is not one on the page below."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+            return True
+        return super().event(event)
 
 
 class ValueField(QLineEdit):

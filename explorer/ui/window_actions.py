@@ -108,7 +108,7 @@ class WindowActions(QObject):
         try:
             self._context.subjects.inbox.mark()
         except KnownError as error:
-            self._window.toast.tell(error.sentence)
+            self._window.toast.tell_error(error)
 
     def _browser(self) -> None:
         paper = self._context.session.paper

@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from explorer.app.shell.tokens import HIGHLIGHT_STRENGTH, PLAYER_PX
+from explorer.app.shell.tokens import PLAYER_PX
 from explorer.model.annotation import COLORS, Annotation, bounds
 from explorer.model.annotation_colors import DEFAULT
+from explorer.model.annotation_look import HIGHLIGHT_STRENGTH
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.examples import further

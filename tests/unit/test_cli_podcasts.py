@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from explorer.cli import main
+from explorer.model.known_settings import CONTACT
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.feeds import item, rss
@@ -38,6 +39,13 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         return code, told.out, told.err
 
     return call
+
+
+def test_a_command_tells_a_service_the_contact_of_the_device(run: Run, server: FakeServer, tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "device.json").write_text(json.dumps({CONTACT.key: "ada@example.org"}), "utf-8")
+    assert run("subscribe", f"{server.url}/feeds/waves")[0] == 0
+    assert "ada@example.org" in server.seen[-1].headers["User-Agent"]
 
 
 def test_from_a_feed_to_a_paper_of_an_episode(

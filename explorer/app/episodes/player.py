@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -11,6 +11,7 @@ from explorer.app.episodes.audio_problem import audio_problem
 from explorer.app.episodes.listening_clock import ListeningClock
 from explorer.app.episodes.listening_keeper import ListeningKeeper
 from explorer.app.episodes.session import Session
+from explorer.app.episodes.sound_backend import SoundBackend
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
 from explorer.files import is_there
@@ -24,9 +25,6 @@ from explorer.model.place import Why
 from explorer.model.playback_speed import bounded_speed, next_speed
 from explorer.model.translation import tr
 from explorer.store.database import Store
-
-if TYPE_CHECKING:
-    from explorer.app.episodes.sound import Sound
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +62,9 @@ class Player(QObject):
         self.keeper = ListeningKeeper(store, writer, self)
         self.clock = ListeningClock(self)
         self.clock.moved.connect(self._moved)
-        self._sound: Sound | None = None
-        self.make_sound: Callable[[], Sound] = _sound
+        self._sound: SoundBackend | None = None
+        self.make_sound: Callable[[], SoundBackend] = _sound
+        """Makes what plays sounds, when something is first played."""
         self.audio: EpisodeAudio | None = None
         self.map = AudioMap()
         self.by_clock = False
@@ -339,7 +338,7 @@ class Player(QObject):
         sound.play(self.source, self.map.audio_ms(at))
         return True
 
-    def _loaded_sound(self) -> "Sound":
+    def _loaded_sound(self) -> SoundBackend:
         if self._sound is None:
             self._sound = sound = self.make_sound()
             sound.setParent(self)
@@ -437,7 +436,7 @@ class Player(QObject):
             self._sound.set_speed(self.speed)
 
 
-def _sound() -> "Sound":
+def _sound() -> SoundBackend:
     from explorer.app.episodes.sound import Sound
 
     return Sound()

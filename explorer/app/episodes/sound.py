@@ -22,7 +22,7 @@ Status, Error = QMediaPlayer.MediaStatus, QMediaPlayer.Error
 
 
 class Sound(QObject):
-    """One sound at a time. All places are milliseconds in the sound, not in the episode.
+    """A ``SoundBackend``: one sound at a time. All places are milliseconds in the sound, not in the episode.
 
     Args:
         heard_by: receives the decoded sound too; with it no output device is needed.
@@ -90,11 +90,6 @@ class Sound(QObject):
     def is_stream(self) -> bool:
         """Return whether the sound comes over the network."""
         return self._source.startswith(("http://", "https://"))
-
-    @property
-    def buffered(self) -> float:
-        """Return how much of a stream's buffer is filled, from 0 to 1."""
-        return float(self._player.bufferProgress())
 
     def outputs(self) -> list[tuple[str, str]]:
         """Return the ids and names of the output devices."""

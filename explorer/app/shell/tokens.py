@@ -100,14 +100,8 @@ PAGES: dict[str, tuple[str, str]] = {"dark": ("#dfe1e4", "#1a1b1e"), "sepia": ("
 SELECTED_ON_DARK = "#7aa2ff"
 GLOW = 0.42
 """How much of its colour a highlight or match adds to a dark page; more would make the text illegible."""
-HIGHLIGHT_STRENGTH = 0.72
-"""Opacity of a highlight on a light page."""
-AREA_GLOW, AREA_STRENGTH = 0.16, 0.22
+AREA_GLOW = 0.16
 """The same for areas and text boxes, which are large."""
-LINE_STRONGER, LINE_VALUE = 1.7, 0.9
-"""By how much the colour of ink and of an area's edge is more saturated on a light page, and how bright."""
-LINE_DARKER = 118
-"""Percentage by which an underline on a light page is darkened, because thin lines are hard to see."""
 
 
 def section_color(tokens: Tokens, letter: str) -> str:

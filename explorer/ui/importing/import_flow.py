@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData, QObject
 from explorer.app.episodes.title_doubts import TitleDoubts
 from explorer.model import timecode, timeline_edit
 from explorer.model.episode_review import EpisodeReview
-from explorer.model.errors import KnownError
 from explorer.model.file_name import file_name
 from explorer.model.paper import Paper
 from explorer.model.review_question import TakenLine
@@ -54,14 +53,14 @@ class ImportFlow(QObject):
             return
         job = self._context.subjects.intake.share(timeline.episode.id, path)
         job.finished.connect(lambda _: self._shared(path))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def review(self, question: str = "") -> None:
         """Show what is asked about the papers of the open episode, first the question with this key."""
         if episode_id := self._context.session.episode_id:
             job = self._context.subjects.intake.read_library(episode_id)
             job.finished.connect(lambda review: self.show_review(review, question))
-            job.failed.connect(self._failed)
+            job.failed.connect(self._window.toast.tell_error)
 
     def show_review(self, review: EpisodeReview, question: str = "") -> ReviewDialog:
         """Show a review, first the question with this key."""
@@ -120,11 +119,8 @@ class ImportFlow(QObject):
 
         job = self._context.subjects.paper_finder.add(one.target)
         job.finished.connect(give)
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def _shared(self, path: Path) -> None:
         told = tr("The episode is in “{0}”: its times, titles and links, and none of your notes.", path.name)
         self._window.toast.tell(told, file_offers(self._window.show_file, path))
-
-    def _failed(self, error: KnownError) -> None:
-        self._window.toast.tell(error.sentence)

@@ -26,6 +26,7 @@ from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.review_question import DOUBTFUL, OPEN, ReviewQuestion, ReviewRow
 from explorer.model.translation import tr, trn
+from explorer.ui.row_paint import elided_line, paint_line
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -355,14 +356,9 @@ def _write(
     painter: QPainter, font: QFont, color: QColor, rect: QRect, text: str, *, right: bool = False, struck: bool = False
 ) -> None:
     """Draw one line of text, elided and vertically centered in the rectangle."""
-    painter.setFont(font)
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width())
-    wide = metrics.horizontalAdvance(shown)
-    x = rect.right() + 1 - wide if right else rect.left()
-    base = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent()
-    painter.setPen(color)
-    painter.drawText(QPointF(x, base), shown)
+    metrics = QFontMetrics(font)
+    shown = elided_line(metrics, text, rect.width())
+    start = paint_line(painter, font, color, rect, shown, "right" if right else "left", metrics)
     if struck:
-        middle = base - metrics.strikeOutPos()
-        painter.drawLine(QPointF(x, middle), QPointF(x + wide, middle))
+        middle = QPointF(start.x(), start.y() - metrics.strikeOutPos())
+        painter.drawLine(middle, middle + QPointF(metrics.horizontalAdvance(shown), 0))

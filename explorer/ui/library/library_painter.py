@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from explorer.app.episodes.artwork import Artwork
@@ -13,6 +13,7 @@ from explorer.model.library_index import Group
 from explorer.model.translation import tr, trn
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
+from explorer.ui.row_paint import elided_line, paint_icon, paint_line
 
 _SIDE = 3 * look.GRID
 _INDENT = 7 * look.GRID
@@ -82,7 +83,7 @@ class LibraryPainter:
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), theme.color("line"))
         inner = rect.adjusted(look.GRID, 0, -_SIDE, 0)
         chevron = QRect(inner.left(), rect.center().y() - _ICON // 2, _ICON, _ICON)
-        self._icon(painter, "chevron-down" if is_open else "chevron-right", "muted", chevron)
+        paint_icon(painter, self._theme, "chevron-down" if is_open else "chevron-right", "muted", chevron)
         left = chevron.right() + 1 + look.GRID
         tile = QRect(left, rect.center().y() - self._tile // 2 + 1, self._tile, self._tile)
         self._paint_artwork(painter, tile, group.title, group.podcast.artwork_url if group.podcast else None)
@@ -92,7 +93,7 @@ class LibraryPainter:
         color = theme.color("danger" if texts.is_problem(group) else "muted")
         if texts.is_problem(group):
             place = QRect(lower.left(), lower.center().y() - 6, 12, 12)
-            self._icon(painter, "triangle-alert", "danger", place)
+            paint_icon(painter, self._theme, "triangle-alert", "danger", place)
             lower = lower.adjusted(12 + look.GRID, 0, 0, 0)
         self._write(painter, self._small, color, lower, texts.below(group))
 
@@ -150,7 +151,7 @@ class LibraryPainter:
             place = QRect(line.right() + 1 - width, line.top(), width, line.height())
             self._write(painter, self._small, theme.color("accent"), place, text)
             icon = QRect(place.left() - 16, line.center().y() - 6, 12, 12)
-            self._icon(painter, "pencil", "accent", icon)
+            paint_icon(painter, self._theme, "pencil", "accent", icon)
             return line.adjusted(0, 0, icon.left() - line.right() - 2 * look.GRID, 0)
         if episode.is_new:
             text = tr("new")
@@ -207,18 +208,11 @@ class LibraryPainter:
         pixels = round(rect.width() * painter.device().devicePixelRatio())
         paint_tile(painter, self._theme, rect, title, self._artwork.pixmap(url, pixels))
 
-    def _icon(self, painter: QPainter, name: str, role: str, rect: QRect) -> None:
-        scale = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect, self._theme.pixmap(name, role, rect.width(), scale))
-
     def _write(
         self, painter: QPainter, font: QFont, color: QColor, rect: QRect, text: str, *, centered: bool = False
     ) -> None:
         """Draw one line, elided at the rectangle's end."""
         metrics = self._metrics_of(font)
         room = rect.width() + 1 + centered * 99  # the width of a text was rounded
-        shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, room)
-        x = rect.left() + (rect.width() - metrics.horizontalAdvance(shown)) / 2 if centered else rect.left()
-        painter.setFont(font)
-        painter.setPen(color)
-        painter.drawText(QPointF(x, rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent()), shown)
+        shown = elided_line(metrics, text, room)
+        paint_line(painter, font, color, rect, shown, "center" if centered else "left", metrics)

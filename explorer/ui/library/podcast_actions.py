@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from explorer.app.episodes.open_target import OpenTarget
-from explorer.model.errors import KnownError
 from explorer.model.known_settings import REFRESH_AT_START
 from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
@@ -43,7 +42,7 @@ class PodcastActions(QObject):
             "view.library": self._focus_library,
         }.items():
             self._context.actions.connect_to(action_id, call)
-        window.navigation.import_failed.connect(self._failed)
+        window.navigation.import_failed.connect(self._window.toast.tell_error)
         window.navigation.refresh_asked.connect(self.refresh)
         window.navigation.unsubscribed.connect(self._unsubscribed)
 
@@ -76,7 +75,7 @@ class PodcastActions(QObject):
             return
         job = podcasts.refresh_all()
         job.finished.connect(lambda found: self._refreshed(*found))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def refresh_at_start(self) -> None:
         """Read all feeds again, if the user wants that when the program starts; only news are told."""
@@ -89,7 +88,7 @@ class PodcastActions(QObject):
         """Read a podcast's feed again."""
         job = self._context.subjects.podcasts.refresh(podcast_id)
         job.finished.connect(lambda one: self._refreshed([one], []))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def import_opml(self) -> None:
         """Ask for an OPML file, and subscribe to its feeds."""
@@ -98,7 +97,7 @@ class PodcastActions(QObject):
             return
         job = self._context.subjects.podcasts.import_opml(path)
         job.finished.connect(lambda found: self._opml_read(*found))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     def export_opml(self) -> None:
         """Ask where to write an OPML file of all podcasts, and write it."""
@@ -107,7 +106,7 @@ class PodcastActions(QObject):
             return
         job = self._context.subjects.podcasts.export_opml(path)
         job.finished.connect(lambda count: self._opml_written(path, count))
-        job.failed.connect(self._failed)
+        job.failed.connect(self._window.toast.tell_error)
 
     # What came of it
 
@@ -166,9 +165,6 @@ class PodcastActions(QObject):
         elif paper := self._context.papers.get(target):
             navigation.go_to(OpenTarget(paper=paper))
             self._window.readers.take_focus()
-
-    def _failed(self, error: KnownError) -> None:
-        self._window.toast.tell(error.sentence)
 
     def _tell(self, *sentences: str) -> None:
         self._window.toast.tell(" ".join(sentences))

@@ -1,19 +1,19 @@
 """The chip over the pages, while papers follow the sound: whose paper waits, or comes next, and what to do about it."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
 from explorer.model.episode import Segment
 from explorer.model.translation import tr
 from explorer.ui.reader.split_reader import SplitReader
-from explorer.ui.small_widgets import ElidedLabel
+from explorer.ui.small_widgets import ElidedLabel, FrameAbove
 
 _MOST_PX = 520
 
 
-class FollowChip(QFrame):
+class FollowChip(FrameAbove):
     """Lies in the lower left corner of the pages of the active reader. It never takes the focus."""
 
     def __init__(self, context: AppContext, readers: SplitReader) -> None:
@@ -79,12 +79,6 @@ class FollowChip(QFrame):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        """Override Qt: a press beside the buttons is not one on the page below."""
-        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
-            return True
-        return super().event(event)
 
     def _found(self) -> tuple[Segment, int | None] | None:
         session = self._session

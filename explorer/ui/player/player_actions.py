@@ -104,7 +104,7 @@ class PlayerActions(QObject):
         """Attach a file as the sound of the current episode."""
         if episode_id := self._context.session.episode_id:
             job = self._context.subjects.audio.attach(episode_id, path)
-            job.failed.connect(lambda error: self._window.toast.tell(error.sentence))
+            job.failed.connect(self._window.toast.tell_error)
             job.finished.connect(self._window.toast.tell)
 
     def _download(self) -> None:
@@ -115,5 +115,5 @@ class PlayerActions(QObject):
             self._window.toast.tell(tr("No address of this episode’s audio is known: attach a file."))
             return
         job = self._context.subjects.audio.download(episode_id)
-        job.failed.connect(lambda error: self._window.toast.tell(error.sentence))
+        job.failed.connect(self._window.toast.tell_error)
         job.finished.connect(lambda _: self._window.toast.tell(tr("The audio is downloaded.")))

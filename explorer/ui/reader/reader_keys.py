@@ -43,6 +43,8 @@ SHEET: tuple[tuple[str, str], ...] = (
     (_t("Esc"), _t("Cancel: text cursor, selection, pending bookmark")),
 )
 """Keys for the sheet of shortcuts."""
+PAGE_KEYS = frozenset("DGJKLM+=-/'`")
+"""The keys of ``_vi`` that can't be shortcuts, as shortcuts write them; H and U are some beside."""
 _NONE = Qt.KeyboardModifier.NoModifier
 _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _MOST_DIGITS = 6

@@ -23,6 +23,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.menus import full_name, menu_name
+from explorer.ui.reader.reader_keys import PAGE_KEYS
 from explorer.ui.settings.key_field import KeyField
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
@@ -50,8 +51,6 @@ _ALWAYS_TAKEN = {
     Qt.Key.Key_Menu,
 }
 """Keys that mean something in every field and list, unless they are pressed with Ctrl or Alt."""
-_OF_THE_PAGES = frozenset("DJKLGM+=-/'`")
-"""Characters that the reader handles itself, see the sheet of shortcuts."""
 
 
 class KeyboardPage(QWidget):
@@ -340,7 +339,7 @@ def _refusal(key: str) -> str:
     strong = held & ~Qt.KeyboardModifier.ShiftModifier
     if not strong and pressed.key() in _ALWAYS_TAKEN:
         return tr("{0} is needed in lists and text fields.", key_text(key))
-    if not held and len(key) == 1 and (key in _OF_THE_PAGES or key.isdecimal()):
+    if not held and len(key) == 1 and (key in PAGE_KEYS or key.isdecimal()):
         return tr("{0} has a meaning of its own in the pages.", key)
     alone = held == Qt.KeyboardModifier.AltModifier and sys.platform != "darwin"
     menu = next((one for one in MENU_BAR if alone and f"&{_name_of(pressed)}" in _title(one)), None)

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     QPoint,
-    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -19,6 +18,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.translation import tr
+from explorer.ui.row_paint import paint_icon, paint_line
 from explorer.ui.timeline.row_metrics import ICON, Boxes, RowMark, RowMetrics, Style, length_of
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
@@ -151,7 +151,7 @@ class TimelineDelegate(QStyledItemDelegate):
         quiet = row.kind in ("mention", "part") and not self._model.is_current(row)
         self._title(painter, row, boxes, muted if quiet else theme.color("text"))
         if not boxes.talk.isEmpty():
-            self._icon(painter, "mic", "muted", boxes.talk)
+            paint_icon(painter, self._theme, "mic", "muted", boxes.talk)
         if not boxes.people.isEmpty():
             people = measure.line(row.people, measure.small, boxes.people.width())
             _write(painter, measure.small, muted, boxes.people, people)
@@ -169,7 +169,7 @@ class TimelineDelegate(QStyledItemDelegate):
     def _mark(self, painter: QPainter, mark: RowMark) -> None:
         theme, tiny = self._theme, self.measure.tiny
         if mark.what == "disk":
-            self._icon(painter, "hard-drive", "muted", mark.rect)
+            paint_icon(painter, self._theme, "hard-drive", "muted", mark.rect)
             return
         if mark.what in ("guess", "unknown"):
             style = Qt.PenStyle.DashLine if mark.what == "guess" else Qt.PenStyle.SolidLine
@@ -184,7 +184,7 @@ class TimelineDelegate(QStyledItemDelegate):
             _write(painter, tiny, color, mark.rect, mark.text, right=True)
             return
         if mark.what == "count":
-            self._icon(painter, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(ICON, ICON)))
+            paint_icon(painter, self._theme, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(ICON, ICON)))
             _write(painter, tiny, theme.color("accent"), mark.rect, mark.text, right=True)
             return
         award = mark.what == "award"
@@ -195,15 +195,6 @@ class TimelineDelegate(QStyledItemDelegate):
         text = self.measure.line(mark.text, tiny, inner.width())
         _write(painter, tiny, theme.color("award" if award else "muted"), inner, text)
 
-    def _icon(self, painter: QPainter, name: str, role: str, rect: QRect) -> None:
-        scale = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect, self._theme.pixmap(name, role, rect.width(), scale))
-
 
 def _write(painter: QPainter, style: Style, color: QColor, rect: QRect, text: str, *, right: bool = False) -> None:
-    """Draw one line of text, vertically centred in the rectangle."""
-    painter.setFont(style.font)
-    painter.setPen(color)
-    x = rect.right() + 1 - style.metrics.horizontalAdvance(text) if right else rect.left()
-    slack = (rect.height() - style.metrics.height()) / 2
-    painter.drawText(QPointF(x, rect.top() + slack + style.metrics.ascent()), text)
+    paint_line(painter, style.font, color, rect, text, "right" if right else "left", style.metrics)

@@ -25,18 +25,19 @@ class DragPreview:
     def show(self, original: Annotation, changed: Annotation) -> None:
         """Paint an annotation in another state."""
         self._original = original
-        self._paint(changed)
+        preview(self._view, changed)
 
     def end(self) -> bool:
         """Paint the original again; return False if it was not replaced."""
         original, self._original = self._original, None
         if original:
-            self._paint(original)
+            preview(self._view, original)
         return original is not None
 
-    def _paint(self, one: Annotation) -> None:
-        """Make the view paint an annotation in this state until the next change of any."""
-        there = self._view.annotations
-        page = [one if other.id == one.id else other for other in there.get(one.page, ())]
-        self._view.annotations = {**there, one.page: page}
-        self._view.viewport().update()
+
+def preview(view: PreviewingPages, one: Annotation) -> None:
+    """Make the view paint an annotation in this state until the next change of any."""
+    there = view.annotations
+    page = [one if other.id == one.id else other for other in there.get(one.page, ())]
+    view.annotations = {**there, one.page: page}
+    view.viewport().update()

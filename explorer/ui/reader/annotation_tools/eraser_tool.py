@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import replace
-from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -12,9 +11,9 @@ from explorer.model.annotation import Annotation, Stroke
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import distance, stroke_points
 from explorer.model.translation import later, translated
+from explorer.ui.reader.annotation_tools.drag_preview import PreviewingPages, preview
 from explorer.ui.reader.annotation_tools.ink_paint import pen_width
 from explorer.ui.reader.annotation_tools.shape_layer import shape_box
-from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, PageSurface
 from explorer.ui.reader.pages.page_sheet import PageSheet
 
 _REACH_PX = 5
@@ -24,16 +23,12 @@ _STEP_PX = 4
 _MOST_POINTS = 20_000
 
 
-class ErasedPages(AnnotatedPages, PageSurface, Protocol):
-    """The pages whose ink is rubbed out."""
-
-
 class EraserTool:
     """Rubs strokes out; what one drag rubs out is one undo step. A drawing without strokes is deleted."""
 
     cursor = Qt.CursorShape.PointingHandCursor
 
-    def __init__(self, context: AppContext, view: ErasedPages) -> None:
+    def __init__(self, context: AppContext, view: PreviewingPages) -> None:
         self._context, self._view = context, view
         self._at: QPointF | None = None
         self._left: dict[str, tuple[Annotation, tuple[Stroke, ...]]] = {}
@@ -72,7 +67,7 @@ class EraserTool:
         """Bring back what this drag has rubbed out."""
         rubbed, self._left, self._at = self._left, {}, None
         for one, _ in rubbed.values():
-            self._show(one)
+            preview(self._view, one)
         return bool(rubbed)
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
@@ -94,14 +89,7 @@ class EraserTool:
                 if len(strokes) < len(one.strokes):
                     before = self._left[one.id][0] if one.id in self._left else one
                     self._left[one.id] = (before, strokes)
-                    self._show(replace(one, strokes=strokes))
-
-    def _show(self, one: Annotation) -> None:
-        """Make the view paint an annotation in this state until the next change of any."""
-        there = self._view.annotations
-        page = [one if other.id == one.id else other for other in there.get(one.page, ())]
-        self._view.annotations = {**there, one.page: page}
-        self._view.viewport().update()
+                    preview(self._view, replace(one, strokes=strokes))
 
 
 def _hits(sheet: PageSheet, one: Annotation, stroke: Stroke, position: QPointF) -> bool:

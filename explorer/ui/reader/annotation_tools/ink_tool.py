@@ -13,8 +13,8 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.pen_sizes import PEN_WIDTHS
 from explorer.model.shape_geometry import StrokePoint, simplified
 from explorer.model.translation import tr
+from explorer.ui.reader.annotation_tools.drag_tool import on_page
 from explorer.ui.reader.annotation_tools.ink_paint import paint_strokes
-from explorer.ui.reader.annotation_tools.rect_tool import on_page
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.reader.pages.page_interfaces import PageSurface, RotatedPages, ShownDocument
 from explorer.ui.reader.pages.page_sheet import PageSheet
@@ -50,6 +50,11 @@ class PenPressure(QObject):
 
 class InkPages(RotatedPages, ShownDocument, PageSurface, Protocol):
     """The pages that are drawn on."""
+
+
+def chosen_width(context: AppContext) -> float:
+    """Return the pen's width in points."""
+    return PEN_WIDTHS[context.settings.get(PEN_WIDTH)]
 
 
 class InkTool:
@@ -98,14 +103,9 @@ class InkTool:
         if page == self._page and self._places:
             theme, name = self._context.theme, self._context.annotations.color
             color = line_color(theme.highlight(name), theme.is_dark_page(self._view.view_settings.colors))
-            paint_strokes(painter, sheet, [self._places], QPen(color), self._width)
+            paint_strokes(painter, sheet, [self._places], QPen(color), chosen_width(self._context))
 
     # Private helpers
-
-    @property
-    def _width(self) -> float:
-        """Return the pen's width in points."""
-        return PEN_WIDTHS[self._context.settings.get(PEN_WIDTH)]
 
     def _add(self, event: QMouseEvent) -> None:
         x, y = on_page(self._view, self._page, event.position())
@@ -129,13 +129,13 @@ class InkTool:
             name = tr("stroke on p. {0}", annotations.labels.of(before))
             annotations.edit(before.id, name, strokes=(*before.strokes, stroke))
             return before.id
-        return annotations.ink(paper_id, file_id, self._page, (stroke,), self._width).id
+        return annotations.ink(paper_id, file_id, self._page, (stroke,), chosen_width(self._context)).id
 
     def _before(self) -> Annotation | None:
         """Return the annotation that a stroke belongs to; None if it begins another one."""
         annotations = self._context.annotations
         one = annotations.get(self._last[0]) if self._last and self._goes_on else None
-        pen = (self._page, annotations.color, self._width)
+        pen = (self._page, annotations.color, chosen_width(self._context))
         if isinstance(one, Annotation) and (one.page, one.color, one.width) == pen:
             return one
         return None

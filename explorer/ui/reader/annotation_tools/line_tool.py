@@ -3,19 +3,17 @@
 import math
 from typing import Literal
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Point, Stroke
-from explorer.model.known_settings import PEN_WIDTH
 from explorer.model.page_geometry import PagePoint
-from explorer.model.pen_sizes import PEN_WIDTHS
 from explorer.model.shape_geometry import arrow_head, stroke_points
+from explorer.ui.reader.annotation_tools.drag_tool import DragTool, is_click, on_page
 from explorer.ui.reader.annotation_tools.ink_paint import paint_strokes
-from explorer.ui.reader.annotation_tools.ink_tool import InkPages
+from explorer.ui.reader.annotation_tools.ink_tool import InkPages, chosen_width
 from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.selection.pointer import Pointer
@@ -25,7 +23,7 @@ _STEPS = 8
 """Number of directions, around a full turn, that a line keeps to while Shift is held."""
 
 
-class LineTool:
+class LineTool(DragTool):
     """Draws a line, or an arrow with its head at the end of the drag; Shift keeps to eighths of a turn."""
 
     cursor = Qt.CursorShape.CrossCursor
@@ -38,18 +36,9 @@ class LineTool:
         marking: MarkActions,
         shape: Literal["line", "arrow"],
     ) -> None:
+        super().__init__(view)
         self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
         self._shape = shape
-        self._page = 0
-        self._from: Point | None = None
-        self._to: Point = (0.0, 0.0)
-        self._pressed_at = QPointF()
-
-    def press(self, place: PagePoint, event: QMouseEvent) -> bool:
-        """Start at one end."""
-        self._page, self._pressed_at = place.page, event.position()
-        self._from = self._to = on_page(self._view, place.page, event.position())
-        return True
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
         """Drag the other end."""
@@ -68,14 +57,14 @@ class LineTool:
             self._pointer.annotation_clicked.emit(self._pointer.annotation_at(event.position()))
         elif start != end:
             one = self._context.annotations.ink(
-                document.paper.id, document.file.id, self._page, (_stroke(start, end),), self._width(), self._shape
+                document.paper.id,
+                document.file.id,
+                self._page,
+                (_stroke(start, end),),
+                chosen_width(self._context),
+                self._shape,
             )
             self._marking.made.emit(one.id)
-
-    def cancel(self) -> bool:
-        """Discard the line."""
-        begun, self._from = self._from is not None, None
-        return begun
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
         """Paint the line so far."""
@@ -85,13 +74,12 @@ class LineTool:
         is_dark = theme.is_dark_page(self._view.view_settings.colors)
         color = line_color(theme.highlight(self._context.annotations.color), is_dark)
         stroke = _stroke(self._from, self._to)
-        strokes = [stroke, arrow_head(stroke, self._width())] if self._shape == "arrow" else [stroke]
-        paint_strokes(painter, sheet, [stroke_points(one, 9) for one in strokes], QPen(color), self._width())
+        strokes = [stroke, arrow_head(stroke, chosen_width(self._context))] if self._shape == "arrow" else [stroke]
+        paint_strokes(
+            painter, sheet, [stroke_points(one, 9) for one in strokes], QPen(color), chosen_width(self._context)
+        )
 
     # Private helpers
-
-    def _width(self) -> float:
-        return PEN_WIDTHS[self._context.settings.get(PEN_WIDTH)]
 
     def _end(self, event: QMouseEvent) -> Point:
         end = on_page(self._view, self._page, event.position())

@@ -5,18 +5,17 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
-from explorer.model.annotation import Point, Rect, quad_of
+from explorer.model.annotation import Rect, quad_of
 from explorer.model.page_geometry import PagePoint
-from explorer.model.shape_geometry import between, page_rect
+from explorer.model.shape_geometry import between
 from explorer.model.text_selection import words_in
+from explorer.ui.reader.annotation_tools.drag_tool import DragTool, is_click, on_page
 from explorer.ui.reader.pages.page_interfaces import PagePlaces, PageSurface, ScrolledPages
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_texts import PageTexts
 
 _MOST_QUOTE = 4_000
 """Maximum number of characters kept of the text in an area."""
-CLICK_PX = 4
-"""A shorter drag counts as a click, in pixels."""
 
 
 class RectReceiver(Protocol):
@@ -39,22 +38,17 @@ class RectPages(PagePlaces, ScrolledPages, PageSurface, Protocol):
     """The pages on which rectangles are drawn."""
 
 
-class RectTool:
+class RectTool(DragTool):
     """Draws a rectangle on one page."""
 
     def __init__(self, view: RectPages, receiver: RectReceiver, cursor: Qt.CursorShape) -> None:
+        super().__init__(view)
         self._view, self._receiver, self.cursor = view, receiver, cursor
-        self._page = 0
-        self._from: Point | None = None
-        self._to: Point = (0.0, 0.0)
-        self._pressed_at = QPointF()
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
         """Start at a corner."""
         self._receiver.pressed()
-        self._page, self._pressed_at = place.page, event.position()
-        self._from = self._to = on_page(self._view, place.page, event.position())
-        return True
+        return super().press(place, event)
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
         """Drag to the opposite corner."""
@@ -74,11 +68,6 @@ class RectTool:
         else:
             self._receiver.rect(self._page, between(start, on_page(self._view, self._page, event.position())))
 
-    def cancel(self) -> bool:
-        """Discard the rectangle."""
-        begun, self._from = self._from is not None, None
-        return begun
-
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
         """Paint the rectangle so far."""
         if self._from is None or page != self._page:
@@ -90,19 +79,6 @@ class RectTool:
         wash.setAlphaF(0.2)
         painter.setBrush(wash)
         painter.drawRect(QRectF(box))
-
-
-def on_page(view: PagePlaces, page: int, position: QPointF) -> Point:
-    """Return the point of an unrotated page nearest to a pixel of the viewport."""
-    sheet = view.sheet(page)
-    x, y = sheet.place(position)
-    x0, y0, x1, y1 = page_rect(sheet.size)
-    return (round(min(max(x, x0), x1), 2), round(min(max(y, y0), y1), 2))
-
-
-def is_click(pressed_at: QPointF, position: QPointF) -> bool:
-    """Return whether the pointer has hardly moved since the press."""
-    return (position - pressed_at).manhattanLength() < CLICK_PX
 
 
 def quote_of(texts: PageTexts | None, page: int, rect: Rect) -> str:

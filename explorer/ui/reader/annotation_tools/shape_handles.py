@@ -23,7 +23,8 @@ from explorer.model.shape_geometry import (
 )
 from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.drag_preview import DragPreview
-from explorer.ui.reader.annotation_tools.rect_tool import is_click, on_page, quote_of
+from explorer.ui.reader.annotation_tools.drag_tool import is_click, on_page
+from explorer.ui.reader.annotation_tools.rect_tool import quote_of
 from explorer.ui.reader.annotation_tools.shape_hits import REACH_PX, hits, on_edge
 from explorer.ui.reader.annotation_tools.shape_layer import (
     HANDLE_PX,

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOptio
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, quad_of
+from explorer.model.annotation_look import AREA_STRENGTH, LINE_STRONGER, LINE_VALUE
 from explorer.model.shape_geometry import handle_places, sound_rect, sound_width
 from explorer.ui.reader.annotation_tools.ink_paint import ink_rect, paint_ink
 from explorer.ui.reader.pages.page_sheet import PageSheet
@@ -57,7 +58,7 @@ class ShapeLayer:
     def _box(self, one: Annotation, box: QRectF, chosen: bool) -> None:
         painter, color = self._painter, self._theme.highlight(one.color)
         wash, mode = QColor(color), QPainter.CompositionMode
-        wash.setAlphaF(look.AREA_GLOW if self._is_dark else look.AREA_STRENGTH)
+        wash.setAlphaF(look.AREA_GLOW if self._is_dark else AREA_STRENGTH)
         if one.kind == "text" and one.comment:
             painter.fillRect(box, self._paper)
         painter.setCompositionMode(mode.CompositionMode_Plus if self._is_dark else mode.CompositionMode_Multiply)
@@ -167,8 +168,8 @@ def line_color(color: QColor, is_dark: bool) -> QColor:
     """Return a palette colour for thin lines: more saturated on a light page, where thin lines are hard to see."""
     if is_dark:
         return color
-    saturation = min(1.0, color.hsvSaturationF() * look.LINE_STRONGER)
-    return QColor.fromHsvF(max(0.0, color.hsvHueF()), saturation, color.valueF() * look.LINE_VALUE)
+    saturation = min(1.0, color.hsvSaturationF() * LINE_STRONGER)
+    return QColor.fromHsvF(max(0.0, color.hsvHueF()), saturation, color.valueF() * LINE_VALUE)
 
 
 def letter_color(color: QColor, is_dark: bool) -> QColor:

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,6 +28,7 @@ from explorer.model.page_labels import label_of
 from explorer.model.text_page import Hit
 from explorer.model.translation import tr
 from explorer.ui.reader.find.finder import Finder
+from explorer.ui.row_paint import paint_line
 
 _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -114,7 +115,9 @@ class _Painter(QStyledItemDelegate):
         plain, bold = theme.font(), theme.font(bold=True)
         small = theme.font(look.SMALL_PX, tabular=True)
         number = QRect(rect.left(), rect.top(), _PAGE_WIDTH - 4 * look.GRID, rect.height())
-        _write(painter, small, theme.color("accent" if current else "muted"), number, self._model.page(hit), right=True)
+        paint_line(
+            painter, small, theme.color("accent" if current else "muted"), number, self._model.page(hit), "right"
+        )
         left = rect.left() + _PAGE_WIDTH
         start = left + min(_BEFORE_MOST, round((rect.right() - left) * _BEFORE_SHARE))
         muted, end = theme.color("muted"), rect.right() - 2 * look.GRID
@@ -123,13 +126,13 @@ class _Painter(QStyledItemDelegate):
         blank = metrics.horizontalAdvance(" ")
         before = QRect(left, rect.top(), start - left - blank * hit.before.endswith(" "), rect.height())
         text = metrics.elidedText(hit.before.rstrip(), Qt.TextElideMode.ElideLeft, before.width())
-        _write(painter, plain, muted, before, text, right=True)
+        paint_line(painter, plain, muted, before, text, "right")
         text = bold_metrics.elidedText(hit.text, Qt.TextElideMode.ElideRight, end - start)
-        _write(painter, bold, theme.color("text"), QRect(start, rect.top(), end - start, rect.height()), text)
+        paint_line(painter, bold, theme.color("text"), QRect(start, rect.top(), end - start, rect.height()), text)
         at = start + bold_metrics.horizontalAdvance(text) + blank * hit.after.startswith(" ")
         if end - at > 3 * blank:
             text = metrics.elidedText(hit.after.lstrip(), Qt.TextElideMode.ElideRight, end - at)
-            _write(painter, plain, muted, QRect(at, rect.top(), end - at, rect.height()), text)
+            paint_line(painter, plain, muted, QRect(at, rect.top(), end - at, rect.height()), text)
 
 
 class FindList(QListView):
@@ -231,11 +234,3 @@ class FindList(QListView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
         self.viewport().update()
-
-
-def _write(painter: QPainter, font: QFont, color: QColor, rect: QRect, text: str, *, right: bool = False) -> None:
-    """Draw one line of text, vertically centred in the rectangle."""
-    painter.setFont(font)
-    painter.setPen(color)
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)

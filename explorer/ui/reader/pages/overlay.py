@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Quad, Rect, quad_of
+from explorer.model.annotation_look import HIGHLIGHT_STRENGTH, LINE_DARKER
 from explorer.model.text_page import Passage
 from explorer.ui.reader.annotation_tools.shape_layer import ShapeLayer
 from explorer.ui.reader.pages.page_sheet import PageSheet
@@ -41,7 +42,7 @@ class Overlay:
         for one in annotations:
             if one.kind == "highlight":
                 color = self._theme.highlight(one.color)
-                color.setAlphaF(look.GLOW if self._is_dark else look.HIGHLIGHT_STRENGTH)
+                color.setAlphaF(look.GLOW if self._is_dark else HIGHLIGHT_STRENGTH)
                 self._fill(one.quads, color, self._mode)
             elif one.kind in _LINES:
                 self._line(one, _LINES[one.kind])
@@ -99,7 +100,7 @@ class Overlay:
         """Paint a line along the text, darker than the palette's colour on a light page, so that it is visible beside
         letters."""
         color = self._theme.highlight(one.color)
-        color = color if self._is_dark else color.darker(look.LINE_DARKER)
+        color = color if self._is_dark else color.darker(round(100 * LINE_DARKER))
         for quad in one.quads:
             upper_left, upper_right, lower_right, lower_left = (self._sheet.polygon(quad).at(i) for i in range(4))
             start, end = upper_left + (lower_left - upper_left) * down, upper_right + (lower_right - upper_right) * down

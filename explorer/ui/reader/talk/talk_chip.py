@@ -2,19 +2,20 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
+from explorer.ui.small_widgets import FrameAbove
 
 _FOLD_MS = 4000
 """How long it stays open after it came, or after the pointer left it."""
 _DOT = "●"
 
 
-class TalkChip(QFrame):
+class TalkChip(FrameAbove):
     """Two flat buttons in a rounded frame.
 
     While the page that is read is the one being talked about, it folds to a dot, which covers no text: it lies in the
@@ -72,12 +73,6 @@ class TalkChip(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._fold_later()
-
-    def event(self, event: QEvent) -> bool:
-        """Override Qt: a press beside the buttons is not one on the page below."""
-        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
-            return True
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
