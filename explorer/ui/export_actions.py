@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
 from explorer.app.shell.save_wait import SaveWait
 from explorer.model.annotation import Item
@@ -20,6 +19,8 @@ from explorer.model.known_settings import EXPORT_AUTO, EXPORT_FOLDER, EXPORT_FOR
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.notifications import Offer
+from explorer.ui.question_dialog import QuestionDialog
+from explorer.ui.small_widgets import push_button
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 if TYPE_CHECKING:
@@ -236,23 +237,15 @@ class ExportActions(QObject):
 
     def _ask_way(self) -> Way | None:
         """Ask how to import notes, merging or restoring; return None if the user cancels."""
-        box = QMessageBox(self._window.widget)
-        box.setWindowTitle(tr("Import notes"))
-        box.setText(tr("How should the notes in this file be imported?"))
-        box.setInformativeText(
-            tr(
-                "Merge: the newer value of each field wins; what was deleted here or in the file is deleted.\n\n"
-                "Restore: everything becomes as it is in the file, even what you changed or deleted later."
-            )
+        told = tr(
+            "Merge: the newer value of each field wins; what was deleted here or in the file is deleted.\n\n"
+            "Restore: everything becomes as it is in the file, even what you changed or deleted later."
         )
-        merge = box.addButton(tr("&Merge"), QMessageBox.ButtonRole.AcceptRole)
-        restore = box.addButton(tr("&Restore"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(merge)
-        box.exec()
-        box.deleteLater()
+        merge, restore = push_button(tr("&Merge"), primary=True), push_button(tr("&Restore"))
+        head = tr("How should the notes in this file be imported?")
+        pressed = QuestionDialog(tr("Import notes"), head, told, [restore, merge], self._window.widget).ask()
         ways: dict[object, Way] = {merge: "merge", restore: "restore"}
-        return ways.get(box.clickedButton())
+        return ways.get(pressed)
 
     def _import(self, path: Path, way: Way) -> None:
         job = self._context.subjects.exports.read_back(path, way)

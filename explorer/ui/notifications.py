@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from explorer.app.episodes.session import Session
 from explorer.app.shell.jobs import Job, Jobs
@@ -22,6 +22,8 @@ _OFFERED_MS = 15_000
 _MOST_TIMES = 3
 """How many times as long it is shown at most while the pointer is on it."""
 _MOST_WIDE = 640
+_LEAST_WIDE = 280
+"""Pixels of a sentence that has buttons beside it."""
 Offer = tuple[str, Callable[[], object]]
 """A button's text, and what it does."""
 
@@ -47,7 +49,10 @@ class Toast(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
         self._row.setSpacing(GRID)
-        self._row.addWidget(self.text)
+        self._row.addWidget(self.text, 0, Qt.AlignmentFlag.AlignCenter)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GRID)
+        self._row.addLayout(self._buttons)
         self._ending = QTimer(self, singleShot=True)
         self._ending.timeout.connect(self._end)
         over.installEventFilter(self)
@@ -58,7 +63,7 @@ class Toast(QFrame):
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
         for old in self.offers:
-            self._row.removeWidget(old)
+            self._buttons.removeWidget(old)
             old.hide()
             old.deleteLater()
         self.offers = [self._button(*offer) for offer in offers]
@@ -102,7 +107,7 @@ class Toast(QFrame):
         button.setAccessibleName(text)
         button.clicked.connect(self.hide)
         button.clicked.connect(lambda: call())
-        self._row.addWidget(button)
+        self._buttons.addWidget(button)
         button.show()  # a hidden one would take no room
         return button
 
@@ -111,8 +116,13 @@ class Toast(QFrame):
         for one in (self.text, *self.offers):
             one.ensurePolished()
         beside = sum(one.sizeHint().width() + GRID for one in self.offers) + margins.left() + margins.right()
-        most = self._over.width() - 8 * GRID - beside
         widths = self.text.fontMetrics().horizontalAdvance
+        room = self._over.width() - 8 * GRID
+        is_narrow = min(room, _MOST_WIDE) - beside < min(_LEAST_WIDE, widths(self.text.text()) + 4 * GRID)
+        # In a narrow window the buttons are below the sentence, which would be a column of single words beside them.
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        beside = margins.left() + margins.right() if is_narrow else beside
+        most = room - beside
         across = min(min(_MOST_WIDE - beside, most), widths(self.text.text()) + 4 * GRID)
         longest = max((widths(word) for word in self.text.text().split()), default=0) + 2 * GRID
         across = max(80, across, min(most, longest))  # A file's name is not broken.

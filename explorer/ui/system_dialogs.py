@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.model.episode_audio import AUDIO_SUFFIXES
 from explorer.model.translation import tr
+from explorer.ui.question_dialog import QuestionDialog
+from explorer.ui.small_widgets import push_button
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -110,14 +112,9 @@ class SystemDialogs(QObject):
     def leaves_unsaved(self) -> bool:
         """Ask whether to close although changes could not be saved."""
         text = tr("Some of your latest changes could not be saved. If you quit now, they are lost.")
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("Not saved"), text, parent=self._window)
-        stay = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton(tr("Quit without saving"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        box.deleteLater()
-        return box.clickedButton() is leave
+        leave = push_button(tr("Quit without saving"), removes=True)
+        head = tr("Quit without saving?")
+        return QuestionDialog(tr("Not saved"), head, text, [leave], self._window).ask() is leave
 
     def browse(self, url: str) -> bool:
         """Open a web address outside the program."""

@@ -31,6 +31,11 @@ _INPUT = {
 }
 
 
+def styled_window(window: QWidget) -> QWidget:
+    """Return a window as the parent of a dialog or popup: for the frame its body, which has the style sheet."""
+    return window.body or window if isinstance(window, WindowFrame) else window
+
+
 class WindowFrame(QWidget):
     """A top-level window around one body.
 

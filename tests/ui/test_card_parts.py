@@ -119,5 +119,6 @@ def test_a_message_has_room_for_its_sentence_and_buttons(qapp: QApplication, qtb
             needed = label.fontMetrics().boundingRect(0, 0, label.width(), 10_000, 0x1000, sentence)
             assert needed.height() <= label.height() + 1
             assert all(toast.rect().contains(one.geometry()) for one in toast.offers)
+            assert label.height() <= 4 * label.fontMetrics().lineSpacing() or len(sentence) > 200, "no column of words"
             longest = max(map(label.fontMetrics().horizontalAdvance, sentence.split()))
             assert label.width() >= longest or width < 900, "the name of a file is whole"

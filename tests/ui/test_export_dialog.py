@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from explorer.model.known_settings import EXPORT_AUTO, LINKS_OFFERED
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.links_dialog import LinksDialog
+from explorer.ui.question_dialog import QuestionDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 
@@ -315,10 +316,10 @@ def test_notes_come_back(marked: User, tmp_path: Path) -> None:
 def test_the_two_ways_are_asked_for(marked: User, button: str, way: str | None) -> None:
     def answer() -> None:
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        assert all(one in box.informativeText() for one in ("Merge: ", "Restore: "))
-        named = [one for one in box.buttons() if one.text() == button]
-        (named[0] if named else box.button(QMessageBox.StandardButton.Cancel)).click()
+        assert isinstance(box, QuestionDialog)
+        assert all(one in box.told.text() for one in ("Merge: ", "Restore: "))
+        named = [one for one in box.answers if one.text() == button]
+        (named[0] if named else box.cancel).click()
 
     QTimer.singleShot(0, answer)
     assert marked.window.commands.exports.ask_way() == way

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolButton
@@ -284,6 +284,13 @@ def test_tags_of_the_whole_library_are_completed(user: User, other: Store) -> No
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
     user.until(lambda: now_of(user, made)[0].tags == ("transformers",))
+
+    def chips() -> QRect:
+        row = user.notes.view.currentIndex()
+        return user.notes.delegate.chips(row).translated(user.notes.view.visualRect(row).topLeft())
+
+    # What it changes stays in view.
+    user.until(lambda: chips().height() > 0 and not tags.geometry().intersects(chips()))
     # Without a choice among the completions, what is typed is the tag.
     user.type("former")
     user.until(popup.isVisible)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import PageSize
+from explorer.ui.reader.annotation_tools.shape_layer import text_size
 from explorer.ui.reader.annotation_tools.text_boxes import BoxEditor
 from explorer.ui.reader.pages.overlay import Overlay
 from explorer.ui.reader.pages.page_sheet import PageSheet
@@ -147,6 +148,8 @@ def test_the_editor_follows_its_page_and_ends_with_its_box_or_paper(user: User, 
     put(user)
     user.type("Follow")
     place, height = editor(user).pos(), editor(user).height()
+    size = round(text_size(box(user)) * view.sheet(0).scale)
+    assert editor(user).font().pixelSize() == size, "its letters hide those of the page below"
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 30)
     assert editor(user).pos() != place
     view.set_zoom(view.effective_zoom * 2)

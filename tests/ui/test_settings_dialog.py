@@ -254,14 +254,15 @@ def test_every_page_fits_a_small_window_with_large_letters(
     open_window: Callable[..., User],
 ) -> None:
     user = open_window()
-    user.window.resize(1100, 700)
-    user.window.context.settings.put(FONT_SIZE, 20)
+    user.window.resize(1000, 640)
+    user.window.context.settings.put(FONT_SIZE, 24)
     user.window.context.settings.put(DENSITY, "compact")
+    user.window.context.settings.put(THEME, "dark")
     user.ctrl(Qt.Key.Key_Comma)
     dialog = user.window.findChild(SettingsDialog)
     assert isinstance(dialog, SettingsDialog)
-    assert dialog.width() <= 1100
-    assert dialog.height() <= 700
+    assert dialog.width() <= 1000
+    assert dialog.height() <= 640
     for place in range(dialog.list.count()):
         dialog.list.setCurrentRow(place)
         QApplication.processEvents()

@@ -117,6 +117,14 @@ def test_the_section_of_the_topmost_row_stays_at_the_top(pane):
     assert rect(pane, "section:A").top() == 0
 
 
+def test_no_line_of_a_title_begins_with_a_colon(pane):
+    measure = pane.view.painter.measure
+    one = next(one for one in pane.model.shown() if one.title.startswith("Würstchen:"))
+    for width in range(120, 260, 5):
+        first, *rest = measure.title(one, measure.boxes(one, width))
+        assert not any(line.startswith(":") for line in rest), (width, first)
+
+
 def test_times_end_in_one_column_and_titles_begin_in_one(pane):
     measure, width = pane.view.painter.measure, pane.view.viewport().width()
     boxes = [measure.boxes(one, width) for one in pane.model.shown() if one.kind == "segment"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 import explorer
 from explorer.app.shell.actions import SPECS
@@ -28,6 +28,7 @@ from explorer.model.known_settings import (
 from explorer.model.setting import Setting
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.key_sheet import KeySheet
+from explorer.ui.question_dialog import QuestionDialog
 from explorer.ui.settings.about_page import AboutPage
 from explorer.ui.settings.settings_dialog import SettingsDialog
 from tests.fakes.server import FakeServer
@@ -262,17 +263,17 @@ def locked(user: User, library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
             other.rollback()
 
 
-def answer(monkeypatch: pytest.MonkeyPatch, words: str | None) -> list[QMessageBox]:
+def answer(monkeypatch: pytest.MonkeyPatch, words: str | None) -> list[QuestionDialog]:
     """Answer the next question by the button with these words; by Enter, so the default, where there are none."""
-    asked: list[QMessageBox] = []
+    asked: list[QuestionDialog] = []
 
-    def at_once(box: QMessageBox) -> int:
+    def at_once(box: QuestionDialog) -> int:
         asked.append(box)
-        buttons = [one for one in box.buttons() if words and one.text().startswith(words)]
-        (buttons[0] if buttons else box.defaultButton()).click()
+        buttons = [one for one in box.answers if words and one.text().startswith(words)]
+        (buttons[0] if buttons else next(one for one in (*box.answers, box.cancel) if one.isDefault())).click()
         return 0
 
-    monkeypatch.setattr(QMessageBox, "exec", at_once)
+    monkeypatch.setattr(QuestionDialog, "exec", at_once)
     return asked
 
 

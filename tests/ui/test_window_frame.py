@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.model.annotation import words
 from explorer.model.known_settings import LAST_MOMENT, WINDOW_GEOMETRY, WINDOW_TAB, WINDOW_TIMELINE
+from explorer.ui.dialog import Dialog
 from explorer.ui.window_frame import WindowFrame
 from tests.ui.conftest import User, close_window, remembered
 
@@ -176,6 +177,21 @@ def test_a_key_pressed_before_the_panes_are_there_makes_them_and_is_done(
         assert [note.at_s for note in user.window.context.annotations.all()] == [60]
         assert user.notes.delegate.editor
         assert user.notes.delegate.editor.isVisible()
+
+
+def test_dialogs_of_panels_have_the_style_of_the_window(open_window: Callable[..., User], tmp_path: Path) -> None:
+    user = open_window("0:01:00")
+    with framed(user, tmp_path / "window.picture") as frame:
+        actions, context = user.window.context.actions, user.window.context
+        context.subjects.inbox.mark(at_s=60)
+        actions["go.inbox"].trigger()
+        user.window.navigation.inbox.view.asked.emit("move")
+        actions["go.find_notes"].trigger()
+        dialogs = [one for one in frame.findChildren(Dialog) if one.isVisible()]
+        assert {type(one).__name__ for one in dialogs} == {"MoveMarkDialog", "FindNotesDialog"}
+        for one in dialogs:
+            assert one.parentWidget() is user.window, "the frame has no style sheet"
+            one.reject()
 
 
 def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[..., User], tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ class AddEpisodeDialog(Dialog):
         self.setAcceptDrops(True)
         self.setWindowTitle(tr("Add an episode"))
         self.address = QLineEdit()
-        self.address.setPlaceholderText(tr("https://… of the episode’s page"))
+        self.address.setPlaceholderText(tr("https://…"))
         self.address.setAccessibleName(tr("Address of the episode’s page"))
         self.notes = NotesField()
         self.notes.setPlaceholderText(
@@ -94,9 +94,9 @@ class AddEpisodeDialog(Dialog):
         )
         self.notes.setAccessibleName(tr("Show notes"))
         self.podcast, self.title = QLineEdit(), QLineEdit()
-        self.podcast.setPlaceholderText(tr("Podcast, if the notes don’t say"))
+        self.podcast.setPlaceholderText(tr("If the notes don’t say"))
         self.podcast.setAccessibleName(tr("Podcast"))
-        self.title.setPlaceholderText(tr("Title, if the notes don’t say"))
+        self.title.setPlaceholderText(tr("If the notes don’t say"))
         self.title.setAccessibleName(tr("Title"))
         self.trouble = text_label()
         self.trouble.setObjectName("wrong")
@@ -161,12 +161,12 @@ class AddEpisodeDialog(Dialog):
             field.setMaxLength(2000)
         names = QHBoxLayout()
         names.setSpacing(2 * GRID)
-        names.addWidget(self.podcast)
-        names.addWidget(self.title)
+        names.addLayout(_labeled(tr("Podcast"), self.podcast))
+        names.addLayout(_labeled(tr("Title"), self.title))
         body = QVBoxLayout()
         body.setSpacing(2 * GRID)
-        body.addWidget(self.address)
-        body.addWidget(self.notes, 1)
+        body.addLayout(_labeled(tr("Address of the episode’s page"), self.address))
+        body.addLayout(_labeled(tr("Show notes"), self.notes), 1)
         body.addLayout(names)
         for widget in (self.told, self.busy, self.trouble):
             body.addWidget(widget)
@@ -271,6 +271,17 @@ class AddEpisodeDialog(Dialog):
         self.open_file.setEnabled(not is_busy)
         for field in (self.address, self.notes, self.podcast, self.title):
             field.setEnabled(not is_busy)
+
+
+def _labeled(name: str, field: QWidget) -> QVBoxLayout:
+    """Lay out a field below its name."""
+    column = QVBoxLayout()
+    column.setSpacing(GRID)
+    label = text_label(name)
+    label.setBuddy(field)
+    column.addWidget(label)
+    column.addWidget(field, 1)
+    return column
 
 
 def dropped_thing(data: QMimeData) -> Path | str | None:

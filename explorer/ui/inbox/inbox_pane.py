@@ -16,6 +16,7 @@ from explorer.ui.inbox.inbox_model import EpisodeHead, InboxModel, InboxRow, Mar
 from explorer.ui.inbox.inbox_view import InboxView
 from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
 from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.window_frame import styled_window
 
 _SAVE_MS = 350
 _DRAGGED = ("text/plain", "text/uri-list")
@@ -244,7 +245,7 @@ class InboxPane(QWidget):
         if mark is None:
             return
         note = mark.note
-        dialog = MoveMarkDialog(mark, self._context.theme, self.window())
+        dialog = MoveMarkDialog(mark, self._context.theme, styled_window(self.window()))
         dialog.chosen.connect(lambda paper_id, page, at_s: inbox.move(note.id, paper_id, page, at_s))
         reading = inbox.papers(note.id)
         reading.finished.connect(lambda papers: dialog.show_papers(papers, inbox.get(note.id) or mark))

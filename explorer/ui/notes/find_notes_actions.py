@@ -11,6 +11,7 @@ from explorer.model import wiki_links
 from explorer.model.annotation import Annotation, words
 from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
+from explorer.ui.window_frame import styled_window
 
 if TYPE_CHECKING:
     from explorer.ui.notes.find_notes_dialog import FindNotesDialog
@@ -54,7 +55,9 @@ class FindNotesActions(QObject):
         from explorer.ui.notes.find_notes_dialog import FindNotesDialog
 
         self._notes.save_drafts()
-        dialog = FindNotesDialog(self._context.theme, text, about, self._notes.window(), self._context.papers.id_of)
+        dialog = FindNotesDialog(
+            self._context.theme, text, about, styled_window(self._notes.window()), self._context.papers.id_of
+        )
         dialog.chosen.connect(self._go)
         if target is None:
             dialog.field.textChanged.connect(self._remember)

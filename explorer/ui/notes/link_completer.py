@@ -25,6 +25,7 @@ from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.row_paint import paint_icon
 from explorer.ui.small_widgets import text_label
+from explorer.ui.window_frame import styled_window
 
 _SEEN, _MOST, _LEAST_PX = 8, 60, 280
 _ICON = 14
@@ -46,7 +47,7 @@ class LinkCompleter(QFrame):
     """Whether it says that nothing matches."""
 
     def __init__(self, text: QPlainTextEdit, theme: Theme, linking: NoteLinks, own: str = "") -> None:
-        super().__init__(text.window())
+        super().__init__(styled_window(text.window()))
         self._text, self._linking, self._own = text, linking, own
         self._refused = -1
         """Where a link begins for which the user dismissed the popup."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -25,6 +25,7 @@ from explorer.ui.notes.note_link_menu import NoteLinkMenu
 from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.notes.notes_rows import clipboard_text, kind_name
 from explorer.ui.notes.tag_editor import TagEditor
+from explorer.ui.window_frame import styled_window
 
 _PATIENCE_MS = 3000
 _IN_EDITOR = ("mark.follow", "mark.mentions", "mark.versions")
@@ -122,13 +123,9 @@ class NotesActions(QObject):
             self.shown_asked.emit()
         focus = QApplication.focusWidget()
         self._view.scrollTo(row)
-        place = self._view.visualRect(row)
-        if chips := self._notes.delegate.chips(row):
-            # The card may be as high as the list; its tags stay in view.
-            place = QRect(place.left(), place.top() + chips.top(), place.width(), chips.height())
         self._tagged = [one.id for one in items]
         self.tags.suggest(self._known_tags())
-        self.tags.open_at(QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height()))
+        self.tags.open_at(self._tagged_place())
         self.tags.show_items(items)
         self._came_from = focus
         if self._reading is None:
@@ -204,7 +201,7 @@ class NotesActions(QObject):
             self._context.session.notified.emit(error.sentence)
             return
         if item:
-            dialog = VersionsDialog(words(item), versions, self._context.theme, self._notes.window())
+            dialog = VersionsDialog(words(item), versions, self._context.theme, styled_window(self._notes.window()))
             dialog.asked_back.connect(partial(self._bring_back, item_id))
             dialog.open()
 
@@ -319,6 +316,17 @@ class NotesActions(QObject):
     def _changed(self, ids: frozenset[str] | None) -> None:
         if not self.tags.isHidden() and (ids is None or not ids.isdisjoint(self._tagged)):
             self.tags.show_items(self._items())
+            # The card grows or shrinks by its tags, when the list has heard of them too.
+            QTimer.singleShot(0, self.tags, lambda: self.tags.stay_beside(self._tagged_place()))
+
+    def _tagged_place(self) -> QRect:
+        """Return the place of the current card's tags in the view; that of the card if it has none."""
+        row = self._view.currentIndex()
+        place = self._view.visualRect(row)
+        if chips := self._notes.delegate.chips(row):
+            # The card may be as high as the list; its tags stay in view.
+            place = QRect(place.left(), place.top() + chips.top(), place.width(), chips.height())
+        return QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height())
 
     def _tags_left(self, by_key: bool) -> None:
         came_from, self._came_from = self._came_from, None

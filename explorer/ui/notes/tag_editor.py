@@ -74,6 +74,11 @@ class TagEditor(QFrame):
         self._put()
         self.line.setFocus()
 
+    def stay_beside(self, place: QRect) -> None:
+        """Move to a card, given by its place in the parent, whose height has changed."""
+        self._place = place
+        self._put()
+
     def show_items(self, items: Sequence[Item]) -> None:
         """Show the tags of these items."""
         counts: dict[str, int] = {}

@@ -13,7 +13,7 @@ from explorer.ui.small_widgets import ElidedLabel, TimeEntry
 
 Offers = Sequence[tuple[str, Callable[[], object]]]
 """Texts of buttons, and what each does."""
-_FIELD_PX = 190
+_FIELD_PX = 110
 _LEAST_LETTERS = 8
 
 

@@ -67,6 +67,7 @@ class LabeledRow(QWidget):
         """Whether the control holds what was typed and not taken."""
         self.beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.beside.setSpacing(2 * GRID)
+        self._is_wide = wide
         self.beside.addWidget(control, 1 if wide else 0)
         if isinstance(control, Switch) and note:
             self.beside.addWidget(self.help, 1)
@@ -84,15 +85,37 @@ class LabeledRow(QWidget):
 
     def restyle(self) -> None:
         """Follow another font size or width: in a narrow row the control is below its label."""
-        narrow = self.width() < self._theme.scaled(_NARROW_PX)
+        wide = self._theme.scaled(_LABEL_PX)
+        least = wide + 4 * GRID + max(one.minimumSizeHint().width() for one in self._side_by_side())
+        narrow = self.width() < max(self._theme.scaled(_NARROW_PX), least)
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(down if narrow else beside)
         self._halves.setSpacing(GRID if narrow else 4 * GRID)
-        wide = self._theme.scaled(_LABEL_PX)
         self.label.setMinimumWidth(0 if narrow else wide)
         self.label.setMaximumWidth(_ANY_PX if narrow else wide)
         self._halves.setAlignment(self.label, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
         self.label.setMinimumHeight(0 if narrow else self._first_line())
+        room = self.width() - (0 if narrow else wide + 4 * GRID)
+        is_full = self._line_px() > room
+        self.beside.setDirection(down if is_full else beside)
+        if not self._is_wide:
+            side = Qt.AlignmentFlag.AlignLeft
+            self.beside.setAlignment(self.control, side if is_full else Qt.AlignmentFlag(0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Override Qt: what stands side by side can stand one below the other."""
+        least = max(one.minimumSizeHint().width() for one in (self.label, *self._side_by_side()))
+        return QSize(least, super().minimumSizeHint().height())
+
+    def _line_px(self) -> int:
+        """Return what the control and what stands beside it take, in pixels."""
+        shown = self._side_by_side()
+        return sum(one.sizeHint().width() for one in shown) + 2 * GRID * (len(shown) - 1)
+
+    def _side_by_side(self) -> list[QWidget]:
+        """Return the control and what stands beside it, without the help, which wraps."""
+        items = filter(None, map(self.beside.itemAt, range(self.beside.count())))
+        return [one for item in items if (one := item.widget()) and one is not self.help and not one.isHidden()]
 
     def _first_line(self) -> int:
         """Return the height of what stands beside the label, in pixels: a button may be higher than the control."""
@@ -229,6 +252,7 @@ class SettingRow(LabeledRow):
         value = self._context.settings.get(self.spec.setting)
         cast(SettingControl, self.control).show_value(value)
         self.changed.setVisible(value != self.spec.setting.default)
+        self.restyle()
         if problem := self._problem(value):
             self.tell(problem)
 

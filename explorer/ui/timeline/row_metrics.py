@@ -20,6 +20,8 @@ _LEAST_PEOPLE = 40
 """Pixels of the speakers' names beside which the length has room."""
 _PILL_PAD = 6
 _CACHED_TEXTS = 4000
+_HANGING = ":;,.!?"
+"""What hangs in the margin at the end of a title's first line, rather than begin the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,8 @@ def _broken(text: str, style: Style, width: int, most: int, last: int) -> tuple[
     line.setLineWidth(width)
     end = line.textLength()
     layout.endLayout()
+    while text[end : end + 1] in _HANGING and end < len(text):
+        end += 1
     rest = text[end:].strip()
     first = text[:end].strip()
     return (first, style.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, last)) if rest else (first,)

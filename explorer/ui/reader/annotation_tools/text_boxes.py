@@ -243,10 +243,9 @@ class TextBoxes(QObject):
         paper = QColor(theme.page_colors(colors)[1])
         paper.setAlphaF(PAPER_ALPHA)
         ink = letter_color(theme.highlight(one.color), theme.is_dark_page(colors)).name()
-        # Unlike other fields it looks like a part of the page.
-        style = (
-            f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; background: {_css(paper)}; color: {ink}; }}"
-        )
+        # Unlike other fields it looks like a part of the page; only a stylesheet's size is stronger than the window's.
+        look = f"background: {_css(paper)}; color: {ink}; font-size: {font.pixelSize()}px;"
+        style = f"QPlainTextEdit {{ border: 0; padding: 0; border-radius: 0; {look} }}"
         if self.editor.styleSheet() != style:
             self.editor.setStyleSheet(style)
         self.editor.setFont(font)

@@ -11,6 +11,7 @@ from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import CurrentPage, FocusedPages
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.small_widgets import ElidedLabel, push_button
+from explorer.ui.window_frame import styled_window
 
 if TYPE_CHECKING:
     from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
@@ -63,7 +64,7 @@ class UnplacedBar(QFrame):
         if self._window is None:
             from explorer.ui.reader.annotation_tools.unplaced_window import UnplacedWindow
 
-            self._window = UnplacedWindow(self._context, self._view, self._pointer, self.window())
+            self._window = UnplacedWindow(self._context, self._view, self._pointer, styled_window(self.window()))
         self.refresh()
         self._window.show()
         self._window.raise_()
