@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 
 def next_row(view: QAbstractItemView, row: int, step: int) -> QModelIndex:
-    """Return the next row after a row, or before it with step -1, that can be selected; without any, the current one."""
+    """Return the next row after a row, or before it with step -1, that can be selected; if none, the current one."""
     model = view.model()
     row += step
     while 0 <= row < model.rowCount():
