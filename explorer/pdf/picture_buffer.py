@@ -46,6 +46,8 @@ def _block(size: int) -> mmap.mmap:
             with suppress(ValueError):  # Another thread was faster.
                 _idle.remove(block)
                 return block
+    if sys.platform != "linux":
+        return mmap.mmap(-1, length)
     block = mmap.mmap(-1, length, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     with suppress(OSError):  # A kernel without huge pages refuses.
         block.madvise(mmap.MADV_HUGEPAGE, 0, (whole + (rest >= _WORTH)) * _HUGE)

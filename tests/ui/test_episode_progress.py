@@ -64,14 +64,14 @@ def test_the_end_makes_an_episode_played_only_if_most_of_it_was_heard(user: User
     window.resize(1500, 900)
     player = window.context.subjects.player
     length_ms = 1000 * player.length_s
-    player.go_to(length_ms - 200)
+    player.go_to(length_ms - 1200)
     player.play()
     user.until(lambda: not player.is_playing)
     assert player.keeper.state.played is None
     assert not row_of(user, "yarn").is_heard
     for at in range(0, length_ms, 30_000):
         player.keeper.heard(at)
-    player.go_to(length_ms - 200)
+    player.go_to(length_ms - 1200)
     player.play()
     user.until(lambda: not player.is_playing)
     assert player.keeper.state.played

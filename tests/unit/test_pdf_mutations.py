@@ -22,7 +22,7 @@ EXAMPLES = int(os.environ.get("EXPLORER_EXAMPLES", "300"))
 DEADLINE_S = 5.0
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def client() -> Iterator[PdfClient]:
     one = PdfClient(deadline_s=DEADLINE_S)
     one.start()

@@ -17,10 +17,6 @@ _KEEP_MS = 300
 class KeptPages(CurrentPage, PagesInView, RotatedPages, MovingPages, Protocol):
     """The pages whose place is saved."""
 
-    @property
-    def zoom(self) -> float | None:
-        """Return the chosen zoom; None if the pages are fitted."""
-
     def view(self) -> View:
         """Return what is shown now."""
 
@@ -55,7 +51,7 @@ class PlaceKeeper(QObject):
         furthest = self.seen.furthest(before.furthest if before else 0)
         at, how = view.view(), view.view_settings
         x = None if at.x is None else round(at.x, 1)
-        place = (view.page, round(at.y, 1), view.zoom)
+        place = (at.page, round(at.y, 1), at.zoom)
         self._reading.left(ReadingState(paper_id, *place, "", x, how, panel, furthest, view.page_count))
         if self.seen.is_waiting and not self._counting.isActive():
             self._counting.start(round(1000 * self.seen.least_s) + 1)
