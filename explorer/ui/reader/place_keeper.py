@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject, QTimer
 from explorer.app.papers.pages_seen import PagesSeen
 from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.model.paper import ReadingState
-from explorer.ui.reader.pages.page_interfaces import CurrentPage, MovingPages, PagesInView, RotatedPages
+from explorer.ui.reader.pages.page_interfaces import MovingPages, PagesInView, RotatedPages, ShownDocument
 from explorer.ui.reader.pages.view_history import View
 from explorer.ui.reader.panels.left_panel import LeftPanel
 
 _KEEP_MS = 300
 
 
-class KeptPages(CurrentPage, PagesInView, RotatedPages, MovingPages, Protocol):
+class KeptPages(ShownDocument, PagesInView, RotatedPages, MovingPages, Protocol):
     """The pages whose place is saved."""
 
     def view(self) -> View:
