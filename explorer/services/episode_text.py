@@ -119,8 +119,10 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
 
 def _attach(store: Store, episode: EpisodeText) -> None:
     """Make the file that the episode was read from its audio, unless the user has chosen another."""
+    if episode.sound is None:
+        return
     held, audio = store.episodes.get(episode.episode_id), store.audio.get(episode.episode_id)
-    if episode.sound is not None and held is not None and (audio is None or audio.path is None):
+    if held is not None and (audio is None or audio.path is None):
         with suppress(KnownError):  # a file with tags may hold no sound that can be played
             attach_file(store, held, episode.sound)
 
