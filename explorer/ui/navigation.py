@@ -13,7 +13,7 @@ from explorer.app.shell.jobs import Job
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note, is_of_other, waits
 from explorer.model.errors import KnownError
-from explorer.model.paper import Paper
+from explorer.model.paper import Paper, PaperFile
 from explorer.model.transcript import Cue
 from explorer.model.translation import tr
 from explorer.ui.panels import Panels
@@ -264,7 +264,7 @@ class Navigation(QObject):
         """Put items on the clipboard as Markdown."""
         self.markdown_asked.emit(items)
 
-    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> Job:
+    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> Job[PaperFile]:
         """Add a local PDF to the library and show it, and return the job; ``alone`` if nothing is shown yet."""
         return self.readers.documents.add_local(path, paper, alone=alone)
 
@@ -297,7 +297,7 @@ class Navigation(QObject):
         else:
             self.open_target(address).failed.connect(lambda error: session.notified.emit(error.sentence))
 
-    def open_target(self, target: str) -> Job:
+    def open_target(self, target: str) -> "Job[OpenTarget]":
         """Open a target: a time, a paper, a file or a link; the job's ``failed`` reports an invalid one."""
         job = self.context.subjects.targets.resolve(target)
         job.finished.connect(self.go_to)
@@ -347,7 +347,7 @@ class Navigation(QObject):
             case _:
                 answer(tr("This command is not known to the open window: close it, and open it again."))
 
-    def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> Job | None:
+    def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> Job[PaperFile] | None:
         """Show a target; ``alone`` if nothing is shown yet. Return the job that adds a file to the library, if any."""
         session = self.context.session
         if wanted.episode_id and wanted.episode_id != session.episode_id:

@@ -51,7 +51,7 @@ class TitleDoubts(QObject):
         self._checks: frozenset[str] = frozenset()
         self._is_stale = False
         self._episode_id: str | None = None
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._read)
         session.timeline_changed.connect(self._stale)

@@ -77,7 +77,7 @@ class AddEpisodeDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._intake, self._theme, self._ask_file = intake, theme, ask_file
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._shared: Catalogue | None = None
         self.setModal(True)
         self.setAcceptDrops(True)
@@ -205,7 +205,7 @@ class AddEpisodeDialog(Dialog):
             job = self._intake.read_text(text, self.podcast.text().strip(), self.title.text().strip())
             self._start(job, tr("Reading the show notes…"))
 
-    def _start(self, job: Job, told: str) -> None:
+    def _start(self, job: Job[EpisodeReview | Catalogue], told: str) -> None:
         if self._job is not None:
             self._job.cancel()
         self._shared, self._job = None, job
@@ -224,12 +224,12 @@ class AddEpisodeDialog(Dialog):
         job.ended.connect(self._ended)  # Not by a function, which would outlive the dialog.
         self._show()
 
-    def _arrived(self, result: object) -> None:
+    def _arrived(self, result: EpisodeReview | Catalogue) -> None:
         if isinstance(result, EpisodeReview):
             self._job = None
             self.accept()
             self.read.emit(result)
-        elif isinstance(result, Catalogue):
+        else:
             self._shared = result
             episode = result.episode
             segments = trn(len(result.segments), "{count} segment", "{count} segments")

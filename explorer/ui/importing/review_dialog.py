@@ -1,5 +1,7 @@
 """The review of an episode before it is kept: its timeline, the notes it was read from, and one question at a time."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from explorer.model.episode_review import EpisodeReview
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import LOOK_UP_TITLES
 from explorer.model.review_question import Answer, LineUse, ReviewQuestion, ReviewRow
+from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
 from explorer.ui.importing.question_panel import QuestionPanel
@@ -18,6 +21,9 @@ from explorer.ui.importing.review_head import Chip, ReviewHead, ReviewNotice
 from explorer.ui.importing.review_list import ListedRow, ReviewList
 from explorer.ui.importing.review_source import ReviewSource
 from explorer.ui.small_widgets import push_button, text_label
+
+if TYPE_CHECKING:
+    from explorer.app.episodes.intake_work import LookedUp
 
 _WIDE = 1300
 _MARGIN = 24
@@ -42,7 +48,7 @@ class ReviewDialog(Dialog):
         self._row = ""
         self._doubts: list[str] = []
         """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._was_looked_up = self._warned = self._is_looking = False
         self._problem = ""
         self.setModal(True)
@@ -417,8 +423,8 @@ class ReviewDialog(Dialog):
         key = self._row
         job = self._intake.search(text)
 
-        def found(answer: object) -> None:
-            if key == self._row and isinstance(answer, tuple):
+        def found(answer: tuple[tuple[Ranked, ...], list[KnownError]]) -> None:
+            if key == self._row:
                 results, problems = answer
                 self.panel.show_results(results, " ".join(one.sentence for one in problems[:1]) if not results else "")
 
@@ -430,12 +436,11 @@ class ReviewDialog(Dialog):
         self.notice.tell(text or tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)
         self.notice.progress(percent)
 
-    def _looked_up(self, answer: object) -> None:
+    def _looked_up(self, answer: "LookedUp") -> None:
         self._was_looked_up = True
-        found, records, problems = (getattr(answer, name) for name in ("found", "records", "problems"))
-        self.review.take_records(records)
-        self.review.take_found(found)
-        told = [one for one in problems if one.code != "openreview-closed"]
+        self.review.take_records(answer.records)
+        self.review.take_found(answer.found)
+        told = [one for one in answer.problems if one.code != "openreview-closed"]
         if told:
             self._problem = tr("{0} What is open stays open and can be looked up later.", told[0].sentence)
 
