@@ -244,9 +244,12 @@ class RowMenu(QObject):
     def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
         """Add what corrects a row: a segment, or a paper that the episode names."""
         session = self._context.session
-        if row.key.startswith("own:") or row.kind == "part" or session.timeline is None:
+        if row.key.startswith("own:") or session.timeline is None:
             return
         menu.addSeparator()
+        if row.kind == "part":
+            self._part_corrections(menu, row)
+            return
         if row.kind != "segment":
             part = menu.addMenu(tr("Paper"))
             if row.kind == "mention":
@@ -284,6 +287,17 @@ class RowMenu(QObject):
         self._correct(part, row, ("section",))
         if row.section_id:
             self._correct(part, row, ("rename_section", "remove_section"))
+
+    def _part_corrections(self, menu: QMenu, row: TimelineRow) -> None:
+        """Add what corrects a row of a list with a clock of its own."""
+        self._add(menu, tr("Rename") + "\t" + key_text("F2"), "rename", row)
+        self._add(menu, tr("Change start time") + "\t" + key_text("Shift+F2"), "start", row)
+        self._add(menu, tr("Make it a segment"), "promote", row)
+        papers = menu.addMenu(tr("Paper"))
+        self._add(papers, tr("Make it a segment about a paper…"), "paper", row)
+        self._add(papers, self._context.actions.words("timeline.mention"), "mention", row)
+        menu.addSeparator()
+        self._add(menu, tr("Remove from timeline") + "\t" + key_text("Del"), "remove", row)
 
     def _correct(self, menu: QMenu, row: TimelineRow, names: tuple[str, ...]) -> None:
         for name in names:
