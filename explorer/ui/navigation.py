@@ -56,7 +56,7 @@ class Navigation(QObject):
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
     episode_read = Signal(object)
-    """The EpisodeReview of an episode that is not in the library yet."""
+    """The EpisodeProposal of an episode that is not in the library yet."""
     import_failed = Signal(object)
     """The KnownError that kept an episode from being imported."""
     refresh_asked = Signal(str)
@@ -68,8 +68,8 @@ class Navigation(QObject):
     """A Note without a page at a time of another episode, which is not opened unasked."""
     progress_told = Signal(str)
     """What is done of the episode changed; the text says it."""
-    review_asked = Signal(str)
-    """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
+    confirmation_asked = Signal(str)
+    """The papers of the episode are to be confirmed, first the question with this key; empty for none."""
 
     def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
         super().__init__(readers)
@@ -120,9 +120,9 @@ class Navigation(QObject):
         document = self.readers.active.view.document
         return tuple(document.info.labels) if document else ()
 
-    def review(self, question: str = "") -> None:
+    def confirm_papers(self, question: str = "") -> None:
         """Show what is asked about the papers of the episode, first a question with this key."""
-        self.review_asked.emit(question or "")
+        self.confirmation_asked.emit(question or "")
 
     def save_drafts(self) -> None:
         """Save what is being typed in the notes."""
@@ -183,13 +183,13 @@ class Navigation(QObject):
     # To an episode
 
     def open_listed(self, episode: "EpisodeRow") -> None:
-        """Open an episode of the library's list; one that is only in a feed is reviewed first."""
+        """Open an episode of the library's list; for one that is only in a feed, show the proposal first."""
         if episode.episode_id is not None:
             self.open_episode(episode.episode_id)
         elif episode.item_id is not None and episode.item_id not in self.context.subjects.podcasts.importing:
             job = self.context.subjects.intake.read_item(episode.item_id)
             self.context.subjects.podcasts.follow_import(episode.item_id, job)
-            job.finished.connect(lambda review: self.episode_read.emit(review))
+            job.finished.connect(lambda proposal: self.episode_read.emit(proposal))
             job.failed.connect(lambda error: self.import_failed.emit(error))
 
     def open_episode(self, episode_id: str) -> None:
