@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.theme import Theme
 from explorer.model.progress import CancelToken
-from explorer.model.proposal_question import ProposalRow, SourceMark
+from explorer.model.proposal_question import ProposalRow, SourceSpan
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.services.episode_import import episode_of_item
 from explorer.services.episode_text import keep_episode
@@ -142,7 +142,7 @@ def test_the_notes_of_a_paper_that_is_none_have_not_its_color(qapp: QApplication
     theme = Theme(qapp, "light")
     source = ProposalSource(theme)
     lines = [NoteLine("A title"), NoteLine("Another")]
-    source.show_notes(lines, [SourceMark(0, 0, 7, "paper:0", "paper"), SourceMark(1, 0, 7, "paper:1", "paper")], set())
+    source.show_notes(lines, [SourceSpan(0, 0, 7, "paper:0", "paper"), SourceSpan(1, 0, 7, "paper:1", "paper")], set())
     for current in ("paper:0", ""):
         source.show_states({"paper:0": "none", "paper:1": "linked"}, current)
         found = {one.cursor.blockNumber(): one.format.background().color() for one in source.extraSelections()}

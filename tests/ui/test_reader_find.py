@@ -143,7 +143,7 @@ def test_another_paper_ends_the_search(arxiv: FakeServer, user: User, view: Page
     user.read("yarn")
     reader = user.window.reader
     assert not reader.controls.find_bar.isVisible()
-    assert (reader.finder.needle, view.matches, reader.controls.marking.passages) == ("", {}, [])
+    assert (reader.finder.needle, view.matches, reader.controls.annotating.passages) == ("", {}, [])
     assert not user.window.context.actions["read.copy"].isEnabled()
 
 
@@ -283,7 +283,7 @@ def test_a_click_in_the_list_jumps_and_the_list_grows_in_page_order(user: User, 
 
 
 def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) -> None:
-    marks = user.window.reader.controls.scroll_marks
+    marks = user.window.reader.controls.scroll_ticks
     assert marks.marks() == ([], None)
     user.find("needle")
     every, now = marks.marks()
@@ -432,7 +432,7 @@ def test_the_list_follows_the_current_match_when_another_option_makes_it_anew(us
 
 def test_the_places_of_matches_are_found_once(user: User, view: PageView) -> None:
     user.find("needle")
-    marks = user.window.reader.controls.scroll_marks
+    marks = user.window.reader.controls.scroll_ticks
     first, _ = marks.marks()
     assert len(first) == 3
     assert marks.marks()[0] is first, "a paint costs no look at each match"
@@ -469,7 +469,7 @@ def test_a_search_ends_with_its_thousands_of_matches(user: User, tmp_path: Path)
     finder = user.window.reader.finder
     assert finder.count == MOST
     assert len(finder.by_page()) < 8, "the pages after the last match are not searched"
-    assert len(user.window.reader.controls.scroll_marks.marks()[0]) == MOST
+    assert len(user.window.reader.controls.scroll_ticks.marks()[0]) == MOST
     finder.step(False)
     assert finder.position == MOST
 

@@ -17,7 +17,7 @@ from tests.fakes.examples import further
 from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
+pytestmark = pytest.sign.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_times_end_in_one_column_and_titles_begin_in_one(pane):
     assert measure.now.width("3:59:59") <= measure.time_width
 
 
-@pytest.mark.parametrize("width", [200, 340, *further(280, 600)])
+@pytest.sign.parametrize("width", [200, 340, *further(280, 600)])
 def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
     papers = desk.timeline.papers
     desk.change(on_disk=frozenset(papers), notes=dict.fromkeys(papers, 5000))
@@ -141,14 +141,14 @@ def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
     for one in pane.model.shown():
         boxes = measure.boxes(one, width)
         whole = QRect(0, 0, width, boxes.height)
-        parts = [boxes.people, boxes.length, boxes.talk, *(mark.rect for mark in boxes.marks)]
+        parts = [boxes.people, boxes.length, boxes.talk, *(sign.rect for sign in boxes.signs)]
         parts = [part for part in parts if not part.isEmpty()]
         assert all(whole.contains(part) for part in [boxes.title, *parts]), one.key
         for number, part in enumerate(parts):
             assert not any(part.intersects(other) for other in parts[number + 1 :]), one.key
-        pills = [mark for mark in boxes.marks if mark.what in ("award", "presentation")]
-        needs = {mark.text: measure.tiny.width(mark.text) + 12 for mark in pills}
-        assert all(mark.rect.width() >= needs[mark.text] or mark.rect.left() == boxes.title.left() for mark in pills), (
+        pills = [sign for sign in boxes.signs if sign.what in ("award", "presentation")]
+        needs = {sign.text: measure.tiny.width(sign.text) + 12 for sign in pills}
+        assert all(sign.rect.width() >= needs[sign.text] or sign.rect.left() == boxes.title.left() for sign in pills), (
             one.key
         )
         style = measure.title_style(one)
@@ -188,7 +188,7 @@ def test_each_badge_is_explained_where_it_stands(pane, desk):
     desk.change(on_disk=frozenset({"vit-registers"}), notes={"vit-registers": 3})
     one = row(pane, "segment:vit-registers")
     boxes = pane.view.painter.measure.boxes(one, pane.view.viewport().width())
-    tips = {mark.what: pane.view.painter.tip(one, mark.rect.center()) for mark in boxes.marks}
+    tips = {sign.what: pane.view.painter.tip(one, sign.rect.center()) for sign in boxes.signs}
     assert tips == {
         "disk": "Downloaded",
         "count": "3 notes here (click to list)",
@@ -302,7 +302,7 @@ def test_page_down_moves_by_what_fits_and_arrives_at_the_end(qtbot, pane):
     assert pane.view.cursor_row().key == "segment:vaes"
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+@pytest.sign.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_opens_the_row_under_the_cursor(qtbot, pane, desk, key):
     pane.focus_list()
     pane.view.set_cursor("segment:longlora")
@@ -441,7 +441,7 @@ def test_another_row_above_keeps_scroll_cursor_and_filter(pane, desk):
     assert pane.filter.text() == "2:"
 
 
-@pytest.mark.parametrize("needle", ["", "a"])
+@pytest.sign.parametrize("needle", ["", "a"])
 def test_another_episode_begins_at_its_top_without_a_filter(pane, desk, needle):
     pane.filter.setText(needle)
     pane.view.verticalScrollBar().setValue(500)
@@ -517,15 +517,15 @@ def test_a_paper_that_was_read_tells_its_page(pane, desk):
     }
     assert words(pane, "segment:yarn").endswith("left at page 4")
     boxes = pane.view.painter.measure.boxes(row(pane, "segment:yarn"), pane.view.viewport().width())
-    (mark,) = [one for one in boxes.marks if one.what == "page"]
-    assert mark.text == "p. 4"
-    assert pane.view.painter.tip(row(pane, "segment:yarn"), mark.rect.center()) == "Left at page 4"
+    (sign,) = [one for one in boxes.signs if one.what == "page"]
+    assert sign.text == "p. 4"
+    assert pane.view.painter.tip(row(pane, "segment:yarn"), sign.rect.center()) == "Left at page 4"
     assert rect(pane, "segment:yarn").height() == before
     assert "page" not in words(pane, "mention:yarn:longrope"), "the first page says nothing"
     assert pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1}) == []
 
 
-@pytest.mark.parametrize("where", [2000, 8200, 11000])
+@pytest.sign.parametrize("where", [2000, 8200, 11000])
 def test_the_current_row_stays_in_sight_at_another_size_of_letters_or_of_the_window(pane, desk, theme, where):
     desk.session.go_to(where, "strip")
     current = pane.view.cursor_row().key
