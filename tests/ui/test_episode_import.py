@@ -285,7 +285,7 @@ def test_a_guess_looks_like_one_in_the_window_until_it_is_confirmed(user: User, 
     asked = next(one for one in pane.model.shown() if one.asked)
     assert (asked.title, asked.guess) == (SEA, False)
     assert pane.model.words(asked).endswith("paper unknown")
-    assert "unknown" in [one.what for one in pane.view.painter.measure.boxes(asked, 300).marks]
+    assert "unknown" in [one.what for one in pane.view.painter.measure.boxes(asked, 300).signs]
     context.session.go_to(row.start_s)
     user.window.show_panel("paper")
     card = lambda: user.paper.findChild(GuessCard)  # noqa: E731

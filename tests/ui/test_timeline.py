@@ -17,7 +17,7 @@ from tests.fakes.examples import further
 from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
-pytestmark = pytest.sign.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_times_end_in_one_column_and_titles_begin_in_one(pane):
     assert measure.now.width("3:59:59") <= measure.time_width
 
 
-@pytest.sign.parametrize("width", [200, 340, *further(280, 600)])
+@pytest.mark.parametrize("width", [200, 340, *further(280, 600)])
 def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
     papers = desk.timeline.papers
     desk.change(on_disk=frozenset(papers), notes=dict.fromkeys(papers, 5000))
@@ -302,7 +302,7 @@ def test_page_down_moves_by_what_fits_and_arrives_at_the_end(qtbot, pane):
     assert pane.view.cursor_row().key == "segment:vaes"
 
 
-@pytest.sign.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_opens_the_row_under_the_cursor(qtbot, pane, desk, key):
     pane.focus_list()
     pane.view.set_cursor("segment:longlora")
@@ -441,7 +441,7 @@ def test_another_row_above_keeps_scroll_cursor_and_filter(pane, desk):
     assert pane.filter.text() == "2:"
 
 
-@pytest.sign.parametrize("needle", ["", "a"])
+@pytest.mark.parametrize("needle", ["", "a"])
 def test_another_episode_begins_at_its_top_without_a_filter(pane, desk, needle):
     pane.filter.setText(needle)
     pane.view.verticalScrollBar().setValue(500)
@@ -525,7 +525,7 @@ def test_a_paper_that_was_read_tells_its_page(pane, desk):
     assert pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1}) == []
 
 
-@pytest.sign.parametrize("where", [2000, 8200, 11000])
+@pytest.mark.parametrize("where", [2000, 8200, 11000])
 def test_the_current_row_stays_in_sight_at_another_size_of_letters_or_of_the_window(pane, desk, theme, where):
     desk.session.go_to(where, "strip")
     current = pane.view.cursor_row().key
