@@ -47,6 +47,15 @@ def file(text: str) -> Path:
     return Path(text)
 
 
+def folder(text: str) -> Path:
+    """Return the absolute path of a folder."""
+    if not text:
+        raise ArgumentTypeError(tr("give the name of a folder"))
+    from explorer.store.library_folder import absolute
+
+    return absolute(text)
+
+
 def picture(text: str) -> Path:
     """Return the path of a picture to be written, which ends in .png."""
     if not text.lower().endswith(".png"):

@@ -20,7 +20,8 @@ class EpisodeStatement:
     ``fields`` are those of ``model.episode.Episode``. The fields of parts are: sections ``title``, ``start_s``,
     ``letter``; segments ``title``, ``start_s``, ``kind``, ``section`` (the id of one), ``speakers``, ``paper``;
     appearances ``role``, ``segment``, ``topic``, ``relation``, ``position``, ``paper``; resources ``title``, ``kind``,
-    ``segment``, ``position``, ``url``. A ``paper`` is any of its names. ``links`` refer to papers by a name, too.
+    ``segment``, ``position``, ``url``, and ``start_s`` in a list of times with a clock of its own. A ``paper`` is any
+    of its names. ``links`` refer to papers by a name, too.
     """
 
     episode_id: str

@@ -160,7 +160,7 @@ SEARCHED = {
 }
 """Which services are asked for titles without an id. None is no, unless the user has named the service's base URL."""
 LOOK_UP_TITLES = Setting[bool]("import.look_up", "library", False, flag)
-"""Whether the titles of an episode that has no id for them are looked up as soon as its review is shown."""
+"""Whether the titles of an episode that has no id for them are looked up as soon as its proposal is shown."""
 
 # Window.
 

@@ -53,11 +53,17 @@ class NamedPaper:
 
 @dataclass(frozen=True, slots=True)
 class NamedLink:
-    """A part that is a link; ``segment_id`` is None for one of the whole episode."""
+    """A part that is a link, or stands in a list of times with a clock of its own; ``segment_id`` is None for one of
+    the whole episode."""
 
     id: str
     segment_id: str | None
     url: str | None
+    kind: str = ""
+    title: str = ""
+    """As the timeline has it: see ``title_at``."""
+    start_s: int | None = None
+    """The second that a source states apart from the title."""
 
 
 class EditableEpisode:
@@ -99,6 +105,13 @@ class EditableEpisode:
             raise KnownError("section-unknown", "This section is not on the timeline any more: choose another one.")
         return found
 
+    def later_parts(self, segment_id: str, at_s: int) -> list[NamedLink]:
+        """Return the rows of lists with clocks of their own that lie in a segment, from a second on."""
+        below = [one for one in self.timeline.resources_of(segment_id) if one.kind == "part"]
+        titles = {one.title for one in below if (start_of(one.title) or 0) >= at_s}
+        found = self.resources if titles else ()
+        return [one for one in found if (one.segment_id, one.kind) == (segment_id, "part") and one.title in titles]
+
     def named_at(self, segment_id: str | None, topic: str | None, paper_id: str | None = None) -> list[NamedPaper]:
         """Return the parts that name a paper, or any, in a segment and under a topic."""
         return [
@@ -121,8 +134,9 @@ def add_segment(episode: EditableEpisode, at_s: int, segment_id: str, title: str
     _check_start(episode.timeline, at_s)
     around = episode.timeline.segment_at(at_s)
     section = episode.timeline.section_of(around) if around else section_at(episode.timeline, at_s)
-    values = {"title": _title(title), "start_s": at_s, "kind": "unmatched", NONE_FITS: True}
-    return _say("segment", segment_id, values | {"section": section.id if section else None})
+    values = {"title": clean_title(title), "start_s": at_s, "kind": "unmatched", NONE_FITS: True}
+    made = _say("segment", segment_id, values | {"section": section.id if section else None})
+    return (*made, *_parts_to(episode, around, at_s, segment_id))
 
 
 def split(episode: EditableEpisode, at_s: int, segment_id: str) -> Edit:
@@ -147,7 +161,7 @@ def split(episode: EditableEpisode, at_s: int, segment_id: str) -> Edit:
         "speakers": segment.speakers or None,
         "paper": segment.paper_id,
     }
-    return _say("segment", segment_id, values)
+    return (*_say("segment", segment_id, values), *_parts_to(episode, segment, at_s, segment_id))
 
 
 def join(episode: EditableEpisode, segment_id: str) -> Edit:
@@ -208,7 +222,7 @@ def move_start(episode: EditableEpisode, segment_id: str, at_s: int) -> Edit:
 
 def rename(episode: EditableEpisode, segment_id: str, title: str) -> Edit:
     """Change a segment's title. Raises KnownError ``segment-unknown``, ``title-empty``."""
-    segment, title = episode.segment(segment_id), _title(title)
+    segment, title = episode.segment(segment_id), clean_title(title)
     return (Said("segment", segment.id, "title", title),) if title != segment.title else ()
 
 
@@ -218,6 +232,19 @@ def set_kind(episode: EditableEpisode, segment_id: str, kind: SegmentKind) -> Ed
     if kind == segment.kind:
         return ()
     return (Said("segment", segment.id, "kind", kind), Said("segment", segment.id, NONE_FITS, is_said=False))
+
+
+# Rows of a list with a clock of its own
+
+
+def title_at(title: str, start_s: int) -> str:
+    """Return the title of a row of a list with a clock of its own, as the timeline has it: 0:05:00 Hello."""
+    return f"{timecode.display(start_s)} {title}"
+
+
+def start_of(title: str) -> int | None:
+    """Return the second in the title of a row of a list with a clock of its own; None if there is none."""
+    return timecode.parse_or_none(title.partition(" ")[0])
 
 
 # Sections
@@ -230,12 +257,12 @@ def make_section(episode: EditableEpisode, segment_id: str, section_id: str, tit
     starts = {one.start_s for one in timeline.sections}
     if (here and _of_section(timeline, here)[0].id == segment.id) or segment.start_s in starts:
         raise KnownError("section-there", "A section starts with this segment already: rename that one.")
-    return _say("section", section_id, {"title": _title(title), "start_s": segment.start_s})
+    return _say("section", section_id, {"title": clean_title(title), "start_s": segment.start_s})
 
 
 def rename_section(episode: EditableEpisode, section_id: str, title: str) -> Edit:
     """Change a section's title. Raises KnownError ``section-unknown``, ``title-empty``."""
-    section, title = episode.section(section_id), _title(title)
+    section, title = episode.section(section_id), clean_title(title)
     return (Said("section", section.id, "title", title),) if title != section.title else ()
 
 
@@ -345,17 +372,29 @@ def _say(kind: SubjectKind, part: str, values: dict[str, Any]) -> Edit:
     return tuple(Said(kind, part, name, value) for name, value in values.items())
 
 
-def _title(text: str) -> str:
+def clean_title(text: str) -> str:
+    """Return a typed title in one line, not too long. Raises KnownError ``title-empty``."""
     title = " ".join(text.split())[:LONGEST_TITLE].rstrip()
     if not title:
         raise KnownError("title-empty", "A title can’t be empty: type one.")
     return title
 
 
-def _check_start(timeline: Timeline, at_s: int) -> None:
+def _parts_to(episode: EditableEpisode, holder: Segment | None, at_s: int, segment_id: str) -> Edit:
+    """Return what takes the rows of lists with clocks of their own along into a segment that starts amid another."""
+    later = episode.later_parts(holder.id, at_s) if holder else ()
+    return tuple(Said("resource", one.id, "segment", segment_id) for one in later)
+
+
+def check_inside(timeline: Timeline, at_s: int) -> None:
+    """Raise KnownError ``time-outside`` for a second after the episode's end."""
     if not timeline.episode.holds(at_s):
         end = timecode.display(timeline.length_s)
         raise KnownError("time-outside", "The episode ends at {end}: type an earlier time.", end=end)
+
+
+def _check_start(timeline: Timeline, at_s: int) -> None:
+    check_inside(timeline, at_s)
     for one in timeline.segments:
         if one.start_s == at_s:
             raise segment_there(one.title, at_s)

@@ -1,10 +1,10 @@
 """Turns parsed show notes into the statement of a source about an episode, as every import makes one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
-from explorer.model import timecode
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.fact import SubjectKind
 from explorer.model.paper import Paper
@@ -50,11 +50,14 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
             "speakers": segment.speakers or None,
             "paper": None if segment.paper is None else names[segment.paper],
         }
-    main = {one.paper for one in notes.segments}
+    main = {notes.segments[number].paper for number in own}
     for position, (one, name) in enumerate(zip(notes.papers, names, strict=True)):
         if one.role == "main" and position in main:
             continue  # follows from the segments
-        where = segments.get(one.segment) if one.segment is not None else None
+        at = one.segment
+        if at is not None and notes.segments[at].part is not None:
+            at = _holder(notes, own, notes.segments[at])
+        where = segments.get(at) if at is not None else None
         role = "pick" if one.role == "pick" else "mentioned"
         parts["appearance"][f"{role}:{where or one.topic or ''}/{part_id([name])}"] = {
             "role": role,
@@ -67,10 +70,10 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
     for position, segment in enumerate(notes.segments):
         holder = _holder(notes, own, segment) if segment.part is not None else None
         if holder is not None:
-            title = f"{timecode.display(segment.start_s)} {segment.title}"
-            parts["resource"][part_id(["part", segment.title, str(segment.part)])] = {
-                "title": title,
+            parts["resource"][_free_part(segment, parts["resource"])] = {
+                "title": segment.title,
                 "kind": "part",
+                "start_s": segment.start_s,
                 "segment": segments[holder],
                 "position": position,
             }
@@ -88,6 +91,13 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
     if notes.duration_s:
         said.setdefault("duration_s", notes.duration_s)
     return EpisodeStatement(episode_id, said, papers, parts)
+
+
+def _free_part(segment: ParsedSegment, taken: Container[str]) -> str:
+    """Return an id for a row of a list with a clock of its own; equal titles are numbered."""
+    words = ["part", segment.title, str(segment.part)]
+    ids = (part_id(words if number == 1 else [*words, str(number)]) for number in count(1))
+    return next(one for one in ids if one not in taken)
 
 
 def _kept_links(notes: ParsedNotes, segments: Mapping[int, str]) -> Iterator[tuple[int, ParsedLink, str | None]]:

@@ -16,7 +16,7 @@ from explorer.model.errors import KnownError
 from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
 from explorer.model.ids import now
 from explorer.model.part_continuity import continued, continued_names, renamed
-from explorer.model.timeline_edit import REMOVED, Edit, NamedLink, NamedPaper, Said, sections_by_time
+from explorer.model.timeline_edit import REMOVED, Edit, NamedLink, NamedPaper, Said, sections_by_time, title_at
 from explorer.store.codec import pack
 from explorer.store.episode_part import Part, by_position, by_rank, letters_of, timed
 from explorer.store.provenance_table import KEY as LINK_KEY
@@ -171,7 +171,17 @@ class EpisodeFacts:
     def resources(self, episode_id: str) -> tuple[NamedLink, ...]:
         """Return the parts that are links."""
         parts = self._shown_parts("resource", episode_id)
-        return tuple(NamedLink(one.id, one.values.get("segment"), one.values.get("url")) for one in parts)
+        return tuple(
+            NamedLink(
+                one.id,
+                one.values.get("segment"),
+                one.values.get("url"),
+                one.values.get("kind") or "",
+                _link_title(one),
+                one.values.get("start_s"),
+            )
+            for one in sorted(parts, key=by_position)
+        )
 
     def _check(self, episode_id: str) -> None:
         if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (episode_id,)) is None:
@@ -188,6 +198,14 @@ class EpisodeFacts:
         for kind in kinds:
             known = facts.of_parts(kind, episode_id)
             statement = renamed(statement, kind, continued(known, statement.parts.get(kind, {}), source))
+        rows = {
+            part: said
+            for part, said in facts.of_parts("resource", episode_id).items()
+            if any((one.field, one.value) == ("kind", "part") for one in said)
+        }
+        links = statement.parts.get("resource", {})
+        own = {part: values for part, values in links.items() if values.get("kind") == "part"}
+        statement = renamed(statement, "resource", continued(rows, own, source))
         known, stated = facts.of_parts("appearance", episode_id), statement.parts.get("appearance", {})
         if not any(one.source == USER for said in known.values() for one in said):
             return statement
@@ -322,7 +340,7 @@ class EpisodeFacts:
             {
                 "episode_id": episode_id,
                 "position": position,
-                "title": one.values.get("title") or "",
+                "title": _link_title(one),
                 "kind": one.values.get("kind") or "",
                 "segment_id": one.values.get("segment"),
                 "url": one.values.get("url"),
@@ -442,6 +460,12 @@ class EpisodeFacts:
         for row in by_segment.get(None, ()):
             put(row)
         return [row | {"position": position} for position, row in enumerate(rows)]
+
+
+def _link_title(one: Part) -> str:
+    """Return the title of a link; of a row of a list with a clock of its own, which has a start, with that."""
+    title, start_s = one.values.get("title") or "", one.values.get("start_s")
+    return title_at(title, start_s) if one.values.get("kind") == "part" and type(start_s) is int else title
 
 
 def _subject(episode_id: str, one: Said) -> str:

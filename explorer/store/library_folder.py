@@ -73,6 +73,15 @@ def library_at(root: Path | None) -> Library:
     return Library((root or default_root()).expanduser().absolute())
 
 
+def absolute(folder: str) -> Path:
+    """Return the absolute path of a folder that the user has named; a home of an unknown user is kept as it is."""
+    path = Path(folder)
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:
+        return path.absolute()
+
+
 def default_root() -> Path:
     """Return the folder of the user's library: where the user has moved it, or the usual one."""
     return _chosen_root() or usual_root()

@@ -254,6 +254,41 @@ def test_a_link_of_the_episode_is_opened_copied_removed_and_brought_back(
     user.until(lambda: user.timeline.model.place_of(key) is not None)
 
 
+def test_a_row_of_a_list_with_a_clock_of_its_own_is_corrected(user: User) -> None:
+    session = user.window.context.session
+    assert session.episode_id
+    with closing(stored(user.window.context.library.root)) as store:
+        for number, title in enumerate(("First question", "Second question")):
+            fields = {"title": title, "start_s": 8400 + 300 * number, "kind": "part", "segment": YARN}
+            store.episode_facts.change("resource", session.episode_id, f"q{number}", fields | {"position": number})
+    session.refresh()
+    shown = lambda: [(it.start_s, it.title) for it in user.timeline.model.shown() if it.kind == "part"]  # noqa: E731
+    before, key = [(8400, "First question"), (8700, "Second question")], f"part:{YARN}:1"
+    user.until(lambda: shown() == before)
+    cursor(user, key)
+    user.key(F2)
+    typed(user, "Another question", Qt.Key.Key_Tab)
+    typed(user, "2:26:00")
+    user.until(lambda: shown()[1] == (8760, "Another question"))
+    user.window.context.actions["timeline.join"].trigger()
+    assert "Make it a segment first" in user.window.toast.text.text()
+    user.key(Qt.Key.Key_Delete)
+    user.until(lambda: len(shown()) == 1)
+    for _ in range(3):
+        undo(user)
+    user.until(lambda: shown() == before)
+    menu(user, "Make it a segment", key=key)
+    user.until(lambda: (8700, "Second question") in starts(user))
+    assert shown() == before[:1]
+    menu(user, "Paper", "Make it a segment about a paper…", key=f"part:{YARN}:0")
+    found = dialog(user)
+    QTest.keyClicks(found.field, "need registers")
+    QTest.keyClick(found, ENTER)
+    user.until(lambda: shown() == [])
+    made = next(one for one in session.timeline.segments if one.start_s == 8400)
+    assert made.paper_id == "arxiv:2309.16588"
+
+
 def dialog(user: User) -> PaperDialog:
     found = user.window.findChild(PaperDialog)
     assert isinstance(found, PaperDialog)

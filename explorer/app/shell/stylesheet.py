@@ -181,7 +181,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #pages::item:selected:focus {{ border-color: {t.accent}; }}
 #shownotes {{ background: {t.field}; border: none; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}
-#reviewnotice {{ background: {t.window}; border-bottom: 1px solid {t.line}; }}
+#proposalnotice {{ background: {t.window}; border-bottom: 1px solid {t.line}; }}
 #doubts {{
   background: transparent; border: 1px dashed {t.award}; color: {t.award}; padding: 0 8px; min-height: 20px;
   border-radius: 4px; font-size: {small}px;

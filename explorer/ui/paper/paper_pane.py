@@ -56,7 +56,7 @@ class PaperPane(QScrollArea):
     """Shows the session's paper. Nothing is requested from the network until the user asks for it."""
 
     address_asked = Signal(str)
-    review_asked = Signal(str)
+    confirmation_asked = Signal(str)
     """The key of the question about the paper."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
@@ -208,7 +208,7 @@ class _Body(QWidget):
         card, pane = GuessCard(question, self, read_only=read_only), self._pane
         card.confirmed.connect(lambda: pane.answer(confirmed=True))
         card.refused.connect(lambda: pane.answer(confirmed=False))
-        card.other_asked.connect(lambda: pane.review_asked.emit(question.key))
+        card.other_asked.connect(lambda: pane.confirmation_asked.emit(question.key))
         self._column.addSpacing(2 * GRID)
         self._column.addWidget(card)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.model import timecode, timeline_edit
+from explorer.model import part_edit, timecode, timeline_edit
 from explorer.model.episode import Episode, Role, Segment, SegmentKind, Timeline
 from explorer.model.paper import Paper
 from explorer.model.timeline_edit import Edit, EditableEpisode
@@ -26,6 +26,8 @@ ACTIONS = (
     *("paper", "mention", "take", "talk", "open_paper", "merge_paper", "delete_episode"),
 )
 """The actions of the table, without ``timeline.``, in the order of their menu."""
+_OF_PARTS = frozenset({"remove", "rename", "start", "paper", "mention", "promote"})
+"""What may be asked of a row of a list with a clock of its own."""
 _SHORT = 50
 
 
@@ -56,6 +58,7 @@ class Corrections(QObject):
             "mentioned": partial(self._set_role, "mentioned"),
             "pick": self._pick,
             "here": self._move_here,
+            "promote": self._promote,
         }
         self._by_second: dict[str, Callable[[int], object]] = {"add": self._add, "split": self._split}
         window.navigation.correction_asked.connect(self.do)
@@ -74,6 +77,8 @@ class Corrections(QObject):
             self._by_second[what]((target.start_s or 0) if second is None else second)
         elif isinstance(target, TimelineRow) and (what == "remove_pdf" or _removes_own(what, target)):
             self.pdf_removal_asked.emit(self._context.papers.get(target.paper_id or ""))
+        elif isinstance(target, TimelineRow) and target.kind == "part" and what not in _OF_PARTS:
+            self._tell(tr("This row lies inside a segment. Make it a segment first, from its menu."))
         elif isinstance(target, TimelineRow):
             self._by_row[what](target)
         elif isinstance(target, int):
@@ -92,7 +97,7 @@ class Corrections(QObject):
     def _editor(self) -> RowEditor:
         editor = RowEditor(self._window.navigation.timeline.view)
         editor.titled.connect(self._titled)
-        editor.timed.connect(lambda row, second: self._move_start(row.segment_id, second))
+        editor.timed.connect(self._timed)
         editor.wrong.connect(self._tell)
         return editor
 
@@ -156,6 +161,12 @@ class Corrections(QObject):
                 tr("Segment “{0}” deleted.", _short(segment.title)),
                 lambda it: timeline_edit.remove_segment(it, segment.id),
             )
+        elif row.kind == "part":
+            self._edit_and_offer(
+                tr("remove row “{0}”", _short(row.title)),
+                tr("Row “{0}” removed.", _short(row.title)),
+                lambda it: part_edit.remove_part(it, _place(row)),
+            )
         elif row.paper_id and self._is_named(row):
             self._take(row)
         elif row.url:
@@ -166,15 +177,35 @@ class Corrections(QObject):
             )
 
     def _rename(self, row: TimelineRow) -> None:
-        if row.kind in ("segment", "section"):
+        if row.kind in ("segment", "section", "part"):
             self._type(row)
         elif row.paper_id:
             self._tell(tr("A paper’s title comes from its source. Change titles of segments and sections here."))
 
     def _start(self, row: TimelineRow) -> None:
         if self._segment(row):
-            key = f"segment:{row.segment_id}"
+            key = row.key if row.kind == "part" else f"segment:{row.segment_id}"
             self._when_there(key, lambda shown: self._editor.open(shown, "time"))
+
+    def _timed(self, row: TimelineRow, second: int) -> None:
+        if row.kind != "part":
+            self._move_start(row.segment_id or "", second)
+        elif second != row.start_s:
+            at = timecode.display(second)
+            self._edit_and_offer(
+                tr("start of “{0}” at {1}", _short(row.title), at),
+                tr("“{0}” starts at {1} now.", _short(row.title), at),
+                lambda it: part_edit.move_part(it, _place(row), second),
+            )
+
+    def _promote(self, row: TimelineRow, paper: Paper | None = None) -> None:
+        """Make a segment of a row of a list with a clock of its own."""
+        part, paper_id = self._edits.new_part(), paper.id if paper else None
+        self._edit_and_offer(
+            tr("segment “{0}”", _short(row.title)),
+            tr("“{0}” is a segment now.", _short(row.title)),
+            lambda it: part_edit.part_to_segment(it, _place(row), part, paper_id),
+        )
 
     def _move_start(self, segment_id: str, second: int) -> None:
         segment = self._timeline.segment(segment_id) if self._timeline else None
@@ -226,7 +257,11 @@ class Corrections(QObject):
     # Papers
 
     def _paper(self, row: TimelineRow) -> None:
-        if segment := self._segment(row):
+        if row.kind == "part":
+            role: tuple[Role, str] = ("discussed", tr("Discussed in this segment"))
+            dialog = self._paper_dialog(tr("Paper for “{0}”", _short(row.title)), (role,))
+            dialog.chosen.connect(lambda paper, _: self._promote(row, paper))
+        elif segment := self._segment(row):
             self._ask_paper(segment, "discussed")
 
     def _mention(self, row: TimelineRow) -> None:
@@ -238,17 +273,16 @@ class Corrections(QObject):
             ("discussed", tr("Discussed in this segment")),
             ("mentioned", tr("Mentioned in passing")),
         ]
-        dialog = PaperDialog(
-            self._context.subjects.paper_finder,
-            self._context.theme,
-            self._window.widget,
-            tr("Paper for “{0}”", _short(segment.title)),
-            tuple(roles if role == "discussed" else reversed(roles)),
-            self._window.ask_open,
-        )
+        shown = tuple(roles if role == "discussed" else reversed(roles))
+        dialog = self._paper_dialog(tr("Paper for “{0}”", _short(segment.title)), shown)
         dialog.chosen.connect(lambda paper, chosen: self._give(segment, paper, cast(Role, chosen)))
+
+    def _paper_dialog(self, title: str, roles: tuple[tuple[Role, str], ...]) -> PaperDialog:
+        subjects, window = self._context.subjects, self._window
+        dialog = PaperDialog(subjects.paper_finder, self._context.theme, window.widget, title, roles, window.ask_open)
         dialog.open()
         dialog.field.setFocus()
+        return dialog
 
     def _give(self, segment: Segment, paper: Paper, role: Role) -> None:
         title = _short(segment.title)
@@ -400,6 +434,9 @@ class Corrections(QObject):
         if row.kind == "section":
             name = tr("rename section “{0}”", _short(row.title))
             self._edits.edit(name, lambda it: timeline_edit.rename_section(it, row.section_id, title))
+        elif row.kind == "part":
+            name = tr("rename “{0}”", _short(row.title))
+            self._edits.edit(name, lambda it: part_edit.rename_part(it, _place(row), title))
         elif row.segment_id:
             part, name = row.segment_id, tr("rename “{0}”", _short(row.title))
             self._edits.edit(name, lambda it: timeline_edit.rename(it, part, title))
@@ -435,6 +472,11 @@ class Corrections(QObject):
 def _free_role(segment: Segment) -> Role:
     """Return the role of a paper that is added to a segment: discussed where the segment's is unknown."""
     return "discussed" if segment.kind == "unmatched" else "mentioned"
+
+
+def _place(row: TimelineRow) -> tuple[str, str]:
+    """Return what names a row of a list with a clock of its own: the segment in which it lies, and its title."""
+    return row.segment_id or "", row.part
 
 
 def _removes_own(what: str, row: TimelineRow) -> bool:

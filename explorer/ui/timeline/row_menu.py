@@ -42,7 +42,7 @@ class RowLead(Protocol):
     def list_notes_of(self, row: TimelineRow) -> None:
         """Filter the notes by a row of the timeline."""
 
-    def review(self, question: str = "") -> None:
+    def confirm_papers(self, question: str = "") -> None:
         """Show what is asked about the papers of the episode, first a question with this key."""
 
 
@@ -161,7 +161,7 @@ class RowMenu(QObject):
         question = doubts.about(row.paper_id, segment)
         if question is None and row.paper_id in doubts.checks:
             check = f"id:{row.paper_id}"
-            menu.addAction(tr("Which paper is it?")).triggered.connect(lambda: self._lead.review(check))
+            menu.addAction(tr("Which paper is it?")).triggered.connect(lambda: self._lead.confirm_papers(check))
             menu.addSeparator()
         if question is None or question.state == "none":
             return
@@ -170,7 +170,7 @@ class RowMenu(QObject):
             menu.addAction(tr("Not this paper")).triggered.connect(lambda: doubts.refuse(question))
         other = tr("Other paper…") if question.state == "guess" else tr("Which paper is it?")
         key = f"{question.kind}:{question.subject}"
-        menu.addAction(other).triggered.connect(lambda: self._lead.review(key))
+        menu.addAction(other).triggered.connect(lambda: self._lead.confirm_papers(key))
         menu.addSeparator()
 
     def _lead_to(self, menu: QMenu, paper: Paper | None, row: TimelineRow) -> None:
@@ -244,9 +244,12 @@ class RowMenu(QObject):
     def _corrections(self, menu: QMenu, row: TimelineRow) -> None:
         """Add what corrects a row: a segment, or a paper that the episode names."""
         session = self._context.session
-        if row.key.startswith("own:") or row.kind == "part" or session.timeline is None:
+        if row.key.startswith("own:") or session.timeline is None:
             return
         menu.addSeparator()
+        if row.kind == "part":
+            self._part_corrections(menu, row)
+            return
         if row.kind != "segment":
             part = menu.addMenu(tr("Paper"))
             if row.kind == "mention":
@@ -284,6 +287,17 @@ class RowMenu(QObject):
         self._correct(part, row, ("section",))
         if row.section_id:
             self._correct(part, row, ("rename_section", "remove_section"))
+
+    def _part_corrections(self, menu: QMenu, row: TimelineRow) -> None:
+        """Add what corrects a row of a list with a clock of its own."""
+        self._add(menu, tr("Rename") + "\t" + key_text("F2"), "rename", row)
+        self._add(menu, tr("Change start time") + "\t" + key_text("Shift+F2"), "start", row)
+        self._add(menu, tr("Make it a segment"), "promote", row)
+        papers = menu.addMenu(tr("Paper"))
+        self._add(papers, tr("Make it a segment about a paper…"), "paper", row)
+        self._add(papers, self._context.actions.words("timeline.mention"), "mention", row)
+        menu.addSeparator()
+        self._add(menu, tr("Remove from timeline") + "\t" + key_text("Del"), "remove", row)
 
     def _correct(self, menu: QMenu, row: TimelineRow, names: tuple[str, ...]) -> None:
         for name in names:

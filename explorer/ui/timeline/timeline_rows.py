@@ -10,6 +10,7 @@ from explorer.model.episode import Resource, Section, Segment, Timeline
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
+from explorer.model.timeline_edit import start_of
 from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_filter import fold
 
@@ -61,6 +62,8 @@ class TimelineRow:
     """Whether its paper was found by a title, and nobody has confirmed it."""
     url: str = ""
     """The address to which a link leads, of which ``people`` shows what matters."""
+    part: str = ""
+    """What the timeline calls a row of a list with a clock of its own, by which corrections find it."""
 
     @property
     def openable(self) -> bool:
@@ -195,21 +198,25 @@ class _Builder:
                 _paper_words(one),
             )
 
-        for number, resource in enumerate(self._timeline.resources_of(segment.id)):
-            if resource.kind == "part":
-                self._part(row, place, number, resource)
+        below = (one for one in self._timeline.resources_of(segment.id) if one.kind == "part")
+        for number, resource in enumerate(sorted(below, key=lambda one: start_of(one.title) or 0)):
+            self._part(row, place, number, resource)
 
     def _part(self, segment: TimelineRow, place: int, number: int, part: Resource) -> None:
         """Add a segment of a list with a clock of its own below the one in which it lies."""
-        clock, _, title = part.title.partition(" ")
-        start_s = timecode.parse_or_none(clock)
-        if start_s is None:
-            title = part.title
-        key = f"part:{segment.segment_id}:{number}"
-        shown_clock = "" if start_s is None else timecode.display(start_s)
+        start_s = start_of(part.title)
+        title = part.title if start_s is None else part.title.partition(" ")[2]
         self._add(
             TimelineRow(
-                key, "part", _line(title), letter=segment.letter, start_s=start_s, parent=place, clock=shown_clock
+                key=f"part:{segment.segment_id}:{number}",
+                kind="part",
+                title=_line(title),
+                letter=segment.letter,
+                start_s=start_s,
+                segment_id=segment.segment_id,
+                parent=place,
+                clock="" if start_s is None else timecode.display(start_s),
+                part=part.title,
             )
         )
 
