@@ -180,6 +180,8 @@ WINDOW_LEFT_TAB = Setting[str]("window.left_tab", "device", "timeline", _panel)
 """The id of the panel that is in front at the left."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 """Whether the left side is shown."""
+WINDOW_LEFT_SMALL = Setting[bool]("window.left_small", "device", False, flag)
+"""Whether the left side is shown in a window that has hardly room for it."""
 WINDOW_GAVE_WAY = Setting[str]("window.gave_way", "device", "", choice(("", "left", "right")))
 """Which side is hidden because the other one was opened in a small window: it comes back in a larger one."""
 MENU_BAR = Setting[bool | None]("window.menu_bar", "device", None, optional(flag))

@@ -11,9 +11,9 @@ from explorer.model import timecode
 from explorer.model.proposal_question import Answer, ProposalQuestion
 from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
+from explorer.ui.flow import Flow
 from explorer.ui.importing.candidate_card import CandidateCard
 from explorer.ui.importing.proposal_list import ListedRow
-from explorer.ui.paper.prose import Flow
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _LONGEST = 90

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,9 +24,10 @@ from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
 from explorer.model.translation import tr
+from explorer.ui.flow import Flow
 from explorer.ui.paper.guess_card import GuessCard, ShownQuestion
 from explorer.ui.paper.paper_times import add_times
-from explorer.ui.paper.prose import Flow, Pill, Prose
+from explorer.ui.paper.prose import Pill, Prose
 from explorer.ui.paper.talked_times import TalkedTime, TalkedTimes, talked_times
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
@@ -240,7 +241,6 @@ class _Body(QWidget):
         button = push_button(name)
         button.setParent(self)
         button.setIcon(self._theme.icon("external-link", "muted", 14))
-        button.setIconSize(QSize(14, 14))
         button.setToolTip(url)
         button.setAccessibleDescription(url)
         button.clicked.connect(lambda: self._pane.address_asked.emit(url))
