@@ -160,7 +160,7 @@ SEARCHED = {
 }
 """Which services are asked for titles without an id. None is no, unless the user has named the service's base URL."""
 LOOK_UP_TITLES = Setting[bool]("import.look_up", "library", False, flag)
-"""Whether the titles of an episode that has no id for them are looked up as soon as its review is shown."""
+"""Whether the titles of an episode that has no id for them are looked up as soon as its proposal is shown."""
 
 # Window.
 
@@ -180,6 +180,8 @@ WINDOW_LEFT_TAB = Setting[str]("window.left_tab", "device", "timeline", _panel)
 """The id of the panel that is in front at the left."""
 WINDOW_TIMELINE = Setting[bool]("window.timeline", "device", True, flag)
 """Whether the left side is shown."""
+WINDOW_LEFT_SMALL = Setting[bool]("window.left_small", "device", False, flag)
+"""Whether the left side is shown in a window that has hardly room for it."""
 WINDOW_GAVE_WAY = Setting[str]("window.gave_way", "device", "", choice(("", "left", "right")))
 """Which side is hidden because the other one was opened in a small window: it comes back in a larger one."""
 MENU_BAR = Setting[bool | None]("window.menu_bar", "device", None, optional(flag))

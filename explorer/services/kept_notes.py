@@ -5,13 +5,13 @@ from dataclasses import replace
 from explorer.model.episode import Episode, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
-from explorer.model.review_question import SourceMark
+from explorer.model.proposal_question import SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.services.episode_import import episode_of_item
 from explorer.services.episode_resolution import part_subjects
 from explorer.services.episode_text import EpisodeText
-from explorer.services.import_review import ImportReview
+from explorer.services.import_proposal import ImportProposal
 from explorer.store.database import Store
 
 
@@ -24,7 +24,7 @@ def kept_notes(store: Store, timeline: Timeline) -> tuple[list[NoteLine], list[S
     episode = _read_again(store, timeline.episode)
     if episode is None:
         return [], [], set()
-    lines, marks, unused = ImportReview(episode).source()
+    lines, marks, unused = ImportProposal(episode).source()
     rows = {f"{kind}:{number}": f"{kind}:{own}" for (kind, number), own in part_subjects(store, episode).items()}
     letters = {one.title: one.letter for one in timeline.sections}
     rows |= {f"section:{at}": f"section:{letters.get(one.title)}" for at, one in enumerate(episode.notes.sections)}

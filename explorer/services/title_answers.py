@@ -5,7 +5,7 @@ from typing import Any
 
 from explorer.model.fact import USER, SubjectKind, shown
 from explorer.model.ids import now
-from explorer.model.review_question import Answer
+from explorer.model.proposal_question import Answer
 from explorer.model.timeline_edit import NONE_FITS
 from explorer.model.title_resolution import Ranked
 from explorer.services.id_doubts import IdDoubt, id_doubts

@@ -29,6 +29,8 @@ from explorer.ui.small_widgets import push_button, text_label
 
 AskColor = Callable[[QColor, str], QColor | None]
 
+_SWATCH_PX = 20
+
 
 class ColorsDialog(Dialog):
     """A line for each colour: its key, the colour itself, its name.
@@ -73,7 +75,8 @@ class ColorsDialog(Dialog):
         key = QLabel(str(line + 1))
         key.setObjectName("key")
         look = self.looks[swatch.id] = QToolButton()
-        look.setIconSize(QSize(20, 20))
+        size = self._context.theme.scaled(_SWATCH_PX)
+        look.setIconSize(QSize(size, size))
         look.clicked.connect(partial(self._recolor, swatch.id))
         name = self.names[swatch.id] = QLineEdit()
         name.setMaxLength(annotation_colors.MOST_LETTERS)
@@ -90,7 +93,7 @@ class ColorsDialog(Dialog):
         for swatch in self._context.theme.palette:
             self.names[swatch.id].setText(swatch.label)
             look = self.looks[swatch.id]
-            look.setIcon(swatch_icon(self._context.theme, swatch.id, 20, self.devicePixelRatioF()))
+            look.setIcon(swatch_icon(self._context.theme, swatch.id, _SWATCH_PX, self.devicePixelRatioF()))
             look.setToolTip(tr("Change color ({0})", swatch.color))
             look.setAccessibleName(tr("Change color of {0}", swatch.label))
 

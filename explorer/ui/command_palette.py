@@ -18,7 +18,8 @@ _ID, _RIGHT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _MOST_FIRST = 6
 """Maximum number of recent commands at the top."""
 _SIZE = QSize(560, 440)
-_ICON = QSize(16, 16)
+_LARGEST = QSize(99, 99)
+"""More than any icon has, in pixels."""
 
 
 class CommandPalette(PaletteDialog):
@@ -39,7 +40,6 @@ class CommandPalette(PaletteDialog):
         self.field.setPlaceholderText(tr("Type a command"))
         self.field.setAccessibleName(tr("Command"))
         self.list.setAccessibleName(tr("Commands"))
-        self.list.setIconSize(_ICON)
         self.list.setItemDelegate(_Rows(self.list))
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._run)
@@ -60,10 +60,11 @@ class CommandPalette(PaletteDialog):
                 close = match_rank(self._actions.words(spec.id), letters)
                 found.append((is_off, close, ranks.get(spec.id, _MOST_FIRST), spec))
         self.list.clear()
+        empty = _no_icon(self._actions["read.find"].icon().actualSize(_LARGEST))
         for is_off, _, _, spec in sorted(found, key=lambda one: one[:3]):
             item = QListWidgetItem(self._names[spec.id])
             icon = self._actions[spec.id].icon()
-            item.setIcon(_no_icon() if icon.isNull() else icon)
+            item.setIcon(empty if icon.isNull() else icon)
             item.setData(_ID, spec.id)
             lacking = self._actions.lacking(spec.id)
             item.setData(_RIGHT, _reason(lacking) if is_off else self._actions.native_keys(spec.id))
@@ -115,9 +116,9 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(option.rect.adjusted(0, 0, -2 * GRID, 0), right, index.data(_RIGHT))
 
 
-def _no_icon() -> QPixmap:
-    """Return an empty icon, so that the texts of all rows begin at the same place."""
-    empty = QPixmap(_ICON)
+def _no_icon(size: QSize) -> QPixmap:
+    """Return an empty icon of a size in pixels, so that the texts of all rows begin at the same place."""
+    empty = QPixmap(size)
     empty.fill(Qt.GlobalColor.transparent)
     return empty
 

@@ -21,8 +21,9 @@ class DropDown(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override Qt: paint the arrow."""
         super().paintEvent(event)
-        right = self.width() - 2 * GRID - _ICON if self.isLeftToRight() else 2 * GRID
-        place = QRect(right, (self.height() - _ICON) // 2, _ICON, _ICON)
+        icon = self._theme.scaled(_ICON)
+        right = self.width() - 2 * GRID - icon if self.isLeftToRight() else 2 * GRID
+        place = QRect(right, (self.height() - icon) // 2, icon, icon)
         role = "text" if self.isEnabled() else "muted"
         with QPainter(self) as painter:
             painter.drawPixmap(place, self._theme.pixmap("chevron-down", role, _ICON))

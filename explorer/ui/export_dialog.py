@@ -76,7 +76,7 @@ class ExportDialog(Dialog):
         self._template = order.template
         self._suggested_name = self._suggested_folder = ""
         self._is_folder = order.target == "folder"
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._shown_for: ExportRequest | None = None
         self.setWindowTitle(tr("Export notes"))
         self.setModal(True)

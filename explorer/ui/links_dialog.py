@@ -58,7 +58,8 @@ class LinksPanel(QWidget):
 
     def _change(self) -> None:
         self.button.setEnabled(False)
-        job: Job = self._links.unregister() if self._links.is_registered else self._links.register()
+        links = self._links
+        job: Job[object] = links.unregister() if links.is_registered else links.register()
         job.finished.connect(self._show)
         job.failed.connect(self._failed)
 

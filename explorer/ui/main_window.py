@@ -14,12 +14,8 @@ from explorer.app.shell.actions import EPISODE
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import (
-    FOLD_BELOW,
     FOLD_MENUS_BELOW,
     LEAST,
-    ONE_SIDE_BELOW,
-    SIDE_WIDTH,
-    SIDE_WIDTH_SMALL,
 )
 from explorer.model import ids
 from explorer.model.known_settings import (
@@ -29,12 +25,8 @@ from explorer.model.known_settings import (
     LAST_SEEN,
     MENU_BAR,
     NOTICE,
-    WINDOW_GAVE_WAY,
     WINDOW_LEFT_TAB,
-    WINDOW_PANES,
-    WINDOW_SIDE,
     WINDOW_TAB,
-    WINDOW_TIMELINE,
 )
 from explorer.model.paper import Paper
 from explorer.model.tabs import MOST_OPEN
@@ -51,6 +43,7 @@ from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.top_bar import TopBar
 from explorer.ui.window_interfaces import AskPath
 from explorer.ui.window_panels import PANELS
+from explorer.ui.window_sides import WindowSides
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -63,8 +56,6 @@ _WARM_UP_MS = 500
 """How long after the first page the imports for the first new annotation are done."""
 _LISTENED_MS = 10_000
 """Milliseconds between saves of the place during playback."""
-_LEAST_PANEL, _LEAST_PAGES = 220, 300
-"""The least widths of the panels at a side and of the pages, in pixels."""
 _MOMENT_S = 0.2
 """How long closing may block the window, in seconds, for pending writes."""
 _PATIENCE_MS = 8000
@@ -125,10 +116,6 @@ class MainWindow(QWidget):
         self.navigation.use(self.panels)
         self.side = self.panels.right
         self._commands: WindowCommands | None = None
-        self._side_wanted: bool | None = None
-        self._gave_way: QWidget | None = None
-        """The side that is hidden only because the other one was opened in a small window."""
-        self._panes_chosen = False
         self._leaving = False
         self._leaves_unsaved = False
         self._build()
@@ -205,34 +192,11 @@ class MainWindow(QWidget):
 
     def fold_side(self, fold: bool) -> None:
         """Hide or show the right side, as the user's choice from now on."""
-        self._side_wanted = not fold
-        self._show_area(self.side, self.panels.left, not fold)
+        self.sides.fold_right(fold)
 
     def fold_left(self, fold: bool) -> None:
         """Hide or show the left side, as the user's choice from now on."""
-        self._show_area(self.panels.left, self.side, not fold)
-
-    def _show_area(self, area: QWidget, other: QWidget, shown: bool) -> None:
-        """Show or hide a side; in a small window the other one gives way, else nothing would remain for the pages."""
-        if area is self._gave_way:
-            self._gave_way = None
-        if shown and self.width() < ONE_SIDE_BELOW and not other.isHidden():
-            self._put_away(other)
-            self._gave_way = other
-        if shown:
-            area.show()
-        else:
-            self._put_away(area)
-        self._mark_panes()
-        self._remembering.start()
-
-    def _put_away(self, area: QWidget) -> None:
-        """Hide a side; the focus goes from it to the pages, and not to whatever Qt takes for the next widget."""
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and area.isAncestorOf(focus)
-        area.hide()
-        if had_focus:
-            self.readers.take_focus()
+        self.sides.fold_left(fold)
 
     def restart(self, words: list[str]) -> None:
         """Close, and run a command then."""
@@ -258,14 +222,9 @@ class MainWindow(QWidget):
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         left, bottom = self.panels.left, self.panels.bottom
-        for pane, least, stretch in (
-            (left, _LEAST_PANEL, 0),
-            (self.readers, _LEAST_PAGES, 1),
-            (self.side, _LEAST_PANEL, 0),
-        ):
-            pane.setMinimumWidth(least)
-            self._splitter.addWidget(pane)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
+        theme, settings = self.context.theme, self.context.settings
+        panes = (left, self.readers, self.side)
+        self.sides = WindowSides(self._splitter, panes, theme, settings, self.readers.take_focus)
         self.full_screen = FullScreen(self, lambda: (self.menu_bar, self.top, left, self.side, self._below))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -307,7 +266,9 @@ class MainWindow(QWidget):
         # During playback the place is saved from time to time.
         context.session.playhead.ticked.connect(lambda _: self._listening.isActive() or self._listening.start())
         self._listening.timeout.connect(self._keep_where)
-        self._splitter.splitterMoved.connect(self._choose_panes)
+        self.sides.changed.connect(self._mark_panes)
+        self.sides.chosen.connect(self._remembering.start)
+        context.theme.changed.connect(self._fit)
 
     def _name_window(self, paper: Paper | None) -> None:
         name = tr("Paper Explorer")
@@ -373,35 +334,19 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= FOLD_BELOW
-        # In the narrowest window the pages give way, so that a panel beside them is whole.
-        beside = event.size().width() - _LEAST_PANEL - self._splitter.handleWidth()
-        self.readers.setMinimumWidth(min(_LEAST_PAGES, max(LEAST[0] - _LEAST_PANEL - 1, beside)))
-        if not self.full_screen.is_on:
-            if self._gave_way and event.size().width() >= ONE_SIDE_BELOW:
-                self._gave_way.show()
-                self._gave_way = None
-            wanted = wide if self._side_wanted is None else self._side_wanted
-            has_room = self._gave_way is not self.side and (self._has_room or self.panels.left.isHidden())
-            self.side.setVisible(wanted and has_room)
-            self._mark_panes()
-        self._lay_menus()
-        if not self._panes_chosen:
-            side = SIDE_WIDTH if wide else SIDE_WIDTH_SMALL
-            self._splitter.setSizes([side, max(360, event.size().width() - 2 * side), side])
+        self._fit()
 
-    @property
-    def _has_room(self) -> bool:
-        """Return whether the left and the right side fit beside the pages."""
-        panes = (self.panels.left, self.readers, self.side)
-        return self.width() >= sum(pane.minimumWidth() for pane in panes) + 2 * self._splitter.handleWidth()
+    def _fit(self) -> None:
+        """Show what the window has room for."""
+        self.sides.fit(self.width(), in_full_screen=self.full_screen.is_on)
+        self._lay_menus()
 
     def _lay_menus(self) -> None:
         """Show the menu bar or the menu button, as the user has chosen or by the width; macOS has a bar of its own."""
         if self.full_screen.is_on:
             return
         chosen, is_native = self.context.settings.get(MENU_BAR), self.menu_bar.isNativeMenuBar()
-        shown = self.width() >= FOLD_MENUS_BELOW if chosen is None else chosen
+        shown = self.width() >= self.context.theme.scaled(FOLD_MENUS_BELOW) if chosen is None else chosen
         self.menu_bar.setVisible(shown or is_native)
         self.top.menu.setVisible(not shown and not is_native)
         self.context.actions.check("view.menu_bar", shown)
@@ -461,32 +406,14 @@ class MainWindow(QWidget):
         settings.put(LAST_EPISODE, session.episode_id)
         settings.put(LAST_MOMENT, session.moment)
         settings.put(LAST_PAPER, session.paper.id if session.paper else None)
-        if self._panes_chosen and all(size > 0 for size in self._splitter.sizes()[:2]):
-            settings.put(WINDOW_PANES, tuple(self._splitter.sizes()))
-        settings.put(WINDOW_SIDE, self._side_wanted)
         settings.put(WINDOW_TAB, self.panels.current("right"))
         settings.put(WINDOW_LEFT_TAB, self.panels.current("left"))
-        if not self.full_screen.is_on:
-            settings.put(WINDOW_TIMELINE, not self.panels.left.isHidden() or self._gave_way is self.panels.left)
-            sides: dict[QWidget, str] = {self.panels.left: "left", self.side: "right"}
-            settings.put(WINDOW_GAVE_WAY, sides[self._gave_way] if self._gave_way else "")
+        self.sides.keep(in_full_screen=self.full_screen.is_on)
 
     def _restore(self) -> None:
         settings = self.context.settings
-        self._side_wanted = settings.get(WINDOW_SIDE)
-        self.side.setVisible(self._side_wanted if self._side_wanted is not None else self.width() >= FOLD_BELOW)
         for tab in (WINDOW_TAB, WINDOW_LEFT_TAB):
             self.panels.show(settings.get(tab))
-        self.panels.left.setVisible(settings.get(WINDOW_TIMELINE))
-        self._gave_way = {"left": self.panels.left, "right": self.side}.get(settings.get(WINDOW_GAVE_WAY))
-        if self._gave_way:
-            self._gave_way.hide()
+        self.sides.restore(self.width())
         self._mark_panes()
         self._lay_menus()
-        if sizes := settings.get(WINDOW_PANES):
-            self._panes_chosen = True
-            self._splitter.setSizes(sizes)
-
-    def _choose_panes(self) -> None:
-        self._panes_chosen = True
-        self._remembering.start()

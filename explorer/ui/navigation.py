@@ -13,7 +13,7 @@ from explorer.app.shell.jobs import Job
 from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note, is_of_other, waits
 from explorer.model.errors import KnownError
-from explorer.model.paper import Paper
+from explorer.model.paper import Paper, PaperFile
 from explorer.model.transcript import Cue
 from explorer.model.translation import tr
 from explorer.ui.panels import Panels
@@ -56,7 +56,7 @@ class Navigation(QObject):
     markdown_asked = Signal(object)
     """Items to copy to the clipboard as Markdown."""
     episode_read = Signal(object)
-    """The EpisodeReview of an episode that is not in the library yet."""
+    """The EpisodeProposal of an episode that is not in the library yet."""
     import_failed = Signal(object)
     """The KnownError that kept an episode from being imported."""
     refresh_asked = Signal(str)
@@ -68,8 +68,8 @@ class Navigation(QObject):
     """A Note without a page at a time of another episode, which is not opened unasked."""
     progress_told = Signal(str)
     """What is done of the episode changed; the text says it."""
-    review_asked = Signal(str)
-    """The papers of the episode are to be reviewed, first the question with this key; empty for none."""
+    confirmation_asked = Signal(str)
+    """The papers of the episode are to be confirmed, first the question with this key; empty for none."""
 
     def __init__(self, context: AppContext, readers: SplitReader, browse: Callable[[str], object]) -> None:
         super().__init__(readers)
@@ -120,9 +120,9 @@ class Navigation(QObject):
         document = self.readers.active.view.document
         return tuple(document.info.labels) if document else ()
 
-    def review(self, question: str = "") -> None:
+    def confirm_papers(self, question: str = "") -> None:
         """Show what is asked about the papers of the episode, first a question with this key."""
-        self.review_asked.emit(question or "")
+        self.confirmation_asked.emit(question or "")
 
     def save_drafts(self) -> None:
         """Save what is being typed in the notes."""
@@ -183,13 +183,13 @@ class Navigation(QObject):
     # To an episode
 
     def open_listed(self, episode: "EpisodeRow") -> None:
-        """Open an episode of the library's list; one that is only in a feed is reviewed first."""
+        """Open an episode of the library's list; for one that is only in a feed, show the proposal first."""
         if episode.episode_id is not None:
             self.open_episode(episode.episode_id)
         elif episode.item_id is not None and episode.item_id not in self.context.subjects.podcasts.importing:
             job = self.context.subjects.intake.read_item(episode.item_id)
             self.context.subjects.podcasts.follow_import(episode.item_id, job)
-            job.finished.connect(lambda review: self.episode_read.emit(review))
+            job.finished.connect(lambda proposal: self.episode_read.emit(proposal))
             job.failed.connect(lambda error: self.import_failed.emit(error))
 
     def open_episode(self, episode_id: str) -> None:
@@ -264,7 +264,7 @@ class Navigation(QObject):
         """Put items on the clipboard as Markdown."""
         self.markdown_asked.emit(items)
 
-    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> Job:
+    def open_local(self, path: Path, paper: Paper | None = None, *, alone: bool = False) -> Job[PaperFile]:
         """Add a local PDF to the library and show it, and return the job; ``alone`` if nothing is shown yet."""
         return self.readers.documents.add_local(path, paper, alone=alone)
 
@@ -297,7 +297,7 @@ class Navigation(QObject):
         else:
             self.open_target(address).failed.connect(lambda error: session.notified.emit(error.sentence))
 
-    def open_target(self, target: str) -> Job:
+    def open_target(self, target: str) -> "Job[OpenTarget]":
         """Open a target: a time, a paper, a file or a link; the job's ``failed`` reports an invalid one."""
         job = self.context.subjects.targets.resolve(target)
         job.finished.connect(self.go_to)
@@ -347,7 +347,7 @@ class Navigation(QObject):
             case _:
                 answer(tr("This command is not known to the open window: close it, and open it again."))
 
-    def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> Job | None:
+    def go_to(self, wanted: "OpenTarget", *, alone: bool = False) -> Job[PaperFile] | None:
         """Show a target; ``alone`` if nothing is shown yet. Return the job that adds a file to the library, if any."""
         session = self.context.session
         if wanted.episode_id and wanted.episode_id != session.episode_id:

@@ -202,7 +202,7 @@ class Activity(QWidget):
         session.place_changed.connect(lambda *_: self._refresh())
         self._refresh()
 
-    def _shown(self) -> list[Job]:
+    def _shown(self) -> list[Job[object]]:
         front = self._session.paper
         return [job for job in self._jobs.running if not (job.quiet or (front and job.paper_id == front.id))]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QTabWidget
 
@@ -29,7 +29,6 @@ class PanelTabs(QTabWidget):
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
-        self.setIconSize(QSize(ICON_PX, ICON_PX + _SUNK_PX))
         # The bar, and not also this widget, is a stop of Tab; a click leaves the focus where it is.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabBar().setDrawBase(False)  # a line at the top, in document mode
@@ -51,6 +50,8 @@ class PanelTabs(QTabWidget):
     def set_icons(self, icons: dict[int, QPixmap]) -> None:
         """Set the icons of the panels that have one, by place."""
         self._icons = {place: QIcon(_sunk(icon)) for place, icon in icons.items()}
+        if self._icons:
+            self.setIconSize(next(iter(self._icons.values())).availableSizes()[0])
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from explorer.app.shell.library_backups import LibraryBackups
     from explorer.model.library_backup import BackupContents, RestorePreview
 
+T = TypeVar("T")
 _LIST = 232
 
 
@@ -198,7 +199,7 @@ class RestoreDialog(Dialog):
         for button in (self.back, self.make, self.other):
             button.setEnabled(False)
 
-    def _follow(self, job: "Job", then: Callable[..., object]) -> None:
+    def _follow(self, job: "Job[T]", then: Callable[[T], object]) -> None:
         """Call a method of the dialog with a job's result, unless the dialog is gone by then."""
         job.finished.connect(then)
         job.failed.connect(self._failed)

@@ -40,4 +40,4 @@ def elided_line(metrics: QFontMetrics, text: str, room: int) -> str:
 def paint_icon(painter: QPainter, theme: Theme, name: str, role: str, rect: QRect) -> None:
     """Paint an icon in a color of the theme."""
     scale = painter.device().devicePixelRatio()
-    painter.drawPixmap(rect, theme.pixmap(name, role, rect.width(), scale))
+    painter.drawPixmap(rect, theme.exact_pixmap(name, role, rect.width(), scale))

@@ -235,7 +235,6 @@ def tool_button(action: QAction, *, text: bool = False) -> ActionButton:
     button.take_action(action)
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
     button.setToolButtonStyle(style)
-    button.setIconSize(QSize(16, 16))
     return button
 
 
@@ -283,6 +282,5 @@ def menu_button(tip: str, name: str) -> QToolButton:
     button = QToolButton()
     button.setToolTip(tip)
     button.setAccessibleName(name)
-    button.setIconSize(QSize(16, 16))
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button

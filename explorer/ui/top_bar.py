@@ -15,7 +15,7 @@ from explorer.ui.small_widgets import ElidedLabel, TimeEntry, push_button, text_
 
 _ROOMY_PX = 1300
 """Width from which on the bar has room for the progress."""
-_PODCAST_PX = 600
+_PODCAST_PX, _PODCAST_MOST_PX = 600, 200
 _EXAMPLE_S = 8112
 _FIELD_PX = 260
 """The width of the field where there is room; half of it in the narrowest window."""
@@ -79,7 +79,6 @@ class TopBar(QFrame):
         self._progress = ""
         self.podcast = ElidedLabel()
         self.podcast.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.podcast.setMaximumWidth(200)
         self._dot = QLabel("·")
         self._dot.setContentsMargins(0, 0, GRID, 0)  # as far as the elided label beside it is from its end
         self.title = ElidedLabel()
@@ -128,11 +127,12 @@ class TopBar(QFrame):
 
     def _fit(self) -> None:
         self.progress.setText(self._progress)
-        self.progress.setVisible(bool(self._progress) and self.width() >= _ROOMY_PX)
+        self.progress.setVisible(bool(self._progress) and self.width() >= self._theme.scaled(_ROOMY_PX))
         wanted = self._theme.scaled(_FIELD_PX)
         self.time.setFixedWidth(min(wanted, max(wanted // 2, self.width() // 3)))
         timeline = self._session.timeline
-        names_podcast = bool(timeline and timeline.episode.podcast) and self.width() >= _PODCAST_PX
+        names_podcast = bool(timeline and timeline.episode.podcast) and self.width() >= self._theme.scaled(_PODCAST_PX)
+        self.podcast.setMaximumWidth(self._theme.scaled(_PODCAST_MOST_PX))
         for label in (self.podcast, self._dot):
             label.setVisible(names_podcast)
 

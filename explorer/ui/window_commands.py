@@ -39,7 +39,7 @@ class WindowCommands(QObject):
         self.documents = DocumentActions(window)
         self.exports = ExportActions(window)
         self.imports = ImportActions(window)
-        window.navigation.review_asked.connect(self.imports.review)
+        window.navigation.confirmation_asked.connect(self.imports.confirm_papers)
         self.backups = BackupActions(window)
         self.items = ItemActions(window)
         self.podcasts = PodcastActions(window)

@@ -30,7 +30,7 @@ def _timeline(lead: Navigation) -> QWidget:
     pane.view.edit_asked.connect(lambda row, what: lead.correction_asked.emit(what, row))
     # Keys that annotate must not do so while the timeline has the focus, so the focus moves on when it opens a paper.
     pane.view.opened.connect(lambda row: None if row.url else QTimer.singleShot(0, lead.readers.take_focus))
-    pane.review_asked.connect(lead.review)
+    pane.confirmation_asked.connect(lead.confirm_papers)
     pane.address_asked.connect(lead.open_web)
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
@@ -59,7 +59,7 @@ def _paper(lead: Navigation) -> QWidget:
 
     pane = PaperPane(lead.context)
     pane.address_asked.connect(lead.open_web)
-    pane.review_asked.connect(lead.review)
+    pane.confirmation_asked.connect(lead.confirm_papers)
     return pane
 
 

@@ -1,4 +1,4 @@
-"""Adding an episode in the window: read, reviewed by keys, kept; nothing is kept unasked."""
+"""Adding an episode in the window: read, confirmed by keys, kept; nothing is kept unasked."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,27 +11,27 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.theme import Theme
 from explorer.model.progress import CancelToken
-from explorer.model.review_question import ReviewRow, SourceMark
+from explorer.model.proposal_question import ProposalRow, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.services.episode_import import episode_of_item
 from explorer.services.episode_text import keep_episode
-from explorer.services.library_review import LibraryReview
+from explorer.services.library_proposal import LibraryProposal
 from explorer.services.subscriptions import subscribe
 from explorer.services.title_questions import title_questions
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.sources.podcast_web import PodcastWeb
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
-from explorer.ui.importing.review_dialog import ReviewDialog
-from explorer.ui.importing.review_list import ListedRow, state_words
-from explorer.ui.importing.review_source import ReviewSource
+from explorer.ui.importing.proposal_dialog import ProposalDialog
+from explorer.ui.importing.proposal_list import ListedRow, state_words
+from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.paper.guess_card import GuessCard
 from tests.fakes.clock import FakeClock
 from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
-from tests.unit.test_episode_review import MARKED
+from tests.unit.test_episode_proposal import MARKED
 from tests.unit.test_title_questions import CODES, EPISODE, LAKES, SEA, WAVES
 
 KEY = Qt.Key
@@ -45,13 +45,13 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
         yield one
 
 
-def opened(user: User, kind: type) -> AddEpisodeDialog | ReviewDialog:
+def opened(user: User, kind: type) -> AddEpisodeDialog | ProposalDialog:
     """Wait for a dialog of the window."""
     user.until(lambda: [one for one in user.window.findChildren(kind) if one.isVisible()])
     return next(one for one in user.window.findChildren(kind) if one.isVisible())
 
 
-def reviewed(user: User, notes: bytes = MARKED) -> ReviewDialog:
+def proposed(user: User, notes: bytes = MARKED) -> ProposalDialog:
     """Paste notes into the dialog, and read them."""
     user.window.context.actions["file.add_episode"].trigger()
     dialog = opened(user, AddEpisodeDialog)
@@ -60,27 +60,27 @@ def reviewed(user: User, notes: bytes = MARKED) -> ReviewDialog:
     dialog.podcast.setText("Waves")
     QTest.keyClick(dialog.notes, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog.go.click()
-    return opened(user, ReviewDialog)
+    return opened(user, ProposalDialog)
 
 
-def press(dialog: ReviewDialog, *keys: Qt.Key) -> None:
+def press(dialog: ProposalDialog, *keys: Qt.Key) -> None:
     for key in keys:
         QTest.keyClick(QApplication.focusWidget() or dialog, key)
 
 
-def looked_up(user: User, dialog: ReviewDialog) -> None:
+def looked_up(user: User, dialog: ProposalDialog) -> None:
     assert "not looked up yet" in [state_words(one) for one in dialog.list.rows.rows]
     dialog.notice.button.click()
     now = [state_words(one) for one in dialog.list.rows.rows]
     assert "looking it up…" in now
     assert "not looked up yet" not in now
     assert "L" not in dialog.panel.buttons
-    user.until(lambda: dialog.review.found and dialog.list.isEnabled() and dialog._job is None)
+    user.until(lambda: dialog.proposal.found and dialog.list.isEnabled() and dialog._job is None)
 
 
-def test_notes_are_reviewed_by_keys_and_kept(user: User, server: FakeServer) -> None:
-    dialog = reviewed(user)
-    assert len(dialog.review.waiting()) == 3
+def test_notes_are_confirmed_by_keys_and_kept(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    assert len(dialog.proposal.waiting()) == 3
     assert not server.seen
     looked_up(user, dialog)
     assert dialog.panel.question.words == SEA
@@ -90,7 +90,7 @@ def test_notes_are_reviewed_by_keys_and_kept(user: User, server: FakeServer) -> 
     press(dialog, KEY.Key_Return)
     assert dialog.panel.question.state == "guess"
     press(dialog, KEY.Key_0, KEY.Key_Return)
-    assert [one.state for one in dialog.review.waiting()] == ["guess"]
+    assert [one.state for one in dialog.proposal.waiting()] == ["guess"]
     dialog.list.go_to("segment:3")
     press(dialog, KEY.Key_Space)
     QTest.keyClick(dialog.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -106,7 +106,7 @@ def test_notes_are_reviewed_by_keys_and_kept(user: User, server: FakeServer) -> 
 
 
 def test_a_row_is_left_out_by_a_click_on_its_own_box_alone(user: User) -> None:
-    dialog = reviewed(user)
+    dialog = proposed(user)
     rows = dialog.list
     viewport = rows.viewport()
 
@@ -128,19 +128,19 @@ def test_a_row_is_left_out_by_a_click_on_its_own_box_alone(user: User) -> None:
 
 
 def test_an_id_is_not_told_twice() -> None:
-    rows = [ReviewRow("a", "paper", title, detail="arXiv 1706.03762") for title in ("arxiv:1706.03762", "Attention")]
+    rows = [ProposalRow("a", "paper", title, detail="arXiv 1706.03762") for title in ("arxiv:1706.03762", "Attention")]
     assert [state_words(ListedRow(one)) for one in rows] == ["", "arXiv 1706.03762"]
 
 
-def chips(dialog: ReviewDialog) -> list[str]:
-    """Return the counts in the head of a review."""
+def chips(dialog: ProposalDialog) -> list[str]:
+    """Return the counts in the head of a proposal."""
     labels = [dialog.head._chips.itemAt(at).widget() for at in range(dialog.head._chips.count())]
     return [one.text() for one in labels if isinstance(one, QLabel)]
 
 
 def test_the_notes_of_a_paper_that_is_none_have_not_its_color(qapp: QApplication) -> None:
     theme = Theme(qapp, "light")
-    source = ReviewSource(theme)
+    source = ProposalSource(theme)
     lines = [NoteLine("A title"), NoteLine("Another")]
     source.show_notes(lines, [SourceMark(0, 0, 7, "paper:0", "paper"), SourceMark(1, 0, 7, "paper:1", "paper")], set())
     for current in ("paper:0", ""):
@@ -152,7 +152,7 @@ def test_the_notes_of_a_paper_that_is_none_have_not_its_color(qapp: QApplication
 
 
 def test_cancel_keeps_nothing_and_warns_once(user: User) -> None:
-    dialog = reviewed(user)
+    dialog = proposed(user)
     before = user.window.context.session.episode_id
     press(dialog, KEY.Key_0)
     press(dialog, KEY.Key_Escape)
@@ -165,7 +165,7 @@ def test_cancel_keeps_nothing_and_warns_once(user: User) -> None:
 
 
 def test_the_legend_of_the_notes_is_whole_in_a_small_window(user: User) -> None:
-    dialog = reviewed(user)
+    dialog = proposed(user)
     for width in (1100, 1600):
         dialog.resize(width, 700)
         QApplication.processEvents()
@@ -181,10 +181,10 @@ def test_the_legend_of_the_notes_is_whole_in_a_small_window(user: User) -> None:
 def test_offline_the_doubts_stay(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ARXIV_API", "OPENREVIEW_API", "OPENREVIEW_API_V1"):
         monkeypatch.setenv(f"PAPER_EXPLORER_{name}", "http://127.0.0.1:9")
-    dialog = reviewed(user)
+    dialog = proposed(user)
     dialog.notice.button.click()
     user.until(lambda: "looked up later" in dialog.notice.text.text())
-    assert [one.state for one in dialog.review.waiting()] == ["unresolved"] * 3
+    assert [one.state for one in dialog.proposal.waiting()] == ["unresolved"] * 3
     dialog.keep.click()
     user.until(lambda: user.window.context.session.episode_id == EPISODE)
     doubts = user.window.context.subjects.title_doubts
@@ -192,7 +192,7 @@ def test_offline_the_doubts_stay(user: User, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_another_paper_is_searched_for(user: User, server: FakeServer) -> None:
-    dialog = reviewed(user)
+    dialog = proposed(user)
     dialog.show_row("segment:0")
     dialog.panel.search.setFocus()
     QTest.keyClicks(dialog.panel.search, "2101.00002")
@@ -207,7 +207,7 @@ def test_another_paper_is_searched_for(user: User, server: FakeServer) -> None:
 
 def test_the_notes_lead_to_their_rows_and_nothing_in_them_is_loaded(user: User, server: FakeServer) -> None:
     notes = f'<p>00:00 Intro</p><p>05:00 {WAVES.title}</p><p>09:00 End</p><img src="{server.url}/pages/x.png">'
-    dialog = reviewed(user, notes.encode())
+    dialog = proposed(user, notes.encode())
     text = dialog.source.toPlainText()
     at = dialog.source.document().findBlockByNumber(1)
     cursor = dialog.source.textCursor()
@@ -264,14 +264,14 @@ def test_an_address_that_is_no_episode_is_told(user: User, server: FakeServer, w
 
 
 def test_without_papers_it_says_so(user: User) -> None:
-    dialog = reviewed(user, b"A talk\n\n00:00 Hello\n05:00 Bye\n09:00 Thanks")
+    dialog = proposed(user, b"A talk\n\n00:00 Hello\n05:00 Bye\n09:00 Thanks")
     assert dialog.notice.text.text() == "No papers are named in these notes. Add one, or paste the episode’s page."
     assert not dialog.next.isVisible()
     dialog.reject()
 
 
 def test_a_guess_looks_like_one_in_the_window_until_it_is_confirmed(user: User, server: FakeServer) -> None:
-    dialog = reviewed(user)
+    dialog = proposed(user)
     looked_up(user, dialog)
     dialog.keep.click()
     context = user.window.context
@@ -306,22 +306,22 @@ def test_a_guess_looks_like_one_in_the_window_until_it_is_confirmed(user: User, 
 
 
 def test_open_doubts_are_answered_later_in_one_step(user: User, server: FakeServer) -> None:
-    dialog = reviewed(user)
+    dialog = proposed(user)
     looked_up(user, dialog)
     dialog.keep.click()
     context = user.window.context
     user.until(lambda: context.session.episode_id == EPISODE)
     context.actions["timeline.review"].trigger()
-    later = opened(user, ReviewDialog)
+    later = opened(user, ProposalDialog)
     assert later.keep.text() == "Save"
     assert later.panel.question.words == SEA
     press(later, KEY.Key_1, KEY.Key_Return, KEY.Key_1, KEY.Key_Return, KEY.Key_0)
-    assert later.review.waiting() == []
+    assert later.proposal.waiting() == []
     assert chips(later) == ["4 segments", "2 papers by link", "2 papers confirmed"]
     later.keep.click()
     doubts = context.subjects.title_doubts
     user.until(lambda: [one.state for one in doubts.questions] == ["none"] and not context.session.timeline.guessed)
-    kept = [ListedRow(one).state for one in LibraryReview(context.store, EPISODE).rows()]
+    kept = [ListedRow(one).state for one in LibraryProposal(context.store, EPISODE).rows()]
     assert (kept.count("confirmed"), kept.count("linked")) == (2, 2)
     context.actions["mark.undo"].trigger()
     user.until(lambda: doubts.waiting == 3)
@@ -341,7 +341,7 @@ def test_lines_that_were_not_read_are_added_from_the_notes_of_the_feed(user: Use
     user.window.navigation.open_episode(episode_id)
     user.until(lambda: context.session.episode_id == episode_id)
     context.actions["timeline.review"].trigger()
-    dialog = opened(user, ReviewDialog)
+    dialog = opened(user, ProposalDialog)
     source = dialog.source
     assert source.isVisible()
     assert "20:00 Snow" in source.toPlainText()
@@ -353,10 +353,10 @@ def test_lines_that_were_not_read_are_added_from_the_notes_of_the_feed(user: Use
     press(dialog, KEY.Key_P)
     assert dialog.list.current_key == "line:4"
     dialog.notice.button.click()
-    assert dialog.review.taken_lines == []
+    assert dialog.proposal.taken_lines == []
     source.setFocus()
     press(dialog, KEY.Key_P, KEY.Key_Up, KEY.Key_S)
-    taken = [(one.start_s, one.title) for one in dialog.review.taken_lines]
+    taken = [(one.start_s, one.title) for one in dialog.proposal.taken_lines]
     assert taken == [(None, "Kettles See Better"), (1500, "It is when we eat")]
     assert [one.isEnabled() for one in source.line_menu().actions()[:2]] == [False, False]
     dialog.keep.click()

@@ -61,6 +61,19 @@ def test_new_keys_act_at_once_and_at_the_next_start(page: KeyboardPage, settings
     assert (page._actions.keys("file.print"), settings.get(SHORTCUTS)) == (("Ctrl+P",), {})
 
 
+def test_what_the_user_removed_is_marked_and_has_a_way_back(page: KeyboardPage) -> None:
+    page.select("file.print")
+    page.remove_button.click()
+    assert page._items["file.print"].text(1) == "Removed"
+    assert page.message.text() == "Removed. “Reset” brings Ctrl+P back."
+    page.search.setText("removed")
+    assert [one for one, item in page._items.items() if not item.isHidden()] == ["file.print"]
+    page.reset_button.click()
+    assert page._items["file.print"].text(1) == "Ctrl+P"
+    bare = next(spec.id for spec in SPECS if not page._actions.default_keys(spec.id) and spec.id in page._items)
+    assert page._items[bare].text(1) == "", "it never had one"
+
+
 def test_the_field_is_left_by_tab_and_esc_and_adds_nothing_by_itself(page: KeyboardPage, qtbot: QtBot) -> None:
     field = page.new_key
     field.setFocus()

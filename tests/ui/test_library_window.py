@@ -18,7 +18,7 @@ from explorer.model.timeline_edit import rename
 from explorer.services.catalogue_import import put_catalogue
 from explorer.sources.opml import read_opml, write_opml
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
-from explorer.ui.importing.review_dialog import ReviewDialog
+from explorer.ui.importing.proposal_dialog import ProposalDialog
 from explorer.ui.library.podcast_dialog import PodcastDialog
 from explorer.ui.library.quick_switcher import QuickSwitcher
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
@@ -70,11 +70,11 @@ def switcher_of(user: User) -> QuickSwitcher:
     return dialog
 
 
-def keep_reviewed(user: User) -> None:
-    """Keep the episode whose review is shown, by Ctrl+Enter."""
+def keep_proposed(user: User) -> None:
+    """Keep the episode whose proposal is shown, by Ctrl+Enter."""
 
-    def shown() -> list[ReviewDialog]:
-        return [one for one in user.window.findChildren(ReviewDialog) if one.isVisible()]
+    def shown() -> list[ProposalDialog]:
+        return [one for one in user.window.findChildren(ProposalDialog) if one.isVisible()]
 
     user.until(shown)
     QTest.keyClick(shown()[0], Qt.Key.Key_Return, CTRL)
@@ -105,7 +105,7 @@ def test_a_podcast_is_added_by_name_and_its_newest_episode_read_by_keyboard_alon
     assert library.view.hasFocus(), "also when the library was not read before"
     QTest.keyClick(library.view, Qt.Key.Key_Return)
     assert "Importing…" in spoken(user)
-    keep_reviewed(user)
+    keep_proposed(user)
     user.until(lambda: session.timeline and session.timeline.episode.podcast == RECAP)
     assert window.panels.is_open("timeline")
     assert window.top.title.accessibleName() == "A walk through the poster hall, part 2"
@@ -137,7 +137,7 @@ def test_each_episode_opens_where_it_was_left_and_the_last_one_at_the_next_start
     pane = user.window.navigation.library
     user.until(lambda: pane.view.currentIndex().row() > 0)
     QTest.keyClick(pane.view, Qt.Key.Key_Return)
-    keep_reviewed(user)
+    keep_proposed(user)
     user.until(lambda: session.timeline and session.timeline.episode.podcast == DAILY)
     assert session.moment is None
     assert user.window.top.time.placeholderText() == "Go to time: 0:09:22", "a time that this episode has"
@@ -190,7 +190,7 @@ def test_three_letters_lead_to_a_podcast_an_episode_or_a_paper(listener: User, l
     user.read("yarn")
     assert window.context.session.moment == 8112
     assert found("talk wav") == ["A talk of Waves"]
-    keep_reviewed(user)
+    keep_proposed(user)
     user.until(lambda: window.context.session.episode_id not in (None, ICLR))
     user.until(lambda: "No papers are named in its notes." in window.toast.text.text())
     window.context.actions["go.switch"].trigger()

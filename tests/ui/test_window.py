@@ -5,18 +5,20 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton, QWidget
 
 import explorer
 from explorer.app.shell.actions import SPECS
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import (
+    FONT_SIZE,
     LAST_MOMENT,
     LAST_PAPER,
     WINDOW_GAVE_WAY,
@@ -92,6 +94,43 @@ def test_the_right_pane_folds_in_a_narrow_window_unless_the_user_wants_it(user: 
     window.resize(1000, 700)
     user.until(lambda: window.width() == 1000)
     assert not window.side.isHidden()
+
+
+def test_with_large_letters_the_window_folds_as_a_smaller_one_and_nothing_overlaps(
+    open_window: Callable[..., User],
+) -> None:
+    user = open_window()
+    user.read("guide")
+    window = user.window
+    window.context.settings.put(FONT_SIZE, 24)
+    for width, left, menus in ((1600, True, False), (900, False, False), (2300, True, True)):
+        window.window().resize(width, 700)
+        user.until(lambda width=width: window.width() == width)
+        QApplication.processEvents()
+        assert (window.panels.left.isVisible(), window.menu_bar.isVisible(), window.side.isVisible()) == (
+            left,
+            menus,
+            False,
+        )
+        for row in (window.top, window.reader.tools, window.panels["player"]):
+            shown = [one for one in row.findChildren(QWidget) if one.parent() is row and one.isVisible()]
+            shown.sort(key=lambda one: one.x())
+            assert [(one, other) for one, other in pairwise(shown) if one.geometry().right() >= other.x()] == [], width
+            assert shown[-1].geometry().right() <= row.width()
+        field = window.reader.tools.field
+        assert field.width() >= field.fontMetrics().horizontalAdvance("888") + 20, "padding, border and caret"
+    find = next(one for one in window.reader.tools.findChildren(QToolButton) if one.text() == "Find")
+    assert find.iconSize().width() == 30
+    window.window().resize(900, 700)
+    user.until(lambda: window.panels.left.isHidden())
+    user.key(Qt.Key.Key_F4)
+    assert window.panels.left.isVisible()
+    window.window().resize(880, 700)
+    user.until(lambda: window.width() == 880)
+    assert window.panels.left.isVisible(), "the user wants it in a small window"
+    close_window(user)
+    again = open_window()
+    assert again.window.panels.left.isVisible()
 
 
 def test_a_moment_note_unfolds_the_notes(user: User) -> None:

@@ -22,7 +22,7 @@ from explorer.services.catalogue_file import load
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_text import EpisodeText, keep_episode, read_episode_text
-from explorer.services.library_review import LibraryReview
+from explorer.services.library_proposal import LibraryProposal
 from explorer.services.library_setup import import_catalogue, open_library
 from explorer.services.subscriptions import refresh, subscribe
 from explorer.services.timeline_changes import change_timeline
@@ -447,9 +447,9 @@ def test_the_notes_of_an_episode_in_the_library_are_shown_with_what_was_read(
 ) -> None:
     notes = NOTES.replace("</ul>\n<h2>Papers", "</ul>\n<p>25:00 is when we eat</p>\n<h2>Papers")
     episode_id = keep_episode(store, of_feed(store, web, server, encoded(notes)))
-    review = LibraryReview(store, episode_id)
-    lines, marks, _ = review.source()
-    rows = {one.key: one.title for one in review.rows()}
+    proposal = LibraryProposal(store, episode_id)
+    lines, marks, _ = proposal.source()
+    rows = {one.key: one.title for one in proposal.rows()}
     said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
     assert said["20:00 Rain"] == "Rain"
     assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
@@ -458,9 +458,9 @@ def test_the_notes_of_an_episode_in_the_library_are_shown_with_what_was_read(
 
 def test_pasted_notes_are_kept_and_shown_again_with_what_was_read(store: Store) -> None:
     pasted = keep_episode(store, read_episode_text(NOTES.encode(), podcast="Waves", title="Pasted"))
-    review = LibraryReview(store, pasted)
-    lines, marks, _ = review.source()
-    rows = {one.key: one.title for one in review.rows()}
+    proposal = LibraryProposal(store, pasted)
+    lines, marks, _ = proposal.source()
+    rows = {one.key: one.title for one in proposal.rows()}
     said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
     assert said["20:00 Rain"] == "Rain"
     assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
@@ -470,7 +470,7 @@ def test_pasted_notes_are_kept_and_shown_again_with_what_was_read(store: Store) 
     assert len(store.show_notes.of_episode(pasted)) == 4_000_000
     assert store.show_notes.of_episode("bundled") == ""
     store.conn.execute("UPDATE show_notes SET notes = x'00'")
-    assert LibraryReview(store, pasted).source() == ([], [], set())
+    assert LibraryProposal(store, pasted).source() == ([], [], set())
 
 
 def test_notes_are_kept_of_an_audio_file_and_a_page_but_not_of_a_subscribed_feed(
@@ -481,7 +481,7 @@ def test_notes_are_kept_of_an_audio_file_and_a_page_but_not_of_a_subscribed_feed
     assert "YaRN" in store.show_notes.of_episode(tides)
     fed = keep_episode(store, of_feed(store, web, server, encoded(NOTES)))
     assert store.show_notes.of_episode(fed) == ""
-    assert LibraryReview(store, fed).source()[0]
+    assert LibraryProposal(store, fed).source()[0]
 
 
 def test_links_of_an_episode_with_times_are_its_own(store: Store, tmp_path: Path) -> None:

@@ -93,6 +93,9 @@ def strings(module: ast.Module) -> Iterator[tuple[int, str]]:
             hidden.add(node.value)
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _NOT_READ:
             hidden.update(one for argument in (*node.args, *node.keywords) for one in ast.walk(argument))
+        elif isinstance(node, ast.FunctionDef | ast.arg | ast.AnnAssign):  # A type may be written as a string.
+            types = node.returns if isinstance(node, ast.FunctionDef) else node.annotation
+            hidden.update(ast.walk(types) if types else ())
         elif isinstance(node, ast.Attribute) and node.attr == "split":
             hidden.add(node.value)
         elif isinstance(node, ast.JoinedStr):

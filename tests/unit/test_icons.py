@@ -62,3 +62,14 @@ def test_its_second_colour_looks_as_if_it_were_drawn_in_it(qapp: QApplication) -
     strong = [(one.getRgb()[:3], two.getRgb()[:3]) for one, two in pairs if two.alpha() > 128]
     assert strong
     assert all(abs(mine - its) <= 2 for one, two in strong for mine, its in zip(one, two, strict=True))
+
+
+def test_icons_grow_with_the_letters(qapp: QApplication) -> None:
+    theme = Theme(qapp)
+    for loaded in (False, True):
+        if loaded:
+            theme.load_icons()
+        theme.set_sizes(26, 0, compact=False)
+        assert [one.width() for one in theme.icon("menu").availableSizes()] == [32]
+        theme.set_sizes(13, 0, compact=False)
+        assert [one.width() for one in theme.icon("menu", size=12).availableSizes()] == [12]

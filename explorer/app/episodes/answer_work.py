@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
-from explorer.model.review_question import Answer
+from explorer.model.proposal_question import Answer
 from explorer.services.title_answers import GivenAnswer, IdQuestion, give_answer, id_questions, take_back
 from explorer.services.title_questions import TitleQuestion, title_questions
 from explorer.store.database import Store

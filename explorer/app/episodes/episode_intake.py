@@ -11,9 +11,11 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.translation import tr
 
 if TYPE_CHECKING:
-    from explorer.app.episodes.intake_work import IntakeWork
+    from explorer.app.episodes.intake_work import IntakeWork, LookedUp
     from explorer.model.catalogue import Catalogue
-    from explorer.model.episode_review import EpisodeReview
+    from explorer.model.episode_proposal import EpisodeProposal
+    from explorer.model.errors import KnownError
+    from explorer.model.title_resolution import Ranked
 
 
 class EpisodeIntake(QObject):
@@ -26,55 +28,55 @@ class EpisodeIntake(QObject):
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
-    def read_page(self, address: str) -> Job:
-        """Read the episode of a page; the result is an EpisodeReview."""
+    def read_page(self, address: str) -> "Job[EpisodeProposal]":
+        """Read the episode of a page; the result is an EpisodeProposal."""
         return self._jobs.start(
             tr("Reading a page"), lambda report, cancel: self._work.page(address, report, cancel), quiet=True
         )
 
-    def read_item(self, item_id: int) -> Job:
-        """Read the episode that is an item of a subscribed feed; the result is an EpisodeReview."""
+    def read_item(self, item_id: int) -> "Job[EpisodeProposal]":
+        """Read the episode that is an item of a subscribed feed; the result is an EpisodeProposal."""
         title = tr("Reading an episode")
         return self._jobs.start(title, lambda report, cancel: self._work.item(item_id, report, cancel))
 
-    def read_text(self, text: str, podcast: str = "", title: str = "") -> Job:
-        """Read show notes that were pasted or dropped; the result is an EpisodeReview."""
+    def read_text(self, text: str, podcast: str = "", title: str = "") -> "Job[EpisodeProposal]":
+        """Read show notes that were pasted or dropped; the result is an EpisodeProposal."""
         data = text.encode("utf-8", "replace")
         return self._jobs.start(tr("Reading show notes"), lambda *_: self._work.text(data, podcast, title), quiet=True)
 
-    def read_file(self, path: Path, podcast: str = "", title: str = "") -> Job:
-        """Read show notes, an audio file or an episode's file; the result is an EpisodeReview, or a Catalogue."""
+    def read_file(self, path: Path, podcast: str = "", title: str = "") -> "Job[EpisodeProposal | Catalogue]":
+        """Read show notes, an audio file or an episode's file; the result is an EpisodeProposal, or a Catalogue."""
         return self._jobs.start(tr("Reading a file"), lambda *_: self._work.file(path, podcast, title), quiet=True)
 
-    def read_library(self, episode_id: str) -> Job:
-        """Read the questions of an episode in the library; the result is an EpisodeReview."""
+    def read_library(self, episode_id: str) -> "Job[EpisodeProposal]":
+        """Read the questions of an episode in the library; the result is an EpisodeProposal."""
         return self._jobs.start(tr("Reading the papers to confirm"), lambda *_: self._work.library(episode_id))
 
-    def look_up(self, review: "EpisodeReview") -> Job:
+    def look_up(self, proposal: "EpisodeProposal") -> "Job[LookedUp]":
         """Look titles up; the result is a LookedUp."""
         return self._jobs.start(
-            tr("Looking titles up"), lambda report, cancel: self._work.look_up(review, report, cancel), quiet=True
+            tr("Looking titles up"), lambda report, cancel: self._work.look_up(proposal, report, cancel), quiet=True
         )
 
-    def search(self, text: str) -> Job:
+    def search(self, text: str) -> "Job[tuple[tuple[Ranked, ...], list[KnownError]]]":
         """Search for a paper by id, address or title; the result is a tuple of Ranked, and a list of problems."""
         return self._jobs.start(
             tr("Searching for a paper"), lambda report, cancel: self._work.search(text, report, cancel), quiet=True
         )
 
-    def keep(self, review: "EpisodeReview") -> Job:
-        """Put a reviewed episode into the library, or what was found for one that is there; the result is its id."""
-        job = self._jobs.start(tr("Keeping an episode"), lambda *_: self._work.keep(review), quiet=True)
+    def keep(self, proposal: "EpisodeProposal") -> Job[str]:
+        """Put a proposed episode into the library, or what was found for one that is there; the result is its id."""
+        job = self._jobs.start(tr("Keeping an episode"), lambda *_: self._work.keep(proposal), quiet=True)
         job.finished.connect(lambda episode_id: self.kept.emit(episode_id))
         return job
 
-    def keep_shared(self, catalogue: "Catalogue") -> Job:
+    def keep_shared(self, catalogue: "Catalogue") -> Job[str]:
         """Put an episode that somebody shared into the library; the result is its id."""
         job = self._jobs.start(tr("Keeping an episode"), lambda *_: self._work.keep_shared(catalogue), quiet=True)
         job.finished.connect(lambda episode_id: self.kept.emit(episode_id))
         return job
 
-    def share(self, episode_id: str, path: Path) -> Job:
+    def share(self, episode_id: str, path: Path) -> Job[None]:
         """Write an episode's file: times, titles, ids and links, and nobody's notes."""
         return self._jobs.start(tr("Sharing an episode"), lambda *_: self._work.share(episode_id, path))
 

@@ -22,9 +22,9 @@ class EpisodeSounds(QObject):
     def __init__(self, access: LibraryAccess, jobs: Jobs) -> None:
         super().__init__()
         self._access, self._jobs = access, jobs
-        self._running: dict[str, Job] = {}
+        self._running: dict[str, Job[EpisodeAudio]] = {}
 
-    def attach(self, episode_id: str, path: Path) -> Job:
+    def attach(self, episode_id: str, path: Path) -> Job[str]:
         """Make a file the sound of an episode; the job's result is a sentence."""
 
         def work(_report: Report, _cancel: CancelToken) -> str:
@@ -33,7 +33,7 @@ class EpisodeSounds(QObject):
 
         return self._jobs.start(tr("Attaching audio"), work)
 
-    def attach_address(self, episode_id: str, address: str) -> Job:
+    def attach_address(self, episode_id: str, address: str) -> Job[str]:
         """Make an address the sound of an episode; the job's result is a sentence."""
 
         def work(_report: Report, _cancel: CancelToken) -> str:
@@ -42,7 +42,7 @@ class EpisodeSounds(QObject):
 
         return self._jobs.start(tr("Attaching audio"), work)
 
-    def download(self, episode_id: str) -> Job:
+    def download(self, episode_id: str) -> Job[EpisodeAudio]:
         """Download the audio of an episode; a second time while it runs, return the same job."""
         if (running := self._running.get(episode_id)) and not running.done:
             return running

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.catalogue import Catalogue
-from explorer.model.episode_review import EpisodeReview
+from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord
 from explorer.model.paper_names import PaperNames
@@ -17,8 +17,8 @@ from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_resolution import Searcher
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, read_episode_text
-from explorer.services.import_review import ImportReview, held_papers
-from explorer.services.library_review import LibraryReview
+from explorer.services.import_proposal import ImportProposal, held_papers
+from explorer.services.library_proposal import LibraryProposal
 from explorer.services.paper_addition import names_of
 from explorer.services.paper_details import fetch_details
 from explorer.services.timeline_changes import revive
@@ -47,7 +47,7 @@ class IntakeWork:
     def __init__(self, access: LibraryAccess) -> None:
         self._access = access
 
-    def page(self, address: str, report: Report, cancel: CancelToken) -> EpisodeReview:
+    def page(self, address: str, report: Report, cancel: CancelToken) -> EpisodeProposal:
         """Read the episode of a page."""
         url = web_address(address.strip())
         if url is None:
@@ -57,9 +57,9 @@ class IntakeWork:
             raise KnownError("bad-address", told)
         with self._access.store() as store:
             web = PodcastWeb(*self._access.network(store))
-            return _review(store, episode_of_page(store, web, url, cancel, report))
+            return _proposal(store, episode_of_page(store, web, url, cancel, report))
 
-    def item(self, item_id: int, report: Report, cancel: CancelToken) -> EpisodeReview:
+    def item(self, item_id: int, report: Report, cancel: CancelToken) -> EpisodeProposal:
         """Read the episode that is an item of a subscribed feed."""
         with self._access.store() as store:
             item = store.podcasts.item(item_id)
@@ -67,44 +67,44 @@ class IntakeWork:
                 told = tr("This episode is not in the podcast’s feed any more: refresh the podcast.")
                 raise KnownError("item-unknown", told)
             report(Progress(0, None, item.title[:80]))
-            return _review(store, episode_of_item(store, PodcastWeb(*self._access.network(store)), item, cancel))
+            return _proposal(store, episode_of_item(store, PodcastWeb(*self._access.network(store)), item, cancel))
 
-    def text(self, data: bytes, podcast: str, title: str, name: str = "") -> EpisodeReview:
+    def text(self, data: bytes, podcast: str, title: str, name: str = "") -> EpisodeProposal:
         """Read show notes."""
         with self._access.store() as store:
-            return _review(store, read_episode_text(data, name=name, podcast=podcast, title=title or None))
+            return _proposal(store, read_episode_text(data, name=name, podcast=podcast, title=title or None))
 
-    def file(self, path: Path, podcast: str, title: str) -> EpisodeReview | Catalogue:
+    def file(self, path: Path, podcast: str, title: str) -> EpisodeProposal | Catalogue:
         """Read a file: show notes, an audio file's tags, or an episode that somebody shared."""
         kind = path.suffix.lower()
         if kind in AUDIO:
             with self._access.store() as store:
-                return _review(store, episode_of_audio(path, podcast=podcast, title=title or None))
+                return _proposal(store, episode_of_audio(path, podcast=podcast, title=title or None))
         data = _read(path)
         if kind == SHARED or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return catalogue_file.load(path)
         return self.text(data, podcast, title, path.stem)
 
-    def library(self, episode_id: str) -> EpisodeReview:
+    def library(self, episode_id: str) -> EpisodeProposal:
         """Read the questions of an episode in the library."""
         with self._access.store() as store:
-            return LibraryReview(store, episode_id)
+            return LibraryProposal(store, episode_id)
 
-    def look_up(self, review: EpisodeReview, report: Report, cancel: CancelToken) -> LookedUp:
+    def look_up(self, proposal: EpisodeProposal, report: Report, cancel: CancelToken) -> LookedUp:
         """Look the titles without an id up, and the titles of ids."""
         answer = LookedUp()
         with self._access.store() as store:
             http, endpoints = self._access.network(store)
-            if ids := review.linked_arxiv():
+            if ids := proposal.linked_arxiv():
                 report(Progress(0, None, tr("Asking arXiv")))
                 try:
                     answer.records = arxiv.query(http, endpoints, ids, cancel, report)
                 except KnownError as problem:
                     answer.problems.append(problem)
-            elif isinstance(review, LibraryReview) and store.read_only_because is None:
-                details = fetch_details(store, review.papers, http, endpoints, cancel, report)
+            elif isinstance(proposal, LibraryProposal) and store.read_only_because is None:
+                details = fetch_details(store, proposal.papers, http, endpoints, cancel, report)
                 answer.problems += details.problems
-            wanted = review.wanted()
+            wanted = proposal.wanted()
             if wanted:
                 searcher = Searcher(http, endpoints, cancel, report)
                 resolutions, problems = searcher.look_up(list(wanted.values()), store)
@@ -139,15 +139,15 @@ class IntakeWork:
             raise KnownError("paper-unknown", told)
         return (Ranked(found, 1.0, tr("its id")),), []
 
-    def keep(self, review: EpisodeReview) -> str:
+    def keep(self, proposal: EpisodeProposal) -> str:
         """Write an episode with what was answered about it, or what was found for one of the library."""
         with self._access.store() as store:
             store.must_be_writable()
-            if isinstance(review, ImportReview):
-                return review.keep(store)
-            if isinstance(review, LibraryReview):
-                review.keep_found(store)
-            return review.episode_id
+            if isinstance(proposal, ImportProposal):
+                return proposal.keep(store)
+            if isinstance(proposal, LibraryProposal):
+                proposal.keep_found(store)
+            return proposal.episode_id
 
     def keep_shared(self, catalogue: Catalogue) -> str:
         """Put an episode that somebody shared into the library."""
@@ -178,9 +178,9 @@ class IntakeWork:
         return _bare(names, names.openreview or names.pmid or names.pmcid or names.url or "")
 
 
-def _review(store: Store, episode: EpisodeText) -> ImportReview:
+def _proposal(store: Store, episode: EpisodeText) -> ImportProposal:
     held = store.episodes.get(episode.episode_id) is not None
-    return ImportReview(episode, held=held, papers=held_papers(store, episode))
+    return ImportProposal(episode, held=held, papers=held_papers(store, episode))
 
 
 def _bare(names: PaperNames, text: str) -> Candidate:

@@ -17,7 +17,7 @@ from explorer.app.shell.stored_step import StoredStep
 from explorer.app.shell.writer import Writer
 from explorer.model.known_settings import REFRESHED
 from explorer.model.one_line import one_line
-from explorer.model.podcast import Podcast
+from explorer.model.podcast import DirectoryEntry, Podcast
 from explorer.model.translation import tr
 from explorer.store.database import Store
 
@@ -61,11 +61,11 @@ class Podcasts(QObject):
         self.artwork = Artwork(access.library, jobs, self)
         self.refreshing: set[str] = set()
         """The podcasts whose feeds are read now."""
-        self.importing: dict[int, Job] = {}
+        self.importing: dict[int, Job[object]] = {}
         """The jobs that read items of feeds, by the items' numbers."""
         self.is_refreshing_all = False
 
-    def look_up(self, text: str) -> Job:
+    def look_up(self, text: str) -> "Job[Refreshed | list[DirectoryEntry]]":
         """Subscribe to the podcast at an address: the result is a Refreshed. For a name, the result is a list of
         DirectoryEntry."""
         title = tr("Looking for a podcast")
@@ -73,25 +73,25 @@ class Podcasts(QObject):
         job.finished.connect(self._subscribed)
         return job
 
-    def subscribe(self, address: str) -> Job:
+    def subscribe(self, address: str) -> "Job[Refreshed]":
         """Subscribe to the feed at an address; the result is a Refreshed."""
         title = tr("Subscribing to a podcast")
         job = self._jobs.start(title, lambda report, cancel: self._work.subscribe(address, report, cancel))
         job.finished.connect(self._subscribed)
         return job
 
-    def import_opml(self, path: Path) -> Job:
+    def import_opml(self, path: Path) -> "Job[tuple[list[Refreshed], list[Failed]]]":
         """Subscribe to all feeds of an OPML file; the result is a list of Refreshed and one of Failed."""
         title = tr("Subscribing to podcasts")
         job = self._jobs.start(title, lambda report, cancel: self._work.import_opml(path, report, cancel))
         job.ended.connect(self._changed)
         return job
 
-    def export_opml(self, path: Path) -> Job:
+    def export_opml(self, path: Path) -> Job[int]:
         """Write all podcasts to an OPML file; the result is their number."""
         return self._jobs.start(tr("Writing an OPML file"), lambda *_: self._work.export_opml(path))
 
-    def refresh(self, podcast_id: str) -> Job:
+    def refresh(self, podcast_id: str) -> "Job[Refreshed]":
         """Read a podcast's feed again; the result is a Refreshed."""
         title = tr("Refreshing a podcast")
         job = self._jobs.start(title, lambda report, cancel: self._work.refresh(podcast_id, report, cancel))
@@ -100,7 +100,7 @@ class Podcasts(QObject):
         job.ended.connect(lambda: self._refreshed({podcast_id}))
         return job
 
-    def refresh_all(self, *, quiet: bool = False) -> Job:
+    def refresh_all(self, *, quiet: bool = False) -> "Job[tuple[list[Refreshed], list[Failed]]]":
         """Read all feeds again; the result is a list of Refreshed and one of Failed.
 
         Args:
@@ -115,7 +115,7 @@ class Podcasts(QObject):
         job.ended.connect(lambda: self._refreshed(ids))
         return job
 
-    def refresh_at_start(self) -> Job | None:
+    def refresh_at_start(self) -> "Job[tuple[list[Refreshed], list[Failed]]] | None":
         """Read all feeds again, if that was not done by a start in the last hour; the result is that of
         ``refresh_all``."""
         device, now = self._access.device, int(time.time())
@@ -124,13 +124,13 @@ class Podcasts(QObject):
         device.put(REFRESHED, now)
         return self.refresh_all(quiet=True)
 
-    def follow_import(self, item_id: int, job: Job) -> None:
+    def follow_import(self, item_id: int, job: Job[object]) -> None:
         """Show an item of a feed as busy while a job reads it."""
         self.importing[item_id] = job
         self.busy_changed.emit()
         job.ended.connect(lambda: self._imported(item_id))
 
-    def mark_seen(self, podcast_id: str | None = None) -> Job:
+    def mark_seen(self, podcast_id: str | None = None) -> Job[None]:
         """Mark the episodes of a podcast, or of all, as not new."""
         job = self._jobs.start(tr("Clearing new episodes"), lambda *_: self._work.set_seen(podcast_id))
         job.ended.connect(self.contents.reload)

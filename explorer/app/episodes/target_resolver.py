@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from explorer.app.episodes.open_target import resolve
+from explorer.app.episodes.open_target import OpenTarget, resolve
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.translation import tr
@@ -15,10 +15,10 @@ class TargetResolver(QObject):
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
-    def resolve(self, text: str) -> Job:
+    def resolve(self, text: str) -> Job[OpenTarget]:
         """Resolve a target; ``finished`` has the OpenTarget. A paper of arXiv is added to the library."""
         return self._jobs.start(tr("Opening"), lambda *_: self._resolve(text))
 
-    def _resolve(self, text: str) -> object:
+    def _resolve(self, text: str) -> OpenTarget:
         with self._access.store() as store:
             return resolve(store, text)

@@ -19,8 +19,8 @@ from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.answer_work import Answered
-    from explorer.model.episode_review import EpisodeReview
-    from explorer.model.review_question import Answer
+    from explorer.model.episode_proposal import EpisodeProposal
+    from explorer.model.proposal_question import Answer
     from explorer.services.title_answers import GivenAnswer
     from explorer.services.title_questions import TitleQuestion
 
@@ -51,7 +51,7 @@ class TitleDoubts(QObject):
         self._checks: frozenset[str] = frozenset()
         self._is_stale = False
         self._episode_id: str | None = None
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._read)
         session.timeline_changed.connect(self._stale)
@@ -98,9 +98,9 @@ class TitleDoubts(QObject):
         """Take an answer, as a step of the undo history with this name."""
         self._push([(question, answer)], name)
 
-    def take_review(self, review: "EpisodeReview") -> None:
-        """Take the answers of a review of the library, as one step of the undo history."""
-        self._push(review.answered(), tr("review papers"))
+    def take_proposal(self, proposal: "EpisodeProposal") -> None:
+        """Take the answers of a proposal for an episode of the library, as one step of the undo history."""
+        self._push(proposal.answered(), tr("review papers"))
 
     def confirm(self, question: "TitleQuestion") -> None:
         """Take the guess as right."""

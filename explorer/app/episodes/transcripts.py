@@ -92,8 +92,8 @@ class Transcripts(QObject):
         self._store, self._access, self._jobs, self._writer = store, access, jobs, writer
         self._session, self._stack = session, stack
         self._chosen: dict[str, str] = {}
-        self._job: Job | None = None
-        self._reading: Job | None = None
+        self._job: Job[object] | None = None
+        self._reading: Job[object] | None = None
         self.state = TranscriptState()
         self.hits: tuple[int, ...] = ()
         self.found: tuple[int, ...] = ()
@@ -229,11 +229,11 @@ class Transcripts(QObject):
         if words:
             self._set(doing=words if percent is None else tr("{0}: {1} %", words, percent))
 
-    def _told(self, job: Job, problems: Sequence[str]) -> None:
+    def _told(self, job: Job[object], problems: Sequence[str]) -> None:
         if job is self._job:
             self._set(problem=" ".join(problems[:3]))
 
-    def _ended(self, job: Job) -> None:
+    def _ended(self, job: Job[object]) -> None:
         if job is self._job:
             self._job = None
             self._set(doing="")
@@ -293,7 +293,7 @@ class Transcripts(QObject):
         job.finished.connect(lambda shown: self._show(job, shown))
         job.failed.connect(lambda error: self._failed_to_read(job, error))
 
-    def _show(self, job: Job, shown: ShownTranscript) -> None:
+    def _show(self, job: Job[object], shown: ShownTranscript) -> None:
         if job is self._reading:
             self._set(shown=shown, is_reading=False)
             self._find_names(shown)
@@ -318,7 +318,7 @@ class Transcripts(QObject):
         self.names = tuple(one for one, segment in here.items() if not segment or segment.paper_id != one.paper_id)
         self.names_changed.emit()
 
-    def _failed_to_read(self, job: Job, error: KnownError) -> None:
+    def _failed_to_read(self, job: Job[object], error: KnownError) -> None:
         if job is self._reading:
             self._set(shown=None, is_reading=False, problem=error.sentence)
 

@@ -76,8 +76,8 @@ class Inbox(QObject):
         """Marks whose page was looked for."""
         self._texts: dict[Path, list[str]] = {}
         """The pages of the papers that were looked at last."""
-        self._reading: Job | None = None
-        self._looking: Job | None = None
+        self._reading: Job[object] | None = None
+        self._looking: Job[object] | None = None
         self._touched: set[str] = set()
         """Ids of items that changed while the marks are read."""
         self._is_stale = False
@@ -180,7 +180,7 @@ class Inbox(QObject):
         """End the session of writing."""
         self._annotations.end_edit()
 
-    def papers(self, mark_id: str) -> Job:
+    def papers(self, mark_id: str) -> Job[list[PaperChoice]]:
         """Read the papers to which a mark may be moved: the job's result is a list of PaperChoice."""
         return self._jobs.start(tr("Reading the papers"), lambda *_: self._papers_of(mark_id), quiet=True)
 

@@ -13,7 +13,6 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.translation import tr, trn
 from explorer.services.mark_import import MarkGroup, MarkNotes, grouped, notes_of, read_data, read_file
 
-Reading = Callable[[], list[MarkGroup]]
 _LONGEST = 4 << 20
 """Maximum number of characters of a text that is imported."""
 
@@ -34,6 +33,10 @@ class Unclear(NamedTuple):
     episodes: tuple[EpisodeChoice, ...]
 
 
+ImportedMarks = tuple[MarkNotes | None, list[Unclear]]
+Reading = Callable[[], list[MarkGroup]]
+
+
 class InboxImport(QObject):
     """Starts the jobs; the new marks are one step of the history."""
 
@@ -46,11 +49,11 @@ class InboxImport(QObject):
         self._access, self._jobs, self._inbox = access, jobs, inbox
         self._unclear: list[Unclear] = []
 
-    def read_files(self, paths: Sequence[Path]) -> Job:
+    def read_files(self, paths: Sequence[Path]) -> Job[ImportedMarks]:
         """Import files."""
         return self._start(lambda: [one for path in paths for one in self._grouped_file(path)])
 
-    def read_text(self, text: str) -> Job:
+    def read_text(self, text: str) -> Job[ImportedMarks]:
         """Import a text with times or timed links, such as that of the clipboard."""
         data = text[:_LONGEST].encode("utf-8", "replace")
         return self._start(lambda: self._grouped_data(data))
@@ -67,13 +70,13 @@ class InboxImport(QObject):
 
     # Private helpers
 
-    def _start(self, read: Reading) -> Job:
+    def _start(self, read: Reading) -> Job[ImportedMarks]:
         job = self._jobs.start(tr("Importing marks"), lambda *_: self._read(read))
         job.finished.connect(self._found)
         job.failed.connect(lambda error: self.notified.emit(error.sentence))
         return job
 
-    def _found(self, found: tuple[MarkNotes | None, list[Unclear]]) -> None:
+    def _found(self, found: ImportedMarks) -> None:
         made, unclear = found
         self._unclear += unclear
         if made:
@@ -107,7 +110,7 @@ class InboxImport(QObject):
         with self._access.store() as store:
             return grouped(store, read_data(data, tr("The text")))
 
-    def _read(self, read: Reading) -> tuple[MarkNotes | None, list[Unclear]]:
+    def _read(self, read: Reading) -> ImportedMarks:
         groups = read()
         known = [(one, one.episode_id) for one in groups if one.episode_id]
         made = self._notes(known) if known else None

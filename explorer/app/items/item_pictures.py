@@ -20,7 +20,7 @@ class ItemPictures(QObject):
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
-    def keep_pixels(self, pixels: Pixels) -> Job:
+    def keep_pixels(self, pixels: Pixels) -> Job[str]:
         """Store a rendered part of a page."""
 
         def work(*_: object) -> str:
@@ -29,7 +29,7 @@ class ItemPictures(QObject):
 
         return self._jobs.start(tr("Keep a picture"), work)
 
-    def keep_given(self, given: QImage | Path) -> Job:
+    def keep_given(self, given: QImage | Path) -> Job[str]:
         """Store a picture that the user pasted, or dropped as a file."""
 
         def work(*_: object) -> str:
@@ -39,7 +39,7 @@ class ItemPictures(QObject):
 
         return self._jobs.start(tr("Keeping the picture"), work)
 
-    def sweep(self) -> Job:
+    def sweep(self) -> Job[int]:
         """Delete the pictures that nothing shows any more, and removed PDFs; the result is the number of pictures."""
 
         def work(*_: object) -> int:

@@ -24,11 +24,11 @@ class LibraryNotes(QObject):
         """Return earlier versions of an item, newest first. Raises KnownError."""
         return self._store.versions.of(item_id)
 
-    def tags(self) -> Job:
+    def tags(self) -> Job[list[str]]:
         """Read all tags of the library, the most used first."""
         return self._jobs.start(tr("Reading the library’s tags"), lambda *_: self._tags())
 
-    def summaries(self, linking_to: tuple[wiki_links.Kind, str] | None = None) -> Job:
+    def summaries(self, linking_to: tuple[wiki_links.Kind, str] | None = None) -> Job[list[tuple[ItemSummary, str]]]:
         """Read all annotations and notes, newest first, each with its text folded for search; or only those that link
         to a target."""
         return self._jobs.start(tr("Reading the notes"), lambda *_: self._summaries(linking_to))

@@ -27,7 +27,7 @@ class NoteExports(QObject):
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
-    def write(self, order: "ExportRequest", *, new_folder: bool = False) -> Job:
+    def write(self, order: "ExportRequest", *, new_folder: bool = False) -> "Job[ExportResult]":
         """Export notes to the files of a request; the result is an ExportResult.
 
         Args:
@@ -42,15 +42,15 @@ class NoteExports(QObject):
         with self._access.store() as store:
             return run_export(store, order, check=self._access.check_pdf)
 
-    def preview(self, order: "ExportRequest") -> Job:
+    def preview(self, order: "ExportRequest") -> Job[str]:
         """Make the text of an export's only or first file, for a preview."""
         return self._jobs.start(tr("Preparing a preview"), lambda *_: self._preview(order))
 
-    def read_back(self, path: Path, way: Way) -> Job:
+    def read_back(self, path: Path, way: Way) -> "Job[ImportResult]":
         """Import notes from a file into the library, by merging or restoring; the result is an ImportResult."""
         return self._jobs.start(tr("Reading notes"), lambda *_: self._load(path, way))
 
-    def markdown(self, items: Sequence[Item]) -> Job:
+    def markdown(self, items: Sequence[Item]) -> Job[str]:
         """Make Markdown of some annotations and notes, for the clipboard."""
         return self._jobs.start(tr("Copying notes"), lambda *_: self._markdown(items))
 

@@ -39,7 +39,7 @@ class NoteLinks(QObject):
         super().__init__(parent)
         self._store, self._annotations, self._jobs, self._read = store, annotations, jobs, read
         self._known: dict[tuple[str, str], str | None] = {}
-        self._reading: Job | None = None
+        self._reading: Job[object] | None = None
         self.candidates: list[LinkTarget] = []
         annotations.changed.connect(self.forget)
 

@@ -194,7 +194,7 @@ class DocumentLoader(QObject):
 
     def add_local(
         self, path: Path, paper: Paper | None = None, *, alone: bool = False, of_several: bool = False
-    ) -> Job:
+    ) -> Job[PaperFile]:
         """Add a local PDF to the library, for this paper or as a new one, and open it; return the job that adds it.
 
         The shown paper stays until the PDF is checked, and also if the user has moved on by then. ``alone`` means that

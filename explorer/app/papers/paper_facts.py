@@ -70,7 +70,7 @@ class PaperFacts(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self._access, self._jobs, self._session = store, access, jobs, session
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._problems: tuple[FactProblem, ...] = ()
         self._paper_id: str | None = None
         self._state: FactsState | None = None
@@ -151,12 +151,12 @@ class PaperFacts(QObject):
         if progress.text:
             self.progressed.emit(progress.text)
 
-    def _answered(self, job: Job, problems: tuple[FactProblem, ...]) -> None:
+    def _answered(self, job: Job[object], problems: tuple[FactProblem, ...]) -> None:
         if job is not self._job:
             return
         self._problems = problems
 
-    def _ended(self, job: Job) -> None:
+    def _ended(self, job: Job[object]) -> None:
         if job is self._job:
             self._job = None
             self.refresh()

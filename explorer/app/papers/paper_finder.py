@@ -8,7 +8,7 @@ from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Report
-from explorer.model.title_resolution import Candidate, Wanted
+from explorer.model.title_resolution import Candidate, Resolution, Wanted
 from explorer.model.translation import tr
 from explorer.services.paper_addition import add_paper, names_of
 from explorer.services.title_questions import met
@@ -26,7 +26,7 @@ class PaperFinder:
         self._titles: list[tuple[str, str]] | None = None
         """The ids of all papers, each with its folded title and authors: those at arXiv and with short titles first;
         None while nobody searches."""
-        self._reading: Job | None = None
+        self._reading: Job[object] | None = None
 
     def prepare(self) -> None:
         """Read the titles of the library in a job: in a large one each letter would else cost a tenth of a second."""
@@ -52,7 +52,7 @@ class PaperFinder:
             return []
         return [*([named] if named else []), *(one for one in found if named is None or one.id != named.id)]
 
-    def _read(self, job: Job, titles: list[tuple[str, str]]) -> None:
+    def _read(self, job: Job[object], titles: list[tuple[str, str]]) -> None:
         if job is self._reading:
             self._titles = titles
 
@@ -84,10 +84,10 @@ class PaperFinder:
         found = next((f"{kind} {value}" for kind, value in kinds if value), names.url)
         return found[:120] if found else None
 
-    def look_up(self, title: str) -> Job:
+    def look_up(self, title: str) -> Job[Resolution]:
         """Search for a title in a job: its result is a Resolution, with candidates from the allowed services."""
 
-        def work(report: Report, cancel: CancelToken) -> object:
+        def work(report: Report, cancel: CancelToken) -> Resolution:
             from explorer.services.title_lookup import look_up
 
             with self._access.store() as store:
@@ -100,25 +100,27 @@ class PaperFinder:
 
         return self._jobs.start(tr("Searching for “{0}”", title[:60]), work)
 
-    def add(self, target: str) -> Job:
+    def add(self, target: str) -> Job[Paper]:
         """Add the paper that a text names; the result is the Paper."""
 
-        def work(_: Report, __: CancelToken) -> object:
+        def work(_: Report, __: CancelToken) -> Paper:
             with self._access.store() as store:
                 return add_paper(store, self._access.library, target, self._access.check_pdf).paper
 
         return self._jobs.start(tr("Adding a paper"), work)
 
-    def add_pdf(self, path: Path) -> Job:
+    def add_pdf(self, path: Path) -> Job[Paper]:
         """Add a PDF; the result is its Paper."""
         return self.add(str(path))
 
-    def take(self, candidate: Candidate) -> Job:
+    def take(self, candidate: Candidate) -> Job[Paper]:
         """Add a paper that was found by its title; the result is the Paper."""
 
-        def work(_: Report, __: CancelToken) -> object:
+        def work(_: Report, __: CancelToken) -> Paper:
             with self._access.store() as store:
-                return store.papers.get(met(store, candidate))
+                paper = store.papers.get(met(store, candidate))
+            assert paper  # it was stored just now
+            return paper
 
         return self._jobs.start(tr("Adding a paper"), work)
 

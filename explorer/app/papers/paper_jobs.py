@@ -17,11 +17,11 @@ class PaperJobs(QObject):
         super().__init__(parent)
         self._access, self._jobs = access, jobs
 
-    def bibtex(self, paper: Paper) -> Job:
+    def bibtex(self, paper: Paper) -> Job[str]:
         """Make the BibTeX entry of a paper; the result is its text, empty for one without a source."""
         return self._jobs.start(tr("Making a citation"), lambda *_: self._bibtex(paper.id))
 
-    def remove_pdf(self, paper: Paper) -> Job:
+    def remove_pdf(self, paper: Paper) -> Job[int]:
         """Delete the downloaded PDF of a paper; the result is the number of bytes freed."""
         return self._jobs.start(tr("Removing a PDF"), lambda *_: self._remove_pdf(paper.id))
 

@@ -1,5 +1,7 @@
 """Merges two papers that are one, as a step of the undo history."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -9,6 +11,8 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Report
 from explorer.model.translation import tr
+
+T = TypeVar("T")
 
 
 class MergeStep(QUndoCommand):
@@ -49,14 +53,14 @@ class PaperMerger(QObject):
         self._access, self._jobs, self._session = access, jobs, session
         self._stack = stack
 
-    def merge(self, kept: Paper, gone: Paper) -> Job:
+    def merge(self, kept: Paper, gone: Paper) -> Job[str]:
         """Merge the second paper into the first: files, notes and appearances move there."""
         job = self.merge_again(kept.id, gone.id)
         name = tr("merge paper “{0}”", " ".join(gone.title.split())[:50])
         job.finished.connect(lambda made: self._stack.push(MergeStep(self, name, kept.id, gone.id, made)))
         return job
 
-    def merge_again(self, kept: str, gone: str) -> Job:
+    def merge_again(self, kept: str, gone: str) -> Job[str]:
         """Merge two papers; the result is the merge's id."""
 
         def work(_: Report, __: CancelToken) -> str:
@@ -65,7 +69,7 @@ class PaperMerger(QObject):
 
         return self._start(tr("Merging papers"), work)
 
-    def part(self, merge_id: str) -> Job:
+    def part(self, merge_id: str) -> Job[None]:
         """Undo a merge."""
 
         def work(_: Report, __: CancelToken) -> None:
@@ -74,7 +78,7 @@ class PaperMerger(QObject):
 
         return self._start(tr("Parting papers"), work)
 
-    def _start(self, title: str, work: Work) -> Job:
+    def _start(self, title: str, work: Work[T]) -> Job[T]:
         job = self._jobs.start(title, work)
         job.failed.connect(lambda error: self._session.notified.emit(error.sentence))
         return job

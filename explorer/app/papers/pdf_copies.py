@@ -28,11 +28,11 @@ class PdfCopies(QObject):
         super().__init__(parent)
         self._access, self._jobs, self._writer = access, jobs, writer
 
-    def save(self, source: Path, target: Path) -> Job:
+    def save(self, source: Path, target: Path) -> Job[Path]:
         """Copy a PDF to a path chosen by the user; ``finished`` has the path."""
         return self._jobs.start(tr("Saving a copy"), lambda *_: save_copy(source, target))
 
-    def save_annotated(self, file: PaperFile, target: Path) -> Job:
+    def save_annotated(self, file: PaperFile, target: Path) -> Job[tuple[Path, int]]:
         """Copy a PDF with its annotations; ``finished`` has the path and their number."""
 
         def work(*_: object) -> tuple[Path, int]:
@@ -41,7 +41,7 @@ class PdfCopies(QObject):
 
         return self._jobs.start(tr("Saving PDF with annotations"), work)
 
-    def print(self, document: Ready, printer: "QPrinter", pages: list[int]) -> Job:
+    def print(self, document: Ready, printer: "QPrinter", pages: list[int]) -> Job[set[int]]:
         """Print pages, counted from 0; ``finished`` has the set of those that could not be drawn."""
         from explorer.app.papers.print_job import PrintJob
 

@@ -32,7 +32,7 @@ class PdfFetches(QObject):
     def __init__(self, jobs: Jobs, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._fetch = jobs, fetch
-        self._running: dict[str, Job] = {}
+        self._running: dict[str, Job[object]] = {}
 
     def progress(self, paper_id: str) -> Progress | None:
         """Return the progress of a paper's download; None if there is none."""

@@ -3,32 +3,61 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from explorer.model.errors import Cancelled, KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import later
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[Report, CancelToken], Any]
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Work = Callable[[Report, CancelToken], T]
 _REPORT_EVERY_S = 0.08
 
 
-class Job(QObject):
+class SignalOf(Protocol[T_co]):
+    """A signal with one value, whose type PySide does not know."""
+
+    @overload
+    def connect(self, slot: Callable[[T_co], object], /) -> object: ...
+    @overload
+    def connect(self, slot: Callable[[], object], /) -> object: ...
+    def connect(self, slot: Callable[..., object], /) -> object:
+        """Call a function or method with the value, or without if it takes none."""
+
+    def emit(self, value: Any, /) -> None:
+        """Call what is connected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[T_co]):
+    """What the work of a job has returned."""
+
+    value: T_co
+
+
+class Job(QObject, Generic[T_co]):
     """Work in another thread. All signals arrive in the thread that created the job."""
 
-    progressed = Signal(object)
-    """A Progress."""
-    finished = Signal(object)
-    """The result."""
-    failed = Signal(object)
-    """A KnownError; a bug arrives as one too, and is in the log with its traceback."""
+    if TYPE_CHECKING:
+        progressed: SignalOf[Progress]
+        finished: SignalOf[T_co]
+        failed: SignalOf[KnownError]
+    else:
+        progressed = Signal(object)
+        """How far it is."""
+        finished = Signal(object)
+        """The result."""
+        failed = Signal(object)
+        """What went wrong; a bug arrives as a KnownError too, and is in the log with its traceback."""
     ended = Signal()
     """Emitted exactly once, after finished, failed or a cancellation."""
-    _posted = Signal(str, object)
+    _posted = Signal(object)
 
     def __init__(
         self, title: str, parent: QObject | None = None, paper_id: str | None = None, *, quiet: bool = False
@@ -45,27 +74,27 @@ class Job(QObject):
         """Request cancellation; ``ended`` follows when the work has stopped."""
         self.token.cancel()
 
-    def post(self, kind: str, value: object) -> None:
-        """Pass a result or progress to this object's thread; called by the worker thread."""
-        self._posted.emit(kind, value)
+    def post(self, news: "Progress | Result[object] | KnownError | Cancelled") -> None:
+        """Pass progress or the outcome to this object's thread; called by the worker thread."""
+        self._posted.emit(news)
 
-    def _deliver(self, kind: str, value: Any) -> None:
-        if kind == "progress":
-            self.progress = value
+    def _deliver(self, news: "Progress | Result[T_co] | KnownError | Cancelled") -> None:
+        if isinstance(news, Progress):
+            self.progress = news
             if not self.token.is_set():
-                self.progressed.emit(value)
+                self.progressed.emit(news)
             return
         self.done = True
         # The result of a cancelled job is dropped.
-        if kind == "result" and not self.token.is_set():
-            self.finished.emit(value)
-        elif kind == "error" and not self.token.is_set():
-            self.failed.emit(value)
+        if isinstance(news, Result) and not self.token.is_set():
+            self.finished.emit(news.value)
+        elif isinstance(news, KnownError) and not self.token.is_set():
+            self.failed.emit(news)
         self.ended.emit()
 
 
 class _Task(QRunnable):
-    def __init__(self, job: Job, work: Work) -> None:
+    def __init__(self, job: Job[T], work: Work[T]) -> None:
         super().__init__()
         self._job, self._work = job, work
         self._reported, self._text = 0.0, ""
@@ -75,16 +104,16 @@ class _Task(QRunnable):
             self._job.token.check()
             result = self._work(self._report, self._job.token)
         except Cancelled:
-            self._job.post("cancelled", None)
+            self._job.post(Cancelled())
         except KnownError as error:
             log.info("%s: %s (%s) %s", self._job.title, error.sentence, error.code, error.detail)
-            self._job.post("error", error)
+            self._job.post(error)
         except Exception as error:
             log.exception("%s failed", self._job.title)
             sentence = later("Something went wrong inside the program. Try again; the log file has the details.")
-            self._job.post("error", KnownError("bug", sentence, repr(error)))
+            self._job.post(KnownError("bug", sentence, repr(error)))
         else:
-            self._job.post("result", result)
+            self._job.post(Result(result))
 
     def _report(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -92,7 +121,7 @@ class _Task(QRunnable):
         news = progress.done == progress.total or progress.text != self._text
         if news or now - self._reported >= _REPORT_EVERY_S:
             self._reported, self._text = now, progress.text
-            self._job.post("progress", progress)
+            self._job.post(progress)
 
 
 class Jobs(QObject):
@@ -106,17 +135,17 @@ class Jobs(QObject):
         self._pool = QThreadPool(self)
         # Jobs mostly wait for the network; an export must not wait behind slow downloads.
         self._pool.setMaxThreadCount(16)
-        self.running: list[Job] = []
+        self.running: list[Job[object]] = []
         self._is_closed = False
 
-    def start(self, title: str, work: Work, paper_id: str | None = None, *, quiet: bool = False) -> Job:
+    def start(self, title: str, work: Work[T], paper_id: str | None = None, *, quiet: bool = False) -> Job[T]:
         """Run work in a thread; connect to the job's signals before returning to the event loop.
 
         Args:
             paper_id: the paper whose page shows the progress of the job.
             quiet: whether the window doesn't show that it runs, since the user has not asked for it.
         """
-        job = Job(title, self, paper_id, quiet=quiet)
+        job = Job[T](title, self, paper_id, quiet=quiet)
         self.running.append(job)
         job.ended.connect(self._forget)
         if self._is_closed:  # a timer of a window that is closing came after all

@@ -29,7 +29,7 @@ class LibraryPlace(QObject):
         """Return the folder to move the library to. Raises KnownError."""
         return free_folder(self._access.library, chosen)
 
-    def copy(self, target: Path) -> Job:
+    def copy(self, target: Path) -> Job[Path]:
         """Copy the library's files, which takes long; ``move_command`` moves the rest."""
 
         def work(report: Report, cancel: CancelToken) -> Path:
@@ -42,7 +42,7 @@ class LibraryPlace(QObject):
         """Return the command that moves the library once the window is closed, and opens it again."""
         return [*program_command(), "move-library", str(target), "--open"]
 
-    def exchange(self, chosen: Path) -> Job:
+    def exchange(self, chosen: Path) -> Job[list[str]]:
         """Make sure that a folder holds a library, or make one there; the result is the command that opens it."""
 
         def work(*_: object) -> list[str]:

@@ -24,10 +24,10 @@ class LinkHandler(QObject):
         """Return whether this program opens the links."""
         return link_registration.is_registered()
 
-    def register(self) -> Job:
+    def register(self) -> Job[str]:
         """Make this program the one that opens the links."""
         return self._jobs.start(tr("Registering links"), lambda *_: link_registration.register())
 
-    def unregister(self) -> Job:
+    def unregister(self) -> Job[None]:
         """Take that back."""
         return self._jobs.start(tr("Unregistering links"), lambda *_: link_registration.unregister())

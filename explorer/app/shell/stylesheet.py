@@ -16,8 +16,11 @@ def stylesheet(t: Tokens, font_px: int = look.FONT_PX, *, compact: bool = False)
     control = round((look.CONTROL - 4 * compact) * size) - 2
     tab = round((32 - 4 * compact) * size)
     item = 2 if compact else 4
+    icon, little = round(16 * size), round(12 * size)
     return f"""
 QWidget {{ font-size: {font_px}px; }}
+QToolButton, QPushButton, QMenu, QListWidget {{ icon-size: {icon}px; }}
+#tabclose, #tag {{ icon-size: {little}px; }}
 QMainWindow, #bar, #tools, #side, #left, #outline, #strip {{ background: {t.pane}; }}
 #bar {{ border-bottom: 1px solid {t.line}; }}
 #tools {{ border-bottom: 1px solid {t.line}; }}
@@ -178,7 +181,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #pages::item:selected:focus {{ border-color: {t.accent}; }}
 #shownotes {{ background: {t.field}; border: none; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}
-#reviewnotice {{ background: {t.window}; border-bottom: 1px solid {t.line}; }}
+#proposalnotice {{ background: {t.window}; border-bottom: 1px solid {t.line}; }}
 #doubts {{
   background: transparent; border: 1px dashed {t.award}; color: {t.award}; padding: 0 8px; min-height: 20px;
   border-radius: 4px; font-size: {small}px;

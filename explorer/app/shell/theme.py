@@ -166,7 +166,11 @@ class Theme(QObject):
         font.setItalic(True)
         return font
 
-    def pixmap(self, name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
+    def pixmap(self, name: str, role: str = "text", size: int = 16) -> QPixmap:
+        """Return a Lucide icon in a token's colour, at a size of the design in pixels, which grows with the letters."""
+        return self.exact_pixmap(name, role, self.scaled(size))
+
+    def exact_pixmap(self, name: str, role: str, size: int, scale: float | None = None) -> QPixmap:
         """Return a Lucide icon in a token's colour; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()
         if not self._icons:
@@ -185,9 +189,13 @@ class Theme(QObject):
             self.icons_loaded.emit()
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
-        """Return a Lucide icon for a button or an action, with a muted form for the disabled state."""
+        """Return a Lucide icon for a button or an action, with a muted form for the disabled state.
+
+        Args:
+            size: that of the design, in pixels; it grows with the letters.
+        """
         if not self._icons:
-            return self._blank_icon(size)
+            return self._blank_icon(self.scaled(size))
         icon = QIcon(self.pixmap(name, role, size))
         icon.addPixmap(self.pixmap(name, "line", size), QIcon.Mode.Disabled)
         return icon

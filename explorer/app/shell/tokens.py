@@ -25,6 +25,8 @@ FOLD_BELOW = 1300
 """Window width in pixels below which the right pane starts folded."""
 LEAST = (400, 300)
 """Minimum size of the window: set, so that it never grows by itself, beyond the screen, for what is shown in it."""
+FOLD_LEFT_BELOW = 640
+"""Window width in pixels below which the left side starts folded too."""
 ONE_SIDE_BELOW = 1000
 """Window width in pixels below which opening the panel of one side closes that of the other."""
 

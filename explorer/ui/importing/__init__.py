@@ -1,1 +1,1 @@
-"""Adding an episode: where it comes from, and the review before it is kept."""
+"""Adding an episode: where it comes from, and what is proposed before it is kept."""

@@ -12,7 +12,7 @@ from explorer.app.shell.jobs import Job
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.catalogue import Catalogue
-from explorer.model.episode_review import EpisodeReview
+from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog, foot
@@ -64,7 +64,7 @@ class AddEpisodeDialog(Dialog):
     """
 
     read = Signal(object)
-    """The EpisodeReview of what was read; the dialog is closed then."""
+    """The EpisodeProposal of what was read; the dialog is closed then."""
     kept = Signal(str)
     """The id of a shared episode that was put into the library."""
 
@@ -77,7 +77,7 @@ class AddEpisodeDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._intake, self._theme, self._ask_file = intake, theme, ask_file
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._shared: Catalogue | None = None
         self.setModal(True)
         self.setAcceptDrops(True)
@@ -205,7 +205,7 @@ class AddEpisodeDialog(Dialog):
             job = self._intake.read_text(text, self.podcast.text().strip(), self.title.text().strip())
             self._start(job, tr("Reading the show notes…"))
 
-    def _start(self, job: Job, told: str) -> None:
+    def _start(self, job: Job[EpisodeProposal | Catalogue], told: str) -> None:
         if self._job is not None:
             self._job.cancel()
         self._shared, self._job = None, job
@@ -224,12 +224,12 @@ class AddEpisodeDialog(Dialog):
         job.ended.connect(self._ended)  # Not by a function, which would outlive the dialog.
         self._show()
 
-    def _arrived(self, result: object) -> None:
-        if isinstance(result, EpisodeReview):
+    def _arrived(self, result: EpisodeProposal | Catalogue) -> None:
+        if isinstance(result, EpisodeProposal):
             self._job = None
             self.accept()
             self.read.emit(result)
-        elif isinstance(result, Catalogue):
+        else:
             self._shared = result
             episode = result.episode
             segments = trn(len(result.segments), "{count} segment", "{count} segments")

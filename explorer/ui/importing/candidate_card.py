@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
-from explorer.model.episode_review import named_by
+from explorer.model.episode_proposal import named_by
 from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr
 from explorer.ui.small_widgets import text_label

@@ -1,4 +1,4 @@
-"""Connects the actions on episodes as a whole: add one, share one, review its papers."""
+"""Connects the actions on episodes as a whole: add one, share one, confirm its papers."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -24,14 +24,14 @@ class ImportActions(QObject):
         for action_id, call in {
             "file.add_episode": lambda: self.flow.add(),
             "file.share_episode": lambda: self.flow.share(),
-            "timeline.review": lambda: self.flow.review(),
+            "timeline.review": lambda: self.flow.confirm_papers(),
         }.items():
             window.context.actions.connect_to(action_id, call)
-        window.navigation.episode_read.connect(lambda review: self.flow.show_review(review))
+        window.navigation.episode_read.connect(lambda proposal: self.flow.show_proposal(proposal))
 
     @cached_property
     def flow(self) -> "ImportFlow":
-        """Return what asks for episodes and shows their reviews."""
+        """Return what asks for episodes and shows their proposals."""
         from explorer.ui.importing.import_flow import ImportFlow
 
         return ImportFlow(self._window)
@@ -40,9 +40,9 @@ class ImportActions(QObject):
         """Read the episode of a page, in the dialog that adds one."""
         self.flow.add().read_address(address)
 
-    def review(self, question: str = "") -> None:
+    def confirm_papers(self, question: str = "") -> None:
         """Show what is asked about the papers of the open episode, first the question with this key."""
-        self.flow.review(question)
+        self.flow.confirm_papers(question)
 
     def take(self, data: QMimeData) -> None:
         """Read what was dropped on the window."""

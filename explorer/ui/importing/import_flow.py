@@ -1,4 +1,4 @@
-"""Adds episodes to the library, shares one, and reviews the papers of one."""
+"""Adds episodes to the library, shares one, and shows the papers of one to confirm them."""
 
 from pathlib import Path
 from typing import Protocol
@@ -7,14 +7,14 @@ from PySide6.QtCore import QMimeData, QObject
 
 from explorer.app.episodes.title_doubts import TitleDoubts
 from explorer.model import timecode, timeline_edit
-from explorer.model.episode_review import EpisodeReview
+from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.file_name import file_name
 from explorer.model.paper import Paper
-from explorer.model.review_question import TakenLine
+from explorer.model.proposal_question import TakenLine
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
-from explorer.ui.importing.review_dialog import ReviewDialog
+from explorer.ui.importing.proposal_dialog import ProposalDialog
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 
@@ -33,7 +33,7 @@ class ImportFlow(QObject):
         """Open the dialog that adds an episode."""
         window = self._window
         dialog = AddEpisodeDialog(self._context.subjects.intake, self._context.theme, window.ask_episode, window.widget)
-        dialog.read.connect(self.show_review)
+        dialog.read.connect(self.show_proposal)
         dialog.kept.connect(self._kept)
         dialog.open()
         return dialog
@@ -55,19 +55,19 @@ class ImportFlow(QObject):
         job.finished.connect(lambda _: self._shared(path))
         job.failed.connect(self._window.toast.tell_error)
 
-    def review(self, question: str = "") -> None:
+    def confirm_papers(self, question: str = "") -> None:
         """Show what is asked about the papers of the open episode, first the question with this key."""
         if episode_id := self._context.session.episode_id:
             job = self._context.subjects.intake.read_library(episode_id)
-            job.finished.connect(lambda review: self.show_review(review, question))
+            job.finished.connect(lambda proposal: self.show_proposal(proposal, question))
             job.failed.connect(self._window.toast.tell_error)
 
-    def show_review(self, review: EpisodeReview, question: str = "") -> ReviewDialog:
-        """Show a review, first the question with this key."""
-        dialog = ReviewDialog(self._context, review, self._window.widget)
-        dialog.kept.connect(self._kept if review.is_new else lambda _: self._answered(review))
+    def show_proposal(self, proposal: EpisodeProposal, question: str = "") -> ProposalDialog:
+        """Show a proposal, first the question with this key."""
+        dialog = ProposalDialog(self._context, proposal, self._window.widget)
+        dialog.kept.connect(self._kept if proposal.is_new else lambda _: self._answered(proposal))
         dialog.back_asked.connect(self.add)
-        if row := next((one.row for one in review.questions() if one.key == question), ""):
+        if row := next((one.row for one in proposal.questions() if one.key == question), ""):
             dialog.show_row(row)
         dialog.open()
         return dialog
@@ -98,9 +98,9 @@ class ImportFlow(QObject):
             )
         self._window.toast.tell(told)
 
-    def _answered(self, review: EpisodeReview) -> None:
-        self._doubts.take_review(review)
-        for one in review.taken_lines if review.episode_id == self._context.session.episode_id else ():
+    def _answered(self, proposal: EpisodeProposal) -> None:
+        self._doubts.take_proposal(proposal)
+        for one in proposal.taken_lines if proposal.episode_id == self._context.session.episode_id else ():
             self._take_line(one)
 
     def _take_line(self, one: TakenLine) -> None:

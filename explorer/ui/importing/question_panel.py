@@ -1,4 +1,4 @@
-"""The panel at the right of a review: one question, what may be meant, and a search for another paper."""
+"""The panel at the right of a proposal: one question, what may be meant, and a search for another paper."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model import timecode
-from explorer.model.review_question import Answer, ReviewQuestion
+from explorer.model.proposal_question import Answer, ProposalQuestion
 from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
+from explorer.ui.flow import Flow
 from explorer.ui.importing.candidate_card import CandidateCard
-from explorer.ui.importing.review_list import ListedRow
-from explorer.ui.paper.prose import Flow
+from explorer.ui.importing.proposal_list import ListedRow
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
 _LONGEST = 90
@@ -64,7 +64,7 @@ class QuestionPanel(QScrollArea):
         row.addWidget(self.search_button)
 
     @property
-    def question(self) -> ReviewQuestion | None:
+    def question(self) -> ProposalQuestion | None:
         """Return the question that is shown."""
         return self._listed.question if self._listed else None
 
@@ -185,7 +185,7 @@ class QuestionPanel(QScrollArea):
         )
         column.addWidget(text_label(note, muted=True, small=True))
 
-    def _sentence(self, question: ReviewQuestion) -> str:
+    def _sentence(self, question: ProposalQuestion) -> str:
         if self._results is not None:
             return tr("Choose one of the papers that were found, or search again.")
         count = len(question.ranked)
@@ -202,7 +202,7 @@ class QuestionPanel(QScrollArea):
             "confirmed": tr("Confirmed by you."),
         }[question.state]
 
-    def _check(self, column: QVBoxLayout, question: ReviewQuestion) -> None:
+    def _check(self, column: QVBoxLayout, question: ProposalQuestion) -> None:
         if question.asked and question.state != "asked":
             column.addWidget(text_label(question.asked, muted=True))
         row = Flow(2 * GRID)
@@ -213,7 +213,7 @@ class QuestionPanel(QScrollArea):
             self._button(row, "0", wrong, lambda: self._answer("none"), picked=question.state == "none")
         column.addLayout(row)
 
-    def _candidates(self, column: QVBoxLayout, question: ReviewQuestion) -> None:
+    def _candidates(self, column: QVBoxLayout, question: ProposalQuestion) -> None:
         ranked = list(self._results) if self._results is not None else list(question.ranked)
         chosen = question.chosen
         if self._results is None and chosen is not None and all(one.candidate != chosen.candidate for one in ranked):
@@ -227,7 +227,7 @@ class QuestionPanel(QScrollArea):
             self.cards.append(card)
             column.addWidget(card)
 
-    def _answers(self, column: QVBoxLayout, listed: ListedRow, question: ReviewQuestion) -> None:
+    def _answers(self, column: QVBoxLayout, listed: ListedRow, question: ProposalQuestion) -> None:
         row = Flow(2 * GRID)
         if question.state == "unresolved" and not listed.is_looked_up:
             self._button(row, "L", tr("Look titles up"), self.look_up_asked.emit)

@@ -43,6 +43,7 @@ class LibraryPainter:
         self.episode_height = title + small + 2 * room + 2
         self.podcast_height = max(title + small, theme.scaled(36)) + 2 * look.GRID + 2 * room
         self.section_height = self._metrics_of(self._head).height() + 5 * look.GRID
+        self._icon, self._small_icon = theme.scaled(_ICON), theme.scaled(12)
         self._tile = self.podcast_height - 2 * look.GRID - 2 * room
         self._small_tile = self.episode_height - 2 * room
 
@@ -82,7 +83,7 @@ class LibraryPainter:
         if rect.top() > 0:
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), theme.color("line"))
         inner = rect.adjusted(look.GRID, 0, -_SIDE, 0)
-        chevron = QRect(inner.left(), rect.center().y() - _ICON // 2, _ICON, _ICON)
+        chevron = QRect(inner.left(), rect.center().y() - self._icon // 2, self._icon, self._icon)
         paint_icon(painter, self._theme, "chevron-down" if is_open else "chevron-right", "muted", chevron)
         left = chevron.right() + 1 + look.GRID
         tile = QRect(left, rect.center().y() - self._tile // 2 + 1, self._tile, self._tile)
@@ -92,9 +93,10 @@ class LibraryPainter:
         self._write(painter, self._strong, theme.color("text"), upper, texts.heading(group))
         color = theme.color("danger" if texts.is_problem(group) else "muted")
         if texts.is_problem(group):
-            place = QRect(lower.left(), lower.center().y() - 6, 12, 12)
+            icon = self._small_icon
+            place = QRect(lower.left(), lower.center().y() - icon // 2, icon, icon)
             paint_icon(painter, self._theme, "triangle-alert", "danger", place)
-            lower = lower.adjusted(12 + look.GRID, 0, 0, 0)
+            lower = lower.adjusted(icon + look.GRID, 0, 0, 0)
         self._write(painter, self._small, color, lower, texts.below(group))
 
     def paint_episode(self, painter: QPainter, rect: QRect, group: Group, episode: EpisodeRow) -> None:
@@ -150,7 +152,8 @@ class LibraryPainter:
             width = metrics.horizontalAdvance(text)
             place = QRect(line.right() + 1 - width, line.top(), width, line.height())
             self._write(painter, self._small, theme.color("accent"), place, text)
-            icon = QRect(place.left() - 16, line.center().y() - 6, 12, 12)
+            size = self._small_icon
+            icon = QRect(place.left() - size - look.GRID, line.center().y() - size // 2, size, size)
             paint_icon(painter, self._theme, "pencil", "accent", icon)
             return line.adjusted(0, 0, icon.left() - line.right() - 2 * look.GRID, 0)
         if episode.is_new:

@@ -1,6 +1,7 @@
 """The dialog that adds a podcast: by its name, by an address, or from an OPML file."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
@@ -29,6 +30,9 @@ from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
+if TYPE_CHECKING:
+    from explorer.app.episodes.podcasts import Refreshed
+
 _SMALL, _LARGE = QSize(520, 172), QSize(520, 420)
 """Sizes without and with podcasts to choose from."""
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -47,7 +51,7 @@ class PodcastDialog(Dialog):
     def __init__(self, podcasts: Podcasts, theme: Theme, known: Callable[[], list[Podcast]], parent: QWidget) -> None:
         super().__init__(parent)
         self._podcasts, self._theme, self._known = podcasts, theme, known
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self.setWindowTitle(tr("Add a podcast"))
         self.fit(_SMALL, 8 * look.GRID)
         self.field = QLineEdit()
@@ -145,7 +149,7 @@ class PodcastDialog(Dialog):
         else:
             self._start(self._podcasts.look_up(self.field.text().strip()), tr("Looking…"))
 
-    def _start(self, job: Job, told: str) -> None:
+    def _start(self, job: "Job[Refreshed | list[DirectoryEntry]]", told: str) -> None:
         self._job = job
         self._tell(told)
         self.bar.show()
@@ -166,7 +170,7 @@ class PodcastDialog(Dialog):
         if had_job:
             (self.list if self.list.count() else self.field).setFocus()
 
-    def _done(self, result: object) -> None:
+    def _done(self, result: "Refreshed | list[DirectoryEntry]") -> None:
         if not isinstance(result, list):
             self._job = None
             self.accept()

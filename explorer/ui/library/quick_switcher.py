@@ -163,7 +163,8 @@ class _Rows(RowDelegate):
         side = rect.height() - 3 * look.GRID
         mark = QRect(rect.left() + 2 * look.GRID, rect.center().y() - side // 2 + 1, side, side)
         if found.kind == "paper":
-            icon = QRect(mark.center().x() - 7, mark.center().y() - 7, 16, 16)
+            size = theme.scaled(16)
+            icon = QRect(mark.center().x() - size // 2 + 1, mark.center().y() - size // 2 + 1, size, size)
             paint_icon(painter, theme, "file-text", "muted", icon)
         else:
             paint_tile(painter, theme, mark, found.podcast, None)

@@ -195,9 +195,10 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_top(self, painter: QPainter, entry: ItemRow, area: QRect) -> None:
         """Paint the top line: kind, place and time."""
         item, theme = entry.item, self._theme
-        place = QRect(area.left(), area.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        size = theme.scaled(_ICON)
+        place = QRect(area.left(), area.center().y() - size // 2 + 1, size, size)
         paint_icon(painter, theme, self.icon(item), "muted", place)
-        area = area.adjusted(_ICON + 6, 0, 0, 0)
+        area = area.adjusted(size + 6, 0, 0, 0)
         painter.setFont(self.cards.small)
         painter.setPen(theme.color("muted"))
         metrics = self.cards.small_metrics

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -54,7 +54,6 @@ class FilterRow(QWidget):
         self.button.setMenu(self.menu)
         self.button.setAccessibleName(tr("Filter and sort"))
         self.button.setToolTip(tr("Filter by kind, color, tag and time; sort"))
-        self.button.setIconSize(QSize(16, 16))
         self.count = QLabel()
         self.count.setProperty("muted", True)
         self.count.setProperty("small", True)
@@ -169,12 +168,13 @@ class FilterRow(QWidget):
 
 def swatch(color: QColor, theme: Theme) -> QIcon:
     """Return a colour as an icon."""
-    pixmap = QPixmap(16, 16)
+    side = theme.scaled(16)
+    pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(theme.color("line"))
     painter.setBrush(color)
-    painter.drawRoundedRect(QRectF(2.5, 2.5, 11, 11), 3, 3)
+    painter.drawRoundedRect(QRectF(2.5, 2.5, side - 5, side - 5), 3, 3)
     painter.end()
     return QIcon(pixmap)

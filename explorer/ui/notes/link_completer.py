@@ -219,9 +219,10 @@ class _SuggestionDelegate(RowDelegate):
         paint_row_ground(painter, theme, option, rect, look.GRID)
         icon = {"paper": "file-text", "note": "sticky-note"}.get(one.kind, "tag")
         inner = rect.adjusted(2 * look.GRID, 0, -2 * look.GRID, 0)
-        place = QRect(inner.left(), inner.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        size = theme.scaled(_ICON)
+        place = QRect(inner.left(), inner.center().y() - size // 2 + 1, size, size)
         paint_icon(painter, theme, icon, "muted", place)
-        inner.setLeft(inner.left() + _ICON + 6)
+        inner.setLeft(inner.left() + size + 6)
         middle, elide = Qt.AlignmentFlag.AlignVCenter, Qt.TextElideMode.ElideRight
         painter.setFont(theme.font(look.SMALL_PX, tabular=True))
         painter.setPen(theme.color("muted"))

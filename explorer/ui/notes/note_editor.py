@@ -209,8 +209,7 @@ class NoteEditor(QFrame):
     def _small(self, icon: str, tip: str) -> QToolButton:
         """Make a toolbar button; the focus stays in the text."""
         button = QToolButton()
-        button.setIcon(self._theme.icon(icon, "muted"))
-        button.setIconSize(QSize(14, 14))
+        button.setIcon(self._theme.icon(icon, "muted", 14))
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -57,7 +57,7 @@ class NotesActions(QObject):
         self.tags = TagEditor(context.theme, notes.view.viewport())
         self._tagged: list[str] = []
         self._came_from: QWidget | None = None
-        self._reading: Job | None = None
+        self._reading: Job[object] | None = None
         self.tags.added.connect(self._add_tags)
         self.tags.removed.connect(self._remove_tag)
         self.tags.left.connect(self._tags_left)

@@ -13,7 +13,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import tag_rules as tagging
 from explorer.model.annotation import Item
 from explorer.model.translation import tr
-from explorer.ui.paper.prose import Flow
+from explorer.ui.flow import Flow
 
 _MOST_SHOWN = 60
 _SUGGESTED = 8

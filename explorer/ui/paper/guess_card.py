@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from explorer.app.shell.tokens import GRID
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import tr, trn
-from explorer.ui.paper.prose import Flow
+from explorer.ui.flow import Flow
 from explorer.ui.small_widgets import push_button, text_label
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,9 +24,10 @@ from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import ForumRecord, Paper, PaperFile
 from explorer.model.translation import tr
+from explorer.ui.flow import Flow
 from explorer.ui.paper.guess_card import GuessCard, ShownQuestion
 from explorer.ui.paper.paper_times import add_times
-from explorer.ui.paper.prose import Flow, Pill, Prose
+from explorer.ui.paper.prose import Pill, Prose
 from explorer.ui.paper.talked_times import TalkedTime, TalkedTimes, talked_times
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
@@ -55,7 +56,7 @@ class PaperPane(QScrollArea):
     """Shows the session's paper. Nothing is requested from the network until the user asks for it."""
 
     address_asked = Signal(str)
-    review_asked = Signal(str)
+    confirmation_asked = Signal(str)
     """The key of the question about the paper."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
@@ -207,7 +208,7 @@ class _Body(QWidget):
         card, pane = GuessCard(question, self, read_only=read_only), self._pane
         card.confirmed.connect(lambda: pane.answer(confirmed=True))
         card.refused.connect(lambda: pane.answer(confirmed=False))
-        card.other_asked.connect(lambda: pane.review_asked.emit(question.key))
+        card.other_asked.connect(lambda: pane.confirmation_asked.emit(question.key))
         self._column.addSpacing(2 * GRID)
         self._column.addWidget(card)
 
@@ -240,7 +241,6 @@ class _Body(QWidget):
         button = push_button(name)
         button.setParent(self)
         button.setIcon(self._theme.icon("external-link", "muted", 14))
-        button.setIconSize(QSize(14, 14))
         button.setToolTip(url)
         button.setAccessibleDescription(url)
         button.clicked.connect(lambda: self._pane.address_asked.emit(url))

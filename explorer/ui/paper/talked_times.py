@@ -10,7 +10,7 @@ from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
-from explorer.ui.paper.prose import Flow
+from explorer.ui.flow import Flow
 
 _MOST = 24
 

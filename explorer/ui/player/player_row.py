@@ -40,7 +40,6 @@ class PlayerRow(QWidget):
         self._player = player = context.subjects.player
         actions = context.actions
         self.play = push_button(tr("Play"), primary=True)
-        self.play.setIconSize(QSize(16, 16))
         self.play.setAutoDefault(False)
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # A click leaves the keys to the pages.
         self.play.clicked.connect(actions["play.toggle"].trigger)

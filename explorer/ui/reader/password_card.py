@@ -1,6 +1,6 @@
 """The password card of a locked paper; the password goes to the PDF worker and nowhere else."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -36,7 +36,6 @@ class PasswordCard(StatusCard):
         self.field.setAccessibleName(tr("Password"))
         self.show_letters = QToolButton()
         self.show_letters.setCheckable(True)
-        self.show_letters.setIconSize(QSize(16, 16))
         self.show_letters.setToolTip(tr("Show the password"))
         self.show_letters.setAccessibleName(tr("Show the password"))
         self.wrong = text_label()

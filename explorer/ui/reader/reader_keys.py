@@ -24,7 +24,7 @@ from explorer.ui.reader.selection.selection_range import Selection
 from explorer.ui.reader.selection.text_caret import CaretPages, TextCaret
 
 SHEET: tuple[tuple[str, str], ...] = (
-    (_t("Space  PgDn"), _t("Page down")),
+    (_t("Space  PgDown"), _t("Page down")),
     (_t("Shift+Space  PgUp"), _t("Page up")),
     ("d  u", _t("Half a page down, up; with text selected, u underlines it")),
     ("j  k  ↓  ↑", _t("Scroll down, up")),

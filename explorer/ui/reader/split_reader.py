@@ -329,7 +329,7 @@ class SplitReader(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        beside = self.width() >= SPLIT_BELOW
+        beside = self.width() >= self._context.theme.scaled(SPLIT_BELOW)
         self._splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
         share = self._context.settings.get(SPLIT_SHARE)
         self._splitter.setSizes([share * 10, (1000 - share) * 10])

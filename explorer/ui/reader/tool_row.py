@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -34,6 +34,8 @@ _AROUND_NUMBER = 22
 """Pixels of a field around its number."""
 _NEEDED = {"highlight", "note"}
 """The tools whose buttons stay in a narrow toolbar."""
+_SWATCH_PX = 22
+"""The width of a color's button."""
 
 
 class PageField(QLineEdit):
@@ -49,7 +51,6 @@ class PageField(QLineEdit):
         self._actions = actions
         self._page, self._count = 0, 0
         self._labels: Sequence[str] = ()
-        self.setFixedWidth(48)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(tr("Page"))
         self.returnPressed.connect(self._choose)
@@ -63,12 +64,20 @@ class PageField(QLineEdit):
         if labels:
             tip += "\n" + tr("Type a label, a number, or # and a number")
         self.setToolTip(tip)
-        # Labels such as "xviii" and "A-12" are wider than numbers.
-        room = self.fontMetrics().horizontalAdvance("0" * len(str(count))) + _AROUND_NUMBER
-        self.setFixedWidth(max(72 if labels else 48, room))
+        self._widen()
         if not self.hasFocus():
             self.setText(self._called())
             self.setCursorPosition(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._widen()
+
+    def _widen(self) -> None:
+        # Labels such as "xviii" and "A-12" are wider than numbers.
+        digits = max(len(str(self._count)), 6 if self._labels else 3)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * digits) + _AROUND_NUMBER)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -243,6 +252,8 @@ class ToolRow(QFrame):
                 if isinstance(widget, QToolButton):
                     more = _width(self.more)
         self.more.setVisible(bool(self._given_up()))
+        if row := self.layout():
+            row.activate()  # Before the next paint, which would show the parts one over the other.
 
     def _show_words(self, words: bool, buttons: Sequence[QToolButton] = ()) -> None:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -339,9 +350,7 @@ class ToolRow(QFrame):
             button = QToolButton()
             button.setObjectName(name)
             button.setCheckable(True)
-            button.setIconSize(QSize(16, 16))
             button.setProperty("swatch", True)
-            button.setFixedWidth(22)
             button.clicked.connect(action.trigger)
             button.setEnabled(action.isEnabled())
             action.enabledChanged.connect(button.setEnabled)
@@ -358,6 +367,7 @@ class ToolRow(QFrame):
             action.setIcon(icon)
             action.setIconVisibleInMenu(True)
             button.setIcon(icon)
+            button.setFixedWidth(self._theme.scaled(_SWATCH_PX))
             button.setToolTip(action.toolTip())
             button.setAccessibleName(self._actions.words(action.objectName()))
             if button.isChecked():

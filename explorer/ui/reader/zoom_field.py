@@ -43,7 +43,6 @@ class ZoomField(QWidget):
         self.field.unfocused.connect(lambda: self.field.setText(self._text))
         self.button: QToolButton = menu_button(tr("Zoom"), tr("Zoom menu"))
         self.button.setProperty("swatch", True)
-        self.button.setFixedWidth(_MENU_PX)
         menu = QMenu(self.button)
         menu.aboutToShow.connect(partial(self._fill, menu))
         self.button.setMenu(menu)
@@ -88,6 +87,7 @@ class ZoomField(QWidget):
             action.triggered.connect(partial(self.chosen.emit, percent / 100))
 
     def _paint(self) -> None:
+        self.button.setFixedWidth(self._theme.scaled(_MENU_PX))
         self.button.setIcon(self._theme.icon("chevron-down"))
 
 

@@ -3,7 +3,7 @@
 import sys
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -22,6 +22,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.model.translation import tr, translated, trn
+from explorer.ui.flow import Flow
 from explorer.ui.menus import full_name, menu_name
 from explorer.ui.reader.reader_keys import PAGE_KEYS
 from explorer.ui.settings.key_field import KeyField
@@ -61,7 +62,7 @@ class KeyboardPage(QWidget):
 
     def __init__(self, actions: Actions, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._actions, self._settings = actions, settings
+        self._actions, self._settings, self._theme = actions, settings, theme
         self.setAccessibleName(tr("Keyboard shortcuts"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search commands or keys"))
@@ -79,6 +80,8 @@ class KeyboardPage(QWidget):
         """The user's shortcuts before “Reset all”, until something else is changed."""
         self._build()
         self._fill()
+        self._restyle()
+        theme.changed.connect(self._restyle)
         self.search.textChanged.connect(self._narrow)
         self.list.currentItemChanged.connect(self._choose)
         self.new_key.keySequenceChanged.connect(self._look)
@@ -109,6 +112,11 @@ class KeyboardPage(QWidget):
         super().showEvent(event)
         self.search.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: divide the list's width again."""
+        super().resizeEvent(event)
+        self._divide()
+
     # Construction
 
     def _build(self) -> None:
@@ -124,23 +132,20 @@ class KeyboardPage(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        widest = QFontMetrics(self.font()).horizontalAdvance("Ctrl+Shift+PgDown  Ctrl+Shift+Z")
-        header.resizeSection(1, max(_WITHOUT_KEYS_PX, widest))
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
-        row.addWidget(self.new_key, 1)
-        for button in (self.add_button, self.take_button, self.remove_button, self.reset_button):
-            row.addWidget(button)
-        foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        foot.addWidget(self.reset_all_button, 0, Qt.AlignmentFlag.AlignTop)
+        head = QHBoxLayout()
+        head.setSpacing(2 * GRID)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.reset_all_button)  # It is about all that is listed; what is below, about one command.
+        row = Flow(2 * GRID)
+        for widget in (self.new_key, self.add_button, self.take_button, self.remove_button, self.reset_button):
+            row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        column.addWidget(self.search)
+        column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addLayout(row)
-        column.addLayout(foot)
+        column.addWidget(self.message)
         for button in (self.add_button, self.take_button, self.remove_button, self.reset_button, self.reset_all_button):
             button.setAutoDefault(False)
 
@@ -150,23 +155,40 @@ class KeyboardPage(QWidget):
             heading = QTreeWidgetItem(self.list, [menu_name(menu)])
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
             heading.setFirstColumnSpanned(True)
-            heading.setSizeHint(0, QSize(0, _ROW_PX))
             font = heading.font(0)
             font.setBold(True)
             heading.setFont(0, font)
             for action_id in actions_of(menu):
                 item = QTreeWidgetItem(heading, [full_name(self._actions, action_id)])
                 item.setData(0, _ID, action_id)
-                item.setSizeHint(0, QSize(0, _ROW_PX))
                 self._items[action_id] = item
                 self._show(action_id)
             heading.setExpanded(True)
+
+    def _restyle(self) -> None:
+        """Follow another size of the letters."""
+        font = self._theme.font()
+        widest = QFontMetrics(font).horizontalAdvance("Ctrl+Shift+PgDown  Ctrl+Shift+Z")
+        self._keys_px = max(_WITHOUT_KEYS_PX, widest)
+        self._divide()
+        size = QSize(0, self._theme.scaled(_ROW_PX))
+        for place in range(self.list.topLevelItemCount()):
+            if heading := self.list.topLevelItem(place):
+                heading.setSizeHint(0, size)
+        for item in self._items.values():
+            item.setSizeHint(0, size)
+        self.new_key.setMinimumWidth(QFontMetrics(font).horizontalAdvance("Ctrl+Shift+PgDown") + 12 * GRID)
+
+    def _divide(self) -> None:
+        """Give the shortcuts the room of the longest ones, or half of a narrow list."""
+        self.list.header().resizeSection(1, min(self._keys_px, self.width() // 2))
 
     # What is shown
 
     def _show(self, action_id: str) -> None:
         item = self._items[action_id]
-        item.setText(1, self._actions.native_keys(action_id))
+        is_removed = self._is_changed(action_id) and not self._actions.keys(action_id)
+        item.setText(1, tr("Removed") if is_removed else self._actions.native_keys(action_id))
         font = item.font(1)
         font.setBold(self._is_changed(action_id))
         item.setFont(1, font)
@@ -176,8 +198,10 @@ class KeyboardPage(QWidget):
         self._offer_reset()
 
     def _was(self, action_id: str) -> str:
-        keys = "  ".join(key_text(key) for key in self._actions.default_keys(action_id))
-        return tr("Default: {0}", keys or tr("none"))
+        return tr("Default: {0}", self._default(action_id) or tr("none"))
+
+    def _default(self, action_id: str) -> str:
+        return "  ".join(map(key_text, self._actions.default_keys(action_id)))
 
     def _is_changed(self, action_id: str) -> bool:
         return self._actions.keys(action_id) != self._actions.default_keys(action_id)
@@ -235,6 +259,8 @@ class KeyboardPage(QWidget):
             self.message.setText(told)
         elif action_id is None:
             self.message.setText(tr("No matching commands."))
+        elif self._is_changed(action_id) and not self._actions.keys(action_id):
+            self.message.setText(tr("Removed. “Reset” brings {0} back.", self._default(action_id)))
         elif self._is_changed(action_id):
             self.message.setText(self._was(action_id))
         else:

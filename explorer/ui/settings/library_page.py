@@ -65,7 +65,7 @@ class LibraryPage(SettingsPage):
         self.move_button, self.another_button = self.moves.buttons
         self.move_button.clicked.connect(self._move)
         self.another_button.clicked.connect(self._open_another)
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         if self._subject.is_named:
             self.move_button.setEnabled(False)
             self.moves.say(tr("This library was opened with --library: move its folder while it is closed."))

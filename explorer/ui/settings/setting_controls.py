@@ -15,6 +15,8 @@ from explorer.ui.drop_down import DropDown
 from explorer.ui.small_widgets import push_button
 
 Choices = Sequence[tuple[Any, str]]
+_LEAST_LETTERS = 12
+"""How many wide letters a menu has room for at least."""
 
 
 class SettingControl(Protocol):
@@ -119,6 +121,11 @@ class ChoiceMenu(DropDown):
     def show_value(self, value: Any) -> None:
         """Show a value, without a signal."""
         self.setCurrentIndex(self.findData(value))
+
+    def minimumSizeHint(self) -> QSize:
+        """Override Qt, which makes it never narrower than its longest choice: in a narrow dialog that is cut."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().horizontalAdvance("M" * _LEAST_LETTERS)), hint.height())
 
     def set_icons(self, icon: Callable[[Any], QIcon]) -> None:
         """Show an icon beside each choice."""

@@ -86,7 +86,7 @@ class LabeledRow(QWidget):
     def restyle(self) -> None:
         """Follow another font size or width: in a narrow row the control is below its label."""
         wide = self._theme.scaled(_LABEL_PX)
-        least = wide + 4 * GRID + max(one.minimumSizeHint().width() for one in self._side_by_side())
+        least = wide + 4 * GRID + max(map(_wanted_px, self._side_by_side()))
         narrow = self.width() < max(self._theme.scaled(_NARROW_PX), least)
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(down if narrow else beside)
@@ -257,6 +257,11 @@ class SettingRow(LabeledRow):
             self.tell(problem)
 
 
+def _wanted_px(widget: QWidget) -> int:
+    """Return the width in pixels for which a widget goes below its label: a menu can be cut, and need not."""
+    return (widget.sizeHint() if isinstance(widget, ChoiceMenu) else widget.minimumSizeHint()).width()
+
+
 def _fit(context: AppContext, texts: list[str]) -> bool:
     """Return whether segments with these texts have room in the dialog: in some languages they may not."""
     metrics = QFontMetrics(context.theme.font())
@@ -277,7 +282,6 @@ def _control(spec: SettingSpec, context: AppContext, ask: AskPath) -> QWidget:
         case "color":
             names = [(one.id, one.label) for one in context.theme.palette]
             menu = ChoiceMenu(names, context.theme)
-            menu.setIconSize(QSize(16, 16))
             menu.set_icons(lambda name: swatch_icon(context.theme, name, 16, menu.devicePixelRatioF()))
             return menu
         case "folder":

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -93,6 +93,11 @@ class SettingsDialog(Dialog):
         """Return the page that is chosen in the list."""
         return self._page(self.list.currentRow())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: in a narrow dialog the list of pages is no wider than their titles."""
+        super().resizeEvent(event)
+        self._restyle()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter in a field confirms what was typed; only on the button does it close the dialog.
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.close_button.hasFocus():
@@ -161,7 +166,9 @@ class SettingsDialog(Dialog):
 
     def _restyle(self) -> None:
         titles = self.list.sizeHintForColumn(0) + 2 * GRID
-        self._side.setFixedWidth(max(self._context.theme.scaled(_PAGES_PX), titles) + 6 * GRID)
+        scaled = self._context.theme.scaled
+        wanted = scaled(_PAGES_PX) if self.width() >= scaled(_WIDTH) else 0
+        self._side.setFixedWidth(max(wanted, titles) + 6 * GRID)
 
     def _page(self, place: int) -> SettingsPage:
         if place not in self._made:

@@ -31,7 +31,7 @@ class SettingsPage(QWidget):
         self.rows: list[LabeledRow] = []
         self._heads: list[tuple[QWidget, list[LabeledRow]]] = []
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 4 * GRID)
+        self.column.setContentsMargins(0, 0, 0, 2 * GRID)
         self.column.setSpacing(4 * GRID)
         heading = text_label(title, heading=True)
         self.column.addWidget(heading)

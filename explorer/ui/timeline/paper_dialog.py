@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.paper_finder import PaperFinder
     from explorer.model.title_resolution import Ranked, Resolution
 
+T = TypeVar("T")
 _TOLD, _CHOICE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _LONGEST = 500
 _SIZE = QSize(600, 460)
@@ -64,7 +65,7 @@ class PaperDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._finder, self._ask_pdf = finder, ask_pdf
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self.setWindowTitle(title)
         self.setModal(True)
         self.fit(_SIZE, 8 * GRID)
@@ -206,7 +207,7 @@ class PaperDialog(Dialog):
         self.accept()
         self.chosen.emit(paper, role)
 
-    def _run(self, job: Job, answered: Callable[..., object]) -> None:
+    def _run(self, job: Job[T], answered: Callable[[T], object]) -> None:
         self._job = job
 
         def ended() -> None:

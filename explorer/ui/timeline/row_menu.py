@@ -42,7 +42,7 @@ class RowLead(Protocol):
     def list_notes_of(self, row: TimelineRow) -> None:
         """Filter the notes by a row of the timeline."""
 
-    def review(self, question: str = "") -> None:
+    def confirm_papers(self, question: str = "") -> None:
         """Show what is asked about the papers of the episode, first a question with this key."""
 
 
@@ -161,7 +161,7 @@ class RowMenu(QObject):
         question = doubts.about(row.paper_id, segment)
         if question is None and row.paper_id in doubts.checks:
             check = f"id:{row.paper_id}"
-            menu.addAction(tr("Which paper is it?")).triggered.connect(lambda: self._lead.review(check))
+            menu.addAction(tr("Which paper is it?")).triggered.connect(lambda: self._lead.confirm_papers(check))
             menu.addSeparator()
         if question is None or question.state == "none":
             return
@@ -170,7 +170,7 @@ class RowMenu(QObject):
             menu.addAction(tr("Not this paper")).triggered.connect(lambda: doubts.refuse(question))
         other = tr("Other paper…") if question.state == "guess" else tr("Which paper is it?")
         key = f"{question.kind}:{question.subject}"
-        menu.addAction(other).triggered.connect(lambda: self._lead.review(key))
+        menu.addAction(other).triggered.connect(lambda: self._lead.confirm_papers(key))
         menu.addSeparator()
 
     def _lead_to(self, menu: QMenu, paper: Paper | None, row: TimelineRow) -> None:

@@ -14,7 +14,7 @@ from explorer.ui.timeline.timeline_rows import TimelineRow, done_words
 
 MARGIN = 3 * look.GRID
 GAP = 2 * look.GRID
-ICON = 14
+_ICON = 14
 PILL = 18
 _LEAST_PEOPLE = 40
 """Pixels of the speakers' names beside which the length has room."""
@@ -90,7 +90,7 @@ class RowMetrics:
         self.time = Style.of(theme.font(tabular=True))
         self.now = Style.of(theme.font(bold=True, tabular=True))
         self.time_width = self.now.width("0:00:00")
-        self._pad, self._pill = theme.row_px, theme.scaled(PILL)
+        self._pad, self._pill, self.icon = theme.row_px, theme.scaled(PILL), theme.scaled(_ICON)
         self._width = 0
         self._boxes: dict[str, tuple[TimelineRow, Boxes]] = {}
         self._lines: dict[tuple[str, str, int, int, int], tuple[str, ...]] = {}
@@ -188,8 +188,8 @@ class RowMetrics:
         """Lay out speakers or authors, with the badges at the end of their line. Return the bottom."""
         edge = self._badges(boxes, row, right, top, self.small.line)
         if row.talk:
-            boxes.talk = QRect(left, top + (self.small.line - ICON) // 2, ICON, ICON)
-            left += ICON + look.GRID
+            boxes.talk = QRect(left, top + (self.small.line - self.icon) // 2, self.icon, self.icon)
+            left += self.icon + look.GRID
         length = self.small.width(length_of(row)) if row.length_s else 0
         if length > edge - left - (_LEAST_PEOPLE if row.people else 0):
             length = 0
@@ -203,25 +203,26 @@ class RowMetrics:
 
     def _badges(self, boxes: Boxes, row: TimelineRow, right: int, top: int, line: int) -> int:
         """Lay out the badges from the right edge. Return the right limit of text beside them."""
-        icon_y = top + (line - ICON) // 2
+        icon = self.icon
+        icon_y = top + (line - icon) // 2
         if row.guess or row.asked:
-            right -= ICON
-            boxes.marks.append(RowMark("guess" if row.guess else "unknown", QRect(right, icon_y, ICON, ICON), "?"))
+            right -= icon
+            boxes.marks.append(RowMark("guess" if row.guess else "unknown", QRect(right, icon_y, icon, icon), "?"))
             right -= GAP
         if row.on_disk:
-            right -= ICON
-            boxes.marks.append(RowMark("disk", QRect(right, icon_y, ICON, ICON)))
+            right -= icon
+            boxes.marks.append(RowMark("disk", QRect(right, icon_y, icon, icon)))
             right -= GAP
         if text := progress_of(row):
             what = "done" if row.is_heard or row.is_read else "page"
             right -= self.tiny.width(text)
-            boxes.marks.append(RowMark(what, QRect(right, icon_y, self.tiny.width(text), ICON), text))
+            boxes.marks.append(RowMark(what, QRect(right, icon_y, self.tiny.width(text), icon), text))
             right -= GAP
         if row.notes:
             text = str(row.notes) if row.notes < 1000 else "999+"
-            across = ICON + look.GRID + self.tiny.width(text)
+            across = icon + look.GRID + self.tiny.width(text)
             right -= across
-            boxes.marks.append(RowMark("count", QRect(right, icon_y, across, ICON), text))
+            boxes.marks.append(RowMark("count", QRect(right, icon_y, across, icon), text))
             right -= GAP
         return right
 

@@ -19,7 +19,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.translation import tr
 from explorer.ui.row_paint import paint_icon, paint_line
-from explorer.ui.timeline.row_metrics import ICON, Boxes, RowMark, RowMetrics, Style, length_of
+from explorer.ui.timeline.row_metrics import Boxes, RowMark, RowMetrics, Style, length_of
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
@@ -184,7 +184,8 @@ class TimelineDelegate(QStyledItemDelegate):
             _write(painter, tiny, color, mark.rect, mark.text, right=True)
             return
         if mark.what == "count":
-            paint_icon(painter, self._theme, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(ICON, ICON)))
+            icon = self.measure.icon
+            paint_icon(painter, self._theme, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(icon, icon)))
             _write(painter, tiny, theme.color("accent"), mark.rect, mark.text, right=True)
             return
         award = mark.what == "award"

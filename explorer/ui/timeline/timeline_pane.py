@@ -32,8 +32,8 @@ class TimelinePane(QWidget):
         pages: returns the pages (from 0) on which papers were left, by their ids.
     """
 
-    review_asked = Signal()
-    """The papers to confirm are to be reviewed."""
+    confirmation_asked = Signal()
+    """The papers to confirm are to be shown."""
 
     address_asked = Signal(str)
     """A web page is to be opened."""
@@ -64,7 +64,7 @@ class TimelinePane(QWidget):
         self.doubts = QPushButton(self)
         self.doubts.setObjectName("doubts")
         self.doubts.setToolTip(tr("Review papers…"))
-        self.doubts.clicked.connect(self.review_asked)
+        self.doubts.clicked.connect(self.confirmation_asked)
         self.doubts.hide()
         self._doubts: TitleDoubts | None = None
         self.preview = QLabel(tr("Only a preview of its notes is public."), self)

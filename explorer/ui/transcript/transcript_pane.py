@@ -14,7 +14,7 @@ from explorer.model import timecode
 from explorer.model.transcript import Cue, TranscriptInfo
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
-from explorer.ui.paper.prose import Flow
+from explorer.ui.flow import Flow
 from explorer.ui.small_widgets import clearable, menu_button, push_button, text_label
 from explorer.ui.transcript.cue_delegate import CueDelegate
 from explorer.ui.transcript.cue_list import CueList

@@ -7,8 +7,13 @@ from explorer.app.shell.theme import Theme
 
 
 def swatch_icon(theme: Theme, name: str, size: int, ratio: float) -> QIcon:
-    """Return a disc in a colour of the palette, by its id; ``size`` in device-independent pixels, ``ratio`` device
-    pixels in each."""
+    """Return a disc in a colour of the palette, by its id.
+
+    Args:
+        size: that of the design, in pixels; it grows with the letters.
+        ratio: device pixels in each of these.
+    """
+    size = theme.scaled(size)
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

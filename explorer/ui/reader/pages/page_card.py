@@ -135,7 +135,7 @@ class PageCards(QObject):
         if card is None or card.isHidden():
             sign = QRectF(0, 0, _ICON, _ICON)
             sign.moveCenter(frame.center())
-            painter.drawPixmap(sign.topLeft(), self._theme.pixmap("circle-alert", "danger", _ICON))
+            painter.drawPixmap(sign.topLeft(), self._theme.exact_pixmap("circle-alert", "danger", _ICON))
 
     def _make(self, page: int) -> PageCard:
         card = self._cards[page] = PageCard(self._theme, label_of(self.labels, page), self._viewport)

@@ -13,7 +13,8 @@ from explorer.ui.reader.panels.left_panels import LEFT_PANELS
 from explorer.ui.reader.panels.outline_controller import OutlineController
 
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
-"""Minimum width of the panel, and of the pages beside it, in pixels; without room for both, the panel is hidden."""
+"""Minimum width of the panel, and of the pages beside it, in pixels of the design; without room for both, the panel is
+hidden."""
 _MOST_SHARE = 0.4
 """Maximum share of the reader's width that the panel takes from the pages."""
 
@@ -36,13 +37,12 @@ class LeftPanel(QObject):
         self, context: AppContext, view: ThumbnailPages, shown: QWidget, outline_controller: OutlineController
     ) -> None:
         super().__init__(view.viewport())
-        self._settings, self._actions = context.settings, context.actions
+        self._settings, self._actions, self._scaled = context.settings, context.actions, context.theme.scaled
         self.context, self.view, self.outline_controller = context, view, outline_controller
         self._specs = {spec.id: spec for spec in LEFT_PANELS}
         self._made: dict[str, QWidget] = {}
         self.panel = QFrame()
         self.panel.setObjectName("outline")
-        self.panel.setMinimumWidth(_LEAST_WIDTH)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -101,12 +101,16 @@ class LeftPanel(QObject):
     @property
     def lacks_room(self) -> bool:
         """Return whether the open part is hidden for lack of room."""
-        has_room = self._insists or not self.splitter.isVisible() or self.splitter.width() >= _LEAST_WIDTH + _LEAST_PAGE
+        has_room = self._insists or not self.splitter.isVisible() or self._is_wide
         return self._open and not has_room
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.splitter.width() >= self._scaled(_LEAST_WIDTH + _LEAST_PAGE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            if self.splitter.width() >= _LEAST_WIDTH + _LEAST_PAGE:
+            if self._is_wide:
                 self._insists = False
             had_focus = self._has_focus()
             self._fold()
@@ -186,9 +190,11 @@ class LeftPanel(QObject):
         self.panel.setVisible(wanted)
         if wanted:
             width, room = self._settings.get(LEFT_WIDTH), self.splitter.width()
-            most = max(_LEAST_WIDTH, int(_MOST_SHARE * room))
+            least = self._scaled(_LEAST_WIDTH)
+            most = max(least, int(_MOST_SHARE * room))
+            self.panel.setMinimumWidth(least)
             self.panel.setMaximumWidth(most)
-            width = max(_LEAST_WIDTH, min(width, most, room - _LEAST_PAGE))
+            width = max(least, min(width, most, room - self._scaled(_LEAST_PAGE)))
             self.splitter.setSizes([width, max(1, room - width)])
 
     def _resized(self) -> None:

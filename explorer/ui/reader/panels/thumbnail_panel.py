@@ -112,7 +112,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
         for inset in range(2 if is_marked else 1):
             painter.drawRect(page.adjusted(-1 - inset, -1 - inset, inset, inset))
         if row in pages.thumbnails.failed:
-            sign = self._theme.pixmap("circle-alert", "danger", 16)
+            sign = self._theme.exact_pixmap("circle-alert", "danger", 16)
             painter.drawPixmap(page.center() - QPoint(8, 8), sign)
         painter.setFont(self._theme.font(TINY_PX, bold=is_marked, tabular=True))
         painter.setPen(QColor(tokens.text if is_marked else tokens.muted))

@@ -15,6 +15,8 @@ from explorer.ui.small_widgets import vertical_rule
 
 _APART = 2 * GRID
 """Pixels between the toolbar and the text."""
+_BESIDE_ICON = 10
+"""Pixels that a button has beside its icon."""
 _STEP = 8
 WORDS: tuple[str, ...] = ("mark.note", "read.copy", "read.copy_citation", "read.find")
 ANNOTATION: tuple[str, ...] = ("mark.edit", "mark.tags", "mark.delete")
@@ -46,7 +48,6 @@ class MarkBar(QFrame):
         for button in (*self.colors.values(), *self.kinds.values()):
             button.setCheckable(True)
             button.setProperty("swatch", True)
-            button.setFixedWidth(26)
         for action_id, text in self._texts().items():
             self.buttons[action_id].setText(text)
             self.buttons[action_id].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -79,6 +80,8 @@ class MarkBar(QFrame):
         for name, button in self.kinds.items():
             button.setVisible(kind is not None)
             button.setChecked(name == kind)
+        for button in (*self.colors.values(), *self.kinds.values()):
+            button.setFixedWidth(button.iconSize().width() + _BESIDE_ICON)
         self._rules[0].setVisible(kind is not None)
         self._has_colors = color is not None
         for action_id, button in {**self.buttons, **{f"mark.{name}": one for name, one in self.kinds.items()}}.items():
@@ -112,7 +115,6 @@ class MarkBar(QFrame):
     def _button(self, action_id: str, call: Callable[[str], object], what: str) -> QToolButton:
         button, action = QToolButton(), self._actions[action_id]
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIconSize(QSize(16, 16))
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.iconText())
         button.clicked.connect(partial(_say, call, what))

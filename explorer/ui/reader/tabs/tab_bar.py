@@ -114,14 +114,14 @@ class TabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         hint = super().tabSizeHint(index)
-        return QSize(min(TAB_MOST, hint.width()), hint.height())
+        return QSize(min(self._theme.scaled(TAB_MOST), hint.width()), hint.height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         hint = super().tabSizeHint(index)
-        return QSize(min(TAB_LEAST, hint.width()), hint.height())
+        return QSize(min(self._theme.scaled(TAB_LEAST), hint.width()), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(TAB_LEAST, super().minimumSizeHint().height())
+        return QSize(self._theme.scaled(TAB_LEAST), super().minimumSizeHint().height())
 
     def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
         super().initStyleOption(option, index)
@@ -151,7 +151,7 @@ class TabBar(QTabBar):
             font.setItalic(True)
             painter.setFont(font)
             painter.setPen(self._theme.color("text" if shown else "muted"))
-            room = self.tabRect(place).adjusted(3 * GRID, 0, -_CLOSE - 3 * GRID, 0)
+            room = self.tabRect(place).adjusted(3 * GRID, 0, -self._theme.scaled(_CLOSE) - 3 * GRID, 0)
             text = self.tabText(place).replace("&&", "&")
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
@@ -249,18 +249,21 @@ class TabBar(QTabBar):
     def _close_button(self, key: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName("tabclose")
-        button.setFixedSize(_CLOSE, _CLOSE)
-        button.setIconSize(QSize(12, 12))
-        button.setIcon(self._theme.icon("x", "muted", 12))
+        self._style(button)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the shortcut for it.
         button.setToolTip(self._actions["tab.close"].toolTip())
         button.setAccessibleName(tr("Close tab"))
         button.clicked.connect(lambda: self.close_asked.emit(key))
         return button
 
+    def _style(self, button: QToolButton) -> None:
+        side = self._theme.scaled(_CLOSE)
+        button.setFixedSize(side, side)
+        button.setIcon(self._theme.icon("x", "muted", 12))
+
     def _icons(self) -> None:
         for place in range(self.count()):
             button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
             if isinstance(button, QToolButton):
-                button.setIcon(self._theme.icon("x", "muted", 12))
+                self._style(button)
         self.update()

@@ -1,7 +1,7 @@
-"""The review of an episode: what is known of its papers, what is asked, and what the user answers.
+"""What is proposed for an episode: what is known of its papers, what is asked, and what the user answers.
 
-``services/import_review.py`` has the review of an episode before it is kept, ``services/library_review.py`` that of one
-in the library. Nothing is written before the user keeps it.
+``services/import_proposal.py`` has the proposal for an episode before it is kept, ``services/library_proposal.py`` that
+for one in the library. Nothing is written before the user keeps it.
 """
 
 from abc import ABC, abstractmethod
@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from explorer.model.paper import ArxivRecord
-from explorer.model.review_question import Answer, LineUse, ReviewQuestion, ReviewRow, SourceMark, TakenLine
+from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, ProposalRow, SourceMark, TakenLine
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Resolution, Wanted
 
 
-class EpisodeReview(ABC):
+class EpisodeProposal(ABC):
     """Questions with the user's answers; subclasses say what they are about, and keep the answers.
 
     ``is_new`` tells an episode that is not kept yet from one in the library, ``is_held`` whether the library has an
@@ -65,7 +65,7 @@ class EpisodeReview(ABC):
         """Return whether the episode names any paper."""
 
     @abstractmethod
-    def rows(self) -> list[ReviewRow]:
+    def rows(self) -> list[ProposalRow]:
         """Return the timeline as it will be kept, and what is left out of it."""
 
     @abstractmethod
@@ -98,7 +98,7 @@ class EpisodeReview(ABC):
         """Return whether the date can't be that of an episode: it is in the future, or before there were podcasts."""
 
     @abstractmethod
-    def _asked(self) -> Iterable[ReviewQuestion]:
+    def _asked(self) -> Iterable[ProposalQuestion]:
         """Return the questions as they are without answers."""
 
     @abstractmethod
@@ -109,7 +109,7 @@ class EpisodeReview(ABC):
     def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
         """Take arXiv's metadata of such ids."""
 
-    def questions(self) -> list[ReviewQuestion]:
+    def questions(self) -> list[ProposalQuestion]:
         """Return all questions, as they stand now, in the order of the notes."""
         made = []
         for one in self._asked():
@@ -120,7 +120,7 @@ class EpisodeReview(ABC):
             made.append(one)
         return made
 
-    def waiting(self, questions: Iterable[ReviewQuestion] | None = None) -> list[ReviewQuestion]:
+    def waiting(self, questions: Iterable[ProposalQuestion] | None = None) -> list[ProposalQuestion]:
         """Return what waits for the user: open questions first, then what is only told, then guesses.
 
         Args:

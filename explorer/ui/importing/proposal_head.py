@@ -1,4 +1,4 @@
-"""The upper edge of a review: which episode it is, counts, fields to correct, and what the user should know."""
+"""The upper edge of a proposal: which episode it is, counts, fields to correct, and what the user should know."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model import timecode
-from explorer.model.episode_review import EpisodeReview
+from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import later as _t
 from explorer.model.translation import tr, translated
@@ -32,14 +32,14 @@ class Chip:
     role: str = "muted"
 
 
-class ReviewHead(QFrame):
+class ProposalHead(QFrame):
     """The title, the podcast, the date and the length, which can be corrected, and chips with counts."""
 
     corrected = Signal()
 
-    def __init__(self, theme: Theme, review: EpisodeReview) -> None:
+    def __init__(self, theme: Theme, proposal: EpisodeProposal) -> None:
         super().__init__()
-        self._theme, self._review = theme, review
+        self._theme, self._proposal = theme, proposal
         self.setObjectName("bar")
         self.title, self._about = ElidedLabel(), ElidedLabel()
         self._about.setProperty("muted", True)
@@ -47,7 +47,7 @@ class ReviewHead(QFrame):
         self.edit.setObjectName("link")
         self.edit.setAutoDefault(False)
         self.edit.setCheckable(True)
-        self.edit.setVisible(review.is_new)
+        self.edit.setVisible(proposal.is_new)
         self.edit.toggled.connect(self._unfold)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(2 * GRID)
@@ -85,17 +85,17 @@ class ReviewHead(QFrame):
 
     def show_episode(self) -> None:
         """Show the fields of the episode."""
-        review = self._review
-        title = tr("Import “{0}”", review.title) if review.is_new else tr("Papers of “{0}”", review.title)
+        proposal = self._proposal
+        title = tr("Import “{0}”", proposal.title) if proposal.is_new else tr("Papers of “{0}”", proposal.title)
         self.title.set_full(title)
-        length = timecode.display(review.duration_s) if review.duration_s else tr("length unknown")
-        parts = (review.podcast, (review.published or "")[:10], length)
+        length = timecode.display(proposal.duration_s) if proposal.duration_s else tr("length unknown")
+        parts = (proposal.podcast, (proposal.published or "")[:10], length)
         self._about.set_full(" · ".join(part for part in parts if part))
         values = {
-            "title": review.title,
-            "podcast": review.podcast,
-            "published": (review.published or "")[:10],
-            "duration_s": timecode.display(review.duration_s) if review.duration_s else "",
+            "title": proposal.title,
+            "podcast": proposal.podcast,
+            "published": (proposal.published or "")[:10],
+            "duration_s": timecode.display(proposal.duration_s) if proposal.duration_s else "",
         }
         for name, field in self.fields.items():
             if not field.hasFocus():
@@ -141,7 +141,7 @@ class ReviewHead(QFrame):
 
     def _correct(self, name: str) -> None:
         field = self.fields[name]
-        taken = self._review.correct(name, field.text())
+        taken = self._proposal.correct(name, field.text())
         field.setProperty("wrong", not taken)
         field.setToolTip("" if taken else _wrong(name))
         field.style().polish(field)
@@ -150,7 +150,7 @@ class ReviewHead(QFrame):
         self.corrected.emit()
 
 
-class ReviewNotice(QFrame):
+class ProposalNotice(QFrame):
     """A bar below the head: what is missing or goes on, why, and one button."""
 
     pressed = Signal(str)
@@ -160,7 +160,7 @@ class ReviewNotice(QFrame):
         super().__init__()
         self._theme = theme
         self._does = ""
-        self.setObjectName("reviewnotice")
+        self.setObjectName("proposalnotice")
         self._icon = QLabel()
         self.text = text_label()
         self.busy = QProgressBar()

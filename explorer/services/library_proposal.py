@@ -1,17 +1,17 @@
-"""The review of an episode that is in the library: its guesses, and the titles that are still asked about."""
+"""What is proposed for an episode that is in the library: its guesses, and the titles that are still asked about."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from explorer.model.episode import Timeline
-from explorer.model.episode_review import EpisodeReview, named_by
+from explorer.model.episode_proposal import EpisodeProposal, named_by
 from explorer.model.paper import ArxivRecord, Paper
-from explorer.model.review_question import (
+from explorer.model.proposal_question import (
     Answer,
     LineUse,
+    ProposalQuestion,
+    ProposalRow,
     QuestionState,
-    ReviewQuestion,
-    ReviewRow,
     SourceMark,
     TakenLine,
 )
@@ -25,8 +25,8 @@ from explorer.services.title_questions import TitleQuestion, confirmed_papers, t
 from explorer.store.database import Store
 
 
-class LibraryReview(EpisodeReview):
-    """Reviews an episode of the library. Build it in a job: it reads more than the GUI thread may."""
+class LibraryProposal(EpisodeProposal):
+    """Proposes papers for an episode of the library. Build it in a job: it reads more than the GUI thread may."""
 
     def __init__(self, store: Store, episode_id: str) -> None:
         super().__init__()
@@ -72,25 +72,25 @@ class LibraryReview(EpisodeReview):
         """Return the papers of the episode."""
         return list(self._timeline.papers.values())
 
-    def rows(self) -> list[ReviewRow]:
+    def rows(self) -> list[ProposalRow]:
         """Override: return sections and segments with their papers, then the papers without a time."""
         timeline = self._timeline
         letters = {one.letter: one for one in timeline.sections}
-        rows: list[ReviewRow] = []
+        rows: list[ProposalRow] = []
         letter = ""
         new = self._new_segments()
         rows += new.pop(None, [])
         for segment in timeline.segments:
             if segment.section != letter and segment.section in letters:
                 letter, section = segment.section, letters[segment.section]
-                rows.append(ReviewRow(f"section:{letter}", "section", section.title, section.start_s, letter))
+                rows.append(ProposalRow(f"section:{letter}", "section", section.title, section.start_s, letter))
             paper = timeline.papers.get(segment.paper_id or "")
             own = f"segment:{segment.id}"
             keys = (own,) if own in self._titles else self._title_of(segment.paper_id)
             detail = _named(paper) if paper else ""
             is_talk = segment.kind == "talk" and paper is None
             rows.append(
-                ReviewRow(
+                ProposalRow(
                     own,
                     "segment",
                     segment.title,
@@ -114,17 +114,17 @@ class LibraryReview(EpisodeReview):
             if one.segment_id is None:
                 topics.setdefault(one.topic or "", []).append(one.paper_id)
         for topic, papers in sorted(topics.items(), key=lambda one: not one[0]):
-            rows.append(ReviewRow(f"head:{topic}", "head", topic))
+            rows.append(ProposalRow(f"head:{topic}", "head", topic))
             rows += [self._paper_row(one, topic) for one in papers]
-        return rows + [ReviewRow(key, "paper", one.title) for key, one in self._lines.items() if one.start_s is None]
+        return rows + [ProposalRow(key, "paper", one.title) for key, one in self._lines.items() if one.start_s is None]
 
-    def _new_segments(self) -> dict[str | None, list[ReviewRow]]:
+    def _new_segments(self) -> dict[str | None, list[ProposalRow]]:
         """Return the rows of lines that the user made segments, by the id of the segment in which each begins."""
-        found: dict[str | None, list[ReviewRow]] = {}
+        found: dict[str | None, list[ProposalRow]] = {}
         timed = ((one.start_s, key, one.title) for key, one in self._lines.items() if one.start_s is not None)
         for start_s, key, title in sorted(timed):
             around = self._timeline.segment_at(start_s)
-            row = ReviewRow(key, "segment", title, start_s, around.section if around else "", is_talk=True)
+            row = ProposalRow(key, "segment", title, start_s, around.section if around else "", is_talk=True)
             found.setdefault(around.id if around else None, []).append(row)
         return found
 
@@ -138,7 +138,7 @@ class LibraryReview(EpisodeReview):
         return lines, [*marks, *own], unused
 
     def take_line(self, line: int, use: LineUse) -> str:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         source, key = self._source[0][line], f"line:{line}"
         if use == "segment":
             start_s, title = segment_of_line(source, self.duration_s)
@@ -165,7 +165,7 @@ class LibraryReview(EpisodeReview):
         return list(self._lines.values())
 
     def wanted(self) -> dict[str, Wanted]:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         return {key: one.wanted for key, one in self._titles.items() if one.state in ("unresolved", "asked")}
 
     def linked_arxiv(self) -> list[str]:
@@ -193,18 +193,18 @@ class LibraryReview(EpisodeReview):
         asked: dict[str, TitleQuestion | IdQuestion] = {**self._titles, **self._ids}
         return [(asked[key], one) for key, one in self.answers.items()]
 
-    def _asked(self) -> Iterable[ReviewQuestion]:
+    def _asked(self) -> Iterable[ProposalQuestion]:
         rows = {key: row for row in self.rows() for key in row.questions}
         for key, row in rows.items():
             if key in self._ids:
                 doubt = self._ids[key].doubt
-                yield ReviewQuestion(
+                yield ProposalQuestion(
                     key, "check", doubt.words, "asked", row.key, asked=doubt.sentence, start_s=row.start_s
                 )
                 continue
             one = self._titles[key]
             state: QuestionState = one.state
-            yield ReviewQuestion(
+            yield ProposalQuestion(
                 key,
                 one.kind,
                 one.words,
@@ -249,9 +249,9 @@ class LibraryReview(EpisodeReview):
             )[:1]
         )
 
-    def _paper_row(self, paper_id: str, where: str) -> ReviewRow:
+    def _paper_row(self, paper_id: str, where: str) -> ProposalRow:
         paper = self._timeline.papers[paper_id]
-        return ReviewRow(
+        return ProposalRow(
             f"paper:{where}/{paper_id}",
             "paper",
             paper.title,

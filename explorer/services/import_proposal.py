@@ -1,4 +1,4 @@
-"""The review of an episode before it is kept."""
+"""What is proposed for an episode before it is kept."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.model import timecode
-from explorer.model.episode_review import EpisodeReview, named_by
+from explorer.model.episode_proposal import EpisodeProposal, named_by
 from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord, Paper
 from explorer.model.paper_names import PaperNames
-from explorer.model.review_question import LineUse, QuestionState, ReviewQuestion, ReviewRow, SourceMark
+from explorer.model.proposal_question import LineUse, ProposalQuestion, ProposalRow, QuestionState, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedPaper, ParsedSegment, Place
 from explorer.model.show_notes.taken_line import paper_of_line, segment_of_line
@@ -20,7 +20,7 @@ from explorer.model.translation import tr
 from explorer.model.written_date import written_day
 from explorer.services.episode_resolution import wanted_titles
 from explorer.services.episode_text import EpisodeText, episode_id_of
-from explorer.services.review_keeper import ReviewKeeper
+from explorer.services.proposal_keeper import ProposalKeeper
 from explorer.store.database import Store
 
 FIELDS = ("title", "podcast", "published", "duration_s")
@@ -29,8 +29,8 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _FIRST_YEAR = 1995
 
 
-class ImportReview(EpisodeReview):
-    """Reviews what was read of an episode.
+class ImportProposal(EpisodeProposal):
+    """Proposes an episode, from what was read of it.
 
     Args:
         held: whether the library has this episode already.
@@ -41,7 +41,7 @@ class ImportReview(EpisodeReview):
         super().__init__()
         self._episode, self._notes = episode, episode.notes
         self._told: dict[str, Any] = {}
-        self._checked: list[ReviewQuestion] | None = None
+        self._checked: list[ProposalQuestion] | None = None
         self.records: dict[str, ArxivRecord] = {}
         """arXiv's metadata of papers that the notes name by an id, by the id."""
         self.episode_id = episode.episode_id
@@ -84,7 +84,7 @@ class ImportReview(EpisodeReview):
         return self._notes.duration_s if name == "duration_s" and not value else value
 
     def correct(self, name: str, text: str) -> bool:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         value: Any = " ".join(text.split())[:300]
         if name == "title" and not value:
             return False
@@ -104,7 +104,7 @@ class ImportReview(EpisodeReview):
 
     # What is shown
 
-    def rows(self) -> list[ReviewRow]:
+    def rows(self) -> list[ProposalRow]:
         """Override: return sections and segments by time, each with its papers, then the papers without a time."""
         notes = self._notes
         mains = {one.paper for one in notes.segments if one.paper is not None}
@@ -112,16 +112,16 @@ class ImportReview(EpisodeReview):
         for number, paper in self._in_order():
             if number not in mains:
                 below.setdefault(paper.segment, []).append(number)
-        rows = [ReviewRow(one.key, "paper", one.asked, questions=(one.key,)) for one in self._loose_checks()]
+        rows = [ProposalRow(one.key, "paper", one.asked, questions=(one.key,)) for one in self._loose_checks()]
         if rows:
-            rows.insert(0, ReviewRow("head:check", "head", tr("Please check")))
+            rows.insert(0, ProposalRow("head:check", "head", tr("Please check")))
         timed: list[tuple[int, int, int]] = [(one.start_s, 0, at) for at, one in enumerate(notes.sections)]
         timed += [(one.start_s, 1 + bool(one.part), at) for at, one in enumerate(notes.segments)]
         for start_s, kind, at in sorted(timed):
             if kind == 0:
                 section = notes.sections[at]
                 title = section.title or "Section"
-                rows.append(ReviewRow(f"section:{at}", "section", title, start_s, section.letter or ""))
+                rows.append(ProposalRow(f"section:{at}", "section", title, start_s, section.letter or ""))
                 continue
             rows.append(self._segment_row(at))
             rows += [self._paper_row(number) for number in below.get(at, ())]
@@ -129,12 +129,12 @@ class ImportReview(EpisodeReview):
         for number in below.get(None, ()):
             topics.setdefault(notes.papers[number].topic or "", []).append(number)
         for topic, numbers in sorted(topics.items(), key=lambda one: not one[0]):
-            rows.append(ReviewRow(f"head:{topic}", "head", topic))
+            rows.append(ProposalRow(f"head:{topic}", "head", topic))
             rows += [self._paper_row(number) for number in numbers]
         return rows
 
     def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         notes = self._notes
         marks = [
             SourceMark(one.line, 0, len(notes.lines[one.line]), f"section:{at}", "time")
@@ -159,7 +159,7 @@ class ImportReview(EpisodeReview):
         return notes.source, marks, notes.unused
 
     def take_line(self, line: int, use: LineUse) -> str:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         notes = self._notes
         if use == "segment":
             start_s, title = segment_of_line(notes.source[line], self.duration_s)
@@ -185,7 +185,7 @@ class ImportReview(EpisodeReview):
         return key
 
     def wanted(self) -> dict[str, Wanted]:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         return {f"{kind}:{number}": one for (kind, number), one in wanted_titles(self._episode).items()}
 
     def linked_arxiv(self) -> list[str]:
@@ -193,7 +193,7 @@ class ImportReview(EpisodeReview):
         return [one.arxiv for one in self._notes.papers if one.arxiv and one.arxiv not in self.records]
 
     def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         self.records |= records
         self._checked = None
 
@@ -207,7 +207,7 @@ class ImportReview(EpisodeReview):
         with store.write():
             for record in self.records.values():
                 store.records.put_arxiv(record)
-            keeper = ReviewKeeper(store, episode)
+            keeper = ProposalKeeper(store, episode)
             keeper.take_found(self.found)
             for key in self.taken:
                 keeper.say(key)
@@ -222,7 +222,7 @@ class ImportReview(EpisodeReview):
 
     @property
     def date_is_wrong(self) -> bool:
-        """Override: see ``EpisodeReview``."""
+        """Override: see ``EpisodeProposal``."""
         published = self.published
         return bool(published) and not is_day(published or "")
 
@@ -238,7 +238,7 @@ class ImportReview(EpisodeReview):
             return replace(self._episode, fields=fields, episode_id=episode_id), {}
         return self._episode, self._told
 
-    def _asked(self) -> Iterator[ReviewQuestion]:
+    def _asked(self) -> Iterator[ProposalQuestion]:
         notes = self._notes
         yield from self._checks()
         asked: set[int] = set()
@@ -252,7 +252,7 @@ class ImportReview(EpisodeReview):
                 elif segment.paper is None:
                     state: QuestionState = "unresolved" if segment.state == "unmatched" else "talk"
                     key = f"segment:{at}"
-                    yield ReviewQuestion(
+                    yield ProposalQuestion(
                         key, "segment", segment.title, state, key, start_s=segment.start_s, line=segment.line
                     )
         for number, paper in self._in_order():
@@ -264,16 +264,16 @@ class ImportReview(EpisodeReview):
         """Return the papers with their numbers in the order in which the notes name them."""
         return sorted(enumerate(self._notes.papers), key=lambda one: (one[1].line, one[0]))
 
-    def _of_paper(self, number: int, row: str, segment: ParsedSegment | None) -> ReviewQuestion:
+    def _of_paper(self, number: int, row: str, segment: ParsedSegment | None) -> ProposalQuestion:
         paper = self._notes.papers[number]
         words = paper.title or (segment.title if segment and segment.paper == number else "") or self._title(number)
         start_s = segment.start_s if segment else None
         if paper.state == "unresolved":
-            return ReviewQuestion(
+            return ProposalQuestion(
                 f"paper:{number}", "paper", words, "unresolved", row, start_s=start_s, line=paper.line
             )
         known = Ranked(self._known(number), 1.0, "")
-        return ReviewQuestion(
+        return ProposalQuestion(
             f"paper:{number}", "paper", words, "linked", row, start_s=start_s, chosen=known, line=paper.line
         )
 
@@ -297,13 +297,13 @@ class ImportReview(EpisodeReview):
             url=paper.url,
         )
 
-    def _checks(self) -> list[ReviewQuestion]:
+    def _checks(self) -> list[ProposalQuestion]:
         """Return what the parser is not sure of, and the ids that may be wrong."""
         if self._checked is None:
             self._checked = [self._check(at, doubt) for at, doubt in enumerate(self._doubts())]
         return self._checked
 
-    def _loose_checks(self) -> list[ReviewQuestion]:
+    def _loose_checks(self) -> list[ProposalQuestion]:
         """Return those that are about no row of the timeline, such as a list of times that was left out."""
         return [one for one in self._checks() if one.row == one.key]
 
@@ -316,7 +316,7 @@ class ImportReview(EpisodeReview):
                 text = tr("The notes call “{0}” “{1}”: check whether its address is right.", title, name)
                 yield Doubt("attachment", text, paper.line, number, paper.segment)
 
-    def _check(self, at: int, doubt: Doubt) -> ReviewQuestion:
+    def _check(self, at: int, doubt: Doubt) -> ProposalQuestion:
         notes = self._notes
         segment, paper = doubt.segment, doubt.paper
         if paper is None and segment is not None:
@@ -330,7 +330,7 @@ class ImportReview(EpisodeReview):
             holder = next((at for at, one in enumerate(notes.segments) if one.paper == paper), None)
             row = f"paper:{paper}" if holder is None else f"segment:{holder}"
         start_s = notes.segments[segment].start_s if segment is not None else None
-        return ReviewQuestion(
+        return ProposalQuestion(
             key,
             "check" if can_undo else "told",
             notes.papers[paper].name if can_undo and paper is not None else "",
@@ -341,14 +341,14 @@ class ImportReview(EpisodeReview):
             line=doubt.line,
         )
 
-    def _segment_row(self, at: int) -> ReviewRow:
+    def _segment_row(self, at: int) -> ProposalRow:
         notes, key = self._notes, f"segment:{at}"
         one = notes.segments[at]
         section = notes.sections[one.section].letter if one.section is not None else None
         checks = self._checks_of(key)
         question = key if one.paper is None else f"paper:{one.paper}"
         detail = named_by(self._known(one.paper)) if one.paper is not None else ""
-        return ReviewRow(
+        return ProposalRow(
             key,
             "segment",
             one.title or "Untitled",
@@ -363,9 +363,9 @@ class ImportReview(EpisodeReview):
             can_leave=one.part is None,
         )
 
-    def _paper_row(self, number: int) -> ReviewRow:
+    def _paper_row(self, number: int) -> ProposalRow:
         key, title, known = f"paper:{number}", self._title(number), named_by(self._known(number))
-        return ReviewRow(
+        return ProposalRow(
             key,
             "paper",
             title,

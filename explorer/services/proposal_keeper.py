@@ -1,10 +1,10 @@
-"""Keeps an episode with what the user has answered and left out in its review."""
+"""Keeps an episode with what the user has answered and left out in its proposal."""
 
 from collections.abc import Mapping
 
 from explorer.model.fact import SubjectKind
 from explorer.model.ids import short_hash
-from explorer.model.review_question import Answer
+from explorer.model.proposal_question import Answer
 from explorer.model.title_resolution import Candidate, Ranked, Resolution
 from explorer.services.episode_resolution import part_subjects
 from explorer.services.episode_text import EpisodeText, keep_episode
@@ -13,10 +13,10 @@ from explorer.services.title_questions import confirm, met, none_of_these, take_
 from explorer.store.database import Store
 
 
-class ReviewKeeper:
+class ProposalKeeper:
     """Puts the episode into the library, then takes answers; use it inside one transaction.
 
-    Keys are those of an ``ImportReview``: ``paper:3`` and ``segment:5`` by their place in the notes, ``doubt:0:3``.
+    Keys are those of an ``ImportProposal``: ``paper:3`` and ``segment:5`` by their place in the notes, ``doubt:0:3``.
     """
 
     def __init__(self, store: Store, episode: EpisodeText) -> None:

@@ -1,18 +1,18 @@
-"""The review of an episode: what is asked, what the user answers, and what the library keeps of it."""
+"""The proposal for an episode: what is asked, what the user answers, and what the library keeps of it."""
 
 import pytest
 
-from explorer.model.episode_review import EpisodeReview
+from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken
-from explorer.model.review_question import ReviewQuestion
+from explorer.model.proposal_question import ProposalQuestion
 from explorer.model.show_notes.parsed_notes import Doubt
 from explorer.model.title_resolution import Candidate, Ranked
 from explorer.services.episode_text import keep_episode, read_episode_text
-from explorer.services.import_review import ImportReview, held_papers, is_day
-from explorer.services.library_review import LibraryReview
+from explorer.services.import_proposal import ImportProposal, held_papers, is_day
+from explorer.services.library_proposal import LibraryProposal
 from explorer.services.title_answers import give_answer, id_questions, question_about, take_back
 from explorer.services.title_lookup import look_up
 from explorer.services.title_questions import title_questions
@@ -29,25 +29,25 @@ def server():
         yield one
 
 
-def read(notes: bytes = MARKED) -> ImportReview:
-    return ImportReview(read_episode_text(notes, podcast="Waves", duration_s=2400))
+def read(notes: bytes = MARKED) -> ImportProposal:
+    return ImportProposal(read_episode_text(notes, podcast="Waves", duration_s=2400))
 
 
 @pytest.fixture
-def looked_up(sources) -> ImportReview:
-    review = read()
-    find(review, None, sources)
-    return review
+def looked_up(sources) -> ImportProposal:
+    proposal = read()
+    find(proposal, None, sources)
+    return proposal
 
 
-def find(review: EpisodeReview, store: Store | None, sources) -> None:
-    wanted = review.wanted()
+def find(proposal: EpisodeProposal, store: Store | None, sources) -> None:
+    wanted = proposal.wanted()
     found = look_up(list(wanted.values()), store, *sources, CancelToken(), services={"arxiv"})
-    review.take_found(dict(zip(wanted, found.resolutions, strict=True)))
+    proposal.take_found(dict(zip(wanted, found.resolutions, strict=True)))
 
 
-def named(review: EpisodeReview, words: str) -> ReviewQuestion:
-    (found,) = [one for one in review.questions() if one.words == words]
+def named(proposal: EpisodeProposal, words: str) -> ProposalQuestion:
+    (found,) = [one for one in proposal.questions() if one.words == words]
     return found
 
 
@@ -80,7 +80,7 @@ def test_what_was_read_is_marked_in_the_notes() -> None:
     assert unused == set()
 
 
-def test_doubts_come_before_guesses(looked_up: ImportReview) -> None:
+def test_doubts_come_before_guesses(looked_up: ImportProposal) -> None:
     assert [(one.words, one.state) for one in looked_up.waiting()] == [
         (SEA, "asked"),
         (WAVES.title, "guess"),
@@ -99,7 +99,7 @@ def test_before_the_titles_are_looked_up_they_wait() -> None:
     assert not read(b"00:00 Hello\n05:00 Bye\n09:00 End").has_papers
 
 
-def test_answers_are_kept_and_the_rest_stays_a_question(looked_up: ImportReview, store: Store) -> None:
+def test_answers_are_kept_and_the_rest_stays_a_question(looked_up: ImportProposal, store: Store) -> None:
     sea = named(looked_up, SEA)
     looked_up.answer(sea.key, sea.ranked[0])
     looked_up.answer(named(looked_up, WAVES.title).key, looked_up.found["segment:1"].ranked[0])
@@ -109,23 +109,23 @@ def test_answers_are_kept_and_the_rest_stays_a_question(looked_up: ImportReview,
     assert timeline.segments[1].paper_id == "arxiv:2101.00001"
     assert timeline.guessed == {"arxiv:2101.00002"}
     assert "arxiv:2101.00003" in {one.paper_id for one in timeline.appearances}
-    later = {one.title: one.is_confirmed for one in LibraryReview(store, EPISODE).rows()}
+    later = {one.title: one.is_confirmed for one in LibraryProposal(store, EPISODE).rows()}
     assert [title for title, confirmed in later.items() if confirmed] == [WAVES.title, SEA]
-    # A new edition of the notes, reviewed again, asks no more.
+    # A new edition of the notes, read again, asks no more.
     again = read()
     again.keep(store)
     assert {one.words: one.state for one in title_questions(store, EPISODE)} == {LAKES.title: "guess"}
 
 
 def test_what_is_left_out_does_not_come_back(store: Store) -> None:
-    review = read()
-    rain = named(review, "Rain")
-    review.leave_out("segment:3", left=True)
-    review.leave_out(named(review, "Told by a link").row, left=True)
-    review.leave_out(named(review, SEA).row, left=True)
-    review.answer(rain.key, "none")
-    review.answer(named(review, WAVES.title).key, "talk")
-    review.keep(store)
+    proposal = read()
+    rain = named(proposal, "Rain")
+    proposal.leave_out("segment:3", left=True)
+    proposal.leave_out(named(proposal, "Told by a link").row, left=True)
+    proposal.leave_out(named(proposal, SEA).row, left=True)
+    proposal.answer(rain.key, "none")
+    proposal.answer(named(proposal, WAVES.title).key, "talk")
+    proposal.keep(store)
     for _ in range(2):
         timeline = store.episodes.timeline(EPISODE)
         assert [(one.title, one.kind) for one in timeline.segments] == [
@@ -144,11 +144,11 @@ def test_what_is_left_out_does_not_come_back(store: Store) -> None:
 
 
 def test_a_talk_gets_a_paper_and_a_link_another_one(store: Store) -> None:
-    review = read()
+    proposal = read()
     other = Ranked(Candidate("Another", arxiv="2401.00001"), 1.0, "chosen")
-    review.answer("segment:0", other)
-    review.answer(named(review, "Told by a link").key, other)
-    review.keep(store)
+    proposal.answer("segment:0", other)
+    proposal.answer(named(proposal, "Told by a link").key, other)
+    proposal.keep(store)
     timeline = store.episodes.timeline(EPISODE)
     assert timeline.segments[0].paper_id == "arxiv:2401.00001"
     assert [one.role for one in timeline.appearances if one.paper_id == "arxiv:2401.00001"] == [
@@ -165,11 +165,11 @@ def test_a_paper_of_the_library_has_its_title_where_the_notes_give_only_an_id(st
     episode = read_episode_text(notes, podcast="Waves")
     yarn = "YaRN: Efficient Context Window Extension"
     store.papers.find_or_add(Paper("", yarn, ("Bowen Peng",), arxiv="2309.00071"), "user")
-    review = ImportReview(episode, papers=held_papers(store, episode))
-    rows = [(one.title, one.detail) for one in review.rows() if one.kind == "paper"]
+    proposal = ImportProposal(episode, papers=held_papers(store, episode))
+    rows = [(one.title, one.detail) for one in proposal.rows() if one.kind == "paper"]
     assert rows[0] == (yarn, "arXiv 2309.00071")
     assert rows[1][0] == "arXiv:2401.00001"
-    (question,) = [one for one in review.questions() if one.chosen and one.chosen.candidate.title == yarn]
+    (question,) = [one for one in proposal.questions() if one.chosen and one.chosen.candidate.title == yarn]
     assert question.words == yarn
     assert question.chosen.candidate.authors
 
@@ -188,55 +188,55 @@ def test_a_paper_of_the_library_has_its_title_where_the_notes_give_only_an_id(st
 )
 def test_notes_without_a_title_are_called_by_their_first_line(notes: bytes, title: str) -> None:
     episode = read_episode_text(notes)
-    review = ImportReview(episode)
-    assert (review.title, review.is_named) == (title, False)
+    proposal = ImportProposal(episode)
+    assert (proposal.title, proposal.is_named) == (title, False)
     assert episode.episode_id.startswith("episode-")
-    assert ImportReview(read_episode_text(notes, title="Mine")).is_named
+    assert ImportProposal(read_episode_text(notes, title="Mine")).is_named
 
 
 def test_a_paper_given_by_the_order_alone_is_checked(store: Store) -> None:
     episode = read_episode_text(MARKED, podcast="Waves")
     episode.notes.doubts.append(Doubt("order", "“Rain” was given by the order of both lists.", 5, segment=2))
-    review = ImportReview(episode)
-    (check,) = [one for one in review.waiting() if one.kind == "check"]
+    proposal = ImportProposal(episode)
+    (check,) = [one for one in proposal.waiting() if one.kind == "check"]
     assert check.row == "segment:2"
-    review.answer(check.key, "right")
-    assert not [one for one in review.waiting() if one.kind == "check"]
-    review.answer(check.key, "none")
-    review.keep(store)
+    proposal.answer(check.key, "right")
+    assert not [one for one in proposal.waiting() if one.kind == "check"]
+    proposal.answer(check.key, "none")
+    proposal.keep(store)
     assert store.episodes.timeline(EPISODE).segments[2].paper_id is None
 
 
 def test_a_mistyped_date_or_length_is_refused_and_a_title_makes_the_id(store: Store) -> None:
-    review = read()
-    assert not review.correct("published", "2031-01-01")
-    assert not review.correct("duration_s", "soon")
-    assert not review.correct("title", " ")
-    assert review.correct("published", "2024-05-27")
-    assert review.correct("duration_s", "41:00")
-    assert review.correct("title", "Another name")
-    assert review.keep(store) == "waves-another-name"
+    proposal = read()
+    assert not proposal.correct("published", "2031-01-01")
+    assert not proposal.correct("duration_s", "soon")
+    assert not proposal.correct("title", " ")
+    assert proposal.correct("published", "2024-05-27")
+    assert proposal.correct("duration_s", "41:00")
+    assert proposal.correct("title", "Another name")
+    assert proposal.keep(store) == "waves-another-name"
     episode = store.episodes.get("waves-another-name")
     assert (episode.published, episode.duration_s) == ("2024-05-27", 2460)
     assert [is_day(one) for one in ("2024-02-01T10:00:00Z", "1970-01-01", "yesterday")] == [True, False, False]
 
 
 def test_the_same_questions_are_asked_in_the_library_and_answers_are_undone(
-    looked_up: ImportReview, store: Store, sources
+    looked_up: ImportProposal, store: Store, sources
 ) -> None:
     looked_up.keep(store)
-    review = LibraryReview(store, EPISODE)
-    assert [(one.words, one.state) for one in review.waiting()] == [
+    proposal = LibraryProposal(store, EPISODE)
+    assert [(one.words, one.state) for one in proposal.waiting()] == [
         (SEA, "asked"),
         (WAVES.title, "guess"),
         (LAKES.title, "guess"),
     ]
-    assert {one.title for one in review.rows()} >= {"Intro", LAKES.title, SEA}
+    assert {one.title for one in proposal.rows()} >= {"Intro", LAKES.title, SEA}
     before = facts(store)
     shown = store.episodes.timeline(EPISODE)
-    for one in review.waiting():
-        review.answer(one.key, one.ranked[0] if one.state == "asked" else "right" if one.row else "none")
-    given_ = [give_answer(store, question, answer) for question, answer in review.answered()]
+    for one in proposal.waiting():
+        proposal.answer(one.key, one.ranked[0] if one.state == "asked" else "right" if one.row else "none")
+    given_ = [give_answer(store, question, answer) for question, answer in proposal.answered()]
     assert title_questions(store, EPISODE) == []
     for given in reversed(given_):
         take_back(store, given)
@@ -245,7 +245,7 @@ def test_the_same_questions_are_asked_in_the_library_and_answers_are_undone(
     assert (now.segments, now.appearances, now.guessed) == (shown.segments, shown.appearances, shown.guessed)
 
 
-def test_a_guess_refused_by_mistake_is_asked_again(looked_up: ImportReview, store: Store) -> None:
+def test_a_guess_refused_by_mistake_is_asked_again(looked_up: ImportProposal, store: Store) -> None:
     looked_up.keep(store)
     question = question_about(store, EPISODE, "arxiv:2101.00002")
     give_answer(store, question, "none")
@@ -258,19 +258,19 @@ def test_a_guess_refused_by_mistake_is_asked_again(looked_up: ImportReview, stor
 
 def test_an_id_that_may_be_wrong_is_asked_about_until_it_is_said_to_be_right(store: Store) -> None:
     notes = MARKED.replace(b"Told by a link", b"Walking robots learn gaits from watching animals")
-    ImportReview(read_episode_text(notes, podcast="Waves")).keep(store)
+    ImportProposal(read_episode_text(notes, podcast="Waves")).keep(store)
     paper_id = "arxiv:2310.01889"
     with store.write():
         said = {"title": "Ring Attention with Blockwise Transformers"}
         store.facts.state("paper", paper_id, "arxiv", said, "2026-01-01")
         store.papers.show(paper_id)
     shown = store.episodes.timeline(EPISODE).appearances
-    review = LibraryReview(store, EPISODE)
-    (check,) = [one for one in review.waiting() if one.kind == "check"]
+    proposal = LibraryProposal(store, EPISODE)
+    (check,) = [one for one in proposal.waiting() if one.kind == "check"]
     assert "Walking robots" in check.asked
     for answer, left in (("right", shown), ("none", tuple(one for one in shown if one.paper_id != paper_id))):
-        review.answer(check.key, answer)
-        (given,) = [give_answer(store, question, said) for question, said in review.answered()]
+        proposal.answer(check.key, answer)
+        (given,) = [give_answer(store, question, said) for question, said in proposal.answered()]
         assert store.episodes.timeline(EPISODE).appearances == left
         assert id_questions(store, EPISODE) == []
         take_back(store, given)
@@ -278,8 +278,8 @@ def test_an_id_that_may_be_wrong_is_asked_about_until_it_is_said_to_be_right(sto
         assert len(id_questions(store, EPISODE)) == 1
 
 
-def line_of(review: EpisodeReview, text: str) -> int:
-    (found,) = [at for at, one in enumerate(review.source()[0]) if text in one.text]
+def line_of(proposal: EpisodeProposal, text: str) -> int:
+    (found,) = [at for at, one in enumerate(proposal.source()[0]) if text in one.text]
     return found
 
 
@@ -287,19 +287,19 @@ UNREAD = MARKED + b"\nAt 25:00 we eat\n\nAlso we liked Kettles See Better Than C
 
 
 def test_a_line_that_was_not_read_becomes_a_segment_or_a_paper_and_stays_it(store: Store) -> None:
-    review = read(UNREAD)
-    line = line_of(review, "we eat")
-    assert line not in {one.line for one in review.source()[1]}
-    segment = review.take_line(line, "segment")
-    assert [(one.start_s, one.title) for one in review.rows() if one.key == segment] == [(1500, "At we eat")]
-    paper = review.take_line(line_of(review, "Kettles"), "paper")
-    assert {one.row for one in review.source()[1]} >= {segment, paper}
+    proposal = read(UNREAD)
+    line = line_of(proposal, "we eat")
+    assert line not in {one.line for one in proposal.source()[1]}
+    segment = proposal.take_line(line, "segment")
+    assert [(one.start_s, one.title) for one in proposal.rows() if one.key == segment] == [(1500, "At we eat")]
+    paper = proposal.take_line(line_of(proposal, "Kettles"), "paper")
+    assert {one.row for one in proposal.source()[1]} >= {segment, paper}
     with pytest.raises(KnownError, match="starts at 0:25:00 already"):
-        review.take_line(line, "segment")
+        proposal.take_line(line, "segment")
     with pytest.raises(KnownError, match="no time"):
-        review.take_line(line_of(review, "Kettles"), "segment")
-    assert review.has_changes
-    review.keep(store)
+        proposal.take_line(line_of(proposal, "Kettles"), "segment")
+    assert proposal.has_changes
+    proposal.keep(store)
     timeline = store.episodes.timeline(EPISODE)
     assert (1500, "At we eat", 1800) in [(one.start_s, one.title, one.end_s) for one in timeline.segments]
     keep_episode(store, read_episode_text(UNREAD, podcast="Waves", duration_s=2400))

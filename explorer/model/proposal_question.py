@@ -1,4 +1,4 @@
-"""What the review of an episode shows: its rows, what is asked about them, and where the notes say it."""
+"""What the proposal for an episode shows: its rows, what is asked about them, and where the notes say it."""
 
 from dataclasses import replace
 from typing import Literal
@@ -22,7 +22,7 @@ DOUBTFUL: frozenset[QuestionState] = OPEN | {"guess"}
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewQuestion:
+class ProposalQuestion:
     """Which paper something is about, or whether it was read rightly.
 
     ``kind`` is *paper* for one that the notes name, *segment* for a segment without one, *check* for what was read by a
@@ -53,7 +53,7 @@ class ReviewQuestion:
         """Return whether it is open, or a guess that nobody has confirmed."""
         return self.state in DOUBTFUL
 
-    def found(self, resolution: Resolution) -> "ReviewQuestion":
+    def found(self, resolution: Resolution) -> "ProposalQuestion":
         """Return the question after its title was looked up."""
         if self.state not in DOUBTFUL:
             return self
@@ -63,7 +63,7 @@ class ReviewQuestion:
             return replace(self, state="guess", ranked=resolution.ranked, chosen=resolution.ranked[0])
         return replace(self, state="asked", ranked=resolution.ranked, chosen=None)
 
-    def answered(self, answer: Answer) -> "ReviewQuestion":
+    def answered(self, answer: Answer) -> "ProposalQuestion":
         """Return the question after the user has answered it."""
         if isinstance(answer, Ranked):
             return replace(self, state="chosen", chosen=answer)
@@ -72,7 +72,7 @@ class ReviewQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ProposalRow:
     """A row of the timeline to be kept: a section, a segment, a paper below it, or a heading.
 
     ``questions`` are keys, the one to be asked first in front. ``detail`` says what the paper is known by. ``is_part``

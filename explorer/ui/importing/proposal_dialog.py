@@ -1,4 +1,6 @@
-"""The review of an episode before it is kept: its timeline, the notes it was read from, and one question at a time."""
+"""What is proposed for an episode before it is kept: its timeline, the notes it was read from, questions."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -7,24 +9,28 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QS
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.app.shell.tokens import GRID, SIDE_WIDTH, SIDE_WIDTH_SMALL
-from explorer.model.episode_review import EpisodeReview
+from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import LOOK_UP_TITLES
-from explorer.model.review_question import Answer, LineUse, ReviewQuestion, ReviewRow
+from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, ProposalRow
+from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
+from explorer.ui.importing.proposal_head import Chip, ProposalHead, ProposalNotice
+from explorer.ui.importing.proposal_list import ListedRow, ProposalList
+from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.importing.question_panel import QuestionPanel
-from explorer.ui.importing.review_head import Chip, ReviewHead, ReviewNotice
-from explorer.ui.importing.review_list import ListedRow, ReviewList
-from explorer.ui.importing.review_source import ReviewSource
 from explorer.ui.small_widgets import push_button, text_label
+
+if TYPE_CHECKING:
+    from explorer.app.episodes.intake_work import LookedUp
 
 _WIDE = 1300
 _MARGIN = 24
 
 
-class ReviewDialog(Dialog):
-    """Shows a review, takes answers by mouse and keys, and asks to keep it.
+class ProposalDialog(Dialog):
+    """Shows a proposal, takes answers by mouse and keys, and asks to keep it.
 
     Digits take a candidate, 0 none of them, T a talk; Enter goes to what waits next, Ctrl+Enter keeps.
     """
@@ -35,33 +41,33 @@ class ReviewDialog(Dialog):
     back_asked = Signal()
     """The episode is to be added from somewhere else."""
 
-    def __init__(self, context: AppContext, review: EpisodeReview, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, proposal: EpisodeProposal, parent: QWidget) -> None:
         super().__init__(parent)
-        self._context, self.review = context, review
+        self._context, self.proposal = context, proposal
         self._intake = context.subjects.intake
         self._row = ""
         self._doubts: list[str] = []
         """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._was_looked_up = self._warned = self._is_looking = False
         self._problem = ""
         self.setModal(True)
-        self.setWindowTitle(tr("Import an episode") if review.is_new else tr("Review papers"))
+        self.setWindowTitle(tr("Import an episode") if proposal.is_new else tr("Review papers"))
         theme = context.theme
-        self.head = ReviewHead(theme, review)
-        self.notice = ReviewNotice(theme)
-        self.list, self.source, self.panel = ReviewList(theme), ReviewSource(theme), QuestionPanel(theme)
+        self.head = ProposalHead(theme, proposal)
+        self.notice = ProposalNotice(theme)
+        self.list, self.source, self.panel = ProposalList(theme), ProposalSource(theme), QuestionPanel(theme)
         self.hint = text_label(muted=True, small=True)
         self.cancel, self.keep = push_button(tr("Cancel")), push_button("")
         self.look_up = push_button(tr("Look titles up"))
         self.next = push_button(tr("Next doubt"))
         self._build()
         self._wire()
-        self.source.show_notes(*review.source())
+        self.source.show_notes(*proposal.source())
         self.refresh()
         self._go_to_first()
         self.fit(QSize(1600, 1000), _MARGIN)
-        self.head.edit.setChecked(not review.is_named)  # The user may have a better name.
+        self.head.edit.setChecked(not proposal.is_named)  # The user may have a better name.
         self.list.setFocus()
         if context.settings.get(LOOK_UP_TITLES) and self._can_look_up:
             QTimer.singleShot(0, self, self.start_look_up)
@@ -69,15 +75,15 @@ class ReviewDialog(Dialog):
     # What is shown
 
     def refresh(self) -> None:
-        """Show the review as it is now."""
-        asked = self.review.questions()
+        """Show the proposal as it is now."""
+        asked = self.proposal.questions()
         questions = {one.key: one for one in asked}
         self._doubts += [key for key, one in questions.items() if one.is_open and key not in self._doubts]
-        rows = [self._listed(row, _shown(row.questions, questions)) for row in self.review.rows()]
-        self.list.show_rows(rows, boxes=self.review.is_new)
+        rows = [self._listed(row, _shown(row.questions, questions)) for row in self.proposal.rows()]
+        self.list.show_rows(rows, boxes=self.proposal.is_new)
         states = {one.row.key: one.state for one in rows}
         self.source.show_states(states, self._row)
-        waiting = self.review.waiting(asked)
+        waiting = self.proposal.waiting(asked)
         doubts = sum(one.is_open for one in waiting)
         guesses = len(waiting) - doubts
         self._chips(rows, doubts, guesses)
@@ -93,7 +99,7 @@ class ReviewDialog(Dialog):
 
     def go_to_next(self) -> None:
         """Go to the next question that waits: open ones first, then guesses."""
-        waiting = self.review.waiting()
+        waiting = self.proposal.waiting()
         if not waiting:
             return
         here = self.panel.question
@@ -108,7 +114,7 @@ class ReviewDialog(Dialog):
         if self._job is not None or not self._can_look_up:
             return
         self._problem = ""
-        self._job = job = self._intake.look_up(self.review)
+        self._job = job = self._intake.look_up(self.proposal)
         self.notice.tell(tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)
         self.look_up.setEnabled(False)
         self._is_looking = True
@@ -124,14 +130,14 @@ class ReviewDialog(Dialog):
             return
         self.head.take_fields()
         self._set_busy(True)
-        self._job = job = self._intake.keep(self.review)
+        self._job = job = self._intake.keep(self.proposal)
         job.finished.connect(self._kept)
         job.failed.connect(self._failed)
         job.ended.connect(self._ended)
 
     def reject(self) -> None:
         """Override Qt: what was answered is given up only at the second time."""
-        if self.review.has_changes and not self._warned:
+        if self.proposal.has_changes and not self._warned:
             self._warned = True
             self.notice.tell(
                 tr("Your answers are not kept yet. Cancel again to give them up, or keep the episode."),
@@ -145,7 +151,7 @@ class ReviewDialog(Dialog):
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: the keys of a review."""
+        """Override Qt: the keys of a proposal."""
         key, control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
         focus = QApplication.focusWidget()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -162,7 +168,7 @@ class ReviewDialog(Dialog):
             self.list.setFocus()
         elif key == Qt.Key.Key_Slash and not control:
             self.panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif key == Qt.Key.Key_Backspace and self._row in self.review.taken and focus is not self.panel.search:
+        elif key == Qt.Key.Key_Backspace and self._row in self.proposal.taken and focus is not self.panel.search:
             self._give_back()
         elif control or not self.panel.press(event.text().upper()):
             super().keyPressEvent(event)
@@ -181,11 +187,11 @@ class ReviewDialog(Dialog):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        first = tr("What will be kept") if self.review.is_new else tr("Timeline")
+        first = tr("What will be kept") if self.proposal.is_new else tr("Timeline")
         notes = _titled(tr("The show notes, as they were read"), self.source, self._legend())
         for box in (_titled(first, self.list), notes, _titled("", self.panel)):
             self._splitter.addWidget(box)
-        has_notes = bool(self.review.source()[0])
+        has_notes = bool(self.proposal.source()[0])
         notes.setVisible(has_notes)  # an episode of a catalogue has none
         self._splitter.setStretchFactor(1 if has_notes else 0, 1)
         feet = QFrame()
@@ -253,22 +259,22 @@ class ReviewDialog(Dialog):
 
     # Private helpers
 
-    def _listed(self, row: ReviewRow, shown: ReviewQuestion | None) -> ListedRow:
+    def _listed(self, row: ProposalRow, shown: ProposalQuestion | None) -> ListedRow:
         return ListedRow(row, shown, self._is_looking and shown is not None and shown.state == "unresolved")
 
     @property
     def _can_look_up(self) -> bool:
-        return bool(self.review.wanted() or self.review.linked_arxiv())
+        return bool(self.proposal.wanted() or self.proposal.linked_arxiv())
 
     def _go_to_first(self) -> None:
-        waiting = self.review.waiting()
+        waiting = self.proposal.waiting()
         first = next((one.row for one in waiting if one.row), "")
-        rows = [one.key for one in self.review.rows() if one.kind in ("segment", "paper")]
+        rows = [one.key for one in self.proposal.rows() if one.kind in ("segment", "paper")]
         if key := first or next(iter(rows), ""):
             self.show_row(key)
 
     @staticmethod
-    def _after(here: ReviewQuestion | None, waiting: list[ReviewQuestion]) -> int:
+    def _after(here: ProposalQuestion | None, waiting: list[ProposalQuestion]) -> int:
         """Return the place of the question after one that waits no more: the next one in the order of the episode."""
         if here is None or here.start_s is None:
             return 0
@@ -308,7 +314,7 @@ class ReviewDialog(Dialog):
 
     def _feet(self, doubts: int, guesses: int) -> None:
         waits = doubts + guesses
-        if self.review.is_new:
+        if self.proposal.is_new:
             many = trn(doubts, "Keep, with {count} doubt", "Keep, with {count} doubts")
             self.keep.setText(many if doubts else tr("Keep"))
         else:
@@ -320,32 +326,34 @@ class ReviewDialog(Dialog):
             if button.property("primary") is not primary:
                 button.setProperty("primary", primary)
                 button.style().polish(button)
-        if waits and self.review.is_new:
+        if waits and self.proposal.is_new:
             told = tr(
                 "1–9 take a paper, Enter shows the next one. Doubts may wait: they stay on the timeline as questions."
             )
         elif waits:
             told = tr("1–9 take a paper, Enter shows the next one. What you leave open stays a question.")
         else:
-            told = tr("Nothing is in doubt. Ctrl+Enter keeps it.") if self.review.is_new else tr("Nothing is in doubt.")
+            told = (
+                tr("Nothing is in doubt. Ctrl+Enter keeps it.") if self.proposal.is_new else tr("Nothing is in doubt.")
+            )
         self.hint.setText(told)
 
     def _tell(self, doubts: int, unresolved: int) -> None:
         """Show the most important of what the user should know."""
         if self._job is not None or self._warned:
             return
-        review = self.review
+        proposal = self.proposal
         if self._problem:
             self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
-        elif not review.has_papers:
+        elif not proposal.has_papers:
             told = tr("No papers are named in these notes. Add one, or paste the episode’s page.")
-            self.notice.tell(told, tr("Add from elsewhere…") if review.is_new else "", "back")
-        elif review.date_is_wrong:
-            shown = (review.published or "")[:10]
+            self.notice.tell(told, tr("Add from elsewhere…") if proposal.is_new else "", "back")
+        elif proposal.date_is_wrong:
+            shown = (proposal.published or "")[:10]
             told = tr("“{0}” can’t be the day on which it was published.", shown)
             self.notice.tell(told, tr("Correct it"), "date", is_problem=True)
-        elif review.notices:
-            self.notice.tell(" ".join(review.notices))
+        elif proposal.notices:
+            self.notice.tell(" ".join(proposal.notices))
         elif unresolved and not self._was_looked_up:
             told = trn(
                 unresolved,
@@ -353,9 +361,9 @@ class ReviewDialog(Dialog):
                 "{count} titles have no id or address. Looking them up asks arXiv and the services of your settings.",
             )
             self.notice.tell(told, tr("Look titles up"), "look up")
-        elif review.is_held:
+        elif proposal.is_held:
             self.notice.tell(tr("Your library has this episode: keeping it updates it. What you changed there stays."))
-        elif review.is_new and review.duration_s is None:
+        elif proposal.is_new and proposal.duration_s is None:
             told = tr("Its length is not known. It is found from the audio later, or set here.")
             self.notice.tell(told, tr("Set length"), "length")
         else:
@@ -379,7 +387,7 @@ class ReviewDialog(Dialog):
 
     def _answer(self, key: str, answer: Answer | None) -> None:
         self._warned = False
-        self.review.answer(key, answer)
+        self.proposal.answer(key, answer)
         self.refresh()
         self.list.setFocus()  # What was pressed is gone.
 
@@ -387,7 +395,7 @@ class ReviewDialog(Dialog):
         """Make a segment or a paper of a line of the notes, or say why it is none."""
         self._warned = False
         try:
-            row = self.review.take_line(line, use)
+            row = self.proposal.take_line(line, use)
         except KnownError as error:
             self.notice.tell(error.sentence, is_problem=True)
             return
@@ -399,26 +407,26 @@ class ReviewDialog(Dialog):
 
     def _give_back(self) -> None:
         """Take back that the current row was made of a line."""
-        self.review.give_back(self._row)
+        self.proposal.give_back(self._row)
         self._show_marks()
         self._go_to_first()
         self.refresh()
 
     def _show_marks(self) -> None:
-        _, marks, unused = self.review.source()
+        _, marks, unused = self.proposal.source()
         self.source.show_marks(marks, unused)
 
     def _leave_out(self, row: str, kept: bool) -> None:
         self._warned = False
-        self.review.leave_out(row, left=not kept)
+        self.proposal.leave_out(row, left=not kept)
         self.show_row(row)
 
     def _search(self, text: str) -> None:
         key = self._row
         job = self._intake.search(text)
 
-        def found(answer: object) -> None:
-            if key == self._row and isinstance(answer, tuple):
+        def found(answer: tuple[tuple[Ranked, ...], list[KnownError]]) -> None:
+            if key == self._row:
                 results, problems = answer
                 self.panel.show_results(results, " ".join(one.sentence for one in problems[:1]) if not results else "")
 
@@ -430,12 +438,11 @@ class ReviewDialog(Dialog):
         self.notice.tell(text or tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)
         self.notice.progress(percent)
 
-    def _looked_up(self, answer: object) -> None:
+    def _looked_up(self, answer: "LookedUp") -> None:
         self._was_looked_up = True
-        found, records, problems = (getattr(answer, name) for name in ("found", "records", "problems"))
-        self.review.take_records(records)
-        self.review.take_found(found)
-        told = [one for one in problems if one.code != "openreview-closed"]
+        self.proposal.take_records(answer.records)
+        self.proposal.take_found(answer.found)
+        told = [one for one in answer.problems if one.code != "openreview-closed"]
         if told:
             self._problem = tr("{0} What is open stays open and can be looked up later.", told[0].sentence)
 
@@ -460,7 +467,7 @@ class ReviewDialog(Dialog):
         self.kept.emit(episode_id)
 
 
-def _shown(keys: tuple[str, ...], questions: dict[str, ReviewQuestion]) -> ReviewQuestion | None:
+def _shown(keys: tuple[str, ...], questions: dict[str, ProposalQuestion]) -> ProposalQuestion | None:
     """Return the first question that waits, else the last one: that about the paper."""
     found = [questions[key] for key in keys if key in questions]
     return next((one for one in found if one.is_open), found[-1] if found else None)

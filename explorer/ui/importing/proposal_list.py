@@ -1,4 +1,4 @@
-"""The list at the left of a review: what will be kept, with the state of each paper."""
+"""The list at the left of a proposal: what will be kept, with the state of each paper."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.review_question import DOUBTFUL, OPEN, ReviewQuestion, ReviewRow
+from explorer.model.proposal_question import DOUBTFUL, OPEN, ProposalQuestion, ProposalRow
 from explorer.model.translation import tr, trn
 from explorer.ui.row_paint import elided_line, paint_line
 
@@ -38,8 +38,8 @@ _PILL = 18
 class ListedRow:
     """A row with the question that it shows: the first one that is open, else the last one."""
 
-    row: ReviewRow
-    question: ReviewQuestion | None = None
+    row: ProposalRow
+    question: ProposalQuestion | None = None
     is_looked_up: bool = False
     """Whether its title is looked up right now."""
 
@@ -83,7 +83,7 @@ def state_words(one: ListedRow) -> str:
     }.get(state, detail)
 
 
-class ReviewRowsModel(QAbstractListModel):
+class ProposalRowsModel(QAbstractListModel):
     """The rows with their questions."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -132,7 +132,7 @@ class ReviewRowsModel(QAbstractListModel):
 
 
 class _RowPainter(QStyledItemDelegate):
-    def __init__(self, model: ReviewRowsModel, theme: Theme, parent: "ReviewList") -> None:
+    def __init__(self, model: ProposalRowsModel, theme: Theme, parent: "ProposalList") -> None:
         super().__init__(parent)
         self._model, self._theme = model, theme
         self.shows_boxes = True
@@ -167,7 +167,7 @@ class _RowPainter(QStyledItemDelegate):
             self._paint_row(painter, one, rect, option.state)
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, row: ReviewRow, rect: QRect) -> None:
+    def _paint_head(self, painter: QPainter, row: ProposalRow, rect: QRect) -> None:
         theme, x = self._theme, rect.left() + 2 * GRID
         place = QRect(x, rect.bottom() - self._low - GRID, rect.width() - 4 * GRID, self._low)
         if row.letter:
@@ -247,7 +247,7 @@ class _RowPainter(QStyledItemDelegate):
         return place.right()
 
 
-class ReviewList(QListView):
+class ProposalList(QListView):
     """The rows; a click on a box, or Space, leaves a row out or takes it back."""
 
     chosen = Signal(str)
@@ -257,7 +257,7 @@ class ReviewList(QListView):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.rows = ReviewRowsModel(self)
+        self.rows = ProposalRowsModel(self)
         self._painter = _RowPainter(self.rows, theme, self)
         self._moves_itself = False
         self._pressed = QPersistentModelIndex()

@@ -1,4 +1,4 @@
-"""The show notes in the middle of a review, with what was read of them marked; nothing in them is loaded or opened."""
+"""The show notes in the middle of a proposal, with what was read of them colored; nothing of them is loaded."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
-from explorer.model.review_question import DOUBTFUL, LineUse, SourceMark
+from explorer.model.proposal_question import DOUBTFUL, LineUse, SourceMark
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.translation import tr, trn
 
@@ -34,7 +34,7 @@ _BULLET = "• "
 _KEYS: dict[int, LineUse] = {Qt.Key.Key_S: "segment", Qt.Key.Key_P: "paper"}
 
 
-class ReviewSource(QTextEdit):
+class ProposalSource(QTextEdit):
     """Shows lines of notes as plain text; a click chooses the row that was read there.
 
     S makes the line at the cursor a segment, P a paper, as do the entries of its menu.
