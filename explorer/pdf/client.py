@@ -13,11 +13,12 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_page import DocumentInfo, Link, TextPage
 from explorer.pdf import shared_memory, time_limit
 from explorer.pdf.crash_ledger import LOST, CrashLedger, crashed, pages_of, too_slow

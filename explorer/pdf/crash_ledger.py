@@ -5,11 +5,12 @@ that was too slow once, requests that the user did not make are refused at once:
 as slow.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import later
 from explorer.pdf.messages import Entries, Landmarks, Lines, Links, Marks, Render, Request, Text
 

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import Any
 
 from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.pdf import shared_memory
 from explorer.pdf.crash_ledger import LOST, CrashLedger, pages_of
 from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Render, Request

@@ -4,12 +4,13 @@ import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, ListedItem, Podcast
 from explorer.store.codec import pack, unpack
 from explorer.store.connection import Connection

@@ -3,7 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +16,7 @@ from explorer.model import ids
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import MOST, LeftOut, adopted, left_out_sentence, shown
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import tr, trn
 
 log = logging.getLogger(__name__)

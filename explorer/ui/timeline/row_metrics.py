@@ -1,6 +1,6 @@
 """Computes the layout of a timeline row, for its height, its painting and its tooltips."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil
 
 from PySide6.QtCore import QRect, Qt
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_rows import TimelineRow, done_words
 
