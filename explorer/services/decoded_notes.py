@@ -5,7 +5,7 @@ import json
 import re
 
 from explorer.model.errors import KnownError
-from explorer.model.undeclared_encoding import undeclared_encoding
+from explorer.model.undeclared_charset import undeclared_encoding
 
 _DECLARED = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*(?P<name>[\w-]{2,40})", re.IGNORECASE)
 _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

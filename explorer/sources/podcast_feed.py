@@ -19,7 +19,7 @@ from lxml import etree
 
 from explorer.model.errors import KnownError
 from explorer.model.podcast import Feed, FeedChapter, FeedItem, FeedTranscript
-from explorer.model.undeclared_encoding import undeclared_encoding
+from explorer.model.undeclared_charset import undeclared_encoding
 from explorer.sources.broken_feed import read_broken_feed
 from explorer.sources.feed_values import (
     LONGEST_ADDRESS,

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from explorer.model.undeclared_encoding import undeclared_encoding
+from explorer.model.undeclared_charset import undeclared_encoding
 from explorer.sources.feed_values import moment
 from explorer.sources.markup_tree import html_tree
 from explorer.sources.podcast_feed import feeds_of_page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.model.undeclared_encoding import undeclared_encoding
+from explorer.model.undeclared_charset import undeclared_encoding
 from explorer.services.episode_text import read_episode_text
 from tests.fakes.work import computed_within
 
