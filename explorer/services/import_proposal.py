@@ -17,6 +17,7 @@ from explorer.model.show_notes.taken_line import paper_of_line, segment_of_line
 from explorer.model.timeline_edit import segment_there
 from explorer.model.title_resolution import Candidate, Ranked, Wanted, has_nothing_in_common
 from explorer.model.translation import tr
+from explorer.model.written_date import written_day
 from explorer.services.episode_resolution import wanted_titles
 from explorer.services.episode_text import EpisodeText, episode_id_of
 from explorer.services.proposal_keeper import ProposalKeeper
@@ -87,8 +88,10 @@ class ImportProposal(EpisodeProposal):
         value: Any = " ".join(text.split())[:300]
         if name == "title" and not value:
             return False
-        if name == "published" and value and not is_day(value):
-            return False
+        if name == "published" and value:
+            value = written_day(value) or value
+            if not is_day(value):
+                return False
         if name == "duration_s":
             try:
                 value = timecode.parse(value) if value else None
