@@ -7,6 +7,7 @@ from explorer.model.episode_row import EpisodeRow, Reading
 from explorer.model.library_index import EpisodeProgress, LooseEpisode
 from explorer.store.connection import Connection
 from explorer.store.paper_table import LISTED
+from explorer.store.podcast_table import PREVIEW
 
 _BATCH = 2000
 _ITEMS = """
@@ -39,12 +40,13 @@ _BEGUN = """
     SELECT episode_id FROM listening WHERE position_ms > 0 OR heard <> '[]'
     UNION SELECT a.episode_id FROM appearances a JOIN reading_state r ON r.paper_id = a.paper_id
 """
-_SHOWN_ITEMS = """
+_SHOWN_ITEMS = f"""
     SELECT f.id, coalesce(e.title, f.title), p.title, f.published, coalesce(e.duration_s, f.duration_s), f.page_url,
-        f.episode_id, f.is_new, coalesce(e.is_preview, 0)
+        f.episode_id, f.is_new,
+        coalesce(e.is_preview, (SELECT {PREVIEW} FROM feed_notes WHERE item_id = f.id), 0)
     FROM feed_items f JOIN podcasts p ON p.id = f.podcast_id LEFT JOIN episodes e ON e.id = f.episode_id
-    WHERE f.id IN ({})
-"""
+    WHERE f.id IN ({{}})
+"""  # noqa: S608 - our own text
 _SHOWN_EPISODES = """
     SELECT id, title, podcast, published, duration_s, page_url, is_preview FROM episodes WHERE id IN ({})
 """
