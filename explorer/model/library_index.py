@@ -6,13 +6,13 @@ Fifty thousand titles are searched in some milliseconds. What a row shows beside
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from itertools import compress, islice, repeat
 from operator import and_, contains, itemgetter
 from typing import Literal
 
 from explorer.model.folded_text import fold
 from explorer.model.known_settings import Show
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper_row import ListedPaper
 from explorer.model.podcast import Podcast
 

@@ -1,8 +1,7 @@
 """What the library's list shows of a paper, and what it knows of all that it can list."""
 
-from dataclasses import dataclass
-
 from explorer.model.episode_row import Reading
+from explorer.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

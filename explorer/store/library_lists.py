@@ -145,7 +145,7 @@ class LibraryLists:
 
     def item_rows(self, item_ids: Sequence[int]) -> list[EpisodeRow]:
         """Return what the list shows of some items of feeds, in any order."""
-        rows = self._store.rows(_SHOWN_ITEMS.format(_marks(item_ids)), item_ids)
+        rows = self._store.rows(_SHOWN_ITEMS.format(_placeholders(item_ids)), item_ids)
         papers = self._papers([row["episode_id"] for row in rows if row["episode_id"] is not None])
         return [
             EpisodeRow(
@@ -158,7 +158,7 @@ class LibraryLists:
 
     def episode_rows(self, ids: Sequence[str]) -> list[EpisodeRow]:
         """Return what the list shows of some imported episodes, in any order."""
-        rows = self._store.rows(_SHOWN_EPISODES.format(_marks(ids)), ids)
+        rows = self._store.rows(_SHOWN_EPISODES.format(_placeholders(ids)), ids)
         papers = self._papers(ids)
         return [
             EpisodeRow(
@@ -173,7 +173,9 @@ class LibraryLists:
         """Return for each episode how far the user is with the papers discussed in it, and how many others it names."""
         main: dict[str, list[Reading]] = {}
         others: dict[str, int] = {}
-        for episode_id, _, is_other, _, opened, is_read in self._store.rows(_SHOWN_PAPERS.format(_marks(ids)), ids):
+        for episode_id, _, is_other, _, opened, is_read in self._store.rows(
+            _SHOWN_PAPERS.format(_placeholders(ids)), ids
+        ):
             if is_other:
                 others[episode_id] = others.get(episode_id, 0) + 1
             else:
@@ -181,6 +183,6 @@ class LibraryLists:
         return {one: (tuple(main.get(one, ())), others.get(one, 0)) for one in main | others}
 
 
-def _marks(values: Sequence[object]) -> str:
+def _placeholders(values: Sequence[object]) -> str:
     """Return as many question marks as there are values, for a list in SQL."""
     return ", ".join("?" * len(values))
