@@ -139,7 +139,7 @@ class LibraryLists:
                 pages=pages or 0,
             )
             for one, title, authors, has_pdf, page, pages, is_read in self._store.rows(
-                _PAPER_ROWS.format(_marks(ids)), ids
+                _PAPER_ROWS.format(_placeholders(ids)), ids
             )
         ]
 
