@@ -346,6 +346,8 @@ def test_notes_reach_the_export(run, tmp_path: Path) -> None:
     assert run("export", "-o", str(tmp_path / "notes.md")) == (0, "", "")
     assert (tmp_path / "notes.md").read_bytes() == exported.encode()
     assert run("export", "-o", "-") == (0, exported, "")
+    for name in ("report", "dossier"):
+        assert run("export", "--format", name) == (0, exported, ""), "one as in the window, and as it was called before"
     _, out, _ = run("papers", "--json")
     assert {one["id"]: one["annotations"] for one in json.loads(out)}["yarn"] == 1
 
