@@ -29,7 +29,7 @@ _LONGEST_TOLD = 300
 
 
 class EmptyCanvas(QWidget):
-    """An empty area in the canvas's colour."""
+    """An empty area in the canvas's color."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
