@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -44,7 +44,6 @@ class InboxPane(QWidget):
         self._saving.timeout.connect(self._save)
         self.model = InboxModel(self)
         self.view = InboxView(self.model, context.theme)
-        self.setFocusProxy(self.view)
         self.setAcceptDrops(True)
         self.hint = text_label(muted=True, small=True)
         self.import_button = push_button(tr("Import marks…"))
@@ -106,12 +105,20 @@ class InboxPane(QWidget):
             rows.append(self._row(mark))
         in_place = self.model.show_rows(rows)
         self._stack.setCurrentIndex(0 if marks else 1)
+        self.setFocusProxy(self.view if marks else self.empty_button)
         if marks and (not in_place or self.view.cards.current != current or not current):
             row = self.model.row_of(current) if current else -1
             self.view.choose(row if row >= 0 else max(0, place))
         if not marks:
             self.view.setCurrentIndex(self.model.index(-1))
         self._look_closer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: marks can be pasted where none wait, too."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.given.emit(QApplication.clipboard().mimeData())
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(event.mimeData().hasFormat(one) for one in _DRAGGED):

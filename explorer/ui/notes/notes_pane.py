@@ -112,6 +112,10 @@ class NotesPane(QWidget):
         self._choose(item_id)
         self.writing.open(item_id, self)
 
+    def focus_list(self) -> None:
+        """Focus the list; without cards the filter."""
+        (self.view if self.model.rows else self.filter).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def select(self, item_id: str | None) -> None:
         """Select the card of the item that is selected in the reader, and show it; actions apply to both."""
         self._picked_in_reader = item_id

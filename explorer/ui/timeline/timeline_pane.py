@@ -127,7 +127,10 @@ class TimelinePane(QWidget):
         self.filter.take_focus()
 
     def focus_list(self) -> None:
-        """Focus the list, at the cursor or the first row."""
+        """Focus the list, at the cursor or the first row; without rows the filter."""
+        if not self.model.rowCount():
+            self.focus_filter()
+            return
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         cursor_to_first(self.view)
 
@@ -236,6 +239,7 @@ class TimelinePane(QWidget):
         needle = self.filter.text().strip()
         empty = self.model.rowCount() == 0
         self._pages.setCurrentIndex(int(empty))
+        self.setFocusProxy(self.filter if empty else self.view)
         self.clear_button.setVisible(bool(needle))
         short = needle if len(needle) <= 40 else needle[:39] + "…"
         self._nothing.setText(tr("Nothing matches “{0}”", short) if needle else tr("Nothing here yet"))
