@@ -591,7 +591,8 @@ def test_keys_in_full_screen_show_what_they_give_the_focus_to(user: User) -> Non
         user.until(lambda: window.full_screen.is_on and window.top.isHidden())
         window.context.actions[action].trigger()
         focus = QApplication.focusWidget()
-        assert focus is not None and focus is not window.reader.view, action
+        assert focus is not None, action
+        assert focus is not window.reader.view, action
         user.until(focus.isVisible)
         window.full_screen.leave()
         user.until(lambda: window.top.isVisible() and not window.full_screen.is_on)
