@@ -58,7 +58,9 @@ class PaletteDialog(Dialog):
 
     def widen(self, wanted: int) -> None:
         """Be as wide as wanted, in pixels, where the window has room for it."""
-        window = self.parentWidget().window()
+        parent = self.parentWidget()
+        assert parent
+        window = parent.window()
         self.resize(min(max(wanted, self.width()), window.width() - 8 * GRID), self.height())
         self._corner = self._place(window)
         self.move(self._corner)

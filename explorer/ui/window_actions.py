@@ -44,7 +44,7 @@ class WindowActions(QObject):
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
             "go.timeline": self._to_timeline,
-            "go.strip": partial(window.focus_panel, "strip"),
+            "go.strip": lambda: window.focus_panel("strip"),
             "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,

@@ -16,6 +16,7 @@ from explorer.model.place import Place
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
 from explorer.ui.list_cursor import cursor_to_first
+from explorer.ui.low_panes import scrolling
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -160,7 +161,7 @@ class TimelinePane(QWidget):
         inside.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()
         self._pages.addWidget(self.view)
-        self._pages.addWidget(empty)
+        self._pages.addWidget(scrolling(empty, tr("Timeline"), self))
         around = QVBoxLayout()
         around.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 2 * look.GRID)
         around.setSpacing(look.GRID)
