@@ -15,6 +15,7 @@ from explorer.model.transcript import Cue, TranscriptInfo
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
 from explorer.ui.flow import Flow
+from explorer.ui.low_panes import scrolling
 from explorer.ui.small_widgets import clearable, menu_button, push_button, text_label
 from explorer.ui.transcript.cue_delegate import CueDelegate
 from explorer.ui.transcript.cue_list import CueList
@@ -133,7 +134,7 @@ class TranscriptPane(QWidget):
         column.addWidget(self.card)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(full)
-        self._pages.addWidget(self.empty)
+        self._pages.addWidget(scrolling(self.empty, tr("Transcript"), self))
         self.setFocusProxy(self.view)
 
     def _wire(self) -> None:
