@@ -107,10 +107,10 @@ class InboxPane(QWidget):
             rows.append(self._row(mark))
         in_place = self.model.show_rows(rows)
         self._stack.setCurrentIndex(0 if marks else 1)
-        before, after = self.focusProxy(), self.empty_button if self.inbox.is_read and not marks else self.view
-        self.setFocusProxy(after)
-        if before is not after and self.window().focusWidget() is before:
-            after.setFocus()
+        had_it, has_it = self.focusProxy(), self.empty_button if self.inbox.is_read and not marks else self.view
+        self.setFocusProxy(has_it)
+        if had_it is not has_it and self.window().focusWidget() is had_it:
+            has_it.setFocus()
         if marks and (not in_place or self.view.cards.current != current or not current):
             row = self.model.row_of(current) if current else -1
             self.view.choose(row if row >= 0 else max(0, place))

@@ -11,6 +11,7 @@ from explorer.app.episodes.transcripts import TranscriptState
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
+from explorer.model.one_line import one_line
 from explorer.model.transcript import Cue, TranscriptInfo
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
@@ -199,7 +200,7 @@ class TranscriptPane(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         at_s = named.at_ms // 1000
-        menu.addAction(tr("Open “{0}”", paper.title[:60])).triggered.connect(
+        menu.addAction(tr("Open “{0}”", one_line(paper.title, 60))).triggered.connect(
             lambda: self._context.session.open_paper(paper.id)
         )
         menu.addAction(tr("Keep {0} as a time of this paper", timecode.display(at_s))).triggered.connect(
