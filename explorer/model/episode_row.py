@@ -1,7 +1,8 @@
 """What a row of the library's list shows of an episode."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from explorer.model.lazy_dataclass import dataclass
 
 Reading = Literal["unopened", "begun", "read"]
 """A paper was never opened; it was left on its first page; or it was read on from there."""

@@ -2,8 +2,9 @@
 shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from explorer.model.lazy_dataclass import dataclass
 
 SubjectKind = Literal["paper", "file", "episode", "section", "segment", "appearance", "resource"]
 

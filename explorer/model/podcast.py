@@ -1,6 +1,8 @@
 """A podcast's feed: its episodes as the publisher lists them, before any is imported."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from explorer.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, ListedItem, Podcast
 from explorer.store.codec import pack, unpack
 from explorer.store.connection import Connection
@@ -144,13 +146,14 @@ class PodcastTable:
             sql = "SELECT guid, id, digest, position FROM feed_items WHERE podcast_id = ?"
             held = {row["guid"]: row for row in store.rows(sql, (podcast_id,))}
             added = 0
+            dates = Counter(one.published for one in items)
             for position, item in enumerate(items):
                 row = held.get(item.guid)
                 packed = _details(item)
                 digest = _digest(item, packed)
                 if row is not None and row["digest"] == digest:
-                    if row["position"] != position and item.published is None:
-                        # The order of the feed decides only where there is no date.
+                    if row["position"] != position and (item.published is None or dates[item.published] > 1):
+                        # The order of the feed decides only where there is no date, or the same one.
                         store.change("UPDATE feed_items SET position = ? WHERE id = ?", (position, row["id"]))
                     continue
                 values = {name: getattr(item, name) for name in _PLAIN}

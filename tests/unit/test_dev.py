@@ -168,9 +168,8 @@ def test_missing_libraries_are_named_with_the_exact_command(
 @pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")
 def test_all_checks_run_and_any_failure_counts(dev: ModuleType, capfd) -> None:
     version = f"{sys.version_info[0]} {sys.version_info[1]}"
-    fake_python(
-        dev.ROOT, f'test "$1" = -c && echo {version} && exit\necho "ran $2 $3 $4"; test "$2" != ruff -o "$3" != check'
-    )
+    record = f'echo "$2 $3 $4" >> "{dev.ROOT}/runs"; echo "ran $2 $3 $4"; test "$2" != ruff -o "$3" != check'
+    fake_python(dev.ROOT, f'test "$1" = -c && echo {version} && exit\n{record}')
     (dev.BIN / "lint-imports").symlink_to("/bin/true")
     dev.STAMP.write_text(f"{dev.fingerprint()}\nqt-loads\n")
     assert dev.main(["test", "--", "-k", "yarn"]) == 1
@@ -188,6 +187,13 @@ def test_all_checks_run_and_any_failure_counts(dev: ModuleType, capfd) -> None:
         ["mypy", "darwin", "passed"],
     ]
     assert "ran mypy --platform darwin" in out, "what it said beside the others is shown"
+    compiled, tested = (f"pytest {words}" for words in ("--collect-only ", "-k yarn"))
+    runs = [line for line in (dev.ROOT / "runs").read_text().splitlines() if line.startswith("pytest")]
+    assert runs == [compiled, tested], "modules are compiled once, not by each process of the tests"
+    (dev.ROOT / "tests" / "__pycache__").mkdir(parents=True)
+    (dev.ROOT / "tests" / "__pycache__" / "conftest.pyc").touch()
+    dev.main(["test", "--", "-k", "yarn"])
+    assert (dev.ROOT / "runs").read_text().count(compiled) == 1, "they are compiled already"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")

@@ -18,7 +18,7 @@ from tests.unit.test_pdf_client import Answers, at_work, code_of, until
 
 pytestmark = pytest.mark.usefixtures("computed_deadlines")
 REGEX = FindOptions(regex=True)
-SHORT_S = 0.5
+SHORT_S = 0.2
 SHORTEST_S = 0.15
 
 

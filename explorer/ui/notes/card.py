@@ -1,7 +1,7 @@
 """The layout of a card in the notes list: measured once per version of an item, and then used for painting."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFontMetrics, QTextDocument
@@ -11,6 +11,7 @@ from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Item, Note, words
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_tags import tags_of
 from explorer.ui.notes.ink_thumbnail import ink_size
 from explorer.ui.notes.notes_rows import ItemRow
