@@ -18,8 +18,9 @@ from explorer.model.view_settings import SPREADS, PageColors, Spread
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time", "color"]
 Density = Literal["comfortable", "compact"]
-Show = Literal["all", "unread", "noted", "new"]
-"""Which episodes are listed: all, those with papers that were not opened, with notes, or new ones."""
+Show = Literal["all", "unread", "noted", "new", "annotated"]
+"""What the library lists: all, episodes with papers that were not opened, with notes, new ones, or papers with
+annotations."""
 NewZoom = Literal["last", "width", "page", "100", "125", "150", "200"]
 """The zoom of a paper read for the first time: as in the paper before it, a fit, or percent."""
 NewSpread = Literal["last"] | Spread
@@ -291,15 +292,15 @@ FIND_REGEX = Setting[bool]("read.regex", "device", False, flag)
 FIND_LIST = Setting[bool]("read.matches", "device", False, flag)
 """Whether the list of matches is shown."""
 MARK_KIND = Setting[TextKind]("mark_kind", "device", TEXT_KINDS[0], choice(TEXT_KINDS))
-"""The kind of the last text mark."""
+"""The kind of the last annotation on text."""
 PEN_WIDTH = Setting[str]("pen.width", "device", "medium", choice(tuple(PEN_WIDTHS)))
 """The width of the next drawing, line or arrow, by its id."""
 TEXT_SIZE = Setting[str]("text.size", "device", "medium", choice(tuple(TEXT_SIZES)))
 """The font size of the next text box, by its id."""
 SELECT_WHOLE_WORDS = Setting[bool]("select.whole_words", "device", True, flag)
-"""Whether the mouse selects and marks whole words; Alt does the other."""
+"""Whether the mouse selects and annotates whole words; Alt does the other."""
 MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS))
-"""The colour of the next mark."""
+"""The color of the next annotation."""
 KEEP_TOOL = Setting[bool]("tool.keep", "device", True, flag)
 """Whether an annotation tool stays on after it was used."""
 

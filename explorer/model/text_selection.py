@@ -179,7 +179,7 @@ def _pieces_in(page: TextPage, quad: Quad) -> list[tuple[int, int, int]]:
             continue
         reach = _reach_in(quad, line)
         if reach is None and begins_word(page, number):
-            # A mark on the first line takes its drop cap in, however far down that goes.
+            # An annotation on the first line takes its drop cap in, however far down that goes.
             beside = page.lines[number + 1]
             reach = _reach_in(quad, replace(line, low=beside.low, high=beside.high))
         inside = [at for at in range(len(line.text)) if reach[0] <= line.middle(at) <= reach[1]] if reach else []

@@ -63,8 +63,8 @@ class _Copy:
     def write(self) -> int:
         """Add all annotations; return their number."""
         written = 0
-        marks = sorted(self._request.annotations, key=lambda one: one.page)
-        for number, on_page in groupby(marks, key=lambda one: one.page):
+        annotations = sorted(self._request.annotations, key=lambda one: one.page)
+        for number, on_page in groupby(annotations, key=lambda one: one.page):
             if number < self._document.page_count:
                 page = self._document[number]
                 rotation = page.rotation

@@ -165,7 +165,7 @@ class Extent:
     caption: Landmark
 
 
-class Marks(_OfPages):
+class Annotations(_OfPages):
     """Asks for the annotations embedded in the file on these pages: an Embedded."""
 
     __slots__ = ()
@@ -201,7 +201,7 @@ Request = (
     | Landmarks
     | Entries
     | Extent
-    | Marks
+    | Annotations
 )
 
 

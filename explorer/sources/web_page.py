@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from explorer.model.undeclared_charset import undeclared_encoding
 from explorer.sources.feed_values import moment
 from explorer.sources.markup_tree import html_tree
 from explorer.sources.podcast_feed import feeds_of_page
@@ -88,7 +89,9 @@ def _utf8(data: bytes) -> bytes:
     try:
         return b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").encode()
     except UnicodeDecodeError:
-        return data
+        if b"charset" in data[:4096].lower():
+            return data
+        return b"\xef\xbb\xbf" + data.decode(undeclared_encoding(data), "replace").encode()
 
 
 def _main(root: Any) -> Any:

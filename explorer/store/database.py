@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
 from explorer.store.annotation_table import AnnotationTable
+from explorer.store.bookmark_table import BookmarkTable
 from explorer.store.change_feed import Change, ChangeFeed
 from explorer.store.database_errors import mapped
 from explorer.store.database_file import OPEN_FILES, OpenDatabase, file_identity, open_database, wal_content
@@ -17,7 +18,6 @@ from explorer.store.device import device_id
 from explorer.store.episode_table import EpisodeTable
 from explorer.store.item_states import ItemStates
 from explorer.store.item_summaries import ItemSummaries
-from explorer.store.letter_mark_table import LetterMarkTable
 from explorer.store.library_folder import Library
 from explorer.store.note_table import NoteTable
 from explorer.store.paper_table import PaperTable
@@ -95,7 +95,7 @@ class Store:
         self.records = ServiceRecords(self)
         self.links = ProvenanceTable(self)
         self.reading = ReadingTable(self)
-        self.letter_marks = LetterMarkTable(self)
+        self.bookmarks = BookmarkTable(self)
         self.settings = SettingTable(self)
 
     @classmethod

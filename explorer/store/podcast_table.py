@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -145,13 +146,14 @@ class PodcastTable:
             sql = "SELECT guid, id, digest, position FROM feed_items WHERE podcast_id = ?"
             held = {row["guid"]: row for row in store.rows(sql, (podcast_id,))}
             added = 0
+            dates = Counter(one.published for one in items)
             for position, item in enumerate(items):
                 row = held.get(item.guid)
                 packed = _details(item)
                 digest = _digest(item, packed)
                 if row is not None and row["digest"] == digest:
-                    if row["position"] != position and item.published is None:
-                        # The order of the feed decides only where there is no date.
+                    if row["position"] != position and (item.published is None or dates[item.published] > 1):
+                        # The order of the feed decides only where there is no date, or the same one.
                         store.change("UPDATE feed_items SET position = ? WHERE id = ?", (position, row["id"]))
                     continue
                 values = {name: getattr(item, name) for name in _PLAIN}

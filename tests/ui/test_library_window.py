@@ -217,6 +217,12 @@ def test_a_pdf_of_ones_own_is_found_by_its_name_as_soon_as_it_is_added(listener:
     user.until(lambda: [switcher.list.item(row).text() for row in range(switcher.list.count())] == ["kettle-thesis"])
     assert "PDF of your own" in str(switcher.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole))
     switcher.reject()
+    window.show_panel("library")
+    user.until(lambda: titles(user)[-2:] == ["Your papers", "kettle-thesis"])
+    view = window.navigation.library.view
+    view.setCurrentIndex(view.model().index(view.model().rowCount() - 1, 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    user.until(lambda: window.context.session.paper and window.context.session.paper.title == "kettle-thesis")
 
 
 def test_the_dialog_says_why_a_podcast_can_not_be_added(listener: User, demo: FakeServer) -> None:

@@ -602,11 +602,11 @@ def waves() -> EpisodeStatement:
     )
 
 
-# Marks elsewhere
+# Annotations elsewhere
 
 
 def test_the_scroll_bar_shows_the_annotations_in_their_colours(user: User, other: Store) -> None:
-    marks, view = user.window.reader.controls.scroll_marks, user.window.reader.view
+    marks, view = user.window.reader.controls.scroll_ticks, user.window.reader.view
     assert marks.notes() == set()
     put(user, other, "highlight", page=0, y=10, color="red")
     low = put(user, other, "ink", page=1, y=700, color="blue")

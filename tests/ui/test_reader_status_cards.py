@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
@@ -39,6 +39,9 @@ def test_bytes_and_percent_then_cancel_then_go_on(arxiv: FakeServer, user: User)
     assert "YaRN" in card.title.text()
     assert card.accessibleName() == card.title.text()
     assert " of " in card.amount.text()
+    usable = [one for one in reader.tools.findChildren(QToolButton) if one.isVisible() and one.isEnabled()]
+    assert {one.text() for one in usable} <= {"Split view", ""}, "the tools of the pages wait for them"
+    assert (reader.tools.field.isEnabled(), reader.tools.field.text(), reader.tools.count.text()) == (False, "", "")
     assert card.bar.maximum() == 100
     user.until(lambda: card.bar.value() > 0)
     QTest.mouseClick(card.cancel, LEFT)

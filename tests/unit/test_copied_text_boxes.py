@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.embedded_annotation import shown
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Marks, Open
+from explorer.pdf.messages import Annotations, Open
 from explorer.services.annotated_copy import annotated_copy
 from tests.unit.test_annotated_copy import ALL, SCALE, one, pdfium
 
@@ -109,7 +109,7 @@ def test_a_text_larger_than_its_box_is_made_smaller(client: PdfClient, tmp_path:
 
 def read(client: PdfClient, path: Path) -> list[object]:
     client.call(Open(str(path)))
-    return [shown(mark, "p", "f", DEFAULT, "") for mark in client.call(Marks(str(path), (0,))).marks]
+    return [shown(mark, "p", "f", DEFAULT, "") for mark in client.call(Annotations(str(path), (0,))).annotations]
 
 
 @pytest.mark.parametrize("unit", [2.0, 0.5])

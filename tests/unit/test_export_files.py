@@ -272,7 +272,7 @@ def test_block_ids_are_short_but_an_old_one_stays_where_links_lead(store: Store,
     then = body.replace(new, old)
     # As the version before wrote it.
     lines = then.split("\n")
-    hashed = co_written_file.mark_of("\n".join(lines[1 : lines.index(f"<!-- /pe:{MARK.id} -->")]))
+    hashed = co_written_file.hash_of("\n".join(lines[1 : lines.index(f"<!-- /pe:{MARK.id} -->")]))
     then = then.replace(lines[0], f"{MARK.id} {hashed} -->", 1)
     path.write_text(path.read_text().replace(body, then))
     store.annotations.put(replace(MARK, comment="Another thought."))

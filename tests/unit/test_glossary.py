@@ -58,7 +58,7 @@ _OF_LISTENING = re.compile(
 )
 """What stands near marks made while listening, which are called that; and the label of the button that makes one."""
 _NEAR = 100
-_ABOUT_MARKS = re.compile(r"inbox|/mark_(commands|import|lookup|reader|links)\.py")
+_ABOUT_MARKS = re.compile(r"inbox|/mark_(commands|context|import|lookup|reader|records|links)\.py")
 """Modules about such marks."""
 _NOT_TEXT = {
     "explorer/app/items/reanchored_items.py": "by hand",
@@ -118,6 +118,18 @@ def shown_strings(module: ast.Module) -> Iterator[tuple[int, str]]:
             for one in node.args:
                 if isinstance(one, ast.Constant) and isinstance(one.value, str):
                     yield one.lineno, one.value
+
+
+def test_no_module_or_class_calls_an_annotation_or_a_bookmark_a_mark() -> None:
+    found = {
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in (ROOT / "explorer").rglob("*.py")
+        if not _ABOUT_MARKS.search(file.as_posix())
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for name in (file.stem, getattr(node, "name", "") if isinstance(node, ast.ClassDef) else "")
+        if re.search(r"(\b|_)marks?(\b|_)|Marks?(?![a-z])", name)
+    }
+    assert sorted(found) == [], "it is an annotation, a bookmark, or has a name of its own"
 
 
 @pytest.mark.parametrize("folder", sorted(one.name for one in (ROOT / "explorer").iterdir()))

@@ -1,4 +1,4 @@
-"""Marks and notes with undo: as a model has them, and as the store has them once all is written."""
+"""Annotations and notes with undo: as a model has them, and as the store has them once all is written."""
 
 from collections.abc import Iterator
 from contextlib import closing

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import Annotation, Note
+from explorer.model.bookmark import Bookmark
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
-from explorer.model.letter_mark import LetterMark
 from explorer.model.paper import Paper, PaperFile, ReadingState
 from explorer.model.talked_page import TiedPlace
 from explorer.services.catalogue_import import put_catalogue
@@ -50,7 +50,7 @@ def fill(store: Store) -> None:
             store.annotations.put(mark(f"mark-{name}-{number}", paper, f"{name}-{number}"))
         store.notes.put(Note(f"note-{number}", "[[paper:b]]", "2024", "2024", paper_id=paper, page=1))
         store.reading.put(ReadingState(paper, number, 10.0 * number, None, f"2024-05-0{number + 1}"))
-        store.letter_marks.put(LetterMark("z", paper, number, 0.0))
+        store.bookmarks.put(Bookmark("z", paper, number, 0.0))
         store.tied_places.put(TiedPlace(f"tied-{number}", "one", 5, paper, 0, None, "2024", "2024"))
     store.links.placed("mark-same-1", "same-1", "guess", "words", "2024")
 
@@ -307,7 +307,7 @@ def test_what_was_added_between_merges_and_undo_is_whole(tmp_path_factory: pytes
             elif what == "reading":
                 store.reading.put(ReadingState(kept, later, 0.0, None, f"2025-{later}"))
             elif what == "letter":
-                store.letter_marks.put(LetterMark("a" if later % 2 else "B", kept, later, 0.0, None))
+                store.bookmarks.put(Bookmark("a" if later % 2 else "B", kept, later, 0.0, None))
             else:
                 store.links.placed("m0", store.papers.files(kept)[0].id, "user", "", "2025")
     marks = {one.id for one in store.annotations.all()}

@@ -140,7 +140,7 @@ def test_an_id_stays_when_a_stronger_name_comes(store: Store) -> None:
 
 
 def test_a_catalogue_that_gives_its_slug_another_arxiv_id_speaks_of_another_paper(store: Store) -> None:
-    """Marks were made in the PDF that the first id had brought."""
+    """Annotations were made in the PDF that the first id had brought."""
     put_catalogue(store, catalogue("one", {"id": "p", "title": "First", "arxiv": "2401.00001"}))
     put_catalogue(store, catalogue("one", {"id": "p", "title": "Second", "arxiv": "2401.00002"}))
     assert [one.id for one in store.papers.all()] == ["arxiv:2401.00001", "arxiv:2401.00002"]

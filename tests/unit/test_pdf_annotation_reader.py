@@ -10,7 +10,7 @@ from explorer.model.annotation import Annotation, Kind
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.embedded_annotation import EmbeddedAnnotation, is_in_pdf, nearest, shown
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Marks, Open, Render
+from explorer.pdf.messages import Annotations, Open, Render
 from explorer.services.annotated_copy import annotated_copy
 from tests.fakes.hostile_pdfs import page_with
 from tests.unit.test_annotated_copy import ALL, LINE, one, paper, quad
@@ -29,7 +29,7 @@ def survives(client: PdfClient) -> Iterator[None]:
 
 def listed(client: PdfClient, path: Path, page: int = 0) -> tuple[EmbeddedAnnotation, ...]:
     client.call(Open(str(path)))
-    found = client.call(Marks(str(path), (page,))).marks
+    found = client.call(Annotations(str(path), (page,))).annotations
     assert isinstance(found, tuple)
     return found
 

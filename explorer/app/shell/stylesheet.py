@@ -157,7 +157,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #preview {{ background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #preview:focus {{ border-color: {t.accent}; }}
 #entry {{ border: none; border-radius: 0; padding: 0 8px; }}
-#markbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#annotationbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #segment {{
   background: {t.field}; border: 1px solid {t.ctl}; border-right: none; padding: 0 12px; min-height: {control}px;
 }}

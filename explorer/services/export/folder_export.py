@@ -96,7 +96,7 @@ def write_folder(
     papers = {
         one.id: one
         for one in known.all
-        if one.id in used or (is_all and co_written_file.mark_id(f"paper:{one.handle}") in found)
+        if one.id in used or (is_all and co_written_file.marker_id(f"paper:{one.handle}") in found)
     }
     by_paper: dict[str, list[Item]] = {}
     for item in source.items:
@@ -154,7 +154,7 @@ class _FolderWriter:
                     if cancelled():
                         return False
                     digest = self._digests.of(fields)
-                    if known := self._manifest.unchanged(path, co_written_file.mark_id(file_id), digest):
+                    if known := self._manifest.unchanged(path, co_written_file.marker_id(file_id), digest):
                         self._report.unchanged += 1
                         self._report.kept += known.kept
                         continue
@@ -185,7 +185,7 @@ class _FolderWriter:
 
     def _add(self, file_id: str, path: str, digest: str, done: WrittenFile) -> None:
         self._report.add(done)
-        self._manifest.add(path, co_written_file.mark_id(file_id), digest, done)
+        self._manifest.add(path, co_written_file.marker_id(file_id), digest, done)
 
 
 def _check_folder(root: Path) -> None:
@@ -237,7 +237,7 @@ def _names(
     def put(file_id: str, folder: str, title: str) -> None:
         longest = _letters_for_names(root, folder)
         path = str(PurePosixPath(folder, linkable_name(title, ".md", longest)))
-        if known := found.get(co_written_file.mark_id(file_id)):
+        if known := found.get(co_written_file.marker_id(file_id)):
             # Of a file and its copy, the one with the original name.
             files[file_id] = path if path in known else known[0]
             report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]

@@ -138,11 +138,16 @@ class _Builder:
         for one in timeline.appearances:
             if one.role == "mentioned" and one.segment_id:
                 self._mentions.setdefault(one.segment_id, []).append(timeline.papers[one.paper_id])
+        self._parts: dict[str, list[Resource]] = {}
+        for link in timeline.resources:
+            if link.kind == "part" and link.segment_id:
+                self._parts.setdefault(link.segment_id, []).append(link)
+        self._sections = {one.letter: one for one in reversed(timeline.sections)}
         self._segments()
         self._picks(picks_title)
 
     def _segments(self) -> None:
-        sections = {one.letter: one for one in self._timeline.sections}
+        sections = self._sections
         head: int | None = None
         letter = ""
         for segment in self._timeline.segments:
@@ -164,7 +169,7 @@ class _Builder:
 
     def _segment(self, segment: Segment, head: int | None) -> None:
         length = self._length(segment)
-        section = self._timeline.section_of(segment)
+        section = self._sections.get(segment.section)
         paper = self._timeline.papers.get(segment.paper_id or "")
         row = TimelineRow(
             key=f"segment:{segment.id}",
@@ -198,8 +203,8 @@ class _Builder:
                 _paper_words(one),
             )
 
-        below = (one for one in self._timeline.resources_of(segment.id) if one.kind == "part")
-        for number, resource in enumerate(sorted(below, key=lambda one: start_of(one.title) or 0)):
+        below = sorted(self._parts.get(segment.id, ()), key=lambda one: start_of(one.title) or 0)
+        for number, resource in enumerate(below):
             self._part(row, place, number, resource)
 
     def _part(self, segment: TimelineRow, place: int, number: int, part: Resource) -> None:

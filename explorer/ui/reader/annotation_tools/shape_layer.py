@@ -50,7 +50,7 @@ class ShapeLayer:
         else:
             self._box(one, box, chosen)
         if one.comment and one.kind != "text":
-            self._comment_mark(one, box.topRight())
+            self._comment_dot(one, box.topRight())
         if chosen:
             self._chosen(one, box)
         self._painter.restore()
@@ -92,7 +92,7 @@ class ShapeLayer:
     def _line_color(self, name: str) -> QColor:
         return line_color(self._theme.highlight(name), self._is_dark)
 
-    def _comment_mark(self, one: Annotation, corner: QPointF) -> None:
+    def _comment_dot(self, one: Annotation, corner: QPointF) -> None:
         self._painter.setPen(QPen(QColor(look.PAPER), 1))
         self._painter.setBrush(self._theme.highlight(one.color).darker(170))
         self._painter.drawEllipse(corner, 4, 4)

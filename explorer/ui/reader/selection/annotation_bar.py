@@ -1,4 +1,4 @@
-"""The toolbar at the selection or the selected annotation: colours, kinds of marks, and more."""
+"""The toolbar at the selection or the selected annotation: colours, kinds of annotations, and more."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ IN_FILE: tuple[str, ...] = ("mark.adopt",)
 """Its actions for selected text, for a selected annotation, and for one embedded in the PDF."""
 
 
-class MarkBar(QFrame):
+class AnnotationBar(QFrame):
     """A toolbar over the pages. A click does not take the focus; by keyboard, Tab and arrows move through it."""
 
     color_chosen = Signal(str)
@@ -36,7 +36,7 @@ class MarkBar(QFrame):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._actions = actions
-        self.setObjectName("markbar")
+        self.setObjectName("annotationbar")
         self.setAccessibleName(tr("Selection toolbar"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.colors = {name: self._button(f"mark.color.{name}", self.color_chosen.emit, name) for name in COLORS}
