@@ -140,7 +140,7 @@ def _in_order(timeline: Timeline) -> list[Appearance]:
 def _entry(
     library: Library, store: Store, timeline: Timeline, appearance: Appearance, counts: TimelineCounts
 ) -> dict[str, object]:
-    """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids."""
+    """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalog's ids."""
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
     place = {
         "role": appearance.role,

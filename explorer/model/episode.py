@@ -60,7 +60,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of segments; ``letter`` names it and picks its colour. Times in seconds."""
+    """A group of segments; ``letter`` names it and picks its color. Times in seconds."""
 
     letter: str
     title: str
@@ -143,7 +143,7 @@ class Timeline:
     papers: dict[str, Paper]
     on_disk: frozenset[str] = field(default_factory=frozenset)
     made_by: dict[str, MadeBy] = field(default_factory=dict)
-    """The origin of each segment, by its id; a missing one came from a catalogue."""
+    """The origin of each segment, by its id; a missing one came from a catalog."""
     guessed: frozenset[str] = field(default_factory=frozenset)
     """Ids of the papers that were found by a title and not yet confirmed."""
 
@@ -196,7 +196,7 @@ class Timeline:
         return tuple((one, roles[one.id]) for one in self.segments if one.id in roles)
 
     def mentioned_in(self, segment_id: str) -> tuple[Paper, ...]:
-        """Return the papers mentioned in passing in a segment, in the catalogue's order."""
+        """Return the papers mentioned in passing in a segment, in the catalog's order."""
         return tuple(
             self.papers[one.paper_id]
             for one in self.appearances
@@ -214,7 +214,7 @@ class Timeline:
         return tuple(one for one in self.resources if one.url and one.segment_id in (None, alone))
 
     def picks(self) -> dict[str, tuple[Paper, ...]]:
-        """Return the papers picked under each topic, in the catalogue's order."""
+        """Return the papers picked under each topic, in the catalog's order."""
         topics: dict[str, list[Paper]] = {}
         for one in self.appearances:
             if one.role == "pick" and one.topic:

@@ -125,16 +125,16 @@ class PaperTable:
 
     def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
         """Return the paper that the user means by an id, a handle or other name, an arXiv id in any form, or a
-        catalogue's slug.
+        catalog's slug.
 
         Args:
-            episode_id: the episode whose catalogue is searched first.
+            episode_id: the episode whose catalog is searched first.
 
         Raises:
-            KnownError: ``paper-ambiguous``: catalogues of several episodes use this name for different papers.
+            KnownError: ``paper-ambiguous``: catalogs of several episodes use this name for different papers.
         """
         text = text.strip()
-        if episode_id and (paper := self.get(paper_names.catalogue_name(episode_id, text))):
+        if episode_id and (paper := self.get(paper_names.catalog_name(episode_id, text))):
             return paper
         named = {row["paper_id"]: row["name"] for row in self._store.rows(_SLUGS, (text,))}
         if named and (holder := self.id_of(text)):
@@ -261,10 +261,10 @@ class PaperTable:
         return paper_id
 
     def _name(self, paper_id: str, names: PaperNames, source: str) -> None:
-        own = paper_names.catalogue_name(names.episode_id, names.slug) if names.episode_id and names.slug else None
+        own = paper_names.catalog_name(names.episode_id, names.slug) if names.episode_id and names.slug else None
         for name in names.all():
             if name == own:
-                # A catalogue's next edition may give its slug to another paper.
+                # A catalog's next edition may give its slug to another paper.
                 self._store.change("DELETE FROM paper_names WHERE name = ? AND paper_id <> ?", (name, paper_id))
                 self.add_name(paper_id, name, source, names.slug)
             else:

@@ -18,12 +18,12 @@ from explorer.model.podcast import FeedChapter, FeedItem, Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.model.timeline_edit import remove_link
-from explorer.services.catalogue_file import load
+from explorer.services.catalog_file import load
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_text import EpisodeText, keep_episode, read_episode_text
 from explorer.services.library_proposal import LibraryProposal
-from explorer.services.library_setup import import_catalogue, open_library
+from explorer.services.library_setup import import_catalog, open_library
 from explorer.services.subscriptions import refresh, subscribe
 from explorer.services.timeline_changes import change_timeline
 from explorer.sources.endpoints import Endpoints
@@ -398,7 +398,7 @@ def test_a_shared_file_gives_the_bundled_episode_again(tmp_path: Path, store: St
     assert str(library.root).encode() not in data
     path = tmp_path / "shared.json"
     path.write_bytes(data)
-    import_catalogue(store, path)
+    import_catalog(store, path)
     got = store.episodes.timeline(episode.id)
     assert (got.episode, got.sections, got.segments) == (wanted.episode, wanted.sections, wanted.segments)
     assert set(got.appearances) == set(wanted.appearances)
@@ -417,7 +417,7 @@ def test_a_shared_file_has_what_a_feed_gave(tmp_path: Path, store: Store, web: P
     path.write_bytes(episode_file(store, "waves-episode-1"))
     assert json.loads(path.read_bytes())["format"] == 2
     _, other = open_library(tmp_path / "other")
-    import_catalogue(other, path)
+    import_catalog(other, path)
     got = other.episodes.timeline("waves-episode-1")
     assert got.episode == wanted.episode
     assert {(one.paper_id, one.role) for one in got.appearances} == {
@@ -503,8 +503,8 @@ def test_links_of_an_episode_with_times_are_its_own(store: Store, tmp_path: Path
     assert [one.title for one in store.episodes.timeline(episode_id).whole_links] == ["The code"]
     file = tmp_path / "linked.json"
     file.write_bytes(episode_file(store, episode_id))
-    catalogue = load(file)
-    assert [(one.title, one.segment_id, one.url) for one in catalogue.resources] == [
+    catalog = load(file)
+    assert [(one.title, one.segment_id, one.url) for one in catalog.resources] == [
         ("The code", None, "https://www.waves.example/code/")
     ]
     store.episode_facts.say(episode_id, edit)

@@ -15,7 +15,7 @@ from explorer.model.text_page import DocumentInfo
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.id_doubts import id_doubts
-from explorer.services.library_setup import import_catalogue, open_library
+from explorer.services.library_setup import import_catalog, open_library
 from explorer.services.paper_details import fetch_details
 from explorer.services.pdf_fetch import fetch_pdf
 from explorer.store.database import Store
@@ -126,7 +126,7 @@ def test_a_paper_without_a_title_is_called_by_its_id_also_in_a_shared_file(store
     path = tmp_path / "shared.json"
     path.write_bytes(episode_file(store, episode))
     _, other = open_library(tmp_path / "other")
-    import_catalogue(other, path)
+    import_catalog(other, path)
     with other.write():  # What it is called by in a file is no title: a service's comes before it.
         other.facts.state("paper", "pmid:34265844", "openalex", {"title": EGLI.title}, now())
         other.papers.show("pmid:34265844")

@@ -19,7 +19,7 @@ from explorer.ui.small_widgets import push_button, text_label
 
 
 class EmptyCanvas(QWidget):
-    """An empty area in the canvas's colour."""
+    """An empty area in the canvas's color."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -164,7 +164,7 @@ class TimelineModel(QAbstractListModel):
         return None
 
     def words(self, row: TimelineRow) -> str:
-        """Return everything the row shows as text, including colours and icons, for screen readers."""
+        """Return everything the row shows as text, including colors and icons, for screen readers."""
         if row.kind == "section":
             return tr("Section {0}: {1}", row.letter, row.title)
         if row.kind in ("group", "topic"):
