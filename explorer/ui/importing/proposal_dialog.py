@@ -49,7 +49,7 @@ class ProposalDialog(Dialog):
         self._doubts: list[str] = []
         """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
         self._job: Job[object] | None = None
-        self._was_looked_up = self._warned = self._is_looking = False
+        self._was_looked_up = self._warned = self._is_looking = self._keeps_next = False
         self._problem = ""
         self.setModal(True)
         self.setWindowTitle(tr("Import an episode") if proposal.is_new else tr("Review papers"))
@@ -104,7 +104,10 @@ class ProposalDialog(Dialog):
             return
         here = self.panel.question
         keys = [one.key for one in waiting]
-        at = keys.index(here.key) + 1 if here and here.key in keys else self._after(here, waiting)
+        if here is None or here.key in keys:
+            at = keys.index(here.key) + 1 if here else 0
+        else:
+            at = self._after(here, waiting)
         self.show_row(waiting[at % len(waiting)].row or self._row)
         if not self.panel.search.hasFocus():
             self.list.setFocus()
@@ -125,8 +128,13 @@ class ProposalDialog(Dialog):
         job.ended.connect(self._ended)
 
     def start_keeping(self) -> None:
-        """Put the episode into the library in a job; nothing is written before."""
-        if self._job is not None or not self.keep.isEnabled():
+        """Put the episode into the library in a job; nothing is written before. Looking titles up stops for it."""
+        if not self.keep.isEnabled():
+            return
+        if self._job is not None:
+            if self._is_looking:
+                self._keeps_next = True
+                self._job.cancel()
             return
         self.head.take_fields()
         self._set_busy(True)
@@ -273,13 +281,14 @@ class ProposalDialog(Dialog):
         if key := first or next(iter(rows), ""):
             self.show_row(key)
 
-    @staticmethod
-    def _after(here: ProposalQuestion | None, waiting: list[ProposalQuestion]) -> int:
-        """Return the place of the question after one that waits no more: the next one in the order of the episode."""
-        if here is None or here.start_s is None:
+    def _after(self, here: ProposalQuestion, waiting: list[ProposalQuestion]) -> int:
+        """Return the place of the question after one that waits no more: the next open one in the order of the notes,
+        so that whoever skips a question is not led back to it after each answer."""
+        order = [one.key for one in self.proposal.questions()]
+        if here.key not in order:
             return 0
-        later = (at for at, one in enumerate(waiting) if (one.start_s or 0) >= here.start_s and one.is_open)
-        return next(later, 0)
+        later = set(order[order.index(here.key) + 1 :])
+        return next((at for at, one in enumerate(waiting) if one.is_open and one.key in later), 0)
 
     def _show_question(self, listed: ListedRow | None) -> None:
         question = listed.question if listed else None
@@ -453,6 +462,10 @@ class ProposalDialog(Dialog):
         self._job, self._is_looking = None, False
         self._set_busy(False)
         self.refresh()
+        if self._keeps_next:
+            self._keeps_next = False
+            self.start_keeping()
+            return
         if self._was_looked_up and not (self.panel.question and self.panel.question.is_open):
             self._go_to_first()
 
