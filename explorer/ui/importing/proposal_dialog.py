@@ -16,8 +16,8 @@ from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, 
 from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
-from explorer.ui.importing.proposal_head import Chip, ProposalHead, ProposalNotice
-from explorer.ui.importing.proposal_list import ListedRow, ProposalList
+from explorer.ui.importing.proposal_head import ProposalHead, ProposalNotice
+from explorer.ui.importing.proposal_list import ListedRow, ProposalList, counted
 from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.importing.question_panel import QuestionPanel
 from explorer.ui.small_widgets import push_button, text_label
@@ -86,7 +86,7 @@ class ProposalDialog(Dialog):
         waiting = self.proposal.waiting(asked)
         doubts = sum(one.is_open for one in waiting)
         guesses = len(waiting) - doubts
-        self._chips(rows, doubts, guesses)
+        self.head.show_chips(counted(rows, doubts, guesses))
         self._show_question(next((one for one in rows if one.row.key == self._row), None))
         self._feet(doubts, guesses)
         self._tell(doubts, sum(one.state == "unresolved" for one in asked))
@@ -302,24 +302,6 @@ class ProposalDialog(Dialog):
         else:
             head = tr("Talk") if question.state == "talk" else tr("Paper")
         self.panel.show_row(listed, head)
-
-    def _chips(self, rows: list[ListedRow], doubts: int, guesses: int) -> None:
-        linked = sum(one.state == "linked" for one in rows)
-        confirmed = sum(one.state in ("chosen", "confirmed") for one in rows)
-        segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.is_part for one in rows)
-        sections = sum(one.row.kind == "section" for one in rows)
-        chips = [Chip(trn(segments, "{count} segment", "{count} segments"))]
-        if sections:
-            chips.append(Chip(trn(sections, "{count} section", "{count} sections")))
-        if linked:
-            chips.append(Chip(trn(linked, "{count} paper by link", "{count} papers by link"), "link"))
-        if confirmed:
-            chips.append(Chip(trn(confirmed, "{count} paper confirmed", "{count} papers confirmed"), "link"))
-        if guesses:
-            chips.append(Chip(trn(guesses, "{count} guess", "{count} guesses"), "award"))
-        if doubts:
-            chips.append(Chip(trn(doubts, "{count} doubt", "{count} doubts"), "award"))
-        self.head.show_chips(chips)
 
     def _feet(self, doubts: int, guesses: int) -> None:
         waits = doubts + guesses
