@@ -136,6 +136,7 @@ def test_a_talk_without_a_paper_lists_what_it_mentions_and_opens_it(arxiv: FakeS
     buttons = card.findChildren(QPushButton)
     papers = timeline.mentioned_in(talk.id)
     assert [button.accessibleName() for button in buttons] == [paper.title for paper in papers]
+    user.until(lambda: all(one.sizeHint().width() <= one.width() for one in buttons))
     QTest.mouseClick(buttons[0], LEFT)
     assert user.window.context.session.paper == papers[0]
     wait_for_failure(user)  # The server has only one paper, and it is another.
