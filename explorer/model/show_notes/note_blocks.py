@@ -74,7 +74,7 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
         elif picks and kind is None and _heads_bullets(lines, index):
             blocks.append(Block(bare_head(line.text), "other", [], is_topic=True))
             continue
-        if kind == "mentioned" and not line.is_bullet and _is_below(line, lines, blocks[-1]):
+        if kind == "mentioned" and not line.is_bullet and _is_below(line, blocks[-1]):
             blocks[-1].lines.append(index)
             continue
         if kind is not None and not (kind == "mentioned" and line.is_bullet and line.depth > 1):
@@ -88,7 +88,7 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
     return [one for one in blocks if one.lines]
 
 
-def _is_below(line: NoteLine, lines: Sequence[NoteLine], block: Block) -> bool:
+def _is_below(line: NoteLine, block: Block) -> bool:
     """Return whether "See also" and the like is of the work that a block is about, and no block of its own: a lower
     heading, or less than one."""
     if block.kind != "other" or block.is_topic or not block.lines:

@@ -166,7 +166,7 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
 
 
 def _ends_sentence(plain: str, trail: Clock) -> bool:
-    """Return whether the time at the end of a line is one of several in a sentence: “best at 10:08, 21:12 and 30:18”."""
+    """Return whether the time at the end of a line is one of several in a sentence: “at 10:08 and 30:18”."""
     before = plain[: trail.start]
     return not trail.bracket and (
         bool(re.search(r"\b(?:and|or|und|oder|et|ou|y)\s*$", before, re.IGNORECASE))
