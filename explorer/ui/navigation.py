@@ -274,9 +274,8 @@ class Navigation(QObject):
 
     def open_web(self, url: str) -> None:
         """Open a web page in the browser; only http and https."""
-        if url.lower().startswith(("https://", "http://")):
-            if self._browse(url) is False:
-                self.browser_missing.emit(url)
+        if url.lower().startswith(("https://", "http://")) and self._browse(url) is False:
+            self.browser_missing.emit(url)
 
     def open_address(self, address: str) -> None:
         """Open an address: a web address in the browser, a link of the program here; others are ignored."""

@@ -109,7 +109,7 @@ def test_a_skipped_doubt_waits_until_the_others_are_answered_and_keeping_stops_a
     user: User, server: FakeServer
 ) -> None:
     dialog = proposed(user)
-    first, second, third = (one.key for one in dialog.proposal.waiting())
+    first, _second, third = (one.key for one in dialog.proposal.waiting())
     press(dialog, KEY.Key_Return, KEY.Key_0, KEY.Key_Return)
     assert dialog.panel.question.key == third
     assert [one.key for one in dialog.proposal.waiting()] == [first, third]
