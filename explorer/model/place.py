@@ -22,6 +22,7 @@ Why = Literal[
     "closed",  # the shown paper was closed
     "restore",  # restored from the last run
     "player",  # the player's own buttons and keys
+    "repeat",  # a range is played again
     "followed",  # the playhead reached another segment while playing
     "facts",  # the same place, with newer metadata
 ]

@@ -67,7 +67,7 @@ def test_a_key_marks_and_the_list_is_worked_through_by_keys_alone(user: User, ot
     playhead.is_playing = True
     playhead.tick(1000 * (AT + 5))
     user.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert user.window.toast.text.text() == "Overlaid 2:18:45."
+    assert user.window.toast.text.text() == "Marked 2:18:45."
     assert playhead.is_playing
     marked(user, 60, 120, 180)
     user.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
@@ -219,6 +219,15 @@ def test_marks_of_several_episodes_stand_below_their_titles(user: User, other: S
     assert pane.model.mark_at(0) is None
     pane.view.choose(0)
     assert pane.view.cards.current == pane.model.rows[1].id
+    user.until(lambda: all(one.context for one in pane.inbox.marks()))
+    titles = lambda: [row.title for row in pane.model.rows if isinstance(row, EpisodeHead)]  # noqa: E731
+    wanted = [user.window.context.session.timeline.episode.short_title, "Of no episode in this library"]
+    user.until(lambda: titles() == wanted)
+    pane.inbox._contexts.clear()  # as at the start, when the marks are known first
+    pane.refresh()
+    assert titles()[0] == ""
+    pane.inbox._look()
+    user.until(lambda: titles() == wanted)
 
 
 def test_thousands_come_scroll_and_go_without_a_stall(user: User, other: Store) -> None:
