@@ -155,7 +155,7 @@ class Session(QObject):
         if self.timeline is None:
             return
         now, before = self.timeline.segment_at(seconds), self.place.segment
-        if why in ("player", "repeat"):
+        if why in ("player", "repeat", "strip"):
             self._go_with_sound(seconds, now, before, why)
             return
         opening = opens(why, another=now is None or now != before)
@@ -248,7 +248,7 @@ class Session(QObject):
         self._open_segment(segment, "step")
 
     def _go_with_sound(self, seconds: int, now: Segment | None, before: Segment | None, why: Why) -> None:
-        """Move the playhead for the player, and follow it if the user wants that."""
+        """Move the playhead for the player or the strip, and follow it if the user wants that."""
         self.playhead.seek(1000 * seconds, why)
         if now != before:
             self._follow_to(now)
