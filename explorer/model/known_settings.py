@@ -18,8 +18,9 @@ from explorer.model.view_settings import SPREADS, PageColors, Spread
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time", "color"]
 Density = Literal["comfortable", "compact"]
-Show = Literal["all", "unread", "noted", "new"]
-"""Which episodes are listed: all, those with papers that were not opened, with notes, or new ones."""
+Show = Literal["all", "unread", "noted", "new", "annotated"]
+"""What the library lists: all, episodes with papers that were not opened, with notes, new ones, or papers with
+annotations."""
 NewZoom = Literal["last", "width", "page", "100", "125", "150", "200"]
 """The zoom of a paper read for the first time: as in the paper before it, a fit, or percent."""
 NewSpread = Literal["last"] | Spread
@@ -133,7 +134,7 @@ def _order(raw: Any) -> ExportRequest:
 PALETTE = Setting[Palette](
     "palette", "library", annotation_colors.DEFAULT, annotation_colors.read, annotation_colors.written
 )
-"""The colours of annotations."""
+"""The colors of annotations."""
 EXPORT_LAST = Setting[ExportRequest | None](
     "export.last", "library", None, optional(_order), lambda order: order and export_request.written(order)
 )

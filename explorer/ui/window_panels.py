@@ -49,6 +49,7 @@ def _library(lead: Navigation) -> QWidget:
 
     pane = LibraryPane(lead)
     pane.opened.connect(lead.open_listed)
+    pane.paper_opened.connect(lead.context.session.open_paper)
     pane.menu.refresh_asked.connect(lead.refresh_asked)
     pane.menu.unsubscribed.connect(lead.unsubscribed)
     return pane

@@ -40,7 +40,7 @@ from explorer.store.database import Store
 INDEX = "Paper Explorer"
 _MOST_FILES = 20_000
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
-_OTHERS = ("papers", "episodes", ".")
+_OTHERS = ("Papers", "Episodes", ".")
 _LONGEST_NAME, _SHORTEST_NAME = 120, 40
 _LONGEST_PATH = 237
 """Characters of a path on Windows, which takes 259, less ``.NAME.previous`` and the suffix of a title that is taken."""
@@ -230,7 +230,9 @@ def _names(
     Of papers with the same title the first in the library gets the plain name, the others six digits of their id;
     ``papers`` come in the library's order.
     """
-    paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
+    paper_folder, episode_folder, index_folder = (
+        _as_before(root, folder) for folder in _FOLDERS.get(template.name, _OTHERS)
+    )
     files: dict[str, str] = {}
     taken = {_same(one) for paths in found.values() for one in paths}
 
@@ -253,6 +255,12 @@ def _names(
         put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
     put("index:", index_folder, INDEX)
     return files
+
+
+def _as_before(root: Path, folder: str) -> str:
+    """Return the name of a folder in an export, or its name in small letters where an earlier version has made it."""
+    small = folder.lower()
+    return small if (root / small).is_dir() and not (root / folder).is_dir() else folder
 
 
 def _same(path: str) -> str:
