@@ -9,6 +9,8 @@ from explorer.ui.timeline.timeline_rows import TimelineRow
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, plain_pages
 
+pytestmark = pytest.mark.own_window
+
 
 def row_of(user: User, segment: str) -> TimelineRow:
     model = user.window.navigation.timeline.model
