@@ -10,8 +10,8 @@ from explorer.app.items.embedded_annotations import EmbeddedAnnotations
 from explorer.app.items.item_commands import ItemCommands
 from explorer.app.items.reanchored_items import ReanchoredItems
 from explorer.app.lazy_subjects import Subjects
+from explorer.app.papers.bookmarks import Bookmarks
 from explorer.app.papers.document_loader import DocumentLoader
-from explorer.app.papers.letter_marks import LetterMarks
 from explorer.app.papers.library_pdfs import LibraryPdfs
 from explorer.app.papers.papers import Papers
 from explorer.app.papers.pdf_fetches import PdfFetches
@@ -54,7 +54,7 @@ class AppContext:
     documents: DocumentLoader
     annotations: ItemCommands
     reading: ReadingPositions
-    letter_marks: LetterMarks
+    bookmarks: Bookmarks
     reanchored: ReanchoredItems
     embedded: EmbeddedAnnotations
 
@@ -82,7 +82,7 @@ class AppContext:
         annotations = ItemCommands(store, writer, session)
         reading = ReadingPositions(store, writer)
         reanchored = ReanchoredItems(store, access, jobs, annotations, writer)
-        letter_marks, actions = LetterMarks(store, writer), Actions(theme, keys=settings.get(SHORTCUTS))
+        bookmarks, actions = Bookmarks(store, writer), Actions(theme, keys=settings.get(SHORTCUTS))
         documents.local_added.connect(session.open_paper)
         documents.notified.connect(session.notified)
         documents.opened.connect(lambda ready: annotations.labels.met(ready.file.id, ready.info.labels))
@@ -127,7 +127,7 @@ class AppContext:
             documents=documents,
             annotations=annotations,
             reading=reading,
-            letter_marks=letter_marks,
+            bookmarks=bookmarks,
             reanchored=reanchored,
             embedded=EmbeddedAnnotations(pdf, annotations, session, theme),
         )

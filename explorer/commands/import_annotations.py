@@ -4,7 +4,7 @@ import argparse
 
 from explorer.commands.library_lookup import episode_if_clear, opened
 from explorer.commands.output import tell, write_table
-from explorer.commands.pdf_session import worker_check, worker_marks
+from explorer.commands.pdf_session import annotations_reader, worker_check
 from explorer.model.embedded_annotation import left_out_sentence
 
 
@@ -17,7 +17,7 @@ def import_annotations(arguments: argparse.Namespace) -> int:
     from explorer.services import embedded_import
     from explorer.services.missing_page_labels import page_label
 
-    with opened(arguments.library) as (_, store), worker_marks() as read, worker_check() as check:
+    with opened(arguments.library) as (_, store), annotations_reader() as read, worker_check() as check:
         episode_id = episode_if_clear(store, arguments.episode, arguments.paper)
         found, left_out = embedded_import.in_pdf(store, read, arguments.paper, episode_id)
         if not arguments.list:

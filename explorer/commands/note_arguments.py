@@ -5,7 +5,7 @@ import argparse
 from explorer.commands.argument_types import file, output, page_number, seconds, valid_text
 from explorer.commands.command_parser import Commands, add_episode, paper_help
 from explorer.model.annotation import COLORS
-from explorer.model.export_request import FORMATS
+from explorer.model.export_request import FORMATS, REPORT
 from explorer.model.translation import tr
 
 
@@ -61,8 +61,9 @@ def export(commands: Commands) -> None:
     )
     one.add_argument(
         "--format",
-        choices=FORMATS,
-        default="dossier",
+        type=lambda name: REPORT if name == "dossier" else name,  # as it was called before
+        choices=(REPORT, *(one for one in FORMATS if one != "dossier")),
+        default=REPORT,
         help=tr("default: %(default)s"),
     )
     one.add_argument("--template", type=file, metavar="FILE", help=tr("use your own template instead of a format"))

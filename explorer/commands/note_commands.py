@@ -69,7 +69,7 @@ def export(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has an error.
     """
-    from explorer.model.export_request import TEMPLATES, ExportRequest
+    from explorer.model.export_request import REPORT, TEMPLATES, ExportRequest
     from explorer.model.file_name import linkable_name
     from explorer.services.export.export_runner import is_empty, pieces, run_export
     from explorer.services.item_creation import paper_named
@@ -79,7 +79,8 @@ def export(arguments: argparse.Namespace) -> int:
         paper = paper_named(store, arguments.paper, within) if arguments.paper else None
         one = None if arguments.all or paper else within or episode(store, None).id
         path, is_folder = arguments.output or (None, False)
-        is_text = arguments.template is not None or arguments.format in TEMPLATES
+        format_ = "dossier" if arguments.format == REPORT else arguments.format
+        is_text = arguments.template is not None or format_ in TEMPLATES
         if is_text and arguments.all and path and not is_folder and path.suffix.lower() in _TEXT_FILES:
             raise KnownError(
                 "needs-folder",
@@ -97,7 +98,7 @@ def export(arguments: argparse.Namespace) -> int:
             path=path or Path(),
             episode_id=one,
             paper_id=paper.id if paper else None,
-            format=arguments.format,
+            format=format_,
             template=arguments.template,
             scope=arguments.scope,
         )

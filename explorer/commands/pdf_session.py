@@ -7,7 +7,7 @@ from pathlib import Path
 from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Hit
-from explorer.services.embedded_import import ReadMarks
+from explorer.services.embedded_import import ReadAnnotations
 from explorer.services.foreign_notes import ReadPages
 from explorer.services.item_creation import FindWords
 
@@ -29,10 +29,10 @@ def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
 
 
 @contextlib.contextmanager
-def worker_marks() -> Iterator[ReadMarks]:
+def annotations_reader() -> Iterator[ReadAnnotations]:
     """Yield a function that reads the annotations embedded in a PDF."""
     from explorer.pdf.client import PdfClient
-    from explorer.pdf.messages import Marks, Open
+    from explorer.pdf.messages import Annotations, Open
 
     client = PdfClient()
 
@@ -42,8 +42,8 @@ def worker_marks() -> Iterator[ReadMarks]:
         left_out: list[LeftOut] = []
         for first in range(0, count, _PAGES):
             pages = tuple(range(first, min(first + _PAGES, count)))
-            some = client.call(Marks(str(path), pages))
-            found += some.marks[: MOST - len(found)]
+            some = client.call(Annotations(str(path), pages))
+            found += some.annotations[: MOST - len(found)]
             left_out += some.left_out
             if len(found) >= MOST:
                 break

@@ -73,5 +73,5 @@ def _show(change: RestorePreview) -> None:
 
 
 def _row(name: str, held: BackupContents) -> tuple[str, ...]:
-    counts = (str(held.papers), str(held.notes), str(held.marks))
+    counts = (str(held.papers), str(held.notes), str(held.annotations))
     return name, held.made.replace("T", " ").removesuffix("Z"), *counts, f"{held.bytes / 1e6:.1f}"

@@ -30,12 +30,12 @@ NEWER = "**Newer in Paper Explorer** (the text above was changed here):"
 """The heading above a newer text that is offered next to a block the user has changed."""
 
 
-def mark_id(text: str) -> str:
+def marker_id(text: str) -> str:
     """Encode an id for a comment: one word, which cannot end the comment."""
     return quote(text, safe=":./~", errors="surrogatepass").replace("--", "-%2D") or "%"
 
 
-def mark_of(body: str) -> str:
+def hash_of(body: str) -> str:
     """Return a hash of a block's body in twelve hexadecimal digits; trailing blanks and a common indent are ignored."""
     lines = [one.rstrip() for one in body.strip("\r\n").split("\n")]
     canonical = textwrap.dedent("\n".join(lines)).strip("\n")
@@ -48,12 +48,12 @@ def block(block_id: str, body: str, lead: str = "") -> str:
     Args:
         lead: text before the first comment: ``- `` where the block is an item of a list; the rest is indented.
     """
-    word = mark_id(block_id)
+    word = marker_id(block_id)
     body = body.strip("\n")
-    return _written(_Block("pe", word, (mark_of(body),), body, lead), "\n")
+    return _written(_Block("pe", word, (hash_of(body),), body, lead), "\n")
 
 
-def has_marks(text: str) -> bool:
+def has_markers(text: str) -> bool:
     """Return whether a text contains something that could be taken for one of our comments."""
     return _OURS.search(text) is not None
 
@@ -80,7 +80,7 @@ class MergeResult:
     damaged: int = 0
 
 
-def without_marks(text: str) -> str:
+def without_markers(text: str) -> str:
     """Remove the comments, for a text that is not written to a file: on the clipboard or in a preview."""
     lines: list[str] = []
     lead = ""
@@ -218,7 +218,7 @@ def _with_anchor_of(part: _Block, wanted: _Block) -> _Block:
     if not old or not new or old[-1] == new[-1]:
         return wanted
     body = f" ^{old[-1]}".join(wanted.body.rsplit(f" ^{new[-1]}", 1))
-    return replace(wanted, body=body, hashes=(mark_of(body),))
+    return replace(wanted, body=body, hashes=(hash_of(body),))
 
 
 def _written(one: _Block, eol: str) -> str:
@@ -235,7 +235,7 @@ def _written(one: _Block, eol: str) -> str:
 class _Merge:
     def __init__(self, old: str, new: str, file_id: str, *, keep: bool) -> None:
         old = old if old.strip() else ""
-        self._old, self._new, self._file_id = _parse(old), _parse(new), mark_id(file_id)
+        self._old, self._new, self._file_id = _parse(old), _parse(new), marker_id(file_id)
         self._is_new, self._keep = not old, keep
         self._own = {one.id for one in self._old.parts if isinstance(one, _Block) and one.kind == "pe"}
         self._eol = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
@@ -292,7 +292,7 @@ class _Merge:
         return parts
 
     def _settle(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
-        wanted, is_own = self._wanted.get(part.id), mark_of(part.body) in part.hashes
+        wanted, is_own = self._wanted.get(part.id), hash_of(part.body) in part.hashes
         if wanted is None:
             if is_own and not self._keep and _short(part.id) in self._seen:
                 self._seen.pop(_short(part.id))
@@ -304,27 +304,27 @@ class _Merge:
             yield part
             return
         wanted = _with_anchor_of(part, wanted)
-        body_mark, new_mark = mark_of(part.body), wanted.hashes[0]
-        met[part.id] = is_own or body_mark == new_mark
-        if body_mark == new_mark:
-            yield part if part.hashes == (new_mark,) else replace(part, hashes=(new_mark,), raw="")
+        body_hash, new_hash = hash_of(part.body), wanted.hashes[0]
+        met[part.id] = is_own or body_hash == new_hash
+        if body_hash == new_hash:
+            yield part if part.hashes == (new_hash,) else replace(part, hashes=(new_hash,), raw="")
         elif is_own:
             self._counts["updated"] += 1
-            yield replace(part, hashes=(new_mark,), body=wanted.body, raw="")
+            yield replace(part, hashes=(new_hash,), body=wanted.body, raw="")
         else:
             self._counts["kept"] += 1
-            if new_mark in part.hashes:
+            if new_hash in part.hashes:
                 yield part
                 return
             self._counts["offered"] += 1
-            yield replace(part, hashes=(part.hashes[0], new_mark), raw="")
-            yield _Block("pe-new", part.id, (new_mark,), f"{NEWER}\n\n{textwrap.dedent(wanted.body)}", part.lead)
+            yield replace(part, hashes=(part.hashes[0], new_hash), raw="")
+            yield _Block("pe-new", part.id, (new_hash,), f"{NEWER}\n\n{textwrap.dedent(wanted.body)}", part.lead)
 
     def _offer_again(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
         """Decide about a newer text that was offered before: it stays while it is useful, or if the user has changed
         it."""
         body = textwrap.dedent(part.body).strip("\r\n")
-        is_own = body.startswith(NEWER) and mark_of(body.removeprefix(NEWER).strip("\r\n")) in part.hashes
+        is_own = body.startswith(NEWER) and hash_of(body.removeprefix(NEWER).strip("\r\n")) in part.hashes
         wanted = self._wanted.get(part.id)
         wanted = _with_anchor_of(part, wanted) if wanted else None
         is_stale = wanted is None or wanted.hashes[0] not in part.hashes

@@ -14,7 +14,7 @@ MOST = 20_000
 """Maximum number of annotations listed of one file."""
 _IN_PDF = "in-pdf:"
 _GRAY = 0.16
-"""A colour with less saturation than this counts as gray."""
+"""A color with less saturation than this counts as gray."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +71,41 @@ class LeftOut:
 class Embedded:
     """The annotations embedded in some pages of a file, by page, and those left out."""
 
-    marks: tuple[EmbeddedAnnotation, ...] = ()
+    annotations: tuple[EmbeddedAnnotation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
 
-def shown(mark: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterable[Swatch], fetched: str) -> Annotation:
+def shown(
+    annotation: EmbeddedAnnotation, paper_id: str, file_id: str, palette: Iterable[Swatch], fetched: str
+) -> Annotation:
     """Return an Annotation that displays an embedded one; it is never stored.
 
     Args:
         fetched: when the file was added; used for an annotation without a date.
     """
-    when = mark.made or fetched
+    when = annotation.made or fetched
     return Annotation(
-        id=f"{_IN_PDF}{file_id}:{mark.page}:{mark.origin}",
+        id=f"{_IN_PDF}{file_id}:{annotation.page}:{annotation.origin}",
         paper_id=paper_id,
         file_id=file_id,
-        kind=mark.kind,
-        page=mark.page,
-        color=nearest(palette, mark.color),
+        kind=annotation.kind,
+        page=annotation.page,
+        color=nearest(palette, annotation.color),
         created=when,
         modified=when,
-        quads=mark.quads,
-        point=mark.point,
-        quote=mark.quote,
-        comment=mark.comment,
-        rect=None if mark.shape else mark.rect,
-        strokes=mark.strokes,
-        width=mark.width,
-        before=mark.before,
-        after=mark.after,
-        author=mark.author,
-        origin=mark.origin,
-        replies=mark.replies,
-        shape=mark.shape,
+        quads=annotation.quads,
+        point=annotation.point,
+        quote=annotation.quote,
+        comment=annotation.comment,
+        rect=None if annotation.shape else annotation.rect,
+        strokes=annotation.strokes,
+        width=annotation.width,
+        before=annotation.before,
+        after=annotation.after,
+        author=annotation.author,
+        origin=annotation.origin,
+        replies=annotation.replies,
+        shape=annotation.shape,
     )
 
 
@@ -144,7 +146,7 @@ def is_id_in_pdf(item_id: str) -> bool:
 
 
 def nearest(palette: Iterable[Swatch], color: str) -> str:
-    """Return the id of the palette colour closest to another, mostly by hue; the first colour for none."""
+    """Return the id of the palette color closest to another, mostly by hue; the first color for none."""
     wanted = _hsv(color)
     if wanted is None:
         return COLORS[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from explorer.model.paper import ArxivRecord
-from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, ProposalRow, SourceMark, TakenLine
+from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, ProposalRow, SourceSpan, TakenLine
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Resolution, Wanted
 
@@ -69,7 +69,7 @@ class EpisodeProposal(ABC):
         """Return the timeline as it will be kept, and what is left out of it."""
 
     @abstractmethod
-    def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
+    def source(self) -> tuple[list[NoteLine], list[SourceSpan], set[int]]:
         """Return the lines of the notes, what was read in them, and the indices of lines that were left out."""
 
     @abstractmethod

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.translation import later
 
 Target = Literal["episode", "paper", "folder"]
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -12,6 +13,20 @@ TEMPLATES = ("dossier", "obsidian", "logseq", "plain", "reading-list")
 SUFFIXES = {"bibtex": ".bib", "csl-json": ".json", "json": ".json", "w3c": ".jsonld"}
 """File name suffixes of the formats that are not Markdown."""
 FORMATS = (*TEMPLATES, *SUFFIXES)
+FORMAT_NAMES = {
+    "dossier": later("Report (Markdown)"),
+    "obsidian": later("Obsidian"),
+    "logseq": later("Logseq"),
+    "plain": later("Plain Markdown"),
+    "reading-list": later("Reading list, with BibTeX and CSL-JSON"),
+    "bibtex": later("BibTeX (papers only)"),
+    "csl-json": later("CSL-JSON (papers only)"),
+    "json": later("JSON (for import)"),
+    "w3c": later("Web Annotations, W3C (for import)"),
+}
+"""What users read of the formats."""
+REPORT = "report"
+"""What the command line calls the format ``dossier``, which settings and templates have had from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def merged(
     A field that the user changed or removed stays so; the user's own fields stay where they are.
 
     Args:
-        seen: the ``mark`` of each field that the program wrote before.
+        seen: the ``value_hash`` of each field that the program wrote before.
         eol: the file's line ending.
     """
     ours = dict(new.fields) if new else {}
@@ -72,7 +72,7 @@ def merged(
         if seen or new is None:
             return "", dict(seen)  # the user has removed all fields
         text = new.opening + new.preamble + "".join(ours.values()) + new.closing
-        return text.replace("\n", eol), {_word(name): mark(raw) for name, raw in ours.items()}
+        return text.replace("\n", eol), {_word(name): value_hash(raw) for name, raw in ours.items()}
     now = dict(seen)
     rows: list[str] = []
     there: set[str] = set()
@@ -85,7 +85,7 @@ def merged(
         is_own = not is_copy and word in seen and (is_same or _is_written(seen[word], name, raw))
         if name in ours and (is_own or is_same):
             rows.append(raw if is_same else ours[name].replace("\n", eol))
-            now[word] = mark(ours[name])
+            now[word] = value_hash(ours[name])
         elif is_own and name not in ours:
             now.pop(word)
         else:
@@ -95,28 +95,28 @@ def merged(
             if rows and not rows[-1].endswith("\n"):
                 rows.append(eol)
             rows.append(raw.replace("\n", eol))
-            now[_word(name)] = mark(raw)
+            now[_word(name)] = value_hash(raw)
     return old.opening + old.preamble + "".join(rows) + old.closing, now
 
 
 def _is_same(one: str, other: str) -> bool:
     """Return whether two fields' lines have the same value."""
-    if mark(one) == mark(other):
+    if value_hash(one) == value_hash(other):
         return True
     value = yaml_field.value_of(one)
     return value is not None and value == yaml_field.value_of(other)
 
 
 def _is_written(seen: str, name: str, raw: str) -> bool:
-    """Return whether a field has the value that the program wrote, of whose lines only the ``mark`` is known."""
-    return seen == mark(raw) or any(seen == mark(one) for one in yaml_field.writings(name, raw))
+    """Return whether a field has the value that the program wrote, of whose lines only the ``value_hash`` is known."""
+    return seen == value_hash(raw) or any(seen == value_hash(one) for one in yaml_field.writings(name, raw))
 
 
 def _bare(name: str) -> str:
     return name[1:-1] if len(name) > 1 and name[0] in "\"'" else name
 
 
-def mark(raw: str) -> str:
+def value_hash(raw: str) -> str:
     """Return a hash of a field's lines in twelve hexadecimal digits; trailing blanks are ignored."""
     text = "\n".join(line.rstrip() for line in raw.rstrip().split("\n"))
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:12]

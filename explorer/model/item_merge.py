@@ -5,11 +5,12 @@ except for the text of an item that three sides changed without a common base ve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Item, Note, Version, words
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_merge import merge_texts
 
 Way = Literal["merge", "restore"]

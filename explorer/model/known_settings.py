@@ -18,8 +18,9 @@ from explorer.model.view_settings import SPREADS, PageColors, Spread
 Mode = Literal["system", "light", "dark"]
 NotesOrder = Literal["place", "time", "color"]
 Density = Literal["comfortable", "compact"]
-Show = Literal["all", "unread", "noted", "new"]
-"""Which episodes are listed: all, those with papers that were not opened, with notes, or new ones."""
+Show = Literal["all", "unread", "noted", "new", "annotated"]
+"""What the library lists: all, episodes with papers that were not opened, with notes, new ones, or papers with
+annotations."""
 NewZoom = Literal["last", "width", "page", "100", "125", "150", "200"]
 """The zoom of a paper read for the first time: as in the paper before it, a fit, or percent."""
 NewSpread = Literal["last"] | Spread
@@ -133,7 +134,7 @@ def _order(raw: Any) -> ExportRequest:
 PALETTE = Setting[Palette](
     "palette", "library", annotation_colors.DEFAULT, annotation_colors.read, annotation_colors.written
 )
-"""The colours of annotations."""
+"""The colors of annotations."""
 EXPORT_LAST = Setting[ExportRequest | None](
     "export.last", "library", None, optional(_order), lambda order: order and export_request.written(order)
 )
@@ -291,15 +292,15 @@ FIND_REGEX = Setting[bool]("read.regex", "device", False, flag)
 FIND_LIST = Setting[bool]("read.matches", "device", False, flag)
 """Whether the list of matches is shown."""
 MARK_KIND = Setting[TextKind]("mark_kind", "device", TEXT_KINDS[0], choice(TEXT_KINDS))
-"""The kind of the last text mark."""
+"""The kind of the last annotation on text."""
 PEN_WIDTH = Setting[str]("pen.width", "device", "medium", choice(tuple(PEN_WIDTHS)))
 """The width of the next drawing, line or arrow, by its id."""
 TEXT_SIZE = Setting[str]("text.size", "device", "medium", choice(tuple(TEXT_SIZES)))
 """The font size of the next text box, by its id."""
 SELECT_WHOLE_WORDS = Setting[bool]("select.whole_words", "device", True, flag)
-"""Whether the mouse selects and marks whole words; Alt does the other."""
+"""Whether the mouse selects and annotates whole words; Alt does the other."""
 MARK_COLOR = Setting[str]("highlight_color", "device", COLORS[0], choice(COLORS))
-"""The colour of the next mark."""
+"""The color of the next annotation."""
 KEEP_TOOL = Setting[bool]("tool.keep", "device", True, flag)
 """Whether an annotation tool stays on after it was used."""
 
@@ -310,7 +311,7 @@ MARK_BACK = Setting[int](
 )
 """How many seconds before the playhead a mark is put while the episode plays."""
 MEDIA_NEXT = Setting[MediaNext]("media.next", "device", "segment", choice(get_args(MediaNext)))
-"""What the desktop's key for the next track does: to the next segment, 30 seconds on, or a mark."""
+"""What the key for the next track does: to the next segment, 30 seconds on, or a mark."""
 
 # Player.
 
@@ -320,6 +321,10 @@ PLAYER_VOLUME = Setting[int]("player.volume", "device", 80, whole(0, 100))
 """Percent, as it is heard."""
 PLAYER_OUTPUT = Setting[str]("player.output", "device", "", line(500))
 """The id of the output device; empty for the system's default one."""
+LONGEST_SLEEP = 600
+"""Maximum number of minutes of the sleep timer."""
+PLAYER_SLEEP = Setting[int]("player.sleep", "device", 45, whole(1, LONGEST_SLEEP))
+"""The minutes that were last typed for the sleep timer."""
 PLAYER_FOLLOWS = Setting[bool]("player.follows", "device", False, flag)
 """Whether the papers of segments are opened while the episode plays."""
 

@@ -1,4 +1,4 @@
-"""Frozen dataclasses with fast declarations: their methods are compiled when they are first called.
+"""Dataclasses with fast declarations: their methods are compiled when they are first called.
 
 ``dataclasses.dataclass`` compiles six functions for each class at import, which takes half a millisecond; a start
 imports some eighty classes and calls few of these functions. The classes are dataclasses in every other way:
@@ -14,29 +14,26 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(
-        cls: type | None = None, *, frozen: bool, slots: bool = False, eq: bool = True, kw_only: bool = False
+        cls: type | None = None, *, frozen: bool = False, slots: bool = False, eq: bool = True, kw_only: bool = False
     ) -> Any:
-        """Like ``dataclasses.dataclass``, for frozen classes."""
-        assert frozen, "what is not frozen is declared with dataclasses.dataclass"
+        """Like ``dataclasses.dataclass``; what is not frozen is not built on another one."""
 
         def declare(cls: type) -> type:
             cls.__doc__ = cls.__doc__ or cls.__name__  # Otherwise dataclasses would compute the signature for it.
             above = [one.__dataclass_params__ for one in cls.__mro__[1:] if "__dataclass_params__" in one.__dict__]
+            assert frozen or not above, f"{cls.__qualname__} is built on a dataclass"
             for one in above:
                 one.frozen = False  # Else this class would have to be frozen too, which compiles two functions.
             cls = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
             for one in (*above, cls.__dataclass_params__):
-                one.frozen = True
+                one.frozen = frozen
             if slots:
                 cls = _with_slots(cls)
-            methods: dict[str, Callable[..., Any]] = {
-                "__init__": _init,
-                "__repr__": _repr,
-                "__setattr__": _refuse_to_set,
-                "__delattr__": _refuse_to_delete,
-            }
+            methods: dict[str, Callable[..., Any] | None] = {"__init__": _init, "__repr__": _repr}
+            if frozen:
+                methods |= {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
             if eq:
-                methods |= {"__eq__": _eq, "__hash__": _hash}
+                methods |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
             own = cls.__dict__
             for name, method in methods.items():
                 if name not in own or (name == "__hash__" and own[name] is None):
@@ -124,7 +121,8 @@ def _init_source(cls: Any, names: dict[str, Any]) -> str:
             value = f"_d_{one.name}"
         else:
             continue
-        body.append(f"    _set(self, {one.name!r}, {value})")
+        is_frozen = cls.__dataclass_params__.frozen
+        body.append(f"    _set(self, {one.name!r}, {value})" if is_frozen else f"    self.{one.name} = {value}")
     if hasattr(cls, "__post_init__"):
         body.append("    self.__post_init__()")
     parameters = ["self", *plain, *(["*", *keywords] if keywords else [])]

@@ -17,7 +17,7 @@ class BackupContents:
     bytes: int
     papers: int
     notes: int
-    marks: int
+    annotations: int
 
 
 @dataclass(frozen=True, slots=True)

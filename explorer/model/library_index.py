@@ -1,21 +1,22 @@
-"""What the library lists, in little memory: every episode and every paper, by their normalised titles.
+"""What the library lists, in little memory: every episode and every paper, by their normalized titles.
 
 Fifty thousand titles are searched in some milliseconds. What a row shows besides is read when it comes into view.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from itertools import compress, islice, repeat
 from operator import and_, contains, itemgetter
 from typing import Literal
 
 from explorer.model.folded_text import fold
 from explorer.model.known_settings import Show
+from explorer.model.lazy_dataclass import dataclass
+from explorer.model.paper_row import ListedPaper
 from explorer.model.podcast import Podcast
 
-GroupKind = Literal["new", "continue", "podcast", "loose"]
+GroupKind = Literal["new", "continue", "podcast", "loose", "own", "annotated"]
 MOST_NEW = 50
 """Maximum number of new episodes listed above the podcasts."""
 
@@ -48,7 +49,8 @@ class LooseEpisode:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading of the list with the episodes below it, by their places in the index.
+    """A heading of the list with the episodes below it, by their places in the index, or with papers, by their places
+    among those that are listed.
 
     ``podcast`` is the podcast that the user subscribes to, ``total`` the number of its episodes without any filter.
     """
@@ -59,6 +61,16 @@ class Group:
     places: "array[int]"
     total: int
     podcast: Podcast | None = None
+
+    @property
+    def has_papers(self) -> bool:
+        """Return whether it lists papers."""
+        return self.kind in ("own", "annotated")
+
+    @property
+    def is_fixed(self) -> bool:
+        """Return whether it is always open: its heading only names what is below."""
+        return self.kind in ("new", "continue", "annotated")
 
 
 class LibraryIndex:
@@ -77,7 +89,7 @@ class LibraryIndex:
         self.papers: list[str] = []
         """The ids of all papers."""
         self.paper_texts: list[str] = []
-        """Their normalised titles, in the same order."""
+        """Their normalized titles, in the same order."""
         self._texts: list[str] = []
         self._dates: list[str] = []
         self._new = bytearray()
@@ -162,7 +174,7 @@ class LibraryIndex:
         return bool(self._new[place])
 
     def text(self, place: int) -> str:
-        """Return the normalised title at a place."""
+        """Return the normalized title at a place."""
         return self._texts[place]
 
     def imported(self, podcast_id: str) -> int:
@@ -171,11 +183,11 @@ class LibraryIndex:
         return 0 if number is None else sum(place in self._episodes for place in self._of_podcast[number])
 
     def podcast_texts(self) -> list[str]:
-        """Return the normalised titles of the podcasts."""
+        """Return the normalized titles of the podcasts."""
         return self._names
 
     def found(self, words: list[str], limit: int) -> list[int]:
-        """Return the places of the first episodes whose titles hold all words, which are normalised."""
+        """Return the places of the first episodes whose titles hold all words, which are normalized."""
         return list(islice(compress(range(len(self)), self._hits(words)), limit)) if words else []
 
     def found_papers(self, words: list[str], limit: int) -> list[int]:
@@ -201,6 +213,7 @@ class LibraryIndex:
         podcast_id: str | None = None,
         progress: Mapping[str, EpisodeProgress] | None = None,
         recent: Iterable[str] = (),
+        papers: Sequence[ListedPaper] = (),
     ) -> list[Group]:
         """Return the headings of the list, with the episodes below each.
 
@@ -210,8 +223,11 @@ class LibraryIndex:
             podcast_id: lists the episodes of this podcast alone.
             progress: of the imported episodes, by id.
             recent: the episodes that the user was in, the last first.
+            papers: those to be listed, the last annotated first.
         """
         words = fold(text).split()
+        if show == "annotated":
+            return _of_papers("annotated", papers, words, show)
         masks = {word: bytearray(self._hits([word])) for word in words}
         if show != "all":
             masks[""] = self._mask(show, progress or {})
@@ -229,6 +245,7 @@ class LibraryIndex:
             for title, all_places in sorted(self._loose_groups.items()):
                 if places := self._narrowed(all_places, masks, fold(title)):
                     groups.append(Group("loose", f"loose:{title}", title, places, len(all_places)))
+            groups += _of_papers("own", papers, words, show)
         return groups
 
     def _on_top(self, show: Show, recent: Iterable[str]) -> Iterator[Group]:
@@ -266,3 +283,20 @@ class LibraryIndex:
             done = progress.get(episode_id, _NOTHING)
             mask[place] = done.opened < done.papers if show == "unread" else done.notes > 0
         return mask
+
+
+def _of_papers(kind: GroupKind, papers: Sequence[ListedPaper], words: Sequence[str], show: Show) -> list[Group]:
+    """Return the group of the user's own papers, or of those with annotations; none if it is empty."""
+    if kind == "own":
+        offered = [place for place, one in enumerate(papers) if one.is_own]
+    else:
+        offered = [place for place, one in enumerate(papers) if one.notes]
+    places = array("l", (place for place in offered if _is_listed(papers[place], words, show)))
+    return [Group(kind, kind, "", places, len(offered))] if places else []
+
+
+def _is_listed(paper: ListedPaper, words: Sequence[str], show: Show) -> bool:
+    kept = show in ("all", "annotated") or (
+        not paper.is_read if show == "unread" else show == "noted" and paper.notes > 0
+    )
+    return kept and all(word in paper.text for word in words)

@@ -67,10 +67,10 @@ def opens(why: Why, *, another: bool) -> bool:
     return why in _OPENS or (another and why in _OPENS_ANOTHER)
 
 
-def second_of_mark(
+def second_of_annotation(
     timeline: Timeline | None, segment: Segment | None, moment: int | None, paper_id: str, *, is_playing: bool
 ) -> int | None:
-    """Return the second of the episode that is stored with a new mark in a paper.
+    """Return the second of the episode that is stored with a new annotation in a paper.
 
     While the episode plays this is the playhead's second, whatever paper is read; else the current moment, if the paper
     is discussed or mentioned there.

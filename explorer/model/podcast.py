@@ -1,6 +1,8 @@
 """A podcast's feed: its episodes as the publisher lists them, before any is imported."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from explorer.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class FeedItem:
     transcripts: tuple[FeedTranscript, ...] = ()
     chapters_url: str | None = None
     chapters: tuple[FeedChapter, ...] = ()
+    is_preview: bool = False
+    """Whether its title or its notes say that the rest is for those who pay."""
 
 
 @dataclass(frozen=True, slots=True)

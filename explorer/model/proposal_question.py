@@ -96,7 +96,7 @@ class ProposalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceMark:
+class SourceSpan:
     """A part of the notes that a row comes from: a line, from one character to another.
 
     ``what`` is *time* for a segment or section, *paper* for a paper.

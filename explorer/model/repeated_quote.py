@@ -1,10 +1,10 @@
-"""Tells a comment that only repeats the words that it marks."""
+"""Tells a comment that only repeats the words that it is on."""
 
 import unicodedata
 
 
 def repeats(comment: str, quote: str) -> bool:
-    """Return whether a comment says only what it marks: some programs copy the marked words into it.
+    """Return whether a comment says only what it is on: some programs copy these words into it.
 
     Blanks, line ends, hyphens, ligatures, invisible characters and quotation marks around it make no difference.
     """

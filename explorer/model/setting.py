@@ -1,8 +1,9 @@
 """A setting: its key, where it is stored, its default, and its allowed values."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
+
+from explorer.model.lazy_dataclass import dataclass
 
 T = TypeVar("T")
 Home = Literal["library", "device"]

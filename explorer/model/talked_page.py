@@ -1,10 +1,10 @@
 """Which page of a paper is talked about when: guessed from what is said, smoothed over time, or tied by the user."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from explorer.model.annotation import Rect
+from explorer.model.lazy_dataclass import dataclass
 
 _AT_ONCE_MS = 120_000
 """A page that is talked about again this soon is not another time."""

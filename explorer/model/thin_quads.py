@@ -1,4 +1,4 @@
-"""Thin marks: quads much lower than the line of text that they mark, such as a highlight drawn as a bar."""
+"""Thin annotations: quads much lower than the line of text that they are on, such as a highlight drawn as a bar."""
 
 from collections.abc import Iterable
 

@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import tr
 
 TranscriptSource = Literal["feed", "notes", "file", "machine"]

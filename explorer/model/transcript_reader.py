@@ -15,6 +15,7 @@ from explorer.model.show_notes.note_line import visible
 from explorer.model.show_notes.notes_lines import read_lines
 from explorer.model.timed_text import timed_cues
 from explorer.model.transcript import MOST_CUES, Cue, named_speakers, tidied
+from explorer.model.undeclared_charset import undeclared_encoding
 
 MAX_BYTES = 20 * 1024 * 1024
 _TIMING = re.compile(
@@ -83,7 +84,7 @@ def _decoded(data: bytes) -> str:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = data.decode("windows-1252", "replace")
+            text = data.decode(undeclared_encoding(data), "replace")
     return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -53,7 +53,7 @@ class Originals:
         source = Document(Path(request.path), password) if pages else None
         for number in pages:
             if source and 0 <= number < source.count:
-                self._found |= {(number, one.mark.origin): one for one in listed_on(source, number).marks}
+                self._found |= {(number, one.annotation.origin): one for one in listed_on(source, number).annotations}
                 listed = self._list(number)
                 self._objects[number] = [
                     mupdf.pdf_array_get(listed, place) for place in range(mupdf.pdf_array_len(listed))
@@ -65,10 +65,10 @@ class Originals:
 
     def keep(self, one: Annotation, original: Listed) -> bool:
         """Keep the original in the copy, with the user's words and tags; return False if it must be drawn anew."""
-        before = shown(original.mark, one.paper_id, one.file_id, DEFAULT, "")
+        before = shown(original.annotation, one.paper_id, one.file_id, DEFAULT, "")
         if before.shape and one.kind == "area":
             # Earlier versions imported lines as areas.
-            before = replace(before, kind="area", strokes=(), width=None, rect=original.mark.rect)
+            before = replace(before, kind="area", strokes=(), width=None, rect=original.annotation.rect)
         is_moved = any(getattr(one, name) != getattr(before, name) for name in _PLACE) or _is_far(one, before)
         has_new_words = not self._says_the_same(one, original)
         # The words of a text box are a part of its look, and some annotations lack the shape that they are drawn by.
@@ -82,15 +82,15 @@ class Originals:
         return True
 
     def has_new_color(self, one: Annotation, original: Listed) -> bool:
-        """Return whether the user gave the annotation another colour."""
-        mark = original.mark
-        return one.color not in (nearest(DEFAULT, mark.color), nearest(self._palette, mark.color))
+        """Return whether the user gave the annotation another color."""
+        annotation = original.annotation
+        return one.color not in (nearest(DEFAULT, annotation.color), nearest(self._palette, annotation.color))
 
     def _has_shape(self, one: Annotation, original: Listed) -> bool:
         """Return whether an annotation has the entry that its kind is drawn by."""
         shape = self._object(one, original.shape)
         kind = mupdf.pdf_to_name(get(shape, "Subtype"))
-        if original.mark.kind == "area" and kind == "Ink":
+        if original.annotation.kind == "area" and kind == "Ink":
             return False  # its strokes are empty
         entry = _DRAWN_BY.get(kind)
         return entry is None or bool(mupdf.pdf_array_len(get(shape, entry)) >= _LEAST_LENGTH[entry])
@@ -128,7 +128,7 @@ class Originals:
 
     def _says_the_same(self, one: Annotation, original: Listed) -> bool:
         """Return whether the user left the comment as it was read, by this version or an earlier one."""
-        comment = original.mark.comment
+        comment = original.annotation.comment
         if one.comment in (comment, comment.strip()) or (not one.comment and repeats(comment, one.quote)):
             return True
         plain = mupdf.pdf_to_text_string(get(self._object(one, original.shape), "Contents"))

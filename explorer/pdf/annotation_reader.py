@@ -57,10 +57,10 @@ _KINDS: dict[str, Kind] = {
 }
 """What annotations become in the library; any other is an area."""
 _ENCLOSES = frozenset({"Square", "Circle", "Polygon"})
-"""Drawings that mark an area also without words."""
+"""Drawings that show an area also without words."""
 _OF_WORDS = frozenset(TEXT_KINDS)
 _MERGES = frozenset({"Caret", "Text"})
-"""Kinds that have only words to add to a mark of their group."""
+"""Kinds that have only words to add to an annotation of their group."""
 _DRAWN_ALIKE = frozenset({"Square", "Caret", "Popup", "Text", "Ink", "FreeText"})
 """Kinds that the program draws as the file does, beside those of words. It does not draw a stamp, a circle or the icon
 of a file, so that these stay visible on the page."""
@@ -72,9 +72,9 @@ _MOST_BYTES, _MOST_LETTERS, _MOST_NAME = 4_000_000, 20_000, 200
 _RICH = 4
 """How many bytes of plain text a byte of rich text counts as: reading it takes longer."""
 _NOTE = (9.0, 10.0)
-"""Points from a note's corner to its centre, as in an annotated copy."""
+"""Points from a note's corner to its center, as in an annotated copy."""
 _ON_PAGE, _WHOLE_PAGE = 0.5, 0.9
-"""A mark without quads marks its rectangle, if half of that is on the page and it is less than most of the page."""
+"""An annotation without quads is on its rectangle, if half of that is on the page and it is not most of the page."""
 _PRESSURE = 0.5
 _KNOWN_BY = (("Contents", _MOST_LETTERS), ("T", _MOST_NAME))
 """The texts that are a part of an annotation's origin, and how many letters of them."""
@@ -94,7 +94,7 @@ class Listed:
     one annotation. ``hides`` are the places of all objects that are not to be drawn once it was imported.
     """
 
-    mark: EmbeddedAnnotation
+    annotation: EmbeddedAnnotation
     shape: int
     words: int
     hides: tuple[int, ...]
@@ -104,7 +104,7 @@ class Listed:
 class PageList:
     """The annotations of a page, and how many were left out for which reason."""
 
-    marks: tuple[Listed, ...]
+    annotations: tuple[Listed, ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -190,7 +190,7 @@ class _Reader:
                 yield listed
 
     def _merges(self, one: Entry, main: Entry) -> bool:
-        """Return whether a member of a group is a part of its main one: new words for a mark, or more of its words."""
+        """Return whether a member of a group is a part of its main one: new words for it, or more of its words."""
         if one.kind in _MERGES:
             return _KINDS.get(main.kind) in _OF_WORDS or main.kind == one.kind
         return one.kind == main.kind and _KINDS.get(one.kind) in _OF_WORDS
@@ -200,34 +200,34 @@ class _Reader:
         comments = {one.place: self._words(one) for one in joined}
         said = list(dict.fromkeys(filter(None, (text.strip() for text in comments.values()))))
         answers = self._replies(replies, {one.number for one in joined})
-        mark: EmbeddedAnnotation | Reason | None = None
+        annotation: EmbeddedAnnotation | Reason | None = None
         with suppress(mupdf.FzErrorBase, ValueError, OverflowError):
-            mark = self._mark(main, bool(said or answers))
-        if not isinstance(mark, EmbeddedAnnotation):
-            if mark or said or answers:
-                self._leave_out(mark or "place", 1 + len(answers))
+            annotation = self._annotation(main, bool(said or answers))
+        if not isinstance(annotation, EmbeddedAnnotation):
+            if annotation or said or answers:
+                self._leave_out(annotation or "place", 1 + len(answers))
             return None
-        quads = mark.quads
+        quads = annotation.quads
         for one in joined:
             if one is not main and one.kind == main.kind and quads:
                 with suppress(mupdf.FzErrorBase, ValueError, OverflowError):
                     quads += self._quads(one.object)
         leader = joined[0]
-        comment = comments[main.place] if mark.kind == "text" and len(joined) == 1 else "\n\n".join(said)
-        mark = replace(
-            mark,
+        comment = comments[main.place] if annotation.kind == "text" and len(joined) == 1 else "\n\n".join(said)
+        annotation = replace(
+            annotation,
             quads=quads,
             comment=comment,
-            author=mark.author or self._author(leader),
-            made=mark.made or self._made(leader),
+            author=annotation.author or self._author(leader),
+            made=annotation.made or self._made(leader),
             replies=answers,
         )
         words = next((one.place for one in joined if comments[one.place].strip()), leader.place)
-        alike = main.kind in _DRAWN_ALIKE or mark.quads or mark.shape
+        alike = main.kind in _DRAWN_ALIKE or annotation.quads or annotation.shape
         hidden = [*joined, *(one for one, _ in replies if one.kind == "Text")] if alike else []
-        return Listed(mark, main.place, words, tuple(one.place for one in hidden))
+        return Listed(annotation, main.place, words, tuple(one.place for one in hidden))
 
-    def _mark(self, entry: Entry, has_words: bool) -> EmbeddedAnnotation | Reason | None:
+    def _annotation(self, entry: Entry, has_words: bool) -> EmbeddedAnnotation | Reason | None:
         """Return an annotation without its comment and replies; or why it is left out; or None if it is nothing."""
         one, kind = entry.object, _KINDS.get(entry.kind, "area")
         if get(one, "StateModel").m_internal or (entry.kind == "Popup" and not has_words):
@@ -385,7 +385,7 @@ class _Reader:
         return (*self._within(rect[:2]), *self._within(rect[2:])) if rect and rects_touch(rect, self._room) else None
 
     def _is_sensible(self, one: mupdf.PdfObj) -> bool:
-        """Return whether an annotation's rectangle can be what it marks."""
+        """Return whether an annotation's rectangle can be what it is on."""
         rect, room = self._whole_rect(one), _area(self._room)
         clipped = self._rect(one)
         if rect is None or clipped is None or not 0.0 < _area(clipped) < _WHOLE_PAGE * room:

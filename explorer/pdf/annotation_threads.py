@@ -1,4 +1,4 @@
-"""Sorts the annotations of a page by what they answer: marks of one group, and the replies to them."""
+"""Sorts the annotations of a page by what they answer: annotations of one group, and the replies to them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

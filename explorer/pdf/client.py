@@ -13,15 +13,16 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_page import DocumentInfo, Link, TextPage
 from explorer.pdf import shared_memory, time_limit
 from explorer.pdf.crash_ledger import LOST, CrashLedger, crashed, pages_of, too_slow
-from explorer.pdf.messages import Find, Found, Links, Marks, Open, Pixels, Render, Request, SaveAnnotated, Text
+from explorer.pdf.messages import Annotations, Find, Found, Links, Open, Pixels, Render, Request, SaveAnnotated, Text
 from explorer.pdf.passwords import Passwords
 from explorer.pdf.pending_request import AFTER_VIEW, EarlyAnswer, OnDone, PendingRequest
 from explorer.pdf.picture_buffer import copied
@@ -175,7 +176,7 @@ class PdfClient:
     @overload
     def call(self, request: Find, timeout_s: float = 60.0, priority: int = 0) -> Found: ...
     @overload
-    def call(self, request: Marks, timeout_s: float = 60.0, priority: int = 0) -> Embedded: ...
+    def call(self, request: Annotations, timeout_s: float = 60.0, priority: int = 0) -> Embedded: ...
     @overload
     def call(self, request: SaveAnnotated, timeout_s: float = 60.0, priority: int = 0) -> int: ...
     def call(self, request: Request, timeout_s: float = 60.0, priority: int = 0) -> Any:

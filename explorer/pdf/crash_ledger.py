@@ -5,13 +5,14 @@ that was too slow once, requests that the user did not make are refused at once:
 as slow.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import later
-from explorer.pdf.messages import Entries, Landmarks, Lines, Links, Marks, Render, Request, Text
+from explorer.pdf.messages import Annotations, Entries, Landmarks, Lines, Links, Render, Request, Text
 
 LIMIT = 3
 """Number of crashes after which a page, or a kind of request about a file, is refused."""
@@ -27,7 +28,7 @@ LOST = (
 )
 """Codes of errors that concern one page, and not the others of a request."""
 
-_UNASKED: tuple[type[Request], ...] = (Entries, Landmarks, Lines, Links, Marks, Text)
+_UNASKED: tuple[type[Request], ...] = (Entries, Landmarks, Lines, Links, Annotations, Text)
 """Kinds of requests that the user does not make: they are not tried any more on a page that was too slow once."""
 
 Subject = type[Request] | int

@@ -15,7 +15,7 @@ from explorer.model.annotation import Rect
 from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.page_geometry import turned
-from explorer.model.quoted_mark import quoted
+from explorer.model.quoted_annotation import quoted
 from explorer.model.text_page import Hit, TextPage
 from explorer.model.text_search import SearchIndex
 from explorer.model.translation import later
@@ -23,6 +23,7 @@ from explorer.pdf import shared_memory
 from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
+    Annotations,
     Contents,
     Entries,
     Extent,
@@ -31,7 +32,6 @@ from explorer.pdf.messages import (
     Landmarks,
     Lines,
     Links,
-    Marks,
     Open,
     Outline,
     Pixels,
@@ -156,8 +156,8 @@ class Engine:
                 from explorer.pdf.property_reader import facts_of
 
                 return facts_of(document)
-            case Marks():
-                return self._marks(key, document, request, canvas)
+            case Annotations():
+                return self._annotations(key, document, request, canvas)
             case SaveAnnotated():
                 from explorer.pdf.annotation_writer import save_annotated
 
@@ -227,23 +227,25 @@ class Engine:
                 lines.extend(lines_of(document, number, canvas.cookie))
         return tuple(lines)
 
-    def _marks(self, key: tuple[str, int, int], document: Document, request: Marks, canvas: SharedCanvas) -> Embedded:
+    def _annotations(
+        self, key: tuple[str, int, int], document: Document, request: Annotations, canvas: SharedCanvas
+    ) -> Embedded:
         found: list[EmbeddedAnnotation] = []
         left_out: list[LeftOut] = []
         for number in request.pages:
             if canvas.aborted:
                 break
-            marks: list[EmbeddedAnnotation] = []
+            annotations: list[EmbeddedAnnotation] = []
             # An unreadable page has no annotations to import.
             with self._spared:
                 listed = listed_on(document, number)
-                marks = [one.mark for one in listed.marks]
+                annotations = [one.annotation for one in listed.annotations]
                 left_out += listed.left_out
-            if any(one.quads for one in marks):
+            if any(one.quads for one in annotations):
                 with self._spared:  # an annotation is kept without its text
                     page = self._index(key, document, number, canvas).page
-                    marks = [quoted(one, page) for one in marks]
-            found += marks
+                    annotations = [quoted(one, page) for one in annotations]
+            found += annotations
         return Embedded(tuple(found), tuple(left_out))
 
     def _pages(
@@ -311,7 +313,7 @@ class Engine:
     def _places(self, key: PageKey, document: Document, without: frozenset[str]) -> tuple[int, ...]:
         """Return the indices of the annotations that are not to be drawn."""
         if key not in self._origins:
-            self._origins[key] = {one.mark.origin: one.hides for one in listed_on(document, key[1]).marks}
+            self._origins[key] = {one.annotation.origin: one.hides for one in listed_on(document, key[1]).annotations}
             if len(self._origins) > _KEEP_PICTURES:
                 self._origins.popitem(last=False)
         origins = self._origins[key]

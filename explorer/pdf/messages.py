@@ -44,7 +44,7 @@ class Open(_OfFile):
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """The colours, as 0xRRGGBB, that replace black and white on a page. Pictures keep their colours."""
+    """The colors, as 0xRRGGBB, that replace black and white on a page. Pictures keep their colors."""
 
     ink: int
     paper: int
@@ -165,7 +165,7 @@ class Extent:
     caption: Landmark
 
 
-class Marks(_OfPages):
+class Annotations(_OfPages):
     """Asks for the annotations embedded in the file on these pages: an Embedded."""
 
     __slots__ = ()
@@ -177,7 +177,7 @@ class SaveAnnotated:
 
     Imported annotations replace the embedded ones they were imported from.
 
-    ``colors`` are the ids of colours with ``#rrggbb``; ``author`` is used for annotations without one.
+    ``colors`` are the ids of colors with ``#rrggbb``; ``author`` is used for annotations without one.
     """
 
     path: str
@@ -201,7 +201,7 @@ Request = (
     | Landmarks
     | Entries
     | Extent
-    | Marks
+    | Annotations
 )
 
 

@@ -2,15 +2,16 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import Any
 
 from explorer.model.embedded_annotation import Embedded
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.pdf import shared_memory
 from explorer.pdf.crash_ledger import LOST, CrashLedger, pages_of
-from explorer.pdf.messages import Contents, Find, Found, Landmarks, Lines, Marks, Render, Request
+from explorer.pdf.messages import Annotations, Contents, Find, Found, Landmarks, Lines, Render, Request
 
 OnDone = Callable[[Any], None]
 AFTER_VIEW = 15
@@ -59,7 +60,7 @@ class PendingRequest:
     def divide(self) -> bool:
         """Split the request into single pages; return False if it is one page already."""
         first = self.todo[0]
-        if not isinstance(first, Find | Lines | Contents | Landmarks | Marks) or len(first.pages) < 2:
+        if not isinstance(first, Find | Lines | Contents | Landmarks | Annotations) or len(first.pages) < 2:
             return False
         if isinstance(first, Find):
             first = replace(first, seams=())  # Two pages read together could crash again.
@@ -83,9 +84,12 @@ class PendingRequest:
 
     def _joined(self) -> Any:
         """Combine the answers to single pages. Unanswered pages are missing in it; a search reports them."""
-        if isinstance(self.request, Marks):
-            marks, left_out = ([one.marks for one in self._answers], [one.left_out for one in self._answers])
-            return Embedded(tuple(chain.from_iterable(marks)), tuple(chain.from_iterable(left_out)))
+        if isinstance(self.request, Annotations):
+            annotations, left_out = (
+                [one.annotations for one in self._answers],
+                [one.left_out for one in self._answers],
+            )
+            return Embedded(tuple(chain.from_iterable(annotations)), tuple(chain.from_iterable(left_out)))
         if not isinstance(self.request, Find):
             return tuple(one for answer in self._answers for one in answer)
         found = [answer for answer in self._answers if isinstance(answer, Found)]

@@ -1,10 +1,11 @@
-"""Decodes files of show notes: in UTF-8, UTF-16, what a page declares, or Windows-1252; and tells what is no text."""
+"""Decodes files of show notes: UTF-8, UTF-16, what a page declares, or what they look like; tells what is no text."""
 
 import codecs
 import json
 import re
 
 from explorer.model.errors import KnownError
+from explorer.model.undeclared_charset import undeclared_encoding
 
 _DECLARED = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*(?P<name>[\w-]{2,40})", re.IGNORECASE)
 _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -37,7 +38,7 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode(_declared(data) or "windows-1252", "replace")
+        return data.decode(_declared(data) or undeclared_encoding(data), "replace")
 
 
 def _utf16(data: bytes) -> str:

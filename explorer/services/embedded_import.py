@@ -10,19 +10,19 @@ from explorer.model.known_settings import PALETTE
 from explorer.services.item_creation import file_of, paper_named
 from explorer.store.database import Store
 
-ReadMarks = Callable[[Path], Embedded]
+ReadAnnotations = Callable[[Path], Embedded]
 """Reads the annotations of a PDF, in page order."""
 
 
 def in_pdf(
-    store: Store, read: ReadMarks, paper: str, episode_id: str | None = None
+    store: Store, read: ReadAnnotations, paper: str, episode_id: str | None = None
 ) -> tuple[list[Annotation], tuple[LeftOut, ...]]:
     """Return the annotations of a paper's newest PDF that were not imported yet, and those that are left out.
 
     Args:
         read: reads the PDF.
         paper: a paper's name in the library, or its arXiv id.
-        episode_id: the episode whose catalogue is searched first for the name.
+        episode_id: the episode whose catalog is searched first for the name.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``read`` and the store raise.
@@ -32,7 +32,7 @@ def in_pdf(
     colors = store.settings.read(PALETTE)
     there = {(one.page, one.origin) for one in store.annotations.of_paper(known.id) if one.file_id == file.id}
     embedded = read(store.library.root / file.path)
-    found = [shown(mark, known.id, file.id, colors, file.fetched) for mark in embedded.marks]
+    found = [shown(annotation, known.id, file.id, colors, file.fetched) for annotation in embedded.annotations]
     return [one for one in found if (one.page, one.origin) not in there], embedded.left_out
 
 

@@ -18,7 +18,7 @@ from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.model.translation import tr, translated
 from explorer.services.audio_item import item_of_audio
-from explorer.services.episode_text import EpisodeText, derived_title, episode_id_of
+from explorer.services.episode_text import EpisodeText, derived_title, episode_id_of, told_day
 from explorer.sources.audio_tags import AudioTags, read_audio_tags
 from explorer.sources.podcast_feed import parse_feed
 from explorer.sources.podcast_web import PodcastWeb, web_address
@@ -78,7 +78,7 @@ def episode_of_page(
         "title": title,
         "page_url": url,
         "audio_url": page.audio_url,
-        "published": page.published,
+        "published": page.published or told_day(page.notes),
     }
     notes = read_with_chapters(page.notes, (), title=title)
     if own_podcast and len(notes.segments) <= 1 and not notes.papers:
@@ -154,7 +154,9 @@ def _of_feed(
         "guid": item.guid,
         "published": item.published,
     }
-    is_preview = bool(item.notes) and read_page(item.notes[:200_000].encode("utf-8", "replace"), "").is_preview
+    is_preview = item.is_preview or (
+        bool(item.notes) and read_page(item.notes[:200_000].encode("utf-8", "replace"), "").is_preview
+    )
     if is_preview:
         notices = (*notices, translated(PREVIEW_ADVICE))
     return EpisodeText(

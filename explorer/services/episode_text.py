@@ -19,6 +19,7 @@ from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.slug import slug_words
 from explorer.model.translation import tr
+from explorer.model.written_date import day_of_lines
 from explorer.services.audio_attachment import attach_file
 from explorer.services.decoded_notes import decoded
 from explorer.services.notes_statement import statement_of_notes
@@ -74,6 +75,8 @@ def read_episode_text(
     title = found or derived_title(source)
     notes = read_notes(source, title=title, duration_s=duration_s)
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": notes.duration_s}
+    if day := told_day(source):
+        fields["published"] = day
     # Without a title, the text itself tells one episode from another.
     episode_id = episode_id_of(podcast, title) if found else f"episode-{_digits(source)}"
     return EpisodeText(episode_id, fields, notes, is_named=bool(found), text=source)
@@ -85,10 +88,22 @@ def derived_title(source: str) -> str:
         text = bare_head(line.text)
         words = [word for word in text.split() if any(char.isalpha() for char in word)]
         is_link = any(line.anchor(one).strip() == line.text.strip() for one in line.links) or "://" in text
-        if len(words) < 2 or is_link or lead_clock(line.plain) or head_kind(line) not in (None, "other"):
+        if (
+            len(words) < 2
+            or is_link
+            or day_of_lines((text,))
+            or lead_clock(line.plain)
+            or head_kind(line) not in (None, "other")
+        ):
             continue
         return shorten(text, _LONGEST_TITLE, placeholder="…")
     return tr("Notes of {0}", now()[:10])
+
+
+def told_day(source: str) -> str | None:
+    """Return the day that stands as a line of its own at the beginning of show notes, as ISO 8601 in UTC."""
+    day = day_of_lines(one.text for one in read_lines(source[:20_000])[:_LINES_FOR_TITLE])
+    return f"{day}T00:00:00Z" if day else None
 
 
 def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) -> str:

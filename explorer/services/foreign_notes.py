@@ -89,7 +89,7 @@ class _Gathering:
             if answered:
                 threads.setdefault(_root(answered, by_id), []).append((one, answered))
             elif paper := self._paper(one):
-                self._mark(one, paper)
+                self._annotation(one, paper)
         for root_id, answers in threads.items():
             self._thread(root_id, by_id.get(root_id), answers)
         return self._out
@@ -100,7 +100,7 @@ class _Gathering:
             self._out.unknown[one.sources[0][:200]] += 1
         return paper
 
-    def _mark(self, one: WebAnnotation, paper: Paper) -> None:
+    def _annotation(self, one: WebAnnotation, paper: Paper) -> None:
         has_place = bool(one.exact or one.position or (one.highlight and one.page is not None))
         if not (has_place or one.text.strip() or one.tags):
             self._out.left[NOTHING] += 1

@@ -10,13 +10,14 @@ from explorer.model.episode_proposal import EpisodeProposal, named_by
 from explorer.model.ids import now
 from explorer.model.paper import ArxivRecord, Paper
 from explorer.model.paper_names import PaperNames
-from explorer.model.proposal_question import LineUse, ProposalQuestion, ProposalRow, QuestionState, SourceMark
+from explorer.model.proposal_question import LineUse, ProposalQuestion, ProposalRow, QuestionState, SourceSpan
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedPaper, ParsedSegment, Place
 from explorer.model.show_notes.taken_line import paper_of_line, segment_of_line
 from explorer.model.timeline_edit import segment_there
 from explorer.model.title_resolution import Candidate, Ranked, Wanted, has_nothing_in_common
 from explorer.model.translation import tr
+from explorer.model.written_date import written_day
 from explorer.services.episode_resolution import wanted_titles
 from explorer.services.episode_text import EpisodeText, episode_id_of
 from explorer.services.proposal_keeper import ProposalKeeper
@@ -87,8 +88,10 @@ class ImportProposal(EpisodeProposal):
         value: Any = " ".join(text.split())[:300]
         if name == "title" and not value:
             return False
-        if name == "published" and value and not is_day(value):
-            return False
+        if name == "published" and value:
+            value = written_day(value) or value
+            if not is_day(value):
+                return False
         if name == "duration_s":
             try:
                 value = timecode.parse(value) if value else None
@@ -130,21 +133,21 @@ class ImportProposal(EpisodeProposal):
             rows += [self._paper_row(number) for number in numbers]
         return rows
 
-    def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
+    def source(self) -> tuple[list[NoteLine], list[SourceSpan], set[int]]:
         """Override: see ``EpisodeProposal``."""
         notes = self._notes
         marks = [
-            SourceMark(one.line, 0, len(notes.lines[one.line]), f"section:{at}", "time")
+            SourceSpan(one.line, 0, len(notes.lines[one.line]), f"section:{at}", "time")
             for at, one in enumerate(notes.sections)
             if 0 <= one.line < len(notes.lines)
         ]
         marks += [
-            SourceMark(one.line, 0, len(notes.lines[one.line]), f"segment:{at}", "time")
+            SourceSpan(one.line, 0, len(notes.lines[one.line]), f"segment:{at}", "time")
             for at, one in enumerate(notes.segments)
             if 0 <= one.line < len(notes.lines)
         ]
         marks += [
-            SourceMark(one.line, 0, len(notes.lines[one.line]), one.key, "time")
+            SourceSpan(one.line, 0, len(notes.lines[one.line]), one.key, "time")
             for one in self._loose_checks()
             if 0 <= one.line < len(notes.lines)
         ]
@@ -152,7 +155,7 @@ class ImportProposal(EpisodeProposal):
         for number, paper in enumerate(notes.papers):
             row = f"segment:{holders[number]}" if number in holders else f"paper:{number}"
             places = paper.places or [(paper.line, 0, len(notes.lines[paper.line]))] if paper.line >= 0 else []
-            marks += [SourceMark(*self._narrowed(paper, place), row, "paper") for place in places]
+            marks += [SourceSpan(*self._narrowed(paper, place), row, "paper") for place in places]
         return notes.source, marks, notes.unused
 
     def take_line(self, line: int, use: LineUse) -> str:

@@ -34,13 +34,13 @@ def annotate(
     comment: str = "",
     episode_id: str | None = None,
 ) -> tuple[Annotation, ...]:
-    """Highlight the first occurrence of a text in a paper's newest PDF: two marks where it goes over a page's end.
+    """Highlight the first occurrence of a text in a paper's newest PDF: two where it goes over a page's end.
 
     Args:
         find: searches the PDF.
         paper: a paper's name in the library, or its arXiv id.
         page: search this page only; counts from 1.
-        episode_id: the episode that the mark and its export belong to; None for the paper alone.
+        episode_id: the episode that the annotation and its export belong to; None for the paper alone.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, ``words-not-found``, ``page-unknown``, ``color-unknown``,
@@ -157,7 +157,7 @@ def add_mark(store: Store, episode_id: str, at_s: int, text: str = "") -> Note:
 
 
 def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper:
-    """Return the paper with this name, searching an episode's catalogue first.
+    """Return the paper with this name, searching an episode's catalog first.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-ambiguous``.

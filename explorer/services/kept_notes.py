@@ -5,7 +5,7 @@ from dataclasses import replace
 from explorer.model.episode import Episode, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
-from explorer.model.proposal_question import SourceMark
+from explorer.model.proposal_question import SourceSpan
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.services.episode_import import episode_of_item
@@ -15,11 +15,11 @@ from explorer.services.import_proposal import ImportProposal
 from explorer.store.database import Store
 
 
-def kept_notes(store: Store, timeline: Timeline) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
+def kept_notes(store: Store, timeline: Timeline) -> tuple[list[NoteLine], list[SourceSpan], set[int]]:
     """Return the lines of an episode's notes, what was read in them, and the lines with times that were left out.
 
     The rows of the marks are "segment:ID", "section:LETTER" and "paper:ID" with ids of the library. Nothing is returned
-    for an episode of a catalogue, or of a podcast that was removed.
+    for an episode of a catalog, or of a podcast that was removed.
     """
     episode = _read_again(store, timeline.episode)
     if episode is None:

@@ -105,7 +105,7 @@ def move_library(source: Library, target: Path, report: Report, cancel: CancelTo
         try:
             copy_pages(source.database, part)
             before, after = contents(source.database), contents(part)
-            if (before.papers, before.notes, before.marks) != (after.papers, after.notes, after.marks):
+            if (before.papers, before.notes, before.annotations) != (after.papers, after.notes, after.annotations):
                 raise _problem(later("The copy in “{subject}” is not whole: nothing was moved. Try again."), target)
             replace_file(part, moved.database)
         finally:

@@ -12,7 +12,7 @@ from explorer.model.proposal_question import (
     ProposalQuestion,
     ProposalRow,
     QuestionState,
-    SourceMark,
+    SourceSpan,
     TakenLine,
 )
 from explorer.model.show_notes.note_line import NoteLine
@@ -128,11 +128,11 @@ class LibraryProposal(EpisodeProposal):
             found.setdefault(around.id if around else None, []).append(row)
         return found
 
-    def source(self) -> tuple[list[NoteLine], list[SourceMark], set[int]]:
+    def source(self) -> tuple[list[NoteLine], list[SourceSpan], set[int]]:
         """Override: the notes as the episode's feed has them; none if it is of no feed."""
         lines, marks, unused = self._source
         own = [
-            SourceMark(one.line, 0, len(lines[one.line].text), key, "paper" if one.start_s is None else "time")
+            SourceSpan(one.line, 0, len(lines[one.line].text), key, "paper" if one.start_s is None else "time")
             for key, one in self._lines.items()
         ]
         return lines, [*marks, *own], unused

@@ -21,7 +21,7 @@ def read_page_labels(
     episode_id: str | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Read the labels of PDFs with marks or notes, which later exports find in the library.
+    """Read the labels of PDFs with annotations or notes, which later exports find in the library.
 
     A PDF that is missing, locked or broken is left out: its pages are told by their numbers. A read-only library stays
     as it is.

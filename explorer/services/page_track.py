@@ -59,5 +59,5 @@ def _rect(page: TextPage | None, place: tuple[float, float] | None) -> Rect | No
     first, last = int(place[0] * count), max(int(place[0] * count) + 1, int(place[1] * count + 0.999))
     lines = page.lines[first:last]
     top = lines[0]
-    # In two columns the lines may be on both sides: those beside the first are what a mark can stand at.
+    # In two columns the lines may be on both sides: the sign in the margin can stand at those beside the first.
     return union(one.rect for one in lines if one.rect[0] < top.rect[2] and one.rect[2] > top.rect[0])

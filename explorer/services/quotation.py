@@ -1,8 +1,8 @@
 """Quotations of a paper with their source."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_labels import label_of
 from explorer.model.paper import ArxivRecord, Paper
 from explorer.model.paper_year import paper_year

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from explorer.model.co_written_file import has_marks
+from explorer.model.co_written_file import has_markers
 from explorer.services import escaped_markdown
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _BEFORE = 2
 def contained(text: str) -> str:
     """Return the text as Markdown that affects nothing around it; line breaks inside paragraphs are kept."""
     text = _UNFIT.sub("", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text)).strip("\n").rstrip()
-    if not _MARK.search(text) or len(text) > MOST_LETTERS or has_marks(text):
+    if not _MARK.search(text) or len(text) > MOST_LETTERS or has_markers(text):
         return escaped_markdown.paragraphs(text)
     if _ONE_PARAGRAPH.fullmatch(text):
         return text

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
+from explorer.model.written_date import day_of_lines
+
 _LONGEST_TITLE = 500
 LONGEST_ADDRESS = 2000
 _LONGEST_DURATION_S = 100 * 3600 - 1
@@ -44,7 +46,8 @@ def moment(text: str | None) -> str | None:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            return None
+            day = day_of_lines((text,))
+            return f"{day}T00:00:00Z" if day else None
     try:
         found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):

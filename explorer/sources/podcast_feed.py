@@ -19,6 +19,7 @@ from lxml import etree
 
 from explorer.model.errors import KnownError
 from explorer.model.podcast import Feed, FeedChapter, FeedItem, FeedTranscript
+from explorer.model.undeclared_charset import undeclared_encoding
 from explorer.sources.broken_feed import read_broken_feed
 from explorer.sources.feed_values import (
     LONGEST_ADDRESS,
@@ -31,6 +32,7 @@ from explorer.sources.feed_values import (
     one_line_of,
 )
 from explorer.sources.markup_tree import html_tree
+from explorer.sources.preview_notice import tells_preview
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_ITEMS = 20_000
@@ -52,6 +54,9 @@ _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30})
 """An entity of HTML that XML does not have."""
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.IGNORECASE)
 _DECLARATION = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
+_Place = tuple[int | None, tuple[int, int] | None]
+"""Where an item stands by its publisher: in the order of the list, and by season and number."""
+_PREVIEW = re.compile(r"[\[(](?:free |premium |patreon )?(?:preview|teaser)[\])]", re.IGNORECASE)
 _LINK_TYPES = ("application/rss+xml", "application/atom+xml")
 """The types of links to feeds on a web page."""
 
@@ -126,14 +131,14 @@ def _readable(data: bytes) -> bytes:
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
-            text = data.decode("windows-1252", "replace")
+            text = data.decode(undeclared_encoding(data), "replace")
             data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1).encode("utf-8")
     return data
 
 
 def _by_lxml(data: bytes, url: str) -> Feed | None:
     items: list[FeedItem] = []
-    seen: set[str] = set()
+    seen: dict[str, _Place] = {}
     left_out = 0
     head: dict[str, str | None] = {}
     persons: dict[str, Any] = {"persons": []}
@@ -181,6 +186,7 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
             return None
     if not is_feed:
         return None
+    items = _in_order(items, seen)
     hosts = tuple(persons["persons"])
     if hosts:
         items = [one if one.persons else replace(one, persons=hosts) for one in items]
@@ -195,6 +201,26 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
         head.get("moved"),
         left_out,
     )
+
+
+def _in_order(items: list[FeedItem], places: dict[str, _Place]) -> list[FeedItem]:
+    """Return the items with those of one date in the order that the publisher numbers them, the newest first."""
+    tied: dict[str, list[int]] = {}
+    for at, one in enumerate(items):
+        if one.published:
+            tied.setdefault(one.published, []).append(at)
+    made = list(items)
+    for spots in tied.values():
+        said = {at: places.get(items[at].guid, (None, None)) for at in spots}
+        if len(spots) > 1 and all(order is not None for order, _ in said.values()):
+            wanted = sorted(spots, key=lambda at: said[at][0] or 0)
+        elif len(spots) > 1 and all(number is not None for _, number in said.values()):
+            wanted = sorted(spots, key=lambda at: said[at][1] or (), reverse=True)
+        else:
+            continue
+        for at, source in zip(spots, wanted, strict=True):
+            made[at] = items[source]
+    return made
 
 
 def _take_head(head: dict[str, str | None], space: str, name: str, element: Any, url: str) -> None:
@@ -225,7 +251,7 @@ def _take_head(head: dict[str, str | None], space: str, name: str, element: Any,
         head["moved"] = address_of(text, url)
 
 
-def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
+def _item(element: Any, url: str, seen: dict[str, _Place]) -> FeedItem | None:
     said: dict[str, Any] = {"notes": {}, "persons": [], "transcripts": [], "chapters": []}
     for child in element.iterchildren():
         if isinstance(child.tag, str):
@@ -243,7 +269,9 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
         guid = next((one for one in ((audio or {}).get("url"), page, f"{guid} {title}") if one and one not in seen), "")
         if not guid:
             return None
-    seen.add(guid)
+    order, season, number = (_number(said.get(one)) for one in ("order", "season", "episode"))
+    seen[guid] = (order, None if number is None else (season or 0, number))
+    notes = _notes(said["notes"])
     return FeedItem(
         guid[:LONGEST_ADDRESS],
         title or "Untitled episode",
@@ -254,12 +282,19 @@ def _item(element: Any, url: str, seen: set[str]) -> FeedItem | None:
         (audio or {}).get("type"),
         (audio or {}).get("bytes"),
         said.get("artwork"),
-        _notes(said["notes"]),
+        notes,
         tuple(said["persons"][:_MOST_PERSONS]),
         tuple(said["transcripts"][:50]),
         said.get("chapters_url"),
         tuple(sorted(said["chapters"][:_MOST_PARTS], key=lambda one: one.start_s)),
+        is_preview=tells_preview(notes) or bool(_PREVIEW.search(title)),
     )
+
+
+def _number(text: str | None) -> int | None:
+    """Return a small whole number, as ``12`` or ``12.0``."""
+    match = re.fullmatch(r"\s*(\d{1,6})(?:\.\d{1,3})?\s*", text or "")
+    return int(match[1]) if match else None
 
 
 def _notes(found: dict[str, str]) -> str:
@@ -375,6 +410,11 @@ _FIELDS: dict[tuple[str, str], _Reader] = {
     ("itunes", "title"): _text("itunes_title"),
     ("itunes", "summary"): _note("summary"),
     ("itunes", "duration"): _text("duration"),
+    ("itunes", "order"): _text("order"),
+    ("itunes", "season"): _text("season"),
+    ("itunes", "episode"): _text("episode"),
+    ("podcast", "season"): _text("season"),
+    ("podcast", "episode"): _text("episode"),
     ("itunes", "image"): _take_artwork,
     ("podcast", "person"): _take_person,
     ("podcast", "transcript"): _take_transcript,

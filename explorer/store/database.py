@@ -1,6 +1,6 @@
 """The library's database: runs all its transactions."""
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.model import hybrid_clock
 from explorer.model.errors import KnownError
 from explorer.store.annotation_table import AnnotationTable
+from explorer.store.bookmark_table import BookmarkTable
 from explorer.store.change_feed import Change, ChangeFeed
 from explorer.store.database_errors import mapped
 from explorer.store.database_file import OPEN_FILES, OpenDatabase, file_identity, open_database, wal_content
@@ -17,7 +18,6 @@ from explorer.store.device import device_id
 from explorer.store.episode_table import EpisodeTable
 from explorer.store.item_states import ItemStates
 from explorer.store.item_summaries import ItemSummaries
-from explorer.store.letter_mark_table import LetterMarkTable
 from explorer.store.library_folder import Library
 from explorer.store.note_table import NoteTable
 from explorer.store.paper_table import PaperTable
@@ -65,7 +65,7 @@ class Store:
         """Whether the last program that had the library open did not close it."""
         self._file = file_identity(library.database)
         OPEN_FILES.add(self._file, 1)
-        self.writer_id = secrets.token_hex(4)
+        self.writer_id = os.urandom(4).hex()
         """The id of this writer in the feed of changes; connections of one program may share it."""
         self.committed: Callable[[frozenset[Change] | None], object] | None = None
         """Called after each commit, in the thread that wrote, with the rows that were written; None for very many."""
@@ -95,7 +95,7 @@ class Store:
         self.records = ServiceRecords(self)
         self.links = ProvenanceTable(self)
         self.reading = ReadingTable(self)
-        self.letter_marks = LetterMarkTable(self)
+        self.bookmarks = BookmarkTable(self)
         self.settings = SettingTable(self)
 
     @classmethod

@@ -2,12 +2,12 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Item, Note, Version
 from explorer.model.item_merge import DELETED, ItemState, compact
+from explorer.model.lazy_dataclass import dataclass
 from explorer.store.annotation_table import annotation_of
 from explorer.store.connection import Connection
 from explorer.store.item_rows import Table, unpacked_clocks

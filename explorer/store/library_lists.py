@@ -1,12 +1,17 @@
 """Queries for the lists of the whole library: its episodes, its papers, and how far the user is with each."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from explorer.model.episode_row import EpisodeRow, Reading
+from explorer.model.folded_text import fold
 from explorer.model.library_index import EpisodeProgress, LooseEpisode
+from explorer.model.paper import GUIDE_ID, REMOVED
+from explorer.model.paper_row import ListedPaper, PaperRow
 from explorer.store.connection import Connection
 from explorer.store.paper_table import LISTED
+from explorer.store.podcast_table import PREVIEW
 
 _BATCH = 2000
 _ITEMS = """
@@ -39,12 +44,39 @@ _BEGUN = """
     SELECT episode_id FROM listening WHERE position_ms > 0 OR heard <> '[]'
     UNION SELECT a.episode_id FROM appearances a JOIN reading_state r ON r.paper_id = a.paper_id
 """
-_SHOWN_ITEMS = """
+_LISTED_PAPERS = f"""
+    WITH work AS (
+        SELECT paper_id, created FROM annotations WHERE deleted IS NULL
+        UNION ALL SELECT paper_id, created FROM notes WHERE deleted IS NULL AND paper_id IS NOT NULL
+    ), counted AS (SELECT paper_id, count(*) AS notes, max(created) AS newest FROM work GROUP BY paper_id),
+    own AS (
+        SELECT id FROM papers WHERE {LISTED} AND id <> '{GUIDE_ID}' AND NOT EXISTS (
+            SELECT 1 FROM appearances a JOIN episodes e ON e.id = a.episode_id
+            WHERE a.paper_id = papers.id AND e.deleted IS NULL
+        ) AND (
+            id IN (SELECT paper_id FROM files) OR id IN (SELECT paper_id FROM counted)
+            OR EXISTS (SELECT 1 FROM facts WHERE subject_kind = 'paper' AND subject = papers.id AND source = 'user')
+        )
+    )
+    SELECT p.id, p.title, own.id IS NOT NULL, coalesce(c.notes, 0),
+        coalesce(r.finished IS NOT NULL OR r.furthest >= r.pages - 1, 0)
+    FROM papers p LEFT JOIN own ON own.id = p.id LEFT JOIN counted c ON c.paper_id = p.id
+        LEFT JOIN reading_state r ON r.paper_id = p.id
+    WHERE own.id IS NOT NULL OR c.notes > 0
+    ORDER BY c.newest DESC, p.rowid DESC
+"""  # noqa: S608 - our own text
+_PAPER_ROWS = f"""
+    SELECT p.id, p.title, p.authors, (SELECT 1 FROM files WHERE paper_id = p.id AND source NOT LIKE '{REMOVED}%'),
+        r.page, r.pages, r.finished IS NOT NULL OR r.furthest >= r.pages - 1
+    FROM papers p LEFT JOIN reading_state r ON r.paper_id = p.id WHERE p.id IN ({{}})
+"""  # noqa: S608
+_SHOWN_ITEMS = f"""
     SELECT f.id, coalesce(e.title, f.title), p.title, f.published, coalesce(e.duration_s, f.duration_s), f.page_url,
-        f.episode_id, f.is_new, coalesce(e.is_preview, 0)
+        f.episode_id, f.is_new,
+        coalesce(e.is_preview, (SELECT {PREVIEW} FROM feed_notes WHERE item_id = f.id), 0)
     FROM feed_items f JOIN podcasts p ON p.id = f.podcast_id LEFT JOIN episodes e ON e.id = f.episode_id
-    WHERE f.id IN ({})
-"""
+    WHERE f.id IN ({{}})
+"""  # noqa: S608 - our own text
 _SHOWN_EPISODES = """
     SELECT id, title, podcast, published, duration_s, page_url, is_preview FROM episodes WHERE id IN ({})
 """
@@ -90,11 +122,32 @@ class LibraryLists:
             yield [(row["id"], row["title"]) for row in rows]
             last = rows[-1]["rowid"]
 
+    def listed_papers(self) -> list[ListedPaper]:
+        """Return the papers that no episode names, and those with annotations or notes, the last annotated first."""
+        return [
+            ListedPaper(one, fold(title), bool(is_own), notes, bool(is_read))
+            for one, title, is_own, notes, is_read in self._store.rows(_LISTED_PAPERS)
+        ]
+
     # By key, for the GUI thread
+
+    def paper_rows(self, ids: Sequence[str]) -> list[PaperRow]:
+        """Return what the list shows of some papers, in any order."""
+        return [
+            PaperRow(
+                *(one, title, tuple(json.loads(authors)), one.startswith("file:"), bool(has_pdf)),
+                "unopened" if page is None else "read" if is_read else "begun",
+                page=0 if page is None else page + 1,
+                pages=pages or 0,
+            )
+            for one, title, authors, has_pdf, page, pages, is_read in self._store.rows(
+                _PAPER_ROWS.format(_placeholders(ids)), ids
+            )
+        ]
 
     def item_rows(self, item_ids: Sequence[int]) -> list[EpisodeRow]:
         """Return what the list shows of some items of feeds, in any order."""
-        rows = self._store.rows(_SHOWN_ITEMS.format(_marks(item_ids)), item_ids)
+        rows = self._store.rows(_SHOWN_ITEMS.format(_placeholders(item_ids)), item_ids)
         papers = self._papers([row["episode_id"] for row in rows if row["episode_id"] is not None])
         return [
             EpisodeRow(
@@ -107,7 +160,7 @@ class LibraryLists:
 
     def episode_rows(self, ids: Sequence[str]) -> list[EpisodeRow]:
         """Return what the list shows of some imported episodes, in any order."""
-        rows = self._store.rows(_SHOWN_EPISODES.format(_marks(ids)), ids)
+        rows = self._store.rows(_SHOWN_EPISODES.format(_placeholders(ids)), ids)
         papers = self._papers(ids)
         return [
             EpisodeRow(
@@ -122,7 +175,9 @@ class LibraryLists:
         """Return for each episode how far the user is with the papers discussed in it, and how many others it names."""
         main: dict[str, list[Reading]] = {}
         others: dict[str, int] = {}
-        for episode_id, _, is_other, _, opened, is_read in self._store.rows(_SHOWN_PAPERS.format(_marks(ids)), ids):
+        for episode_id, _, is_other, _, opened, is_read in self._store.rows(
+            _SHOWN_PAPERS.format(_placeholders(ids)), ids
+        ):
             if is_other:
                 others[episode_id] = others.get(episode_id, 0) + 1
             else:
@@ -130,6 +185,6 @@ class LibraryLists:
         return {one: (tuple(main.get(one, ())), others.get(one, 0)) for one in main | others}
 
 
-def _marks(values: Sequence[object]) -> str:
+def _placeholders(values: Sequence[object]) -> str:
     """Return as many question marks as there are values, for a list in SQL."""
     return ", ".join("?" * len(values))

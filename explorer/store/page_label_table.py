@@ -70,7 +70,7 @@ class PageLabelTable:
         return found
 
     def unread(self, paper_id: str | None = None, episode_id: str | None = None) -> list[tuple[str, str]]:
-        """Return ids and paths of the files whose labels were never read, of those with marks and of papers with notes
+        """Return ids and paths of files whose labels were never read: those with annotations, and of papers with notes
         on pages; of a paper or an episode alone, if one is given."""
         where, values = "1", list[str]()
         if paper_id:

@@ -69,7 +69,7 @@ class PaperMerges:
         """Undo a merge; return the ids of both papers.
 
         What was added to the merged paper since then stays with the kept paper, which gets a copy of a file if later
-        annotations are on it. A reading position or letter mark that was changed since then stays, too.
+        annotations are on it. A reading position or bookmark that was changed since then stays, too.
 
         Raises:
             KnownError: ``merge-unknown``: there is no such merge, it was undone already, or a later one must be undone

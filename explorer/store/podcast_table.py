@@ -2,13 +2,15 @@
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, ListedItem, Podcast
 from explorer.store.codec import pack, unpack
 from explorer.store.connection import Connection
@@ -31,6 +33,10 @@ class RemovedPodcast:
     row: dict[str, Any]
     items: list[dict[str, Any]]
     notes: dict[int, sqlite3.Row]
+
+
+PREVIEW = """details LIKE '%"preview":true%'"""
+"""What the details of an item say of which only a preview is public; what people write has its quotes escaped."""
 
 
 class PodcastTable:
@@ -144,13 +150,14 @@ class PodcastTable:
             sql = "SELECT guid, id, digest, position FROM feed_items WHERE podcast_id = ?"
             held = {row["guid"]: row for row in store.rows(sql, (podcast_id,))}
             added = 0
+            dates = Counter(one.published for one in items)
             for position, item in enumerate(items):
                 row = held.get(item.guid)
                 packed = _details(item)
                 digest = _digest(item, packed)
                 if row is not None and row["digest"] == digest:
-                    if row["position"] != position and item.published is None:
-                        # The order of the feed decides only where there is no date.
+                    if row["position"] != position and (item.published is None or dates[item.published] > 1):
+                        # The order of the feed decides only where there is no date, or the same one.
                         store.change("UPDATE feed_items SET position = ? WHERE id = ?", (position, row["id"]))
                     continue
                 values = {name: getattr(item, name) for name in _PLAIN}
@@ -209,6 +216,10 @@ class PodcastTable:
         where, values = ("AND podcast_id = ?", (podcast_id,)) if podcast_id else ("", ())
         sql = f"SELECT id, audio_url FROM feed_items WHERE episode_id IS NULL AND audio_url IS NOT NULL {where}"  # noqa: S608
         return {row["id"]: row["audio_url"] for row in self._store.rows(sql, values)}
+
+    def previews(self) -> set[int]:
+        """Return the numbers of the items of which only a preview is public."""
+        return {row["item_id"] for row in self._store.rows(f"SELECT item_id FROM feed_notes WHERE {PREVIEW}")}  # noqa: S608
 
     def guids(self, podcast_id: str) -> set[str]:
         """Return the guids of a podcast's items."""
@@ -313,6 +324,7 @@ def _details(item: FeedItem) -> str:
             "transcripts": [(one.address, one.type, one.language) for one in item.transcripts],
             "persons": item.persons,
         }
+        | ({"preview": True} if item.is_preview else {})
     )
 
 
@@ -332,4 +344,5 @@ def _item(row: sqlite3.Row) -> FeedItem:
         chapters=tuple(FeedChapter(*one) for one in details.get("chapters", ())),
         transcripts=tuple(FeedTranscript(*one) for one in details.get("transcripts", ())),
         persons=tuple((str(name), str(role)) for name, role in details.get("persons", ())),
+        is_preview=bool(details.get("preview")),
     )

@@ -12,7 +12,7 @@ DESCRIPTIONS = {
         "notes": "Free-standing notes, at a moment of an episode, at a place in a paper, or at both.",
         "versions": "What a note or a comment said before, at most fifty times each.",
         "tombstones": "What was deleted for good by another library, with its clock; it does not come back by a merge.",
-        "letter_marks": "Marks set by `m` and a letter: a small one in its paper, a capital in the whole library.",
+        "letter_marks": "Bookmarks, set by `m` and a letter: a small one in its paper, a capital in the whole library.",
         "reading_state": "Where each paper was left, how its pages were shown, and how far it was read.",
         "listening": "Where each episode was left, what of it was heard, and whether the user is done with it.",
         "tied_places": "Places on pages that are talked about at times of episodes, as the user said.",

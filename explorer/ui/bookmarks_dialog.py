@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
-from explorer.model.letter_mark import LetterMark
+from explorer.model.bookmark import Bookmark
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
-from explorer.ui.reader.reader_keys import place_mark
+from explorer.ui.reader.reader_keys import anchor_of
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.small_widgets import push_button, text_label
 
 _NAME = 1
 """The column of the names."""
-_MARK = Qt.ItemDataRole.UserRole
+_BOOKMARK = Qt.ItemDataRole.UserRole
 
 
 class BookmarksDialog(Dialog):
@@ -24,7 +24,7 @@ class BookmarksDialog(Dialog):
     def __init__(self, context: AppContext, readers: SplitReader, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._readers = context, readers
-        self._deleted: LetterMark | None = None
+        self._deleted: Bookmark | None = None
         self.setWindowTitle(tr("Bookmarks"))
         self.resize(620, 380)
         self.list = QTreeWidget()
@@ -76,11 +76,11 @@ class BookmarksDialog(Dialog):
             super().keyPressEvent(event)
 
     @property
-    def current(self) -> LetterMark | None:
+    def current(self) -> Bookmark | None:
         """Return the selected bookmark."""
         item = self.list.currentItem()
-        mark: LetterMark | None = item.data(0, _MARK) if item else None
-        return mark
+        bookmark: Bookmark | None = item.data(0, _BOOKMARK) if item else None
+        return bookmark
 
     def _fill(self) -> None:
         with QSignalBlocker(self.list):
@@ -91,15 +91,17 @@ class BookmarksDialog(Dialog):
         self.list.clear()
         here = self._context.session.paper
         titled = []
-        for mark in self._context.letter_marks.all():
-            if paper := self._context.papers.get(mark.paper_id):
-                titled.append((here is None or paper.id != here.id, paper.title.casefold(), mark.letter, paper, mark))
-        for _, _, letter, paper, mark in sorted(titled, key=lambda one: one[:3]):
+        for bookmark in self._context.bookmarks.all():
+            if paper := self._context.papers.get(bookmark.paper_id):
+                titled.append(
+                    (here is None or paper.id != here.id, paper.title.casefold(), bookmark.letter, paper, bookmark)
+                )
+        for _, _, letter, paper, bookmark in sorted(titled, key=lambda one: one[:3]):
             title = " ".join(paper.title.split())
-            item = QTreeWidgetItem(self.list, [letter, mark.name, title, str(mark.page + 1)])
-            for column, text in ((_NAME, mark.name), (_NAME + 1, paper.title)):
+            item = QTreeWidgetItem(self.list, [letter, bookmark.name, title, str(bookmark.page + 1)])
+            for column, text in ((_NAME, bookmark.name), (_NAME + 1, paper.title)):
                 item.setToolTip(column, text if "<" not in text else "")
-            item.setData(0, _MARK, mark)
+            item.setData(0, _BOOKMARK, bookmark)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         if self.list.topLevelItemCount():
             self.list.setCurrentItem(self.list.topLevelItem(0))  # type: ignore[arg-type]
@@ -115,34 +117,34 @@ class BookmarksDialog(Dialog):
         self.undo_button.setVisible(self._deleted is not None)
 
     def _go(self, *_: object) -> None:
-        if mark := self.current:
+        if bookmark := self.current:
             self.accept()
-            self._readers.active.open_at(mark.paper_id, place_mark(mark))
+            self._readers.active.open_at(bookmark.paper_id, anchor_of(bookmark))
 
     def _rename(self) -> None:
         if item := self.list.currentItem():
             self.list.editItem(item, _NAME)
 
     def _named(self, item: QTreeWidgetItem, column: int) -> None:
-        mark = item.data(0, _MARK)
-        if column == _NAME and item.text(_NAME) != mark.name:
-            self._context.letter_marks.rename(mark, item.text(_NAME))
-            kept = self._context.letter_marks.get(mark.letter, mark.paper_id) or mark
+        bookmark = item.data(0, _BOOKMARK)
+        if column == _NAME and item.text(_NAME) != bookmark.name:
+            self._context.bookmarks.rename(bookmark, item.text(_NAME))
+            kept = self._context.bookmarks.get(bookmark.letter, bookmark.paper_id) or bookmark
             with QSignalBlocker(self.list):
                 item.setText(_NAME, kept.name)
                 item.setToolTip(_NAME, kept.name if "<" not in kept.name else "")
-                item.setData(0, _MARK, kept)
+                item.setData(0, _BOOKMARK, kept)
 
     def _delete(self) -> None:
-        if mark := self.current:
-            self._deleted = mark
-            self._context.letter_marks.remove(mark)
+        if bookmark := self.current:
+            self._deleted = bookmark
+            self._context.bookmarks.remove(bookmark)
             self._fill()
             self.list.setFocus()  # else Enter would delete the next one
 
     def _undo(self) -> None:
-        if mark := self._deleted:
+        if bookmark := self._deleted:
             self._deleted = None
-            self._context.letter_marks.put(mark)
+            self._context.bookmarks.put(bookmark)
             self._fill()
             self.list.setFocus()

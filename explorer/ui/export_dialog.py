@@ -22,10 +22,10 @@ from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
-from explorer.model.export_request import FORMATS, ExportRequest, Target
+from explorer.model.export_request import FORMAT_NAMES, FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
 from explorer.model.paper import GUIDE_ID, Paper
-from explorer.model.translation import tr
+from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
 from explorer.ui.drop_down import DropDown
 from explorer.ui.small_widgets import clearable, push_button, text_label
@@ -151,22 +151,9 @@ class ExportDialog(Dialog):
         wanted = {"paper": 1, "folder": 2 if order.episode_id else 3}.get(order.target, 0)
         self.what.setCurrentIndex(0 if wanted == 1 and paper is None else wanted)
         for format_ in FORMATS:
-            self.format.addItem(self._name(format_), format_)
+            self.format.addItem(translated(FORMAT_NAMES[format_]), format_)
         self.format.addItem(tr("Custom template…"), _OWN)
         self.format.setCurrentIndex(self.format.findData(_OWN if order.template else order.format))
-
-    def _name(self, format_: str) -> str:
-        return {
-            "dossier": tr("Report"),
-            "obsidian": tr("Obsidian"),
-            "logseq": tr("Logseq"),
-            "plain": tr("Plain Markdown"),
-            "reading-list": tr("Reading list, with BibTeX and CSL-JSON"),
-            "bibtex": tr("BibTeX (papers only)"),
-            "csl-json": tr("CSL-JSON (papers only)"),
-            "json": tr("JSON (for import)"),
-            "w3c": tr("Web Annotations (W3C, for import)"),
-        }[format_]
 
     def _build(self) -> None:
         form = QFormLayout()

@@ -37,7 +37,7 @@ class ItemActions(QObject):
         return found
 
     def _copy_text(self) -> None:
-        """Copy what is marked, without the comments; of a note its own text."""
+        """Copy the annotated text, without the comments; of a note its own text."""
         texts = (one.quote if isinstance(one, Annotation) and one.quote else words(one) for one in self._items())
         if text := "\n\n".join(filter(None, texts)):
             QGuiApplication.clipboard().setText(text)
@@ -53,7 +53,7 @@ class ItemActions(QObject):
         if items := self._items():
             self._window.show_panel("notes")
             self._window.navigation.notes.select(items[-1].id)
-            self._window.navigation.notes.view.setFocus()
+            self._window.navigation.notes.focus_list()
 
     def _offer_episode(self, note: Note) -> None:
         """Offer to open the episode of a note, unless it was deleted."""

@@ -123,7 +123,7 @@ class RestoreDialog(Dialog):
             (
                 trn(held.papers, "{count} paper", "{count} papers"),
                 trn(held.notes, "{count} note", "{count} notes"),
-                trn(held.marks, "{count} annotation", "{count} annotations"),
+                trn(held.annotations, "{count} annotation", "{count} annotations"),
             )
         )
 

@@ -2,7 +2,8 @@
 
 from PySide6 import QtGui
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 
 class SelfLaidList(QListView):
@@ -10,6 +11,14 @@ class SelfLaidList(QListView):
 
     QListView tells of the rows of that layout, which are none, so its methods are replaced by those of its base.
     """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Asked for one that Qt has made, PySide would first make all classes of widgets: 8 ms.
+        viewport = QWidget()
+        viewport.setBackgroundRole(QPalette.ColorRole.Base)
+        viewport.setAutoFillBackground(True)
+        self.setViewport(viewport)
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex

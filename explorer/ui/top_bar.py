@@ -93,6 +93,9 @@ class TopBar(QFrame):
         self.export.clicked.connect(actions["file.export"].trigger)
         self.progress = text_label(muted=True, small=True)
         self.progress.setWordWrap(False)
+        self.progress.setToolTip(
+            tr("Papers of this episode that you have read, and how much of it you have not heard yet")
+        )
         self.menu = self._menu()
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)

@@ -204,7 +204,7 @@ def test_each_stop_of_tab_says_what_it_is(listener: Listener) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tab", "name"), [("Timeline", "Timeline"), ("Library", "Podcasts and episodes"), ("Notes 2", "Notes")]
+    ("tab", "name"), [("Timeline", "Timeline"), ("Library", "Podcasts, episodes and papers"), ("Notes 2", "Notes")]
 )
 def test_a_list_says_each_row_that_it_moves_to(listener: Listener, tab: str, name: str) -> None:
     listener.press("page tab", tab)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.theme import Theme
 from explorer.model.progress import CancelToken
-from explorer.model.proposal_question import ProposalRow, SourceMark
+from explorer.model.proposal_question import ProposalRow, SourceSpan
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.services.episode_import import episode_of_item
 from explorer.services.episode_text import keep_episode
@@ -142,7 +142,7 @@ def test_the_notes_of_a_paper_that_is_none_have_not_its_color(qapp: QApplication
     theme = Theme(qapp, "light")
     source = ProposalSource(theme)
     lines = [NoteLine("A title"), NoteLine("Another")]
-    source.show_notes(lines, [SourceMark(0, 0, 7, "paper:0", "paper"), SourceMark(1, 0, 7, "paper:1", "paper")], set())
+    source.show_notes(lines, [SourceSpan(0, 0, 7, "paper:0", "paper"), SourceSpan(1, 0, 7, "paper:1", "paper")], set())
     for current in ("paper:0", ""):
         source.show_states({"paper:0": "none", "paper:1": "linked"}, current)
         found = {one.cursor.blockNumber(): one.format.background().color() for one in source.extraSelections()}
@@ -285,7 +285,7 @@ def test_a_guess_looks_like_one_in_the_window_until_it_is_confirmed(user: User, 
     asked = next(one for one in pane.model.shown() if one.asked)
     assert (asked.title, asked.guess) == (SEA, False)
     assert pane.model.words(asked).endswith("paper unknown")
-    assert "unknown" in [one.what for one in pane.view.painter.measure.boxes(asked, 300).marks]
+    assert "unknown" in [one.what for one in pane.view.painter.measure.boxes(asked, 300).signs]
     context.session.go_to(row.start_s)
     user.window.show_panel("paper")
     card = lambda: user.paper.findChild(GuessCard)  # noqa: E731

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from explorer.model.page_geometry import PagePoint
@@ -24,6 +25,7 @@ def test_a_paper_marked_as_read_and_a_segment_heard_show_in_the_timeline_and_at_
     top, player = window.top, window.context.subjects.player
     user.until(lambda: "of 13 papers read" in top.progress.text())
     assert top.progress.text() == "0 of 13 papers read · 3:37:08 left"
+    assert "have not heard" in top.progress.toolTip()
     menu = window.navigation.row_menu.menu(row_of(user, "yarn"))
     next(action for action in menu.actions() if action.text() == "Set as read").trigger()
     menu.close()

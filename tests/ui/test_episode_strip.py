@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from explorer.app.shell import tokens
 from explorer.app.shell.theme import Theme
 from explorer.model.text_page import Passage
-from explorer.ui.reader.pages.scroll_marks import ScrollMarks
+from explorer.ui.reader.pages.scroll_ticks import ScrollTicks
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 from tests.ui.conftest import User
 from tests.ui.timelines import Desk, bundled, crowded
@@ -107,7 +107,7 @@ def test_arrows_stop_at_the_ends(qtbot, strip, desk):
     assert desk.moments[-1] == 13027
 
 
-def test_blocks_lie_to_scale_in_their_sections_colours(strip, desk, theme):
+def test_blocks_lie_to_scale_in_their_sections_colors(strip, desk, theme):
     for segment in desk.timeline.segments:
         assert pixel(strip, strip.x_of(segment.start_s) + 1, MIDDLE) == theme.section(segment.section), segment.id
     assert pixel(strip, strip.x_of(80), MIDDLE) == theme.color("hover")
@@ -267,7 +267,7 @@ def test_a_letter_of_a_comment_does_not_paint_the_strip_or_the_scroll_bar_again(
 
     watch = Watch()
     QApplication.processEvents()
-    bar = window.findChild(ScrollMarks)
+    bar = window.findChild(ScrollTicks)
     assert bar
     user.until(lambda: bar.notes() and not bar._placing.isActive())
     QApplication.processEvents()

@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.context import AppContext
 from explorer.app.episodes.artwork import artwork_file
 from explorer.app.shell.startup import Startup
 from explorer.model.annotation import Note
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.episode_audio import ListeningState
 from explorer.model.episode_row import EpisodeRow
@@ -26,8 +26,11 @@ from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.known_settings import EPISODE_PLACES, LIBRARY_SHOW
 from explorer.model.library_index import Group
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.model.podcast import FeedItem, Podcast
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
+from explorer.store.database import Store
 from explorer.ui.library.library_model import FEW
 from explorer.ui.library.library_pane import LibraryPane
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
@@ -151,6 +154,8 @@ def test_a_library_without_podcasts_says_what_to_do_first(open_desk: Callable[[]
     assert "You have no subscriptions yet" in desk.pane.hint.text()
     desk.pane.hint_button.click()
     assert asked == ["add"]
+    order = desk.pane.findChildren(QWidget)
+    assert order.index(desk.pane.filter) < order.index(desk.pane.view) < order.index(desk.pane.hint_button)
 
 
 def test_podcasts_show_their_episodes_by_date_with_length_and_what_is_new(
@@ -241,6 +246,63 @@ def test_episodes_with_notes_unread_and_new_ones_are_listed(library: Path, open_
     assert len(desk.titles()) == 4
 
 
+def own_paper(store: Store, digit: str, title: str) -> Paper:
+    """Add a PDF as the user's own, of which no episode says anything."""
+    return store.papers.find_or_add(Paper(f"file:{digit * 16}", title), "file", PaperNames(sha256=digit * 64))
+
+
+def test_papers_that_no_episode_names_have_a_group_and_are_opened(library: Path, open_desk: Callable[[], Desk]) -> None:
+    with closing(stored(library)) as store:
+        first, second = own_paper(store, "a", "Tides, measured"), own_paper(store, "b", "Waves, measured")
+        for paper in (first, second):
+            store.notes.put(Note(f"n{paper.title}", "a thought", now(), now(), paper_id=paper.id, page=0))
+    desk = open_desk()
+    assert desk.titles()[-3:] == ["Your papers", "Waves, measured", "Tides, measured"]
+    assert desk.rows()[-3] == "Your papers, 2 papers, open"
+    assert desk.rows()[-1] == "Tides, measured, PDF of your own · not downloaded, 1 annotation or note"
+    opened: list[str] = []
+    desk.pane.paper_opened.connect(opened.append)
+    QTest.keyClicks(desk.pane.filter, "tides")
+    assert desk.titles() == ["Your papers", "Tides, measured"]
+    assert "1 of 2 papers" in desk.rows()[0]
+    QTest.keyClick(desk.pane.filter, Qt.Key.Key_Down)
+    desk.key(Qt.Key.Key_Return)
+    assert opened == [first.id]
+    chosen(menu_of(desk), "Copy link")
+    assert first.id.removeprefix("file:") in QApplication.clipboard().text()
+    desk.pane.filter.clear()
+    desk.key(Qt.Key.Key_End)
+    desk.context.settings.put(LIBRARY_SHOW, "noted")
+    assert desk.at() == "Tides, measured", "the cursor stays at its row"
+    desk.context.settings.put(LIBRARY_SHOW, "all")
+    desk.pane.view.setCurrentIndex(desk.pane.model.index(desk.pane.model.rowCount() - 3))
+    desk.key(Qt.Key.Key_Return)
+    assert desk.titles()[-1] == "Your papers", "it is closed like a podcast"
+    desk.pane.grab()
+
+
+def test_papers_with_annotations_are_listed_the_last_annotated_first(
+    library: Path, open_desk: Callable[[], Desk]
+) -> None:
+    desk = open_desk()
+    desk.context.settings.put(LIBRARY_SHOW, "annotated")
+    assert desk.pane.nothing.text() == "No paper has annotations yet."
+    with closing(stored(library)) as store:
+        paper = own_paper(store, "a", "Tides, measured")
+        named = store.papers.resolve("vae")
+        assert named
+        for number, one in enumerate((named, paper, named)):
+            at = f"2024-01-0{number + 1}T08:00:00Z"
+            store.notes.put(Note(f"n{number}", "a thought", at, at, paper_id=one.id, page=0))
+    desk.until(lambda: len(desk.titles()) == 3)
+    assert desk.titles() == ["Papers with annotations", named.title, "Tides, measured"]
+    assert "2 annotations and notes" in desk.rows()[1]
+    assert desk.pane.show_button.text() == "Annotated"
+    desk.pane.focus_list()
+    assert desk.at() == named.title
+    desk.pane.grab()
+
+
 def test_a_podcast_is_shown_alone_and_left_again(library: Path, open_desk: Callable[[], Desk]) -> None:
     add(library, "Tides", episode(1))
     add(library, "Waves", episode(2))
@@ -256,8 +318,8 @@ def test_a_podcast_is_shown_alone_and_left_again(library: Path, open_desk: Calla
 
 def menu_of(desk: Desk) -> QMenu:
     """The menu of the row at the cursor."""
-    row = desk.pane.view.currentIndex().row()
-    return desk.pane.menu.menu(desk.pane.model.group_at(row), desk.pane.model.episode_at(row))
+    model, row = desk.pane.model, desk.pane.view.currentIndex().row()
+    return desk.pane.menu.menu(model.group_at(row), model.episode_at(row) or model.paper_at(row))
 
 
 def chosen(menu: QMenu, text: str) -> None:
@@ -297,7 +359,7 @@ def test_a_podcast_is_deleted_after_a_question_and_put_back(library: Path, open_
 def test_only_what_was_begun_is_to_be_continued(library: Path, open_desk: Callable[[], Desk]) -> None:
     with closing(stored(library)) as store:
         for name in ("heard", "seen"):
-            put_catalogue(store, Catalogue(Episode(name, "", name.title(), 900), (), (), (), (), (), ()))
+            put_catalog(store, Catalog(Episode(name, "", name.title(), 900), (), (), (), (), (), ()))
         store.listening.put(ListeningState("heard", 60_000))
     desk = open_desk()
     desk.context.settings.put(EPISODE_PLACES, {"heard": (60, None), "seen": (5, None)})

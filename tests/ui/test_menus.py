@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from explorer.app.shell.menu_layout import MOST_ENTRIES
+from explorer.model.bookmark import Bookmark
 from explorer.model.known_settings import MENU_BAR, RECENT_PAPERS
-from explorer.model.letter_mark import LetterMark
 from explorer.ui.bookmarks_dialog import BookmarksDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
@@ -52,6 +52,18 @@ def submenu(menu: QMenu, title: str) -> QMenu:
 def close_menus() -> None:
     while menu := QApplication.activePopupWidget():
         menu.close()
+
+
+def test_a_menu_higher_than_the_screen_scrolls_in_one_column(user: User) -> None:
+    menu = QMenu(user.window)
+    for number in range(60):
+        menu.addAction(f"Entry {number}")
+    menu.popup(QPoint())
+    first, last = menu.actionGeometry(menu.actions()[0]), menu.actionGeometry(menu.actions()[-1])
+    assert first.x() == last.x()
+    assert menu.height() <= menu.screen().availableGeometry().height()
+    menu.close()
+    menu.deleteLater()
 
 
 def test_wide_windows_have_a_bar_and_small_ones_a_button_until_the_user_chooses(user: User) -> None:
@@ -172,10 +184,10 @@ def test_the_list_of_recent_papers_is_bounded_and_leaves_out_what_is_gone(arxiv:
 
 def test_bookmarks_are_listed_gone_to_deleted_and_brought_back(user: User, tmp_path: Path) -> None:
     view = open_pdf(user, make_pdf(tmp_path / "a.pdf", *[words((72, 100, f"Page {n}")) for n in range(5)]))
-    document, marks = view.document, user.window.context.letter_marks
+    document, marks = view.document, user.window.context.bookmarks
     assert document
     for letter, page in (("a", 3), ("B", 1)):
-        marks.put(LetterMark(letter, document.paper.id, page, 0.0))
+        marks.put(Bookmark(letter, document.paper.id, page, 0.0))
     user.key(Qt.Key.Key_F10)
     go = user.window.commands.menus.menus[3]
     go.popup(QPoint())

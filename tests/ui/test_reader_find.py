@@ -133,7 +133,7 @@ def test_h_marks_one_match_after_another(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_Return)
     user.key(Qt.Key.Key_5)
     assert [one.color for one in user.window.context.annotations.of_paper(made[0].paper_id)] == ["blue", "blue"], (
-        "the match has moved on: the highlight before is not what a colour is for"
+        "the match has moved on: the highlight before is not what a color is for"
     )
 
 
@@ -143,7 +143,7 @@ def test_another_paper_ends_the_search(arxiv: FakeServer, user: User, view: Page
     user.read("yarn")
     reader = user.window.reader
     assert not reader.controls.find_bar.isVisible()
-    assert (reader.finder.needle, view.matches, reader.controls.marking.passages) == ("", {}, [])
+    assert (reader.finder.needle, view.matches, reader.controls.annotating.passages) == ("", {}, [])
     assert not user.window.context.actions["read.copy"].isEnabled()
 
 
@@ -285,10 +285,10 @@ def test_a_click_in_the_list_jumps_and_the_list_grows_in_page_order(user: User, 
 
 
 def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) -> None:
-    marks = user.window.reader.controls.scroll_marks
-    assert marks.marks() == ([], None)
+    marks = user.window.reader.controls.scroll_ticks
+    assert marks.ticks() == ([], None)
     user.find("needle")
-    every, now = marks.marks()
+    every, now = marks.ticks()
     assert [round(share, 1) for share in every] == [0.2, 0.5, 0.6]
     assert now == every[0]
     accent = user.window.context.theme.color("accent")
@@ -297,7 +297,7 @@ def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) 
     assert there, "the current one in the accent"
     assert abs(there[0] / picture.height() - now) < 0.02
     user.key(Qt.Key.Key_Escape)
-    assert marks.marks() == ([], None)
+    assert marks.ticks() == ([], None)
 
 
 @pytest.mark.own_window
@@ -438,12 +438,12 @@ def test_the_list_follows_the_current_match_when_another_option_makes_it_anew(us
 
 def test_the_places_of_matches_are_found_once(user: User, view: PageView) -> None:
     user.find("needle")
-    marks = user.window.reader.controls.scroll_marks
-    first, _ = marks.marks()
+    marks = user.window.reader.controls.scroll_ticks
+    first, _ = marks.ticks()
     assert len(first) == 3
-    assert marks.marks()[0] is first, "a paint costs no look at each match"
+    assert marks.ticks()[0] is first, "a paint costs no look at each match"
     view.set_zoom(2.0)
-    again, _ = marks.marks()
+    again, _ = marks.ticks()
     assert again is not first
 
 
@@ -475,7 +475,7 @@ def test_a_search_ends_with_its_thousands_of_matches(user: User, tmp_path: Path)
     finder = user.window.reader.finder
     assert finder.count == MOST
     assert len(finder.by_page()) < 8, "the pages after the last match are not searched"
-    assert len(user.window.reader.controls.scroll_marks.marks()[0]) == MOST
+    assert len(user.window.reader.controls.scroll_ticks.ticks()[0]) == MOST
     finder.step(False)
     assert finder.position == MOST
 

@@ -77,7 +77,7 @@ def gone(user: User) -> None:
     """Wait until the menu is gone; the offscreen platform has to be told which window is active again."""
     user.until(lambda: not user.window.reader.controls.menu.menu.isVisible())
     user.window.activateWindow()
-    user.until(lambda: QApplication.focusWidget() is not None and user.window.reader.controls.marking.place is None)
+    user.until(lambda: QApplication.focusWidget() is not None and user.window.reader.controls.annotating.place is None)
 
 
 def test_on_a_selection(user: User, view: PageView) -> None:

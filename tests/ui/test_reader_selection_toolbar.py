@@ -15,7 +15,7 @@ from explorer.model.annotation import Annotation, bounds
 from explorer.model.known_settings import MARK_BAR
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
-from explorer.ui.reader.selection.mark_bar import MarkBar, place_beside
+from explorer.ui.reader.selection.annotation_bar import AnnotationBar, place_beside
 from tests.ui.conftest import User
 from tests.ui.reading import CTRL, click, double_click, drag, make_pdf, middle, open_pdf, wheel, word_quad, words
 
@@ -34,7 +34,7 @@ def view(user: User, tmp_path: Path) -> PageView:
     return view
 
 
-def bar(user: User) -> MarkBar:
+def bar(user: User) -> AnnotationBar:
     return user.window.reader.controls.selection_toolbar.bar
 
 

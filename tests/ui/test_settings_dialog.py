@@ -108,7 +108,7 @@ def test_a_change_acts_at_once_is_told_as_changed_and_can_be_taken_back(
 
 
 def test_what_was_last_used_is_shown_and_what_is_chosen_is_used_next(shared_user: User, dialog: SettingsDialog) -> None:
-    marks = shared_user.window.reader.controls.marking
+    marks = shared_user.window.reader.controls.annotating
     color = row(dialog, MARK_COLOR)
     assert isinstance(color.control, ChoiceMenu)
     QTest.keyClicks(color.control, "Gr")

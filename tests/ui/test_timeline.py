@@ -141,14 +141,14 @@ def test_nothing_in_a_row_leaves_it_or_overlaps(pane, desk, width):
     for one in pane.model.shown():
         boxes = measure.boxes(one, width)
         whole = QRect(0, 0, width, boxes.height)
-        parts = [boxes.people, boxes.length, boxes.talk, *(mark.rect for mark in boxes.marks)]
+        parts = [boxes.people, boxes.length, boxes.talk, *(sign.rect for sign in boxes.signs)]
         parts = [part for part in parts if not part.isEmpty()]
         assert all(whole.contains(part) for part in [boxes.title, *parts]), one.key
         for number, part in enumerate(parts):
             assert not any(part.intersects(other) for other in parts[number + 1 :]), one.key
-        pills = [mark for mark in boxes.marks if mark.what in ("award", "presentation")]
-        needs = {mark.text: measure.tiny.width(mark.text) + 12 for mark in pills}
-        assert all(mark.rect.width() >= needs[mark.text] or mark.rect.left() == boxes.title.left() for mark in pills), (
+        pills = [sign for sign in boxes.signs if sign.what in ("award", "presentation")]
+        needs = {sign.text: measure.tiny.width(sign.text) + 12 for sign in pills}
+        assert all(sign.rect.width() >= needs[sign.text] or sign.rect.left() == boxes.title.left() for sign in pills), (
             one.key
         )
         style = measure.title_style(one)
@@ -188,7 +188,7 @@ def test_each_badge_is_explained_where_it_stands(pane, desk):
     desk.change(on_disk=frozenset({"vit-registers"}), notes={"vit-registers": 3})
     one = row(pane, "segment:vit-registers")
     boxes = pane.view.painter.measure.boxes(one, pane.view.viewport().width())
-    tips = {mark.what: pane.view.painter.tip(one, mark.rect.center()) for mark in boxes.marks}
+    tips = {sign.what: pane.view.painter.tip(one, sign.rect.center()) for sign in boxes.signs}
     assert tips == {
         "disk": "Downloaded",
         "count": "3 notes here (click to list)",
@@ -240,6 +240,17 @@ def test_links_of_the_episode_stand_below_its_papers_and_open_in_the_browser(qtb
     assert (desk.moments, desk.papers) == before
     pane.filter.setText("code.example")
     assert keys(pane) == ["group:links", found[-1]]
+
+
+def test_links_of_the_show_stand_below_those_of_the_episode(pane, desk):
+    links = [
+        Resource(one, "other", None, url) for one, url in (("Us", "https://patreon.com/us"), ("C", "https://c.example"))
+    ]
+    desk.change(resources=tuple(links))
+    found = keys(pane)
+    assert found[found.index("group:links") :] == [
+        *("group:links", "link:https://c.example", "group:side", "link:https://patreon.com/us"),
+    ]
 
 
 def test_a_list_with_a_clock_of_its_own_stands_below_its_segment(qtbot, pane, desk):
@@ -517,9 +528,9 @@ def test_a_paper_that_was_read_tells_its_page(pane, desk):
     }
     assert words(pane, "segment:yarn").endswith("left at page 4")
     boxes = pane.view.painter.measure.boxes(row(pane, "segment:yarn"), pane.view.viewport().width())
-    (mark,) = [one for one in boxes.marks if one.what == "page"]
-    assert mark.text == "p. 4"
-    assert pane.view.painter.tip(row(pane, "segment:yarn"), mark.rect.center()) == "Left at page 4"
+    (sign,) = [one for one in boxes.signs if one.what == "page"]
+    assert sign.text == "p. 4"
+    assert pane.view.painter.tip(row(pane, "segment:yarn"), sign.rect.center()) == "Left at page 4"
     assert rect(pane, "segment:yarn").height() == before
     assert "page" not in words(pane, "mention:yarn:longrope"), "the first page says nothing"
     assert pane.model.set_pages({"yarn": 3, "longrope": 0, "vae": 1}) == []

@@ -146,9 +146,12 @@ def test_segments_are_added_split_and_joined(user: User) -> None:
 
 
 def test_two_edits_at_once_are_decided_one_after_the_other(user: User) -> None:
-    before, told = starts(user), []
+    before, told, asked = starts(user), [], []
+    user.window.context.store.conn.set_trace_callback(asked.append)
     for _ in range(2):
         user.window.context.subjects.timeline_edits.edit("join", lambda it: joined(it), lambda: told.append("made"))
+    user.window.context.store.conn.set_trace_callback(None)
+    assert asked == [], "a long timeline is not read where the window waits for it"
     user.until(lambda: len(starts(user)) == len(before) - 2)
     assert told == ["made", "made"]
     undo(user)

@@ -58,7 +58,7 @@ def count_place(user: User, key: str) -> QPoint:
     index = user.timeline.model.index(place)
     view.scrollTo(index)
     boxes = view.painter.measure.boxes(row(user, key), view.viewport().width())
-    (mark,) = [mark for mark in boxes.marks if mark.what == "count"]
+    (mark,) = [mark for mark in boxes.signs if mark.what == "count"]
     return view.visualRect(index).topLeft() + mark.rect.center()
 
 
@@ -168,7 +168,7 @@ def test_the_number_is_inside_its_row_and_beside_its_words(episode: User, width:
     measure = episode.timeline.view.painter.measure
     for key in (paper, talk):
         boxes = measure.boxes(row(episode, key), width)
-        (mark,) = [one for one in boxes.marks if one.what == "count"]
+        (mark,) = [one for one in boxes.signs if one.what == "count"]
         assert 0 <= mark.rect.left() <= mark.rect.right() <= width
         assert not mark.rect.intersects(boxes.people)
         assert not mark.rect.intersects(boxes.title)

@@ -63,7 +63,7 @@ def test_the_first_start_shows_the_episode_and_the_guide(open_window: Callable[.
     assert window.windowTitle().startswith("How to use Paper Explorer")
 
 
-def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., User]) -> None:
+def test_sizes_folds_tab_and_colors_are_remembered(open_window: Callable[..., User]) -> None:
     first = open_window()
     first.read("guide")
     first.window._splitter.setSizes([400, 700, 300])
@@ -403,7 +403,7 @@ def test_settings_that_something_else_wrote_do_not_keep_the_window_shut(
         "window.panes": [1, "x"],
         "last.seen": {"path": 3, "tiles": 5},
         "theme": 7,
-        "highlight_color": "no colour",
+        "highlight_color": "no color",
     }
     remember(library, rubbish)
     again = open_window()
@@ -571,9 +571,33 @@ def test_a_side_that_made_room_comes_back_in_a_larger_window_unless_the_user_hid
     user.window.fold_left(False)
     user.window.fold_side(False)
     assert shown(user) == (False, True)
+    # A key that asks for a hidden side shows it, and the one that hides it again brings the other back.
+    user.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert shown(user) == (True, False)
+    assert user.window.navigation.timeline.view.hasFocus()
+    user.key(Qt.Key.Key_F4)
+    assert shown(user) == (False, True)
+    user.key(Qt.Key.Key_F4)
+    assert shown(user) == (True, False)
+    user.key(Qt.Key.Key_F6)
+    assert shown(user) == (False, True)
     close_window(user)
     again = open_window()  # at a size that has room
     user.until(lambda: shown(again) == (True, True))
+
+
+def test_keys_in_full_screen_show_what_they_give_the_focus_to(user: User) -> None:
+    window = user.window
+    for action in ("go.timeline", "go.notes", "go.inbox", "go.strip", "go.time", "view.library", "view.transcript"):
+        window.full_screen.toggle()
+        user.until(lambda: window.full_screen.is_on and window.top.isHidden())
+        window.context.actions[action].trigger()
+        focus = QApplication.focusWidget()
+        assert focus is not None, action
+        assert focus is not window.reader.view, action
+        user.until(focus.isVisible)
+        window.full_screen.leave()
+        user.until(lambda: window.top.isVisible() and not window.full_screen.is_on)
 
 
 def test_the_left_panel_and_what_is_in_it_are_marked(user: User) -> None:
@@ -643,7 +667,7 @@ def test_an_idle_editor_shows_and_keeps_what_another_program_wrote(user: User, l
         assert store.notes.get(note.id).text == "mine and theirs, both"
 
 
-def test_a_colour_changed_here_leaves_the_words_written_there(user: User, library: Path) -> None:
+def test_a_color_changed_here_leaves_the_words_written_there(user: User, library: Path) -> None:
     user.find("timeline")
     user.key(Qt.Key.Key_H)
     user.saved()

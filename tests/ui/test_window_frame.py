@@ -200,8 +200,8 @@ def test_the_pages_can_be_marked_and_searched_at_once_too(open_window: Callable[
     with framed(user, tmp_path / "window.picture") as frame:
         QTest.keyClick(frame.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         assert user.window.reader.controls.find_bar.isVisible()
-        assert user.window.reader.controls.scroll_marks.isVisible()
-        assert user.window.reader.controls.scroll_marks.size() == user.window.reader.view.verticalScrollBar().size()
+        assert user.window.reader.controls.scroll_ticks.isVisible()
+        assert user.window.reader.controls.scroll_ticks.size() == user.window.reader.view.verticalScrollBar().size()
 
 
 def test_a_window_closed_before_its_panes_are_there_keeps_all(open_window: Callable[..., User], library: Path) -> None:

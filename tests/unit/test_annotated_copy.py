@@ -1,4 +1,4 @@
-"""A copy with the annotations in it: standard ones, that other readers show where ours are and in their colours."""
+"""A copy with the annotations in it: standard ones, that other readers show where ours are and in their colors."""
 
 import hashlib
 import shutil
@@ -15,7 +15,7 @@ from explorer.model.annotation import Annotation
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Marks, Open, SaveAnnotated
+from explorer.pdf.messages import Annotations, Open, SaveAnnotated
 from explorer.services.annotated_copy import annotated_copy
 from tests.fakes.work import allocated_within
 
@@ -99,7 +99,7 @@ def at(image: QImage, x: float, y: float) -> QColor:
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_another_reader_shows_them_where_they_are_and_in_their_colours(
+def test_another_reader_shows_them_where_they_are_and_in_their_colors(
     client: PdfClient, tmp_path: Path, reader: str
 ) -> None:
     path = copied(client, paper(tmp_path / "paper.pdf"), *ALL)
@@ -164,7 +164,7 @@ def test_a_line_and_an_arrow_come_back_from_their_copy(client: PdfClient, tmp_pa
     heads = pymupdf.PDF_ANNOT_LE_OPEN_ARROW
     assert kinds == [("Line", (0, 0)), ("Line", (0, heads))]
     client.call(Open(str(copy)))
-    found = client.call(Marks(str(copy), (0,))).marks
+    found = client.call(Annotations(str(copy), (0,))).annotations
     assert [(mark.kind, mark.shape, mark.width) for mark in found] == [("ink", "line", 4.0), ("ink", "arrow", 4.0)]
     for mark in found:
         assert mark.strokes[0] == pytest.approx(ends, abs=0.02)

@@ -263,5 +263,5 @@ def test_any_file_is_kept(text: str) -> None:
     done = export(text, BODIES)
     left = iter(done)
     lost = [one for one in text if not one.isspace() and one not in left]
-    assert not lost or co_written_file.has_marks(text)
+    assert not lost or co_written_file.has_markers(text)
     assert export(done, BODIES) == done

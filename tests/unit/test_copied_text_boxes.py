@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.embedded_annotation import shown
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Marks, Open
+from explorer.pdf.messages import Annotations, Open
 from explorer.services.annotated_copy import annotated_copy
 from tests.unit.test_annotated_copy import ALL, SCALE, one, pdfium
 
@@ -40,7 +40,7 @@ def blank(path: Path, rotation: int = 0, unit: float = 1.0) -> Path:
 
 
 def dark(image: QImage, box: tuple[float, float, float, float]) -> int:
-    """How many pixels of a box are the colour of letters."""
+    """How many pixels of a box are the color of letters."""
     x0, y0, x1, y1 = (round(side * SCALE) for side in box)
     return sum(image.pixelColor(x, y).lightness() < 140 for x in range(x0, x1) for y in range(y0, y1))
 
@@ -109,7 +109,7 @@ def test_a_text_larger_than_its_box_is_made_smaller(client: PdfClient, tmp_path:
 
 def read(client: PdfClient, path: Path) -> list[object]:
     client.call(Open(str(path)))
-    return [shown(mark, "p", "f", DEFAULT, "") for mark in client.call(Marks(str(path), (0,))).marks]
+    return [shown(mark, "p", "f", DEFAULT, "") for mark in client.call(Annotations(str(path), (0,))).annotations]
 
 
 @pytest.mark.parametrize("unit", [2.0, 0.5])

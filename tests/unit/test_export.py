@@ -50,7 +50,7 @@ NOTE = Note("018f3b2e-0000-7000-8000-00000000000a", "A thought", WHEN, WHEN)
 
 def episode_markdown(store: Store, episode_id: str) -> str:
     """What the file says, without the program's marks."""
-    return co_written_file.without_marks(marked_markdown(store, episode_id))
+    return co_written_file.without_markers(marked_markdown(store, episode_id))
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def export(texts: dict[str, str]) -> str:
         replace(NOTE, id="x", text="moment", episode_id="e", at_s=20),
         replace(NOTE, id="y", text="last", episode_id="e", at_s=5),
     ]
-    return co_written_file.without_marks(
+    return co_written_file.without_markers(
         render_template(built_in("dossier"), FieldBuilder(Source(timeline, items, timeline.papers)).episode())
     )
 

@@ -193,8 +193,8 @@ def test_titles_that_are_the_same_get_names_that_stay(store: Store, folder: Path
         store.notes.put(Note(f"s{number}", "words", WHEN, WHEN, paper_id=f"arxiv:2401.0000{number}"))
     write_folder(store, folder, built_in("plain"))
     first = [name for name in names(folder) if "Same" in name]
-    assert first[0].startswith("papers/Same - Title (")
-    assert first[1] == "papers/Same - Title.md"
+    assert first[0].startswith("Papers/Same - Title (")
+    assert first[1] == "Papers/Same - Title.md"
     store.notes.put(Note("s0", "words", WHEN, WHEN, paper_id="arxiv:2401.00000"))
     write_folder(store, folder, built_in("plain"))
     then = [name for name in names(folder) if "Same" in name]
@@ -272,7 +272,7 @@ def test_block_ids_are_short_but_an_old_one_stays_where_links_lead(store: Store,
     then = body.replace(new, old)
     # As the version before wrote it.
     lines = then.split("\n")
-    hashed = co_written_file.mark_of("\n".join(lines[1 : lines.index(f"<!-- /pe:{MARK.id} -->")]))
+    hashed = co_written_file.hash_of("\n".join(lines[1 : lines.index(f"<!-- /pe:{MARK.id} -->")]))
     then = then.replace(lines[0], f"{MARK.id} {hashed} -->", 1)
     path.write_text(path.read_text().replace(body, then))
     store.annotations.put(replace(MARK, comment="Another thought."))
@@ -325,7 +325,7 @@ def test_no_folder(store: Store, tmp_path: Path) -> None:
     assert write_folder(store, tmp_path / "new", built_in("plain")).written
 
 
-def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
+def test_the_colors_have_the_users_names(store: Store, tmp_path: Path) -> None:
     swatches = tuple(replace(one, name="Claim") if one.id == "yellow" else one for one in annotation_colors.DEFAULT)
     store.settings.put(PALETTE.key, annotation_colors.written(swatches))
     order = ExportRequest("episode", tmp_path / "notes.md", EPISODE, scope="color:claim")
@@ -438,6 +438,14 @@ def test_a_reading_list_leaves_what_lies_beside_it(store: Store, tmp_path: Path,
     assert not (tmp_path / "list.md").exists()
 
 
+def test_folders_have_one_name_in_all_formats_and_an_older_name_goes_on(store: Store, folder: Path) -> None:
+    (folder / "papers").mkdir()
+    write_folder(store, folder, built_in("dossier"))
+    assert {one.name for one in folder.iterdir() if one.is_dir()} == {"papers", "Episodes", "assets"}
+    write_folder(store, fresh := folder.with_name("fresh"), built_in("plain"))
+    assert {one.name for one in fresh.iterdir() if one.is_dir()} == {"Papers", "Episodes", "assets"}
+
+
 def test_of_a_file_and_its_copy_the_first_goes_on(store: Store, folder: Path) -> None:
     write_folder(store, folder, built_in("obsidian"))
     own = folder / f"Papers/{YARN}.md"
@@ -454,7 +462,7 @@ def test_of_a_file_and_its_copy_the_first_goes_on(store: Store, folder: Path) ->
 
 def test_what_has_no_notes_any_more_has_none_in_its_file(store: Store, folder: Path) -> None:
     write_folder(store, folder, built_in("plain"))
-    path = folder / f"papers/{YARN}.md"
+    path = folder / f"Papers/{YARN}.md"
     path.write_text(path.read_text() + "\nmine\n")
     for one in (MARK.id, "area"):
         store.annotations.delete(one, WHEN)

@@ -12,7 +12,7 @@ from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation, ado
 from explorer.model.repeated_quote import repeats
 from explorer.model.reply_thread import reply_text, threaded
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Marks, Open
+from explorer.pdf.messages import Annotations, Open
 from explorer.pdf.rich_text import fuller_text, plain_text
 from explorer.services.annotated_copy import annotated_copy
 from tests.fakes.hostile_pdfs import page_with
@@ -34,13 +34,13 @@ def with_objects(path: Path, *annots: bytes, catalog: bytes = b"", page: bytes =
 
 def read(client: PdfClient, path: Path) -> Embedded:
     client.call(Open(str(path)))
-    return client.call(Marks(str(path), (0,)))
+    return client.call(Annotations(str(path), (0,)))
 
 
 def listed(client: PdfClient, tmp_path: Path, *annots: bytes, **more: bytes) -> list[EmbeddedAnnotation]:
     found = read(client, with_objects(tmp_path / "a.pdf", *annots, **more))  # type: ignore[arg-type]
     assert left_out_sentence(found.left_out) == ""
-    return list(found.marks)
+    return list(found.annotations)
 
 
 CARET = b"/Subtype/Caret/Rect[74 147 78 155]/T(Eve)/Contents(fast)"
@@ -180,7 +180,7 @@ def test_a_layer_made_of_others_is_on_or_off(client: PdfClient, tmp_path: Path, 
         catalog=b"/OCProperties<</OCGs[20 0 R 21 0 R]/D<</OFF[20 0 R]>>>>",
         more=1,
     )
-    assert bool(read(client, path).marks) == is_shown
+    assert bool(read(client, path).annotations) == is_shown
 
 
 def test_a_layer_of_a_thousand_thousand_parts_is_read_in_time(client: PdfClient, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_layer_of_a_thousand_thousand_parts_is_read_in_time(client: PdfClient,
         objects={10: b"<</Subtype/Highlight" + QUICK + b"/OC 11 0 R>>", 11: b"<</Type/OCMD/VE[/And 12 0 R 12 0 R]>>"}
         | {12 + at: b"[/And %d 0 R %d 0 R]" % (13 + at, 13 + at) for at in range(40)},
     )
-    assert len(read(client, path).marks) == 1
+    assert len(read(client, path).annotations) == 1
 
 
 def test_what_is_left_out_is_counted(client: PdfClient, tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_what_is_left_out_is_counted(client: PdfClient, tmp_path: Path) -> None:
     objects = path.read_bytes()
     assert b"20 0 obj" in objects
     found = read(client, path)
-    assert [mark.quote for mark in found.marks] == ["dog"]
+    assert [mark.quote for mark in found.annotations] == ["dog"]
     assert left_out_sentence(found.left_out) == (
         "6 annotations are left out and stay in the PDF: 2 hidden, 1 in a layer that is off, "
         "2 without a position on the page, 1 drawn without text."
@@ -263,8 +263,8 @@ def test_threads_in_circles_or_without_a_head_lose_no_words(client: PdfClient, t
 def test_a_long_thread_is_read_in_time_and_within_bounds(client: PdfClient, tmp_path: Path) -> None:
     chain = [b"/Subtype/Text/Rect[9 9 20 20]/Contents(a)/IRT %d 0 R" % (9 + at) for at in range(3000)]
     found = read(client, with_objects(tmp_path / "a.pdf", *chain, more=3000))
-    assert len(found.marks) > 1
-    assert max(len(mark.replies) for mark in found.marks) <= 500
+    assert len(found.annotations) > 1
+    assert max(len(mark.replies) for mark in found.annotations) <= 500
 
 
 def test_a_thread_of_any_shape_has_each_reply_once() -> None:
@@ -281,7 +281,7 @@ def test_words_in_rich_text_alone_are_read(client: PdfClient, tmp_path: Path) ->
     assert (mark.comment, mark.author) == ("Rich & more\n2", "")
     stream = b"/Subtype/Text/Rect[9 9 20 20]/RC 11 0 R"
     path = with_objects(tmp_path / "b.pdf", stream, b"/Length 20>>\nstream\n<p>of a stream</p>   \nendstream %", more=1)
-    (mark,) = read(client, path).marks
+    (mark,) = read(client, path).annotations
     assert mark.comment == "of a stream"
 
 
@@ -359,7 +359,7 @@ def test_the_quote_is_not_said_twice_and_thin_marks_have_one(client: PdfClient, 
 
 def adopted_all(client: PdfClient, path: Path, **changes: object) -> list[Annotation]:
     """All annotations of a file as those of a library, with these changes."""
-    found = [shown(mark, "p", "f", DEFAULT, "2026-01-01T00:00:00Z") for mark in read(client, path).marks]
+    found = [shown(mark, "p", "f", DEFAULT, "2026-01-01T00:00:00Z") for mark in read(client, path).annotations]
     mine = [adopted(one, f"new-{at}", "2026-02-01T00:00:00Z", None) for at, one in enumerate(found)]
     return [one.changed("2026-03-01T00:00:00Z", **changes) for one in mine]
 
@@ -400,7 +400,7 @@ def test_a_changed_comment_replaces_the_words_and_nothing_else(client: PdfClient
     assert [at for at in range(len(before)) if before[at] != after[at]] == [0, 4, 5]
     assert "/RC" not in after[0]
     assert all("/Contents(mine)" in after[at] for at in (0, 4, 5))
-    marks = read(client, copy).marks
+    marks = read(client, copy).annotations
     assert [(mark.kind, mark.comment, len(mark.replies)) for mark in marks] == [
         ("highlight", "mine", 2),
         ("area", "mine", 0),
@@ -408,7 +408,7 @@ def test_a_changed_comment_replaces_the_words_and_nothing_else(client: PdfClient
     ]
 
 
-def test_a_changed_colour_or_place_keeps_thread_window_and_kind(client: PdfClient, tmp_path: Path) -> None:
+def test_a_changed_color_or_place_keeps_thread_window_and_kind(client: PdfClient, tmp_path: Path) -> None:
     path = with_objects(tmp_path / "a.pdf", *FOREIGN)
     colored, _ = annotated_copy(
         path, tmp_path / "colored.pdf", adopted_all(client, path, color="violet"), DEFAULT, client.call
@@ -418,14 +418,14 @@ def test_a_changed_colour_or_place_keeps_thread_window_and_kind(client: PdfClien
         for one in objects_of(path)
     ]
     assert "bold" in objects_of(colored)[0]
-    for mark in read(client, colored).marks:
+    for mark in read(client, colored).annotations:
         assert shown(mark, "p", "f", DEFAULT, "").color == "violet"
     high = adopted_all(client, path)[0].changed(
         "2026-03-01T00:00:00Z", quads=((20.0, 40.0, 40.0, 40.0, 20.0, 50.0, 40.0, 50.0),)
     )
     moved, count = annotated_copy(path, tmp_path / "moved.pdf", [high], DEFAULT, client.call)
     assert count == 1
-    (mark,) = (one for one in read(client, moved).marks if one.replies)
+    (mark,) = (one for one in read(client, moved).annotations if one.replies)
     assert (mark.quads, mark.comment, len(mark.replies), mark.author) == (high.quads, "bold words", 2, "Ann")
     document = pymupdf.open(moved)
     (window,) = (one for one in objects_of(moved) if "/Popup" in one and "/Parent" in one)
@@ -445,7 +445,7 @@ def test_a_thread_is_written_where_its_mark_is_new(client: PdfClient, tmp_path: 
     mine = ours("highlight", "a", quads=quads, replies=replies, origin="elsewhere", comment="c")
     copy, count = annotated_copy(path, tmp_path / "copy.pdf", [mine], DEFAULT, client.call)
     assert count == 1
-    (mark,) = read(client, copy).marks
+    (mark,) = read(client, copy).annotations
     assert (mark.replies, mark.author) == (replies, "")
     plain, _ = annotated_copy(
         path, tmp_path / "plain.pdf", [mine.changed("2026-03-01T00:00:00Z", replies=())], DEFAULT, client.call

@@ -1,4 +1,4 @@
-"""Marks and notes without a window land where they were meant to, or say why not."""
+"""Annotations and notes without a window land where they were meant to, or say why not."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -38,6 +38,12 @@ class Model(Base):
     key: str = field(default="k", kw_only=True)
 
 
+@lazy_dataclass.dataclass(slots=True)
+class Counter:
+    count: int = 0
+    seen: list[int] = field(default_factory=list)
+
+
 def test_it_is_made_and_told_as_a_dataclass() -> None:
     ours, theirs = Record("a", parts=[1], key="x"), Model("a", parts=[1], key="x")
     assert repr(ours) == repr(theirs).replace("Model", "Record")
@@ -69,6 +75,17 @@ def test_it_is_frozen_and_has_no_room_for_more() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         del record.name  # type: ignore[misc]
     assert not hasattr(record, "__dict__")
+
+
+def test_what_is_not_frozen_can_be_changed_and_not_hashed() -> None:
+    counter = Counter()
+    counter.count += 1
+    counter.seen.append(1)
+    assert counter == Counter(1, [1]) == pickle.loads(pickle.dumps(counter)) != Counter()
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(counter)
+    with pytest.raises(AttributeError):
+        counter.other = 1  # type: ignore[attr-defined]
 
 
 def test_it_goes_to_another_process_and_back() -> None:

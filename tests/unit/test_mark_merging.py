@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import Annotation
-from explorer.model.mark_merging import fused, stretch_of
+from explorer.model.annotation_merge import fused, stretch_of
 from explorer.model.text_page import Caret, TextLine, TextPage
 from explorer.model.text_selection import passage
 from tests.fakes.textpages import page_of

@@ -8,16 +8,16 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import Annotation, Note
+from explorer.model.bookmark import Bookmark
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
-from explorer.model.letter_mark import LetterMark
 from explorer.model.paper import Paper, PaperFile, ReadingState
 from explorer.model.talked_page import TiedPlace
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
-from tests.unit.test_paper_names import catalogue
+from tests.unit.test_paper_names import catalog
 
 A = "arxiv:2401.00001"
 UNTIED = ("papers", "facts", "links")
@@ -41,8 +41,8 @@ def two(store: Store) -> Store:
 
 def fill(store: Store) -> None:
     """Two papers with a PDF of their own each and one that both have, marks, notes and places, in an episode each."""
-    put_catalogue(store, catalogue("one", {"id": "a", "title": "A", "arxiv": "2401.00001"}))
-    put_catalogue(store, catalogue("two", {"id": "b", "title": "B", "openreview": "forumOfB"}))
+    put_catalog(store, catalog("one", {"id": "a", "title": "A", "arxiv": "2401.00001"}))
+    put_catalog(store, catalog("two", {"id": "b", "title": "B", "openreview": "forumOfB"}))
     for number, paper in enumerate((A, "openreview:forumOfB")):
         for name in ("own", "same"):
             sha256 = "same" if name == "same" else f"own{number}"
@@ -50,7 +50,7 @@ def fill(store: Store) -> None:
             store.annotations.put(mark(f"mark-{name}-{number}", paper, f"{name}-{number}"))
         store.notes.put(Note(f"note-{number}", "[[paper:b]]", "2024", "2024", paper_id=paper, page=1))
         store.reading.put(ReadingState(paper, number, 10.0 * number, None, f"2024-05-0{number + 1}"))
-        store.letter_marks.put(LetterMark("z", paper, number, 0.0))
+        store.bookmarks.put(Bookmark("z", paper, number, 0.0))
         store.tied_places.put(TiedPlace(f"tied-{number}", "one", 5, paper, 0, None, "2024", "2024"))
     store.links.placed("mark-same-1", "same-1", "guess", "words", "2024")
 
@@ -159,7 +159,7 @@ def test_one_paper_is_not_merged_with_itself(two: Store) -> None:
 
 def test_an_import_after_a_merge_follows_it(two: Store) -> None:
     two.merges.merge(A, "b")
-    put_catalogue(two, catalogue("two", {"id": "b", "title": "B!", "openreview": "forumOfB"}))
+    put_catalog(two, catalog("two", {"id": "b", "title": "B!", "openreview": "forumOfB"}))
     assert list(two.episodes.timeline("two").papers) == [A]
     assert len(two.papers.all()) == 1
 
@@ -204,11 +204,11 @@ def test_a_window_that_knows_a_merged_file_by_its_former_id_can_write(two: Store
 
 
 def test_papers_that_the_user_has_parted_are_not_merged_by_an_import(two: Store) -> None:
-    names_both = catalogue("three", {"id": "c", "title": "C", "arxiv": "2401.00001", "openreview": "forumOfB"})
-    put_catalogue(two, names_both)
+    names_both = catalog("three", {"id": "c", "title": "C", "arxiv": "2401.00001", "openreview": "forumOfB"})
+    put_catalog(two, names_both)
     assert [one.id for one in two.papers.all()] == [A]
     two.merges.undo(two.merges.last())
-    put_catalogue(two, names_both)
+    put_catalog(two, names_both)
     assert [one.id for one in two.papers.all()] == [A, "openreview:forumOfB"]
     two.merges.merge(A, "b")
     assert [one.id for one in two.papers.all()] == [A], "the user may change their mind"
@@ -307,7 +307,7 @@ def test_what_was_added_between_merges_and_undo_is_whole(tmp_path_factory: pytes
             elif what == "reading":
                 store.reading.put(ReadingState(kept, later, 0.0, None, f"2025-{later}"))
             elif what == "letter":
-                store.letter_marks.put(LetterMark("a" if later % 2 else "B", kept, later, 0.0, None))
+                store.bookmarks.put(Bookmark("a" if later % 2 else "B", kept, later, 0.0, None))
             else:
                 store.links.placed("m0", store.papers.files(kept)[0].id, "user", "", "2025")
     marks = {one.id for one in store.annotations.all()}

@@ -11,6 +11,7 @@ from explorer.model.errors import KnownError
 from explorer.model.reference_kinds import Landmark, Reference
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import (
+    Annotations,
     Contents,
     Entries,
     Extent,
@@ -18,7 +19,6 @@ from explorer.pdf.messages import (
     Landmarks,
     Lines,
     Links,
-    Marks,
     Open,
     Outline,
     Properties,
@@ -58,7 +58,7 @@ def everything(path: str, page: int = 0) -> tuple[Request, ...]:
         Landmarks(path, pages),
         Entries(path, pages),
         Extent(path, page, CAPTION),
-        Marks(path, pages),
+        Annotations(path, pages),
     )
 
 

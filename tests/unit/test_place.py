@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from explorer.app.episodes.session import Session
 from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.paper import Paper
-from explorer.model.place import Place, Why, opens, second_of_mark
+from explorer.model.place import Place, Why, opens, second_of_annotation
 from tests.ui.timelines import Desk, bundled
 
 
@@ -112,8 +112,8 @@ TIMELINE = Timeline(Episode("e", "P", "T", 100), (), (SEGMENT,), (), (), {"p": P
 def test_a_mark_keeps_the_second_of_the_sound_or_of_the_moment_it_is_about(
     segment: Segment | None, paper_id: str, is_playing: bool, second: int | None
 ) -> None:
-    assert second_of_mark(TIMELINE, segment, 15, paper_id, is_playing=is_playing) == second
-    assert second_of_mark(TIMELINE, segment, None, paper_id, is_playing=is_playing) is None
+    assert second_of_annotation(TIMELINE, segment, 15, paper_id, is_playing=is_playing) == second
+    assert second_of_annotation(TIMELINE, segment, None, paper_id, is_playing=is_playing) is None
 
 
 def test_without_an_episode_nothing_is_gone_to(qtbot: QtBot) -> None:

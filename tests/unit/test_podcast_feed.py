@@ -1,6 +1,7 @@
 """Feeds as publishers write them, and as nobody should: each is read, or refused with one sentence."""
 
 import contextlib
+import re
 import time
 
 import pytest
@@ -113,6 +114,8 @@ def test_durations(text: str | None, seconds: int | None) -> None:
         ("Mon, 27 May 2024 18:00:00 EST", "2024-05-27T23:00:00Z"),
         ("2024-05-27T18:00:00+02:00", "2024-05-27T16:00:00Z"),
         ("2024-05-27", "2024-05-27T00:00:00Z"),
+        ("27.05.2024 18:00", "2024-05-27T00:00:00Z"),
+        ("lundi 27 mai 2024", "2024-05-27T00:00:00Z"),
         ("unknown", None),
         ("", None),
         ("Mon, 01 Jan 1900 00:00:00 GMT", None),
@@ -225,6 +228,32 @@ def test_audio_among_several_enclosures() -> None:
 def test_latin_1_that_calls_itself_utf_8(bom: bytes) -> None:
     data = bom + rss([item(title="W\u00fcrstchen \u2013 caf\u00e9")]).decode().encode("windows-1252")
     assert only(data).title == "Würstchen – café"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"), [("cp932", "海の論文について"), ("gb18030", "海洋论文介绍"), ("cp1251", "О море")]
+)
+def test_other_scripts_that_call_themselves_utf_8(encoding: str, title: str) -> None:
+    data = rss([item(title=title)]).decode().encode(encoding)
+    assert only(data).title == title
+
+
+def test_items_of_one_date_are_in_the_publishers_order() -> None:
+    date = "<pubDate>Mon, 27 May 2024 18:00:00 GMT</pubDate>"
+    numbered = [
+        f"<item><title>{one}</title><guid>{one}</guid>{date}<itunes:season>{season}</itunes:season>"
+        f"<itunes:episode>{number}</itunes:episode>{order}</item>"
+        for one, season, number, order in (("b", 1, 2, "{2}"), ("d", 2, 1, "{1}"), ("c", 1, 10, "{3}"), ("a", 1, 1, ""))
+    ]
+    late = "<item><title>late</title><guid>late</guid><pubDate>Tue, 28 May 2024 18:00:00 GMT</pubDate></item>"
+    feed = rss([numbered[0], late, *numbered[1:]]).decode()
+    plain = re.sub(r"\{\d\}", "", feed)
+    assert [one.title for one in parse_feed(plain.encode()).items] == ["d", "late", "c", "b", "a"]
+    ordered = re.sub(r"\{(\d)\}", r"<itunes:order>\1</itunes:order>", feed)
+    ordered = ordered.replace("</itunes:episode></item>", "</itunes:episode><itunes:order>4</itunes:order></item>")
+    assert [one.title for one in parse_feed(ordered.encode()).items] == ["d", "late", "b", "c", "a"]
+    some = plain.replace("<itunes:episode>10</itunes:episode>", "")
+    assert [one.title for one in parse_feed(some.encode()).items] == ["b", "late", "d", "c", "a"]
 
 
 def test_entities_of_html_and_control_characters() -> None:

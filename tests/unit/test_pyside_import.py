@@ -18,6 +18,7 @@ from explorer.app.shell import pyside_import
 pyside_import.load(Path(sys.argv[1]))
 assert builtins.compile is counted
 assert __import__ is imports
+assert "argparse" not in sys.modules, "the module that writes stubs is left out"
 from PySide6.QtCore import QPoint
 try:
     QPoint("x")
@@ -81,3 +82,66 @@ print([name for name in linecache.cache if "explorer" in name])
         check=False,
     )
     assert run.stdout == "[]\n", run.stderr
+
+
+def test_a_list_asks_for_no_class_of_widgets_that_nobody_uses() -> None:
+    """PySide makes all of them to find that of a widget which Qt has made."""
+    program = """
+from PySide6.QtWidgets import QApplication, QWidget
+from explorer.ui.measured_list import MeasuredList
+app = QApplication([])
+class Rows(MeasuredList):
+    def _guesses(self, width):
+        return []
+rows = Rows()
+rows.viewport()
+def below(cls):
+    for one in cls.__subclasses__():
+        yield one.__name__
+        yield from below(one)
+print(sorted({"QWizard", "QMdiSubWindow", "QDial"} & set(below(QWidget))))
+"""
+    assert _printed(program) == "[]"
+
+
+def test_what_the_window_is_made_of_is_declared_fast() -> None:
+    """A dataclass of the standard library takes half a millisecond of each start."""
+    program = """
+import dataclasses
+slow, process = [], dataclasses._process_class
+def noted(cls, init, *options, **named):
+    if init and cls.__module__.startswith("explorer"):
+        slow.append(cls.__qualname__)
+    return process(cls, init, *options, **named)
+dataclasses._process_class = noted
+import explorer.app.shell.startup
+import explorer.ui.main_window
+import explorer.ui.notes.notes_pane
+import explorer.ui.reader.reader_controls
+import explorer.ui.timeline.timeline_pane
+import explorer.ui.window_commands
+print(slow)
+"""
+    assert _printed(program) == "[]"
+
+
+def test_what_is_made_late_loads_no_class_that_is_slow_to_make() -> None:
+    """QStyle takes 4 ms, texts with formats as much: neither is imported by name where a start needs none."""
+    program = """
+import enum
+import explorer.ui.notes.notes_pane
+import explorer.ui.reader.reader_controls
+import explorer.ui.window_commands
+kinds = [enum.Enum, enum.Flag, enum.IntEnum, enum.IntFlag]
+made = {one.__qualname__.split(".")[0] for kind in kinds for one in kind.__subclasses__()}
+print(sorted({"QStyle", "QTextCursor", "QTextFormat", "QFileDialog"} & made))
+"""
+    assert _printed(program) == "[]"
+
+
+def _printed(program: str) -> str:
+    command = [sys.executable, "-c", program]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return run.stdout.strip()

@@ -52,7 +52,7 @@ def backup(library: Library) -> Path:
 
 def test_it_is_what_it_was_and_what_it_is_now_is_kept(library: Library, backup: Path) -> None:
     held = contents(backup)
-    assert (held.papers, held.notes, held.marks) == (42, 1, 0)
+    assert (held.papers, held.notes, held.annotations) == (42, 1, 0)
     change = preview(library, backup)
     assert change.goes == RestoreDifference(1, (("note", "since then"),))
     assert change.comes_back == RestoreDifference(1, (("note", "kept"),))

@@ -140,7 +140,7 @@ def test_letter_marks_of_papers_that_are_one_now_both_stay(tmp_path: Path) -> No
         for found in [{letter: [paper, page, 1.0, None, None] for letter, page in pages.items()}]
     )
     store = Store.open(old_library(tmp_path, OLD[-1], MORE + rows))
-    found = {letter: store.letter_marks.get(letter, YARN).page for letter in store.letter_marks.letters(YARN)}
+    found = {letter: store.bookmarks.get(letter, YARN).page for letter in store.bookmarks.letters(YARN)}
     assert found == {"a": 1, "b": 3, "c": 4, "d": 2}
     assert store.rows("SELECT key FROM settings WHERE key LIKE 'marks%'") == []
     store.close()

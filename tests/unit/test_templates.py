@@ -130,7 +130,7 @@ def test_a_file_that_is_no_template(tmp_path: Path) -> None:
 def test_the_built_in_ones_say_something_of_everything(name: str, kind: str) -> None:
     text = render(built_in(name), replace(FILE, kind=kind, chapters=(), episodes=()))
     assert co_written_file.merge("", text, "x").added > 0 or (name, kind) == ("logseq", "episode")
-    assert "\n\n\n\n" not in co_written_file.without_marks(text)
+    assert "\n\n\n\n" not in co_written_file.without_markers(text)
 
 
 def test_the_reference_names_every_field_and_is_up_to_date() -> None:

@@ -11,7 +11,7 @@ from explorer.model.annotation import bounds
 from explorer.model.text_page import Hit, TextPage
 from explorer.model.text_selection import caret_at, passage, word_range
 from explorer.pdf.engine import Engine
-from explorer.pdf.messages import Find, Lines, Marks, Open, Text
+from explorer.pdf.messages import Annotations, Find, Lines, Open, Text
 
 SIZE = 11.0
 FONT = pymupdf.Font("helv")
@@ -129,7 +129,7 @@ def test_a_mark_on_a_first_line_has_its_drop_cap(tmp_path: Path) -> None:
     for y in (96, 112):
         page.add_highlight_annot(pymupdf.Rect(72, y, 205, y + 14))
     engine, _ = read(tmp_path / "a.pdf", document)
-    marks = engine.answer(Marks(str(tmp_path / "a.pdf"), (0,)), 0).marks
+    marks = engine.answer(Annotations(str(tmp_path / "a.pdf"), (0,)), 0).annotations
     assert [mark.quote for mark in marks] == ["This paragraph begins", "with a drop cap"]
 
 

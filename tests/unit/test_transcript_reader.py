@@ -30,8 +30,12 @@ def test_other_encodings_are_read(encoding: str) -> None:
 
 def test_letters_of_another_encoding_are_told() -> None:
     for text, encoding, is_told in (
-        ("ここは日本語です", "shift_jis", True),
-        ("Это русский текст", "cp1251", True),
+        ("여기는 한국어입니다만", "euc_kr", False),
+        ("Это русский текст", "koi8_r", False),
+        ("Αυτό είναι ένα ελληνικό κείμενο", "cp1253", True),
+        ("זה טקסט בעברית שלא סומן", "cp1255", True),
+        ("ここは日本語です", "shift_jis", False),
+        ("Это русский текст", "cp1251", False),
         ("Это русский текст", "utf-8", False),
         ("Là où l’élève a été, “déjà”", "cp1252", False),
         ("Over the hill", "cp1252", False),

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from explorer.model.co_written_file import has_marks
+from explorer.model.co_written_file import has_markers
 from explorer.services.user_markdown import contained
 from tests.fakes.examples import examples
 from tests.fakes.texts import HOSTILE
@@ -65,7 +65,7 @@ def test_what_passes_and_what_is_shown_as_typed(text: str, shown: str) -> None:
 def test_it_stays_inside_its_place(text: str) -> None:
     shown = contained(text)
     shown.encode()
-    assert not has_marks(shown)
+    assert not has_markers(shown)
     env: dict[str, object] = {}
     tokens = PARSER.parse(f"# head\n\nbefore\n\n{shown}\n\n## tail\n", env)
     assert not env.get("references")

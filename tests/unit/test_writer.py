@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app.shell.writer import Writer
 from explorer.model.annotation import Note
+from explorer.model.bookmark import Bookmark
 from explorer.model.errors import KnownError
-from explorer.model.letter_mark import LetterMark
 from explorer.model.paper import ReadingState
 from explorer.store import database_file
 from explorer.store.database import Store
@@ -175,7 +175,7 @@ def test_a_write_about_what_a_restored_backup_lacks_is_given_up_and_told(
 ) -> None:
     told, refused = Told(writer), []
     writer.refused.connect(lambda error: refused.append(error.code))
-    writer.put(lambda store: store.letter_marks.put(LetterMark("a", "no such paper", 0, 0.0)))
+    writer.put(lambda store: store.bookmarks.put(Bookmark("a", "no such paper", 0, 0.0)))
     put(writer, "other", 1)
     qtbot.waitUntil(lambda: "saved" in told.words)
     assert (refused, told.words) == (["subject-gone"], ["saved"])

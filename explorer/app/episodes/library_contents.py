@@ -13,6 +13,7 @@ from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
 from explorer.model.library_index import EpisodeProgress, LibraryIndex
+from explorer.model.paper_row import ListedPaper, PaperRow
 from explorer.model.progress import CancelToken
 from explorer.model.translation import tr
 from explorer.store.change_feed import Change
@@ -52,10 +53,13 @@ class LibraryContents(QObject):
         self.index.finish()
         self.progress: dict[str, EpisodeProgress] = {}
         """How far the user is with each imported episode, by id."""
+        self.papers: list[ListedPaper] = []
+        """The papers that are listed, the last annotated first."""
         self.is_loaded = False
         self._is_loading = self._is_stale = self._with_items = self._with_papers = False
         self._viewers: set[object] = set()
         self._rows: OrderedDict[int, EpisodeRow] = OrderedDict()
+        self._paper_rows: dict[str, PaperRow] = {}
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._load)
         watch.follow(TABLES, self._follow)
@@ -99,6 +103,22 @@ class LibraryContents(QObject):
         missing = EpisodeRow(self.index.text(place), "", None, None, None, None, None)
         return self._rows.get(place, missing)
 
+    def paper_row(self, place: int, neighbors: Iterable[int] = ()) -> PaperRow:
+        """Return what is shown of a paper at a place among those that are listed; fast."""
+        wanted = self.papers[place].id
+        if wanted not in self._paper_rows:
+            around = (self.papers[one].id for one in neighbors)
+            ids = [wanted, *(one for one in around if one not in self._paper_rows and one != wanted)][:_TOGETHER]
+            try:
+                rows = self._store.lists.paper_rows(ids)
+            except KnownError as error:
+                self.notified.emit(error.sentence)
+                rows = []
+            if len(self._paper_rows) > _MOST_ROWS:
+                self._paper_rows.clear()
+            self._paper_rows |= {one.id: one for one in rows}
+        return self._paper_rows.get(wanted) or PaperRow(wanted, self.papers[place].text)
+
     def _read(self, places: list[int]) -> Iterator[tuple[int, EpisodeRow]]:
         index, lists = self.index, self._store.lists
         items = {item: one for one in places if (item := index.item_id(one)) is not None}
@@ -114,6 +134,7 @@ class LibraryContents(QObject):
         self._with_papers = self._with_papers or not tables.isdisjoint(_OF_PAPERS)
         self._is_stale = True
         self._rows.clear()
+        self._paper_rows.clear()
         if self._viewers:
             self._soon.start()
 
@@ -137,13 +158,13 @@ class LibraryContents(QObject):
 
     def _whole(
         self, before: LibraryIndex | None, with_papers: bool, cancel: CancelToken
-    ) -> tuple[LibraryIndex, dict[str, EpisodeProgress]]:
+    ) -> tuple[LibraryIndex, dict[str, EpisodeProgress], list[ListedPaper]]:
         """Read the index, unless there is one that needs no change but to its papers, and the progress; in a job's
         thread."""
         with self._access.store() as store, store.read():
-            progress = store.lists.progress()
+            progress, listed = store.lists.progress(), store.lists.listed_papers()
             if before is not None and not with_papers:
-                return before, progress
+                return before, progress, listed
             index = before.without_papers() if before else LibraryIndex(store.podcasts.all(), store.lists.loose())
             for items in _paused(store.lists.items(), cancel) if before is None else ():
                 index.add(items)
@@ -151,12 +172,13 @@ class LibraryContents(QObject):
                 index.add_papers(papers)
             if before is None:
                 index.finish()
-            return index, progress
+            return index, progress, listed
 
-    def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeProgress]]) -> None:
-        self.index, self.progress = read
+    def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeProgress], list[ListedPaper]]) -> None:
+        self.index, self.progress, self.papers = read
         self.is_loaded = True
         self._rows.clear()
+        self._paper_rows.clear()
         self.changed.emit()
 
     def _ended(self) -> None:

@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.episodes.episode_places import EpisodePlaces
@@ -39,9 +40,13 @@ class TimelineStep(QUndoCommand):
 class TimelineEdits(QObject):
     """Edits the session's timeline.
 
-    An edit is decided from what is stored. One that is asked for while another is being stored waits for that, so that
-    two keys in a row do not decide from the same timeline.
+    An edit is decided from what is stored, in the writer's thread, since a long timeline takes some time to read. One
+    that is asked for while another is being stored waits for that, so that two keys in a row do not decide from the
+    same timeline.
     """
+
+    _decided = Signal(object)
+    """An edit that the writer's thread has decided."""
 
     def __init__(
         self, store: Store, writer: Writer, session: Session, stack: QUndoStack, places: EpisodePlaces
@@ -50,10 +55,12 @@ class TimelineEdits(QObject):
         self._places = places
         self._store, self._writer, self._session, self._stack = store, writer, session, stack
         self._is_storing = False
+        self._deciding: _Decision | None = None
         self._revived: str | None = None
         """An episode that was brought back, empty if one was deleted; None if neither."""
         self._waiting: deque[Callable[[], None]] = deque()
         writer.saved.connect(self._saved)
+        self._decided.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @staticmethod
     def new_part() -> str:
@@ -94,15 +101,31 @@ class TimelineEdits(QObject):
             self._waiting.popleft()()
 
     def _edit(self, name: str, episode_id: str, rule: Rule, then: Callable[[], object] | None) -> None:
-        try:
-            before, edit = prepared(self._store, episode_id, rule)
-        except KnownError as error:
-            self._session.notified.emit(error.sentence)
+        self._is_storing = True
+        self._deciding = decision = _Decision(name, episode_id, then)
+
+        def decide(store: Store) -> None:
+            decision.refusal = None
+            try:
+                decision.before, decision.edit = prepared(store, episode_id, rule)
+            except KnownError as error:
+                decision.refusal = error
+            self._decided.emit(decision)
+
+        self._writer.put(decide)
+
+    def _take(self, decision: "_Decision") -> None:
+        """Make a step of an edit that was decided; the writer decides again where it could not end a transaction."""
+        if decision is not self._deciding:
             return
-        if edit:
-            self._stack.push(TimelineStep(self._put, name, episode_id, before, _dated(edit)))
-            if then:
-                then()
+        self._deciding = None
+        if decision.refusal:
+            self._session.notified.emit(decision.refusal.sentence)
+        elif decision.edit:
+            edit = _dated(decision.edit)
+            self._stack.push(TimelineStep(self._put, decision.name, decision.episode_id, decision.before, edit))
+            if decision.then:
+                decision.then()
 
     def _put(self, episode_id: str, edit: Edit) -> None:
         self._is_storing = True
@@ -131,6 +154,18 @@ class TimelineEdits(QObject):
             return
         if episode_id := revived or self._store.episodes.first():
             self._places.open(episode_id)
+
+
+@dataclass(eq=False, slots=True)
+class _Decision:
+    """An edit that was asked for, and what was decided: what the user says before and after it, or why not."""
+
+    name: str
+    episode_id: str
+    then: Callable[[], object] | None
+    before: Edit = ()
+    edit: Edit = ()
+    refusal: KnownError | None = None
 
 
 def _dated(edit: Edit) -> Edit:

@@ -3,7 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +16,7 @@ from explorer.model import ids
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import MOST, LeftOut, adopted, left_out_sentence, shown
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import tr, trn
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ Origins = Mapping[int, frozenset[str]]
 @dataclass(slots=True)
 class _File:
     document: Ready
-    marks: list[EmbeddedAnnotation] = field(default_factory=list)
+    annotations: list[EmbeddedAnnotation] = field(default_factory=list)
     items: dict[str, Annotation] = field(default_factory=dict)
     """The annotations as shown, by id."""
     left_out: list[LeftOut] = field(default_factory=list)
@@ -133,7 +134,7 @@ class EmbeddedAnnotations(QObject):
     def _ask(self, document: Ready, first: int) -> None:
         pages = tuple(range(first, min(first + _BATCH, len(document.info.pages))))
         if pages:
-            self._pdf.marks(document.path, pages, lambda reply: self._come(document, pages, reply), _AFTER)
+            self._pdf.annotations(document.path, pages, lambda reply: self._come(document, pages, reply), _AFTER)
 
     def _come(self, document: Ready, pages: tuple[int, ...], reply: Embedded | KnownError) -> None:
         file = self._files.get(document.file.id)
@@ -144,22 +145,22 @@ class EmbeddedAnnotations(QObject):
             del self._files[document.file.id]  # so that it is read again when it is next shown
             return
         assert not isinstance(reply, KnownError)
-        new = reply.marks[: MOST - len(file.marks)]
+        new = reply.annotations[: MOST - len(file.annotations)]
         file.left_out += reply.left_out
-        file.marks += new
+        file.annotations += new
         self._show(file, new)
-        done = len(file.marks) >= MOST or pages[-1] + 1 >= len(document.info.pages)
+        done = len(file.annotations) >= MOST or pages[-1] + 1 >= len(document.info.pages)
         if not done:
             self._ask(document, pages[-1] + 1)
         # Announced rarely, because a list of thousands takes long to update.
-        if len(file.marks) > file.told and (done or len(file.marks) >= 2 * file.told):
-            file.told = len(file.marks)
+        if len(file.annotations) > file.told and (done or len(file.annotations) >= 2 * file.told):
+            file.told = len(file.annotations)
             self.changed.emit(document.file.id)
 
-    def _show(self, file: _File, marks: Iterable[EmbeddedAnnotation]) -> None:
+    def _show(self, file: _File, annotations: Iterable[EmbeddedAnnotation]) -> None:
         paper, of = file.document.paper, file.document.file
-        for mark in marks:
-            one = shown(mark, paper.id, of.id, self._palette, of.fetched)
+        for annotation in annotations:
+            one = shown(annotation, paper.id, of.id, self._palette, of.fetched)
             file.items[one.id] = one
 
     def _find_adopted(self, paper_id: str, file_id: str) -> Origins:
@@ -188,6 +189,6 @@ class EmbeddedAnnotations(QObject):
             return
         self._palette = self._theme.palette
         for file_id, file in list(self._files.items()):
-            self._show(file, file.marks)
-            if file.marks:
+            self._show(file, file.annotations)
+            if file.annotations:
                 self.changed.emit(file_id)

@@ -29,8 +29,8 @@ from explorer.model.annotation import (
     TextKind,
     words,
 )
-from explorer.model.mark_merging import MarkMerge
-from explorer.model.place import second_of_mark
+from explorer.model.annotation_merge import AnnotationMerge
+from explorer.model.place import second_of_annotation
 from explorer.model.text_page import Passage
 from explorer.model.transcript import Cue
 from explorer.model.transcript_text import plain_of
@@ -64,12 +64,12 @@ class ItemCommands(QObject):
 
     # Create
 
-    def mark(
+    def annotate(
         self, kind: TextKind, paper_id: str, file_id: str, passage: Passage, color: str | None = None
     ) -> Annotation:
         """Highlight, underline or strike out a passage."""
         return self._annotation(
-            self._mark_name(kind),
+            self._annotation_name(kind),
             kind,
             paper_id,
             file_id,
@@ -83,7 +83,7 @@ class ItemCommands(QObject):
 
     def highlight(self, paper_id: str, file_id: str, passage: Passage, color: str | None = None) -> Annotation:
         """Highlight a passage."""
-        return self.mark("highlight", paper_id, file_id, passage, color)
+        return self.annotate("highlight", paper_id, file_id, passage, color)
 
     def note_at(self, paper_id: str, file_id: str, page: int, point: Point) -> Annotation:
         """Add an empty note at a place of a page."""
@@ -92,7 +92,7 @@ class ItemCommands(QObject):
     def area(
         self, paper_id: str, file_id: str, page: int, rect: Rect, picture: str | None = None, quote: str = ""
     ) -> Annotation:
-        """Mark a rectangle of a page.
+        """Annotate a rectangle of a page.
 
         Args:
             picture: the name of its picture in the library.
@@ -155,10 +155,10 @@ class ItemCommands(QObject):
 
     # Change
 
-    def merge_marks(self, mark_merge: MarkMerge) -> Annotation:
-        """Merge several marks into an older one, in one step with the name of a new mark."""
-        kept, now = mark_merge.kept, mark_merge.passage
-        name = translated(self._mark_name(kept.kind), self.labels.of(kept))
+    def merge_annotations(self, merge: AnnotationMerge) -> Annotation:
+        """Merge several annotations into an older one, in one step with the name of a new one."""
+        kept, now = merge.kept, merge.passage
+        name = translated(self._annotation_name(kept.kind), self.labels.of(kept))
         with self.step(name):
             self.edit(
                 kept.id,
@@ -167,10 +167,10 @@ class ItemCommands(QObject):
                 quote=now.text,
                 before=now.before,
                 after=now.after,
-                comment=mark_merge.comment,
-                tags=mark_merge.tags,
+                comment=merge.comment,
+                tags=merge.tags,
             )
-            self.delete(*(one.id for one in mark_merge.gone))
+            self.delete(*(one.id for one in merge.gone))
         return kept
 
     def begin_edit(self, item_id: str) -> int:
@@ -241,12 +241,12 @@ class ItemCommands(QObject):
                 self.edit(item_id, name, **fields)
 
     def recolor(self, item_id: str, color: str) -> None:
-        """Change the colour of an annotation, and of all selected with it."""
+        """Change the color of an annotation, and of all selected with it."""
         found = [one for one in self.selection.with_selected(item_id) if isinstance(self.now(one), Annotation)]
         self.edit_all(found, self._name_for(tr("color"), found), color=color)
 
     def rekind(self, item_id: str, kind: TextKind) -> None:
-        """Change the kind of a text mark, and of all selected with it."""
+        """Change the kind of an annotation on text, and of all selected with it."""
         names: dict[TextKind, str] = {
             "highlight": tr("change to highlight"),
             "underline": tr("change to underline"),
@@ -366,7 +366,7 @@ class ItemCommands(QObject):
         item = self.now(next(iter(ids)))
         return what if item is None or item.page is None else tr("{0} on p. {1}", what, self.labels.of(item))
 
-    def _mark_name(self, kind: Kind) -> str:
+    def _annotation_name(self, kind: Kind) -> str:
         names: dict[Kind, str] = {
             "highlight": later("highlight on p. {0}"),
             "underline": later("underline on p. {0}"),
@@ -379,7 +379,7 @@ class ItemCommands(QObject):
 
     def _moment(self, paper_id: str) -> int | None:
         session, is_playing = self._session, self._session.playhead.is_playing
-        return second_of_mark(session.timeline, session.segment, session.moment, paper_id, is_playing=is_playing)
+        return second_of_annotation(session.timeline, session.segment, session.moment, paper_id, is_playing=is_playing)
 
 
 def undo_text(stack: QUndoStack, redo: bool = False) -> str:

@@ -12,6 +12,7 @@ from explorer.model.reference_kinds import Landmark
 from explorer.pdf.client import PdfClient
 from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import (
+    Annotations,
     Contents,
     Entries,
     Extent,
@@ -20,7 +21,6 @@ from explorer.pdf.messages import (
     Landmarks,
     Lines,
     Links,
-    Marks,
     Open,
     Outline,
     Pixels,
@@ -127,9 +127,9 @@ class PdfService(QObject):
         """Find the rectangle of a caption's figure or table: a tuple of one Rect, or of none."""
         return self._ask(Extent(path, caption.page, caption), on_reply, priority)
 
-    def marks(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
+    def annotations(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """Read the annotations embedded on some pages: an Embedded."""
-        return self._ask(Marks(path, pages), on_reply, priority)
+        return self._ask(Annotations(path, pages), on_reply, priority)
 
     def _ask(self, request: Request, on_reply: OnReply, priority: int) -> int:
         self._last += 1

@@ -1,8 +1,9 @@
-"""Imports PySide without two costs that it has at each start and that nobody here needs.
+"""Imports PySide without three costs that it has at each start and that nobody here needs.
 
 The wheel of shiboken6 has its own Python modules as source text inside its library, and compiles all of it whenever it
 is imported (25 ms). Their code is kept like Python's own: beside this module's, for one version of Python, and used
-only where the source text is still the same.
+only where the source text is still the same. One of them, which writes stubs for type checkers, is left out, and the
+regular expressions of the others, which explain wrong arguments, are compiled when one is used (12 ms).
 
 PySide then replaces ``__import__``, for the sake of ``from __feature__ import snake_case``: it searches the source text
 of every module that is imported from then on for its name (0.2 ms each, and all these texts stay in memory). Python's
@@ -13,6 +14,7 @@ import builtins
 import importlib
 import importlib.util
 import marshal
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +25,8 @@ from explorer.files import write_atomic
 
 _FOLDER = "shibokensupport/"
 """How the file names of shiboken's modules begin."""
+_STUBS = "shibokensupport/signature/lib/pyi_generator.py"
+"""The module that writes stubs; an empty one takes its place."""
 _FUTURE = 0x1FE0000
 """The flags of a code object that stand for its ``from __future__`` statements."""
 
@@ -60,6 +64,8 @@ def _import_compiled(file: Path) -> None:
     def compile_or_take(source: Any, filename: Any, mode: str, *options: Any, **others: Any) -> Any:
         if options or others or not (isinstance(filename, str) and filename.startswith(_FOLDER)):
             return compiles(source, filename, mode, *options, **others)
+        if filename == _STUBS:
+            source = b""
         text_hash, code = known.get(filename, (None, None))
         if text_hash != (now := importlib.util.source_hash(source)):
             # As the built-in does, which would take over this module's future statements instead of its caller's.
@@ -68,14 +74,31 @@ def _import_compiled(file: Path) -> None:
             known[filename] = (now, code)
         return code
 
-    builtins.compile = compile_or_take
+    def late_pattern(pattern: Any, flags: Any = 0) -> Any:
+        # Only theirs: other threads import modules meanwhile.
+        name = str(sys._getframe(1).f_globals.get("__name__"))  # noqa: SLF001 - as above
+        return (_LatePattern if name.startswith("shibokensupport.") else compiles_pattern)(pattern, flags)
+
+    compiles_pattern = re.compile
+    builtins.compile, re.compile = compile_or_take, late_pattern
     try:
         importlib.import_module("shiboken6")
     finally:
         builtins.compile = compiles
+        re.compile = compiles_pattern
     if known != kept and not sys.dont_write_bytecode:
         with suppress(OSError):
             write_atomic(file, importlib.util.MAGIC_NUMBER + marshal.dumps(known))
+
+
+class _LatePattern:
+    """A regular expression that is compiled when one of its methods is called."""
+
+    def __init__(self, pattern: Any, flags: Any) -> None:
+        self._pattern, self._flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *options, **named: getattr(re.compile(self._pattern, self._flags), name)(*options, **named)
 
 
 def _read(file: Path) -> dict[str, tuple[bytes, CodeType]]:

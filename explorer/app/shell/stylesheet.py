@@ -122,6 +122,7 @@ QComboBox QAbstractItemView {{
   background: {t.field}; border: 1px solid {t.ctl}; padding: 4px; outline: none;
   selection-background-color: {t.wash}; selection-color: {t.text};
 }}
+QMenu {{ menu-scrollable: 1; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
@@ -157,7 +158,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #preview {{ background: {t.field}; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #preview:focus {{ border-color: {t.accent}; }}
 #entry {{ border: none; border-radius: 0; padding: 0 8px; }}
-#markbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
+#annotationbar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: {look.CARD_RADIUS}px; }}
 #segment {{
   background: {t.field}; border: 1px solid {t.ctl}; border-right: none; padding: 0 12px; min-height: {control}px;
 }}
@@ -187,6 +188,10 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
   border-radius: 4px; font-size: {small}px;
 }}
 #doubts:hover, #doubts:focus {{ background: {t.hover}; border-style: solid; }}
+#inboxentry {{
+  text-align: left; background: {t.field}; border: 1px solid {t.line}; margin: 4px 0 8px; padding: 6px 10px;
+}}
+#inboxentry:hover, #inboxentry:focus {{ background: {t.hover}; border-color: {t.accent}; }}
 #guess {{ background: {t.field}; border: 1px dashed {t.award}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate {{ text-align: left; padding: 0; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate:focus {{ border: 2px solid {t.accent}; }}

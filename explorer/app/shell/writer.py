@@ -5,11 +5,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.model.errors import KnownError
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import later
 from explorer.store.database import Store
 from explorer.store.database_file import file_identity

@@ -287,7 +287,7 @@ def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> c
     bom = before[: before.startswith("\ufeff")]
     before = before.removeprefix(bom)
     whose = co_written_file.file_of(before)
-    if whose is not None and whose != co_written_file.mark_id(file_id):
+    if whose is not None and whose != co_written_file.marker_id(file_id):
         raise KnownError(
             "another-file",
             "“{path}” holds the notes of something else and is left unchanged: choose another place.",

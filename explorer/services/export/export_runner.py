@@ -95,15 +95,17 @@ def preview(store: Store, order: ExportRequest, check: CheckPdf | None = None) -
     """
     is_list = order.format == "reading-list" and order.episode_id
     if order.is_whole or order.target != "folder" or is_list:
-        return co_written_file.without_marks("".join(pieces(store, order, check, ExportPaths(assets=ASSETS))))
+        return co_written_file.without_markers("".join(pieces(store, order, check, ExportPaths(assets=ASSETS))))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     source = whole_source(store, order.episode_id, scope)
     first = next((one.paper_id for one in source.items if one.paper_id), None)
     if first:
         if check:
             read_page_labels(store, check, first)
-        return co_written_file.without_marks(paper_markdown(store, first, template, scope, ExportPaths(assets=ASSETS)))
-    return co_written_file.without_marks(template_process.render(template, FieldBuilder(source).index(INDEX, ())))
+        return co_written_file.without_markers(
+            paper_markdown(store, first, template, scope, ExportPaths(assets=ASSETS))
+        )
+    return co_written_file.without_markers(template_process.render(template, FieldBuilder(source).index(INDEX, ())))
 
 
 def _read_labels(store: Store, order: ExportRequest, cancelled: Callable[[], bool], check: CheckPdf | None) -> None:

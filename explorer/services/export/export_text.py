@@ -145,7 +145,7 @@ def items_markdown(store: Store, items: Sequence[Item], template: Template | Non
     with store.read():
         timeline = timeline_of(store, items[0].paper_id) if items and items[0].paper_id else None
         source = _source(store, timeline, items, scoping.ALL)
-    return co_written_file.without_marks(render(template or built_in("plain"), FieldBuilder(source).some("")))
+    return co_written_file.without_markers(render(template or built_in("plain"), FieldBuilder(source).some("")))
 
 
 def _source(

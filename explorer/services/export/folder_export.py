@@ -40,7 +40,7 @@ from explorer.store.database import Store
 INDEX = "Paper Explorer"
 _MOST_FILES = 20_000
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
-_OTHERS = ("papers", "episodes", ".")
+_OTHERS = ("Papers", "Episodes", ".")
 _LONGEST_NAME, _SHORTEST_NAME = 120, 40
 _LONGEST_PATH = 237
 """Characters of a path on Windows, which takes 259, less ``.NAME.previous`` and the suffix of a title that is taken."""
@@ -96,7 +96,7 @@ def write_folder(
     papers = {
         one.id: one
         for one in known.all
-        if one.id in used or (is_all and co_written_file.mark_id(f"paper:{one.handle}") in found)
+        if one.id in used or (is_all and co_written_file.marker_id(f"paper:{one.handle}") in found)
     }
     by_paper: dict[str, list[Item]] = {}
     for item in source.items:
@@ -154,7 +154,7 @@ class _FolderWriter:
                     if cancelled():
                         return False
                     digest = self._digests.of(fields)
-                    if known := self._manifest.unchanged(path, co_written_file.mark_id(file_id), digest):
+                    if known := self._manifest.unchanged(path, co_written_file.marker_id(file_id), digest):
                         self._report.unchanged += 1
                         self._report.kept += known.kept
                         continue
@@ -185,7 +185,7 @@ class _FolderWriter:
 
     def _add(self, file_id: str, path: str, digest: str, done: WrittenFile) -> None:
         self._report.add(done)
-        self._manifest.add(path, co_written_file.mark_id(file_id), digest, done)
+        self._manifest.add(path, co_written_file.marker_id(file_id), digest, done)
 
 
 def _check_folder(root: Path) -> None:
@@ -230,14 +230,16 @@ def _names(
     Of papers with the same title the first in the library gets the plain name, the others six digits of their id;
     ``papers`` come in the library's order.
     """
-    paper_folder, episode_folder, index_folder = _FOLDERS.get(template.name, _OTHERS)
+    paper_folder, episode_folder, index_folder = (
+        _as_before(root, folder) for folder in _FOLDERS.get(template.name, _OTHERS)
+    )
     files: dict[str, str] = {}
     taken = {_same(one) for paths in found.values() for one in paths}
 
     def put(file_id: str, folder: str, title: str) -> None:
         longest = _letters_for_names(root, folder)
         path = str(PurePosixPath(folder, linkable_name(title, ".md", longest)))
-        if known := found.get(co_written_file.mark_id(file_id)):
+        if known := found.get(co_written_file.marker_id(file_id)):
             # Of a file and its copy, the one with the original name.
             files[file_id] = path if path in known else known[0]
             report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]
@@ -253,6 +255,12 @@ def _names(
         put(f"episode:{one_id}", episode_folder, source.timeline.episode.title if source.timeline else one_id)
     put("index:", index_folder, INDEX)
     return files
+
+
+def _as_before(root: Path, folder: str) -> str:
+    """Return the name of a folder in an export, or its name in small letters where an earlier version has made it."""
+    small = folder.lower()
+    return small if (root / small).is_dir() and not (root / folder).is_dir() else folder
 
 
 def _same(path: str) -> str:

@@ -202,7 +202,7 @@ def _shown(value: object) -> object:
 
 def _own(block_id: str, lead: str = "", *, caller: Callable[[], str]) -> "Markup":
     body = str(caller())
-    if co_written_file.has_marks(body):
+    if co_written_file.has_markers(body):
         raise ValueError("own() can't be used inside own()")
     return _safe(co_written_file.block(str(block_id), body, "- " if lead else "")) if body.strip() else _safe("")
 

@@ -192,7 +192,7 @@ class ProposalDialog(Dialog):
         for box in (_titled(first, self.list), notes, _titled("", self.panel)):
             self._splitter.addWidget(box)
         has_notes = bool(self.proposal.source()[0])
-        notes.setVisible(has_notes)  # an episode of a catalogue has none
+        notes.setVisible(has_notes)  # an episode of a catalog has none
         self._splitter.setStretchFactor(1 if has_notes else 0, 1)
         feet = QFrame()
         feet.setObjectName("foot")
@@ -399,7 +399,7 @@ class ProposalDialog(Dialog):
         except KnownError as error:
             self.notice.tell(error.sentence, is_problem=True)
             return
-        self._show_marks()
+        self._show_spans()
         self.refresh()  # The list has the row then.
         self.show_row(row)
         told = tr("This line is a segment now.") if use == "segment" else tr("This line is a paper now.")
@@ -408,13 +408,13 @@ class ProposalDialog(Dialog):
     def _give_back(self) -> None:
         """Take back that the current row was made of a line."""
         self.proposal.give_back(self._row)
-        self._show_marks()
+        self._show_spans()
         self._go_to_first()
         self.refresh()
 
-    def _show_marks(self) -> None:
-        _, marks, unused = self.proposal.source()
-        self.source.show_marks(marks, unused)
+    def _show_spans(self) -> None:
+        _, spans, unused = self.proposal.source()
+        self.source.show_spans(spans, unused)
 
     def _leave_out(self, row: str, kept: bool) -> None:
         self._warned = False

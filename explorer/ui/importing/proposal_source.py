@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
-from explorer.model.proposal_question import DOUBTFUL, LineUse, SourceMark
+from explorer.model.proposal_question import DOUBTFUL, LineUse, SourceSpan
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.translation import tr, trn
 
@@ -50,7 +50,7 @@ class ProposalSource(QTextEdit):
         super().__init__()
         self._theme = theme
         self._lines: Sequence[NoteLine] = ()
-        self._marks: Sequence[SourceMark] = ()
+        self._spans: Sequence[SourceSpan] = ()
         self._unused: set[int] = set()
         self._starts: list[int] = []
         """Where each shown line begins in the document, after its bullet."""
@@ -76,10 +76,10 @@ class ProposalSource(QTextEdit):
         self._looks: list[QTextEdit.ExtraSelection] = []
         self.cursorPositionChanged.connect(self._show_line)
 
-    def show_notes(self, lines: Sequence[NoteLine], marks: Sequence[SourceMark], unused: set[int]) -> None:
-        """Show lines, and mark what was read in them."""
-        self._lines, self._marks, self._unused = lines, marks, unused
-        last = max((one.line for one in marks), default=-1)
+    def show_notes(self, lines: Sequence[NoteLine], spans: Sequence[SourceSpan], unused: set[int]) -> None:
+        """Show lines, and color what was read in them."""
+        self._lines, self._spans, self._unused = lines, spans, unused
+        last = max((one.line for one in spans), default=-1)
         count = min(len(lines), MOST_LINES, max(last + 1 + _AFTER, 100))
         self.clear()
         self._starts, self._cursors = [], {}
@@ -99,13 +99,13 @@ class ProposalSource(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._paint()
 
-    def show_marks(self, marks: Sequence[SourceMark], unused: set[int]) -> None:
-        """Mark what was read in the lines that are shown."""
-        self._marks, self._unused = marks, unused
+    def show_spans(self, spans: Sequence[SourceSpan], unused: set[int]) -> None:
+        """Color what was read in the lines that are shown."""
+        self._spans, self._unused = spans, unused
         self._paint()
 
     def show_states(self, states: Mapping[str, str], current: str) -> None:
-        """Mark rows by their states (see ``ListedRow``), and show the current one.
+        """Color rows by their states (see ``ListedRow``), and show the current one.
 
         Args:
             states: by the keys of rows.
@@ -119,7 +119,7 @@ class ProposalSource(QTextEdit):
 
     def restyle(self) -> None:
         """Show the notes again, because the theme changed."""
-        self.show_notes(self._lines, self._marks, self._unused)
+        self.show_notes(self._lines, self._spans, self._unused)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Override Qt: a click without a selection chooses what is there."""
@@ -175,7 +175,7 @@ class ProposalSource(QTextEdit):
         return self.textCursor().blockNumber()
 
     def _row_of_line(self) -> str:
-        return next((one.row for one in self._marks if one.line == self._line()), "")
+        return next((one.row for one in self._spans if one.line == self._line()), "")
 
     def _take(self, use: LineUse) -> None:
         """Ask to make something of the line at the cursor; of one that was read, show the row."""
@@ -222,36 +222,36 @@ class ProposalSource(QTextEdit):
 
     def _paint(self) -> None:
         found = []
-        struck = {one.line for one in self._marks if self._states.get(one.row) == "left" and one.what == "time"}
+        struck = {one.line for one in self._spans if self._states.get(one.row) == "left" and one.what == "time"}
         for line in self._unused | struck:
             if line < len(self._starts):
                 gone = QTextCharFormat()
                 gone.setFontStrikeOut(True)
                 gone.setForeground(self._theme.color("muted"))
                 found.append(self._selection(line, 0, len(self._lines[line].text), gone))
-        for mark in sorted(self._marks, key=lambda one: (one.what == "paper", one.row == self._current)):
-            if mark.line < len(self._starts) and (look_ := self._mark_format(mark)) is not None:
-                found.append(self._selection(mark.line, mark.start, mark.end, look_))
+        for span in sorted(self._spans, key=lambda one: (one.what == "paper", one.row == self._current)):
+            if span.line < len(self._starts) and (look_ := self._span_format(span)) is not None:
+                found.append(self._selection(span.line, span.start, span.end, look_))
         self._looks = found
         self._show_line()
 
-    def _mark_format(self, mark: SourceMark) -> QTextCharFormat | None:
-        theme, state, made = self._theme, self._states.get(mark.row, ""), QTextCharFormat()
+    def _span_format(self, span: SourceSpan) -> QTextCharFormat | None:
+        theme, state, made = self._theme, self._states.get(span.row, ""), QTextCharFormat()
         if state == "left":
             made.setFontStrikeOut(True)
             made.setForeground(theme.color("muted"))
             return made
-        is_current = mark.row == self._current
+        is_current = span.row == self._current
         if state in DOUBTFUL:
             made.setBackground(theme.color("award", 0.34 if is_current else 0.18))
             if state == "guess":
                 made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
                 made.setUnderlineColor(theme.color("award"))
-        elif mark.what == "paper" and state not in ("none", "talk"):
+        elif span.what == "paper" and state not in ("none", "talk"):
             made.setBackground(theme.section("B", 0.36 if is_current else 0.2))
         elif is_current:
             made.setBackground(theme.color("accent", 0.3))
-        elif mark.what == "paper":
+        elif span.what == "paper":
             return None
         else:
             made.setBackground(theme.color("wash"))
@@ -274,17 +274,17 @@ class ProposalSource(QTextEdit):
             return ""
         at = position - self._starts[line]
         text = self._lines[line].text
-        own = [one for one in self._marks if one.line == line]
+        own = [one for one in self._spans if one.line == line]
         inside = [one for one in own if _units(text[: one.start]) <= at <= _units(text[: one.end])]
         found = sorted(inside or own, key=lambda one: one.what != "paper")
         return found[0].row if found else ""
 
     def _reveal(self, row: str) -> None:
-        mark = next((one for one in self._marks if one.row == row and one.line < len(self._starts)), None)
-        if mark is None:
+        span = next((one for one in self._spans if one.row == row and one.line < len(self._starts)), None)
+        if span is None:
             return
         cursor = QTextCursor(self.document())
-        cursor.setPosition(self._starts[mark.line])
+        cursor.setPosition(self._starts[span.line])
         rect = self.cursorRect(cursor)
         if rect.top() < 2 * GRID or rect.bottom() > self.viewport().height() - 6 * GRID:
             bar = self.verticalScrollBar()

@@ -11,6 +11,7 @@ from explorer.app.context import AppContext
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
 from explorer.model.library_index import Group
+from explorer.model.paper_row import PaperRow
 from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
@@ -47,21 +48,23 @@ class LibraryMenu(QObject):
         self._lead, self._context, self._host = lead, lead.context, parent
         self._podcasts = lead.context.subjects.podcasts
 
-    def show(self, group: Group, episode: EpisodeRow | None, corner: QPoint) -> None:
-        """Show the menu of a podcast, or of an episode of it, at a place of the screen."""
-        menu = self.menu(group, episode)
+    def show(self, group: Group, row: EpisodeRow | PaperRow | None, corner: QPoint) -> None:
+        """Show the menu of a podcast, an episode or a paper, at a place of the screen."""
+        menu = self.menu(group, row)
         if menu.isEmpty():
             menu.deleteLater()
         else:
             menu.popup(corner + QPoint(1, 1))
 
-    def menu(self, group: Group, episode: EpisodeRow | None) -> QMenu:
-        """Return the menu of a podcast, or of an episode of it; empty for a heading that is neither."""
+    def menu(self, group: Group, row: EpisodeRow | PaperRow | None) -> QMenu:
+        """Return the menu of a podcast, an episode or a paper; empty for a heading that is none."""
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Context menu"))
-        if episode:
-            self._fill_episode(menu, episode)
+        if isinstance(row, PaperRow):
+            self._fill_paper(menu, row.id)
+        elif row:
+            self._fill_episode(menu, row)
         elif group.podcast:
             self._fill_podcast(menu, group.podcast)
         return menu
@@ -79,6 +82,21 @@ class LibraryMenu(QObject):
         if episode.episode_id:
             menu.addSeparator()
             menu.addAction(tr("Delete episode…")).triggered.connect(partial(self._delete, episode.episode_id))
+
+    def _fill_paper(self, menu: QMenu, paper_id: str) -> None:
+        paper = self._context.papers.get(paper_id)
+        if paper is None:
+            return
+        menu.addAction(f"{tr('Open')}\t{tr('Enter')}").triggered.connect(partial(self._open_paper, paper_id))
+        menu.addSeparator()
+        page = menu.addAction(tr("Open paper’s web page"))
+        page.setEnabled(paper.page_url() is not None)
+        page.triggered.connect(partial(self._browse, paper.page_url()))
+        link = self._context.subjects.quotation.link(paper=paper)
+        menu.addAction(tr("Copy link")).triggered.connect(partial(self._copy, link))
+
+    def _open_paper(self, paper_id: str, *_: object) -> None:
+        self._context.session.open_paper(paper_id)
 
     def _fill_podcast(self, menu: QMenu, podcast: Podcast) -> None:
         refresh = menu.addAction(tr("Refresh"))

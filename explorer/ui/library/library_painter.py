@@ -1,7 +1,5 @@
 """Paints the rows of the library's list."""
 
-from html import escape
-
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
@@ -9,7 +7,9 @@ from explorer.app.episodes.artwork import Artwork
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode_row import EpisodeRow, Reading
+from explorer.model.html_escape import escape
 from explorer.model.library_index import Group
+from explorer.model.paper_row import PaperRow
 from explorer.model.translation import tr, trn
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
@@ -28,7 +28,8 @@ class LibraryPainter:
     def __init__(self, theme: Theme, texts: LibraryTexts, artwork: Artwork) -> None:
         self._theme, self._texts, self._artwork = theme, texts, artwork
         self.current_episode: str | None = None
-        """The episode that is open in the window."""
+        self.current_paper: str | None = None
+        """The episode and the paper that are open in the window."""
         self.measure()
 
     def measure(self) -> None:
@@ -53,14 +54,20 @@ class LibraryPainter:
 
     def heading_height(self, group: Group) -> int:
         """Return the height of a group's heading."""
-        return self.section_height if group.kind in ("new", "continue") else self.podcast_height
+        return self.section_height if group.is_fixed else self.podcast_height
 
     def paint_ground(
-        self, painter: QPainter, rect: QRect, episode: EpisodeRow | None, *, is_hovered: bool, has_cursor: bool
+        self,
+        painter: QPainter,
+        rect: QRect,
+        row: EpisodeRow | PaperRow | None,
+        *,
+        is_hovered: bool,
+        has_cursor: bool,
     ) -> None:
-        """Paint the ground of a row: that of the open episode, under the pointer, with a ring at the cursor."""
+        """Paint the ground of a row: of the open episode or paper, under the pointer, with a ring at the cursor."""
         theme = self._theme
-        if episode and episode.episode_id is not None and episode.episode_id == self.current_episode:
+        if self._is_current(row):
             painter.fillRect(rect, theme.color("wash"))
             painter.fillRect(QRect(0, rect.top(), _EDGE, rect.height()), theme.color("accent"))
         elif is_hovered:
@@ -70,12 +77,17 @@ class LibraryPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 1.5, -2, -1.5), look.RADIUS - 2, look.RADIUS - 2)
 
+    def _is_current(self, row: EpisodeRow | PaperRow | None) -> bool:
+        if isinstance(row, PaperRow):
+            return row.id == self.current_paper
+        return row is not None and row.episode_id is not None and row.episode_id == self.current_episode
+
     def paint_heading(self, painter: QPainter, rect: QRect, group: Group, *, is_open: bool) -> None:
         """Paint a heading: a podcast with its artwork, or a section's name."""
         theme, texts = self._theme, self._texts
-        if group.kind in ("new", "continue"):
+        if group.is_fixed:
             text = texts.heading(group).upper()
-            if group.kind == "new":
+            if group.kind != "continue":
                 text = f"{text} · {group.total}"
             line = rect.adjusted(_SIDE, 3 * look.GRID, -_SIDE, -look.GRID)
             self._write(painter, self._head, theme.color("muted"), line, text)
@@ -87,7 +99,10 @@ class LibraryPainter:
         paint_icon(painter, self._theme, "chevron-down" if is_open else "chevron-right", "muted", chevron)
         left = chevron.right() + 1 + look.GRID
         tile = QRect(left, rect.center().y() - self._tile // 2 + 1, self._tile, self._tile)
-        self._paint_artwork(painter, tile, group.title, group.podcast.artwork_url if group.podcast else None)
+        if group.has_papers:
+            self._paint_files(painter, tile)
+        else:
+            self._paint_artwork(painter, tile, group.title, group.podcast.artwork_url if group.podcast else None)
         left = tile.right() + 1 + 2 * look.GRID + 2
         upper, lower = self._lines(QRect(left, tile.top(), inner.right() + 1 - left, tile.height()))
         self._write(painter, self._strong, theme.color("text"), upper, texts.heading(group))
@@ -117,6 +132,19 @@ class LibraryPainter:
             meta = texts.meta(group, episode, is_short=True)
         color = theme.color("accent" if texts.is_busy(episode) else "muted")
         self._write(painter, self._small, color, lower, meta)
+
+    def paint_paper(self, painter: QPainter, rect: QRect, group: Group, paper: PaperRow, notes: int) -> None:
+        """Paint a paper."""
+        theme = self._theme
+        upper, lower = self._lines(rect.adjusted(_SIDE if group.is_fixed else _INDENT, 0, -_SIDE, 0))
+        upper = self._paint_count(painter, upper, notes) if notes else upper
+        self._write(painter, self._title, theme.color("text"), upper, paper.title)
+        self._write(painter, self._small, theme.color("muted"), lower, self._texts.paper_meta(paper))
+
+    def paper_tip(self, paper: PaperRow, notes: int) -> str:
+        """Return as rich text what a paper's row has no room for."""
+        parts = (paper.title, ", ".join(paper.authors[:20]), self._texts.counted_work(notes))
+        return f"<p>{'<br>'.join(escape(one) for one in parts if one)}</p>"
 
     def tip(self, group: Group, episode: EpisodeRow | None, width: int) -> str:
         """Return as rich text what a row of this width has no room for; empty if it has room for all."""
@@ -148,14 +176,7 @@ class LibraryPainter:
         """Paint at the right of a line that an episode is new, or how many notes it has; return what is left of it."""
         theme, metrics = self._theme, self._metrics_of(self._small)
         if count := self._texts.notes(episode):
-            text = str(count)
-            width = metrics.horizontalAdvance(text)
-            place = QRect(line.right() + 1 - width, line.top(), width, line.height())
-            self._write(painter, self._small, theme.color("accent"), place, text)
-            size = self._small_icon
-            icon = QRect(place.left() - size - look.GRID, line.center().y() - size // 2, size, size)
-            paint_icon(painter, self._theme, "pencil", "accent", icon)
-            return line.adjusted(0, 0, icon.left() - line.right() - 2 * look.GRID, 0)
+            return self._paint_count(painter, line, count)
         if episode.is_new:
             text = tr("new")
             width = metrics.horizontalAdvance(text) + 3 * look.GRID
@@ -166,6 +187,17 @@ class LibraryPainter:
             self._write(painter, self._small, theme.color("accent"), chip, text, centered=True)
             return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
         return line
+
+    def _paint_count(self, painter: QPainter, line: QRect, count: int) -> QRect:
+        """Paint at the right of a line how many notes there are; return what is left of it."""
+        text, theme = str(count), self._theme
+        width = self._metrics_of(self._small).horizontalAdvance(text)
+        place = QRect(line.right() + 1 - width, line.top(), width, line.height())
+        self._write(painter, self._small, theme.color("accent"), place, text)
+        size = self._small_icon
+        icon = QRect(place.left() - size - look.GRID, line.center().y() - size // 2, size, size)
+        paint_icon(painter, theme, "pencil", "accent", icon)
+        return line.adjusted(0, 0, icon.left() - line.right() - 2 * look.GRID, 0)
 
     def _paint_papers(self, painter: QPainter, line: QRect, episode: EpisodeRow, beside: int) -> QRect:
         """Paint at the right of a line a dot for each paper, or how many were opened where there is no room.
@@ -206,6 +238,15 @@ class LibraryPainter:
         place = QRect(line.right() + 1 - width, line.top(), width, line.height())
         self._write(painter, self._small, self._theme.color("muted"), place, text)
         return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
+
+    def _paint_files(self, painter: QPainter, tile: QRect) -> None:
+        """Paint what stands for papers where a podcast has its artwork."""
+        theme, size = self._theme, self._theme.scaled(20)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.setBrush(theme.color("field"))
+        painter.drawRoundedRect(QRectF(tile).adjusted(0.5, 0.5, -0.5, -0.5), look.GRID, look.GRID)
+        icon = QRect(tile.left() + (tile.width() - size) // 2, tile.top() + (tile.height() - size) // 2, size, size)
+        paint_icon(painter, theme, "file-text", "muted", icon)
 
     def _paint_artwork(self, painter: QPainter, rect: QRect, title: str, url: str | None) -> None:
         pixels = round(rect.width() * painter.device().devicePixelRatio())

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.model.known_settings import LIBRARY_CLOSED, LIBRARY_OPEN, LIBRARY_SHOW, Show
@@ -18,6 +18,7 @@ from explorer.ui.library.library_painter import LibraryPainter
 from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.library.library_view import LibraryView
 from explorer.ui.list_cursor import cursor_to_first
+from explorer.ui.low_panes import LEAST_LIST_PX, Foot, scrolling
 from explorer.ui.small_widgets import ElidedLabel, menu_button, push_button, text_label, tool_button
 
 _MOST_RECENT = 3
@@ -26,10 +27,12 @@ _TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class LibraryPane(QWidget):
-    """Shows the podcasts and episodes of the library; a row that is chosen is announced."""
+    """Shows the podcasts, episodes and papers of the library; a row that is chosen is announced."""
 
     opened = Signal(object)
     """An EpisodeRow to open."""
+    paper_opened = Signal(str)
+    """The id of a paper to open."""
 
     def __init__(self, lead: LibraryLead, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,8 +47,8 @@ class LibraryPane(QWidget):
         self.model.closed = {*context.settings.get(LIBRARY_CLOSED)}
         self.painter = LibraryPainter(self._theme, texts, self._podcasts.artwork)
         self.menu = LibraryMenu(lead, self)
-        self.filter = FilterField(tr("Filter episodes"), self._to_list, _TO_LIST, parent=self)
-        self.show_button = menu_button(tr("Which episodes are listed"), tr("Which episodes are listed"))
+        self.filter = FilterField(tr("Filter library"), self._to_list, _TO_LIST, parent=self)
+        self.show_button = menu_button(tr("What is listed"), tr("What is listed"))
         self.view = LibraryView(self.model, self.painter, self)
         self.only = ElidedLabel(parent=self)
         self.all_podcasts = push_button(tr("All podcasts"))
@@ -54,7 +57,9 @@ class LibraryPane(QWidget):
         self.nothing = text_label()
         self.clear_button = push_button(tr("Show all"))
         self._nothing_icon = QLabel(self)
-        self._pages = QStackedLayout()
+        # In a widget of its own: it raises the page in front, which then is the last stop of Tab among its siblings.
+        self._stack = QWidget(self)
+        self._pages = QStackedLayout(self._stack)
         self._ask_for: dict[Show, QAction] = {}
         self._to_reveal: str | None = None
         self._build()
@@ -120,10 +125,10 @@ class LibraryPane(QWidget):
         whole.setSpacing(0)
         whole.addLayout(above)
         whole.addWidget(self._only_bar())
-        whole.addLayout(self._pages, 1)
+        whole.addWidget(self._stack, 1)
         whole.addWidget(self._hint_bar())
         self._pages.addWidget(self.view)
-        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(scrolling(self._empty_page(), tr("Library"), self))
         self.setFocusProxy(self.view)
 
     def _only_bar(self) -> QWidget:
@@ -136,8 +141,7 @@ class LibraryPane(QWidget):
         return self._only_bar_widget
 
     def _hint_bar(self) -> QWidget:
-        self._hint_widget = QFrame(self)
-        self._hint_widget.setObjectName("foot")
+        self._hint_widget = Foot(self.view, partial(self._theme.scaled, LEAST_LIST_PX), self)
         self.hint_button.setAutoDefault(False)
         column = QVBoxLayout(self._hint_widget)
         column.setContentsMargins(4 * look.GRID, 3 * look.GRID, 4 * look.GRID, 4 * look.GRID)
@@ -177,6 +181,7 @@ class LibraryPane(QWidget):
             "unread": tr("Unread"),
             "noted": tr("With notes"),
             "new": tr("New"),
+            "annotated": tr("Papers with annotations"),
         }
 
     def _connect(self) -> None:
@@ -187,6 +192,7 @@ class LibraryPane(QWidget):
         self.all_podcasts.clicked.connect(lambda: self.show_only(None))
         self.hint_button.clicked.connect(context.actions["library.add"].trigger)
         self.view.opened.connect(self.opened)
+        self.view.paper_opened.connect(self.paper_opened)
         self.view.toggled.connect(self._toggle)
         self.view.menu_asked.connect(self.menu.show)
         self.menu.alone_asked.connect(self.show_only)
@@ -197,7 +203,7 @@ class LibraryPane(QWidget):
         podcasts.artwork.arrived.connect(self.view.viewport().update)
         context.session.timeline_changed.connect(self._mark)
         context.session.timeline_changed.connect(lambda _: self._contents.catch_up())
-        context.session.place_changed.connect(lambda *_: self.view.viewport().update())
+        context.session.place_changed.connect(self._mark)
         context.settings.changed.connect(lambda setting: self._show_changed() if setting is LIBRARY_SHOW else None)
         self._theme.changed.connect(self._restyle)
         self._theme.icons_loaded.connect(self._restyle)
@@ -210,7 +216,7 @@ class LibraryPane(QWidget):
         key, anchor = view.cursor_key(), view.anchor()
         recent = [one for one in self._places.recent() if one != self._context.session.episode_id]
         groups = self._contents.index.groups(
-            text, show, self._podcast_id, self._contents.progress, self._recent(recent)
+            text, show, self._podcast_id, self._contents.progress, self._recent(recent), self._contents.papers
         )
         self.model.show(groups, all_open=bool(text) or self._podcast_id is not None)
         self._mark()
@@ -239,19 +245,21 @@ class LibraryPane(QWidget):
                 "unread": tr("No unread episodes."),
                 "noted": tr("No episode has notes yet."),
                 "new": tr("No new episodes. Refresh your podcasts to look for some."),
+                "annotated": tr("No paper has annotations yet."),
             }[show]
         else:
             told = tr("Nothing here yet")
         self.nothing.setText(told)
         self.clear_button.setVisible(is_loaded and (bool(text) or show != "all"))
-        self._hint_widget.setVisible(is_loaded and not index.podcasts)
+        self._hint_widget.want(is_loaded and not index.podcasts)
         self.hint.setText(
             tr("You have no subscriptions yet. Add a podcast by its name, or the address of its feed or page.")
         )
         only = next((one for one in index.podcasts if one.id == self._podcast_id), None)
         self.only.set_full(only.title if only else "")
         self._only_bar_widget.setVisible(only is not None)
-        self.show_button.setText(self._show_names()[show] if show != "all" else "")
+        named = tr("Annotated") if show == "annotated" else self._show_names()[show]
+        self.show_button.setText(named if show != "all" else "")
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if show != "all" else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.show_button.setToolButtonStyle(style)
 
@@ -314,7 +322,9 @@ class LibraryPane(QWidget):
                 return
 
     def _mark(self, *_: object) -> None:
-        self.painter.current_episode = self._context.session.episode_id
+        session = self._context.session
+        self.painter.current_episode = session.episode_id
+        self.painter.current_paper = session.paper.id if session.paper else None
         self.view.viewport().update()
 
     # What the user does

@@ -7,6 +7,7 @@ from explorer.app.episodes.podcasts import Podcasts
 from explorer.model import timecode
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.library_index import Group
+from explorer.model.paper_row import PaperRow
 from explorer.model.translation import tr, trn
 
 
@@ -20,11 +21,18 @@ class LibraryTexts:
         """Return a group's title."""
         if group.kind == "new":
             return tr("New")
+        if group.kind == "annotated":
+            return tr("Papers with annotations")
+        if group.kind == "own":
+            return tr("Your papers")
         return tr("Continue") if group.kind == "continue" else group.title or tr("Without a podcast")
 
     def below(self, group: Group) -> str:
         """Return the second line of a podcast: how many episodes it has, or what is going on."""
         podcast = group.podcast
+        if group.has_papers:
+            shown, told = len(group.places), trn(group.total, "{count} paper", "{count} papers")
+            return tr("{0} of {1} papers", shown, group.total) if shown < group.total else told
         if podcast and podcast.id in self._podcasts.refreshing:
             return tr("Refreshing…")
         if podcast and podcast.problem:
@@ -109,9 +117,24 @@ class LibraryTexts:
             return trn(episode.mentions, "{count} paper mentioned", "{count} papers mentioned")
         return tr("no papers named")
 
+    def paper_meta(self, paper: PaperRow) -> str:
+        """Return the second line of a paper: who wrote it, and where the user is in it."""
+        first = paper.authors[0] if paper.authors else ""
+        authors = tr("{0} et al.", first) if len(paper.authors) > 1 else first
+        whose = authors or (tr("PDF of your own") if paper.is_local else "")
+        return " · ".join(one for one in (whose, _place(paper)) if one)
+
+    def counted_work(self, count: int) -> str:
+        """Return how many annotations and notes are on a paper; empty for none."""
+        return trn(count, "{count} annotation or note", "{count} annotations and notes") if count else ""
+
+    def spoken_paper(self, paper: PaperRow, count: int) -> str:
+        """Return everything that a paper's row shows, for screen readers."""
+        return ", ".join(one for one in (paper.title, self.paper_meta(paper), self.counted_work(count)) if one)
+
     def spoken_group(self, group: Group, *, is_open: bool) -> str:
         """Return everything that a heading shows, for screen readers."""
-        if group.kind in ("new", "continue"):
+        if group.is_fixed:
             return self.heading(group)
         state = tr("open") if is_open else tr("closed")
         return f"{self.heading(group)}, {self.below(group)}, {state}"
@@ -124,3 +147,14 @@ class LibraryTexts:
         preview = self.preview(episode) if group.kind == "continue" else ""  # elsewhere its second line says so
         parts = (episode.title, self.meta(group, episode), self.papers(episode), notes, new, preview)
         return ", ".join(one for one in parts if one)
+
+
+def _place(paper: PaperRow) -> str:
+    """Return where the user is in a paper."""
+    if not paper.has_pdf:
+        return tr("not downloaded")
+    if paper.reading == "read":
+        return tr("read")
+    if paper.reading == "unopened":
+        return tr("not opened")
+    return tr("page {0} of {1}", paper.page, paper.pages) if paper.pages else tr("page {0}", paper.page)

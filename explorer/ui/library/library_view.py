@@ -37,14 +37,17 @@ _STEP = 24
 
 
 class LibraryView(SelfLaidList):
-    """The list of a LibraryModel. A click or Enter opens an episode, and opens or closes a podcast."""
+    """The list of a LibraryModel. A click or Enter opens an episode or paper, and opens or closes a podcast."""
 
     opened = Signal(object)
     """An EpisodeRow to open."""
+    paper_opened = Signal(str)
+    """The id of a paper to open."""
     toggled = Signal(object)
     """A Group that was opened or closed."""
     menu_asked = Signal(object, object, QPoint)
-    """The Group and the EpisodeRow, or None, whose menu is to be shown, and the place on the screen for its corner."""
+    """The Group and the EpisodeRow, PaperRow or None whose menu is to be shown, and the place on the screen for its
+    corner."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
     escaped = Signal()
@@ -59,7 +62,7 @@ class LibraryView(SelfLaidList):
         self._height = 0
         self._hovered = -1
         self.setModel(model)
-        self.setAccessibleName(tr("Podcasts and episodes"))
+        self.setAccessibleName(tr("Podcasts, episodes and papers"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -238,7 +241,7 @@ class LibraryView(SelfLaidList):
         was_pressed = index.isValid() and index == self.currentIndex()
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and was_pressed:
-            if self._list.episode_at(index.row()) is not None:
+            if self._list.place_at(index.row()) is not None:
                 self.second_click.begin(event.globalPosition().toPoint())
             self._open(index.row())
 
@@ -255,7 +258,10 @@ class LibraryView(SelfLaidList):
             if index.isValid():
                 group, episode = self._list.group_at(index.row()), self._list.episode_at(index.row())
                 rect = self.visualRect(index)
-                QToolTip.showText(event.globalPos(), self.painter.tip(group, episode, rect.width()), self, rect)
+                told = self.painter.tip(group, episode, rect.width())
+                if paper := self._list.paper_at(index.row()):
+                    told = self.painter.paper_tip(paper, self._list.notes_at(index.row()))
+                QToolTip.showText(event.globalPos(), told, self, rect)
             return True
         return super().viewportEvent(event)
 
@@ -276,12 +282,14 @@ class LibraryView(SelfLaidList):
         self.setCurrentIndex(index)
         row = index.row()
         place = self.viewport().mapToGlobal(corner)
-        self.menu_asked.emit(self._list.group_at(row), self._list.episode_at(row), place)
+        self.menu_asked.emit(self._list.group_at(row), self._list.episode_at(row) or self._list.paper_at(row), place)
 
     def _open(self, row: int) -> None:
         episode = self._list.episode_at(row)
         if episode is not None:
             self.opened.emit(episode)
+        elif paper := self._list.paper_at(row):
+            self.paper_opened.emit(paper.id)
         else:
             self.toggled.emit(self._list.group_at(row))
 
@@ -306,8 +314,13 @@ class LibraryView(SelfLaidList):
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: int, *, has_cursor: bool) -> None:
         group, episode = self._list.group_at(row), self._list.episode_at(row)
-        self.painter.paint_ground(painter, rect, episode, is_hovered=self._hovered == row, has_cursor=has_cursor)
-        if episode:
+        paper = self._list.paper_at(row)
+        self.painter.paint_ground(
+            painter, rect, episode or paper, is_hovered=self._hovered == row, has_cursor=has_cursor
+        )
+        if paper:
+            self.painter.paint_paper(painter, rect, group, paper, self._list.notes_at(row))
+        elif episode:
             self.painter.paint_episode(painter, rect, group, episode)
         else:
             self.painter.paint_heading(painter, rect, group, is_open=self._list.is_open(group))

@@ -1,21 +1,26 @@
 """The layout of a card in the notes list: measured once per version of an item, and then used for painting."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
-from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtGui import QFontMetrics
 
 from explorer.app.items import markdown_document
 from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Annotation, Item, Note, words
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_tags import tags_of
 from explorer.ui.notes.ink_thumbnail import ink_size
 from explorer.ui.notes.notes_rows import ItemRow
 from explorer.ui.notes.reply_lines import ReplyLines
 from explorer.ui.notes.wrapped_text import WrappedText
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
 
 SIDE, GAP, INSIDE = 12, 3, 10
 """Margins in pixels: beside a card, between cards, and inside a card."""
@@ -48,7 +53,7 @@ class NoteCard:
     quote_at: QPoint = field(default_factory=QPoint)
     picture: QRect = field(default_factory=QRect)
     ink: QRect = field(default_factory=QRect)
-    document: QTextDocument | None = None
+    document: "QTextDocument | None" = None
     pictured: bool = False
     """Whether its text contains pictures."""
     text: WrappedText | None = None

@@ -1,4 +1,4 @@
-"""Actions on the selected cards, one or many: colour, kind, tags, delete, copy. Each is one undo step."""
+"""Actions on the selected cards, one or many: color, kind, tags, delete, copy. Each is one undo step."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -86,7 +86,7 @@ class NotesActions(QObject):
             self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
-        """Change the colour of the selected annotations; notes have none."""
+        """Change the color of the selected annotations; notes have none."""
         items = [one for one in self._own() if isinstance(one, Annotation)]
         annotations = self._context.annotations
         if len(items) == 1:
@@ -97,7 +97,7 @@ class NotesActions(QObject):
                     annotations.recolor(one.id, color)
 
     def rekind(self, kind: TextKind) -> None:
-        """Change the kind of the selected text marks."""
+        """Change the kind of the selected annotations on text."""
         items = [one for one in self._own() if isinstance(one, Annotation) and one.kind in TEXT_KINDS]
         annotations = self._context.annotations
         if len(items) == 1:
@@ -246,7 +246,7 @@ class NotesActions(QObject):
             action.triggered.connect(partial(self._recolor_by_menu, one.id))
 
     def _kinds(self, menu: QMenu, items: list[Item]) -> None:
-        """Fill the menu of kinds of text marks, with the current ones ticked."""
+        """Fill the menu of kinds of annotations on text, with the current ones ticked."""
         now = {one.kind for one in items if isinstance(one, Annotation) and one.kind in TEXT_KINDS}
         if not now:
             return

@@ -1,7 +1,6 @@
 """Autocompletion of tags in a text: a list of known tags below the cursor, opened by ``#`` and a letter."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QTextCursor
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from explorer.app.items.note_links import NoteLinks
 from explorer.app.shell.theme import Theme
 from explorer.model import text_tags
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import tr
 from explorer.ui.notes.link_completer import LinkCompleter
 

@@ -10,8 +10,8 @@ from explorer.model.annotation import COLORS, Rect
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.page_geometry import PagePoint
 from explorer.model.translation import tr
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.annotation_tools.figures import Figures
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
 from explorer.ui.reader.selection.pointer import Pointer
 
@@ -36,13 +36,13 @@ class ContextMenu(QObject):
     """An Annotation that the menu applies to, or None."""
 
     def __init__(
-        self, actions: Actions, view: MenuPages, pointer: Pointer, marking: MarkActions, figures: Figures
+        self, actions: Actions, view: MenuPages, pointer: Pointer, annotating: AnnotationActions, figures: Figures
     ) -> None:
         super().__init__(view.viewport())
         self._figures = figures
         self._asked: PagePoint | None = None
         """The place of the menu, while it is open."""
-        self._actions, self._view, self._pointer, self._marking = actions, view, pointer, marking
+        self._actions, self._view, self._pointer, self._annotating = actions, view, pointer, annotating
         self.menu = QMenu(view.viewport())
         self.menu.setAccessibleName(tr("Context menu"))
         # An action is triggered after its menu has closed; it must still know the place.
@@ -97,9 +97,9 @@ class ContextMenu(QObject):
             self.annotation_chosen.emit(annotation)
         if annotation:
             return self._about_chosen()
-        self._marking.place = place
-        words = (*_COPY, "", *_MARKS, "") if self._marking.passages else ()
-        tie = ("talk.tie",) if self._marking.has_time() else ()
+        self._annotating.place = place
+        words = (*_COPY, "", *_MARKS, "") if self._annotating.passages else ()
+        tie = ("talk.tie",) if self._annotating.has_time() else ()
         return (*words, "mark.note", *tie, "", *_READING)
 
     def _about_chosen(self) -> tuple[str, ...]:
@@ -108,14 +108,14 @@ class ContextMenu(QObject):
         if chosen and is_id_in_pdf(chosen):
             return ("mark.adopt", "mark.adopt_all", "", *_READING)
         if chosen:
-            kinds = (*_MARKS, "") if self._marking.changeable else ()
+            kinds = (*_MARKS, "") if self._annotating.changeable else ()
             picture = ("mark.copy_picture",) if self._figures.has_area else ()
             copies = ("mark.copy_text", *picture, "mark.copy_link", "mark.show", "")
             return ("mark.edit", "mark.tags", "", *copies, *kinds, *_COLORS, "", "mark.delete")
-        return self._about_words() if self._marking.passages else ("mark.note", "", *_READING)
+        return self._about_words() if self._annotating.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:
         return (*_COPY, "", *_MARKS, "", *_COLORS, "", "mark.note")
 
     def _forget_place(self) -> None:
-        self._marking.place = self._figures.place = self._asked = None
+        self._annotating.place = self._figures.place = self._asked = None

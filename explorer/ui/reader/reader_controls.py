@@ -7,14 +7,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
+from explorer.model.bookmark import Bookmark
 from explorer.model.known_settings import KEEP_TOOL, MIDDLE_DRAG
-from explorer.model.letter_mark import LetterMark
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link
 from explorer.model.translation import tr
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
+from explorer.ui.reader.annotation_tools.annotation_handles import AnnotationHandles
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
 from explorer.ui.reader.annotation_tools.shape_actions import ShapeActions
 from explorer.ui.reader.annotation_tools.word_tools import ToolChoice
 from explorer.ui.reader.context_menu import ContextMenu
@@ -24,12 +24,12 @@ from explorer.ui.reader.key_hint import KeyHint
 from explorer.ui.reader.pages.hand_drag import HandDrag
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.reading_line import ReadingLine
-from explorer.ui.reader.pages.view_history import PlaceMark
+from explorer.ui.reader.pages.view_history import ViewAnchor
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.previews.preview_controller import PreviewController
 from explorer.ui.reader.reader_keys import ReaderKeys
+from explorer.ui.reader.selection.annotation_bar import AnnotationBar
 from explorer.ui.reader.selection.copy_actions import CopyActions
-from explorer.ui.reader.selection.mark_bar import MarkBar
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.scan_notice import ScanNotice
 from explorer.ui.reader.selection.selection_toolbar import SelectionToolbar
@@ -50,8 +50,8 @@ class ControlledReader(Protocol):
     def put_above(self, *widgets: QWidget) -> None:
         """Lay widgets out above the pages."""
 
-    def open_at(self, paper_id: str, goal: str | int | PlaceMark) -> None:
-        """Open a paper at a page (from 0), an annotation (its id) or a mark."""
+    def open_at(self, paper_id: str, goal: str | int | ViewAnchor) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a bookmark."""
 
     def ask_page(self) -> None:
         """Put the keyboard into the field of the page's number."""
@@ -85,19 +85,21 @@ class ReaderControls(QObject):
         self._context, self._pane = context, pane
         self._view, self._pointer, self._finder = pane.view, pane.pointer, pane.finder
         view, pointer, finder = self._view, self._pointer, self._finder
-        self.marking = MarkActions(context, view, pointer, finder)
-        self.tool_choice = ToolChoice(context.actions, pointer, self.marking, MarkHandles(context, view))
-        self.marking.made.connect(self._used)
-        self.selection_toolbar = SelectionToolbar(context, view, pointer, self.marking, MarkBar(context.actions, view))
-        self.shape_actions = ShapeActions(context, view, pointer, self.marking, self.tool_choice)
-        self.keys = ReaderKeys(context, view, pointer, self.marking, KeyHint(view, view.zoom_changed))
-        self.keys.mark_set.connect(self._name_mark)
+        self.annotating = AnnotationActions(context, view, pointer, finder)
+        self.tool_choice = ToolChoice(context.actions, pointer, self.annotating, AnnotationHandles(context, view))
+        self.annotating.made.connect(self._used)
+        self.selection_toolbar = SelectionToolbar(
+            context, view, pointer, self.annotating, AnnotationBar(context.actions, view)
+        )
+        self.shape_actions = ShapeActions(context, view, pointer, self.annotating, self.tool_choice)
+        self.keys = ReaderKeys(context, view, pointer, self.annotating, KeyHint(view, view.zoom_changed))
+        self.keys.bookmark_set.connect(self._name_bookmark)
         self.reading_line = ReadingLine(context, view, self.keys.caret)
-        self.copying = CopyActions(context, view, pointer, self.marking)
-        self.menu = ContextMenu(context.actions, view, pointer, self.marking, self.shape_actions.figures)
+        self.copying = CopyActions(context, view, pointer, self.annotating)
+        self.menu = ContextMenu(context.actions, view, pointer, self.annotating, self.shape_actions.figures)
         self.searching = FindController(context, view, finder, host)
         self.find_bar = self.searching.bar
-        self.scroll_marks = self.searching.marks
+        self.scroll_ticks = self.searching.ticks
         pane.put_above(self.find_bar)
         self._wire()
         self._connect_actions()
@@ -109,18 +111,18 @@ class ReaderControls(QObject):
         self.preview_controller.shown.connect(pane.hide_address)
         self.preview_controller.followed.connect(pane.follow_link)
         self.preview_controller.address_asked.connect(self.address_asked)
-        self.page_talk = PageTalk(context, view, pane, lambda: self.marking.place)
+        self.page_talk = PageTalk(context, view, pane, lambda: self.annotating.place)
         self.hand_drag = HandDrag(view)
         self.hand_drag.middle_drags = lambda: context.settings.get(MIDDLE_DRAG)
         self.look()
 
-    def _name_mark(self, mark: LetterMark) -> None:
+    def _name_bookmark(self, bookmark: Bookmark) -> None:
         """Name a bookmark by its section, or else by the label of its page where that is not its number."""
-        place, document = mark.place or PagePoint(mark.page, 0.0, mark.y), self._view.document
+        place, document = bookmark.place or PagePoint(bookmark.page, 0.0, bookmark.y), self._view.document
         label = document.label(place.page) if document else ""
         page = "" if label == str(place.page + 1) else tr("p. {0}", label)
-        marks = self._context.letter_marks
-        self._pane.outline_controller.tell_section(place, lambda title: marks.rename(mark, title or page))
+        bookmarks = self._context.bookmarks
+        self._pane.outline_controller.tell_section(place, lambda title: bookmarks.rename(bookmark, title or page))
 
     def leave(self) -> None:
         """Reset all parts, because the document is about to be closed."""
@@ -170,9 +172,9 @@ class ReaderControls(QObject):
         context, pane = self._context, self._pane
         self.searching.moved.connect(self._match_moved)
         self.searching.kept.connect(self._pointer.select_passages)
-        self.marking.color_changed.connect(pane.tools.show_color)
-        self.marking.made.connect(pane.chosen_annotations.made)
-        self.marking.asked_to_write.connect(self.asked_to_write)
+        self.annotating.color_changed.connect(pane.tools.show_color)
+        self.annotating.made.connect(pane.chosen_annotations.made)
+        self.annotating.asked_to_write.connect(self.asked_to_write)
         pane.tools.show_color(context.annotations.color)
         self._pointer.tools.changed.connect(self._tool_changed)
         self._pointer.carried.connect(lambda: self.shape_actions.figures.carry_text(self.copying.text()))
@@ -181,7 +183,7 @@ class ReaderControls(QObject):
         notice.notified.connect(context.session.notified)
         # Connected after the key handler, whose own hint is less specific.
         self.keys.caret.lacking.connect(notice.look, Qt.ConnectionType.QueuedConnection)
-        self.keys.mark_asked.connect(pane.open_at)
+        self.keys.bookmark_asked.connect(pane.open_at)
 
     def _connect_actions(self) -> None:
         view = self._view
@@ -194,8 +196,8 @@ class ReaderControls(QObject):
             "read.copy_citation": self.copying.citation,
             "read.copy_markdown": self.copying.markdown,
             "read.caret": self.keys.toggle_caret,
-            "go.set_mark": self.keys.set_next_mark,
-            "go.mark": lambda: self.keys.ask_mark(go=True),
+            "go.set_mark": self.keys.set_next_bookmark,
+            "go.mark": lambda: self.keys.ask_bookmark(go=True),
             "read.select_page": lambda: self._pointer.select_page(view.page),
             "go.back": view.back,
             "go.forward": view.forward,
@@ -218,7 +220,7 @@ class ReaderControls(QObject):
         if self._view.selected_annotation:
             self._pane.chosen_annotations.pick(None)
         if self._pointer.selection:
-            self._pointer.clear()  # what is found last is what H marks
+            self._pointer.clear()  # what is found last is what H annotates
 
     def _escape(self) -> None:
         self.selection_toolbar.hide()

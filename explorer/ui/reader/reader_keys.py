@@ -1,4 +1,4 @@
-"""Keyboard control of the pages: vi's keys, counts and letter marks, and the text caret."""
+"""Keyboard control of the pages: vi's keys, counts and bookmarks, and the text caret."""
 
 import sys
 from dataclasses import replace
@@ -10,15 +10,21 @@ from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import COLORS
+from explorer.model.bookmark import Bookmark, free_letter, is_letter
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.letter_mark import LetterMark, free_letter, is_letter
 from explorer.model.page_geometry import PagePoint
 from explorer.model.translation import later as _t
 from explorer.model.translation import tr
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.key_hint import KeyHint
-from explorer.ui.reader.pages.page_interfaces import Keyboard, PageImages, ScrolledPages, SelectedAnnotations
-from explorer.ui.reader.pages.view_history import PlaceMark, View
+from explorer.ui.reader.pages.page_interfaces import (
+    Keyboard,
+    PageImages,
+    RotatedPages,
+    ScrolledPages,
+    SelectedAnnotations,
+)
+from explorer.ui.reader.pages.view_history import View, ViewAnchor
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Selection
 from explorer.ui.reader.selection.text_caret import CaretPages, TextCaret
@@ -29,6 +35,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("d  u", _t("Half a page down, up; with text selected, u underlines it")),
     ("j  k  ↓  ↑", _t("Scroll down, up")),
     ("h  l  ←  →", _t("Scroll left, right, on a page wider than the view")),
+    ("←  →", _t("Turn pages in layouts that are not continuous")),
     (_t("gg  Home"), _t("First page")),
     (_t("G  End"), _t("Last page")),
     ("12 G", _t("Go to page 12 (digits don’t change the color)")),
@@ -50,12 +57,12 @@ _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr,
 _MOST_DIGITS = 6
 _SET, _GO = "m", "'"
 _SOON_MS = 700
-"""Time after a digit in which G makes a page number of it, although the digit has set a colour."""
+"""Time after a digit in which G makes a page number of it, although the digit has set a color."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tint:
-    """Digits that set a colour, and the state before: the colour, the undo steps, the text."""
+    """Digits that set a color, and the state before: the color, the undo steps, the text."""
 
     digits: str
     color: str
@@ -63,7 +70,7 @@ class _Tint:
     selection: Selection | None
 
 
-class KeyPages(CaretPages, PageImages, SelectedAnnotations, ScrolledPages, Protocol):
+class KeyPages(CaretPages, PageImages, SelectedAnnotations, ScrolledPages, RotatedPages, Protocol):
     """The pages that are controlled by keys."""
 
     keyboard: Keyboard | None
@@ -80,11 +87,11 @@ class KeyPages(CaretPages, PageImages, SelectedAnnotations, ScrolledPages, Proto
     def back(self) -> None:
         """Go to the view before the last jump."""
 
-    def mark(self) -> PlaceMark:
-        """Return the current view as a mark that can be found again after the pages are rotated."""
+    def anchor(self) -> ViewAnchor:
+        """Return the current view as an anchor that can be found again after the pages are rotated."""
 
-    def show_mark(self, mark: PlaceMark) -> None:
-        """Go to a place mark, adding the old view to the history."""
+    def show_anchor(self, anchor: ViewAnchor) -> None:
+        """Go to an anchor, adding the old view to the history."""
 
     def step_zoom(self, steps: int) -> None:
         """Set the next larger (1) or smaller (-1) of the usual zooms."""
@@ -96,22 +103,22 @@ class KeyPages(CaretPages, PageImages, SelectedAnnotations, ScrolledPages, Proto
 class ReaderKeys(QObject):
     """Handles the view's keys first; unknown keys go on to the actions' shortcuts."""
 
-    mark_asked = Signal(str, object)
-    """The id of another paper, and the PlaceMark in it to go to."""
+    bookmark_asked = Signal(str, object)
+    """The id of another paper, and the ViewAnchor in it to go to."""
 
-    mark_set = Signal(object)
-    """The LetterMark that was set."""
+    bookmark_set = Signal(object)
+    """The Bookmark that was set."""
 
     def __init__(
-        self, context: AppContext, view: KeyPages, pointer: Pointer, marking: MarkActions, hint: KeyHint
+        self, context: AppContext, view: KeyPages, pointer: Pointer, annotating: AnnotationActions, hint: KeyHint
     ) -> None:
         super().__init__(view.viewport())
-        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self._context, self._view, self._pointer, self._annotating = context, view, pointer, annotating
         self.hint = hint
         self.caret = TextCaret(view, pointer)
-        self._marks = context.letter_marks
+        self._bookmarks = context.bookmarks
         self._waiting = ""
-        """A prefix that waits for another key: g, m or the mark's apostrophe."""
+        """A prefix that waits for another key: g, m or the bookmark's apostrophe."""
         self._count = ""
         self._color_before: str | None = None
         self._tinted: _Tint | None = None
@@ -120,12 +127,12 @@ class ReaderKeys(QObject):
         pointer.pressed.connect(self.cancel_keys)
         view.keyboard = self
 
-    def ask_mark(self, go: bool) -> None:
-        """Wait for the letter of a mark, to set it or to go to it."""
+    def ask_bookmark(self, go: bool) -> None:
+        """Wait for the letter of a bookmark, to set it or to go to it."""
         if self._view.document is None:
             return
         self._view.setFocus()
-        names = self._marks.letters(self._view.document.paper.id)
+        names = self._bookmarks.letters(self._view.document.paper.id)
         if go and not names:
             self._context.session.notified.emit(tr("No bookmarks yet. Press m and a letter to set one."))
             return
@@ -133,15 +140,15 @@ class ReaderKeys(QObject):
         self._waiting = _GO if go else _SET
         self.hint.show_text(tr("Go to bookmark: {0}", " ".join(names)) if go else tr("Bookmark: press a letter"))
 
-    def set_next_mark(self) -> None:
+    def set_next_bookmark(self) -> None:
         """Set a bookmark under the next free letter, without asking for one; ask if all letters are used."""
         if (document := self._view.document) is None:
             return
         self._view.setFocus()
-        if (letter := free_letter(self._marks.letters(document.paper.id))) is None:
-            self.ask_mark(go=False)
+        if (letter := free_letter(self._bookmarks.letters(document.paper.id))) is None:
+            self.ask_bookmark(go=False)
             return
-        self._set_mark(letter, document.paper.id)
+        self._set_bookmark(letter, document.paper.id)
 
     def toggle_caret(self) -> None:
         """Place a caret, moved by plain arrows, where the user reads, or remove it; tell the user if there is
@@ -167,7 +174,7 @@ class ReaderKeys(QObject):
             return True
         text = event.text()
         if text in ("h", "u") and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if self._marking.passages or self._marking.changeable:
+            if self._annotating.passages or self._annotating.changeable:
                 return False
             return text == "u" or self._view.bars.across.maximum() > 0
         return self._is_digit(text)
@@ -224,11 +231,11 @@ class ReaderKeys(QObject):
     # Private helpers
 
     def _is_digit(self, text: str) -> bool:
-        """Return whether a key is a digit here: a colour, a part of a page number, or both; no number begins with 0."""
+        """Return whether a key is a digit here: a color, a part of a page number, or both; no number begins with 0."""
         return text.isdecimal() and text.isascii() and bool(text != "0" or self._count or self._tinted)
 
     def _counts(self) -> bool:
-        """Return whether a digit belongs to a page number: no text or annotation is selected that it could colour."""
+        """Return whether a digit belongs to a page number: no text or annotation is selected that it could color."""
         if self._count:
             return True
         return not self._tinted and not self._pointer.passages and not self._view.selected_annotation
@@ -244,6 +251,12 @@ class ReaderKeys(QObject):
             self.caret.forget()
         return False
 
+    def _turns(self, event: QKeyEvent) -> bool:
+        """Return whether an arrow turns pages, as in a presentation: they do not run on, and none is wider than the
+        view."""
+        is_plain = event.modifiers() in (_NONE, Qt.KeyboardModifier.KeypadModifier)
+        return is_plain and self._view.view_settings.spread != "continuous" and self._view.bars.across.maximum() == 0
+
     def _scroll(self, event: QKeyEvent) -> bool:
         bar, page = self._view.bars.down, self._view.viewport().height() - 40
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -254,6 +267,8 @@ class ReaderKeys(QObject):
                 bar.setValue(bar.value() + page)
             case Qt.Key.Key_PageUp:
                 bar.setValue(bar.value() - page)
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if self._turns(event):
+                bar.setValue(bar.value() + (page if event.key() == Qt.Key.Key_Right else -page))
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 self._view.go_to_end(event.key() == Qt.Key.Key_End)
             case _:
@@ -286,7 +301,7 @@ class ReaderKeys(QObject):
             case "/":
                 self._action("read.find").trigger()
             case "m" | "'" | "`":
-                self.ask_mark(go=text != "m")
+                self.ask_bookmark(go=text != "m")
             case _ if event.key() == Qt.Key.Key_Backspace and sys.platform == "darwin" and view.selected_annotation:
                 self._action("mark.delete").trigger()  # Del needs Fn there.
             case _ if event.key() == Qt.Key.Key_Backspace:
@@ -311,19 +326,19 @@ class ReaderKeys(QObject):
     # Counts
 
     def _digit(self, digit: str) -> None:
-        """Handle the first digit: 1 to 6 also set a colour, until a second digit or G shows that it was a number."""
+        """Handle the first digit: 1 to 6 also set a color, until a second digit or G shows that it was a number."""
         if not self._count and digit <= str(len(COLORS)):
             self._color_before = self._context.annotations.color
             self._action(f"mark.color.{COLORS[int(digit) - 1]}").trigger()
         elif self._color_before:
-            self._marking.keep_color(self._color_before)
+            self._annotating.keep_color(self._color_before)
             self._color_before = None
         self._waiting = ""
         self._count = (self._count + digit)[:_MOST_DIGITS]
         self.hint.show_text(tr("Page {0} — press G", self._count))
 
     def _tint(self, digit: str) -> None:
-        """Set the colour at once; if G follows soon, the digit was a page number, and this is undone."""
+        """Set the color at once; if G follows soon, the digit was a page number, and this is undone."""
         annotations = self._context.annotations
         before = self._tinted or _Tint("", annotations.color, annotations.stack.index(), self._pointer.selection)
         self._waiting = ""
@@ -346,10 +361,10 @@ class ReaderKeys(QObject):
 
     def _to_page(self, number: int, color: str | None) -> None:
         if color:
-            self._marking.keep_color(color)
+            self._annotating.keep_color(color)
         self._view.jump(PagePoint(max(0, min(number, self._view.page_count) - 1), 0, 0))
 
-    # Letter marks
+    # Bookmarks
 
     def _letter(self, name: str) -> None:
         go = self._waiting == _GO
@@ -358,30 +373,30 @@ class ReaderKeys(QObject):
         if document is None or not is_letter(name):
             return
         if not go:
-            self._set_mark(name, document.paper.id)
-        elif (found := self._marks.get(name, document.paper.id)) is None:
+            self._set_bookmark(name, document.paper.id)
+        elif (found := self._bookmarks.get(name, document.paper.id)) is None:
             self._context.session.notified.emit(tr("There is no bookmark {0}. Press m and the letter to set it.", name))
         elif found.paper_id == document.paper.id:
-            self._view.show_mark(place_mark(found))
+            self._view.show_anchor(anchor_of(found))
         else:
-            self.mark_asked.emit(found.paper_id, place_mark(found))
+            self.bookmark_asked.emit(found.paper_id, anchor_of(found))
 
-    def _set_mark(self, letter: str, paper_id: str) -> None:
-        mark = _letter_mark(letter, paper_id, self._view.mark())
-        self._marks.put(mark)
-        self.mark_set.emit(mark)
-        self._context.session.notified.emit(tr("Bookmark {0} set on p. {1}.", letter, mark.page + 1))
+    def _set_bookmark(self, letter: str, paper_id: str) -> None:
+        bookmark = _bookmark(letter, paper_id, self._view.anchor())
+        self._bookmarks.put(bookmark)
+        self.bookmark_set.emit(bookmark)
+        self._context.session.notified.emit(tr("Bookmark {0} set on p. {1}.", letter, bookmark.page + 1))
 
 
-def _letter_mark(letter: str, paper_id: str, mark: PlaceMark) -> LetterMark:
-    view, place = mark.view, mark.place
+def _bookmark(letter: str, paper_id: str, anchor: ViewAnchor) -> Bookmark:
+    view, place = anchor.view, anchor.place
     at = PagePoint(place.page, round(place.x, 1), round(place.y, 1)) if place else None
-    return LetterMark(letter, paper_id, view.page, round(view.y, 1), view.zoom, view.x, mark.rotation, at)
+    return Bookmark(letter, paper_id, view.page, round(view.y, 1), view.zoom, view.x, anchor.rotation, at)
 
 
-def place_mark(mark: LetterMark) -> PlaceMark:
+def anchor_of(bookmark: Bookmark) -> ViewAnchor:
     """Return a bookmark as a place that the reader can go to."""
-    return PlaceMark(View(mark.page, mark.y, mark.zoom, mark.x), mark.rotation, mark.place)
+    return ViewAnchor(View(bookmark.page, bookmark.y, bookmark.zoom, bookmark.x), bookmark.rotation, bookmark.place)
 
 
 def _step(bar: QScrollBar, direction: int) -> None:

@@ -26,7 +26,7 @@ from explorer.ui.reader.opening_view import opening_view
 from explorer.ui.reader.pages.cross_paper_history import CrossPaperHistory
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_actions import ViewActions
-from explorer.ui.reader.pages.view_history import PaperState, PlaceMark
+from explorer.ui.reader.pages.view_history import PaperState, ViewAnchor
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.place_keeper import PlaceKeeper
@@ -93,7 +93,7 @@ class ReaderPane(QWidget):
         """The paper that is shown, is loading, or could not be shown."""
         self.visits: dict[str, PaperState] = {}
         """The last states of papers shown here before, by id."""
-        self._goal: tuple[str, str | int | PlaceMark] | None = None
+        self._goal: tuple[str, str | int | ViewAnchor] | None = None
         self._controls: ReaderControls | None = None
         self._wire()
         self._show(self.blank)
@@ -141,13 +141,13 @@ class ReaderPane(QWidget):
 
     # Contents
 
-    def open_at(self, paper_id: str, goal: str | int | PlaceMark) -> None:
-        """Open a paper at a page (from 0), an annotation (its id) or a mark, adding the old view to the history."""
+    def open_at(self, paper_id: str, goal: str | int | ViewAnchor) -> None:
+        """Open a paper at a page (from 0), an annotation (its id) or a bookmark, adding the old view to the history."""
         if self.view.document and self.view.document.paper.id == paper_id:
             self._go(goal)
         else:
             self._goal = (paper_id, goal)
-            if isinstance(goal, PlaceMark):
+            if isinstance(goal, ViewAnchor):
                 self._cross_paper.leave_for(paper_id)
             self._context.session.open_paper(paper_id)
 
@@ -192,6 +192,7 @@ class ReaderPane(QWidget):
         """Return the card of a talk."""
         card = TalkCard(self._context.theme, self._context.actions)
         card.paper_chosen.connect(self._context.session.open_paper)
+        card.address_chosen.connect(self.address_asked)
         self.stack.addWidget(card)
         return card
 
@@ -353,10 +354,10 @@ class ReaderPane(QWidget):
         focus = self.window().focusWidget()
         return focus is None or self.stack.isAncestorOf(focus)
 
-    def _go(self, goal: str | int | PlaceMark) -> None:
+    def _go(self, goal: str | int | ViewAnchor) -> None:
         self._goal = None
-        if isinstance(goal, PlaceMark):
-            self.view.show_mark(goal)
+        if isinstance(goal, ViewAnchor):
+            self.view.show_anchor(goal)
             return
         if isinstance(goal, int):
             self.view.jump(PagePoint(max(0, min(goal, self.view.page_count - 1)), 0, 0))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 from explorer.app.shell import service_addresses
 from explorer.app.shell.languages import available
 from explorer.model import known_settings as known
-from explorer.model.export_request import FORMATS
+from explorer.model.export_request import FORMAT_NAMES, FORMATS
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.setting import Setting
 from explorer.model.translation import later as _t
@@ -50,17 +50,6 @@ def _proxy(text: str) -> str:
     return text if not text or "://" in text else f"http://{text}"
 
 
-_FORMAT_NAMES = {
-    "dossier": _t("Report (Markdown)"),
-    "obsidian": _t("Obsidian"),
-    "logseq": _t("Logseq"),
-    "plain": _t("Plain Markdown"),
-    "reading-list": _t("Reading list, with BibTeX and CSL-JSON"),
-    "bibtex": _t("BibTeX (papers only)"),
-    "csl-json": _t("CSL-JSON (papers only)"),
-    "json": _t("JSON (for import)"),
-    "w3c": _t("Web Annotations, W3C (for import)"),
-}
 _SIZES = tuple((size, f"{size} px") for size in known.FONT_SIZES)
 
 APPEARANCE = (
@@ -223,7 +212,7 @@ ANNOTATING = (
             ("skip", _t("Goes 30 seconds on")),
             ("mark", _t("Adds the time to the inbox")),
         ),
-        _t("As a Linux desktop or a headset sends it. “Previous” then goes back a segment or 15 seconds."),
+        _t("As a keyboard, a desktop or a headset sends it. “Previous” then goes back a segment or 15 seconds."),
         words=_t("inbox listening headset mpris bluetooth"),
     ),
 )
@@ -232,7 +221,7 @@ EXPORTING = (
         known.EXPORT_FORMAT,
         _t("Format"),
         "menu",
-        tuple((name, _FORMAT_NAMES[name]) for name in FORMATS),
+        tuple((name, FORMAT_NAMES[name]) for name in FORMATS),
         _t("What the first export of an episode or a paper suggests; later ones suggest what was used last."),
         words=_t("template obsidian logseq markdown"),
     ),

@@ -5,7 +5,6 @@ current block and the pointer's hairline are painted between and above them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -34,6 +33,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.heard_ranges import Ranges
+from explorer.model.html_escape import escape
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
 from explorer.ui.timeline.border_drag import BorderDrag
@@ -57,7 +57,7 @@ _LABEL_LEAST = 34
 class EpisodeStrip(QWidget):
     """The strip: a click goes to that second of the episode, a drag selects; Left and Right go 15 seconds.
 
-    Dots below count the annotations of a segment's paper; coloured ticks show moments with notes.
+    Dots below count the annotations of a segment's paper; colored ticks show moments with notes.
 
     Args:
         annotations: the cache of items; without it, moments with notes are not marked.
@@ -355,7 +355,7 @@ class EpisodeStrip(QWidget):
         return [one for one in timeline.segments if one.end_s >= part.start_s and one.start_s <= part.end_s]
 
     def _rect_of(self, segment: Segment) -> QRect:
-        # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbours.
+        # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbors.
         part, span = self.zooming.part, self._span()
         scale = span / part.span_s
         left = max(round(_MARGIN + scale * (segment.start_s - part.start_s)), _MARGIN - _EDGE - 1)

@@ -1,6 +1,6 @@
 """Computes the layout of a timeline row, for its height, its painting and its tooltips."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil
 
 from PySide6.QtCore import QRect, Qt
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
+from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import tr
 from explorer.ui.timeline.timeline_rows import TimelineRow, done_words
 
@@ -44,7 +45,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class RowMark:
+class RowSign:
     """A badge or a pill: ``what`` is ``disk``, ``page``, ``done``, ``count``, ``guess``, ``unknown``, ``award`` or
     ``presentation``."""
 
@@ -69,7 +70,7 @@ class Boxes:
     people: QRect = field(default_factory=QRect)
     length: QRect = field(default_factory=QRect)
     guide_x: int | None = None
-    marks: list[RowMark] = field(default_factory=list)
+    signs: list[RowSign] = field(default_factory=list)
 
 
 class RowMetrics:
@@ -166,8 +167,8 @@ class RowMetrics:
             # Without a line of people, the badges stand at the end of the title's last line.
             edge = self._badges(boxes, row, right, pad, style.line)
             self._title(boxes, row, style, left, pad, right, edge)
-            for mark in boxes.marks:
-                mark.rect.translate(0, (boxes.title_lines - 1) * style.line)
+            for sign in boxes.signs:
+                sign.rect.translate(0, (boxes.title_lines - 1) * style.line)
             bottom = boxes.title.bottom() + 1
         else:
             self._title(boxes, row, style, left, pad, right)
@@ -199,7 +200,7 @@ class RowMetrics:
             left += across
         if length:
             boxes.length = QRect(left, top, length, self.small.line)
-        return top + self.small.line if row.people or row.talk or length or boxes.marks else top
+        return top + self.small.line if row.people or row.talk or length or boxes.signs else top
 
     def _badges(self, boxes: Boxes, row: TimelineRow, right: int, top: int, line: int) -> int:
         """Lay out the badges from the right edge. Return the right limit of text beside them."""
@@ -207,22 +208,22 @@ class RowMetrics:
         icon_y = top + (line - icon) // 2
         if row.guess or row.asked:
             right -= icon
-            boxes.marks.append(RowMark("guess" if row.guess else "unknown", QRect(right, icon_y, icon, icon), "?"))
+            boxes.signs.append(RowSign("guess" if row.guess else "unknown", QRect(right, icon_y, icon, icon), "?"))
             right -= GAP
         if row.on_disk:
             right -= icon
-            boxes.marks.append(RowMark("disk", QRect(right, icon_y, icon, icon)))
+            boxes.signs.append(RowSign("disk", QRect(right, icon_y, icon, icon)))
             right -= GAP
         if text := progress_of(row):
             what = "done" if row.is_heard or row.is_read else "page"
             right -= self.tiny.width(text)
-            boxes.marks.append(RowMark(what, QRect(right, icon_y, self.tiny.width(text), icon), text))
+            boxes.signs.append(RowSign(what, QRect(right, icon_y, self.tiny.width(text), icon), text))
             right -= GAP
         if row.notes:
             text = str(row.notes) if row.notes < 1000 else "999+"
             across = icon + look.GRID + self.tiny.width(text)
             right -= across
-            boxes.marks.append(RowMark("count", QRect(right, icon_y, across, icon), text))
+            boxes.signs.append(RowSign("count", QRect(right, icon_y, across, icon), text))
             right -= GAP
         return right
 
@@ -237,7 +238,7 @@ class RowMetrics:
             if x > left and x + across > right:
                 x, top = left, top + self._pill + look.GRID
             across = min(across, right - x)
-            boxes.marks.append(RowMark(what, QRect(x, top, across, self._pill), text))
+            boxes.signs.append(RowSign(what, QRect(x, top, across, self._pill), text))
             x += across + 6
             bottom = top + self._pill
         return bottom

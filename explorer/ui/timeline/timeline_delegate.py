@@ -1,7 +1,6 @@
 """Paints the timeline's rows."""
 
-from html import escape
-
+from PySide6 import QtWidgets  # QStyle is not imported by name: PySide takes 4 ms to make it
 from PySide6.QtCore import (
     QEvent,
     QObject,
@@ -12,14 +11,15 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
+from explorer.model.html_escape import escape
 from explorer.model.translation import tr
 from explorer.ui.row_paint import paint_icon, paint_line
-from explorer.ui.timeline.row_metrics import Boxes, RowMark, RowMetrics, Style, length_of
+from explorer.ui.timeline.row_metrics import Boxes, RowMetrics, RowSign, Style, length_of
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
@@ -29,7 +29,7 @@ _EDGE = 3
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Draws a row of a TimelineModel in the theme's colours; ``set_width`` before a layout tells the list's width."""
+    """Draws a row of a TimelineModel in the theme's colors; ``set_width`` before a layout tells the list's width."""
 
     def __init__(self, model: TimelineModel, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class TimelineDelegate(QStyledItemDelegate):
         """Override Qt: paint the row, highlighted if it is current, with a ring if the keyboard's cursor is on it."""
         row = self._model.row_at(index.row())
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
+        state: QtWidgets.QStyle.StateFlag = option.state
         boxes = self.measure.boxes(row, self._width)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,14 +96,14 @@ class TimelineDelegate(QStyledItemDelegate):
         return self._is_at(row, place, ("guess", "unknown"))
 
     def _is_at(self, row: TimelineRow, place: QPoint, whats: tuple[str, ...]) -> bool:
-        marks = self.measure.boxes(row, self._width).marks
-        return any(mark.what in whats and mark.rect.adjusted(-3, -3, 3, 3).contains(place) for mark in marks)
+        signs = self.measure.boxes(row, self._width).signs
+        return any(sign.what in whats and sign.rect.adjusted(-3, -3, 3, 3).contains(place) for sign in signs)
 
     def tip(self, row: TimelineRow, place: QPoint) -> str:
         """Return the tooltip at a point in the row; empty if everything is visible."""
         boxes = self.measure.boxes(row, self._width)
-        for mark in boxes.marks:
-            if mark.rect.adjusted(-3, -3, 3, 3).contains(place):
+        for sign in boxes.signs:
+            if sign.rect.adjusted(-3, -3, 3, 3).contains(place):
                 words = {
                     "disk": self._model.disk_words(row),
                     "count": self._model.count_words(row),
@@ -111,23 +111,23 @@ class TimelineDelegate(QStyledItemDelegate):
                     "guess": self._model.question_words(row),
                     "unknown": self._model.question_words(row),
                 }
-                text = words.get(mark.what, mark.text.removeprefix("★ "))
-                if mark.what in ("guess", "unknown"):
+                text = words.get(sign.what, sign.text.removeprefix("★ "))
+                if sign.what in ("guess", "unknown"):
                     text = tr("{0} (click to answer)", text)
-                if mark.what == "count":
+                if sign.what == "count":
                     text = tr("{0} (click to list)", text)
                 return text[:1].upper() + text[1:]
         if boxes.people.contains(place) and self.measure.small.width(row.people) > boxes.people.width():
             return row.people
         return row.title if self.measure.elided(row, boxes) else ""
 
-    def _ground(self, painter: QPainter, row: TimelineRow, rect: QRect, state: QStyle.StateFlag) -> None:
+    def _ground(self, painter: QPainter, row: TimelineRow, rect: QRect, state: "QtWidgets.QStyle.StateFlag") -> None:
         if self._model.is_current(row):
             painter.fillRect(rect, self._theme.color("wash"))
             painter.fillRect(QRect(0, 0, _EDGE, rect.height()), self._theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & QtWidgets.QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._theme.color("hover"))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QtWidgets.QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(self._theme.color("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 1.5, -2, -1.5), look.RADIUS - 2, look.RADIUS - 2)
@@ -157,8 +157,8 @@ class TimelineDelegate(QStyledItemDelegate):
             _write(painter, measure.small, muted, boxes.people, people)
         if not boxes.length.isEmpty():
             _write(painter, measure.small, muted, boxes.length, length_of(row))
-        for mark in boxes.marks:
-            self._mark(painter, mark)
+        for sign in boxes.signs:
+            self._paint_sign(painter, sign)
 
     def _title(self, painter: QPainter, row: TimelineRow, boxes: Boxes, color: QColor) -> None:
         style = self.measure.title_style(row)
@@ -166,34 +166,34 @@ class TimelineDelegate(QStyledItemDelegate):
             place = QRect(boxes.title.left(), boxes.title.top() + number * style.line, boxes.title.width(), style.line)
             _write(painter, style, color, place, line)
 
-    def _mark(self, painter: QPainter, mark: RowMark) -> None:
+    def _paint_sign(self, painter: QPainter, sign: RowSign) -> None:
         theme, tiny = self._theme, self.measure.tiny
-        if mark.what == "disk":
-            paint_icon(painter, self._theme, "hard-drive", "muted", mark.rect)
+        if sign.what == "disk":
+            paint_icon(painter, self._theme, "hard-drive", "muted", sign.rect)
             return
-        if mark.what in ("guess", "unknown"):
-            style = Qt.PenStyle.DashLine if mark.what == "guess" else Qt.PenStyle.SolidLine
+        if sign.what in ("guess", "unknown"):
+            style = Qt.PenStyle.DashLine if sign.what == "guess" else Qt.PenStyle.SolidLine
             painter.setPen(QPen(theme.color("award"), 1, style))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(mark.rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            painter.drawRoundedRect(QRectF(sign.rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
             painter.setFont(tiny.font)
-            painter.drawText(QRectF(mark.rect), Qt.AlignmentFlag.AlignCenter, mark.text)
+            painter.drawText(QRectF(sign.rect), Qt.AlignmentFlag.AlignCenter, sign.text)
             return
-        if mark.what in ("page", "done"):
-            color = theme.color("muted") if mark.what == "page" else theme.section_ink(_DONE)
-            _write(painter, tiny, color, mark.rect, mark.text, right=True)
+        if sign.what in ("page", "done"):
+            color = theme.color("muted") if sign.what == "page" else theme.section_ink(_DONE)
+            _write(painter, tiny, color, sign.rect, sign.text, right=True)
             return
-        if mark.what == "count":
+        if sign.what == "count":
             icon = self.measure.icon
-            paint_icon(painter, self._theme, "pencil", "accent", QRect(mark.rect.topLeft(), QSize(icon, icon)))
-            _write(painter, tiny, theme.color("accent"), mark.rect, mark.text, right=True)
+            paint_icon(painter, self._theme, "pencil", "accent", QRect(sign.rect.topLeft(), QSize(icon, icon)))
+            _write(painter, tiny, theme.color("accent"), sign.rect, sign.text, right=True)
             return
-        award = mark.what == "award"
+        award = sign.what == "award"
         painter.setPen(QPen(theme.color("award" if award else "line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(mark.rect).adjusted(0.5, 0.5, -0.5, -0.5), look.GRID, look.GRID)
-        inner = mark.rect.adjusted(6, 0, -6, 0)
-        text = self.measure.line(mark.text, tiny, inner.width())
+        painter.drawRoundedRect(QRectF(sign.rect).adjusted(0.5, 0.5, -0.5, -0.5), look.GRID, look.GRID)
+        inner = sign.rect.adjusted(6, 0, -6, 0)
+        text = self.measure.line(sign.text, tiny, inner.width())
         _write(painter, tiny, theme.color("award" if award else "muted"), inner, text)
 
 

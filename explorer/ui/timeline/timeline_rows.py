@@ -113,9 +113,10 @@ def build(
     own_title: str = "",
     loose_title: str = "",
     links_title: str = "",
+    side_title: str = "",
 ) -> list[TimelineRow]:
     """Build all rows in order. The texts come translated: the headings of the picks, of the user's own papers, of
-    the papers without a time and of the links, and the word that finds all awards.
+    the papers without a time, of the links and of those that every episode has, and the word that finds all awards.
 
     Args:
         count: counts the items of a row; without it counts are 0.
@@ -123,7 +124,8 @@ def build(
     """
     builder = _Builder(timeline, picks_title, award_word, count)
     builder.add_loose(loose_title)
-    builder.add_links(links_title)
+    builder.add_links(links_title, timeline.whole_links)
+    builder.add_links(side_title, timeline.side_links, "side")
     builder.add_own([one for one in own if one.id not in timeline.papers], own_title)
     return builder.rows
 
@@ -138,11 +140,16 @@ class _Builder:
         for one in timeline.appearances:
             if one.role == "mentioned" and one.segment_id:
                 self._mentions.setdefault(one.segment_id, []).append(timeline.papers[one.paper_id])
+        self._parts: dict[str, list[Resource]] = {}
+        for link in timeline.resources:
+            if link.kind == "part" and link.segment_id:
+                self._parts.setdefault(link.segment_id, []).append(link)
+        self._sections = {one.letter: one for one in reversed(timeline.sections)}
         self._segments()
         self._picks(picks_title)
 
     def _segments(self) -> None:
-        sections = {one.letter: one for one in self._timeline.sections}
+        sections = self._sections
         head: int | None = None
         letter = ""
         for segment in self._timeline.segments:
@@ -164,7 +171,7 @@ class _Builder:
 
     def _segment(self, segment: Segment, head: int | None) -> None:
         length = self._length(segment)
-        section = self._timeline.section_of(segment)
+        section = self._sections.get(segment.section)
         paper = self._timeline.papers.get(segment.paper_id or "")
         row = TimelineRow(
             key=f"segment:{segment.id}",
@@ -198,8 +205,8 @@ class _Builder:
                 _paper_words(one),
             )
 
-        below = (one for one in self._timeline.resources_of(segment.id) if one.kind == "part")
-        for number, resource in enumerate(sorted(below, key=lambda one: start_of(one.title) or 0)):
+        below = sorted(self._parts.get(segment.id, ()), key=lambda one: start_of(one.title) or 0)
+        for number, resource in enumerate(below):
             self._part(row, place, number, resource)
 
     def _part(self, segment: TimelineRow, place: int, number: int, part: Resource) -> None:
@@ -262,10 +269,9 @@ class _Builder:
             )
             self._add(row, _paper_words(paper))
 
-    def add_links(self, title: str) -> None:
-        """Add the links of the whole episode that are no papers, each with its address."""
-        found = self._timeline.whole_links
-        group = self._add(TimelineRow("group:links", "group", title)) if found else None
+    def add_links(self, title: str, found: Sequence[Resource], name: str = "links") -> None:
+        """Add links of the whole episode that are no papers, each with its address."""
+        group = self._add(TimelineRow(f"group:{name}", "group", title)) if found else None
         titles: dict[str, str] = {}
         for one in found:
             titles.setdefault(one.url or "", _line(one.title))

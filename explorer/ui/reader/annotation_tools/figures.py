@@ -1,4 +1,4 @@
-"""Figures under the pointer and areas, as pictures: copied, marked as areas, or dragged into other programs."""
+"""Figures under the pointer and areas, as pictures: copied, made areas, or dragged into other programs."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -38,14 +38,14 @@ class Figures(QObject):
     """Finds the figures of a page when they are asked for, and makes pictures of them and of areas.
 
     Args:
-        mark: makes an area of a rectangle of a page.
+        annotate: makes an area of a rectangle of a page.
     """
 
     run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
 
-    def __init__(self, context: AppContext, view: FigurePages, mark: Callable[[int, Rect], object]) -> None:
+    def __init__(self, context: AppContext, view: FigurePages, annotate: Callable[[int, Rect], object]) -> None:
         super().__init__(view.viewport())
-        self._context, self._view, self._mark = context, view, mark
+        self._context, self._view, self._annotate = context, view, annotate
         self._path = ""
         self._known: dict[int, list[Rect]] = {}
         """The figures of pages that were looked through, in the document at the path."""
@@ -53,7 +53,7 @@ class Figures(QObject):
         """The place that the actions apply to, while a context menu is open there; else they apply to the page in
         view."""
         context.actions.connect_to("mark.copy_picture", self.copy)
-        context.actions.connect_to("mark.figure", self.mark)
+        context.actions.connect_to("mark.figure", self.annotate)
 
     def find(self, place: PagePoint, on_figure: OnFigure) -> None:
         """Call back with the smallest figure at a place of the unrotated page, or None: at once if the page is known,
@@ -69,9 +69,9 @@ class Figures(QObject):
         else:
             self._with_figure(self._copy)
 
-    def mark(self) -> None:
-        """Mark the figure at the place or in view as an area."""
-        self._with_figure(self._mark)
+    def annotate(self) -> None:
+        """Make an area of the figure at the place or in view."""
+        self._with_figure(self._annotate)
 
     def carry(self, area: Annotation) -> None:
         """Drag an area's picture into another program."""

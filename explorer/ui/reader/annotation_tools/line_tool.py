@@ -10,10 +10,10 @@ from explorer.app.context import AppContext
 from explorer.model.annotation import Point, Stroke
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import arrow_head, stroke_points
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.annotation_tools.drag_tool import DragTool, is_click, on_page
 from explorer.ui.reader.annotation_tools.ink_paint import paint_strokes
 from explorer.ui.reader.annotation_tools.ink_tool import InkPages, chosen_width
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.selection.pointer import Pointer
@@ -33,11 +33,11 @@ class LineTool(DragTool):
         context: AppContext,
         view: InkPages,
         pointer: Pointer,
-        marking: MarkActions,
+        annotating: AnnotationActions,
         shape: Literal["line", "arrow"],
     ) -> None:
         super().__init__(view)
-        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self._context, self._view, self._pointer, self._annotating = context, view, pointer, annotating
         self._shape = shape
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
@@ -64,7 +64,7 @@ class LineTool(DragTool):
                 chosen_width(self._context),
                 self._shape,
             )
-            self._marking.made.emit(one.id)
+            self._annotating.made.emit(one.id)
 
     def paint(self, painter: QPainter, page: int, sheet: PageSheet) -> None:
         """Paint the line so far."""

@@ -11,12 +11,12 @@ from explorer.model.annotation import Rect, around, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect
 from explorer.model.translation import tr
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.annotation_tools.area_pictures import AreaPictures, PicturedPages
 from explorer.ui.reader.annotation_tools.eraser_tool import EraserTool
 from explorer.ui.reader.annotation_tools.figures import FigurePages, Figures
 from explorer.ui.reader.annotation_tools.ink_tool import InkPages, InkTool
 from explorer.ui.reader.annotation_tools.line_tool import LineTool
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
 from explorer.ui.reader.annotation_tools.rect_tool import RectPages, RectTool, quote_of
 from explorer.ui.reader.annotation_tools.shape_handles import ShapeHandles, ShapePages
 from explorer.ui.reader.annotation_tools.shape_layer import SHAPES
@@ -40,18 +40,18 @@ class ShapeActions(QObject):
     """Adds the drawing tools to a reader."""
 
     def __init__(
-        self, context: AppContext, view: DrawnPages, pointer: Pointer, marking: MarkActions, choice: ToolChoice
+        self, context: AppContext, view: DrawnPages, pointer: Pointer, annotating: AnnotationActions, choice: ToolChoice
     ) -> None:
         super().__init__(view.viewport())
-        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self._context, self._view, self._pointer, self._annotating = context, view, pointer, annotating
         self.pictures = AreaPictures(context, view)
-        self.texts = TextBoxes(context, view, pointer, marking)
+        self.texts = TextBoxes(context, view, pointer, annotating)
         self.ink = InkTool(context, view)
-        self._areas, cursor = Areas(context, view, pointer, marking), Qt.CursorShape
+        self._areas, cursor = Areas(context, view, pointer, annotating), Qt.CursorShape
         pointer.tools.add("area", RectTool(view, self._areas, cursor.CrossCursor))
         pointer.tools.add("ink", self.ink)
-        pointer.tools.add("line", LineTool(context, view, pointer, marking, "line"))
-        pointer.tools.add("arrow", LineTool(context, view, pointer, marking, "arrow"))
+        pointer.tools.add("line", LineTool(context, view, pointer, annotating, "line"))
+        pointer.tools.add("arrow", LineTool(context, view, pointer, annotating, "arrow"))
         pointer.tools.add("eraser", EraserTool(context, view))
         pointer.tools.add("text", RectTool(view, self.texts, cursor.IBeamCursor))
         self.options = ToolOptions(context, view, self.texts, pointer.tools)
@@ -99,11 +99,13 @@ class ShapeActions(QObject):
 class Areas:
     """Makes areas of rectangles."""
 
-    def __init__(self, context: AppContext, view: DocumentText, pointer: Pointer, marking: MarkActions) -> None:
-        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+    def __init__(
+        self, context: AppContext, view: DocumentText, pointer: Pointer, annotating: AnnotationActions
+    ) -> None:
+        self._context, self._view, self._pointer, self._annotating = context, view, pointer, annotating
 
     def color(self) -> QColor:
-        """Return the current colour."""
+        """Return the current color."""
         return self._context.theme.highlight(self._context.annotations.color)
 
     def pressed(self) -> None:
@@ -115,7 +117,7 @@ class Areas:
         if document:
             quote = quote_of(self._view.texts, page, rect)
             area = self._context.annotations.area(document.paper.id, document.file.id, page, rect, quote=quote)
-            self._marking.made.emit(area.id)
+            self._annotating.made.emit(area.id)
 
     def click(self, place: PagePoint, position: QPointF) -> None:
         """Select the annotation there, if any."""

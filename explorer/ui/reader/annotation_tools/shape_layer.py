@@ -50,7 +50,7 @@ class ShapeLayer:
         else:
             self._box(one, box, chosen)
         if one.comment and one.kind != "text":
-            self._comment_mark(one, box.topRight())
+            self._comment_dot(one, box.topRight())
         if chosen:
             self._chosen(one, box)
         self._painter.restore()
@@ -92,7 +92,7 @@ class ShapeLayer:
     def _line_color(self, name: str) -> QColor:
         return line_color(self._theme.highlight(name), self._is_dark)
 
-    def _comment_mark(self, one: Annotation, corner: QPointF) -> None:
+    def _comment_dot(self, one: Annotation, corner: QPointF) -> None:
         self._painter.setPen(QPen(QColor(look.PAPER), 1))
         self._painter.setBrush(self._theme.highlight(one.color).darker(170))
         self._painter.drawEllipse(corner, 4, 4)
@@ -165,7 +165,7 @@ def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float
 
 
 def line_color(color: QColor, is_dark: bool) -> QColor:
-    """Return a palette colour for thin lines: more saturated on a light page, where thin lines are hard to see."""
+    """Return a palette color for thin lines: more saturated on a light page, where thin lines are hard to see."""
     if is_dark:
         return color
     saturation = min(1.0, color.hsvSaturationF() * LINE_STRONGER)
@@ -173,7 +173,7 @@ def line_color(color: QColor, is_dark: bool) -> QColor:
 
 
 def letter_color(color: QColor, is_dark: bool) -> QColor:
-    """Return a palette colour for text, made so much darker or lighter that it is legible on its page."""
+    """Return a palette color for text, made so much darker or lighter that it is legible on its page."""
     return QColor(_letter_color(color.rgb(), is_dark))
 
 

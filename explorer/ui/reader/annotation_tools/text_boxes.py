@@ -15,7 +15,7 @@ from explorer.model.page_geometry import PagePoint, rect_from_shown, rect_to_sho
 from explorer.model.pen_sizes import TEXT_SIZES
 from explorer.model.shape_geometry import rounded, sound_rect
 from explorer.model.translation import tr
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.annotation_tools.shape_layer import PAD_PT, PAPER_ALPHA, letter_color, text_height, text_size
 from explorer.ui.reader.pages.page_interfaces import (
     FocusedPages,
@@ -72,9 +72,11 @@ class TextBoxPages(RotatedPages, PagesInView, ShownDocument, MovingPages, Focuse
 class TextBoxes(QObject):
     """Makes and edits text boxes; one that is left empty is deleted."""
 
-    def __init__(self, context: AppContext, view: TextBoxPages, pointer: Pointer, marking: MarkActions) -> None:
+    def __init__(
+        self, context: AppContext, view: TextBoxPages, pointer: Pointer, annotating: AnnotationActions
+    ) -> None:
         super().__init__(view.viewport())
-        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self._context, self._view, self._pointer, self._annotating = context, view, pointer, annotating
         self.editor = BoxEditor(view.viewport())
         self._document: Ready | None = None
         self._item: str | None = None
@@ -93,7 +95,7 @@ class TextBoxes(QObject):
     # Input from the tool
 
     def color(self) -> QColor:
-        """Return the current colour."""
+        """Return the current color."""
         return self._context.theme.highlight(self._context.annotations.color)
 
     def pressed(self) -> None:
@@ -112,7 +114,7 @@ class TextBoxes(QObject):
         """Edit the text box that is there, or make one whose first line begins there."""
         there = self._pointer.annotation_at(position)
         if there and there.kind == "text":
-            self._marking.made.emit(there.id)
+            self._annotating.made.emit(there.id)
             self.begin(there)
         elif self._only_left:
             self._pointer.annotation_clicked.emit(there)
@@ -201,7 +203,7 @@ class TextBoxes(QObject):
         x1, y1 = min(max(x1, x0 + _LEAST_PT), size.width), y0 + shown[3] - shown[1]
         rect = rounded(rect_from_shown(size, (x0, y0, x1, y1)))
         one = self._context.annotations.text_box(document.paper.id, document.file.id, page, rect, self._size)
-        self._marking.made.emit(one.id)
+        self._annotating.made.emit(one.id)
         self.begin(one, new=True)
 
     def _write(self) -> None:
@@ -259,5 +261,5 @@ class TextBoxes(QObject):
 
 
 def _css(color: QColor) -> str:
-    """Return a colour as a stylesheet writes it."""
+    """Return a color as a stylesheet writes it."""
     return f"rgba({color.red()}, {color.green()}, {color.blue()}, {color.alpha()})"

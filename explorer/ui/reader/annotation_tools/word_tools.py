@@ -1,4 +1,4 @@
-"""Tools that stay active: selected text is marked at once, and a click adds a note."""
+"""Tools that stay active: selected text is annotated at once, and a click adds a note."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,14 +9,14 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from explorer.app.shell.actions import TOOLS, Actions
 from explorer.model.annotation import TEXT_KINDS
 from explorer.model.page_geometry import PagePoint
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
-from explorer.ui.reader.annotation_tools.mark_handles import MarkHandles
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
+from explorer.ui.reader.annotation_tools.annotation_handles import AnnotationHandles
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.selection.pointer import Pointer
 
 
 class WordTool:
-    """Lets the pointer select text, and marks the selection when the button is released."""
+    """Lets the pointer select text, and annotates the selection when the button is released."""
 
     cursor = Qt.CursorShape.IBeamCursor
 
@@ -43,8 +43,8 @@ class NoteTool(WordTool):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, pointer: Pointer, marking: MarkActions) -> None:
-        self._pointer, self._marking = pointer, marking
+    def __init__(self, pointer: Pointer, annotating: AnnotationActions) -> None:
+        self._pointer, self._annotating = pointer, annotating
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
         """Start a note, unless something else is there."""
@@ -52,27 +52,29 @@ class NoteTool(WordTool):
 
     def release(self, place: PagePoint, event: QMouseEvent) -> None:
         """Put the note where the button was released."""
-        self._marking.put_note(place)
+        self._annotating.put_note(place)
 
 
 class ToolChoice(QObject):
     """Activates tools by their actions ``tool.*`` and ticks the active one; a new tool only has to be added."""
 
-    def __init__(self, actions: Actions, pointer: Pointer, marking: MarkActions, ends: MarkHandles) -> None:
+    def __init__(
+        self, actions: Actions, pointer: Pointer, annotating: AnnotationActions, ends: AnnotationHandles
+    ) -> None:
         super().__init__(pointer)
-        self._actions, self._pointer, self._marking = actions, pointer, marking
+        self._actions, self._pointer, self._annotating = actions, pointer, annotating
         self.at_once: dict[str, Callable[[], object]] = {}
-        """What a tool's action does while text is selected: it marks that text, instead of activating the tool."""
+        """What a tool's action does while text is selected: it annotates that text, instead of activating the tool."""
         for kind in TEXT_KINDS:
             pointer.tools.add(kind, WordTool())
-            self.at_once[kind] = partial(marking.mark, kind)
-        pointer.tools.add("note", NoteTool(pointer, marking))
+            self.at_once[kind] = partial(annotating.annotate, kind)
+        pointer.tools.add("note", NoteTool(pointer, annotating))
         pointer.tools.handle_tools.append(ends)
         for name in TOOLS:
             actions.check(f"tool.{name}", False)
             actions.connect_to(f"tool.{name}", partial(self._take, name))
         pointer.tools.changed.connect(self._show)
-        pointer.settled.connect(self._mark)
+        pointer.settled.connect(self._annotate)
 
     def deactivate(self) -> bool:
         """Deactivate the tool; return whether there was one."""
@@ -87,10 +89,10 @@ class ToolChoice(QObject):
         else:
             self._pointer.tools.use(name)
 
-    def _mark(self) -> None:
+    def _annotate(self) -> None:
         name = self._pointer.tools.name
         if name in TEXT_KINDS:
-            self._marking.mark(name)
+            self._annotating.annotate(name)
 
     def _show(self, name: str | None) -> None:
         for one in TOOLS:

@@ -30,8 +30,8 @@ _LIST = "read.matches"
 
 
 class FindBar(QFrame):
-    """A field, search options, the number of matches, next and previous. Enter goes to the match, where H marks it;
-    Escape closes."""
+    """A field, search options, the number of matches, next and previous. Enter goes to the match, where H highlights
+    it; Escape closes."""
 
     asked = Signal(str)
     """The text to search for, debounced after the last key."""

@@ -1,4 +1,4 @@
-"""Connects a reader's search: the find bar, the list of matches, the marks on the scroll bar, and the view."""
+"""Connects a reader's search: the find bar, the list of matches, the ticks on the scroll bar, and the view."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
@@ -13,7 +13,7 @@ from explorer.ui.item_follower import ItemFollower
 from explorer.ui.reader.find.find_bar import FindBar
 from explorer.ui.reader.find.finder import Finder
 from explorer.ui.reader.pages.page_interfaces import CurrentPage, DocumentText, FocusedPages, PageSurface
-from explorer.ui.reader.pages.scroll_marks import PagesWithMatches, ScrollMarks
+from explorer.ui.reader.pages.scroll_ticks import PagesWithMatches, ScrollTicks
 from explorer.ui.reader.pages.view_history import View
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class FindController(QObject):
         self._view, self._finder, self._host = view, finder, host
         self.bar = FindBar(finder, context.theme, context.actions, context.settings)
         self._theme = context.theme
-        self.marks = ScrollMarks(view, context.theme)
+        self.ticks = ScrollTicks(view, context.theme)
         placed = ItemFollower(context.annotations.cache, _placed)
-        context.annotations.changed.connect(lambda ids: placed.differs(ids) and self.marks.update())
+        context.annotations.changed.connect(lambda ids: placed.differs(ids) and self.ticks.update())
         finder.lacks_text = self._lacks_text
         self._refining = self._has_list = False
         self._found_from: View | None = None
@@ -136,7 +136,7 @@ class FindController(QObject):
         self._view.matches = self._finder.by_page()
         self._view.current_match = self._finder.parts
         self._view.viewport().update()
-        self.marks.update()
+        self.ticks.update()
 
     def _moved(self) -> None:
         self._show()

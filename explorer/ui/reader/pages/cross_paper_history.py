@@ -1,4 +1,4 @@
-"""Jumps from one paper to a letter mark in another, with Back."""
+"""Jumps from one paper to a bookmark in another, with Back."""
 
 from typing import Protocol
 

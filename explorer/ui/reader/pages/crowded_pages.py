@@ -14,7 +14,7 @@ CROWDED = 60
 _MOST_ANEW = 20
 """Maximum number of changed annotations that are repainted one by one; for more, the whole page is repainted."""
 _AROUND_PX = 8.0
-"""Pixels that a text mark may paint beyond its text: its frame, and the dot of its comment."""
+"""Pixels that an annotation on text may paint beyond its text: its frame, and the dot of its comment."""
 
 Paint = Callable[[QPainter, PageSheet, Iterable[Annotation], Collection[str]], None]
 """Paints annotations of a page; the ids are those of the selected ones."""
@@ -24,9 +24,9 @@ class _Picture:
     """A cached picture of a page; ``key`` is all that it depends on except annotations."""
 
     def __init__(
-        self, key: tuple[object, ...], marks: tuple[Annotation, ...], chosen: frozenset[str], image: QImage
+        self, key: tuple[object, ...], annotations: tuple[Annotation, ...], chosen: frozenset[str], image: QImage
     ) -> None:
-        self.key, self.marks, self.chosen, self.image = key, marks, chosen, image
+        self.key, self.annotations, self.chosen, self.image = key, annotations, chosen, image
 
 
 class CrowdedPages:
@@ -39,7 +39,7 @@ class CrowdedPages:
         """Number of annotations painted so far, for tests."""
 
     def forget(self) -> None:
-        """Clear the cache, because the colours or the document changed."""
+        """Clear the cache, because the colors or the document changed."""
         self._pictures.clear()
 
     def keep(self, pages: Collection[int]) -> None:
@@ -54,7 +54,7 @@ class CrowdedPages:
         corner: QPointF,
         ratio: float,
         sheet: PageSheet,
-        marks: Sequence[Annotation],
+        annotations: Sequence[Annotation],
         chosen: Collection[str],
     ) -> QImage:
         """Return a page's pixels with its annotations painted in.
@@ -72,7 +72,7 @@ class CrowdedPages:
         )
         where = (round(local.left, 3), round(local.top, 3), local.scale, local.size)
         key = (base.cacheKey(), ratio, where)
-        now = _Picture(key, tuple(marks), frozenset(one.id for one in marks if one.id in chosen), base)
+        now = _Picture(key, tuple(annotations), frozenset(one.id for one in annotations if one.id in chosen), base)
         before = self._pictures.get(page)
         changed = _changed(before, now) if before and before.key == key else None
         if before and changed is not None and len(changed) <= _MOST_ANEW and all(map(_is_text, changed)):
@@ -82,7 +82,7 @@ class CrowdedPages:
         else:
             now.image = base.copy()
             now.image.setDevicePixelRatio(ratio)
-            self._paint_marks(now.image, None, None, local, now.marks, now.chosen)
+            self._paint_overlay(now.image, None, None, local, now.annotations, now.chosen)
         self._pictures[page] = now
         return now.image
 
@@ -92,18 +92,20 @@ class CrowdedPages:
         part = (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
         margin = _AROUND_PX / sheet.scale
         part = (part[0] - margin, part[1] - margin, part[2] + margin, part[3] + margin)
-        marks = [one for one in picture.marks if not _is_text(one) or _meets(union(map(bounds, one.quads)), part)]
+        annotations = [
+            one for one in picture.annotations if not _is_text(one) or _meets(union(map(bounds, one.quads)), part)
+        ]
         plain = QImage(base)
         plain.setDevicePixelRatio(ratio)
-        self._paint_marks(picture.image, plain, box, sheet, marks, picture.chosen)
+        self._paint_overlay(picture.image, plain, box, sheet, annotations, picture.chosen)
 
-    def _paint_marks(
+    def _paint_overlay(
         self,
         image: QImage,
         base: QImage | None,
         clip: QRectF | None,
         sheet: PageSheet,
-        marks: Collection[Annotation],
+        annotations: Collection[Annotation],
         chosen: Collection[str],
     ) -> None:
         painter = QPainter(image)
@@ -113,17 +115,17 @@ class CrowdedPages:
             painter.setClipRect(QRectF(clip.toAlignedRect()))
         if base is not None:
             painter.drawImage(QPointF(0, 0), base)
-        self.painted += len(marks)
-        self._paint(painter, sheet, marks, chosen)
+        self.painted += len(annotations)
+        self._paint(painter, sheet, annotations, chosen)
         painter.end()
 
 
 def _changed(before: _Picture, now: _Picture) -> list[Annotation]:
     """Return the annotations that were added, deleted, changed, selected or deselected, in their old and new states."""
-    old, new = {id(one) for one in before.marks}, {id(one) for one in now.marks}
+    old, new = {id(one) for one in before.annotations}, {id(one) for one in now.annotations}
     other = before.chosen ^ now.chosen
-    gone = [one for one in before.marks if id(one) not in new or one.id in other]
-    return gone + [one for one in now.marks if id(one) not in old]
+    gone = [one for one in before.annotations if id(one) not in new or one.id in other]
+    return gone + [one for one in now.annotations if id(one) not in old]
 
 
 def _is_text(one: Annotation) -> bool:

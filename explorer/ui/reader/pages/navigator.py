@@ -8,7 +8,7 @@ from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint, from_shown, to_shown, turned
 from explorer.model.text_page import PageSize, Passage
 from explorer.model.view_settings import PLAIN, ViewSettings
-from explorer.ui.reader.pages.view_history import History, HistoryEntry, JumpTarget, OtherPaper, PlaceMark, View
+from explorer.ui.reader.pages.view_history import History, HistoryEntry, JumpTarget, OtherPaper, View, ViewAnchor
 from explorer.ui.reader.pages.viewport import GAP, Viewport, whole_pixels
 
 _LINE = 20.0
@@ -86,16 +86,16 @@ class Navigator:
             if not _AROUND <= across <= width - _AROUND:
                 port.scroll_across(port.left + whole_pixels(across - width / 2))
 
-    def show_mark(self, mark: PlaceMark) -> None:
-        """Go to a place mark."""
+    def show_anchor(self, anchor: ViewAnchor) -> None:
+        """Go to an anchor."""
         self.remember()
         self._goal = None
         port = self._port
-        port.show(mark.view)
-        if port.sizes and mark.rotation != port.settings.rotation:
-            place = mark.place or self._place_of(mark)
+        port.show(anchor.view)
+        if port.sizes and anchor.rotation != port.settings.rotation:
+            place = anchor.place or self._place_of(anchor)
             port.show_reading(place)
-            self._came_from(mark.view, mark.rotation, place)
+            self._came_from(anchor.view, anchor.rotation, place)
 
     def go_to_end(self, forward: bool) -> None:
         """Go to the document's end, or to its beginning."""
@@ -104,9 +104,9 @@ class Navigator:
         port = self._port
         port.scroll_to(port.page_count - 1 if forward else 0, port.max_top if forward else 0)
 
-    def mark(self) -> PlaceMark:
-        """Return the current view as a mark that can be found again after the pages are rotated."""
-        return PlaceMark(self._port.view(), self._port.settings.rotation, self._port.reading_place())
+    def anchor(self) -> ViewAnchor:
+        """Return the current view as an anchor that can be found again after the pages are rotated."""
+        return ViewAnchor(self._port.view(), self._port.settings.rotation, self._port.reading_place())
 
     # Back and Forward
 
@@ -155,7 +155,7 @@ class Navigator:
     # Arrangement
 
     def arrange(self, settings: ViewSettings, *, fits: bool = False) -> bool:
-        """Change layout, rotation or trimming, keeping the reading point; return False if only colours differ.
+        """Change layout, rotation or trimming, keeping the reading point; return False if only colors differ.
 
         Args:
             fits: whether the zoom fits the view from now on, as in the settings.
@@ -164,16 +164,16 @@ class Navigator:
         sizes, before, now = port.sizes, port.settings, port.view()
         start = self._start
         if not start or start.now != now:
-            start = _Start(_uncoloured(before), now, port.reading_place(), now)
+            start = _Start(_uncolored(before), now, port.reading_place(), now)
         port.arrange(settings)
         if fits:
             port.zoom = None
-        if _uncoloured(settings) == _uncoloured(before) and not fits:
+        if _uncolored(settings) == _uncolored(before) and not fits:
             return False
         if port.sizes:
             self.history.turn(sizes, before.rotation, port.sizes, settings.rotation)
             port.lay_out()
-            if (_uncoloured(settings), port.zoom) == (start.settings, start.view.zoom):
+            if (_uncolored(settings), port.zoom) == (start.settings, start.view.zoom):
                 port.show(start.view)
             else:
                 port.show_reading(start.place)
@@ -201,14 +201,14 @@ class Navigator:
 
     def _came_from(self, exact: View, rotation: int, place: PagePoint) -> None:
         """Note that the current view came from an exact one at ``rotation`` degrees."""
-        settings = replace(_uncoloured(self._port.settings), rotation=rotation)
+        settings = replace(_uncolored(self._port.settings), rotation=rotation)
         self._start = _Start(settings, exact, place, self._port.view())
 
-    def _place_of(self, mark: PlaceMark) -> PagePoint:
+    def _place_of(self, anchor: ViewAnchor) -> PagePoint:
         """Return the middle of a view's upper edge, as the file shows the page."""
-        page = self._port.bounded_page(mark.view.page)
-        size = turned(self._port.file_sizes[page], mark.rotation)
-        x, y = from_shown(PageSize(size.width, size.height, mark.rotation), (size.width / 2, mark.view.y))
+        page = self._port.bounded_page(anchor.view.page)
+        size = turned(self._port.file_sizes[page], anchor.rotation)
+        x, y = from_shown(PageSize(size.width, size.height, anchor.rotation), (size.width / 2, anchor.view.y))
         return PagePoint(page, x, y)
 
     def _leave_goal(self) -> None:
@@ -227,5 +227,5 @@ class Navigator:
         return -1 <= max(top, min(top + high, y)) - port.top <= depth + GAP
 
 
-def _uncoloured(settings: ViewSettings) -> ViewSettings:
+def _uncolored(settings: ViewSettings) -> ViewSettings:
     return replace(settings, colors=PLAIN.colors)

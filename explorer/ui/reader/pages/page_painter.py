@@ -18,7 +18,7 @@ from explorer.ui.reader.pages.slow_pages import SlowPages
 from explorer.ui.reader.pages.viewport import Viewport
 
 
-class Marked(Protocol):
+class Overlaid(Protocol):
     """Has the annotations, matches and selections that are painted over the pages."""
 
     annotations: Mapping[int, Sequence[Annotation]]
@@ -59,44 +59,44 @@ class PagePainter:
         left, top, _, _ = self._port.frames[page]
         return PageSheet(self._port.sizes[page], shown.left() - left * scale, shown.top() - top * scale, scale, shown)
 
-    def paint(self, painter: QPainter, marked: Marked) -> None:
+    def paint(self, painter: QPainter, overlaid: Overlaid) -> None:
         """Paint all visible pages."""
         self._crowded.keep(self._port.visible())
-        chosen = frozenset(marked.chosen)
+        chosen = frozenset(overlaid.chosen)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for page in self._port.visible():
             sheet = self.sheet(page)
-            is_marked = self._paint_page(painter, page, sheet, marked, chosen)
+            has_annotations = self._paint_page(painter, page, sheet, overlaid, chosen)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.save()
             if self._port.settings.trim:
                 painter.setClipRect(sheet.shown)
-            self._paint_marks(painter, page, sheet, marked, chosen, with_annotations=not is_marked)
+            self._paint_overlay(painter, page, sheet, overlaid, chosen, with_annotations=not has_annotations)
             painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_marks(
+    def _paint_overlay(
         self,
         painter: QPainter,
         page: int,
         sheet: PageSheet,
-        marked: Marked,
+        overlaid: Overlaid,
         chosen: Collection[str],
         *,
         with_annotations: bool,
     ) -> None:
         overlay = self._overlay(painter, sheet)
-        overlay.matches(marked.matches.get(page, ()), marked.current_match)
+        overlay.matches(overlaid.matches.get(page, ()), overlaid.current_match)
         if with_annotations:
-            overlay.annotations(marked.annotations.get(page, ()), chosen)
-        overlay.embedded_on_pages(one for one in marked.embedded_on_pages.get(page, ()) if one.id in chosen)
-        for passage in marked.selection:
+            overlay.annotations(overlaid.annotations.get(page, ()), chosen)
+        overlay.embedded_on_pages(one for one in overlaid.embedded_on_pages.get(page, ()) if one.id in chosen)
+        for passage in overlaid.selection:
             if passage.page == page:
                 overlay.selection(passage)
-        if marked.caret and marked.caret[0] == page:
-            overlay.caret(marked.caret[1])
-        if marked.paint_tool:
-            marked.paint_tool(painter, page, sheet)
+        if overlaid.caret and overlaid.caret[0] == page:
+            overlay.caret(overlaid.caret[1])
+        if overlaid.paint_tool:
+            overlaid.paint_tool(painter, page, sheet)
 
     def _overlay(self, painter: QPainter, sheet: PageSheet) -> Overlay:
         colors = self._port.settings.colors
@@ -104,12 +104,12 @@ class PagePainter:
         return Overlay(painter, self._theme, sheet, self._theme.is_dark_page(colors), paper)
 
     def _paint_annotations(
-        self, painter: QPainter, sheet: PageSheet, marks: Iterable[Annotation], chosen: Collection[str]
+        self, painter: QPainter, sheet: PageSheet, annotations: Iterable[Annotation], chosen: Collection[str]
     ) -> None:
-        self._overlay(painter, sheet).annotations(marks, chosen)
+        self._overlay(painter, sheet).annotations(annotations, chosen)
 
     def _paint_page(
-        self, painter: QPainter, page: int, sheet: PageSheet, marked: Marked, chosen: Collection[str]
+        self, painter: QPainter, page: int, sheet: PageSheet, overlaid: Overlaid, chosen: Collection[str]
     ) -> bool:
         """Paint a page's pixels; return whether they include its annotations."""
         tiles, shown = self._pixels.tiles, sheet.shown
@@ -140,19 +140,19 @@ class PagePainter:
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         # Hundreds of annotations are painted once, with the page that they lie on, and not before it has come.
-        is_marked = len(marked.annotations.get(page, ())) >= CROWDED and tiles.is_blank(page, in_view)
+        has_annotations = len(overlaid.annotations.get(page, ())) >= CROWDED and tiles.is_blank(page, in_view)
         for tile in in_view:
             x, y, width, height = tile.rect
-            annotations, image = marked.annotations.get(page, ()), tiles.sharp_image(tile)
-            if len(annotations) >= CROWDED and tile.whole and image and not marked.matches.get(page):
+            annotations, image = overlaid.annotations.get(page, ()), tiles.sharp_image(tile)
+            if len(annotations) >= CROWDED and tile.whole and image and not overlaid.matches.get(page):
                 origin = QPointF((left + x) / ratio, (top + y) / ratio)
                 image = self._crowded.picture(page, image, origin, ratio, sheet, annotations, chosen)
                 painter.drawImage(QRectF(left + x, top + y, width, height), image)
-                is_marked = True
+                has_annotations = True
             else:
                 tiles.draw(painter, tile, QRectF(left + x, top + y, width, height))
         painter.restore()
         painter.setPen(self._theme.color("line"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(shown.adjusted(-0.5, -0.5, 0.5, 0.5))
-        return is_marked
+        return has_annotations

@@ -37,7 +37,7 @@ from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.scroll_bars import ScrollBars
 from explorer.ui.reader.pages.slow_pages import SlowPages
 from explorer.ui.reader.pages.tiles import Tiles
-from explorer.ui.reader.pages.view_history import History, OtherPaper, PlaceMark, View
+from explorer.ui.reader.pages.view_history import History, OtherPaper, View, ViewAnchor
 from explorer.ui.reader.pages.viewport import Viewport, next_zoom
 
 
@@ -56,7 +56,7 @@ class PageView(QAbstractScrollArea):
     moved = Signal()
     """The position or the zoom changed."""
     arranged = Signal()
-    """Layout, rotation, trimming or colours of the pages changed."""
+    """Layout, rotation, trimming or colors of the pages changed."""
     history_changed = Signal()
     elsewhere = Signal(object, bool)
     """Back (True) or Forward leads to another paper: its OtherPaper."""
@@ -194,7 +194,7 @@ class PageView(QAbstractScrollArea):
 
     @property
     def view_settings(self) -> ViewSettings:
-        """Return the settings of layout, rotation, trimming and colours."""
+        """Return the settings of layout, rotation, trimming and colors."""
         return self.port.settings
 
     def is_sharp(self) -> bool:
@@ -230,14 +230,14 @@ class PageView(QAbstractScrollArea):
         with self._moving(history=True):
             self.navigator.lead_to(page, y, x, above)
 
-    def mark(self) -> PlaceMark:
-        """Return the current view as a mark that can be found again after the pages are rotated."""
-        return self.navigator.mark()
+    def anchor(self) -> ViewAnchor:
+        """Return the current view as an anchor that can be found again after the pages are rotated."""
+        return self.navigator.anchor()
 
-    def show_mark(self, mark: PlaceMark) -> None:
-        """Go to a place mark, adding the old view to the history."""
+    def show_anchor(self, anchor: ViewAnchor) -> None:
+        """Go to an anchor, adding the old view to the history."""
         with self._moving(history=True):
-            self.navigator.show_mark(mark)
+            self.navigator.show_anchor(anchor)
 
     def remember(self, view: View | None = None) -> None:
         """Add the current view, or another one, to the history, for Back."""
@@ -282,7 +282,7 @@ class PageView(QAbstractScrollArea):
                 self.navigator.keep_in_view(page, rect)
 
     def arrange(self, view_settings: ViewSettings, *, fits: bool = False) -> None:
-        """Change layout, rotation, trimming or colours, keeping the reading point.
+        """Change layout, rotation, trimming or colors, keeping the reading point.
 
         Args:
             fits: whether the zoom fits the view from now on, as in the settings.

@@ -27,7 +27,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceMark:
+class ViewAnchor:
     """A view that can be found again after the pages are rotated.
 
     ``view`` is exact at a rotation of ``rotation`` degrees clockwise. ``place`` is the reading point, in points of the

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from explorer.app.context import AppContext
 from explorer.model.copied_text import paragraphs
 from explorer.model.line_joins import continued
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.pages.page_interfaces import DocumentText
 from explorer.ui.reader.selection.pointer import Pointer
 
@@ -16,9 +16,11 @@ from explorer.ui.reader.selection.pointer import Pointer
 class CopyActions(QObject):
     """Copies text as it was written, without the layout's line breaks."""
 
-    def __init__(self, context: AppContext, view: DocumentText, pointer: Pointer, marking: MarkActions) -> None:
+    def __init__(
+        self, context: AppContext, view: DocumentText, pointer: Pointer, annotating: AnnotationActions
+    ) -> None:
         super().__init__(pointer)
-        self._view, self._pointer, self._marking = view, pointer, marking
+        self._view, self._pointer, self._annotating = view, pointer, annotating
         self._quoting = context.subjects.quotation
 
     def words(self) -> None:
@@ -45,11 +47,11 @@ class CopyActions(QObject):
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
             return paragraphs(selection.stretches(texts))
-        match = [passage.text for passage in self._marking.passages]
+        match = [passage.text for passage in self._annotating.passages]
         return [reduce(continued, match)] if match else []
 
     def _pages(self) -> tuple[int, int]:
-        pages = [passage.page for passage in self._marking.passages]
+        pages = [passage.page for passage in self._annotating.passages]
         return min(pages), max(pages)
 
     @staticmethod

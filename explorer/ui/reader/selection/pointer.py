@@ -1,4 +1,4 @@
-"""The pointer on the pages: selects text, follows links, selects notes and marks."""
+"""The pointer on the pages: selects text, follows links, selects notes and annotations."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter
 
 from explorer.model.annotation import Annotation, Rect, is_inside
-from explorer.model.mark_merging import stretch_of
+from explorer.model.annotation_merge import stretch_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Link, Passage
 from explorer.ui.reader.annotation_tools.shape_hits import shape_at
@@ -187,8 +187,8 @@ class Pointer(QObject):
         return any(is_inside(quad, (place.x, place.y)) for quad in quads)
 
     def annotation_at(self, position: QPointF) -> Annotation | None:
-        """Return the note, mark or shape at a point of the viewport."""
-        return note_at(self._view, position) or self._mark_at(position)
+        """Return the note, annotation or shape at a point of the viewport."""
+        return note_at(self._view, position) or self._annotation_at(position)
 
     # Private helpers
 
@@ -291,7 +291,7 @@ class Pointer(QObject):
         elif link:
             self.link_clicked.emit(link)
         elif not with_others:
-            self.annotation_clicked.emit(self._mark_at(event.position()))
+            self.annotation_clicked.emit(self._annotation_at(event.position()))
             if self.over_text(place):
                 self.placed.emit(place)
 
@@ -341,8 +341,8 @@ class Pointer(QObject):
         here = (self.lead(link) for link in links if _inside(link.rect, place))
         return next((link for link in here if link), None)
 
-    def _mark_at(self, position: QPointF) -> Annotation | None:
-        """Return the mark or shape at a point: lines and borders first, then marks on text, then the inside of
+    def _annotation_at(self, position: QPointF) -> Annotation | None:
+        """Return the annotation at a point: lines and borders first, then those on text, then the inside of
         areas."""
         on_line = shape_at(self._view, position)
         return (

@@ -10,7 +10,7 @@ from explorer.model.annotation import TEXT_KINDS, Annotation, Quad, TextKind
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.known_settings import MARK_BAR
 from explorer.model.translation import tr
-from explorer.ui.reader.annotation_tools.mark_actions import MarkActions
+from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.pages.page_interfaces import (
     FocusedPages,
     MovingPages,
@@ -18,7 +18,7 @@ from explorer.ui.reader.pages.page_interfaces import (
     PageSurface,
     SelectedAnnotations,
 )
-from explorer.ui.reader.selection.mark_bar import ANNOTATION, IN_FILE, WORDS, MarkBar
+from explorer.ui.reader.selection.annotation_bar import ANNOTATION, IN_FILE, WORDS, AnnotationBar
 from explorer.ui.reader.selection.pointer import Pointer
 
 _ACTION = "view.mark_bar"
@@ -36,10 +36,15 @@ class SelectionToolbar(QObject):
     """Shows the toolbar for selected text or annotations; it hides when the pages scroll."""
 
     def __init__(
-        self, context: AppContext, view: ToolbarPages, pointer: Pointer, marking: MarkActions, bar: MarkBar
+        self,
+        context: AppContext,
+        view: ToolbarPages,
+        pointer: Pointer,
+        annotating: AnnotationActions,
+        bar: AnnotationBar,
     ) -> None:
         super().__init__(view.viewport())
-        self._context, self._view, self._pointer, self._marking = context, view, pointer, marking
+        self._context, self._view, self._pointer, self._annotating = context, view, pointer, annotating
         self.bar = bar
         self._about_words = True
         context.settings.changed.connect(self._set)
@@ -77,7 +82,7 @@ class SelectionToolbar(QObject):
     # Private helpers
 
     def _settled(self) -> None:
-        if self._pointer.passages:  # Otherwise a tool has marked the text at once
+        if self._pointer.passages:  # Otherwise a tool has annotated the text at once
             self._by_mouse()
 
     def _by_mouse(self, *_: object) -> None:
@@ -97,7 +102,7 @@ class SelectionToolbar(QObject):
             kind = chosen[-1].kind if kinds <= set(TEXT_KINDS) else None
             self.bar.offer(ANNOTATION, chosen[-1].color, kind)
         else:
-            self.bar.offer(WORDS, self._context.annotations.color, self._marking.kind)
+            self.bar.offer(WORDS, self._context.annotations.color, self._annotating.kind)
         if not self.bar.stand_beside(words, self._view.viewport().geometry()):
             self.bar.hide()
             return False
@@ -118,7 +123,7 @@ class SelectionToolbar(QObject):
         return [one for one in found if one]
 
     def _selected_boxes(self) -> list[QRect]:
-        passages = self._marking.passages
+        passages = self._annotating.passages
         return [self._box(passage.page, quad) for passage in passages for quad in passage.quads]
 
     def _boxes_of(self, one: Annotation) -> list[QRect]:
@@ -137,16 +142,16 @@ class SelectionToolbar(QObject):
         self._come()
         if self._about_words:
             self.hide()
-            self._marking.keep_color(name)
-            self._marking.mark()
+            self._annotating.keep_color(name)
+            self._annotating.annotate()
         else:
-            self._marking.choose_color(name)
+            self._annotating.choose_color(name)
 
     def _kind(self, kind: TextKind) -> None:
         self._come()
         if self._about_words:
             self.hide()
-            self._marking.mark(kind)
+            self._annotating.annotate(kind)
         elif chosen := self._view.selected_annotation:
             self._context.annotations.rekind(chosen, kind)
 
@@ -154,7 +159,7 @@ class SelectionToolbar(QObject):
         self._come()
         self.hide()
         if action_id == "mark.edit" and (chosen := self._view.selected_annotation):
-            self._marking.asked_to_write.emit(chosen)
+            self._annotating.asked_to_write.emit(chosen)
         else:
             self._context.actions[action_id].trigger()
 
@@ -168,7 +173,7 @@ class SelectionToolbar(QObject):
         return focus is not None and self.bar.isAncestorOf(focus)
 
     def _selected(self) -> None:
-        if self._about_words and not self._marking.passages:
+        if self._about_words and not self._annotating.passages:
             self.hide()
 
     def _annotated(self, *_: object) -> None:

@@ -1,1 +1,1 @@
-"""What is said about the pages: the mark in their margin, their times, and the chip."""
+"""What is said about the pages: the sign in their margin, their times, and the chip."""

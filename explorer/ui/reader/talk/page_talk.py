@@ -1,4 +1,4 @@
-"""Shows on the pages of one reader what is said about them: a mark at the text, times in the margin, and a chip."""
+"""Shows on the pages of one reader what is said about them: a sign at the text, times in the margin, and a chip."""
 
 from collections.abc import Callable
 from typing import Protocol

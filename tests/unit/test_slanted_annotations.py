@@ -1,4 +1,4 @@
-"""Marks on words at a slant lie along them: found, stored, written into a copy, and read back from it."""
+"""Annotations on words at a slant lie along them: found, stored, written into a copy, and read back from it."""
 
 from pathlib import Path
 

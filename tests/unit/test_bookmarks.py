@@ -12,10 +12,10 @@ import pytest
 import sqlite_utils
 from pytestqt.qtbot import QtBot
 
-from explorer.app.papers.letter_marks import LetterMarks
+from explorer.app.papers.bookmarks import Bookmarks
 from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.app.shell.writer import Writer
-from explorer.model.letter_mark import LetterMark, free_letter
+from explorer.model.bookmark import Bookmark, free_letter
 from explorer.model.page_geometry import PagePoint
 from explorer.model.paper import Paper, ReadingState
 from explorer.store.database import Store
@@ -38,15 +38,15 @@ def store(library: Library) -> Iterator[Store]:
 
 def test_small_letters_stand_in_their_paper_and_capital_ones_anywhere(qtbot: QtBot, library: Library, store: Store):
     writer = Writer(library)
-    marks = LetterMarks(store, writer)
+    marks = Bookmarks(store, writer)
     place = PagePoint(3, 10.0, 20.0)
-    in_p, in_q = LetterMark("a", "p", 3, 7.5, None, None, 90, place), LetterMark("a", "q", 1, 0.0, 2.0, 60.0)
-    first, moved = LetterMark("Z", "p", 1, 1.0), LetterMark("Z", "q", 2, 2.0)
-    for mark in (in_p, in_q, first, moved, LetterMark("b", "p", 0, 0.0)):
+    in_p, in_q = Bookmark("a", "p", 3, 7.5, None, None, 90, place), Bookmark("a", "q", 1, 0.0, 2.0, 60.0)
+    first, moved = Bookmark("Z", "p", 1, 1.0), Bookmark("Z", "q", 2, 2.0)
+    for mark in (in_p, in_q, first, moved, Bookmark("b", "p", 0, 0.0)):
         marks.put(mark)
     assert marks.letters("p") == ["a", "b", "Z"]
     assert writer.close()
-    for one in (marks, LetterMarks(store, writer)):
+    for one in (marks, Bookmarks(store, writer)):
         assert one.letters("p") == ["a", "b", "Z"]
         assert one.letters("q") == ["a", "Z"]
         assert (one.get("a", "p"), one.get("a", "q")) == (in_p, in_q)
@@ -59,10 +59,10 @@ def test_a_window_that_knows_a_paper_by_a_former_id_finds_and_sets_its_marks(sto
         store.change(
             "INSERT INTO paper_names (name, paper_id, made_by, made) VALUES ('former', 'p', 'user', '2024-01-01')"
         )
-    store.letter_marks.put(LetterMark("a", "former", 1, 2.0))
-    store.letter_marks.put(LetterMark("B", "former", 1, 2.0))
-    assert store.letter_marks.letters("former") == store.letter_marks.letters("p") == {"a", "B"}
-    mark = store.letter_marks.get("a", "former")
+    store.bookmarks.put(Bookmark("a", "former", 1, 2.0))
+    store.bookmarks.put(Bookmark("B", "former", 1, 2.0))
+    assert store.bookmarks.letters("former") == store.bookmarks.letters("p") == {"a", "B"}
+    mark = store.bookmarks.get("a", "former")
     assert mark
     assert mark.paper_id == "p"
 
@@ -151,13 +151,13 @@ def test_papers_with_new_ids_have_their_marks_and_tabs(old: sqlite_utils.Databas
 
 def test_a_mark_that_another_window_moved_is_found_where_it_is_now(qtbot: QtBot, library: Library, store: Store):
     writer = Writer(library)
-    marks = LetterMarks(store, writer)
-    here, there = LetterMark("a", "p", 3, 7.5), LetterMark("a", "p", 5, 1.0)
+    marks = Bookmarks(store, writer)
+    here, there = Bookmark("a", "p", 3, 7.5), Bookmark("a", "p", 5, 1.0)
     with qtbot.waitSignal(writer.saved):
         marks.put(here)
     assert marks.get("a", "p") == here
     with closing(Store.open(library)) as other:
-        other.letter_marks.put(there)
+        other.bookmarks.put(there)
     assert marks.get("a", "p") == there
     writer.close()
     marks.put(here)

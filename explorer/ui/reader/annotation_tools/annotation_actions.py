@@ -1,4 +1,4 @@
-"""The actions that annotate text: highlight, underline, strike out, note here, colours."""
+"""The actions that annotate text: highlight, underline, strike out, note here, colors."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import SELECTION
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
+from explorer.model.annotation_merge import fused
 from explorer.model.known_settings import MARK_COLOR, MARK_KIND
-from explorer.model.mark_merging import fused
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.model.translation import later, translated, trn
@@ -33,30 +33,30 @@ _NOTHING_TO_MARK = {
 }
 
 
-class MarkedPages(AnnotatedPages, DocumentText, SelectedAnnotations, FocusedPages, PageSurface, Protocol):
+class AnnotatableText(AnnotatedPages, DocumentText, SelectedAnnotations, FocusedPages, PageSurface, Protocol):
     """The pages whose text is annotated."""
 
 
-class MarkActions(QObject):
+class AnnotationActions(QObject):
     """Makes annotations of the selection, the current match or the place in view."""
 
     color_changed = Signal(str)
     made = Signal(str)
-    """The id of a mark that was just made, to select it."""
+    """The id of an annotation that was just made, to select it."""
     asked_to_write = Signal(str)
     """The id of an item whose text the user wants to edit."""
 
-    def __init__(self, context: AppContext, view: MarkedPages, pointer: Pointer, finder: Finder) -> None:
+    def __init__(self, context: AppContext, view: AnnotatableText, pointer: Pointer, finder: Finder) -> None:
         super().__init__(view.viewport())
         self._context, self._view, self._pointer, self._finder = context, view, pointer, finder
         actions = context.actions
         for kind in TEXT_KINDS:
-            actions.connect_to(f"mark.{kind}", partial(self.mark, kind))
+            actions.connect_to(f"mark.{kind}", partial(self.annotate, kind))
         actions.connect_to("mark.note", self.note)
         for name in COLORS:
             actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
         self.kind: TextKind = context.settings.get(MARK_KIND)
-        """The kind of text mark used last, for a colour or a note on selected text."""
+        """The kind of annotation on text used last, for a color or a note on selected text."""
         self.place: PagePoint | None = None
         """The place for Note here, on the unrotated page, while a context menu is open there."""
         self.has_time: Callable[[], bool] = lambda: context.session.moment is not None
@@ -68,26 +68,26 @@ class MarkActions(QObject):
 
     @property
     def passages(self) -> list[Passage]:
-        """Return what H would mark: the selection, or else the current match."""
+        """Return what H would annotate: the selection, or else the current match."""
         if self._pointer.passages:
             return self._pointer.passages
         return list(self._finder.parts)
 
     @property
     def changeable(self) -> Annotation | None:
-        """Return the selected text mark that H, U and S would change: it is visible, and no other text is selected."""
+        """Return the annotation on text that H, U and S would change: it is visible and selected, and no text is."""
         chosen = self._view.selected_annotation
         item = self._context.annotations.get(chosen) if chosen and not self._pointer.passages else None
         if not isinstance(item, Annotation) or item.kind not in TEXT_KINDS:
             return None
         return item if self._view.hasFocus() and shows_annotation(self._view, item.id) else None
 
-    def mark(self, kind: TextKind | None = None) -> list[Annotation]:
-        """Mark the selection; else change the selected mark; else mark the current match; else tell the user what to
-        do.
+    def annotate(self, kind: TextKind | None = None) -> list[Annotation]:
+        """Annotate the selection; else change the selected annotation; else annotate the current match; else tell the
+        user what to do.
 
         Args:
-            kind: the kind; None takes the last one, and leaves a selected mark unchanged.
+            kind: the kind; None takes the last one, and leaves a selected annotation unchanged.
         """
         if kind and (chosen := self.changeable):
             self._context.annotations.rekind(chosen.id, kind)
@@ -102,13 +102,13 @@ class MarkActions(QObject):
         several = len(passages) > 1
         step = self._context.annotations.step(self._name_of_step(len(passages))) if several else nullcontext()
         with step:
-            made = [self._marked(passage) for passage in passages]
+            made = [self._annotated(passage) for passage in passages]
         self._pointer.clear()
         self.made.emit(made[-1].id)
         return made
 
     def note(self) -> None:
-        """Add a note: the comment of the selected annotation, of a new mark on the selection or match, or a note on the
+        """Add a note: the comment of the selected annotation, of a new one on the selection or match, or a note on the
         page."""
         document, chosen = self._view.document, self._view.selected_annotation
         if document is None:
@@ -118,7 +118,7 @@ class MarkActions(QObject):
             self.asked_to_write.emit(chosen)
             return
         if self.place is None and self.passages:
-            self.asked_to_write.emit(self.mark()[-1].id)
+            self.asked_to_write.emit(self.annotate()[-1].id)
             return
         self.put_note(self.place)
 
@@ -135,20 +135,20 @@ class MarkActions(QObject):
         self.asked_to_write.emit(note.id)
 
     def choose_color(self, name: str) -> None:
-        """Set the colour for the next mark; also of the selected annotation, or mark the selection with it."""
+        """Set the color for the next annotation; also of the selected one, or annotate the selection with it."""
         self.keep_color(name)
         if self._view.selected_annotation:
             self._context.annotations.recolor(self._view.selected_annotation, name)
         elif self._pointer.passages:
-            self.mark()
+            self.annotate()
 
     def keep_color(self, name: str) -> None:
-        """Save the colour for the next mark; the selection is not changed."""
+        """Save the color for the next annotation; the selection is not changed."""
         self.set_color(name)
         self._context.settings.put(MARK_COLOR, name)
 
     def set_color(self, name: str) -> None:
-        """Set the colour for the next mark only."""
+        """Set the color for the next annotation only."""
         self._context.annotations.color = name if name in COLORS else COLORS[0]
         self.color_changed.emit(self._context.annotations.color)
 
@@ -160,14 +160,14 @@ class MarkActions(QObject):
             self.set_color(self._context.settings.get(MARK_COLOR))
 
     def _quotations(self) -> list[Passage]:
-        """Return the passages to be marked with their context, which is needed to find them again."""
+        """Return the passages to be annotated with their context, which is needed to find them again."""
         selection, texts = self._pointer.selection, self._view.texts
         if self._pointer.passages and selection and texts:
             return selection.passages(texts, CONTEXT) or self.passages
         return self.passages
 
-    def _marked(self, passage: Passage) -> Annotation:
-        """Return a new mark on a passage; an equal mark gets the colour instead, and marks that touch are merged."""
+    def _annotated(self, passage: Passage) -> Annotation:
+        """Return a new annotation on a passage; an equal one gets the color, and those that touch are merged."""
         document, annotations = self._view.document, self._context.annotations
         assert document
         alike = [one for one in self._view.annotations.get(passage.page, ()) if one.kind == self.kind]
@@ -176,9 +176,9 @@ class MarkActions(QObject):
                 annotations.recolor(one.id, annotations.color)
                 return one
         page = self._view.texts.page(passage.page) if self._view.texts else None
-        if page and (mark_merge := fused(page, passage, [one for one in alike if one.color == annotations.color])):
-            return annotations.merge_marks(mark_merge)
-        return annotations.mark(self.kind, document.paper.id, document.file.id, passage)
+        if page and (merge := fused(page, passage, [one for one in alike if one.color == annotations.color])):
+            return annotations.merge_annotations(merge)
+        return annotations.annotate(self.kind, document.paper.id, document.file.id, passage)
 
     def _keep_kind(self, kind: TextKind) -> None:
         if kind != self.kind:

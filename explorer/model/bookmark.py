@@ -1,4 +1,4 @@
-"""Marks by letter, as in vi: a lower-case letter is unique in its paper, a capital in the library."""
+"""Bookmarks by letter, as in vi: a lower-case letter is unique in its paper, a capital in the library."""
 
 from collections.abc import Container
 from string import ascii_letters
@@ -11,7 +11,7 @@ MOST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
-class LetterMark:
+class Bookmark:
     """An exact view of a paper, saved under a letter: a to z or A to Z.
 
     The view is ``page`` (from 0), ``y`` and ``x`` in points at its top left, and ``zoom`` (None: fit width), of pages
@@ -41,5 +41,5 @@ def free_letter(used: Container[str]) -> str | None:
 
 
 def is_letter(text: str) -> bool:
-    """Return whether a mark may have this name: a to z and A to Z."""
+    """Return whether a bookmark may have this name: a to z and A to Z."""
     return len(text) == 1 and text.isascii() and text.isalpha()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from explorer.model.letter_mark import LetterMark
+from explorer.model.bookmark import Bookmark
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.bookmarks_dialog import BookmarksDialog
 from explorer.ui.reader.pages.page_view import PageView
@@ -77,7 +77,7 @@ def test_esc_and_what_is_no_letter_take_it_back(user: User, view: PageView) -> N
 
 
 def test_the_menu_sets_the_next_free_letter_at_once(user: User, view: PageView) -> None:
-    actions, marks = user.window.context.actions, user.window.context.letter_marks
+    actions, marks = user.window.context.actions, user.window.context.bookmarks
     said: list[str] = []
     user.window.context.session.notified.connect(said.append)
     view.jump(PagePoint(2, 0, 0))
@@ -152,7 +152,7 @@ def test_a_mark_of_turned_pages_is_the_exact_view(user: User, view: PageView) ->
 
 def test_a_mark_of_an_earlier_version_is_of_upright_pages(user: User, view: PageView) -> None:
     assert view.document
-    user.window.context.letter_marks.put(LetterMark("d", view.document.paper.id, 5, 90.0, 2.0, 60.0))
+    user.window.context.bookmarks.put(Bookmark("d", view.document.paper.id, 5, 90.0, 2.0, 60.0))
     user.type("'d")
     now = view.view()
     assert (now.page, now.y, now.zoom, now.x) == (5, pytest.approx(90, abs=1), 2.0, pytest.approx(60, abs=1))
@@ -237,7 +237,7 @@ def test_a_bookmark_is_named_by_its_section_or_page_label_and_can_be_renamed(use
         document.set_page_labels([{"startpage": 0, "style": "r", "firstpagenum": 1}])
         document.save(tmp_path / "named.pdf")
     view = open_pdf(user, tmp_path / "named.pdf")
-    marks = user.window.context.letter_marks
+    marks = user.window.context.bookmarks
     for letter, page in (("a", 4), ("b", 1)):
         view.jump(PagePoint(page, 0, 0))
         user.type(f"m{letter}")
@@ -255,5 +255,5 @@ def test_a_bookmark_is_named_by_its_section_or_page_label_and_can_be_renamed(use
     user.until(lambda: dialog.list.currentItem().text(1) == "What they did")
     assert dialog.isVisible(), "Enter ends the name, and goes nowhere yet"
     user.saved()
-    assert {one.name for one in user.window.context.store.letter_marks.all(9)} == {"What they did", "p. ii"}
+    assert {one.name for one in user.window.context.store.bookmarks.all(9)} == {"What they did", "p. ii"}
     dialog.reject()

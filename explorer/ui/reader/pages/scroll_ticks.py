@@ -1,4 +1,4 @@
-"""Marks over the pages' scroll bar, for matches and annotations of the whole paper."""
+"""Ticks over the pages' scroll bar, for matches and annotations of the whole paper."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,15 +20,15 @@ _PLACING_S = 0.005
 
 
 class PagesWithMatches(AnnotatedPages, ShownDocument, MovingPages, ScrolledPages, Protocol):
-    """The pages with the matches and annotations that are marked."""
+    """The pages with the matches and annotations that have ticks."""
 
     matches: Mapping[int, Sequence[Passage]]
     current_match: Sequence[Passage]
 
 
-class ScrollMarks(QWidget):
+class ScrollTicks(QWidget):
     """An overlay on the vertical scroll bar, transparent for the mouse; annotations are at its edge, in their
-    colours."""
+    colors."""
 
     def __init__(self, view: PagesWithMatches, theme: Theme) -> None:
         self._bar = view.bars.down
@@ -45,7 +45,7 @@ class ScrollMarks(QWidget):
         self._placed: dict[int, int] = {}
         """How many matches of each page have their position: matches come page by page, thousands in all."""
         self._placing = QTimer(self, interval=0)
-        """Places the marks of a few pages at a time, so that painting pages is not delayed."""
+        """Places the ticks of a few pages at a time, so that painting pages is not delayed."""
         self._placing.timeout.connect(self._place_some)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._bar.installEventFilter(self)
@@ -55,7 +55,7 @@ class ScrollMarks(QWidget):
         view.arranged.connect(self._forget)
         view.zoom_changed.connect(self._forget)
 
-    def marks(self) -> tuple[list[float], float | None]:
+    def ticks(self) -> tuple[list[float], float | None]:
         """Return how far down the paper each match is, from 0 to 1; and that of the current one."""
         view = self._view
         if view.document is None:
@@ -69,7 +69,7 @@ class ScrollMarks(QWidget):
         return self._shares, self._share(view.current_match[0]) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
-        """Return the positions of annotations, in pixels from the top, with the ids of their colours; many fall on the
+        """Return the positions of annotations, in pixels from the top, with the ids of their colors; many fall on the
         same pixel.
 
         For a page whose annotations were not placed yet, the old positions are returned.
@@ -88,7 +88,7 @@ class ScrollMarks(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        every, now = self.marks()
+        every, now = self.ticks()
         notes = self.notes()
         if not every and not notes:
             return
@@ -127,7 +127,7 @@ class ScrollMarks(QWidget):
         self.update()
 
     def _room(self) -> float:
-        """Return the height available for marks, in pixels."""
+        """Return the height available for ticks, in pixels."""
         return self.height() - _NOW_HEIGHT
 
     def _unplaced(self) -> Iterator[tuple[int, Sequence[Annotation]]]:
@@ -153,7 +153,7 @@ class ScrollMarks(QWidget):
         return int(share * self._room() + 0.5), one.color
 
     def _forget(self) -> None:
-        """Place all marks again after a change of layout or document; old marks of annotations stay until then."""
+        """Place all ticks again after a change of layout or document; old ticks of annotations stay until then."""
         self._pages = {page: (None, found) for page, (_, found) in self._pages.items()}
         self._matches = None
         self.update()

@@ -1,4 +1,4 @@
-"""Handles at both ends of the selected text mark: dragging one changes the marked text."""
+"""Handles at both ends of the selected annotation on text: dragging one changes that text."""
 
 from dataclasses import replace
 from typing import Protocol
@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from explorer.app.context import AppContext
 from explorer.app.shell import tokens as look
 from explorer.model.annotation import CONTEXT, TEXT_KINDS, Annotation
+from explorer.model.annotation_merge import Stretch, stretch_of
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.mark_merging import Stretch, stretch_of
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import caret_at, caret_rect, passage
@@ -32,28 +32,28 @@ _REACH_PX = 7.0
 
 @dataclass(frozen=True, slots=True)
 class _DraggedEnd:
-    """The mark whose handle is dragged, its original range, and the caret of the other end."""
+    """The annotation whose handle is dragged, its original range, and the caret of the other end."""
 
     one: Annotation
     page: TextPage
     stays: Caret
 
 
-class MarkHandlePages(AnnotatedPages, DocumentText, SelectedAnnotations, ScrolledPages, PageSurface, Protocol):
-    """The pages with the marks that have handles."""
+class AnnotationHandlePages(AnnotatedPages, DocumentText, SelectedAnnotations, ScrolledPages, PageSurface, Protocol):
+    """The pages with the annotations that have handles."""
 
 
-class MarkHandles:
-    """Drags a handle of the only selected mark; each drag is an undo step."""
+class AnnotationHandles:
+    """Drags a handle of the only selected annotation; each drag is an undo step."""
 
     cursor = Qt.CursorShape.SizeHorCursor
 
-    def __init__(self, context: AppContext, view: MarkHandlePages) -> None:
+    def __init__(self, context: AppContext, view: AnnotationHandlePages) -> None:
         self._context, self._view = context, view
         self._preview = DragPreview(view)
         self._grip: _DraggedEnd | None = None
         self._now: Passage | None = None
-        """The passage that the mark would cover after the drag."""
+        """The passage that the annotation would cover after the drag."""
 
     def press(self, place: PagePoint, event: QMouseEvent) -> bool:
         """Start to drag a handle, if one is there."""
@@ -62,7 +62,7 @@ class MarkHandles:
         return self._grip is not None
 
     def drag(self, place: PagePoint, event: QMouseEvent) -> None:
-        """Preview the mark."""
+        """Preview the annotation."""
         if grip := self._grip:
             position = event.position().toPoint()
             if not self._view.viewport().rect().contains(position):
@@ -106,7 +106,7 @@ class MarkHandles:
     # Private helpers
 
     def _found(self) -> tuple[Annotation, TextPage, Stretch] | None:
-        """Return the only selected mark, if its page is in view and it lies on text."""
+        """Return the only selected annotation, if its page is in view and it lies on text."""
         view = self._view
         if len(view.chosen) != 1 or view.texts is None:
             return None
@@ -130,7 +130,7 @@ class MarkHandles:
 
 
 def _handles(found: tuple[Annotation, TextPage, Stretch], sheet: PageSheet) -> tuple[QLineF, QLineF]:
-    """Return the lines of the handles: at both ends of the mark, beyond the first line's top and the last line's
+    """Return the lines of the handles: at both ends of the annotation, beyond the first line's top and the last line's
     bottom."""
     _, page, (first, last) = found
     x0, y0, x1, y1 = caret_rect(page, first)
@@ -151,7 +151,7 @@ def _distance(line: QLineF, point: QPointF) -> float:
 
 
 def _caret(page: TextPage, place: PagePoint) -> Caret:
-    """Return the caret at a place; on another page, the nearest end of the mark's own page."""
+    """Return the caret at a place; on another page, the nearest end of the annotation's own page."""
     last = len(page.lines) - 1
     if place.page != page.page:
         return Caret(0, 0) if place.page < page.page else Caret(last, len(page.lines[last].text))

@@ -1,4 +1,4 @@
-"""Merges text marks of one page that overlap or touch."""
+"""Merges annotations on text of one page that overlap or touch."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from explorer.model.text_page import Caret, Passage, TextPage
 from explorer.model.text_selection import passage, quads_between
 
 _OFF = 3.0
-"""Points by which a mark's quads may differ from the glyphs of its text."""
+"""Points by which an annotation's quads may differ from the glyphs of its text."""
 
 _INSIDE = 0.01
 """Points by which a letter's middle is inside a quad that covers it."""
@@ -17,8 +17,8 @@ Stretch = tuple[Caret, Caret]
 
 
 @dataclass(frozen=True, slots=True)
-class MarkMerge:
-    """The result of a merge: the oldest mark, extended to all the text, and the other marks, which are deleted."""
+class AnnotationMerge:
+    """The result of a merge: the oldest annotation, extended to all the text, and the others, which are deleted."""
 
     kept: Annotation
     gone: tuple[Annotation, ...]
@@ -42,12 +42,12 @@ def stretch_of(page: TextPage, quads: tuple[Quad, ...]) -> Stretch | None:
     return (start, end)
 
 
-def fused(page: TextPage, new: Passage, marks: Iterable[Annotation]) -> MarkMerge | None:
-    """Merge a new mark with those of the same kind and colour that it overlaps or touches; None if there are none."""
+def fused(page: TextPage, new: Passage, others: Iterable[Annotation]) -> AnnotationMerge | None:
+    """Merge a new annotation with those of the same kind and color that it meets; None if there are none."""
     whole = stretch_of(page, new.quads)
     if whole is None:
         return None
-    apart = [(one, reach) for one in marks if (reach := stretch_of(page, one.quads))]
+    apart = [(one, reach) for one in others if (reach := stretch_of(page, one.quads))]
     met: list[tuple[Annotation, Stretch]] = []
     while near := [(one, reach) for one, reach in apart if _touch(page, whole, reach)]:
         met += near
@@ -59,7 +59,7 @@ def fused(page: TextPage, new: Passage, marks: Iterable[Annotation]) -> MarkMerg
     met.sort(key=lambda one: one[1][0])
     kept = min((one for one, _ in met), key=lambda one: (one.created, one.id))
     comments = dict.fromkeys(one.comment.strip() for one, _ in met if one.comment.strip())
-    return MarkMerge(
+    return AnnotationMerge(
         kept,
         tuple(one for one, _ in met if one is not kept),
         passage(page, *whole, around=CONTEXT),

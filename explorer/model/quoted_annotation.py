@@ -13,10 +13,10 @@ _MOST_QUOTED = 200
 """Maximum number of quads of an annotation whose text is read."""
 
 
-def quoted(mark: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
+def quoted(annotation: EmbeddedAnnotation, page: TextPage) -> EmbeddedAnnotation:
     """Return an annotation with the text under it as its quote, and without a comment that only repeats that."""
-    words = words_under(page, thickened(page, mark.quads[:_MOST_QUOTED]), CONTEXT) if mark.quads else None
+    words = words_under(page, thickened(page, annotation.quads[:_MOST_QUOTED]), CONTEXT) if annotation.quads else None
     if words is None:
-        return mark
-    comment = "" if repeats(mark.comment, words.text) else mark.comment
-    return replace(mark, quote=words.text, before=words.before, after=words.after, comment=comment)
+        return annotation
+    comment = "" if repeats(annotation.comment, words.text) else annotation.comment
+    return replace(annotation, quote=words.text, before=words.before, after=words.after, comment=comment)
