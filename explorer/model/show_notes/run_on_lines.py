@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
+from explorer.model.medians import median
 from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
 from explorer.model.show_notes.note_heads import cut_boilerplate, is_boilerplate, opens_times
 from explorer.model.show_notes.note_line import NoteLine, trimmed
