@@ -122,6 +122,7 @@ QComboBox QAbstractItemView {{
   background: {t.field}; border: 1px solid {t.ctl}; padding: 4px; outline: none;
   selection-background-color: {t.wash}; selection-color: {t.text};
 }}
+QMenu {{ menu-scrollable: 1; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}

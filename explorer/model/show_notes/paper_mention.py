@@ -9,7 +9,7 @@ from explorer.model.show_notes.author_names import authors_before, names_prefix
 from explorer.model.show_notes.note_heads import mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
 from explorer.model.show_notes.paper_addresses import PaperAddress, read_address
-from explorer.model.show_notes.paper_honors import honors
+from explorer.model.show_notes.paper_honors import honors, without_honors
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_text import (
     AUTHOR_YEAR,
@@ -257,7 +257,8 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
         found.mentions[0].is_main = True
     if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:
         rest = plain[: line.links[0].start] + plain[line.links[0].end :]
-        found.mentions[0].is_further = bool(_FURTHER.fullmatch(rest.strip(" *_-•·–—[]()")))
+        label = (re.search(r"\w", without_honors(rest)) and rest) or line.anchor(line.links[0])
+        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()")))
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")

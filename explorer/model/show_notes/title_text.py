@@ -15,6 +15,8 @@ QUOTED = re.compile(
     r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
 )
 """Matches text in quotes, single ones for longer text alone."""
+_WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
+"""A title in Chinese or Japanese quotation marks before an address."""
 LABELED = re.compile(
     r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|preprint|source|source paper"
     r"|original paper|full paper|article"
@@ -113,6 +115,8 @@ def title_before(between: str) -> str:
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
+    if titled := _WIDE_QUOTED.search(text):
+        return clean_title(titled["title"])
     if reference := read_reference(text):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)

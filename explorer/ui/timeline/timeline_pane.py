@@ -16,6 +16,7 @@ from explorer.model.place import Place
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
 from explorer.ui.list_cursor import cursor_to_first
+from explorer.ui.low_panes import scrolling
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -127,7 +128,10 @@ class TimelinePane(QWidget):
         self.filter.take_focus()
 
     def focus_list(self) -> None:
-        """Focus the list, at the cursor or the first row."""
+        """Focus the list, at the cursor or the first row; without rows the filter."""
+        if not self.model.rowCount():
+            self.focus_filter()
+            return
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         cursor_to_first(self.view)
 
@@ -157,7 +161,7 @@ class TimelinePane(QWidget):
         inside.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()
         self._pages.addWidget(self.view)
-        self._pages.addWidget(empty)
+        self._pages.addWidget(scrolling(empty, tr("Timeline"), self))
         around = QVBoxLayout()
         around.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 2 * look.GRID)
         around.setSpacing(look.GRID)
@@ -236,6 +240,7 @@ class TimelinePane(QWidget):
         needle = self.filter.text().strip()
         empty = self.model.rowCount() == 0
         self._pages.setCurrentIndex(int(empty))
+        self.setFocusProxy(self.filter if empty else self.view)
         self.clear_button.setVisible(bool(needle))
         short = needle if len(needle) <= 40 else needle[:39] + "…"
         self._nothing.setText(tr("Nothing matches “{0}”", short) if needle else tr("Nothing here yet"))
