@@ -45,6 +45,8 @@ _OF_A_PLACE = (
     known_settings.WINDOW_PICTURE,
 )
 """Settings that tell which papers were open."""
+_KEPT_LATER = (known_settings.EPISODE_PLACES, known_settings.LAST_EPISODE, known_settings.LAST_MOMENT)
+"""Settings that the window writes by itself after a while."""
 _READ_ONCE = (
     known_settings.FIND_LIST,
     known_settings.FIND_MATCH_CASE,
@@ -350,7 +352,11 @@ class SharedWindow:
             ],
             # Capitals are bookmarks of the whole library.
             context.store.rows("SELECT letter FROM letter_marks WHERE letter GLOB '[A-Z]'"),
-            {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
+            {
+                one.key: context.settings.get(one)
+                for one in known_settings.ALL
+                if one not in (*_OF_A_PLACE, *_KEPT_LATER)
+            },
             sorted(type(one).__name__ for one in window.findChildren(QWidget) if _is_seen(one)),
             (window.size(), window.reader.view.zoom, user.notes.filter.text()),
             context.session.moment,
