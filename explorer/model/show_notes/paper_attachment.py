@@ -38,7 +38,7 @@ from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes
 from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timed_references import read_timed_references
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
-from explorer.model.show_notes.title_entry import lists_persons, title_alone
+from explorer.model.show_notes.title_entry import cites_by_year, lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
@@ -139,6 +139,15 @@ class _Attachment:
         if len(mentions) == 1 and mentions[0].title and is_honored(title, mentions[0].title):
             # "Soup, best paper": what is said of the paper is no part of the title.
             title = self._notes.segments[number].title = mentions[0].title
+        own = mentions[0].title if len(mentions) == 1 else None
+        if own and (
+            match := re.match(rf"{re.escape(own)}(?:\s(?:by|with|von|par|de)\s|,\s|\s[–—-]\s)(?P<names>.+)$", title)
+        ):
+            persons = person_names(match["names"])
+            if persons and all(" " in one for one in persons):
+                segment = self._notes.segments[number]
+                title = segment.title = own
+                segment.speakers = segment.speakers or persons
         fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
         own = mentions[0].title if mentions else None
         labelled = bool(own) and title.endswith(tuple(f"{mark} {own}" for mark in ":,–—-"))
@@ -193,10 +202,11 @@ class _Attachment:
             papers += sum(len(entry.mentions) for entry in entries)
             taken = {mention.title for entry in entries for mention in entry.mentions}
             # Asked for only where a short title stands, since it reads the whole block.
-            beside = cache(partial(lists_persons, [self._lines[index] for index in block.lines], block.head))
+            own = [self._lines[index] for index in block.lines]
+            beside, by_year = cache(partial(lists_persons, own, block.head)), cache(partial(cites_by_year, own))
             for entry in entries:
                 if entry.text not in taken:
-                    self._take_title(entry, block, beside_persons=beside)
+                    self._take_title(entry, block, beside_persons=beside, by_year=by_year)
             blocks.append((block, entries))
         self._cite(blocks)
         topics = self._topic_blocks(blocks)
@@ -225,7 +235,9 @@ class _Attachment:
             if entry.index in self._citing:
                 entry.segment = self._citing[entry.index][0]
 
-    def _take_title(self, entry: Entry, block: Block, *, beside_persons: Callable[[], bool]) -> None:
+    def _take_title(
+        self, entry: Entry, block: Block, *, beside_persons: Callable[[], bool], by_year: Callable[[], bool]
+    ) -> None:
         """Give an entry without any link the paper whose title it is."""
         # A paragraph below a list is not about its last item.
         apart = {index for index, _, _ in entry.below if self._lines[index].after_gap and not self._lines[index].depth}
@@ -235,7 +247,7 @@ class _Attachment:
         is_topic = any(in_capitals(one.text, 3) and not is_author_line(one.text) for one in below)
         if alone and not is_topic:
             line = self._lines[entry.index]
-            mention = title_alone(line, block.head, block.kind, beside_persons=beside_persons)
+            mention = title_alone(line, block.head, block.kind, beside_persons=beside_persons, by_year=by_year)
             entry.mentions += [mention] if mention else []
 
     def _section_of(self, head: str) -> int | None:
