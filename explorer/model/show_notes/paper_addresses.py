@@ -197,10 +197,10 @@ def _royal_society(host: str, path: str, _query: str, url: str) -> PaperAddress 
     match = re.fullmatch(r"(rs\w{1,3})\.royalsocietypublishing\.org", host)
     if match is None or not path.startswith("/content/"):
         return None
-    if (early := re.search(r"/(rs\w{1,3}\.\d{4}\.\d{4})", path)) or (
-        number := re.search(r"/((?:19|20)\d\d)(\d{4})(?:[./]|$)", path)
-    ):
-        doi = f"10.1098/{early[1] if early else f'{match[1]}.{number[1]}.{number[2]}'}"
+    early = re.search(r"/(rs\w{1,3}\.\d{4}\.\d{4})", path)
+    number = re.search(r"/((?:19|20)\d\d)(\d{4})(?:[./]|$)", path)
+    if name := early[1] if early else f"{match[1]}.{number[1]}.{number[2]}" if number else None:
+        doi = f"10.1098/{name}"
         return PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
     return PaperAddress("paper" if re.match(r"/content/\d+/\d+/\w?\d+", path) else "other", url)
 

@@ -108,6 +108,8 @@ class Mention:
     year: int | None = None
     award: str | None = None
     presentation: str | None = None
+    title_above: bool = False
+    """Whether the title stands on a line above."""
     is_further: bool = False
     """A label that names a site says that the address is a further one of the paper on the line above."""
 
@@ -333,6 +335,7 @@ def _own_title(between: str) -> str:
         len(parts) == 2
         and re.fullmatch(r"(?:[A-Z][\w.'’-]+\s?){1,4}(?:et al\.?)?", parts[0])
         and len(parts[1].split()) >= 4
+        and not person_names(parts[1].rstrip("."))
     ):
         text = parts[1]
     text = _without_authors_after(text)
@@ -342,9 +345,9 @@ def _own_title(between: str) -> str:
     names, rest = names_prefix(text)
     if names and is_title(rest):
         text = rest
-    titled, persons = split_authors(text)
-    if persons and is_title(titled):
-        return clean_title(titled)
+    head, persons = split_authors(text)
+    if persons and is_title(head):
+        return clean_title(head)
     if is_author_line(text):
         return ""  # the authors; the title stands on the line before
     text = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
@@ -449,15 +452,13 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
     plain = line.plain
     labelled = _LABELLED.match(plain[start:])
     if labelled and labelled["label"].casefold() == "arxiv":
-        # "arXiv:2402.13616" and "[arXiv:2402.13616](…)" are ids.
-        of_link = any(one.start <= start < one.end for one in line.links)
-        labelled = None if of_link or re.match(r"\d{4}\.\d", plain[start + labelled.end() :]) else labelled
+        labelled = None  # where it is, not what
     if labelled and not mentioned_label(plain[start:]) and found.mentions:
         found.mentions[0].is_main = True
     if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:
         rest = plain[: line.links[0].start] + plain[line.links[0].end :]
         label = (re.search(r"\w", without_honors(rest)) and rest) or line.anchor(line.links[0])
-        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()")))
+        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()<>|")))
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")
