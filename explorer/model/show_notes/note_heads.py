@@ -31,7 +31,8 @@ _AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
 _OF_WHAT = (
     r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
     r"|for this episode|in (?:this|the) (?:episode|show)|to papers|(?:of the|this) (?:day|week|month|episode)"
-    r"|we (?:read|discuss|cover)(?:ed)?))*"
+    r"|we (?:read|discuss|cover)(?:ed)?)"
+    r"|\s?,?\s?\(?in (?:the |this )?(?:same )?order(?: (?:of|they|we) [\w ]{3,20})?\)?)*"
 )
 _REFERENCES = re.compile(
     r"(?:(?:full |complete |(?:this|the) (?:week|month|episode)['’]s |today['’]s |our |key |main |featured |selected )?"

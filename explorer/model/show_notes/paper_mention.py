@@ -10,10 +10,11 @@ from explorer.model import arxiv_id
 from explorer.model.show_notes.author_names import authors_before, is_author_line, names_prefix, person_names
 from explorer.model.show_notes.note_heads import LABEL, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
-from explorer.model.show_notes.paper_addresses import PaperAddress, read_address
+from explorer.model.show_notes.paper_addresses import PaperAddress, is_preprint_doi, read_address
 from explorer.model.show_notes.paper_honors import honors, without_honors
 from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
+from explorer.model.show_notes.title_and_authors import authors_after, split_authors
 
 MOST_PAPERS = 2000
 """Maximum number of papers of an episode."""
@@ -40,7 +41,7 @@ _LABELLED = re.compile(
     r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
     re.IGNORECASE,
 )
-_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.–—-]\s+(?=\S)", re.IGNORECASE)
+_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.|–—-]\s+(?=\S)", re.IGNORECASE)
 _HANDOUT = re.compile(
     r"\b(?:slides?|slide deck|deck|transcripts?|handouts?|worksheets?|syllabus|brochure|flyer|cheat ?sheet|infographic"
     r"|poster|agenda|press release|cv)\W*$",
@@ -107,6 +108,8 @@ class Mention:
     year: int | None = None
     award: str | None = None
     presentation: str | None = None
+    title_above: bool = False
+    """Whether the title stands on a line above."""
     is_further: bool = False
     """A label that names a site says that the address is a further one of the paper on the line above."""
 
@@ -161,6 +164,7 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         if title is not None and not is_title(title):
             title = title if _AUTHOR_YEAR.match(title) else None
         authors = names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else authors_before(between)
+        authors = authors or (authors_after(between, title) if label and title else ())
         begin = link.start if not label or not title else at + max(0, between.find(title))
         last = Mention(title or address.title, [address], begin, link.end, authors=authors)
         found.mentions.append(last)
@@ -263,7 +267,12 @@ def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False
     for one in mention.addresses:
         for name in ("arxiv", "openreview", "doi", "pmid"):
             known, new = getattr(one, name), getattr(address, name)
-            if known and new and known != new:
+            if (
+                known
+                and new
+                and known != new
+                and not (name == "doi" and beside and is_preprint_doi(known) != is_preprint_doi(new))
+            ):
                 return False
     if beside:
         return True
@@ -295,7 +304,7 @@ def _own_title(between: str) -> str:
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
     if titled := _WIDE_QUOTED.search(text):
         return clean_title(titled["title"])
-    if reference := read_reference(text):
+    if reference := read_reference(text.rstrip(" ,;:(")):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)
     if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
@@ -307,6 +316,7 @@ def _own_title(between: str) -> str:
         return clean_title(quoted[-1]["text"] or quoted[-1]["single"])
     if by := re.match(r"(?:[A-Z]+\s\d{4}\s)?(?:paper|blog ?post|article) by\s", text, re.IGNORECASE):
         return "" if by else text
+    text = _PAPER_NUMBER.sub("", text)
     text = re.sub(
         r"^(?:show notes|links|references|resources)\b[:\s]*", "", _LABELLED.sub("", text), flags=re.IGNORECASE
     )
@@ -325,6 +335,7 @@ def _own_title(between: str) -> str:
         len(parts) == 2
         and re.fullmatch(r"(?:[A-Z][\w.'’-]+\s?){1,4}(?:et al\.?)?", parts[0])
         and len(parts[1].split()) >= 4
+        and not person_names(parts[1].rstrip("."))
     ):
         text = parts[1]
     text = _without_authors_after(text)
@@ -334,6 +345,9 @@ def _own_title(between: str) -> str:
     names, rest = names_prefix(text)
     if names and is_title(rest):
         text = rest
+    head, persons = split_authors(text)
+    if persons and is_title(head):
+        return clean_title(head)
     if is_author_line(text):
         return ""  # the authors; the title stands on the line before
     text = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
@@ -438,15 +452,13 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
     plain = line.plain
     labelled = _LABELLED.match(plain[start:])
     if labelled and labelled["label"].casefold() == "arxiv":
-        # "arXiv:2402.13616" and "[arXiv:2402.13616](…)" are ids.
-        of_link = any(one.start <= start < one.end for one in line.links)
-        labelled = None if of_link or re.match(r"\d{4}\.\d", plain[start + labelled.end() :]) else labelled
+        labelled = None  # where it is, not what
     if labelled and not mentioned_label(plain[start:]) and found.mentions:
         found.mentions[0].is_main = True
     if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:
         rest = plain[: line.links[0].start] + plain[line.links[0].end :]
         label = (re.search(r"\w", without_honors(rest)) and rest) or line.anchor(line.links[0])
-        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()")))
+        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()<>|")))
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")
@@ -476,4 +488,6 @@ def labelled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
             re.IGNORECASE,
         )
         if match and len(match[1].split()) >= 3 and not line.links:
-            yield index, clean_title(line.text[match.start(1) :])
+            quoted = _QUOTED.match(line.text, match.start(1))
+            text = (quoted["text"] or quoted["single"]) if quoted else line.text[match.start(1) :]
+            yield index, clean_title(text)
