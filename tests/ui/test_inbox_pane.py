@@ -219,6 +219,15 @@ def test_marks_of_several_episodes_stand_below_their_titles(user: User, other: S
     assert pane.model.mark_at(0) is None
     pane.view.choose(0)
     assert pane.view.cards.current == pane.model.rows[1].id
+    user.until(lambda: all(one.context for one in pane.inbox.marks()))
+    titles = lambda: [row.title for row in pane.model.rows if isinstance(row, EpisodeHead)]  # noqa: E731
+    wanted = [user.window.context.session.timeline.episode.short_title, "Of no episode in this library"]
+    user.until(lambda: titles() == wanted)
+    pane.inbox._contexts.clear()  # as at the start, when the marks are known first
+    pane.refresh()
+    assert titles()[0] == ""
+    pane.inbox._look()
+    user.until(lambda: titles() == wanted)
 
 
 def test_thousands_come_scroll_and_go_without_a_stall(user: User, other: Store) -> None:
