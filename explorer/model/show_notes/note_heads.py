@@ -120,6 +120,8 @@ LABEL = re.compile(
     r"|science (?:advances|robotics|immunology|translational medicine)"
     r"|cell (?:reports|metabolism|systems|host (?:&|and) microbe|stem cell)"
     r"|it|this|these|original|follow[- ]?up|earlier|previous|first|second|latter|former"
+    r"|art[ií]culo|artigo|articolo|papier|studie|publikation|quelle|étude|estudio|fuente|código|lien|enlace"
+    r"|論文|论文|原文|논문|원문|статья|ссылка"
     r"|download|more|read|reference|ref|citation|publication|forum|review|reviews|iclr page|notes|twitter"
     r"|x|youtube|colab|supplement)"
     r"(?:\s*(?:on arxiv|on openreview|link|page|here|pdf|version|\(pdf\)|\(arxiv\)|website))?",

@@ -12,6 +12,7 @@ from explorer.model.show_notes.author_names import is_author_line, person_names
 from explorer.model.show_notes.block_alignment import BlockAlignment
 from explorer.model.show_notes.cited_numbers import take_citations
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER, take_persons
+from explorer.model.show_notes.labelled_titles import labelled_titles
 from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
 from explorer.model.show_notes.note_heads import (
     LABEL,
@@ -33,7 +34,6 @@ from explorer.model.show_notes.paper_mention import (
     clean_title,
     is_news,
     is_title,
-    labelled_titles,
     read_mentions,
 )
 from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes, ParsedSegment

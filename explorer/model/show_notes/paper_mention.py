@@ -1,7 +1,6 @@
 """Finds the papers that a line of show notes names: by an address, an id in its text, or a title in quotes."""
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -19,7 +18,7 @@ from explorer.model.show_notes.title_and_authors import authors_after, split_aut
 MOST_PAPERS = 2000
 """Maximum number of papers of an episode."""
 _LONGEST_TITLE = 400
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
 )
 _WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
@@ -48,6 +47,8 @@ _HANDOUT = re.compile(
     re.IGNORECASE,
 )
 _NEAR_LABEL = 40
+_LEAST_REST = 3
+"""Minimum number of words of a title after names and a colon: “Kettles, Lids, and Ladles: A Survey” is one title."""
 _FURTHER = re.compile(
     r"(?:open ?review|arxiv|pdf|doi|preprint|published(?: version)?|journal(?: version)?|alphaxiv|hugging ?face|hf"
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
@@ -164,7 +165,9 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         if title is not None and not is_title(title):
             title = title if _AUTHOR_YEAR.match(title) else None
         authors = names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else authors_before(between)
-        authors = authors or (authors_after(between, title) if label and title else ())
+        if label and title and not authors:
+            named = _NAMES_BEFORE.match(between.strip())
+            authors = person_names(named["names"]) if named else authors_after(between, title)
         begin = link.start if not label or not title else at + max(0, between.find(title))
         last = Mention(title or address.title, [address], begin, link.end, authors=authors)
         found.mentions.append(last)
@@ -311,7 +314,7 @@ def _own_title(between: str) -> str:
         return clean_title(reference.title)  # "We discuss soup: Bee A, Cruz B, et al. Soup boils. J Broth. 2019"
     if apa := _APA.search(text):
         return clean_title(apa["title"])
-    quoted = [one for one in _QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
+    quoted = [one for one in QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
     if quoted:
         return clean_title(quoted[-1]["text"] or quoted[-1]["single"])
     if by := re.match(r"(?:[A-Z]+\s\d{4}\s)?(?:paper|blog ?post|article) by\s", text, re.IGNORECASE):
@@ -343,14 +346,15 @@ def _own_title(between: str) -> str:
     if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
         text = rest  # "Mission A | Landing on the Moon"
     names, rest = names_prefix(text)
-    if names and is_title(rest):
+    if names and is_title(rest) and len(rest.split()) >= _LEAST_REST:
         text = rest
     head, persons = split_authors(text)
     if persons and is_title(head):
         return clean_title(head)
-    if is_author_line(text):
+    bare = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
+    if is_author_line(text) and (bare == text or len(bare.split()) < _LEAST_REST):
         return ""  # the authors; the title stands on the line before
-    text = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
+    text = bare
     if len(text) > _LONGEST_TITLE or _SPEECH.search(text) or _TWO_SENTENCES.search(text):
         return ""
     return clean_title(text)
@@ -428,7 +432,7 @@ def _title_after(line: NoteLine, start: int) -> str | None:
 
 def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
     """Add titles in quotes that the words around call a paper."""
-    for match in _QUOTED.finditer(line.text, start):
+    for match in QUOTED.finditer(line.text, start):
         quoted = match["text"] or match["single"]
         title = clean_title(quoted)
         words = title.split()
@@ -477,17 +481,3 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
 def is_news(line: NoteLine) -> bool:
     """Return whether a line's label says that it names no paper."""
     return bool(_NEWS_LABEL.match(line.plain))
-
-
-def labelled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
-    """Yield the lines (by index) that give a paper's title after a label, without an address: "Paper: Title"."""
-    for index, line in enumerate(lines):
-        match = re.match(
-            r"^\W*(?:research article|(?:paper )?title|(?:today['’]s |the |research )?paper)\s*[:：]\s*(.+)$",
-            line.plain,
-            re.IGNORECASE,
-        )
-        if match and len(match[1].split()) >= 3 and not line.links:
-            quoted = _QUOTED.match(line.text, match.start(1))
-            text = (quoted["text"] or quoted["single"]) if quoted else line.text[match.start(1) :]
-            yield index, clean_title(text)

@@ -281,11 +281,11 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
 
 
 def _transcript_heads(timed: Sequence[TimedLine], lines: Sequence[NoteLine]) -> set[int]:
-    """Return the lines of headings that end with a time, "Kettles [00:02:14]", unless they are those of speakers."""
+    """Return the lines of headings with a time, "Kettles [00:02:14]", unless they are those of speakers."""
     heads = [
         one
         for one in timed
-        if one.is_trail and one.clock.bracket and one.title.text and (lines[one.index].heading or lines[one.index].bold)
+        if one.clock.bracket and one.title.text and (lines[one.index].heading or lines[one.index].bold)
     ]
     titles = {one.title.plain.casefold() for one in heads}
     return {one.index for one in heads} if len(heads) >= _LEAST_COLUMN and len(titles) == len(heads) else set()

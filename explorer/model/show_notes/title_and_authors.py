@@ -45,4 +45,6 @@ def authors_after(text: str, title: str) -> tuple[str, ...]:
 
 def _may_be_title(head: str) -> bool:
     """Return whether a text is hardly the name of a person."""
+    if _ET_AL.search(head):
+        return False
     return not person_names(head) or says_things(head) or bool(words_of_science(head)) or len(head.split()) >= 5
