@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from explorer.model.show_notes.entry_alignment import align
+from explorer.model.show_notes.late_attachment import has_timeline
 from explorer.model.show_notes.note_blocks import Block, Entry
 from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.show_notes.timeline_outline import section_letter
@@ -10,14 +11,10 @@ from explorer.model.show_notes.title_similarity import SAME, similarity
 
 
 class BlockAlignment:
-    """Finds the sections and segments that blocks and their entries are about.
+    """Finds the sections and segments that blocks and their entries are about."""
 
-    Args:
-        has_times: whether the notes have a timeline.
-    """
-
-    def __init__(self, notes: ParsedNotes, *, has_times: bool) -> None:
-        self._notes, self._has_times = notes, has_times
+    def __init__(self, notes: ParsedNotes) -> None:
+        self._notes, self._has_times = notes, has_timeline(notes)
 
     def align(self, blocks: Sequence[tuple[Block, list[Entry]]]) -> list[int | None]:
         """Find the segments of entries; return the segment that each block's head names.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_mention import QUOTED, clean_title
+from explorer.model.show_notes.title_text import QUOTED, clean_title
 
 _LABEL = re.compile(
     r"^\W*(?:(?:research article|(?:paper )?title|(?:today['’]s |the |research )?paper)\s*[:：]\s*"
@@ -13,7 +13,7 @@ _LABEL = re.compile(
 )
 
 
-def labelled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
+def labeled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
     """Yield these lines, by index, with the titles."""
     for index, line in enumerate(lines):
         match = _LABEL.match(line.plain)
