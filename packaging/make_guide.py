@@ -149,13 +149,12 @@ KEYS = (
     ("Go to time", "Ctrl+G", "go.time"),
     ("Open the selected segment", "Enter", ""),
     ("Play or pause; keep the time for later", "Ctrl+Space  Ctrl+Shift+M", "play.toggle  inbox.mark"),
-    ("Library of podcasts; go to an episode or paper", "F12  Ctrl+J", "view.library  go.switch"),
+    ("Library of podcasts and papers; go to one of them", "F12  Ctrl+J", "view.library  go.switch"),
     ("Back, forward", "Alt+Left  Alt+Right", "go.back  go.forward"),
     ("Find in the paper", "Ctrl+F", "read.find"),
     ("Next match, previous match", "F3  Shift+F3", "read.next  read.previous"),
     ("Find in all notes", "Ctrl+Shift+F", "go.find_notes"),
-    ("Zoom in, zoom out", "Ctrl++  Ctrl+-", "read.zoom_in  read.zoom_out"),
-    ("Fit width", "Ctrl+0", "read.fit"),
+    ("Zoom in, zoom out, fit width", "Ctrl++  Ctrl+-  Ctrl+0", "read.zoom_in  read.zoom_out  read.fit"),
     ("Highlight, underline, strikethrough", "H  U  S", "mark.highlight  mark.underline  mark.strike"),
     (
         "Yellow, green, blue, pink, orange, violet, red, gray",
@@ -168,6 +167,7 @@ KEYS = (
     ("Undo", "Ctrl+Z", "mark.undo"),
     ("Export notes", "Ctrl+E", "file.export"),
     ("Show or hide timeline, side panel", "F4  F6", "view.timeline  view.side"),
+    ("Full screen; single pages, which left and right turn", "F11  Ctrl+6", "view.full_screen  read.single"),
     ("Command palette", "Ctrl+Shift+P", "help.palette"),
     ("All shortcuts", "F1", "help.keys"),
 )

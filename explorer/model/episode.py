@@ -8,6 +8,7 @@ from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
+from explorer.model.side_link import is_side_link
 from explorer.model.translation import later
 
 Role = Literal["discussed", "mentioned", "pick"]
@@ -209,9 +210,18 @@ class Timeline:
 
     @property
     def whole_links(self) -> tuple[Resource, ...]:
-        """Return the links of the whole episode that lead somewhere; of an episode of one segment these are its own."""
+        """Return the links of the whole episode that lead somewhere, without the side links; of an episode of one
+        segment these are its own."""
+        return tuple(one for one in self._whole() if not is_side_link(one.url or "", one.title))
+
+    @property
+    def side_links(self) -> tuple[Resource, ...]:
+        """Return the links that every episode of the show has: its profiles, its support, ways to subscribe."""
+        return tuple(one for one in self._whole() if is_side_link(one.url or "", one.title))
+
+    def _whole(self) -> list[Resource]:
         alone = self.segments[0].id if len(self.segments) == 1 else None
-        return tuple(one for one in self.resources if one.url and one.segment_id in (None, alone))
+        return [one for one in self.resources if one.url and one.segment_id in (None, alone)]
 
     def picks(self) -> dict[str, tuple[Paper, ...]]:
         """Return the papers picked under each topic, in the catalog's order."""

@@ -1,5 +1,6 @@
 """The tables of papers, their names and their PDF files."""
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, replace
@@ -214,6 +215,7 @@ class PaperTable:
             # An id is a title only where there is no other, and whoever names a paper by an id says that id.
             named = Paper.named(names)
             is_title = paper.title not in ("", named.title, paper_names.readable_name(paper.id))
+            is_title = is_title and not _is_made_up(paper.title, names.slug or paper.handle)
             said["title"], said["authors"] = paper.title if is_title else None, paper.authors or None
             said["arxiv"], said["openreview"] = paper.arxiv or named.arxiv, paper.openreview or named.openreview
             if names.doi:
@@ -246,7 +248,12 @@ class PaperTable:
         row = store.row("SELECT * FROM papers WHERE id = ?", (paper_id,))
         if row is None:
             return
-        found = shown(store.facts.of("paper", paper_id))
+        facts = store.facts.of("paper", paper_id)
+        found = shown(
+            one
+            for one in facts
+            if one.field != "title" or one.source == USER or not _is_made_up(one.value, row["handle"])
+        )
         values = {name: found.get(name) for name in FIELDS}
         values["title"] = values["title"] or paper_names.readable_name(paper_id) or row["handle"]
         values["authors"] = pack(values["authors"] or ())
@@ -377,3 +384,8 @@ def _file(row: sqlite3.Row) -> PaperFile:
         fetched=row["fetched"],
         arxiv_version=row["arxiv_version"],
     )
+
+
+def _is_made_up(title: object, handle: str) -> bool:
+    """Return whether a title is a handle that earlier versions made for a paper without one, and wrote to files."""
+    return title == handle and re.fullmatch(r"paper(?:-\d+)?|(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)+", handle) is not None

@@ -174,6 +174,7 @@ def _reason(lacking: frozenset[str]) -> str:
         names.EPISODE: tr("Open an episode first"),
         names.PAPER: tr("Open a paper first"),
         names.SELECTION: tr("Select text first"),
+        names.HEARD: tr("Play the audio first"),
         names.ITEM: tr("Select an annotation or note first"),
         names.IN_PDF: tr("Select an annotation of the PDF first"),
         names.ANY_IN_PDF: tr("The PDF has no annotations"),

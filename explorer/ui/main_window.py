@@ -167,7 +167,9 @@ class MainWindow(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Override Qt: Tab goes through the window as it is read, whenever its parts were made."""
         below = (self.panels.slot("player"), self.panels.slot("strip"))
-        areas = (self.top, self.trouble, self.panels.left, *self.readers.areas, self.side, *below, self)
+        left, right = self.panels.left, self.side
+        sides = ((left.tabBar(), left), (right.tabBar(), right))
+        areas = (self.top, self.trouble, *sides[0], *self.readers.areas, *sides[1], *below, self)
         return tab_order.step(areas, QApplication.focusWidget(), forward)
 
     def show_panel(self, panel_id: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.context import AppContext
@@ -154,6 +154,8 @@ def test_a_library_without_podcasts_says_what_to_do_first(open_desk: Callable[[]
     assert "You have no subscriptions yet" in desk.pane.hint.text()
     desk.pane.hint_button.click()
     assert asked == ["add"]
+    order = desk.pane.findChildren(QWidget)
+    assert order.index(desk.pane.filter) < order.index(desk.pane.view) < order.index(desk.pane.hint_button)
 
 
 def test_podcasts_show_their_episodes_by_date_with_length_and_what_is_new(

@@ -34,6 +34,24 @@ def test_j_and_k_scroll_a_step_as_the_arrows_do(user: User, view: PageView) -> N
     assert bar.value() == 2 * step
 
 
+def test_left_and_right_turn_single_pages_that_are_not_wider_than_the_view(user: User, view: PageView) -> None:
+    actions = user.window.context.actions
+    user.key(Qt.Key.Key_Right)
+    assert view.view().page == 0, "pages that run on are scrolled"
+    actions["read.single"].trigger()
+    actions["read.fit_page"].trigger()
+    user.key(Qt.Key.Key_Right)
+    user.key(Qt.Key.Key_Right)
+    assert view.view().page == 2
+    user.key(Qt.Key.Key_Left)
+    assert view.view().page == 1
+    view.set_zoom(4.0)
+    user.until(lambda: view.horizontalScrollBar().maximum() > 0)
+    across = view.horizontalScrollBar().value()
+    user.key(Qt.Key.Key_Right)
+    assert (view.view().page, view.horizontalScrollBar().value() > across) == (1, True)
+
+
 def test_gg_and_capital_g_go_to_the_ends_and_back_comes_back(user: User, view: PageView) -> None:
     view.verticalScrollBar().setValue(1500)
     start = view.view()

@@ -59,6 +59,9 @@ def test_tab_goes_around_the_window_as_it_is_read_and_back(user: User) -> None:
         window.panels["strip"],
     ):
         assert one in stops
+    for side in (window.panels.left, window.side):
+        at = [place for place, one in enumerate(stops) if side.isAncestorOf(one)]
+        assert stops[at[0]] is side.tabBar(), "the titles of panels are above them"
     before = stops[stops.index(window.reader.view) - 1]
     assert before in window.readers.sides[0].tools.findChildren(QWidget), "the tools are next to the pages"
     assert stops[-1] is window.panels["strip"]

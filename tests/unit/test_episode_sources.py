@@ -511,6 +511,21 @@ def test_links_of_an_episode_with_times_are_its_own(store: Store, tmp_path: Path
     assert len(store.episodes.timeline(episode_id).whole_links) == 2
 
 
+def test_links_that_each_episode_of_a_show_has_stand_apart(store: Store) -> None:
+    notes = (
+        NOTES
+        + """<p><a href="https://code.example">The code</a> <a href="https://www.patreon.com/waves">Patreon</a>
+        <a href="https://x.com/waves">@waves</a> <a href="https://x.com/waves/status/12">A thread</a>
+        <a href="https://waves.example/x">Subscribe to our newsletter</a></p>"""
+    )
+    timeline = store.episodes.timeline(keep_episode(store, read_episode_text(notes.encode(), title="Linked")))
+    assert [one.title for one in timeline.whole_links] == ["The code", "A thread"]
+    sides = [one.url for one in timeline.side_links]
+    assert sides == ["https://www.patreon.com/waves", "https://x.com/waves", "https://waves.example/x"]
+    change_timeline(store, timeline.episode.id, lambda it: remove_link(it, sides[0]))
+    assert [one.url for one in store.episodes.timeline(timeline.episode.id).side_links] == sides[1:]
+
+
 def test_links_of_an_episode_without_times_are_those_of_its_one_segment(store: Store) -> None:
     notes = """<p>Today: <a href="https://arxiv.org/abs/2309.00071">YaRN: Efficient Context Window Extension</a>.</p>
     <p><a href="https://waves.example/code">The code</a></p>"""
@@ -524,6 +539,9 @@ def test_a_preview_stays_one_until_the_whole_notes_are_imported(
     part = f"{NOTES}<p>This episode is for paid subscribers.</p>"
     found = of_feed(store, web, server, encoded(part))
     assert found.notices
+    (listed,) = store.podcasts.items()
+    assert store.podcasts.previews() == {listed.id}, "it is told before it is imported"
+    assert store.lists.item_rows([listed.id])[0].is_preview
     episode_id = keep_episode(store, found)
     episode = store.episodes.get(episode_id)
     assert episode is not None

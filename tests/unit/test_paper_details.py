@@ -144,6 +144,27 @@ def fetch(library: Library, store: Store, sources):
     )
 
 
+def test_a_title_that_earlier_versions_made_up_gives_way_and_a_users_does_not(store: Store) -> None:
+    names = PaperNames(url="https://example.org/waves", episode_id="e", slug="paper-2")
+    other = PaperNames(arxiv="2309.00071", episode_id="e", slug="paper-3")
+    for one in (names, other):
+        key = one.new_id() or ""
+        store.papers.find_or_add(Paper(key, "x", handle=one.slug or ""), "catalogue:e", one)
+        with store.write():
+            store.facts.put("paper", key, "catalogue:e", "title", one.slug, now())  # as in a library made earlier
+            store.papers.show(key)
+    web, yarn = (one.new_id() or "" for one in (names, other))
+    assert [store.papers.get(key).title for key in (web, yarn)] == ["https://example.org/waves", "arXiv:2309.00071"]
+    store.papers.find_or_add(Paper(yarn, YARN.title, arxiv="2309.00071"), "arxiv")
+    assert store.papers.get(yarn).title == YARN.title
+    store.papers.find_or_add(Paper(web, "paper-2", handle="paper-2"), "catalogue:e", names)  # a file shared earlier
+    assert not [one for one in store.facts.of("paper", web) if one.field == "title"]
+    with store.write():
+        store.facts.put("paper", web, "user", "title", "paper-2", now())
+        store.papers.show(web)
+    assert store.papers.get(web).title == "paper-2"
+
+
 def test_a_pdf_comes_from_its_own_address(fetch, store: Store, server: FakeServer) -> None:
     url = f"{server.url}/free/direct.pdf"
     paper = store.papers.find_or_add(Paper("x", "Direct"), "notes:e", PaperNames(url=url))

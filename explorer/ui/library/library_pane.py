@@ -57,7 +57,9 @@ class LibraryPane(QWidget):
         self.nothing = text_label()
         self.clear_button = push_button(tr("Show all"))
         self._nothing_icon = QLabel(self)
-        self._pages = QStackedLayout()
+        # In a widget of its own: it raises the page in front, which then is the last stop of Tab among its siblings.
+        self._stack = QWidget(self)
+        self._pages = QStackedLayout(self._stack)
         self._ask_for: dict[Show, QAction] = {}
         self._to_reveal: str | None = None
         self._build()
@@ -123,7 +125,7 @@ class LibraryPane(QWidget):
         whole.setSpacing(0)
         whole.addLayout(above)
         whole.addWidget(self._only_bar())
-        whole.addLayout(self._pages, 1)
+        whole.addWidget(self._stack, 1)
         whole.addWidget(self._hint_bar())
         self._pages.addWidget(self.view)
         self._pages.addWidget(scrolling(self._empty_page(), tr("Library"), self))

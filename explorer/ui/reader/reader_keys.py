@@ -17,7 +17,13 @@ from explorer.model.translation import later as _t
 from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.key_hint import KeyHint
-from explorer.ui.reader.pages.page_interfaces import Keyboard, PageImages, ScrolledPages, SelectedAnnotations
+from explorer.ui.reader.pages.page_interfaces import (
+    Keyboard,
+    PageImages,
+    RotatedPages,
+    ScrolledPages,
+    SelectedAnnotations,
+)
 from explorer.ui.reader.pages.view_history import View, ViewAnchor
 from explorer.ui.reader.selection.pointer import Pointer
 from explorer.ui.reader.selection.selection_range import Selection
@@ -29,6 +35,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("d  u", _t("Half a page down, up; with text selected, u underlines it")),
     ("j  k  ↓  ↑", _t("Scroll down, up")),
     ("h  l  ←  →", _t("Scroll left, right, on a page wider than the view")),
+    ("←  →", _t("Turn pages in layouts that are not continuous")),
     (_t("gg  Home"), _t("First page")),
     (_t("G  End"), _t("Last page")),
     ("12 G", _t("Go to page 12 (digits don’t change the color)")),
@@ -63,7 +70,7 @@ class _Tint:
     selection: Selection | None
 
 
-class KeyPages(CaretPages, PageImages, SelectedAnnotations, ScrolledPages, Protocol):
+class KeyPages(CaretPages, PageImages, SelectedAnnotations, ScrolledPages, RotatedPages, Protocol):
     """The pages that are controlled by keys."""
 
     keyboard: Keyboard | None
@@ -244,6 +251,12 @@ class ReaderKeys(QObject):
             self.caret.forget()
         return False
 
+    def _turns(self, event: QKeyEvent) -> bool:
+        """Return whether an arrow turns pages, as in a presentation: they do not run on, and none is wider than the
+        view."""
+        is_plain = event.modifiers() in (_NONE, Qt.KeyboardModifier.KeypadModifier)
+        return is_plain and self._view.view_settings.spread != "continuous" and self._view.bars.across.maximum() == 0
+
     def _scroll(self, event: QKeyEvent) -> bool:
         bar, page = self._view.bars.down, self._view.viewport().height() - 40
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -254,6 +267,8 @@ class ReaderKeys(QObject):
                 bar.setValue(bar.value() + page)
             case Qt.Key.Key_PageUp:
                 bar.setValue(bar.value() - page)
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if self._turns(event):
+                bar.setValue(bar.value() + (page if event.key() == Qt.Key.Key_Right else -page))
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 self._view.go_to_end(event.key() == Qt.Key.Key_End)
             case _:

@@ -148,6 +148,8 @@ class KeyboardPage(QWidget):
         column.addWidget(self.message)
         for button in (self.add_button, self.take_button, self.remove_button, self.reset_button, self.reset_all_button):
             button.setAutoDefault(False)
+        QWidget.setTabOrder(self.search, self.reset_all_button)
+        QWidget.setTabOrder(self.reset_all_button, self.list)
 
     def _fill(self) -> None:
         self._items: dict[str, QTreeWidgetItem] = {}

@@ -37,8 +37,8 @@ class TimelineModel(QAbstractListModel):
         new = []
         if timeline:
             picks, mine, award = tr("Poster-session picks"), tr("Your PDFs"), tr("award")
-            loose, links = tr("Papers without a time"), tr("Links")
-            new = timeline_rows.build(timeline, picks, award, count, own, mine, loose, links)
+            loose, links, more = tr("Papers without a time"), tr("Links"), tr("More links")
+            new = timeline_rows.build(timeline, picks, award, count, own, mine, loose, links, more)
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()

@@ -34,6 +34,8 @@ class TimelinePane(QWidget):
     """
 
     confirmation_asked = Signal()
+    inbox_asked = Signal()
+    """The inbox is to be shown."""
     """The papers to confirm are to be shown."""
 
     address_asked = Signal(str)
@@ -67,6 +69,11 @@ class TimelinePane(QWidget):
         self.doubts.setToolTip(tr("Review papers…"))
         self.doubts.clicked.connect(self.confirmation_asked)
         self.doubts.hide()
+        self.inbox = QPushButton(self)
+        self.inbox.setObjectName("inboxentry")
+        self.inbox.setToolTip(tr("Marks made while you listened"))
+        self.inbox.clicked.connect(self.inbox_asked)
+        self.inbox.hide()
         self._doubts: TitleDoubts | None = None
         self.preview = QLabel(tr("Only a preview of its notes is public."), self)
         self.preview.setToolTip(translated(PREVIEW_ADVICE))
@@ -97,6 +104,11 @@ class TimelinePane(QWidget):
         doubts.changed.connect(self._count_doubts)
         self._session.timeline_changed.connect(self._count_doubts)
         self._count_doubts()
+
+    def show_inbox(self, count: int) -> None:
+        """Show below the rows how many marks wait in the inbox; nothing for none."""
+        self.inbox.setText(tr("Inbox · {0}", count))
+        self.inbox.setVisible(count > 0)
 
     def _count_doubts(self, *_: object) -> None:
         waiting = self._doubts.waiting if self._doubts else 0
@@ -173,6 +185,10 @@ class TimelinePane(QWidget):
         whole.setSpacing(0)
         whole.addLayout(around)
         whole.addLayout(self._pages)
+        below = QVBoxLayout()
+        below.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
+        below.addWidget(self.inbox)
+        whole.addLayout(below)
         self.setFocusProxy(self.view)
 
     def notes_row(self) -> TimelineRow | None:
