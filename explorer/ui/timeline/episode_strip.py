@@ -36,6 +36,7 @@ from explorer.model.heard_ranges import Ranges
 from explorer.model.html_escape import escape
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
+from explorer.ui.focus_rings import came_by_key
 from explorer.ui.timeline.border_drag import BorderDrag
 from explorer.ui.timeline.range_drag import STEPS, RangeDrag
 from explorer.ui.timeline.strip_ticks import StripTicks
@@ -258,8 +259,8 @@ class EpisodeStrip(QWidget):
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Override Qt: a click shows no ring."""
-        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        """Override Qt: a click shows no ring, nor does the focus that comes back from a menu."""
+        self._by_key = came_by_key(event.reason(), self._by_key)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

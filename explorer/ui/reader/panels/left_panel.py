@@ -3,11 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH
 from explorer.model.translation import tr, translated
+from explorer.ui.focus_rings import RingTabBar
 from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
 from explorer.ui.reader.panels.left_panels import LEFT_PANELS
 from explorer.ui.reader.panels.outline_controller import OutlineController
@@ -45,7 +46,7 @@ class LeftPanel(QObject):
         self._made: dict[str, QWidget] = {}
         self.panel = QFrame()
         self.panel.setObjectName("outline")
-        self.tabs = QTabBar()
+        self.tabs = RingTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
