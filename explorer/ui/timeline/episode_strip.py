@@ -262,12 +262,7 @@ class EpisodeStrip(QWidget):
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-<<<<<<< HEAD
-        """Override Qt: a click shows no ring, nor does the focus that comes back from a menu."""
         self._by_key = came_by_key(event.reason(), self._by_key)
-=======
-        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
->>>>>>> main
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
