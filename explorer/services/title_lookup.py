@@ -122,7 +122,7 @@ class _Lookup:
         named = [
             (place_of[key], name, fold(without_session(name)))
             for name, key in store.episodes.names_of_papers()
-            if key in place_of
+            if key in place_of and bare_title(name) != bares[place_of[key]]
         ]
         for number, one in enumerate(self._wanted):
             title = without_session(cleaned(one.title))
