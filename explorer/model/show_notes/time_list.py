@@ -160,7 +160,8 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             found.append(TimedLine(index, inner.seconds, _title(line.part(0, inner.start)), inner, is_trail=True))
         elif trail is not None and len(plain) <= _LIST_TITLE and not _ends_sentence(plain, trail):
             title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
-            title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
+            if not line.heading:
+                title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
 
