@@ -68,7 +68,7 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
                     score = max(score, 70)
             elif score < SAME and titles and _names_all(title, notes.segments[number].speakers, entry.persons):
                 score = SAME
-            if (mine := numbered.get(at)) is not None and mine == of_segment.get(number):
+            if (counted := numbered.get(at)) is not None and counted == of_segment.get(number):
                 score = max(score, SAME)
             scores.append((score, at, number))
     scores = _unambiguous(scores)
