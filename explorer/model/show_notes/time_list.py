@@ -24,6 +24,8 @@ _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
 _LEAST_COLUMN = 3
+_LONGEST_S = 48 * 3600
+"""Latest time of an episode whose length is unknown, in seconds."""
 _FIRST_HOUR = 6
 _OF_DAY = re.compile(
     rf"\b(?:{WEEKDAYS}|doors|einlass|live (?:event|show|recording)|join us|tickets?|venue|opening hours|opens?|open"
@@ -466,8 +468,8 @@ def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:
 
 def _is_list(group: TimeList, duration_s: int | None) -> bool:
     items = group.items
-    if duration_s:
-        late = [one for one in items if one.seconds > duration_s + _SLACK_S]
+    latest = duration_s + _SLACK_S if duration_s else _LONGEST_S
+    if late := [one for one in items if one.seconds > latest]:
         if len(late) > len(items) / 3:
             return False
         group.items = items = [one for one in items if one not in late]
