@@ -7,6 +7,7 @@ from itertools import pairwise
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_blocks import Block, Entry
+from explorer.model.show_notes.paper_look import is_field
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import BEGINS, SAME, beginnings, shares_person, similarity
 from explorer.model.show_notes.title_text import is_title
@@ -50,6 +51,7 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
         for number in near:
             title = notes.segments[number].title
             score = max((similarity(title, one) for one in words), default=0)
+            score = min(score, SAME - 1) if score == BEGINS and is_field(title) else score
             if score < SAME and section is not None and (entry.mentions or block.kind != "mentioned"):
                 speakers = notes.segments[number].speakers
                 if (
