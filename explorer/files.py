@@ -71,7 +71,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes], *, own: bool = True)
 def replace_file(part: Path, target: Path) -> None:
     """Rename a file to a name that another file may have, whose place it takes.
 
-    Windows refuses that while a program has the other file open, which virus scanners, indexers and synchronised
+    Windows refuses that while a program has the other file open, which virus scanners, indexers and synchronized
     folders do for moments after each change: it is tried for 0.6 seconds. Windows also refuses to replace a read-only
     file, which POSIX does not.
 

@@ -14,7 +14,7 @@ STROKE_WIDTH = "1.75"
 
 
 def drawing(name: str) -> str:
-    """The icon as it is kept: the colour is filled in when it is drawn on the screen."""
+    """The icon as it is kept: the color is filled in when it is drawn on the screen."""
     return str(lucide_icon(name, stroke_width=STROKE_WIDTH)).strip() + "\n"
 
 

@@ -24,7 +24,7 @@ _MOST_TOLD = 10
 
 @contextlib.contextmanager
 def opened(root: Path | None) -> Iterator[tuple[Library, Store]]:
-    """Open the library, update it with the bundled catalogue, and close it at the end. Problems are printed on stderr.
+    """Open the library, update it with the bundled catalog, and close it at the end. Problems are printed on stderr.
 
     Raises:
         KnownError: it cannot be opened.

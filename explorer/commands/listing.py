@@ -35,6 +35,7 @@ def episodes(arguments: argparse.Namespace) -> int:
         titles = {one.id: one.title for one in store.podcasts.all()}
         listed = store.podcasts.items(podcast.id if podcast else None, limit=-1)
         waiting = [one for one in listed if one.episode_id is None]
+        previews = store.podcasts.previews() if waiting else set()
     if arguments.json:
         write_json(
             [
@@ -47,8 +48,12 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "duration": _length(one),
                     "papers": len(timelines[one.id].appearances),
                     "links": [
-                        {"title": link.title, "kind": link.kind, "url": link.url}
-                        for link in timelines[one.id].whole_links
+                        {"title": link.title, "kind": link.kind, "url": link.url, "side": is_side}
+                        for is_side, links in (
+                            (False, timelines[one.id].whole_links),
+                            (True, timelines[one.id].side_links),
+                        )
+                        for link in links
                     ],
                     "preview": one.is_preview,
                     "guid": one.guid,
@@ -70,7 +75,7 @@ def episodes(arguments: argparse.Namespace) -> int:
                     "duration": _length(one),
                     "papers": None,
                     "links": [],
-                    "preview": False,
+                    "preview": one.id in previews,
                     "guid": one.guid,
                     "published": one.published,
                     "imported": False,
@@ -140,7 +145,7 @@ def _in_order(timeline: Timeline) -> list[Appearance]:
 def _entry(
     library: Library, store: Store, timeline: Timeline, appearance: Appearance, counts: TimelineCounts
 ) -> dict[str, object]:
-    """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalogue's ids."""
+    """Return one object of ``papers --json``. ``section`` and ``segment`` are the catalog's ids."""
     segment = timeline.segment(appearance.segment_id) if appearance.segment_id else None
     place = {
         "role": appearance.role,

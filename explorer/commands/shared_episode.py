@@ -7,7 +7,7 @@ from typing import Any
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import tell, write_json
 from explorer.model import timecode
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Appearance
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
@@ -31,23 +31,23 @@ def import_shared(arguments: argparse.Namespace, data: bytes, name: str) -> int:
     Raises:
         KnownError: it is damaged.
     """
-    from explorer.services import catalogue_file, catalogue_import
+    from explorer.services import catalog_file, catalog_import
     from explorer.services.timeline_changes import revive
 
-    catalogue = catalogue_file.read(data, name)
-    episode_id = catalogue.episode.id
+    catalog = catalog_file.read(data, name)
+    episode_id = catalog.episode.id
     if not arguments.dry_run:
         with opened(arguments.library) as (_, store):
-            catalogue_import.put_catalogue(store, catalogue)
+            catalog_import.put_catalog(store, catalog)
             revive(store, episode_id)
     if arguments.json:
-        write_json(shared_json(catalogue))
-    told = counted(len(catalogue.segments), len(catalogue.papers))
+        write_json(shared_json(catalog))
+    told = counted(len(catalog.segments), len(catalog.papers))
     tell(
         tr(
             "{value} “{title}” ({episode_id}): {told}.",
             value=tr("Read") if arguments.dry_run else tr("Imported"),
-            title=catalogue.episode.title[:120],
+            title=catalog.episode.title[:120],
             episode_id=episode_id,
             told=told,
         )
@@ -60,17 +60,17 @@ def counted(segments: int, papers: int) -> str:
     return f"{trn(segments, '{count} segment', '{count} segments')}, {trn(papers, '{count} paper', '{count} papers')}"
 
 
-def shared_json(catalogue: Catalogue) -> dict[str, Any]:
+def shared_json(catalog: Catalog) -> dict[str, Any]:
     """Return a shared episode in the form in which an import of show notes is printed."""
-    episode = catalogue.episode
-    papers = {one.id: one for one in catalogue.papers}
-    sections = {one.id: one for one in catalogue.sections}
+    episode = catalog.episode
+    papers = {one.id: one for one in catalog.papers}
+    sections = {one.id: one for one in catalog.sections}
     return {
         "id": episode.id,
         "podcast": episode.podcast,
         "title": episode.title,
         "duration_s": episode.duration_s,
-        "sections": [{"start_s": one.start_s, "title": one.title, "letter": one.letter} for one in catalogue.sections],
+        "sections": [{"start_s": one.start_s, "title": one.title, "letter": one.letter} for one in catalog.sections],
         "segments": [
             {
                 "start_s": one.start_s,
@@ -82,16 +82,16 @@ def shared_json(catalogue: Catalogue) -> dict[str, Any]:
                 "speakers": list(one.speakers),
                 "section": sections[one.section].title if one.section in sections else None,
             }
-            for one in catalogue.segments
+            for one in catalog.segments
         ],
-        "papers": [_paper_json(one, papers[one.paper_id], catalogue) for one in catalogue.appearances],
+        "papers": [_paper_json(one, papers[one.paper_id], catalog) for one in catalog.appearances],
         "doubts": [],
     }
 
 
-def _paper_json(one: Appearance, paper: Paper, catalogue: Catalogue) -> dict[str, Any]:
-    names = catalogue.names.get(paper.id) or PaperNames()
-    segment = next((two.title for two in catalogue.segments if two.id == one.segment_id), None)
+def _paper_json(one: Appearance, paper: Paper, catalog: Catalog) -> dict[str, Any]:
+    names = catalog.names.get(paper.id) or PaperNames()
+    segment = next((two.title for two in catalog.segments if two.id == one.segment_id), None)
     is_linked = any((paper.arxiv, paper.openreview, names.doi, names.pmid, names.pmcid, names.url))
     return {
         "title": paper.title,

@@ -23,7 +23,7 @@ TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
 Shape = Literal["", "line", "arrow"]
 """What ink is: drawn by hand (empty), or one straight stroke of two points; an arrow has its head at the second."""
 COLORS: tuple[str, ...] = ("yellow", "green", "blue", "pink", "orange", "violet", "red", "gray")
-"""The ids of the palette's colours, in the order of their keys 1 to 8. The user's names for them are in the palette."""
+"""The ids of the palette's colors, in the order of their keys 1 to 8. The user's names for them are in the palette."""
 MOST_REPLIES = 500
 """Maximum number of replies to one annotation."""
 CONTEXT = 32

@@ -1,4 +1,4 @@
-"""The palette of annotation colours: eight, each with a name and a colour value that the user can change."""
+"""The palette of annotation colors: eight, each with a name and a color value that the user can change."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ _LOOKS = ("#ffd84d", "#9be38d", "#8ec9ff", "#ffa8c5", "#ffb86b", "#c9b3ff", "#ff
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """A colour of the palette: the id stored in annotations, the user's name for it, and its value as ``#rrggbb``."""
+    """A color of the palette: the id stored in annotations, the user's name for it, and its value as ``#rrggbb``."""
 
     id: str
     name: str
@@ -36,7 +36,7 @@ DEFAULT: Palette = tuple(Swatch(*one) for one in zip(COLORS, _NAMES, _LOOKS, str
 
 
 def read(value: Any) -> Palette:
-    """Read the palette from a setting, ``[[id, name, #rrggbb], …]``; an invalid colour gets its default."""
+    """Read the palette from a setting, ``[[id, name, #rrggbb], …]``; an invalid color gets its default."""
     given: dict[str, Swatch] = {}
     for one in value if isinstance(value, list) else ():
         if isinstance(one, list) and len(one) == 3 and all(isinstance(part, str) for part in one):
@@ -52,16 +52,16 @@ def written(palette: Palette) -> list[list[str]]:
 
 
 def name_of(palette: Iterable[Swatch], color: str) -> str:
-    """Return the user's name for a colour id; the id itself where the palette does not have it."""
+    """Return the user's name for a color id; the id itself where the palette does not have it."""
     return next((one.name for one in palette if one.id == color), color)
 
 
 def label_of(palette: Iterable[Swatch], color: str) -> str:
-    """Return the name to show for a colour id; the id itself where the palette does not have it."""
+    """Return the name to show for a color id; the id itself where the palette does not have it."""
     return next((one.label for one in palette if one.id == color), color)
 
 
 def find(palette: Iterable[Swatch], text: str) -> str | None:
-    """Return the id of the colour with this name or id, in any case; None if there is none."""
+    """Return the id of the color with this name or id, in any case; None if there is none."""
     wanted = text.strip().casefold()
     return next((one.id for one in palette if wanted in (one.id, one.name.casefold())), None)

@@ -5,6 +5,6 @@ HIGHLIGHT_STRENGTH = 0.72
 AREA_STRENGTH = 0.22
 """Opacity of areas and text boxes, which are large."""
 LINE_STRONGER, LINE_VALUE = 1.7, 0.9
-"""By how much the colour of ink and of an area's edge is more saturated, and how bright."""
+"""By how much the color of ink and of an area's edge is more saturated, and how bright."""
 LINE_DARKER = 1.18
-"""How much darker than its colour an underline is, because thin lines are hard to see."""
+"""How much darker than its color an underline is, because thin lines are hard to see."""

@@ -65,7 +65,7 @@ def _levels(letters: Sequence[str], classes: Sequence[str], base: int, *, as_see
             found[at] = side
     start = 0
     own = "R" if base else "L"
-    while start < len(found):  # Rules N1 and N2: what has no direction takes that of its neighbours.
+    while start < len(found):  # Rules N1 and N2: what has no direction takes that of its neighbors.
         end = start
         while end < len(found) and found[end] not in ("L", "R", *_NUMBERS):
             end += 1

@@ -1,4 +1,4 @@
-"""Recognises drop caps: large letters at the start of a paragraph, of which the first lines stand beside them."""
+"""Recognizes drop caps: large letters at the start of a paragraph, of which the first lines stand beside them."""
 
 import re
 from collections.abc import Sequence

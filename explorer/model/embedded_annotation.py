@@ -14,7 +14,7 @@ MOST = 20_000
 """Maximum number of annotations listed of one file."""
 _IN_PDF = "in-pdf:"
 _GRAY = 0.16
-"""A colour with less saturation than this counts as gray."""
+"""A color with less saturation than this counts as gray."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def is_id_in_pdf(item_id: str) -> bool:
 
 
 def nearest(palette: Iterable[Swatch], color: str) -> str:
-    """Return the id of the palette colour closest to another, mostly by hue; the first colour for none."""
+    """Return the id of the palette color closest to another, mostly by hue; the first color for none."""
     wanted = _hsv(color)
     if wanted is None:
         return COLORS[0]

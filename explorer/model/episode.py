@@ -8,6 +8,7 @@ from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
+from explorer.model.side_link import is_side_link
 from explorer.model.translation import later
 
 Role = Literal["discussed", "mentioned", "pick"]
@@ -60,7 +61,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of segments; ``letter`` names it and picks its colour. Times in seconds."""
+    """A group of segments; ``letter`` names it and picks its color. Times in seconds."""
 
     letter: str
     title: str
@@ -143,7 +144,7 @@ class Timeline:
     papers: dict[str, Paper]
     on_disk: frozenset[str] = field(default_factory=frozenset)
     made_by: dict[str, MadeBy] = field(default_factory=dict)
-    """The origin of each segment, by its id; a missing one came from a catalogue."""
+    """The origin of each segment, by its id; a missing one came from a catalog."""
     guessed: frozenset[str] = field(default_factory=frozenset)
     """Ids of the papers that were found by a title and not yet confirmed."""
 
@@ -196,7 +197,7 @@ class Timeline:
         return tuple((one, roles[one.id]) for one in self.segments if one.id in roles)
 
     def mentioned_in(self, segment_id: str) -> tuple[Paper, ...]:
-        """Return the papers mentioned in passing in a segment, in the catalogue's order."""
+        """Return the papers mentioned in passing in a segment, in the catalog's order."""
         return tuple(
             self.papers[one.paper_id]
             for one in self.appearances
@@ -209,12 +210,21 @@ class Timeline:
 
     @property
     def whole_links(self) -> tuple[Resource, ...]:
-        """Return the links of the whole episode that lead somewhere; of an episode of one segment these are its own."""
+        """Return the links of the whole episode that lead somewhere, without the side links; of an episode of one
+        segment these are its own."""
+        return tuple(one for one in self._whole() if not is_side_link(one.url or "", one.title))
+
+    @property
+    def side_links(self) -> tuple[Resource, ...]:
+        """Return the links that every episode of the show has: its profiles, its support, ways to subscribe."""
+        return tuple(one for one in self._whole() if is_side_link(one.url or "", one.title))
+
+    def _whole(self) -> list[Resource]:
         alone = self.segments[0].id if len(self.segments) == 1 else None
-        return tuple(one for one in self.resources if one.url and one.segment_id in (None, alone))
+        return [one for one in self.resources if one.url and one.segment_id in (None, alone)]
 
     def picks(self) -> dict[str, tuple[Paper, ...]]:
-        """Return the papers picked under each topic, in the catalogue's order."""
+        """Return the papers picked under each topic, in the catalog's order."""
         topics: dict[str, list[Paper]] = {}
         for one in self.appearances:
             if one.role == "pick" and one.topic:

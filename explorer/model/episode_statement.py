@@ -1,10 +1,10 @@
-"""What one source says about an episode: the input of every import, from a catalogue, a feed or another source."""
+"""What one source says about an episode: the input of every import, from a catalog, a feed or another source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from explorer.model.catalogue import CatalogueLink
+from explorer.model.catalog import CatalogLink
 from explorer.model.fact import SubjectKind
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
@@ -28,4 +28,4 @@ class EpisodeStatement:
     fields: Mapping[str, Any]
     papers: tuple[tuple[Paper, PaperNames], ...] = ()
     parts: Mapping[SubjectKind, Parts] = field(default_factory=dict)
-    links: tuple[CatalogueLink, ...] = ()
+    links: tuple[CatalogLink, ...] = ()

@@ -27,7 +27,7 @@ RANKS = (
 itself, which gives a paper known only by its id a title."""
 
 _OTHERWISE: dict[str, tuple[str, ...]] = {
-    # A feed ranks first for its own files and pages; a catalogue ranks first for an episode's contents.
+    # A feed ranks first for its own files and pages; a catalog ranks first for an episode's contents.
     "title": (USER, "catalogue", "feed", "arxiv", "openreview", "crossref", "openalex", "file"),
     "authors": (USER, "catalogue", "arxiv", "openreview", "crossref", "openalex", "file"),
     "event": (USER, "catalogue", "feed"),

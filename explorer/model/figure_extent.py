@@ -99,8 +99,8 @@ class _Page:
         found = _chosen(caption.name.kind, above, below, words)
         if found is None:
             return None
-        neighbour = beyond[0 if found is above else 1]
-        if neighbour and self._faces(*neighbour, down=found is above):
+        neighbor = beyond[0 if found is above else 1]
+        if neighbor and self._faces(*neighbor, down=found is above):
             found = self._cut(found, up=found is above)
         return union((found, words))
 
@@ -245,7 +245,7 @@ def _whole(rows: Sequence[TextRow], caption: Landmark) -> Rect:
     whole, line = rows[start].rect, rows[start].height
     for row in rows[start + 1 : start + _MOST_ROWS]:
         x0, y0, x1, y1 = row.rect
-        # A caption's last row may be centred, and both sides of a fraction may be separate blocks.
+        # A caption's last row may be centerd, and both sides of a fraction may be separate blocks.
         inside = x0 >= whole[0] - 1 and x1 <= whole[2] + 1 and y1 - y0 < line + _EVEN
         level = y0 < whole[3] - 0.4 * line
         near = whole[0] <= x0 < whole[2] + line

@@ -1,4 +1,4 @@
-"""Normalises a page's text for comparison (case, accents, ligatures), and maps each character back to its place."""
+"""Normalizes a page's text for comparison (case, accents, ligatures), and maps each character back to its place."""
 
 import unicodedata
 from bisect import bisect_right
@@ -54,12 +54,12 @@ _SAME = str.maketrans(
 
 
 def letters_and_digits(text: str) -> str:
-    """Return the letters and digits of a text alone, normalised, for comparing titles."""
+    """Return the letters and digits of a text alone, normalized, for comparing titles."""
     return "".join(char for char in fold(text) if char.isalnum())
 
 
 def fold(text: str, *, keep_case: bool = False) -> str:
-    """Normalise text for comparison: lower case, no accents, ligatures or invisible characters, one kind of quotes,
+    """Normalize text for comparison: lower case, no accents, ligatures or invisible characters, one kind of quotes,
     hyphens and widths."""
     if text.isascii():
         return text if keep_case else text.lower()
@@ -70,7 +70,7 @@ def fold(text: str, *, keep_case: bool = False) -> str:
 
 
 class FoldedText:
-    """A page's normalised text as one string.
+    """A page's normalized text as one string.
 
     Args:
         page: the page's lines.
@@ -81,7 +81,7 @@ class FoldedText:
 
     def __init__(self, page: TextPage, *, keep_case: bool, flowing: bool, soft_hyphens: bool) -> None:
         self._starts: list[int] = []
-        # For lines whose characters and normalised characters don't map one to one: the source of each normalised one.
+        # For lines whose characters and normalized characters don't map one to one: the source of each normalized one.
         self._chars: dict[int, list[int]] = {}
         parts: list[str] = []
         length = 0
@@ -101,7 +101,7 @@ class FoldedText:
         self.text = "".join(parts)
 
     def caret(self, offset: int, *, after: bool = False) -> Caret:
-        """Return the caret before (or after) the original of a normalised character."""
+        """Return the caret before (or after) the original of a normalized character."""
         line = bisect_right(self._starts, offset) - 1
         char = offset - self._starts[line]
         if line in self._chars:

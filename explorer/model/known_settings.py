@@ -134,7 +134,7 @@ def _order(raw: Any) -> ExportRequest:
 PALETTE = Setting[Palette](
     "palette", "library", annotation_colors.DEFAULT, annotation_colors.read, annotation_colors.written
 )
-"""The colours of annotations."""
+"""The colors of annotations."""
 EXPORT_LAST = Setting[ExportRequest | None](
     "export.last", "library", None, optional(_order), lambda order: order and export_request.written(order)
 )

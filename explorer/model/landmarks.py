@@ -39,7 +39,7 @@ _REFERENCES = re.compile(
 )
 _EDGE = 6.0
 """Points by which ends of lines at the same column edge may differ."""
-_NEIGHBOURS = 3
+_NEIGHBORS = 3
 _BAND = 2.0
 """Height in points of the bands in which lines are compared."""
 _HIGHEST = 200.0
@@ -112,7 +112,7 @@ def _equations(page: TextPage) -> list[Landmark]:
         beside = bisect_right(ends, end + _EDGE) - bisect_left(ends, end - _EDGE) - 1
         near = _bands(line.rect[1] - _NEAR, line.rect[3] + _NEAR)
         formula = any(leftmost.get(band, end) < line.rect[0] for band in near)
-        if beside >= _NEIGHBOURS and formula:
+        if beside >= _NEIGHBORS and formula:
             name = Reference(EQUATION, match["label"])
             found.append(Landmark(name, page.page, line.rect, line.text))
     return found

@@ -1,4 +1,4 @@
-"""What the library lists, in little memory: every episode and every paper, by their normalised titles.
+"""What the library lists, in little memory: every episode and every paper, by their normalized titles.
 
 Fifty thousand titles are searched in some milliseconds. What a row shows besides is read when it comes into view.
 """
@@ -89,7 +89,7 @@ class LibraryIndex:
         self.papers: list[str] = []
         """The ids of all papers."""
         self.paper_texts: list[str] = []
-        """Their normalised titles, in the same order."""
+        """Their normalized titles, in the same order."""
         self._texts: list[str] = []
         self._dates: list[str] = []
         self._new = bytearray()
@@ -174,7 +174,7 @@ class LibraryIndex:
         return bool(self._new[place])
 
     def text(self, place: int) -> str:
-        """Return the normalised title at a place."""
+        """Return the normalized title at a place."""
         return self._texts[place]
 
     def imported(self, podcast_id: str) -> int:
@@ -183,11 +183,11 @@ class LibraryIndex:
         return 0 if number is None else sum(place in self._episodes for place in self._of_podcast[number])
 
     def podcast_texts(self) -> list[str]:
-        """Return the normalised titles of the podcasts."""
+        """Return the normalized titles of the podcasts."""
         return self._names
 
     def found(self, words: list[str], limit: int) -> list[int]:
-        """Return the places of the first episodes whose titles hold all words, which are normalised."""
+        """Return the places of the first episodes whose titles hold all words, which are normalized."""
         return list(islice(compress(range(len(self)), self._hits(words)), limit)) if words else []
 
     def found_papers(self, words: list[str], limit: int) -> list[int]:

@@ -236,12 +236,12 @@ def _dated(text: str) -> Iterator[tuple[Reference, int, int]]:
 
 
 def family(name: str) -> str:
-    """Normalise a family name for comparison."""
+    """Normalize a family name for comparison."""
     return fold(name.replace("-\n", "")).removesuffix("'s").strip("'.,-")
 
 
 def key_of(label: str) -> str:
-    """Normalise a label for comparison, without brackets and a part's letter: “3” for “(3)” and “3a”."""
+    """Normalize a label for comparison, without brackets and a part's letter: “3” for “(3)” and “3a”."""
     key = label.strip("()")
     if len(key) > 1 and key[-2] == "(":
         key = key[:-2].rstrip()

@@ -35,7 +35,7 @@ _KINDS_BY_NAME: dict[str, str] = {**{kind: kind for kind in KINDS}, **{name: kin
 
 @dataclass(frozen=True, slots=True)
 class NoteFilter:
-    """A filter: any of the kinds, any of the colours, all of the tags and words; empty ones match everything.
+    """A filter: any of the kinds, any of the colors, all of the tags and words; empty ones match everything.
 
     Tags and words are in lower case. ``has_time``: with a time in the episode, without, or None for either.
     ``segments`` are seconds of segments, one of which the item must belong to; the caller checks that, since it has the
@@ -73,7 +73,7 @@ class NoteFilter:
         text: str,
         paper_id: str | None,
     ) -> bool:
-        """Return whether these properties match; a note has no colour."""
+        """Return whether these properties match; a note has no color."""
         if self.kinds and kind not in self.kinds:
             return False
         if self.colors and color not in self.colors:

@@ -1,9 +1,9 @@
-"""The names of a paper: its ids at arXiv, at OpenReview, of a publisher (DOI), in a catalogue, and of the PDF's
+"""The names of a paper: its ids at arXiv, at OpenReview, of a publisher (DOI), in a catalog, and of the PDF's
 content.
 
 Each name belongs to one paper of a library. A new paper's id is its strongest name, so that two libraries give the same
 paper the same id; the id never changes when names are added. A paper also has a handle, the short name for people,
-links and exported files: a catalogue's slug if that was free, else the id.
+links and exported files: a catalog's slug if that was free, else the id.
 """
 
 import re
@@ -14,7 +14,7 @@ from explorer.model import arxiv_id
 from explorer.model.lazy_dataclass import dataclass
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
-"""The name of an episode or a paper in a catalogue."""
+"""The name of an episode or a paper in a catalog."""
 _FORUM = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 _FORUM_LINK = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf)\?id=(?P<id>[A-Za-z0-9_-]{1,40})", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
@@ -61,7 +61,7 @@ class PaperNames:
             pubmed_name(self.pmid) if self.pmid else None,
             pubmed_name(self.pmcid) if self.pmcid else None,
             url_name(self.url) if self.url else None,
-            catalogue_name(self.episode_id, self.slug) if self.episode_id and self.slug else None,
+            catalog_name(self.episode_id, self.slug) if self.episode_id and self.slug else None,
             file_name(self.sha256) if self.sha256 else None,
         )
         return tuple(name for name in found if name)
@@ -81,7 +81,7 @@ class PaperNames:
 
 
 def readable_name(name: str) -> str:
-    """Return a name as people write it, as ``PMID 17554301``; empty for a catalogue's or a file's."""
+    """Return a name as people write it, as ``PMID 17554301``; empty for a catalog's or a file's."""
     kind, _, value = name.partition(":")
     return _SPOKEN[kind] + value if value and kind in _SPOKEN else ""
 
@@ -132,8 +132,8 @@ def url_name(text: str) -> str | None:
     return f"url:{text}" if _PAGE.fullmatch(text) else None
 
 
-def catalogue_name(episode_id: str, slug: str) -> str:
-    """Return ``catalogue:EPISODE/SLUG``, the name of a paper in the catalogue of an episode."""
+def catalog_name(episode_id: str, slug: str) -> str:
+    """Return ``catalogue:EPISODE/SLUG``, the name of a paper in the catalog of an episode."""
     return f"catalogue:{episode_id}/{slug}"
 
 

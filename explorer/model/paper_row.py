@@ -8,7 +8,7 @@ from explorer.model.lazy_dataclass import dataclass
 class ListedPaper:
     """A paper that no episode names, or that has annotations or notes.
 
-    ``text`` is its normalised title, ``is_own`` says that no episode names it, ``notes`` counts annotations and notes
+    ``text`` is its normalized title, ``is_own`` says that no episode names it, ``notes`` counts annotations and notes
     on it.
     """
 

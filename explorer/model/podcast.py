@@ -47,6 +47,8 @@ class FeedItem:
     transcripts: tuple[FeedTranscript, ...] = ()
     chapters_url: str | None = None
     chapters: tuple[FeedChapter, ...] = ()
+    is_preview: bool = False
+    """Whether its title or its notes say that the rest is for those who pay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ STATEMENTS = ("theorem", "lemma", "proposition", "corollary", "definition", "rem
 class Reference:
     """The name of something in a document: its kind and number, as ``figure`` and ``3``.
 
-    For the kind AUTHOR the key is the first author's normalised family name and the year, as in ``peng 2023a``;
+    For the kind AUTHOR the key is the first author's normalized family name and the year, as in ``peng 2023a``;
     ``second`` is the second author's name, if the text gives one.
     """
 
@@ -46,7 +46,7 @@ class Landmark:
 class BibliographyEntry:
     """An entry of the bibliography: number or label (empty if it has none), place of its first row, and text.
 
-    ``author`` is the first author's normalised family name, ``years`` are all years in it, as ``2023a``; ``url`` is its
+    ``author`` is the first author's normalized family name, ``years`` are all years in it, as ``2023a``; ``url`` is its
     first http or https address.
     """
 

@@ -1,4 +1,4 @@
-"""Regular expressions typed by the user: compiled for normalised text, with errors in plain words."""
+"""Regular expressions typed by the user: compiled for normalized text, with errors in plain words."""
 
 import re
 import warnings
@@ -38,14 +38,14 @@ def has_anchor(text: str) -> bool:
 
 
 def expression(text: str, *, whole_word: bool, match_case: bool) -> re.Pattern[str] | None:
-    """Compile the pattern for text that is normalised except for case; None for an empty one. ``^`` and ``$`` match at
+    """Compile the pattern for text that is normalized except for case; None for an empty one. ``^`` and ``$`` match at
     the ends of the text's lines.
 
     Raises: KnownError: ``find-pattern``, with the reason.
     """
     if not text.strip():
         return None
-    # Normalised as the text is; a letter that becomes punctuation ("…", "（") is still not part of the syntax.
+    # Normalized as the text is; a letter that becomes punctuation ("…", "（") is still not part of the syntax.
     text = "".join(char if char.isascii() else re.escape(fold(char, keep_case=True)) for char in text)
     flags = re.MULTILINE | (re.NOFLAG if match_case else re.IGNORECASE)
     try:

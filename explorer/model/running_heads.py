@@ -1,4 +1,4 @@
-"""Recognises running heads and page numbers: lines at a page's very top or foot that another page has too."""
+"""Recognizes running heads and page numbers: lines at a page's very top or foot that another page has too."""
 
 import re
 from collections.abc import Sequence

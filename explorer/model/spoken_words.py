@@ -40,6 +40,7 @@ _CUE = re.compile(
     r"\b(?P<kind>figure|fig|table|equation|eq|formula|algorithm|definition|theorem|lemma|section|appendix)\s+(?P<number>\d{1,2}|[a-f]\b)",
     re.IGNORECASE,
 )
+_APPENDIX = re.compile(r"\b(?:appendix|appendices|supplement(?:ary)?|supplemental)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,18 @@ class Spoken:
     cues: tuple[str, ...]
     said: tuple[str, ...] = ()
     decimals: tuple[str, ...] = ()
+    names_appendix: bool = False
+    """Whether an appendix is named without its letter."""
 
 
 def read_spoken(text: str) -> Spoken:
     """Return what to look for in the pages of a paper."""
     heard = [fold(word) for word in _WORD.findall(text.replace("’", "'"))]
-    tokens = _joined(_numbers(heard))
+    numbered = _numbers(heard)
+    tokens = _joined(numbered)
     wanted = [word for word in tokens if word not in STOP and (len(word) > 1 or word.isdigit())]
     pairs = [(one, two) for one, two in pairwise(tokens) if one not in STOP and two not in STOP]
-    said = " ".join(tokens)
+    said = " ".join(numbered)  # "appendix b", which is "appendixb" too where letters are joined
     cues = [f"{_kind(match['kind'])} {match['number'].lower()}" for match in _CUE.finditer(said)]
     return Spoken(
         tuple(dict.fromkeys(wanted)),
@@ -71,6 +75,7 @@ def read_spoken(text: str) -> Spoken:
         tuple(dict.fromkeys(cues)),
         tuple(heard),
         tuple(dict.fromkeys(_decimals(heard))),
+        names_appendix=bool(_APPENDIX.search(said)) and not any(one.startswith("appendix ") for one in cues),
     )
 
 

@@ -20,7 +20,7 @@ LEAST_LIKE = 24
 """Minimum length of a quote that may be found by similarity; a shorter one is similar to too much."""
 _CONTEXT = 8
 """Number of characters beside a quote that must agree."""
-_LIKE, _RIVAL, _NEIGHBOUR = 90.0, 8.0, 75.0
+_LIKE, _RIVAL, _NEIGHBOR = 90.0, 8.0, 75.0
 """Minimum similarity (of 100) of a changed quote, its minimum lead over the next best, and minimum similarity of its
 context."""
 _GUESS = 75.0
@@ -40,12 +40,12 @@ Pages = Mapping[int, "Letters"]
 
 
 def letters(text: str) -> str:
-    """Normalise text for comparison: without blanks and hyphens, so that line breaks make no difference."""
+    """Normalize text for comparison: without blanks and hyphens, so that line breaks make no difference."""
     return "".join(fold(text).split()).replace("-", "")
 
 
 class Letters:
-    """A page's normalised characters, each with its place.
+    """A page's normalized characters, each with its place.
 
     Args:
         page: the page's text.
@@ -97,7 +97,7 @@ def find_again(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
 
 def find_unchanged(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
     """Find a quote as it was on any page; of places with equal context, the one nearest to its page is returned."""
-    wanted = _normalised(quotation)
+    wanted = _normalized(quotation)
     if not wanted.exact:
         return None
     for reading in dict.fromkeys((wanted, _reread(wanted, _LONG_COPY), _reread(wanted, _SHORT_COPY))):
@@ -108,10 +108,10 @@ def find_unchanged(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
 
 def find_similar(quotation: TextQuote, pages: Pages) -> AnchorMatch | None:
     """Find a changed quote near its page, which is slow; None if it has fewer than ``LEAST_LIKE`` letters."""
-    return _alike(_normalised(quotation), pages)
+    return _alike(_normalized(quotation), pages)
 
 
-def _normalised(quotation: TextQuote) -> TextQuote:
+def _normalized(quotation: TextQuote) -> TextQuote:
     return TextQuote(letters(quotation.exact), letters(quotation.before), letters(quotation.after), quotation.page)
 
 
@@ -189,7 +189,7 @@ def _alike(wanted: TextQuote, pages: Pages) -> AnchorMatch | None:
         _like(wanted.before, text[max(0, start - len(wanted.before)) : start]),
         _like(wanted.after, text[end : end + len(wanted.after)]),
     )
-    return AnchorMatch(number, start, end, like >= _LIKE and rival + _RIVAL <= like and beside >= _NEIGHBOUR, like)
+    return AnchorMatch(number, start, end, like >= _LIKE and rival + _RIVAL <= like and beside >= _NEIGHBOR, like)
 
 
 def _around(at: int, length: int) -> range:
@@ -226,7 +226,7 @@ def moved_with(area: Rect, old: Letters, pages: Pages) -> Move | None:
     below = [line for line in lines if _middle(line) > middle]
     moves = []
     for side in (above, below):
-        # The nearest lines first; if one was changed, its neighbour may not have been.
+        # The nearest lines first; if one was changed, its neighbor may not have been.
         for line in sorted(side, key=lambda one: abs(_middle(one) - middle))[:3]:
             if move := _moved(line, pages):
                 moves.append(move)

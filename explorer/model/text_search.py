@@ -25,7 +25,7 @@ _ANY_BLANKS = r"[ \n]*"
 
 
 class SearchIndex:
-    """A page's text, normalised for searching. Making it is expensive, so cache it.
+    """A page's text, normalized for searching. Making it is expensive, so cache it.
 
     Args:
         page: the page's text.
@@ -41,7 +41,7 @@ class SearchIndex:
         return sum(len(line.text) + 1 for line in self.page.lines)
 
     def prepare(self, options: FindOptions) -> None:
-        """Normalise the page in advance for a search with these options."""
+        """Normalize the page in advance for a search with these options."""
         self._text(options)
 
     def find(self, needle: str, options: FindOptions = PLAIN) -> tuple[Hit, ...]:

@@ -137,13 +137,13 @@ def passage(page: TextPage, start: Caret, end: Caret, *, around: int = 0) -> Pas
 
 
 def words_in(page: TextPage, rect: Rect) -> str:
-    """Return the text inside a rectangle, in reading order: each whole word whose centre lies in it."""
+    """Return the text inside a rectangle, in reading order: each whole word whose center lies in it."""
     whole = (_whole_words(page.lines[piece[0]], piece, quad_of(rect)) for piece in _pieces_in(page, quad_of(rect)))
     return joined(page, [piece for piece in whole if piece[1] < piece[2]])
 
 
 def _whole_words(line: TextLine, piece: tuple[int, int, int], quad: Quad) -> tuple[int, int, int]:
-    """Complete the word at either end of a piece of a line, or leave it out if its centre is outside of the quad."""
+    """Complete the word at either end of a piece of a line, or leave it out if its center is outside of the quad."""
     number, first, last = piece
     if reach := _reach_in(quad, line):
         if is_within_word(line.text, first):
@@ -189,7 +189,7 @@ def _pieces_in(page: TextPage, quad: Quad) -> list[tuple[int, int, int]]:
 
 
 def _reach_in(quad: Quad, line: TextLine) -> tuple[float, float] | None:
-    """Return from where to where along a line its centre lies inside a quad; None if it does not."""
+    """Return from where to where along a line its center lies inside a quad; None if it does not."""
     middle = (line.low + line.high) / 2
     corners = [line.place((quad[at], quad[at + 1])) for at in (0, 2, 6, 4)]
     crossed = []

@@ -361,7 +361,8 @@ def move_paper(
 
 def remove_link(episode: EditableEpisode, url: str) -> Edit:
     """Remove a link of the whole episode, by its address."""
-    gone = {one.url for one in episode.timeline.whole_links} & {url}
+    timeline = episode.timeline
+    gone = {one.url for one in (*timeline.whole_links, *timeline.side_links)} & {url}
     return tuple(Said("resource", one.id, REMOVED, True) for one in episode.resources if one.url in gone)
 
 

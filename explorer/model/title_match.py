@@ -6,7 +6,7 @@ from functools import lru_cache
 from explorer.model.folded_text import letters_and_digits
 
 _LEAST = 14
-"""Minimum number of letters and digits of a title to be recognised."""
+"""Minimum number of letters and digits of a title to be recognized."""
 
 
 def named_in(text: str, titles: Iterable[tuple[str, str]]) -> str | None:

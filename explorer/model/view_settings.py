@@ -1,4 +1,4 @@
-"""How a paper's pages are arranged, rotated, trimmed and coloured on the screen; remembered for each paper."""
+"""How a paper's pages are arranged, rotated, trimmed and colored on the screen; remembered for each paper."""
 
 from collections.abc import Iterable
 from math import isfinite

@@ -40,7 +40,7 @@ def _middle(one: list[str], other: list[str]) -> list[Part]:
 
 
 def _joined(parts: list[Part]) -> list[Part]:
-    """Merge neighbouring pieces: all removed text between two unchanged pieces becomes one piece, and all added text
+    """Merge neighboring pieces: all removed text between two unchanged pieces becomes one piece, and all added text
     another, also across a space."""
     found: list[Part] = []
     gone = new = ""

@@ -82,7 +82,7 @@ class Originals:
         return True
 
     def has_new_color(self, one: Annotation, original: Listed) -> bool:
-        """Return whether the user gave the annotation another colour."""
+        """Return whether the user gave the annotation another color."""
         annotation = original.annotation
         return one.color not in (nearest(DEFAULT, annotation.color), nearest(self._palette, annotation.color))
 

@@ -72,7 +72,7 @@ _MOST_BYTES, _MOST_LETTERS, _MOST_NAME = 4_000_000, 20_000, 200
 _RICH = 4
 """How many bytes of plain text a byte of rich text counts as: reading it takes longer."""
 _NOTE = (9.0, 10.0)
-"""Points from a note's corner to its centre, as in an annotated copy."""
+"""Points from a note's corner to its center, as in an annotated copy."""
 _ON_PAGE, _WHOLE_PAGE = 0.5, 0.9
 """An annotation without quads is on its rectangle, if half of that is on the page and it is not most of the page."""
 _PRESSURE = 0.5

@@ -1,4 +1,4 @@
-"""Converts single values of a PDF's annotations: numbers, corners, colours, dates and texts."""
+"""Converts single values of a PDF's annotations: numbers, corners, colors, dates and texts."""
 
 import math
 import re

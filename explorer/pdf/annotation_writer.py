@@ -22,9 +22,9 @@ from explorer.pdf.text_box_typesetter import Color, TextBoxTypesetter, is_plain
 _MOST_QUADS, _MOST_DABS, _MOST_STROKES, _MOST_LETTERS = 2000, 5000, 2000, 20_000
 _MARKERS = {"highlight": "add_highlight_annot", "underline": "add_underline_annot", "strike": "add_strikeout_annot"}
 _LETTERS_DARKER = 2.2
-"""How much darker than its colour the letters of a text box are: they must be legible on white."""
+"""How much darker than its color the letters of a text box are: they must be legible on white."""
 _NOTE = (9.0, 10.0)
-"""Points from a note's corner to its centre."""
+"""Points from a note's corner to its center."""
 _NO_COLOR = (1.0, 0.85, 0.3)
 _REDRAWN = frozenset(
     "Highlight Underline Squiggly StrikeOut Square Circle Line Polygon PolyLine Ink Text Caret".split()  # noqa: SIM905
@@ -171,7 +171,7 @@ class _Copy:
         self._document.xref_set_key(xref, "Rect", f"[{x0:g} {y1 - high:g} {x0 + wide:g} {y1:g}]")
 
     def _recolor(self, page: pymupdf.Page, one: Annotation, xref: int) -> None:
-        """Give an annotation of the file another colour, in the shape that it has."""
+        """Give an annotation of the file another color, in the shape that it has."""
         made = page.load_annot(xref) if xref else None
         if made is None:
             return
@@ -250,7 +250,7 @@ def _unit(page: pymupdf.Page) -> float:
 
 
 def _look(kind: Kind, color: Color) -> Color:
-    """Return the colour of an annotation's lines."""
+    """Return the color of an annotation's lines."""
     if kind in ("underline", "strike"):
         return _darker(color, LINE_DARKER)
     return _stronger(color) if kind in ("ink", "area") else color

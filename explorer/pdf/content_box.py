@@ -6,7 +6,7 @@ from explorer.model.annotation import Rect
 from explorer.model.page_geometry import rect_to_shown
 from explorer.model.text_page import TextPage
 from explorer.pdf.open_documents import Document
-from explorer.pdf.page_ink import Draw, grey_of, pixel_rows
+from explorer.pdf.page_ink import Draw, gray_of, pixel_rows
 
 _DPI = 24
 _MARGIN = 0.14
@@ -16,7 +16,7 @@ _MARGIN = 0.14
 def contents_of(document: Document, number: int, text: TextPage, draw: Draw) -> Rect | None:
     """Return the bounding box of everything drawn, in points of the page as shown; None for a blank page."""
     size = document.size(number)
-    pixmap, scale = grey_of(size, _DPI, draw, mupdf.FzMatrix())
+    pixmap, scale = gray_of(size, _DPI, draw, mupdf.FzMatrix())
     for line in text.lines:
         x0, y0, x1, y1 = rect_to_shown(size, line.rect)
         if not line.is_level and (x1 < _MARGIN * size.width or x0 > (1 - _MARGIN) * size.width):

@@ -1,4 +1,4 @@
-"""Reads destinations: a page and a place on it, or a name for them, which the catalogue's dictionary or its name tree
+"""Reads destinations: a page and a place on it, or a name for them, which the catalog's dictionary or its name tree
 resolves (PDF 32000-1:2008, 12.3.2)."""
 
 import math

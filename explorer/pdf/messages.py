@@ -44,7 +44,7 @@ class Open(_OfFile):
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """The colours, as 0xRRGGBB, that replace black and white on a page. Pictures keep their colours."""
+    """The colors, as 0xRRGGBB, that replace black and white on a page. Pictures keep their colors."""
 
     ink: int
     paper: int
@@ -177,7 +177,7 @@ class SaveAnnotated:
 
     Imported annotations replace the embedded ones they were imported from.
 
-    ``colors`` are the ids of colours with ``#rrggbb``; ``author`` is used for annotations without one.
+    ``colors`` are the ids of colors with ``#rrggbb``; ``author`` is used for annotations without one.
     """
 
     path: str

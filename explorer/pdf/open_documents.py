@@ -16,7 +16,7 @@ from explorer.pdf.password_spellings import spellings
 
 MAX_PAGES = 50_000
 LARGEST = 200_000.0
-"""Maximum length of a page's side in points (70 metres); a larger page is cropped."""
+"""Maximum length of a page's side in points (70 meters); a larger page is cropped."""
 _ANOTHER_COPY = later("Download it again, or open another copy.")
 _KEEP_OPEN = 4
 _LETTER = PageSize(612.0, 792.0)

@@ -13,7 +13,7 @@ _MOST = 2_000_000
 """Maximum number of pixels of the picture."""
 
 
-def grey_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> tuple[mupdf.FzPixmap, float]:
+def gray_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> tuple[mupdf.FzPixmap, float]:
     """Return a grayscale picture of a page, and its scale in pixels per point.
 
     Args:
@@ -38,5 +38,5 @@ def pixel_rows(pixmap: mupdf.FzPixmap) -> list[bytes]:
 
 def ink_of(size: PageSize, dpi: float, draw: Draw, matrix: mupdf.FzMatrix) -> Ink:
     """Return the picture as an Ink."""
-    pixmap, scale = grey_of(size, dpi, draw, matrix)
+    pixmap, scale = gray_of(size, dpi, draw, matrix)
     return Ink(pixel_rows(pixmap), scale)

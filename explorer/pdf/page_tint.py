@@ -1,4 +1,4 @@
-"""Recolours a page (light on dark, brown on cream), but not its pictures."""
+"""Recolors a page (light on dark, brown on cream), but not its pictures."""
 
 import pymupdf
 from pymupdf import mupdf
@@ -8,7 +8,7 @@ from explorer.pdf.messages import Tint
 
 _MOST_IMAGES = 2000
 _WHOLE = 0.8
-"""A picture that covers this share of its page is the page itself, as in a scan, and is recoloured."""
+"""A picture that covers this share of its page is the page itself, as in a scan, and is recolored."""
 
 
 def images_of(page: mupdf.FzPage, cookie: mupdf.FzCookie) -> tuple[Rect, ...]:
@@ -33,9 +33,9 @@ def images_of(page: mupdf.FzPage, cookie: mupdf.FzCookie) -> tuple[Rect, ...]:
 
 
 def tint(pixmap: mupdf.FzPixmap, colors: Tint, images: tuple[Rect, ...], matrix: mupdf.FzMatrix) -> None:
-    """Recolour a drawn page, except its pictures.
+    """Recolor a drawn page, except its pictures.
 
-    If ink is lighter than paper, colours keep their hue and change their lightness: red curves stay red.
+    If ink is lighter than paper, colors keep their hue and change their lightness: red curves stay red.
 
     Args:
         images: rectangles in points of the page.

@@ -25,7 +25,7 @@ _CSS = """
          overflow-wrap: break-word }}
 """
 _MODIFIERS = range(0x1F3FB, 0x1F400)
-"""The skin colours of emoji."""
+"""The skin colors of emoji."""
 _WIDE = re.compile(rb"<([0-9a-f]{5,6})>")
 _TURNS = {0: "1 0 0 1", 90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0"}
 
@@ -67,7 +67,7 @@ class TextBoxTypesetter:
 
         Args:
             width: of the box as the reader sees it, in points; so ``height``, and ``size`` of the letters.
-            fill: the colour of the paper.
+            fill: the color of the paper.
             rotation: that of the page, in degrees.
         """
         self._boxes.append(_TextBox(xref, text, self._writable(text), width, height, size, color, fill, rotation % 360))

@@ -22,7 +22,7 @@ def in_pdf(
     Args:
         read: reads the PDF.
         paper: a paper's name in the library, or its arXiv id.
-        episode_id: the episode whose catalogue is searched first for the name.
+        episode_id: the episode whose catalog is searched first for the name.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-not-on-disk``, or what ``read`` and the store raise.

@@ -1,6 +1,6 @@
 """Writes an episode as a file that another reader opens: times, titles, ids and links, and nobody's notes.
 
-It is a catalogue: of format 1 if the episode has all that this requires, else of format 2.
+It is a catalog: of format 1 if the episode has all that this requires, else of format 2.
 """
 
 import json
@@ -23,11 +23,11 @@ _WORDS = re.compile(r"[^a-z0-9]+")
 def episode_file(store: Store, name: str) -> bytes:
     """Return an episode's file. Raises KnownError as ``named_episode``."""
     timeline = store.episodes.timeline(named_episode(store, name).id)
-    made = _catalogue(store, timeline)
+    made = _catalog(store, timeline)
     return (json.dumps(made, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
-def _catalogue(store: Store, timeline: Timeline) -> dict[str, Any]:
+def _catalog(store: Store, timeline: Timeline) -> dict[str, Any]:
     episode = timeline.episode
     slugs = _slugs(timeline)
     picks: dict[str, list[str]] = {}
@@ -129,7 +129,7 @@ def _slugs(timeline: Timeline) -> dict[str, str]:
 
 
 def _slug(text: str) -> str:
-    """Return a text as an id of a catalogue: itself, if it is one."""
+    """Return a text as an id of a catalog: itself, if it is one."""
     if paper_names.SLUG.fullmatch(text):
         return text
     return _WORDS.sub("-", text.lower())[:90].strip("-") or "x"

@@ -154,7 +154,9 @@ def _of_feed(
         "guid": item.guid,
         "published": item.published,
     }
-    is_preview = bool(item.notes) and read_page(item.notes[:200_000].encode("utf-8", "replace"), "").is_preview
+    is_preview = item.is_preview or (
+        bool(item.notes) and read_page(item.notes[:200_000].encode("utf-8", "replace"), "").is_preview
+    )
     if is_preview:
         notices = (*notices, translated(PREVIEW_ADVICE))
     return EpisodeText(

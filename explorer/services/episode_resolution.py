@@ -6,7 +6,7 @@ from explorer.model.episode import Segment
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER
 from explorer.model.paper import Paper
-from explorer.model.paper_names import by_kind, catalogue_name
+from explorer.model.paper_names import by_kind, catalog_name
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.parsed_notes import Doubt, PaperState, ParsedNotes, ParsedPaper
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
@@ -192,7 +192,7 @@ def part_subjects(store: Store, episode: EpisodeText) -> dict[tuple[str, int], s
     statement = statement_of_notes(episode.notes, episode.episode_id, episode.fields)
     found: dict[tuple[str, int], str] = {}
     for number, (_, names) in enumerate(statement.papers):
-        name = catalogue_name(episode.episode_id, names.slug or "")
+        name = catalog_name(episode.episode_id, names.slug or "")
         if paper_id := store.papers.id_of(name):
             found["paper", number] = paper_id
     own = [number for number, one in enumerate(episode.notes.segments) if one.part is None]

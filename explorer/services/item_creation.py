@@ -157,7 +157,7 @@ def add_mark(store: Store, episode_id: str, at_s: int, text: str = "") -> Note:
 
 
 def paper_named(store: Store, text: str, episode_id: str | None = None) -> Paper:
-    """Return the paper with this name, searching an episode's catalogue first.
+    """Return the paper with this name, searching an episode's catalog first.
 
     Raises:
         KnownError: ``paper-unknown``, ``paper-ambiguous``.

@@ -19,7 +19,7 @@ def kept_notes(store: Store, timeline: Timeline) -> tuple[list[NoteLine], list[S
     """Return the lines of an episode's notes, what was read in them, and the lines with times that were left out.
 
     The rows of the marks are "segment:ID", "section:LETTER" and "paper:ID" with ids of the library. Nothing is returned
-    for an episode of a catalogue, or of a podcast that was removed.
+    for an episode of a catalog, or of a podcast that was removed.
     """
     episode = _read_again(store, timeline.episode)
     if episode is None:

@@ -41,7 +41,7 @@ def open_library(root: Path | None = None) -> tuple[Library, Store]:
     it; its ``notices`` hold problems that do not prevent reading.
 
     Raises:
-        KnownError: the database can't be used, the disk is full, or the library is empty because a bundled catalogue is
+        KnownError: the database can't be used, the disk is full, or the library is empty because a bundled catalog is
             invalid.
     """
     library = library_at(root)
@@ -140,22 +140,22 @@ def _load_episode(store: Store, path: Path) -> None:
     if store.settings.get(key) == digest:
         return
     with store.write():
-        import_catalogue(store, path)
+        import_catalog(store, path)
         store.settings.put(key, digest)
 
 
-def import_catalogue(store: Store, path: Path) -> str:
-    """Import the catalogue file of an episode; return the episode's id.
+def import_catalog(store: Store, path: Path) -> str:
+    """Import the catalog file of an episode; return the episode's id.
 
-    Earlier facts of this catalogue are updated; the facts of the user and of other sources stay.
+    Earlier facts of this catalog are updated; the facts of the user and of other sources stay.
 
     Raises:
         KnownError: ``catalogue-unreadable``, ``catalogue-broken``, or what the store raises; then nothing was imported.
     """
-    from explorer.services import catalogue_file, catalogue_import
+    from explorer.services import catalog_file, catalog_import
 
-    facts = catalogue_file.load(path)
-    catalogue_import.put_catalogue(store, facts)
+    facts = catalog_file.load(path)
+    catalog_import.put_catalog(store, facts)
     return facts.episode.id
 
 

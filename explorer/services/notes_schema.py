@@ -93,7 +93,7 @@ class PaperIn(Struct):
     def made(self) -> Paper:
         """Return it as a Paper."""
         facts = {name: getattr(self, name) for name in self.__struct_fields__}
-        # A handle becomes one of the paper's names: only a catalogue's slug may, never another paper's arXiv id.
+        # A handle becomes one of the paper's names: only a catalog's slug may, never another paper's arXiv id.
         handle = self.handle if paper_names.SLUG.fullmatch(self.handle) else ""
         return Paper(**facts | {"authors": tuple(self.authors[:_MOST_AUTHORS]), "handle": handle})
 

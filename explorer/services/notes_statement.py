@@ -12,7 +12,7 @@ from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.parsed_notes import ParsedLink, ParsedNotes, ParsedPaper, ParsedSegment
 from explorer.model.slug import free_slug, slug_words
 from explorer.model.title_match import bare_title
-from explorer.services.catalogue_import import part_id
+from explorer.services.catalog_import import part_id
 
 _ROLES = {"main": "discussed", "mentioned": "mentioned", "pick": "pick"}
 _MOST_WHOLE_LINKS = 100

@@ -93,7 +93,7 @@ class _Asking:
             self.arxiv_problems.append(_unknown(missing))
         with self.store.write():
             for record in fetched.values():
-                # A paper that was fetched by its id alone gets its title now; titles from a catalogue stay.
+                # A paper that was fetched by its id alone gets its title now; titles from a catalog stay.
                 self.store.records.put_arxiv(record)
         return known | fetched
 

@@ -302,7 +302,7 @@ def _is_encoded(stream: Stream) -> bool:
 
 
 def _start(chunks: Iterator[bytes]) -> bytes:
-    """Return the first bytes, enough to recognise the file."""
+    """Return the first bytes, enough to recognize the file."""
     body = b""
     while len(body) < _HEAD_BYTES and (chunk := next(chunks, b"")):
         body += chunk

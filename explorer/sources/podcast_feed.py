@@ -32,6 +32,7 @@ from explorer.sources.feed_values import (
     one_line_of,
 )
 from explorer.sources.markup_tree import html_tree
+from explorer.sources.preview_notice import tells_preview
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_ITEMS = 20_000
@@ -55,6 +56,7 @@ _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9.
 _DECLARATION = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _Place = tuple[int | None, tuple[int, int] | None]
 """Where an item stands by its publisher: in the order of the list, and by season and number."""
+_PREVIEW = re.compile(r"[\[(](?:free |premium |patreon )?(?:preview|teaser)[\])]", re.IGNORECASE)
 _LINK_TYPES = ("application/rss+xml", "application/atom+xml")
 """The types of links to feeds on a web page."""
 
@@ -269,6 +271,7 @@ def _item(element: Any, url: str, seen: dict[str, _Place]) -> FeedItem | None:
             return None
     order, season, number = (_number(said.get(one)) for one in ("order", "season", "episode"))
     seen[guid] = (order, None if number is None else (season or 0, number))
+    notes = _notes(said["notes"])
     return FeedItem(
         guid[:LONGEST_ADDRESS],
         title or "Untitled episode",
@@ -279,11 +282,12 @@ def _item(element: Any, url: str, seen: dict[str, _Place]) -> FeedItem | None:
         (audio or {}).get("type"),
         (audio or {}).get("bytes"),
         said.get("artwork"),
-        _notes(said["notes"]),
+        notes,
         tuple(said["persons"][:_MOST_PERSONS]),
         tuple(said["transcripts"][:50]),
         said.get("chapters_url"),
         tuple(sorted(said["chapters"][:_MOST_PARTS], key=lambda one: one.start_s)),
+        is_preview=tells_preview(notes) or bool(_PREVIEW.search(title)),
     )
 
 

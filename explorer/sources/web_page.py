@@ -11,17 +11,12 @@ from explorer.sources.feed_values import moment
 from explorer.sources.markup_tree import html_tree
 from explorer.sources.podcast_feed import feeds_of_page
 from explorer.sources.podcast_web import web_address
+from explorer.sources.preview_notice import PAID
 from explorer.sources.source_text import plain
 
 _NOT_NOTES = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "svg", "iframe")
 _NOTES = re.compile(
     r"\b(?:show-?notes|episode-(?:notes|description|content)|(?:entry|post|available)-content|body markup)\b",
-    re.IGNORECASE,
-)
-_PAID = re.compile(
-    r"this (?:post|episode|content|preview) is (?:only )?(?:for|available to) (?:paid|paying|premium)?\s*"
-    r"(?:subscribers|members|supporters)|(?:subscribe|upgrade) to (?:paid|continue|keep reading|listen to the full)|"
-    r"(?:keep|continue) reading with a \d+-day free trial|become a (?:paid|paying) (?:subscriber|member) to",
     re.IGNORECASE,
 )
 _LEAST_TEXT = 200
@@ -69,7 +64,7 @@ def read_page(data: bytes, url: str) -> EpisodePage:
         next((address for one in sounds if one and (address := web_address(one))), None),
         notes if text else "",
         tuple(address for address, _ in feeds_of_page(data, url)),
-        is_preview=bool(_PAID.search(text)),
+        is_preview=bool(PAID.search(text)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Facts about an episode and its parts from catalogues, feeds and the user: imported, and written to the tables that
+"""Facts about an episode and its parts from catalogs, feeds and the user: imported, and written to the tables that
 are shown.
 
 An import replaces the facts of its own source and no others. The user's edits are facts of the source ``user``, which
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from explorer.model.catalogue import CatalogueLink
+from explorer.model.catalog import CatalogLink
 from explorer.model.episode_statement import EpisodeStatement, Parts
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER, Fact, SubjectKind, kind_of, rank, shown
@@ -95,7 +95,7 @@ class EpisodeFacts:
             self._check(episode_id)
             for name, value in values.items():
                 if name == "paper" and value:
-                    # A catalogue may give its name to another paper later; the user means this one.
+                    # A catalog may give its name to another paper later; the user means this one.
                     value = self._store.papers.present_id(value)
                 self._store.facts.put(kind, f"{episode_id}/{part}", USER, name, value, now())
             self.show(episode_id)
@@ -250,7 +250,7 @@ class EpisodeFacts:
                     found.add(one.id)
         return found
 
-    def _put_links(self, episode_id: str, made_by: str, links: Iterable[CatalogueLink], moment: str) -> None:
+    def _put_links(self, episode_id: str, made_by: str, links: Iterable[CatalogLink], moment: str) -> None:
         """Replace the source's provenance; a link that stays the same is not written and keeps its date."""
         store, rows = self._store, {}
         for link in links:

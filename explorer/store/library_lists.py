@@ -11,6 +11,7 @@ from explorer.model.paper import GUIDE_ID, REMOVED
 from explorer.model.paper_row import ListedPaper, PaperRow
 from explorer.store.connection import Connection
 from explorer.store.paper_table import LISTED
+from explorer.store.podcast_table import PREVIEW
 
 _BATCH = 2000
 _ITEMS = """
@@ -69,12 +70,13 @@ _PAPER_ROWS = f"""
         r.page, r.pages, r.finished IS NOT NULL OR r.furthest >= r.pages - 1
     FROM papers p LEFT JOIN reading_state r ON r.paper_id = p.id WHERE p.id IN ({{}})
 """  # noqa: S608
-_SHOWN_ITEMS = """
+_SHOWN_ITEMS = f"""
     SELECT f.id, coalesce(e.title, f.title), p.title, f.published, coalesce(e.duration_s, f.duration_s), f.page_url,
-        f.episode_id, f.is_new, coalesce(e.is_preview, 0)
+        f.episode_id, f.is_new,
+        coalesce(e.is_preview, (SELECT {PREVIEW} FROM feed_notes WHERE item_id = f.id), 0)
     FROM feed_items f JOIN podcasts p ON p.id = f.podcast_id LEFT JOIN episodes e ON e.id = f.episode_id
-    WHERE f.id IN ({})
-"""
+    WHERE f.id IN ({{}})
+"""  # noqa: S608 - our own text
 _SHOWN_EPISODES = """
     SELECT id, title, podcast, published, duration_s, page_url, is_preview FROM episodes WHERE id IN ({})
 """

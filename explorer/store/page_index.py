@@ -24,6 +24,8 @@ _SHORTEST_NAME = 5
 _SHORTEST_MISHEARD = 4
 _BY_PAGE, _BY_MEANING = 0.45, 0.35
 """How much whole pages count next to pieces, and how much the meaning does next to both."""
+_IN_APPENDIX = 1.3
+"""How much more a page after the references counts where an appendix is named without its letter."""
 _ALIKE = 82
 """How alike, of 100, a misheard name and one of the paper are at least."""
 _WORD = re.compile(r"[^\W_]+")
@@ -66,6 +68,7 @@ class PageIndex:
         self._db.execute(f"CREATE VIRTUAL TABLE pieces USING fts5(words, page UNINDEXED, place UNINDEXED, {_TOKENS})")
         self._texts = [_HYPHEN.sub("", text) for text in pages]
         self._weights = _weights(self._texts)
+        self._ends = _last_of_references(self._texts)
         self._lengths: list[int] = []
         self._misheard: dict[str, list[str]] = {}
         self._vocabulary = {word for text in self._texts for word in _WORD.findall(fold(text)) if len(word) > 2}
@@ -96,6 +99,8 @@ class PageIndex:
             score = _BY_PAGE * by_page.get(number, 0.0) + (1 - _BY_PAGE) * by_piece.get(number, 0.0)
             score = (1 - _BY_MEANING) * score + _BY_MEANING * close.get(number, 0.0) if close else score
             scores[number] = (score + cued.get(number, 0.0)) * self._weights[number - 1]
+            if spoken.names_appendix and number > self._ends:
+                scores[number] *= _IN_APPENDIX
         best = max(scores.values(), default=0.0)
         ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
         return [PageMatch(number, round(score / best, 4)) for number, score in ranked if best > 0 and score > 0]
@@ -202,6 +207,12 @@ def _pieces(text: str) -> Iterable[tuple[int, str]]:
     step = PIECE_WORDS // 2
     for start in range(0, max(1, len(words) - step), step):
         yield start, " ".join(words[start : start + PIECE_WORDS])
+
+
+def _last_of_references(pages: Sequence[str]) -> int:
+    """Return the number of the page, from 1, on which the references begin; that of the last page if none has them."""
+    heads = [number for number, text in enumerate(pages, 1) if _REFERENCES.search(text)]
+    return heads[-1] if heads else len(pages)
 
 
 def _weights(pages: Sequence[str]) -> list[float]:

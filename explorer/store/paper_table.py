@@ -1,5 +1,6 @@
 """The tables of papers, their names and their PDF files."""
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, replace
@@ -125,16 +126,16 @@ class PaperTable:
 
     def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
         """Return the paper that the user means by an id, a handle or other name, an arXiv id in any form, or a
-        catalogue's slug.
+        catalog's slug.
 
         Args:
-            episode_id: the episode whose catalogue is searched first.
+            episode_id: the episode whose catalog is searched first.
 
         Raises:
-            KnownError: ``paper-ambiguous``: catalogues of several episodes use this name for different papers.
+            KnownError: ``paper-ambiguous``: catalogs of several episodes use this name for different papers.
         """
         text = text.strip()
-        if episode_id and (paper := self.get(paper_names.catalogue_name(episode_id, text))):
+        if episode_id and (paper := self.get(paper_names.catalog_name(episode_id, text))):
             return paper
         named = {row["paper_id"]: row["name"] for row in self._store.rows(_SLUGS, (text,))}
         if named and (holder := self.id_of(text)):
@@ -214,6 +215,7 @@ class PaperTable:
             # An id is a title only where there is no other, and whoever names a paper by an id says that id.
             named = Paper.named(names)
             is_title = paper.title not in ("", named.title, paper_names.readable_name(paper.id))
+            is_title = is_title and not _is_made_up(paper.title, names.slug or paper.handle)
             said["title"], said["authors"] = paper.title if is_title else None, paper.authors or None
             said["arxiv"], said["openreview"] = paper.arxiv or named.arxiv, paper.openreview or named.openreview
             if names.doi:
@@ -246,7 +248,12 @@ class PaperTable:
         row = store.row("SELECT * FROM papers WHERE id = ?", (paper_id,))
         if row is None:
             return
-        found = shown(store.facts.of("paper", paper_id))
+        facts = store.facts.of("paper", paper_id)
+        found = shown(
+            one
+            for one in facts
+            if one.field != "title" or one.source == USER or not _is_made_up(one.value, row["handle"])
+        )
         values = {name: found.get(name) for name in FIELDS}
         values["title"] = values["title"] or paper_names.readable_name(paper_id) or row["handle"]
         values["authors"] = pack(values["authors"] or ())
@@ -261,10 +268,10 @@ class PaperTable:
         return paper_id
 
     def _name(self, paper_id: str, names: PaperNames, source: str) -> None:
-        own = paper_names.catalogue_name(names.episode_id, names.slug) if names.episode_id and names.slug else None
+        own = paper_names.catalog_name(names.episode_id, names.slug) if names.episode_id and names.slug else None
         for name in names.all():
             if name == own:
-                # A catalogue's next edition may give its slug to another paper.
+                # A catalog's next edition may give its slug to another paper.
                 self._store.change("DELETE FROM paper_names WHERE name = ? AND paper_id <> ?", (name, paper_id))
                 self.add_name(paper_id, name, source, names.slug)
             else:
@@ -377,3 +384,8 @@ def _file(row: sqlite3.Row) -> PaperFile:
         fetched=row["fetched"],
         arxiv_version=row["arxiv_version"],
     )
+
+
+def _is_made_up(title: object, handle: str) -> bool:
+    """Return whether a title is a handle that earlier versions made for a paper without one, and wrote to files."""
+    return title == handle and re.fullmatch(r"paper(?:-\d+)?|(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)+", handle) is not None

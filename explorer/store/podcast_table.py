@@ -35,6 +35,10 @@ class RemovedPodcast:
     notes: dict[int, sqlite3.Row]
 
 
+PREVIEW = """details LIKE '%"preview":true%'"""
+"""What the details of an item say of which only a preview is public; what people write has its quotes escaped."""
+
+
 class PodcastTable:
     """Reads and writes podcasts and their feeds' items."""
 
@@ -213,6 +217,10 @@ class PodcastTable:
         sql = f"SELECT id, audio_url FROM feed_items WHERE episode_id IS NULL AND audio_url IS NOT NULL {where}"  # noqa: S608
         return {row["id"]: row["audio_url"] for row in self._store.rows(sql, values)}
 
+    def previews(self) -> set[int]:
+        """Return the numbers of the items of which only a preview is public."""
+        return {row["item_id"] for row in self._store.rows(f"SELECT item_id FROM feed_notes WHERE {PREVIEW}")}  # noqa: S608
+
     def guids(self, podcast_id: str) -> set[str]:
         """Return the guids of a podcast's items."""
         sql = "SELECT guid FROM feed_items WHERE podcast_id = ?"
@@ -316,6 +324,7 @@ def _details(item: FeedItem) -> str:
             "transcripts": [(one.address, one.type, one.language) for one in item.transcripts],
             "persons": item.persons,
         }
+        | ({"preview": True} if item.is_preview else {})
     )
 
 
@@ -335,4 +344,5 @@ def _item(row: sqlite3.Row) -> FeedItem:
         chapters=tuple(FeedChapter(*one) for one in details.get("chapters", ())),
         transcripts=tuple(FeedTranscript(*one) for one in details.get("transcripts", ())),
         persons=tuple((str(name), str(role)) for name, role in details.get("persons", ())),
+        is_preview=bool(details.get("preview")),
     )

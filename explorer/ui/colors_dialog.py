@@ -1,4 +1,4 @@
-"""The dialog for the names and values of the annotation colours; changes apply at once, everywhere."""
+"""The dialog for the names and values of the annotation colors; changes apply at once, everywhere."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,10 +33,10 @@ _SWATCH_PX = 20
 
 
 class ColorsDialog(Dialog):
-    """A line for each colour: its key, the colour itself, its name.
+    """A line for each color: its key, the color itself, its name.
 
     Args:
-        ask: asks for a colour (current colour, title); returns None if the user cancels.
+        ask: asks for a color (current color, title); returns None if the user cancels.
     """
 
     def __init__(self, context: AppContext, parent: QWidget, ask: AskColor | None = None) -> None:
@@ -89,7 +89,7 @@ class ColorsDialog(Dialog):
         grid.setColumnStretch(2, 1)
 
     def _show(self) -> None:
-        """Show the current colours; an empty name reverts to the one before."""
+        """Show the current colors; an empty name reverts to the one before."""
         for swatch in self._context.theme.palette:
             self.names[swatch.id].setText(swatch.label)
             look = self.looks[swatch.id]

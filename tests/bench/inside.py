@@ -141,7 +141,7 @@ def jumps(window: MainWindow, paper_id: str, pages: int) -> Figure:
     """Measure a jump to a page that was never shown: key to paint."""
     shown(window, paper_id)
     view, took = window.reader.view, []
-    # From far to near, two pages apart, so that the prefetched neighbours are never the next target.
+    # From far to near, two pages apart, so that the prefetched neighbors are never the next target.
     for page in range(pages - 2, 2, -3):
         window.reader.tools.page_chosen.emit(0)
         wait(view.is_sharp)

@@ -30,10 +30,10 @@ def add_podcasts(server: Any) -> None:
     }
     server.sounds |= {f"/audio/poster-hall/{part}.wav": Tones(5400) for part in (1, 2)}
     server.sounds |= {f"/audio/one-paper-a-day/{number}.wav": Tones(900) for number in range(_DAYS)}
-    for number, catalogue in enumerate(_catalogues()):
-        episode, path = catalogue["episode"], f"/pages/bundled-{number}"
-        server.sounds[f"/audio/bundled-{number}.wav"] = Tones(int(catalogue["episode"]["duration_s"]))
-        server.documents[f"{path}.vtt"] = Document(demo_transcript(catalogue).encode(), "text/vtt")
+    for number, catalog in enumerate(_catalogs()):
+        episode, path = catalog["episode"], f"/pages/bundled-{number}"
+        server.sounds[f"/audio/bundled-{number}.wav"] = Tones(int(catalog["episode"]["duration_s"]))
+        server.documents[f"{path}.vtt"] = Document(demo_transcript(catalog).encode(), "text/vtt")
         named = f'<podcast:transcript url="{server.url}{path}.vtt" type="text/vtt" language="en"/>'
         one = _item(
             episode["title"],
@@ -52,7 +52,7 @@ def add_podcasts(server: Any) -> None:
     ]
 
 
-def _catalogues() -> list[dict[str, Any]]:
+def _catalogs() -> list[dict[str, Any]]:
     """Return the bundled episodes."""
     paths = sorted(resources.path("episodes").glob("*.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
@@ -61,8 +61,8 @@ def _catalogues() -> list[dict[str, Any]]:
 def _papers() -> list[dict[str, Any]]:
     """Return the papers of the bundled episode that are at arXiv."""
     found: dict[str, dict[str, Any]] = {}
-    for catalogue in _catalogues():
-        for one in catalogue["papers"]:
+    for catalog in _catalogs():
+        for one in catalog["papers"]:
             if one["arxiv"]:
                 found.setdefault(one["arxiv"], one)
     return list(found.values())

@@ -16,7 +16,7 @@ _STEP_S = 9
 
 
 def demo_transcript(episode: dict[str, Any]) -> str:
-    """Return WebVTT for an episode of a catalogue; each segment has its first minutes."""
+    """Return WebVTT for an episode of a catalog; each segment has its first minutes."""
     cues = ["WEBVTT", ""]
     for number, segment in enumerate(episode["segments"]):
         end = segment.get("end_s") or segment["start_s"] + 600

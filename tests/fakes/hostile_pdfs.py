@@ -171,7 +171,7 @@ def deep_tree(path: Path) -> Path:
 
 
 def drawn_in_itself(path: Path) -> Path:
-    """Write a form, a pattern, a soft mask, a glyph and a colour space, each made of itself."""
+    """Write a form, a pattern, a soft mask, a glyph and a color space, each made of itself."""
     box = b"/BBox[0 0 300 200]"
     resources = (
         b"/XObject<</X 10 0 R>>/Pattern<</P 11 0 R>>/ExtGState<</G 12 0 R>>"

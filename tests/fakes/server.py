@@ -376,12 +376,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serve(papers: dict[str, Path], throttle: int = 0) -> Iterator[FakeServer]:
-    """Return a server of these PDFs, by arXiv id, with the catalogue's facts."""
-    with FakeServer(dict(papers), catalogue_facts(), throttle) as server:
+    """Return a server of these PDFs, by arXiv id, with the catalog's facts."""
+    with FakeServer(dict(papers), catalog_facts(), throttle) as server:
         yield server
 
 
-def catalogue_facts() -> list[Facts]:
+def catalog_facts() -> list[Facts]:
     """Return what the bundled episodes say of their papers."""
     facts = []
     for path in sorted(resources.path("episodes").glob("*.json")):
@@ -413,7 +413,7 @@ def main(arguments: list[str] | None = None) -> int:
     throttle = options.throttle if options.throttle is not None else 100_000 if options.demo else 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="paper-explorer-demo-") as folder:
-        facts = catalogue_facts()
+        facts = catalog_facts()
         papers: dict[str, Any] = {one.arxiv: _made(Path(folder), one) for one in facts} if options.demo else {}
         for pair in options.paper:
             name, _, file = pair.partition("=")

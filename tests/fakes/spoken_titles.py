@@ -1,4 +1,4 @@
-"""Two hundred titles as people write them in show notes, with the paper that each means, and a catalogue of papers in
+"""Two hundred titles as people write them in show notes, with the paper that each means, and a catalog of papers in
 which the true ones stand between others that are easily confused with them.
 
 The first 58 are written by hosts of real shows. The other 142 are made in the same kinds from papers of the bundled
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.fakes.answers import Facts
-from tests.fakes.server import catalogue_facts
+from tests.fakes.server import catalog_facts
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def _rows(kind: str) -> list[list[str]]:
     return [row[1:] for line in lines if (row := line.split("\t"))[0] == kind]
 
 
-def catalogue() -> list[Facts]:
+def catalog() -> list[Facts]:
     """Return all papers that the services know: the true ones, and for each one or two that differ little."""
     found = [_facts(*row[1:5]) for kind in ("title", "decoy") for row in _rows(kind)]
     for number, one in enumerate(_bundled()):
@@ -77,7 +77,7 @@ def further() -> tuple[list[Facts], list[Spoken]]:
 
 def _bundled() -> list[Facts]:
     found = []
-    for one in catalogue_facts():
+    for one in catalog_facts():
         year = f"20{one.arxiv[:2]}" if re.match(r"\d{4}\.", one.arxiv) else "2005"
         found.append(replace(one, published=f"{year}-03-01T12:00:00Z", forum=None))
     return found

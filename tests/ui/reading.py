@@ -164,7 +164,7 @@ def picture(view: PageView) -> QImage:
 
 
 def count_pixels(image: QImage, like: Callable[[QColor], bool]) -> set[tuple[int, int]]:
-    """Return the pixels with a property; each of the few colours of a picture is asked about once."""
+    """Return the pixels with a property; each of the few colors of a picture is asked about once."""
     image = image.convertToFormat(QImage.Format.Format_ARGB32)
     width, values = image.width(), memoryview(image.constBits()).cast("I")
     wanted = {value for value in set(values) if like(QColor.fromRgba(value))}

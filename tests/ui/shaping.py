@@ -40,7 +40,7 @@ def turned_pages(path: Path, draw: Callable[[pymupdf.Page], object], *rotations:
 
 
 def color_at(user: User, x: float, y: float, page: int = 0) -> QColor:
-    """Return the colour seen at a place of the unrotated page."""
+    """Return the color seen at a place of the unrotated page."""
     view = user.window.reader.view
     image, at = picture(view), user.pixel(PagePoint(page, x, y))
     ratio = image.devicePixelRatio()
@@ -48,7 +48,7 @@ def color_at(user: User, x: float, y: float, page: int = 0) -> QColor:
 
 
 def is_tinted(color: QColor) -> bool:
-    """Return whether a colour is one of the palette, and not the white or gray of a page."""
+    """Return whether a color is one of the palette, and not the white or gray of a page."""
     return color.hsvSaturation() > 20
 
 

@@ -1,4 +1,4 @@
-"""The user's own names and looks of colours: seen at once, kept, and harmless whatever they are."""
+"""The user's own names and looks of colors: seen at once, kept, and harmless whatever they are."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_a_name_is_seen_in_menus_tips_and_commands_and_kept(user: User, open_win
     assert again.window.context.actions["mark.color.green"].text() == "Method"
 
 
-def test_a_colour_is_seen_on_the_page_at_once_and_nothing_is_rendered(user: User, view: PageView) -> None:
+def test_a_color_is_seen_on_the_page_at_once_and_nothing_is_rendered(user: User, view: PageView) -> None:
     double_click(view, middle(user, 0, word_quad(view, 0, "quick")))
     user.key(Qt.Key.Key_H)
     user.until(lambda: view.is_sharp() and view.tiles and not view.tiles._asked)
@@ -75,7 +75,7 @@ def test_a_colour_is_seen_on_the_page_at_once_and_nothing_is_rendered(user: User
     dialog.accept()
 
 
-def test_no_name_and_no_colour_leave_it_as_it_was(user: User) -> None:
+def test_no_name_and_no_color_leave_it_as_it_was(user: User) -> None:
     dialog = opened(user)
     dialog.names["blue"].setText("   ")
     dialog.names["blue"].editingFinished.emit()

@@ -107,7 +107,7 @@ def test_arrows_stop_at_the_ends(qtbot, strip, desk):
     assert desk.moments[-1] == 13027
 
 
-def test_blocks_lie_to_scale_in_their_sections_colours(strip, desk, theme):
+def test_blocks_lie_to_scale_in_their_sections_colors(strip, desk, theme):
     for segment in desk.timeline.segments:
         assert pixel(strip, strip.x_of(segment.start_s) + 1, MIDDLE) == theme.section(segment.section), segment.id
     assert pixel(strip, strip.x_of(80), MIDDLE) == theme.color("hover")

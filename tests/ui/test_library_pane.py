@@ -18,7 +18,7 @@ from explorer.app.context import AppContext
 from explorer.app.episodes.artwork import artwork_file
 from explorer.app.shell.startup import Startup
 from explorer.model.annotation import Note
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.episode_audio import ListeningState
 from explorer.model.episode_row import EpisodeRow
@@ -29,7 +29,7 @@ from explorer.model.library_index import Group
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.podcast import FeedItem, Podcast
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
 from explorer.ui.library.library_model import FEW
 from explorer.ui.library.library_pane import LibraryPane
@@ -359,7 +359,7 @@ def test_a_podcast_is_deleted_after_a_question_and_put_back(library: Path, open_
 def test_only_what_was_begun_is_to_be_continued(library: Path, open_desk: Callable[[], Desk]) -> None:
     with closing(stored(library)) as store:
         for name in ("heard", "seen"):
-            put_catalogue(store, Catalogue(Episode(name, "", name.title(), 900), (), (), (), (), (), ()))
+            put_catalog(store, Catalog(Episode(name, "", name.title(), 900), (), (), (), (), (), ()))
         store.listening.put(ListeningState("heard", 60_000))
     desk = open_desk()
     desk.context.settings.put(EPISODE_PLACES, {"heard": (60, None), "seen": (5, None)})

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.known_settings import EPISODE_PLACES, REFRESH_AT_START
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.model.timeline_edit import rename
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
 from explorer.sources.opml import read_opml, write_opml
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.proposal_dialog import ProposalDialog
@@ -316,7 +316,7 @@ def test_undo_takes_back_the_last_step_and_says_of_which_episode_it_was(listener
     tides = Podcast("tides", "https://tides.example/feed", "Tides")
     with closing(stored(library)) as store:
         store.podcasts.put(tides)
-        put_catalogue(store, Catalogue(Episode("bare", "", "Nearly nothing", None), (), (), (), (), (), ()))
+        put_catalog(store, Catalog(Episode("bare", "", "Nearly nothing", None), (), (), (), (), (), ()))
     window.context.subjects.timeline_edits.edit("new title", lambda it: rename(it, "yarn", "Wool"))
     user.until(lambda: session.timeline.segment("yarn").title == "Wool")
     window.navigation.open_episode("bare")

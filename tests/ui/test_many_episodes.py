@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from explorer.model.annotation import Note
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.ids import now
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
 from explorer.services.export.export_text import episode_markdown
 from tests.ui.conftest import User, stored
 
@@ -78,7 +78,7 @@ def test_a_start_reads_no_table_whole(
 def bare(library: Path) -> str:
     """An episode without sections, length and segments."""
     with closing(stored(library)) as store:
-        put_catalogue(store, Catalogue(Episode("bare", "", "Nearly nothing", None), (), (), (), (), (), ()))
+        put_catalog(store, Catalog(Episode("bare", "", "Nearly nothing", None), (), (), (), (), (), ()))
     return "bare"
 
 

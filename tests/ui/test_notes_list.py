@@ -174,7 +174,7 @@ def test_nothing_is_left_and_one_button_brings_all_back(user: User, other: Store
     assert user.window.context.settings.get(NOTES_HERE) is False
 
 
-def test_a_colour_is_found_by_the_name_that_its_user_gave_it(user: User, other: Store) -> None:
+def test_a_color_is_found_by_the_name_that_its_user_gave_it(user: User, other: Store) -> None:
     from dataclasses import replace
 
     green = put(user, other, "highlight", color="green")
@@ -192,7 +192,7 @@ def test_a_colour_is_found_by_the_name_that_its_user_gave_it(user: User, other: 
     assert "My method" in notes.delegate.tip(index, view.visualRect(index).center() + QPoint(0, 20))
 
 
-def test_several_are_recoloured_tagged_and_deleted_each_in_one_step(user: User, other: Store) -> None:
+def test_several_are_recolored_tagged_and_deleted_each_in_one_step(user: User, other: Store) -> None:
     made = [put(user, other, "highlight", page=number, tags=("old",)) for number in range(3)]
     reload(user)
     at_list(user)
@@ -211,7 +211,7 @@ def test_several_are_recoloured_tagged_and_deleted_each_in_one_step(user: User, 
     assert user.notes.view.hasFocus()
     key(user, Qt.Key.Key_Delete)
     assert listed(user) == []
-    for _ in range(4):  # delete, a tag, a tag, colour
+    for _ in range(4):  # delete, a tag, a tag, color
         stack.undo()
         assert len(listed(user)) == 3
     assert [(one.color, one.tags) for one in now_of(user, *made)] == [("yellow", ("old",))] * 3  # type: ignore[union-attr]
@@ -593,7 +593,7 @@ def test_a_note_at_a_time_of_another_episode_offers_to_open_that(user: User, oth
 
 
 def waves() -> EpisodeStatement:
-    """An episode of two segments, in no catalogue."""
+    """An episode of two segments, in no catalog."""
     segments = {
         key: {"title": key.title(), "start_s": start, "kind": "talk"} for key, start in (("calm", 0), ("storm", 60))
     }
@@ -605,7 +605,7 @@ def waves() -> EpisodeStatement:
 # Annotations elsewhere
 
 
-def test_the_scroll_bar_shows_the_annotations_in_their_colours(user: User, other: Store) -> None:
+def test_the_scroll_bar_shows_the_annotations_in_their_colors(user: User, other: Store) -> None:
     marks, view = user.window.reader.controls.scroll_ticks, user.window.reader.view
     assert marks.notes() == set()
     put(user, other, "highlight", page=0, y=10, color="red")

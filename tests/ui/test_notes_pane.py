@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from explorer.model.annotation import Annotation, Note
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.ids import new_id, now
 from explorer.model.text_page import Passage
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
 from explorer.ui.notes import cards_view
 from explorer.ui.notes.inline_editor import _SAVE_MS
@@ -101,7 +101,7 @@ def test_this_paper_in_page_order_then_the_rest_of_the_episode_by_time(user: Use
     assert "Notes 2" in [side.tabText(place) for place in range(side.count())], "those of the open paper"
 
 
-def test_the_filter_looks_at_words_page_colour_time_and_paper(user: User, other: Store) -> None:
+def test_the_filter_looks_at_words_page_color_time_and_paper(user: User, other: Store) -> None:
     here = mark(user, page=1, text="Über allem")
     there = note(user, "something", 8112, YARN_ID)
     other.notes.put(there)
@@ -127,7 +127,7 @@ def test_a_click_goes_to_the_page(user: User) -> None:
 
 
 def test_a_note_at_a_time_of_another_episode_names_it_and_seeks_nothing(user: User, other: Store) -> None:
-    put_catalogue(other, Catalogue(Episode("kettles", "Kettle Radio", "Lids", 900), (), (), (), (), (), ()))
+    put_catalog(other, Catalog(Episode("kettles", "Kettle Radio", "Lids", 900), (), (), (), (), (), ()))
     here, there = note(user, "here", 100, "guide"), replace(note(user, "there", 100, "guide"), episode_id="kettles")
     for one in (here, there):
         other.notes.put(one)

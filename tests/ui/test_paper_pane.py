@@ -48,7 +48,7 @@ def answered(user: User) -> None:
     user.until(lambda: not user.window.context.subjects.facts.state.is_asking)
 
 
-def test_the_catalogues_facts_show_at_once_and_nothing_is_asked(arxiv: FakeServer, reader: User) -> None:
+def test_the_catalogs_facts_show_at_once_and_nothing_is_asked(arxiv: FakeServer, reader: User) -> None:
     shown = texts(reader)
     for fact in ("YaRN: Efficient Context Window Extension", "Bowen Peng", "Poster", "ICLR 2024", "2:15:12", "kB"):
         assert fact in shown

@@ -183,7 +183,7 @@ def test_a_key_marks_the_place_of_the_selected_words(user: User, view: PageView)
     assert made(user) == []
 
 
-def test_number_keys_recolour_and_delete_deletes(user: User, view: PageView) -> None:
+def test_number_keys_recolor_and_delete_deletes(user: User, view: PageView) -> None:
     user.window.context.annotations.area(*_here(view), 0, PLOT)
     click(view, user.pixel(PagePoint(0, 101, 260)))
     assert view.selected_annotation == area(user).id

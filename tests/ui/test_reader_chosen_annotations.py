@@ -64,7 +64,7 @@ def test_ctrl_click_chooses_more_and_fewer(user: User, view: PageView) -> None:
     assert chosen(user) == []
 
 
-def test_a_colour_and_delete_are_for_all_in_one_step(user: User, view: PageView) -> None:
+def test_a_color_and_delete_are_for_all_in_one_step(user: User, view: PageView) -> None:
     click(view, at(user, "quick"))
     click(view, at(user, "over"), modifiers=CTRL)
     user.key(Qt.Key.Key_3)

@@ -133,7 +133,7 @@ def test_h_marks_one_match_after_another(user: User, view: PageView) -> None:
     user.key(Qt.Key.Key_Return)
     user.key(Qt.Key.Key_5)
     assert [one.color for one in user.window.context.annotations.of_paper(made[0].paper_id)] == ["blue", "blue"], (
-        "the match has moved on: the highlight before is not what a colour is for"
+        "the match has moved on: the highlight before is not what a color is for"
     )
 
 

@@ -81,7 +81,7 @@ def test_strokes_soon_after_each_other_are_one_drawing_and_steps_of_their_own(us
     assert made(user) == []
 
 
-def test_another_colour_or_page_begins_another_drawing(user: User, view: PageView) -> None:
+def test_another_color_or_page_begins_another_drawing(user: User, view: PageView) -> None:
     stroke(user, (100, 300), (200, 300))
     user.key(Qt.Key.Key_7)
     stroke(user, (100, 320), (200, 320))

@@ -138,7 +138,7 @@ def test_h_and_l_scroll_a_wide_page_and_h_highlights_where_words_are_selected(us
     assert across.value() == start
 
 
-def test_a_number_then_capital_g_goes_to_that_page_and_the_colour_stays(user: User, view: PageView) -> None:
+def test_a_number_then_capital_g_goes_to_that_page_and_the_color_stays(user: User, view: PageView) -> None:
     annotations, hint = user.window.context.annotations, user.window.reader.controls.keys.hint
     before = annotations.color
     user.type("3")
@@ -148,7 +148,7 @@ def test_a_number_then_capital_g_goes_to_that_page_and_the_colour_stays(user: Us
     user.type("G")
     assert (view.page, annotations.color, hint.isVisible()) == (2, before, False)
     user.type("12")
-    assert annotations.color == before, "a number of two digits is no colour"
+    assert annotations.color == before, "a number of two digits is no color"
     user.type("G")
     assert view.page == 8
     user.type("2gg")
@@ -157,7 +157,7 @@ def test_a_number_then_capital_g_goes_to_that_page_and_the_colour_stays(user: Us
     assert view.page == 8
 
 
-def test_a_digit_that_no_g_follows_was_a_colour(user: User, view: PageView) -> None:
+def test_a_digit_that_no_g_follows_was_a_color(user: User, view: PageView) -> None:
     user.type("3")
     user.key(Qt.Key.Key_Escape)
     assert user.window.context.annotations.color == "blue"
@@ -172,7 +172,7 @@ def colors(user: User) -> list[str]:
     return [one.color for one in user.window.context.annotations.of_paper(document.paper.id)]
 
 
-def test_with_words_selected_a_digit_colours_them_at_once(user: User, view: PageView) -> None:
+def test_with_words_selected_a_digit_colors_them_at_once(user: User, view: PageView) -> None:
     user.text_there(0)
     user.key(Qt.Key.Key_A, CTRL)
     user.type("4")
@@ -200,7 +200,7 @@ def test_a_digit_that_g_follows_at_once_was_a_number_also_with_words_selected(
     assert colors(user) == []
 
 
-def test_a_number_leaves_the_colour_of_a_chosen_annotation_as_it_was(user: User, view: PageView) -> None:
+def test_a_number_leaves_the_color_of_a_chosen_annotation_as_it_was(user: User, view: PageView) -> None:
     user.text_there(0)
     user.key(Qt.Key.Key_A, CTRL)
     user.type("4")
@@ -213,7 +213,7 @@ def test_a_number_leaves_the_colour_of_a_chosen_annotation_as_it_was(user: User,
     user.type("6G")
     assert (colors(user), view.page, view.selected_annotation) == (["pink"], 8, chosen)
     user.type("2jG")
-    assert (colors(user), view.page) == (["green"], 8), "another key in between: it was a colour"
+    assert (colors(user), view.page) == (["green"], 8), "another key in between: it was a color"
 
 
 def test_the_sheet_of_keys_has_them_under_their_own_heading(user: User) -> None:

@@ -1,4 +1,4 @@
-"""Marking on the pages: highlights in eight colours, notes, choosing, deleting; nothing but the overlay is painted."""
+"""Marking on the pages: highlights in eight colors, notes, choosing, deleting; nothing but the overlay is painted."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -57,14 +57,14 @@ def at(user: User, word: str, page: int = 0) -> QPoint:
 
 
 def is_color(name: str) -> Callable[[QColor], bool]:
-    """A highlight of this colour on white paper."""
+    """A highlight of this color on white paper."""
     rest = 255 * (1 - HIGHLIGHT_STRENGTH)
     look = next(one.color for one in DEFAULT if one.id == name)
     wanted = [round(rest + HIGHLIGHT_STRENGTH * part) for part in QColor(look).getRgb()[:3]]
     return lambda c: all(abs(a - b) <= 6 for a, b in zip(c.getRgb()[:3], wanted, strict=True))
 
 
-def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None:
+def test_h_and_the_colors_by_key_and_button(user: User, view: PageView) -> None:
     buttons = user.window.reader.tools._by_name
     double_click(view, at(user, "quick"))
     user.key(Qt.Key.Key_H)
@@ -78,11 +78,11 @@ def test_h_and_the_colours_by_key_and_button(user: User, view: PageView) -> None
     drag(view, user.pixel(PagePoint(0, box[0], box[3] - 3)), user.pixel(PagePoint(0, box[2] + 9, box[3] - 3)))
     buttons["pink"].click()
     assert [(a.quote, a.color) for a in made(user)] == [("quick", COLORS[-1]), ("fox", "pink")], (
-        "a new selection is marked in the colour; what was chosen before keeps its own"
+        "a new selection is marked in the color; what was chosen before keeps its own"
     )
     double_click(view, at(user, "jumps"))
     user.key(Qt.Key.Key_H)
-    assert made(user)[-1].color == "pink", "the colour in hand"
+    assert made(user)[-1].color == "pink", "the color in hand"
 
 
 def test_nothing_to_highlight_is_told(user: User, view: PageView) -> None:

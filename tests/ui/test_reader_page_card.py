@@ -151,7 +151,7 @@ def test_another_paper_takes_the_card_away(user: User, tmp_path: Path) -> None:
 
 
 def test_the_card_stays_until_it_is_tried_again(user: User, tmp_path: Path) -> None:
-    """A page that hangs must not take its time anew for another colour, another turn or another tab."""
+    """A page that hangs must not take its time anew for another color, another turn or another tab."""
     view, card = open_endless(user, tmp_path)
     context, client = user.window.context, user.window.context.pdf.client
     assert view.document

@@ -229,7 +229,7 @@ def test_another_paper_has_nothing_to_go_back_to(user: User, ten: Path, tmp_path
     assert not user.window.context.actions["go.back"].isEnabled()
 
 
-def test_pages_of_mixed_sizes_fit_the_usual_width_and_are_centred(user: User, tmp_path: Path) -> None:
+def test_pages_of_mixed_sizes_fit_the_usual_width_and_are_centerd(user: User, tmp_path: Path) -> None:
     import pymupdf
 
     path = tmp_path / "mixed.pdf"

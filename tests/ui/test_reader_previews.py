@@ -335,7 +335,7 @@ def ground(preview: Preview) -> int:
     return image.pixelColor(3, image.height() - 3).lightness()
 
 
-def test_a_pinned_one_is_coloured_as_the_pages_are_now(user: User, view: PageView) -> None:
+def test_a_pinned_one_is_colored_as_the_pages_are_now(user: User, view: PageView) -> None:
     preview = shown(user, view, "Figure 2")
     user.until(lambda: preview.clip.is_sharp)
     user.key(Qt.Key.Key_P)

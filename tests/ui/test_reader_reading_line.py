@@ -156,7 +156,7 @@ def test_on_turned_pages_the_lines_stay(user: User, view: PageView, turns: int) 
 
 
 @pytest.mark.parametrize("colors", ["dark", "sepia", "paper"])
-def test_what_fades_goes_into_the_papers_colour(user: User, view: PageView, colors: str) -> None:
+def test_what_fades_goes_into_the_papers_color(user: User, view: PageView, colors: str) -> None:
     user.window.context.actions[f"read.colors.{colors}"].trigger()
     user.until(view.is_sharp)
     switch(user)

@@ -93,7 +93,7 @@ def test_dragging_takes_whole_words_unless_alt_is_held(user: User, view: PageVie
     assert 5 < len(selected(user)) < len("quick brown")
 
 
-def test_blanks_around_a_word_do_not_take_its_neighbours(user: User, view: PageView) -> None:
+def test_blanks_around_a_word_do_not_take_its_neighbors(user: User, view: PageView) -> None:
     drag(view, edge(user, "The", end=True), edge(user, "brown"))
     assert selected(user).split() == ["quick"]
 

@@ -199,7 +199,7 @@ def test_the_pointer_tells_what_can_be_held(user: User, view: PageView) -> None:
 
 
 @pytest.mark.parametrize("kind", ["area", "ink", "text", "note"])
-def test_keys_recolour_move_and_delete_the_chosen(user: User, view: PageView, kind: str) -> None:
+def test_keys_recolor_move_and_delete_the_chosen(user: User, view: PageView, kind: str) -> None:
     put(user, kind)
     before = one(user).area()
     click(view, at(user, *ON[kind]))

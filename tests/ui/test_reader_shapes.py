@@ -1,4 +1,4 @@
-"""Areas, ink and text boxes as they are seen: at any zoom and turn, on any colour of page, whatever is stored."""
+"""Areas, ink and text boxes as they are seen: at any zoom and turn, on any color of page, whatever is stored."""
 
 import math
 from dataclasses import replace
@@ -71,7 +71,7 @@ def test_shapes_grow_with_the_page(user: User, view: PageView) -> None:
 
 
 @pytest.mark.parametrize("colors", ["paper", "dark", "sepia"])
-def test_ink_and_letters_are_seen_on_pages_of_any_colour(user: User, view: PageView, colors: str) -> None:
+def test_ink_and_letters_are_seen_on_pages_of_any_color(user: User, view: PageView, colors: str) -> None:
     put_shapes(user)
     user.window.context.actions[f"read.colors.{colors}"].trigger()
     user.until(view.is_sharp)
@@ -111,7 +111,7 @@ HOSTILE = [
     {"kind": "area", "rect": None},
     {"kind": "text", "rect": (300.0, 300.0, 300.0, 300.0), "comment": "a" * 100_000, "width": math.inf},
     {"kind": "text", "rect": (300.0, 300.0, 250.0, 200.0), "comment": "\x00\u202e\ud7ff" * 5_000, "width": 0.0},
-    {"kind": "text", "rect": (0.0, 0.0, 9e5, 9e5), "comment": "far", "width": math.nan, "color": "no colour"},
+    {"kind": "text", "rect": (0.0, 0.0, 9e5, 9e5), "comment": "far", "width": math.nan, "color": "no color"},
 ]
 
 
@@ -170,7 +170,7 @@ def test_lines_of_a_text_box_break_between_words_and_long_words_anywhere(user: U
     assert lines("a" * 300, 60) > 20
 
 
-def test_a_large_drawing_follows_its_page_and_colour(user: User, view: PageView) -> None:
+def test_a_large_drawing_follows_its_page_and_color(user: User, view: PageView) -> None:
     line = tuple(value for x in range(200) for value in (100.0 + x, 300.0 + x % 2, 0.5))
     one = user.window.context.annotations.ink(*ids(user), 0, (line,), 4.0)
     places = ((101, 300.5), (200, 300.5), (298, 300.5))

@@ -157,7 +157,7 @@ def test_what_can_be_done_is_that_of_the_side_in_use(user: User, fox: str) -> No
     assert (actions["read.copy"].isEnabled(), actions["view.outline"].isChecked()) == (True, True)
     user.key(Qt.Key.Key_3)
     user.ctrl(Qt.Key.Key_F6)
-    assert second.tools._by_name["blue"].isChecked(), "the colour in hand is the same at both"
+    assert second.tools._by_name["blue"].isChecked(), "the color in hand is the same at both"
 
 
 def test_a_talk_beside_a_paper(user: User, fox: str) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
-from explorer.model.episode import Episode, Segment, Timeline
+from explorer.model.episode import Episode, Resource, Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.store.database import Store
@@ -139,6 +139,28 @@ def test_a_talk_without_a_paper_lists_what_it_mentions_and_opens_it(arxiv: FakeS
     QTest.mouseClick(buttons[0], LEFT)
     assert user.window.context.session.paper == papers[0]
     wait_for_failure(user)  # The server has only one paper, and it is another.
+
+
+def test_links_of_a_talk_open_in_the_browser_and_no_other_scheme_does(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    card = TalkCard(theme, Actions(theme))
+    opened: list[str] = []
+    card.address_chosen.connect(opened.append)
+    talk = Segment("a", "", "Outro", "talk", 600, 900)
+    links = (
+        Resource("Code & data", "other", "a", "https://code.example"),
+        Resource("Trap", "other", "a", "javascript:alert(1)"),
+        Resource("0:10:00 First", "part", "a"),
+    )
+    card.show_segment(talk, Timeline(Episode("e", "P", "T", 900), (), (talk,), (), links, {}))
+    (button,) = card.findChildren(QPushButton)
+    assert (button.accessibleName(), button.toolTip()) == ("Code & data", "https://code.example")
+    button.click()
+    assert opened == ["https://code.example"]
+    told = [one.text() for one in card.findChildren(QLabel)]
+    assert "Trap (other)" in told
+    assert not any("First" in one for one in told)
+    card.deleteLater()
 
 
 def test_a_last_talk_has_no_length_where_the_episode_has_none(qapp: QApplication) -> None:

@@ -20,8 +20,8 @@ from tests.ui.reading import ALT, SHIFT, be_hasty, make_pdf, open_pdf, plain_pag
 LEFT = Qt.MouseButton.LeftButton
 
 
-def coloured(path: Path, count: int) -> Path:
-    """Pages of one colour each."""
+def colored(path: Path, count: int) -> Path:
+    """Pages of one color each."""
 
     def page(number: int) -> Callable[[pymupdf.Page], object]:
         color = (number % 10 / 10, 0.2, 0.8)
@@ -42,13 +42,13 @@ def unfold(user: User) -> ThumbnailList:
 
 @pytest.fixture
 def view(user: User, tmp_path: Path) -> PageView:
-    """Thirty coloured pages with the small ones beside them."""
-    view = open_pdf(user, coloured(tmp_path / "a.pdf", 30))
+    """Thirty colored pages with the small ones beside them."""
+    view = open_pdf(user, colored(tmp_path / "a.pdf", 30))
     unfold(user)
     return view
 
 
-def centre(user: User, page: int) -> QPoint:
+def center(user: User, page: int) -> QPoint:
     """The middle of a small page, which is in sight."""
     pages = small(user)
     return pages.page_rect(pages.visualRect(pages.model().index(page, 0)), page).center()
@@ -67,12 +67,12 @@ def shown(user: User) -> QImage:
 def test_each_shows_its_page(user: User, view: PageView) -> None:
     pages = small(user)
     before = shown(user)
-    assert before.pixelColor(centre(user, 0)).lightness() > 0, "there at once"
+    assert before.pixelColor(center(user, 0)).lightness() > 0, "there at once"
     drawn(user)
     image = shown(user)
     for page in pages.seen():
-        if pages.viewport().rect().contains(centre(user, page)):
-            color = image.pixelColor(centre(user, page))
+        if pages.viewport().rect().contains(center(user, page)):
+            color = image.pixelColor(center(user, page))
             assert color.getRgbF()[0] == pytest.approx(page % 10 / 10, abs=0.02)
             assert color.blue() > 180
 
@@ -97,7 +97,7 @@ def test_only_what_is_seen_is_drawn_and_what_was_passed_is_taken_back(user: User
 
 
 def test_a_click_goes_there_and_back_comes_back(user: User, view: PageView) -> None:
-    QTest.mouseClick(small(user).viewport(), LEFT, pos=centre(user, 2))
+    QTest.mouseClick(small(user).viewport(), LEFT, pos=center(user, 2))
     assert (view.view().page, small(user).marked, view.hasFocus()) == (2, 2, True)
     user.key(Qt.Key.Key_Left, ALT)
     assert (view.page, small(user).marked) == (0, 0)
@@ -155,7 +155,7 @@ def test_another_paper_has_other_pages(user: User, view: PageView, tmp_path: Pat
     open_pdf(user, plain_pages(tmp_path / "b.pdf", 4))
     assert small(user).model().rowCount() == 4
     drawn(user)
-    assert shown(user).pixelColor(centre(user, 0)) == QColor("#ffffff")
+    assert shown(user).pixelColor(center(user, 0)) == QColor("#ffffff")
 
 
 def test_columns_where_there_is_room(user: User, view: PageView) -> None:
@@ -191,7 +191,7 @@ def test_a_page_that_cannot_be_drawn_is_not_tried_for_ever(user: User, tmp_path:
     user.until(lambda: pages.thumbnails.failed == {0} and pages.thumbnails.picture(1), timeout=30_000)
     pages._wish()
     assert not pages.thumbnails._asked
-    assert shown(user).pixelColor(centre(user, 0)) != QColor("#ffffff"), "it says so"
+    assert shown(user).pixelColor(center(user, 0)) != QColor("#ffffff"), "it says so"
 
 
 def test_they_are_cut_as_the_pages_are(user: User, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_they_are_cut_as_the_pages_are(user: User, tmp_path: Path) -> None:
     assert blue() < 0.2
 
 
-def test_they_follow_the_windows_colours(user: User, view: PageView) -> None:
+def test_they_follow_the_windows_colors(user: User, view: PageView) -> None:
     drawn(user)
     user.window.context.theme.set_mode("dark")
     assert view.tiles

@@ -9,7 +9,7 @@ from tests.ui.conftest import User
 
 
 @pytest.mark.parametrize(
-    ("width", "shown"), [(1500, "words"), (860, "colours"), (520, "zoom"), (380, "count"), (300, "")]
+    ("width", "shown"), [(1500, "words"), (860, "colors"), (520, "zoom"), (380, "count"), (300, "")]
 )
 def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
     tools = user.window.reader.tools
@@ -23,7 +23,7 @@ def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int,
     there = {
         "count": not tools.count.isHidden(),
         "zoom": not tools.zoom.isHidden(),
-        "colours": not tools._by_name["violet"].isHidden(),
+        "colors": not tools._by_name["violet"].isHidden(),
         "words": tools._worded[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
     }
     names = list(there)

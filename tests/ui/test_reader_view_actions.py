@@ -1,4 +1,4 @@
-"""How pages are shown: one, two, turned, trimmed, in other colours; for each paper, and as it was left."""
+"""How pages are shown: one, two, turned, trimmed, in other colors; for each paper, and as it was left."""
 
 from collections.abc import Callable
 from dataclasses import replace

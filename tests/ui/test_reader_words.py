@@ -57,9 +57,7 @@ def is_like(color: QColor) -> Callable[[QColor], bool]:
 
 
 @pytest.mark.parametrize(("kind", "key"), MARKS)
-def test_keys_mark_the_selection_and_its_neighbours_are_kept(
-    user: User, view: PageView, kind: str, key: Qt.Key
-) -> None:
+def test_keys_mark_the_selection_and_its_neighbors_are_kept(user: User, view: PageView, kind: str, key: Qt.Key) -> None:
     double_click(view, at(user, "brown"))
     user.key(key)
     (one,) = made(user)
@@ -77,7 +75,7 @@ def test_keys_mark_the_current_match(user: User, view: PageView, kind: str, key:
     assert (one.kind, one.quote, one.before[-5:], one.after) == (kind, "over", "jumps", "the dog")
 
 
-def test_a_colour_and_a_note_mark_as_it_was_done_last(user: User, view: PageView) -> None:
+def test_a_color_and_a_note_mark_as_it_was_done_last(user: User, view: PageView) -> None:
     double_click(view, at(user, "quick"))
     user.key(Qt.Key.Key_U)
     double_click(view, at(user, "fox"))
@@ -219,7 +217,7 @@ def test_a_mark_that_touches_one_of_its_like_becomes_one_with_it(user: User, vie
     assert [again.quads for again in made(user)] == [one.quads]
 
 
-def test_another_kind_or_colour_stays_by_itself(user: User, view: PageView) -> None:
+def test_another_kind_or_color_stays_by_itself(user: User, view: PageView) -> None:
     drag(view, *edges(user, "quick", "brown"))
     user.key(Qt.Key.Key_H)
     user.key(Qt.Key.Key_Escape)

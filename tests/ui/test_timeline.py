@@ -242,6 +242,17 @@ def test_links_of_the_episode_stand_below_its_papers_and_open_in_the_browser(qtb
     assert keys(pane) == ["group:links", found[-1]]
 
 
+def test_links_of_the_show_stand_below_those_of_the_episode(pane, desk):
+    links = [
+        Resource(one, "other", None, url) for one, url in (("Us", "https://patreon.com/us"), ("C", "https://c.example"))
+    ]
+    desk.change(resources=tuple(links))
+    found = keys(pane)
+    assert found[found.index("group:links") :] == [
+        *("group:links", "link:https://c.example", "group:side", "link:https://patreon.com/us"),
+    ]
+
+
 def test_a_list_with_a_clock_of_its_own_stands_below_its_segment(qtbot, pane, desk):
     parts = [Resource(one, "part", "yarn") for one in ("2:16:00 First question", "2:20:00 Second question")]
     desk.change(resources=tuple(parts))

@@ -63,7 +63,7 @@ def test_the_first_start_shows_the_episode_and_the_guide(open_window: Callable[.
     assert window.windowTitle().startswith("How to use Paper Explorer")
 
 
-def test_sizes_folds_tab_and_colours_are_remembered(open_window: Callable[..., User]) -> None:
+def test_sizes_folds_tab_and_colors_are_remembered(open_window: Callable[..., User]) -> None:
     first = open_window()
     first.read("guide")
     first.window._splitter.setSizes([400, 700, 300])
@@ -401,7 +401,7 @@ def test_settings_that_something_else_wrote_do_not_keep_the_window_shut(
         "window.panes": [1, "x"],
         "last.seen": {"path": 3, "tiles": 5},
         "theme": 7,
-        "highlight_color": "no colour",
+        "highlight_color": "no color",
     }
     remember(library, rubbish)
     again = open_window()
@@ -641,7 +641,7 @@ def test_an_idle_editor_shows_and_keeps_what_another_program_wrote(user: User, l
         assert store.notes.get(note.id).text == "mine and theirs, both"
 
 
-def test_a_colour_changed_here_leaves_the_words_written_there(user: User, library: Path) -> None:
+def test_a_color_changed_here_leaves_the_words_written_there(user: User, library: Path) -> None:
     user.find("timeline")
     user.key(Qt.Key.Key_H)
     user.saved()

@@ -142,6 +142,6 @@ def in_sight(pane: TimelinePane, key: str) -> bool:
 
 
 def edge(pane: TimelinePane, key: str) -> QColor:
-    """Return the colour at a row's left edge."""
+    """Return the color at a row's left edge."""
     place = rect(pane, key)
     return picture(pane).pixelColor(1, place.center().y())

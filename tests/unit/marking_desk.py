@@ -21,7 +21,7 @@ State = dict[str, list[object]]
 
 
 def said(item: Item) -> list[object]:
-    """Return the fields of an item that must survive: kind, colour, text and tags."""
+    """Return the fields of an item that must survive: kind, color, text and tags."""
     mark = isinstance(item, Annotation)
     return [item.kind if mark else "", item.color if mark else "", words(item), list(item.tags)]
 

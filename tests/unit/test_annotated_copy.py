@@ -1,4 +1,4 @@
-"""A copy with the annotations in it: standard ones, that other readers show where ours are and in their colours."""
+"""A copy with the annotations in it: standard ones, that other readers show where ours are and in their colors."""
 
 import hashlib
 import shutil
@@ -99,7 +99,7 @@ def at(image: QImage, x: float, y: float) -> QColor:
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_another_reader_shows_them_where_they_are_and_in_their_colours(
+def test_another_reader_shows_them_where_they_are_and_in_their_colors(
     client: PdfClient, tmp_path: Path, reader: str
 ) -> None:
     path = copied(client, paper(tmp_path / "paper.pdf"), *ALL)

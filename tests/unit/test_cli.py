@@ -463,7 +463,7 @@ def test_doctor(run, tmp_path: Path) -> None:
     )
 
 
-def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:
+def test_a_broken_catalog_is_told_and_costs_nobody_the_library(run, bundle: Path) -> None:
     assert run("note", "mine", "--at", "2:15:12")[0] == 0
     path = bundle / "episodes" / f"{EPISODE}.json"
     path.write_bytes(path.read_bytes()[:-200])
@@ -479,7 +479,7 @@ def test_a_broken_catalogue_is_told_and_costs_nobody_the_library(run, bundle: Pa
     assert out.rstrip().endswith("not everything works, see above")
 
 
-def test_a_broken_catalogue_and_nothing_to_show(run, bundle: Path) -> None:
+def test_a_broken_catalog_and_nothing_to_show(run, bundle: Path) -> None:
     path = bundle / "episodes" / f"{EPISODE}.json"
     path.write_bytes(b"{")
     for words in (["papers"], ["papers"]):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from explorer.model.paper import PaperFile
-from explorer.services.library_setup import import_catalogue, open_library
+from explorer.services.library_setup import import_catalog, open_library
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.pdfs import make_paper
@@ -47,7 +47,7 @@ def library(tmp_path: Path, pdf: Path) -> Path:
             }
         )
     )
-    import_catalogue(store, path)
+    import_catalog(store, path)
     target = library.root / library.pdf_name("ab" * 32)
     target.parent.mkdir(parents=True)
     shutil.copy(pdf, target)
@@ -83,7 +83,7 @@ def test_the_episode_of_the_paper_is_taken(run: Run, library: Path) -> None:
     store.close()
 
 
-def test_what_two_catalogues_call_the_same_needs_its_episode(run: Run, library: Path) -> None:
+def test_what_two_catalogs_call_the_same_needs_its_episode(run: Run, library: Path) -> None:
     code, _, err = run("annotate", "yarn", "--text", "the")
     assert code == 1
     assert f"{FIRST}/yarn" in err

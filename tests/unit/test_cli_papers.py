@@ -13,7 +13,7 @@ import pytest
 from explorer.commands.fetch import _ProgressLine
 from explorer.model.progress import Progress
 from tests.fakes import faults
-from tests.fakes.server import FakeServer, catalogue_facts
+from tests.fakes.server import FakeServer, catalog_facts
 
 WORDS = "interpolate the rotary embedding by parts"
 
@@ -31,8 +31,8 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def server(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
-    """arXiv has two papers: YaRN, which the catalogue knows, and one that it doesn't."""
-    with FakeServer({"2309.00071": pdf, "2401.00001": pdf}, catalogue_facts()) as fake:
+    """arXiv has two papers: YaRN, which the catalog knows, and one that it doesn't."""
+    with FakeServer({"2309.00071": pdf, "2401.00001": pdf}, catalog_facts()) as fake:
         for name, value in fake.endpoints_env.items():
             monkeypatch.setenv(name, value)
         yield fake
@@ -60,7 +60,7 @@ def test_a_fetched_paper_is_on_disk_and_listed(run, server: FakeServer, pdf: Pat
     assert len(server.of("pdf")) == 1
 
 
-def test_a_paper_the_catalogue_does_not_know_is_fetched_by_its_arxiv_id(run, server: FakeServer) -> None:
+def test_a_paper_the_catalog_does_not_know_is_fetched_by_its_arxiv_id(run, server: FakeServer) -> None:
     code, out, err = run("download", "https://arxiv.org/abs/2401.00001v2")
     assert code == 0, err
     assert out.startswith("arxiv:2401.00001  ")

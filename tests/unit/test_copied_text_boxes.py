@@ -40,7 +40,7 @@ def blank(path: Path, rotation: int = 0, unit: float = 1.0) -> Path:
 
 
 def dark(image: QImage, box: tuple[float, float, float, float]) -> int:
-    """How many pixels of a box are the colour of letters."""
+    """How many pixels of a box are the color of letters."""
     x0, y0, x1, y1 = (round(side * SCALE) for side in box)
     return sum(image.pixelColor(x, y).lightness() < 140 for x in range(x0, x1) for y in range(y0, y1))
 

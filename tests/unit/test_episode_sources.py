@@ -18,12 +18,12 @@ from explorer.model.podcast import FeedChapter, FeedItem, Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.model.timeline_edit import remove_link
-from explorer.services.catalogue_file import load
+from explorer.services.catalog_file import load
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_text import EpisodeText, keep_episode, read_episode_text
 from explorer.services.library_proposal import LibraryProposal
-from explorer.services.library_setup import import_catalogue, open_library
+from explorer.services.library_setup import import_catalog, open_library
 from explorer.services.subscriptions import refresh, subscribe
 from explorer.services.timeline_changes import change_timeline
 from explorer.sources.endpoints import Endpoints
@@ -398,7 +398,7 @@ def test_a_shared_file_gives_the_bundled_episode_again(tmp_path: Path, store: St
     assert str(library.root).encode() not in data
     path = tmp_path / "shared.json"
     path.write_bytes(data)
-    import_catalogue(store, path)
+    import_catalog(store, path)
     got = store.episodes.timeline(episode.id)
     assert (got.episode, got.sections, got.segments) == (wanted.episode, wanted.sections, wanted.segments)
     assert set(got.appearances) == set(wanted.appearances)
@@ -417,7 +417,7 @@ def test_a_shared_file_has_what_a_feed_gave(tmp_path: Path, store: Store, web: P
     path.write_bytes(episode_file(store, "waves-episode-1"))
     assert json.loads(path.read_bytes())["format"] == 2
     _, other = open_library(tmp_path / "other")
-    import_catalogue(other, path)
+    import_catalog(other, path)
     got = other.episodes.timeline("waves-episode-1")
     assert got.episode == wanted.episode
     assert {(one.paper_id, one.role) for one in got.appearances} == {
@@ -503,12 +503,27 @@ def test_links_of_an_episode_with_times_are_its_own(store: Store, tmp_path: Path
     assert [one.title for one in store.episodes.timeline(episode_id).whole_links] == ["The code"]
     file = tmp_path / "linked.json"
     file.write_bytes(episode_file(store, episode_id))
-    catalogue = load(file)
-    assert [(one.title, one.segment_id, one.url) for one in catalogue.resources] == [
+    catalog = load(file)
+    assert [(one.title, one.segment_id, one.url) for one in catalog.resources] == [
         ("The code", None, "https://www.waves.example/code/")
     ]
     store.episode_facts.say(episode_id, edit)
     assert len(store.episodes.timeline(episode_id).whole_links) == 2
+
+
+def test_links_that_each_episode_of_a_show_has_stand_apart(store: Store) -> None:
+    notes = (
+        NOTES
+        + """<p><a href="https://code.example">The code</a> <a href="https://www.patreon.com/waves">Patreon</a>
+        <a href="https://x.com/waves">@waves</a> <a href="https://x.com/waves/status/12">A thread</a>
+        <a href="https://waves.example/x">Subscribe to our newsletter</a></p>"""
+    )
+    timeline = store.episodes.timeline(keep_episode(store, read_episode_text(notes.encode(), title="Linked")))
+    assert [one.title for one in timeline.whole_links] == ["The code", "A thread"]
+    sides = [one.url for one in timeline.side_links]
+    assert sides == ["https://www.patreon.com/waves", "https://x.com/waves", "https://waves.example/x"]
+    change_timeline(store, timeline.episode.id, lambda it: remove_link(it, sides[0]))
+    assert [one.url for one in store.episodes.timeline(timeline.episode.id).side_links] == sides[1:]
 
 
 def test_links_of_an_episode_without_times_are_those_of_its_one_segment(store: Store) -> None:
@@ -524,6 +539,9 @@ def test_a_preview_stays_one_until_the_whole_notes_are_imported(
     part = f"{NOTES}<p>This episode is for paid subscribers.</p>"
     found = of_feed(store, web, server, encoded(part))
     assert found.notices
+    (listed,) = store.podcasts.items()
+    assert store.podcasts.previews() == {listed.id}, "it is told before it is imported"
+    assert store.lists.item_rows([listed.id])[0].is_preview
     episode_id = keep_episode(store, found)
     episode = store.episodes.get(episode_id)
     assert episode is not None

@@ -325,7 +325,7 @@ def test_no_folder(store: Store, tmp_path: Path) -> None:
     assert write_folder(store, tmp_path / "new", built_in("plain")).written
 
 
-def test_the_colours_have_the_users_names(store: Store, tmp_path: Path) -> None:
+def test_the_colors_have_the_users_names(store: Store, tmp_path: Path) -> None:
     swatches = tuple(replace(one, name="Claim") if one.id == "yellow" else one for one in annotation_colors.DEFAULT)
     store.settings.put(PALETTE.key, annotation_colors.written(swatches))
     order = ExportRequest("episode", tmp_path / "notes.md", EPISODE, scope="color:claim")

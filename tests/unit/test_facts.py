@@ -51,7 +51,7 @@ def test_what_says_nothing_of_a_field_takes_nothing_away(facts, more) -> None:
     assert shown(facts).items() <= shown([*facts, *silent]).items()
 
 
-def test_of_two_catalogues_the_first_stands() -> None:
+def test_of_two_catalogs_the_first_stands() -> None:
     first = Fact("catalogue:z", "title", "A", "2024-01-01")
     assert shown([Fact("catalogue:a", "title", "B", "2024-02-01"), first]) == {"title": "A"}
 

@@ -12,7 +12,7 @@ from explorer.sources import arxiv
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.sources.openreview import OpenReview
-from tests.fakes.server import catalogue_facts
+from tests.fakes.server import catalog_facts
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,11 +31,11 @@ def started(*arguments: str) -> "tuple[subprocess.Popen[str], dict[str, str]]":
     return program, dict(line.split("=", 1) for line in lines)
 
 
-def test_the_demonstration_has_a_pdf_and_an_answer_for_the_whole_catalogue(tmp_path):
+def test_the_demonstration_has_a_pdf_and_an_answer_for_the_whole_catalog(tmp_path):
     program, environment = started("--demo", "--throttle", "0")
     with program:
         endpoints, http = Endpoints.load(environment, lambda _, default: default), Http(pace=0)
-        facts = catalogue_facts()
+        facts = catalog_facts()
         assert set(arxiv.query(http, endpoints, [one.arxiv for one in facts], CancelToken())) == {
             one.arxiv for one in facts
         }

@@ -408,7 +408,7 @@ def test_a_changed_comment_replaces_the_words_and_nothing_else(client: PdfClient
     ]
 
 
-def test_a_changed_colour_or_place_keeps_thread_window_and_kind(client: PdfClient, tmp_path: Path) -> None:
+def test_a_changed_color_or_place_keeps_thread_window_and_kind(client: PdfClient, tmp_path: Path) -> None:
     path = with_objects(tmp_path / "a.pdf", *FOREIGN)
     colored, _ = annotated_copy(
         path, tmp_path / "colored.pdf", adopted_all(client, path, color="violet"), DEFAULT, client.call

@@ -1,7 +1,9 @@
 """Users read the words of the glossary in CONTRIBUTING: no old one is in a title, message, help, guide or README."""
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,7 +67,7 @@ _NOT_TEXT = {
     "explorer/model/person_name.py": "academy agency",
     "explorer/model/plain_words.py": "benchmark",
     "explorer/model/show_notes/note_clock.py": "genesis|",
-    "explorer/services/catalogue_file.py": "catalogue, verified",
+    "explorer/services/catalog_file.py": "catalogue, verified",
     "explorer/services/reanchoring.py": "words",
     "explorer/store/provenance_table.py": "carrying over",
     "explorer/store/schema_reference.py": "",
@@ -125,8 +127,7 @@ def test_no_module_or_class_calls_an_annotation_or_a_bookmark_a_mark() -> None:
         f"{file.relative_to(ROOT)}: {name}"
         for file in (ROOT / "explorer").rglob("*.py")
         if not _ABOUT_MARKS.search(file.as_posix())
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        for name in (file.stem, getattr(node, "name", "") if isinstance(node, ast.ClassDef) else "")
+        for name in (file.stem, *re.findall(r"^ *class (\w+)", file.read_text(encoding="utf-8"), re.MULTILINE))
         if re.search(r"(\b|_)marks?(\b|_)|Marks?(?![a-z])", name)
     }
     assert sorted(found) == [], "it is an annotation, a bookmark, or has a name of its own"
@@ -174,6 +175,49 @@ def test_no_old_word_is_in_the_guide_or_the_pages_about_the_program() -> None:
 )
 def test_an_old_word_is_found_where_users_read_it(source: str, wrong: list[str]) -> None:
     assert [one for _, text in set(shown_strings(ast.parse(source))) for one in told(text)] == wrong
+
+
+_BRITISH = re.compile(
+    r"colour|grey|behaviour|centre|neighbour|favour|honour|catalogue|licence|analys(ed|ing)"
+    r"|(normal|recogn|synchron|stabil|organ|initial|summar)is(ed|es|ing|ation|e)",
+    re.IGNORECASE,
+)
+
+
+def british(source: str) -> list[str]:
+    """Return British spellings in the names, comments and docstrings of a module; what is in backticks is an id."""
+    if not _BRITISH.search(source):
+        return []
+    docstrings = {
+        (node.value.lineno, node.value.col_offset)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    return [
+        f"{one.start[0]}: {found[0]}"
+        for one in tokenize.generate_tokens(io.StringIO(source).readline)
+        if one.type in (tokenize.NAME, tokenize.COMMENT) or one.start in docstrings
+        for found in _BRITISH.finditer(re.sub(r"``[^`]*``|`[^`]*`", " ", one.string))
+    ]
+
+
+def test_code_is_spelled_as_americans_do() -> None:
+    wrong = {
+        f"{file.relative_to(ROOT)}:{one}"
+        for folder in ("explorer", "tests", "packaging")
+        for file in (ROOT / folder).rglob("*.py")
+        if "migrations" not in file.parts and file != Path(__file__)
+        for one in british(file.read_text(encoding="utf-8"))
+    }
+    assert sorted(wrong) == []
+
+
+def test_what_is_british_is_found_and_ids_are_not() -> None:
+    assert british('"""A ``colour``, and\na grey one."""\ncentre = "colour"  # normalised') == [
+        "1: grey",
+        "3: centre",
+        "3: normalised",
+    ]
 
 
 def test_the_glossary_names_what_is_said() -> None:

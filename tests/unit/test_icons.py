@@ -34,7 +34,7 @@ def test_every_icon_that_the_code_names_is_kept_and_no_other() -> None:
     assert {name for name in kept if f'"{name}"' not in code} == set()
 
 
-def test_it_is_drawn_in_the_colour_asked_for() -> None:
+def test_it_is_drawn_in_the_color_asked_for() -> None:
     svg = drawing("menu", "#2f63d8")
     assert 'stroke="#2f63d8"' in svg
     assert 'stroke-width="1.75"' in svg
@@ -50,7 +50,7 @@ def test_the_package_with_all_it_loads_is_not_needed() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
-def test_its_second_colour_looks_as_if_it_were_drawn_in_it(qapp: QApplication) -> None:
+def test_its_second_color_looks_as_if_it_were_drawn_in_it(qapp: QApplication) -> None:
     other, alone = Theme(qapp), Theme(qapp)
     for theme in (other, alone):
         theme.load_icons()

@@ -236,7 +236,7 @@ def test_any_sequence_is_what_a_model_says_and_what_the_store_holds(desk: Desk, 
     for item_id in start:
         items.delete(item_id)
     items.stack.clear()
-    states: list[dict[str, tuple[str, str]]] = [{}]  # after each step of undo: colour and words by id
+    states: list[dict[str, tuple[str, str]]] = [{}]  # after each step of undo: color and words by id
     at = 0
     for kind, which, value in steps:
         state = states[at]
@@ -279,13 +279,13 @@ def test_many_changes_of_one_step_are_told_once_written_at_once_and_taken_back_a
     assert desk.writer.flush(LONG_S)
     told: list[frozenset[str] | None] = []
     desk.items.changed.connect(told.append)
-    with desk.items.step("colours"):
+    with desk.items.step("colors"):
         for mark in marks:
             desk.items.recolor(mark.id, "green")
         desk.items.delete(marks[0].id)
     assert desk.writer.pending <= 1
     assert told == [frozenset(mark.id for mark in marks)]
-    assert desk.items.stack.undoText() == "colours"
+    assert desk.items.stack.undoText() == "colors"
     after = desk.on_disk()
     assert after == here(desk)
     assert {one.color for one in after.values() if isinstance(one, Annotation)} == {"green"}

@@ -17,12 +17,12 @@ ANGLES = (0, 30, 45, 90, 180, 270, 313)
 
 
 def colors(count: int) -> list[tuple[int, int, int]]:
-    """Return a colour for each letter that no mixture with white has."""
+    """Return a color for each letter that no mixture with white has."""
     return [(at * 9 % 256, at * 53 % 200, at * 101 % 200) for at in range(1, count + 1)]
 
 
 def drawn(path: Path, text: str, angle: float, *, leftwards: bool = False) -> Path:
-    """Write a page with a line of text, turned, and each of its letters in a colour of its own."""
+    """Write a page with a line of text, turned, and each of its letters in a color of its own."""
     ink = iter(colors(len(text)))
     spans = "".join(
         " " if char == " " else f'<span style="color:#{bytes(next(ink)).hex()}">{char}</span>' for char in text
@@ -43,7 +43,7 @@ def lines_of(path: Path) -> tuple[TextLine, ...]:
 
 
 def pixels_of(path: Path) -> dict[tuple[int, ...], list[tuple[float, float]]]:
-    """Return the places of the pixels of each colour, in points."""
+    """Return the places of the pixels of each color, in points."""
     picture = pymupdf.open(path)[0].get_pixmap(matrix=pymupdf.Matrix(ZOOM, ZOOM))
     found: dict[tuple[int, ...], list[tuple[float, float]]] = {}
     for y in range(picture.height):

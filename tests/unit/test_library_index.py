@@ -3,13 +3,13 @@
 import pytest
 
 from explorer.model.annotation import Note
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.ids import now
 from explorer.model.library_index import MOST_NEW, EpisodeProgress, Group, LibraryIndex, LooseEpisode
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.podcast import FeedItem, Podcast
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
 
 WAVES = Podcast("waves", "https://waves.example/feed", "Waves")
@@ -99,7 +99,7 @@ def test_titles_of_episodes_and_papers_are_found_up_to_a_limit(index: LibraryInd
 
 def test_the_library_tells_how_far_the_user_is_with_each_episode(store: Store) -> None:
     papers = [Paper(f"arxiv:2401.0000{n}", f"Paper {n}", arxiv=f"2401.0000{n}") for n in range(3)]
-    put_catalogue(store, Catalogue(Episode("e", "Waves", "Three papers", 60), (), (), (), (), (), ()))
+    put_catalog(store, Catalog(Episode("e", "Waves", "Three papers", 60), (), (), (), (), (), ()))
     with store.write():
         ids = [store.papers.find_or_add(one, "test").id for one in papers]
         for number, paper_id in enumerate(ids):

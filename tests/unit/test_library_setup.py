@@ -110,7 +110,7 @@ def test_new_guide_and_lost_guide(opened: tuple[Library, Store], bundle: Path) -
     assert (library.root / first.path).is_file(), "marks on the old one still open"
 
 
-def test_new_catalogue_is_loaded_and_a_broken_one_told(opened: tuple[Library, Store], bundle: Path) -> None:
+def test_new_catalog_is_loaded_and_a_broken_one_told(opened: tuple[Library, Store], bundle: Path) -> None:
     library, store = opened
     path = bundle / "episodes" / f"{EPISODE}.json"
     facts = json.loads(path.read_bytes())
@@ -127,7 +127,7 @@ def test_new_catalogue_is_loaded_and_a_broken_one_told(opened: tuple[Library, St
     assert store.episodes.timeline(EPISODE).episode.title == "A new title"
 
 
-def test_one_broken_catalogue_does_not_keep_another_from_being_loaded(
+def test_one_broken_catalog_does_not_keep_another_from_being_loaded(
     opened: tuple[Library, Store], bundle: Path
 ) -> None:
     library, store = opened

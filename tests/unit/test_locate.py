@@ -47,6 +47,17 @@ def test_references_come_after_the_page_that_speaks_of_it() -> None:
     index.close()
 
 
+def test_an_appendix_without_its_letter_counts_where_an_appendix_can_be() -> None:
+    pages = (*PAGES, "Dough. Dough rises twice. Between the two the baker folds it, which makes the crumb dense.")
+    index = PageIndex(pages)
+    said = "it rises twice and between the two the baker folds it so the crumb of the bread is right"
+    assert index.locate(said)[0].page == 3
+    assert index.locate(f"in the appendix {said}")[0].page == 6
+    assert read_spoken("appendix b has it").cues == ("appendix b",)
+    assert not read_spoken("appendix b has it").names_appendix
+    index.close()
+
+
 @pytest.mark.parametrize(
     ("said", "found"),
     [

@@ -1,4 +1,4 @@
-"""References in a page's text: what is recognised, where it is, and what only looks like one."""
+"""References in a page's text: what is recognized, where it is, and what only looks like one."""
 
 import pytest
 
@@ -64,7 +64,7 @@ def named(*lines: str) -> list[str]:
         ("Eq. (4) was shown (12).", ["equation 4", "round 12"]),
     ],
 )
-def test_what_is_recognised(text: str, found: list[str]) -> None:
+def test_what_is_recognized(text: str, found: list[str]) -> None:
     assert named(*text.split("|")) == found
 
 

@@ -85,7 +85,7 @@ def test_one_of_two_that_exclude_each_other() -> None:
     assert written("tag", "two words") == '#"two words"'
 
 
-def test_a_colour_is_found_by_the_name_its_user_gave_it() -> None:
+def test_a_color_is_found_by_the_name_its_user_gave_it() -> None:
     named = tuple(Swatch(one.id, f"My {one.id}", one.color) for one in DEFAULT)
     assert parse(written("color", "My green"), named).colors == {"green"}
 

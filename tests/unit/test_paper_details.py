@@ -15,7 +15,7 @@ from explorer.model.text_page import DocumentInfo
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.id_doubts import id_doubts
-from explorer.services.library_setup import import_catalogue, open_library
+from explorer.services.library_setup import import_catalog, open_library
 from explorer.services.paper_details import fetch_details
 from explorer.services.pdf_fetch import fetch_pdf
 from explorer.store.database import Store
@@ -126,7 +126,7 @@ def test_a_paper_without_a_title_is_called_by_its_id_also_in_a_shared_file(store
     path = tmp_path / "shared.json"
     path.write_bytes(episode_file(store, episode))
     _, other = open_library(tmp_path / "other")
-    import_catalogue(other, path)
+    import_catalog(other, path)
     with other.write():  # What it is called by in a file is no title: a service's comes before it.
         other.facts.state("paper", "pmid:34265844", "openalex", {"title": EGLI.title}, now())
         other.papers.show("pmid:34265844")
@@ -142,6 +142,27 @@ def fetch(library: Library, store: Store, sources):
     return lambda paper: fetch_pdf(
         paper, library, store, lambda path: DocumentInfo(1, ()), *sources, silent, CancelToken()
     )
+
+
+def test_a_title_that_earlier_versions_made_up_gives_way_and_a_users_does_not(store: Store) -> None:
+    names = PaperNames(url="https://example.org/waves", episode_id="e", slug="paper-2")
+    other = PaperNames(arxiv="2309.00071", episode_id="e", slug="paper-3")
+    for one in (names, other):
+        key = one.new_id() or ""
+        store.papers.find_or_add(Paper(key, "x", handle=one.slug or ""), "catalogue:e", one)
+        with store.write():
+            store.facts.put("paper", key, "catalogue:e", "title", one.slug, now())  # as in a library made earlier
+            store.papers.show(key)
+    web, yarn = (one.new_id() or "" for one in (names, other))
+    assert [store.papers.get(key).title for key in (web, yarn)] == ["https://example.org/waves", "arXiv:2309.00071"]
+    store.papers.find_or_add(Paper(yarn, YARN.title, arxiv="2309.00071"), "arxiv")
+    assert store.papers.get(yarn).title == YARN.title
+    store.papers.find_or_add(Paper(web, "paper-2", handle="paper-2"), "catalogue:e", names)  # a file shared earlier
+    assert not [one for one in store.facts.of("paper", web) if one.field == "title"]
+    with store.write():
+        store.facts.put("paper", web, "user", "title", "paper-2", now())
+        store.papers.show(web)
+    assert store.papers.get(web).title == "paper-2"
 
 
 def test_a_pdf_comes_from_its_own_address(fetch, store: Store, server: FakeServer) -> None:

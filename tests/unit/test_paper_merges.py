@@ -13,11 +13,11 @@ from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
 from explorer.model.paper import Paper, PaperFile, ReadingState
 from explorer.model.talked_page import TiedPlace
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
-from tests.unit.test_paper_names import catalogue
+from tests.unit.test_paper_names import catalog
 
 A = "arxiv:2401.00001"
 UNTIED = ("papers", "facts", "links")
@@ -41,8 +41,8 @@ def two(store: Store) -> Store:
 
 def fill(store: Store) -> None:
     """Two papers with a PDF of their own each and one that both have, marks, notes and places, in an episode each."""
-    put_catalogue(store, catalogue("one", {"id": "a", "title": "A", "arxiv": "2401.00001"}))
-    put_catalogue(store, catalogue("two", {"id": "b", "title": "B", "openreview": "forumOfB"}))
+    put_catalog(store, catalog("one", {"id": "a", "title": "A", "arxiv": "2401.00001"}))
+    put_catalog(store, catalog("two", {"id": "b", "title": "B", "openreview": "forumOfB"}))
     for number, paper in enumerate((A, "openreview:forumOfB")):
         for name in ("own", "same"):
             sha256 = "same" if name == "same" else f"own{number}"
@@ -159,7 +159,7 @@ def test_one_paper_is_not_merged_with_itself(two: Store) -> None:
 
 def test_an_import_after_a_merge_follows_it(two: Store) -> None:
     two.merges.merge(A, "b")
-    put_catalogue(two, catalogue("two", {"id": "b", "title": "B!", "openreview": "forumOfB"}))
+    put_catalog(two, catalog("two", {"id": "b", "title": "B!", "openreview": "forumOfB"}))
     assert list(two.episodes.timeline("two").papers) == [A]
     assert len(two.papers.all()) == 1
 
@@ -204,11 +204,11 @@ def test_a_window_that_knows_a_merged_file_by_its_former_id_can_write(two: Store
 
 
 def test_papers_that_the_user_has_parted_are_not_merged_by_an_import(two: Store) -> None:
-    names_both = catalogue("three", {"id": "c", "title": "C", "arxiv": "2401.00001", "openreview": "forumOfB"})
-    put_catalogue(two, names_both)
+    names_both = catalog("three", {"id": "c", "title": "C", "arxiv": "2401.00001", "openreview": "forumOfB"})
+    put_catalog(two, names_both)
     assert [one.id for one in two.papers.all()] == [A]
     two.merges.undo(two.merges.last())
-    put_catalogue(two, names_both)
+    put_catalog(two, names_both)
     assert [one.id for one in two.papers.all()] == [A, "openreview:forumOfB"]
     two.merges.merge(A, "b")
     assert [one.id for one in two.papers.all()] == [A], "the user may change their mind"

@@ -1,4 +1,4 @@
-"""A paper is one, whatever calls it: catalogues, arXiv, OpenReview, a publisher, its PDF, and earlier versions."""
+"""A paper is one, whatever calls it: catalogs, arXiv, OpenReview, a publisher, its PDF, and earlier versions."""
 
 import json
 from dataclasses import replace
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from explorer import resources
 from explorer.model import paper_names
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
-from explorer.services import catalogue_file
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services import catalog_file
+from explorer.services.catalog_import import put_catalog
 from explorer.services.library_setup import add_local_pdf
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -29,9 +29,9 @@ def bundled() -> dict[str, object]:
     return json.loads(resources.path("episodes", f"{EPISODE}.json").read_bytes())
 
 
-def catalogue(episode_id: str, *papers: dict[str, object]) -> Catalogue:
+def catalog(episode_id: str, *papers: dict[str, object]) -> Catalog:
     """An episode in which each paper is discussed for a minute."""
-    return catalogue_file.parse(
+    return catalog_file.parse(
         json.dumps(
             {
                 "format": 1,
@@ -82,10 +82,10 @@ def test_no_text_breaks_a_name(arxiv: str, doi: str, forum: str, sha256: str) ->
         paper_names.possible_names(text)
 
 
-def test_a_second_catalogue_with_another_paper_of_the_same_name_overwrites_nothing(store: Store) -> None:
-    put_catalogue(store, catalogue_file.parse(json.dumps(bundled()).encode()))
+def test_a_second_catalog_with_another_paper_of_the_same_name_overwrites_nothing(store: Store) -> None:
+    put_catalog(store, catalog_file.parse(json.dumps(bundled()).encode()))
     before = store.papers.get("yarn")
-    put_catalogue(store, catalogue("knitting", {"id": "yarn", "title": "Wool", "arxiv": "2401.00001"}))
+    put_catalog(store, catalog("knitting", {"id": "yarn", "title": "Wool", "arxiv": "2401.00001"}))
     assert before
     assert store.papers.get("yarn") == before
     (wool,) = store.episodes.timeline("knitting").papers.values()
@@ -100,11 +100,11 @@ def test_a_second_catalogue_with_another_paper_of_the_same_name_overwrites_nothi
     assert "knitting/yarn" in caught.value.sentence
 
 
-def test_the_same_paper_from_two_catalogues_an_id_and_a_pdf_is_one(store: Store, library: Library, tmp_path: Path):
+def test_the_same_paper_from_two_catalogs_an_id_and_a_pdf_is_one(store: Store, library: Library, tmp_path: Path):
     typed = store.papers.find_or_add(Paper(YARN, "arXiv:2309.00071", arxiv="2309.00071"), "stand-in")
-    put_catalogue(store, catalogue("one", {"id": "y", "title": "YaRN", "arxiv": "2309.00071"}))
+    put_catalog(store, catalog("one", {"id": "y", "title": "YaRN", "arxiv": "2309.00071"}))
     again = {"id": "yarn-paper", "title": "Yarn!", "arxiv": "2309.00071", "openreview": "wHBfxhZu1u"}
-    put_catalogue(store, catalogue("two", again))
+    put_catalog(store, catalog("two", again))
     (paper,) = store.papers.all()
     assert (paper.id, paper.handle, paper.title, paper.openreview) == (typed.id, YARN, "YaRN", "wHBfxhZu1u")
     store.papers.add_file(PaperFile("f", YARN, "pdfs/x.pdf", _sha(PDF), len(PDF), "arxiv", "2024"))
@@ -123,26 +123,26 @@ def test_two_libraries_give_a_paper_the_same_id(tmp_path: Path) -> None:
     ids = []
     for name, slug in (("a", "yarn"), ("b", "long-context")):
         store = Store.open(Library(tmp_path / name))
-        put_catalogue(store, catalogue(f"e-{name}", {"id": slug, "title": "T", "arxiv": "2309.00071"}))
+        put_catalog(store, catalog(f"e-{name}", {"id": slug, "title": "T", "arxiv": "2309.00071"}))
         ids.append([one.id for one in store.papers.all()])
         store.close()
     assert ids == [[YARN], [YARN]]
 
 
 def test_an_id_stays_when_a_stronger_name_comes(store: Store) -> None:
-    put_catalogue(store, catalogue("one", {"id": "new", "title": "New"}))
-    put_catalogue(store, catalogue("one", {"id": "new", "title": "New", "arxiv": "2401.00001"}))
+    put_catalog(store, catalog("one", {"id": "new", "title": "New"}))
+    put_catalog(store, catalog("one", {"id": "new", "title": "New", "arxiv": "2401.00001"}))
     (paper,) = store.papers.all()
     assert (paper.id, paper.handle, paper.arxiv) == ("catalogue:one/new", "new", "2401.00001")
     assert store.papers.resolve("2401.00001") == paper
-    put_catalogue(store, catalogue("two", {"id": "other", "title": "New", "arxiv": "2401.00001"}))
+    put_catalog(store, catalog("two", {"id": "other", "title": "New", "arxiv": "2401.00001"}))
     assert len(store.papers.all()) == 1
 
 
-def test_a_catalogue_that_gives_its_slug_another_arxiv_id_speaks_of_another_paper(store: Store) -> None:
+def test_a_catalog_that_gives_its_slug_another_arxiv_id_speaks_of_another_paper(store: Store) -> None:
     """Annotations were made in the PDF that the first id had brought."""
-    put_catalogue(store, catalogue("one", {"id": "p", "title": "First", "arxiv": "2401.00001"}))
-    put_catalogue(store, catalogue("one", {"id": "p", "title": "Second", "arxiv": "2401.00002"}))
+    put_catalog(store, catalog("one", {"id": "p", "title": "First", "arxiv": "2401.00001"}))
+    put_catalog(store, catalog("one", {"id": "p", "title": "Second", "arxiv": "2401.00002"}))
     assert [one.id for one in store.papers.all()] == ["arxiv:2401.00001", "arxiv:2401.00002"]
     assert list(store.episodes.timeline("one").papers) == ["arxiv:2401.00002"]
     assert store.papers.resolve("p", "one").id == "arxiv:2401.00002"
@@ -150,10 +150,10 @@ def test_a_catalogue_that_gives_its_slug_another_arxiv_id_speaks_of_another_pape
 
 
 def test_what_shows_two_papers_to_be_one_makes_them_one(store: Store) -> None:
-    put_catalogue(store, catalogue("one", {"id": "a", "title": "A", "openreview": "forumOfIt"}))
+    put_catalog(store, catalog("one", {"id": "a", "title": "A", "openreview": "forumOfIt"}))
     store.papers.find_or_add(Paper("arxiv:2401.00001", "arXiv:2401.00001", arxiv="2401.00001"), "stand-in")
     both = {"id": "b", "title": "B", "arxiv": "2401.00001", "openreview": "forumOfIt"}
-    put_catalogue(store, catalogue("two", both))
+    put_catalog(store, catalog("two", both))
     (paper,) = store.papers.all()
     assert paper.id == "arxiv:2401.00001"
     assert store.papers.get("openreview:forumOfIt") == store.papers.get("a") == paper
@@ -163,8 +163,8 @@ def test_what_shows_two_papers_to_be_one_makes_them_one(store: Store) -> None:
 
 def test_papers_that_arxiv_tells_apart_stay_two(store: Store) -> None:
     first = {"id": "a", "title": "A", "arxiv": "2401.00001", "openreview": "sameForum"}
-    put_catalogue(store, catalogue("one", first, {"id": "b", "title": "B", "arxiv": "2401.00002"}))
-    put_catalogue(store, catalogue("two", first | {"id": "x", "arxiv": "2401.00002"}))
+    put_catalog(store, catalog("one", first, {"id": "b", "title": "B", "arxiv": "2401.00002"}))
+    put_catalog(store, catalog("two", first | {"id": "x", "arxiv": "2401.00002"}))
     assert [one.id for one in store.papers.all()] == ["arxiv:2401.00001", "arxiv:2401.00002"]
 
 
@@ -172,7 +172,7 @@ def test_items_written_under_a_former_name_are_the_papers(store: Store) -> None:
     """As a note does that another version has exported, or that waited while two papers became one."""
     from explorer.model.annotation import Note
 
-    put_catalogue(store, catalogue("one", {"id": "yarn", "title": "YaRN", "arxiv": "2309.00071"}))
+    put_catalog(store, catalog("one", {"id": "yarn", "title": "YaRN", "arxiv": "2309.00071"}))
     note = Note("n", "words", "2024", "2024", paper_id="yarn")
     store.notes.put(note)
     assert store.notes.of_paper(YARN) == store.notes.of_paper("yarn") == [replace(note, paper_id=YARN)]

@@ -71,7 +71,7 @@ def test_a_mark_tells_the_words_that_it_lies_on_and_those_around(client: PdfClie
     assert (mark.quote + mark.after).startswith(LINE[:40])
 
 
-def test_every_colour_comes_back_in_every_kind(client: PdfClient, tmp_path: Path) -> None:
+def test_every_color_comes_back_in_every_kind(client: PdfClient, tmp_path: Path) -> None:
     source = paper(tmp_path / "paper.pdf")
     for swatch in DEFAULT:
         marks = [Annotation(**{**fields(ours), "color": swatch.id}) for ours in ALL]
@@ -118,7 +118,7 @@ def test_corners_may_be_in_any_order(client: PdfClient, tmp_path: Path, corners:
     assert mark.quads == ((20, 80, 80, 80, 20, 100, 80, 100),)
 
 
-def test_dates_and_colours_of_all_ways_of_writing(client: PdfClient, tmp_path: Path) -> None:
+def test_dates_and_colors_of_all_ways_of_writing(client: PdfClient, tmp_path: Path) -> None:
     made = [
         (b"/M(D:20240102030405+02'00')", "2024-01-02T01:04:05.000Z"),
         (b"/M(D:20240102)", "2024-01-02T00:00:00.000Z"),

@@ -1,4 +1,4 @@
-"""Named destinations of outlines and links, in the catalogue's dictionary and in its name tree."""
+"""Named destinations of outlines and links, in the catalog's dictionary and in its name tree."""
 
 from pathlib import Path
 
@@ -13,13 +13,13 @@ TREE = b"/Names<</Dests 20 0 R>>"
 
 
 def written(
-    path: Path, catalogue: bytes, dest: bytes, *, action: bool = False, more: dict[int, bytes] | None = None
+    path: Path, catalog: bytes, dest: bytes, *, action: bool = False, more: dict[int, bytes] | None = None
 ) -> Path:
     """A file of four pages, 3 to 6, with one outline entry and one link to a destination."""
     leads = b"/A<</S/GoTo/D " + dest + b">>" if action else b"/Dest " + dest
     kids = b" ".join(b"%d 0 R" % (3 + at) for at in range(PAGES))
     objects = {
-        1: b"<</Type/Catalog/Pages 2 0 R/Outlines 10 0 R" + catalogue + b">>",
+        1: b"<</Type/Catalog/Pages 2 0 R/Outlines 10 0 R" + catalog + b">>",
         2: b"<</Type/Pages/Kids[" + kids + b"]/Count %d>>" % PAGES,
         10: b"<</Type/Outlines/First 11 0 R>>",
         11: b"<</Title(Here)" + leads + b">>",
@@ -71,9 +71,9 @@ WRONG_LIMITS = {
     ],
 )
 def test_a_name_is_found_in_either_place(
-    tmp_path: Path, catalogue: bytes, dest: bytes, more: dict[int, bytes], page: int, action: bool
+    tmp_path: Path, catalog: bytes, dest: bytes, more: dict[int, bytes], page: int, action: bool
 ) -> None:
-    entries, links = targets(written(tmp_path / "a.pdf", catalogue, dest, action=action, more=more))
+    entries, links = targets(written(tmp_path / "a.pdf", catalog, dest, action=action, more=more))
     assert entries == [(page, 50.0)]
     assert links == [(page, 50.0)] * len(links)
     assert links

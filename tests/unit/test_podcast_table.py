@@ -8,8 +8,8 @@ from explorer import resources
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, FeedTranscript, Podcast
 from explorer.model.show_notes.parsed_notes import ParsedNotes
-from explorer.services import catalogue_file
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services import catalog_file
+from explorer.services.catalog_import import put_catalog
 from explorer.services.episode_text import EpisodeText, keep_episode
 from explorer.store.database import Store
 
@@ -63,7 +63,7 @@ def test_an_item_comes_back_whole(podcasts: Store) -> None:
 
 
 def test_an_episode_that_came_with_the_program_has_the_audio_of_the_item_with_its_title(store: Store) -> None:
-    put_catalogue(store, catalogue_file.load(min(resources.path("episodes").glob("*.json"))))
+    put_catalog(store, catalog_file.load(min(resources.path("episodes").glob("*.json"))))
     episode = store.episodes.first() or ""
     known = store.episodes.get(episode)
     assert known

@@ -227,7 +227,7 @@ def test_an_old_librarys_window_goes_to_the_device_once(tmp_path: Path) -> None:
         assert second.device.get(THEME) == "dark", "once"
 
 
-def test_colours_that_another_window_changed_are_seen_here(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+def test_colors_that_another_window_changed_are_seen_here(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     library = Library(tmp_path / "library")
     with closing(Store.open(library)) as store, closing(DeviceState(path)) as device:
         watch = LibraryWatch(store)

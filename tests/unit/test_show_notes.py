@@ -337,17 +337,17 @@ def test_a_time_that_does_not_fit_is_told() -> None:
 
 def bundled() -> dict[str, Any]:
     path = next(resources.path("episodes").glob("*.json"))
-    catalogue: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return catalogue
+    catalog: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return catalog
 
 
 def clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
 
 
-def written(catalogue: dict[str, Any]) -> str:
+def written(catalog: dict[str, Any]) -> str:
     """The notes of the bundled episode, from its facts, in the structure in which the show writes them."""
-    known = {one["id"]: one for one in catalogue["papers"]}
+    known = {one["id"]: one for one in catalog["papers"]}
 
     def item(one: dict[str, Any], speakers: list[str]) -> str:
         links = [f'<a href="https://arxiv.org/abs/{one["arxiv"]}">arXiv</a>'] if one["arxiv"] else []
@@ -361,7 +361,7 @@ def written(catalogue: dict[str, Any]) -> str:
         )
 
     parts = ["<p>Fourteen papers.</p><h2>Timestamps and Overview of Papers</h2>"]
-    for section in catalogue["sections"]:
+    for section in catalog["sections"]:
         letter = section["letter"]
         parts.append(
             f"<p><strong>[{clock(section['start_s'])}] Section {letter}: "
@@ -369,7 +369,7 @@ def written(catalogue: dict[str, Any]) -> str:
         )
         parts += [
             f"<li><p>[{clock(one['start_s'])}] {html.escape(one['title'])}</p></li>"
-            for one in catalogue["segments"]
+            for one in catalog["segments"]
             if one["section"] == letter
         ]
         parts.append("</ul>")
@@ -377,9 +377,9 @@ def written(catalogue: dict[str, Any]) -> str:
         "<p>[03:37:08] End of Part 1</p><h3>Section A timestamps</h3><ul><li>00:00:00 Welcome</li><li>00:05:00 "
         "History</li></ul>"
     )
-    for section in catalogue["sections"]:
+    for section in catalog["sections"]:
         parts.append(f"<h2>{section['letter']}: {html.escape(section['title'])}</h2><ul>")
-        for one in catalogue["segments"]:
+        for one in catalog["segments"]:
             if one["section"] != section["letter"]:
                 continue
             paper = known.get(one["paper"])
@@ -402,35 +402,35 @@ def written(catalogue: dict[str, Any]) -> str:
             parts.append("</ul></li>")
         parts.append("</ul>")
     parts.append("<h2>More papers by topic</h2>")
-    for one in catalogue["picks"]:
+    for one in catalog["picks"]:
         listed = "".join(f"<li>{item(known[two], [])}</li>" for two in one["papers"])
         parts.append(f"<p><strong>{one['topic']}</strong></p><ul>{listed}</ul>")
     speech = "".join(f"<p><strong>Host</strong> [{clock(n * 13)}] and we say many things here</p>" for n in range(300))
     return "".join(parts) + f"<h2>Transcript</h2>{speech}"
 
 
-def test_the_notes_of_the_bundled_episode_give_its_catalogue() -> None:
-    catalogue = bundled()
-    notes = read_notes(written(catalogue))
-    assert notes.duration_s == catalogue["episode"]["duration_s"]
+def test_the_notes_of_the_bundled_episode_give_its_catalog() -> None:
+    catalog = bundled()
+    notes = read_notes(written(catalog))
+    assert notes.duration_s == catalog["episode"]["duration_s"]
     for one in notes.papers:
         line, start, end = one.places[0]
         assert one.title in notes.lines[line][start:end]
     assert [(one.letter, one.title, one.start_s) for one in notes.sections] == [
-        (one["letter"], one["title"], one["start_s"]) for one in catalogue["sections"]
+        (one["letter"], one["title"], one["start_s"]) for one in catalog["sections"]
     ]
-    known = {one["id"]: one for one in catalogue["papers"]}
+    known = {one["id"]: one for one in catalog["papers"]}
     own = [one for one in notes.segments if one.part is None]
     assert [(one.start_s, one.title, None if one.paper is None else notes.papers[one.paper].arxiv) for one in own] == [
         (one["start_s"], one["title"], known[one["paper"]]["arxiv"] if one["paper"] else None)
-        for one in catalogue["segments"]
+        for one in catalog["segments"]
     ]
     roles: dict[str, tuple[str, str | None]] = {
-        one["paper"]: ("main", None) for one in catalogue["segments"] if one["paper"]
+        one["paper"]: ("main", None) for one in catalog["segments"] if one["paper"]
     }
-    for one in catalogue["segments"]:
+    for one in catalog["segments"]:
         roles |= {two["paper"]: ("mentioned", None) for two in one["related"] if two["paper"] not in roles}
-    for one in catalogue["picks"]:
+    for one in catalog["picks"]:
         roles |= {two: ("pick", one["topic"]) for two in one["papers"] if two not in roles}
     assert {
         (one.arxiv, one.openreview, one.title, one.role, one.topic, one.award, one.presentation) for one in notes.papers
@@ -444,7 +444,7 @@ def test_the_notes_of_the_bundled_episode_give_its_catalogue() -> None:
             one["award"],
             one["presentation"],
         )
-        for one in catalogue["papers"]
+        for one in catalog["papers"]
     }
 
 

@@ -12,8 +12,8 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile, ReadingState
 from explorer.model.timeline_counts import TimelineCounts
-from explorer.services import catalogue_file
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services import catalog_file
+from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
 from explorer.store.library_folder import Library, default_root
 from explorer.store.schema import TABLES
@@ -46,7 +46,7 @@ FREE = replace(NOTE, episode_id=None, at_s=None)
 @pytest.fixture
 def full(store: Store) -> Store:
     """With the bundled episode, a file of yarn, a mark and a note."""
-    put_catalogue(store, catalogue_file.load(BUNDLED))
+    put_catalog(store, catalog_file.load(BUNDLED))
     store.papers.add_file(YARN_FILE)
     store.annotations.put(MARK)
     store.notes.put(NOTE)
@@ -107,7 +107,7 @@ def test_default_root_is_the_users(own_folders: Path) -> None:
 
 def test_timeline(full: Store) -> None:
     timeline = full.episodes.timeline(EPISODE)
-    facts = catalogue_file.load(BUNDLED)
+    facts = catalog_file.load(BUNDLED)
     assert timeline.episode == facts.episode
     assert timeline.sections == facts.sections
     ids = {one.id: f"arxiv:{one.arxiv}" for one in facts.papers}
@@ -148,10 +148,10 @@ def test_unknown_episode(full: Store) -> None:
 
 
 def test_episodes_in_order_of_addition(full: Store) -> None:
-    facts = catalogue_file.load(BUNDLED)
-    put_catalogue(full, replace(facts, episode=replace(facts.episode, id="a-second", title="Two")))
+    facts = catalog_file.load(BUNDLED)
+    put_catalog(full, replace(facts, episode=replace(facts.episode, id="a-second", title="Two")))
     assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
-    put_catalogue(full, facts)
+    put_catalog(full, facts)
     assert [one.id for one in full.episodes.all()] == [EPISODE, "a-second"]
     assert full.episodes.first() == EPISODE
     assert full.episodes.of_paper("yarn") == [EPISODE, "a-second"]
@@ -322,16 +322,16 @@ def test_settings(store: Store) -> None:
         assert store.settings.get("x", "other") == value
 
 
-def test_catalogue_twice_is_the_same(full: Store) -> None:
+def test_catalog_twice_is_the_same(full: Store) -> None:
     def dump() -> list[str]:
         return [one for one in full.conn.iterdump() if "changes" not in one and "device_clock" not in one]
 
     before = dump()
-    put_catalogue(full, catalogue_file.load(BUNDLED))
+    put_catalog(full, catalog_file.load(BUNDLED))
     assert dump() == before
 
 
-def test_new_catalogue_updates_facts_and_leaves_the_users_rows(full: Store) -> None:
+def test_new_catalog_updates_facts_and_leaves_the_users_rows(full: Store) -> None:
     full.reading.put(ReadingState(YARN, 3, 120.5, None, "2024-05-02T10:00:00.000Z"))
     full.notes.put(replace(NOTE, id="note-2", paper_id="mars"))
     tables = ("annotations", "notes", "reading_state", "files")
@@ -341,7 +341,7 @@ def test_new_catalogue_updates_facts_and_leaves_the_users_rows(full: Store) -> N
     data["segments"][11]["title"] = "A better title"
     data["papers"] = [one for one in data["papers"] if one["id"] not in ("mars", "fastgen")]
     data["picks"][1]["papers"].remove("mars")
-    put_catalogue(full, catalogue_file.parse(json.dumps(data).encode()))
+    put_catalog(full, catalog_file.parse(json.dumps(data).encode()))
     timeline = full.episodes.timeline(EPISODE)
     assert timeline.segments[11].title == "A better title"
     assert timeline.segments[11].end_s == 9897
@@ -419,7 +419,7 @@ def test_read_sees_one_state(full: Store) -> None:
 
 def test_database_alone_is_whole_after_closing(library: Library, tmp_path: Path) -> None:
     store = Store.open(library)
-    put_catalogue(store, catalogue_file.load(BUNDLED))
+    put_catalog(store, catalog_file.load(BUNDLED))
     store.notes.put(NOTE)
     store.close()
     copy = Library(tmp_path / "copy")
@@ -463,7 +463,7 @@ def test_opening_imports_nothing_slow(full: Store) -> None:
         f"library, store = open_library(Path({str(full.library.root)!r}))\n"
         f"store.episodes.timeline({EPISODE!r}); store.close()\n"
         "print([one for one in ('sqlite_utils', 'uuid6', 'requests', 'yaml', 'pymupdf', 'PySide6', 'platformdirs',"
-        " 'explorer.store.migrations', 'explorer.services.catalogue_file') if one in sys.modules])"
+        " 'explorer.store.migrations', 'explorer.services.catalog_file') if one in sys.modules])"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # the first loads what is bundled
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True)

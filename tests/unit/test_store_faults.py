@@ -15,8 +15,8 @@ import pytest
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.paper import PaperFile
-from explorer.services import catalogue_file
-from explorer.services.catalogue_import import put_catalogue
+from explorer.services import catalog_file
+from explorer.services.catalog_import import put_catalog
 from explorer.store import database_errors
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -106,7 +106,7 @@ def test_killed_while_the_library_is_made(tmp_path: Path) -> None:
         child.stdout.close()
         store = Store.open(Library(root))
         assert store.check() == []
-        put_catalogue(store, catalogue_file.load(BUNDLED))
+        put_catalog(store, catalog_file.load(BUNDLED))
         store.close()
 
 
@@ -259,7 +259,7 @@ def test_many_programs_make_one_library_at_once(tmp_path: Path) -> None:
 def written(library: Library) -> Library:
     """A library with facts, marks and notes, closed."""
     store = Store.open(library)
-    put_catalogue(store, catalogue_file.load(BUNDLED))
+    put_catalog(store, catalog_file.load(BUNDLED))
     store.papers.add_file(PaperFile("f", "yarn", "pdfs/a.pdf", "a", 1, "local", WHEN))
     with store.write():
         for number in range(60):

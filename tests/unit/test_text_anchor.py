@@ -91,7 +91,7 @@ def test_a_quote_taken_before_the_text_was_read_better_is_found(lines: list[str]
     assert found.like == 100.0
 
 
-def test_a_quote_that_stands_often_is_told_by_its_neighbours() -> None:
+def test_a_quote_that_stands_often_is_told_by_its_neighbors() -> None:
     lines = [f"Line {word} has the YaRN method and {word} again" for word in WORDS]
     old = paper(lines)
     at = old[0].text.index(letters("YaRN"), old[0].text.index("perplexity"))
@@ -103,7 +103,7 @@ def test_a_quote_that_stands_often_is_told_by_its_neighbours() -> None:
     assert new[1].text[: found.start].endswith("lineperplexityhasthe")
 
 
-def test_a_quote_whose_neighbours_are_gone_is_not_sure_where_it_is_short_or_stands_twice() -> None:
+def test_a_quote_whose_neighbors_are_gone_is_not_sure_where_it_is_short_or_stands_twice() -> None:
     passage = quoted(paper([BEFORE, "YaRN", AFTER]), 0, "YaRN")
     assert there(paper(["Nothing of this but YaRN is the same in it"]), passage) == ("YaRN", False)
     assert there(paper(["One YaRN here", "and a YaRN there"]), passage) == ("YaRN", False)
@@ -112,7 +112,7 @@ def test_a_quote_whose_neighbours_are_gone_is_not_sure_where_it_is_short_or_stan
     assert there(paper([SENTENCE, "And others."], [SENTENCE]), long) == (SENTENCE, False)
 
 
-def test_words_that_were_mended_are_found_beside_their_neighbours_and_near_their_page_only() -> None:
+def test_words_that_were_mended_are_found_beside_their_neighbors_and_near_their_page_only() -> None:
     passage = quoted(paper([BEFORE, SENTENCE, AFTER]), 0, SENTENCE)
     mended = SENTENCE.replace("poorly", "badly").replace("window", "windows")
     assert there(paper([BEFORE, mended, AFTER]), passage) == (mended, True)

@@ -45,7 +45,7 @@ def inside(quad: Quad, point: tuple[float, float]) -> bool:
     return min(sides) > 0.01 or max(sides) < -0.01
 
 
-def centre(line: TextLine, at: int) -> tuple[float, float]:
+def center(line: TextLine, at: int) -> tuple[float, float]:
     return line.point(line.middle(at), (line.low + line.high) / 2)
 
 
@@ -55,7 +55,7 @@ def test_quads_of_a_range_hold_its_letters_and_no_others(line: TextLine, data: s
     last = data.draw(st.integers(first, len(line.text)))
     quads = line.quads(first, last)
     for at in range(len(line.text)):
-        assert any(inside(quad, centre(line, at)) for quad in quads) is (first <= at < last)
+        assert any(inside(quad, center(line, at)) for quad in quads) is (first <= at < last)
 
 
 @given(lines())

@@ -92,7 +92,7 @@ def test_a_rectangle_holds_the_whole_words_whose_middles_are_in_it() -> None:
 
 
 @pytest.mark.parametrize("angle", [30, 45, 180, 250])
-def test_words_under_a_slanted_quad_are_those_whose_centres_are_in_it(angle: float) -> None:
+def test_words_under_a_slanted_quad_are_those_whose_centers_are_in_it(angle: float) -> None:
     direction = (math.cos(math.radians(angle)), math.sin(math.radians(angle)))
     texts = ["the first line", "a second line", "then a third"]
     lines = [

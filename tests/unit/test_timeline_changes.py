@@ -21,9 +21,9 @@ from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.model.timeline_edit import Edit, sections_by_time
-from explorer.services.catalogue_import import part_id
+from explorer.services.catalog_import import part_id
 from explorer.services.episode_file import episode_file
-from explorer.services.library_setup import import_catalogue
+from explorer.services.library_setup import import_catalog
 from explorer.services.timeline_changes import DELETION, Rule, change_timeline, editable, notes_left, revive
 from explorer.services.title_questions import title_questions
 from explorer.store.database import Store
@@ -320,7 +320,7 @@ def test_a_shared_file_says_what_was_corrected(tmp_path: Path, episode: Store) -
     path = tmp_path / "shared.json"
     path.write_bytes(episode_file(episode, EPISODE))
     with closing(Store.open(Library(tmp_path / "other"))) as other:
-        import_catalogue(other, path)
+        import_catalog(other, path)
         assert segments(other) == segments(episode)
         wanted, got = episode.episodes.timeline(EPISODE), other.episodes.timeline(EPISODE)
         assert got.sections == wanted.sections

@@ -18,13 +18,13 @@ from tests.fakes.answers import Facts
 from tests.fakes.clock import FakeClock
 from tests.fakes.examples import examples
 from tests.fakes.server import FakeServer
-from tests.fakes.spoken_titles import catalogue, further, spoken
+from tests.fakes.spoken_titles import catalog, further, spoken
 
 
 def test_two_hundred_titles_are_right_or_asked() -> None:
     titles = spoken()
     wanted = [Wanted(one.words, one.authors, one.year, one.episode_year) for one in titles]
-    with FakeServer(facts=catalogue()) as server:
+    with FakeServer(facts=catalog()) as server:
         endpoints = Endpoints.load(server.endpoints_env, lambda _, default: default)
         http, found = Http(clock=FakeClock()), []
         # Those made from the bundled episode are all at arXiv.

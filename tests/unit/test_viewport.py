@@ -230,7 +230,7 @@ def test_turning_and_laying_out_otherwise_and_then_as_before_leads_back(
         navigator.arrange(way)
     navigator.arrange(how)
     assert (port.left, port.top, port.zoom) == (*there, zoom)
-    assert not navigator.arrange(replace(how, colors="sepia")), "colours lay nothing out"
+    assert not navigator.arrange(replace(how, colors="sepia")), "colors lay nothing out"
 
 
 @given(screens, sizes, settings, st.lists(st.integers(-900, 900), max_size=20))

@@ -12,7 +12,7 @@ from explorer.model.translation import tr
 
 if TYPE_CHECKING:
     from explorer.app.episodes.intake_work import IntakeWork, LookedUp
-    from explorer.model.catalogue import Catalogue
+    from explorer.model.catalog import Catalog
     from explorer.model.episode_proposal import EpisodeProposal
     from explorer.model.errors import KnownError
     from explorer.model.title_resolution import Ranked
@@ -44,8 +44,8 @@ class EpisodeIntake(QObject):
         data = text.encode("utf-8", "replace")
         return self._jobs.start(tr("Reading show notes"), lambda *_: self._work.text(data, podcast, title), quiet=True)
 
-    def read_file(self, path: Path, podcast: str = "", title: str = "") -> "Job[EpisodeProposal | Catalogue]":
-        """Read show notes, an audio file or an episode's file; the result is an EpisodeProposal, or a Catalogue."""
+    def read_file(self, path: Path, podcast: str = "", title: str = "") -> "Job[EpisodeProposal | Catalog]":
+        """Read show notes, an audio file or an episode's file; the result is an EpisodeProposal, or a Catalog."""
         return self._jobs.start(tr("Reading a file"), lambda *_: self._work.file(path, podcast, title), quiet=True)
 
     def read_library(self, episode_id: str) -> "Job[EpisodeProposal]":
@@ -70,9 +70,9 @@ class EpisodeIntake(QObject):
         job.finished.connect(lambda episode_id: self.kept.emit(episode_id))
         return job
 
-    def keep_shared(self, catalogue: "Catalogue") -> Job[str]:
+    def keep_shared(self, catalog: "Catalog") -> Job[str]:
         """Put an episode that somebody shared into the library; the result is its id."""
-        job = self._jobs.start(tr("Keeping an episode"), lambda *_: self._work.keep_shared(catalogue), quiet=True)
+        job = self._jobs.start(tr("Keeping an episode"), lambda *_: self._work.keep_shared(catalog), quiet=True)
         job.finished.connect(lambda episode_id: self.kept.emit(episode_id))
         return job
 

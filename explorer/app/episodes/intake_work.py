@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from explorer.app.shell.library_access import LibraryAccess
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivRecord
@@ -12,7 +12,7 @@ from explorer.model.paper_names import PaperNames
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
 from explorer.model.translation import tr
-from explorer.services import catalogue_file, catalogue_import
+from explorer.services import catalog_file, catalog_import
 from explorer.services.episode_file import episode_file
 from explorer.services.episode_import import episode_of_audio, episode_of_item, episode_of_page
 from explorer.services.episode_resolution import Searcher
@@ -74,7 +74,7 @@ class IntakeWork:
         with self._access.store() as store:
             return _proposal(store, read_episode_text(data, name=name, podcast=podcast, title=title or None))
 
-    def file(self, path: Path, podcast: str, title: str) -> EpisodeProposal | Catalogue:
+    def file(self, path: Path, podcast: str, title: str) -> EpisodeProposal | Catalog:
         """Read a file: show notes, an audio file's tags, or an episode that somebody shared."""
         kind = path.suffix.lower()
         if kind in AUDIO:
@@ -82,7 +82,7 @@ class IntakeWork:
                 return _proposal(store, episode_of_audio(path, podcast=podcast, title=title or None))
         data = _read(path)
         if kind == SHARED or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            return catalogue_file.load(path)
+            return catalog_file.load(path)
         return self.text(data, podcast, title, path.stem)
 
     def library(self, episode_id: str) -> EpisodeProposal:
@@ -149,13 +149,13 @@ class IntakeWork:
                 proposal.keep_found(store)
             return proposal.episode_id
 
-    def keep_shared(self, catalogue: Catalogue) -> str:
+    def keep_shared(self, catalog: Catalog) -> str:
         """Put an episode that somebody shared into the library."""
         with self._access.store() as store:
             store.must_be_writable()
-            catalogue_import.put_catalogue(store, catalogue)
-            revive(store, catalogue.episode.id)
-        return catalogue.episode.id
+            catalog_import.put_catalog(store, catalog)
+            revive(store, catalog.episode.id)
+        return catalog.episode.id
 
     def share(self, episode_id: str, path: Path) -> None:
         """Write an episode's file."""

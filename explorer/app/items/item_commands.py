@@ -241,7 +241,7 @@ class ItemCommands(QObject):
                 self.edit(item_id, name, **fields)
 
     def recolor(self, item_id: str, color: str) -> None:
-        """Change the colour of an annotation, and of all selected with it."""
+        """Change the color of an annotation, and of all selected with it."""
         found = [one for one in self.selection.with_selected(item_id) if isinstance(self.now(one), Annotation)]
         self.edit_all(found, self._name_for(tr("color"), found), color=color)
 

@@ -101,12 +101,12 @@ def document(
     around: TextResources | None = None,
     width: int = 0,
 ) -> QTextDocument:
-    """Render a text as a document in the theme's colours.
+    """Render a text as a document in the theme's colors.
 
     Args:
         text: CommonMark with tables, strikethrough, and formulas between dollar signs; line breaks are kept.
         pixels: the height of its letters in the design; larger or smaller as the user has chosen for notes.
-        color: the letters' colour, a field of Tokens.
+        color: the letters' color, a field of Tokens.
         around: resolves links to papers and notes, and pictures of the library; without it they are plain text.
         width: maximum width of a picture, in pixels.
     """

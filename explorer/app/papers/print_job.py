@@ -69,7 +69,7 @@ def pages_of(printer: QPrinter, count: int, current: int) -> list[int]:
 
 
 def sheet_of(size: PageSize, area: QRectF, resolution: int) -> PrintedSheet:
-    """Return the sheet of a page: as large as the printable area (in dots) allows, centred; rotated if that fits
+    """Return the sheet of a page: as large as the printable area (in dots) allows, centerd; rotated if that fits
     better."""
     turned = (size.width > size.height) != (area.width() > area.height()) and size.width != size.height
     width, height = (area.height(), area.width()) if turned else (area.width(), area.height())

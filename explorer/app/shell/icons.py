@@ -6,7 +6,7 @@ from explorer import resources
 
 
 def drawing(name: str, color: str) -> str:
-    """Return an icon by Lucide's name, in a colour (``#rrggbb``), to be drawn at any size.
+    """Return an icon by Lucide's name, in a color (``#rrggbb``), to be drawn at any size.
 
     Raises:
         FileNotFoundError: the icon is not bundled; ``dev.py icons NAME`` adds it.

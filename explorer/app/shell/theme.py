@@ -18,7 +18,7 @@ _FUSION_OUTLINE = 132
 
 
 class Theme(QObject):
-    """The current colour scheme; ``changed`` is emitted after a switch, when the application's palette is set."""
+    """The current color scheme; ``changed`` is emitted after a switch, when the application's palette is set."""
 
     changed = Signal()
     icons_loaded = Signal()
@@ -30,7 +30,7 @@ class Theme(QObject):
         self._mode: Mode = mode
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._drawn: dict[tuple[str, int, float], QPixmap] = {}
-        """By name, size and scale: the icon in some colour."""
+        """By name, size and scale: the icon in some color."""
         self._blanks: dict[int, QIcon] = {}
         self._icons = False
         self.tokens = look.LIGHT
@@ -64,28 +64,28 @@ class Theme(QObject):
         return mode == "dark"
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
-        """Return a token as a colour; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
+        """Return a token as a color; ``name`` is a field of Tokens, ``alpha`` from 0 to 1."""
         color = QColor(getattr(self.tokens, name))
         color.setAlphaF(alpha)
         return color
 
     def section(self, letter: str, alpha: float = 1.0) -> QColor:
-        """Return a section's colour."""
+        """Return a section's color."""
         color = QColor(look.section_color(self.tokens, letter))
         color.setAlphaF(alpha)
         return color
 
     def section_ink(self, letter: str) -> QColor:
-        """Return a section's colour for letters on a pane: darker in the light scheme, so that they are legible."""
+        """Return a section's color for letters on a pane: darker in the light scheme, so that they are legible."""
         color = self.section(letter)
         return color if self.tokens.dark else color.darker(130)
 
     def highlight(self, name: str) -> QColor:
-        """Return the colour of the annotation palette with this id."""
+        """Return the color of the annotation palette with this id."""
         return QColor(next((one.color for one in self.palette if one.id == name), self.palette[0].color))
 
     def set_palette(self, palette: Palette) -> None:
-        """Set the palette of annotation colours."""
+        """Set the palette of annotation colors."""
         if palette != self.palette:
             self.palette = palette
             self.changed.emit()
@@ -121,16 +121,16 @@ class Theme(QObject):
         return look.GRID if self.compact else 2 * look.GRID
 
     def page_colors(self, colors: Colors) -> tuple[QColor, QColor]:
-        """Return the colours of ink and paper of pages shown in these colours."""
+        """Return the colors of ink and paper of pages shown in these colors."""
         ink, paper = look.PAGES.get(self._page_scheme(colors), (look.INK, look.PAPER))
         return QColor(ink), QColor(paper)
 
     def as_printed(self, colors: Colors) -> bool:
-        """Return whether pages shown in these colours keep the colours of the file."""
+        """Return whether pages shown in these colors keep the colors of the file."""
         return self._page_scheme(colors) == "paper"
 
     def is_dark_page(self, colors: Colors) -> bool:
-        """Return whether pages shown in these colours are light on dark."""
+        """Return whether pages shown in these colors are light on dark."""
         return self._page_scheme(colors) == "dark"
 
     def _page_scheme(self, colors: Colors) -> str:
@@ -167,11 +167,11 @@ class Theme(QObject):
         return font
 
     def pixmap(self, name: str, role: str = "text", size: int = 16) -> QPixmap:
-        """Return a Lucide icon in a token's colour, at a size of the design in pixels, which grows with the letters."""
+        """Return a Lucide icon in a token's color, at a size of the design in pixels, which grows with the letters."""
         return self.exact_pixmap(name, role, self.scaled(size))
 
     def exact_pixmap(self, name: str, role: str, size: int, scale: float | None = None) -> QPixmap:
-        """Return a Lucide icon in a token's colour; ``size`` in device-independent pixels."""
+        """Return a Lucide icon in a token's color; ``size`` in device-independent pixels."""
         scale = scale or self._app.devicePixelRatio()
         if not self._icons:
             return _blank(size, scale)
@@ -237,7 +237,7 @@ class Theme(QObject):
 
 
 def _tinted(pixmap: QPixmap, color: str) -> QPixmap:
-    """Return an icon in another colour: each has only one, and to draw its SVG again takes ten times as long."""
+    """Return an icon in another color: each has only one, and to draw its SVG again takes ten times as long."""
     tinted = QPixmap(pixmap)
     painter = QPainter(tinted)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)

@@ -1,4 +1,4 @@
-"""Design tokens: all colours and sizes of the window. No other module defines any."""
+"""Design tokens: all colors and sizes of the window. No other module defines any."""
 
 from explorer.model.lazy_dataclass import dataclass
 
@@ -33,7 +33,7 @@ ONE_SIDE_BELOW = 1000
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours of one scheme as ``#rrggbb``. ``sections`` are for A, B, C, D and on, in order."""
+    """Colors of one scheme as ``#rrggbb``. ``sections`` are for A, B, C, D and on, in order."""
 
     dark: bool
     window: str
@@ -96,18 +96,18 @@ DARK = Tokens(
 INK, PAPER = "#000000", "#ffffff"
 MATCH, MATCH_NOW, MATCH_EDGE = "#ffe3a8", "#ff9a3d", "#b35400"
 SELECTED, NOTE_INK = "#2f63d8", "#3a3320"
-"""Colours of things on a light page, in both schemes."""
+"""Colors of things on a light page, in both schemes."""
 PAGES: dict[str, tuple[str, str]] = {"dark": ("#dfe1e4", "#1a1b1e"), "sepia": ("#3c3226", "#f6eedd")}
 """Ink and paper of pages that are not shown as printed."""
 SELECTED_ON_DARK = "#7aa2ff"
 GLOW = 0.42
-"""How much of its colour a highlight or match adds to a dark page; more would make the text illegible."""
+"""How much of its color a highlight or match adds to a dark page; more would make the text illegible."""
 AREA_GLOW = 0.16
 """The same for areas and text boxes, which are large."""
 
 
 def section_color(tokens: Tokens, letter: str) -> str:
-    """Return the colour of a section by its letter, starting again after the last hue; a neutral one for no letter."""
+    """Return the color of a section by its letter, starting again after the last hue; a neutral one for no letter."""
     if not letter:
         return tokens.muted
     index = ord(letter[:1].upper()) - ord("A")

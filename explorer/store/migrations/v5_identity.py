@@ -292,7 +292,7 @@ def _section_facts(db: Database) -> None:
 
 
 def _part_id(*words: str) -> str:
-    """Return the id that an import gives to a section or a resource (see ``services.catalogue_import``)."""
+    """Return the id that an import gives to a section or a resource (see ``services.catalog_import``)."""
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
 

@@ -11,7 +11,7 @@ from explorer.app.episodes.episode_intake import EpisodeIntake
 from explorer.app.shell.jobs import Job
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr, trn
@@ -78,7 +78,7 @@ class AddEpisodeDialog(Dialog):
         super().__init__(parent)
         self._intake, self._theme, self._ask_file = intake, theme, ask_file
         self._job: Job[object] | None = None
-        self._shared: Catalogue | None = None
+        self._shared: Catalog | None = None
         self.setModal(True)
         self.setAcceptDrops(True)
         self.setWindowTitle(tr("Add an episode"))
@@ -205,7 +205,7 @@ class AddEpisodeDialog(Dialog):
             job = self._intake.read_text(text, self.podcast.text().strip(), self.title.text().strip())
             self._start(job, tr("Reading the show notes…"))
 
-    def _start(self, job: Job[EpisodeProposal | Catalogue], told: str) -> None:
+    def _start(self, job: Job[EpisodeProposal | Catalog], told: str) -> None:
         if self._job is not None:
             self._job.cancel()
         self._shared, self._job = None, job
@@ -216,7 +216,7 @@ class AddEpisodeDialog(Dialog):
         job.ended.connect(self._ended)  # Not by a function, which would outlive the dialog.
         self._show()
 
-    def _keep(self, shared: Catalogue) -> None:
+    def _keep(self, shared: Catalog) -> None:
         job = self._intake.keep_shared(shared)
         self._job = job
         job.finished.connect(self._kept)
@@ -224,7 +224,7 @@ class AddEpisodeDialog(Dialog):
         job.ended.connect(self._ended)  # Not by a function, which would outlive the dialog.
         self._show()
 
-    def _arrived(self, result: EpisodeProposal | Catalogue) -> None:
+    def _arrived(self, result: EpisodeProposal | Catalog) -> None:
         if isinstance(result, EpisodeProposal):
             self._job = None
             self.accept()

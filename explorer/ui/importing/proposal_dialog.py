@@ -192,7 +192,7 @@ class ProposalDialog(Dialog):
         for box in (_titled(first, self.list), notes, _titled("", self.panel)):
             self._splitter.addWidget(box)
         has_notes = bool(self.proposal.source()[0])
-        notes.setVisible(has_notes)  # an episode of a catalogue has none
+        notes.setVisible(has_notes)  # an episode of a catalog has none
         self._splitter.setStretchFactor(1 if has_notes else 0, 1)
         feet = QFrame()
         feet.setObjectName("foot")

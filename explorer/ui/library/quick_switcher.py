@@ -145,7 +145,7 @@ class QuickSwitcher(PaletteDialog):
 
 
 def begins(title: str, text: str) -> bool:
-    """Return whether a title, or one of its words, begins with a text; both are normalised."""
+    """Return whether a title, or one of its words, begins with a text; both are normalized."""
     return title.startswith(text) or f" {text}" in title
 
 

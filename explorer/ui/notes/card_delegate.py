@@ -1,4 +1,4 @@
-"""Paints a note or annotation as a card (kind, colour, quote, picture, text, tags), and opens the editor in it."""
+"""Paints a note or annotation as a card (kind, color, quote, picture, text, tags), and opens the editor in it."""
 
 from collections.abc import Callable
 from html import escape
@@ -269,7 +269,7 @@ class CardDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Override Qt: show the colour's name, a link's address, or the hidden text of a quote."""
+        """Override Qt: show the color's name, a link's address, or the hidden text of a quote."""
         text = self.tip(index, event.pos()) if event.type() == QEvent.Type.ToolTip and index.isValid() else ""
         if not text:
             return super().helpEvent(event, view, option, index)

@@ -49,7 +49,7 @@ class CardsView(MeasuredList):
     tag_asked = Signal(str)
     """A tag was clicked."""
     color_asked = Signal(int)
-    """A digit key: the index of the colour for the selection, from 0."""
+    """A digit key: the index of the color for the selection, from 0."""
     delete_asked = Signal()
     """The selected items are to be deleted, by macOS' key for that."""
     run_drag: Callable[[QDrag], object] = staticmethod(lambda drag: drag.exec(Qt.DropAction.CopyAction))
@@ -262,7 +262,7 @@ class CardsView(MeasuredList):
     # Keyboard and mouse
 
     def event(self, event: QEvent) -> bool:
-        """Override Qt: keys for colours and kinds apply to the cards selected here, and not to the reader's
+        """Override Qt: keys for colors and kinds apply to the cards selected here, and not to the reader's
         selection."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if is_asked and (_digit(cast(QKeyEvent, event)) is not None or _kind(cast(QKeyEvent, event))):
@@ -348,7 +348,7 @@ class CardsView(MeasuredList):
 
 
 def _digit(event: QKeyEvent) -> int | None:
-    """Return the place of a colour, from 0, by the digit that is typed: on French keyboards that takes Shift."""
+    """Return the place of a color, from 0, by the digit that is typed: on French keyboards that takes Shift."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
     return _DIGITS.find(event.text()) if not held and event.text() and event.text() in _DIGITS else None
 

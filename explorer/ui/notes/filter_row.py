@@ -167,7 +167,7 @@ class FilterRow(QWidget):
 
 
 def swatch(color: QColor, theme: Theme) -> QIcon:
-    """Return a colour as an icon."""
+    """Return a color as an icon."""
     side = theme.scaled(16)
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)

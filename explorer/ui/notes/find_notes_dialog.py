@@ -147,7 +147,7 @@ def _fits(wanted: NoteFilter, brief: ItemSummary, text: str) -> bool:
 
 
 class _FoundDelegate(RowDelegate):
-    """Paints rows: title, and below it the text with matches in bold; the annotation's colour at the edge."""
+    """Paints rows: title, and below it the text with matches in bold; the annotation's color at the edge."""
 
     row_px = 46
 
@@ -195,7 +195,7 @@ def _pieces(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     """Split the text into pieces, and whether each is a match."""
     folded = text.casefold()
     if len(folded) != len(text):
-        return [(text, False)]  # Its letters don't map one to one to the normalised text.
+        return [(text, False)]  # Its letters don't map one to one to the normalized text.
     hits = [False] * len(text)
     for word in words:
         at = folded.find(word)

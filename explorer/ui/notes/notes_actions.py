@@ -1,4 +1,4 @@
-"""Actions on the selected cards, one or many: colour, kind, tags, delete, copy. Each is one undo step."""
+"""Actions on the selected cards, one or many: color, kind, tags, delete, copy. Each is one undo step."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -86,7 +86,7 @@ class NotesActions(QObject):
             self._context.session.notified.emit(told)
 
     def recolor(self, color: str) -> None:
-        """Change the colour of the selected annotations; notes have none."""
+        """Change the color of the selected annotations; notes have none."""
         items = [one for one in self._own() if isinstance(one, Annotation)]
         annotations = self._context.annotations
         if len(items) == 1:

@@ -384,7 +384,7 @@ class NotesPane(QWidget):
 
     def _restyle(self) -> None:
         self.view.restyle()
-        self.refresh()  # the names of colours may have changed
+        self.refresh()  # the names of colors may have changed
 
     def _clicked(self, index: QModelIndex) -> None:
         item = index.data(ITEM)

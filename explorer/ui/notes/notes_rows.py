@@ -245,7 +245,7 @@ class Grouping:
         return tr("{0} in {1}", at, name) if name else at
 
     def color(self, item: Item) -> str:
-        """Return the user's name for an annotation's colour."""
+        """Return the user's name for an annotation's color."""
         return self._names.get(item.color, item.color) if isinstance(item, Annotation) else ""
 
     def spoken(self, item: Item, paper: str) -> str:

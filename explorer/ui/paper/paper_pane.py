@@ -1,4 +1,4 @@
-"""The panel of a paper's metadata: the catalogue's at once, arXiv's and OpenReview's on demand, with their date."""
+"""The panel of a paper's metadata: the catalog's at once, arXiv's and OpenReview's on demand, with their date."""
 
 import re
 

@@ -83,7 +83,7 @@ class NowLine(QWidget):
         role: str = "muted",
         strong: bool = False,
     ) -> None:
-        """Show a text, an icon in a colour of the theme, and buttons; the same again changes nothing.
+        """Show a text, an icon in a color of the theme, and buttons; the same again changes nothing.
 
         Args:
             short: what is shown instead where the text has no room.

@@ -57,12 +57,12 @@ _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr,
 _MOST_DIGITS = 6
 _SET, _GO = "m", "'"
 _SOON_MS = 700
-"""Time after a digit in which G makes a page number of it, although the digit has set a colour."""
+"""Time after a digit in which G makes a page number of it, although the digit has set a color."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tint:
-    """Digits that set a colour, and the state before: the colour, the undo steps, the text."""
+    """Digits that set a color, and the state before: the color, the undo steps, the text."""
 
     digits: str
     color: str
@@ -231,11 +231,11 @@ class ReaderKeys(QObject):
     # Private helpers
 
     def _is_digit(self, text: str) -> bool:
-        """Return whether a key is a digit here: a colour, a part of a page number, or both; no number begins with 0."""
+        """Return whether a key is a digit here: a color, a part of a page number, or both; no number begins with 0."""
         return text.isdecimal() and text.isascii() and bool(text != "0" or self._count or self._tinted)
 
     def _counts(self) -> bool:
-        """Return whether a digit belongs to a page number: no text or annotation is selected that it could colour."""
+        """Return whether a digit belongs to a page number: no text or annotation is selected that it could color."""
         if self._count:
             return True
         return not self._tinted and not self._pointer.passages and not self._view.selected_annotation
@@ -326,7 +326,7 @@ class ReaderKeys(QObject):
     # Counts
 
     def _digit(self, digit: str) -> None:
-        """Handle the first digit: 1 to 6 also set a colour, until a second digit or G shows that it was a number."""
+        """Handle the first digit: 1 to 6 also set a color, until a second digit or G shows that it was a number."""
         if not self._count and digit <= str(len(COLORS)):
             self._color_before = self._context.annotations.color
             self._action(f"mark.color.{COLORS[int(digit) - 1]}").trigger()
@@ -338,7 +338,7 @@ class ReaderKeys(QObject):
         self.hint.show_text(tr("Page {0} — press G", self._count))
 
     def _tint(self, digit: str) -> None:
-        """Set the colour at once; if G follows soon, the digit was a page number, and this is undone."""
+        """Set the color at once; if G follows soon, the digit was a page number, and this is undone."""
         annotations = self._context.annotations
         before = self._tinted or _Tint("", annotations.color, annotations.stack.index(), self._pointer.selection)
         self._waiting = ""

@@ -192,6 +192,7 @@ class ReaderPane(QWidget):
         """Return the card of a talk."""
         card = TalkCard(self._context.theme, self._context.actions)
         card.paper_chosen.connect(self._context.session.open_paper)
+        card.address_chosen.connect(self.address_asked)
         self.stack.addWidget(card)
         return card
 

@@ -106,7 +106,7 @@ class ReaderSide(QWidget):
 
 
 class _ActiveLine(QWidget):
-    """A line in the accent colour if its side is active."""
+    """A line in the accent color if its side is active."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,25 +1,35 @@
 """Cards in place of the pages: a download with its progress, a failure with its next steps, a talk."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.app.papers.document_loader import Failed, Fetching
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
-from explorer.model.episode import Segment, Timeline
+from explorer.model.episode import Resource, Segment, Timeline
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.announcement import announce
 from explorer.ui.small_widgets import push_button, text_label
 
+_LONGEST_TOLD = 300
+
 
 class EmptyCanvas(QWidget):
-    """An empty area in the canvas's colour."""
+    """An empty area in the canvas's color."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -225,6 +235,8 @@ class TalkCard(StatusCard):
     """A segment without a paper: speakers, duration, and what the talk mentions."""
 
     paper_chosen = Signal(str)
+    address_chosen = Signal(str)
+    """A link of the show notes, of the web."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -253,14 +265,15 @@ class TalkCard(StatusCard):
             if widget := item.widget():
                 widget.deleteLater()
         papers = timeline.mentioned_in(segment.id)
-        others = timeline.resources_of(segment.id)
+        others = [one for one in timeline.resources_of(segment.id) if one.kind != "part"]
         if papers:
             self._list.addWidget(self._head(tr("Papers it mentions")))
             for paper in papers:
                 self._list.addWidget(self._paper(paper))
         if others:
             self._list.addWidget(self._head(tr("Also named in the show notes")))
-            self._lines([f"{one.title} ({one.kind})" for one in others])
+            for other in others:
+                self._list.addWidget(self._link(other))
         if not papers and not others:
             self._list.addWidget(text_label(tr("This talk has no paper, and the show notes name none."), muted=True))
         self._list.addSpacing(2 * GRID)
@@ -273,19 +286,30 @@ class TalkCard(StatusCard):
         label.setContentsMargins(0, 2 * GRID, 0, 0)
         return label
 
-    def _lines(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            self._list.addWidget(text_label(line))
+    def _link(self, link: Resource) -> QWidget:
+        """Return a button for a page of the web; for anything else its name."""
+        url = link.url or ""
+        if not url.lower().startswith(("https://", "http://")):
+            return text_label(f"{link.title} ({link.kind})")
+        button = self._choice(link.title or url)
+        button.setToolTip(url[:_LONGEST_TOLD])
+        button.setAccessibleDescription(tr("Opens in the browser"))
+        button.clicked.connect(lambda: self.address_chosen.emit(url))
+        return button
 
     def _paper(self, paper: Paper) -> QWidget:
-        room = CARD_WIDTH - 20 * GRID
-        title = self.fontMetrics().elidedText(paper.title, Qt.TextElideMode.ElideRight, room)
+        button = self._choice(paper.title)
+        button.clicked.connect(lambda: self.paper_chosen.emit(paper.id))
+        return button
+
+    def _choice(self, text: str) -> QPushButton:
+        room = self._theme.scaled(CARD_WIDTH) - 20 * GRID
+        title = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         # An ampersand would underline the next letter.
         button = push_button(title.replace("&", "&&"))
         button.setObjectName("choice")
-        button.setToolTip(paper.title if title != paper.title else "")
-        button.setAccessibleName(paper.title)
-        button.clicked.connect(lambda: self.paper_chosen.emit(paper.id))
+        button.setToolTip(text if title != text else "")
+        button.setAccessibleName(text)
         return button
 
 

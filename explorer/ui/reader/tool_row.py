@@ -211,7 +211,7 @@ class ToolRow(QFrame):
         self._name_pages()
 
     def show_color(self, name: str) -> None:
-        """Show the colour of the next annotation."""
+        """Show the color of the next annotation."""
         self._by_name[name].setChecked(True)
         self._palette.setIcon(self._by_name[name].icon())
 
@@ -337,7 +337,7 @@ class ToolRow(QFrame):
         return button
 
     def _colors(self) -> QWidget:
-        """Make the colour buttons, close together, so that eight fit beside the tools."""
+        """Make the color buttons, close together, so that eight fit beside the tools."""
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The page about the program: its version and licence, where its files are, and whether it works."""
+"""The page about the program: its version and license, where its files are, and whether it works."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class PathRow(LabeledRow):
 
 
 class AboutPage(SettingsPage):
-    """Version, licence, folders, and the check of the installation."""
+    """Version, license, folders, and the check of the installation."""
 
     def __init__(self, window: SettingsWindow) -> None:
         super().__init__(tr("About"))

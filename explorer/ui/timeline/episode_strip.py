@@ -57,7 +57,7 @@ _LABEL_LEAST = 34
 class EpisodeStrip(QWidget):
     """The strip: a click goes to that second of the episode, a drag selects; Left and Right go 15 seconds.
 
-    Dots below count the annotations of a segment's paper; coloured ticks show moments with notes.
+    Dots below count the annotations of a segment's paper; colored ticks show moments with notes.
 
     Args:
         annotations: the cache of items; without it, moments with notes are not marked.
@@ -355,7 +355,7 @@ class EpisodeStrip(QWidget):
         return [one for one in timeline.segments if one.end_s >= part.start_s and one.start_s <= part.end_s]
 
     def _rect_of(self, segment: Segment) -> QRect:
-        # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbours.
+        # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbors.
         part, span = self.zooming.part, self._span()
         scale = span / part.span_s
         left = max(round(_MARGIN + scale * (segment.start_s - part.start_s)), _MARGIN - _EDGE - 1)

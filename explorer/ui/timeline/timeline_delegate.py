@@ -29,7 +29,7 @@ _EDGE = 3
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Draws a row of a TimelineModel in the theme's colours; ``set_width`` before a layout tells the list's width."""
+    """Draws a row of a TimelineModel in the theme's colors; ``set_width`` before a layout tells the list's width."""
 
     def __init__(self, model: TimelineModel, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -23,7 +23,7 @@ class _Row(Protocol):
 
 
 def fold(text: str) -> str:
-    """Normalise text: no case, accents, ligatures or typographic quotes: ``Würstchen`` as ``wurstchen``."""
+    """Normalize text: no case, accents, ligatures or typographic quotes: ``Würstchen`` as ``wurstchen``."""
     if text.isascii():
         return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))

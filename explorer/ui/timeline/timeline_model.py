@@ -37,8 +37,8 @@ class TimelineModel(QAbstractListModel):
         new = []
         if timeline:
             picks, mine, award = tr("Poster-session picks"), tr("Your PDFs"), tr("award")
-            loose, links = tr("Papers without a time"), tr("Links")
-            new = timeline_rows.build(timeline, picks, award, count, own, mine, loose, links)
+            loose, links, more = tr("Papers without a time"), tr("Links"), tr("More links")
+            new = timeline_rows.build(timeline, picks, award, count, own, mine, loose, links, more)
         old, shown = self._rows, timeline_filter.visible(new, self._needle)
         if shown != self._shown or [one.key for one in new] != [one.key for one in old]:
             self.beginResetModel()
@@ -164,7 +164,7 @@ class TimelineModel(QAbstractListModel):
         return None
 
     def words(self, row: TimelineRow) -> str:
-        """Return everything the row shows as text, including colours and icons, for screen readers."""
+        """Return everything the row shows as text, including colors and icons, for screen readers."""
         if row.kind == "section":
             return tr("Section {0}: {1}", row.letter, row.title)
         if row.kind in ("group", "topic"):

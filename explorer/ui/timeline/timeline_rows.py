@@ -113,9 +113,10 @@ def build(
     own_title: str = "",
     loose_title: str = "",
     links_title: str = "",
+    side_title: str = "",
 ) -> list[TimelineRow]:
     """Build all rows in order. The texts come translated: the headings of the picks, of the user's own papers, of
-    the papers without a time and of the links, and the word that finds all awards.
+    the papers without a time, of the links and of those that every episode has, and the word that finds all awards.
 
     Args:
         count: counts the items of a row; without it counts are 0.
@@ -123,7 +124,8 @@ def build(
     """
     builder = _Builder(timeline, picks_title, award_word, count)
     builder.add_loose(loose_title)
-    builder.add_links(links_title)
+    builder.add_links(links_title, timeline.whole_links)
+    builder.add_links(side_title, timeline.side_links, "side")
     builder.add_own([one for one in own if one.id not in timeline.papers], own_title)
     return builder.rows
 
@@ -267,10 +269,9 @@ class _Builder:
             )
             self._add(row, _paper_words(paper))
 
-    def add_links(self, title: str) -> None:
-        """Add the links of the whole episode that are no papers, each with its address."""
-        found = self._timeline.whole_links
-        group = self._add(TimelineRow("group:links", "group", title)) if found else None
+    def add_links(self, title: str, found: Sequence[Resource], name: str = "links") -> None:
+        """Add links of the whole episode that are no papers, each with its address."""
+        group = self._add(TimelineRow(f"group:{name}", "group", title)) if found else None
         titles: dict[str, str] = {}
         for one in found:
             titles.setdefault(one.url or "", _line(one.title))

@@ -1,4 +1,4 @@
-"""The actions that annotate text: highlight, underline, strike out, note here, colours."""
+"""The actions that annotate text: highlight, underline, strike out, note here, colors."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -56,7 +56,7 @@ class AnnotationActions(QObject):
         for name in COLORS:
             actions.connect_to(f"mark.color.{name}", partial(self.choose_color, name))
         self.kind: TextKind = context.settings.get(MARK_KIND)
-        """The kind of annotation on text used last, for a colour or a note on selected text."""
+        """The kind of annotation on text used last, for a color or a note on selected text."""
         self.place: PagePoint | None = None
         """The place for Note here, on the unrotated page, while a context menu is open there."""
         self.has_time: Callable[[], bool] = lambda: context.session.moment is not None
@@ -135,7 +135,7 @@ class AnnotationActions(QObject):
         self.asked_to_write.emit(note.id)
 
     def choose_color(self, name: str) -> None:
-        """Set the colour for the next annotation; also of the selected one, or annotate the selection with it."""
+        """Set the color for the next annotation; also of the selected one, or annotate the selection with it."""
         self.keep_color(name)
         if self._view.selected_annotation:
             self._context.annotations.recolor(self._view.selected_annotation, name)
@@ -143,12 +143,12 @@ class AnnotationActions(QObject):
             self.annotate()
 
     def keep_color(self, name: str) -> None:
-        """Save the colour for the next annotation; the selection is not changed."""
+        """Save the color for the next annotation; the selection is not changed."""
         self.set_color(name)
         self._context.settings.put(MARK_COLOR, name)
 
     def set_color(self, name: str) -> None:
-        """Set the colour for the next annotation only."""
+        """Set the color for the next annotation only."""
         self._context.annotations.color = name if name in COLORS else COLORS[0]
         self.color_changed.emit(self._context.annotations.color)
 

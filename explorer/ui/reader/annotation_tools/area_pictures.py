@@ -112,7 +112,7 @@ class AreaPictures(QObject):
 
 
 def piece_of(page: int, rect: Rect, view: RotatedPages, path: str) -> Render | None:
-    """Return the request for a picture of a rectangle: rotated as the view is, in the file's colours; None if empty."""
+    """Return the request for a picture of a rectangle: rotated as the view is, in the file's colors; None if empty."""
     size = view.sheet(page).size
     x0, y0, x1, y1 = rect_to_shown(size, _within(rect, page_rect(size)))
     area = (x1 - x0) * (y1 - y0)

@@ -48,7 +48,7 @@ class _Drawn:
         xs, ys = [x for one in found for x, _, _ in one], [y for one in found for _, y, _ in one]
         self.bounds: Rect | None = (min(xs), min(ys), max(xs), max(ys)) if xs else None
         self.look: object = None
-        """The zoom and colours that the picture was made for."""
+        """The zoom and colors that the picture was made for."""
         self.picture: QPixmap | None = None
 
     @property

@@ -21,7 +21,7 @@ _MOST_SCALE = 3.0
 
 
 class OldPage(QWidget):
-    """The picture, in the file's colours, with the annotation over it; or the reason why there is none."""
+    """The picture, in the file's colors, with the annotation over it; or the reason why there is none."""
 
     def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

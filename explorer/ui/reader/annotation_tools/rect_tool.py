@@ -22,7 +22,7 @@ class RectReceiver(Protocol):
     """Receives the rectangles and clicks of the tool."""
 
     def color(self) -> QColor:
-        """Return the current colour."""
+        """Return the current color."""
 
     def pressed(self) -> None:
         """Handle a press: the start of a rectangle or a click."""

@@ -105,7 +105,7 @@ class Areas:
         self._context, self._view, self._pointer, self._annotating = context, view, pointer, annotating
 
     def color(self) -> QColor:
-        """Return the current colour."""
+        """Return the current color."""
         return self._context.theme.highlight(self._context.annotations.color)
 
     def pressed(self) -> None:

@@ -165,7 +165,7 @@ def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float
 
 
 def line_color(color: QColor, is_dark: bool) -> QColor:
-    """Return a palette colour for thin lines: more saturated on a light page, where thin lines are hard to see."""
+    """Return a palette color for thin lines: more saturated on a light page, where thin lines are hard to see."""
     if is_dark:
         return color
     saturation = min(1.0, color.hsvSaturationF() * LINE_STRONGER)
@@ -173,7 +173,7 @@ def line_color(color: QColor, is_dark: bool) -> QColor:
 
 
 def letter_color(color: QColor, is_dark: bool) -> QColor:
-    """Return a palette colour for text, made so much darker or lighter that it is legible on its page."""
+    """Return a palette color for text, made so much darker or lighter that it is legible on its page."""
     return QColor(_letter_color(color.rgb(), is_dark))
 
 

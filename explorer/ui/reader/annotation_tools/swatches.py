@@ -1,4 +1,4 @@
-"""Icons of the annotation colours."""
+"""Icons of the annotation colors."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -7,7 +7,7 @@ from explorer.app.shell.theme import Theme
 
 
 def swatch_icon(theme: Theme, name: str, size: int, ratio: float) -> QIcon:
-    """Return a disc in a colour of the palette, by its id.
+    """Return a disc in a color of the palette, by its id.
 
     Args:
         size: that of the design, in pixels; it grows with the letters.

@@ -95,7 +95,7 @@ class TextBoxes(QObject):
     # Input from the tool
 
     def color(self) -> QColor:
-        """Return the current colour."""
+        """Return the current color."""
         return self._context.theme.highlight(self._context.annotations.color)
 
     def pressed(self) -> None:
@@ -261,5 +261,5 @@ class TextBoxes(QObject):
 
 
 def _css(color: QColor) -> str:
-    """Return a colour as a stylesheet writes it."""
+    """Return a color as a stylesheet writes it."""
     return f"rgba({color.red()}, {color.green()}, {color.blue()}, {color.alpha()})"

@@ -15,7 +15,7 @@ from explorer.model.translation import tr, trn
 _WRONG = {"find-pattern", "find-too-slow"}
 _DIED = {"page-too-slow", "page-crashed"}
 _BATCH = 4
-_BEFORE_NEIGHBOURS = 5
+_BEFORE_NEIGHBORS = 5
 MOST = 5000
 
 
@@ -188,7 +188,7 @@ class Finder(QObject):
             else:
                 self._take(Found((), pages, (error.code,) * len(pages)) if error else reply)
 
-        ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBOURS, self.options, seams)
+        ticket = self._pdf.find(path, self.needle, pages, come, _BEFORE_NEIGHBORS, self.options, seams)
         self._tickets.add(ticket)
 
     def _give_up(self, sentence: str) -> None:

@@ -39,7 +39,7 @@ class CrowdedPages:
         """Number of annotations painted so far, for tests."""
 
     def forget(self) -> None:
-        """Clear the cache, because the colours or the document changed."""
+        """Clear the cache, because the colors or the document changed."""
         self._pictures.clear()
 
     def keep(self, pages: Collection[int]) -> None:

@@ -155,7 +155,7 @@ class Navigator:
     # Arrangement
 
     def arrange(self, settings: ViewSettings, *, fits: bool = False) -> bool:
-        """Change layout, rotation or trimming, keeping the reading point; return False if only colours differ.
+        """Change layout, rotation or trimming, keeping the reading point; return False if only colors differ.
 
         Args:
             fits: whether the zoom fits the view from now on, as in the settings.
@@ -164,16 +164,16 @@ class Navigator:
         sizes, before, now = port.sizes, port.settings, port.view()
         start = self._start
         if not start or start.now != now:
-            start = _Start(_uncoloured(before), now, port.reading_place(), now)
+            start = _Start(_uncolored(before), now, port.reading_place(), now)
         port.arrange(settings)
         if fits:
             port.zoom = None
-        if _uncoloured(settings) == _uncoloured(before) and not fits:
+        if _uncolored(settings) == _uncolored(before) and not fits:
             return False
         if port.sizes:
             self.history.turn(sizes, before.rotation, port.sizes, settings.rotation)
             port.lay_out()
-            if (_uncoloured(settings), port.zoom) == (start.settings, start.view.zoom):
+            if (_uncolored(settings), port.zoom) == (start.settings, start.view.zoom):
                 port.show(start.view)
             else:
                 port.show_reading(start.place)
@@ -201,7 +201,7 @@ class Navigator:
 
     def _came_from(self, exact: View, rotation: int, place: PagePoint) -> None:
         """Note that the current view came from an exact one at ``rotation`` degrees."""
-        settings = replace(_uncoloured(self._port.settings), rotation=rotation)
+        settings = replace(_uncolored(self._port.settings), rotation=rotation)
         self._start = _Start(settings, exact, place, self._port.view())
 
     def _place_of(self, anchor: ViewAnchor) -> PagePoint:
@@ -227,5 +227,5 @@ class Navigator:
         return -1 <= max(top, min(top + high, y)) - port.top <= depth + GAP
 
 
-def _uncoloured(settings: ViewSettings) -> ViewSettings:
+def _uncolored(settings: ViewSettings) -> ViewSettings:
     return replace(settings, colors=PLAIN.colors)

@@ -16,16 +16,16 @@ from explorer.ui.reader.pages.page_sheet import PageSheet
 _LINES = {"underline": 0.94, "strike": 0.58}
 """The height of an annotation's line within its text, from 0 at the top to 1."""
 _THICK = 0.09
-"""The line's thickness relative to the text's height; at least _LEAST_PX, or its colour would not be visible."""
+"""The line's thickness relative to the text's height; at least _LEAST_PX, or its color would not be visible."""
 _LEAST_PX = 1.6
 
 
 class Overlay:
-    """Paints over one page: colours are multiplied on a light page, so that the text stays black, and added on a dark
+    """Paints over one page: colors are multiplied on a light page, so that the text stays black, and added on a dark
     one.
 
     Args:
-        paper: the colour of the page's paper; white if not given.
+        paper: the color of the page's paper; white if not given.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Overlay:
         self._painter.drawLine(self._sheet.point(rect[:2]), self._sheet.point(rect[2:]))
 
     def _line(self, one: Annotation, down: float) -> None:
-        """Paint a line along the text, darker than the palette's colour on a light page, so that it is visible beside
+        """Paint a line along the text, darker than the palette's color on a light page, so that it is visible beside
         letters."""
         color = self._theme.highlight(one.color)
         color = color if self._is_dark else color.darker(round(100 * LINE_DARKER))

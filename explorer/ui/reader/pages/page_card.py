@@ -52,7 +52,7 @@ class PageCard(QFrame):
         self._paint_sign()
 
     def fit(self, page: QRectF, seen: QRectF) -> bool:
-        """Centre the card in the visible part of the page; return False if there is not enough room.
+        """Center the card in the visible part of the page; return False if there is not enough room.
 
         Args:
             page, seen: the page, and the part of it in the view, in pixels of the view.

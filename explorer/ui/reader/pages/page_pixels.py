@@ -1,4 +1,4 @@
-"""Requests pixels and text of the visible pages and their neighbours from the worker."""
+"""Requests pixels and text of the visible pages and their neighbors from the worker."""
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -70,7 +70,7 @@ class PagePixels(QObject):
         self.document, self.tiles, self.texts = None, None, None
 
     def draw_again(self) -> bool:
-        """Replace the tiles if the pages' rotation or colours changed; return whether they did."""
+        """Replace the tiles if the pages' rotation or colors changed; return whether they did."""
         if not self.document:
             return False
         self.soon.start()
@@ -158,7 +158,7 @@ class PagePixels(QObject):
         return QPointF((point[0] - left) * ratio, (point[1] - top) * ratio).toPoint() + corner
 
     def wish(self) -> None:
-        """Request the visible tiles and their neighbours; cancel requests for tiles that scrolled away."""
+        """Request the visible tiles and their neighbors; cancel requests for tiles that scrolled away."""
         if not self.document or not self.tiles or not self.texts:
             return
         port = self._port

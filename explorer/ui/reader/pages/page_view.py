@@ -56,7 +56,7 @@ class PageView(QAbstractScrollArea):
     moved = Signal()
     """The position or the zoom changed."""
     arranged = Signal()
-    """Layout, rotation, trimming or colours of the pages changed."""
+    """Layout, rotation, trimming or colors of the pages changed."""
     history_changed = Signal()
     elsewhere = Signal(object, bool)
     """Back (True) or Forward leads to another paper: its OtherPaper."""
@@ -194,7 +194,7 @@ class PageView(QAbstractScrollArea):
 
     @property
     def view_settings(self) -> ViewSettings:
-        """Return the settings of layout, rotation, trimming and colours."""
+        """Return the settings of layout, rotation, trimming and colors."""
         return self.port.settings
 
     def is_sharp(self) -> bool:
@@ -282,7 +282,7 @@ class PageView(QAbstractScrollArea):
                 self.navigator.keep_in_view(page, rect)
 
     def arrange(self, view_settings: ViewSettings, *, fits: bool = False) -> None:
-        """Change layout, rotation, trimming or colours, keeping the reading point.
+        """Change layout, rotation, trimming or colors, keeping the reading point.
 
         Args:
             fits: whether the zoom fits the view from now on, as in the settings.

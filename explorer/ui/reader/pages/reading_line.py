@@ -23,7 +23,7 @@ from explorer.ui.reader.selection.text_caret import TextCaret
 
 _ACTION = "view.reading_line"
 _FADED = 0.66
-"""Opacity of the paper's colour over the faded part."""
+"""Opacity of the paper's color over the faded part."""
 _HIGH = 42.0
 """Height of the band in points, if the page's text is unknown."""
 _ROUND = 3.0

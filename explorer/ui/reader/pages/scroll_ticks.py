@@ -28,7 +28,7 @@ class PagesWithMatches(AnnotatedPages, ShownDocument, MovingPages, ScrolledPages
 
 class ScrollTicks(QWidget):
     """An overlay on the vertical scroll bar, transparent for the mouse; annotations are at its edge, in their
-    colours."""
+    colors."""
 
     def __init__(self, view: PagesWithMatches, theme: Theme) -> None:
         self._bar = view.bars.down
@@ -69,7 +69,7 @@ class ScrollTicks(QWidget):
         return self._shares, self._share(view.current_match[0]) if view.current_match else None
 
     def notes(self) -> set[tuple[int, str]]:
-        """Return the positions of annotations, in pixels from the top, with the ids of their colours; many fall on the
+        """Return the positions of annotations, in pixels from the top, with the ids of their colors; many fall on the
         same pixel.
 
         For a page whose annotations were not placed yet, the old positions are returned.

@@ -10,7 +10,7 @@ from explorer.model.text_page import PageSize
 from explorer.model.view_settings import Box, Insets, shared_insets
 
 _BATCH = 4
-_AFTER_NEIGHBOURS = 20
+_AFTER_NEIGHBORS = 20
 _MOST_PAGES = 300
 _AIR = 8.0
 """Points left around the contents of the pages."""
@@ -34,7 +34,7 @@ class Trimmer(QObject):
         return self._ticket is not None
 
     def ask(self, path: str, sizes: Sequence[PageSize]) -> None:
-        """Analyse a document; ``found`` follows."""
+        """Analyze a document; ``found`` follows."""
         self.clear()
         step = max(1, -(-len(sizes) // _MOST_PAGES))
         self._look(path, sizes, list(range(0, len(sizes), step)), [])
@@ -64,4 +64,4 @@ class Trimmer(QObject):
             pages = [((sizes[page].width, sizes[page].height), box) for page, box in boxes.items()]
             self._look(path, sizes, left[_BATCH:], seen + pages)
 
-        self._ticket = self._pdf.contents(path, batch, come, _AFTER_NEIGHBOURS)
+        self._ticket = self._pdf.contents(path, batch, come, _AFTER_NEIGHBORS)

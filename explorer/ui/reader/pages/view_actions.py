@@ -1,4 +1,4 @@
-"""The actions for layout, rotation, trimming and colours of the pages."""
+"""The actions for layout, rotation, trimming and colors of the pages."""
 
 from dataclasses import replace
 from functools import partial
@@ -24,7 +24,7 @@ class ArrangedPages(RotatedPages, ShownDocument, MovingPages, PageSurface, Proto
         """Return the zoom as set; None while the pages fit the view."""
 
     def arrange(self, view_settings: ViewSettings, *, fits: bool = False) -> None:
-        """Change layout, rotation, trimming or colours."""
+        """Change layout, rotation, trimming or colors."""
 
 
 class ViewActions(QObject):

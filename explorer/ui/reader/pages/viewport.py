@@ -151,7 +151,7 @@ class Viewport:
 
     @property
     def width(self) -> float:
-        """Return the width in pixels of the layout, or of the screen if that is wider; pages are centred in it."""
+        """Return the width in pixels of the layout, or of the screen if that is wider; pages are centerd in it."""
         return max(float(self.room.width), self.layout.width)
 
     @property

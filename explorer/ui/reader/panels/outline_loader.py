@@ -10,8 +10,8 @@ from explorer.model.document_outline import MOST_LINES, Heading, StyledLine, gue
 from explorer.model.text_page import DocumentInfo
 
 _BATCH = 3
-_AFTER_NEIGHBOURS = 20
-"""Priority of requests: after those for visible pages, their neighbours, and searches."""
+_AFTER_NEIGHBORS = 20
+"""Priority of requests: after those for visible pages, their neighbors, and searches."""
 _MOST_PAGES = 300
 
 
@@ -42,7 +42,7 @@ class OutlineLoader(QObject):
             return
         self.clear()
         self._path, self._count, self.labels = path, min(len(info.pages), _MOST_PAGES), info.labels
-        self._ticket = self._pdf.outline(path, self._listed, _AFTER_NEIGHBOURS)
+        self._ticket = self._pdf.outline(path, self._listed, _AFTER_NEIGHBORS)
 
     def clear(self) -> None:
         """Clear the document."""
@@ -74,7 +74,7 @@ class OutlineLoader(QObject):
                 self._lines += answer
             self._read_on(start + _BATCH)
 
-        self._ticket = self._pdf.lines(self._path, pages, read, _AFTER_NEIGHBOURS)
+        self._ticket = self._pdf.lines(self._path, pages, read, _AFTER_NEIGHBORS)
 
     def _tell(self, headings: tuple[Heading, ...], *, guessed: bool, known: bool = True) -> None:
         self.headings, self.guessed, self.known = headings, guessed, known

@@ -40,7 +40,7 @@ class ThumbnailCache(QObject):
         self.rendered = 0
 
     def show(self, path: str, frames: Sequence[Rect], rotation: int, tint: Tint | None) -> None:
-        """Show another document's pages, rotated and coloured like this; an empty path for none.
+        """Show another document's pages, rotated and colored like this; an empty path for none.
 
         Args:
             frames: the visible part of each page: left, top, right and bottom in points of the turned page.

@@ -9,7 +9,7 @@ from explorer.ui.reader.panels.thumbnail_panel import ThumbnailList
 
 
 class ThumbnailController(QObject):
-    """Shows the pages of the document in view as thumbnails, rotated, coloured and trimmed like the pages."""
+    """Shows the pages of the document in view as thumbnails, rotated, colored and trimmed like the pages."""
 
     def __init__(self, context: AppContext, view: ThumbnailPages) -> None:
         super().__init__(view.viewport())

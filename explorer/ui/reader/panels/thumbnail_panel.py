@@ -167,7 +167,7 @@ class ThumbnailList(QListView):
     def show_document(
         self, document: Ready | None, rotation: int = 0, tint: Tint | None = None, trim: Insets | None = None
     ) -> None:
-        """Show a document's pages, rotated, coloured and trimmed like this, or none."""
+        """Show a document's pages, rotated, colored and trimmed like this, or none."""
         self.document, self.trim = document, trim
         whole = [turned(size, rotation) for size in document.info.pages] if document else []
         frames = [frame(size.width, size.height, trim, rotation) for size in whole]

@@ -136,7 +136,7 @@ class _Ring(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Pages are white in both schemes: the ring's colour must be visible on white.
+        # Pages are white in both schemes: the ring's color must be visible on white.
         painter.setPen(QPen(QColor(SELECTED), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
 

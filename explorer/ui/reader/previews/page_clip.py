@@ -29,7 +29,7 @@ _MOST_PIXELS = 12_000_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How pages are shown: rotated by so many degrees clockwise beyond their own, and in which colours."""
+    """How pages are shown: rotated by so many degrees clockwise beyond their own, and in which colors."""
 
     rotation: int = 0
     tint: Tint | None = None
@@ -71,7 +71,7 @@ class PageClip(QScrollArea):
         self._load(look)
 
     def show_as(self, look: Look) -> None:
-        """Rotate or recolour the page; keep the scroll position if possible."""
+        """Rotate or recolor the page; keep the scroll position if possible."""
         if self._shown and (look != self._look_now or not self.is_sharp):
             self._moved = self._moved and look.rotation == self._look_now.rotation
             self._load(look)

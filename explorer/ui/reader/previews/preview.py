@@ -109,12 +109,12 @@ class Preview(QFrame):
         self.hide()
 
     def show_place(self, document: Ready, target: Landmark | None, most_scale: float, look: Look) -> None:
-        """Show the link's target, at most at a scale (pixels per point), rotated and coloured like the pages."""
+        """Show the link's target, at most at a scale (pixels per point), rotated and colored like the pages."""
         self._show_body(self.clip)
         self.clip.load(document, self.link, target, most_scale, look)
 
     def show_as(self, look: Look) -> None:
-        """Update rotation and colours."""
+        """Update rotation and colors."""
         if not self.clip.isHidden():
             self.clip.show_as(look)
 

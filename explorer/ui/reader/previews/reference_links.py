@@ -1,4 +1,4 @@
-"""Resolves the open paper's links and references; the file is analysed once its first page is sharp."""
+"""Resolves the open paper's links and references; the file is analyzed once its first page is sharp."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -38,7 +38,7 @@ class ReferencePages(DocumentText, PageSurface, Protocol):
 
 
 class ReferenceLinks(QObject):
-    """Resolves each link and each reference in a page's text, as far as the file has been analysed."""
+    """Resolves each link and each reference in a page's text, as far as the file has been analyzed."""
 
     changed = Signal()
     """More is known, or everything was cleared."""
@@ -51,14 +51,14 @@ class ReferenceLinks(QObject):
         self._found: ReferenceResolver | None = None
         self._leads: dict[Link, Link | None] = {}
         self.known = False
-        """Whether the whole document has been analysed."""
+        """Whether the whole document has been analyzed."""
         view.sharpened.connect(self.ask, Qt.ConnectionType.QueuedConnection)  # the signal comes while the view paints
         outline_loader.changed.connect(self._outlined)
         if view.was_sharp:  # This is made when the first page is there.
             self.ask()
 
     def ask(self) -> None:
-        """Analyse the open document, unless that has been started."""
+        """Analyze the open document, unless that has been started."""
         document = self._view.document
         if document is None or document.path == self._path:
             return

@@ -1,4 +1,4 @@
-"""The toolbar at the selection or the selected annotation: colours, kinds of annotations, and more."""
+"""The toolbar at the selection or the selected annotation: colors, kinds of annotations, and more."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -68,7 +68,7 @@ class AnnotationBar(QFrame):
         self.hide()
 
     def offer(self, action_ids: Sequence[str], color: str | None, kind: str | None) -> None:
-        """Show these actions, and the current colour and kind; without these, they can't be chosen."""
+        """Show these actions, and the current color and kind; without these, they can't be chosen."""
         for action_id, button in self.buttons.items():
             button.setVisible(action_id in action_ids)
         for name, button in self.colors.items():
@@ -145,7 +145,7 @@ def place_beside(room: QRect, size: QSize, words: Sequence[QRect]) -> QPoint | N
     whole, wide = QRect(first), size.width()
     for one in seen:
         whole = whole.united(one)
-    # Centred over the text; if that is wider than the toolbar, near its last line.
+    # Centerd over the text; if that is wider than the toolbar, near its last line.
     middle = whole.center().x() - wide // 2
     if whole.width() > wide:
         middle = max(whole.left(), min(last.center().x() - wide // 2, whole.right() + 1 - wide))

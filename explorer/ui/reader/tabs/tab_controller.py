@@ -114,7 +114,7 @@ class TabController(QObject):
     # User commands
 
     def close_tab(self, paper_id: str) -> None:
-        """Close a paper's tab; if it was active, its neighbour is activated."""
+        """Close a paper's tab; if it was active, its neighbor is activated."""
         session = self._context.session
         shown = session.paper is not None and session.paper.id == paper_id
         self._set(self.tabs.close(paper_id))

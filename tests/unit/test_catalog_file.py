@@ -1,4 +1,4 @@
-"""A catalogue is checked whole before any of it counts, and a fault is named with its place."""
+"""A catalog is checked whole before any of it counts, and a fault is named with its place."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from explorer.model import arxiv_id, timecode
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
-from explorer.services import catalogue_file
+from explorer.services import catalog_file
 from explorer.services.json_value import FaultError
 from tests.fakes.examples import examples
 
@@ -22,14 +22,14 @@ FIRST = next(path for path in BUNDLED if path.stem == "latent-space-iclr-2024-pa
 
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
-def test_bundled_catalogues_are_whole(path: Path) -> None:
-    facts = catalogue_file.load(path)
+def test_bundled_catalogs_are_whole(path: Path) -> None:
+    facts = catalog_file.load(path)
     assert facts.episode.id == path.stem
     assert {one.paper_id for one in facts.appearances} <= {paper.id for paper in facts.papers}
 
 
 def test_the_first_episode() -> None:
-    facts = catalogue_file.load(FIRST)
+    facts = catalog_file.load(FIRST)
     assert (len(facts.sections), len(facts.segments), len(facts.papers), len(facts.resources)) == (4, 16, 41, 14)
     yarn = next(one for one in facts.segments if one.id == "yarn")
     assert (yarn.start_s, yarn.end_s, yarn.section, yarn.speakers, yarn.paper_id) == (
@@ -137,7 +137,7 @@ def test_fault_is_named_with_its_place(tmp_path: Path, fault, place: str, reason
     path = tmp_path / "broken.json"
     path.write_bytes(json.dumps(broken).encode())
     with pytest.raises(KnownError) as caught:
-        catalogue_file.load(path)
+        catalog_file.load(path)
     assert caught.value.code == "catalogue-broken"
     assert f"The catalog broken.json is damaged at {place}: " in caught.value.sentence
     assert reason in caught.value.sentence
@@ -155,21 +155,21 @@ def test_fault_is_named_with_its_place(tmp_path: Path, fault, place: str, reason
         (b'{"format": ' + b"9" * 5000 + b"}", "not JSON that a catalog"),
         (b"[]", "an object is expected"),
         (b"null", "an object is expected"),
-        (b" " * (catalogue_file.MAX_BYTES + 1), "larger than 8 MB"),
+        (b" " * (catalog_file.MAX_BYTES + 1), "larger than 8 MB"),
     ],
 )
-def test_file_that_is_no_catalogue(tmp_path: Path, content: bytes, place: str) -> None:
+def test_file_that_is_no_catalog(tmp_path: Path, content: bytes, place: str) -> None:
     path = tmp_path / "broken.json"
     path.write_bytes(content)
     with pytest.raises(KnownError) as caught:
-        catalogue_file.load(path)
+        catalog_file.load(path)
     assert caught.value.code == "catalogue-broken"
     assert place in caught.value.sentence
 
 
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
-        catalogue_file.load(tmp_path / "nothing.json")
+        catalog_file.load(tmp_path / "nothing.json")
     assert caught.value.code == "catalogue-unreadable"
     assert "nothing.json" in caught.value.sentence
 
@@ -177,7 +177,7 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_unknown_names_are_for_newer_programs() -> None:
     more = data()
     more["later"] = more["segments"][0]["later"] = {"x": 1}
-    assert catalogue_file.parse(json.dumps(more).encode()) == catalogue_file.load(FIRST)
+    assert catalog_file.parse(json.dumps(more).encode()) == catalog_file.load(FIRST)
 
 
 JSON = st.recursive(
@@ -202,12 +202,12 @@ PLACES = places(data())
 @given(st.sampled_from(PLACES), JSON)
 @example(("sections",), [])
 def test_any_value_anywhere_is_taken_or_refused_in_words(place: tuple[Any, ...], value: object) -> None:
-    """Never a trace: either it is a whole catalogue, or the module's own fault says where it isn't."""
+    """Never a trace: either it is a whole catalog, or the module's own fault says where it isn't."""
     root = data()
     change(*place, to=value)(root)
     try:
-        facts = catalogue_file.parse(json.dumps(root).encode())
-    except catalogue_file.FaultError:
+        facts = catalog_file.parse(json.dumps(root).encode())
+    except catalog_file.FaultError:
         return
     assert all(one.start_s < one.end_s <= facts.episode.duration_s for one in (*facts.segments, *facts.sections))
 
@@ -216,7 +216,7 @@ SPARSE = {"format": 2, "episode": {"id": "bare", "podcast": "P", "title": "T"}}
 
 
 def test_format_2_may_lack_nearly_everything() -> None:
-    facts = catalogue_file.parse(json.dumps(SPARSE).encode())
+    facts = catalog_file.parse(json.dumps(SPARSE).encode())
     assert facts.episode == Episode("bare", "P", "T", None)
     assert (facts.sections, facts.segments, facts.papers) == ((), (), ())
 
@@ -228,7 +228,7 @@ def test_format_2_has_what_feeds_know() -> None:
     segments = [{"id": one, "title": one, "kind": one, "start_s": at * 9} for at, one in enumerate(kinds)]
     segments[2]["paper"] = "p"
     data = SPARSE | {"episode": SPARSE["episode"] | more, "papers": papers, "segments": segments}
-    facts = catalogue_file.parse(json.dumps(data).encode())
+    facts = catalog_file.parse(json.dumps(data).encode())
     assert (facts.episode.guid, facts.episode.published) == ("g/1", "2024-05-27")
     assert [(one.kind, one.section, one.paper_id) for one in facts.segments] == [
         ("talk", "", None),
@@ -257,5 +257,5 @@ def test_format_2_has_what_feeds_know() -> None:
 )
 def test_faults_of_format_2_have_their_place(more: dict[str, object], place: str) -> None:
     with pytest.raises(FaultError) as caught:
-        catalogue_file.parse(json.dumps(SPARSE | more).encode())
+        catalog_file.parse(json.dumps(SPARSE | more).encode())
     assert caught.value.place == place

@@ -13,13 +13,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from explorer.model import timecode
 from explorer.model.annotation import Note
-from explorer.model.catalogue import Catalogue, CatalogueLink
+from explorer.model.catalog import Catalog, CatalogLink
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
-from explorer.services.catalogue_import import part_id, put_catalogue
-from explorer.services.library_setup import import_catalogue
+from explorer.services.catalog_import import part_id, put_catalog
+from explorer.services.library_setup import import_catalog
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
@@ -46,7 +46,7 @@ def letters_of(sections: tuple[str, ...]) -> dict[str, str]:
     return {title: "ABCDEF"[at] for at, title in enumerate(sections)}
 
 
-def catalogue(
+def catalog(
     episode_id: str,
     parts: dict[str, tuple[str, int, str | None]],
     mentions: set[tuple[str, str]],
@@ -70,10 +70,10 @@ def catalogue(
     episode = Episode(episode_id, "P", f"Episode {episode_id}", 5000, audio_url="https://example.org/a.mp3")
     found = tuple(Section(letters[title], title, 20 * at, 5000) for at, title in enumerate(sections))
     links = tuple(
-        CatalogueLink("segment", segment, "paper", slug, "mentioned", "catalogue") for segment, slug in sorted(mentions)
+        CatalogLink("segment", segment, "paper", slug, "mentioned", "catalogue") for segment, slug in sorted(mentions)
     )
     others = tuple(Resource(title, "video", segment) for segment, title in resources)
-    return Catalogue(episode, found, segments, appearances, others, tuple(PAPERS.values()), links)
+    return Catalog(episode, found, segments, appearances, others, tuple(PAPERS.values()), links)
 
 
 def section_at(sections: tuple[str, ...], start: int) -> str | None:
@@ -81,7 +81,7 @@ def section_at(sections: tuple[str, ...], start: int) -> str | None:
 
 
 class Imports(RuleBasedStateMachine):
-    """A library beside a model of it: what each catalogue says last, and what the user has done on top."""
+    """A library beside a model of it: what each catalog says last, and what the user has done on top."""
 
     @initialize()
     def begin(self) -> None:
@@ -98,7 +98,7 @@ class Imports(RuleBasedStateMachine):
         self.hidden: set[tuple[str, str, str]] = set()
         self.moments: dict[str, set[int]] = {one: set() for one in EPISODES}
         for episode_id in EPISODES:
-            put_catalogue(self.store, catalogue(episode_id, {}, set(), ()))
+            put_catalog(self.store, catalog(episode_id, {}, set(), ()))
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -120,10 +120,10 @@ class Imports(RuleBasedStateMachine):
     def bring(self, episode_id, parts, mentions, sections, resources) -> None:
         mentions = {(part, slug) for part, slug in mentions if part in parts}
         resources = tuple((part, title) for part, title in resources if part in parts)
-        edition = catalogue(episode_id, parts, mentions, sections, resources)
-        put_catalogue(self.store, edition)
+        edition = catalog(episode_id, parts, mentions, sections, resources)
+        put_catalog(self.store, edition)
         written = self.store.changes.last()
-        put_catalogue(self.store, edition)
+        put_catalog(self.store, edition)
         assert self.store.changes.last() == written, "the same edition twice"
         for part, (title, start, slug) in parts.items():
             section = section_at(sections, start)
@@ -218,7 +218,7 @@ class Imports(RuleBasedStateMachine):
 
     @rule(episode_id=st.sampled_from(EPISODES), part=PARTS, slug=st.sampled_from(list(PAPERS)))
     def strike(self, episode_id, part, slug) -> None:
-        """Take a paper out that a catalogue says is mentioned."""
+        """Take a paper out that a catalog says is mentioned."""
         if (part, slug) in self.mentions[episode_id]:
             self.store.episode_facts.remove("appearance", episode_id, f"mentioned:{part}/{slug}")
             self.struck.add((episode_id, part, slug))
@@ -279,25 +279,25 @@ TestImports.settings = examples(100, stateful_step_count=20, suppress_health_che
 
 @pytest.fixture
 def imported(store: Store) -> Store:
-    put_catalogue(store, catalogue("one", {"a": ("T", 0, "p"), "b": ("U", 100, None)}, {("b", "q")}))
+    put_catalog(store, catalog("one", {"a": ("T", 0, "p"), "b": ("U", 100, None)}, {("b", "q")}))
     return store
 
 
 def test_a_segment_that_its_source_drops_goes_unless_something_hangs_on_it(imported: Store) -> None:
-    put_catalogue(imported, catalogue("one", {"a": ("T", 0, "p")}, set()))
+    put_catalog(imported, catalog("one", {"a": ("T", 0, "p")}, set()))
     assert [one.id for one in imported.episodes.timeline("one").segments] == ["a"]
     imported.notes.put(Note("n", "words", "2024", "2024", "one", 30))
-    put_catalogue(imported, catalogue("one", {"b": ("U", 100, None)}, set()))
+    put_catalog(imported, catalog("one", {"b": ("U", 100, None)}, set()))
     assert [one.id for one in imported.episodes.timeline("one").segments] == ["a", "b"], "a note was made there"
     imported.notes.delete("n", "2025")
-    put_catalogue(imported, catalogue("one", {"b": ("U", 100, None)}, set()))
+    put_catalog(imported, catalog("one", {"b": ("U", 100, None)}, set()))
     assert [one.id for one in imported.episodes.timeline("one").segments] == ["b"]
 
 
 def test_a_paper_that_the_user_puts_beside_a_segment_keeps_both(imported: Store) -> None:
     values = {"role": "mentioned", "segment": "a", "paper": paper_id("r")}
     imported.episode_facts.change("appearance", "one", "mine", values)
-    put_catalogue(imported, catalogue("one", {"b": ("U", 100, None)}, set()))
+    put_catalog(imported, catalog("one", {"b": ("U", 100, None)}, set()))
     timeline = imported.episodes.timeline("one")
     assert [one.id for one in timeline.segments] == ["a", "b"]
     assert [one.id for one in timeline.mentioned_in("a")] == [paper_id("r")]
@@ -306,15 +306,15 @@ def test_a_paper_that_the_user_puts_beside_a_segment_keeps_both(imported: Store)
 
 
 def test_what_a_later_edition_does_not_say_is_not_said_by_others_either(imported: Store) -> None:
-    """An address that the user has given stays; one that only the catalogue had goes with it."""
-    facts = catalogue("one", {}, set())
+    """An address that the user has given stays; one that only the catalog had goes with it."""
+    facts = catalog("one", {}, set())
     assert imported.episodes.timeline("one").episode.audio_url
-    put_catalogue(imported, replace(facts, episode=replace(facts.episode, audio_url=None)))
+    put_catalog(imported, replace(facts, episode=replace(facts.episode, audio_url=None)))
     assert imported.episodes.timeline("one").episode.audio_url is None
     imported.episode_facts.change_episode("one", {"audio_url": "https://example.org/mine.mp3"})
     imported.facts.state("episode", "one", "feed:x", {"duration_s": 4990, "guid": "g-1"}, "2024")
     for again in (facts, replace(facts, episode=replace(facts.episode, audio_url=None))):
-        put_catalogue(imported, again)
+        put_catalog(imported, again)
         episode = imported.episodes.timeline("one").episode
         assert episode.audio_url == "https://example.org/mine.mp3"
         assert (episode.duration_s, episode.guid) == (4990, "g-1")
@@ -323,20 +323,20 @@ def test_what_a_later_edition_does_not_say_is_not_said_by_others_either(imported
 def test_importing_the_same_again_writes_no_row(imported: Store) -> None:
     before = imported.rows("SELECT max(seq) FROM changes")[0][0]
     assert before
-    put_catalogue(imported, catalogue("one", {"a": ("T", 0, "p"), "b": ("U", 100, None)}, {("b", "q")}))
+    put_catalog(imported, catalog("one", {"a": ("T", 0, "p"), "b": ("U", 100, None)}, {("b", "q")}))
     assert imported.rows("SELECT max(seq) FROM changes")[0][0] == before
 
 
 def test_a_section_that_is_inserted_takes_no_title_of_the_user(imported: Store) -> None:
-    edition = catalogue("one", {"a": ("T", 0, None), "b": ("U", 25, None)}, set(), ("First", "Second"))
-    put_catalogue(imported, edition)
+    edition = catalog("one", {"a": ("T", 0, None), "b": ("U", 25, None)}, set(), ("First", "Second"))
+    put_catalog(imported, edition)
     imported.episode_facts.change("section", "one", section_id("Second"), {"title": "mine"})
     imported.episode_facts.change("segment", "one", "a", {"section": section_id("Second")})
-    put_catalogue(imported, catalogue("one", {"a": ("T", 0, None)}, set(), ("New", "First", "Second")))
+    put_catalog(imported, catalog("one", {"a": ("T", 0, None)}, set(), ("New", "First", "Second")))
     timeline = imported.episodes.timeline("one")
     assert [(one.letter, one.title) for one in timeline.sections] == [("A", "New"), ("B", "First"), ("C", "mine")]
     assert timeline.segment("a").section == "C"
-    put_catalogue(imported, catalogue("one", {"a": ("T", 0, None)}, set(), ("New",)))
+    put_catalog(imported, catalog("one", {"a": ("T", 0, None)}, set(), ("New",)))
     timeline = imported.episodes.timeline("one")
     assert [one.title for one in timeline.sections] == ["New", "mine"], "the user put a segment there"
     assert timeline.segment("a").section == "C"
@@ -344,30 +344,30 @@ def test_a_section_that_is_inserted_takes_no_title_of_the_user(imported: Store) 
 
 def test_a_removed_resource_is_known_in_another_order(imported: Store) -> None:
     parts, pairs = {"a": ("T", 0, None)}, (("a", "x"), ("a", "y"))
-    put_catalogue(imported, catalogue("one", parts, set(), (), pairs))
+    put_catalog(imported, catalog("one", parts, set(), (), pairs))
     imported.episode_facts.remove("resource", "one", resource_id("a", "x"))
-    put_catalogue(imported, catalogue("one", parts, set(), (), pairs[::-1]))
+    put_catalog(imported, catalog("one", parts, set(), (), pairs[::-1]))
     assert [one.title for one in imported.episodes.timeline("one").resources] == ["y"]
 
 
 def test_a_note_in_a_segment_with_another_id_now(imported: Store) -> None:
     imported.notes.put(Note("n", "words", "2024", "2024", "one", 150))
-    edition = catalogue("one", {"a": ("T", 0, "p"), "other": ("U", 100, None)}, set())
-    put_catalogue(imported, edition)
+    edition = catalog("one", {"a": ("T", 0, "p"), "other": ("U", 100, None)}, set())
+    put_catalog(imported, edition)
     before = imported.episodes.timeline("one")
-    put_catalogue(imported, edition)
+    put_catalog(imported, edition)
     assert imported.episodes.timeline("one") == before
 
 
-def test_the_users_paper_stays_when_a_catalogue_gives_its_name_to_another(imported: Store) -> None:
+def test_the_users_paper_stays_when_a_catalog_gives_its_name_to_another(imported: Store) -> None:
     imported.episode_facts.change("segment", "one", "b", {"paper": "catalogue:one/r"})
-    news = replace(catalogue("one", {"b": ("U", 100, None)}, set()), papers=(replace(PAPERS["s"], id="r"),))
-    put_catalogue(imported, news)
+    news = replace(catalog("one", {"b": ("U", 100, None)}, set()), papers=(replace(PAPERS["s"], id="r"),))
+    put_catalog(imported, news)
     assert imported.papers.get("catalogue:one/r").id == paper_id("s")
     assert imported.episodes.timeline("one").segment("b").paper_id == paper_id("r")
 
 
-def test_a_feed_brings_an_episode_and_its_chapters_give_way_to_a_catalogue(store: Store) -> None:
+def test_a_feed_brings_an_episode_and_its_chapters_give_way_to_a_catalog(store: Store) -> None:
     chapters = {"1": {"title": "Intro", "start_s": 0, "kind": "talk"}, "2": {"title": "News", "start_s": 50}}
     fields = {"podcast": "P", "title": "T", "guid": "g-1", "duration_s": 4990}
     store.episode_facts.take("feed:p", EpisodeStatement("one", fields, parts={"segment": chapters}))
@@ -377,7 +377,7 @@ def test_a_feed_brings_an_episode_and_its_chapters_give_way_to_a_catalogue(store
     timeline = store.episodes.timeline("one")
     assert [(one.id, one.title) for one in timeline.segments] == [("1", "Intro"), ("2", "News"), ("mine", "Added")]
     assert timeline.made_by == {"1": "feed", "2": "feed", "mine": "user"}
-    put_catalogue(store, catalogue("one", {"a": ("T", 0, "p"), "b": ("U", 60, None)}, set()))
+    put_catalog(store, catalog("one", {"a": ("T", 0, "p"), "b": ("U", 60, None)}, set()))
     store.episode_facts.take("feed:p", EpisodeStatement("one", fields, parts={"segment": chapters}))
     timeline = store.episodes.timeline("one")
     assert [one.id for one in timeline.segments] == ["a", "b", "mine"]
@@ -401,7 +401,7 @@ def test_there_are_no_facts_about_an_unknown_episode(imported: Store) -> None:
 
 def test_an_episode_of_which_nearly_nothing_is_known(store: Store) -> None:
     bare = Episode("bare", "", "Bare", None)
-    put_catalogue(store, Catalogue(bare, (), (), (), (), (), ()))
+    put_catalog(store, Catalog(bare, (), (), (), (), (), ()))
     timeline = store.episodes.timeline("bare")
     assert (timeline.episode, timeline.segments, timeline.length_s) == (bare, (), 600)
     assert bare.holds(timecode.MAX_SECONDS - 1)
@@ -413,7 +413,7 @@ def test_an_episode_of_which_nearly_nothing_is_known(store: Store) -> None:
     assert timeline.segment_at(4000) == segment
 
 
-def test_a_catalogue_from_a_file(store: Store, tmp_path: Path) -> None:
+def test_a_catalog_from_a_file(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "episode.json"
     path.write_text(
         json.dumps(
@@ -424,9 +424,9 @@ def test_a_catalogue_from_a_file(store: Store, tmp_path: Path) -> None:
             }
         )
     )
-    assert import_catalogue(store, path) == "mine"
+    assert import_catalog(store, path) == "mine"
     assert store.episodes.get("mine")
     path.write_text("{")
     with pytest.raises(KnownError) as caught:
-        import_catalogue(store, path)
+        import_catalog(store, path)
     assert caught.value.code == "catalogue-broken"

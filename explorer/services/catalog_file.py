@@ -1,4 +1,4 @@
-"""Reads a catalogue file; all values are validated before any is used."""
+"""Reads a catalog file; all values are validated before any is used."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 from explorer.model import arxiv_id, paper_names, timecode
-from explorer.model.catalogue import Catalogue, CatalogueLink
+from explorer.model.catalog import Catalog, CatalogLink
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, SegmentKind
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
@@ -34,8 +34,8 @@ _MISSING = object()
 T = TypeVar("T")
 
 
-def load(path: Path) -> Catalogue:
-    """Read the catalogue in a JSON file.
+def load(path: Path) -> Catalog:
+    """Read the catalog in a JSON file.
 
     Raises:
         KnownError: ``catalogue-unreadable``, or ``catalogue-broken`` with the place of the first fault.
@@ -53,8 +53,8 @@ def load(path: Path) -> Catalogue:
     return read(data, path.name)
 
 
-def read(data: bytes, name: str) -> Catalogue:
-    """Read the catalogue in the bytes of a file.
+def read(data: bytes, name: str) -> Catalog:
+    """Read the catalog in the bytes of a file.
 
     Args:
         name: the file's name, for the error.
@@ -75,8 +75,8 @@ def read(data: bytes, name: str) -> Catalogue:
         ) from fault
 
 
-def parse(data: bytes) -> Catalogue:
-    """Parse the catalogue in the bytes of a file; raises the module's own fault where it is invalid."""
+def parse(data: bytes) -> Catalog:
+    """Parse the catalog in the bytes of a file; raises the module's own fault where it is invalid."""
     root = _Node("", _decode(data))
     version = root["format"].integer(0, 1_000)
     if version not in FORMATS:
@@ -94,7 +94,7 @@ def parse(data: bytes) -> Catalogue:
     ids = {paper.id for paper in papers}
     segments, appearances = _segments(root["segments"], sections, duration, ids, is_sparse)
     links += [
-        CatalogueLink("segment", one.segment_id, "paper", one.paper_id, one.relation or one.role, "catalogue")
+        CatalogLink("segment", one.segment_id, "paper", one.paper_id, one.relation or one.role, "catalogue")
         for one in appearances
         if one.segment_id
     ]
@@ -103,7 +103,7 @@ def parse(data: bytes) -> Catalogue:
         appearances += [Appearance(one.one_of(ids, "paper"), "mentioned") for one in root["mentioned"].items()]
     resources = _resources(root["resources"], {segment.id for segment in segments}, is_sparse)
     names = {one["id"].id(): _names(one) for one in root["papers"].items()} if is_sparse else {}
-    return Catalogue(episode, sections, segments, tuple(appearances), resources, papers, tuple(links), names)
+    return Catalog(episode, sections, segments, tuple(appearances), resources, papers, tuple(links), names)
 
 
 def _fill(root: object) -> None:
@@ -269,9 +269,9 @@ def _sections(node: _Node, duration_s: int) -> tuple[Section, ...]:
     return tuple(found.values())
 
 
-def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogueLink]]:
+def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogLink]]:
     papers: dict[str, Paper] = {}
-    links: list[CatalogueLink] = []
+    links: list[CatalogLink] = []
     for one in node.items():
         paper = Paper(
             id=one["id"].id(),
@@ -294,7 +294,7 @@ def _papers(node: _Node) -> tuple[tuple[Paper, ...], list[CatalogueLink]]:
         for kind, target in targets:
             if target:
                 evidence = "catalogue, verified" if verified.get(kind) else "catalogue"
-                links.append(CatalogueLink("paper", paper.id, kind, target, "same-paper", evidence))
+                links.append(CatalogLink("paper", paper.id, kind, target, "same-paper", evidence))
     return tuple(papers.values()), links
 
 
@@ -361,7 +361,7 @@ def _picks(node: _Node, papers: set[str]) -> list[Appearance]:
 
 
 def _resources(node: _Node, segments: set[str], is_sparse: bool) -> tuple[Resource, ...]:
-    """Return the links; in a sparse catalogue one may be of the whole episode."""
+    """Return the links; in a sparse catalog one may be of the whole episode."""
 
     def segment(one: _Node) -> str:
         return one.one_of(segments, "segment")

@@ -1,4 +1,4 @@
-"""A catalogue: the metadata of one episode as read from a file."""
+"""A catalog: the metadata of one episode as read from a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from explorer.model.paper_names import PaperNames
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueLink:
-    """A link between two things of a catalogue, with the evidence that the catalogue gives for it.
+class CatalogLink:
+    """A link between two things of a catalog, with the evidence that the catalog gives for it.
 
-    The subject is a segment or a paper of the catalogue; the target is a paper's id, an arXiv id or an OpenReview
+    The subject is a segment or a paper of the catalog; the target is a paper's id, an arXiv id or an OpenReview
     forum.
     """
 
@@ -26,7 +26,7 @@ class CatalogueLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalog:
     """An episode with its sections, segments and papers, each in the file's order; all ids are checked and resolve."""
 
     episode: Episode
@@ -35,7 +35,7 @@ class Catalogue:
     appearances: tuple[Appearance, ...]
     resources: tuple[Resource, ...]
     papers: tuple[Paper, ...]
-    links: tuple[CatalogueLink, ...]
+    links: tuple[CatalogLink, ...]
     names: Mapping[str, PaperNames] = field(default_factory=dict)
     """The names of papers beyond those that a Paper has, by paper id: DOI, numbers of PubMed, and the web page of one
     without another name."""

@@ -1,31 +1,31 @@
-"""Imports a catalogue: says what it says as the statement of a source."""
+"""Imports a catalog: says what it says as the statement of a source."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from explorer.model.catalogue import Catalogue
+from explorer.model.catalog import Catalog
 from explorer.model.episode import Section
 from explorer.model.episode_statement import EpisodeStatement, Parts
-from explorer.model.paper_names import PaperNames, catalogue_name
+from explorer.model.paper_names import PaperNames, catalog_name
 from explorer.store.database import Store
 
 _FIELDS = ("podcast", "title", "duration_s", "event", "page_url", "audio_url", "artwork_url", "guid", "published")
 
 
-def put_catalogue(store: Store, catalogue: Catalogue) -> None:
-    """Replace what the library has from this catalogue by its new edition; see ``EpisodeFacts.take``."""
-    store.episode_facts.take(f"catalogue:{catalogue.episode.id}", statement_of(catalogue))
+def put_catalog(store: Store, catalog: Catalog) -> None:
+    """Replace what the library has from this catalog by its new edition; see ``EpisodeFacts.take``."""
+    store.episode_facts.take(f"catalogue:{catalog.episode.id}", statement_of(catalog))
 
 
-def statement_of(catalogue: Catalogue) -> EpisodeStatement:
-    """Return what a catalogue says."""
-    episode = catalogue.episode
+def statement_of(catalog: Catalog) -> EpisodeStatement:
+    """Return what a catalog says."""
+    episode = catalog.episode
 
     def name(slug: str) -> str:
-        return catalogue_name(episode.id, slug) or slug
+        return catalog_name(episode.id, slug) or slug
 
-    sections = _section_ids(catalogue.sections)
+    sections = _section_ids(catalog.sections)
     segments: Parts = {
         one.id: {
             "section": sections.get(one.section),
@@ -35,7 +35,7 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
             "speakers": one.speakers or None,
             "paper": name(one.paper_id) if one.paper_id else None,
         }
-        for one in catalogue.segments
+        for one in catalog.segments
     }
     appearances: Parts = {
         f"{one.role}:{one.segment_id or one.topic or ''}/{one.paper_id}": {
@@ -46,7 +46,7 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
             "position": position,
             "paper": name(one.paper_id),
         }
-        for position, one in enumerate(catalogue.appearances)
+        for position, one in enumerate(catalog.appearances)
         if one.role != "discussed"  # these follow from the segments
     }
     resources: Parts = {
@@ -57,7 +57,7 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
             "position": position,
             "url": one.url,
         }
-        for position, one in enumerate(catalogue.resources)
+        for position, one in enumerate(catalog.resources)
     }
     return EpisodeStatement(
         episode.id,
@@ -66,19 +66,19 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
             (
                 one,
                 replace(
-                    catalogue.names.get(one.id, PaperNames()),
+                    catalog.names.get(one.id, PaperNames()),
                     arxiv=one.arxiv,
                     openreview=one.openreview,
                     episode_id=episode.id,
                     slug=one.id,
                 ),
             )
-            for one in catalogue.papers
+            for one in catalog.papers
         ),
         {
             "section": {
                 sections[one.letter]: {"title": one.title, "start_s": one.start_s, "letter": one.letter}
-                for one in catalogue.sections
+                for one in catalog.sections
             },
             "segment": segments,
             "appearance": appearances,
@@ -90,13 +90,13 @@ def statement_of(catalogue: Catalogue) -> EpisodeStatement:
                 subject=name(one.subject) if one.subject_kind == "paper" else one.subject,
                 target=name(one.target) if one.target_kind == "paper" else one.target,
             )
-            for one in catalogue.links
+            for one in catalog.links
         ),
     )
 
 
 def part_id(words: Iterable[str]) -> str:
-    """Return an id for a part that has none in the catalogue, made of what stays the same when others are added."""
+    """Return an id for a part that has none in the catalog, made of what stays the same when others are added."""
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
 
