@@ -1,7 +1,7 @@
 """The command palette: a searchable list of all commands, those run last first."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.app.shell import actions as names
@@ -104,7 +104,18 @@ def match_rank(name: str, parts: list[str]) -> int:
 
 
 class _Rows(QStyledItemDelegate):
-    """Draws the shortcut, or the reason, at the right of a row."""
+    """Draws the shortcut, or the reason, at the right of a row, and as much of the name as has room beside it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Override Qt: a row is as wide as the list."""
+        return QSize(0, super().sizeHint(option, index).height())
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Override Qt: leave room for what is at the right."""
+        super().initStyleOption(option, index)
+        metrics: QFontMetrics = option.fontMetrics
+        taken = option.decorationSize.width() + metrics.horizontalAdvance(index.data(_RIGHT)) + 10 * GRID
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width() - taken)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
-from explorer.app.shell.tokens import GRID
+from explorer.app.shell.tokens import FONT_PX, GRID
 from explorer.ui.dialog import Dialog
 from explorer.ui.list_steps import step_in
 
@@ -16,7 +16,7 @@ class PaletteDialog(Dialog):
     """A dialog without a frame, in the upper part of the window; the arrow keys move in the list while one types.
 
     Args:
-        size: in pixels, where the window has room for it.
+        size: in pixels of the design, which grow with the letters, where the window has room for it.
     """
 
     def __init__(self, title: str, size: QSize, parent: QWidget) -> None:
@@ -25,12 +25,13 @@ class PaletteDialog(Dialog):
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
-        self.fit(size, 8 * GRID)
+        self.fit(size * max(1.0, parent.fontInfo().pixelSize() / FONT_PX), 8 * GRID)
         self.field = QLineEdit()
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setMinimumHeight(1)  # Qt's own would leave room for three rows.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.column.addWidget(self.field)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.app.shell.link_handler import LinkHandler
-from explorer.model.known_settings import RECENT_COMMANDS
+from explorer.model.known_settings import FONT_SIZE, RECENT_COMMANDS
 from explorer.services import link_registration
 from explorer.ui.command_palette import CommandPalette, match_rank
 from explorer.ui.key_sheet import KeySheet
@@ -41,7 +41,10 @@ def test_commands_run_last_come_first_also_at_the_next_start(user: User) -> None
 
 
 def test_choices_are_named_with_their_menu(user: User) -> None:
+    user.window.context.settings.put(FONT_SIZE, 24)
     dialog = palette(user)
+    assert dialog.list.horizontalScrollBar().maximum() == 0, "names give way to the shortcuts at the right"
+    assert dialog.width() > 900, "it grows with the letters"
     dialog.field.setText("theme dark")
     assert names(dialog) == ["Theme: Dark"]
     dialog.field.setText("dark")

@@ -54,7 +54,6 @@ class QuickSwitcher(PaletteDialog):
         self.field.setPlaceholderText(tr("Podcast, episode or paper"))
         self.field.setAccessibleName(tr("Podcast, episode or paper"))
         self.list.setAccessibleName(tr("Podcasts, episodes and papers"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(_Rows(context.theme, self.list))
         self.status = text_label(muted=True, small=True)
