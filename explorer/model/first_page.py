@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from statistics import median
 
+from explorer.model.medians import median
 from explorer.model.text_page import LEVEL, TextLine, TextPage
 
 _LARGER = 1.15

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from statistics import median
 
 from explorer.model.find_options import PLAIN, FindOptions
+from explorer.model.medians import median
 from explorer.model.running_heads import repeated
 from explorer.model.text_page import Caret, Hit, Passage, TextLine, TextPage
 from explorer.model.text_search import SearchIndex

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 from explorer.model.annotation import Rect
 from explorer.model.line_joins import HYPHENS
+from explorer.model.medians import median
 from explorer.model.text_page import TextLine
 
 _MOST, _MOST_STARTS, _DEEPEST = 1500, 24, 8

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
+from explorer.model.medians import median
 from explorer.model.text_page import TextLine
 
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?: {1,4}[^\W\d_](?![^\s.:;,!?]))+")

@@ -1,9 +1,9 @@
 """Finds the text column at a place of a page."""
 
 from math import inf
-from statistics import median_low
 
 from explorer.model.annotation import Point, Rect
+from explorer.model.medians import median_low
 from explorer.model.text_page import TextPage
 
 _LONG = 24

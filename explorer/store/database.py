@@ -1,6 +1,6 @@
 """The library's database: runs all its transactions."""
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -65,7 +65,7 @@ class Store:
         """Whether the last program that had the library open did not close it."""
         self._file = file_identity(library.database)
         OPEN_FILES.add(self._file, 1)
-        self.writer_id = secrets.token_hex(4)
+        self.writer_id = os.urandom(4).hex()
         """The id of this writer in the feed of changes; connections of one program may share it."""
         self.committed: Callable[[frozenset[Change] | None], object] | None = None
         """Called after each commit, in the thread that wrote, with the rows that were written; None for very many."""

@@ -4,27 +4,18 @@ The document is built from the parser's tokens, never from HTML: tags are shown 
 library's are named, not loaded. Only web addresses and the program's own links become links.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
+# Not imported by name: PySide takes 4 ms to make the classes of texts, and most of a start's notes are none.
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import (
-    QFont,
-    QPixmap,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-    QTextImageFormat,
-    QTextList,
-    QTextListFormat,
-    QTextTable,
-    QTextTableFormat,
-)
+from PySide6.QtGui import QFont, QPixmap
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
@@ -100,7 +91,7 @@ def document(
     color: str = "text",
     around: TextResources | None = None,
     width: int = 0,
-) -> QTextDocument:
+) -> QtGui.QTextDocument:
     """Render a text as a document in the theme's colors.
 
     Args:
@@ -110,16 +101,16 @@ def document(
         around: resolves links to papers and notes, and pictures of the library; without it they are plain text.
         width: maximum width of a picture, in pixels.
     """
-    made = QTextDocument()
+    made = QtGui.QTextDocument()
     made.setUndoRedoEnabled(False)
     made.setDocumentMargin(0)
     made.setIndentWidth(18)
     pixels = theme.notes_scaled(pixels)
     made.setDefaultFont(theme.exact_font(pixels))
-    plain = QTextCharFormat()
+    plain = QtGui.QTextCharFormat()
     plain.setForeground(theme.color(color))
     if len(text) > MOST_LETTERS or is_plain(text):
-        QTextCursor(made).insertText(text, plain)
+        QtGui.QTextCursor(made).insertText(text, plain)
     else:
         _Writer(made, theme, plain, pixels, around, width).write(_parser().parse(text.replace("\0", "")))
     return made
@@ -154,7 +145,7 @@ def near(text: str, at: int, letters: int) -> tuple[str, float]:
 
 
 @lru_cache(1)
-def _parser() -> "MarkdownIt":
+def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
@@ -164,7 +155,7 @@ def _parser() -> "MarkdownIt":
     return parser
 
 
-def _read_math(state: "StateInline", silent: bool) -> bool:
+def _read_math(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$":
         return False
     found = _MATH.match(state.src, state.pos, state.posMax)
@@ -176,7 +167,7 @@ def _read_math(state: "StateInline", silent: bool) -> bool:
     return True
 
 
-def _read_wiki(state: "StateInline", silent: bool) -> bool:
+def _read_wiki(state: StateInline, silent: bool) -> bool:
     link = wiki_links.link_at(state.src, state.pos) if state.src.startswith("[[", state.pos) else None
     if link is None or link.end > state.posMax:
         return False
@@ -197,26 +188,26 @@ class _Writer:
 
     def __init__(
         self,
-        made: QTextDocument,
+        made: QtGui.QTextDocument,
         theme: Theme,
-        plain: QTextCharFormat,
+        plain: QtGui.QTextCharFormat,
         pixels: int,
         around: TextResources | None,
         width: int,
     ) -> None:
         self._made, self._around, self._width = made, around, width
         self._theme, self._plain, self._pixels = theme, plain, pixels
-        self._cursor = QTextCursor(made)
+        self._cursor = QtGui.QTextCursor(made)
         self._first = True
-        self._lists: list[QTextListFormat | QTextList] = []
+        self._lists: list[QtGui.QTextListFormat | QtGui.QTextList] = []
         """The lists around the cursor; the format of a list that has no item yet."""
         self._item = False
         """Whether the next block is the first one of a list item."""
         self._quotes = 0
-        self._table: QTextTable | None = None
+        self._table: QtGui.QTextTable | None = None
         self._cell = (-1, -1)
 
-    def write(self, tokens: Sequence["Token"]) -> None:
+    def write(self, tokens: Sequence[Token]) -> None:
         """Write all tokens."""
         head = 0
         for at, token in enumerate(tokens):
@@ -247,10 +238,10 @@ class _Writer:
             elif kind.startswith(("table", "tr", "th", "td")):
                 self._in_table(tokens, at)
 
-    def _letters(self, head: int) -> QTextCharFormat:
-        letters = QTextCharFormat(self._plain)
+    def _letters(self, head: int) -> QtGui.QTextCharFormat:
+        letters = QtGui.QTextCharFormat(self._plain)
         if head:
-            letters.setProperty(QTextFormat.Property.FontPixelSize, self._size(head))
+            letters.setProperty(QtGui.QTextFormat.Property.FontPixelSize, self._size(head))
             letters.setFontWeight(QFont.Weight.DemiBold)
         elif self._quotes:
             letters.setForeground(self._theme.color("muted"))
@@ -259,10 +250,10 @@ class _Writer:
     def _size(self, head: int) -> int:
         return round(self._pixels * (_HEADS[head - 1] if head <= len(_HEADS) else 1))
 
-    def _list(self, token: "Token", level: int) -> QTextListFormat:
-        made = QTextListFormat()
+    def _list(self, token: Token, level: int) -> QtGui.QTextListFormat:
+        made = QtGui.QTextListFormat()
         ordered = token.type.startswith("ordered")
-        made.setStyle(QTextListFormat.Style.ListDecimal if ordered else QTextListFormat.Style.ListDisc)
+        made.setStyle(QtGui.QTextListFormat.Style.ListDecimal if ordered else QtGui.QTextListFormat.Style.ListDisc)
         if ordered:
             made.setStart(min(int(token.attrGet("start") or 1), 10**6))
         made.setIndent(min(level + 1, _MOST_LEVELS))
@@ -270,7 +261,7 @@ class _Writer:
 
     def _block(self, above: int) -> None:
         """Begin a paragraph, ``above`` pixels below the one before."""
-        form = QTextBlockFormat()
+        form = QtGui.QTextBlockFormat()
         form.setIndent(min(self._quotes + (0 if self._item else len(self._lists)), _MOST_LEVELS))
         form.setTopMargin(0 if self._first else above)
         if self._first:
@@ -280,7 +271,7 @@ class _Writer:
         self._first = False
         if self._item:
             last = self._lists[-1]
-            if isinstance(last, QTextList):
+            if isinstance(last, QtGui.QTextList):
                 last.add(self._cursor.block())
             else:
                 self._lists[-1] = self._cursor.createList(last)
@@ -293,7 +284,7 @@ class _Writer:
         self._cursor.setBlockFormat(form)
         self._insert(text.rstrip("\n").replace("\n", "\u2028"), self._fixed(self._plain))
 
-    def _in_table(self, tokens: Sequence["Token"], at: int) -> None:
+    def _in_table(self, tokens: Sequence[Token], at: int) -> None:
         kind = tokens[at].type
         row, column = self._cell
         if kind == "table_open":
@@ -302,7 +293,7 @@ class _Writer:
             rows, columns = within.count("tr_open"), within.count("th_open")
             if rows * columns > _MOST_CELLS:
                 return  # its cells follow as paragraphs
-            form = QTextTableFormat()
+            form = QtGui.QTextTableFormat()
             form.setBorderCollapse(True)
             form.setBorder(1)
             form.setBorderBrush(self._theme.color("line"))
@@ -312,7 +303,7 @@ class _Writer:
             return
         elif kind == "table_close":
             self._table = None
-            self._cursor.movePosition(QTextCursor.MoveOperation.End)
+            self._cursor.movePosition(QtGui.QTextCursor.MoveOperation.End)
             self._first = True  # Qt starts with an empty paragraph
         elif kind == "tr_open":
             self._cell = (row + 1, -1)
@@ -320,17 +311,17 @@ class _Writer:
             self._cell = (row, column + 1)
             self._cursor = self._table.cellAt(*self._cell).firstCursorPosition()
 
-    def _inline(self, tokens: Sequence["Token"], letters: QTextCharFormat) -> None:
-        kept: list[QTextCharFormat] = []
+    def _inline(self, tokens: Sequence[Token], letters: QtGui.QTextCharFormat) -> None:
+        kept: list[QtGui.QTextCharFormat] = []
         for token in tokens:
             kind = token.type
             if kind.endswith("_open"):
                 kept.append(letters)
-                letters = self._opened(token, QTextCharFormat(letters))
+                letters = self._opened(token, QtGui.QTextCharFormat(letters))
             elif kind.endswith("_close"):
                 letters = kept.pop()
             elif kind == "math":
-                italic = QTextCharFormat(letters)
+                italic = QtGui.QTextCharFormat(letters)
                 italic.setFontItalic(True)
                 self._insert(math(token.content), italic)
             elif kind == "code_inline":
@@ -356,8 +347,8 @@ class _Writer:
             if pixmap is None:
                 pixmap = QPixmap(1, 1)
                 pixmap.fill(self._theme.color("hover"))
-            self._made.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address), pixmap)
-            form = QTextImageFormat()
+            self._made.addResource(QtGui.QTextDocument.ResourceType.ImageResource.value, QUrl(address), pixmap)
+            form = QtGui.QTextImageFormat()
             form.setName(address)
             form.setWidth(size.width())
             form.setHeight(size.height())
@@ -367,26 +358,26 @@ class _Writer:
             gone = tr("a picture that no longer exists")
             self._insert(f"[{alt or gone}]", self._muted())
 
-    def _wiki(self, link: wiki_links.WikiLink, letters: QTextCharFormat) -> None:
+    def _wiki(self, link: wiki_links.WikiLink, letters: QtGui.QTextCharFormat) -> None:
         title = self._around.title(link) if self._around else None
         if title is not None and not letters.isAnchor():
             address = f"paper-explorer://open?{link.kind}={quote(link.id, safe='')}"
             # In a table or a long line the whole first line would be too much.
-            self._insert(wiki_links.clean(title), self._link(address, QTextCharFormat(letters), tip=title))
+            self._insert(wiki_links.clean(title), self._link(address, QtGui.QTextCharFormat(letters), tip=title))
             return
-        gone = QTextCharFormat(letters)
+        gone = QtGui.QTextCharFormat(letters)
         if self._around and not letters.isAnchor():
             gone.setForeground(self._theme.color("muted"))
-            gone.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            gone.setUnderlineStyle(QtGui.QTextCharFormat.UnderlineStyle.DotLine)
             gone.setToolTip(tr("This is no longer in the library."))
         self._insert(link.name, gone)
 
-    def _text(self, text: str, letters: QTextCharFormat) -> None:
+    def _text(self, text: str, letters: QtGui.QTextCharFormat) -> None:
         """Insert text, with the addresses in it as links."""
         for part in _BARE.split(text):
-            self._insert(part, self._link(part, QTextCharFormat(letters)) if is_web(part) else letters)
+            self._insert(part, self._link(part, QtGui.QTextCharFormat(letters)) if is_web(part) else letters)
 
-    def _opened(self, token: "Token", letters: QTextCharFormat) -> QTextCharFormat:
+    def _opened(self, token: Token, letters: QtGui.QTextCharFormat) -> QtGui.QTextCharFormat:
         if token.type == "strong_open":
             letters.setFontWeight(QFont.Weight.Bold)
         elif token.type == "em_open":
@@ -399,7 +390,7 @@ class _Writer:
                 self._link(address, letters)
         return letters
 
-    def _link(self, address: str, letters: QTextCharFormat, tip: str = "") -> QTextCharFormat:
+    def _link(self, address: str, letters: QtGui.QTextCharFormat, tip: str = "") -> QtGui.QTextCharFormat:
         letters.setAnchor(True)
         letters.setAnchorHref(address)
         letters.setToolTip(_tip(tip or address))
@@ -407,17 +398,17 @@ class _Writer:
         letters.setFontUnderline(True)
         return letters
 
-    def _fixed(self, letters: QTextCharFormat) -> QTextCharFormat:
-        fixed = QTextCharFormat(letters)
+    def _fixed(self, letters: QtGui.QTextCharFormat) -> QtGui.QTextCharFormat:
+        fixed = QtGui.QTextCharFormat(letters)
         fixed.setFontFamilies(["monospace"])
         fixed.setFontStyleHint(QFont.StyleHint.Monospace)
         fixed.setBackground(self._theme.color("hover"))
         return fixed
 
-    def _muted(self) -> QTextCharFormat:
-        muted = QTextCharFormat(self._plain)
+    def _muted(self) -> QtGui.QTextCharFormat:
+        muted = QtGui.QTextCharFormat(self._plain)
         muted.setForeground(self._theme.color("muted"))
         return muted
 
-    def _insert(self, text: str, letters: QTextCharFormat) -> None:
+    def _insert(self, text: str, letters: QtGui.QTextCharFormat) -> None:
         self._cursor.insertText(text, letters)

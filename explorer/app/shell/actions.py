@@ -1,6 +1,5 @@
 """Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
 
-import html
 import sys
 from collections.abc import Callable, Mapping
 
@@ -11,6 +10,7 @@ from explorer.app.shell.key_text import key_text
 from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
 from explorer.model.annotation_colors import DEFAULT
+from explorer.model.html_escape import escape
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import later as _t
 from explorer.model.translation import translated
@@ -349,7 +349,7 @@ class Actions(QObject):
         if key := self.key(action_id):
             text = f"{text} ({key})"
         # A tooltip would render HTML, and the name comes from the user.
-        return f"<span>{html.escape(text)}</span>" if "<" in text else text
+        return f"<span>{escape(text)}</span>" if "<" in text else text
 
     def keys(self, action_id: str) -> tuple[str, ...]:
         """Return an action's shortcuts in Qt's portable form, the one that menus show first."""

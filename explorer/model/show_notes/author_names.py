@@ -60,6 +60,15 @@ def person_names(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def without_persons(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without the parentheses at its end that hold persons, each with two names, and these."""
+    match = re.search(r"\s*\((?P<names>[^()]{3,300})\)\s*$", text)
+    persons = person_names(match["names"]) if match else ()
+    if match is None or not persons or not all(" " in one for one in persons):
+        return text, ()
+    return text[: match.start()], persons
+
+
 def is_author_line(text: str) -> bool:
     """Return whether a line begins with two authors or more, each with a first and a last name, or is "Bell Cruz et
     al."."""

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from explorer.model.show_notes.author_names import is_author_line, person_names
+from explorer.model.show_notes.author_names import is_author_line, person_names, without_persons
 from explorer.model.show_notes.note_clock import lead_clock, trail_clock
 from explorer.model.show_notes.note_heads import PICKS, HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_honors import split_honors, without_honors
 from explorer.model.show_notes.paper_mention import (
     MOST_PAPERS,
     LineLinks,
@@ -19,6 +20,12 @@ from explorer.model.show_notes.paper_mention import (
 from explorer.model.show_notes.timeline_outline import Outline
 
 _LONGEST_HEAD = 60
+_OF_SHOW = re.compile(
+    r"\b(?:episodes?|show|podcast|about|today['’]s|this|our|your|us|here|listen|watch|contact|follow|support|sponsor\w*"
+    r"|newsletter|transcript)\b",
+    re.IGNORECASE,
+)
+"""Words of heads that are no titles."""
 _AUTHORS_LABEL = re.compile(r"^\W*(?:authors?|written by|by)\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -172,10 +179,11 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     rest = line.text
     for link in line.links:
         rest = rest.replace(line.anchor(link), "")
+    rest = without_honors(rest)
     bare_rest = re.sub(r"\W|arxiv|openreview|pdf|paper|link|doi|url|https?", "", rest, flags=re.IGNORECASE)
     if len(bare_rest) > 6 and not is_author_line(rest):
         return
-    if line.after_gap and not above.bold:
+    if line.after_gap and not above.bold and not (above.heading and not _OF_SHOW.search(above.text)):
         return
     if lead_clock(above.plain) is not None:
         return
@@ -187,8 +195,12 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
         above = lines[index - 2]
         if lead_clock(above.plain) is not None or trail_clock(above.plain) is not None:
             return
-    title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", above.text) if not above.links else above.text)
+    text, honored = split_honors(above.text)
+    text, persons = without_persons(text) if honored else (text, ())
+    title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", text) if not above.links else text)
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
         return
     if head_kind(above) in (None, "other") and is_title(title) and not is_boilerplate(title) and not above.is_rule:
         mentions[0].title = title
+        mentions[0].add_honors(honored)
+        mentions[0].authors = mentions[0].authors or persons

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from explorer.model.show_notes.note_line import MOST_LINES, NoteLine
+from explorer.model.show_notes.paper_addresses import read_address
 
 HeadKind = Literal["times", "references", "mentioned", "transcript", "sponsors", "boilerplate", "other"]
 
@@ -129,10 +130,21 @@ LABEL = re.compile(
 def head_kind(line: NoteLine) -> HeadKind | None:
     """Return what a line opens if it is the head of a block; None if it is not.
 
-    A head is a heading, a bold line, or a line that consists of known words; it holds no time.
+    A head is a heading, a bold line, or a line that consists of known words; it holds no time. A link that is called
+    "Paper", or "Transcript", is no head.
     """
     looks = line.heading > 0 or (line.bold and not line.is_bullet)
-    return _head_kind(line.plain, looks, bool(line.links)) if len(line.text) <= _LONGEST_LINE else None
+    if len(line.text) > _LONGEST_LINE:
+        return None
+    kind = _head_kind(line.plain, looks, bool(line.links))
+    if kind is None or not line.links or (kind == "other" and looks):
+        return kind
+    return None if names_paper(line) or (kind == "transcript" and not looks) else kind
+
+
+def names_paper(line: NoteLine) -> bool:
+    """Return whether a link of a line leads to a paper: such a line belongs to a segment, and heads none."""
+    return any((found := read_address(one.address)) and found.kind == "paper" for one in line.links)
 
 
 @lru_cache(maxsize=MOST_LINES)

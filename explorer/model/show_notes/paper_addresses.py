@@ -26,7 +26,7 @@ _ARXIV_PATH = re.compile(
     r"^/(?:abs|pdf|html|format|src|e-print|ftp|overview|papers?|arxiv)/(?P<id>.+)$", re.IGNORECASE | re.ASCII
 )
 _FTP_ID = re.compile(r"/ftp/(?:arxiv|[a-z-]+)/papers/\d{4}/(\d{4}\.\d{4,5}|\d{7})", re.IGNORECASE | re.ASCII)
-_DOI_IN = re.compile(r"10\.\d{4,9}/[^\s?#]+", re.ASCII)
+_DOI_IN = re.compile(r"10\.\d{4,9}/[^\s?#\u0080-\uffff]+", re.ASCII)
 _DOI_TAILS = re.compile(
     r"(?:/(?:full|abstract|abs|meta|pdf|epub|html|fulltext|summary|issuetoc|references|download|viewer))+$"
     r"|\.(?:full|abstract|short|long|pdf|html?|xml|epub)$",

@@ -13,6 +13,8 @@ PRESENTATION = re.compile(
     r"\b(?:icl\w*|neur\w*|icm\w*|cvpr|acl|emnlp|aaai|main|\d{4})?\s*(?P<kind>oral|spotlight|poster)s?\b", re.IGNORECASE
 )
 
+_BEFORE_HONORS = re.compile(r"\s*(?:[(\[]|\s[-–—·•|/*]\s|[,;:·|]\s|\s(?=[*🏆⭐]))")
+
 
 def honors(text: str) -> tuple[str | None, str | None]:
     """Return the award and the kind of presentation that a text names."""
@@ -27,6 +29,21 @@ def is_honored(text: str, title: str) -> bool:
         return False
     bare = PRESENTATION.sub("", AWARD.sub("", rest))
     return bare != rest and not re.search(r"[^\W_]", bare)
+
+
+def split_honors(text: str) -> tuple[str, str]:
+    """Return a title, and what follows it: its award or the kind of its presentation, "" if nothing does."""
+    for match in _BEFORE_HONORS.finditer(text):
+        rest = text[match.start() :]
+        bare = PRESENTATION.sub("", AWARD.sub("", rest))
+        if bare != rest and not re.search(r"[^\W_]", bare) and match.start() > 0:
+            return text[: match.start()].rstrip(), rest
+    return text, ""
+
+
+def without_honors(text: str) -> str:
+    """Return a text without the words that name awards and kinds of presentation."""
+    return PRESENTATION.sub("", AWARD.sub("", text))
 
 
 def _award(text: str) -> str:

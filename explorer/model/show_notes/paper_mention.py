@@ -11,7 +11,7 @@ from explorer.model.show_notes.author_names import authors_before, is_author_lin
 from explorer.model.show_notes.note_heads import LABEL, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
 from explorer.model.show_notes.paper_addresses import PaperAddress, read_address
-from explorer.model.show_notes.paper_honors import honors
+from explorer.model.show_notes.paper_honors import honors, without_honors
 from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
 
@@ -21,6 +21,8 @@ _LONGEST_TITLE = 400
 _QUOTED = re.compile(
     r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
 )
+_WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
+"""A title in Chinese or Japanese quotation marks before an address."""
 _CUE_BEFORE = re.compile(
     r"\b(?:papers?|articles?|study|preprint|publication|manuscript|arxiv|thesis|titled|entitled|called|published"
     r"|publish|inspired by)\b[^.!?]{0,60}$",
@@ -291,6 +293,8 @@ def _own_title(between: str) -> str:
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
+    if titled := _WIDE_QUOTED.search(text):
+        return clean_title(titled["title"])
     if reference := read_reference(text):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)
@@ -441,7 +445,8 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
         found.mentions[0].is_main = True
     if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:
         rest = plain[: line.links[0].start] + plain[line.links[0].end :]
-        found.mentions[0].is_further = bool(_FURTHER.fullmatch(rest.strip(" *_-•·–—[]()")))
+        label = (re.search(r"\w", without_honors(rest)) and rest) or line.anchor(line.links[0])
+        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()")))
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")

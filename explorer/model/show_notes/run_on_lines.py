@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
+from explorer.model.medians import median
 from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, trail_clock
-from explorer.model.show_notes.note_heads import cut_boilerplate, is_boilerplate, opens_times
+from explorer.model.show_notes.note_heads import LABEL, cut_boilerplate, is_boilerplate, opens_times
 from explorer.model.show_notes.note_line import NoteLine, trimmed
+from explorer.model.show_notes.paper_honors import without_honors
 from explorer.model.show_notes.run_on_addresses import split_addresses, tail_start
 
 _LIST_TITLE = 200
@@ -242,12 +243,20 @@ def _split_bullets(line: NoteLine) -> list[NoteLine]:
         return [line]
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(line.text)]
+    if any(_says_label(line.text[start:end]) for start, end in zip(starts, ends, strict=True)) and line.links:
+        return [line]  # "arXiv · OpenReview · Oral"
     parts = [trimmed(line.part(one, two)) for one, two in zip(starts, ends, strict=True)]
     return [
         replace(one, is_bullet=line.is_bullet or number > 0, depth=max(line.depth, int(number > 0)))
         for number, one in enumerate(parts)
         if one.text
     ]
+
+
+def _says_label(text: str) -> bool:
+    """Return whether a piece between bullets is a paper's label or honor, not an item of a list."""
+    bare = text.strip(" .,;:()[]*")
+    return bool(LABEL.fullmatch(bare)) or (bare != "" and not re.search(r"[^\W_]", without_honors(bare)))
 
 
 def _starts_timed(line: NoteLine) -> bool:

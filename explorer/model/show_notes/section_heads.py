@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from explorer.model.show_notes.note_heads import head_kind
+from explorer.model.show_notes.note_heads import head_kind, names_paper
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.show_notes.time_list import TimedLine, TimeList
 
 _FIRST_BELOW = re.compile(r"^\d{1,2}\.1\b(?![.\d])")
@@ -48,11 +47,6 @@ def untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[i
 
 def _look(line: NoteLine) -> tuple[int, bool, bool, int]:
     return line.heading, line.bold, line.is_bullet, line.depth
-
-
-def names_paper(line: NoteLine) -> bool:
-    """Return whether a link of a line leads to a paper: such a line belongs to a segment, and heads none."""
-    return any((found := read_address(one.address)) and found.kind == "paper" for one in line.links)
 
 
 def _may_head(line: NoteLine, below: TimedLine, lines: Sequence[NoteLine], *, bulleted: bool, first: bool) -> bool:

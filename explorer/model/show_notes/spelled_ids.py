@@ -7,10 +7,10 @@ from explorer.model import arxiv_id
 from explorer.model.show_notes.paper_addresses import PaperAddress, clean_doi
 
 _ARXIV_TEXT = re.compile(
-    r"\barxiv\s*[:\s#]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE | re.ASCII
+    r"\barxiv\s*[:：\s#]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE | re.ASCII
 )
 _BRACKETED = re.compile(r"[\[(](\d{4}\.\d{4,5}(?:v\d+)?)[\])]", re.ASCII)
-_DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"“”<>]+)", re.IGNORECASE | re.ASCII)
+_DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"<>\u0080-\uffff]+)", re.IGNORECASE | re.ASCII)
 _PMID_TEXT = re.compile(r"\bPMID\s*[:#]?\s*(\d{4,9})\b", re.IGNORECASE | re.ASCII)
 _PMC_TEXT = re.compile(r"\b(?:PMCID\s*[:#]?\s*)?(PMC\d{4,9})\b", re.ASCII)
 _LEADING = re.compile(r"^\W{0,4}(\d{4}\.\d{4,5}(?:v\d+)?)(?=\s*[-–—:|]?\s+[A-Z“\"]|\W*$)", re.ASCII)

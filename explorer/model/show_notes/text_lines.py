@@ -12,6 +12,7 @@ from explorer.model.show_notes.note_line import (
     trimmed,
     visible,
 )
+from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.show_notes.table_rows import without_tables
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -24,7 +25,7 @@ _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*:?\s*$")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<!\w)_(?=\S))(.{1,300}?)(?<=\S)\1(?!\w)")
 _ADDRESS = re.compile(r"(?:https?://|www\.(?=\w))[^\s<>\"“”|]+", re.IGNORECASE)
 _BARE_HOSTS = re.compile(
-    r"(?<![\w./@-])(?:arxiv\.org/(?:abs|pdf|html)/|openreview\.net/(?:forum|pdf)\?|(?:dx\.)?doi\.org/10\."
+    r"(?<![A-Za-z0-9_./@-])(?:arxiv\.org/(?:abs|pdf|html)/|openreview\.net/(?:forum|pdf)\?|(?:dx\.)?doi\.org/10\."
     r"|alphaxiv\.org/abs/|huggingface\.co/papers/|(?:www\.)?biorxiv\.org/content/|pubmed\.ncbi\.nlm\.nih\.gov/\d"
     r"|aclanthology\.org/|proceedings\.mlr\.press/)[^\s<>\"“”|]+",
     re.IGNORECASE,
@@ -35,6 +36,13 @@ _BROKEN_ADDRESS = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}")
+_WIDE_MARK = re.compile(r"[、。，；：！？（）「」『』【】《》〈〉〔〕［］｛｝“”„…→←⇒]")
+_ARXIV_THEN_WORD = re.compile(
+    r"(?P<address>.{0,20}arxiv\.org/(?:abs|pdf|html)/\d{4}\.\d{4,5}(?:v\d{1,2})?(?:\.pdf)?)(?!v\d)(?=[A-Za-z_]\w)",
+    re.IGNORECASE,
+)
+_MAY_BE_GLUED = re.compile(r"[–—]|[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|(?<=\d)(?=[A-Z][a-z]{2,}$)")
+"""Where text may begin that is no part of an address: a dash, East Asian letters, a word with a capital."""
 _LONGEST_LINK = 600
 _DEEPEST = 4
 """Maximum number of brackets of a link inside each other."""
@@ -163,12 +171,12 @@ def _resolve_links(line: NoteLine, references: dict[str, str]) -> tuple[str, tup
     links += [NoteLink(now(one.start), now(one.end), one.address) for one in given]
     taken = [(one.start, one.end) for one in links]
     for pattern in (_ADDRESS, _BARE_HOSTS):
-        for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            if len(taken) >= MOST_LINKS:
-                break
+        at = 0
+        while (match := pattern.search(text, at)) and len(taken) < MOST_LINKS:
             address, end = _ended(match.start(), match[0])
+            at = max(end, match.start() + 1)  # another address may be glued to this one
+            if any(start < end and match.start() < stop for start, stop in taken):
+                continue
             if "://" not in address:
                 address = f"https://{address}"
             links.append(NoteLink(match.start(), end, address))
@@ -222,6 +230,7 @@ def _ended(start: int, address: str) -> tuple[str, int]:
     glued = re.search(r"(?<=.{8})(?:https?://)|-\s?$|-(?=[A-Z][a-z]+[\s:])|\*+", address[1:], re.IGNORECASE)
     if glued and not re.search(r"doi\.org/$", address[: glued.start() + 1]):
         address = address[: glued.start() + 1]
+    address = _without_glued(address)
     while address and (
         address[-1] in ".,;:!?'’”\"…*_"
         or (address[-1] in ")]" and address.count(address[-1]) > address.count({")": "(", "]": "["}[address[-1]]))
@@ -230,6 +239,20 @@ def _ended(start: int, address: str) -> tuple[str, int]:
     if "(" not in address and ")" in address:
         address = address.split(")")[0]
     return address, start + len(address)
+
+
+def _without_glued(address: str) -> str:
+    """Return an address without the text that is glued to it: punctuation of Chinese and Japanese always, words and
+    dashes where what stands before them is a paper's address by itself."""
+    if match := _WIDE_MARK.search(address):
+        address = address[: match.start()]
+    if match := _ARXIV_THEN_WORD.match(address):
+        return match["address"]
+    for match in _MAY_BE_GLUED.finditer(address, 8):
+        found = read_address(address[: match.start()])
+        if found is not None and found.kind == "paper":
+            return address[: match.start()]
+    return address
 
 
 def _drop_emphasis(text: str, links: tuple[NoteLink, ...]) -> tuple[str, tuple[NoteLink, ...]]:

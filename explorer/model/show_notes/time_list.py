@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from statistics import median
 
+from explorer.model.medians import median
 from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, seconds_of, trail_clock
 from explorer.model.show_notes.note_heads import (
     bare_head,

@@ -8,11 +8,11 @@ from itertools import pairwise
 from explorer.model import timecode
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_clock import seconds_of
-from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate
+from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate, names_paper
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_mention import is_title
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
-from explorer.model.show_notes.section_heads import names_paper, untimed_heads
+from explorer.model.show_notes.section_heads import untimed_heads
 from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers, names_guests
 from explorer.model.show_notes.time_list import (
     LONGEST_TITLE,

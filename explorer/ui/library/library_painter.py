@@ -1,7 +1,5 @@
 """Paints the rows of the library's list."""
 
-from html import escape
-
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
@@ -9,6 +7,7 @@ from explorer.app.episodes.artwork import Artwork
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode_row import EpisodeRow, Reading
+from explorer.model.html_escape import escape
 from explorer.model.library_index import Group
 from explorer.model.paper_row import PaperRow
 from explorer.model.translation import tr, trn

@@ -2,9 +2,10 @@
 
 from collections import OrderedDict
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
-from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtGui import QFontMetrics
 
 from explorer.app.items import markdown_document
 from explorer.app.items.picture_cache import NoteResources
@@ -17,6 +18,9 @@ from explorer.ui.notes.ink_thumbnail import ink_size
 from explorer.ui.notes.notes_rows import ItemRow
 from explorer.ui.notes.reply_lines import ReplyLines
 from explorer.ui.notes.wrapped_text import WrappedText
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
 
 SIDE, GAP, INSIDE = 12, 3, 10
 """Margins in pixels: beside a card, between cards, and inside a card."""
@@ -49,7 +53,7 @@ class NoteCard:
     quote_at: QPoint = field(default_factory=QPoint)
     picture: QRect = field(default_factory=QRect)
     ink: QRect = field(default_factory=QRect)
-    document: QTextDocument | None = None
+    document: "QTextDocument | None" = None
     pictured: bool = False
     """Whether its text contains pictures."""
     text: WrappedText | None = None

@@ -1,16 +1,15 @@
 """Paints a note or annotation as a card (kind, color, quote, picture, text, tags), and opens the editor in it."""
 
 from collections.abc import Callable
-from html import escape
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QPlainTextEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -24,13 +23,16 @@ from explorer.app.shell.theme import Theme
 from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.embedded_annotation import is_in_pdf
+from explorer.model.html_escape import escape
 from explorer.ui.notes.card import GAP, HEAD, QUOTE_INDENT, SIDE, STRONG_HEAD, CardFactory, NoteCard
 from explorer.ui.notes.ink_thumbnail import paint_ink
-from explorer.ui.notes.note_editor import NoteEditor
 from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.row_paint import paint_icon
+
+if TYPE_CHECKING:
+    from explorer.ui.notes.note_editor import NoteEditor
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE = 4
@@ -137,11 +139,12 @@ class CardDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(head.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_frame(self, painter: QPainter, item: Item, size: QSize, state: QStyle.StateFlag) -> None:
+    def _paint_frame(self, painter: QPainter, item: Item, size: QSize, state: "QtWidgets.QStyle.StateFlag") -> None:
         theme = self._theme
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        focus = bool(state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        flags = QtWidgets.QStyle.StateFlag  # not imported by name: PySide takes 4 ms to make QStyle
+        selected = bool(state & flags.State_Selected)
+        focus = bool(state & flags.State_HasFocus)
+        hovered = bool(state & flags.State_MouseOver)
         frame = QRectF(SIDE + 0.5, GAP + 0.5, size.width() - 2 * SIDE - 1, size.height() - 2 * GAP - 1)
         path = QPainterPath()
         path.addRoundedRect(frame, look.CARD_RADIUS, look.CARD_RADIUS)
@@ -295,6 +298,8 @@ class CardDelegate(QStyledItemDelegate):
     # Editing
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        from explorer.ui.notes.note_editor import NoteEditor  # 8 ms, with the lists and the Markdown in it
+
         item = index.data(ITEM)
         comments = isinstance(item, Annotation) and item.kind not in ("note", "text")
         frame = NoteEditor(

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleOptionViewItem, QWidget
 
 from explorer.model.annotation import TextKind
 from explorer.ui.list_cursor import next_row
@@ -242,20 +243,20 @@ class CardsView(MeasuredList):
         self.initViewItemOption(option)
         painter = QPainter(self.viewport())
         self._cards.paint_ground(painter, event.rect())
-        state, focus = option.state, self.hasFocus()
-        hovered = self._hovered()
+        focus, hovered = self.hasFocus(), self._hovered()
         for row in self._seen():
             index = self._notes.index(row)
             option.rect = self.visualRect(index)
             if not option.rect.intersects(event.rect()):
                 continue
-            option.state = state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+            flags = QtWidgets.QStyle.StateFlag  # not imported by name: PySide takes 4 ms to make QStyle
+            option.state &= ~(flags.State_Selected | flags.State_HasFocus | flags.State_MouseOver)
             if self.selectionModel().isSelected(index):
-                option.state |= QStyle.StateFlag.State_Selected
+                option.state |= flags.State_Selected
             if focus and index == self.currentIndex():
-                option.state |= QStyle.StateFlag.State_HasFocus
+                option.state |= flags.State_HasFocus
             if row == hovered:
-                option.state |= QStyle.StateFlag.State_MouseOver
+                option.state |= flags.State_MouseOver
             self._cards.paint(painter, option, index)
         painter.end()
 

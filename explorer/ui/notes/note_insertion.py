@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage, QTextCursor
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QImage
 
 from explorer.app.context import AppContext
 from explorer.app.items.images import SUFFIXES
@@ -16,7 +17,11 @@ from explorer.model.errors import KnownError
 from explorer.model.note_quote import quoted_in
 from explorer.model.translation import tr
 from explorer.ui.notes.card_delegate import CardDelegate
-from explorer.ui.notes.note_editor import NoteEditor
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCursor
+
+    from explorer.ui.notes.note_editor import NoteEditor
 
 
 class NoteInsertion(QObject):
@@ -57,7 +62,7 @@ class NoteInsertion(QObject):
     def _ask_pictures(self) -> list[Path]:
         frame = self._delegate.frame
         kinds = tr("Pictures ({0})", " ".join(f"*{one}" for one in SUFFIXES))
-        names, _ = QFileDialog.getOpenFileNames(frame, tr("Insert a picture"), "", kinds)
+        names, _ = QtWidgets.QFileDialog.getOpenFileNames(frame, tr("Insert a picture"), "", kinds)
         return [Path(name) for name in names]
 
     def _quote(self, ids: list[str]) -> None:
@@ -75,12 +80,12 @@ class NoteInsertion(QObject):
         frame, item_id = self._delegate.frame, self._delegate.editing
         if frame is None or item_id is None:
             return
-        place = QTextCursor(frame.text.textCursor())
+        place = QtGui.QTextCursor(frame.text.textCursor())
         job = self._context.subjects.pictures.keep_given(given)
         job.finished.connect(partial(self._put, frame, item_id, place))
         job.failed.connect(self._failed)
 
-    def _put(self, frame: NoteEditor, item_id: str, place: QTextCursor, name: str) -> None:
+    def _put(self, frame: "NoteEditor", item_id: str, place: "QTextCursor", name: str) -> None:
         text = wiki_links.picture_written(name)
         if self._delegate.frame is frame:
             _put_block(place, text, "\n")
@@ -96,7 +101,7 @@ class NoteInsertion(QObject):
         self._context.session.notified.emit(error.sentence)
 
 
-def _put_block(cursor: QTextCursor, text: str, after: str) -> None:
+def _put_block(cursor: "QTextCursor", text: str, after: str) -> None:
     """Insert text as a block of its own, with an empty line above it."""
     block = cursor.block()
     here = block.text().encode("utf-16-le", "surrogatepass")[: 2 * cursor.positionInBlock()]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QMenu
 
 from explorer.app.context import AppContext
@@ -12,6 +12,9 @@ from explorer.app.items import markdown_document
 from explorer.model.annotation import Item, words
 from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
 
 _MOST = 30
 _LONGEST = 80
@@ -68,7 +71,7 @@ class NoteLinkMenu(QObject):
             self._context.session.notified.emit(tr("There is no link in this note."))
 
 
-def _anchors(made: QTextDocument) -> dict[str, str]:
+def _anchors(made: "QTextDocument") -> dict[str, str]:
     found: dict[str, str] = {}
     block = made.begin()
     while block.isValid():

@@ -1,7 +1,6 @@
 """The version history of a note: a list of versions, and the differences of each from the current text."""
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextEd
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Version
+from explorer.model.html_escape import escape
 from explorer.model.translation import tr
 from explorer.model.word_diff import differences
 from explorer.ui.date_text import moment

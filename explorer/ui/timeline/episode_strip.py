@@ -5,7 +5,6 @@ current block and the pointer's hairline are painted between and above them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -34,6 +33,7 @@ from explorer.app.shell.theme import Theme
 from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.heard_ranges import Ranges
+from explorer.model.html_escape import escape
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
 from explorer.ui.timeline.border_drag import BorderDrag

@@ -1,7 +1,6 @@
 """Paints the timeline's rows."""
 
-from html import escape
-
+from PySide6 import QtWidgets  # QStyle is not imported by name: PySide takes 4 ms to make it
 from PySide6.QtCore import (
     QEvent,
     QObject,
@@ -12,11 +11,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
+from explorer.model.html_escape import escape
 from explorer.model.translation import tr
 from explorer.ui.row_paint import paint_icon, paint_line
 from explorer.ui.timeline.row_metrics import Boxes, RowMetrics, RowSign, Style, length_of
@@ -50,7 +50,7 @@ class TimelineDelegate(QStyledItemDelegate):
         """Override Qt: paint the row, highlighted if it is current, with a ring if the keyboard's cursor is on it."""
         row = self._model.row_at(index.row())
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
+        state: QtWidgets.QStyle.StateFlag = option.state
         boxes = self.measure.boxes(row, self._width)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -121,13 +121,13 @@ class TimelineDelegate(QStyledItemDelegate):
             return row.people
         return row.title if self.measure.elided(row, boxes) else ""
 
-    def _ground(self, painter: QPainter, row: TimelineRow, rect: QRect, state: QStyle.StateFlag) -> None:
+    def _ground(self, painter: QPainter, row: TimelineRow, rect: QRect, state: "QtWidgets.QStyle.StateFlag") -> None:
         if self._model.is_current(row):
             painter.fillRect(rect, self._theme.color("wash"))
             painter.fillRect(QRect(0, 0, _EDGE, rect.height()), self._theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & QtWidgets.QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._theme.color("hover"))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QtWidgets.QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(self._theme.color("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 1.5, -2, -1.5), look.RADIUS - 2, look.RADIUS - 2)

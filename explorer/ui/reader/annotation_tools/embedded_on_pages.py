@@ -1,7 +1,6 @@
 """Annotations embedded in the open file: tooltips and selection on the pages."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, SignalInstance
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QToolTip
 
 from explorer.app.context import AppContext
 from explorer.model.annotation import Annotation, Rect, is_inside
+from explorer.model.html_escape import escape
 from explorer.model.reply_thread import thread_lines
 from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.chosen_annotations import ChosenAnnotations

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import FONT_PX, GRID, TINY_PX
 from explorer.model.document_outline import Heading
+from explorer.model.html_escape import escape
 from explorer.model.page_geometry import PagePoint
 from explorer.model.page_labels import label_of
 from explorer.model.translation import tr

@@ -1,8 +1,8 @@
 """The tab bar above the reader: a tab per paper, moved by dragging, closed by its button or a middle click."""
 
 from collections.abc import Mapping
-from html import escape
 
+from PySide6 import QtWidgets  # QStyle is not imported by name: PySide takes 4 ms to make it
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionTab, QTabBar, QToolButton, QToolTip, QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QStyleOptionTab, QTabBar, QToolButton, QToo
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID, TAB_LEAST, TAB_MOST
+from explorer.model.html_escape import escape
 from explorer.model.tabs import Tabs
 from explorer.model.translation import tr
 
@@ -126,9 +127,7 @@ class TabBar(QTabBar):
     def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
         super().initStyleOption(option, index)
         if self._idle:
-            from PySide6.QtWidgets import QStyle  # Takes 6 ms, which the first page need not wait for.
-
-            option.state &= ~QStyle.StateFlag.State_Selected
+            option.state &= ~QtWidgets.QStyle.StateFlag.State_Selected
         if index < len(self._keys) and self._keys[index] == self._glanced:
             option.text = ""  # drawn by paintEvent, in italics
 
