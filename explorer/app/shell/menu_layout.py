@@ -163,6 +163,7 @@ VIEW = Menu(
         RULE,
         "view.split",
         "view.full_screen",
+        "view.presentation",
         "view.menu_bar",
         RULE,
         Menu(
