@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.target_resolver import TargetResolver
     from explorer.app.episodes.timeline_edits import TimelineEdits
     from explorer.app.episodes.title_doubts import TitleDoubts
+    from explorer.app.episodes.track_keys import TrackKeys
     from explorer.app.episodes.transcripts import Transcripts
     from explorer.app.items.inbox import Inbox
     from explorer.app.items.inbox_import import InboxImport
@@ -137,6 +138,13 @@ class Subjects:
         from explorer.app.episodes.media_keys import MediaKeys
 
         return MediaKeys(self.player, self._session, self._settings, self._mark)
+
+    @cached_property
+    def track_keys(self) -> "TrackKeys":
+        """Return what the keys for the next and the previous track do in the window."""
+        from explorer.app.episodes.track_keys import TrackKeys
+
+        return TrackKeys(self.player, self._settings, self._mark)
 
     def _mark(self) -> None:
         """Mark what is heard, or say why that can't be done."""

@@ -311,7 +311,7 @@ MARK_BACK = Setting[int](
 )
 """How many seconds before the playhead a mark is put while the episode plays."""
 MEDIA_NEXT = Setting[MediaNext]("media.next", "device", "segment", choice(get_args(MediaNext)))
-"""What the desktop's key for the next track does: to the next segment, 30 seconds on, or a mark."""
+"""What the key for the next track does: to the next segment, 30 seconds on, or a mark."""
 
 # Player.
 
@@ -321,6 +321,10 @@ PLAYER_VOLUME = Setting[int]("player.volume", "device", 80, whole(0, 100))
 """Percent, as it is heard."""
 PLAYER_OUTPUT = Setting[str]("player.output", "device", "", line(500))
 """The id of the output device; empty for the system's default one."""
+LONGEST_SLEEP = 600
+"""Maximum number of minutes of the sleep timer."""
+PLAYER_SLEEP = Setting[int]("player.sleep", "device", 45, whole(1, LONGEST_SLEEP))
+"""The minutes that were last typed for the sleep timer."""
 PLAYER_FOLLOWS = Setting[bool]("player.follows", "device", False, flag)
 """Whether the papers of segments are opened while the episode plays."""
 

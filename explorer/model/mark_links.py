@@ -1,7 +1,9 @@
 """Finds the time in a link to an episode, as podcast programs and video sites write it.
 
 YouTube: ``?t=5205``, ``&t=1h26m45s``; media fragments (W3C): ``#t=5205``, ``#t=1:26:45,1:30:00``; Overcast: the time as
-the last part of the path; Apple Podcasts: ``r=5205``; Spotify: ``spotify:episode:…#1:26:45``; this program: ``paper-explorer://open?episode=…&t=5205``.
+the last part of the path; Apple Podcasts: ``r=5205``; Spotify: ``spotify:episode:…#1:26:45``, and ``t=`` in its web
+addresses, in seconds or, in some, in milliseconds, which the episode's length tells apart (``may_be_ms``); this
+program: ``paper-explorer://open?episode=…&t=5205``.
 """
 
 import re
@@ -27,6 +29,8 @@ class TimedLink:
     at_s: int
     address: str
     episode_id: str = ""
+    may_be_ms: bool = False
+    """Whether ``at_s`` is milliseconds if the episode is shorter than so many seconds."""
 
 
 def timed_link(url: str) -> TimedLink | None:
@@ -47,7 +51,12 @@ def timed_link(url: str) -> TimedLink | None:
         episode = f"open.spotify.com/episode/{parts.path.rpartition(':')[2]}"
         return TimedLink(at_s, episode) if at_s is not None else None
     names = (*_NAMES, "r") if host.endswith("apple.com") else _NAMES
+    is_spotify = host.endswith("spotify.com")
     for name, value in (*fragment, *query):
+        if is_spotify and name.lower() == "t" and re.fullmatch(r"\d{6,10}", value, re.ASCII):
+            number = int(value)
+            is_long = number > timecode.MAX_SECONDS
+            return TimedLink(number // 1000 if is_long else number, bare_address(url), may_be_ms=not is_long)
         if name.lower() in names and (at_s := _seconds(value)) is not None:
             return TimedLink(at_s, bare_address(url))
     last = unquote(parts.path.rpartition("/")[2])

@@ -82,6 +82,8 @@ class FoundMark:
     text: str = ""
     said: str = ""
     episode: MarkedEpisode = MarkedEpisode()
+    may_be_ms: bool = False
+    """Whether its second may be one of milliseconds, as in a link of Spotify."""
 
 
 def cleaned(text: str, longest: int) -> str:
@@ -209,7 +211,7 @@ class _Reader:
             return True  # the link of the heading above
         self._is_snip, self._is_said = _HEADING.match(line) is not None, False
         self._headed_at = second if self._is_snip else -1
-        made = FoundMark(second, text, "", episode)
+        made = FoundMark(second, text, "", episode, may_be_ms=at_s is None and link is not None and link.may_be_ms)
         if link and self.found and self._is_same(made):
             self.found[-1] = made  # the link of the time before it
         else:

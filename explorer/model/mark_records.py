@@ -47,6 +47,7 @@ def _mark(record: Mapping[str, object]) -> FoundMark | None:
 
     link = timed_link(get("link")) if get("link") else None
     at_s = _second(get("at"), get("ms"))
+    may_be_ms = at_s is None and link is not None and link.may_be_ms
     if at_s is None and link:
         at_s = link.at_s
     if at_s is None:
@@ -62,7 +63,7 @@ def _mark(record: Mapping[str, object]) -> FoundMark | None:
     )
     if link and link.episode_id:
         episode = replace(episode, id=link.episode_id)
-    return FoundMark(at_s, cleaned(text, LONGEST_TEXT), cleaned(get("said"), LONGEST_SAID), episode)
+    return FoundMark(at_s, cleaned(text, LONGEST_TEXT), cleaned(get("said"), LONGEST_SAID), episode, may_be_ms)
 
 
 def _second(text: str, ms: str) -> int | None:

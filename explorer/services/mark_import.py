@@ -134,11 +134,14 @@ def notes_of(store: Store, marks: Iterable[FoundMark], episode_id: str) -> MarkN
     episode = store.episodes.timeline(episode_id).episode
     when, made, here, dropped, outside = now(), [], 0, [], 0
     for one in dict.fromkeys(marks):
-        if not episode.holds(one.at_s):
+        at_s = one.at_s
+        if one.may_be_ms and not episode.holds(at_s):
+            at_s //= 1000
+        if not episode.holds(at_s):
             outside += 1
             continue
-        item_id = str(uuid5(_SPACE, "\0".join((episode_id, str(one.at_s), one.text, one.said))))
-        note = Note(item_id, one.text, when, when, episode_id, one.at_s, inbox=True, said=one.said)
+        item_id = str(uuid5(_SPACE, "\0".join((episode_id, str(at_s), one.text, one.said))))
+        note = Note(item_id, one.text, when, when, episode_id, at_s, inbox=True, said=one.said)
         state = store.item_states.get(item_id)
         if state is None:
             made.append(note)

@@ -1,7 +1,7 @@
 """The command palette: a searchable list of all commands, those run last first."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.app.shell import actions as names
@@ -9,8 +9,10 @@ from explorer.app.shell.actions import Actions
 from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
+from explorer.model.folded_text import fold
 from explorer.model.known_settings import MOST_RECENT, RECENT_COMMANDS
 from explorer.model.translation import tr
+from explorer.ui.announcement import announce
 from explorer.ui.menus import full_name, menu_name
 from explorer.ui.palette_dialog import PaletteDialog
 
@@ -18,6 +20,12 @@ _ID, _RIGHT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _MOST_FIRST = 6
 """Maximum number of recent commands at the top."""
 _SIZE = QSize(560, 440)
+_MOST_TOLD = 40
+"""Letters of what was typed that are told when nothing matches."""
+_FRAME_PX = 8 * GRID
+"""The dialog's margins, and the bar that scrolls."""
+_BESIDE_PX = _FRAME_PX + 8 * GRID
+"""What is beside icon, name and shortcut of a row, with the gap between them."""
 _LARGEST = QSize(99, 99)
 """More than any icon has, in pixels."""
 
@@ -41,6 +49,7 @@ class CommandPalette(PaletteDialog):
         self.field.setAccessibleName(tr("Command"))
         self.list.setAccessibleName(tr("Commands"))
         self.list.setItemDelegate(_Rows(self.list))
+        self._widen()
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._run)
         self.list.itemClicked.connect(self._run)
@@ -48,19 +57,31 @@ class CommandPalette(PaletteDialog):
 
     # Private helpers
 
+    def _widen(self) -> None:
+        """Give the longest name and its shortcut room, as far as the window has it."""
+        self.list.ensurePolished()
+        width = self.list.fontMetrics().horizontalAdvance
+        texts = (width(self._names[one.id]) + width(self._actions.native_keys(one.id)) for one in self._specs)
+        beside = self._icon_px + _BESIDE_PX
+        self.widen(max(texts) + beside)
+
+    @property
+    def _icon_px(self) -> int:
+        return self._actions["read.find"].icon().actualSize(_LARGEST).width()
+
     def _narrow(self, text: str) -> None:
-        letters = text.casefold().split()
+        letters = fold(text).split()
         recent = self._settings.get(RECENT_COMMANDS) if self._settings else ()
         ranks = {action_id: rank for rank, action_id in enumerate(recent[:_MOST_FIRST])}
         found = []
         for spec in self._specs:
-            name = f"{self._menus.get(spec.id, '')} {self._names[spec.id]}".casefold()
+            name = fold(f"{self._menus.get(spec.id, '')} {self._names[spec.id]}")
             if spec.id != "help.palette" and all(one in name for one in letters):
                 is_off = not self._actions[spec.id].isEnabled()
                 close = match_rank(self._actions.words(spec.id), letters)
                 found.append((is_off, close, ranks.get(spec.id, _MOST_FIRST), spec))
         self.list.clear()
-        empty = _no_icon(self._actions["read.find"].icon().actualSize(_LARGEST))
+        empty = _no_icon(self._icon_px)
         for is_off, _, _, spec in sorted(found, key=lambda one: one[:3]):
             item = QListWidgetItem(self._names[spec.id])
             icon = self._actions[spec.id].icon()
@@ -73,6 +94,10 @@ class CommandPalette(PaletteDialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {item.data(_RIGHT)}".rstrip(", "))
             self.list.addItem(item)
         self.list.setCurrentRow(0 if self._can_run(self.list.item(0)) else -1)
+        typed = text.strip()
+        short = typed if len(typed) <= _MOST_TOLD else typed[: _MOST_TOLD - 1] + "…"
+        self.tell("" if found else tr("No command matches “{0}”.", short))
+        announce(self, self.status.text())
 
     @staticmethod
     def _can_run(item: QListWidgetItem | None) -> bool:
@@ -91,31 +116,32 @@ class CommandPalette(PaletteDialog):
 
 
 def match_rank(name: str, parts: list[str]) -> int:
-    """Return how well a command's name fits typed text, given in lower case: 0 where its words begin so, in that order.
+    """Return how well a command's name fits typed text, given folded: 0 where its words begin so, in that order.
 
     -1 stands for the whole name, 1 for a name that holds all parts, 2 for one that is found by its menu.
     """
-    if name.casefold().split() == parts:
+    folded = fold(name)
+    if folded.split() == parts:
         return -1
-    words = iter(name.casefold().split())
+    words = iter(folded.split())
     if all(any(word.startswith(part) for word in words) for part in parts):
         return 0
-    return 1 if all(part in name.casefold() for part in parts) else 2
+    return 1 if all(part in folded for part in parts) else 2
 
 
 class _Rows(QStyledItemDelegate):
-    """Draws the shortcut, or the reason, at the right of a row, and as much of the name as has room beside it."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Override Qt: a row is as wide as the list."""
-        return QSize(0, super().sizeHint(option, index).height())
+    """Draws the shortcut, or the reason, at the right of a row; the name is elided before it."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Override Qt: leave room for what is at the right."""
         super().initStyleOption(option, index)
-        metrics: QFontMetrics = option.fontMetrics
-        taken = option.decorationSize.width() + metrics.horizontalAdvance(index.data(_RIGHT)) + 10 * GRID
-        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width() - taken)
+        metrics = option.fontMetrics
+        right = metrics.horizontalAdvance(_right(option, index))
+        taken = option.decorationSize.width() + _BESIDE_PX - _FRAME_PX + right
+        room = max(option.rect.width() - taken, option.rect.width() // 3)
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())  # as wide as the list
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -124,12 +150,20 @@ class _Rows(QStyledItemDelegate):
         palette: QPalette = option.palette
         painter.setPen(palette.placeholderText().color())
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(option.rect.adjusted(0, 0, -2 * GRID, 0), right, index.data(_RIGHT))
+        painter.drawText(option.rect.adjusted(0, 0, -2 * GRID, 0), right, _right(option, index))
 
 
-def _no_icon(size: QSize) -> QPixmap:
+def _right(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> str:
+    """Return what a row has room for at its right: as many of its shortcuts as fit beside the name, or the reason."""
+    text: str = index.data(_RIGHT)
+    while "  " in text and option.fontMetrics.horizontalAdvance(text) > option.rect.width() // 2:
+        text = text.rpartition("  ")[0]
+    return option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, option.rect.width() * 2 // 3 - 4 * GRID)
+
+
+def _no_icon(size: int) -> QPixmap:
     """Return an empty icon of a size in pixels, so that the texts of all rows begin at the same place."""
-    empty = QPixmap(size)
+    empty = QPixmap(size, size)
     empty.fill(Qt.GlobalColor.transparent)
     return empty
 
@@ -140,6 +174,7 @@ def _reason(lacking: frozenset[str]) -> str:
         names.EPISODE: tr("Open an episode first"),
         names.PAPER: tr("Open a paper first"),
         names.SELECTION: tr("Select text first"),
+        names.HEARD: tr("Play the audio first"),
         names.ITEM: tr("Select an annotation or note first"),
         names.IN_PDF: tr("Select an annotation of the PDF first"),
         names.ANY_IN_PDF: tr("The PDF has no annotations"),

@@ -53,7 +53,7 @@ class ItemActions(QObject):
         if items := self._items():
             self._window.show_panel("notes")
             self._window.navigation.notes.select(items[-1].id)
-            self._window.navigation.notes.view.setFocus()
+            self._window.navigation.notes.focus_list()
 
     def _offer_episode(self, note: Note) -> None:
         """Offer to open the episode of a note, unless it was deleted."""

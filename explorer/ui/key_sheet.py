@@ -29,11 +29,11 @@ from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET
 from explorer.ui.small_widgets import clearable, push_button, text_label
 
-_COLUMN_PX, _WIDEST_PX = 360, 520
-"""The width of a column, and the most that one has where others are empty."""
+_COLUMN_PX, _LEAST_PX, _WIDEST_PX = 360, 320, 520
+"""Widths of a column: usual, least, and the most that one has where others are empty; all grow with the letters."""
 _LONG_KEYS = 30
 """Letters above which each of several keys has a line of its own."""
-_SIZE = QSize(3 * _COLUMN_PX, 660)
+_HEIGHT_PX = 660
 _Line = tuple[str, str]
 """What keys do, and the keys."""
 
@@ -44,7 +44,8 @@ class KeySheet(Dialog):
     def __init__(self, actions: Actions, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.fit(_SIZE, 12 * GRID)
+        self._scaled = theme.scaled
+        self.fit(QSize(theme.scaled(3 * _COLUMN_PX), theme.scaled(_HEIGHT_PX)), 12 * GRID)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search shortcuts"))
@@ -82,7 +83,7 @@ class KeySheet(Dialog):
 
     def _columns(self) -> QScrollArea:
         """Lay the groups out in as many columns as there is room for, about equally long."""
-        count = max(1, min(3, (self.width() - 8 * GRID) // (_COLUMN_PX - 40)))
+        count = max(1, min(3, (self.width() - 8 * GRID) // self._scaled(_LEAST_PX)))
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 2 * GRID, 0)
@@ -102,7 +103,7 @@ class KeySheet(Dialog):
             for group in groups:
                 column.addWidget(group)
             column.addStretch(1)
-            widget.setMaximumWidth(_WIDEST_PX)
+            widget.setMaximumWidth(self._scaled(_WIDEST_PX))
             row.addWidget(widget, 1)
         row.addStretch()
         scroll = QScrollArea()

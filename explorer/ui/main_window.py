@@ -178,19 +178,27 @@ class MainWindow(QWidget):
         self.panels.show(panel_id)
         self._fold_area(panel_id, False)
 
+    def focus_panel(self, panel_id: str) -> None:
+        """Show a panel, and give it the focus: what is hidden must not have the keys."""
+        self.show_panel(panel_id)
+        self.panels[panel_id].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def toggle_panel(self, panel_id: str) -> None:
         """Hide the area of a panel that is in view and has the focus; else show the panel, and give it the focus."""
         focus = QApplication.focusWidget()
         if self.panels.is_open(panel_id) and focus is not None and self.panels.area(panel_id).isAncestorOf(focus):
             self._fold_area(panel_id, True)
         else:
-            self.show_panel(panel_id)
-            self.panels[panel_id].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.focus_panel(panel_id)
             self._mark_panes()  # the action has unchecked itself
 
     def _fold_area(self, panel_id: str, fold: bool) -> None:
         area = self.panels.area(panel_id)
-        if area.isHidden() is not fold:
+        if area is self.panels.bottom:
+            # Only full screen hides what is below the pages.
+            for part in (area, self.panels.slot(panel_id)):
+                part.setVisible(not fold)
+        elif area.isHidden() is not fold:
             (self.fold_side if area is self.side else self.fold_left)(fold)
 
     def fold_side(self, fold: bool) -> None:
@@ -258,7 +266,7 @@ class MainWindow(QWidget):
         context.actions.wanted.connect(lambda _: self.prepare())
         context.actions.needs_changed.connect(lambda: self.panels.offer(context.actions.is_there))
         self.top.wrong_time.connect(self.toast.tell)
-        self.top.left.connect(self.readers.take_focus)
+        self.top.left.connect(self._leave_top)
         self.readers.local_asked.connect(lambda paper: self.commands.actions.open_local_for(paper))
         self.readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.navigation.panel_asked.connect(self.show_panel)
@@ -276,6 +284,11 @@ class MainWindow(QWidget):
         self.sides.changed.connect(self._mark_panes)
         self.sides.chosen.connect(self._remembering.start)
         context.theme.changed.connect(self._fit)
+
+    def _leave_top(self) -> None:
+        self.readers.take_focus()
+        if self.full_screen.is_on:
+            self.top.hide()
 
     def _name_window(self, paper: Paper | None) -> None:
         name = tr("Paper Explorer")

@@ -1,4 +1,4 @@
-"""What the command palette and the quick switcher have in common: a field, and the list of what fits."""
+"""What the command palette and the quick switcher have in common: a field, the list of what fits, and a line below."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidg
 from explorer.app.shell.tokens import FONT_PX, GRID
 from explorer.ui.dialog import Dialog
 from explorer.ui.list_steps import step_in
+from explorer.ui.small_widgets import text_label
 
 _PAGE = 10
 """Rows that a page key goes on."""
@@ -30,12 +31,14 @@ class PaletteDialog(Dialog):
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setMinimumHeight(1)  # Qt's own would leave room for three rows.
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.status = text_label(muted=True, small=True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.column.addWidget(self.field)
         self.column.addWidget(self.list, 1)
+        self.column.addWidget(self.status)
         self._room = self.height()
         """The height in pixels where the list has many rows."""
         self._corner = self._place(parent.window())
@@ -53,13 +56,42 @@ class PaletteDialog(Dialog):
         if not step_in(self.list, event, _PAGE):
             super().keyPressEvent(event)
 
+    def widen(self, wanted: int) -> None:
+        """Be as wide as wanted, in pixels, where the window has room for it."""
+        parent = self.parentWidget()
+        assert parent
+        window = parent.window()
+        self.resize(min(max(wanted, self.width()), window.width() - 8 * GRID), self.height())
+        self._corner = self._place(window)
+        self.move(self._corner)
+
+    def tell(self, sentence: str) -> None:
+        """Say something below the list; nothing if the sentence is empty."""
+        self.status.setText(sentence)
+        self.status.setHidden(not sentence)
+        self._refit()
+
     def _refit(self, *_: object) -> None:
         """Be as high as the rows need, at most as high as at first; the upper edge stays."""
         rows = range(min(self.list.count(), self._room // max(1, self.list.sizeHintForRow(0))))
-        empty = self.list.fontMetrics().height()
-        needed = self.height() - self.list.height() + max(empty, sum(map(self.list.sizeHintForRow, rows)))
+        self.list.setHidden(not rows)
+        needed = self._around + sum(map(self.list.sizeHintForRow, rows))
         # Some window managers take a new size alone as a new place too.
         self.setGeometry(QRect(self._corner, QSize(self.width(), min(self._room, needed))))
+
+    @property
+    def _around(self) -> int:
+        """Return the height in pixels of what is shown beside the list, which may be laid out later only."""
+        margins = self.column.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        heights = [margins.top() + margins.bottom() - self.column.spacing()]
+        for part in (self.field, self.list, self.status):
+            if part.isHidden():
+                continue
+            wraps = part is self.status
+            height = 0 if part is self.list else part.heightForWidth(width) if wraps else part.sizeHint().height()
+            heights.append(height + self.column.spacing())
+        return sum(heights)
 
     def _place(self, window: QWidget) -> QPoint:
         """Return where it is in the middle of the window's upper part."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
@@ -40,11 +40,11 @@ class WindowActions(QObject):
             "file.settings": lambda: self._dialogs.settings(),
             # The window itself may be the body of a frame.
             "file.quit": lambda: window.widget.window().close(),
-            "go.time": window.top.ask_time,
+            "go.time": self._ask_time,
             "go.next": lambda: self._step(1),
             "go.previous": lambda: self._step(-1),
-            "go.timeline": lambda: window.navigation.timeline.focus_list(),
-            "go.strip": lambda: window.panels["strip"].setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "go.timeline": self._to_timeline,
+            "go.strip": lambda: window.focus_panel("strip"),
             "go.reader": window.readers.take_focus,
             "go.notes": self._to_notes,
             "go.segment_notes": self._to_notes_of_row,
@@ -137,9 +137,17 @@ class WindowActions(QObject):
         else:
             self._window.toast.tell(tr("Select something on the timeline first."))
 
+    def _ask_time(self) -> None:
+        self._window.top.show()  # which full screen hides
+        self._window.top.ask_time()
+
+    def _to_timeline(self) -> None:
+        self._window.show_panel("timeline")
+        self._window.navigation.timeline.focus_list()
+
     def _to_notes(self) -> None:
         self._window.show_panel("notes")
-        self._window.navigation.notes.view.setFocus()
+        self._window.navigation.notes.focus_list()
 
     def _note_now(self) -> None:
         context, window = self._context, self._window

@@ -92,6 +92,9 @@ class WindowLayout(Protocol):
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, and unfold its area if needed."""
 
+    def focus_panel(self, panel_id: str) -> None:
+        """Show a panel, and give it the focus."""
+
     def fold_side(self, fold: bool) -> None:
         """Hide or show the right side."""
 

@@ -40,7 +40,11 @@ def _timeline(lead: Navigation) -> QWidget:
 def _timeline_late(lead: Navigation, pane: "TimelinePane") -> None:
     from explorer.ui.timeline.progress_display import TimelineProgress
 
+    inbox = lead.context.subjects.inbox
     pane.follow_doubts(lead.context.subjects.title_doubts)
+    pane.inbox_asked.connect(lambda: lead.show_inbox(next((one.note.id for one in inbox.marks()), "")))
+    inbox.counted.connect(pane.show_inbox)
+    pane.show_inbox(inbox.count)
     TimelineProgress(lead, pane)
 
 

@@ -122,9 +122,13 @@ class WindowSides(QObject):
             self._splitter.setSizes([side, max(360, width - 2 * side), side])
 
     def _show(self, side: QWidget, other: QWidget, shown: bool) -> None:
-        """Show or hide a side; in a small window the other one gives way, else nothing would remain for the pages."""
+        """Show or hide a side; in a small window the other one gives way, else nothing would remain for the pages, and
+        comes back when this one is hidden again."""
         if side is self._gave_way:
             self._gave_way = None
+        elif other is self._gave_way and not shown:
+            self._gave_way = None
+            self._set(other, True)
         if shown and not self._is_wide(ONE_SIDE_BELOW) and not other.isHidden():
             self._put_away(other)
             self._gave_way = other

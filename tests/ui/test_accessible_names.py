@@ -66,6 +66,7 @@ DIALOGS = (
     "go.find_notes",
     "go.switch",
     "library.add",
+    "play.sleep.other",
     "timeline.delete_episode",
     "timeline.merge_paper",
     "timeline.paper",

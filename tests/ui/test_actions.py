@@ -15,6 +15,7 @@ from explorer.app.shell.actions import (
     CLOSED,
     EPISODE,
     FORWARD,
+    HEARD,
     IN_PDF,
     ITEM,
     OWN_PDF,
@@ -31,7 +32,23 @@ from explorer.app.shell.menu_layout import MENU_BAR, Menu, actions_of
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 
-NEEDS = {ANY_IN_PDF, BACK, CLOSED, EPISODE, FORWARD, IN_PDF, ITEM, OWN_PDF, PAPER, REDO, SELECTION, SPLIT, TAB, UNDO}
+NEEDS = {
+    ANY_IN_PDF,
+    BACK,
+    CLOSED,
+    EPISODE,
+    FORWARD,
+    HEARD,
+    IN_PDF,
+    ITEM,
+    OWN_PDF,
+    PAPER,
+    REDO,
+    SELECTION,
+    SPLIT,
+    TAB,
+    UNDO,
+}
 
 
 PC = [(spec.id, QKeySequence(key)) for spec in SPECS for key in spec.keys_pc]

@@ -88,7 +88,7 @@ def test_a_message_is_shown_as_long_as_it_takes_to_read_and_its_lines_are_equall
     qtbot.addWidget(window)
     window.resize(1600, 600)
     toast = Toast(window)
-    toast.tell("Overlaid 2:18:45.")
+    toast.tell("Marked 2:18:45.")
     assert 3000 < toast._ending.interval() < 4500
     toast.tell("word " * 60)
     assert toast._ending.interval() == 6000

@@ -67,7 +67,7 @@ def test_a_key_marks_and_the_list_is_worked_through_by_keys_alone(user: User, ot
     playhead.is_playing = True
     playhead.tick(1000 * (AT + 5))
     user.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert user.window.toast.text.text() == "Overlaid 2:18:45."
+    assert user.window.toast.text.text() == "Marked 2:18:45."
     assert playhead.is_playing
     marked(user, 60, 120, 180)
     user.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)

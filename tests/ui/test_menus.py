@@ -54,6 +54,18 @@ def close_menus() -> None:
         menu.close()
 
 
+def test_a_menu_higher_than_the_screen_scrolls_in_one_column(user: User) -> None:
+    menu = QMenu(user.window)
+    for number in range(60):
+        menu.addAction(f"Entry {number}")
+    menu.popup(QPoint())
+    first, last = menu.actionGeometry(menu.actions()[0]), menu.actionGeometry(menu.actions()[-1])
+    assert first.x() == last.x()
+    assert menu.height() <= menu.screen().availableGeometry().height()
+    menu.close()
+    menu.deleteLater()
+
+
 def test_wide_windows_have_a_bar_and_small_ones_a_button_until_the_user_chooses(user: User) -> None:
     window = user.window
     assert window.menu_bar.isVisible()

@@ -1,5 +1,6 @@
 """The command palette, the sheet of shortcuts, and the dialog for links."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from explorer.model.known_settings import FONT_SIZE, RECENT_COMMANDS
 from explorer.services import link_registration
 from explorer.ui.command_palette import CommandPalette, match_rank
 from explorer.ui.key_sheet import KeySheet
+from explorer.ui.library.quick_switcher import QuickSwitcher
 from explorer.ui.links_dialog import LinksDialog
 from explorer.ui.small_widgets import PushButton, push_button
 from tests.ui.conftest import User
@@ -50,6 +52,51 @@ def test_choices_are_named_with_their_menu(user: User) -> None:
     dialog.field.setText("dark")
     assert {"Theme: Dark", "Page color: Dark"} <= set(names(dialog))
     dialog.reject()
+
+
+def test_nothing_that_matches_is_said_and_three_points_are_an_ellipsis(user: User) -> None:
+    dialog = palette(user)
+    dialog.field.setText("zzz")
+    assert (dialog.list.count(), dialog.status.text()) == (0, "No command matches “zzz”.")
+    assert dialog.status.isVisible()
+    dialog.field.setText("Bookmarks...")
+    assert names(dialog) == ["Bookmarks…"]
+    assert dialog.status.isHidden()
+    dialog.reject()
+
+
+def test_with_large_letters_shortcuts_are_whole(open_window: Callable[..., User]) -> None:
+    user = open_window()
+    user.window.window().resize(900, 600)
+    user.window.context.settings.put(FONT_SIZE, 24)
+    dialog = palette(user)
+    QApplication.processEvents()
+    assert dialog.width() > 800, "most of the window"
+    assert dialog.list.horizontalScrollBar().maximum() == 0
+    assert dialog.list.viewport().height() > 5 * dialog.list.sizeHintForRow(0)
+    room, metrics = dialog.list.viewport().width(), dialog.list.fontMetrics()
+    for row in range(dialog.list.count()):
+        right = dialog.list.item(row).data(Qt.ItemDataRole.UserRole + 1)
+        assert "+" not in right or metrics.horizontalAdvance(right.partition("  ")[0]) < room * 2 // 3 - 16
+    dialog.reject()
+    user.window.context.actions["help.keys"].trigger()
+    sheet = user.window.findChildren(KeySheet)[-1]
+    QApplication.processEvents()
+    for label in sheet.findChildren(QLabel):
+        if label.isVisible() and not label.wordWrap():
+            assert label.mapTo(sheet, QPoint()).x() > 0
+            assert label.width() >= label.sizeHint().width(), label.text()
+    name = next(one for one in sheet.findChildren(QLabel) if one.text() == "Play previous segment")
+    assert name.height() < 2 * name.fontMetrics().height(), "on one line"
+    sheet.reject()
+    user.window.context.actions["go.switch"].trigger()
+    switcher = user.window.findChildren(QuickSwitcher)[-1]
+    user.until(lambda: switcher._contents.is_loaded)
+    switcher.field.setText("i")
+    assert switcher.list.count()
+    QApplication.processEvents()
+    assert switcher.list.viewport().height() >= switcher.list.sizeHintForRow(0), "a whole row at least"
+    switcher.reject()
 
 
 def test_what_can_not_be_run_is_last_and_says_why(user: User) -> None:

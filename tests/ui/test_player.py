@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.episodes.audio_problem import _SENTENCES, audio_problem, short_problem
@@ -14,8 +14,10 @@ from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.sound_warmup import SoundWarmup
 from explorer.app.shell.theme import Theme
 from explorer.model.episode_audio import EpisodeAudio
+from explorer.model.known_settings import MEDIA_NEXT, PLAYER_SLEEP
 from explorer.ui.player.now_line import NowLine
 from explorer.ui.player.player_row import PlayerRow
+from explorer.ui.player.sleep_dialog import SleepDialog
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.fakes.sounds import Ear
@@ -151,7 +153,7 @@ def test_without_a_device_the_clock_takes_over_at_the_same_second(listener: List
     assert "connect headphones" not in toast.text(), "the row says it already"
     listener.act("here")
     assert listener.row.now.prompt.isHidden(), "it isn't asked for what can't be taken"
-    assert toast.text().startswith("Play the audio first")
+    assert not listener.user.window.context.actions["play.here"].isEnabled()
     listener.user.until(lambda: (listener.session.playhead.position or 0) > 50_200)
     assert (listener.session.playhead.position or 0) < 60_000
 
@@ -286,6 +288,40 @@ def test_a_file_that_is_dropped_on_the_row_becomes_the_sound(listener: Listener,
     listener.hears(20, within=2)
 
 
+def test_media_keys_that_reach_the_window_do_what_the_settings_say(listener: Listener) -> None:
+    user, session = listener.user, listener.session
+    session.go_to(8112, "note")
+    user.key(Qt.Key.Key_MediaNext)
+    assert session.moment == 9122
+    user.key(Qt.Key.Key_MediaPrevious)
+    assert session.moment == 8112
+    user.window.context.settings.put(MEDIA_NEXT, "skip")
+    user.key(Qt.Key.Key_MediaNext)
+    assert session.moment == 8142
+    user.window.context.settings.put(MEDIA_NEXT, "mark")
+    user.key(Qt.Key.Key_MediaNext)
+    user.until(lambda: user.window.context.subjects.inbox.count == 1)
+    entry = user.timeline.inbox
+    assert (entry.text(), entry.isVisible()) == ("Inbox · 1", True)
+    entry.click()
+    user.until(lambda: user.window.navigation.inbox.isVisible())
+    undo = user.window.context.actions["mark.undo"]
+    undo.trigger()
+    assert not entry.isVisible()
+
+
+def test_what_adjusts_the_audio_says_why_it_cannot(listener: Listener) -> None:
+    def entries() -> list[tuple[str, bool]]:
+        menu = listener.row.more.menu()
+        menu.aboutToShow.emit()
+        return [(one.text(), one.isEnabled()) for one in menu.actions() if one.text().startswith("Adjust")]
+
+    assert entries() == [("Adjust: play the audio first", False)]
+    listener.act("toggle")
+    listener.hears(0)
+    assert entries() == [("Adjust: the audio is now at…", True)]
+
+
 def test_the_row_tells_how_long_it_plays_on_and_another_speed_moves_nothing(listener: Listener) -> None:
     row, player = listener.row, listener.player
     assert row.sleep.text() == ""
@@ -293,6 +329,21 @@ def test_the_row_tells_how_long_it_plays_on_and_another_speed_moves_nothing(list
     assert (row.sleep.text(), row.sleep.toolTip()) == ("30 min", "Pauses in 30 min")
     listener.act("sleep.segment")
     assert (row.sleep.text(), row.sleep.toolTip()) == ("", "Pause at the end of the segment")
+    actions = listener.user.window.context.actions
+    for typed, told in (("0", ""), ("601", ""), ("90", "90 min")):
+        listener.act("sleep.other")
+        dialog = listener.user.window.findChild(SleepDialog)
+        assert isinstance(dialog, SleepDialog)
+        assert dialog.field.text() == "45"
+        dialog.field.setText(typed)
+        assert dialog.keep.isEnabled() == bool(told)
+        dialog.keep.click()
+        assert row.sleep.text() == told
+        dialog.reject()
+        assert actions.is_checked("play.sleep.segment") != bool(told), "what was ticked stays, as nothing is chosen"
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    assert actions.is_checked("play.sleep.other")
+    assert listener.user.window.context.settings.get(PLAYER_SLEEP) == 90
     widths = set()
     for speed in (1.0, 2.25):
         player.set_speed(speed)

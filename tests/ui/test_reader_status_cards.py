@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import CARD_WIDTH, GRID
 from explorer.model import timecode
 from explorer.model.episode import Episode, Resource, Segment, Timeline
 from explorer.model.paper import Paper
@@ -157,6 +159,13 @@ def test_links_of_a_talk_open_in_the_browser_and_no_other_scheme_does(qapp: QApp
     assert (button.accessibleName(), button.toolTip()) == ("Code & data", "https://code.example")
     button.click()
     assert opened == ["https://code.example"]
+    long = Resource("A long title of a page " * 9, "other", "a", "https://long.example")
+    theme.set_sizes(24, 0, compact=False)
+    card.show_segment(talk, Timeline(Episode("e", "P", "T", 900), (), (talk,), (), (long,), {}))
+    wide = theme.scaled(CARD_WIDTH) - 20 * GRID
+    shown = [one.text() for one in card.findChildren(QPushButton) if one.text().startswith("A long")]
+    assert shown
+    assert QFontMetrics(theme.font()).horizontalAdvance(shown[0]) <= wide, "it is cut by “…”, not by its button"
     told = [one.text() for one in card.findChildren(QLabel)]
     assert "Trap (other)" in told
     assert not any("First" in one for one in told)

@@ -569,9 +569,33 @@ def test_a_side_that_made_room_comes_back_in_a_larger_window_unless_the_user_hid
     user.window.fold_left(False)
     user.window.fold_side(False)
     assert shown(user) == (False, True)
+    # A key that asks for a hidden side shows it, and the one that hides it again brings the other back.
+    user.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert shown(user) == (True, False)
+    assert user.window.navigation.timeline.view.hasFocus()
+    user.key(Qt.Key.Key_F4)
+    assert shown(user) == (False, True)
+    user.key(Qt.Key.Key_F4)
+    assert shown(user) == (True, False)
+    user.key(Qt.Key.Key_F6)
+    assert shown(user) == (False, True)
     close_window(user)
     again = open_window()  # at a size that has room
     user.until(lambda: shown(again) == (True, True))
+
+
+def test_keys_in_full_screen_show_what_they_give_the_focus_to(user: User) -> None:
+    window = user.window
+    for action in ("go.timeline", "go.notes", "go.inbox", "go.strip", "go.time", "view.library", "view.transcript"):
+        window.full_screen.toggle()
+        user.until(lambda: window.full_screen.is_on and window.top.isHidden())
+        window.context.actions[action].trigger()
+        focus = QApplication.focusWidget()
+        assert focus is not None, action
+        assert focus is not window.reader.view, action
+        user.until(focus.isVisible)
+        window.full_screen.leave()
+        user.until(lambda: window.top.isVisible() and not window.full_screen.is_on)
 
 
 def test_the_left_panel_and_what_is_in_it_are_marked(user: User) -> None:

@@ -144,3 +144,11 @@ def test_the_command_marks_in_the_library_if_no_window_is_open(
     assert main(["--library", root, "mark"]) == 0
     assert store.notes.waiting()[-1].at_s == 100
     assert Library(store.library.root).database.exists()
+
+
+def test_milliseconds_of_spotify_are_known_by_the_episodes_length(store: Store, episode: str) -> None:
+    link = "https://open.spotify.com/episode/xyz?t="
+    found = read_data(f"{link}120000\n{link}5205000\n{link}125\n".encode(), "pasted")
+    assert [one.at_s for one in notes_of(store, found, episode).notes] == [120, 5205, 125]
+    (sure,) = read_data(b"https://example.org/a.mp3#t=120000", "pasted")
+    assert notes_of(store, [sure], episode).outside == 1

@@ -82,6 +82,7 @@ def test_a_line_with_a_time(line: str, found: list[tuple[int, str]]) -> None:
         ("https://www.youtube.com/embed/abc?start=5205", AT, "youtube.com/watch?v=abc"),
         ("https://open.spotify.com/intl-de/episode/xyz?t=5205", AT, "open.spotify.com/episode/xyz"),
         ("spotify:episode:xyz#1:26:45", AT, "open.spotify.com/episode/xyz"),
+        ("https://open.spotify.com/episode/xyz?t=5205000", AT, "open.spotify.com/episode/xyz"),
         ("paper-explorer://open?episode=e%201&t=5205", AT, ""),
         ("https://example.org/a?r=5205", None, ""),
         ("https://example.org/a?t=tomorrow", None, ""),

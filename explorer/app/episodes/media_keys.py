@@ -11,10 +11,10 @@ from typing import Any
 from PySide6.QtCore import ClassInfo, Property, QObject, Slot
 from PySide6.QtDBus import QDBusAbstractAdaptor, QDBusConnection, QDBusMessage, QDBusObjectPath
 
-from explorer.app.episodes.player import BACK_S, FORWARD_S, Player
+from explorer.app.episodes.player import Player
 from explorer.app.episodes.session import Session
+from explorer.app.episodes.track_keys import TrackKeys
 from explorer.app.shell.settings import Settings
-from explorer.model.known_settings import MEDIA_NEXT
 
 _PATH, _PREFIX = "/org/mpris/MediaPlayer2", "org.mpris.MediaPlayer2"
 _PLAYER = f"{_PREFIX}.Player"
@@ -35,7 +35,7 @@ class MediaKeys(QObject):
     def __init__(self, player: Player, session: Session, settings: Settings, mark: Callable[[], object]) -> None:
         super().__init__(player)
         self.player, self.session = player, session
-        self._settings, self._mark = settings, mark
+        self._tracks = TrackKeys(player, settings, mark)
         self._told: dict[str, Any] = {}
         self._bus = QDBusConnection.sessionBus()
         self._adaptors = (_Program(self), _Controls(self))
@@ -52,20 +52,11 @@ class MediaKeys(QObject):
 
     def next(self) -> None:
         """Do what the user has chosen for the key of the next track."""
-        match self._settings.get(MEDIA_NEXT):
-            case "mark":
-                self._mark()
-            case "skip":
-                self.player.skip(FORWARD_S)
-            case _:
-                self.player.step(1)
+        self._tracks.next()
 
     def previous(self) -> None:
-        """Go to the previous segment, or 15 seconds back where the other key does not go by segments."""
-        if self._settings.get(MEDIA_NEXT) == "segment":
-            self.player.step(-1)
-        else:
-            self.player.skip(-BACK_S)
+        """Do what goes with that for the key of the previous track."""
+        self._tracks.previous()
 
     def state(self) -> dict[str, Any]:
         """Return the properties that change, but for the position."""

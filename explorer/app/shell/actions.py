@@ -15,13 +15,14 @@ from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import later as _t
 from explorer.model.translation import translated
 
-PAPER, SELECTION, EPISODE, ITEM = "paper", "selection", "episode", "item"
+PAPER, SELECTION, EPISODE, ITEM, HEARD = "paper", "selection", "episode", "item", "heard"
 IN_PDF, ANY_IN_PDF, OWN_PDF = "in-pdf", "any-in-pdf", "own-pdf"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 """Conditions that actions may need: a paper is open; text is selected or a match is current; an episode is open; an
-annotation or note is selected; an embedded annotation is selected, or there is one; the PDF is the user's own; there is
-a tab, a closed tab, a second reader; there is a view to go back or forward to; there is a change to undo or redo."""
+annotation or note is selected; the audio is heard; an embedded annotation is selected, or there is one; the PDF is the
+user's own; there is a tab, a closed tab, a second reader; there is a view to go back or forward to; there is a change
+to undo or redo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("play.toggle", _t("Play or pause"), "play", "Ctrl+Space Media_Play Toggle_Media_Play/Pause", EPISODE),
     _spec("play.back", _t("Back 15 seconds"), "rotate-ccw", "Alt+Shift+Left", EPISODE, short=_t("15")),
     _spec("play.forward", _t("Forward 30 seconds"), "rotate-cw", "Alt+Shift+Right", EPISODE, short=_t("30")),
-    _spec("play.previous", _t("Play previous segment"), "skip-back", "Alt+Shift+PgUp Media_Previous", EPISODE),
-    _spec("play.next", _t("Play next segment"), "skip-forward", "Alt+Shift+PgDown Media_Next", EPISODE),
+    _spec("play.previous", _t("Play previous segment"), "skip-back", "Alt+Shift+PgUp", EPISODE),
+    _spec("play.next", _t("Play next segment"), "skip-forward", "Alt+Shift+PgDown", EPISODE),
     _spec("play.slower", _t("Slower"), "", "Alt+Shift+Down", EPISODE),
     _spec("play.faster", _t("Faster"), "", "Alt+Shift+Up", EPISODE),
     _spec("play.loop", _t("Repeat from here"), "repeat", "Alt+Shift+R", EPISODE),
@@ -137,7 +138,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("play.open", _t("Open the paper being discussed"), "", "Alt+Shift+O", EPISODE),
     _spec("play.stay", _t("Stay with the open paper"), "", "Alt+Shift+S", EPISODE),
     _spec("play.clock", _t("Listening elsewhere: set the time…"), "timer", "Ctrl+Shift+G", EPISODE),
-    _spec("play.here", _t("Adjust: the audio is now at…"), "", "", EPISODE),
+    _spec("play.here", _t("Adjust: the audio is now at…"), "", "", f"{EPISODE} {HEARD}"),
     _spec("play.attach", _t("Attach audio…"), "headphones", "", EPISODE),
     _spec("play.download", _t("Download audio"), "download", "", EPISODE),
     _spec("play.played", _t("Set as played"), "", "", EPISODE),
@@ -145,6 +146,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("play.sleep.15", _t("Pause in 15 minutes"), "", "", EPISODE),
     _spec("play.sleep.30", _t("Pause in 30 minutes"), "", "", EPISODE),
     _spec("play.sleep.60", _t("Pause in an hour"), "", "", EPISODE),
+    _spec("play.sleep.other", _t("Pause after another time…"), "", "", EPISODE),
     _spec("play.sleep.segment", _t("Pause at the end of the segment"), "", "", EPISODE),
     _spec("read.find", _t("Find…"), "search", "Ctrl+F", PAPER),
     _spec("read.next", _t("Next match"), "", "F3", PAPER, moves=True),
@@ -283,7 +285,7 @@ RADIOS: tuple[tuple[str, ...], ...] = (
     ("read.rotation.0", "read.rotation.90", "read.rotation.180", "read.rotation.270"),
     ("read.colors.theme", "read.colors.paper", "read.colors.dark", "read.colors.sepia"),
     ("view.theme.system", "view.theme.light", "view.theme.dark"),
-    ("play.sleep.off", "play.sleep.15", "play.sleep.30", "play.sleep.60", "play.sleep.segment"),
+    ("play.sleep.off", *(f"play.sleep.{one}" for one in (15, 30, 60, "other", "segment"))),
 )
 """Actions of which at most one is checked; menus show them with a dot instead of a tick."""
 TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS if spec.id.startswith("tool."))

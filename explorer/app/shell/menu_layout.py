@@ -223,7 +223,7 @@ PLAY = Menu(
         Menu(_t("&Speed"), ("play.slower", "play.faster")),
         Menu(
             _t("Sleep &timer"),
-            ("play.sleep.off", "play.sleep.15", "play.sleep.30", "play.sleep.60", "play.sleep.segment"),
+            ("play.sleep.off", *(f"play.sleep.{one}" for one in (15, 30, 60, "other", "segment"))),
         ),
         "play.loop",
         RULE,

@@ -123,6 +123,7 @@ QComboBox QAbstractItemView {{
   background: {t.field}; border: 1px solid {t.ctl}; padding: 4px; outline: none;
   selection-background-color: {t.wash}; selection-color: {t.text};
 }}
+QMenu {{ menu-scrollable: 1; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.wash}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
@@ -188,6 +189,10 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
   border-radius: 4px; font-size: {small}px;
 }}
 #doubts:hover, #doubts:focus {{ background: {t.hover}; border-style: solid; }}
+#inboxentry {{
+  text-align: left; background: {t.field}; border: 1px solid {t.line}; margin: 4px 0 8px; padding: 6px 10px;
+}}
+#inboxentry:hover, #inboxentry:focus {{ background: {t.hover}; border-color: {t.accent}; }}
 #guess {{ background: {t.field}; border: 1px dashed {t.award}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate {{ text-align: left; padding: 0; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate:focus {{ border: 2px solid {t.accent}; }}

@@ -1,9 +1,10 @@
 """The inbox panel: marks made while listening, to hear again, keep, write in, move and drop."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -15,6 +16,7 @@ from explorer.model.translation import tr
 from explorer.ui.inbox.inbox_model import EpisodeHead, InboxModel, InboxRow, MarkRow
 from explorer.ui.inbox.inbox_view import InboxView
 from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
+from explorer.ui.low_panes import LEAST_LIST_PX, Foot, scrolling
 from explorer.ui.small_widgets import push_button, text_label
 from explorer.ui.window_frame import styled_window
 
@@ -44,7 +46,6 @@ class InboxPane(QWidget):
         self._saving.timeout.connect(self._save)
         self.model = InboxModel(self)
         self.view = InboxView(self.model, context.theme)
-        self.setFocusProxy(self.view)
         self.setAcceptDrops(True)
         self.hint = text_label(muted=True, small=True)
         self.import_button = push_button(tr("Import marks…"))
@@ -106,12 +107,23 @@ class InboxPane(QWidget):
             rows.append(self._row(mark))
         in_place = self.model.show_rows(rows)
         self._stack.setCurrentIndex(0 if marks else 1)
+        had_it, has_it = self.focusProxy(), self.empty_button if self.inbox.is_read and not marks else self.view
+        self.setFocusProxy(has_it)
+        if had_it is not has_it and self.window().focusWidget() is had_it:
+            has_it.setFocus()
         if marks and (not in_place or self.view.cards.current != current or not current):
             row = self.model.row_of(current) if current else -1
             self.view.choose(row if row >= 0 else max(0, place))
         if not marks:
             self.view.setCurrentIndex(self.model.index(-1))
         self._look_closer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: marks can be pasted where none wait, too."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.given.emit(QApplication.clipboard().mimeData())
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(event.mimeData().hasFormat(one) for one in _DRAGGED):
@@ -128,17 +140,19 @@ class InboxPane(QWidget):
 
     def _build(self) -> None:
         self._tell_what_is()
-        foot = QVBoxLayout()
+        full = QWidget(self)
+        below = Foot(self.view, partial(self._context.theme.scaled, LEAST_LIST_PX), full)
+        below.setObjectName("")
+        foot = QVBoxLayout(below)
         foot.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         foot.setSpacing(2 * GRID)
         foot.addWidget(self.hint)
         foot.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
-        full = QWidget(self)
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.view, 1)
-        column.addLayout(foot)
+        column.addWidget(below)
         nothing = QWidget(self)
         middle = QVBoxLayout(nothing)
         middle.setContentsMargins(6 * GRID, 10 * GRID, 6 * GRID, 0)
@@ -152,7 +166,7 @@ class InboxPane(QWidget):
         middle.addStretch(1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(full)
-        self._stack.addWidget(nothing)
+        self._stack.addWidget(scrolling(nothing, tr("Inbox"), self))
 
     def _tell_what_is(self) -> None:
         undo = key_text("Ctrl+Z")

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.model.known_settings import LIBRARY_CLOSED, LIBRARY_OPEN, LIBRARY_SHOW, Show
@@ -18,6 +18,7 @@ from explorer.ui.library.library_painter import LibraryPainter
 from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.library.library_view import LibraryView
 from explorer.ui.list_cursor import cursor_to_first
+from explorer.ui.low_panes import LEAST_LIST_PX, Foot, scrolling
 from explorer.ui.small_widgets import ElidedLabel, menu_button, push_button, text_label, tool_button
 
 _MOST_RECENT = 3
@@ -127,7 +128,7 @@ class LibraryPane(QWidget):
         whole.addWidget(self._stack, 1)
         whole.addWidget(self._hint_bar())
         self._pages.addWidget(self.view)
-        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(scrolling(self._empty_page(), tr("Library"), self))
         self.setFocusProxy(self.view)
 
     def _only_bar(self) -> QWidget:
@@ -140,8 +141,7 @@ class LibraryPane(QWidget):
         return self._only_bar_widget
 
     def _hint_bar(self) -> QWidget:
-        self._hint_widget = QFrame(self)
-        self._hint_widget.setObjectName("foot")
+        self._hint_widget = Foot(self.view, partial(self._theme.scaled, LEAST_LIST_PX), self)
         self.hint_button.setAutoDefault(False)
         column = QVBoxLayout(self._hint_widget)
         column.setContentsMargins(4 * look.GRID, 3 * look.GRID, 4 * look.GRID, 4 * look.GRID)
@@ -251,7 +251,7 @@ class LibraryPane(QWidget):
             told = tr("Nothing here yet")
         self.nothing.setText(told)
         self.clear_button.setVisible(is_loaded and (bool(text) or show != "all"))
-        self._hint_widget.setVisible(is_loaded and not index.podcasts)
+        self._hint_widget.want(is_loaded and not index.podcasts)
         self.hint.setText(
             tr("You have no subscriptions yet. Add a podcast by its name, or the address of its feed or page.")
         )

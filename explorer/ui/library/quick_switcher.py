@@ -19,7 +19,6 @@ from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.palette_dialog import PaletteDialog
 from explorer.ui.row_delegate import Index, RowDelegate
 from explorer.ui.row_paint import elided_line, paint_icon
-from explorer.ui.small_widgets import text_label
 
 _SIZE = QSize(640, 460)
 _FOUND = Qt.ItemDataRole.UserRole
@@ -46,7 +45,8 @@ class QuickSwitcher(PaletteDialog):
     """The Found that the user chose."""
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
-        super().__init__(tr("Go to podcast, episode or paper"), _SIZE, parent)
+        size = QSize(context.theme.scaled(_SIZE.width()), _SIZE.height())
+        super().__init__(tr("Go to podcast, episode or paper"), size, parent)
         self._context = context
         podcasts, self._places = context.subjects.podcasts, context.subjects.episode_places
         self._contents = podcasts.contents
@@ -56,9 +56,7 @@ class QuickSwitcher(PaletteDialog):
         self.list.setAccessibleName(tr("Podcasts, episodes and papers"))
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(_Rows(context.theme, self.list))
-        self.status = text_label(muted=True, small=True)
         self.column.setSpacing(look.GRID)
-        self.column.addWidget(self.status)
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._go)
         self.list.itemClicked.connect(self._go)
@@ -79,13 +77,13 @@ class QuickSwitcher(PaletteDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         if not self._contents.is_loaded:
-            self.status.setText(tr("Reading the library…"))
+            self.tell(tr("Reading the library…"))
         elif words and not found:
-            self.status.setText(tr("Nothing matches"))
+            self.tell(tr("Nothing matches"))
         elif words:
-            self.status.setText(tr("Press Enter to go there.") if len(found) < _MOST else tr("Type more."))
+            self.tell(tr("Press Enter to go there.") if len(found) < _MOST else tr("Type more."))
         else:
-            self.status.setText(tr("Recent. Type to search all podcasts, episodes and papers."))
+            self.tell(tr("Recent. Type to search all podcasts, episodes and papers."))
 
     def _recent(self) -> Iterator[Found]:
         here = self._context.session.episode_id

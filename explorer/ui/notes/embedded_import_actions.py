@@ -1,7 +1,9 @@
 """Imports annotations embedded in the PDF: one by its card or a key, all by a button below the list."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from explorer.app.context import AppContext
 from explorer.app.shell.actions import ANY_IN_PDF
@@ -9,6 +11,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.translation import tr, trn
+from explorer.ui.low_panes import LEAST_LIST_PX, Foot
 from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -22,8 +25,7 @@ class EmbeddedImportActions(QObject):
     def __init__(self, context: AppContext, notes: NotesList) -> None:
         super().__init__(notes.view)
         self._context, self._notes = context, notes
-        self.foot = QFrame(notes.view)
-        self.foot.setObjectName("foot")
+        self.foot = Foot(notes.view, partial(context.theme.scaled, LEAST_LIST_PX), notes.view)
         self.label = text_label(muted=True)
         self.button = push_button("")
         row = QHBoxLayout(self.foot)
@@ -67,7 +69,7 @@ class EmbeddedImportActions(QObject):
     def _show(self, *_: object) -> None:
         count, left_out = len(self._context.embedded.here()), self._context.embedded.omission_text()
         self._context.actions.offer(ANY_IN_PDF, count > 0)
-        self.foot.setVisible(count > 0 or bool(left_out))
+        self.foot.want(count > 0 or bool(left_out))
         self.button.setVisible(count > 0)
         if count == 0:
             self.label.setText(left_out)

@@ -13,8 +13,7 @@ from explorer.model.page_labels import label_of
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
-
-_MOST_LETTERS = 50
+from explorer.ui.recent_menu import entry_text
 
 
 class NoteAnchors(QObject):
@@ -58,7 +57,6 @@ class NoteAnchors(QObject):
 
     def _where(self, paper: Paper | None, page: int | None) -> str:
         title = " ".join(paper.title.split()) if paper else ""
-        title = title if len(title) <= _MOST_LETTERS else title[: _MOST_LETTERS - 1] + "…"
         labels = self._context.annotations.labels.of_paper(paper.id) if paper else ()
         called = f"p. {label_of(labels, page)}" if page is not None else ""
         return " · ".join(part for part in (called, title) if part)
@@ -74,7 +72,7 @@ class NoteAnchors(QObject):
         can: bool = True,
         **to: Any,
     ) -> None:
-        action = menu.addAction(text.replace("&", "&&"))
+        action = menu.addAction(entry_text(menu, text))
         action.setCheckable(True)
         action.setChecked(on)
         action.setEnabled(can)

@@ -12,6 +12,7 @@ from explorer.app.items import markdown_document
 from explorer.model.annotation import Item, words
 from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
+from explorer.ui.recent_menu import entry_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextDocument
@@ -37,7 +38,7 @@ class NoteLinkMenu(QObject):
         """Add the links of an item to a menu; return their number."""
         found = self._links(item)
         for address, text in found:
-            action = menu.addAction(text.replace("&", "&&"))
+            action = menu.addAction(entry_text(menu, text))
             action.setToolTip(address)
             action.triggered.connect(partial(self.address_asked.emit, address))
         return len(found)

@@ -20,6 +20,7 @@ from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.text_tags import tags_of
 from explorer.model.translation import tr
+from explorer.ui.low_panes import scrolling
 from explorer.ui.notes.card_delegate import CardDelegate
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.embedded_import_actions import EmbeddedImportActions
@@ -111,6 +112,10 @@ class NotesPane(QWidget):
         self._selection.put((item_id,))
         self._choose(item_id)
         self.writing.open(item_id, self)
+
+    def focus_list(self) -> None:
+        """Focus the list; without cards the filter."""
+        (self.view if self.model.rows else self.filter).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def select(self, item_id: str | None) -> None:
         """Select the card of the item that is selected in the reader, and show it; actions apply to both."""
@@ -233,7 +238,7 @@ class NotesPane(QWidget):
             told = tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
             key = self._context.actions.key("mark.moment")
             self.empty.setText(told + (tr("{0} adds a note at the current time.", key) if key else ""))
-        self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing)
+        self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing_page)
 
     def _grouped(self, items: list[Item] | None = None) -> Grouping:
         session = self._context.session
@@ -348,7 +353,8 @@ class NotesPane(QWidget):
         nothing.addWidget(self.everywhere_button, 0, Qt.AlignmentFlag.AlignHCenter)
         nothing.addStretch(1)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._nothing)
+        self._nothing_page = scrolling(self._nothing, tr("Notes"), self)
+        self._stack.addWidget(self._nothing_page)
 
     def _wire(self) -> None:
         context = self._context

@@ -5,18 +5,22 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from explorer.app.episodes.player import BACK_S, FORWARD_S, Player
+from explorer.model.known_settings import PLAYER_SLEEP
 from explorer.model.place import Place
 from explorer.model.translation import later, tr
 from explorer.ui.player.follow_chip import FollowChip
 from explorer.ui.player.follow_guard import FollowGuard
 from explorer.ui.player.player_row import PlayerRow
+from explorer.ui.player.sleep_dialog import SleepDialog
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("Space", later("Play or pause, while neither the pages nor a text have the focus")),
+    ("Media Next", later("What the settings say of the media key “next”")),
 )
 """Keys for the sheet of shortcuts."""
 
@@ -53,11 +57,18 @@ class PlayerActions(QObject):
             "play.download": self._download,
             "play.played": lambda: self._player.keeper.set_played(self._player.keeper.state.played is None),
             "play.sleep.off": lambda: self._player.set_sleep(None),
+            "play.sleep.other": self._ask_sleep,
             "play.sleep.segment": lambda: self._player.set_sleep("segment"),
             **{f"play.sleep.{one}": partial(self._sleep, one) for one in (15, 30, 60)},
         }
         for action_id, call in calls.items():
             actions.connect_to(action_id, call)
+        tracks = window.context.subjects
+        for key, press in (
+            (Qt.Key.Key_MediaNext, lambda: tracks.track_keys.next()),
+            (Qt.Key.Key_MediaPrevious, lambda: tracks.track_keys.previous()),
+        ):
+            QShortcut(QKeySequence(key), window.widget).activated.connect(press)
         self._row.dropped.connect(self.attach)
         session.place_changed.connect(lambda now, _: self._aim(now))
 
@@ -86,6 +97,19 @@ class PlayerActions(QObject):
 
     def _sleep(self, minutes: int) -> None:
         self._player.set_sleep(minutes)
+
+    def _ask_sleep(self) -> None:
+        """Ask for the minutes; what is ticked in the menu stays so if the user cancels."""
+        settings = self._context.settings
+        dialog = SleepDialog(settings.get(PLAYER_SLEEP), self._window.widget)
+
+        def take(minutes: int) -> None:
+            settings.put(PLAYER_SLEEP, minutes)
+            self._player.set_sleep(minutes)
+
+        dialog.chosen.connect(take)
+        dialog.rejected.connect(self._player.changed)
+        dialog.open()
 
     def _open_discussed(self) -> None:
         """Open the paper that waits, or that of the segment at the playhead."""

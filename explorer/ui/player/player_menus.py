@@ -60,7 +60,7 @@ class PlayerMenus(QObject):
         menu.addAction(self._actions["play.faster"])
 
     def _sleeps(self, menu: QMenu) -> None:
-        for name in ("off", "15", "30", "60", "segment"):
+        for name in ("off", "15", "30", "60", "other", "segment"):
             menu.addAction(self._actions[f"play.sleep.{name}"])
 
     def _volume(self, menu: QMenu) -> None:
@@ -92,7 +92,9 @@ class PlayerMenus(QObject):
 
     def _rest(self, menu: QMenu) -> None:
         for name in ("follow", "open", "", "loop", "", "clock", "here", "attach", "download", "", "played"):
-            if name:
+            if name == "here" and not self._actions["play.here"].isEnabled():
+                menu.addAction(tr("Adjust: play the audio first")).setEnabled(False)
+            elif name:
                 menu.addAction(self._actions[f"play.{name}"])
             else:
                 menu.addSeparator()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from explorer.app.context import AppContext
 from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of, short_problem
 from explorer.app.shell import tokens as look
+from explorer.app.shell.actions import HEARD
 from explorer.model import timecode
 from explorer.model.audio_map import differs
 from explorer.model.episode import Segment
@@ -113,10 +114,8 @@ class PlayerRow(QWidget):
         self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
 
     def ask_here(self) -> None:
-        """Ask at which time of the episode the audio is now; tell the user who doesn't hear it why that can't be."""
+        """Ask at which time of the episode the audio is now, while it is heard."""
         if not self._player.is_heard:
-            told = tr("Play the audio first, then say which time of the episode it is at.")
-            self._session.notified.emit(told)
             return
         at = timecode.display(self._player.position_ms // 1000)
         question = tr("The audio is now at")
@@ -168,8 +167,10 @@ class PlayerRow(QWidget):
         self._show_button()
         actions.check("play.follow", self._session.follows)
         actions.check("play.played", player.keeper.state.played is not None)
-        for name in ("off", "15", "30", "60", "segment"):
+        actions.offer(HEARD, player.is_heard)
+        for name in ("off", "15", "30", "60", "other", "segment"):
             chosen = "off" if player.sleep is None else str(player.sleep)
+            chosen = chosen if chosen in ("off", "15", "30", "60", "segment") else "other"
             actions.check(f"play.sleep.{name}", name == chosen)
         start, end = player.loop or (None, None)
         looped = tr("Repeat from here") if start is None else tr("Repeat until here")

@@ -1,7 +1,7 @@
 """Cards in place of the pages: a download with its progress, a failure with its next steps, a talk."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -304,7 +304,8 @@ class TalkCard(StatusCard):
 
     def _choice(self, text: str) -> QPushButton:
         room = self._theme.scaled(CARD_WIDTH) - 20 * GRID
-        title = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        # With the font that the button gets, which the card has not before it is shown.
+        title = QFontMetrics(self._theme.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
         # An ampersand would underline the next letter.
         button = push_button(title.replace("&", "&&"))
         button.setObjectName("choice")

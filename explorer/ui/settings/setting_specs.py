@@ -212,7 +212,7 @@ ANNOTATING = (
             ("skip", _t("Goes 30 seconds on")),
             ("mark", _t("Adds the time to the inbox")),
         ),
-        _t("As a Linux desktop or a headset sends it. “Previous” then goes back a segment or 15 seconds."),
+        _t("As a keyboard, a desktop or a headset sends it. “Previous” then goes back a segment or 15 seconds."),
         words=_t("inbox listening headset mpris bluetooth"),
     ),
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from textwrap import shorten
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, SignalInstance
@@ -17,10 +16,11 @@ from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.reader.status_cards import readable_bytes
+from explorer.ui.recent_menu import entry_text
 from explorer.ui.timeline.timeline_rows import TimelineRow
 
 _WIDEST_PX = 360
-_LONGEST, _MOST_LINKS = 60, 20
+_MOST_LINKS = 20
 
 
 class RowLead(Protocol):
@@ -142,7 +142,9 @@ class RowMenu(QObject):
         menu.setAccessibleName(tr("Context menu"))
         text = f"{timecode.display(seconds)} {title}" if seconds is not None else title
         font = self._context.theme.font(bold=True)
-        heading = QLabel(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_PX))
+        heading = QLabel(
+            QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, self._context.theme.scaled(_WIDEST_PX))
+        )
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setObjectName("menuheading")
         heading.setFont(font)
@@ -199,9 +201,7 @@ class RowMenu(QObject):
         """Return the titles and addresses of a segment's links."""
         timeline = self._context.session.timeline if row.kind == "segment" else None
         found = timeline.resources_of(row.segment_id) if timeline else ()
-        # An ampersand would underline the next letter.
-        titles = ((shorten(one.title, _LONGEST, placeholder="…").replace("&", "&&"), one.url) for one in found)
-        return [(title, url) for title, url in titles if url][:_MOST_LINKS]
+        return [(one.title, one.url) for one in found if one.url][:_MOST_LINKS]
 
     def _web(self, menu: QMenu, *groups: list[tuple[str, str]]) -> None:
         """Add a menu of web pages, by groups of titles and addresses."""
@@ -209,7 +209,7 @@ class RowMenu(QObject):
         for group in groups:
             web.addSeparator()
             for name, url in group:
-                web.addAction(name).triggered.connect(partial(self._browse, url))
+                web.addAction(entry_text(web, name)).triggered.connect(partial(self._browse, url))
         web.setEnabled(not web.isEmpty())
 
     def _time_link(self, menu: QMenu, seconds: int) -> None:

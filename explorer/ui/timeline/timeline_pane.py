@@ -16,6 +16,7 @@ from explorer.model.place import Place
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
 from explorer.ui.list_cursor import cursor_to_first
+from explorer.ui.low_panes import scrolling
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -33,6 +34,8 @@ class TimelinePane(QWidget):
     """
 
     confirmation_asked = Signal()
+    inbox_asked = Signal()
+    """The inbox is to be shown."""
     """The papers to confirm are to be shown."""
 
     address_asked = Signal(str)
@@ -66,6 +69,11 @@ class TimelinePane(QWidget):
         self.doubts.setToolTip(tr("Review papers…"))
         self.doubts.clicked.connect(self.confirmation_asked)
         self.doubts.hide()
+        self.inbox = QPushButton(self)
+        self.inbox.setObjectName("inboxentry")
+        self.inbox.setToolTip(tr("Marks made while you listened"))
+        self.inbox.clicked.connect(self.inbox_asked)
+        self.inbox.hide()
         self._doubts: TitleDoubts | None = None
         self.preview = QLabel(tr("Only a preview of its notes is public."), self)
         self.preview.setToolTip(translated(PREVIEW_ADVICE))
@@ -97,6 +105,11 @@ class TimelinePane(QWidget):
         self._session.timeline_changed.connect(self._count_doubts)
         self._count_doubts()
 
+    def show_inbox(self, count: int) -> None:
+        """Show below the rows how many marks wait in the inbox; nothing for none."""
+        self.inbox.setText(tr("Inbox · {0}", count))
+        self.inbox.setVisible(count > 0)
+
     def _count_doubts(self, *_: object) -> None:
         waiting = self._doubts.waiting if self._doubts else 0
         unresolved = self._doubts.unresolved if self._doubts else 0
@@ -127,7 +140,10 @@ class TimelinePane(QWidget):
         self.filter.take_focus()
 
     def focus_list(self) -> None:
-        """Focus the list, at the cursor or the first row."""
+        """Focus the list, at the cursor or the first row; without rows the filter."""
+        if not self.model.rowCount():
+            self.focus_filter()
+            return
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         cursor_to_first(self.view)
 
@@ -157,7 +173,7 @@ class TimelinePane(QWidget):
         inside.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()
         self._pages.addWidget(self.view)
-        self._pages.addWidget(empty)
+        self._pages.addWidget(scrolling(empty, tr("Timeline"), self))
         around = QVBoxLayout()
         around.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 2 * look.GRID)
         around.setSpacing(look.GRID)
@@ -169,6 +185,10 @@ class TimelinePane(QWidget):
         whole.setSpacing(0)
         whole.addLayout(around)
         whole.addLayout(self._pages)
+        below = QVBoxLayout()
+        below.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
+        below.addWidget(self.inbox)
+        whole.addLayout(below)
         self.setFocusProxy(self.view)
 
     def notes_row(self) -> TimelineRow | None:
@@ -236,6 +256,7 @@ class TimelinePane(QWidget):
         needle = self.filter.text().strip()
         empty = self.model.rowCount() == 0
         self._pages.setCurrentIndex(int(empty))
+        self.setFocusProxy(self.filter if empty else self.view)
         self.clear_button.setVisible(bool(needle))
         short = needle if len(needle) <= 40 else needle[:39] + "…"
         self._nothing.setText(tr("Nothing matches “{0}”", short) if needle else tr("Nothing here yet"))

@@ -11,10 +11,12 @@ from explorer.app.episodes.transcripts import TranscriptState
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
+from explorer.model.one_line import one_line
 from explorer.model.transcript import Cue, TranscriptInfo
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
 from explorer.ui.flow import Flow
+from explorer.ui.low_panes import scrolling
 from explorer.ui.small_widgets import clearable, menu_button, push_button, text_label
 from explorer.ui.transcript.cue_delegate import CueDelegate
 from explorer.ui.transcript.cue_list import CueList
@@ -133,7 +135,7 @@ class TranscriptPane(QWidget):
         column.addWidget(self.card)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(full)
-        self._pages.addWidget(self.empty)
+        self._pages.addWidget(scrolling(self.empty, tr("Transcript"), self))
         self.setFocusProxy(self.view)
 
     def _wire(self) -> None:
@@ -198,7 +200,7 @@ class TranscriptPane(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         at_s = named.at_ms // 1000
-        menu.addAction(tr("Open “{0}”", paper.title[:60])).triggered.connect(
+        menu.addAction(tr("Open “{0}”", one_line(paper.title, 60))).triggered.connect(
             lambda: self._context.session.open_paper(paper.id)
         )
         menu.addAction(tr("Keep {0} as a time of this paper", timecode.display(at_s))).triggered.connect(

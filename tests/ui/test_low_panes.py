@@ -1,0 +1,45 @@
+"""Low panes: what is below a list gives way to it, and a page with little room scrolls."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.ui.low_panes import Foot, scrolling
+
+
+def test_a_foot_gives_way_to_a_list_with_little_room(qtbot: QtBot) -> None:
+    pane = QWidget()
+    qtbot.addWidget(pane)
+    view = QListWidget(pane)
+    foot = Foot(view, lambda: 150, pane)
+    QVBoxLayout(foot).addWidget(QPushButton("Add"))
+    column = QVBoxLayout(pane)
+    column.addWidget(view, 1)
+    column.addWidget(foot)
+    pane.show()
+    for height, shown in ((400, True), (190, False), (400, True)):
+        pane.resize(200, height)
+        QApplication.processEvents()
+        assert foot.isVisible() is shown, height
+        assert view.height() >= 150, height
+    foot.want(False)
+    pane.resize(200, 500)
+    assert not foot.isVisible()
+
+
+def test_a_page_without_room_scrolls_and_is_a_stop_of_tab_then_only(qtbot: QtBot) -> None:
+    page = QWidget()
+    text = QLabel("Nothing waits here. " * 20)
+    text.setWordWrap(True)
+    QVBoxLayout(page).addWidget(text)
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    area = scrolling(page, "Inbox", outer)
+    QVBoxLayout(outer).addWidget(area)
+    outer.resize(300, 800)
+    outer.show()
+    assert area.focusPolicy() == Qt.FocusPolicy.NoFocus
+    outer.resize(300, 100)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    assert area.focusPolicy() == Qt.FocusPolicy.TabFocus
+    assert text.height() >= text.heightForWidth(text.width()), "none of it is cut"
