@@ -240,7 +240,9 @@ class MainWindow(QWidget):
         )
         panes = (self.menu_bar, self.top, left, self.side)
         self.full_screen = FullScreen(self, lambda: (*panes, self._below), lambda: (bottom,))
-        self.presentation = Presentation(self.full_screen, self.readers, self.context.actions)
+        self.presentation = Presentation(
+            self.full_screen, self.readers, lambda: self.readers.active.view, self.context.actions
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,5 +1,6 @@
 """A presentation: nothing on the screen but the pages, one at a time."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -20,10 +21,7 @@ class PresentedPages(ArrangedPages, ShownDocument, Protocol):
 
 
 class PresentingReader(Protocol):
-    """Has the pages, and the bars above them."""
-
-    def pages(self) -> PresentedPages:
-        """Return the pages of the active side."""
+    """Has the bars above the pages."""
 
     def put_bars_away(self, away: bool) -> None:
         """Hide the tabs and tools, or show them again."""
@@ -35,8 +33,15 @@ class PresentingReader(Protocol):
 class Presentation:
     """Shows the pages of the active reader in full screen, each fitted to it; afterwards all is as it was."""
 
-    def __init__(self, full_screen: FullScreen, reader: PresentingReader, actions: Actions) -> None:
-        self._full_screen, self._reader, self._actions = full_screen, reader, actions
+    def __init__(
+        self,
+        full_screen: FullScreen,
+        reader: PresentingReader,
+        pages: Callable[[], PresentedPages],
+        actions: Actions,
+    ) -> None:
+        """Present what ``pages`` returns, which are those of the active reader."""
+        self._full_screen, self._reader, self._pages, self._actions = full_screen, reader, pages, actions
         self._before: tuple[str, ViewSettings, float | None] | None = None
         self.is_on = False
 
@@ -67,7 +72,7 @@ class Presentation:
         self.is_on = False
         self._actions.check(ACTION, False)
         self._reader.put_bars_away(False)
-        pages, before, self._before = self._reader.pages(), self._before, None
+        pages, before, self._before = self._pages(), self._before, None
         if before and pages.document and pages.document.paper.id == before[0]:
             _, settings, zoom = before
             pages.arrange(settings, fits=zoom is None)
@@ -75,7 +80,7 @@ class Presentation:
                 pages.set_zoom(zoom)
 
     def _begin(self) -> None:
-        pages = self._reader.pages()
+        pages = self._pages()
         if pages.document is None:
             return
         self.is_on = True

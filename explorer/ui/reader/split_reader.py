@@ -18,7 +18,6 @@ from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.translation import tr
 from explorer.model.view_settings import PLAIN, ViewSettings, from_list, to_list
-from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.pages.view_history import History, PaperState, View
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.reader_side import ReaderSide
@@ -96,10 +95,6 @@ class SplitReader(QWidget):
         sides = sorted(self.sides, key=self._splitter.indexOf)
         beside = [area for side in sides for area in side.areas]
         return [self.tab_controller.bar, *(side.tools for side in self.sides), *beside]
-
-    def pages(self) -> PageView:
-        """Return the pages of the active side."""
-        return self.active.view
 
     def put_bars_away(self, away: bool) -> None:
         """Hide the tabs and the tools of both sides, or show them again."""
