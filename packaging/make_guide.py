@@ -132,8 +132,8 @@ def ribbon(sheet: Sheet, facts: dict[str, list[dict[str, object]]], mark: str) -
 
 
 STEPS = (
-    ("Find the time.", "Click a segment of the timeline at the left, or of the strip below. Or press [[Ctrl+G]] and "
-     "type the time you hear: **2:15:12** ."),
+    ("Find the time.", "Click a segment of the timeline at the left, or double-click one of the strip below. Or press "
+     "[[Ctrl+G]] and type the time you hear: **2:15:12** ."),
     ("Read.", "The paper opens where you last left it. If it is not downloaded yet, it comes from arXiv "
      "first. The magnifier above the page, or [[Ctrl+F]] , finds text in it."),
     ("Highlight.", "Select text with the mouse and click a color in the bar that appears; or press [[H]] , and [[1]] "

@@ -48,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set the number of random examples, and declare our markers (strict-markers refuses unknown ones)."""
     settings.load_profile(THOROUGH if config.getoption("--thorough") else QUICK)
     config.addinivalue_line("markers", "thorough: only in a thorough run")
+    config.addinivalue_line("markers", "own_window: the fixture user has a window of its own")
     config.addinivalue_line(
         "markers",
         "expected_log(*patterns): each regular expression must match a log record of WARNING or worse; "
@@ -225,8 +226,20 @@ def nothing_left_behind(request: pytest.FixtureRequest, pdf_workers: WorkerPool)
     before it and are not counted, nor is a PDF worker that waits for the next test. Where tests share a window, the
     check comes after the last of them.
     """
-    with nullcontext() if "shared_user" in request.fixturenames else nothing_left(pdf_workers):
+    with nullcontext() if shares_window(request) else nothing_left(pdf_workers):
         yield
+
+
+_FRESH = {"open_window", "arxiv", "shelf"}
+"""Fixtures with which the window of a test is its own: it is opened by the test, or asks the test's own servers."""
+
+
+def shares_window(request: pytest.FixtureRequest) -> bool:
+    """Return whether a test has a window that is shared with others of its module: that of the fixtures ``shared_user``
+    or ``user``, unless it is marked with ``own_window`` or opens one itself."""
+    names = set(request.node.fixturenames)
+    is_alone = names & _FRESH or request.node.get_closest_marker("own_window")
+    return "shared_user" in names or ("user" in names and not is_alone)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from explorer.model.paper import Paper
 Why = Literal[
     "timeline",  # a row of the timeline was opened
     "strip",  # a place of the strip was clicked
+    "segment",  # a segment of the strip was opened
     "key",  # an arrow key on the strip
     "time",  # a time was typed
     "step",  # the command for the next or previous segment
@@ -22,10 +23,11 @@ Why = Literal[
     "closed",  # the shown paper was closed
     "restore",  # restored from the last run
     "player",  # the player's own buttons and keys
+    "repeat",  # a range is played again
     "followed",  # the playhead reached another segment while playing
     "facts",  # the same place, with newer metadata
 ]
-_OPENS: frozenset[Why] = frozenset({"timeline", "strip", "time", "step", "link"})
+_OPENS: frozenset[Why] = frozenset({"timeline", "segment", "time", "step", "link"})
 _OPENS_ANOTHER: frozenset[Why] = frozenset({"key", "followed"})
 _GLANCES: frozenset[Why] = _OPENS | _OPENS_ANOTHER | {"tab"}
 

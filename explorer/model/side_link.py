@@ -3,7 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
-_SUPPORT = re.compile(
+# Texts, which are compiled when they are first asked: every start of the program imports this.
+_SUPPORT = (
     r"(?:^|\.)(?:patreon\.com|ko-fi\.com|buymeacoffee\.com|paypal\.(?:com|me)|liberapay\.com|opencollective\.com"
     r"|supercast\.com|supportingcast\.fm|memberful\.com|glow\.fm|teespring\.com|redbubble\.com|venmo\.com"
     r"|podcastchoices\.com|discord\.gg|linktr\.ee|beacons\.ai)$"
@@ -35,16 +36,14 @@ _PROFILES = {
     "omnystudio.com": r"/listener/?",
 }
 """Of each host, the paths of profiles and shows; a post, a video or an episode there is no such link."""
-_PATH = re.compile(
-    r"(?:^|/)(?:subscribe|newsletter|donate|donations?|membership|merch|privacy(?:-policy)?|adchoices|support-us)/?$"
-    r"|/feed/?$|\.rss$|/rss(?:\.xml)?/?$",
-    re.IGNORECASE,
+_PATH = (
+    r"(?i)(?:^|/)(?:subscribe|newsletter|donate|donations?|membership|merch|privacy(?:-policy)?|adchoices|support-us)/?$"
+    r"|/feed/?$|\.rss$|/rss(?:\.xml)?/?$"
 )
-_SAID = re.compile(
-    r"^\W*(?:subscribe|follow (?:us|me|the (?:show|podcast))|join (?:us|our)|support (?:us|the (?:show|podcast))|donate"
-    r"|become a (?:patron|member)|leave (?:us )?a (?:review|rating)|rate (?:us|the)|sign up (?:for|to)|our newsletter"
-    r"|get the merch|merch(?:andise)?|privacy policy|ad choices|learn more about your ad choices)\b",
-    re.IGNORECASE,
+_SAID = (
+    r"(?i)^\W*(?:subscribe|follow (?:us|me|the (?:show|podcast))|join (?:us|our)|support (?:us|the (?:show|podcast))"
+    r"|donate|become a (?:patron|member)|leave (?:us )?a (?:review|rating)|rate (?:us|the)|sign up (?:for|to)"
+    r"|our newsletter|get the merch|merch(?:andise)?|privacy policy|ad choices|learn more about your ad choices)\b"
 )
 
 
@@ -57,6 +56,6 @@ def is_side_link(address: str, title: str = "") -> bool:
         return False
     path = f"{parts.path}?{parts.query}" if host == "podcasts.apple.com" else parts.path
     profile = _PROFILES.get(host)
-    if _SUPPORT.search(host) or (profile and re.fullmatch(profile, path or "/")):
+    if re.search(_SUPPORT, host) or (profile and re.fullmatch(profile, path or "/")):
         return True
-    return parts.scheme == "mailto" or bool(_PATH.search(parts.path)) or bool(_SAID.search(title))
+    return parts.scheme == "mailto" or bool(re.search(_PATH, parts.path)) or bool(re.search(_SAID, title))

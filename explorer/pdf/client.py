@@ -12,7 +12,7 @@ import logging
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, overload
 
@@ -26,6 +26,7 @@ from explorer.pdf.messages import Annotations, Find, Found, Links, Open, Pixels,
 from explorer.pdf.passwords import Passwords
 from explorer.pdf.pending_request import AFTER_VIEW, EarlyAnswer, OnDone, PendingRequest
 from explorer.pdf.picture_buffer import copied
+from explorer.pdf.untracked_start import untracked
 from explorer.pdf.worker import FAULT, TOO_SLOW, serve
 
 if TYPE_CHECKING:
@@ -278,7 +279,8 @@ class PdfClient:
                 name="pdf-worker",
                 daemon=True,
             )
-            process.start()
+            with untracked() if memory and memory.is_nameless else nullcontext():
+                process.start()
             theirs.close()
         except Exception:  # Whatever happened, the callers must get an answer.
             log.exception("The PDF worker could not be started")

@@ -8,7 +8,6 @@ from contextlib import nullcontext, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.annotation import Rect
@@ -81,8 +80,9 @@ class Engine:
     """
 
     def __init__(self, memory: memoryview | None) -> None:
-        pymupdf.TOOLS.mupdf_display_errors(False)
-        pymupdf.TOOLS.mupdf_display_warnings(False)
+        # What is wrong with a file is told by its answers.
+        mupdf.fz_set_warning_callback(None)
+        mupdf.fz_set_error_callback(None)
         self._canvases = [SharedCanvas(memory, shared_memory.Slot(number)) for number in range(shared_memory.SLOTS)]
         self._documents = OpenDocuments()
         self._texts: OrderedDict[PageKey, SearchIndex] = OrderedDict()
@@ -435,7 +435,7 @@ class Engine:
         self._seams.clear()
         self._glyphs = 0
         self._documents.clear()
-        pymupdf.TOOLS.store_shrink(100)
+        mupdf.fz_empty_store()
 
 
 class _Spared:

@@ -1,6 +1,5 @@
 """Recolors a page (light on dark, brown on cream), but not its pictures."""
 
-import pymupdf
 from pymupdf import mupdf
 
 from explorer.model.annotation import Rect
@@ -15,7 +14,7 @@ def images_of(page: mupdf.FzPage, cookie: mupdf.FzCookie) -> tuple[Rect, ...]:
     """Return the rectangles of a page's pictures, in points of the page as shown, except one that covers the page."""
     bound = mupdf.fz_bound_page(page)
     collected = mupdf.FzStextPage(bound)
-    options = mupdf.FzStextOptions(pymupdf.TEXT_PRESERVE_IMAGES)
+    options = mupdf.FzStextOptions(mupdf.FZ_STEXT_PRESERVE_IMAGES)
     device = mupdf.fz_new_stext_device(collected, options)
     mupdf.fz_run_page(page, device, mupdf.FzMatrix(), cookie)
     mupdf.fz_close_device(device)

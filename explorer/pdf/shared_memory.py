@@ -66,6 +66,11 @@ class PixelMemory:
             self._named = _named(None)
             self.buffer = self._named.buf
 
+    @property
+    def is_nameless(self) -> bool:
+        """Return whether nothing is left of the memory once its processes are gone."""
+        return self._named is None
+
     def __getstate__(self) -> Any:
         """Return what leads the worker to the memory; only while it is being started."""
         if sys.platform != "win32" and self._handle is not None:

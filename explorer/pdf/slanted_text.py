@@ -38,7 +38,7 @@ def direction_of(dx: float, dy: float) -> Point:
     return (0.0, math.copysign(1.0, dy)) if abs(dx) <= _STRAIGHT else (dx, dy)
 
 
-def slanted_pieces(page: pymupdf.TextPage, blocks: Container[int], room: Rect) -> dict[int, list[Piece]]:
+def slanted_pieces(page: "pymupdf.TextPage", blocks: Container[int], room: Rect) -> dict[int, list[Piece]]:
     """Return the pieces of these blocks, by the block's number.
 
     Args:

@@ -20,7 +20,7 @@ MAX_GLYPHS = 200_000
 """Maximum number of glyphs taken from one page; a poster has 20,000."""
 _GLYPH_BYTES = 640
 """Bytes that a glyph takes in PyMuPDF's dictionaries (560 measured), and what is made of it."""
-_FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_MEDIABOX_CLIP
+_FLAGS = mupdf.FZ_STEXT_PRESERVE_LIGATURES | mupdf.FZ_STEXT_MEDIABOX_CLIP
 
 
 def text_of(document: Document, number: int, cookie: mupdf.FzCookie) -> TextPage:

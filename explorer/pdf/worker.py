@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN
+from explorer.pdf import pymupdf_import
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -55,6 +56,7 @@ def serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float) -
 
 
 def _serve(pipe: "Connection", memory: "PixelMemory | None", deadline_s: float, watch: Callable[[float], None]) -> None:
+    pymupdf_import.load()  # before the engine imports PyMuPDF
     from explorer.pdf.engine import Engine
 
     engine = Engine(memory.buffer if memory else None)

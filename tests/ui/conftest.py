@@ -3,15 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSplitterHandle, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QSplitterHandle, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.open_target import OpenTarget, resolve
@@ -19,23 +19,19 @@ from explorer.app.shell.device_state import DeviceState, device_file
 from explorer.app.shell.startup import Startup
 from explorer.app.shell.theme import Theme
 from explorer.model import known_settings
-from explorer.model.page_geometry import PagePoint
+from explorer.model.paper import GUIDE_ID
 from explorer.model.setting import Setting
 from explorer.pdf.client import PdfClient
 from explorer.services.library_setup import open_library
 from explorer.sources.http import Http
 from explorer.store.database import Store
-from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.main_window import MainWindow
-from explorer.ui.notes.notes_pane import NotesPane
-from explorer.ui.paper.paper_pane import PaperPane
-from explorer.ui.timeline.episode_strip import EpisodeStrip
-from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.window_startup import begin
-from tests.conftest import nothing_left
+from tests.conftest import nothing_left, shares_window
 from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
+from tests.ui.user import User
 
 _OF_A_PLACE = (
     known_settings.LAST_PAPER,
@@ -48,6 +44,16 @@ _OF_A_PLACE = (
     known_settings.WINDOW_PICTURE,
 )
 """Settings that tell which papers were open."""
+_READ_ONCE = (
+    known_settings.FIND_LIST,
+    known_settings.FIND_MATCH_CASE,
+    known_settings.FIND_REGEX,
+    known_settings.FIND_WHOLE_WORD,
+    known_settings.NOTES_HERE,
+    known_settings.NOTES_ORDER,
+    known_settings.NOTES_PREVIEW,
+)
+"""Settings that a widget reads when it is made, and no longer follows."""
 _SIZE = (1400, 900)
 YARN = "2309.00071"
 YARN_ID = f"arxiv:{YARN}"
@@ -90,104 +96,6 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(Http.__init__.__kwdefaults__, "pace", 0.0)
 
 
-@dataclass
-class User:
-    """Plays the user at the window: presses keys, clicks, and waits for results."""
-
-    qtbot: QtBot
-    window: MainWindow
-    saved_to: list[Path]
-    browsed: list[str]
-    shown: list[Path]
-    gone: bool = False
-
-    @property
-    def notes(self) -> NotesPane:
-        """Return the notes pane."""
-        return self.window.navigation.notes
-
-    @property
-    def timeline(self) -> TimelinePane:
-        """Return the timeline pane."""
-        return self.window.navigation.timeline
-
-    @property
-    def paper(self) -> PaperPane:
-        """Return the paper pane."""
-        pane = self.window.panels["paper"]
-        assert isinstance(pane, PaperPane)
-        return pane
-
-    @property
-    def strip(self) -> EpisodeStrip:
-        """Return the episode strip."""
-        pane = self.window.panels["strip"]
-        assert isinstance(pane, EpisodeStrip)
-        return pane
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key in the focused widget."""
-        QTest.keyClick(self._focus(), key, modifiers)
-
-    def ctrl(self, key: Qt.Key) -> None:
-        """Press a key with Ctrl."""
-        self.key(key, Qt.KeyboardModifier.ControlModifier)
-
-    def type(self, text: str) -> None:
-        """Type in the focused widget."""
-        QTest.keyClicks(self._focus(), text)
-
-    def go_to(self, time: str) -> None:
-        """Go to a time: Ctrl+G, the time, Enter."""
-        self.ctrl(Qt.Key.Key_G)
-        self.type(time)
-        self.key(Qt.Key.Key_Return)
-
-    def export(self) -> None:
-        """Export: Ctrl+E, choose a file, Enter."""
-        self.ctrl(Qt.Key.Key_E)
-        dialog = self.window.findChild(ExportDialog)
-        assert isinstance(dialog, ExportDialog)
-        dialog.browse.click()
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
-        self.until(lambda: self.window.toast.text.text().startswith("Exported to") or not dialog.trouble.isHidden())
-
-    def until(self, condition: Callable[[], object], timeout: int = 30_000) -> None:
-        """Wait until a condition holds."""
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
-
-    def read(self, paper_id: str) -> None:
-        """Wait until a paper's pages are on the screen, sharp; it is named by its handle."""
-        view = self.window.reader.view
-        self.until(lambda: view.document and view.document.paper.handle == paper_id and view.is_sharp())
-
-    def text_there(self, page: int) -> None:
-        """Wait until a page's text and links have arrived."""
-        texts = self.window.reader.view.texts
-        assert texts
-        self.until(lambda: texts.page(page) is not None and (texts.links(page) or page in texts._links))
-
-    def find(self, words: str) -> None:
-        """Search: Ctrl+F, the words, Enter; wait for the match."""
-        self.ctrl(Qt.Key.Key_F)
-        self.type(words)
-        self.key(Qt.Key.Key_Return)
-        finder = self.window.reader.finder
-        self.until(lambda: finder.needle == words and not finder.searching)
-
-    def saved(self) -> None:
-        """Wait until all edits are on disk."""
-        self.notes.save_drafts()
-        self.until(lambda: self.window.context.writer.pending == 0)
-
-    def pixel(self, place: PagePoint) -> QPoint:
-        """Return the pixel of a place of the unrotated page in the view's viewport."""
-        return self.window.reader.view.sheet(place.page).point((place.x, place.y)).toPoint()
-
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-
 @pytest.fixture(scope="session", autouse=True)
 def icons_drawn_once(qapp: QApplication) -> Iterator[None]:
     """Draws each icon for the first window that shows it, and not again for those of a thousand other tests."""
@@ -226,7 +134,7 @@ def library(request: pytest.FixtureRequest, tmp_path: Path, prepared_library: Pa
 
     A test with a shared window gets that window's library.
     """
-    if "shared_user" in request.fixturenames:
+    if shares_window(request):
         user: User = request.getfixturevalue("shared_user")
         return user.window.context.library.root
     return shutil.copytree(prepared_library, tmp_path / "library")
@@ -303,6 +211,7 @@ class SharedWindow:
         self._library, self._folders, self._workers = library, folders, workers
         self._user: User | None = None
         self._untouched: object = None
+        self._rows: dict[str, set[str]] = {}
         self._settings: dict[Setting[Any], Any] = {}
         self._asks: dict[str, Any] = {}
 
@@ -317,6 +226,7 @@ class SharedWindow:
             self._settings = {one: settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE}
             own = vars(self._user.window)
             self._asks = {name: answer for name, answer in own.items() if name.startswith("ask_")}
+            self._rows = self._items(self._user)
             self._tidy(self._user)
             self._untouched = self._state(self._user)
             # Starts the thread that saves: later it would count as left behind by a test with a window of its own.
@@ -332,6 +242,10 @@ class SharedWindow:
     def give_back(self) -> None:
         """Undo the edits, put settings back and close the tabs; close the window if more than that was left behind."""
         if self._user and not self._user.gone:
+            settings = self._user.window.context.settings
+            if any(settings.get(one) != self._settings[one] for one in _READ_ONCE):
+                self.close()
+                return
             self._tidy(self._user)
         if self._user and (self._user.gone or self._state(self._user) != self._untouched):
             self.close()
@@ -351,6 +265,9 @@ class SharedWindow:
         while stack.canUndo():
             stack.undo()
         stack.clear()
+        self._remove_added(user)
+        if context.session.moment is not None and context.session.episode_id:
+            context.session.open_episode(context.session.episode_id)
         window.reader.pointer.tools.use(None)
         for panel in (context.actions["view.outline"], context.actions["view.thumbnails"]):
             if panel.isChecked():
@@ -366,6 +283,11 @@ class SharedWindow:
         window.reader.view.set_zoom(None)
         while controller.tabs.order:
             controller.close_tab(controller.tabs.order[-1])
+        # The guide is opened by many tests, at its beginning.
+        window.reader.visits.clear()
+        context.writer.put(lambda store: store.change("DELETE FROM reading_state WHERE paper_id = ?", (GUIDE_ID,)))
+        for dialog in window.findChildren(QDialog):
+            dialog.close()
         window.toast.hide()
         window.resize(*_SIZE)
         window.reader.take_focus()
@@ -374,6 +296,23 @@ class SharedWindow:
             record.clear()
         user.saved()
         user.until(window.activity.isHidden)
+
+    @staticmethod
+    def _items(user: User) -> dict[str, set[str]]:
+        """Return the ids of all annotations and notes, also of deleted ones, by their table."""
+        rows = user.window.context.store.rows
+        return {table: {one["id"] for one in rows(f"SELECT id FROM {table}")} for table in ("annotations", "notes")}
+
+    def _remove_added(self, user: User) -> None:
+        """Remove the annotations and notes that a test has added, as another program would."""
+        if (found := self._items(user)) == self._rows:
+            return
+        context = user.window.context
+        with closing(stored(context.library.root)) as store, store.write():
+            for table, ids in found.items():
+                for one in ids - self._rows[table]:
+                    store.change(f"DELETE FROM {table} WHERE id = ?", (one,))
+        context.watch.look()
 
     @staticmethod
     def _state(user: User) -> object:
@@ -385,7 +324,7 @@ class SharedWindow:
             [(one.id, actions[one.id].isEnabled(), actions[one.id].isChecked()) for one in specs],
             {one.key: context.store.settings.read(one) for one in known_settings.ALL if one.home == "library"},
             [
-                one
+                one["id"]
                 for table in ("annotations", "notes")
                 for one in context.store.rows(f"SELECT id FROM {table} WHERE deleted IS NULL")
             ],
@@ -394,7 +333,7 @@ class SharedWindow:
             {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
             sorted(type(one).__name__ for one in window.findChildren(QWidget) if _is_seen(one)),
             (window.size(), window.reader.view.zoom, user.notes.filter.text()),
-            (context.session.moment, context.pdf.client._deadline_s),
+            (context.session.moment, context.pdf.client._deadline_s, context.theme.palette),
         )
 
 
@@ -441,9 +380,14 @@ def shared_user(windows: SharedWindow, qtbot: QtBot) -> Iterator[User]:
 
 
 @pytest.fixture
-def user(open_window: Callable[..., User]) -> User:
-    """A user just after the first start, with the guide open."""
-    user = open_window()
+def user(request: pytest.FixtureRequest) -> User:
+    """A user in front of the guide, as after the first start, in a window that ``shares_window`` tells to be shared
+    with the module's other tests, or in one that was just opened."""
+    if shares_window(request):
+        user: User = request.getfixturevalue("shared_user")
+        user.window.context.session.open_paper(GUIDE_ID, "restore")
+    else:
+        user = request.getfixturevalue("open_window")()
     user.read("guide")
     return user
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog
 
 from tests.ui.conftest import User
 
+pytestmark = pytest.mark.own_window
+
 DIALOGS = (
     "help.keys",
     "help.palette",

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from tests.ui.conftest import User
 from tests.ui.reading import open_pdf, plain_pages
+
+pytestmark = pytest.mark.own_window
 
 
 def row_of(user: User, segment: str) -> TimelineRow:

@@ -67,7 +67,21 @@ def test_a_click_goes_to_that_second(qtbot, strip, desk):
     click(qtbot, strip, x)
     assert desk.moments == [strip.second_at(x)]
     assert abs(desk.moments[0] - 8500) <= 10
+    assert desk.papers == []
+    desk.session.set_follows(True)
+    click(qtbot, strip, round(strip.x_of(9500)))
+    assert desk.papers == ["fastgen"]
+
+
+def test_a_double_click_and_enter_open_what_is_discussed_there(qtbot, strip, desk):
+    place = QPoint(round(strip.x_of(8500)), MIDDLE)
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place)
+    assert desk.papers == []
+    qtbot.mouseDClick(strip, Qt.MouseButton.LeftButton, pos=place)
     assert desk.papers == ["yarn"]
+    desk.session.go_to(9500, "strip")
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert desk.papers == ["yarn", "fastgen"]
 
 
 def test_another_button_does_nothing(qtbot, strip, desk):
@@ -189,7 +203,7 @@ def test_thousands_of_ticks_are_drawn_where_they_can_be_told_apart_and_not_again
     assert len(strip.ticks._pixels(seconds)) < 70, "those in view alone"
     strip.zooming.show_whole()
     segment = desk.timeline.segments[100]
-    desk.session.go_to(segment.start_s, "strip")
+    desk.session.go_to(segment.start_s, "segment")
     strip.grab()
     pictures = strip._ground, strip._above
     for at in range(1000 * segment.start_s, 1000 * segment.end_s, 50):

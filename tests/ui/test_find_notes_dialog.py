@@ -89,6 +89,7 @@ def test_an_annotation_of_this_paper_by_a_click(user: User, other: Store) -> Non
     assert user.window.reader.view.selected_annotation == there.id
 
 
+@pytest.mark.own_window
 def test_the_arrows_choose_while_the_keyboard_is_in_the_field(user: User, other: Store) -> None:
     for number in range(3):
         put(user, other, note(user, f"note {number}", 60 + number))
@@ -148,6 +149,7 @@ def test_notes_that_link_to_a_note_or_a_paper(user: User, other: Store) -> None:
     assert "No backlinks yet" in one.status.text()
 
 
+@pytest.mark.own_window
 def test_what_is_deleted_meanwhile_is_said_to_be(user: User, other: Store) -> None:
     there = put(user, other, note(user, "soon gone", 60))
     one = opened(user)
@@ -174,6 +176,7 @@ def test_thousands_are_narrowed_at_the_cost_of_those_shown(user: User, other: St
     assert "3000" in one.status.text()
 
 
+@pytest.mark.own_window
 def test_hostile_words_are_words(user: User, other: Store) -> None:
     texts = ["<b>bold</b> ![](https://a.org/x.png) [[paper:none|gone]]", "İstanbul ß " * 50]
     for text in (*texts, "x" * 200_000, "\u202e\n\n"):

@@ -25,6 +25,8 @@ from explorer.ui.window_startup import listen
 from tests.ui.conftest import YARN_ID, User, stored
 from tests.ui.test_single_instance import ended, start
 
+pytestmark = pytest.mark.own_window
+
 WHEN = "2024-05-02T10:00:00.000Z"
 AT = 8325
 SAID = "how many tokens it takes for one full turn"
@@ -219,6 +221,15 @@ def test_marks_of_several_episodes_stand_below_their_titles(user: User, other: S
     assert pane.model.mark_at(0) is None
     pane.view.choose(0)
     assert pane.view.cards.current == pane.model.rows[1].id
+    user.until(lambda: all(one.context for one in pane.inbox.marks()))
+    titles = lambda: [row.title for row in pane.model.rows if isinstance(row, EpisodeHead)]  # noqa: E731
+    wanted = [user.window.context.session.timeline.episode.short_title, "Of no episode in this library"]
+    user.until(lambda: titles() == wanted)
+    pane.inbox._contexts.clear()  # as at the start, when the marks are known first
+    pane.refresh()
+    assert titles()[0] == ""
+    pane.inbox._look()
+    user.until(lambda: titles() == wanted)
 
 
 def test_thousands_come_scroll_and_go_without_a_stall(user: User, other: Store) -> None:

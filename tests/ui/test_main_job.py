@@ -55,6 +55,7 @@ def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, use
     assert f"paper-explorer://open?annotation={highlight.id}" in text
 
 
+@pytest.mark.own_window
 @pytest.mark.usefixtures("from_nothing")
 def test_a_first_start_begins_with_a_click_in_the_guide(arxiv: FakeServer, user: User) -> None:
     assert arxiv

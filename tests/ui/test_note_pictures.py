@@ -18,6 +18,8 @@ from tests.ui.conftest import User, stored
 from tests.ui.test_note_links import put
 from tests.ui.test_notes_pane import editor, mark, note, show_notes, words_on_disk
 
+pytestmark = pytest.mark.own_window
+
 RED = QColor("#cc2211")
 
 

@@ -408,6 +408,7 @@ def test_a_link_in_a_comment_opens_the_browser_and_only_one_of_the_web(user: Use
 # Pictures
 
 
+@pytest.mark.own_window
 def test_the_picture_of_an_area_is_shown_and_what_is_none_is_not(user: User, other: Store, library: Path) -> None:
     image = QImage(400, 200, QImage.Format.Format_RGB32)
     image.fill(QColor("#123456"))
@@ -494,6 +495,7 @@ def thousands(user: User, other: Store) -> User:
     return user
 
 
+@pytest.mark.own_window
 def test_of_thousands_only_those_in_sight_are_measured_and_painted(thousands: User) -> None:
     notes = thousands.notes
     assert notes.model.count == THOUSANDS
@@ -530,6 +532,7 @@ def test_a_change_tells_one_row_and_the_list_stays_where_it_is(thousands: User) 
     assert notes.delegate.cards.measured - measured < 40
 
 
+@pytest.mark.own_window
 def test_thousands_are_filtered_and_changed_at_once(thousands: User) -> None:
     """Counts of calls, three times what they are: they catch work per row; the time is in the benchmark."""
     notes, annotations = thousands.notes, thousands.window.context.annotations
@@ -663,6 +666,7 @@ def test_the_preview_of_a_long_note_follows_the_cursor_and_keeps_nobody_waiting(
     user.key(Qt.Key.Key_Escape)
 
 
+@pytest.mark.own_window
 def test_in_a_wide_card_the_preview_is_there_from_the_first(user: User) -> None:
     made = mark(user)
     user.window.navigation.write_at(made.id)
@@ -715,6 +719,7 @@ def test_a_list_that_just_fits_comes_to_rest_at_every_height(user: User, other: 
         assert paints.count <= 3, f"{high} px high"
 
 
+@pytest.mark.own_window
 def test_a_new_card_below_those_in_view_paints_none_of_them_again(user: User, other: Store) -> None:
     document = user.window.reader.view.document
     assert document

@@ -223,7 +223,7 @@ def test_a_printer_that_takes_nothing_is_told(user: User, tmp_path: Path) -> Non
 
 @pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_cannot_be_drawn_says_so_on_paper(user: User, paper: Path, tmp_path: Path) -> None:
-    be_hasty(user, 0.3)
+    be_hasty(user, 0.15)
     view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)

@@ -212,6 +212,7 @@ def test_a_way_to_look_opens_the_bar_and_is_remembered(
     assert again.window.reader.controls.searching.list.isVisible()
 
 
+@pytest.mark.own_window
 @pytest.mark.parametrize(("typed", "told"), [("(nee", "Close the"), ("(x+x+)+y", "too slow")])
 def test_an_expression_that_is_none_or_never_ends_is_told_in_the_bar(
     user: User, tmp_path: Path, typed: str, told: str
@@ -234,6 +235,7 @@ def test_an_expression_that_is_none_or_never_ends_is_told_in_the_bar(
     assert reader.controls.find_bar.count.text() == "1 of 6"
 
 
+@pytest.mark.own_window
 def test_all_matches_are_listed_and_walked_through_by_keyboard(user: User, view: PageView) -> None:
     reader = user.window.reader
     matches = reader.controls.searching.list
@@ -298,6 +300,7 @@ def test_the_scroll_bar_shows_where_the_matches_are(user: User, view: PageView) 
     assert marks.ticks() == ([], None)
 
 
+@pytest.mark.own_window
 def test_the_current_match_stays_in_sight_while_earlier_pages_come(user: User, tmp_path: Path) -> None:
     lines = [(72, 100 + 20 * row, "a needle") for row in range(20)]
     view = open_pdf(user, make_pdf(tmp_path / "many.pdf", *[words(*lines)] * 3))
@@ -349,6 +352,7 @@ def test_in_a_narrow_split_the_field_has_room_and_the_ways_to_look_are_in_a_menu
     )
 
 
+@pytest.mark.own_window
 def test_a_toggle_is_about_the_side_whose_bar_it_is_in(user: User, view: PageView) -> None:
     user.ctrl(Qt.Key.Key_F)
     user.ctrl(Qt.Key.Key_Backslash)
@@ -378,6 +382,7 @@ def test_its_buttons_tell_their_keys_as_the_actions_do(user: User, view: PageVie
     assert bar._close.accessibleName() == "Close"
 
 
+@pytest.mark.own_window
 def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: User, tmp_path: Path) -> None:
     lines = words(*((72, 100 + 15 * line, f"needle {line}") for line in range(40)))
     open_pdf(user, make_pdf(tmp_path / "long.pdf", lines))
@@ -398,6 +403,7 @@ def test_the_list_opens_with_the_current_match_in_sight_and_whole_rows(user: Use
     assert matches.visualRect(first).top() == 0
 
 
+@pytest.mark.own_window
 def test_a_list_without_matches_is_one_row_that_says_so(user: User, view: PageView) -> None:
     matches = user.window.reader.controls.searching.list
     user.ctrl(Qt.Key.Key_F)

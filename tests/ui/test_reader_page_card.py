@@ -26,7 +26,7 @@ def user(shared_user: User) -> User:
 
 def open_endless(user: User, tmp_path: Path) -> tuple[PageView, PageCard]:
     """A paper whose first page never comes, with its card."""
-    be_hasty(user, 0.3)
+    be_hasty(user, 0.15)
     view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.cards.card(0))
     return view, card_of(view)
@@ -180,7 +180,7 @@ def test_the_card_stays_until_it_is_tried_again(user: User, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path: Path, mode: Mode) -> None:
-    be_hasty(user, 1.0)
+    be_hasty(user, 0.5)
     user.window.context.theme.set_mode(mode)
     view = user.window.reader.view
     view.slow.timer.setInterval(0)
@@ -201,7 +201,7 @@ def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path
 
 
 def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:
-    be_hasty(user, 0.3)
+    be_hasty(user, 0.15)
     view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6))
     user.until(lambda: view.document and view.document.paper.id != "guide")
@@ -244,7 +244,7 @@ def hard_to_read(user: User, tmp_path: Path) -> tuple[PageView, list[str]]:
     """A paper whose first page is drawn, and whose words are too slow to come; and what is told from now on."""
     said: list[str] = []
     user.window.context.session.notified.connect(said.append)
-    be_hasty(user, 0.3)
+    be_hasty(user, 0.15)
     user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
     view = user.window.reader.view
     user.until(lambda: view.document and view.document.paper.id != "guide" and view.is_sharp())

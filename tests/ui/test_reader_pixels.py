@@ -105,7 +105,7 @@ def test_a_page_that_stops_the_engine_twice_says_so_and_can_be_tried_again(user:
 
 @pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_hangs_is_given_up_and_enter_tries_again(user: User, tmp_path: Path) -> None:
-    be_hasty(user, 0.3)
+    be_hasty(user, 0.15)
     view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)

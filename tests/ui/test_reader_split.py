@@ -30,6 +30,8 @@ from tests.ui.reading import (
     words,
 )
 
+pytestmark = pytest.mark.own_window
+
 LEFT = Qt.MouseButton.LeftButton
 PIXELS = 3
 """Points that whole pixels of a scroll bar may cost."""

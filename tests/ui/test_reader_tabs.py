@@ -115,6 +115,7 @@ def test_a_paper_that_is_open_is_shown_in_its_tab(shelf: FakeServer, user: User,
     assert len(shelf.of("pdf")) == 1
 
 
+@pytest.mark.own_window
 def test_closing_by_key_button_and_middle_click_and_bringing_back(user: User, tmp_path: Path) -> None:
     keys = open_three(user, tmp_path)
     user.ctrl(Qt.Key.Key_W)

@@ -77,6 +77,7 @@ def test_each_shows_its_page(user: User, view: PageView) -> None:
             assert color.blue() > 180
 
 
+@pytest.mark.own_window
 def test_only_what_is_seen_is_drawn_and_what_was_passed_is_taken_back(user: User, view: PageView) -> None:
     pages = small(user)
     drawn(user)
@@ -182,7 +183,7 @@ def test_each_has_its_label(user: User, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_cannot_be_drawn_is_not_tried_for_ever(user: User, tmp_path: Path) -> None:
-    be_hasty(user, 0.3)
+    be_hasty(user, 0.15)
     view = user.window.reader.view
     user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
     user.until(lambda: view.tiles and view.tiles.errors, timeout=30_000)
@@ -234,7 +235,7 @@ def test_they_follow_the_windows_colors(user: User, view: PageView) -> None:
 
 @pytest.mark.usefixtures("computed_deadlines")
 def test_a_page_that_is_tried_again_is_tried_as_a_small_one_too(user: User, tmp_path: Path) -> None:
-    be_hasty(user, 0.3)
+    be_hasty(user, 0.15)
     view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
     pages = unfold(user)
     user.until(lambda: view.cards.card(0) and 0 in pages.thumbnails.failed)

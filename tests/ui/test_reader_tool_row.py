@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from explorer.ui.reader.tool_menus import fill_more
 from tests.ui.conftest import User
 
+pytestmark = pytest.mark.own_window
+
 
 @pytest.mark.parametrize(
     ("width", "shown"), [(1500, "words"), (860, "colors"), (520, "zoom"), (380, "count"), (300, "")]

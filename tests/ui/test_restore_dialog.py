@@ -20,6 +20,8 @@ from explorer.ui.restore_dialog import RestoreDialog
 from tests.ui.conftest import User, close_window, stored
 from tests.ui.reading import open_pdf, plain_pages
 
+pytestmark = pytest.mark.own_window
+
 WHEN, EPISODE = "2024-05-02T10:00:00.000Z", "latent-space-iclr-2024-part-1"
 OLD, NEW = (Note(name, f"words of {name}", WHEN, WHEN, EPISODE, 8112) for name in "ab")
 

@@ -1,15 +1,19 @@
 """The window that tests share is kept as long as they leave nothing behind; each new one costs most of a second."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.model.known_settings import MARK_COLOR
+from explorer.model.annotation import Note
+from explorer.model.ids import new_id, now
+from explorer.model.known_settings import MARK_COLOR, NOTES_ORDER
+from explorer.model.paper import GUIDE_ID
 from tests.fakes.pdf_workers import PooledClient, WorkerPool
-from tests.ui.conftest import SharedWindow
+from tests.ui.conftest import SharedWindow, stored
 from tests.ui.reading import open_pdf, plain_pages
 
 
@@ -53,6 +57,34 @@ def test_edits_settings_and_panels_are_taken_back(shared: SharedWindow, qtbot: Q
     assert context.annotations.of_paper(paper) == []
     assert context.settings.get(MARK_COLOR) != "red"
     assert not context.annotations.stack.canRedo()
+
+
+def test_items_of_another_program_and_the_place_in_the_guide_are_taken_back(shared: SharedWindow, qtbot: QtBot) -> None:
+    user = shared.take(qtbot)
+    context = user.window.context
+    context.session.open_paper(GUIDE_ID)
+    user.read("guide")
+    user.key(Qt.Key.Key_End)
+    context.session.go_to(60)
+    made = Note(new_id(), "from elsewhere", now(), now(), paper_id=GUIDE_ID)
+    with closing(stored(context.library.root)) as store:
+        store.notes.put(made)
+    context.watch.look()
+    assert context.annotations.get(made.id) == made
+    shared.give_back()
+    assert shared.take(qtbot) is user
+    assert context.annotations.get(made.id) is None
+    assert context.session.moment is None
+    context.session.open_paper(GUIDE_ID)
+    user.read("guide")
+    assert user.window.reader.view.page == 0
+
+
+def test_a_window_whose_widgets_have_read_another_setting_is_not_shared(shared: SharedWindow, qtbot: QtBot) -> None:
+    user = shared.take(qtbot)
+    user.window.context.settings.put(NOTES_ORDER, "time")
+    shared.give_back()
+    assert user.gone
 
 
 def test_a_worker_of_the_pool_is_not_for_the_hasty(qtbot: QtBot, pdf_workers: WorkerPool) -> None:

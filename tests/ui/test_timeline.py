@@ -538,7 +538,7 @@ def test_a_paper_that_was_read_tells_its_page(pane, desk):
 
 @pytest.mark.parametrize("where", [2000, 8200, 11000])
 def test_the_current_row_stays_in_sight_at_another_size_of_letters_or_of_the_window(pane, desk, theme, where):
-    desk.session.go_to(where, "strip")
+    desk.session.go_to(where, "segment")
     current = pane.view.cursor_row().key
     assert in_sight(pane, current)
     for size in (18, 24, 13):

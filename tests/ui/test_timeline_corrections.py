@@ -336,6 +336,7 @@ def test_a_paper_is_chosen_from_the_library_or_looked_up(server: FakeServer, use
     user.until(lambda: segment(user).paper_id == YARN_PAPER)
 
 
+@pytest.mark.own_window
 def test_an_id_is_added_with_its_title(server: FakeServer, user: User) -> None:
     menu(user, "Paper", "Choose paper of segment…")
     found = dialog(user)

@@ -164,6 +164,15 @@ def test_what_the_user_scrolled_to_stays(library: Path, open_window: Callable[..
     assert pane.model.current == 300
     assert pane.view.verticalOffset() == at
     assert pane.view.indexAt(QPoint(5, 5)).row() == 0
+    session.go_to(1000, "repeat")
+    assert pane.view.verticalOffset() == at, "a range that is repeated goes on by itself"
+    session.go_to(1000, "player")
+    assert pane.view.visualRect(pane.model.index(200)).intersects(pane.view.viewport().rect()), "the user went there"
+    pane.view.clearSelection()
+    user.key(Qt.Key.Key_Control)
+    user.key(Qt.Key.Key_Alt)
+    session.playhead.tick(1_900_000)
+    assert pane.view.visualRect(pane.model.index(380)).intersects(pane.view.viewport().rect())
 
 
 def test_papers_that_are_named_are_offered_as_guesses(library: Path, open_window: Callable[..., User]) -> None:

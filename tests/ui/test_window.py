@@ -84,6 +84,7 @@ def test_sizes_folds_tab_and_colors_are_remembered(open_window: Callable[..., Us
     assert again.window.context.settings.get(WINDOW_PANES)[1:] == tuple(sizes[1:])
 
 
+@pytest.mark.own_window
 def test_the_right_pane_folds_in_a_narrow_window_unless_the_user_wants_it(user: User) -> None:
     window = user.window
     assert not window.side.isHidden()
@@ -133,6 +134,7 @@ def test_with_large_letters_the_window_folds_as_a_smaller_one_and_nothing_overla
     assert again.window.panels.left.isVisible()
 
 
+@pytest.mark.own_window
 def test_a_moment_note_unfolds_the_notes(user: User) -> None:
     user.window.resize(1100, 700)
     user.until(user.window.side.isHidden)

@@ -14,7 +14,7 @@ from tests.ui.timelines import Desk, bundled
 
 @pytest.mark.parametrize("why", get_args(Why))
 def test_what_opens_a_paper_is_a_rule_of_why(why: Why) -> None:
-    always = why in ("timeline", "strip", "time", "step", "link")
+    always = why in ("timeline", "segment", "time", "step", "link")
     assert opens(why, another=False) == always
     assert opens(why, another=True) == (always or why in ("key", "followed"))
 
@@ -27,8 +27,8 @@ def test_a_moment_opens_what_is_discussed_there_where_the_rule_says_so(qtbot: Qt
     assert desk.session.place.segment
     assert desk.session.place.segment.paper_id == "yarn"
     assert desk.papers == (["yarn"] if opens(why, another=True) else [])
-    # The player's own buttons move the sound, which is followed.
-    assert desk.session.place.why == ("followed" if why == "player" else why)
+    # The player's own buttons, and a click on the strip, move the sound, which is followed.
+    assert desk.session.place.why == ("followed" if why in ("player", "strip", "repeat") else why)
     desk.session.go_to(8113, why)
     assert len(desk.papers) == (2 if opens(why, another=False) else int(opens(why, another=True)))
 

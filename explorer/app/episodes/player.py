@@ -374,7 +374,7 @@ class Player(QObject):
         if not self.is_playing:
             return
         if self.loop and self.loop[1] is not None and at >= self.loop[1]:
-            self.go_to(self.loop[0])
+            self.go_to(self.loop[0], "repeat")
             return
         if self.clock.is_running and self.length_s and at >= 1000 * self.length_s:
             self._ended()

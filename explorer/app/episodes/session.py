@@ -155,8 +155,8 @@ class Session(QObject):
         if self.timeline is None:
             return
         now, before = self.timeline.segment_at(seconds), self.place.segment
-        if why == "player":
-            self._go_with_sound(seconds, now, before)
+        if why in ("player", "repeat", "strip"):
+            self._go_with_sound(seconds, now, before, why)
             return
         opening = opens(why, another=now is None or now != before)
         if not self.timeline.episode.holds(seconds):
@@ -247,9 +247,9 @@ class Session(QObject):
         """Open the paper of a segment, as the playhead's."""
         self._open_segment(segment, "step")
 
-    def _go_with_sound(self, seconds: int, now: Segment | None, before: Segment | None) -> None:
-        """Move the playhead for the player, and follow it if the user wants that."""
-        self.playhead.seek(1000 * seconds, "player")
+    def _go_with_sound(self, seconds: int, now: Segment | None, before: Segment | None, why: Why) -> None:
+        """Move the playhead for the player or the strip, and follow it if the user wants that."""
+        self.playhead.seek(1000 * seconds, why)
         if now != before:
             self._follow_to(now)
 

@@ -26,6 +26,7 @@ _OF_SHOW = re.compile(
     re.IGNORECASE,
 )
 """Words of heads that are no titles."""
+_OF_WORK = re.compile(r"\W*(?:see also|cf|related)\b", re.IGNORECASE)
 _AUTHORS_LABEL = re.compile(r"^\W*(?:authors?|written by|by)\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -73,6 +74,9 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
         elif picks and kind is None and _heads_bullets(lines, index):
             blocks.append(Block(bare_head(line.text), "other", [], is_topic=True))
             continue
+        if kind == "mentioned" and not line.is_bullet and _is_below(line, blocks[-1]):
+            blocks[-1].lines.append(index)
+            continue
         if kind is not None and not (kind == "mentioned" and line.is_bullet and line.depth > 1):
             blocks.append(Block(bare_head(line.text), kind, [], line.heading))
             if line.links and kind == "other":
@@ -82,6 +86,16 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
             continue
         blocks[-1].lines.append(index)
     return [one for one in blocks if one.lines]
+
+
+def _is_below(line: NoteLine, block: Block) -> bool:
+    """Return whether "See also" and the like is of the work that a block is about, and no block of its own: a lower
+    heading, or less than one."""
+    if block.kind != "other" or block.is_topic or not block.lines:
+        return False
+    if block.heading:
+        return not line.heading or line.heading > block.heading
+    return not line.heading and (not line.bold or bool(_OF_WORK.match(line.plain)))
 
 
 def _is_plain_head(line: NoteLine) -> bool:
@@ -102,6 +116,7 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
     base = min(bullets, default=0)
     entries: list[Entry] = []
     relation: str | None = None
+    label_depth: int | None = None
     papers = 0
     for index in block.lines:
         if papers > MOST_PAPERS:
@@ -112,6 +127,14 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
         papers += len(found.mentions)
         take_title_above(lines, index, found.mentions)
         is_label = head_kind(line) == "mentioned"
+        if label_depth is not None and not is_label:
+            if line.depth > label_depth or (line.is_bullet and not label_depth) or not line.after_gap:
+                entries[-1].below.append((index, found, line.text[:start].strip(" :-") if start else relation))
+                continue
+            label_depth = relation = None
+        if is_label and not line.is_bullet and entries:
+            relation, label_depth = bare_head(line.text), line.depth
+            continue
         deeper = line.depth > base
         outer = line.is_bullet and line.depth <= base
         begins = (

@@ -7,7 +7,7 @@ from explorer.model.lazy_dataclass import dataclass
 
 _TIME = r"(?:\d{1,2}:[0-5]?\d:[0-5]\d|\d{1,3}:[0-5]\d)(?:[.,]\d{1,3}(?!\d))?"
 _LETTERED = (
-    r"(?:\d{1,2}\s?h\s?(?:[0-5]?\d\s?m(?:in)?\s?)?(?:[0-5]?\d\s?s(?:ec)?)?"
+    r"(?:\d{1,2}\s?h\s?[0-5]\d|\d{1,2}\s?h\s?(?:[0-5]?\d\s?m(?:in)?\s?)?(?:[0-5]?\d\s?s(?:ec)?)?"
     r"|\d{1,3}\s?m(?:in)?\s?[0-5]?\d\s?s(?:ec)?)(?![\w])"
 )
 _CLOCK = re.compile(
@@ -49,10 +49,17 @@ _BOOKS = (
     r"|corinthians|galatians|ephesians|philippians|colossians|thessalonians|timothy|titus|hebrews|james|peter|jude"
     r"|revelation|surah?|sura|verse|vers"
 )
+WEEKDAYS = (
+    r"mon(?:days?)?|tues?(?:days?)?|wed(?:nesdays?)?|thu(?:rs?)?(?:days?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?"
+    r"|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+)
 _NOT_BEFORE = re.compile(
     rf"(?:\b(?:{_BOOKS})\s|\b(?:ratio|aspect|score|scored|won|lost|beat|odds)\s(?:of\s|by\s|is\s)?"
     rf"|\d{{4}}-\d\d-\d\d[T\s]"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}\s|\b(?:at|until|from|before|after|by|um)\s(?=\d{1,2}:\d\d\s?[ap]\.?m))$",
+    r"|\d{1,2}/\d{1,2}/\d{2,4}\s"
+    rf"|\b(?:{WEEKDAYS})\.?,?:?\s(?:(?:at|um|à|a|ab|from|de|von)\s)?(?:\d{{1,2}}:\d\d\s?[-–—]\s?)?"
+    r"|\b(?:at|until|from|before|after|by|um)\s(?=\d{1,2}:\d\d\s?[ap]\.?m))$",
     re.IGNORECASE,
 )
 
@@ -154,5 +161,7 @@ def seconds_of(text: str) -> int:
         for part in parts:
             total = total * 60 + part
         return total
+    if match := re.fullmatch(r"(\d{1,2})\s?h\s?([0-5]\d)", text.strip(), re.IGNORECASE):
+        return int(match[1]) * 3600 + int(match[2]) * 60
     units = {unit[0].lower(): int(number) for number, unit in re.findall(r"(\d+)\s?([hms])", text, re.IGNORECASE)}
     return units.get("h", 0) * 3600 + units.get("m", 0) * 60 + units.get("s", 0)

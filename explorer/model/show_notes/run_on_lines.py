@@ -30,6 +30,8 @@ _IN_SENTENCE = re.compile(
     r"\b(?:at|from|to|until|till|around|about|by|after|before|between|and|since)\s$", re.IGNORECASE
 )
 """What stands before a time that a sentence mentions."""
+_BETWEEN = re.compile(r"\s*[,;&/]?\s*(?:and|or|und|oder|et|ou|y|o|e|и|или)?\s*", re.IGNORECASE)
+"""What stands between the times of a sentence: “at 10:30, 11:45 or 12:15”."""
 _HEAD_AFTER = re.compile(
     r"(?:(?:Show|Episode) )?(?:[Ll]inks?|[Nn]otes|References|Papers?|Resources|Sources|Sponsors?|Follow|Guests?)\b"
     r"[^:.]{0,40}:"
@@ -99,6 +101,8 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
             best = found
     if len(best) < 3 and not (len(best) == 2 and opens_times(plain[max(0, best[0].start - 80) : best[0].start])):
         return [line]
+    if _are_in_sentence(plain, best):
+        return [line]
     if 2 * sum(bool(_IN_SENTENCE.search(plain[max(0, one.start - 12) : one.start])) for one in best) >= len(best):
         return [line]
     gaps = [two.start - one.end for one, two in pairwise(best)]
@@ -145,6 +149,17 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
     if cut < len(last.text):
         parts[-1:] = [trimmed(last.part(0, cut)), *split_addresses(trimmed(last.part(cut, len(last.text))))]
     return [piece for one in parts if one.text for piece in _labels_apart(one)]
+
+
+def _are_in_sentence(plain: str, found: Sequence[Clock]) -> bool:
+    """Return whether times are those of a sentence, such as scores and opening hours: nothing but commas between them,
+    or words between commas where the first is not the beginning of the episode."""
+    if opens_times(plain[max(0, found[0].start - 80) : found[0].start]):
+        return False
+    gaps = [plain[one.end : two.start] for one, two in pairwise(found)]
+    if sum(bool(_BETWEEN.fullmatch(gap)) for gap in gaps) > len(gaps) / 2:
+        return True
+    return found[0].seconds > 0 and all(re.match(r"\s?[,;]", gap) for gap in gaps)
 
 
 def _sentence_end(text: str) -> int:

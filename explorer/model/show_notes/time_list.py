@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from explorer.model.medians import median
-from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, seconds_of, trail_clock
+from explorer.model.show_notes.note_clock import WEEKDAYS, Clock, clocks, lead_clock, seconds_of, trail_clock
 from explorer.model.show_notes.note_heads import (
     bare_head,
     head_kind,
@@ -24,6 +24,14 @@ _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
 _LEAST_COLUMN = 3
+_FIRST_HOUR = 6
+_OF_DAY = re.compile(
+    rf"\b(?:{WEEKDAYS}|doors|einlass|live (?:event|show|recording)|join us|tickets?|venue|opening hours|opens?|open"
+    r"|öffnungszeiten|horaires|horario|program(?:me|m)?|schedule|\d{1,2}(?:st|nd|rd|th)? of [A-Z]\w+"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d{1,2})\b",
+    re.IGNORECASE,
+)
+"""What says of a list of times that they are hours of a day."""
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(
     r"^\W*(?:(?:chapter|part|segment|topic|section|track|question|q|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
@@ -150,11 +158,20 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             )
         elif trail is None and line.links and (inner := _clock_before_link(line)) is not None:
             found.append(TimedLine(index, inner.seconds, _title(line.part(0, inner.start)), inner, is_trail=True))
-        elif trail is not None and len(plain) <= _LIST_TITLE:
+        elif trail is not None and len(plain) <= _LIST_TITLE and not _ends_sentence(plain, trail):
             title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
             title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
+
+
+def _ends_sentence(plain: str, trail: Clock) -> bool:
+    """Return whether the time at the end of a line is one of several in a sentence: “at 10:08 and 30:18”."""
+    before = plain[: trail.start]
+    return not trail.bracket and (
+        bool(re.search(r"\b(?:and|or|und|oder|et|ou|y)\s*$", before, re.IGNORECASE))
+        or any(not one.bracket for one in clocks(before))
+    )
 
 
 def _clock_before_link(line: NoteLine) -> Clock | None:
@@ -251,6 +268,8 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
         _join_lone(group, lines)
         if _is_transcript(group, lines):
             marks += group.items
+        elif _is_program(group, lines):
+            continue
         elif _is_list(group, duration_s):
             kept.append(group)
         elif len(group.items) <= 3:
@@ -401,6 +420,17 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
         and sentences > len(items) / 2
         and median(lengths) > 120
     )
+
+
+def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:
+    """Return whether times are hours of a day: those of a venue, or the program of an evening."""
+    items = group.items
+    if group.is_headed or any(one.clock.colons != 1 or one.seconds % 5 for one in items):
+        return False
+    if not _FIRST_HOUR * 60 <= group.first <= group.last < 24 * 60:
+        return False
+    above = [lines[index].plain for index in range(max(0, items[0].index - 2), items[0].index)]
+    return any(_OF_DAY.search(text) for text in (*above, *(one.title.plain for one in items)))
 
 
 def _is_list(group: TimeList, duration_s: int | None) -> bool:

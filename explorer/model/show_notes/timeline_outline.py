@@ -34,7 +34,9 @@ _PART_HEAD = re.compile(r"^(?:section|part|segment|block)\s+(?P<letter>[A-Z]|\d{
 _LETTERED = re.compile(r"^(?P<letter>[A-Z])\s*[:.)–-]\s+(?P<title>\S.*)$")
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|#\d{1,2}[.:]?)\s+(?=\D)")
 _END = re.compile(
-    r"^(?:end(?:\s+of\s+(?:the\s+)?(?:part|episode|show|podcast)?.*)?)$|^(?:fin|ende|終わり)$", re.IGNORECASE
+    r"^end(?:\s+of\s+(?:the\s+|this\s+|our\s+|today['’]s\s+)?(?:part(?:\s\w{1,5})?|episode|show|podcast|recording"
+    r"|interview|conversation|stream|video))?\W*$|^(?:fin|ende|終わり)$",
+    re.IGNORECASE,
 )
 _SPEAKER_TIME = re.compile(r"^[^()\[\]]{0,60}?[\[(]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[\])]\s*:?", re.ASCII)
 _LEFT_OF_LINKS = re.compile(

@@ -106,6 +106,12 @@ class InboxModel(QAbstractListModel):
             self.rows[number] = row
             self.dataChanged.emit(self.index(number), self.index(number))
 
+    def needs_title(self, episode_id: str | None, title: str) -> bool:
+        """Return whether the heading of an episode tells another title than this one."""
+        number = self.row_of(head_id(episode_id)) if title else -1
+        head = self.rows[number] if number >= 0 else None
+        return isinstance(head, EpisodeHead) and head.title != title
+
     def row_of(self, row_id: str) -> int:
         """Return the number of a row; -1 if there is none."""
         if self._places is None:
@@ -136,3 +142,8 @@ class InboxModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.spoken if isinstance(row, MarkRow) else row.title
         return None
+
+
+def head_id(episode_id: str | None) -> str:
+    """Return the id of the row above the marks of an episode."""
+    return f"head:{episode_id}"

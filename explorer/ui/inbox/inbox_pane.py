@@ -13,7 +13,7 @@ from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr
-from explorer.ui.inbox.inbox_model import EpisodeHead, InboxModel, InboxRow, MarkRow
+from explorer.ui.inbox.inbox_model import EpisodeHead, InboxModel, InboxRow, MarkRow, head_id
 from explorer.ui.inbox.inbox_view import InboxView
 from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
 from explorer.ui.low_panes import LEAST_LIST_PX, Foot, scrolling
@@ -101,8 +101,7 @@ class InboxPane(QWidget):
         for mark in marks:
             episode_id = mark.note.episode_id
             if (several or episode_id != self._context.session.episode_id) and (not rows or before != episode_id):
-                title = mark.context.episode if mark.context else ""
-                rows.append(EpisodeHead(f"head:{episode_id}", title or tr("Of no episode in this library")))
+                rows.append(EpisodeHead(head_id(episode_id), _title(mark)))
             before = episode_id
             rows.append(self._row(mark))
         in_place = self.model.show_rows(rows)
@@ -212,6 +211,8 @@ class InboxPane(QWidget):
                 self.refresh()  # it stands elsewhere now
                 return
             self.model.renew(mark_id, self._renewed)
+            if mark and mark.context and self.model.needs_title(mark.note.episode_id, mark.context.episode):
+                self.refresh()
         self._look_closer()
 
     def _choose_back(self) -> None:
@@ -279,3 +280,11 @@ class InboxPane(QWidget):
         self._tell_what_is()
         if keep:
             self._leave([mark_id], self.inbox.keep)
+
+
+def _title(mark: WaitingMark) -> str:
+    """Return what stands above the marks of an episode: nothing yet until it was looked up."""
+    note, context = mark
+    if note.episode_id and context is None:
+        return ""
+    return (context.episode if context else "") or tr("Of no episode in this library")

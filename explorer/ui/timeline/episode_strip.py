@@ -55,7 +55,8 @@ _LABEL_LEAST = 34
 
 
 class EpisodeStrip(QWidget):
-    """The strip: a click goes to that second of the episode, a drag selects; Left and Right go 15 seconds.
+    """The strip: a click goes to that second of the episode, a double click or Enter opens what is discussed there, a
+    drag selects; Left and Right go 15 seconds.
 
     Dots below count the annotations of a segment's paper; colored ticks show moments with notes.
 
@@ -121,11 +122,9 @@ class EpisodeStrip(QWidget):
         self._refresh()
 
     def sizeHint(self) -> QSize:
-        """Override Qt: any width, and high enough for the blocks, the dots and a line of times."""
         return QSize(600, _TOP + _BLOCK + 2 * _DOT + self.zooming.height + _FOOT)
 
     def minimumSizeHint(self) -> QSize:
-        """Override Qt: room for both times."""
         return QSize(200, self.sizeHint().height())
 
     def x_of(self, seconds: float) -> float:
@@ -209,7 +208,6 @@ class EpisodeStrip(QWidget):
         return "".join(f"<p>{escape(one)}</p>" for one in words)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Override Qt: zoom around the pointer; sideways, pan."""
         if self._session.timeline and self.zooming.wheel(event):
             event.accept()
         else:
@@ -231,7 +229,13 @@ class EpisodeStrip(QWidget):
             self._session.go_to(self.second_at(event.position().x()), "strip")
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Override Qt: the first click has gone to the second and opened its paper; the second one does nothing."""
+        """Override Qt: the first click has gone to the second; the second one opens what is discussed there."""
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and self._session.timeline
+            and self.blocks.contains(event.position().toPoint())
+        ):
+            self._session.go_to(self.second_at(event.position().x()), "segment")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override Qt: ask for the menu of the second under the pointer, or of the playhead's."""
@@ -252,13 +256,11 @@ class EpisodeStrip(QWidget):
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Override Qt: hide the hairline."""
         super().leaveEvent(event)
         self._hover_x = None
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Override Qt: a click shows no ring."""
         self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
 
@@ -266,13 +268,15 @@ class EpisodeStrip(QWidget):
         """Override Qt: Left and Right go 15 seconds back and on; +, − and 0 zoom."""
         if self.borders.key(event) or self.range.key(event) or self.zooming.key(event):
             return
+        if self._session.timeline and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._session.go_to(self.value(), "segment")
+            return
         if event.key() not in STEPS or self._session.timeline is None:
             super().keyPressEvent(event)
             return
         self.set_value(self.value() + STEPS[Qt.Key(event.key())])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: discard the cached pictures."""
         super().resizeEvent(event)
         self._repaint()
 

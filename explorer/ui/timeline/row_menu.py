@@ -113,7 +113,7 @@ class RowMenu(QObject):
         session = self._context.session
         segment = session.timeline.segment_at(seconds) if session.timeline else None
         menu = self._menu(seconds, segment.title if segment else "")
-        menu.addAction(tr("Open")).triggered.connect(lambda: session.go_to(seconds, "strip"))
+        menu.addAction(tr("Open")).triggered.connect(lambda: session.go_to(seconds, "segment"))
         self._time_link(menu, seconds)
         menu.addSeparator()
         self._note(menu, seconds, segment.paper_id if segment else None)

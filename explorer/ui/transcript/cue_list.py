@@ -22,6 +22,14 @@ from explorer.ui.transcript.cue_model import CueModel, Index
 
 _Hint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
+_SCROLLING = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 _HANDS_OFF_MS = 10_000
 """How long the list does not scroll by itself after the user scrolled it."""
 
@@ -67,11 +75,13 @@ class CueList(MeasuredList):
     def follow(self, row: int) -> None:
         """Keep the cue that is said now in view, unless the user has scrolled or selects."""
         busy = self._scrolled.isValid() and self._scrolled.elapsed() < _HANDS_OFF_MS
-        if 0 <= row < len(self._heights) and not busy and self.selected_rows() is None:
-            top, bottom, room = self._tops[row], self._tops[row + 1], self.viewport().height()
-            at = self.verticalOffset()
-            if top < at or bottom > at + room * 3 // 4:
-                self.reveal(row)
+        if not busy and self.selected_rows() is None:
+            self._bring(row)
+
+    def jump(self, row: int) -> None:
+        """Show the cue that the user went to, even right after scrolling or with a selection."""
+        self._scrolled.invalidate()
+        self._bring(row)
 
     def reveal(self, row: int) -> None:
         """Scroll a cue to the upper third of the list."""
@@ -155,7 +165,8 @@ class CueList(MeasuredList):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._hands_on()
+        if event.key() in _SCROLLING:
+            self._hands_on()
         if self._is_quote(event):
             self.quote_asked.emit()
             return
@@ -216,6 +227,14 @@ class CueList(MeasuredList):
 
     def _is_quote(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_N and not event.modifiers() and self.selected_rows() is not None
+
+    def _bring(self, row: int) -> None:
+        """Scroll to a row unless it is well in view."""
+        if 0 <= row < len(self._heights):
+            top, bottom, room = self._tops[row], self._tops[row + 1], self.viewport().height()
+            at = self.verticalOffset()
+            if top < at or bottom > at + room * 3 // 4:
+                self.reveal(row)
 
     def _hands_on(self) -> None:
         self._scrolled.start()

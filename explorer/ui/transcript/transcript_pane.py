@@ -12,6 +12,7 @@ from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.one_line import one_line
+from explorer.model.place import Why
 from explorer.model.transcript import Cue, TranscriptInfo
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
@@ -144,6 +145,7 @@ class TranscriptPane(QWidget):
         words.names_changed.connect(self._show_names)
         words.hits_changed.connect(lambda _: self._tell_hits())
         context.session.playhead.ticked.connect(self._ticked)
+        context.session.playhead.sought.connect(self._sought)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._restyle)
         self.field.textChanged.connect(self._search)
@@ -181,6 +183,10 @@ class TranscriptPane(QWidget):
         if row != self.model.current:
             self.model.set_current(row)
             self.view.follow(row)
+
+    def _sought(self, position_ms: int, why: Why) -> None:
+        if why != "repeat":
+            self.view.jump(self._words.index_at(position_ms))
 
     def _show_names(self) -> None:
         """Show which papers are named, as guesses below the cues."""
