@@ -1,4 +1,4 @@
-"""Paper Explorer: the papers of a research podcast, open at the second they are discussed."""
+"""Paper Explorer: read, annotate and export the papers that research podcasts discuss."""
 
 __version__ = "0.1.0"
 HOMEPAGE = "https://github.com/paper-explorer/paper-explorer"

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from explorer.model.paper import ArxivRecord
+from explorer.model.paper import ArxivMetadata
 from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, ProposalRow, SourceSpan, TakenLine
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Resolution, Wanted
@@ -106,7 +106,7 @@ class EpisodeProposal(ABC):
         """Return the arXiv ids whose titles were not asked for yet."""
 
     @abstractmethod
-    def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
+    def take_records(self, records: Mapping[str, ArxivMetadata]) -> None:
         """Take arXiv's metadata of such ids."""
 
     def questions(self) -> list[ProposalQuestion]:

@@ -116,7 +116,7 @@ class PaperFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ArxivRecord:
+class ArxivMetadata:
     """A paper's metadata from arXiv's API; ``published``, ``updated`` and ``fetched`` are ISO 8601 in UTC."""
 
     arxiv: str
@@ -135,7 +135,7 @@ class ArxivRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ForumRecord:
+class ForumMetadata:
     """A paper's metadata from OpenReview.
 
     ``source`` tells where it came from: ``notes`` (the whole forum) or ``search`` (venue and decision only).
@@ -148,6 +148,19 @@ class ForumRecord:
     ratings: tuple[int, ...]
     source: str
     fetched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMetadata:
+    """What services know of a paper; None where they were not asked yet, or do not know it."""
+
+    arxiv: ArxivMetadata | None = None
+    forum: ForumMetadata | None = None
+
+    @property
+    def newest_date(self) -> str | None:
+        """Return the date of the newest answer, YYYY-MM-DD; None before the first one."""
+        return max((one.fetched[:10] for one in (self.arxiv, self.forum) if one and one.fetched), default=None)
 
 
 @dataclass(frozen=True, slots=True)

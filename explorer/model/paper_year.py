@@ -2,7 +2,7 @@
 
 import re
 
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 
 _UNPUBLISHED = re.compile(
     r"\s*(?:arxiv|corr\b|submitted|withdrawn|desk reject|under review)"
@@ -18,7 +18,7 @@ def is_published(venue: str) -> bool:
     return bool(venue.strip()) and not _UNPUBLISHED.match(venue)
 
 
-def paper_year(paper: Paper, record: ArxivRecord | None = None) -> str:
+def paper_year(paper: Paper, record: ArxivMetadata | None = None) -> str:
     """Return the year of the venue where the paper was published; else of its first version at arXiv; empty where
     unknown.
 

@@ -1,7 +1,6 @@
 """Reads the annotations of a PDF from its objects, without drawing them and without trusting them."""
 
 import hashlib
-import math
 import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
@@ -13,30 +12,22 @@ from explorer.model.annotation import (
     MOST_REPLIES,
     TEXT_KINDS,
     Kind,
-    Point,
     Quad,
-    Rect,
     Reply,
     Shape,
     Stroke,
-    around,
-    bounds,
     quad_of,
-    rects_touch,
 )
 from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation, LeftOut, Reason
-from explorer.model.page_geometry import from_shown
-from explorer.model.shape_geometry import LEAST, page_rect
+from explorer.pdf.annotation_places import AnnotationPlaces, TooMuchError
 from explorer.pdf.annotation_threads import Entry, entries, threads
 from explorer.pdf.annotation_values import (
     cleaned,
     color_of,
     get,
     numbers,
-    plain_line,
     printable,
     time_of,
-    upright_quad,
 )
 from explorer.pdf.layers import is_off
 from explorer.pdf.open_documents import Document
@@ -64,26 +55,16 @@ _MERGES = frozenset({"Caret", "Text"})
 _DRAWN_ALIKE = frozenset({"Square", "Caret", "Popup", "Text", "Ink", "FreeText"})
 """Kinds that the program draws as the file does, beside those of words. It does not draw a stamp, a circle or the icon
 of a file, so that these stay visible on the page."""
-_MOST_QUADS, _MOST_STROKES, _MOST_NUMBERS = 2000, 2000, 120_000
-"""Maximum number of quads and strokes of one annotation, and of numbers of all annotations on a page: reading more
-would take long."""
 _MOST_BYTES, _MOST_LETTERS, _MOST_NAME = 4_000_000, 20_000, 200
 """Maximum bytes of text of all annotations on a page, letters of a comment, and letters of an author's name."""
 _RICH = 4
 """How many bytes of plain text a byte of rich text counts as: reading it takes longer."""
 _NOTE = (9.0, 10.0)
 """Points from a note's corner to its center, as in an annotated copy."""
-_ON_PAGE, _WHOLE_PAGE = 0.5, 0.9
-"""An annotation without quads is on its rectangle, if half of that is on the page and it is not most of the page."""
-_PRESSURE = 0.5
 _KNOWN_BY = (("Contents", _MOST_LETTERS), ("T", _MOST_NAME))
 """The texts that are a part of an annotation's origin, and how many letters of them."""
 _LETTERS = re.compile(r"([\d.]+)\s+Tf")
 _INK = re.compile(r"((?:[\d.]+\s+){1,4})(g|rg|k)\b")
-
-
-class _TooMuchError(Exception):
-    """The annotations of a page exceed the limits above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +123,10 @@ class _Reader:
     """Reads the annotations of one page, within limits for all of them together."""
 
     def __init__(self, document: Document, number: int) -> None:
-        self._pdf, self._size, self._number = document.pdf, document.size(number), number
+        self._pdf, self._number = document.pdf, number
         self._page = mupdf.pdf_lookup_page_obj(document.pdf, number)
-        self._room = page_rect(self._size)
-        box, self._matrix = mupdf.FzRect(), mupdf.FzMatrix()
-        mupdf.pdf_page_obj_transform(self._page, box, self._matrix)
-        m = self._matrix
-        self._unit = math.sqrt(abs(m.a * m.d - m.b * m.c)) or 1.0
-        """Points in a unit of the page's own space (UserUnit; ISO 32000-1, 14.11.2)."""
-        self._numbers, self._bytes = _MOST_NUMBERS, _MOST_BYTES
+        self._places = AnnotationPlaces(self._page, document.size(number))
+        self._bytes = _MOST_BYTES
         self._left_out: dict[Reason, int] = {}
 
     def read(self) -> PageList:
@@ -163,7 +139,7 @@ class _Reader:
         for at, leader in enumerate(leaders):
             try:
                 found += self._group(leader)
-            except _TooMuchError:
+            except TooMuchError:
                 self._leave_out("many", len(leaders) - at)
                 break
         left_out = (LeftOut(self._number, reason, count) for reason, count in self._left_out.items())
@@ -211,7 +187,7 @@ class _Reader:
         for one in joined:
             if one is not main and one.kind == main.kind and quads:
                 with suppress(mupdf.FzErrorBase, ValueError, OverflowError):
-                    quads += self._quads(one.object)
+                    quads += self._places.quads(one.object)
         leader = joined[0]
         comment = comments[main.place] if annotation.kind == "text" and len(joined) == 1 else "\n\n".join(said)
         annotation = replace(
@@ -236,29 +212,29 @@ class _Reader:
         strokes: tuple[Stroke, ...] = ()
         point = rect = width = old_point = None
         color = color_of(numbers(get(one, "C"), 4))
-        box = self._rect(one)
+        box = self._places.rect(one)
         shape: Shape = ""
-        if entry.kind == "Line" and (line := self._line(one)):
+        if entry.kind == "Line" and (line := self._places.line(one)):
             kind, shape, strokes = "ink", *line
-        elif kind == "ink" and not (strokes := self._strokes(one)):
+        elif kind == "ink" and not (strokes := self._places.strokes(one)):
             if not has_words:
                 return None
             kind = "area"
         match kind:
             case "highlight" | "underline" | "strike":
-                quads = self._quads(one)
-                if not quads and box and self._is_sensible(one):
+                quads = self._places.quads(one)
+                if not quads and box and self._places.is_sensible(one):
                     quads = (quad_of(box),)
                 if not quads:
                     return "place"
             case "ink":
-                width = self._width(one)
-                rect = self._grown(box) if box and shape else None
+                width = self._places.width(one)
+                rect = self._places.grown(box) if box and shape else None
             case "note":
                 if box is None:
                     return "place" if has_words else None
-                point = old_point = self._within((box[0] + _NOTE[0], box[1] + _NOTE[1]))
-                if entry.kind not in ("Text", "Popup") or self._unit != 1.0:
+                point = old_point = self._places.within((box[0] + _NOTE[0], box[1] + _NOTE[1]))
+                if entry.kind not in ("Text", "Popup") or self._places.unit != 1.0:
                     point = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
                 if entry.kind != "Text" and not has_words:
                     return "wordless"
@@ -267,13 +243,13 @@ class _Reader:
                 if entry.kind not in _ENCLOSES and kind == "area":
                     if not has_words:
                         return "wordless"
-                    rect = self._grown(box) if box else None
+                    rect = self._places.grown(box) if box else None
                 if rect is None or rect[0] >= rect[2] or rect[1] >= rect[3]:
                     return "place" if has_words else None
                 if kind == "text":
                     look = self._text(one, "DA", _MOST_NAME)
                     size, ink = _LETTERS.search(look), _INK.search(look)
-                    letters = float(size[1]) * self._unit if size else 0.0
+                    letters = float(size[1]) * self._places.unit if size else 0.0
                     width = min(96.0, max(4.0, round(letters, 2))) if letters else 11.0
                     color = color_of([float(part) for part in ink[1].split()]) if ink else ""
         author = self._text(one, "T", _MOST_NAME)
@@ -346,102 +322,6 @@ class _Reader:
             return is_off(self._pdf, get(entry.object, "OC"))
         return False
 
-    # Places
-
-    def _point(self, x: float, y: float) -> Point:
-        """Convert a point of the file's own space to the unrotated page.
-
-        Raises:
-            ValueError: it is nowhere.
-        """
-        if not (math.isfinite(x) and math.isfinite(y)):
-            raise ValueError("no number")
-        shown = mupdf.fz_transform_point(mupdf.FzPoint(x, y), self._matrix)
-        x, y = from_shown(self._size, (shown.x, shown.y))
-        if not (math.isfinite(x) and math.isfinite(y)):
-            raise ValueError("no number")
-        return (round(x, 2), round(y, 2))
-
-    def _within(self, point: Point) -> Point:
-        x0, y0, x1, y1 = self._room
-        return (min(max(point[0], x0), x1), min(max(point[1], y0), y1))
-
-    def _whole_rect(self, one: mupdf.PdfObj) -> Rect | None:
-        """Return the annotation's rectangle without its border."""
-        sides = numbers(get(one, "Rect"), 4)
-        if len(sides) < 4:
-            return None
-        x0, x1, y0, y1 = *sorted(sides[0::2]), *sorted(sides[1::2])
-        inner = numbers(get(one, "RD"), 4)
-        if len(inner) == 4 and all(0 <= side < 1e4 for side in inner):
-            smaller = (x0 + inner[0], x1 - inner[2], y0 + inner[1], y1 - inner[3])
-            x0, x1, y0, y1 = smaller if smaller[0] < smaller[1] and smaller[2] < smaller[3] else (x0, x1, y0, y1)
-        (ax, ay), (bx, by) = self._point(x0, y0), self._point(x1, y1)
-        return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-
-    def _rect(self, one: mupdf.PdfObj) -> Rect | None:
-        """Return the same, clipped to the page; None if it is not on it."""
-        rect = self._whole_rect(one)
-        return (*self._within(rect[:2]), *self._within(rect[2:])) if rect and rects_touch(rect, self._room) else None
-
-    def _is_sensible(self, one: mupdf.PdfObj) -> bool:
-        """Return whether an annotation's rectangle can be what it is on."""
-        rect, room = self._whole_rect(one), _area(self._room)
-        clipped = self._rect(one)
-        if rect is None or clipped is None or not 0.0 < _area(clipped) < _WHOLE_PAGE * room:
-            return False
-        return _area(clipped) >= _ON_PAGE * _area(rect)
-
-    def _grown(self, rect: Rect) -> Rect:
-        """Return a rectangle that is large enough to be seen, such as that of a level line."""
-        x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
-        half = LEAST / 2
-        low = self._within((min(rect[0], x - half), min(rect[1], y - half)))
-        return (*low, *self._within((max(rect[2], x + half), max(rect[3], y + half))))
-
-    def _quads(self, one: mupdf.PdfObj) -> tuple[Quad, ...]:
-        listed = get(one, "QuadPoints")
-        found: list[Quad] = []
-        for at in range(min(mupdf.pdf_array_len(listed) // 8, _MOST_QUADS)):
-            self._pay(8)
-            sides = [mupdf.pdf_to_real(mupdf.pdf_array_get(listed, 8 * at + side)) for side in range(8)]
-            with suppress(ValueError):
-                corners = [self._point(sides[side], sides[side + 1]) for side in range(0, 8, 2)]
-                quad = upright_quad(corners)
-                x0, y0, x1, y1 = bounds(quad)
-                if rects_touch(bounds(quad), self._room) and (x0 < x1 or y0 < y1):
-                    inside = [self._within((quad[side], quad[side + 1])) for side in range(0, 8, 2)]
-                    found.append((*inside[0], *inside[1], *inside[2], *inside[3]))
-        return tuple(found)
-
-    def _strokes(self, one: mupdf.PdfObj) -> tuple[Stroke, ...]:
-        listed = get(one, "InkList")
-        found: list[Stroke] = []
-        for number in range(min(mupdf.pdf_array_len(listed), _MOST_STROKES)):
-            line = mupdf.pdf_array_get(listed, number)
-            places: list[float] = []
-            for at in range(mupdf.pdf_array_len(line) // 2):
-                self._pay(2)
-                x, y = (mupdf.pdf_to_real(mupdf.pdf_array_get(line, 2 * at + side)) for side in (0, 1))
-                with suppress(ValueError):
-                    places += (*self._within(self._point(x, y)), _PRESSURE)
-            if places:
-                found.append(tuple(places))
-        box = around([(min(one[0::3]), min(one[1::3]), max(one[0::3]), max(one[1::3])) for one in found])
-        return tuple(found) if box else ()
-
-    def _line(self, one: mupdf.PdfObj) -> tuple[Shape, tuple[Stroke, ...]] | None:
-        """Return a line or an arrow of the program's own shapes as a stroke; None for any other."""
-        if (line := plain_line(one)) is None:
-            return None
-        start, end = (self._within(self._point(*place)) for place in line[1:])
-        return (line[0], ((*start, _PRESSURE, *end, _PRESSURE),)) if start != end else None
-
-    def _width(self, one: mupdf.PdfObj) -> float:
-        style, border = get(get(one, "BS"), "W"), mupdf.pdf_array_get(get(one, "Border"), 2)
-        width = next((mupdf.pdf_to_real(w) for w in (style, border) if mupdf.pdf_is_number(w)), 1.0) * self._unit
-        return min(40.0, max(0.2, round(width, 2))) if math.isfinite(width) else 1.0
-
     # Words
 
     def _words(self, entry: Entry) -> str:
@@ -480,17 +360,8 @@ class _Reader:
         self._bytes -= length
         return cleaned(mupdf.pdf_to_text_string(named)[:most])
 
-    def _pay(self, numbers: int) -> None:
-        self._numbers -= numbers
-        if self._numbers < 0:
-            raise _TooMuchError
-
 
 def _as_before(one: mupdf.PdfObj, key: str, most: int) -> str:
     """Return a text as earlier versions of this program read it, who made origins of it."""
     length = mupdf.pdf_to_str_len(get(one, key))
     return printable(mupdf.pdf_to_text_string(get(one, key)), most) if length <= _MOST_BYTES else ""
-
-
-def _area(rect: Rect) -> float:
-    return (rect[2] - rect[0]) * (rect[3] - rect[1])

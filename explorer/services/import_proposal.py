@@ -8,7 +8,7 @@ from typing import Any
 from explorer.model import timecode
 from explorer.model.episode_proposal import EpisodeProposal, named_by
 from explorer.model.ids import now
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.proposal_question import LineUse, ProposalQuestion, ProposalRow, QuestionState, SourceSpan
 from explorer.model.show_notes.note_line import NoteLine
@@ -42,7 +42,7 @@ class ImportProposal(EpisodeProposal):
         self._episode, self._notes = episode, episode.notes
         self._told: dict[str, Any] = {}
         self._checked: list[ProposalQuestion] | None = None
-        self.records: dict[str, ArxivRecord] = {}
+        self.records: dict[str, ArxivMetadata] = {}
         """arXiv's metadata of papers that the notes name by an id, by the id."""
         self.episode_id = episode.episode_id
         self.is_held, self.is_named = held, episode.is_named
@@ -192,7 +192,7 @@ class ImportProposal(EpisodeProposal):
         """Override: return the arXiv ids that the notes name."""
         return [one.arxiv for one in self._notes.papers if one.arxiv and one.arxiv not in self.records]
 
-    def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
+    def take_records(self, records: Mapping[str, ArxivMetadata]) -> None:
         """Override: see ``EpisodeProposal``."""
         self.records |= records
         self._checked = None
@@ -206,7 +206,7 @@ class ImportProposal(EpisodeProposal):
         episode, edits = self._corrected()
         with store.write():
             for record in self.records.values():
-                store.records.put_arxiv(record)
+                store.metadata.put_arxiv(record)
             keeper = ProposalKeeper(store, episode)
             keeper.take_found(self.found)
             for key in self.taken:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from explorer.model.episode import Timeline
 from explorer.model.episode_proposal import EpisodeProposal, named_by
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.proposal_question import (
     Answer,
     LineUse,
@@ -172,7 +172,7 @@ class LibraryProposal(EpisodeProposal):
         """Override: titles of ids are fetched with the papers' details."""
         return []
 
-    def take_records(self, records: Mapping[str, ArxivRecord]) -> None:
+    def take_records(self, records: Mapping[str, ArxivMetadata]) -> None:
         """Override: there are none."""
 
     def correct(self, name: str, text: str) -> bool:  # noqa: ARG002

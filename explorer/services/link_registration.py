@@ -91,7 +91,7 @@ def _register_desktop(program: Sequence[str]) -> str:
     words = " ".join(word if _PLAIN.fullmatch(word) else f'"{word.translate(_SPECIAL)}"' for word in program)
     entry = (
         "[Desktop Entry]\nType=Application\nName=Paper Explorer\n"
-        "Comment=The papers of a podcast, at the second they are discussed\n"
+        "Comment=Read and annotate the papers that a podcast discusses\n"
         f"Exec={words.replace(chr(92), chr(92) * 2)} open %u\n"  # A value's backslashes are doubled once more.
         f"Icon={_ID}\nTerminal=false\nCategories=Office;Education;\nStartupWMClass={_ID}\n"
         f"MimeType=x-scheme-handler/{_SCHEME};application/pdf;\n"

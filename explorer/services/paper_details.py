@@ -57,7 +57,7 @@ def fetch_details(
             records = arxiv.query(http, endpoints, ids["arxiv"], cancel, report)
             with store.write():
                 for record in records.values():
-                    store.records.put_arxiv(record)
+                    store.metadata.put_arxiv(record)
             details.found += len(records)
         except KnownError as problem:
             if problem.subject != arxiv.API.name:

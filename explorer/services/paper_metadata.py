@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.one_line import one_line
-from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.paper import ArxivMetadata, ForumMetadata, Paper
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.translation import later, tr
 from explorer.sources import arxiv
@@ -27,8 +27,8 @@ _NOT_OF_ONE_FORUM = NOT_OF_ONE_THING | {"openreview-closed"}
 class Metadata:
     """The metadata known now, by arXiv id and by forum id, and the errors for the rest."""
 
-    arxiv: dict[str, ArxivRecord]
-    forums: dict[str, ForumRecord]
+    arxiv: dict[str, ArxivMetadata]
+    forums: dict[str, ForumMetadata]
     arxiv_problems: tuple[KnownError, ...] = ()
     forum_problems: tuple[KnownError, ...] = ()
 
@@ -76,10 +76,10 @@ class _Asking:
     arxiv_problems: list[KnownError]
     forum_problems: list[KnownError]
 
-    def arxiv(self, papers: Sequence[Paper]) -> dict[str, ArxivRecord]:
+    def arxiv(self, papers: Sequence[Paper]) -> dict[str, ArxivMetadata]:
         """Query arXiv with one request for all papers."""
         ids = [paper.arxiv for paper in papers if paper.arxiv]
-        known = {one: record for one in ids if (record := self.store.records.arxiv(one))}
+        known = {one: record for one in ids if (record := self.store.metadata.arxiv(one))}
         wanted = [one for one in ids if self.refresh or one not in known or not self._is_fresh(known[one].fetched)]
         if not wanted:
             return known
@@ -94,18 +94,18 @@ class _Asking:
         with self.store.write():
             for record in fetched.values():
                 # A paper that was fetched by its id alone gets its title now; titles from a catalog stay.
-                self.store.records.put_arxiv(record)
+                self.store.metadata.put_arxiv(record)
         return known | fetched
 
-    def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumRecord]:
+    def openreview(self, papers: Sequence[Paper]) -> dict[str, ForumMetadata]:
         """Query OpenReview with a request per forum, and stop after an error that every request would meet."""
-        forums: dict[str, ForumRecord] = {}
+        forums: dict[str, ForumMetadata] = {}
         service, stopped = OpenReview(self.http, self.endpoints), False
         told: set[str] = set()
         for done, paper in enumerate(papers):
             if not paper.openreview:
                 continue
-            kept = self.store.records.forum(paper.openreview)
+            kept = self.store.metadata.forum(paper.openreview)
             if kept:
                 forums[paper.openreview] = kept
                 # A completely read forum does not change any more; one known only from a search may open up.
@@ -124,7 +124,7 @@ class _Asking:
                 continue
             if kept and kept.source == "notes" and record.source != "notes":
                 continue  # A search result does not replace a complete record.
-            self.store.records.put_forum(record)
+            self.store.metadata.put_forum(record)
             forums[paper.openreview] = record
         return forums
 

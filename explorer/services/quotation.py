@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_labels import label_of
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.paper_year import paper_year
 from explorer.services import escaped_markdown
 from explorer.services.export.deep_links import page_link
@@ -30,7 +30,7 @@ class Quotation:
         return f"p. {first}" if self.first == self.last else f"pp. {first}–{last}"
 
 
-def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
+def citation(quotation: Quotation, record: ArxivMetadata | None = None) -> str:
     """Return the text in quotation marks, with authors, year, title, page and address.
 
     Args:
@@ -40,7 +40,7 @@ def citation(quotation: Quotation, record: ArxivRecord | None = None) -> str:
     return f"“{quoted}” — {reference(quotation.paper, record, quotation.pages)}"
 
 
-def reference(paper: Paper, record: ArxivRecord | None = None, pages: str = "") -> str:
+def reference(paper: Paper, record: ArxivMetadata | None = None, pages: str = "") -> str:
     """Return a paper's authors, year, title, pages and address in one line."""
     authors = _authors(paper.authors or (record.authors if record else ()))
     year = paper_year(paper, record)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.model.paper import GUIDE_ID, ArxivRecord, Paper
+from explorer.model.paper import GUIDE_ID, ArxivMetadata, Paper
 from explorer.model.paper_year import is_published, paper_year
 from explorer.model.person_name import OTHERS, PersonName, person_names
 from explorer.services.episode_names import named_episode
@@ -84,7 +84,7 @@ def entries(store: Store, episode_id: str | None = None, paper_id: str | None = 
         if episode_id is not None:
             wanted = store.episodes.timeline(named_episode(store, episode_id).id).papers.values()
         return [
-            _entry(paper, known[paper.id], store.records.arxiv(paper.arxiv) if paper.arxiv else None)
+            _entry(paper, known[paper.id], store.metadata.arxiv(paper.arxiv) if paper.arxiv else None)
             for paper in wanted
             if paper.id in known and paper_id in (None, paper.id)
         ]
@@ -122,7 +122,7 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
 # --- private helpers --------------------------------------------------------------------------------------------------
 
 
-def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> ReferenceEntry:
+def _entry(paper: Paper, key: str, record: ArxivMetadata | None) -> ReferenceEntry:
     venue = plain(paper.venue or "")
     return ReferenceEntry(
         key=key,
@@ -138,7 +138,7 @@ def _entry(paper: Paper, key: str, record: ArxivRecord | None) -> ReferenceEntry
     )
 
 
-def _authors(paper: Paper, record: ArxivRecord | None) -> tuple[PersonName, ...]:
+def _authors(paper: Paper, record: ArxivMetadata | None) -> tuple[PersonName, ...]:
     known = paper.authors or (record.authors if record else ())
     return person_names([one for one in map(plain, known[:_MOST_AUTHORS]) if one])
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.known_settings import ENDPOINTS, SEARCHED
-from explorer.model.paper import ArxivRecord
+from explorer.model.paper import ArxivMetadata
 from explorer.model.paper_year import paper_year
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.show_notes.title_similarity import without_session
@@ -131,7 +131,7 @@ class _Lookup:
                 places |= {place for place, _ in zip(holding, range(_MOST_FROM_LIBRARY), strict=False)}
             for place in sorted(places):
                 paper = papers[place]
-                year = paper_year(paper, store.records.arxiv(paper.arxiv) if paper.arxiv else None)
+                year = paper_year(paper, store.metadata.arxiv(paper.arxiv) if paper.arxiv else None)
                 doi = next((name[4:] for name in store.papers.names(paper.id) if name.startswith("doi:")), None)
                 self._found[number].append(
                     Candidate(
@@ -205,7 +205,7 @@ class _Lookup:
         self.resolutions[number] = resolve(self._wanted[number], self._found[number])
 
 
-def _of_arxiv(record: ArxivRecord) -> Candidate:
+def _of_arxiv(record: ArxivMetadata) -> Candidate:
     year = record.published[:4]
     return Candidate(
         title=record.title,

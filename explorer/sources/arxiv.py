@@ -18,7 +18,7 @@ import defusedxml.ElementTree as SafeTree
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
-from explorer.model.paper import ArxivRecord
+from explorer.model.paper import ArxivMetadata
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.translation import later
 from explorer.sources.answered_page import refuse_page
@@ -69,7 +69,7 @@ def pdf_url(endpoints: Endpoints, arxiv: str) -> str:
 
 def query(
     http: Http, endpoints: Endpoints, ids: Iterable[str], cancel: CancelToken, report: Report = silent
-) -> dict[str, ArxivRecord]:
+) -> dict[str, ArxivMetadata]:
     """Return arXiv's metadata of these ids, by unversioned id; unknown and invalid ids are missing.
 
     An answer that has entries, but none of the papers asked for, is an error like one that is no feed.
@@ -81,7 +81,7 @@ def query(
         Cancelled: the token was set.
     """
     wanted = list(dict.fromkeys(parsed.id for one in ids if (parsed := arxiv_id.parse(one))))
-    found: dict[str, ArxivRecord] = {}
+    found: dict[str, ArxivMetadata] = {}
     for start in range(0, len(wanted), BATCH):
         found |= _batch(http, endpoints, wanted[start : start + BATCH], cancel, report)
     return found
@@ -89,7 +89,7 @@ def query(
 
 def _batch(
     http: Http, endpoints: Endpoints, ids: list[str], cancel: CancelToken, report: Report
-) -> dict[str, ArxivRecord]:
+) -> dict[str, ArxivMetadata]:
     asked = list(ids)
     for attempt in range(_TRIES):
         if not asked:
@@ -122,7 +122,7 @@ class Answer:
     """An answer of arXiv's API: the number of its entries, those that are papers, and its error if it is one."""
 
     entries: int
-    records: tuple[ArxivRecord, ...]
+    records: tuple[ArxivMetadata, ...]
     error: str | None = None
 
 
@@ -182,7 +182,7 @@ def announced(feed: Element) -> int:
     return int(total) if total.isascii() and total.isdigit() and len(total) < 9 else 0
 
 
-def read_record(entry: Element) -> ArxivRecord | None:
+def read_record(entry: Element) -> ArxivMetadata | None:
     """Parse one entry; None if it lacks an id or a title."""
     # All after /abs/: the last segment alone would lose the archive of an old id.
     _, _, tail = (entry.findtext(f"{_ATOM}id") or "").strip().partition("/abs/")
@@ -192,7 +192,7 @@ def read_record(entry: Element) -> ArxivRecord | None:
     primary = entry.find(f"{_ARXIV}primary_category")
     names = (plain(name.text or "", 100) for name in entry.findall(f"{_ATOM}author/{_ATOM}name")[:5000])
     terms = (plain(one.get("term", ""), 40) for one in entry.findall(f"{_ATOM}category")[:50])
-    return ArxivRecord(
+    return ArxivMetadata(
         arxiv=paper.id,
         version=paper.version or 1,
         title=title,

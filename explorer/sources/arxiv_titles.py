@@ -7,7 +7,7 @@ query are stemmed even inside quotes; so answers are compared with the titles by
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from explorer.model.paper import ArxivRecord
+from explorer.model.paper import ArxivMetadata
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.title_resolution import rare_words, search_words
 from explorer.sources.arxiv import API, ask
@@ -25,7 +25,7 @@ _TRIES = 2
 
 def by_phrase(
     http: Http, endpoints: Endpoints, titles: Sequence[str], cancel: CancelToken, report: Report = silent
-) -> list[ArxivRecord]:
+) -> list[ArxivMetadata]:
     """Return the papers at arXiv whose titles have one of these titles as a phrase, in no order.
 
     Raises:
@@ -45,7 +45,7 @@ def by_phrase(
 
 def by_rare_words(
     http: Http, endpoints: Endpoints, titles: Sequence[str], cancel: CancelToken, report: Report = silent
-) -> list[ArxivRecord]:
+) -> list[ArxivMetadata]:
     """Return the papers at arXiv that have the three rarest words of one of these titles in theirs, in no order.
 
     Raises:
@@ -64,9 +64,9 @@ def _search(
     answers: int,
     cancel: CancelToken,
     report: Report,
-) -> list[ArxivRecord]:
+) -> list[ArxivMetadata]:
     terms = list(dict.fromkeys(terms))
-    found: list[ArxivRecord] = []
+    found: list[ArxivMetadata] = []
     for start in range(0, len(terms), at_once):
         batch = terms[start : start + at_once]
         query = quote(" OR ".join(batch), safe=":")
@@ -75,7 +75,7 @@ def _search(
     return found
 
 
-def _answer(http: Http, url: str, cancel: CancelToken, report: Report) -> list[ArxivRecord]:
+def _answer(http: Http, url: str, cancel: CancelToken, report: Report) -> list[ArxivMetadata]:
     for attempt in range(_TRIES):
         answer = ask(http, url, attempt, cancel, report)
         if answer is not None and answer.error is not None:

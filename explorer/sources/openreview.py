@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
-from explorer.model.paper import ForumRecord
+from explorer.model.paper import ForumMetadata
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.title_resolution import Candidate, search_words
 from explorer.sources.endpoints import Endpoints
@@ -55,7 +55,7 @@ class OpenReview:
         self._bases = (endpoints.openreview_api, endpoints.openreview_api_v1)
         self._gate_shut = False
 
-    def forum(self, forum_id: str, title: str, cancel: CancelToken, report: Report = silent) -> ForumRecord:
+    def forum(self, forum_id: str, title: str, cancel: CancelToken, report: Report = silent) -> ForumMetadata:
         """Return the record of a forum: from its notes in either API version, else from a search for the paper's title.
 
         Raises:
@@ -164,7 +164,7 @@ def _object(reply: Reply) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _of_notes(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
+def _of_notes(forum_id: str, notes: list[dict[str, Any]]) -> ForumMetadata | None:
     """Return the record of a whole forum; None if its submission is not among the notes."""
     submission = next((note for note in notes if note.get("id") == forum_id), None)
     if submission is None:
@@ -174,7 +174,7 @@ def _of_notes(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
     decisions = (_text(note, "decision") for note in replies if _is_one_of(note, _DECISION_SUFFIXES))
     reviews = sorted((note for note in replies if _is_one_of(note, ("/Official_Review",))), key=_order)
     ratings = (_rating(note) for note in reviews)
-    return ForumRecord(
+    return ForumMetadata(
         forum=forum_id,
         venue=venue,
         decision=next(filter(None, decisions), None) or _decision_of(submission),
@@ -184,11 +184,11 @@ def _of_notes(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
     )
 
 
-def _of_search(forum_id: str, notes: list[dict[str, Any]]) -> ForumRecord | None:
+def _of_search(forum_id: str, notes: list[dict[str, Any]]) -> ForumMetadata | None:
     """Return the record from a search, which finds similar submissions too: only the one of this forum counts."""
     for note in notes:
         if note.get("id") == forum_id and (venue := _text(note, "venue")):
-            return ForumRecord(forum_id, venue, _decision_of(note), (), "search", now())
+            return ForumMetadata(forum_id, venue, _decision_of(note), (), "search", now())
     return None
 
 

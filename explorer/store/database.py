@@ -24,7 +24,7 @@ from explorer.store.paper_table import PaperTable
 from explorer.store.provenance_table import ProvenanceTable
 from explorer.store.reading_table import ReadingTable
 from explorer.store.seal import Seal, new_seal, seal_of
-from explorer.store.service_records import ServiceRecords
+from explorer.store.service_metadata import ServiceMetadata
 from explorer.store.setting_table import SettingTable
 from explorer.store.show_notes_table import ShowNotesTable
 from explorer.store.tag_queries import TagQueries
@@ -92,7 +92,7 @@ class Store:
         self.versions = VersionTable(self)
         self.changes = ChangeFeed(self)
         self.summaries = ItemSummaries(self)
-        self.records = ServiceRecords(self)
+        self.metadata = ServiceMetadata(self)
         self.links = ProvenanceTable(self)
         self.reading = ReadingTable(self)
         self.bookmarks = BookmarkTable(self)

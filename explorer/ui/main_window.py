@@ -272,6 +272,7 @@ class MainWindow(QWidget):
         self.readers.local_asked.connect(lambda paper: self.commands.actions.open_local_for(paper))
         self.readers.outside_asked.connect(lambda path: self.show_file(Path(path)))
         self.navigation.panel_asked.connect(self.show_panel)
+        self.navigation.browser_missing.connect(lambda url: self.commands.actions.offer_address(url))
         self.navigation.markdown_asked.connect(lambda items: self.commands.exports.copy(items))
         self.panels.current_changed.connect(lambda _: self._mark_panes())
         self.closed.connect(self.navigation.closed)

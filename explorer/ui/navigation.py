@@ -39,7 +39,7 @@ class Navigation(QObject):
     """Shows in one pane what was asked for in another.
 
     Args:
-        browse: opens a web address outside the program.
+        browse: opens a web address outside the program; returns False if nothing does.
     """
 
     closed = Signal()
@@ -68,6 +68,8 @@ class Navigation(QObject):
     """A Note without a page at a time of another episode, which is not opened unasked."""
     progress_told = Signal(str)
     """What is done of the episode changed; the text says it."""
+    browser_missing = Signal(str)
+    """A web address that no program of this computer opens."""
     confirmation_asked = Signal(str)
     """The papers of the episode are to be confirmed, first the question with this key; empty for none."""
 
@@ -272,8 +274,8 @@ class Navigation(QObject):
 
     def open_web(self, url: str) -> None:
         """Open a web page in the browser; only http and https."""
-        if url.lower().startswith(("https://", "http://")):
-            self._browse(url)
+        if url.lower().startswith(("https://", "http://")) and self._browse(url) is False:
+            self.browser_missing.emit(url)
 
     def open_address(self, address: str) -> None:
         """Open an address: a web address in the browser, a link of the program here; others are ignored."""

@@ -5,6 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
@@ -117,6 +118,13 @@ class WindowActions(QObject):
             self._window.navigation.open_web(url)
         else:
             self._window.toast.tell(tr("No web page is known for this paper."))
+
+    def offer_address(self, url: str) -> None:
+        """Say that no browser opens an address, and offer to copy it."""
+        copy = (tr("Copy address"), lambda: QGuiApplication.clipboard().setText(url))
+        self._window.toast.tell(
+            tr("No web browser opened {0}. Copy the address to open it elsewhere.", url[:200]), [copy]
+        )
 
     def _step(self, step: int) -> None:
         session = self._context.session

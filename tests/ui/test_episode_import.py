@@ -105,6 +105,38 @@ def test_notes_are_confirmed_by_keys_and_kept(user: User, server: FakeServer) ->
     assert "is in your library, with" in user.window.toast.text.text()
 
 
+def test_a_skipped_doubt_waits_until_the_others_are_answered_and_keeping_stops_a_look_up(
+    user: User, server: FakeServer
+) -> None:
+    dialog = proposed(user)
+    first, _second, third = (one.key for one in dialog.proposal.waiting())
+    press(dialog, KEY.Key_Return, KEY.Key_0, KEY.Key_Return)
+    assert dialog.panel.question.key == third
+    assert [one.key for one in dialog.proposal.waiting()] == [first, third]
+    press(dialog, KEY.Key_0, KEY.Key_Return)
+    assert dialog.panel.question.key == first
+    dialog.start_look_up()
+    QTest.keyClick(dialog.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: user.window.context.session.episode_id == EPISODE)
+    states = {one.words: one.state for one in title_questions(user.window.context.store, EPISODE)}
+    assert sorted(states.values()) == ["none", "none", "unresolved"]
+
+
+def test_a_typed_path_is_read_and_a_wrong_address_keeps_the_focus(user: User, tmp_path: Path) -> None:
+    user.window.context.actions["file.add_episode"].trigger()
+    dialog = opened(user, AddEpisodeDialog)
+    dialog.address.setText("nowhere")
+    dialog.address.setFocus()
+    QTest.keyClick(dialog.address, KEY.Key_Return)
+    user.until(dialog.trouble.text)
+    assert QApplication.focusWidget() is dialog.address
+    notes = tmp_path / "notes of the show.md"
+    notes.write_bytes(MARKED)
+    dialog.address.setText(QUrl.fromLocalFile(str(notes)).toString())
+    QTest.keyClick(dialog.address, KEY.Key_Return)
+    assert len(opened(user, ProposalDialog).proposal.waiting()) == 3
+
+
 def test_a_row_is_left_out_by_a_click_on_its_own_box_alone(user: User) -> None:
     dialog = proposed(user)
     rows = dialog.list

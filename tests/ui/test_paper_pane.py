@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QWidget
 
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.ui.paper.paper_pane import with_math
 from tests.fakes import answers, faults
 from tests.fakes.server import FakeServer
@@ -68,7 +68,7 @@ def test_abstract_dates_and_decision_come_when_asked_for_and_stay(
         assert fact in shown
     assert "in the browser only" in shown, "the search tells no ratings"
     with closing(stored(library)) as store:
-        assert store.records.arxiv(YARN)
+        assert store.metadata.arxiv(YARN)
     reader.window.context.session.open_paper("guide")
     reader.read("guide")
     reader.window.context.session.open_paper("yarn")
@@ -151,7 +151,7 @@ def test_the_episodes_moment_is_a_way_back_to_the_timeline(reader: User) -> None
 
 def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> None:
     paper = Paper("arxiv:2401.00001", f"Title {HOSTILE}", (f"Author {HOSTILE}",), arxiv="2401.00001", venue=HOSTILE)
-    record = ArxivRecord(
+    record = ArxivMetadata(
         "2401.00001",
         1,
         "",
@@ -167,7 +167,7 @@ def test_markup_from_outside_is_shown_as_it_is(user: User, library: Path) -> Non
     store = user.window.context.store
     with store.write():
         store.papers.put(paper)
-        store.records.put_arxiv(record)
+        store.metadata.put_arxiv(record)
     session = user.window.context.session
     session.place = replace(session.place, paper=paper)
     user.window.context.subjects.facts.refresh()
@@ -187,13 +187,13 @@ def test_nothing_is_clipped(arxiv: FakeServer, user: User, width: int, scheme: s
     base = context.store.papers.get("vit-registers")
     assert base
     paper = replace(base, title="W" * 90 + " العنوان " * 9, authors=("A" * 60, "Bo", "李" * 50))
-    record = ArxivRecord(
+    record = ArxivMetadata(
         base.arxiv or "", 1, "", "https://example.com/" + "x" * 200 + " words" * 90, (), "cs.CL", ("cs.CL",) * 9,
         "2024-01-01", "2024-01-02", "c" * 99,
     )  # fmt: skip
     context.theme.set_mode(scheme)
     with context.store.write():
-        context.store.records.put_arxiv(record)
+        context.store.metadata.put_arxiv(record)
     context.session.place = replace(context.session.place, paper=paper)
     user.window.show_panel("paper")
     user.window.side.setFixedWidth(width)

@@ -382,7 +382,7 @@ def test_a_range_repeats_and_the_sleep_timer_pauses_at_the_end_of_a_segment(list
     player.set_sleep("segment")
     listener.user.until(lambda: not player.is_playing)
     assert end <= player.position_ms < end + 5000
-    assert player.sleep is None
+    assert player.sleep_timer.sleep is None
 
 
 def test_what_plays_sound_is_loaded_step_by_step_while_the_user_is_not_busy(listener: Listener) -> None:

@@ -131,6 +131,9 @@ def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     assert "Proxy" not in shown
     dialog.search.setText("middle pan")
     assert [one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()] == [MIDDLE_DRAG]
+    dialog.search.setText("pen")
+    shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
+    assert (shown[0], "Open papers" in shown) == ("Pen width", False), "only what begins so"
     dialog.search.setText("zzz font")
     shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
     assert "Font size of notes" in shown, "one word is better than none"

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from explorer.app.shell.library_watch import LOOK_MS
 from explorer.model.annotation import Note, words
-from explorer.model.paper import ArxivRecord, ForumRecord
+from explorer.model.paper import ArxivMetadata, ForumMetadata
 from explorer.model.text_page import Passage
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
@@ -226,9 +226,9 @@ def test_facts_that_another_program_learns_are_shown(user: User, library: Path) 
 def test_answers_of_services_that_another_program_gets_are_shown(arxiv: FakeServer, user: User, library: Path) -> None:
     facts = user.window.context.subjects.facts
     user.window.context.session.open_paper("yarn")
-    assert facts.state.arxiv is None
+    assert facts.state.metadata.arxiv is None
     with closing(stored(library)) as other:
-        other.records.put_arxiv(ArxivRecord("2309.00071", 2, "YaRN", "An abstract", (), "cs.CL", (), "2023", "2023"))
-        other.records.put_forum(ForumRecord("wHBfxhZu1u", "ICLR 2024 poster", None, (), "search"))
-    user.until(lambda: facts.state.arxiv is not None and facts.state.arxiv.abstract == "An abstract")
-    user.until(lambda: facts.state.forum is not None)
+        other.metadata.put_arxiv(ArxivMetadata("2309.00071", 2, "YaRN", "An abstract", (), "cs.CL", (), "2023", "2023"))
+        other.metadata.put_forum(ForumMetadata("wHBfxhZu1u", "ICLR 2024 poster", None, (), "search"))
+    user.until(lambda: facts.state.metadata.arxiv is not None and facts.state.metadata.arxiv.abstract == "An abstract")
+    user.until(lambda: facts.state.metadata.forum is not None)

@@ -624,6 +624,11 @@ def test_help_leads_to_the_page_about_the_program_and_to_the_reports(user: User)
     dialog.accept()
     user.window.context.actions["help.problem"].trigger()
     assert user.browsed == [explorer.PROBLEMS]
+    user.window.navigation._browse = lambda _: False  # as where there is no browser
+    user.window.context.actions["help.problem"].trigger()
+    assert explorer.PROBLEMS in user.window.toast.text.text()
+    user.window.toast.offers[0].click()
+    assert QApplication.clipboard().text() == explorer.PROBLEMS
 
 
 def test_delete_takes_only_what_is_chosen_where_one_is(arxiv: FakeServer, user: User) -> None:

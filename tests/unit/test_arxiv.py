@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord
+from explorer.model.paper import ArxivMetadata
 from explorer.model.progress import CancelToken
 from explorer.sources import arxiv
 from explorer.sources.endpoints import Endpoints
@@ -49,7 +49,7 @@ def test_many_ids_in_one_call_matched_by_id(ask, server):
 
 def test_a_record_whole(ask):
     record = ask("2309.16588")["2309.16588"]
-    assert record == ArxivRecord(
+    assert record == ArxivMetadata(
         arxiv="2309.16588",
         version=2,
         title="Vision Transformers Need Registers",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.copied_text import Stretch, paragraphs
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.text_page import Caret, TextPage
 from explorer.services.quotation import Quotation, citation, markdown_quote
 from tests.fakes.textpages import line_of, page_of
@@ -133,7 +133,7 @@ def test_a_citation() -> None:
 
 
 def test_the_year_and_authors_that_arxiv_tells() -> None:
-    record = ArxivRecord("2309.00071", 2, "", "", ("Jane Roe",), "", (), "2022-12-31T00:00:00Z", "")
+    record = ArxivMetadata("2309.00071", 2, "", "", ("Jane Roe",), "", (), "2022-12-31T00:00:00Z", "")
     assert "— Jane Roe (2022), T," in citation(Quotation(["a"], Paper("x", "T", arxiv="2309.00071"), 1, 1), record)
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.fact import RANKS, USER, Fact, kind_of, rank, shown
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.paper_year import paper_year
 
 SOURCES = [*RANKS, "catalogue:one", "catalogue:two", "feed:https://example.org", "something-new"]
@@ -57,7 +57,7 @@ def test_of_two_catalogs_the_first_stands() -> None:
 
 
 def test_one_rule_for_a_year() -> None:
-    record = ArxivRecord("2309.00071", 2, "T", "", (), "cs.CL", (), "2023-08-31T00:00:00Z", "2024")
+    record = ArxivMetadata("2309.00071", 2, "T", "", (), "cs.CL", (), "2023-08-31T00:00:00Z", "2024")
     paper = Paper("p", "T", arxiv="2309.00071", venue="ICLR 2024")
     assert paper_year(paper, record) == paper_year(paper) == "2024"
     for venue in ("Submitted to ICLR 2025", "arXiv 2024", "arXiv preprint, 2024", None, "", "A workshop"):

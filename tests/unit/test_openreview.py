@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
-from explorer.model.paper import ForumRecord
+from explorer.model.paper import ForumMetadata
 from explorer.model.progress import CancelToken
 from explorer.sources.http import Reply
 from explorer.sources.openreview import SERVICE, OpenReview
@@ -64,13 +64,13 @@ def as_json(body: object, status: int = 200) -> faults.Fault:
 def test_open_forum(ask, server):
     server.gate_open = True
     record = ask()
-    assert record == ForumRecord("Rg1st3rViT", "ICLR 2024 oral", "Accept (oral)", (8, 6), "notes", record.fetched)
+    assert record == ForumMetadata("Rg1st3rViT", "ICLR 2024 oral", "Accept (oral)", (8, 6), "notes", record.fetched)
     assert [seen.route for seen in server.seen] == ["notes"]
 
 
 def test_closed_forum_is_found_by_its_title_and_told_by_its_forum(ask, server):
     record = ask()
-    assert record == ForumRecord("Rg1st3rViT", "ICLR 2024 oral", "Accept (oral)", (), "search", record.fetched)
+    assert record == ForumMetadata("Rg1st3rViT", "ICLR 2024 oral", "Accept (oral)", (), "search", record.fetched)
     assert [seen.route for seen in server.seen] == ["notes", "search"]
     assert server.seen[1].query["term"] == PAPER.title
     assert server.seen[1].query["source"] == "forum"

@@ -68,8 +68,8 @@ def test_all_papers_in_one_call_to_arxiv_and_one_search_for_each_forum(server, s
     }
     assert known.problems == ()
     assert routes(server) == ["api", "notes", "search", "search"]
-    assert store.records.arxiv("2309.16588") == known.arxiv["2309.16588"]
-    assert store.records.forum("2dnO3LLiJ1") == known.forums["2dnO3LLiJ1"]
+    assert store.metadata.arxiv("2309.16588") == known.arxiv["2309.16588"]
+    assert store.metadata.forum("2dnO3LLiJ1") == known.forums["2dnO3LLiJ1"]
     assert {one.text for one in told} >= {"Asking arXiv", "Asking OpenReview"}
 
 
@@ -109,7 +109,7 @@ def test_a_whole_forum_is_kept_for_good_and_never_replaced_by_less(server, store
     assert routes(server) == ["api"]
     server.gate_open = False
     assert ask(PAPERS[1:2], refresh=True).forums["2dnO3LLiJ1"].ratings == (8,)
-    kept = store.records.forum("2dnO3LLiJ1")
+    kept = store.metadata.forum("2dnO3LLiJ1")
     assert kept is not None
     assert kept.source == "notes"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.services.export.export_text import paper_markdown
 from explorer.services.library_setup import open_library
 from explorer.services.quotation import Quotation, citation
@@ -34,13 +34,13 @@ def test_one_year(tmp_path: Path, arxiv: str | None, venue: str | None, publishe
     forum = None if arxiv else "forum1"
     paper = store.papers.find_or_add(Paper("", "A Title of a Paper", ("Ada Lovelace",), arxiv, forum, venue), "user")
     if arxiv and published:
-        store.records.put_arxiv(
-            ArxivRecord(arxiv, 1, paper.title, "", paper.authors, "cs.CL", ("cs.CL",), published, published)
+        store.metadata.put_arxiv(
+            ArxivMetadata(arxiv, 1, paper.title, "", paper.authors, "cs.CL", ("cs.CL",), published, published)
         )
     paper = store.papers.get(paper.id) or paper
     (entry,) = entries(store, paper_id=paper.id)
     (item,) = json.loads(csl_json([entry]))
-    cited = citation(Quotation(["words"], paper, 1, 1), store.records.of(paper)[0])
+    cited = citation(Quotation(["words"], paper, 1, 1), store.metadata.of(paper).arxiv)
     assert (f"  year          = {{{year}}},\n" in bibtex([entry])) == bool(year)
     assert item.get("issued") == ({"date-parts": [[int(year)]]} if year else None)
     assert (f"Ada Lovelace ({year})," if year else "Ada Lovelace, A Title") in cited

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.person_name import OTHERS, PersonName, person_name, person_names
 from explorer.services.escaped_markdown import plain
 from explorer.services.library_setup import open_library
@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def record(**fields: object) -> ArxivRecord:
+def record(**fields: object) -> ArxivMetadata:
     base = {
         "arxiv": "2309.00071",
         "version": 1,
@@ -48,7 +48,7 @@ def record(**fields: object) -> ArxivRecord:
         "published": "2023-08-31T00:00:00Z",
         "updated": "2023-08-31T00:00:00Z",
     }
-    return ArxivRecord(**base | fields)  # type: ignore[arg-type]
+    return ArxivMetadata(**base | fields)  # type: ignore[arg-type]
 
 
 def parsed(text: str) -> list[tuple[str, str, dict[str, str]]]:

@@ -244,6 +244,26 @@ def test_what_the_documents_point_to_is_there(name: str) -> None:
     assert [link for link in sorted(local) if not (ROOT / link).exists()] == []
 
 
+def test_what_contributing_names_is_there() -> None:
+    """Files by their paths, from the root or from ``explorer/``, or by their names; classes and functions."""
+    text = re.sub(r"```.*?```", " ", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = set(re.findall(r"`([^`]+)`", text))
+    files = [name_of(one) for folder in ("explorer", "tests", "packaging") for one in (ROOT / folder).rglob("*.py")]
+    paths = {one for one in named if re.fullmatch(r"[\w./]+(\.py|\.txt|/)", one)}
+    gone = {
+        one
+        for one in paths
+        if not ((ROOT / one).exists() or (ROOT / "explorer" / one).exists())
+        if one.endswith("/") or "/" in one or not any(file.endswith(f"/{one}") for file in files)
+    }
+    code = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+    known = set(re.findall(r"\w+", code))
+    words = {
+        word for one in named - paths if re.fullmatch(r"@?[\w.]+(\(.*\))?", one) for word in re.findall(r"\w+", one)
+    }
+    assert (sorted(gone), sorted(words - known - {"mNNN_", "dev", "py", "NAME"})) == ([], [])
+
+
 def test_no_file_names_a_place_on_somebodys_computer() -> None:
     """``tmp`` is fair in tests, and where X has its sockets."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)

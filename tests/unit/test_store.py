@@ -10,7 +10,7 @@ import pytest
 
 from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile, ReadingState
+from explorer.model.paper import ArxivMetadata, ForumMetadata, Paper, PaperFile, ReadingState
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.services import catalog_file
 from explorer.services.catalog_import import put_catalog
@@ -262,7 +262,7 @@ def test_file_outside_the_library_is_refused(full: Store, path: str) -> None:
 
 
 def test_records(full: Store) -> None:
-    record = ArxivRecord(
+    record = ArxivMetadata(
         "2309.00071",
         2,
         "YaRN",
@@ -277,14 +277,14 @@ def test_records(full: Store) -> None:
         None,
         "x",
     )
-    full.records.put_arxiv(record)
-    full.records.put_arxiv(replace(record, version=3))
-    assert full.records.arxiv("2309.00071") == replace(record, version=3)
-    assert full.records.arxiv("2309.00072") is None
-    forum = ForumRecord("wHBfxhZu1u", "ICLR 2024", None, (6, 8), "notes", "now")
-    full.records.put_forum(forum)
-    assert full.records.forum("wHBfxhZu1u") == forum
-    assert full.records.forum("x") is None
+    full.metadata.put_arxiv(record)
+    full.metadata.put_arxiv(replace(record, version=3))
+    assert full.metadata.arxiv("2309.00071") == replace(record, version=3)
+    assert full.metadata.arxiv("2309.00072") is None
+    forum = ForumMetadata("wHBfxhZu1u", "ICLR 2024", None, (6, 8), "notes", "now")
+    full.metadata.put_forum(forum)
+    assert full.metadata.forum("wHBfxhZu1u") == forum
+    assert full.metadata.forum("x") is None
 
 
 def test_reading_state(full: Store) -> None:

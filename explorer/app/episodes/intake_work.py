@@ -7,7 +7,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.catalog import Catalog
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord
+from explorer.model.paper import ArxivMetadata
 from explorer.model.paper_names import PaperNames
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
@@ -37,7 +37,7 @@ class LookedUp:
     """What services have found: resolutions by the question's key, metadata of ids, and the services' problems."""
 
     found: dict[str, Resolution] = field(default_factory=dict)
-    records: dict[str, ArxivRecord] = field(default_factory=dict)
+    records: dict[str, ArxivMetadata] = field(default_factory=dict)
     problems: list[KnownError] = field(default_factory=list)
 
 

@@ -3,14 +3,14 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.app.episodes.audio_problem import audio_problem
 from explorer.app.episodes.listening_clock import ListeningClock
 from explorer.app.episodes.listening_keeper import ListeningKeeper
 from explorer.app.episodes.session import Session
+from explorer.app.episodes.sleep_timer import Sleep, SleepTimer
 from explorer.app.episodes.sound_backend import SoundBackend
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
@@ -28,8 +28,6 @@ from explorer.store.database import Store
 
 log = logging.getLogger(__name__)
 
-Sleep = int | Literal["segment"] | None
-"""Minutes until playback pauses, or at the end of the segment; None for not."""
 BACK_S, FORWARD_S = 15, 30
 """How far one skips."""
 _INTO_SEGMENT_MS = 4_000
@@ -72,13 +70,12 @@ class Player(QObject):
         self.speed = 1.0
         self.loop: tuple[int, int | None] | None = None
         """The range that is repeated; its end is None until the user has set it."""
-        self.sleep: Sleep = None
+        self.sleep_timer = SleepTimer(self)
+        self.sleep_timer.ended.connect(self._fall_asleep)
         self.sound_ms = 0
         """The length of the sound, once it is known; 0 before."""
         self.is_used = False
         """Whether this episode was played since it was opened."""
-        self._sleeping = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)  # It is shown.
-        self._sleeping.timeout.connect(self._fall_asleep)
         session.follows = settings.get(PLAYER_FOLLOWS)
         session.timeline_changed.connect(self._timeline_changed)
         session.playhead.sought.connect(self._sought)
@@ -151,8 +148,7 @@ class Player(QObject):
         self.clock.pause()
         self._playhead.is_playing = False
         self.keeper.paused()
-        self._sleeping.stop()
-        self.sleep = None
+        self.sleep_timer.stop()
         self.changed.emit()
 
     def skip(self, seconds: int) -> None:
@@ -230,16 +226,8 @@ class Player(QObject):
 
     def set_sleep(self, sleep: Sleep) -> None:
         """Pause after so many minutes, or at the end of the segment; None for not."""
-        self.sleep = sleep
-        self._sleeping.stop()
-        if isinstance(sleep, int):
-            self._sleeping.start(60_000 * sleep)
+        self.sleep_timer.start(sleep)
         self.changed.emit()
-
-    @property
-    def sleep_minutes(self) -> int | None:
-        """Return the minutes until playback pauses, rounded up; None without such a timer."""
-        return -(-self._sleeping.remainingTime() // 60_000) if self._sleeping.isActive() else None
 
     def mark_loop(self) -> None:
         """Set the beginning of the range to repeat, then its end; the third time, repeat nothing."""
@@ -261,7 +249,7 @@ class Player(QObject):
         self.keeper.keep()
         self.keeper.waiting.stop()
         self.clock.pause()
-        self._sleeping.stop()
+        self.sleep_timer.stop()
         if self._sound:
             self._sound.close()
 
@@ -359,9 +347,9 @@ class Player(QObject):
         if self._sound:
             self._sound.close()
         self.clock.pause()
-        self._sleeping.stop()
+        self.sleep_timer.stop()
         self._episode_id, self.is_used = episode_id, False
-        self.by_clock, self.problem, self.loop, self.sleep = False, None, None, None
+        self.by_clock, self.problem, self.loop = False, None, None
         self.keeper.open(episode_id)
         self.audio = self._store.audio.get(episode_id) if episode_id else None
         self.map = self._store.audio.map(episode_id) if episode_id else AudioMap()
@@ -392,8 +380,8 @@ class Player(QObject):
         self.clock.seek(at)
 
     def _segment_ended(self, why: Why) -> None:
-        if self.sleep == "segment" and why == "followed":
-            self._fall_asleep()
+        if why == "followed":
+            self.sleep_timer.segment_ended()
 
     def _fall_asleep(self) -> None:
         self.pause()

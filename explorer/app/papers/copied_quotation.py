@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from explorer.model.annotation import Item
 from explorer.model.errors import KnownError
-from explorer.model.paper import ArxivRecord, Paper
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.services.export import deep_links
 from explorer.services.quotation import Quotation, citation, markdown_quote, reference
 from explorer.store.database import Store
@@ -21,11 +21,11 @@ class CopiedQuotation:
 
     def citation(self, paragraphs: Sequence[str], paper: Paper, pages: tuple[int, int], labels: Sequence[str]) -> str:
         """Return the text with authors, year, title, page and address."""
-        return citation(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels), self._record(paper))
+        return citation(Quotation(paragraphs, paper, pages[0] + 1, pages[1] + 1, labels), self._of_arxiv(paper))
 
     def reference(self, paper: Paper) -> str:
         """Return authors, year, title and address of a paper."""
-        return reference(paper, self._record(paper))
+        return reference(paper, self._of_arxiv(paper))
 
     @staticmethod
     def link(
@@ -43,9 +43,9 @@ class CopiedQuotation:
             return deep_links.moment_link(*episode)
         return deep_links.page_link(paper.handle, None if page is None else page + 1) if paper else ""
 
-    def _record(self, paper: Paper) -> ArxivRecord | None:
+    def _of_arxiv(self, paper: Paper) -> ArxivMetadata | None:
         try:
-            return self._store.records.of(paper)[0]
+            return self._store.metadata.of(paper).arxiv
         except KnownError:
             return None  # The year can be given without it.
 

@@ -12,7 +12,7 @@ from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.episode import PaperTime
 from explorer.model.errors import KnownError
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.paper import ArxivRecord, ForumRecord, Paper, PaperFile
+from explorer.model.paper import Paper, PaperFile, PaperMetadata
 from explorer.model.place import Place
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import tr
@@ -36,18 +36,12 @@ class FactsState:
     """The metadata of a paper, and the state of the request for it."""
 
     paper: Paper | None = None
-    arxiv: ArxivRecord | None = None
-    forum: ForumRecord | None = None
+    metadata: PaperMetadata = PaperMetadata()
     file: PaperFile | None = None
     problems: tuple[FactProblem, ...] = ()
     is_asking: bool = False
     times: tuple[PaperTime, ...] = ()
     """Where it is discussed, mentioned or picked, in all episodes."""
-
-    @property
-    def newest_date(self) -> str | None:
-        """Return the date of the newest answer, YYYY-MM-DD; None before the first request."""
-        return max((one.fetched[:10] for one in (self.arxiv, self.forum) if one and one.fetched), default=None)
 
 
 class PaperFacts(QObject):
@@ -98,7 +92,7 @@ class PaperFacts(QObject):
         paper = self._session.paper
         if paper is None or self._job:
             return
-        again = (self.state.arxiv, self.state.forum) != (None, None)
+        again = self.state.metadata != PaperMetadata()
         job = self._jobs.start(
             tr("Loading details of {0}", paper.title),
             lambda report, cancel: self._ask(paper, again, report, cancel),
@@ -126,13 +120,13 @@ class PaperFacts(QObject):
         if paper is None:
             return FactsState(is_asking=self._job is not None)
         try:
-            arxiv, forum = self._store.records.of(paper)
+            metadata = self._store.metadata.of(paper)
             file = self._store.papers.current_file(paper.id)
             times = tuple(self._store.episodes.times_of(paper.id, _MOST_TIMES))
         except KnownError as error:
             self._session.notified.emit(error.sentence)
             return self._state or FactsState(paper)
-        return FactsState(paper, arxiv, forum, file, self._problems, self._job is not None, times)
+        return FactsState(paper, metadata, file, self._problems, self._job is not None, times)
 
     def _place_changed(self, place: Place, _: Place) -> None:
         if place.opening:

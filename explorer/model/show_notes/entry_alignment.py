@@ -7,9 +7,9 @@ from itertools import pairwise
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_blocks import Block, Entry
-from explorer.model.show_notes.paper_mention import is_title
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import SAME, beginnings, shares_person, similarity
+from explorer.model.show_notes.title_text import is_title
 
 MOST_PAIRS = 10_000
 """Maximum number of pairs of titles that are compared each with each."""

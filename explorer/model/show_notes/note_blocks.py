@@ -9,15 +9,9 @@ from explorer.model.show_notes.note_clock import lead_clock, trail_clock
 from explorer.model.show_notes.note_heads import PICKS, HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_honors import split_honors, without_honors
-from explorer.model.show_notes.paper_mention import (
-    MOST_PAPERS,
-    LineLinks,
-    Mention,
-    clean_title,
-    is_title,
-    read_mentions,
-)
+from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, read_mentions
 from explorer.model.show_notes.timeline_outline import Outline
+from explorer.model.show_notes.title_text import clean_title, is_title
 
 _LONGEST_HEAD = 60
 _OF_SHOW = re.compile(

@@ -10,7 +10,8 @@ from functools import cache, partial
 
 from explorer.model.show_notes.author_names import is_author_line, person_names
 from explorer.model.show_notes.cited_numbers import take_citations
-from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER, align, take_persons
+from explorer.model.show_notes.entry_alignment import NO_PAPER, align, take_persons
+from explorer.model.show_notes.late_attachment import attach_what_is_left, has_timeline
 from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
 from explorer.model.show_notes.note_heads import (
     PICKS,
@@ -24,17 +25,8 @@ from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_collection import PaperCollection
 from explorer.model.show_notes.paper_honors import is_honored
 from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper
-from explorer.model.show_notes.paper_mention import (
-    MOST_PAPERS,
-    LineLinks,
-    Mention,
-    clean_title,
-    is_news,
-    is_title,
-    labelled_titles,
-    read_mentions,
-)
-from explorer.model.show_notes.parsed_notes import Doubt, PaperRole, ParsedNotes, ParsedSegment
+from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, is_news, read_mentions
+from explorer.model.show_notes.parsed_notes import PaperRole, ParsedNotes, ParsedSegment
 from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timed_references import read_timed_references
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
@@ -42,8 +34,8 @@ from explorer.model.show_notes.title_entry import lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
-    without_session,
 )
+from explorer.model.show_notes.title_text import clean_title, is_title, labelled_titles
 from explorer.model.title_match import bare_title
 
 _NEAR = 4
@@ -61,21 +53,13 @@ class _Attachment:
         self._papers = PaperCollection(notes)
         self._citing: dict[int, list[int]] = {}
 
-    @property
-    def _has_times(self) -> bool:
-        """Return whether the notes have a timeline; an episode without times is one segment without a line."""
-        return bool(self._notes.segments) and self._notes.segments[0].line >= 0
-
     def run(self) -> None:
         self._of_segments()
         self._of_timed_references()
         self._of_blocks()
         self._of_transcript()
         self._labelled()
-        self._by_title()
-        self._only_ones()
-        self._share_sessions()
-        self._decide_episode()
+        attach_what_is_left(self._notes)
         self._say_states()
 
     def _say_states(self) -> None:
@@ -90,7 +74,7 @@ class _Attachment:
                 unknown.append(one)
         known = [one.paper is not None or bool(one.speakers) for one in unknown]
         for one, is_paper in zip(unknown, about_papers([one.title for one in unknown], known), strict=True):
-            if one.paper is None and is_paper and self._has_times:
+            if one.paper is None and is_paper and has_timeline(self._notes):
                 one.state = "unmatched"
 
     # What stands on a segment's line or below it.
@@ -203,7 +187,7 @@ class _Attachment:
         for number, (block, entries) in enumerate(blocks):
             section = self._section_of(block.head)
             about = self._segment_named(block.head) if section is None else None
-            if self._has_times:
+            if has_timeline(self._notes):
                 align(entries, block, section, self._notes)
             take_persons(entries, self._notes)
             nested = self._nested_topics(entries, block) if about is None else set()
@@ -252,7 +236,7 @@ class _Attachment:
         return None
 
     def _segment_named(self, head: str) -> int | None:
-        if not head or not self._has_times:
+        if not head or not has_timeline(self._notes):
             return None
         found = [
             number for number, one in enumerate(self._notes.segments) if one.title and similarity(one.title, head) >= 90
@@ -274,7 +258,7 @@ class _Attachment:
             if named and len(block.head) <= 60:
                 found.append(number)
                 under_picks = under_picks or bool(PICKS.search(block.head))
-        if not self._has_times:
+        if not has_timeline(self._notes):
             return {number for number in found if names_picks(blocks[number][0].head)}
         if len(found) >= 2 or under_picks:
             return set(found)
@@ -282,7 +266,7 @@ class _Attachment:
 
     def _nested_topics(self, entries: Sequence[Entry], block: Block) -> set[int]:
         """Return the entries that are topics with their papers below them, or before them on the same line."""
-        if not self._has_times:
+        if not has_timeline(self._notes):
             return set()
         found: set[int] = set()
         for at, entry in enumerate(entries):
@@ -372,79 +356,3 @@ class _Attachment:
             start = self._lines[index].text.find(title)
             end = start + len(title) if start >= 0 else 0
             self._papers.add(Mention(title, [], max(start, 0), end), role, index, segment=segment)
-
-    def _by_title(self) -> None:
-        """Give segments without a paper one that is named elsewhere and shares their title, if it is the only one."""
-        open_papers = [number for number, one in enumerate(self._notes.papers) if one.segment is None and one.title]
-        open_segments = [one for one in self._notes.segments if one.paper is None and one.part is None]
-        if not self._has_times or len(open_papers) * len(open_segments) > MOST_PAIRS:
-            return
-        for number, segment in enumerate(self._notes.segments):
-            if segment.paper is not None or segment.part is not None or NO_PAPER.match(segment.title):
-                continue
-            fitting = [
-                index for index in open_papers if similarity(segment.title, self._notes.papers[index].title or "") >= 90
-            ]
-            if len(fitting) == 1:
-                paper = self._notes.papers[fitting[0]]
-                segment.paper, paper.segment, paper.role, paper.topic = fitting[0], number, "main", None
-                open_papers.remove(fitting[0])
-
-    def _only_ones(self) -> None:
-        """Give the one paper that a label calls the episode's to the one segment that is about a paper; it is asked."""
-        papers = [
-            number
-            for number, one in enumerate(self._notes.papers)
-            if one.role == "main" and one.segment is None and one.title is None and one.keys
-        ]
-        segments = [
-            number
-            for number, one in enumerate(self._notes.segments)
-            if one.part is None
-            and not NO_PAPER.match(one.title)
-            and (looks_like_paper(one.title) if one.paper is None else not self._notes.papers[one.paper].keys)
-        ]
-        if not self._has_times or len(papers) != 1 or len(segments) != 1:
-            return
-        paper, segment = self._notes.papers[papers[0]], self._notes.segments[segments[0]]
-        paper.segment, segment.paper = segments[0], papers[0]
-        paper.title = clean_title(segment.title) if looks_like_paper(segment.title) else None
-        self._notes.doubts.append(
-            Doubt(
-                "attachment",
-                f"{paper.name} was given to “{segment.title[:80]}”, the only one about a paper.",
-                paper.line,
-                paper=papers[0],
-                segment=segments[0],
-            )
-        )
-
-    def _share_sessions(self) -> None:
-        """Give the poster session of a paper the paper of its talk."""
-        by_title: dict[str, int] = {}
-        for one in self._notes.segments:
-            if one.paper is not None:
-                by_title.setdefault(bare_title(without_session(one.title)), one.paper)
-        for one in self._notes.segments:
-            if one.paper is None and without_session(one.title) != one.title:
-                one.paper = by_title.get(bare_title(without_session(one.title)))
-
-    def _decide_episode(self) -> None:
-        """Say what an episode without times is about: the paper that a label names, or the only one. All links are of
-        its one segment."""
-        papers = self._notes.papers
-        if self._has_times:
-            return
-        for link in self._notes.links:
-            link.segment = 0
-        if not papers:
-            return
-        main = [number for number, one in enumerate(papers) if one.role == "main"]
-        if not main and len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned":
-            main = [0]
-            papers[0].role = "main"
-        for number, one in enumerate(papers):
-            if one.segment is None:
-                one.segment = 0
-            if number in main and self._notes.segments[0].paper is None:
-                self._notes.segments[0].paper = number

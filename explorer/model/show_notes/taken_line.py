@@ -6,8 +6,9 @@ from explorer.model import timecode
 from explorer.model.errors import KnownError
 from explorer.model.show_notes.note_clock import lead_clock, seconds_of, trail_clock
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_mention import Mention, clean_title, is_title, read_mentions
+from explorer.model.show_notes.paper_mention import Mention, read_mentions
 from explorer.model.show_notes.segment_title import clean_segment_title
+from explorer.model.show_notes.title_text import clean_title, is_title
 
 _WITHIN = re.compile(r"(?<![\d:.,/])(?:\d{1,2}:)?\d{1,3}:[0-5]\d(?![\d:])", re.ASCII)
 """A time inside a sentence, which is no segment by itself."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_heads import head_kind
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_mention import LineLinks, Mention, clean_title, is_title, read_mentions
+from explorer.model.show_notes.paper_mention import LineLinks, Mention, read_mentions
 from explorer.model.show_notes.time_list import TimedLine, TimeList
+from explorer.model.show_notes.title_text import clean_title, is_title
 
 _MOST_BELOW = 3
 """Number of lines of the last reference."""

@@ -10,7 +10,6 @@ from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_clock import seconds_of
 from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate, names_paper
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_mention import is_title
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
 from explorer.model.show_notes.section_heads import untimed_heads
 from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers, names_guests
@@ -24,6 +23,7 @@ from explorer.model.show_notes.time_list import (
     time_lists,
 )
 from explorer.model.show_notes.title_similarity import SAME, similarity
+from explorer.model.show_notes.title_text import is_title
 
 _SECTION = re.compile(
     r"^(?:section|part|segment|block|act)\s+(?P<letter>[A-Z]|\d{1,2}|[IVX]{1,4}|one|two|three|four|five"

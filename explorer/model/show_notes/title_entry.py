@@ -8,8 +8,9 @@ from explorer.model.show_notes.author_names import is_author_line, names_prefix,
 from explorer.model.show_notes.note_heads import HeadKind, is_boilerplate
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_look import in_capitals, looks_like_paper, says_things, words_of_science
-from explorer.model.show_notes.paper_mention import Mention, clean_title, is_news, is_title
+from explorer.model.show_notes.paper_mention import Mention, is_news
 from explorer.model.show_notes.printed_reference import read_reference
+from explorer.model.show_notes.title_text import clean_title, is_title
 
 _PAPERS_HEAD = re.compile(
     r"\b(?:papers?|preprints?|publications?|stud(?:y|ies)|(?:research|journal|scientific) articles?|literatur(?:e)?"

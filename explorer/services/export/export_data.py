@@ -11,7 +11,7 @@ from explorer.model.annotation_colors import Palette
 from explorer.model.episode import Episode, Segment, Timeline
 from explorer.model.ids import short_hash
 from explorer.model.page_labels import label_of
-from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.paper import Paper, PaperMetadata
 from explorer.model.paper_year import paper_year
 from explorer.model.reply_thread import reply_text, threaded
 from explorer.model.text_tags import besides_text
@@ -105,7 +105,7 @@ def asset(picture: str) -> str:
 class Source:
     """All data of an export, read at one moment.
 
-    ``papers`` has the paper of each item; ``keys`` are citation keys; ``records`` are the metadata of arXiv and
+    ``papers`` has the paper of each item; ``keys`` are citation keys; ``metadata`` is that of arXiv and
     OpenReview by the paper's id. ``named`` has the ids of papers by the names that links in notes use for them;
     ``labels`` are page labels by the ids of files and of papers, where they are not the pages' numbers; ``audios`` is
     the audio that everybody can hear, by the ids of episodes.
@@ -116,7 +116,7 @@ class Source:
     papers: Mapping[str, Paper]
     colors: Palette = annotation_colors.DEFAULT
     keys: Mapping[str, str] = field(default_factory=dict)
-    records: Mapping[str, tuple[ArxivRecord | None, ForumRecord | None]] = field(default_factory=dict)
+    metadata: Mapping[str, PaperMetadata] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     audios: Mapping[str, PublicAudio] = field(default_factory=dict)
@@ -241,7 +241,8 @@ class FieldBuilder:
         return self._papers[paper.id]
 
     def _built(self, paper: Paper) -> PaperFields:
-        record, forum = self._source.records.get(paper.id, (None, None))
+        known = self._source.metadata.get(paper.id, PaperMetadata())
+        record, forum = known.arxiv, known.forum
         authors = paper.authors or (record.authors if record else ())
         return PaperFields(
             id=paper.handle,

@@ -138,7 +138,8 @@ def _check(name: str, value: str, colors: tuple[Swatch, ...]) -> None:
     elif name == "kind":
         known, ok = KIND_NAMES.values(), bool(parse_filter(f"kind:{value}", colors).kinds)
     elif name in ("time", "moment"):
-        known, ok = ("yes", "no"), value.casefold() in ("yes", "no")
+        known = ("time:yes or time:no for what has a time or none", "segment:2:15:12 for what is at a time")
+        ok = value.casefold() in ("yes", "no")
     elif name == "is":
         known, ok = _INBOX_NAMES, value.casefold() in _INBOX_NAMES
     elif name == "segment":

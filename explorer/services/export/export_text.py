@@ -171,7 +171,7 @@ def _source(
         papers=found,
         colors=store.settings.read(PALETTE),
         keys=library.keys,
-        records={one.id: store.records.of(one) for one in found.values()},
+        metadata={one.id: store.metadata.of(one) for one in found.values()},
         named=_named(store, kept),
         labels=store.page_labels.all(),
         audios=public_audios(store, _heard(kept, timeline)),

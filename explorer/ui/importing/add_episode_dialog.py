@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
@@ -79,6 +79,8 @@ class AddEpisodeDialog(Dialog):
         self._intake, self._theme, self._ask_file = intake, theme, ask_file
         self._job: Job[object] | None = None
         self._shared: Catalog | None = None
+        self._asked_in: QWidget | None = None
+        """The field that had the focus when reading began: it gets it back when that fails."""
         self.setModal(True)
         self.setAcceptDrops(True)
         self.setWindowTitle(tr("Add an episode"))
@@ -200,7 +202,8 @@ class AddEpisodeDialog(Dialog):
         if self._shared is not None:
             self._keep(self._shared)
         elif address := self.address.text().strip():
-            self.read_address(address)
+            path = _typed_path(address)
+            self.read_path(path) if path else self.read_address(address)
         elif text := self.notes.source.strip():
             job = self._intake.read_text(text, self.podcast.text().strip(), self.title.text().strip())
             self._start(job, tr("Reading the show notes…"))
@@ -209,6 +212,7 @@ class AddEpisodeDialog(Dialog):
         if self._job is not None:
             self._job.cancel()
         self._shared, self._job = None, job
+        self._asked_in = self.focusWidget()
         self.trouble.clear()
         self.told.setText(told)
         job.finished.connect(self._arrived)
@@ -253,6 +257,8 @@ class AddEpisodeDialog(Dialog):
             if self._shared is None:
                 self.told.clear()
             self._show()
+            if self.trouble.text() and self._asked_in is not None:
+                self._asked_in.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self) -> None:
         self._shared = None
@@ -282,6 +288,16 @@ def _labeled(name: str, field: QWidget) -> QVBoxLayout:
     column.addWidget(label)
     column.addWidget(field, 1)
     return column
+
+
+def _typed_path(text: str) -> Path | None:
+    """Return the file whose path or ``file:`` address was typed in place of a web address; None if there is none."""
+    url = QUrl(text)
+    try:
+        path = Path(url.toLocalFile()) if url.isLocalFile() else Path(text).expanduser()
+        return path if path.is_file() else None
+    except (OSError, ValueError, RuntimeError):
+        return None
 
 
 def dropped_thing(data: QMimeData) -> Path | str | None:

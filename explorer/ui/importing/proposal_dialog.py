@@ -16,8 +16,8 @@ from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, 
 from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog
-from explorer.ui.importing.proposal_head import Chip, ProposalHead, ProposalNotice
-from explorer.ui.importing.proposal_list import ListedRow, ProposalList
+from explorer.ui.importing.proposal_head import ProposalHead, ProposalNotice
+from explorer.ui.importing.proposal_list import ListedRow, ProposalList, counted
 from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.importing.question_panel import QuestionPanel
 from explorer.ui.small_widgets import push_button, text_label
@@ -49,7 +49,7 @@ class ProposalDialog(Dialog):
         self._doubts: list[str] = []
         """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
         self._job: Job[object] | None = None
-        self._was_looked_up = self._warned = self._is_looking = False
+        self._was_looked_up = self._warned = self._is_looking = self._keeps_next = False
         self._problem = ""
         self.setModal(True)
         self.setWindowTitle(tr("Import an episode") if proposal.is_new else tr("Review papers"))
@@ -86,7 +86,7 @@ class ProposalDialog(Dialog):
         waiting = self.proposal.waiting(asked)
         doubts = sum(one.is_open for one in waiting)
         guesses = len(waiting) - doubts
-        self._chips(rows, doubts, guesses)
+        self.head.show_chips(counted(rows, doubts, guesses))
         self._show_question(next((one for one in rows if one.row.key == self._row), None))
         self._feet(doubts, guesses)
         self._tell(doubts, sum(one.state == "unresolved" for one in asked))
@@ -104,7 +104,10 @@ class ProposalDialog(Dialog):
             return
         here = self.panel.question
         keys = [one.key for one in waiting]
-        at = keys.index(here.key) + 1 if here and here.key in keys else self._after(here, waiting)
+        if here is None or here.key in keys:
+            at = keys.index(here.key) + 1 if here else 0
+        else:
+            at = self._after(here, waiting)
         self.show_row(waiting[at % len(waiting)].row or self._row)
         if not self.panel.search.hasFocus():
             self.list.setFocus()
@@ -125,8 +128,13 @@ class ProposalDialog(Dialog):
         job.ended.connect(self._ended)
 
     def start_keeping(self) -> None:
-        """Put the episode into the library in a job; nothing is written before."""
-        if self._job is not None or not self.keep.isEnabled():
+        """Put the episode into the library in a job; nothing is written before. Looking titles up stops for it."""
+        if not self.keep.isEnabled():
+            return
+        if self._job is not None:
+            if self._is_looking:
+                self._keeps_next = True
+                self._job.cancel()
             return
         self.head.take_fields()
         self._set_busy(True)
@@ -273,13 +281,14 @@ class ProposalDialog(Dialog):
         if key := first or next(iter(rows), ""):
             self.show_row(key)
 
-    @staticmethod
-    def _after(here: ProposalQuestion | None, waiting: list[ProposalQuestion]) -> int:
-        """Return the place of the question after one that waits no more: the next one in the order of the episode."""
-        if here is None or here.start_s is None:
+    def _after(self, here: ProposalQuestion, waiting: list[ProposalQuestion]) -> int:
+        """Return the place of the question after one that waits no more: the next open one in the order of the notes,
+        so that whoever skips a question is not led back to it after each answer."""
+        order = [one.key for one in self.proposal.questions()]
+        if here.key not in order:
             return 0
-        later = (at for at, one in enumerate(waiting) if (one.start_s or 0) >= here.start_s and one.is_open)
-        return next(later, 0)
+        later = set(order[order.index(here.key) + 1 :])
+        return next((at for at, one in enumerate(waiting) if one.is_open and one.key in later), 0)
 
     def _show_question(self, listed: ListedRow | None) -> None:
         question = listed.question if listed else None
@@ -293,24 +302,6 @@ class ProposalDialog(Dialog):
         else:
             head = tr("Talk") if question.state == "talk" else tr("Paper")
         self.panel.show_row(listed, head)
-
-    def _chips(self, rows: list[ListedRow], doubts: int, guesses: int) -> None:
-        linked = sum(one.state == "linked" for one in rows)
-        confirmed = sum(one.state in ("chosen", "confirmed") for one in rows)
-        segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.is_part for one in rows)
-        sections = sum(one.row.kind == "section" for one in rows)
-        chips = [Chip(trn(segments, "{count} segment", "{count} segments"))]
-        if sections:
-            chips.append(Chip(trn(sections, "{count} section", "{count} sections")))
-        if linked:
-            chips.append(Chip(trn(linked, "{count} paper by link", "{count} papers by link"), "link"))
-        if confirmed:
-            chips.append(Chip(trn(confirmed, "{count} paper confirmed", "{count} papers confirmed"), "link"))
-        if guesses:
-            chips.append(Chip(trn(guesses, "{count} guess", "{count} guesses"), "award"))
-        if doubts:
-            chips.append(Chip(trn(doubts, "{count} doubt", "{count} doubts"), "award"))
-        self.head.show_chips(chips)
 
     def _feet(self, doubts: int, guesses: int) -> None:
         waits = doubts + guesses
@@ -453,6 +444,10 @@ class ProposalDialog(Dialog):
         self._job, self._is_looking = None, False
         self._set_busy(False)
         self.refresh()
+        if self._keeps_next:
+            self._keeps_next = False
+            self.start_keeping()
+            return
         if self._was_looked_up and not (self.panel.question and self.panel.question.is_open):
             self._go_to_first()
 

@@ -26,6 +26,7 @@ from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.proposal_question import DOUBTFUL, OPEN, ProposalQuestion, ProposalRow
 from explorer.model.translation import tr, trn
+from explorer.ui.importing.proposal_head import Chip
 from explorer.ui.row_paint import elided_line, paint_line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,6 +82,26 @@ def state_words(one: ListedRow) -> str:
         "none": tr("none of the papers found"),
         "talk": "",
     }.get(state, detail)
+
+
+def counted(rows: Sequence[ListedRow], doubts: int, guesses: int) -> list[Chip]:
+    """Return chips that count what a proposal has."""
+    linked = sum(one.state == "linked" for one in rows)
+    confirmed = sum(one.state in ("chosen", "confirmed") for one in rows)
+    segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.is_part for one in rows)
+    sections = sum(one.row.kind == "section" for one in rows)
+    chips = [Chip(trn(segments, "{count} segment", "{count} segments"))]
+    if sections:
+        chips.append(Chip(trn(sections, "{count} section", "{count} sections")))
+    if linked:
+        chips.append(Chip(trn(linked, "{count} paper by link", "{count} papers by link"), "link"))
+    if confirmed:
+        chips.append(Chip(trn(confirmed, "{count} paper confirmed", "{count} papers confirmed"), "link"))
+    if guesses:
+        chips.append(Chip(trn(guesses, "{count} guess", "{count} guesses"), "award"))
+    if doubts:
+        chips.append(Chip(trn(doubts, "{count} doubt", "{count} doubts"), "award"))
+    return chips
 
 
 class ProposalRowsModel(QAbstractListModel):

@@ -22,7 +22,7 @@ from explorer.app.papers.paper_facts import FactProblem, FactsState
 from explorer.app.shell import tokens as look
 from explorer.app.shell.tokens import GRID, Tokens
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.paper import ForumRecord, Paper, PaperFile
+from explorer.model.paper import ForumMetadata, Paper, PaperFile
 from explorer.model.translation import tr
 from explorer.ui.flow import Flow
 from explorer.ui.paper.guess_card import GuessCard, ShownQuestion
@@ -197,9 +197,9 @@ class _Body(QWidget):
         self._links(paper)
         self._column.addSpacing(3 * GRID)
         self._facts(shown)
-        if shown.facts.arxiv:
+        if shown.facts.metadata.arxiv:
             self._head(tr("Abstract"))
-            self._text(with_math(shown.facts.arxiv.abstract), spacing=_LINES)
+            self._text(with_math(shown.facts.metadata.arxiv.abstract), spacing=_LINES)
         for problem in shown.facts.problems:
             self._problem(problem, paper)
         self._asking(paper, shown.facts)
@@ -255,7 +255,7 @@ class _Body(QWidget):
         if shown.times:
             self._fact(grid, tr("Talked about"), TalkedTimes(shown.times, self._theme, self._session, self))
         rows = [(tr("Topic"), shown.topic or ""), (tr("PDF"), _on_disk(shown.facts.file))]
-        if arxiv := shown.facts.arxiv:
+        if arxiv := shown.facts.metadata.arxiv:
             rows += [
                 (tr("Version"), f"{arxiv.version} · {arxiv.updated[:10]}"),
                 (tr("Submitted"), arxiv.published[:10]),
@@ -264,7 +264,7 @@ class _Body(QWidget):
                 (tr("Journal"), arxiv.journal_ref or ""),
                 (tr("DOI"), arxiv.doi or ""),
             ]
-        if forum := shown.facts.forum:
+        if forum := shown.facts.metadata.forum:
             rows += [
                 (tr("Venue"), forum.venue or ""),
                 (tr("Decision"), forum.decision or ""),
@@ -302,7 +302,7 @@ class _Body(QWidget):
     def _asking(self, paper: Paper, facts: FactsState) -> None:
         if not paper.arxiv and not paper.openreview:
             return
-        words = tr("Refresh") if facts.newest_date else tr("Load details")
+        words = tr("Refresh") if facts.metadata.newest_date else tr("Load details")
         self.details = push_button(tr("Loading details…") if facts.is_asking else words)
         self.details.setParent(self)
         self.details.setObjectName("details")
@@ -317,7 +317,11 @@ class _Body(QWidget):
         for name in ("muted", "small"):
             self.doing.setProperty(name, True)
         if not facts.is_asking:
-            said = tr("As of {0}", facts.newest_date) if facts.newest_date else tr("Contacts arXiv and OpenReview.")
+            said = (
+                tr("As of {0}", facts.metadata.newest_date)
+                if facts.metadata.newest_date
+                else tr("Contacts arXiv and OpenReview.")
+            )
             self.doing.set_full(said)
         self._column.addWidget(self.doing)
 
@@ -339,7 +343,7 @@ def _on_disk(file: PaperFile | None) -> str:
     return " · ".join([*parts, file.fetched[:10]])
 
 
-def _ratings(forum: ForumRecord) -> str:
+def _ratings(forum: ForumMetadata) -> str:
     if forum.ratings:
         mean = sum(forum.ratings) / len(forum.ratings)
         return tr("{0}, on average {1}", " · ".join(map(str, forum.ratings)), f"{mean:.1f}")

@@ -169,20 +169,20 @@ class PlayerRow(QWidget):
         actions.check("play.played", player.keeper.state.played is not None)
         actions.offer(HEARD, player.is_heard)
         for name in ("off", "15", "30", "60", "other", "segment"):
-            chosen = "off" if player.sleep is None else str(player.sleep)
+            chosen = str(player.sleep_timer.sleep or "off")
             chosen = chosen if chosen in ("off", "15", "30", "60", "segment") else "other"
             actions.check(f"play.sleep.{name}", name == chosen)
         start, end = player.loop or (None, None)
         looped = tr("Repeat from here") if start is None else tr("Repeat until here")
         actions["play.loop"].setText(tr("Don’t repeat") if end is not None else looped)
-        self.sleep.setIcon(self._theme.icon("moon", "accent" if player.sleep is not None else "text"))
+        self.sleep.setIcon(self._theme.icon("moon", "accent" if player.sleep_timer.sleep is not None else "text"))
         self._show_sleep()
         self.volume.setIcon(self._theme.icon("volume-2" if player.volume else "volume-x"))
         self._show_now()
 
     def _show_sleep(self) -> None:
         """Say beside the moon how long it plays on."""
-        minutes, sleep = self._player.sleep_minutes, self._player.sleep
+        minutes, sleep = self._player.sleep_timer.minutes, self._player.sleep_timer.sleep
         text = "" if minutes is None else tr("{0} min", minutes)
         tip = tr("Sleep timer") if minutes is None else tr("Pauses in {0} min", minutes)
         tip = tr("Pause at the end of the segment") if sleep == "segment" else tip

@@ -1,6 +1,7 @@
 """A row of the settings dialog: a label, a control, and what is to be said about both."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +31,11 @@ AskPath = Callable[[str, Path], Path | None]
 _LABEL_PX, _NARROW_PX, _ANY_PX = 190, 560, 16_777_215
 _SEGMENT_PX, _SEGMENTS_PX = 26, 430
 """What a segment takes beside its text, and what all of them may take."""
+
+
+def begin_words(text: str, starts: Iterable[str]) -> bool:
+    """Return whether each of the starts begins a word of the text; inside of words, letters find too much."""
+    return all(re.search(rf"(?<!\w){re.escape(start)}", text) for start in starts)
 
 
 class LabeledRow(QWidget):
@@ -134,9 +140,8 @@ class LabeledRow(QWidget):
         self.restyle()
 
     def is_found_by(self, words: list[str], page: str) -> bool:
-        """Return whether the row, on a page of this title, holds all words, which are in lower case."""
-        text = f"{page.casefold()} {self._found_by}"
-        return all(word in text for word in words)
+        """Return whether words of the row, on a page of this title, begin with all these, which are in lower case."""
+        return begin_words(f"{page.casefold()} {self._found_by}", words)
 
     def tell(self, wrong: str) -> None:
         """Show what is wrong beside the control; nothing for an empty sentence."""

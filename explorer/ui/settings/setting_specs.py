@@ -65,7 +65,7 @@ APPEARANCE = (
         known.NOTES_FONT_SIZE,
         _t("Font size of notes"),
         "menu",
-        ((0, _t("As in the window")), *_SIZES),
+        ((0, _t("As large as elsewhere")), *_SIZES),
         words=_t("text letters comments"),
     ),
     SettingSpec(
@@ -192,6 +192,15 @@ ANNOTATING = (
         _t("The pen always stays on."),
         words=_t("keep tool area text box note"),
     ),
+)
+LISTENING = (
+    SettingSpec(
+        known.FOLLOW_PAGES,
+        _t("Follow the page talked about"),
+        "switch",
+        help=_t("While the episode plays, the paper turns to the page that is most likely discussed."),
+        words=_t("now on the page follow turn scroll"),
+    ),
     SettingSpec(
         known.MARK_BACK,
         _t("Marks while listening"),
@@ -251,14 +260,7 @@ LIBRARY = (
         words=_t("backup safety copy automatic"),
     ),
 )
-DOWNLOADING = (
-    SettingSpec(
-        known.ASK_FIRST,
-        _t("Ask before downloading"),
-        "switch",
-        help=_t("A paper that isn’t on this computer shows a Download button first."),
-        words=_t("confirm pdf"),
-    ),
+PODCASTS = (
     SettingSpec(
         known.REFRESH_AT_START,
         _t("Refresh podcasts at start"),
@@ -272,6 +274,15 @@ DOWNLOADING = (
         "switch",
         help=_t("Papers that show notes name without an id are looked up as soon as the review is shown."),
         words=_t("search import arxiv openreview resolve"),
+    ),
+)
+DOWNLOADING = (
+    SettingSpec(
+        known.ASK_FIRST,
+        _t("Ask before downloading"),
+        "switch",
+        help=_t("A paper that isn’t on this computer shows a Download button first."),
+        words=_t("confirm pdf"),
     ),
     SettingSpec(
         known.PROXY,

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
-from explorer.ui.settings.setting_row import LabeledRow
+from explorer.ui.settings.setting_row import LabeledRow, begin_words
 from explorer.ui.small_widgets import text_label
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowParts
 
@@ -65,7 +65,7 @@ class SettingsPage(QWidget):
         """Show only the rows that hold all words, which are in lower case, or one of them; return their number."""
         wanted = any if any_word else all
         if self._whole:
-            return int(wanted(word in self._words for word in words))
+            return int(wanted(begin_words(self._words, [word]) for word in words))
         found = 0
         for row in self.rows:
             fits = not words or wanted(row.is_found_by([word], self.title) for word in words)

@@ -11,7 +11,9 @@ from explorer.ui.settings.setting_specs import (
     APPEARANCE,
     DOWNLOADING,
     EXPORTING,
+    LISTENING,
     MIRRORS,
+    PODCASTS,
     READING,
     SettingSpec,
 )
@@ -26,6 +28,8 @@ def open_settings(window: SettingsWindow, page: str = "") -> SettingsDialog:
         (_t("Appearance"), lambda: _page(window, "Appearance", APPEARANCE)),
         (_t("Reading"), lambda: _page(window, "Reading", READING)),
         (_t("Annotating"), lambda: _annotating(window)),
+        (_t("Listening"), lambda: _page(window, "Listening", LISTENING)),
+        (_t("Podcasts"), lambda: _page(window, "Podcasts", PODCASTS)),
         (_t("Notes and export"), lambda: _page(window, "Notes and export", EXPORTING)),
         (_t("Downloads"), lambda: _downloads(window)),
         (_t("Keyboard"), lambda: _keyboard(window)),

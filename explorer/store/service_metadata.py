@@ -4,31 +4,31 @@ from dataclasses import asdict
 from typing import Any
 
 from explorer.model.ids import now
-from explorer.model.paper import ArxivRecord, ForumRecord, Paper
+from explorer.model.paper import ArxivMetadata, ForumMetadata, Paper, PaperMetadata
 from explorer.model.paper_year import is_published
 from explorer.store.codec import numbers, pack, words
 from explorer.store.table_interfaces import FactedPapers
 
 
-class ServiceRecords:
+class ServiceMetadata:
     """Reads and writes the last answer of each service for each paper."""
 
     def __init__(self, store: FactedPapers) -> None:
         self._store = store
 
-    def of(self, paper: Paper) -> tuple[ArxivRecord | None, ForumRecord | None]:
+    def of(self, paper: Paper) -> PaperMetadata:
         """Return the last answers of both services for a paper, with two reads by key."""
-        return (
+        return PaperMetadata(
             self.arxiv(paper.arxiv) if paper.arxiv else None,
             self.forum(paper.openreview) if paper.openreview else None,
         )
 
-    def arxiv(self, arxiv: str) -> ArxivRecord | None:
+    def arxiv(self, arxiv: str) -> ArxivMetadata | None:
         """Return arXiv's last answer for this id (without a version)."""
         row = self._store.row("SELECT * FROM arxiv_records WHERE arxiv = ?", (arxiv,))
         if not row:
             return None
-        return ArxivRecord(
+        return ArxivMetadata(
             arxiv=row["arxiv"],
             version=row["version"],
             title=row["title"],
@@ -44,7 +44,7 @@ class ServiceRecords:
             fetched=row["fetched"],
         )
 
-    def put_arxiv(self, record: ArxivRecord) -> None:
+    def put_arxiv(self, record: ArxivMetadata) -> None:
         """Store arXiv's answer, replacing the one before."""
         with self._store.write():
             self._store.upsert(
@@ -55,15 +55,15 @@ class ServiceRecords:
             said = {"title": record.title, "authors": record.authors, "doi": record.doi}
             self._state(f"arxiv:{record.arxiv}", "arxiv", said)
 
-    def forum(self, forum: str) -> ForumRecord | None:
+    def forum(self, forum: str) -> ForumMetadata | None:
         """Return OpenReview's last answer for this forum."""
         row = self._store.row("SELECT * FROM forum_records WHERE forum = ?", (forum,))
         if not row:
             return None
         ratings = tuple(int(one) for one in numbers(row["ratings"]))
-        return ForumRecord(row["forum"], row["venue"], row["decision"], ratings, row["source"], row["fetched"])
+        return ForumMetadata(row["forum"], row["venue"], row["decision"], ratings, row["source"], row["fetched"])
 
-    def put_forum(self, record: ForumRecord) -> None:
+    def put_forum(self, record: ForumMetadata) -> None:
         """Store OpenReview's answer, replacing the one before."""
         with self._store.write():
             self._store.upsert("forum_records", ("forum",), asdict(record) | {"ratings": pack(record.ratings)})

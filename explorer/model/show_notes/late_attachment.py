@@ -1,0 +1,100 @@
+"""Gives papers and segments of show notes to each other that are still alone once all blocks are read: by their titles,
+because they are the only ones, or because the segment is the session of a talk."""
+
+from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER
+from explorer.model.show_notes.paper_look import looks_like_paper
+from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
+from explorer.model.show_notes.title_similarity import similarity, without_session
+from explorer.model.show_notes.title_text import clean_title
+from explorer.model.title_match import bare_title
+
+
+def has_timeline(notes: ParsedNotes) -> bool:
+    """Return whether the notes have a timeline; an episode without times is one segment without a line."""
+    return bool(notes.segments) and notes.segments[0].line >= 0
+
+
+def attach_what_is_left(notes: ParsedNotes) -> None:
+    """Give the papers without a segment to segments without a paper, as far as the notes say whose they are."""
+    _by_title(notes)
+    _only_ones(notes)
+    _share_sessions(notes)
+    _decide_episode(notes)
+
+
+def _by_title(notes: ParsedNotes) -> None:
+    """Give segments without a paper one that is named elsewhere and shares their title, if it is the only one."""
+    open_papers = [number for number, one in enumerate(notes.papers) if one.segment is None and one.title]
+    open_segments = [one for one in notes.segments if one.paper is None and one.part is None]
+    if not has_timeline(notes) or len(open_papers) * len(open_segments) > MOST_PAIRS:
+        return
+    for number, segment in enumerate(notes.segments):
+        if segment.paper is not None or segment.part is not None or NO_PAPER.match(segment.title):
+            continue
+        fitting = [index for index in open_papers if similarity(segment.title, notes.papers[index].title or "") >= 90]
+        if len(fitting) == 1:
+            paper = notes.papers[fitting[0]]
+            segment.paper, paper.segment, paper.role, paper.topic = fitting[0], number, "main", None
+            open_papers.remove(fitting[0])
+
+
+def _only_ones(notes: ParsedNotes) -> None:
+    """Give the one paper that a label calls the episode's to the one segment that is about a paper; it is asked."""
+    papers = [
+        number
+        for number, one in enumerate(notes.papers)
+        if one.role == "main" and one.segment is None and one.title is None and one.keys
+    ]
+    segments = [
+        number
+        for number, one in enumerate(notes.segments)
+        if one.part is None
+        and not NO_PAPER.match(one.title)
+        and (looks_like_paper(one.title) if one.paper is None else not notes.papers[one.paper].keys)
+    ]
+    if not has_timeline(notes) or len(papers) != 1 or len(segments) != 1:
+        return
+    paper, segment = notes.papers[papers[0]], notes.segments[segments[0]]
+    paper.segment, segment.paper = segments[0], papers[0]
+    paper.title = clean_title(segment.title) if looks_like_paper(segment.title) else None
+    notes.doubts.append(
+        Doubt(
+            "attachment",
+            f"{paper.name} was given to “{segment.title[:80]}”, the only one about a paper.",
+            paper.line,
+            paper=papers[0],
+            segment=segments[0],
+        )
+    )
+
+
+def _share_sessions(notes: ParsedNotes) -> None:
+    """Give the poster session of a paper the paper of its talk."""
+    by_title: dict[str, int] = {}
+    for one in notes.segments:
+        if one.paper is not None:
+            by_title.setdefault(bare_title(without_session(one.title)), one.paper)
+    for one in notes.segments:
+        if one.paper is None and without_session(one.title) != one.title:
+            one.paper = by_title.get(bare_title(without_session(one.title)))
+
+
+def _decide_episode(notes: ParsedNotes) -> None:
+    """Say what an episode without times is about: the paper that a label names, or the only one. All links are of
+    its one segment."""
+    papers = notes.papers
+    if has_timeline(notes):
+        return
+    for link in notes.links:
+        link.segment = 0
+    if not papers:
+        return
+    main = [number for number, one in enumerate(papers) if one.role == "main"]
+    if not main and len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned":
+        main = [0]
+        papers[0].role = "main"
+    for number, one in enumerate(papers):
+        if one.segment is None:
+            one.segment = 0
+        if number in main and notes.segments[0].paper is None:
+            notes.segments[0].paper = number

@@ -1,0 +1,221 @@
+"""Reads the title of a paper from the text of show notes: what can be one, and what others add to it."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from explorer.model import arxiv_id
+from explorer.model.show_notes.author_names import is_author_line, names_prefix, person_names
+from explorer.model.show_notes.note_heads import LABEL
+from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.printed_reference import read_reference
+from explorer.model.show_notes.spelled_ids import spelled_ids
+
+_LONGEST_TITLE = 400
+QUOTED = re.compile(
+    r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
+)
+"""Matches text in quotes, single ones for longer text alone."""
+_WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
+"""A title in Chinese or Japanese quotation marks before an address."""
+LABELED = re.compile(
+    r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|preprint|source|source paper"
+    r"|original paper|full paper|article"
+    r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
+    r"|paper title|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
+    r"|spotlight|oral"
+    r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+"""Matches the words with which a line begins that gives a paper: “Paper:”."""
+_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.–—-]\s+(?=\S)", re.IGNORECASE)
+_APA = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^)]{0,30})?\)[.,:]?\s+(?P<title>.{8,300}?)[.?!](?=\s|$)")
+AUTHOR_YEAR = re.compile(
+    r"^\W*(?:[A-Z][\w'’.-]+(?:,?\s(?:and|&)\s[A-Z][\w'’.-]+"
+    r"|(?:,?\s[A-Z][\w'’.-]+){0,3}\s+et al\.?)?)[,\s]+\(?(?:[A-Z][\w.]+\s+)?\(?(?:19|20)\d\d[a-z]?\)?\W*$"
+)
+"""Matches authors and a year, which are no title."""
+_SITE_SUFFIX = re.compile(
+    r"\s*(?:[|–—-]\s*(?:nature(?: [\w ]+)?|science(?:direct)?|sciencedirect|pubmed|pmc|plos \w+|cell|pnas|arxiv"
+    r"|biorxiv|medrxiv|openreview|springerlink|wiley online library"
+    r"|the lancet|elife|ncbi|semantic scholar|acl anthology|hugging face|paper page.*)|\s+on arxiv|\((?:arxiv|pdf"
+    r"|paper|preprint|link|youtube|openreview|biorxiv)\))\s*$",
+    re.IGNORECASE,
+)
+_ID_PREFIX = re.compile(
+    r"^\s*(?:\[\d{4}\.\d{4,5}(?:v\d+)?\]|arxiv:\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?"
+    r"|\[?(?:cs|stat|math|eess|econ|q-bio|q-fin|astro-ph|cond-mat|physics)\.[a-z-]{2,8}\]?(?=\s*[-–—:|]\s)"
+    r"|retracted(?: article)?:|pdf:|paper:|\[pdf\]|\[paper\])\s*[-–—:]?\s*",
+    re.IGNORECASE,
+)
+_ID_SUFFIX = re.compile(r"\s*\b(?:PMID|PMCID|DOI)\s*:\s*[\w./-]*\s*(?:and|or)?\s*$", re.IGNORECASE)
+_JOURNAL_PREFIX = re.compile(r"^\s*Phys\. Rev\. \w+\.? \d+, \d+ \(\d{4}\)\s*[-–—]\s*")
+_CITATION = re.compile(
+    r"(?:[A-Z][\w.&'’]*\s){1,6}(?:vol\.?\s?)?\d{1,4}(?:\s?\(\d{1,4}\))?\s?[,:]\s?(?:pp?\.\s?|article\s)?[A-Z]?\d{1,9}"
+    r"(?:\s?[-–]\s?\d{1,9})?(?:,?\s\(?(?:19|20)\d\d\)?)?",
+)
+"""Where a paper was printed, which is no title: "Phys. Rev. Lett. 126, 180604 (2021)"."""
+_CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
+_NUMBER_BEFORE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+(?=[A-Z“\"‘«])")
+_NAMES_BEFORE = re.compile(r"^(?P<names>[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+)?\set\s?al\.?),?:?\s+(?=[A-Z“\"‘«])")
+"""The first author of a paper before its title: “Bee et al., Soup boils”."""
+_TWO_SENTENCES = re.compile(r"(?:\w+\W+){5}\w{3,}\.\s+(?:Based on|See|From|In|As|This|The|It|Read|Published|After)\s\w")
+_SPEECH = re.compile(
+    r"^(?:(?:hello|hi|yes|so|well|today|check out|read|see|listen|watch|find|visit|get|more|also|full)\b"
+    r"|[A-Z][\w ]{1,20}: (?:hello|hi|yes|so|well)\b)"
+    r"|\b(?:we|i|you|they|he|she)(?:['’](?:re|ll|ve|d|m|s))?\s+(?:\w+ly\s+)?(?:talk|discuss|cover|explore|use"
+    r"|used|found|review|read|think|have|had|are|were|was|can|could|will|did|do|know|mention|chat|go|went|say"
+    r"|said|wrote|show|showed|look|looked)\w*\b"
+    r"|\b(?:joined by|this episode|this week|our guest|the authors? of|in which|talks? about|discuss(?:es|ing)"
+    r"|his paper|her paper|their paper)\b|[.!?]\s+[A-Z]\w+\s\w+.*[.!?]\s",
+    re.IGNORECASE,
+)
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text can be the title of a paper: words, and neither a label nor a sentence of speech."""
+    text = text.strip()
+    letters = sum(char.isalpha() for char in text)
+    if text.casefold() in ("and", "or", "with", "also", "see also", "plus", "via", "from", "new", "by"):
+        return False
+    if re.search(r"\w['’]s$", text):
+        return False  # "Ann's" of "Ann's preprint"
+    return letters >= 3 and len(text) <= _LONGEST_TITLE and not is_label(text) and not AUTHOR_YEAR.match(text)
+
+
+def clean_title(text: str) -> str:
+    """Return a title without the marks, ids and names of sites that pages and notes add to it."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = _PAPER_NUMBER.sub("", LABELED.sub("", text))
+    for _ in range(2):
+        text = _ID_PREFIX.sub("", text)
+        text = _JOURNAL_PREFIX.sub("", text)
+        text = _SITE_SUFFIX.sub("", text)
+    text = _CITED_AFTER.sub("", _NUMBER_BEFORE.sub("", text.strip(" \t-–—|•*·・▶►→")))
+    if text[:1] in "“\"«„‘'" and text.rstrip(".,;")[-1:] in "”\"»’'":
+        text = text.rstrip(".,;")[1:-1]
+    text = re.sub(
+        r"(?:,\s+|\s+\()(?:by\s+)?[A-Z][\w'’-]+(?:,?\s(?:(?:&|and)\s)?[A-Z][\w'’-]+){0,4},?\s*(?:et\s?al\.?)(?:,?\s*\(?(?:19"
+        r"|20)\d\d\)?)?\)?\.?$",
+        "",
+        text,
+    )
+    text = _ID_SUFFIX.sub("", text)
+    text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
+    text = text.strip(" ,;").rstrip(":")
+    text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
+    return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
+
+
+def title_before(between: str) -> str:
+    """Return the title in the text before an address: what stands in quotes, follows "year).", or the words
+    themselves."""
+    text = between.strip()
+    text = re.sub(r"^\W{0,3}[\[(]?(?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])]?\s*[-–—:|]*\s*", "", text)
+    if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
+        return ""
+    text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
+    text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
+    if titled := _WIDE_QUOTED.search(text):
+        return clean_title(titled["title"])
+    if reference := read_reference(text):
+        return clean_title(reference.title)
+    after = text.rfind(": ", 0, 160)
+    if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
+        return clean_title(reference.title)  # "We discuss soup: Bee A, Cruz B, et al. Soup boils. J Broth. 2019"
+    if apa := _APA.search(text):
+        return clean_title(apa["title"])
+    quoted = [one for one in QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
+    if quoted:
+        return clean_title(quoted[-1]["text"] or quoted[-1]["single"])
+    if by := re.match(r"(?:[A-Z]+\s\d{4}\s)?(?:paper|blog ?post|article) by\s", text, re.IGNORECASE):
+        return "" if by else text
+    text = re.sub(r"^(?:show notes|links|references|resources)\b[:\s]*", "", LABELED.sub("", text), flags=re.IGNORECASE)
+    text = re.sub(r"[\s(\[{<:–—,|-]+$", "", text)
+    text = re.sub(
+        r"\s*[-–—:(]?\s*(?:link|available at|see|at|here|read (?:it|more)|arxiv|pdf|doi|url|scientific article"
+        r"|article|journal article|preprint)$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"(?<=[a-z.)”\"]) paper$|[-–—:(]\s*[Pp]aper$", "", text)
+    text = re.sub(r"[\s(\[{:–—,|-]+$", "", text)
+    parts = [one for one in re.split(r"\s[–—-]\s", text) if one]
+    if (
+        len(parts) == 2
+        and re.fullmatch(r"(?:[A-Z][\w.'’-]+\s?){1,4}(?:et al\.?)?", parts[0])
+        and len(parts[1].split()) >= 4
+    ):
+        text = parts[1]
+    text = _without_authors_after(text)
+    _, bar, rest = text.partition(" | ")
+    if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
+        text = rest  # "Mission A | Landing on the Moon"
+    names, rest = names_prefix(text)
+    if names and is_title(rest):
+        text = rest
+    if is_author_line(text):
+        return ""  # the authors; the title stands on the line before
+    text = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
+    if len(text) > _LONGEST_TITLE or _SPEECH.search(text) or _TWO_SENTENCES.search(text):
+        return ""
+    return clean_title(text)
+
+
+def title_after(line: NoteLine, start: int) -> str | None:
+    """Return the title that follows an id: “arXiv:2301.00001 [cs.LG] Title”."""
+    if any(one.end > start for one in line.links) or next(spelled_ids(line.text[start:]), None):
+        return None
+    text = re.sub(r"^\s*(?:\[[\w.-]{2,12}\])?[\s:|–—-]*", "", line.text[start:])
+    title = clean_title(text)
+    return (
+        title
+        if is_title(title) and len(title.split()) >= 2 and title[:1].isupper() and not _SPEECH.search(text)
+        else None
+    )
+
+
+def labelled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
+    """Yield the lines (by index) that give a paper's title after a label, without an address: "Paper: Title"."""
+    for index, line in enumerate(lines):
+        match = re.match(
+            r"^\W*(?:research article|(?:paper )?title|(?:today['’]s |the |research )?paper)\s*[:：]\s*(.+)$",
+            line.plain,
+            re.IGNORECASE,
+        )
+        if match and len(match[1].split()) >= 3 and not line.links:
+            yield index, clean_title(line.text[match.start(1) :])
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text only says that a paper, an id or an address follows."""
+    text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
+    if not text:
+        return True
+    return bool(LABEL.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
+
+
+def spells_id(text: str) -> bool:
+    """Return whether a text is an id or an address."""
+    text = text.strip(" ()[].,")
+    return bool(
+        arxiv_id.parse(text)
+        or re.fullmatch(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", text, re.IGNORECASE)
+        or re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/\S*", text)
+        or re.match(r"https?://", text)
+        or re.fullmatch(r"(?:PMID|PMC|PMCID)\W*\d+", text, re.IGNORECASE)
+    )
+
+
+def _without_authors_after(text: str) -> str:
+    """Return a title without the two or more persons after its last dash: “Title – Ann Bee, Bo Cruz”."""
+    dashes = list(re.finditer(r"\s[–—-]\s", text))
+    if not dashes:
+        return text
+    head, tail = text[: dashes[-1].start()], text[dashes[-1].end() :]
+    several = len(person_names(tail)) >= 2 or bool(person_names(tail) and "et al" in tail)
+    return (
+        head
+        if several and all(" " in one or "et al" in tail for one in person_names(tail)) and is_title(head)
+        else text
+    )
