@@ -220,6 +220,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
         # "Ann (00:04:40):" is how transcripts begin what Ann says; a time alone there is not a segment's.
         timed = [one for one in timed if one.index < marks[0].index or lines[one.index].heading]
     timed = timed[:_MOST_TIMED]
+    heads = _transcript_heads(timed, lines)
     by_index = {one.index: one for one in timed}
     follower = {one.index: two for one, two in pairwise(timed) if two.index - one.index <= 12}
     groups: list[TimeList] = []
@@ -243,7 +244,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
             elif kind is not None and current is None:
                 head, head_index, headed = bare_head(line.plain), index, False
             continue
-        if transcript:
+        if transcript and index not in heads:
             marks.append(one)
             continue
         if current is None or one.seconds < current.last:
@@ -277,6 +278,17 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
     if kept:
         kept[0].dropped += [one for one in stray if one.title.text]
     return kept, sorted(marks, key=lambda one: one.index)
+
+
+def _transcript_heads(timed: Sequence[TimedLine], lines: Sequence[NoteLine]) -> set[int]:
+    """Return the lines of headings with a time, "Kettles [00:02:14]", unless they are those of speakers."""
+    heads = [
+        one
+        for one in timed
+        if one.clock.bracket and one.title.text and (lines[one.index].heading or lines[one.index].bold)
+    ]
+    titles = {one.title.plain.casefold() for one in heads}
+    return {one.index for one in heads} if len(heads) >= _LEAST_COLUMN and len(titles) == len(heads) else set()
 
 
 def opens_transcript(lines: Sequence[NoteLine], index: int) -> bool:
