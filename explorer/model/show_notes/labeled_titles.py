@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_text import QUOTED, clean_title
 
 _LABEL = re.compile(
@@ -17,7 +18,7 @@ def labeled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
     """Yield these lines, by index, with the titles."""
     for index, line in enumerate(lines):
         match = _LABEL.match(line.plain)
-        if match and len(match["title"].split()) >= 3 and not line.links:
+        if match and len(match["title"].split()) >= 3 and not line.links and not any(spelled_ids(line.text)):
             quoted = QUOTED.match(line.text, match.start("title"))
             text = (quoted["text"] or quoted["single"]) if quoted else line.text[match.start("title") :]
             yield index, clean_title(text)

@@ -22,7 +22,9 @@ _OF_SHOW = re.compile(
 )
 """Words of heads that are no titles."""
 _OF_WORK = re.compile(r"\W*(?:see also|cf|related)\b", re.IGNORECASE)
-_AUTHORS_LABEL = re.compile(r"^\W*(?:authors?|written by|by)\s*[:：]\s*", re.IGNORECASE)
+_AUTHORS_LABEL = re.compile(
+    r"^\W*(?:(?:authors?|written by|by|von|par)\s*[:：]\s*|(?:by|von|par)\s+(?=[A-ZÀ-Þ]))", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

@@ -52,6 +52,7 @@ _MENTIONED = re.compile(
     r"(?:papers?|works?|mentions?|links?|reading|research|talks?|resources?|posts?)?(?:\s+(?:mentioned|discussed"
     r"|in (?:this|the) \w+))?"
     r"|(?:papers?|works?|links?|resources?)\s+(?:also\s+)?mentioned(?:\s+in\s+\w+(?:\s\w+)?)?|see also|cf\.?"
+    r"|siehe auch|voir aussi|v[ée]ase tambi[ée]n|ver tambi[ée]n|vedi anche"
     r"|related(?: work| links| papers)?|background|further links|also)",
     re.IGNORECASE,
 )

@@ -219,7 +219,7 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
         if (
             near is not None
             and not is_title(title_before(line.text[near.end : match.start()]))
-            and _same_work(near, address, spelled=True)
+            and _same_work(near, address, spelled=True, beside=bool(near.title) and not re.search(r"\w", between))
         ):
             near.addresses.append(address)
             near.end = match.end()

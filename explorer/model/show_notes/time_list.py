@@ -213,7 +213,8 @@ def length_said(lines: Sequence[NoteLine]) -> int | None:
 
 def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
     """Return the lists of times, and the lines with times that are marks of a transcript."""
-    timed = _chapters_alone(_strip_outsiders(_without_ends(timed_lines(lines))))
+    timed = _without_programs(timed_lines(lines), lines)
+    timed = _chapters_alone(_strip_outsiders(_without_ends(timed)))
     marks = [one for one in timed if one.is_mark]
     timed = [one for one in timed if not one.is_mark]
     if len(marks) >= 3:
@@ -432,6 +433,23 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
         and sentences > len(items) / 2
         and median(lengths) > 120
     )
+
+
+def _without_programs(timed: list[TimedLine], lines: Sequence[NoteLine]) -> list[TimedLine]:
+    """Leave out the program of an evening that stands below the list of the episode's times."""
+    kept: list[TimedLine] = []
+    run: list[TimedLine] = []
+    for number, one in enumerate(timed):
+        following = timed[number + 1] if number + 1 < len(timed) else None
+        run.append(one)
+        if following is not None and following.index == one.index + 1 and not lines[following.index].after_gap:
+            continue
+        above = lines[run[0].index - 1].plain if run[0].index else ""
+        below_list = len(kept) >= _LEAST_COLUMN and bool(_OF_DAY.search(above))
+        if not (below_list and _is_program(TimeList(run), lines)):
+            kept += run
+        run = []
+    return kept
 
 
 def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:

@@ -50,6 +50,7 @@ _SINGLE = re.compile(r"\w*[A-Z]\w*(?:[-+.]\w+)*\+*")
 _BY_YEAR = re.compile(
     r"^\W*(?:[A-ZÀ-Þ][\w'’.-]+)(?:(?:,\s|,?\s(?:and|&|und|et)\s|\s)[A-ZÀ-Þ][\w'’.&-]+){0,4}(?:,?\set\s?al\.?)?,?\s\(?(?:19|20)\d\d[a-z]?\)?\W*$"
 )
+_FIRST_AUTHORS = re.compile(r"([A-ZÀ-Þ][\w'’.-]+)(?:,?\s(?:and|&|und|et)\s([A-ZÀ-Þ][\w'’.-]+))?")
 _LEAST_CITED = 2
 _LEAST_LETTERS = 5
 _LONGEST = 300
@@ -119,8 +120,9 @@ def title_alone(
     if _PAPERS_HEAD.search(head) and _BY_YEAR.match(text) and by_year() and not beside_persons():
         # "Bee et al., 2007" below a head of papers: a work whose title has to be found.
         name = text.strip(" .,;*•-–—")
-        year = re.search(r"(?:19|20)\d\d", name)
-        return Mention(name, [], *_place(text, name), year=int(year[0]) if year else None)
+        year, first = re.search(r"(?:19|20)\d\d", name), _FIRST_AUTHORS.match(name)
+        names = tuple(one for one in first.groups() if one) if first else ()
+        return Mention(name, [], *_place(text, name), authors=names, year=int(year[0]) if year else None)
     title = clean_title(text)
     if not is_title(title) or _names_persons(text, title, head) or re.search(r":\s*\S+@|@\w|\$", title):
         return None
