@@ -207,7 +207,7 @@ def has_nothing_in_common(wanted: str, found: str, authors: Sequence[str] = ()) 
 
 def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
     same = similarity(wanted.title, candidate.title)
-    reasons = ["same title" if same == 1 else f"title {same:.0%}"]
+    reasons = ["same title"] if same == 1 else []
     score = same
     head, tail = _head(candidate.title)
     mine = bare_title(without_session(wanted.title))
@@ -220,7 +220,7 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
         reasons.append(f"has “{_nickname(wanted.title)}” in its title")
     elif same < 1 and (shared := _shared(wanted.title, candidate.title)) >= 0.6:
         score = max(score, 0.5 + 0.3 * shared)
-        reasons.append(f"{shared:.0%} in common")
+        reasons.append("much in common")
     if _agree(wanted.authors + wanted.speakers, candidate):
         score = min(1.0, score + 0.08)
         reasons.append("an author agrees")
@@ -239,7 +239,8 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
     if stated and candidate.arxiv == stated:
         score = 1.0
         reasons.append("its id is in the notes")
-    return Ranked(candidate, max(0.0, round(score, 4)), ", ".join(reasons))
+    # No figure but the score is told: another one beside its bar would contradict it.
+    return Ranked(candidate, max(0.0, round(score, 4)), ", ".join(reasons or ["a similar title"]))
 
 
 def _is_stated(wanted: Wanted, best: Ranked, stated: str) -> bool:
