@@ -75,6 +75,16 @@ def test_a_paper_added_by_its_arxiv_id_has_it(run, server: FakeServer) -> None:
     assert listed(run, "arxiv:2401.00001")["file"]
 
 
+def test_a_time_that_no_episode_has_is_refused_where_the_length_is_not_known(run, tmp_path: Path) -> None:
+    notes = tmp_path / "Talk.md"
+    notes.write_text("# Talk\n\n0:00 Hello\n5:00 Bye\n9:00 Thanks\n", "utf-8")
+    assert run("import-episode", str(notes), "--podcast", "Waves")[0] == 0
+    to = ("add", "2401.00001", "--episode", "waves-talk", "--at")
+    code, _, err = run(*to, "99:15:12")
+    assert (code, "no episode has 99:15:12: type an earlier time" in err) == (1, True)
+    assert run(*to, "1:15:12")[0] == 0
+
+
 def test_a_word_that_is_no_paper_fetches_nothing(run, server: FakeServer) -> None:
     code, out, err = run("download", "yarn", "no-such-thing")
     assert (code, out) == (1, "")
