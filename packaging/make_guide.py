@@ -194,24 +194,27 @@ def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect, pymupdf
     episode = Path(next(iter(sorted(resources.path("episodes").glob("*.json")))))
     facts = json.loads(episode.read_text(encoding="utf-8"))
     sheet = Sheet(document)
+    # The button stands so high that a small window with large letters shows it.
+    sheet.y = 24
     sheet.put(LEFT, "PAPER EXPLORER", 8.6, "strong", ACCENT)
     sheet.put(RIGHT, "User guide · 1 of 2", 8.6, ink=MUTED, right=True)
-    sheet.y += 36
+    sheet.y += 17
     for line in ("Hear a paper discussed,", "have it open a second later"):
-        sheet.put(LEFT - 1, line, 32, "title")
-        sheet.y += 38
-    sheet.y += 12
+        sheet.put(LEFT - 1, line, 25, "title")
+        sheet.y += 28
+    sheet.y += 7
+    start = button(
+        sheet, "Try it: 2:15:12 YaRN", "opens the paper discussed at that time; it is downloaded from arXiv."
+    )
+    sheet.y += 18
     sheet.flow(
         "Paper Explorer puts the papers of a research podcast on the episode’s timeline, opens the one under "
         "discussion at the page where you left it, and keeps your highlights and notes with their page and time.",
         width=FULL - 30, size=13, leading=19.5, font="lead", ink=MUTED,
     )  # fmt: skip
-    sheet.y += 12
-    start = button(
-        sheet, "Try it: 2:15:12 YaRN", "opens the paper discussed at that time; it is downloaded from arXiv."
-    )
-    ribbon(sheet, facts, "yarn")
     sheet.y += 14
+    ribbon(sheet, facts, "yarn")
+    sheet.y += 24
     sheet.heading("From a time to a note")
     sheet.y += 4
     for number, (title, text) in enumerate(STEPS, 1):
@@ -222,8 +225,8 @@ def first_page(document: pymupdf.Document) -> tuple[Sheet, pymupdf.Rect, pymupdf
         sheet.put(LEFT + 9 - digit / 2, str(number), 9.4, "strong", ACCENT)
         sheet.y = top
         sheet.flow(f"**{title}** {text}", x=LEFT + 30, width=FULL - 30)
-        sheet.y += 10
-    sheet.y += 14
+        sheet.y += 13
+    sheet.y += 18
     return sheet, start, trial(sheet)
 
 

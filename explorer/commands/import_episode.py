@@ -20,6 +20,7 @@ from explorer.services.episode_resolution import resolve_kept, resolve_notes
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
 from explorer.store.database import Store
+from explorer.store.library_folder import library_at
 
 
 def import_episode(arguments: argparse.Namespace) -> int:
@@ -48,7 +49,11 @@ def import_episode(arguments: argparse.Namespace) -> int:
             )
             problems = resolve_kept(store, episode, searching)
     if arguments.dry_run and arguments.resolve:
-        problems = resolve_notes(episode, searcher(arguments.library, None, everywhere=arguments.everywhere))
+        # A library that is there knows papers; a dry run makes none.
+        there = library_at(arguments.library).database.exists()
+        with opened(arguments.library) if there else nullcontext((None, None)) as (_, known):
+            searching = searcher(arguments.library, known, everywhere=arguments.everywhere)
+            problems = resolve_notes(episode, searching, known)
     for notice in episode.notices:
         tell(notice)
     if arguments.json:

@@ -27,7 +27,8 @@ def add(arguments: argparse.Namespace) -> int:
         if arguments.resolve and _is_title(store, target):
             found, candidates = _looked_up(arguments.library, store, target)
             if candidates:
-                tell(tr("Several papers may be meant. Add one of these by its id:"))
+                several = tr("Several papers may be meant. Add one of these by its id:")
+                tell(several if len(candidates) > 1 else tr("This paper may be meant. If so, add it by its id:"))
                 write_table(candidates)
                 return 1
         added = AddedPaper(found) if found else add_paper(store, library, target, check)

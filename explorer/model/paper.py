@@ -2,10 +2,12 @@
 
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper_names import PaperNames, by_kind, readable_name
+from explorer.model.translation import later, translated
 from explorer.model.view_settings import PLAIN, ViewSettings
 
 GUIDE_ID = "guide"
 """The id of the guide that comes with the program."""
+GUIDE_TITLE = later("How to use Paper Explorer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Paper:
     def __post_init__(self) -> None:
         if not self.handle:
             object.__setattr__(self, "handle", self.id)
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title as the window shows it: that of the guide is translated."""
+        return translated(GUIDE_TITLE) if self.id == GUIDE_ID else self.title
 
     @classmethod
     def named(cls, names: PaperNames, title: str = "", authors: tuple[str, ...] = (), key: str = "") -> "Paper":

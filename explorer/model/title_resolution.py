@@ -86,6 +86,8 @@ class Candidate:
     service: str = ""
     paper_id: str | None = None
     """The paper's id, if the library has it."""
+    called: str = ""
+    """What an episode of the library calls it."""
 
     @property
     def key(self) -> str:
@@ -221,6 +223,9 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
     elif same < 1 and (shared := _shared(wanted.title, candidate.title)) >= 0.6:
         score = max(score, 0.5 + 0.3 * shared)
         reasons.append("much in common")
+    if mine and candidate.called:
+        score = max(score, 0.75 if mine == bare_title(without_session(candidate.called)) else 0.6)
+        reasons.append(f"an episode calls it “{candidate.called[:60]}”")
     if _agree(wanted.authors + wanted.speakers, candidate):
         score = min(1.0, score + 0.08)
         reasons.append("an author agrees")

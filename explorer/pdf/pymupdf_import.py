@@ -5,6 +5,7 @@ a package into ``sys.modules`` that has only the binding; the rest is run in it 
 for: in the worker for the text of a page, when the first picture is on its way.
 """
 
+import gc
 import importlib
 import sys
 from importlib.machinery import PathFinder
@@ -51,6 +52,8 @@ def _complete(package: ModuleType) -> None:
     package.__class__ = ModuleType
     # It would end all that is open.
     begin, mupdf.reinit_singlethreaded = mupdf.reinit_singlethreaded, lambda: None
+    collects = gc.isenabled()
+    gc.disable()  # it would find nothing in what stays
     try:
         loader: Any = package.__loader__
         loader.exec_module(package)
@@ -62,3 +65,6 @@ def _complete(package: ModuleType) -> None:
         # It prints what MuPDF warns of.
         mupdf.fz_set_warning_callback(None)
         mupdf.fz_set_error_callback(None)
+        if collects:
+            gc.freeze()
+            gc.enable()

@@ -83,15 +83,18 @@ def resolve_episode(
     )
 
 
-def resolve_notes(episode: EpisodeText, searcher: Searcher) -> list[KnownError]:
+def resolve_notes(episode: EpisodeText, searcher: Searcher, store: Store | None = None) -> list[KnownError]:
     """Look up the titles of notes that are not kept, and say in them what was found. Return the services' problems.
+
+    Args:
+        store: the library, whose own papers come first; None if there is none.
 
     Raises:
         Cancelled: the token was set.
     """
     notes = episode.notes
     wanted = wanted_titles(episode)
-    resolutions, problems = searcher.look_up(list(wanted.values()), None)
+    resolutions, problems = searcher.look_up(list(wanted.values()), store)
     for (kind, number), resolution in zip(wanted, resolutions, strict=True):
         best = resolution.ranked[0] if resolution.verdict == "taken" else None
         _say(notes, kind, number, "guess", best, resolution.ranked)

@@ -17,7 +17,7 @@ from explorer.model.first_page import is_title, stamp_on, title_on
 from explorer.model.ids import new_id, now
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import one_line
-from explorer.model.paper import GUIDE_ID, Paper, PaperFile
+from explorer.model.paper import GUIDE_ID, GUIDE_TITLE, Paper, PaperFile
 from explorer.model.paper_names import PaperNames, file_id
 from explorer.model.text_page import DocumentInfo, TextPage
 from explorer.model.translation import later
@@ -25,7 +25,6 @@ from explorer.store.database import Store
 from explorer.store.database_errors import mapped
 from explorer.store.library_folder import Library, check_place, library_at
 
-GUIDE_TITLE = "How to use Paper Explorer"
 MAX_PDF_BYTES = 500_000_000
 _PART_S = 7 * 86_400.0
 """How long a broken-off download is kept, in seconds."""

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.known_settings import ENDPOINTS, SEARCHED
-from explorer.model.paper import ArxivMetadata
+from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.paper_year import paper_year
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.show_notes.title_similarity import without_session
@@ -117,11 +117,18 @@ class _Lookup:
         self.problems: list[KnownError] = []
 
     def take_library(self, store: Store) -> None:
-        """Compare the titles with those of the library's papers that are known by an id or a PDF."""
+        """Compare the titles with those of the library's papers that are known by an id or a PDF, and with what its
+        episodes call them; authors and a year alone, with theirs."""
         identified = store.papers.identified()
         papers = [one for one in store.papers.all() if one.id in identified]
         bares = [bare_title(one.title) for one in papers]
         folded = [fold(one.title) for one in papers]
+        place_of = {one.id: place for place, one in enumerate(papers)}
+        named = [
+            (place_of[key], name, fold(without_session(name)))
+            for name, key in store.episodes.names_of_papers()
+            if key in place_of and bare_title(name) != bares[place_of[key]]
+        ]
         for number, one in enumerate(self._wanted):
             title = without_session(cleaned(one.title))
             near = process.extract(
@@ -134,20 +141,25 @@ class _Lookup:
                 # The plain comparison is ten times as fast, and seldom true.
                 holding = (place for place, text in enumerate(folded) if part in text and inside.search(text))
                 places |= {place for place, _ in zip(holding, range(_MOST_FROM_LIBRARY), strict=False)}
-            for place in sorted(places):
+            called: dict[int, str] = {}
+            if len(title) >= 3:
+                called = {place: name for place, name, text in named if part in text and inside.search(text)}
+            by_year = {place for place, paper in enumerate(papers) if _is_cited(one, paper, store)}
+            for place in sorted({*places, *called, *by_year}):
                 paper = papers[place]
-                year = paper_year(paper, store.metadata.arxiv(paper.arxiv) if paper.arxiv else None)
+                year = _year_of(paper, store)
                 doi = next((name[4:] for name in store.papers.names(paper.id) if name.startswith("doi:")), None)
                 self._found[number].append(
                     Candidate(
                         title=paper.title,
                         authors=paper.authors,
-                        year=int(year) if year else None,
+                        year=year,
                         arxiv=paper.arxiv,
                         openreview=paper.openreview,
                         doi=doi,
                         paper_id=paper.id,
                         service="library",
+                        called=called.get(place, ""),
                     )
                 )
             self._decide(number)
@@ -208,6 +220,19 @@ class _Lookup:
 
     def _decide(self, number: int) -> None:
         self.resolutions[number] = resolve(self._wanted[number], self._found[number])
+
+
+def _year_of(paper: Paper, store: Store) -> int | None:
+    year = paper_year(paper, store.metadata.arxiv(paper.arxiv) if paper.arxiv else None)
+    return int(year) if year else None
+
+
+def _is_cited(wanted: Wanted, paper: Paper, store: Store) -> bool:
+    """Return whether a title is authors and a year, “Bee et al., 2007”, and a paper has both."""
+    if not wanted.authors or not wanted.year or str(wanted.year) not in wanted.title:
+        return False
+    names = {fold(one).split()[-1] for one in paper.authors if one.split()}
+    return fold(wanted.authors[0]).split()[-1] in names and _year_of(paper, store) == wanted.year
 
 
 def _of_arxiv(record: ArxivMetadata) -> Candidate:

@@ -52,6 +52,17 @@ _DC = {"http://purl.org/dc/elements/1.1/"}
 _MEDIA = {"http://search.yahoo.com/mrss/"}
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 """An entity of HTML that XML does not have."""
+_WIDE = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+"""How feeds in encodings of two or four bytes begin, and the encoding."""
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.IGNORECASE)
 _DECLARATION = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _Place = tuple[int | None, tuple[int, int] | None]
@@ -73,6 +84,7 @@ def parse_feed(data: bytes, url: str = "") -> Feed:
     """
     if len(data) > MAX_BYTES:
         raise KnownError("feed-too-large", "This feed is larger than 20 MB, more than the program reads.")
+    data = _narrow(data)
     text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if looks_like_page(text):
         raise KnownError(
@@ -114,6 +126,14 @@ def feeds_of_page(data: bytes, url: str) -> list[tuple[str, str]]:
     return sorted(
         found.items(), key=lambda one: ("podcast" not in f"{one[0]} {one[1]}".lower(), "comment" in one[1].lower())
     )
+
+
+def _narrow(data: bytes) -> bytes:
+    """Return UTF-16 and UTF-32 as UTF-8, without the declaration; other data as it is."""
+    encoding = next((name for mark, name in _WIDE if data.startswith(mark)), None)
+    if encoding is None:
+        return data
+    return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", data.decode(encoding, "replace"), count=1).encode("utf-8")
 
 
 def _readable(data: bytes) -> bytes:

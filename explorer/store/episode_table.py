@@ -60,6 +60,14 @@ class EpisodeTable:
         """Return for each paper the episode in which it appears, the first one that was added of several."""
         return {row["paper_id"]: row["episode_id"] for row in reversed(self._store.rows(_HEARD))}
 
+    def names_of_papers(self) -> list[tuple[str, str]]:
+        """Return the titles of segments that are about a paper, with its id."""
+        rows = self._store.rows(
+            "SELECT DISTINCT s.title, s.paper_id FROM segments s JOIN episodes e ON e.id = s.episode_id"
+            " WHERE s.paper_id IS NOT NULL AND e.deleted IS NULL"
+        )
+        return [(row["title"], row["paper_id"]) for row in rows]
+
     def timeline(self, episode_id: str) -> Timeline:
         """Return an episode's timeline, read in one transaction; that of a deleted one is empty.
 

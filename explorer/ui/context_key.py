@@ -1,8 +1,8 @@
 """Shift+F10 opens context menus, like the Menu key, which many keyboards lack; on X11 Qt knows only that key."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 
 def asks_for_menu(event: QKeyEvent) -> bool:
@@ -15,3 +15,20 @@ def open_context_menu(window: QWindow | None) -> None:
     if window is not None:
         reason = QContextMenuEvent.Reason.Keyboard
         QApplication.sendEvent(window, QContextMenuEvent(reason, QPoint(), QPoint(), Qt.KeyboardModifier.NoModifier))
+
+
+class LastEntryKey(QObject):
+    """Lets Up lead from no entry of a menu to the last one in sight: where the menu scrolls, Qt chooses it unseen."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__(menu)
+        self._menu = menu
+        menu.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override Qt: from the first entry Up leads around to the last one, and scrolls to it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Up:
+            entries = [one for one in self._menu.actions() if one.isEnabled() and not one.isSeparator()]
+            if entries and self._menu.activeAction() is None:
+                self._menu.setActiveAction(entries[0])
+        return super().eventFilter(watched, event)

@@ -288,7 +288,7 @@ class MainWindow(QWidget):
 
     def _name_window(self, paper: Paper | None) -> None:
         name = tr("Paper Explorer")
-        self.setWindowTitle(f"{paper.title} — {name}" if paper else name)
+        self.setWindowTitle(f"{paper.shown_title} — {name}" if paper else name)
 
     def _bring_notes_forward(self) -> None:
         """Let a folded side open at the notes: whoever has annotated will look for them there."""

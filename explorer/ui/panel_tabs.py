@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QTabWidget
 
+from explorer.ui.focus_rings import RingTabBar
+
 WIDE, TIGHT, ICONS = "wide", "tight", "icons"
 """How the titles are shown: all of them, with less room around them, or only that of the panel in front."""
 PAD_PX, TIGHT_PAD_PX = 12, 7
@@ -25,6 +27,7 @@ class PanelTabs(QTabWidget):
 
     def __init__(self, name: str, called: str) -> None:
         super().__init__()
+        self.setTabBar(RingTabBar(self))
         self.setObjectName(name)
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)

@@ -2,8 +2,9 @@
 
 from PySide6 import QtGui
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from explorer.ui.own_viewport import give_viewport
 
 
 class SelfLaidList(QListView):
@@ -14,11 +15,7 @@ class SelfLaidList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # Asked for one that Qt has made, PySide would first make all classes of widgets: 8 ms.
-        viewport = QWidget()
-        viewport.setBackgroundRole(QPalette.ColorRole.Base)
-        viewport.setAutoFillBackground(True)
-        self.setViewport(viewport)
+        give_viewport(self)
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex

@@ -1,6 +1,6 @@
 """Small widgets that several panels use."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionEvent,
@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -25,8 +24,8 @@ from PySide6.QtWidgets import (
 
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.theme import Theme
-from explorer.app.shell.tokens import RADIUS
 from explorer.model import timecode
+from explorer.ui.focus_rings import came_by_key, paint_ring
 
 _FIELD_MARGIN = 8
 """Pixels of a line edit's width for its frame, margins and cursor."""
@@ -166,10 +165,11 @@ class PushButton(QPushButton):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self._by_key = False
+        self._by_key = True
+        """Also at first: what opens a dialog is mostly a key."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._by_key = came_by_key(event.reason(), self._by_key)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -181,14 +181,7 @@ class PushButton(QPushButton):
         if not (self.hasFocus() and self._by_key):
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        around = self.window().palette()  # The button's own has its fill, from the style sheet.
-        rings = [(around.highlight().color(), 1.0)]
-        if self.property("primary") or self.isDefault():
-            rings.append((around.window().color(), 3.0))
-        for color, inset in rings:
-            painter.setPen(QPen(color, 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+        paint_ring(painter, self, self.rect(), is_filled=bool(self.property("primary")) or self.isDefault())
         painter.end()
 
 

@@ -52,7 +52,7 @@ def test_a_failure_is_a_sentence_and_trying_again_works(arxiv: FakeServer, user:
     failure = failed(user)
     assert not failure.cancelled
     assert failure.error.sentence
-    user.window.reader.failure_card.retried.emit()
+    user.window.reader.cards.failure.retried.emit()
     user.read("yarn")
 
 
@@ -63,7 +63,7 @@ def test_a_stopped_fetch_says_so_and_goes_on_when_asked(arxiv: FakeServer, user:
     user.window.context.documents.cancel()
     assert failed(user).cancelled
     assert [one for one in user.window.context.jobs.running if not one.quiet] == []
-    user.window.reader.failure_card.retried.emit()
+    user.window.reader.cards.failure.retried.emit()
     user.read("yarn")
 
 
@@ -162,7 +162,7 @@ def test_a_broken_pdf_from_the_command_line_is_a_card_that_tries_again(
     failure = failed(user)
     assert failure.paper.title == "page.pdf"
     make_paper(path, "Mended", ["Me"], pages=2)
-    user.window.reader.failure_card.retried.emit()
+    user.window.reader.cards.failure.retried.emit()
     user.until(lambda: user.window.context.session.paper)
     assert user.window.context.session.paper.title == "Mended"
     user.read(user.window.context.session.paper.id)

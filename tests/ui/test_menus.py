@@ -12,6 +12,7 @@ from explorer.app.shell.menu_layout import MOST_ENTRIES
 from explorer.model.bookmark import Bookmark
 from explorer.model.known_settings import MENU_BAR, RECENT_PAPERS
 from explorer.ui.bookmarks_dialog import BookmarksDialog
+from explorer.ui.context_key import LastEntryKey
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 from tests.ui.reading import make_pdf, open_pdf, words
@@ -62,6 +63,10 @@ def test_a_menu_higher_than_the_screen_scrolls_in_one_column(user: User) -> None
     first, last = menu.actionGeometry(menu.actions()[0]), menu.actionGeometry(menu.actions()[-1])
     assert first.x() == last.x()
     assert menu.height() <= menu.screen().availableGeometry().height()
+    LastEntryKey(menu)
+    QTest.keyClick(menu, Qt.Key.Key_Up)
+    assert menu.activeAction() is menu.actions()[-1]
+    assert menu.rect().contains(menu.actionGeometry(menu.actions()[-1])), "Enter would run what is not seen"
     menu.close()
     menu.deleteLater()
 

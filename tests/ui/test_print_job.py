@@ -249,8 +249,8 @@ def test_a_locked_paper_prints(user: User, paper: Path, tmp_path: Path) -> None:
         document.save(tmp_path / "a.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="abc", owner_pw="x")
     reader = user.window.reader
     user.window.navigation.open_local(tmp_path / "a.pdf")
-    user.until(lambda: reader.stack.currentWidget() is reader.password_card)
-    reader.password_card.take_focus()
+    user.until(lambda: reader.stack.currentWidget() is reader.cards.password)
+    reader.cards.password.take_focus()
     user.type("abc")
     user.key(Qt.Key.Key_Return)
     user.until(lambda: reader.view.page_count == 2 and reader.view.is_sharp())

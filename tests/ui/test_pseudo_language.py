@@ -178,6 +178,7 @@ def test_the_main_window_is_translated_and_nothing_is_cut(pseudo_user: User) -> 
     window = pseudo_user.window
     known = of_the_library(pseudo_user) | KEYS | NAMES
     actions = window.context.actions
+    assert window.readers.tab_controller.bar.tabText(0).startswith("["), "the guide’s title is the program’s own"
     found = faults(window, known)
     for action in ("view.outline", "view.thumbnails", "read.find", "mark.note", "mark.moment", "view.split"):
         actions[action].trigger()

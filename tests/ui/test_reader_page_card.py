@@ -227,7 +227,7 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
     window.context.session.open_paper("guide")
     user.read("guide")
     be_hasty(user, 0.2)
-    card, slow = window.reader.failure_card, "This PDF takes too long"
+    card, slow = window.reader.cards.failure, "This PDF takes too long"
     window.context.session.open_paper(paper)
     for beginning in (slow, slow, "This PDF took too long three times and will not be tried again"):
         user.until(lambda: window.reader.stack.currentWidget() is card and window.context.documents._opening is None)

@@ -40,7 +40,7 @@ def lock(path: Path, password: str = WORD, kind: int = pymupdf.PDF_ENCRYPT_AES_2
 
 
 def card(user: User) -> PasswordCard:
-    return user.window.reader.password_card
+    return user.window.reader.cards.password
 
 
 def ask(user: User, path: Path) -> PasswordCard:

@@ -165,13 +165,13 @@ def test_what_can_be_done_is_that_of_the_side_in_use(user: User, fox: str) -> No
 def test_a_talk_beside_a_paper(user: User, fox: str) -> None:
     first, second = split(user)
     user.go_to("0:48:40")
-    assert first.stack.currentWidget() is first.talk_card
+    assert first.stack.currentWidget() is first.cards.talk
     click(second.view, QPoint(5, 5))
     assert user.window.context.session.paper.id == fox
     assert user.window.context.actions["read.find"].isEnabled()
     user.ctrl(Qt.Key.Key_F6)
     assert user.window.context.session.paper is None
-    assert first.stack.currentWidget() is first.talk_card
+    assert first.stack.currentWidget() is first.cards.talk
     assert not user.window.context.actions["read.find"].isEnabled()
 
 
@@ -313,8 +313,8 @@ def test_a_failures_buttons_are_whole_in_a_narrow_side(user: User, arxiv: FakeSe
     arxiv.always("pdf", faults.page(404, "No document"))
     user.go_to("2:15:12")
     first = user.window.reader
-    user.until(lambda: first.stack.currentWidget() is first.failure_card)
-    card = first.failure_card
+    user.until(lambda: first.stack.currentWidget() is first.cards.failure)
+    card = first.cards.failure
     buttons = (card.retry, card.local, card.browser)
     assert len({button.y() for button in buttons}) == 1
     user.ctrl(Qt.Key.Key_Backslash)
@@ -429,15 +429,15 @@ def test_what_failed_is_told_once_on_the_side_in_use(arxiv: FakeServer, user: Us
     for _ in range(2):
         arxiv.next("pdf", faults.page(404, "No document"))
     user.go_to("2:15:12")
-    user.until(lambda: user.window.reader.failure_card.isVisible())
+    user.until(lambda: user.window.reader.cards.failure.isVisible())
     user.ctrl(Qt.Key.Key_Backslash)
     first, second = (side.pane for side in readers(user).sides)
     user.until(lambda: isinstance(second.stack.currentWidget(), ToldBesideCard))
-    assert first.failure_card.isVisible()
+    assert first.cards.failure.isVisible()
     QTest.mouseClick(second.stack.currentWidget().viewport(), LEFT)
-    user.until(lambda: second.failure_card.isVisible())
+    user.until(lambda: second.cards.failure.isVisible())
     assert readers(user).active is second
     assert isinstance(first.stack.currentWidget(), ToldBesideCard)
     user.ctrl(Qt.Key.Key_Backslash)
     assert not readers(user).is_split
-    assert second.failure_card.isVisible()
+    assert second.cards.failure.isVisible()

@@ -28,14 +28,14 @@ LEFT = Qt.MouseButton.LeftButton
 
 def wait_for_failure(user: User) -> None:
     reader = user.window.reader
-    user.until(lambda: reader.stack.currentWidget() is reader.failure_card)
+    user.until(lambda: reader.stack.currentWidget() is reader.cards.failure)
 
 
 def test_bytes_and_percent_then_cancel_then_go_on(arxiv: FakeServer, user: User) -> None:
     arxiv.with_length, arxiv.throttle = True, 30_000
     reader = user.window.reader
     user.go_to("2:15:12")
-    card = reader.fetch_card
+    card = reader.cards.fetch
     user.until(lambda: "%" in card.amount.text())
     assert reader.stack.currentWidget() is card
     assert "YaRN" in card.title.text()
@@ -48,7 +48,7 @@ def test_bytes_and_percent_then_cancel_then_go_on(arxiv: FakeServer, user: User)
     user.until(lambda: card.bar.value() > 0)
     QTest.mouseClick(card.cancel, LEFT)
     wait_for_failure(user)
-    failure = reader.failure_card
+    failure = reader.cards.failure
     assert failure.retry.text() == "Resume"
     assert "paused" in failure.reason.text()
     arxiv.throttle = 0
@@ -60,7 +60,7 @@ def test_bytes_and_percent_then_cancel_then_go_on(arxiv: FakeServer, user: User)
 def test_without_a_length_the_bytes_alone(arxiv: FakeServer, user: User) -> None:
     arxiv.throttle = 60_000
     user.go_to("2:15:12")
-    card = user.window.reader.fetch_card
+    card = user.window.reader.cards.fetch
     user.until(lambda: card.amount.text().endswith("downloaded"))
     assert "%" not in card.amount.text()
     assert card.bar.maximum() == 0
@@ -71,7 +71,7 @@ def test_a_failure_is_told_and_try_again_works_by_keyboard(arxiv: FakeServer, us
     arxiv.next("pdf", faults.page(404, "No document"))
     user.go_to("2:15:12")
     wait_for_failure(user)
-    failure = user.window.reader.failure_card
+    failure = user.window.reader.cards.failure
     assert failure.reason.text()
     assert failure.retry.text() == "Try again"
     assert failure.retry.hasFocus()
@@ -87,7 +87,7 @@ def test_a_local_pdf_in_its_place(arxiv: FakeServer, user: User, tmp_path: Path)
     mine = plain_pages(tmp_path / "mine.pdf", 3)
     asked: list[str] = []
     user.window.ask_open = lambda title: asked.append(title) or mine  # type: ignore[func-returns-value]
-    QTest.mouseClick(user.window.reader.failure_card.local, LEFT)
+    QTest.mouseClick(user.window.reader.cards.failure.local, LEFT)
     user.read("yarn")
     assert "YaRN" in asked[0]
     assert user.window.reader.view.page_count == 3
@@ -97,7 +97,7 @@ def test_open_in_browser(arxiv: FakeServer, user: User) -> None:
     arxiv.next("pdf", faults.page(404, "No document"))
     user.go_to("2:15:12")
     wait_for_failure(user)
-    QTest.mouseClick(user.window.reader.failure_card.browser, LEFT)
+    QTest.mouseClick(user.window.reader.cards.failure.browser, LEFT)
     assert len(user.browsed) == 1
     assert user.browsed[0].endswith("/abs/2309.00071")
 
@@ -131,7 +131,7 @@ def test_a_talk_without_a_paper_lists_what_it_mentions_and_opens_it(arxiv: FakeS
     assert timeline
     talk = next(one for one in timeline.segments if not one.paper_id and timeline.mentioned_in(one.id))
     user.window.context.session.go_to(talk.start_s)
-    card = user.window.reader.talk_card
+    card = user.window.reader.cards.talk
     assert user.window.reader.stack.currentWidget() is card
     assert card.title.text() == talk.title
     assert not user.window.context.actions["mark.highlight"].isEnabled()
@@ -206,12 +206,12 @@ def test_the_failure_s_sign_follows_the_theme(arxiv: FakeServer, user: User) -> 
     arxiv.next("pdf", faults.page(404, "No document"))
     user.go_to("2:15:12")
     wait_for_failure(user)
-    icon = user.window.reader.failure_card.icon
+    icon = user.window.reader.cards.failure.icon
     user.window.context.theme.set_mode("light")
     light = icon.pixmap().toImage()
     user.window.context.theme.set_mode("dark")
     assert icon.pixmap().toImage() != light
-    background = user.window.reader.failure_card.grab().toImage().pixelColor(QPoint(3, 3))
+    background = user.window.reader.cards.failure.grab().toImage().pixelColor(QPoint(3, 3))
     assert background.lightness() < 128
 
 
@@ -232,7 +232,7 @@ def test_a_paper_without_a_free_pdf_leads_to_its_page(arxiv: FakeServer, user: U
         store.papers.find_or_add(Paper("x", "Gene Action"), "notes:e", PaperNames(pmid="17554301"))
     user.window.context.session.open_paper("pmid:17554301")
     wait_for_failure(user)
-    failure = user.window.reader.failure_card
+    failure = user.window.reader.cards.failure
     assert "No free PDF of this paper was found" in failure.reason.text()
     assert len(arxiv.of("openalex")) == 1
     QTest.mouseClick(failure.browser, LEFT)

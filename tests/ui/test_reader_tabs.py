@@ -126,9 +126,9 @@ def test_closing_by_key_button_and_middle_click_and_bringing_back(user: User, tm
     button.click()
     assert bar(user).keys == []
     assert bar(user).isHidden()
-    assert user.window.reader.stack.currentWidget() is user.window.reader.empty_card
+    assert user.window.reader.stack.currentWidget() is user.window.reader.cards.empty
     user.window.context.actions.set_keys("file.open", ("Ctrl+9",))
-    assert "(Ctrl+9)" in user.window.reader.empty_card.ways.text()
+    assert "(Ctrl+9)" in user.window.reader.cards.empty.ways.text()
     assert user.window.context.session.paper is None
     assert not user.window.context.actions["tab.close"].isEnabled()
     for there in (keys[1], keys[0], keys[2]):
@@ -245,7 +245,7 @@ def test_a_paper_that_the_timeline_only_mentions_is_glanced_at_too(shelf: FakeSe
 
 def test_a_talk_is_in_no_tab_and_the_current_one_comes_back_by_a_click(user: User) -> None:
     user.go_to(TALK)
-    assert user.window.reader.stack.currentWidget() is user.window.reader.talk_card
+    assert user.window.reader.stack.currentWidget() is user.window.reader.cards.talk
     assert not bar(user).is_marked("guide")
     QTest.mouseClick(bar(user), LEFT, PLAIN, middle(user, 0))
     user.read("guide")

@@ -160,6 +160,7 @@ def test_another_paper_has_other_pages(user: User, view: PageView, tmp_path: Pat
 
 
 def test_columns_where_there_is_room(user: User, view: PageView) -> None:
+    user.window.resize(1700, 900)
     pages = small(user)
     top = lambda page: pages.visualRect(pages.model().index(page, 0)).top()  # noqa: E731
     assert top(0) < top(1)

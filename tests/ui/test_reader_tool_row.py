@@ -11,7 +11,7 @@ pytestmark = pytest.mark.own_window
 
 
 @pytest.mark.parametrize(
-    ("width", "shown"), [(1500, "words"), (860, "colors"), (520, "zoom"), (380, "count"), (300, "")]
+    ("width", "shown"), [(1500, "words"), (860, "colors"), (600, "zoom"), (440, "count"), (300, "")]
 )
 def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
     tools = user.window.reader.tools
@@ -22,6 +22,14 @@ def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int,
     tools.show()
     tools._fit()
     assert tools._needed() <= width
+    for group in (
+        ("go.back", "go.forward"),
+        ("tool.highlight", "tool.underline", "tool.strike"),
+        ("tool.area", "tool.text"),
+    ):
+        actions = [user.window.context.actions[name] for name in group]
+        given_up = [action in tools._given_up() for action in actions]
+        assert len({*given_up}) == 1, "a group goes as a whole"
     there = {
         "count": not tools.count.isHidden(),
         "zoom": not tools.zoom.isHidden(),

@@ -52,6 +52,7 @@ def test_a_backup_is_made_by_itself_unless_that_is_off(user: User, library: Path
     assert backing_up(user) == []
     context.settings.put(BACKUP_DAILY, True)
     user.saved()
+    user.until(lambda: not context.jobs.running)  # It waits for what panels read.
     backups._back_up_if_due()
     assert len(backing_up(user)) == 1
     assert user.window.activity.isHidden(), "nobody has asked for it"

@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_shown_may_be_opened_in_another_program(user: User
     user.read("guide")
     path.write_bytes(b"%PDF-1.7\n rubbish")
     user.window.context.session.open_paper(paper.id)
-    card = user.window.reader.failure_card
+    card = user.window.reader.cards.failure
     user.until(lambda: user.window.reader.stack.currentWidget() is card)
     QTest.mouseClick(card.outside, Qt.MouseButton.LeftButton)
     assert user.shown == [path]

@@ -43,7 +43,7 @@ def test_a_paper_is_downloaded_only_after_a_click_if_the_user_wants_that(arxiv: 
     user.until(lambda: isinstance(context.documents.state, Failed))
     assert context.documents.state.error.code == "not-downloaded"
     assert arxiv.of("pdf") == []
-    card = user.window.reader.failure_card
+    card = user.window.reader.cards.failure
     assert card.retry.text() == "Download"
     assert [one for one in context.jobs.running if not one.quiet] == []
     card.retry.click()

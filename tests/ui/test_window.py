@@ -160,8 +160,8 @@ def test_dark_repaints_everything(user: User) -> None:
 def test_next_and_previous_walk_the_timeline_and_a_talk_shows_its_card(arxiv: FakeServer, user: User) -> None:
     session, reader = user.window.context.session, user.window.reader
     user.go_to("48:40")
-    assert reader.stack.currentWidget() is reader.talk_card
-    assert "Ilya" in reader.talk_card.title.text()
+    assert reader.stack.currentWidget() is reader.cards.talk
+    assert "Ilya" in reader.cards.talk.title.text()
     user.ctrl(Qt.Key.Key_PageDown)
     assert session.segment
     assert session.segment.id == "szegedy-on-compression"
@@ -420,10 +420,10 @@ def test_escape_stops_a_fetch_that_has_the_keyboard_and_enter_goes_on(arxiv: Fak
     arxiv.throttle = 2000
     reader = user.window.reader
     user.go_to("2:15:12")
-    user.until(lambda: reader.stack.currentWidget() is reader.fetch_card)
+    user.until(lambda: reader.stack.currentWidget() is reader.cards.fetch)
     user.key(Qt.Key.Key_Escape)
-    user.until(lambda: reader.stack.currentWidget() is reader.failure_card)
-    assert "paused" in reader.failure_card.reason.text()
+    user.until(lambda: reader.stack.currentWidget() is reader.cards.failure)
+    assert "paused" in reader.cards.failure.reason.text()
     arxiv.throttle = 0
     user.key(Qt.Key.Key_Return)
     user.read("yarn")
@@ -485,15 +485,15 @@ def test_a_bad_pdf_leaves_a_talk_shown(arxiv: FakeServer, user: User, tmp_path: 
     bad.write_text("no PDF")
     user.window.navigation.open_local(bad)
     user.until(lambda: "not a PDF" in user.window.toast.text.text())
-    assert reader.stack.currentWidget() is reader.talk_card
+    assert reader.stack.currentWidget() is reader.cards.talk
 
 
 def test_another_episode_takes_a_shown_talk_away(arxiv: FakeServer, user: User) -> None:
     session, reader = user.window.context.session, user.window.reader
     user.go_to("48:40")
-    assert reader.stack.currentWidget() is reader.talk_card
+    assert reader.stack.currentWidget() is reader.cards.talk
     session.open_episode(session.episode_id)
-    assert reader.stack.currentWidget() is reader.empty_card
+    assert reader.stack.currentWidget() is reader.cards.empty
 
 
 def test_undo_says_what_it_took_back(user: User) -> None:

@@ -36,6 +36,7 @@ def test_its_links_lead_inside_and_to_the_web() -> None:
     assert (inside["page"], outside["uri"]) == (1, "https://arxiv.org")
     assert start["uri"] == "paper-explorer://open?episode=latent-space-iclr-2024-part-1&t=8112"
     assert "Try it: 2:15:12 YaRN" in bundled[0].get_textbox(start["from"])
+    assert start["from"].y1 < 140, "it is in view in a small window with large letters"
     assert "More keys" in bundled[0].get_textbox(inside["from"])
     assert "arxiv.org" in bundled[1].get_textbox(outside["from"])
 

@@ -94,6 +94,11 @@ def test_it_goes_to_another_process_and_back() -> None:
     assert pickle.loads(pickle.dumps(record)).note == "n"
 
 
+def test_a_record_of_another_version_is_not_read() -> None:
+    with pytest.raises(ValueError, match="1"):
+        Base("a").__setstate__(["b"])  # type: ignore[attr-defined]
+
+
 def test_a_class_of_the_standard_library_may_be_built_on_one() -> None:
     model = Model("a", 4)
     assert (model.size, model) == (4, Model("a", 4))

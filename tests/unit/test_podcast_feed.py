@@ -238,6 +238,14 @@ def test_other_scripts_that_call_themselves_utf_8(encoding: str, title: str) -> 
     assert only(data).title == title
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("declared", [' encoding="utf-16"', ' encoding="utf-8"', ""])
+def test_wide_encodings_are_read(encoding: str, declared: str) -> None:
+    channel = "<channel><title>Süß</title><item><title>日本</title></item></channel>"
+    feed = parse_feed(f'<?xml version="1.0"{declared}?><rss>{channel}</rss>'.encode(encoding))
+    assert (feed.title, [one.title for one in feed.items]) == ("Süß", ["日本"])
+
+
 def test_items_of_one_date_are_in_the_publishers_order() -> None:
     date = "<pubDate>Mon, 27 May 2024 18:00:00 GMT</pubDate>"
     numbered = [

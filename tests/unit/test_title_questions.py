@@ -1,10 +1,12 @@
 """What is found for the titles of an episode: guesses, questions, and what the user says to them."""
 
+from dataclasses import replace
+
 import pytest
 
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
-from explorer.model.title_resolution import Resolution
+from explorer.model.title_resolution import Resolution, Wanted
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.library_proposal import LibraryProposal
 from explorer.services.title_lookup import look_up, was_asked
@@ -148,3 +150,24 @@ def test_the_library_comes_first_and_costs_no_request(resolved: Store, server: F
     found = look_up([one.wanted for one in questions], resolved, *sources, CancelToken(), services={"arxiv"})
     assert [one.verdict for one in found.resolutions] == ["taken", "taken"]
     assert len(server.seen) == before
+
+
+def test_the_library_knows_what_its_episodes_call_a_paper_and_who_wrote_it_when(store: Store, sources) -> None:
+    notes = b"# Talks\n\n0:00 Hi\n5:00 Singing Lids https://arxiv.org/abs/2301.00071\n50:00 Bye\n"
+    keep_episode(store, read_episode_text(notes, podcast="Waves"))
+    key = store.papers.id_of("arxiv:2301.00071")
+    assert key is not None
+    paper = store.papers.get(key)
+    assert paper is not None
+    store.papers.put(replace(paper, title="Steam at the Edge of a Pot", authors=("Ada Bell",)))
+    wanted = [
+        Wanted("Singing Lids"),
+        Wanted("Bell et al., 2023", ("Bell",), 2023),
+        Wanted("Bell et al., 1999", ("Bell",), 1999),
+    ]
+    found = look_up(wanted, store, *sources, CancelToken(), services=set()).resolutions
+    assert [(one.verdict, [two.candidate.arxiv for two in one.ranked]) for one in found] == [
+        ("ask", ["2301.00071"]),
+        ("ask", ["2301.00071"]),
+        ("none", []),
+    ]

@@ -10,7 +10,7 @@ from tests.fakes import broken_pdfs
 from tests.fakes.pdfs import make_paper
 
 _ENGINE = """
-import sys
+import gc, sys
 from explorer.pdf import pymupdf_import
 pymupdf_import.load()
 from explorer.pdf.engine import Engine
@@ -24,6 +24,7 @@ engine.answer(Open(broken), 0)
 assert "pymupdf.table" not in sys.modules, "the rest of PyMuPDF was not needed yet"
 assert engine.answer(Text(paper, 0), 0).lines
 assert "pymupdf.table" in sys.modules
+assert gc.isenabled() and gc.get_freeze_count()
 engine.answer(Open(other), 0)
 assert engine.answer(Render(paper, 0, 1.0), 0) == first, "what is open stays open"
 assert engine.answer(SaveAnnotated(paper, target, (), (), ""), 0) == 0

@@ -41,6 +41,10 @@ class Result(Generic[T_co]):
     value: T_co
 
 
+News = Progress | Result[T] | KnownError | Cancelled
+"""Progress of the work, or its outcome."""
+
+
 class Job(QObject, Generic[T_co]):
     """Work in another thread. All signals arrive in the thread that created the job."""
 
@@ -57,28 +61,20 @@ class Job(QObject, Generic[T_co]):
         """What went wrong; a bug arrives as a KnownError too, and is in the log with its traceback."""
     ended = Signal()
     """Emitted exactly once, after finished, failed or a cancellation."""
-    _posted = Signal(object)
 
-    def __init__(
-        self, title: str, parent: QObject | None = None, paper_id: str | None = None, *, quiet: bool = False
-    ) -> None:
+    def __init__(self, title: str, parent: QObject, paper_id: str | None = None, *, quiet: bool = False) -> None:
         super().__init__(parent)
         self.title, self.paper_id, self.quiet = title, paper_id, quiet
         self.progress = Progress(0, None)
         self.token = CancelToken()
         self.done = False
-        # A queued connection to a bound method of this object, so that it runs in this object's thread.
-        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Request cancellation; ``ended`` follows when the work has stopped."""
         self.token.cancel()
 
-    def post(self, news: "Progress | Result[object] | KnownError | Cancelled") -> None:
-        """Pass progress or the outcome to this object's thread; called by the worker thread."""
-        self._posted.emit(news)
-
-    def _deliver(self, news: "Progress | Result[T_co] | KnownError | Cancelled") -> None:
+    def deliver(self, news: "News[T_co]") -> None:
+        """Take progress or the outcome of the work, in this object's thread."""
         if isinstance(news, Progress):
             self.progress = news
             if not self.token.is_set():
@@ -94,9 +90,9 @@ class Job(QObject, Generic[T_co]):
 
 
 class _Task(QRunnable):
-    def __init__(self, job: Job[T], work: Work[T]) -> None:
+    def __init__(self, job: Job[T], work: Work[T], post: Callable[[Job[T], News[T]], None]) -> None:
         super().__init__()
-        self._job, self._work = job, work
+        self._job, self._work, self._post = job, work, post
         self._reported, self._text = 0.0, ""
 
     def run(self) -> None:
@@ -104,16 +100,16 @@ class _Task(QRunnable):
             self._job.token.check()
             result = self._work(self._report, self._job.token)
         except Cancelled:
-            self._job.post(Cancelled())
+            self._post(self._job, Cancelled())
         except KnownError as error:
             log.info("%s: %s (%s) %s", self._job.title, error.sentence, error.code, error.detail)
-            self._job.post(error)
+            self._post(self._job, error)
         except Exception as error:
             log.exception("%s failed", self._job.title)
             sentence = later("Something went wrong inside the program. Try again; the log file has the details.")
-            self._job.post(KnownError("bug", sentence, repr(error)))
+            self._post(self._job, KnownError("bug", sentence, repr(error)))
         else:
-            self._job.post(Result(result))
+            self._post(self._job, Result(result))
 
     def _report(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -121,7 +117,7 @@ class _Task(QRunnable):
         news = progress.done == progress.total or progress.text != self._text
         if news or now - self._reported >= _REPORT_EVERY_S:
             self._reported, self._text = now, progress.text
-            self._job.post(progress)
+            self._post(self._job, progress)
 
 
 class Jobs(QObject):
@@ -129,6 +125,9 @@ class Jobs(QObject):
 
     changed = Signal()
     """A job began or ended."""
+    _posted = Signal(object, object)
+    """A job and its News. A job does not send it: one that is done is deleted, perhaps before its thread has left the
+    signal."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +136,8 @@ class Jobs(QObject):
         self._pool.setMaxThreadCount(16)
         self.running: list[Job[object]] = []
         self._is_closed = False
+        # A queued connection to a bound method of this object, so that it runs in this object's thread.
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self, title: str, work: Work[T], paper_id: str | None = None, *, quiet: bool = False) -> Job[T]:
         """Run work in a thread; connect to the job's signals before returning to the event loop.
@@ -150,7 +151,7 @@ class Jobs(QObject):
         job.ended.connect(self._forget)
         if self._is_closed:  # a timer of a window that is closing came after all
             job.cancel()
-        self._pool.start(_Task(job, work))
+        self._pool.start(_Task(job, work, self._posted.emit))
         self.changed.emit()
         return job
 
@@ -161,6 +162,9 @@ class Jobs(QObject):
             job.cancel()
         self._pool.clear()
         self._pool.waitForDone()
+
+    def _deliver(self, job: Job[T], news: News[T]) -> None:
+        job.deliver(news)
 
     def _forget(self) -> None:
         ended = [job for job in self.running if job.done]

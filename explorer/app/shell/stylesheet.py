@@ -74,7 +74,7 @@ QMenu::icon:checked {{ background: {t.wash}; border: 1px solid {t.accent}; borde
 QListView, QListWidget, QTreeView {{ background: {t.pane}; border: none; }}
 QListWidget::item {{ padding: {item}px 6px; border-radius: 4px; }}
 QListWidget::item:selected {{ background: {t.wash}; color: {t.text}; }}
-QTabBar {{ background: {t.pane}; }}
+QTabBar {{ background: {t.pane}; outline: none; }}
 QTabBar::tab {{
   background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
   padding: 8px 12px; margin: 0;
@@ -82,7 +82,6 @@ QTabBar::tab {{
 QTabBar[tight="true"]::tab {{ padding: 8px 7px; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
-QTabBar::tab:focus {{ color: {t.accent}; }}
 #tabs {{ background: {t.window}; }}
 #tabs::tab {{
   background: {t.window}; border: none; border-top: 2px solid transparent; border-right: 1px solid {t.line};
@@ -90,7 +89,6 @@ QTabBar::tab:focus {{ color: {t.accent}; }}
 }}
 #tabs::tab:selected {{ background: {t.pane}; border-top-color: {t.accent}; color: {t.text}; }}
 #tabs::tab:hover:!selected {{ background: {t.hover}; }}
-#tabs::tab:focus {{ color: {t.accent}; }}
 #tabclose {{ padding: 0; min-height: 0; border-radius: 4px; }}
 #tabs::scroller {{ width: 48px; }}
 #tabs QToolButton {{ background: {t.window}; border: none; border-radius: 0; padding: 0; min-height: 0; }}
@@ -167,19 +165,18 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #segment::indicator {{ width: 0; height: 0; border: none; background: transparent; image: none; }}
 #segment:hover {{ background: {t.hover}; }}
 #segment:checked {{ background: {t.accent}; border-color: {t.accent}; color: {t.on_accent}; }}
-#segment:focus {{ border: 2px solid {t.text}; padding: 0 11px; min-height: {control - 2}px; }}
 #link {{
   background: transparent; border: 1px solid transparent; color: {t.accent}; padding: 0 2px; min-height: 16px;
   font-size: {small}px;
 }}
 #link:focus {{ border-color: {t.accent}; }}
 #commands {{ border: 1px solid {t.line}; }}
-#commands:focus {{ border-color: {t.accent}; }}
+#commands[ring="true"]:focus {{ border-color: {t.accent}; }}
 #commands::item:selected {{ background: {t.wash}; color: {t.text}; }}
 #pages {{ background: transparent; outline: none; }}
 #pages::item {{ padding: {item + 2}px 8px; border: 1px solid transparent; border-radius: {look.RADIUS}px; }}
 #pages::item:selected {{ background: {t.wash}; color: {t.accent}; }}
-#pages::item:selected:focus {{ border-color: {t.accent}; }}
+#pages[ring="true"]::item:selected:focus {{ border-color: {t.accent}; }}
 #shownotes {{ background: {t.field}; border: none; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}
 #proposalnotice {{ background: {t.window}; border-bottom: 1px solid {t.line}; }}

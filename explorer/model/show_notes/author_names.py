@@ -26,7 +26,10 @@ def names_prefix(text: str) -> tuple[tuple[str, ...], str]:
 _ET_AL_ENDS = re.compile(r",?\set\s?al\.?\W*$")
 _ET_AL_THEN_PLACE = re.compile(r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\()(?:[A-Z][\w&.-]+[\s)]?){1,4}$")
 """“Bee et al., Acme”."""
-_FUNCTION_TEXT = "is are all you we for of to with in the from by on via as at not an our this how why what"
+_FUNCTION_TEXT = (
+    "without with under over into than"
+    " is are all you we for of to with in the from by on via as at not an our this how why what"
+)
 _NO_FIRST_NAMES = frozenset(
     (
         *("paper", "papers", "research", "article", "preprint", "study", "section", "part", "chapter"),

@@ -8,7 +8,7 @@ from explorer.model.folded_text import fold
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_blocks import Block, Entry
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
-from explorer.model.show_notes.title_similarity import SAME, beginnings, shares_person, similarity
+from explorer.model.show_notes.title_similarity import BEGINS, SAME, beginnings, shares_person, similarity
 from explorer.model.show_notes.title_text import is_title
 
 MOST_PAIRS = 10_000
@@ -19,6 +19,10 @@ NO_PAPER = re.compile(
     re.IGNORECASE,
 )
 """Titles of segments that are about no paper."""
+_IN_ORDER = re.compile(
+    r"\bin (?:the |this )?(?:same )?order\b|\bin der reihenfolge\b|\bdans l['’]ordre\b", re.IGNORECASE
+)
+"""What a head says of entries that stand in the order of the timeline."""
 
 
 def align(entries: list[Entry], block: Block, section: int | None, notes: ParsedNotes) -> None:
@@ -62,6 +66,7 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
             elif score < SAME and titles and _names_all(title, notes.segments[number].speakers, entry.persons):
                 score = SAME
             scores.append((score, at, number))
+    scores = _unambiguous(scores)
     taken = {one.segment for one in entries if one.segment is not None}
     paired = 0
     for score, at, number in sorted(scores, key=lambda one: (-one[0], one[1], one[2])):
@@ -71,9 +76,22 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
         entries[at].segment = number
         taken.add(number)
         paired += 1
-    if section is not None or paired >= 2:
-        may_be = [one for one in free if not NO_PAPER.match(notes.segments[one].title)]
-        _fill_gaps(entries, may_be, notes, in_section=section is not None)
+    may_be = [one for one in free if not NO_PAPER.match(notes.segments[one].title)]
+    in_order = bool(_IN_ORDER.search(block.head)) and sum(bool(one.mentions) for one in entries) == len(may_be)
+    if section is not None or paired >= 2 or in_order:
+        _fill_gaps(entries, may_be, notes, in_section=section is not None, in_order=in_order)
+
+
+def _unambiguous(scores: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Leave out where a segment's title begins those of several entries, and none fits better."""
+    best: dict[int, list[int]] = {}
+    for score, _, number in scores:
+        best.setdefault(number, []).append(score)
+    return [
+        (score, at, number)
+        for score, at, number in scores
+        if score != BEGINS or max(best[number]) > BEGINS or best[number].count(BEGINS) == 1
+    ]
 
 
 def _names_all(title: str, speakers: Sequence[str], persons: Sequence[str]) -> bool:
@@ -110,7 +128,9 @@ def take_persons(entries: Sequence[Entry], notes: ParsedNotes) -> None:
             notes.segments[entry.segment].speakers = entry.persons
 
 
-def _fill_gaps(entries: list[Entry], free: Sequence[int], notes: ParsedNotes, *, in_section: bool) -> None:
+def _fill_gaps(
+    entries: list[Entry], free: Sequence[int], notes: ParsedNotes, *, in_section: bool, in_order: bool
+) -> None:
     """Pair what is left between two pairs, where both sides have as many left and keep the same order."""
     paired = [(at, one.segment) for at, one in enumerate(entries) if one.segment is not None]
     order = [segment for _, segment in paired]
@@ -119,11 +139,15 @@ def _fill_gaps(entries: list[Entry], free: Sequence[int], notes: ParsedNotes, *,
     bounds = [(-1, -1), *paired, (len(entries), 1 << 30)]
     for (at, low), (until, high) in pairwise(bounds):
         outside = at < 0 or until >= len(entries)
-        if outside and not in_section:
+        if outside and not in_section and not in_order:
             continue
         loose = [entries[number] for number in range(at + 1, until) if entries[number].mentions]
         open_segments = [one for one in free if low < one < high and not any(two.segment == one for two in entries)]
-        if not loose or len(loose) != len(open_segments) or (len(loose) > 1 and outside and not paired):
+        if (
+            not loose
+            or len(loose) != len(open_segments)
+            or (len(loose) > 1 and outside and not paired and not in_order)
+        ):
             continue
         for entry, number in zip(loose, open_segments, strict=True):
             entry.segment = number

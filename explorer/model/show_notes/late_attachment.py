@@ -4,7 +4,7 @@ because they are the only ones, or because the segment is the session of a talk.
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER
 from explorer.model.show_notes.paper_look import looks_like_paper
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
-from explorer.model.show_notes.title_similarity import similarity, without_session
+from explorer.model.show_notes.title_similarity import BEGINS, similarity, without_session
 from explorer.model.show_notes.title_text import clean_title
 from explorer.model.title_match import bare_title
 
@@ -31,7 +31,9 @@ def _by_title(notes: ParsedNotes) -> None:
     for number, segment in enumerate(notes.segments):
         if segment.paper is not None or segment.part is not None or NO_PAPER.match(segment.title):
             continue
-        fitting = [index for index in open_papers if similarity(segment.title, notes.papers[index].title or "") >= 90]
+        fitting = [
+            index for index in open_papers if similarity(segment.title, notes.papers[index].title or "") >= BEGINS
+        ]
         if len(fitting) == 1:
             paper = notes.papers[fitting[0]]
             segment.paper, paper.segment, paper.role, paper.topic = fitting[0], number, "main", None

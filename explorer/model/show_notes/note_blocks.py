@@ -10,7 +10,8 @@ from explorer.model.show_notes.note_heads import PICKS, HeadKind, bare_head, hea
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_honors import split_honors, without_honors
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, read_mentions
-from explorer.model.show_notes.timeline_outline import Outline
+from explorer.model.show_notes.timeline_outline import Outline, section_letter
+from explorer.model.show_notes.title_similarity import SAME, similarity
 from explorer.model.show_notes.title_text import clean_title, is_title
 
 _LONGEST_HEAD = 60
@@ -21,7 +22,9 @@ _OF_SHOW = re.compile(
 )
 """Words of heads that are no titles."""
 _OF_WORK = re.compile(r"\W*(?:see also|cf|related)\b", re.IGNORECASE)
-_AUTHORS_LABEL = re.compile(r"^\W*(?:authors?|written by|by)\s*[:：]\s*", re.IGNORECASE)
+_AUTHORS_LABEL = re.compile(
+    r"^\W*(?:(?:authors?|written by|by|von|par)\s*[:：]\s*|(?:by|von|par)\s+(?=[A-ZÀ-Þ]))", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ class Block:
     lines: list[int]
     heading: int = 0
     is_topic: bool = False
+    above: str = ""
+    """The heading above that this one belongs to."""
 
 
 def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
@@ -53,6 +58,7 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
     blocks = [Block("", None, [])]
     end = made.transcript_at if made.transcript_at is not None else len(lines)
     picks = False
+    headings: list[tuple[int, str]] = []
     for index, line in enumerate(lines[:end]):
         if index in made.used:
             continue
@@ -61,6 +67,13 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
             blocks.append(Block("", None, []))
             picks = False
             continue
+        if (
+            kind is None
+            and not line.is_bullet
+            and _stands_alone(lines, index)
+            and (PICKS.search(line.text) or _names_section(line, made))
+        ):
+            kind = "other"
         if kind is None and _is_plain_head(line) and PICKS.search(line.text):
             kind = "other"
         if kind is not None and not line.is_bullet:
@@ -72,7 +85,12 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
             blocks[-1].lines.append(index)
             continue
         if kind is not None and not (kind == "mentioned" and line.is_bullet and line.depth > 1):
-            blocks.append(Block(bare_head(line.text), kind, [], line.heading))
+            while line.heading and headings and headings[-1][0] >= line.heading:
+                headings.pop()
+            above = headings[-1][1] if headings else ""
+            blocks.append(Block(bare_head(line.text), kind, [], line.heading, above=above))
+            if line.heading:
+                headings.append((line.heading, blocks[-1].head))
             if line.links and kind == "other":
                 blocks[-1].lines.append(index)
             continue
@@ -82,10 +100,29 @@ def blocks_of(lines: Sequence[NoteLine], made: Outline) -> list[Block]:
     return [one for one in blocks if one.lines]
 
 
+def _stands_alone(lines: Sequence[NoteLine], index: int) -> bool:
+    """Return whether a short line without links is a paragraph, or stands above a list."""
+    line, below = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    short = (
+        len(line.text) <= _LONGEST_HEAD * 2
+        and not line.links
+        and not line.plain.rstrip().endswith((".", "!", "?", ","))
+    )
+    return short and line.after_gap and below is not None and (below.after_gap or below.is_bullet)
+
+
+def _names_section(line: NoteLine, made: Outline) -> bool:
+    """Return whether a line is the title of a section of the timeline: “Section A: Vision”."""
+    if len(line.text) > _LONGEST_HEAD * 2:
+        return False
+    _, title = section_letter(bare_head(line.text))
+    return any(similarity(one.title, title) >= SAME for one in made.sections)
+
+
 def _is_below(line: NoteLine, block: Block) -> bool:
     """Return whether "See also" and the like is of the work that a block is about, and no block of its own: a lower
     heading, or less than one."""
-    if block.kind != "other" or block.is_topic or not block.lines:
+    if block.kind != "other" or block.is_topic:
         return False
     if block.heading:
         return not line.heading or line.heading > block.heading
@@ -126,11 +163,15 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
                 entries[-1].below.append((index, found, line.text[:start].strip(" :-") if start else relation))
                 continue
             label_depth = relation = None
-        if is_label and not line.is_bullet and entries:
+        if is_label and not line.is_bullet:
+            if not entries:
+                entries.append(Entry(index, "", []))
             relation, label_depth = bare_head(line.text), line.depth
             continue
         deeper = line.depth > base
         outer = line.is_bullet and line.depth <= base
+        if entries and not start and not is_label and _takes_further(lines, index, entries[-1], found):
+            continue
         begins = (
             not start
             and not is_label
@@ -151,6 +192,34 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
         label = line.text[:start].strip(" :-") if start else relation
         entries[-1].below.append((index, found, label))
     return _with_titles_below(lines, entries)
+
+
+def _takes_further(lines: Sequence[NoteLine], index: int, entry: Entry, found: LineLinks) -> bool:
+    """Give an entry the address on the line below its title, or a further one of its paper; return whether it is."""
+    if len(found.mentions) != 1:
+        return False
+    one = found.mentions[0]
+    if not entry.mentions and not entry.below and entry.index == index - 1 and one.title and one.title_above:
+        entry.mentions = found.mentions
+        return True
+    if len(entry.mentions) != 1 or entry.below or not one.is_further or one.title is not None:
+        return False
+    names = ("arxiv", "openreview", "doi", "pmid")
+    known = {name: getattr(two, name) for name in names for two in entry.mentions[0].addresses if getattr(two, name)}
+    if any(
+        getattr(two, name) and known.get(name, getattr(two, name)) != getattr(two, name)
+        for name in names
+        for two in one.addresses
+    ):
+        return False
+    if (
+        all(known.get(name) is None or not getattr(two, name) for name in names for two in one.addresses)
+        and entry.mentions[0].addresses
+    ):
+        entry.mentions[0].addresses += one.addresses
+        entry.mentions[0].add_honors(lines[index].text)
+        return True
+    return False
 
 
 def _with_titles_below(lines: Sequence[NoteLine], entries: Sequence[Entry]) -> list[Entry]:
@@ -218,6 +287,6 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
         return
     if head_kind(above) in (None, "other") and is_title(title) and not is_boilerplate(title) and not above.is_rule:
-        mentions[0].title = title
+        mentions[0].title, mentions[0].title_above = title, True
         mentions[0].add_honors(honored)
         mentions[0].authors = mentions[0].authors or persons

@@ -31,7 +31,8 @@ _AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
 _OF_WHAT = (
     r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
     r"|for this episode|in (?:this|the) (?:episode|show)|to papers|(?:of the|this) (?:day|week|month|episode)"
-    r"|we (?:read|discuss|cover)(?:ed)?))*"
+    r"|we (?:read|discuss|cover)(?:ed)?)"
+    r"|\s?,?\s?\(?in (?:the |this )?(?:same )?order(?: (?:of|they|we) [\w ]{3,20})?\)?)*"
 )
 _REFERENCES = re.compile(
     r"(?:(?:full |complete |(?:this|the) (?:week|month|episode)['’]s |today['’]s |our |key |main |featured |selected )?"
@@ -51,6 +52,7 @@ _MENTIONED = re.compile(
     r"(?:papers?|works?|mentions?|links?|reading|research|talks?|resources?|posts?)?(?:\s+(?:mentioned|discussed"
     r"|in (?:this|the) \w+))?"
     r"|(?:papers?|works?|links?|resources?)\s+(?:also\s+)?mentioned(?:\s+in\s+\w+(?:\s\w+)?)?|see also|cf\.?"
+    r"|siehe auch|voir aussi|v[ée]ase tambi[ée]n|ver tambi[ée]n|vedi anche"
     r"|related(?: work| links| papers)?|background|further links|also)",
     re.IGNORECASE,
 )
@@ -119,6 +121,8 @@ LABEL = re.compile(
     r"|science (?:advances|robotics|immunology|translational medicine)"
     r"|cell (?:reports|metabolism|systems|host (?:&|and) microbe|stem cell)"
     r"|it|this|these|original|follow[- ]?up|earlier|previous|first|second|latter|former"
+    r"|art[ií]culo|artigo|articolo|papier|studie|publikation|quelle|étude|estudio|fuente|código|lien|enlace"
+    r"|論文|论文|原文|논문|원문|статья|ссылка"
     r"|download|more|read|reference|ref|citation|publication|forum|review|reviews|iclr page|notes|twitter"
     r"|x|youtube|colab|supplement)"
     r"(?:\s*(?:on arxiv|on openreview|link|page|here|pdf|version|\(pdf\)|\(arxiv\)|website))?",

@@ -33,6 +33,7 @@ _DOI_TAILS = re.compile(
     re.IGNORECASE,
 )
 _PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/[\d.]+\d)v\d+.*$")
+_PREPRINTS = re.compile(r"10\.(?:1101|64898|48550|31234|2139|21203|20944|26434|31219|22541|36227)/")
 _SCIENCE = re.compile(r"(10\.1126/science\.[a-z]*\d+)[a-z]$", re.IGNORECASE)
 _OXFORD = re.compile(r"(10\.1093/[^/]+/[^/]+)/\d{5,9}$")
 _NATURE_NEWS = re.compile(r"^/articles/d\d{5}-")
@@ -121,6 +122,11 @@ def clean_doi(text: str) -> str | None:
     return name.removeprefix("doi:") if name and name.startswith("doi:") else None
 
 
+def is_preprint_doi(doi: str) -> bool:
+    """Return whether a DOI is that of a preprint, which the journal's own may go with."""
+    return bool(_PREPRINTS.match(doi))
+
+
 def _arxiv(host: str, path: str, _query: str, url: str) -> PaperAddress | None:
     huggingface = host in ("huggingface.co", "hf.co")
     if not (_ARXIV_HOSTS.fullmatch(host) or huggingface or host == "papers.cool"):
@@ -184,6 +190,19 @@ _DERIVED = tuple(
         (r"distill\.pub|transformer-circuits\.pub", r"^(/\d{4}/.+)$", ""),
     )
 )
+
+
+def _royal_society(host: str, path: str, _query: str, url: str) -> PaperAddress | None:
+    """Addresses of the time when each of its journals had a host of its own."""
+    match = re.fullmatch(r"(rs\w{1,3})\.royalsocietypublishing\.org", host)
+    if match is None or not path.startswith("/content/"):
+        return None
+    early = re.search(r"/(rs\w{1,3}\.\d{4}\.\d{4})", path)
+    number = re.search(r"/((?:19|20)\d\d)(\d{4})(?:[./]|$)", path)
+    if name := early[1] if early else f"{match[1]}.{number[1]}.{number[2]}" if number else None:
+        doi = f"10.1098/{name}"
+        return PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
+    return PaperAddress("paper" if re.match(r"/content/\d+/\d+/\w?\d+", path) else "other", url)
 
 
 def _derived(host: str, path: str, query: str, url: str) -> PaperAddress | None:
@@ -295,4 +314,14 @@ def _pdf(host: str, path: str, _query: str, url: str) -> PaperAddress | None:
 
 
 _Reader = Callable[[str, str, str, str], PaperAddress | None]
-_READERS: tuple[_Reader, ...] = (_arxiv, _openreview, _pubmed, _nature, _derived, _proceedings, _journal, _pdf)
+_READERS: tuple[_Reader, ...] = (
+    _arxiv,
+    _openreview,
+    _pubmed,
+    _nature,
+    _royal_society,
+    _derived,
+    _proceedings,
+    _journal,
+    _pdf,
+)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from explorer.model.show_notes.author_names import is_author_line, person_names
+from explorer.model.show_notes.block_alignment import BlockAlignment
 from explorer.model.show_notes.cited_numbers import take_citations
-from explorer.model.show_notes.entry_alignment import NO_PAPER, align, take_persons
+from explorer.model.show_notes.entry_alignment import NO_PAPER, take_persons
+from explorer.model.show_notes.labeled_titles import labeled_titles
 from explorer.model.show_notes.late_attachment import attach_what_is_left, has_timeline
 from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
 from explorer.model.show_notes.note_heads import (
+    LABEL,
     PICKS,
     bare_head,
     head_kind,
@@ -29,13 +32,13 @@ from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Ment
 from explorer.model.show_notes.parsed_notes import PaperRole, ParsedNotes, ParsedSegment
 from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timed_references import read_timed_references
-from explorer.model.show_notes.timeline_outline import Outline, section_letter
-from explorer.model.show_notes.title_entry import lists_persons, title_alone
+from explorer.model.show_notes.timeline_outline import Outline
+from explorer.model.show_notes.title_entry import cites_by_year, lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
 )
-from explorer.model.show_notes.title_text import clean_title, is_title, labelled_titles
+from explorer.model.show_notes.title_text import clean_title, is_title
 from explorer.model.title_match import bare_title
 
 _NEAR = 4
@@ -52,6 +55,7 @@ class _Attachment:
         self._lines, self._made, self._notes = lines, made, notes
         self._papers = PaperCollection(notes)
         self._citing: dict[int, list[int]] = {}
+        self._blocks = BlockAlignment(notes)
 
     def run(self) -> None:
         self._of_segments()
@@ -123,6 +127,15 @@ class _Attachment:
         if len(mentions) == 1 and mentions[0].title and is_honored(title, mentions[0].title):
             # "Soup, best paper": what is said of the paper is no part of the title.
             title = self._notes.segments[number].title = mentions[0].title
+        own = mentions[0].title if len(mentions) == 1 else None
+        if own and (
+            match := re.match(rf"{re.escape(own)}(?:\s(?:by|with|von|par|de)\s|,\s|\s[–—-]\s)(?P<names>.+)$", title)
+        ):
+            persons = person_names(match["names"])
+            if persons and all(" " in one for one in persons):
+                segment = self._notes.segments[number]
+                title = segment.title = own
+                segment.speakers = segment.speakers or persons
         fits = len(mentions) == 1 and (mentions[0].title is None or bare_title(mentions[0].title) in bare_title(title))
         own = mentions[0].title if mentions else None
         labelled = bool(own) and title.endswith(tuple(f"{mark} {own}" for mark in ":,–—-"))
@@ -177,18 +190,17 @@ class _Attachment:
             papers += sum(len(entry.mentions) for entry in entries)
             taken = {mention.title for entry in entries for mention in entry.mentions}
             # Asked for only where a short title stands, since it reads the whole block.
-            beside = cache(partial(lists_persons, [self._lines[index] for index in block.lines], block.head))
+            own = [self._lines[index] for index in block.lines]
+            beside, by_year = cache(partial(lists_persons, own, block.head)), cache(partial(cites_by_year, own))
             for entry in entries:
                 if entry.text not in taken:
-                    self._take_title(entry, block, beside_persons=beside)
+                    self._take_title(entry, block, beside_persons=beside, by_year=by_year)
             blocks.append((block, entries))
         self._cite(blocks)
         topics = self._topic_blocks(blocks)
+        abouts = self._blocks.align(blocks)
         for number, (block, entries) in enumerate(blocks):
-            section = self._section_of(block.head)
-            about = self._segment_named(block.head) if section is None else None
-            if has_timeline(self._notes):
-                align(entries, block, section, self._notes)
+            about = abouts[number]
             take_persons(entries, self._notes)
             nested = self._nested_topics(entries, block) if about is None else set()
             for at, entry in enumerate(entries):
@@ -209,39 +221,20 @@ class _Attachment:
             if entry.index in self._citing:
                 entry.segment = self._citing[entry.index][0]
 
-    def _take_title(self, entry: Entry, block: Block, *, beside_persons: Callable[[], bool]) -> None:
+    def _take_title(
+        self, entry: Entry, block: Block, *, beside_persons: Callable[[], bool], by_year: Callable[[], bool]
+    ) -> None:
         """Give an entry without any link the paper whose title it is."""
         # A paragraph below a list is not about its last item.
         apart = {index for index, _, _ in entry.below if self._lines[index].after_gap and not self._lines[index].depth}
         others = [entry.others, *(links for index, links, _ in entry.below if index not in apart)]
-        alone = not any(one and (one.mentions or one.others) for one in others)
+        alone = not entry.mentions and not any(one and (one.mentions or one.others) for one in others)
         below = [self._lines[index] for index, _, label in entry.below if label is None]
         is_topic = any(in_capitals(one.text, 3) and not is_author_line(one.text) for one in below)
         if alone and not is_topic:
             line = self._lines[entry.index]
-            mention = title_alone(line, block.head, block.kind, beside_persons=beside_persons)
+            mention = title_alone(line, block.head, block.kind, beside_persons=beside_persons, by_year=by_year)
             entry.mentions += [mention] if mention else []
-
-    def _section_of(self, head: str) -> int | None:
-        if not head or not self._notes.sections:
-            return None
-        letter, title = section_letter(head)
-        for number, one in enumerate(self._notes.sections):
-            if similarity(one.title, title) >= SAME or similarity(one.title, head) >= SAME:
-                return number
-        if letter is not None:
-            for number, one in enumerate(self._notes.sections):
-                if one.letter == letter and similarity(one.title, title) >= 40:
-                    return number
-        return None
-
-    def _segment_named(self, head: str) -> int | None:
-        if not head or not has_timeline(self._notes):
-            return None
-        found = [
-            number for number, one in enumerate(self._notes.segments) if one.title and similarity(one.title, head) >= 90
-        ]
-        return found[0] if found else None
 
     def _topic_blocks(self, blocks: Sequence[tuple[Block, list[Entry]]]) -> set[int]:
         """Return the blocks whose heads are topics of picks: several of them, with papers, beside a timeline."""
@@ -250,10 +243,13 @@ class _Attachment:
         for number, (block, entries) in enumerate(blocks):
             if (
                 block.kind != "other"
-                or self._section_of(block.head) is not None
-                or self._segment_named(block.head) is not None
+                or self._blocks.section_of(block.head) is not None
+                or self._blocks.segment_named(block.head) is not None
             ):
                 continue
+            titled = entries[0].mentions[0].title if entries and entries[0].mentions else None
+            if titled and similarity(block.head, titled) >= SAME and has_timeline(self._notes):
+                continue  # the head is a paper's title
             named = any(one.mentions or any(links.mentions for _, links, _ in one.below) for one in entries)
             if named and len(block.head) <= 60:
                 found.append(number)
@@ -281,6 +277,7 @@ class _Attachment:
                 if (
                     match.end() <= first + 2
                     and not person_names(match[1])
+                    and not LABEL.fullmatch(match[1].strip())
                     and line.links
                     and line.links[0].start >= match.end() - 1
                 ):
@@ -294,7 +291,7 @@ class _Attachment:
         for number, mention in enumerate(entry.mentions):
             role: PaperRole = "mentioned"
             relation = None
-            if segment is not None and block.kind != "mentioned" and number == 0 and not news:
+            if entry.segment is not None and block.kind != "mentioned" and number == 0 and not news:
                 role = "main"
             elif topic:
                 role = "pick"
@@ -344,7 +341,7 @@ class _Attachment:
         known = {bare_title(one.title) for one in self._notes.papers if one.title}
         end = self._made.transcript_at if self._made.transcript_at is not None else len(self._lines)
         owners = {index: number for number, details in self._made.details.items() for index in details}
-        for index, title in labelled_titles(self._lines[:end]):
+        for index, title in labeled_titles(self._lines[:end]):
             if bare_title(title) in known or not is_title(title):
                 continue
             near = [one for one in self._notes.papers if one.title is None and 0 < abs(one.line - index) <= _NEAR]

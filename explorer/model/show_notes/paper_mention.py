@@ -8,13 +8,14 @@ from rapidfuzz import fuzz
 from explorer.model.show_notes.author_names import authors_before, names_prefix
 from explorer.model.show_notes.note_heads import mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
-from explorer.model.show_notes.paper_addresses import PaperAddress, read_address
+from explorer.model.show_notes.paper_addresses import PaperAddress, is_preprint_doi, read_address
 from explorer.model.show_notes.paper_honors import honors, without_honors
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_text import (
     AUTHOR_YEAR,
     LABELED,
     QUOTED,
+    authors_beside,
     clean_title,
     is_label,
     is_title,
@@ -70,6 +71,8 @@ class Mention:
     year: int | None = None
     award: str | None = None
     presentation: str | None = None
+    title_above: bool = False
+    """Whether the title stands on a line above."""
     is_further: bool = False
     """A label that names a site says that the address is a further one of the paper on the line above."""
 
@@ -124,6 +127,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         if title is not None and not is_title(title):
             title = title if AUTHOR_YEAR.match(title) else None
         authors = names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else authors_before(between)
+        if label and title and not authors:
+            authors = authors_beside(between, title)
         begin = link.start if not label or not title else at + max(0, between.find(title))
         last = Mention(title or address.title, [address], begin, link.end, authors=authors)
         found.mentions.append(last)
@@ -173,7 +178,12 @@ def _same_work(mention: Mention, address: PaperAddress, *, spelled: bool = False
     for one in mention.addresses:
         for name in ("arxiv", "openreview", "doi", "pmid"):
             known, new = getattr(one, name), getattr(address, name)
-            if known and new and known != new:
+            if (
+                known
+                and new
+                and known != new
+                and not (name == "doi" and beside and is_preprint_doi(known) != is_preprint_doi(new))
+            ):
                 return False
     if beside:
         return True
@@ -209,7 +219,7 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
         if (
             near is not None
             and not is_title(title_before(line.text[near.end : match.start()]))
-            and _same_work(near, address, spelled=True)
+            and _same_work(near, address, spelled=True, beside=bool(near.title) and not re.search(r"\w", between))
         ):
             near.addresses.append(address)
             near.end = match.end()
@@ -250,15 +260,13 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
     plain = line.plain
     labelled = LABELED.match(plain[start:])
     if labelled and labelled["label"].casefold() == "arxiv":
-        # "arXiv:2402.13616" and "[arXiv:2402.13616](…)" are ids.
-        of_link = any(one.start <= start < one.end for one in line.links)
-        labelled = None if of_link or re.match(r"\d{4}\.\d", plain[start + labelled.end() :]) else labelled
+        labelled = None  # where it is, not what
     if labelled and not mentioned_label(plain[start:]) and found.mentions:
         found.mentions[0].is_main = True
     if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:
         rest = plain[: line.links[0].start] + plain[line.links[0].end :]
         label = (re.search(r"\w", without_honors(rest)) and rest) or line.anchor(line.links[0])
-        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()")))
+        found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()<>|")))
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.paper_addresses import PaperAddress
+from explorer.model.show_notes.paper_addresses import PaperAddress, is_preprint_doi
 from explorer.model.title_resolution import Ranked
 
 Place = tuple[int, int, int]
@@ -84,7 +84,8 @@ class ParsedPaper:
         self.state = "linked"
         self.arxiv = self.arxiv or address.arxiv
         self.openreview = self.openreview or address.openreview
-        self.doi = self.doi or address.doi
+        if self.doi is None or (address.doi is not None and is_preprint_doi(self.doi)):
+            self.doi = address.doi or self.doi  # a journal's rather than a preprint's
         self.pmid = self.pmid or address.pmid
         self.pmcid = self.pmcid or address.pmcid
         self.url = self.url or address.url

@@ -50,7 +50,7 @@ _STYLES = tuple(
         # Ann Bee, Bo Cruz. Title. Journal 2019.
         rf"^(?P<authors>(?>{_FULL})(?>{_AND}{_FULL}){{1,40}}+(?>{_ET_AL})?)\.\s+{_TITLE}\s.{{0,120}}?(?P<year>{_YEAR})",
         # Bee et al. 2019: Title
-        rf"^(?P<authors>(?>{_SURNAME})(?>{_AND}{_SURNAME}){{0,2}}+(?>{_ET_AL})?),?\s+(?P<year>{_YEAR})[.:]\s+(?P<title>\S.{{6,300}}?)"
+        rf"^(?P<authors>(?>{_SURNAME})(?>{_AND}{_SURNAME}){{0,2}}+(?>{_ET_AL})?),?\s+(?P<year>{_YEAR})[.:,]\s+(?P<title>\S.{{6,300}}?)"
         r"(?:[.?!](?=\s|$)|$)",
     )
 )

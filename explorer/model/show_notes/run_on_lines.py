@@ -173,7 +173,10 @@ def _labels_apart(line: NoteLine) -> list[NoteLine]:
     cuts = [match.start() for match in _GLUED_LABEL.finditer(line.text)]
     if not cuts:
         return [line]
-    return [trimmed(line.part(one, two)) for one, two in pairwise([0, *cuts, len(line.text)])]
+    # "A talk with KimWords." is a title with the first sentence below it.
+    body = re.search(r"(?<=[a-z]{2})(?=[A-Z][a-z]+(?:\s|[.!?]$))", line.text[: cuts[0]])
+    first = [0, *([body.start()] if body and line.text[: cuts[0]].rstrip().endswith((".", "!", "?")) else [])]
+    return [trimmed(line.part(one, two)) for one, two in pairwise([*first, *cuts, len(line.text)])]
 
 
 def _head_apart(line: NoteLine) -> list[NoteLine]:

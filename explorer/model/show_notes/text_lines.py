@@ -41,7 +41,7 @@ _ARXIV_THEN_WORD = re.compile(
     r"(?P<address>.{0,20}arxiv\.org/(?:abs|pdf|html)/\d{4}\.\d{4,5}(?:v\d{1,2})?(?:\.pdf)?)(?!v\d)(?=[A-Za-z_]\w)",
     re.IGNORECASE,
 )
-_MAY_BE_GLUED = re.compile(r"[–—]|[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|(?<=\d)(?=[A-Z][a-z]{2,}$)")
+_MAY_BE_GLUED = re.compile(r"[–—]|[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|(?<=\d)\.?(?=[A-Z][a-z]{2,}$)")
 """Where text may begin that is no part of an address: a dash, East Asian letters, a word with a capital."""
 _LONGEST_LINK = 600
 _DEEPEST = 4

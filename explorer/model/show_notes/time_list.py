@@ -213,13 +213,15 @@ def length_said(lines: Sequence[NoteLine]) -> int | None:
 
 def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
     """Return the lists of times, and the lines with times that are marks of a transcript."""
-    timed = _chapters_alone(_strip_outsiders(_without_ends(timed_lines(lines))))
+    timed = _without_programs(timed_lines(lines), lines)
+    timed = _chapters_alone(_strip_outsiders(_without_ends(timed)))
     marks = [one for one in timed if one.is_mark]
     timed = [one for one in timed if not one.is_mark]
     if len(marks) >= 3:
         # "Ann (00:04:40):" is how transcripts begin what Ann says; a time alone there is not a segment's.
         timed = [one for one in timed if one.index < marks[0].index or lines[one.index].heading]
     timed = timed[:_MOST_TIMED]
+    heads = _transcript_heads(timed, lines)
     by_index = {one.index: one for one in timed}
     follower = {one.index: two for one, two in pairwise(timed) if two.index - one.index <= 12}
     groups: list[TimeList] = []
@@ -243,7 +245,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
             elif kind is not None and current is None:
                 head, head_index, headed = bare_head(line.plain), index, False
             continue
-        if transcript:
+        if transcript and index not in heads:
             marks.append(one)
             continue
         if current is None or one.seconds < current.last:
@@ -277,6 +279,17 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
     if kept:
         kept[0].dropped += [one for one in stray if one.title.text]
     return kept, sorted(marks, key=lambda one: one.index)
+
+
+def _transcript_heads(timed: Sequence[TimedLine], lines: Sequence[NoteLine]) -> set[int]:
+    """Return the lines of headings with a time, "Kettles [00:02:14]", unless they are those of speakers."""
+    heads = [
+        one
+        for one in timed
+        if one.clock.bracket and one.title.text and (lines[one.index].heading or lines[one.index].bold)
+    ]
+    titles = {one.title.plain.casefold() for one in heads}
+    return {one.index for one in heads} if len(heads) >= _LEAST_COLUMN and len(titles) == len(heads) else set()
 
 
 def opens_transcript(lines: Sequence[NoteLine], index: int) -> bool:
@@ -420,6 +433,23 @@ def _is_transcript(group: TimeList, lines: Sequence[NoteLine]) -> bool:
         and sentences > len(items) / 2
         and median(lengths) > 120
     )
+
+
+def _without_programs(timed: list[TimedLine], lines: Sequence[NoteLine]) -> list[TimedLine]:
+    """Leave out the program of an evening that stands below the list of the episode's times."""
+    kept: list[TimedLine] = []
+    run: list[TimedLine] = []
+    for number, one in enumerate(timed):
+        following = timed[number + 1] if number + 1 < len(timed) else None
+        run.append(one)
+        if following is not None and following.index == one.index + 1 and not lines[following.index].after_gap:
+            continue
+        above = lines[run[0].index - 1].plain if run[0].index else ""
+        below_list = len(kept) >= _LEAST_COLUMN and bool(_OF_DAY.search(above))
+        if not (below_list and _is_program(TimeList(run), lines)):
+            kept += run
+        run = []
+    return kept
 
 
 def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:

@@ -272,7 +272,8 @@ def _details(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine | N
         if kind == "transcript" or line.is_rule:
             break
         if following is None:
-            deeper = line.depth > own.depth
+            # A list below one without bullets is a block of its own.
+            deeper = line.depth > own.depth and not (line.after_gap and not own.depth)
             if len(found) >= _DETAILS:
                 break
             if (kind not in (None, "mentioned") and not deeper) or is_boilerplate(line.plain):

@@ -46,6 +46,13 @@ _NO_NAME = re.compile(
     r"|^(?:on|about|link|links|how|why|what)\b",
     re.IGNORECASE,
 )
+_SINGLE = re.compile(r"\w*[A-Z]\w*(?:[-+.]\w+)*\+*")
+_BY_YEAR = re.compile(
+    r"^\W*(?:[A-ZÀ-Þ][\w'’.-]+)(?:(?:,\s|,?\s(?:and|&|und|et)\s|\s)[A-ZÀ-Þ][\w'’.&-]+){0,4}(?:,?\set\s?al\.?)?,?\s\(?(?:19|20)\d\d[a-z]?\)?\W*$"
+)
+_FIRST_AUTHORS = re.compile(r"([A-ZÀ-Þ][\w'’.-]+)(?:,?\s(?:and|&|und|et)\s([A-ZÀ-Þ][\w'’.-]+))?")
+_LEAST_CITED = 2
+_LEAST_LETTERS = 5
 _LONGEST = 300
 _MOST_NAME = 5
 _LEAST_WORDS = 3
@@ -62,12 +69,22 @@ def lists_persons(lines: Iterable[NoteLine], head: str) -> bool:
         and not says_things(one.text)
         and (len(persons) > 1 or is_author_line(one.text) or _PART_OF_NAME.search(one.text))
         for one in lines
-        if len(one.text) <= _LONGEST
+        if len(one.text) <= _LONGEST and not _BY_YEAR.match(one.text)
     )
 
 
+def cites_by_year(lines: Iterable[NoteLine]) -> bool:
+    """Return whether a block names several works by their authors and years alone: “Bee et al., 2007”."""
+    return sum(bool(_BY_YEAR.match(one.text)) for one in lines if len(one.text) <= _LONGEST) >= _LEAST_CITED
+
+
 def title_alone(
-    line: NoteLine, head: str, kind: HeadKind | None, *, beside_persons: Callable[[], bool]
+    line: NoteLine,
+    head: str,
+    kind: HeadKind | None,
+    *,
+    beside_persons: Callable[[], bool],
+    by_year: Callable[[], bool] = lambda: False,
 ) -> Mention | None:
     """Return the paper that a line without an address names; None if it names none.
 
@@ -76,6 +93,7 @@ def title_alone(
         head: the block's head.
         kind: what the head opens.
         beside_persons: tells whether the block names persons too, see ``lists_persons``.
+        by_year: tells whether it names works by authors and years, see ``cites_by_year``.
     """
     text = line.text.strip()
     in_own_words = kind == "other" and line.is_bullet and bool(_SEVERAL_PAPERS.search(head))
@@ -99,6 +117,12 @@ def title_alone(
         return None
     if not (line.is_bullet or _PAPERS_HEAD.search(head)) or len(text) > _LONGEST or text.endswith(":"):
         return None
+    if _PAPERS_HEAD.search(head) and _BY_YEAR.match(text) and by_year() and not beside_persons():
+        # "Bee et al., 2007" below a head of papers: a work whose title has to be found.
+        name = text.strip(" .,;*•-–—")
+        year, first = re.search(r"(?:19|20)\d\d", name), _FIRST_AUTHORS.match(name)
+        names = tuple(one for one in first.groups() if one) if first else ()
+        return Mention(name, [], *_place(text, name), authors=names, year=int(year[0]) if year else None)
     title = clean_title(text)
     if not is_title(title) or _names_persons(text, title, head) or re.search(r":\s*\S+@|@\w|\$", title):
         return None
@@ -106,7 +130,7 @@ def title_alone(
         enough = looks_like_paper(title) or in_capitals(title, _LEAST_WORDS) or words_of_science(title) >= 2
     elif _PAPERS_HEAD.search(head):
         short = len(title.split()) < _LEAST_WORDS
-        enough = not short or words_of_science(title) >= 2 or _is_short_title(line, title, beside_persons)
+        enough = not short or words_of_science(title) >= 2 or _is_short_title(line, title, head, beside_persons)
     else:
         is_named = bool(_REFERENCES_HEAD.search(head) and person_names(title))
         enough = looks_like_paper(title) or (is_named and words_of_science(title) >= 2)
@@ -144,10 +168,15 @@ def _is_mixed(head: str) -> bool:
     return bool(_OTHER_HEAD.search(head) or _PERSONS_HEAD.search(head))
 
 
-def _is_short_title(line: NoteLine, title: str, beside_persons: Callable[[], bool]) -> bool:
-    """Return whether two words below a head of papers are a title, such as "Deep Broth"; beside persons only words that
-    are hardly a name."""
+def _is_short_title(line: NoteLine, title: str, head: str, beside_persons: Callable[[], bool]) -> bool:
+    """Return whether one word or two below a head of papers are a title, such as "QLoRA" and "Deep Broth"; beside
+    persons only words that are hardly a name."""
     words = title.split()
+    if len(words) == 1 and not _NO_WORK.search(title) and _SINGLE.fullmatch(title):
+        if _is_mixed(head):
+            return False
+        named = bool(re.search(r".[A-Z]|\d", title))
+        return named or (line.is_bullet and len(title) >= _LEAST_LETTERS and not beside_persons())
     if len(words) != 2 or _NO_WORK.search(title):
         return False
     if beside_persons():

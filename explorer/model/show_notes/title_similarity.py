@@ -11,6 +11,8 @@ from explorer.model.title_match import bare_title
 
 SAME = 85
 """Least similarity of a segment's title and a paper's at which they are the same work."""
+BEGINS = 88
+"""The similarity of a title of two words or more and one that goes on after them: several may."""
 _SESSION = re.compile(
     r"\s*[-–—:(]*\s*(?:poster(?: session)?|oral(?: session)?|spotlight|q\s?&\s?a|continued|part \d+|\(cont[^)]*\)"
     r"|paper|talk|explained)\s*\)?$",
@@ -108,6 +110,8 @@ def similarity(segment: str, paper: str) -> int:
     ratio = int(fuzz.ratio(one, other))
     if ratio >= 88:
         return ratio
+    if _begins(without_session(segment), paper):
+        return BEGINS
     words = [word for word in _WORD.findall(without_session(segment)) if fold(word) not in _COMMON]
     # "Bread" alone is a word like others, "QLoRA" and "wav2vec" are names.
     named = len(words) == 1 and len(words[0]) >= 3 and re.search(r".[A-Z]|\d", words[0])
@@ -122,6 +126,13 @@ def similarity(segment: str, paper: str) -> int:
     ):
         return 86
     return min(ratio, 84)
+
+
+def _begins(segment: str, paper: str) -> bool:
+    """Return whether a paper's title goes on where a segment's ends, after two words that are not common."""
+    words, theirs = ([fold(word) for word in _WORD.findall(text)] for text in (segment, paper))
+    own = [word for word in words if word not in _COMMON and len(word) >= 4]
+    return len(own) >= 2 and len(words) < len(theirs) and theirs[: len(words)] == words
 
 
 def is_nickname(word: str) -> bool:

@@ -1,7 +1,6 @@
 """Reads the title of a paper from the text of show notes: what can be one, and what others add to it."""
 
 import re
-from collections.abc import Iterable, Sequence
 
 from explorer.model import arxiv_id
 from explorer.model.show_notes.author_names import is_author_line, names_prefix, person_names
@@ -9,8 +8,11 @@ from explorer.model.show_notes.note_heads import LABEL
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
+from explorer.model.show_notes.title_and_authors import authors_after, split_authors
 
 _LONGEST_TITLE = 400
+_LEAST_REST = 3
+"""Minimum number of words of a title after names and a colon: “Kettles, Lids, and Ladles: A Survey” is one title."""
 QUOTED = re.compile(
     r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
 )
@@ -27,7 +29,7 @@ LABELED = re.compile(
     re.IGNORECASE,
 )
 """Matches the words with which a line begins that gives a paper: “Paper:”."""
-_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.–—-]\s+(?=\S)", re.IGNORECASE)
+_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.|–—-]\s+(?=\S)", re.IGNORECASE)
 _APA = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^)]{0,30})?\)[.,:]?\s+(?P<title>.{8,300}?)[.?!](?=\s|$)")
 AUTHOR_YEAR = re.compile(
     r"^\W*(?:[A-Z][\w'’.-]+(?:,?\s(?:and|&)\s[A-Z][\w'’.-]+"
@@ -117,7 +119,7 @@ def title_before(between: str) -> str:
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
     if titled := _WIDE_QUOTED.search(text):
         return clean_title(titled["title"])
-    if reference := read_reference(text):
+    if reference := read_reference(text.rstrip(" ,;:(")):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)
     if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
@@ -129,6 +131,7 @@ def title_before(between: str) -> str:
         return clean_title(quoted[-1]["text"] or quoted[-1]["single"])
     if by := re.match(r"(?:[A-Z]+\s\d{4}\s)?(?:paper|blog ?post|article) by\s", text, re.IGNORECASE):
         return "" if by else text
+    text = _PAPER_NUMBER.sub("", text)
     text = re.sub(r"^(?:show notes|links|references|resources)\b[:\s]*", "", LABELED.sub("", text), flags=re.IGNORECASE)
     text = re.sub(r"[\s(\[{<:–—,|-]+$", "", text)
     text = re.sub(
@@ -145,6 +148,7 @@ def title_before(between: str) -> str:
         len(parts) == 2
         and re.fullmatch(r"(?:[A-Z][\w.'’-]+\s?){1,4}(?:et al\.?)?", parts[0])
         and len(parts[1].split()) >= 4
+        and not person_names(parts[1].rstrip("."))
     ):
         text = parts[1]
     text = _without_authors_after(text)
@@ -152,14 +156,24 @@ def title_before(between: str) -> str:
     if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
         text = rest  # "Mission A | Landing on the Moon"
     names, rest = names_prefix(text)
-    if names and is_title(rest):
+    if names and is_title(rest) and len(rest.split()) >= _LEAST_REST:
         text = rest
-    if is_author_line(text):
+    head, persons = split_authors(text)
+    if persons and is_title(head):
+        return clean_title(head)
+    bare = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
+    if is_author_line(text) and (bare == text or len(bare.split()) < _LEAST_REST):
         return ""  # the authors; the title stands on the line before
-    text = _NAMES_BEFORE.sub("", _NUMBER_BEFORE.sub("", text))
+    text = bare
     if len(text) > _LONGEST_TITLE or _SPEECH.search(text) or _TWO_SENTENCES.search(text):
         return ""
     return clean_title(text)
+
+
+def authors_beside(between: str, title: str) -> tuple[str, ...]:
+    """Return the persons that the text before an address names before its title, or after it."""
+    named = _NAMES_BEFORE.match(between.strip())
+    return person_names(named["names"]) if named else authors_after(between, title)
 
 
 def title_after(line: NoteLine, start: int) -> str | None:
@@ -173,18 +187,6 @@ def title_after(line: NoteLine, start: int) -> str | None:
         if is_title(title) and len(title.split()) >= 2 and title[:1].isupper() and not _SPEECH.search(text)
         else None
     )
-
-
-def labelled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
-    """Yield the lines (by index) that give a paper's title after a label, without an address: "Paper: Title"."""
-    for index, line in enumerate(lines):
-        match = re.match(
-            r"^\W*(?:research article|(?:paper )?title|(?:today['’]s |the |research )?paper)\s*[:：]\s*(.+)$",
-            line.plain,
-            re.IGNORECASE,
-        )
-        if match and len(match[1].split()) >= 3 and not line.links:
-            yield index, clean_title(line.text[match.start(1) :])
 
 
 def is_label(text: str) -> bool:

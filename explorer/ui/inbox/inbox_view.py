@@ -23,6 +23,7 @@ from explorer.model.translation import later as _t
 from explorer.model.translation import tr, translated
 from explorer.ui.inbox.inbox_model import InboxModel, MarkRow
 from explorer.ui.inbox.mark_card import MarkCards
+from explorer.ui.own_viewport import give_viewport
 from explorer.ui.small_widgets import push_button
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -101,6 +102,7 @@ class InboxView(QListView):
 
     def __init__(self, model: InboxModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_viewport(self)
         self._marks, self._theme = model, theme
         self.cards = MarkCards(theme, self)
         self.tools = MarkTools(self.viewport())

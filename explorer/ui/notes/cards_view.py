@@ -20,6 +20,7 @@ from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleOptionViewItem, QWidget
 
 from explorer.model.annotation import TextKind
+from explorer.ui.focus_rings import paint_ring
 from explorer.ui.list_cursor import next_row
 from explorer.ui.measured_list import MeasuredList
 from explorer.ui.notes.card_delegate import CardDelegate
@@ -258,6 +259,8 @@ class CardsView(MeasuredList):
             if row == hovered:
                 option.state |= flags.State_MouseOver
             self._cards.paint(painter, option, index)
+        if focus and not self.currentIndex().isValid():
+            paint_ring(painter, self, self.viewport().rect())
         painter.end()
 
     # Keyboard and mouse

@@ -31,7 +31,7 @@ from explorer.ui.paper.prose import Pill, Prose
 from explorer.ui.paper.talked_times import TalkedTime, TalkedTimes, talked_times
 from explorer.ui.paper.title_dialog import TitleDialog
 from explorer.ui.reader.status_cards import readable_bytes
-from explorer.ui.small_widgets import ElidedLabel, push_button
+from explorer.ui.small_widgets import ElidedLabel, push_button, text_label
 
 _LINES = 122
 _FORMULA = r"\$(?![\s\d])([^$\n]{1,200}?)(?<!\s)\$(?!\d)"
@@ -182,7 +182,7 @@ class _Body(QWidget):
         self._column.addStretch(1)
 
     def _build(self, paper: Paper, shown: _Shown) -> None:
-        self._text(paper.title, font=self._theme.font(15, bold=True))
+        self._text(paper.shown_title, font=self._theme.font(15, bold=True))
         if paper.authors:
             self._column.addSpacing(GRID)
             self._text(", ".join(paper.authors), "muted")
@@ -313,17 +313,15 @@ class _Body(QWidget):
         self._column.addSpacing(4 * GRID)
         self._column.addLayout(row)
         self._column.addSpacing(GRID)
-        self.doing = ElidedLabel("", self)
-        for name in ("muted", "small"):
-            self.doing.setProperty(name, True)
-        if not facts.is_asking:
-            said = (
-                tr("As of {0}", facts.metadata.newest_date)
-                if facts.metadata.newest_date
-                else tr("Contacts arXiv and OpenReview.")
-            )
-            self.doing.set_full(said)
-        self._column.addWidget(self.doing)
+        if facts.is_asking:
+            self.doing = ElidedLabel("", self)
+            for name in ("muted", "small"):
+                self.doing.setProperty(name, True)
+            self._column.addWidget(self.doing)
+        else:
+            date = facts.metadata.newest_date
+            said = tr("As of {0}", date) if date else tr("Contacts arXiv and OpenReview.")
+            self._column.addWidget(text_label(said, muted=True, small=True))
 
     def _text(self, text: str, role: str = "text", *, font: QFont | None = None, spacing: int = 100) -> None:
         self._column.addWidget(Prose(text, font or self._theme.font(), self._theme.color(role), self, spacing=spacing))

@@ -1,13 +1,12 @@
 """A reader: its tool row, its find bar, and the pages or a card in their place."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.papers.document_loader import Failed, Fetching, Locked, Ready, State
+from explorer.app.papers.document_loader import Locked, Ready, State
 from explorer.app.shell.actions import BACK, FORWARD, OWN_PDF, PAPER
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
@@ -30,12 +29,12 @@ from explorer.ui.reader.pages.view_history import PaperState, ViewAnchor
 from explorer.ui.reader.panels.left_panel import LeftPanel
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.place_keeper import PlaceKeeper
+from explorer.ui.reader.reader_cards import ReaderCards
 from explorer.ui.reader.selection.pointer import Pointer
-from explorer.ui.reader.status_cards import EmptyCanvas, EmptyCard, FailureCard, FetchCard, StatusCard, TalkCard
+from explorer.ui.reader.status_cards import EmptyCanvas, EmptyCard, StatusCard, TalkCard
 from explorer.ui.reader.tool_row import ToolRow
 
 if TYPE_CHECKING:
-    from explorer.ui.reader.password_card import PasswordCard
     from explorer.ui.reader.reader_controls import ReaderControls
 
 
@@ -71,7 +70,10 @@ class ReaderPane(QWidget):
         self.tools = ToolRow(context.actions, theme, self)
         self.blank = EmptyCanvas(theme)
         self.stack = QStackedWidget()
-        self._password_card: PasswordCard | None = None
+        self.cards = ReaderCards(context, self.stack)
+        self.cards.local_asked.connect(self.local_asked)
+        self.cards.address_asked.connect(self.address_asked)
+        self.cards.outside_asked.connect(self.outside_asked)
         self.stack.addWidget(self.blank)
         self.stack.addWidget(self.view)
         self.outline_controller = OutlineController(context, self.view)
@@ -166,64 +168,14 @@ class ReaderPane(QWidget):
         elif shown:
             shown.setFocus()
 
-    # The cards, each created on first use
-
-    @cached_property
-    def fetch_card(self) -> FetchCard:
-        """Return the card of a download."""
-        card = FetchCard(self._context.theme)
-        card.cancelled.connect(self._context.documents.cancel)
-        self.stack.addWidget(card)
-        return card
-
-    @cached_property
-    def failure_card(self) -> FailureCard:
-        """Return the card of a failure."""
-        card = FailureCard(self._context.theme)
-        card.retried.connect(self._context.documents.retry)
-        card.local_asked.connect(self._ask_local)
-        card.browser_asked.connect(self._ask_browser)
-        card.outside_asked.connect(self.outside_asked)
-        self.stack.addWidget(card)
-        return card
-
-    @cached_property
-    def talk_card(self) -> TalkCard:
-        """Return the card of a talk."""
-        card = TalkCard(self._context.theme, self._context.actions)
-        card.paper_chosen.connect(self._context.session.open_paper)
-        card.address_chosen.connect(self.address_asked)
-        self.stack.addWidget(card)
-        return card
-
-    @cached_property
-    def empty_card(self) -> EmptyCard:
-        """Return the card that is shown when no paper is open."""
-        card = EmptyCard(self._context.theme, self._context.actions)
-        self.stack.addWidget(card)
-        return card
-
-    @property
-    def password_card(self) -> "PasswordCard":
-        """Return the password card."""
-        if self._password_card is None:
-            from explorer.ui.reader.password_card import PasswordCard
-
-            self._password_card = PasswordCard(self._context.theme)
-            self.stack.addWidget(self._password_card)
-            self._password_card.tried.connect(self._context.documents.unlock)
-            self._password_card.other_asked.connect(self._ask_other)
-        return self._password_card
-
     def cover(self) -> None:
         """Hide a paper that a password opened behind a card."""
         if self.view.document and self.view.document.locked:
-            self.password_card.show_state(Locked(self.view.document.paper))
-            self._show(self.password_card)
+            self._show(self.cards.of(Locked(self.view.document.paper)))
 
     def uncover(self) -> None:
         """Show the covered paper again."""
-        if self.view.document and self.stack.currentWidget() is self._password_card:
+        if self.view.document and self.cards.is_covered:
             self._show(self.view)
         if self._controls:
             self._controls.uncover()
@@ -270,7 +222,7 @@ class ReaderPane(QWidget):
         if paper is None:
             self._leave_document()
             self._context.documents.close()
-            self._show(self.empty_card)
+            self._show(self.cards.empty)
         elif not (self.view.document and self.view.document.paper.id == paper.id):
             self._leave_document()
             self._context.documents.open(paper)
@@ -285,7 +237,7 @@ class ReaderPane(QWidget):
         self.finder.clear()
         self.pointer.forget()
         self.chosen_annotations.leave()
-        self._forget_password()
+        self.cards.forget_password()
         if self._controls:
             self._controls.leave()
         self.view.close_document()
@@ -303,15 +255,7 @@ class ReaderPane(QWidget):
             return
         if self.view.document:
             self._leave_document()
-        if isinstance(state, Fetching):
-            self.fetch_card.show_state(state)
-            self._show(self.fetch_card)
-        elif isinstance(state, Locked):
-            self.password_card.show_state(state)
-            self._show(self.password_card)
-        else:
-            self.failure_card.show_state(state, state.paper.page_url())
-            self._show(self.failure_card)
+        self._show(self.cards.of(state))
 
     def _ready(self, state: Ready) -> None:
         left, visit = self._context.reading.get(state.paper.id), self.visits.pop(state.paper.id, None)
@@ -321,7 +265,7 @@ class ReaderPane(QWidget):
             self._controls.preview_controller.forget()
         self.finder.clear()
         self._show(self.view)
-        self._forget_password()
+        self.cards.forget_password()
         self.view.cards.labels = self.view.slow.labels = state.info.labels
         if visit:
             self.view.show_document(state, visit.view, visit.view_settings, visit.history)
@@ -375,8 +319,8 @@ class ReaderPane(QWidget):
         """Show the card of a talk that has no paper."""
         timeline = self._context.session.timeline
         if timeline:
-            self.talk_card.show_segment(segment, timeline)
-            self._show(self.talk_card)
+            self.cards.talk.show_segment(segment, timeline)
+            self._show(self.cards.talk)
 
     def _show(self, widget: QWidget) -> None:
         self._address.hide()
@@ -387,27 +331,6 @@ class ReaderPane(QWidget):
         if had_focus:
             self.take_focus()
         self.tools.setVisible(not isinstance(widget, TalkCard | EmptyCard))
-
-    def _ask_local(self) -> None:
-        state = self._context.documents.state
-        if isinstance(state, Failed):
-            self.local_asked.emit(state.paper)
-
-    def _forget_password(self) -> None:
-        if self._password_card:
-            self._password_card.forget()
-
-    def _ask_other(self) -> None:
-        state = self._context.documents.state
-        if isinstance(state, Locked) and not state.paper.is_local:
-            self.local_asked.emit(state.paper)
-        else:
-            self._context.actions["file.open"].trigger()  # A local PDF is a paper of its own.
-
-    def _ask_browser(self) -> None:
-        state = self._context.documents.state
-        if isinstance(state, Failed) and (url := state.paper.page_url()):
-            self.address_asked.emit(url)
 
     def _ask_outside(self) -> None:
         if document := self.view.document:

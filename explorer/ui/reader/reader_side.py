@@ -84,13 +84,13 @@ class ReaderSide(QWidget):
             return
         there = beside.documents.state if beside else None
         is_told = isinstance(there, Failed) and there.paper.id == state.paper.id
-        if is_told and stack.currentWidget() is self.pane.failure_card:
+        if is_told and stack.currentWidget() is self.pane.cards.failure:
             if self._beside is None:
                 self._beside = ToldBesideCard(self._theme)
                 stack.addWidget(self._beside)
             stack.setCurrentWidget(self._beside)
         elif not is_told and self._beside and stack.currentWidget() is self._beside:
-            stack.setCurrentWidget(self.pane.failure_card)
+            stack.setCurrentWidget(self.pane.cards.failure)
 
     def name_as(self, which: str) -> None:
         """Add the side to accessible names, for screen readers; empty if there is only one."""

@@ -32,8 +32,8 @@ from explorer.ui.small_widgets import ActionButton, menu_button, tool_button, ve
 
 _AROUND_NUMBER = 22
 """Pixels of a field around its number."""
-_NEEDED = {"highlight", "note"}
-"""The tools whose buttons stay in a narrow toolbar."""
+_ON_TEXT = ("highlight", "underline", "strike")
+"""The tools for text, whose buttons stay in a narrow toolbar longest."""
 _SWATCH_PX = 22
 """The width of a color's button."""
 
@@ -156,17 +156,20 @@ class ToolRow(QFrame):
             self._swatches,
             self._palette,
         )
-        rarer = [button for name, button in buttons.items() if name not in _NEEDED]
-        needed = (button for name, button in buttons.items() if name in _NEEDED)
+        on_text = tuple(buttons[name] for name in _ON_TEXT)
+        rarer = tuple(button for name, button in buttons.items() if name not in {*_ON_TEXT, "note"})
         find, split = ends = (self._words("read.find"), self._words("view.split"))
-        singles = ((one,) for one in (*rules, forward, *reversed(rarer)))
         self._spare: tuple[tuple[QWidget, ...], ...] = (
-            *singles,
+            *((one,) for one in rules),
+            rarer,
             (zooms[0], self.zoom, zooms[1]),
             (outline,),
+            (split,),
             (self.count,),
-            (back,),
-            *((one,) for one in (split, self.pages, self._palette, *needed, find)),
+            (back, forward),
+            *((one,) for one in (self.pages, self._palette, buttons["note"])),
+            on_text,
+            (find,),
         )
         """What a narrow toolbar leaves out, in this order; of what belongs together, all or nothing."""
         for widget in parts:

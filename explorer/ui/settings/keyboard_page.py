@@ -23,6 +23,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.known_settings import MOST_KEYS, SHORTCUTS
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.flow import Flow
+from explorer.ui.focus_rings import FocusRing
 from explorer.ui.menus import full_name, menu_name
 from explorer.ui.reader.reader_keys import PAGE_KEYS
 from explorer.ui.settings.key_field import KeyField
@@ -124,6 +125,7 @@ class KeyboardPage(QWidget):
         self.list.setHeaderLabels([tr("Command"), tr("Shortcut")])
         self.list.setAccessibleName(tr("Commands"))
         self.list.setObjectName("commands")
+        FocusRing(self.list)
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(2 * GRID)
         self.list.setUniformRowHeights(True)

@@ -19,6 +19,7 @@ from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr
 from explorer.ui.dialog import Dialog
+from explorer.ui.focus_rings import FocusRing
 from explorer.ui.settings.settings_page import SettingsPage
 from explorer.ui.small_widgets import push_button, text_label
 
@@ -61,6 +62,7 @@ class SettingsDialog(Dialog):
         self.setModal(True)
         self.list = QListWidget()
         self.list.setObjectName("pages")
+        FocusRing(self.list)
         self.list.setAccessibleName(tr("Pages of settings"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -36,6 +36,7 @@ from explorer.model.heard_ranges import Ranges
 from explorer.model.html_escape import escape
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
+from explorer.ui.focus_rings import came_by_key
 from explorer.ui.timeline.border_drag import BorderDrag
 from explorer.ui.timeline.range_drag import STEPS, RangeDrag
 from explorer.ui.timeline.strip_ticks import StripTicks
@@ -261,7 +262,7 @@ class EpisodeStrip(QWidget):
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._by_key = came_by_key(event.reason(), self._by_key)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

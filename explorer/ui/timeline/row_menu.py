@@ -14,6 +14,7 @@ from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
+from explorer.ui.context_key import LastEntryKey
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.recent_menu import entry_text
@@ -140,6 +141,7 @@ class RowMenu(QObject):
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Context menu"))
+        LastEntryKey(menu)
         text = f"{timecode.display(seconds)} {title}" if seconds is not None else title
         font = self._context.theme.font(bold=True)
         heading = QLabel(

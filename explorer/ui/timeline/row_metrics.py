@@ -260,7 +260,7 @@ def _broken(text: str, style: Style, width: int, most: int, last: int) -> tuple[
         return (style.metrics.elidedText(text, Qt.TextElideMode.ElideRight, last),)
     layout = QTextLayout(text, style.font)
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(option)
     layout.beginLayout()
     line = layout.createLine()
@@ -270,5 +270,6 @@ def _broken(text: str, style: Style, width: int, most: int, last: int) -> tuple[
     while text[end : end + 1] in _HANGING and end < len(text):
         end += 1
     rest = text[end:].strip()
-    first = text[:end].strip()
+    # A word that is wider than the line is elided: its other half would be read as a word of its own.
+    first = style.metrics.elidedText(text[:end].strip(), Qt.TextElideMode.ElideRight, width)
     return (first, style.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, last)) if rest else (first,)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from explorer.app.shell.theme import Theme
 from explorer.model.translation import tr
 from explorer.ui.list_cursor import next_row, put_cursor
+from explorer.ui.own_viewport import give_viewport
 from explorer.ui.timeline.row_metrics import Boxes
 from explorer.ui.timeline.timeline_delegate import TimelineDelegate
 from explorer.ui.timeline.timeline_model import Index, TimelineModel
@@ -46,6 +47,7 @@ class TimelineView(QListView):
 
     def __init__(self, model: TimelineModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_viewport(self)
         self._timeline = model
         self._taken = False
         self.painter = TimelineDelegate(model, theme, self)

@@ -3,11 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.model.known_settings import LEFT_OPEN, LEFT_PART, LEFT_WIDTH
 from explorer.model.translation import tr, translated
+from explorer.ui.focus_rings import RingTabBar
 from explorer.ui.reader.pages.page_interfaces import ThumbnailPages
 from explorer.ui.reader.panels.left_panels import LEFT_PANELS
 from explorer.ui.reader.panels.outline_controller import OutlineController
@@ -15,8 +16,10 @@ from explorer.ui.reader.panels.outline_controller import OutlineController
 _LEAST_WIDTH, _LEAST_PAGE = 140, 300
 """Minimum width of the panel, and of the pages beside it, in pixels of the design; without room for both, the panel is
 hidden."""
-_MOST_SHARE = 0.4
-"""Maximum share of the reader's width that the panel takes from the pages."""
+_NARROWEST_PX = 90
+_MOST_SHARE, _BESIDE_PX = 0.4, 50
+"""Maximum share of the reader's width that the panel takes from the pages, with the margins and the scroll bar beside
+them, in pixels."""
 
 
 class LeftPanel(QObject):
@@ -43,9 +46,11 @@ class LeftPanel(QObject):
         self._made: dict[str, QWidget] = {}
         self.panel = QFrame()
         self.panel.setObjectName("outline")
-        self.tabs = QTabBar()
+        self.tabs = RingTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(tr("Outline and thumbnails"))
         self.stack = QStackedWidget()
         self.stack.setObjectName("beside")
@@ -106,7 +111,13 @@ class LeftPanel(QObject):
 
     @property
     def _is_wide(self) -> bool:
-        return self.splitter.width() >= self._scaled(_LEAST_WIDTH + _LEAST_PAGE)
+        room = self.splitter.width()
+        return room >= self._scaled(_LEAST_WIDTH + _LEAST_PAGE) and self._most >= self._scaled(_LEAST_WIDTH)
+
+    @property
+    def _most(self) -> int:
+        """Return the panel's maximum width in pixels."""
+        return int(_MOST_SHARE * self.splitter.width()) - _BESIDE_PX
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
@@ -190,11 +201,12 @@ class LeftPanel(QObject):
         self.panel.setVisible(wanted)
         if wanted:
             width, room = self._settings.get(LEFT_WIDTH), self.splitter.width()
-            least = self._scaled(_LEAST_WIDTH)
-            most = max(least, int(_MOST_SHARE * room))
+            # Where there is no room, and the user opened it all the same, it is narrower, and not the page.
+            least = max(_NARROWEST_PX, min(self._scaled(_LEAST_WIDTH), self._most))
+            most = max(least, self._most)
             self.panel.setMinimumWidth(least)
             self.panel.setMaximumWidth(most)
-            width = max(least, min(width, most, room - self._scaled(_LEAST_PAGE)))
+            width = max(least, min(width, most))
             self.splitter.setSizes([width, max(1, room - width)])
 
     def _resized(self) -> None:

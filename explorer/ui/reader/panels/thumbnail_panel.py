@@ -26,6 +26,7 @@ from explorer.model.page_labels import label_of
 from explorer.model.text_page import PageSize
 from explorer.model.translation import tr
 from explorer.model.view_settings import Insets, frame
+from explorer.ui.own_viewport import give_viewport
 from explorer.ui.reader.panels.thumbnail_cache import ThumbnailCache
 
 Index = QModelIndex | QPersistentModelIndex
@@ -135,6 +136,7 @@ class ThumbnailList(QListView):
 
     def __init__(self, pdf: PdfService, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_viewport(self)
         self.thumbnails = ThumbnailCache(pdf, self)
         self.document: Ready | None = None
         self.trim: Insets | None = None

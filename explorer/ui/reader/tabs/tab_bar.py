@@ -13,6 +13,7 @@ from explorer.app.shell.tokens import GRID, TAB_LEAST, TAB_MOST
 from explorer.model.html_escape import escape
 from explorer.model.tabs import Tabs
 from explorer.model.translation import tr
+from explorer.ui.focus_rings import RingTabBar
 
 _CLOSE, _LINE = 18, 2
 _LONGEST = 300
@@ -24,7 +25,7 @@ _MENU = (
 """The actions of a tab's menu; empty for a line between groups."""
 
 
-class TabBar(QTabBar):
+class TabBar(RingTabBar):
     """Displays Tabs; signals tell what the user does with them."""
 
     chosen = Signal(str)

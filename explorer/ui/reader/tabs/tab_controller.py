@@ -69,7 +69,7 @@ class TabController(QObject):
         self.bar.set_idle(paper is None)
         if paper is None:
             return
-        self._titles[paper.id] = paper.title
+        self._titles[paper.id] = paper.shown_title
         tabs = self.tabs
         if paper.id != tabs.current:
             tabs = tabs.open(paper.id, glance=self._context.session.place.is_in_passing, hold=self._hold())
@@ -212,6 +212,6 @@ class TabController(QObject):
         found = {}
         for key in dict.fromkeys(keys):
             if paper := self._context.papers.get(key):
-                self._titles[paper.id] = paper.title
+                self._titles[paper.id] = paper.shown_title
                 found[key] = paper.id
         return found
