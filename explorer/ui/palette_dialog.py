@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
-from explorer.app.shell.tokens import GRID
+from explorer.app.shell.tokens import FONT_PX, GRID
 from explorer.ui.dialog import Dialog
 from explorer.ui.list_steps import step_in
 from explorer.ui.small_widgets import text_label
@@ -18,7 +18,7 @@ class PaletteDialog(Dialog):
     """A dialog without a frame, in the upper part of the window; the arrow keys move in the list while one types.
 
     Args:
-        size: in pixels, where the window has room for it.
+        size: in pixels of the design, which grow with the letters, where the window has room for it.
     """
 
     def __init__(self, title: str, size: QSize, parent: QWidget) -> None:
@@ -28,7 +28,7 @@ class PaletteDialog(Dialog):
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         # Not modal: Qt would throw away what is typed before the system activates the dialog.
         self.setModal(False)
-        self.fit(size, 8 * GRID)
+        self.fit(size * max(1.0, parent.fontInfo().pixelSize() / FONT_PX), 8 * GRID)
         self._was_active = False
         self.field = QLineEdit()
         self.list = QListWidget()
