@@ -94,7 +94,7 @@ def transcript(commands: Commands) -> None:
     )
     one.add_argument("file", nargs="?", type=file, metavar="FILE", help=formats)
     told = tr("make it from the episode’s audio, or from FILE if given")
-    one.add_argument("--make", nargs="?", const="", type=file, metavar="FILE", help=told)
+    one.add_argument("--make", nargs="?", const=True, type=file, metavar="FILE", help=told)
     one.add_argument("--model", type=folder, metavar="DIR", help=tr("a folder with a speech model, for --make"))
     told = tr("remove a transcript by its file, its address or its source; without a NAME the only one")
     one.add_argument("--remove", nargs="?", const="", type=valid_text, metavar="NAME", help=told)
@@ -104,6 +104,7 @@ def transcript(commands: Commands) -> None:
 
 def _check_transcript(given: argparse.Namespace) -> None:
     # The file may stand after --make too, where argparse takes it for that option's.
-    given.file, given.make = given.file or given.make or None, given.make is not None
+    given.file = given.file or (None if given.make is True else given.make)
+    given.make = given.make is not None
     if given.remove is not None and (given.file or given.make):
         given.fail(tr("--remove stands alone: give the name of the transcript after it"))
