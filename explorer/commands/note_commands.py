@@ -70,7 +70,7 @@ def export(arguments: argparse.Namespace) -> int:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has an error.
     """
     from explorer.model.export_request import REPORT, TEMPLATES, ExportRequest
-    from explorer.model.file_name import linkable_name
+    from explorer.model.file_name import earlier_linkable_name, linkable_name
     from explorer.services.export.export_runner import is_empty, pieces, run_export
     from explorer.services.item_creation import paper_named
 
@@ -105,7 +105,10 @@ def export(arguments: argparse.Namespace) -> int:
         if arguments.scope and is_empty(store, order):
             tell(tr("No annotation or note matches “{scope}”.", scope=arguments.scope[:100]))
         if paper and path and is_folder:
-            order = replace(order, path=_made(path) / linkable_name(paper.title, order.suffix))
+            folder = _made(path)
+            names = [name(paper.title, order.suffix) for name in (linkable_name, earlier_linkable_name)]
+            held = next((one for one in names if (folder / one).exists()), names[0])
+            order = replace(order, path=folder / held)
         if path is None:
             for piece in pieces(store, order, check):
                 write_utf8(piece)

@@ -31,7 +31,10 @@ def subscribe(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (_, store):
         path = file_named(arguments.target)
         if path is not None:
-            done, failed = subscribe_all(store, web_of(arguments.library, store), read_opml_file(path), CancelToken())
+            feeds, notices = read_opml_file(path)
+            done, failed = subscribe_all(store, web_of(arguments.library, store), feeds, CancelToken())
+            for notice in notices:
+                tell(notice)
         else:
             done = [subscribe_to(store, web_of(arguments.library, store), arguments.target, CancelToken())]
     return _told(done, failed, later("Subscribed to “{0}” ({1}): {2}."))

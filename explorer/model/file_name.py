@@ -10,7 +10,7 @@ _LONGEST, _BYTES = 120, 200
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 LOOSE_UNDERSCORES = r"(?<![^\W_])_+|_+(?![^\W_])"
 """Underscores that are not between letters or digits, which Markdown takes for emphasis."""
-_MARKS = re.compile(rf"[\[\]#^`~$*&]|%%|==|{LOOSE_UNDERSCORES}")
+_MARKS = re.compile(rf"[\[\]#^`~$*]|&(?=#?[0-9A-Za-z]+;)|%%|==|{LOOSE_UNDERSCORES}")
 _DEVICES = {
     *("con", "prn", "aux", "nul", "conin$", "conout$"),
     *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³"),
@@ -42,6 +42,11 @@ def linkable_name(title: str, suffix: str, longest: int = _LONGEST) -> str:
     """Return a file name for a wiki link: also without characters that mean something in Markdown, Obsidian
     or Logseq."""
     return file_name(" ".join(_MARKS.sub(" ", title).split()), suffix, longest=longest)
+
+
+def earlier_linkable_name(title: str, suffix: str) -> str:
+    """Return the name that versions before this one gave a file, without any “&”."""
+    return linkable_name(title.replace("&", " "), suffix)
 
 
 def shown_name(name: str, most: int = 80) -> str:

@@ -10,6 +10,7 @@ from explorer.model.text_page import TextPage
 
 HYPHENS = "-\u2010\u00ad"
 """Characters at a line's end where a word may be hyphenated."""
+_JOINING = f"{HYPHENS}\u2011"
 INSIDE_WORDS = "'’_"
 """Characters within a word that are no letters."""
 _UNSPACED = (
@@ -139,6 +140,29 @@ def word_end(text: str, at: int) -> int:
     """Return the index after the end of the word that starts at an index."""
     while at < len(text) and in_word(text[at]):
         at += 1
+    return at
+
+
+def joins_words(text: str, at: int) -> bool:
+    """Return whether a hyphen at an index joins two words to one, as in “fine-grained”: no dash, with blanks or two."""
+    if not 0 < at < len(text) - 1 or text[at] not in _JOINING:
+        return False
+    return all(one.isalnum() and not is_unspaced(one) for one in (text[at - 1], text[at + 1]))
+
+
+def compound_start(text: str, at: int) -> int:
+    """Return the index where the compound of words and hyphens around an index starts."""
+    at = word_start(text, at)
+    while joins_words(text, at) or joins_words(text, at - 1):
+        at = word_start(text, at - (not joins_words(text, at)))
+    return at
+
+
+def compound_end(text: str, at: int) -> int:
+    """Return the index after the end of the compound of words and hyphens around an index."""
+    at = word_end(text, at)
+    while joins_words(text, at):
+        at = word_end(text, at + 1)
     return at
 
 

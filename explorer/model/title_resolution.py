@@ -209,7 +209,7 @@ def has_nothing_in_common(wanted: str, found: str, authors: Sequence[str] = ()) 
 
 def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
     same = similarity(wanted.title, candidate.title)
-    reasons = ["same title" if same == 1 else f"title {same:.0%}"]
+    reasons = ["same title"] if same == 1 else []
     score = same
     head, tail = _head(candidate.title)
     mine = bare_title(without_session(wanted.title))
@@ -222,7 +222,7 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
         reasons.append(f"has “{_nickname(wanted.title)}” in its title")
     elif same < 1 and (shared := _shared(wanted.title, candidate.title)) >= 0.6:
         score = max(score, 0.5 + 0.3 * shared)
-        reasons.append(f"{shared:.0%} in common")
+        reasons.append("much in common")
     if mine and candidate.called:
         score = max(score, 0.75 if mine == bare_title(without_session(candidate.called)) else 0.6)
         reasons.append(f"an episode calls it “{candidate.called[:60]}”")
@@ -244,7 +244,8 @@ def _ranked(wanted: Wanted, candidate: Candidate, stated: str | None) -> Ranked:
     if stated and candidate.arxiv == stated:
         score = 1.0
         reasons.append("its id is in the notes")
-    return Ranked(candidate, max(0.0, round(score, 4)), ", ".join(reasons))
+    # No figure but the score is told: another one beside its bar would contradict it.
+    return Ranked(candidate, max(0.0, round(score, 4)), ", ".join(reasons or ["a similar title"]))
 
 
 def _is_stated(wanted: Wanted, best: Ranked, stated: str) -> bool:

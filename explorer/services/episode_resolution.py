@@ -15,7 +15,7 @@ from explorer.services.episode_text import EpisodeText
 from explorer.services.id_doubts import IdDoubt, id_doubts
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.paper_details import fetch_details
-from explorer.services.title_lookup import look_up
+from explorer.services.title_lookup import look_up, was_asked
 from explorer.services.title_questions import TitleQuestion, take_answers, title_questions
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
@@ -74,7 +74,8 @@ def resolve_episode(
         if one.state in ("unresolved", "asked")
     ]
     resolutions, problems = searcher.look_up([one.wanted for one in asked], store) if asked else ([], [])
-    take_answers(store, zip(asked, resolutions, strict=True))
+    found = zip(asked, resolutions, strict=True)
+    take_answers(store, [(question, one) for question, one in found if was_asked(one, problems)])
     papers = store.episodes.timeline(episode_id).papers.values()
     untitled = [one for one in papers if not one.has_title]
     return EpisodeTitles(

@@ -21,7 +21,8 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]<>#|~$^]|&(?=#?[0-9A-Za-z]+;)|={2,}|%{2,}|!(?
 # Characters with a meaning at the start of a line: bullets, rules, underlines, table rows, definitions; after a number:
 # ordered lists.
 _AT_START = re.compile(r"[-+=:]|[0-9]{1,9}(?=[.)](?: |$))")
-_LOOKALIKES = str.maketrans("[]|<>*`~\\&^#", "()¦‹›∗'∼∖＆ˆ♯")
+_LOOKALIKES = str.maketrans("[]|<>*`~\\^#", "()¦‹›∗'∼∖ˆ♯")
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 _EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|%(?=%)|=(?==)")
 _URL_SAFE = "%-._~:/?#=&@+,!"
 
@@ -60,7 +61,7 @@ def wiki_link(name: str, title: str = "") -> str:
     """Return a wiki link (Obsidian, Logseq) to a file by name; its label has no special characters, which can't be
     escaped there."""
     target = re.sub(r"[\[\]|#^\\<>]", " ", plain(name)).strip()
-    shown = _EDGES.sub("", plain(title).translate(_LOOKALIKES)).strip()
+    shown = _EDGES.sub("", _ENTITY.sub("＆", plain(title)).translate(_LOOKALIKES)).strip()
     return f"[[{target}|{shown}]]" if shown and shown != target else f"[[{target}]]"
 
 

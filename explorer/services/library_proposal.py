@@ -203,7 +203,7 @@ class LibraryProposal(EpisodeProposal):
                 )
                 continue
             one = self._titles[key]
-            state: QuestionState = one.state
+            state: QuestionState = "missing" if one.is_missing else one.state
             yield ProposalQuestion(
                 key,
                 one.kind,

@@ -13,12 +13,15 @@ from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.text_page import DocumentInfo, TextPage
 from explorer.model.title_match import bare_title
+from explorer.model.translation import later
 from explorer.services.library_setup import add_local_pdf
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
 _LONGEST_TITLE = 500
 _LEAST_LETTERS = 4
+_LONGEST_S = 48 * 3600
+"""Seconds of the longest episode that is thought of where its length is not known."""
 _LIKE_AN_ARXIV_ID = re.compile(r"(?:arxiv:\s*)?\d{3,5}[.,]\d{3,6}(?:v\d{1,2})?", re.ASCII | re.IGNORECASE)
 
 
@@ -113,9 +116,13 @@ def add_appearance(store: Store, paper: Paper, episode_id: str, at_s: int | None
         at_s: seconds; None adds it to the episode, without a time.
 
     Raises:
-        KnownError: ``episode-unknown``; ``no-segment`` if there is none at that time.
+        KnownError: ``episode-unknown``; ``no-segment`` if there is none at that time; ``time-outside`` if no episode is
+            that long.
     """
     timeline = store.episodes.timeline(episode_id)
+    if at_s is not None and timeline.episode.duration_s is None and at_s > _LONGEST_S:
+        told = later("The length of this episode is not known, but no episode has {at_s}: type an earlier time.")
+        raise KnownError("time-outside", told, at_s=timecode.display(at_s))
     segment = None if at_s is None else timeline.segment_at(at_s)
     if at_s is not None and segment is None:
         raise KnownError(

@@ -12,7 +12,7 @@ from explorer.model.podcast import DirectoryEntry, Feed, FeedItem, Podcast
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.slug import free_slug, slug_words
 from explorer.model.translation import later, tr, trn
-from explorer.sources.opml import MAX_BYTES, read_opml
+from explorer.sources.opml import MAX_BYTES, read_feeds
 from explorer.sources.podcast_feed import MOST_ITEMS, feeds_of_page
 from explorer.sources.podcast_web import FeedAnswer, PodcastWeb, apple_id, web_address
 from explorer.store.database import Store
@@ -99,21 +99,27 @@ def file_named(target: str) -> Path | None:
         return None  # too long a name, an unknown user's home, a zero byte
 
 
-def read_opml_file(path: Path) -> list[tuple[str, str]]:
-    """Return the feeds of an OPML file as pairs of address and title.
+def read_opml_file(path: Path) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """Return the feeds of an OPML file as pairs of address and title, and sentences that the user should see.
 
     Raises:
-        KnownError: ``opml-missing``, ``opml-unreadable``, or as ``read_opml``.
+        KnownError: ``opml-missing``, ``opml-unreadable``, or as ``read_feeds``.
     """
     try:
         with path.open("rb") as file:
-            return read_opml(file.read(MAX_BYTES + 1))
+            feeds, refused = read_feeds(file.read(MAX_BYTES + 1))
     except FileNotFoundError as error:
         told = later("There is no file “{name}”: check its folder and name, or name a podcast.")
         raise KnownError("opml-missing", told, name=path.name) from error
     except OSError as error:
         told = later("“{name}” can’t be read ({strerror}): choose another file.")
         raise KnownError("opml-unreadable", told, name=path.name, strerror=error.strerror or "not a file") from error
+    told = trn(
+        refused,
+        "{count} entry was left out: its address has to begin with https:// or http://.",
+        "{count} entries were left out: their addresses have to begin with https:// or http://.",
+    )
+    return feeds, (told,) if refused else ()
 
 
 def subscribe_all(

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -97,6 +97,11 @@ def look_up(
         looking.ask_each("Crossref", lambda one: crossref.by_title(http, endpoints, one.title, one.authors, cancel))
     rest = [Resolution("none")] * (len(wanted) - len(looking.resolutions))
     return LookupResult([*looking.resolutions, *rest], looking.problems)
+
+
+def was_asked(resolution: Resolution, problems: Iterable[KnownError]) -> bool:
+    """Return whether a title without a result is a missing one: not so if a service could not be asked for it."""
+    return bool(resolution.ranked) or all(one.code == "openreview-closed" for one in problems)
 
 
 class _Lookup:

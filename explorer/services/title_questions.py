@@ -34,7 +34,8 @@ class TitleQuestion:
     """A title without an id: a paper of the notes, or a segment that is about an unknown paper.
 
     ``subject`` is the paper's id or the segment's. ``state`` is *unresolved* before it is looked up, *asked* with
-    candidates, *guess* with ``paper_id`` as the found paper, or *none* after the user said so.
+    candidates, *guess* with ``paper_id`` as the found paper, or *none* after the user said so. ``is_missing`` tells an
+    unresolved one that was looked up, without a result.
     """
 
     kind: Literal["paper", "segment"]
@@ -47,6 +48,7 @@ class TitleQuestion:
     paper_id: str | None = None
     evidence: str = ""
     made: str = ""
+    is_missing: bool = False
 
     @property
     def words(self) -> str:
@@ -109,7 +111,7 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
             if question.state == "none":
                 continue
             episodes.setdefault(question.episode_id, set()).add(question.subject)
-            said: dict[str, Any] = {"candidates": [_packed(one) for one in resolution.ranked] or None}
+            said: dict[str, Any] = {"candidates": [_packed(one) for one in resolution.ranked]}
             if resolution.verdict == "taken":
                 best = resolution.ranked[0]
                 paper_id = met(store, best.candidate)
@@ -206,7 +208,10 @@ def _question(
     refused = any(one.source == USER and one.field == NONE_FITS for one in facts)
     state: State = "none" if refused else "guess" if guess else "asked" if ranked else "unresolved"
     paper_id, evidence, made = guess or (None, "", "")
-    return TitleQuestion(kind, episode_id, subject, wanted, state, segment, ranked, paper_id, evidence, made)
+    missing = state == "unresolved" and any(one.source == SOURCE and one.field == "candidates" for one in facts)
+    return TitleQuestion(
+        kind, episode_id, subject, wanted, state, segment, ranked, paper_id, evidence, made, is_missing=missing
+    )
 
 
 def met(store: Store, one: Candidate) -> str:

@@ -17,7 +17,13 @@ _MOST_OUTLINES, _LONGEST_VALUE = 50_000, 4_000
 
 
 def read_opml(data: bytes) -> list[tuple[str, str]]:
-    """Return the feeds of an OPML file, of all its folders, as pairs of address and title.
+    """Return the feeds of an OPML file, as ``read_feeds`` does."""
+    return read_feeds(data)[0]
+
+
+def read_feeds(data: bytes) -> tuple[list[tuple[str, str]], int]:
+    """Return the feeds of an OPML file, of all its folders, as pairs of address and title, and how many are left out
+    because their address is not safe.
 
     Raises:
         KnownError: ``opml-broken``; ``opml-empty`` if no feed with a safe address is in it.
@@ -26,14 +32,17 @@ def read_opml(data: bytes) -> list[tuple[str, str]]:
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise KnownError("opml-broken", "This is not an OPML file: export one from the other program again.")
     found: dict[str, str] = {}
+    refused = 0
     for one in root.iter("outline"):
         named = {name.lower(): value for name, value in one.attrib.items()}
-        address = web_address(named.get("xmlurl", ""))
+        written = named.get("xmlurl", "").strip()
+        address = web_address(written)
+        refused += bool(written) and address is None
         if address and len(found) < MOST_FEEDS:
             found.setdefault(address, plain(named.get("title") or named.get("text") or "", 500))
     if not found:
         raise KnownError("opml-empty", "This OPML file names no feed: export one from the other program again.")
-    return list(found.items())
+    return list(found.items()), refused
 
 
 def read_outlines(data: bytes) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
+from explorer.model.one_line import whole_words
 from explorer.model.translation import tr, trn
 from explorer.ui.date_text import moment
 from explorer.ui.dialog import Dialog, foot
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LIST = 232
+_LONGEST = 70
+"""Maximum length of a note in the list of what changes."""
 
 
 class RestoreDialog(Dialog):
@@ -161,7 +164,7 @@ class RestoreDialog(Dialog):
         lines = [tr("Now: {0}.", self._counted(now))] if now else []
         lists = change.lists()
         for heading, some in lists:
-            lines += ["", heading, *(f"   – {one[:70]}" for one in some)]
+            lines += ["", heading, *(f"   – {whole_words(one, _LONGEST)}" for one in some)]
         if now and not lists:
             lines += ["", tr("Same papers, notes and annotations as now; their text may differ.")]
         self.changes.setText("\n".join(lines))

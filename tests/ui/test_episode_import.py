@@ -297,7 +297,11 @@ def test_an_address_that_is_no_episode_is_told(user: User, server: FakeServer, w
 
 def test_without_papers_it_says_so(user: User) -> None:
     dialog = proposed(user, b"A talk\n\n00:00 Hello\n05:00 Bye\n09:00 Thanks")
-    assert dialog.notice.text.text() == "No papers are named in these notes. Add one, or paste the episode’s page."
+    named = "No papers are named in these notes. Add one, or paste the episode’s page."
+    assert dialog.notice.text.text() == named
+    dialog.proposal.notices = ("Only a preview is public.",)
+    dialog.refresh()
+    assert dialog.notice.text.text() == f"Only a preview is public. {named}"
     assert not dialog.next.isVisible()
     dialog.reject()
 

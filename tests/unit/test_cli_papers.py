@@ -75,6 +75,16 @@ def test_a_paper_added_by_its_arxiv_id_has_it(run, server: FakeServer) -> None:
     assert listed(run, "arxiv:2401.00001")["file"]
 
 
+def test_a_time_that_no_episode_has_is_refused_where_the_length_is_not_known(run, tmp_path: Path) -> None:
+    notes = tmp_path / "Talk.md"
+    notes.write_text("# Talk\n\n0:00 Hello\n5:00 Bye\n9:00 Thanks\n", "utf-8")
+    assert run("import-episode", str(notes), "--podcast", "Waves")[0] == 0
+    to = ("add", "2401.00001", "--episode", "waves-talk", "--at")
+    code, _, err = run(*to, "99:15:12")
+    assert (code, "no episode has 99:15:12: type an earlier time" in err) == (1, True)
+    assert run(*to, "1:15:12")[0] == 0
+
+
 def test_an_added_pdf_takes_its_title_from_the_large_letters_of_its_first_page(run, tmp_path: Path) -> None:
     path = tmp_path / "scan0042.pdf"
     with pymupdf.open() as document:

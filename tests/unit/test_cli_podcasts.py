@@ -126,11 +126,16 @@ def test_an_episode_may_be_named_as_its_feed_lists_it(run: Run, server: FakeServ
         assert (code, err) == (1, f"paper-explorer: {told}")
 
 
-def test_an_opml_file_goes_out_and_comes_in(run: Run, server: FakeServer, tmp_path: Path) -> None:
+def test_an_opml_file_goes_out_and_comes_in(
+    run: Run, server: FakeServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run("subscribe", f"{server.url}/feeds/waves")
     path = tmp_path / "shows.opml"
     assert run("podcasts", "--opml", str(path))[0] == 0
+    path.write_text(path.read_text("utf-8").replace("</body>", '<outline xmlUrl="javascript:x"/></body>'), "utf-8")
+    capsys.readouterr()
     assert main(["--library", str(tmp_path / "other"), "subscribe", str(path)]) == 0
+    assert "1 entry was left out" in capsys.readouterr().err
     code, _, err = run("subscribe", f"{server.url}/feeds/waves")
     assert (code, "You subscribe to “Waves” (waves) already" in err) == (0, True)
     server.documents.clear()

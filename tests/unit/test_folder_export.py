@@ -88,6 +88,20 @@ def test_names_that_some_disks_take_for_one_are_not_given_twice(store: Store, tm
     assert sum("uber über" in name for name in names) == 3
 
 
+def test_a_file_named_by_an_earlier_version_without_its_ampersand_is_updated(store: Store, tmp_path: Path) -> None:
+    store.papers.put(Paper("a", "Talks & Papers"))
+    store.notes.put(replace(NOTE, id="n-a", paper_id="a"))
+    folder = tmp_path / "vault"
+    (new,) = [path for path in write_folder(store, folder, OBSIDIAN).written if path.name.startswith("Talks")]
+    assert new.name == "Talks & Papers.md"
+    old = new.rename(new.with_name("Talks Papers.md"))
+    store.notes.put(replace(NOTE, id="n-a", paper_id="a", text="More."))
+    write_folder(store, folder, OBSIDIAN)
+    assert "More." in old.read_text()
+    assert not new.exists()
+    assert any("[[Talks Papers|Talks & Papers]]" in path.read_text() for path in folder.rglob("*.md"))
+
+
 def test_one_changed_note_writes_its_files_alone(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     first = write_folder(store, folder, OBSIDIAN)

@@ -3,7 +3,9 @@
 import pytest
 
 from explorer.model.episode import Episode
-from explorer.model.file_name import file_name
+from explorer.model.file_name import earlier_linkable_name, file_name, linkable_name
+from explorer.model.one_line import whole_words
+from explorer.services.escaped_markdown import wiki_link
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,28 @@ def test_an_episodes_title_is_told_without_its_asides(title: str, short: str) ->
     assert Episode("e", "P", title, None).short_title == short
 
 
+def test_a_wiki_link_is_the_name_of_its_file_with_an_ampersand() -> None:
+    name = linkable_name("Best Papers & Talks", "")
+    assert wiki_link(name, "Best Papers & Talks") == "[[Best Papers & Talks]]"
+    assert earlier_linkable_name("Best Papers & Talks", "") == "Best Papers Talks"
+    assert linkable_name("A &lt; B", "") == "A lt; B", "that would be read as “<”"
+
+
 def test_the_last_word_of_a_file_name_is_whole() -> None:
     name = file_name("Word " * 20 + "Durk Kingma, Christian Szegedy, Ilya Sutskever", ".md")
     assert name.endswith("Durk Kingma.md")
     assert file_name("x" * 300, ".md") == "x" * 120 + ".md", "there is only one"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("As a first step", "As a first step"),
+        ("As a first step, the baseline", "As a first step…"),
+        ("As a first sidestepping", "As a first…"),
+        ("x" * 40, "x" * 19 + "…"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_a_text_is_cut_after_a_whole_word(text: str, shown: str) -> None:
+    assert whole_words(text, 20) == shown

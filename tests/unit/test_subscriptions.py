@@ -13,7 +13,7 @@ from explorer.model.progress import CancelToken
 from explorer.services.subscriptions import Refreshed, refresh, refresh_all, subscribe, subscribe_all
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
-from explorer.sources.opml import read_opml, write_opml
+from explorer.sources.opml import read_feeds, read_opml, write_opml
 from explorer.sources.podcast_web import PodcastWeb, apple_id, web_address
 from explorer.store.database import Store
 from tests.fakes import faults
@@ -256,6 +256,7 @@ def test_opml_comes_in_and_goes_out(reader: Reader) -> None:
         (f"{reader.server.url}/feeds/gone", "Gone"),
     ]
     assert read_opml(write_opml(feeds).encode()) == feeds
+    assert read_feeds(text.encode()) == (feeds, 1)
     done, failed = subscribe_all(reader.store, reader.web, feeds, CancelToken())
     assert [one.podcast.title for one in done] == ["Waves"]
     assert [(one.name, one.problem.code) for one in failed] == [("Gone", "feed-missing")]

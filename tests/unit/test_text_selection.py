@@ -12,6 +12,7 @@ from explorer.model.text_selection import (
     caret_at,
     caret_in,
     caret_rect,
+    compound_range,
     line_range,
     passage,
     step,
@@ -186,6 +187,43 @@ def test_steps_by_characters() -> None:
     assert step(PAGE, Caret(1, 0), -1) == Caret(0, 23)
     assert step(PAGE, Caret(1, 2), -60) == Caret(0, 0)
     assert step(PAGE, Caret(1, 2), 1000) == Caret(3, len(LINES[3]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "caret", "compound"),
+    [
+        (["a fine-grained one"], Caret(0, 4), "fine-grained"),
+        (["a fine-grained one"], Caret(0, 6), "fine-grained"),
+        (["a fine-grained one"], Caret(0, 7), "fine-grained"),
+        (["a fine-grained one"], Caret(0, 10), "fine-grained"),
+        (["a fine-grained one"], Caret(0, 2), ""),
+        (["a fine-grained one"], Caret(0, 14), ""),
+        (["the state-of-the-art here"], Caret(0, 9), "state-of-the-art"),
+        (["the state-of-", "the-art here"], Caret(1, 5), "state-of-the-art"),
+        (["the state-of-", "the-art here"], Caret(0, 6), "state-of-the-art"),
+        (["the state-of-", "the-art here"], Caret(0, 13), "state-of-the-art"),
+        (["the state-of-", "the-art here"], Caret(1, 0), "state-of-the-art"),
+        (["as Paris-", "London is"], Caret(0, 5), "Paris- London"),
+        (["as Paris -", "London is"], Caret(0, 5), "Paris"),
+        (["that is - or was - so"], Caret(0, 8), ""),
+        (["so--and"], Caret(0, 1), "so"),
+        (["so–and"], Caret(0, 4), "and"),
+        (["-", "one"], Caret(1, 1), "one"),
+    ],
+)
+def test_a_compound_is_whole_but_no_dash_joins_words(lines: list[str], caret: Caret, compound: str) -> None:
+    page = page_of(lines)
+    assert words(page, *compound_range(page, caret)) == compound
+
+
+@given(pages, st.integers(0, 9), st.integers(0, 12))
+def test_a_compound_holds_the_caret(page: TextPage, line: int, char: int) -> None:
+    if page.lines:
+        line %= len(page.lines)
+        caret = Caret(line, min(char, len(page.lines[line].text)))
+        start, end = compound_range(page, caret)
+        assert not caret < start
+        assert not end < caret
 
 
 def test_steps_by_words() -> None:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
-from explorer.model.title_resolution import Wanted
+from explorer.model.title_resolution import Resolution, Wanted
 from explorer.services.episode_text import keep_episode, read_episode_text
-from explorer.services.title_lookup import look_up
+from explorer.services.library_proposal import LibraryProposal
+from explorer.services.title_lookup import look_up, was_asked
 from explorer.services.title_questions import confirm, none_of_these, take_answers, title_questions
 from explorer.store.database import Store
 from tests.fakes.answers import Facts
@@ -115,12 +117,29 @@ def test_none_of_these_takes_a_guess_back_for_good(resolved: Store, sources) -> 
     assert set(states(resolved).values()) == {"none"}
 
 
+def test_a_title_that_was_looked_up_in_vain_is_known_as_missing(imported: Store) -> None:
+    (sea,) = [one for one in title_questions(imported, EPISODE) if one.words == SEA]
+    take_answers(imported, [(sea, Resolution("none"))])
+    missing = {one.words: one.is_missing for one in title_questions(imported, EPISODE)}
+    assert missing == {WAVES.title: False, LAKES.title: False, SEA: True}
+    proposal = LibraryProposal(imported, EPISODE)
+    assert {one.words: one.state for one in proposal.questions()}[SEA] == "missing"
+    assert len(proposal.wanted()) == 3, "it is looked up again when the user asks"
+    none_of_these(imported, sea)
+    assert not any(one.is_missing for one in title_questions(imported, EPISODE))
+
+
+def test_a_title_no_service_could_be_asked_for_is_not_missing() -> None:
+    closed, offline = (KnownError(code, "…") for code in ("openreview-closed", "offline"))
+    assert [was_asked(Resolution("none"), some) for some in ([], [closed], [closed, offline])] == [True, True, False]
+
+
 def test_a_candidate_is_chosen(resolved: Store) -> None:
     (codes,) = [one for one in title_questions(resolved, EPISODE) if one.state == "asked"]
     assert confirm(resolved, codes, codes.ranked[0].candidate) == "arxiv:2101.00003"
     assert "arxiv:2101.00003" in named(resolved)
     link = resolved.row("SELECT * FROM links WHERE made_by = 'user' AND relation = 'same'")
-    assert link["evidence"].startswith("title")
+    assert link["evidence"].startswith("the beginning of its title (")
 
 
 def test_the_library_comes_first_and_costs_no_request(resolved: Store, server: FakeServer, sources) -> None:

@@ -22,6 +22,7 @@ from explorer.services.library_proposal import LibraryProposal
 from explorer.services.paper_addition import names_of
 from explorer.services.paper_details import fetch_details
 from explorer.services.timeline_changes import revive
+from explorer.services.title_lookup import was_asked
 from explorer.services.user_file import write_named
 from explorer.sources import arxiv, crossref
 from explorer.sources.podcast_web import PodcastWeb, web_address
@@ -109,12 +110,8 @@ class IntakeWork:
                 searcher = Searcher(http, endpoints, cancel, report)
                 resolutions, problems = searcher.look_up(list(wanted.values()), store)
                 answer.problems += problems
-                stopped = {one.code for one in problems} - {"openreview-closed"}
-                answer.found = {
-                    key: one
-                    for key, one in zip(wanted, resolutions, strict=True)
-                    if one.ranked or not stopped  # a title that nobody was asked for is not a missing one
-                }
+                found = zip(wanted, resolutions, strict=True)
+                answer.found = {key: one for key, one in found if was_asked(one, problems)}
         return answer
 
     def search(self, text: str, report: Report, cancel: CancelToken) -> tuple[tuple[Ranked, ...], list[KnownError]]:

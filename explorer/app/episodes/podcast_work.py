@@ -63,15 +63,17 @@ class PodcastWork:
                 self._with_artwork(web, one, cancel)
             return done, failed
 
-    def import_opml(self, path: Path, report: Report, cancel: CancelToken) -> tuple[list[Refreshed], list[Failed]]:
-        """Subscribe to all feeds of an OPML file."""
-        feeds = read_opml_file(path)
+    def import_opml(
+        self, path: Path, report: Report, cancel: CancelToken
+    ) -> tuple[list[Refreshed], list[Failed], tuple[str, ...]]:
+        """Subscribe to all feeds of an OPML file; return also sentences that the user should see."""
+        feeds, notices = read_opml_file(path)
         with self._access.store() as store:
             web = self._web(store)
             done, failed = subscribe_all(store, web, feeds, cancel, report)
             for one in done:
                 self._with_artwork(web, one, cancel)
-            return done, failed
+            return done, failed, notices
 
     def export_opml(self, path: Path) -> int:
         """Write all podcasts to an OPML file; return their number."""

@@ -80,8 +80,8 @@ class Podcasts(QObject):
         job.finished.connect(self._subscribed)
         return job
 
-    def import_opml(self, path: Path) -> "Job[tuple[list[Refreshed], list[Failed]]]":
-        """Subscribe to all feeds of an OPML file; the result is a list of Refreshed and one of Failed."""
+    def import_opml(self, path: Path) -> "Job[tuple[list[Refreshed], list[Failed], tuple[str, ...]]]":
+        """Subscribe to all feeds of an OPML file; the result is a list of Refreshed, one of Failed, and sentences."""
         title = tr("Subscribing to podcasts")
         job = self._jobs.start(title, lambda report, cancel: self._work.import_opml(path, report, cancel))
         job.ended.connect(self._changed)

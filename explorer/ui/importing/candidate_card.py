@@ -45,8 +45,10 @@ class CandidateCard(QPushButton):
             inner.addWidget(text_label(below, muted=True, small=True))
         if ranked.evidence and ranked.score:
             inner.addWidget(_Bar(theme, ranked.score))
-        if ranked.evidence:
-            inner.addWidget(text_label(ranked.evidence, muted=True, small=True))
+        alike = tr("{0} % alike", round(100 * ranked.score)) if ranked.evidence and ranked.score else ""
+        why = " · ".join(part for part in (alike, ranked.evidence) if part)
+        if why:
+            inner.addWidget(text_label(why, muted=True, small=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 2 * GRID + 2, 3 * GRID, 2 * GRID + 2)
         row.setSpacing(2 * GRID)
@@ -60,7 +62,7 @@ class CandidateCard(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        said = [one.title, below, ranked.evidence, tr("chosen") if chosen else ""]
+        said = [one.title, below, why, tr("chosen") if chosen else ""]
         self.setAccessibleName(", ".join(part for part in said if part))
 
     def sizeHint(self) -> QSize:
@@ -91,7 +93,6 @@ class _Bar(QWidget):
         self._theme, self._share = theme, max(0.0, min(1.0, share))
         self.setFixedHeight(_BAR + 4)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setToolTip(tr("{0} % alike", round(100 * self._share)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override Qt: paint the bar."""

@@ -338,7 +338,10 @@ class ProposalDialog(Dialog):
             self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
         elif not proposal.has_papers:
             told = tr("No papers are named in these notes. Add one, or paste the episode’s page.")
-            self.notice.tell(told, tr("Add from elsewhere…") if proposal.is_new else "", "back")
+            # Why there are none comes first: only a preview may be public.
+            self.notice.tell(
+                " ".join((*proposal.notices, told)), tr("Add from elsewhere…") if proposal.is_new else "", "back"
+            )
         elif proposal.date_is_wrong:
             shown = (proposal.published or "")[:10]
             told = tr("“{0}” can’t be the day on which it was published.", shown)

@@ -134,10 +134,10 @@ class PodcastActions(QObject):
             told = tr("No new episodes.")
         self._tell(told, *self._failures(failed))
 
-    def _opml_read(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
+    def _opml_read(self, done: "list[Refreshed]", failed: "list[Failed]", notices: tuple[str, ...]) -> None:
         self._window.show_panel("library")
         told = trn(len(done), "Subscribed to {count} podcast.", "Subscribed to {count} podcasts.")
-        self._tell(told, *self._failures(failed))
+        self._tell(told, *self._failures(failed), *notices)
 
     def _unsubscribed(self, podcast: Podcast) -> None:
         told = tr("Unsubscribed from “{0}”.", podcast.title[:80])

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 SIDE, GAP, INSIDE = 12, 3, 10
 """Margins in pixels: beside a card, between cards, and inside a card."""
-QUOTE_INDENT = 10
+EDGE, QUOTE_BAR, _BAR_GAP = 4, 3, 8
+"""Pixels of the color at a card's left edge, of that beside its quote, and between either and the text."""
+QUOTE_INDENT = QUOTE_BAR + _BAR_GAP
 """Pixels of a quote's bar and the gap after it."""
+_LEFT = EDGE + _BAR_GAP
+"""The margin inside a card at its left, in every density."""
 HEAD, STRONG_HEAD = 28, 36
 _LINE_GAP = 4
 _LINE = 17
@@ -149,8 +153,12 @@ class CardFactory:
         self._heights[item.id] = (item, width, height)
         return height
 
+    def _room(self, width: int) -> int:
+        """Return the width of what a card of a width shows, in pixels."""
+        return width - 2 * SIDE - _LEFT - self._inside
+
     def _guessed(self, item: Item, width: int) -> int:
-        letters = max(12, (width - 2 * (SIDE + self._inside)) // self._theme.notes_scaled(7))
+        letters = max(12, self._room(width) // self._theme.notes_scaled(7))
         lines = 1 + len(words(item)) // letters
         height = 2 * (GAP + self._inside) + self._line + _LINE_GAP
         if isinstance(item, Annotation):
@@ -159,7 +167,7 @@ class CardFactory:
             if item.picture:
                 height += _PICTURE
             if item.kind == "ink":
-                height += ink_size(item, width - 2 * (SIDE + self._inside)).height() + _LINE_GAP
+                height += ink_size(item, self._room(width)).height() + _LINE_GAP
             height += 3 * self._line * len(item.replies[:_GUESSED_REPLIES])
         elif item.said:
             height += min(_QUOTE_LINES, 1 + len(item.said) // letters) * self._line + _LINE_GAP
@@ -168,7 +176,7 @@ class CardFactory:
     def _measure(self, entry: ItemRow, width: int, editor: int) -> NoteCard:
         self.measured += 1
         item = entry.item
-        left, inner = SIDE + self._inside, width - 2 * (SIDE + self._inside)
+        left, inner = SIDE + _LEFT, self._room(width)
         top = GAP + self._inside
         card = NoteCard(0, QRect(left, top, inner, max(16, self.small_metrics.height())))
         top = card.top.bottom() + 1 + _LINE_GAP

@@ -24,7 +24,17 @@ from explorer.model import annotation_colors
 from explorer.model.annotation import Annotation, Item, words
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.html_escape import escape
-from explorer.ui.notes.card import GAP, HEAD, QUOTE_INDENT, SIDE, STRONG_HEAD, CardFactory, NoteCard
+from explorer.ui.notes.card import (
+    EDGE,
+    GAP,
+    HEAD,
+    QUOTE_BAR,
+    QUOTE_INDENT,
+    SIDE,
+    STRONG_HEAD,
+    CardFactory,
+    NoteCard,
+)
 from explorer.ui.notes.ink_thumbnail import paint_ink
 from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name
@@ -35,7 +45,6 @@ if TYPE_CHECKING:
     from explorer.ui.notes.note_editor import NoteEditor
 
 _Index = QModelIndex | QPersistentModelIndex
-_EDGE = 4
 _ICON = 14
 _DIMMED = 0.8
 """Opacity of pictures on dark cards."""
@@ -127,8 +136,9 @@ class CardDelegate(QStyledItemDelegate):
         if isinstance(row, GroupHead):
             self._paint_head(painter, row, rect.size())
         else:
-            self._paint_frame(painter, row.item, rect.size(), option.state)
-            self._paint_parts(painter, row, self._card(row, rect.width()))
+            card = self._card(row, rect.width())
+            self._paint_frame(painter, row.item, card, rect.size(), option.state)
+            self._paint_parts(painter, row, card)
         painter.restore()
 
     def _paint_head(self, painter: QPainter, head: GroupHead, size: QSize) -> None:
@@ -139,7 +149,9 @@ class CardDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(head.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_frame(self, painter: QPainter, item: Item, size: QSize, state: "QtWidgets.QStyle.StateFlag") -> None:
+    def _paint_frame(
+        self, painter: QPainter, item: Item, card: NoteCard, size: QSize, state: "QtWidgets.QStyle.StateFlag"
+    ) -> None:
         theme = self._theme
         flags = QtWidgets.QStyle.StateFlag  # not imported by name: PySide takes 4 ms to make QStyle
         selected = bool(state & flags.State_Selected)
@@ -149,10 +161,10 @@ class CardDelegate(QStyledItemDelegate):
         path = QPainterPath()
         path.addRoundedRect(frame, look.CARD_RADIUS, look.CARD_RADIUS)
         painter.fillPath(path, theme.color("wash" if selected else "field"))
-        if isinstance(item, Annotation):
+        if isinstance(item, Annotation) and not card.quote:  # A quote has a bar of the color itself.
             painter.save()
             painter.setClipPath(path)
-            painter.fillRect(QRectF(frame.left(), frame.top(), _EDGE, frame.height()), theme.highlight(item.color))
+            painter.fillRect(QRectF(frame.left(), frame.top(), EDGE, frame.height()), theme.highlight(item.color))
             painter.restore()
         role = "accent" if selected else "muted" if hovered else "line"
         pen = QPen(theme.color(role), 1.5 if focus and selected else 1)
@@ -166,7 +178,7 @@ class CardDelegate(QStyledItemDelegate):
         theme, item = self._theme, entry.item
         self._paint_top(painter, entry, card.top)
         if card.quote:
-            bar = QRectF(card.quote_at.x() - QUOTE_INDENT, card.quote_at.y() + 1, 3, card.quote.height - 2)
+            bar = QRectF(card.quote_at.x() - QUOTE_INDENT, card.quote_at.y() + 1, QUOTE_BAR, card.quote.height - 2)
             painter.fillRect(bar, theme.highlight(item.color) if isinstance(item, Annotation) else theme.color("line"))
             painter.setPen(theme.color("muted"))
             card.quote.draw(painter, card.quote_at.x(), card.quote_at.y())

@@ -3,7 +3,7 @@
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Caret, Passage, TextPage
-from explorer.model.text_selection import caret_at, cuts_word, line_range, passage, word_range
+from explorer.model.text_selection import caret_at, compound_range, line_range, passage, word_range
 from explorer.ui.reader.pages.page_texts import KEPT, PageTexts
 
 CHAR, WORD, LINE, PAGE, SNAP = 1, 2, 3, 4, 5
@@ -105,8 +105,4 @@ def _snapped(page: TextPage, start: Caret, end: Caret) -> tuple[Caret, Caret]:
     """Widen a range by the rest of the words that its ends cut; an empty one stays empty."""
     if not start < end:
         return (start, end)
-    if cuts_word(page, start):
-        start = min(start, word_range(page, start)[0])
-    if cuts_word(page, end):
-        end = max(end, word_range(page, end)[1])
-    return (start, end)
+    return (min(start, compound_range(page, start)[0]), max(end, compound_range(page, end)[1]))
