@@ -47,8 +47,9 @@ class TimelineEdits(QObject):
     """Edits the session's timeline.
 
     An edit is decided from what is stored, in the writer's thread, since a long timeline takes some time to read, and
-    stored there at once: it is kept even if the window closes before it is a step of the undo history. One that is asked
-    for while another is being stored waits for that, so that two keys in a row do not decide from the same timeline.
+    stored there at once: it is kept even if the window closes before it is a step of the undo history. One that is
+    asked for while another is being stored waits for that, so that two keys in a row do not decide from the same
+    timeline.
     """
 
     _decided = Signal(object)
