@@ -118,7 +118,7 @@ def test_links_and_previews_are_listed(run: Run, library: Path) -> None:
     store.episode_facts.change_episode("second", {"is_preview": True})
     store.close()
     found = {one["id"]: one for one in json.loads(run("episodes", "--json")[1])}
-    assert (found["second"]["links"], found["second"]["preview"]) == ([link], True)
+    assert (found["second"]["links"], found["second"]["preview"]) == ([link | {"side": False}], True)
     assert (found[FIRST]["links"], found[FIRST]["preview"]) == ([], False)
     code, out, _ = run("export", "--episode", "second")
     assert code == 0
