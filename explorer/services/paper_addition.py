@@ -13,6 +13,7 @@ from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.text_page import DocumentInfo
 from explorer.model.title_match import bare_title
+from explorer.model.translation import later
 from explorer.services.library_setup import add_local_pdf
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -113,7 +114,7 @@ def add_appearance(store: Store, paper: Paper, episode_id: str, at_s: int | None
     """
     timeline = store.episodes.timeline(episode_id)
     if at_s is not None and timeline.episode.duration_s is None and at_s > _LONGEST_S:
-        told = "The length of this episode is not known, but no episode has {at_s}: type an earlier time."
+        told = later("The length of this episode is not known, but no episode has {at_s}: type an earlier time.")
         raise KnownError("time-outside", told, at_s=timecode.display(at_s))
     segment = None if at_s is None else timeline.segment_at(at_s)
     if at_s is not None and segment is None:

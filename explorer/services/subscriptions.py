@@ -116,8 +116,8 @@ def read_opml_file(path: Path) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
         raise KnownError("opml-unreadable", told, name=path.name, strerror=error.strerror or "not a file") from error
     told = trn(
         refused,
-        "{count} entry was left out: its address is no https:// or http:// one.",
-        "{count} entries were left out: their addresses are no https:// or http:// ones.",
+        "{count} entry was left out: its address has to begin with https:// or http://.",
+        "{count} entries were left out: their addresses have to begin with https:// or http://.",
     )
     return feeds, (told,) if refused else ()
 
