@@ -167,7 +167,11 @@ KEYS = (
     ("Undo", "Ctrl+Z", "mark.undo"),
     ("Export notes", "Ctrl+E", "file.export"),
     ("Show or hide timeline, side panel", "F4  F6", "view.timeline  view.side"),
-    ("Full screen; single pages, which left and right turn", "F11  Ctrl+6", "view.full_screen  read.single"),
+    (
+        "Full screen; presentation, whose pages left and right turn",
+        "F11  Shift+F11",
+        "view.full_screen  view.presentation",
+    ),
     ("Command palette", "Ctrl+Shift+P", "help.palette"),
     ("All shortcuts", "F1", "help.keys"),
 )

@@ -25,6 +25,14 @@ def seconds(text: str) -> int:
         raise ArgumentTypeError(str(error)) from None
 
 
+def offset(text: str) -> int:
+    """Return milliseconds for ``12.5``, ``1:30`` or ``-30``."""
+    bare = text.removeprefix("-")
+    number = re.fullmatch(r"(\d{1,6})(?:\.(\d{1,3})\d*)?", bare, re.ASCII)
+    found = 1000 * int(number[1]) + int((number[2] or "").ljust(3, "0")) if number else 1000 * seconds(bare)
+    return -found if text.startswith("-") else found
+
+
 def page_number(text: str) -> int:
     """Return a page from 1, as printed; limited to more than any paper has."""
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 50_000):

@@ -4,14 +4,17 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import tell
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter
-from explorer.services.audio_attachment import attach_address, attach_file, set_offset
+from explorer.services.audio_attachment import attach_address, attach_file, check_offset, set_offset
 from explorer.sources.audio_tags import read_audio_tags
+from explorer.sources.sound_facts import read_sound_facts
 from explorer.store.database import Store
 
 
@@ -23,12 +26,21 @@ def attach_audio(arguments: argparse.Namespace) -> int:
     """
     with opened(arguments.library) as (_, store):
         found = episode(store, arguments.id)
-        is_address = "://" in arguments.source
-        attach = attach_address(store, found, arguments.source) if is_address else ""
-        tell(attach or attach_file(store, found, Path(arguments.source)))
+        path = _path(arguments.source)
+        if arguments.offset is not None:
+            length = read_sound_facts(path.expanduser().absolute()).duration_ms if path else None
+            check_offset(found, arguments.offset, length)
+        tell(attach_file(store, found, path) if path else attach_address(store, found, arguments.source))
         if arguments.offset is not None:
             tell(set_offset(store, found, arguments.offset))
     return 0
+
+
+def _path(source: str) -> Path | None:
+    """Return the path of a file, also that of a ``file:`` address; None for an address on the web."""
+    if source.lower().startswith("file:"):
+        return Path(url2pathname(urlsplit(source).path))
+    return None if "://" in source else Path(source)
 
 
 def audio_of(store: Store, episode: Episode) -> dict[str, Any] | None:
@@ -64,6 +76,11 @@ def _chapters_in(path: Path | None) -> tuple[FeedChapter, ...]:
 
 
 def _chapters_of(store: Store, episode: Episode) -> tuple[FeedChapter, ...]:
-    """Return the chapters that the episode's feed gives without a download."""
+    """Return the chapters of the episode's feed; those of a file of its own are the episode's segments since then."""
     item = store.podcasts.of_episode(episode)
-    return store.podcasts.whole(item.id).chapters if item else ()
+    whole = store.podcasts.whole(item.id) if item else None
+    if whole is None or whole.chapters or not whole.chapters_url:
+        return whole.chapters if whole else ()
+    audio_ms = store.audio.map(episode.id).audio_ms
+    segments = store.episodes.timeline(episode.id).segments
+    return tuple(FeedChapter(audio_ms(1000 * one.start_s) // 1000, one.title) for one in segments)

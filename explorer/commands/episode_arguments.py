@@ -93,7 +93,8 @@ def transcript(commands: Commands) -> None:
         "VTT, SRT, ASS, JSON, HTML or text with times; - is standard input (default: those that the feed names)"
     )
     one.add_argument("file", nargs="?", type=file, metavar="FILE", help=formats)
-    one.add_argument("--make", action="store_true", help=tr("make it from the episode’s audio, or from FILE if given"))
+    told = tr("make it from the episode’s audio, or from FILE if given")
+    one.add_argument("--make", nargs="?", const=True, type=file, metavar="FILE", help=told)
     one.add_argument("--model", type=folder, metavar="DIR", help=tr("a folder with a speech model, for --make"))
     told = tr("remove a transcript by its file, its address or its source; without a NAME the only one")
     one.add_argument("--remove", nargs="?", const="", type=valid_text, metavar="NAME", help=told)
@@ -102,5 +103,8 @@ def transcript(commands: Commands) -> None:
 
 
 def _check_transcript(given: argparse.Namespace) -> None:
+    # The file may stand after --make too, where argparse takes it for that option's.
+    given.file = given.file or (None if given.make is True else given.make)
+    given.make = given.make is not None
     if given.remove is not None and (given.file or given.make):
         given.fail(tr("--remove stands alone: give the name of the transcript after it"))

@@ -1,6 +1,6 @@
 """The arguments of the commands about listening."""
 
-from explorer.commands.argument_types import seconds
+from explorer.commands.argument_types import offset, seconds
 from explorer.commands.command_parser import Commands
 from explorer.model.translation import tr
 
@@ -28,5 +28,5 @@ def attach_audio(commands: Commands) -> None:
     one = commands.add("attach-audio", tr("say where the audio of an episode is"), "audio_command:attach_audio")
     one.add_argument("id", metavar="EPISODE", help=tr("the episode’s id in the list of `episodes`"))
     one.add_argument("source", metavar="FILE|URL", help=tr("an audio or video file, or an address"))
-    text = tr("seconds of the audio before the episode begins; negative if the audio begins later")
-    one.add_argument("--offset", type=int, metavar="S", help=text)
+    text = tr("seconds of the audio before the episode begins, or 1:30; negative if the audio begins later")
+    one.add_argument("--offset", type=offset, metavar="S", help=text)

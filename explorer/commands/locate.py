@@ -1,6 +1,7 @@
 """``locate``: finds the pages of a paper that spoken words are about."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.commands.library_lookup import episode_if_clear, opened
@@ -16,7 +17,8 @@ _SHOWN = 10
 
 
 def locate(arguments: argparse.Namespace) -> int:
-    """Print the pages, best first, with a score from 0 to 1. The paper is one of the library or a PDF file.
+    """Print the pages, best first, with a score from 0 to 1; it is low where something else is spoken of. The paper is
+    one of the library or a PDF file.
 
     Raises:
         KnownError: ``words-missing``, ``paper-unknown``, ``paper-not-on-disk``, or the PDF can't be read.
@@ -26,7 +28,9 @@ def locate(arguments: argparse.Namespace) -> int:
     with worker_words() as read:
         pages = read(_pdf(arguments))
     index = index_pages([_text(page) for page in pages])
-    found = index.locate(arguments.text)
+    likeness = index.likeness(arguments.text)
+    found = [replace(one, score=round(one.score * likeness, 4)) for one in index.locate(arguments.text)]
+    found = [one for one in found if one.score > 0]
     index.close()
     if arguments.json:
         write_json([{"page": one.page, "score": one.score} for one in found])

@@ -3,10 +3,10 @@
 import argparse
 
 from explorer.commands.library_lookup import episode, opened
-from explorer.commands.output import saved_first, write_table
+from explorer.commands.output import saved_first, tell, write_table
 from explorer.model import timecode
 from explorer.model.errors import KnownError
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 
 _LONGEST = 1_000
 """Maximum number of characters of a mark's text."""
@@ -44,10 +44,11 @@ def mark(arguments: argparse.Namespace) -> int:
 
 
 def import_marks(arguments: argparse.Namespace) -> int:
-    """Import marks that were made elsewhere, as marks of an episode, and print the result.
+    """Import marks that were made elsewhere, as marks of an episode or, where they name it, of another one in the
+    library; print the result.
 
     Raises:
-        KnownError: the file can't be read or has no times; there is no such episode.
+        KnownError: the file can't be read or has no times; there is no such episode, or marks name an unknown one.
     """
     import sys
 
@@ -59,8 +60,14 @@ def import_marks(arguments: argparse.Namespace) -> int:
             data, name = sys.stdin.buffer.read(mark_import.MAX_BYTES + 1), "Standard input"
         else:
             data, name = mark_import.data_of(arguments.file), arguments.file.name
-        done = mark_import.import_marks(store, one.id, data, name)
+        done, others = mark_import.import_marks(store, one.id, data, name, all_here=arguments.all_here)
     with saved_first(tr("The marks were imported.")):
         counts = {"added": len(done.notes), "same": done.same, "outside": done.outside}
-        write_table([(what, str(count)) for what, count in counts.items()])
+        of_others = [(f"of {episode_id}", str(count)) for episode_id, count in others.items()]
+        write_table([(what, str(count)) for what, count in counts.items()] + of_others)
+    for episode_id, count in others.items():
+        told = trn(
+            count, "One mark names another episode: {0}.", "{count} marks name another episode: {0}.", episode_id
+        )
+        tell(told)
     return 0

@@ -101,6 +101,8 @@ def import_marks(commands: Commands) -> None:
     one.add_argument("episode", metavar="EPISODE", help=tr("the episode’s id in the list of `episodes`"))
     told = tr("text or links with times, Snipd’s Markdown, a table, JSON or OPML; - is standard input")
     one.add_argument("file", type=file, metavar="FILE", help=told)
+    told = tr("import them all into the inbox as those of EPISODE, also what names another episode")
+    one.add_argument("--all-here", action="store_true", help=told)
 
 
 def import_notes(commands: Commands) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from explorer.commands.library_lookup import episode, opened
 from explorer.commands.output import saved_first, tell, write_table
-from explorer.commands.pdf_session import worker_check
+from explorer.commands.pdf_session import worker_look
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
 from explorer.services.paper_addition import AddedPaper, add_appearance, add_paper, names_of
@@ -19,7 +19,7 @@ def add(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: the target names no paper; there is no such episode, or no segment at that time.
     """
-    with opened(arguments.library) as (library, store), worker_check() as check:
+    with opened(arguments.library) as (library, store), worker_look() as (check, look):
         within = None
         if arguments.at is not None or arguments.episode:
             within = episode(store, arguments.episode).id
@@ -31,7 +31,7 @@ def add(arguments: argparse.Namespace) -> int:
                 tell(several if len(candidates) > 1 else tr("This paper may be meant. If so, add it by its id:"))
                 write_table(candidates)
                 return 1
-        added = AddedPaper(found) if found else add_paper(store, library, target, check)
+        added = AddedPaper(found) if found else add_paper(store, library, target, check, look)
         if within is not None:
             segment = add_appearance(store, added.paper, within, arguments.at)
             tell(tr("Added to “{segment}”.", segment=segment[:120]) if segment else tr("Added to the episode."))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
-from explorer.model.text_page import DocumentInfo, Hit
+from explorer.model.text_page import DocumentInfo, Hit, TextPage
 from explorer.services.embedded_import import ReadAnnotations
 from explorer.services.foreign_notes import ReadPages
 from explorer.services.item_creation import FindWords
@@ -24,6 +24,19 @@ def worker_check() -> Iterator[Callable[[Path], DocumentInfo]]:
     client = PdfClient()
     try:
         yield lambda path: client.call(Open(str(path)))
+    finally:
+        client.close()
+
+
+@contextlib.contextmanager
+def worker_look() -> Iterator[tuple[Callable[[Path], DocumentInfo], Callable[[Path], TextPage]]]:
+    """Yield what ``worker_check`` does, and a function that reads the first page of a PDF."""
+    from explorer.pdf.client import PdfClient
+    from explorer.pdf.messages import Open, Text
+
+    client = PdfClient()
+    try:
+        yield lambda path: client.call(Open(str(path))), lambda path: client.call(Text(str(path), 0))
     finally:
         client.close()
 

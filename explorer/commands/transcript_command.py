@@ -29,10 +29,8 @@ def transcript(arguments: argparse.Namespace) -> int:
     with opened(arguments.library) as (_, store):
         found = episode(store, arguments.episode)
         is_removed = arguments.remove is not None
-        # What is there is printed; the feed is only asked where there is nothing yet.
         only_asks = arguments.json and not arguments.file and not arguments.make
-        is_there = only_asks and bool(store.transcripts.of_episode(found.id))
-        done = [] if is_removed or is_there else _attached(store, found, arguments)
+        done = [] if is_removed or only_asks else _attached(store, found, arguments)
         if is_removed:
             _remove(store, found, arguments.remove)
         shown = store.transcripts.of_episode(found.id)
@@ -54,7 +52,7 @@ def transcript(arguments: argparse.Namespace) -> int:
         )
         for notice in one.notices:
             tell(notice)
-    return 0 if done or is_removed or is_there else 1
+    return 0 if done or is_removed or only_asks else 1
 
 
 def transcript_json(one: TranscriptInfo) -> dict[str, Any]:

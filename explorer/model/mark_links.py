@@ -13,7 +13,12 @@ from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
 
 LONGEST_LINK = 2_000
-LINK = re.compile(r"(?:(?:https?|paper-explorer)://|spotify:episode:)[^\s<>\"'\]]{1,2000}", re.IGNORECASE)
+_HOSTS = r"(?:youtu\.be|youtube\.com|pca\.st|overcast\.fm|open\.spotify\.com|podcasts\.apple\.com|castro\.fm)/"
+"""Sites whose addresses are known without ``https://``."""
+LINK = re.compile(
+    rf"(?:(?:https?|paper-explorer)://|spotify:episode:|(?<![\w/.@])(?:www\.|m\.)?{_HOSTS})[^\s<>\"'\]]{{1,2000}}",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<=\d)\.\d{1,9}$")
 _NAMES = ("t", "time", "start", "timestamp", "time_continue", "position")
@@ -35,6 +40,7 @@ class TimedLink:
 
 def timed_link(url: str) -> TimedLink | None:
     """Return the time in a link; None if it has none."""
+    url = _whole(url)
     try:
         parts = urlsplit(url[:LONGEST_LINK])
         query = parse_qsl(parts.query, max_num_fields=_MOST_FIELDS)
@@ -67,6 +73,7 @@ def timed_link(url: str) -> TimedLink | None:
 
 def bare_address(url: str) -> str:
     """Return an address for comparing: without scheme, ``www.``, times and what counts visits."""
+    url = _whole(url)
     try:
         parts = urlsplit(url[:LONGEST_LINK])
         kept = [(name, value) for name, value in parse_qsl(parts.query, max_num_fields=_MOST_FIELDS) if name in _KEPT]
@@ -82,6 +89,11 @@ def bare_address(url: str) -> str:
     elif host == "podcasts.apple.com":  # before the number come a country and a name, which may be others
         path = f"/{last}"
     return f"{host}{path}" + "".join(f"?{name}={value}" for name, value in sorted(kept))
+
+
+def _whole(url: str) -> str:
+    """Return an address with its scheme, also that of a known site which lacks it."""
+    return f"https://{url}" if re.match(rf"(?:www\.|m\.)?{_HOSTS}", url, re.IGNORECASE) else url
 
 
 def _seconds(text: str) -> int | None:

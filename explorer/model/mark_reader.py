@@ -7,31 +7,27 @@ from dataclasses import replace
 from explorer.model import timecode
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.mark_links import LINK, TimedLink, bare_address, timed_link
+from explorer.model.mark_times import begins_timed, parts_of, timed
 
 MOST_MARKS = 5_000
 """Maximum number of marks that are read from one text or file."""
 LONGEST_TEXT = 4_000
 """Maximum number of characters of a mark's text."""
 LONGEST_SAID = 2_000
-_LONGEST_LINE, _LONGEST_NAME, _LONGEST_TIME = 20_000, 300, 60
+_LONGEST_LINE, _LONGEST_NAME = 20_000, 300
 _CLOCK = r"(?:\d{1,2}:[0-5]?\d:[0-5]\d|\d{1,3}:[0-5]\d)"
-_OPEN, _CLOSE = r"[(\[{*_`~]{0,4}", r"[)\]}*_`~]{0,4}"
-_FIRST = re.compile(
-    rf"^[\s>#*+•·–—-]*(?:at\s+|@\s*)?{_OPEN}(?P<at>{_CLOCK})(?:\s?[-–—]\s?{_CLOCK})?{_CLOSE}(?!\d|[:.]\d)[\s:.,;|–—-]*",
-    re.IGNORECASE,
-)
-_LAST = re.compile(
-    rf"[\s,;–—-]*(?:\bat\s+|@\s*)?{_OPEN}(?:\btime:?\s+)?(?<![\w:.-])(?P<at>{_CLOCK})(?:\s?[-–—]\s?{_CLOCK})?"
-    rf"\s?{_CLOSE}\s*[.!]?$",
-    re.I,
-)
-_IN_WORDS = re.compile(
-    r"^([\s>#*+•·–—(\[-]*)(\d{1,2})\s?h\s?([0-5]?\d)\s?m(?:in)?\s?(?:([0-5]?\d)\s?s(?:ec)?)?\b", re.I
-)
 _LABEL = re.compile(r"(?:starting from(?: position)?|media file|episode webpage|listen(?: here)?|link|time):?$", re.I)
 """What programs write before a time or a link that they share, as AntennaPod does; nobody's own words."""
 _PART = re.compile(r"^\W*(?:summary|(?:my )?notes?|(?P<said>quotes?|transcript))\W*$", re.I)
 """A heading within one of Snipd's, with or without the signs of Markdown; ``said`` above what was said."""
+_INDEX = re.compile(r"^\s*(?:\d{1,6}|WEBVTT\b.*|NOTE|STYLE|REGION)\s*$")
+"""Lines of subtitle files that tell nothing."""
+_CUE_SETTING = re.compile(r"\s(?:align|line|position|region|size|vertical):\S+")
+_LABELS = re.compile(r"^(\d{1,6})\.\d{3,9}\t\d{1,6}\.\d{3,9}(?:\t(.*))?$")
+"""Labels of Audacity: start, end and text."""
+_CHAPTER = re.compile(r"^CHAPTER\d{2,3}(NAME)?=(.*)")
+_BULLETS = re.compile(r"^[\s>#*+•·–—-]+")
+_JOINS = ("and", "und", "et", "y", "e", "и", "&", "+", "or")
 _BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _RANGE = re.compile(rf"\(\s*({_CLOCK})\s*[-–—]\s*({_CLOCK})\s*\)")
@@ -41,7 +37,7 @@ _FIELD = re.compile(
     re.I,
 )
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]{0,500})\]\(([^)\s]{0,2000})[^)]{0,200}\)")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
 _SUMMARY = re.compile(r"<summary>[^<>]{0,200}</summary>", re.I)
 _PLAY = re.compile(r"^\W*(?:play|listen|open) (?:this |the )?(?:snip|clip|bookmark)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"^(?:\s*(?:<br\s*/?>)?\s*>)+\s?")
@@ -62,6 +58,10 @@ class MarkedEpisode:
     address: str = ""
     guid: str = ""
     id: str = ""
+    is_loose: bool = False
+    """Whether the title is only a first line, which may be any text."""
+    perhaps: str = ""
+    """A line above the marks that is their episode's title if the library has such an episode."""
 
     @property
     def is_named(self) -> bool:
@@ -95,7 +95,8 @@ def read_marks(text: str) -> list[FoundMark]:
     """Return the marks of a text, in its order, each once; text after a mark belongs to it until an empty line."""
     reader = _Reader()
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        reader.take(line[:_LONGEST_LINE])
+        for part in parts_of(line[:_LONGEST_LINE]):
+            reader.take(part)
         if len(reader.found) >= MOST_MARKS:
             break
     return distinct(reader.marks())
@@ -116,9 +117,15 @@ class _Reader:
         """Whether lines without a time belong to the last mark."""
         self._is_empty = True
         """Whether nothing but headings and fields was read."""
+        self._above: list[str] = []
+        """The lines above, up to an empty one, which no mark has: text of a time that comes alone below it."""
+        self._named_by = ""
+        """The line above by which the episode is called now, if it is not a heading."""
 
     def marks(self) -> Iterator[FoundMark]:
         """Yield what was found, tidied."""
+        if self._above and self._is_above and self.found:
+            self._extend(text="\n".join(self._above))
         for one in self.found:
             yield replace(one, text=cleaned(one.text, LONGEST_TEXT), said=cleaned(one.said, LONGEST_SAID))
 
@@ -126,14 +133,19 @@ class _Reader:
         """Read one line."""
         if not line.strip():
             self._is_open = self._is_open and bool(self.found and self._is_snip)
+            self._above = []
             return
         if _RULE.match(line):
             self._is_open = False
             return
+        if "-->" in line:
+            line = _CUE_SETTING.sub("", line)
+        if _INDEX.match(line) or self._labelled(line):
+            return
         line = _SUMMARY.sub("", line)
         if quoted := _QUOTE.match(line) or re.match(r"\s*(?=<blockquote\b)", line, re.I):
             rest = _plain(line[quoted.end() :])
-            if self._is_open and self.found and not _FIRST.match(rest):
+            if self._is_open and self.found and not begins_timed(rest):
                 self._extend(said=rest)
                 return
             line = rest
@@ -146,10 +158,16 @@ class _Reader:
             self._is_said = part["said"] is not None if part else self._is_said and not heading
             return  # a part of the last mark, and not what the user wrote
         if heading or self._is_empty:
-            self._name(heading[2] if heading else line, is_field=False)
+            before = self._episode
+            self._name(heading[2] if heading else line, is_field=False, is_heading=heading is not None)
             self._is_open = False
-        elif not self._is_open or _FIELD.match(line):
+            if not heading and self._episode != before and not _FIELD.match(line):
+                self._above.append(_plain(line))
+                self._named_by = self._episode.title
+        elif not self._is_open or _FIELD.match(line) or self._is_above:
             self._name(line, is_field=True)
+            if not _FIELD.match(line) and not _SETTINGS.match(line):
+                self._above.append(_plain(line))
         elif self._is_said:
             self._extend(said=_plain(line))
         elif not _SETTINGS.match(line):
@@ -185,38 +203,78 @@ class _Reader:
             for found in LINK.finditer(line)
             if (link := timed_link(found[0].rstrip(").,;")))
         ]
+        if len(links) > 1 and links[0][1].address and not _TAG.search(line):
+            return self._linked(line, links)
         bare = _plain(line)
         for url, _ in links:
             bare = bare.replace(url, " ")
-        bare = _IN_WORDS.sub(_clock, bare.strip())
-        first = _FIRST.match(bare)
-        last = None if first else _LAST.search(bare, max(0, len(bare) - _LONGEST_TIME))
-        at_s = timecode.parse_or_none((first or last)["at"]) if first or last else None  # type: ignore[index]
-        if first and at_s is not None:
-            rest = bare[first.end() :]
-        elif last and at_s is not None:
-            rest = re.sub(r"^[\s>#*+•·–—-]+", "", bare[: last.start()])
-        elif links:
-            rest = re.sub(r"^[\s>#*+•·–—-]+", "", bare)
-        else:
+        at = timed(bare.strip())
+        if at is None and not links:
             return False
+        text = _own_text(at.text if at else _BULLETS.sub("", bare))
         link = links[0][1] if links else None
+        if at and not link and self._above:
+            text = text or self._text_above()
+            if not self._is_above and self._above[-1] != self._episode.title:
+                self._episode = replace(self._episode, perhaps=self._above[-1])
+        self._above = []
         episode = _with_link(self._episode, link) if link else self._episode
-        second = at_s if at_s is not None else link.at_s if link else 0
-        text = " ".join(rest.split())
-        text = "" if _LABEL.match(text) else text
+        second = at.at_s if at else link.at_s if link else 0
         if self._is_snip and self._is_open and not text and second == self._headed_at:
             if link and not self.found[-1].episode.address:
                 self.found[-1] = replace(self.found[-1], episode=episode)
             return True  # the link of the heading above
         self._is_snip, self._is_said = _HEADING.match(line) is not None, False
         self._headed_at = second if self._is_snip else -1
-        made = FoundMark(second, text, "", episode, may_be_ms=at_s is None and link is not None and link.may_be_ms)
+        made = FoundMark(second, text, "", episode, may_be_ms=at is None and link is not None and link.may_be_ms)
         if link and self.found and self._is_same(made):
             self.found[-1] = made  # the link of the time before it
         else:
             self.found.append(made)
         self._is_open = True
+        return True
+
+    _is_above = False
+    """Whether the text of marks stands above their times."""
+
+    def _text_above(self) -> str:
+        """Return the lines above a time that stands alone; a line that named the episode doesn't, if it is the text."""
+        lines, self._is_above = self._above, True
+        if self._named_by and lines[0] == self._named_by:
+            if len(lines) == 1:
+                self._episode = replace(self._episode, title="")
+            self._named_by = ""
+        return "\n".join(lines)
+
+    def _labelled(self, line: str) -> bool:
+        """Read a line of Audacity's labels, or of a list of chapters with their names apart."""
+        if label := _LABELS.match(line):
+            self.found.append(FoundMark(min(int(label[1]), timecode.MAX_SECONDS), label[2] or "", "", self._episode))
+            self._is_empty = self._is_open = False
+            return True
+        if name := _CHAPTER.match(line):
+            if not name[1]:
+                self.take(name[2])
+            elif self.found:
+                self.found[-1] = replace(self.found[-1], text=name[2])
+            return True
+        return False
+
+    def _linked(self, line: str, links: list[tuple[str, TimedLink]]) -> bool:
+        """Read a line with several links: each is a mark, with the text that follows it, or stands before it."""
+        bare = _BULLETS.sub("", _plain(line))
+        texts = _split(bare, [url for url, _ in links])
+        if texts is None:
+            texts = ["", bare, *[""] * (len(links) - 1)]
+        is_before = bool(texts[0].strip(" ,;:–—-"))
+        if is_before:
+            texts[-2] = f"{texts[-2]} {texts[-1]}"
+        for number, (_, link) in enumerate(links):
+            text = " ".join(texts[number if is_before else number + 1].strip(" ,;|–—-.").split())
+            text = "" if text.lower() in _JOINS else text
+            episode = _with_link(self._episode, link)
+            self.found.append(FoundMark(link.at_s, _own_text(text), "", episode, may_be_ms=link.may_be_ms))
+        self._is_open, self._is_snip, self._is_said, self._above = True, False, False, []
         return True
 
     def _is_same(self, mark: FoundMark) -> bool:
@@ -232,7 +290,7 @@ class _Reader:
             said = _BOLD.sub(r"\1", said)  # who speaks
             self.found[-1] = replace(one, said=f"{one.said} {said}".strip())
 
-    def _name(self, line: str, *, is_field: bool) -> None:
+    def _name(self, line: str, *, is_field: bool, is_heading: bool = False) -> None:
         """Learn the episode's name from a heading, the first line, or a line such as ``Show: …``."""
         field, self._is_empty = _FIELD.match(line), self._is_empty and bool(_FIELD.match(line))
         if field:
@@ -243,9 +301,28 @@ class _Reader:
             elif name in ("show", "podcast", "owner/host"):
                 self._episode = replace(self._episode, podcast=cleaned(value, _LONGEST_NAME))
             elif value:
-                self._episode = replace(self._episode, title=cleaned(value, _LONGEST_NAME))
+                self._episode = replace(self._episode, title=cleaned(value, _LONGEST_NAME), is_loose=False)
         elif not is_field and not _SETTINGS.match(line):
-            self._episode = MarkedEpisode(title=cleaned(_plain(line), _LONGEST_NAME))
+            self._episode = MarkedEpisode(title=cleaned(_plain(line), _LONGEST_NAME), is_loose=not is_heading)
+
+
+def _split(text: str, urls: list[str]) -> list[str] | None:
+    """Return the texts before, between and after addresses; None if one is not in the text."""
+    parts = []
+    for url in urls:
+        before, found, text = text.partition(url)
+        if not found:
+            return None
+        parts.append(before)
+    return [*parts, text]
+
+
+def _own_text(text: str) -> str:
+    """Return what the user wrote beside a time, without what programs write there and the quotes of a table."""
+    text = " ".join(text.strip(" |\t").split())
+    quoted = re.fullmatch(r'"((?:[^"]|"")*)"', text)
+    text = quoted[1].replace('""', '"') if quoted else text
+    return "" if _LABEL.match(text) else text
 
 
 def _with_link(episode: MarkedEpisode, link: TimedLink) -> MarkedEpisode:

@@ -14,13 +14,31 @@ from explorer.model.mark_reader import (
     cleaned,
     distinct,
 )
+from explorer.model.mark_times import timed
 
 _NAMES: dict[str, tuple[str, ...]] = {
-    "at": ("time", "timestamp", "at", "position", "start", "offset", "bookmark", "t", "timeseconds", "starttime"),
+    "at": (
+        *("time", "timestamp", "at", "position", "start", "offset", "bookmark", "t", "timeseconds", "starttime"),
+        *(
+            "seconds",
+            "timecode",
+            "startseconds",
+            "positioninseconds",
+            "zeit",
+            "temps",
+            "tiempo",
+            "время",
+            "时间",
+            "時間",
+        ),
+    ),
     "ms": ("timems", "positionms", "startms", "offsetms", "milliseconds", "timestampms", "positioninmilliseconds"),
-    "text": ("note", "notes", "comment", "text", "description", "label", "name", "bookmarktitle", "usernote"),
+    "text": (
+        *("note", "notes", "comment", "text", "description", "label", "name", "bookmarktitle", "usernote"),
+        *("notiz", "kommentar", "nota", "commentaire", "заметка", "备注", "笔记", "メモ"),
+    ),
     "said": ("quote", "transcript", "said", "highlight", "excerpt", "passage"),
-    "title": ("episodetitle", "episode", "episodename", "title"),
+    "title": ("episodetitle", "episode", "episodename", "folge", "title", "titel"),
     "podcast": ("podcasttitle", "podcast", "show", "showtitle", "feedtitle", "podcastname"),
     "link": ("url", "link", "episodeurl", "episodelink", "shareurl", "overcasturl", "audiourl", "enclosureurl"),
     "guid": ("guid", "episodeguid"),
@@ -37,7 +55,7 @@ def marks_of(records: Iterable[Mapping[str, object]]) -> list[FoundMark]:
 
 def _mark(record: Mapping[str, object]) -> FoundMark | None:
     fields = {
-        re.sub(r"[^a-z]", "", str(name).lower()): str(value)
+        _named(str(name)): str(value)
         for name, value in list(record.items())[:MOST_FIELDS]
         if isinstance(value, str | int | float) and not isinstance(value, bool)
     }
@@ -53,8 +71,9 @@ def _mark(record: Mapping[str, object]) -> FoundMark | None:
     if at_s is None:
         return None
     text, title = get("text"), get("title")
-    if not text and "episodetitle" in fields and "title" in fields:
-        text, title = fields["title"], fields["episodetitle"]  # a bookmark's title beside its episode's
+    whose = next((fields[one] for one in ("episodetitle", "episode", "episodename") if fields.get(one)), "")
+    if not text and fields.get("title") and (whose or not any(map(get, ("link", "guid", "podcast")))):
+        text, title = fields["title"], whose  # a bookmark's title beside its episode's, or of no episode
     episode = MarkedEpisode(
         title=cleaned(" ".join(title.split()), _LONGEST_NAME),
         podcast=cleaned(" ".join(get("podcast").split()), _LONGEST_NAME),
@@ -66,10 +85,16 @@ def _mark(record: Mapping[str, object]) -> FoundMark | None:
     return FoundMark(at_s, cleaned(text, LONGEST_TEXT), cleaned(get("said"), LONGEST_SAID), episode, may_be_ms)
 
 
+def _named(name: str) -> str:
+    """Return the name of a field for comparing: its letters, without a unit that is seconds."""
+    name = re.sub(r"[\s_(\[]+(?:s|secs?|seconds?)[)\]]?$", "", name.strip().lower()[:100])
+    return re.sub(r"[\W\d_]", "", name)
+
+
 def _second(text: str, ms: str) -> int | None:
     """Return the second that a field tells: 5205, 5205.4 or 1:26:45; None for a date or anything else."""
     for value, unit in ((text, 1), (ms, 1000)):
         if value.isascii() and _SECONDS.fullmatch(value):
             second = int(float(value)) // unit
             return second if second <= timecode.MAX_SECONDS else None
-    return timecode.parse_or_none(text.partition(".")[0]) if ":" in text else None
+    return found.at_s if ":" in text and (found := timed(text)) and not found.text else None

@@ -4,10 +4,11 @@ It needs PyAV, which the optional extra ``audio`` brings.
 """
 
 import contextlib
+import hashlib
 import importlib.util
 from pathlib import Path
 
-from explorer.files import replace_file
+from explorer.files import make_folder, replace_file
 from explorer.model.errors import KnownError
 from explorer.sources.sound_facts import SoundFacts
 from explorer.store.library_folder import Library
@@ -26,7 +27,26 @@ def remuxed(library: Library, path: str) -> tuple[str, SoundFacts]:
         KnownError: ``audio-unreadable``; the file stays as it was.
     """
     source = library.root / path
-    target = source.with_suffix(".mka")
+    facts = _remux(source, source.with_suffix(".mka"))
+    source.unlink(missing_ok=True)
+    return str(Path(path).with_suffix(".mka").as_posix()), facts
+
+
+def remuxed_copy(library: Library, source: Path) -> tuple[str, SoundFacts]:
+    """Copy the frames of a file of the user's, which stays as it is, into a Matroska file of the library; return its
+    path, relative to the library's folder, and what it tells.
+
+    Raises:
+        KnownError: ``audio-unreadable``.
+    """
+    state = source.stat()
+    name = hashlib.sha256(f"{source}\0{state.st_size}\0{state.st_mtime_ns}".encode("utf-8", "replace")).hexdigest()
+    path = f"audio/{name[:2]}/{name}.mka"
+    make_folder((library.root / path).parent)
+    return path, _remux(source, library.root / path)
+
+
+def _remux(source: Path, target: Path) -> SoundFacts:
     part = target.with_suffix(".mka.part")
     try:
         duration = _copy_frames(source, part)
@@ -37,8 +57,7 @@ def remuxed(library: Library, path: str) -> tuple[str, SoundFacts]:
         raise KnownError(
             "audio-unreadable", "The times of this audio can’t be found: choose another file.", repr(error)
         ) from error
-    source.unlink(missing_ok=True)
-    return str(Path(path).with_suffix(".mka").as_posix()), SoundFacts(duration, "variable")
+    return SoundFacts(duration, "variable")
 
 
 def _copy_frames(source: Path, target: Path) -> int:

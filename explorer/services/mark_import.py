@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,18 +155,55 @@ def notes_of(store: Store, marks: Iterable[FoundMark], episode_id: str) -> MarkN
     return MarkNotes(tuple(made), here + len(dropped), outside)
 
 
-def import_marks(store: Store, episode_id: str, data: bytes, name: str) -> MarkNotes:
-    """Import the marks of a file into the inbox, as marks of one episode.
+def import_marks(
+    store: Store, episode_id: str, data: bytes, name: str, *, all_here: bool = False
+) -> tuple[MarkNotes, dict[str, int]]:
+    """Import the marks of a file into the inbox, as marks of one episode, but for those that name another one of the
+    library; with ``all_here`` these too. Return the notes, and how many are of which other episode.
 
     Raises:
-        KnownError: as ``read_data`` and ``notes_of``.
+        KnownError: as ``read_data`` and ``notes_of``; ``marks-of-another``: some name an episode that is not in the
+            library, so that nothing was imported.
     """
     store.must_be_writable()
-    done = notes_of(store, read_data(data, name), episode_id)
+    here = store.episodes.timeline(episode_id).episode
+    groups = grouped(store, read_data(data, name), episode_id if all_here else None)
+    unknown = [one for one in groups if one.episode_id is None and _names_another(one.episode, here)]
+    if unknown:
+        raise KnownError(
+            "marks-of-another",
+            "These marks name “{title}”, which is not in the library ({count} of {all}): nothing was imported. Import "
+            "that episode first, name it in place of “{episode}”, or import all marks there with --all-here.",
+            title=unknown[0].episode.title[:100],
+            count=sum(len(one.marks) for one in unknown),
+            all=sum(len(one.marks) for one in groups),
+            episode=episode_id,
+        )
+    by_id: dict[str, list[FoundMark]] = {}
+    for group in groups:
+        by_id.setdefault(group.episode_id or episode_id, []).extend(group.marks)
+    made = {one: notes_of(store, marks, one) for one, marks in by_id.items()}
+    done = MarkNotes(
+        tuple(note for one in made.values() for note in one.notes),
+        sum(one.same for one in made.values()),
+        sum(one.outside for one in made.values()),
+    )
     with store.write():
         for note in done.notes:
             store.notes.put(note)
-    return done
+    return done, {one: len(found.notes) for one, found in made.items() if one != episode_id}
+
+
+def _names_another(named: MarkedEpisode, here: Episode) -> bool:
+    """Return whether marks say that they are of another episode than ``here``: its title may be told in part."""
+    if not named.title or named.is_loose:
+        return False
+    title = _words(named.title)
+    return not title or not any(title in one or one in title for one in map(_words, (here.title, here.short_title)))
+
+
+def _words(title: str) -> str:
+    return " ".join(["", *re.findall(r"[^\W_]+", title.casefold()), ""])
 
 
 def _episode_of(store: Store, named: MarkedEpisode, episodes: Sequence[Episode]) -> str | None:
@@ -182,7 +220,13 @@ def _episode_of(store: Store, named: MarkedEpisode, episodes: Sequence[Episode])
         }
         if len(same) == 1:
             return same.pop()
-    title = " ".join(named.title.split()).casefold()
+    by_title = (_titled(one, episodes) for one in (named.perhaps, named.title))
+    return next((one for one in by_title if one), None)
+
+
+def _titled(title: str, episodes: Sequence[Episode]) -> str | None:
+    """Return the id of the one episode with this title, or almost; None if there is none, or several."""
+    title = " ".join(title.split()).casefold()
     if not title:
         return None
     exact = [
@@ -190,7 +234,12 @@ def _episode_of(store: Store, named: MarkedEpisode, episodes: Sequence[Episode])
     ]
     if exact:
         return exact[0] if len(exact) == 1 else None
-    alike = [one.id for one in episodes if fuzz.ratio(title, one.title.casefold()) >= _ALIKE]
+    numbers = re.findall(r"\d+", title)
+    alike = [
+        one.id
+        for one in episodes
+        if fuzz.ratio(title, one.title.casefold()) >= _ALIKE and re.findall(r"\d+", one.title) == numbers
+    ]
     return alike[0] if len(alike) == 1 else None
 
 

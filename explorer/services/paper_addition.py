@@ -11,7 +11,7 @@ from explorer.model.ids import short_hash
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.show_notes.paper_addresses import read_address
-from explorer.model.text_page import DocumentInfo
+from explorer.model.text_page import DocumentInfo, TextPage
 from explorer.model.title_match import bare_title
 from explorer.model.translation import later
 from explorer.services.library_setup import add_local_pdf
@@ -33,12 +33,19 @@ class AddedPaper:
     is_title: bool = False
 
 
-def add_paper(store: Store, library: Library, target: str, check: Callable[[Path], DocumentInfo]) -> AddedPaper:
+def add_paper(
+    store: Store,
+    library: Library,
+    target: str,
+    check: Callable[[Path], DocumentInfo],
+    look: Callable[[Path], TextPage],
+) -> AddedPaper:
     """Return the paper that a text names, adding it if the library doesn't have it.
 
     Args:
         target: an id or name of a paper, an address, a DOI, a PDF's file name, or a title.
         check: reads the properties of a PDF, as for ``add_local_pdf``.
+        look: reads its first page, which may say its title.
 
     Raises:
         KnownError: ``not-a-paper`` for an address of something else; ``paper-ambiguous``; or as ``add_local_pdf``.
@@ -49,7 +56,7 @@ def add_paper(store: Store, library: Library, target: str, check: Callable[[Path
     if path.suffix.lower() == ".pdf" and not target.startswith(("http://", "https://")):
         if not path.is_file():
             raise KnownError("pdf-missing", "There is no PDF “{target}”: check its name.", target=target[:200])
-        file = add_local_pdf(store, library, path, None, check)
+        file = add_local_pdf(store, library, path, None, check, look)
         found = store.papers.get(file.paper_id)
         assert found is not None
         return AddedPaper(found)

@@ -13,6 +13,8 @@ from explorer.model.translation import tr
 from explorer.services import speech_worker
 from explorer.store.database import Store
 
+_ENDING_S = 3.0
+"""How long the process may take to end by itself."""
 _WAIT_S = 0.2
 _ALMOST_MS = 30_000
 
@@ -98,9 +100,10 @@ def make_transcript(
                 if cues:
                     info = store.transcripts.put(episode.id, tidied(cues), "machine", name, language)
                 report(Progress(message[2], length or None, tr("Transcribing")))
-            elif message[0] == "error":
-                raise _failed(message[1])
             else:
+                process.join(_ENDING_S)  # Killed, it would leave semaphores behind, which Python tells of.
+                if message[0] == "error":
+                    raise _failed(message[1])
                 break
     except (EOFError, OSError) as error:
         raise _failed(repr(error)) from error

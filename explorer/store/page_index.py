@@ -22,6 +22,8 @@ PIECE_WORDS = 60
 _MOST_TERMS = 80
 _SHORTEST_NAME = 5
 _SHORTEST_MISHEARD = 4
+_ON_TOPIC = 0.5
+"""The share of words that are in the paper where it is spoken of; of other talk a fifth are."""
 _BY_PAGE, _BY_MEANING = 0.45, 0.35
 """How much whole pages count next to pieces, and how much the meaning does next to both."""
 _IN_APPENDIX = 1.3
@@ -104,6 +106,14 @@ class PageIndex:
         best = max(scores.values(), default=0.0)
         ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
         return [PageMatch(number, round(score / best, 4)) for number, score in ranked if best > 0 and score > 0]
+
+    def likeness(self, text: str) -> float:
+        """Return how likely words as spoken are about the paper at all, from 0 to 1: whether most of them are in it."""
+        spoken = read_spoken(text)
+        if spoken.cues or not spoken.words:
+            return 1.0
+        share = sum(map(self._has, spoken.words)) / len(spoken.words)
+        return min(1.0, share / _ON_TOPIC) ** 2
 
     def passage(self, text: str, page: int) -> tuple[float, float] | None:
         """Return where on a page, from 1, the piece is that fits best: its start and end, from 0 to 1 of the words."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell.tokens import GRID
@@ -28,6 +28,19 @@ class Dialog(QDialog):
         parent = self.parentWidget()
         assert parent
         self.resize(size.boundedTo(parent.window().size() - QSize(margin, margin)))
+        if self.isVisible():
+            self._grow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as high as the texts need, which large letters wrap to more lines, as far as the window is."""
+        layout, parent = self.layout(), self.parentWidget()
+        if layout and parent and layout.hasHeightForWidth():
+            needed = layout.totalMinimumHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), min(needed, parent.window().height())))
 
     def lay_out(self, body: QLayout, feet: QLayout) -> None:
         """Lay out what the dialog is about, and its buttons below."""

@@ -12,10 +12,13 @@ class FullScreen:
     Args:
         body: the window, or the body of its frame.
         panes: the panels to hide.
+        rest: the panels that stay, unless the pages are to be alone.
     """
 
-    def __init__(self, body: QWidget, panes: Callable[[], Sequence[QWidget]]) -> None:
-        self._body, self._panes = body, panes
+    def __init__(
+        self, body: QWidget, panes: Callable[[], Sequence[QWidget]], rest: Callable[[], Sequence[QWidget]]
+    ) -> None:
+        self._body, self._panes, self._rest = body, panes, rest
         self._folded: list[QWidget] = []
         self._was_maximized = False
         self.is_on = False
@@ -24,9 +27,23 @@ class FullScreen:
         """Enter or leave full screen."""
         if self.is_on:
             self.leave()
-            return
-        self._was_maximized = self._body.window().isMaximized()
-        self._fold([pane for pane in self._panes() if not pane.isHidden()])
+        else:
+            self.enter()
+
+    def enter(self, *, alone: bool = False) -> None:
+        """Enter full screen, or, if it is on, let the pages be alone in it too.
+
+        Args:
+            alone: whether everything but the pages is hidden.
+        """
+        panes = [] if self.is_on else [*self._panes()]
+        panes += self._rest() if alone else ()
+        folded = [pane for pane in dict.fromkeys(panes) if not pane.isHidden()]
+        if self.is_on:
+            folded = [*self._folded, *folded]
+        else:
+            self._was_maximized = self._body.window().isMaximized()
+        self._fold(folded)
         self._body.window().showFullScreen()
 
     def resume(self) -> None:

@@ -38,6 +38,7 @@ from explorer.ui.navigation import Navigation
 from explorer.ui.notifications import Activity, Toast, TroubleBar
 from explorer.ui.panel_tabs import ICON_PX
 from explorer.ui.panels import Panels
+from explorer.ui.presentation import Presentation
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.top_bar import TopBar
@@ -221,6 +222,7 @@ class MainWindow(QWidget):
         """Hide what the next start will not restore, before a picture of the window is taken."""
         self.prepare()
         self.toast.hide()
+        self.presentation.end()
         self.readers.hide_transient()
         self.navigation.close_editor()
         self.reader.take_focus()
@@ -233,9 +235,14 @@ class MainWindow(QWidget):
         self._splitter.setChildrenCollapsible(False)
         left, bottom = self.panels.left, self.panels.bottom
         theme, settings = self.context.theme, self.context.settings
-        panes = (left, self.readers, self.side)
-        self.sides = WindowSides(self._splitter, panes, theme, settings, self.readers.take_focus)
-        self.full_screen = FullScreen(self, lambda: (self.menu_bar, self.top, left, self.side, self._below))
+        self.sides = WindowSides(
+            self._splitter, (left, self.readers, self.side), theme, settings, self.readers.take_focus
+        )
+        panes = (self.menu_bar, self.top, left, self.side)
+        self.full_screen = FullScreen(self, lambda: (*panes, self._below), lambda: (bottom,))
+        self.presentation = Presentation(
+            self.full_screen, self.readers, lambda: self.readers.active.view, self.context.actions
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -408,7 +415,12 @@ class MainWindow(QWidget):
     def is_restorable(self) -> bool:
         """Return whether everything shown will be restored by the next start, as ``hide_transient`` leaves it."""
         covered = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.toast.isVisible()
-        return not covered and self.readers.is_restorable and not self.navigation.is_editing
+        return (
+            not covered
+            and not self.presentation.is_on
+            and self.readers.is_restorable
+            and not self.navigation.is_editing
+        )
 
     def remember(self) -> None:
         """Save the place and what is in view, for the next start."""

@@ -1,14 +1,15 @@
 """What the command palette and the quick switcher have in common: a field, the list of what fits, and a line below."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
-from explorer.app.shell.tokens import GRID
+from explorer.app.shell.tokens import FONT_PX, GRID
 from explorer.ui.dialog import Dialog
 from explorer.ui.list_steps import step_in
 from explorer.ui.small_widgets import text_label
 
+_TYPED = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.Shortcut)
 _PAGE = 10
 """Rows that a page key goes on."""
 
@@ -17,7 +18,7 @@ class PaletteDialog(Dialog):
     """A dialog without a frame, in the upper part of the window; the arrow keys move in the list while one types.
 
     Args:
-        size: in pixels, where the window has room for it.
+        size: in pixels of the design, which grow with the letters, where the window has room for it.
     """
 
     def __init__(self, title: str, size: QSize, parent: QWidget) -> None:
@@ -25,8 +26,10 @@ class PaletteDialog(Dialog):
         self.setObjectName("palette")
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self.setModal(True)
-        self.fit(size, 8 * GRID)
+        # Not modal: Qt would throw away what is typed before the system activates the dialog.
+        self.setModal(False)
+        self.fit(size * max(1.0, parent.fontInfo().pixelSize() / FONT_PX), 8 * GRID)
+        self._was_active = False
         self.field = QLineEdit()
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -51,6 +54,35 @@ class PaletteDialog(Dialog):
         """Override Qt: the rows' heights are known now."""
         super().showEvent(event)
         self._refit()
+        if not self.isActiveWindow() and (app := QApplication.instance()):
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override Qt: until the system has activated the dialog, what is typed comes to the window, and is meant for
+        the field."""
+        if event.type() not in _TYPED or not isinstance(watched, QWidget) or watched.window() is self:
+            return False
+        if self.isActiveWindow() or not self.isVisible():
+            if app := QApplication.instance():
+                app.removeEventFilter(self)
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif isinstance(event, QKeyEvent):
+            QApplication.sendEvent(self.field, event.clone())
+        return True
+
+    def open(self) -> None:
+        """Override Qt: show it, not modal."""
+        self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override Qt: it goes when the user turns to something else."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            if self._was_active and not self.isActiveWindow():
+                self.reject()
+            self._was_active = self.isActiveWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not step_in(self.list, event, _PAGE):

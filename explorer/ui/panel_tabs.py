@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QTabWidget
 
 from explorer.ui.focus_rings import RingTabBar
@@ -57,6 +57,13 @@ class PanelTabs(QTabWidget):
             self.setIconSize(next(iter(self._icons.values())).availableSizes()[0])
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Override Qt: letters typed in a panel are no keys of the reader's tools."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_letter(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._has_size = True
@@ -99,3 +106,8 @@ def _sunk(icon: QPixmap) -> QPixmap:
     painter.drawPixmap(0, _SUNK_PX, icon)
     painter.end()
     return sunk
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    return not held and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z

@@ -16,6 +16,7 @@ from explorer.ui.menu_bar import MenuBar
 from explorer.ui.navigation import Navigation
 from explorer.ui.notifications import Toast, TroubleBar
 from explorer.ui.panels import Panels
+from explorer.ui.presentation import Presentation
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.top_bar import TopBar
@@ -82,6 +83,7 @@ class WindowLayout(Protocol):
     readers: SplitReader
     panels: Panels[Navigation]
     full_screen: FullScreen
+    presentation: Presentation
 
     @property
     def side(self) -> QWidget:

@@ -155,7 +155,7 @@ def _strip_late(lead: Navigation, strip: EpisodeStrip) -> None:
     from explorer.ui.timeline.strip_follower import StripFollower
 
     context, subjects = lead.context, lead.context.subjects
-    StripFollower(context.session, subjects.progress, subjects.transcripts, subjects.inbox, strip)
+    StripFollower(context.session, subjects.progress, subjects.transcripts, subjects.inbox, subjects.player, strip)
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (

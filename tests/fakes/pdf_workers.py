@@ -116,14 +116,19 @@ class PooledClient(PdfClient):
         super().__init__()
         self._pool = pool
         self._is_free = False
+        self._is_of_pool = True
         self._usual_deadline_s = self._deadline_s
+
+    def leave_pool(self) -> None:
+        """From now on take no worker from the pool, and give none back."""
+        self._is_of_pool = False
 
     def close(self) -> None:
         """Wait until the worker has answered all that it has in hand, and give it back; kill it if it does not."""
         with self._lock:
             worker, thread, again = self._worker, self._thread, self._closed
             self._closed = True
-            is_kept = worker and not again and self._deadline_s == self._usual_deadline_s
+            is_kept = worker and not again and self._is_usual()
             if worker and is_kept:
                 for job in worker.in_hand.values():
                     worker.abort(job)
@@ -133,9 +138,12 @@ class PooledClient(PdfClient):
             thread.join(_PATIENCE_S)
         super().close()
 
+    def _is_usual(self) -> bool:
+        """Return whether the worker is like those of the pool, which have the usual deadline."""
+        return self._is_of_pool and self._deadline_s == self._usual_deadline_s
+
     def _spawn(self) -> _Worker | None:
-        # Those of the pool have the usual deadline.
-        worker = self._pool.take() if self._deadline_s == self._usual_deadline_s else None
+        worker = self._pool.take() if self._is_usual() else None
         if worker is None:
             return super()._spawn()
         with self._lock:

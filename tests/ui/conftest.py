@@ -31,6 +31,7 @@ from tests.conftest import nothing_left, shares_window
 from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
+from tests.fakes.signals import kill
 from tests.ui.user import User
 
 _OF_A_PLACE = (
@@ -44,6 +45,8 @@ _OF_A_PLACE = (
     known_settings.WINDOW_PICTURE,
 )
 """Settings that tell which papers were open."""
+_KEPT_LATER = (known_settings.EPISODE_PLACES, known_settings.LAST_EPISODE, known_settings.LAST_MOMENT)
+"""Settings that the window writes by itself after a while."""
 _READ_ONCE = (
     known_settings.FIND_LIST,
     known_settings.FIND_MATCH_CASE,
@@ -212,6 +215,7 @@ class SharedWindow:
         self._user: User | None = None
         self._untouched: object = None
         self._rows: dict[str, set[str]] = {}
+        self._deadline_s = 0.0
         self._settings: dict[Setting[Any], Any] = {}
         self._asks: dict[str, Any] = {}
 
@@ -227,6 +231,7 @@ class SharedWindow:
             own = vars(self._user.window)
             self._asks = {name: answer for name, answer in own.items() if name.startswith("ask_")}
             self._rows = self._items(self._user)
+            self._deadline_s = self._user.window.context.pdf.client._deadline_s
             self._tidy(self._user)
             self._untouched = self._state(self._user)
             # Starts the thread that saves: later it would count as left behind by a test with a window of its own.
@@ -279,10 +284,13 @@ class SharedWindow:
         vars(window).update(self._asks)
         for setting, value in self._settings.items():
             context.settings.put(setting, value)
+        context.theme.set_mode(context.settings.get(known_settings.THEME))
+        context.theme.set_palette(context.settings.get(known_settings.PALETTE))
         # Papers are opened at the zoom of the one before; otherwise how pages are shown is each paper's own.
         window.reader.view.set_zoom(None)
         while controller.tabs.order:
             controller.close_tab(controller.tabs.order[-1])
+        self._replace_hasty_worker(user)
         # The guide is opened by many tests, at its beginning.
         window.reader.visits.clear()
         context.writer.put(lambda store: store.change("DELETE FROM reading_state WHERE paper_id = ?", (GUIDE_ID,)))
@@ -296,6 +304,20 @@ class SharedWindow:
             record.clear()
         user.saved()
         user.until(window.activity.isHidden)
+
+    def _replace_hasty_worker(self, user: User) -> None:
+        """End a PDF worker with another deadline than the usual one."""
+        client = user.window.context.pdf.client
+        if client._deadline_s == self._deadline_s:
+            return
+        assert isinstance(client, PooledClient)
+        client.leave_pool()  # The next worker may count its deadlines in seconds of computing.
+        client._deadline_s = self._deadline_s
+        user.until(lambda: client.pid)
+        before = client.pid
+        assert before
+        kill(before)
+        user.until(lambda: client.pid not in (None, before))
 
     @staticmethod
     def _items(user: User) -> dict[str, set[str]]:
@@ -330,10 +352,14 @@ class SharedWindow:
             ],
             # Capitals are bookmarks of the whole library.
             context.store.rows("SELECT letter FROM letter_marks WHERE letter GLOB '[A-Z]'"),
-            {one.key: context.settings.get(one) for one in known_settings.ALL if one not in _OF_A_PLACE},
+            {
+                one.key: context.settings.get(one)
+                for one in known_settings.ALL
+                if one not in (*_OF_A_PLACE, *_KEPT_LATER)
+            },
             sorted(type(one).__name__ for one in window.findChildren(QWidget) if _is_seen(one)),
             (window.size(), window.reader.view.zoom, user.notes.filter.text()),
-            (context.session.moment, context.pdf.client._deadline_s, context.theme.palette),
+            context.session.moment,
         )
 
 
@@ -371,7 +397,7 @@ def shared_user(windows: SharedWindow, qtbot: QtBot) -> Iterator[User]:
     """A user in a window without an open paper, which is the next test's too, if this one leaves it as it was.
 
     For tests with PDFs of their own: at the end their edits are undone, settings put back, tabs closed. A test that
-    leaves more behind (a folded panel, a hasty worker) costs a new window, and fails nobody. Downloaded papers stay in
+    leaves more behind (a folded panel) costs a new window, and fails nobody. Downloaded papers stay in
     the library, so tests of downloads need a window of their own. PDFs with the same bytes are the same paper, whose
     way of being shown is remembered: see ``unlike``.
     """

@@ -1,9 +1,10 @@
 """Low panes: what is below a list gives way to it, and a page with little room scrolls."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.ui.dialog import Dialog, foot
 from explorer.ui.low_panes import Foot, scrolling
 
 
@@ -43,3 +44,22 @@ def test_a_page_without_room_scrolls_and_is_a_stop_of_tab_then_only(qtbot: QtBot
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
     assert area.focusPolicy() == Qt.FocusPolicy.TabFocus
     assert text.height() >= text.heightForWidth(text.width()), "none of it is cut"
+
+
+def test_a_dialog_is_as_high_as_its_wrapped_text_needs(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 500)
+    window.show()
+    dialog = Dialog(window)
+    text = QLabel("An address may be that of a feed. " * 12)
+    text.setWordWrap(True)
+    body = QVBoxLayout()
+    body.addWidget(text)
+    dialog.lay_out(body, foot(QPushButton("Cancel")))
+    dialog.fit(QSize(300, 100), 32)
+    dialog.show()
+    QApplication.processEvents()
+    assert text.height() >= text.heightForWidth(text.width())
+    assert dialog.height() <= window.height()
+    dialog.close()

@@ -43,7 +43,10 @@ def test_commands_run_last_come_first_also_at_the_next_start(user: User) -> None
 
 
 def test_choices_are_named_with_their_menu(user: User) -> None:
+    user.window.context.settings.put(FONT_SIZE, 24)
     dialog = palette(user)
+    assert dialog.list.horizontalScrollBar().maximum() == 0, "names give way to the shortcuts at the right"
+    assert dialog.width() > 900, "it grows with the letters"
     dialog.field.setText("theme dark")
     assert names(dialog) == ["Theme: Dark"]
     dialog.field.setText("dark")

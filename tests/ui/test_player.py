@@ -371,10 +371,14 @@ def test_a_range_repeats_and_the_sleep_timer_pauses_at_the_end_of_a_segment(list
     player.set_speed(3.0)
     listener.act("toggle")
     player.loop_range(10_000, 12_000)
+    assert listener.user.window.toast.text.text() == "Repeats 0:00:10–0:00:12."
+    assert listener.user.strip.range.loop == (10_000, 12_000)
+    assert "0:00:10–0:00:12" in listener.row.now.text.text()
     listener.user.until(lambda: player.keeper.state.heard and player.keeper.state.heard[-1][1] > 11_500)
     listener.user.until(lambda: player.position_ms < 11_000)
     listener.act("loop")
     assert player.loop is None
+    assert listener.user.strip.range.loop is None
     timeline = listener.session.timeline
     assert timeline
     end = 1000 * timeline.segments[0].start_s

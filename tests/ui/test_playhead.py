@@ -15,6 +15,8 @@ from explorer.store.episode_table import EpisodeTable
 from explorer.ui.player.player_row import PlayerRow
 from tests.ui.conftest import User, remembered, stored
 
+pytestmark = pytest.mark.own_window
+
 
 class Paints(QObject):
     """Counts paint events by widget, and keeps the areas of one."""

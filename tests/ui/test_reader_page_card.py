@@ -13,7 +13,7 @@ from explorer.ui.reader.pages.page_card import PageCard
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes import broken_pdfs
 from tests.ui.conftest import User
-from tests.ui.reading import alive, be_hasty, click, drag, open_pdf, picture
+from tests.ui.reading import alive, be_hasty, click, drag, open_pdf, picture, unlike
 
 pytestmark = pytest.mark.usefixtures("computed_deadlines")
 LEFT = Qt.MouseButton.LeftButton
@@ -27,7 +27,7 @@ def user(shared_user: User) -> User:
 def open_endless(user: User, tmp_path: Path) -> tuple[PageView, PageCard]:
     """A paper whose first page never comes, with its card."""
     be_hasty(user, 0.15)
-    view = open_pdf(user, broken_pdfs.endless(tmp_path / "endless.pdf"))
+    view = open_pdf(user, unlike(broken_pdfs.endless(tmp_path / "endless.pdf")))
     user.until(lambda: view.cards.card(0))
     return view, card_of(view)
 
@@ -183,8 +183,9 @@ def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path
     be_hasty(user, 0.5)
     user.window.context.theme.set_mode(mode)
     view = user.window.reader.view
+    patience = view.slow.timer.interval()
     view.slow.timer.setInterval(0)
-    user.window.navigation.open_local(broken_pdfs.endless(tmp_path / "endless.pdf"))
+    user.window.navigation.open_local(unlike(broken_pdfs.endless(tmp_path / "endless.pdf")))
     user.until(lambda: view.document and view.document.paper.id != "guide" and 0 in view.slow.pages)
     assert view.slow.line(0) == "Still drawing page 1…"
     sheet = picture(view).copy(view.frame_of(0).toRect().intersected(view.viewport().rect()))
@@ -198,12 +199,13 @@ def test_a_page_that_takes_long_says_that_it_is_still_drawn(user: User, tmp_path
     user.until(view.is_sharp)
     assert not view.slow.pages
     assert not view.slow.timer.isActive()
+    view.slow.timer.setInterval(patience)
 
 
 def test_find_says_which_pages_it_could_not_search(user: User, tmp_path: Path) -> None:
     be_hasty(user, 0.15)
     view = user.window.reader.view
-    user.window.navigation.open_local(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6))
+    user.window.navigation.open_local(unlike(broken_pdfs.unreadable(tmp_path / "unreadable.pdf", good=6)))
     user.until(lambda: view.document and view.document.paper.id != "guide")
     view.setFocus()
     user.find("hello")
@@ -221,7 +223,7 @@ def test_a_paper_that_stops_the_engine_when_it_is_opened_is_refused_until_its_us
     user: User, tmp_path: Path
 ) -> None:
     window = user.window
-    view = open_pdf(user, broken_pdfs.many_pages(tmp_path / "long.pdf", 30_000))
+    view = open_pdf(user, unlike(broken_pdfs.many_pages(tmp_path / "long.pdf", 30_000)))
     assert view.document
     paper = view.document.paper.id
     window.context.session.open_paper("guide")
@@ -245,7 +247,7 @@ def hard_to_read(user: User, tmp_path: Path) -> tuple[PageView, list[str]]:
     said: list[str] = []
     user.window.context.session.notified.connect(said.append)
     be_hasty(user, 0.15)
-    user.window.navigation.open_local(broken_pdfs.wordy(tmp_path / "wordy.pdf"))
+    user.window.navigation.open_local(unlike(broken_pdfs.wordy(tmp_path / "wordy.pdf")))
     view = user.window.reader.view
     user.until(lambda: view.document and view.document.paper.id != "guide" and view.is_sharp())
     user.until(lambda: view.texts and view.texts.error(0))
@@ -307,7 +309,7 @@ def test_the_text_of_a_page_is_shown_while_its_figure_is_drawn(user: User, tmp_p
     view = user.window.reader.view
     view.slow.timer.setInterval(0)
     forever = b"0.1 0.2 0.3 rg 0 0 600 800 re f\n" * 400_000
-    user.window.navigation.open_local(broken_pdfs.large_figure(tmp_path / "figure.pdf", forever))
+    user.window.navigation.open_local(unlike(broken_pdfs.large_figure(tmp_path / "figure.pdf", forever)))
     user.until(lambda: view.document and view.document.paper.id != "guide" and 0 in view.slow.pages)
     user.until(lambda: view.tiles and view.tiles.has_draft(0))
     frame = view.frame_of(0)

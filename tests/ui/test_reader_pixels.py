@@ -20,7 +20,7 @@ from explorer.ui.reader.pages.tiles import Tile, coarse_of, tiles_of
 from tests.fakes import broken_pdfs
 from tests.fakes.signals import kill, needs_stop
 from tests.ui.conftest import User
-from tests.ui.reading import be_hasty, drag, hover, open_pdf, picture, plain_pages
+from tests.ui.reading import be_hasty, drag, hover, open_pdf, picture, plain_pages, unlike
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_slow_page_is_sharpened_from_the_pointer_over_its_last_picture(
     """The worker is held, so that what is asked of it and shown meanwhile can be seen; here every page counts as
     slow."""
     monkeypatch.setattr(tile_sizes, "SLOW_S", 0.0)
-    view = open_pdf(user, plain_pages(tmp_path / "one.pdf", 1))
+    view = open_pdf(user, unlike(plain_pages(tmp_path / "one.pdf", 1)))
     assert view.tiles
     pointer = view.box(0, (72, 80, 300, 104)).center()
     for zoom in (1.5, 2.0):  # over a picture of the whole page, then over its pieces

@@ -14,7 +14,7 @@ from explorer.model.known_settings import MARK_COLOR, NOTES_ORDER
 from explorer.model.paper import GUIDE_ID
 from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.ui.conftest import SharedWindow, stored
-from tests.ui.reading import open_pdf, plain_pages
+from tests.ui.reading import alive, be_hasty, open_pdf, plain_pages
 
 
 @pytest.fixture
@@ -85,6 +85,25 @@ def test_a_window_whose_widgets_have_read_another_setting_is_not_shared(shared: 
     user.window.context.settings.put(NOTES_ORDER, "time")
     shared.give_back()
     assert user.gone
+
+
+def test_a_hasty_worker_and_colors_are_taken_back(
+    shared: SharedWindow, qtbot: QtBot, tmp_path: Path, pdf_workers: WorkerPool
+) -> None:
+    user = shared.take(qtbot)
+    context = user.window.context
+    usual, mode = context.pdf.client._deadline_s, context.theme.mode
+    be_hasty(user, 0.3)
+    hasty = alive(user)
+    context.theme.set_mode("dark")
+    shared.give_back()
+    assert shared.take(qtbot) is user
+    assert (context.pdf.client._deadline_s, context.theme.mode) == (usual, mode)
+    patient = alive(user)
+    assert patient != hasty
+    open_pdf(user, plain_pages(tmp_path / "read.pdf", 3))
+    shared.close()
+    assert not {hasty, patient} & pdf_workers.pids, "who knows which deadline they have"
 
 
 def test_a_worker_of_the_pool_is_not_for_the_hasty(qtbot: QtBot, pdf_workers: WorkerPool) -> None:

@@ -94,10 +94,28 @@ def test_keys_zoom_around_the_playhead(qtbot, strip, desk):
     assert strip.zooming.part.is_whole
 
 
+def test_times_stand_with_the_part_in_view_and_zooming_moves_nothing(strip, desk):
+    desk.session.go_to(8500, "segment")
+    height, times = strip.sizeHint().height(), strip._times.ends()
+    strip.zooming.zoom(0.1, 8500)
+    assert strip.sizeHint().height() == height
+    assert [one.top() for one in strip._times.ends()] == [one.top() for one in times]
+    assert all(one.bottom() <= strip.zooming._bar().top() for one in (*strip._times.ends(), strip._times.label(8500)))
+
+
+def test_what_is_repeated_is_a_band(strip):
+    y, x = round(strip.bar().top()) - 4, round(strip.x_of(8500))
+    before = strip.grab().toImage().pixelColor(x, y)
+    strip.range.show_loop((8_000_000, 9_000_000))
+    assert strip.grab().toImage().pixelColor(x, y) == strip._theme.color("accent")
+    strip.range.show_loop(None)
+    assert strip.grab().toImage().pixelColor(x, y) == before
+
+
 def test_the_overview_is_dragged(strip):
     strip.zooming.zoom(0.1, 8500)
     strip.resize(1400, strip.sizeHint().height())
-    y = round(strip.bar().bottom()) + 5
+    y = strip.height() - 4
     x = round(12 + 1376 * 8500 / strip.zooming.part.whole_s)
     before = strip.zooming.part.start_s
     drag(strip, QPoint(x, y), QPoint(x - 300, y))

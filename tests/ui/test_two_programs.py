@@ -15,6 +15,8 @@ from explorer.model.text_page import Passage
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window, stored
 
+pytestmark = pytest.mark.own_window
+
 WHEN, LATER = "2024-05-02T10:00:00.000Z", "2024-06-01T00:00:00.000Z"
 QUAD = (72.0, 100.0, 200.0, 100.0, 72.0, 112.0, 200.0, 112.0)
 

@@ -35,7 +35,7 @@ from explorer.ui.settings.about_page import AboutPage
 from explorer.ui.settings.settings_dialog import SettingsDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered, stored
-from tests.ui.reading import plain_pages
+from tests.ui.reading import open_pdf, plain_pages
 
 
 def test_a_panel_folds_where_both_have_no_room_and_the_window_never_grows(user: User) -> None:
@@ -713,3 +713,36 @@ def test_open_panes_are_remembered_at_once(user: User, library: Path) -> None:
     user.until(lambda: kept(WINDOW_SIDE) is False)
     user.window.fold_left(True)
     user.until(lambda: kept(WINDOW_TIMELINE) is False)
+
+
+def test_a_presentation_has_the_pages_alone_and_leaves_all_as_it_was(user: User, tmp_path: Path) -> None:
+    window = user.window
+    view = open_pdf(user, plain_pages(tmp_path / "talk.pdf", 4))
+    view.set_zoom(1.5)
+    bars = (
+        window.top,
+        window.panels.left,
+        window.panels.bottom,
+        window.readers.tab_controller.bar,
+        window.reader.tools,
+    )
+    shown = [one.isVisible() for one in bars]
+    before = view.view_settings, view.zoom
+    window.context.actions["view.presentation"].trigger()
+    user.until(lambda: window.isFullScreen() or window.window().isFullScreen())
+    assert not any(one.isVisible() for one in (*bars, window.side, window.menu_bar))
+    assert not window.is_restorable
+    user.key(Qt.Key.Key_Right)
+    user.key(Qt.Key.Key_Right)
+    assert (view.page, view.view_settings.spread, view.view_settings.fit) == (2, "single", "page")
+    user.key(Qt.Key.Key_Escape)
+    user.until(lambda: not window.window().isFullScreen())
+    assert [one.isVisible() for one in bars] == shown
+    assert ((view.view_settings, view.zoom), view.page) == (before, 2)
+    assert not window.context.actions.is_checked("view.presentation")
+    window.context.actions["view.full_screen"].trigger()
+    window.context.actions["view.presentation"].trigger()
+    assert window.reader.tools.isHidden()
+    window.context.actions["view.full_screen"].trigger()
+    user.until(lambda: not window.window().isFullScreen())
+    assert [one.isVisible() for one in bars] == shown

@@ -19,6 +19,7 @@ from explorer.sources.http import Http
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes import faults
+from tests.fakes.coded_sounds import make_untabled_mp3
 from tests.fakes.server import FakeServer
 from tests.fakes.tones import Tones
 
@@ -141,3 +142,39 @@ def test_the_command_attaches_a_file_with_an_offset(
     code, _, said = run("attach-audio", BUNDLED, "https://example.org/a.mp3")
     assert (code, "will come from this address" in said) == (0, True)
     assert listed(run) == {"path": None, "url": "https://example.org/a.mp3", "duration_s": None, "chapters": []}
+
+
+def test_the_command_says_what_is_odd_about_lengths_and_offsets(
+    library: Library, run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    mine = Tones(100).write(tmp_path / "mine.wav")
+    said = run("attach-audio", BUNDLED, mine.as_uri(), "--offset", "1:30")[2]
+    assert "It is 0:01:40 long, the timeline 3:37:08." in said
+    assert "The episode begins at 0:01:30 of its audio." in said
+    assert (
+        "The audio begins at 0:00:30 of the episode." in run("attach-audio", BUNDLED, str(mine), "--offset", "-30")[2]
+    )
+    assert run("attach-audio", BUNDLED, str(mine), "--offset", "12.5")[0] == 0
+    with contextlib.closing(Store.open(library)) as store:
+        assert store.audio.map(BUNDLED).episode_ms(12_500) == 0
+    for outside in ("100", "--offset=-3:37:08"):
+        words = (outside,) if outside.startswith("--") else ("--offset", outside)
+        code, _, said = run("attach-audio", BUNDLED, str(mine), *words)
+        assert (code, "leaves nothing of the audio" in said) == (1, True)
+
+
+def test_a_varying_mp3_of_the_users_without_a_table_gets_a_copy_with_one(
+    library: Library, run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    mine = make_untabled_mp3(tmp_path / "mine.mp3", 20)
+    before = mine.read_bytes()
+    said = run("attach-audio", BUNDLED, str(mine))[2]
+    assert "The library plays a copy" in said
+    assert mine.read_bytes() == before
+    with contextlib.closing(Store.open(library)) as store:
+        audio = store.audio.get(BUNDLED)
+        assert audio
+        assert audio.path
+        assert audio.path.endswith(".mka")
+        assert (store.library.root / audio.path).is_file()
+        assert abs((audio.duration_ms or 0) - 20_000) < 200

@@ -85,6 +85,19 @@ def test_a_time_that_no_episode_has_is_refused_where_the_length_is_not_known(run
     assert run(*to, "1:15:12")[0] == 0
 
 
+def test_an_added_pdf_takes_its_title_from_the_large_letters_of_its_first_page(run, tmp_path: Path) -> None:
+    path = tmp_path / "scan0042.pdf"
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 100), "Tides of Sparse Attention", fontsize=22)
+        for row in range(12):
+            page.insert_text((72, 160 + 14 * row), "Words of a page in letters of the usual size.", fontsize=10)
+        document.save(path)
+    handle = run("add", str(path))[1].strip()
+    papers = {one["id"]: one["title"] for one in json.loads(run("papers", "--all", "--json")[1])}
+    assert papers[handle] == "Tides of Sparse Attention"
+
+
 def test_a_word_that_is_no_paper_fetches_nothing(run, server: FakeServer) -> None:
     code, out, err = run("download", "yarn", "no-such-thing")
     assert (code, out) == (1, "")

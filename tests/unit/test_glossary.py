@@ -60,7 +60,7 @@ _OF_LISTENING = re.compile(
 )
 """What stands near marks made while listening, which are called that; and the label of the button that makes one."""
 _NEAR = 100
-_ABOUT_MARKS = re.compile(r"inbox|/mark_(commands|context|import|lookup|reader|records|links)\.py")
+_ABOUT_MARKS = re.compile(r"inbox|/mark_(commands|context|import|lookup|reader|records|links|times)\.py")
 """Modules about such marks."""
 _NOT_TEXT = {
     "explorer/app/items/reanchored_items.py": "by hand",

@@ -109,6 +109,9 @@ def test_the_command_reads_a_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[s
     words = "fold the bread, then an even crumb"
     assert main(["--library", str(tmp_path / "library"), "locate", str(file), words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0] == {"page": 3, "score": 1.0}
+    words = "our goalkeeper was injured last weekend, so the team lost its best chance of a drop goal"
+    assert main(["--library", str(tmp_path / "library"), "locate", str(file), words, "--json"]) == 0
+    assert all(one["score"] < 0.2 for one in json.loads(capsys.readouterr().out)), "of something else"
 
 
 def test_a_paper_that_is_not_downloaded_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

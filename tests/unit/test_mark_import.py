@@ -13,7 +13,7 @@ from explorer.cli import main
 from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
 from explorer.services.library_setup import open_library
-from explorer.services.mark_import import grouped, import_marks, notes_of, read_data, read_file
+from explorer.services.mark_import import MarkNotes, grouped, import_marks, notes_of, read_data, read_file
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
@@ -32,29 +32,39 @@ def episode(store: Store) -> str:
     return store.episodes.first() or ""
 
 
+def imported(store: Store, episode: str, data: bytes, name: str) -> MarkNotes:
+    return import_marks(store, episode, data, name)[0]
+
+
+def other_episode(store: Store, title: str) -> None:
+    with store.write():
+        row = "INSERT INTO episodes (id, podcast, title, duration_s, added) VALUES ('posters', 'P', ?, 6000, '')"
+        store.change(row, (title,))
+
+
 def test_importing_again_adds_nothing_whatever_was_done_with_the_marks(store: Store, episode: str) -> None:
     data = TEXT.encode()
-    done = import_marks(store, episode, data, "a.txt")
+    done = imported(store, episode, data, "a.txt")
     assert [(one.at_s, one.text, one.inbox, one.episode_id) for one in done.notes] == [
         (5205, "registers!", True, episode),
         (8325, "slow ones", True, episode),
     ]
     assert store.notes.waiting() == list(done.notes)
-    again = import_marks(store, episode, data, "b.txt")
+    again = imported(store, episode, data, "b.txt")
     assert (again.notes, again.same) == ((), 2)
     one, two = done.notes
     store.notes.put(Note(one.id, "kept and written in", WHEN, WHEN, episode, 60))
     store.notes.delete(two.id, WHEN)
-    again = import_marks(store, episode, data, "b.txt")
+    again = imported(store, episode, data, "b.txt")
     assert (again.notes, again.same) == ((), 2)
     store.notes.delete(one.id, WHEN)
-    again = import_marks(store, episode, data, "b.txt")
+    again = imported(store, episode, data, "b.txt")
     assert len(again.notes) == 2, "all were dropped, as by undoing the import"
-    assert len(import_marks(store, episode, data + b"0:10:00 new\n", "b.txt").notes) == 1
+    assert len(imported(store, episode, data + b"0:10:00 new\n", "b.txt").notes) == 1
 
 
 def test_what_lies_after_the_end_is_left_out(store: Store, episode: str) -> None:
-    done = import_marks(store, episode, b"1:26:45 here\n99:00:00 there\n", "a")
+    done = imported(store, episode, b"1:26:45 here\n99:00:00 there\n", "a")
     assert ([one.text for one in done.notes], done.outside) == (["here"], 1)
 
 
@@ -152,3 +162,49 @@ def test_milliseconds_of_spotify_are_known_by_the_episodes_length(store: Store, 
     assert [one.at_s for one in notes_of(store, found, episode).notes] == [120, 5205, 125]
     (sure,) = read_data(b"https://example.org/a.mp3#t=120000", "pasted")
     assert notes_of(store, [sure], episode).outside == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{here}\n1:26:45 registers\n\n{there}\n0:10:00 vae",
+        "# {there}\n0:10:00 vae\n\n# {here}\n1:26:45 registers",
+        'episode,time,note\nICLR 2024,1:26:45,registers\n"{there}",0:10:00,vae\n',
+        "1:26:45 registers\n\n- Episode title: {there}\n- Show: Posters\n\n### [10:00] vae",
+    ],
+)
+def test_marks_that_name_another_episode_go_there(
+    store: Store, episode: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    title = "A walk through the poster hall, part 2"
+    here = store.episodes.get(episode)
+    assert here
+    other_episode(store, title)
+    (tmp_path / "marks.txt").write_text(text.format(here=here.title, there=title), "utf-8")
+    ask = ["--library", str(store.library.root), "import-marks", episode, str(tmp_path / "marks.txt")]
+    assert main(ask) == 0
+    marks = {(one.episode_id, one.at_s, one.text) for one in store.notes.waiting()}
+    assert marks == {(episode, 5205, "registers"), ("posters", 600, "vae")}
+    told = capsys.readouterr()
+    assert "of posters" in told.out
+    assert "One mark names another episode: posters." in told.err
+
+
+def test_marks_that_name_an_unknown_episode_are_not_taken_for_this_one(
+    store: Store, episode: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other_episode(store, "A walk through the poster hall, part 2")
+    path = tmp_path / "marks.csv"
+    path.write_text(
+        "episode,time,note\nA walk through the poster hall, part 3,1:26:45,registers\n".replace(", p", " p")
+    )
+    ask = ["--library", str(store.library.root), "import-marks", episode, str(path)]
+    assert main(ask) == 1
+    told = capsys.readouterr().err
+    assert "“A walk through the poster hall part 3”, which is not in the library (1 of 1)" in told
+    assert "--all-here" in told
+    assert store.notes.waiting() == []
+    assert main([*ask, "--all-here"]) == 0
+    assert [one.episode_id for one in store.notes.waiting()] == [episode]
+    path.write_text("My walk today\n2:18:45 slow ones")
+    assert main(ask) == 0, "a first line may be any text"

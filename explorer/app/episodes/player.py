@@ -15,6 +15,7 @@ from explorer.app.episodes.sound_backend import SoundBackend
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.writer import Writer
 from explorer.files import is_there
+from explorer.model import timecode
 from explorer.model.audio_map import AudioMap
 from explorer.model.episode import Timeline
 from explorer.model.episode_audio import EpisodeAudio, resume_ms
@@ -236,13 +237,22 @@ class Player(QObject):
             self.loop = (at, None)
         else:
             self.loop = (self.loop[0], at) if self.loop[1] is None else None
-        self.changed.emit()
+        self._tell_loop()
 
     def loop_range(self, start: int, end: int) -> None:
         """Repeat a range, from its beginning."""
         self.loop = (start, end) if end > start else None
         self.go_to(start)
+        self._tell_loop()
+
+    def _tell_loop(self) -> None:
         self.changed.emit()
+        if self.loop is None:
+            self.notified.emit(tr("Nothing is repeated any more."))
+            return
+        start, end = (None if one is None else timecode.display(one // 1000) for one in self.loop)
+        until = tr("Repeats from {0}: set the end the same way.", start)
+        self.notified.emit(until if end is None else tr("Repeats {0}–{1}.", start, end))
 
     def close(self) -> None:
         """Save what was heard, and let go of the sound."""

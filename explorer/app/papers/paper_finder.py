@@ -105,7 +105,8 @@ class PaperFinder:
 
         def work(_: Report, __: CancelToken) -> Paper:
             with self._access.store() as store:
-                return add_paper(store, self._access.library, target, self._access.check_pdf).paper
+                access = self._access
+                return add_paper(store, access.library, target, access.check_pdf, access.first_page).paper
 
         return self._jobs.start(tr("Adding a paper"), work)
 

@@ -246,6 +246,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.left", _t("Left panel"), "panel-left"),
     _spec("view.side", _t("Side panel"), "panel-right", "F6"),
     _spec("view.full_screen", _t("Full screen"), "fullscreen", "F11"),
+    _spec("view.presentation", _t("Presentation (pages alone)"), "", "Shift+F11", PAPER),
     _spec("view.split", _t("Split view"), "columns-2", "Ctrl+\\ Shift+F6"),
     _spec("view.previews", _t("Preview links on hover")),
     _spec("view.mark_bar", _t("Show toolbar on selection")),

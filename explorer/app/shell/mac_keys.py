@@ -61,6 +61,7 @@ MAC_KEYS: dict[str, str] = {
     "view.thumbnails": "Ctrl+Alt+K Shift+F9",
     "view.side": "Ctrl+Alt+I F6",
     "view.full_screen": "Ctrl+Meta+F",
+    "view.presentation": "Ctrl+Alt+Shift+P",
     "view.split": "Ctrl+Shift+D Ctrl+\\",
     "view.menu": "",
     "help.keys": "Ctrl+? F1",

@@ -132,7 +132,10 @@ VIEW = Menu(
                 *("timeline.zoom_in", "timeline.zoom_out", "timeline.zoom_whole"),
             ),
         ),
-        Menu(_t("Page &layout"), ("read.continuous", "read.single", RULE, "read.facing", "read.cover")),
+        Menu(
+            _t("Page &layout"),
+            ("read.continuous", "read.single", RULE, "read.facing", "read.cover", RULE, "view.presentation"),
+        ),
         Menu(
             _t("&Rotate"),
             (

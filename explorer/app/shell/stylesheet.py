@@ -16,10 +16,11 @@ def stylesheet(t: Tokens, font_px: int = look.FONT_PX, *, compact: bool = False)
     control = round((look.CONTROL - 4 * compact) * size) - 2
     tab = round((32 - 4 * compact) * size)
     item = 2 if compact else 4
-    icon, little = round(16 * size), round(12 * size)
+    icon, little, box = (round(one * size) for one in (16, 12, 14))
     return f"""
 QWidget {{ font-size: {font_px}px; }}
 QToolButton, QPushButton, QMenu, QListWidget {{ icon-size: {icon}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; }}
 #tabclose, #tag {{ icon-size: {little}px; }}
 QMainWindow, #bar, #tools, #side, #left, #outline, #strip {{ background: {t.pane}; }}
 #bar {{ border-bottom: 1px solid {t.line}; }}

@@ -1,12 +1,13 @@
 """Finds the segments that the entries of a block are about: by titles, by persons, then by the order of both."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_blocks import Block, Entry
+from explorer.model.show_notes.paper_look import is_field
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import BEGINS, SAME, beginnings, shares_person, similarity
 from explorer.model.show_notes.title_text import is_title
@@ -19,6 +20,7 @@ NO_PAPER = re.compile(
     re.IGNORECASE,
 )
 """Titles of segments that are about no paper."""
+_COUNTED = re.compile(r"^[\W\d]{0,20}paper\s#?(\d{1,2})\s*[:.|–—-]", re.IGNORECASE | re.ASCII)
 _IN_ORDER = re.compile(
     r"\bin (?:the |this )?(?:same )?order\b|\bin der reihenfolge\b|\bdans l['’]ordre\b", re.IGNORECASE
 )
@@ -36,6 +38,8 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
         return
     scores: list[tuple[int, int, int]] = []
     keys = {number: beginnings(notes.segments[number].title) for number in free}
+    numbered = _numbers({at: notes.lines[one.index] for at, one in enumerate(entries) if one.mentions})
+    of_segment = _numbers({one: notes.lines[notes.segments[one].line] for one in free if notes.segments[one].line >= 0})
     for at, entry in enumerate(entries):
         titles = [one.title for one in entry.mentions if one.title]
         words = titles or ([entry.text] if len(entry.text) <= 200 else [])
@@ -47,6 +51,7 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
         for number in near:
             title = notes.segments[number].title
             score = max((similarity(title, one) for one in words), default=0)
+            score = min(score, SAME - 1) if score == BEGINS and is_field(title) else score
             if score < SAME and section is not None and (entry.mentions or block.kind != "mentioned"):
                 speakers = notes.segments[number].speakers
                 if (
@@ -65,6 +70,8 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
                     score = max(score, 70)
             elif score < SAME and titles and _names_all(title, notes.segments[number].speakers, entry.persons):
                 score = SAME
+            if (counted := numbered.get(at)) is not None and counted == of_segment.get(number):
+                score = max(score, SAME)
             scores.append((score, at, number))
     scores = _unambiguous(scores)
     taken = {one.segment for one in entries if one.segment is not None}
@@ -80,6 +87,12 @@ def align(entries: list[Entry], block: Block, section: int | None, notes: Parsed
     in_order = bool(_IN_ORDER.search(block.head)) and sum(bool(one.mentions) for one in entries) == len(may_be)
     if section is not None or paired >= 2 or in_order:
         _fill_gaps(entries, may_be, notes, in_section=section is not None, in_order=in_order)
+
+
+def _numbers(texts: Mapping[int, str]) -> dict[int, str]:
+    """Return the numbers of lines that count papers, “Paper 2: …”; of a number that comes twice none."""
+    found = {key: match[1] for key, text in texts.items() if (match := _COUNTED.match(text))}
+    return {key: number for key, number in found.items() if [*found.values()].count(number) == 1}
 
 
 def _unambiguous(scores: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

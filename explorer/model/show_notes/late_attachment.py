@@ -2,7 +2,7 @@
 because they are the only ones, or because the segment is the session of a talk."""
 
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER
-from explorer.model.show_notes.paper_look import looks_like_paper
+from explorer.model.show_notes.paper_look import is_field, looks_like_paper
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import BEGINS, similarity, without_session
 from explorer.model.show_notes.title_text import clean_title
@@ -32,7 +32,9 @@ def _by_title(notes: ParsedNotes) -> None:
         if segment.paper is not None or segment.part is not None or NO_PAPER.match(segment.title):
             continue
         fitting = [
-            index for index in open_papers if similarity(segment.title, notes.papers[index].title or "") >= BEGINS
+            index
+            for index in open_papers
+            if similarity(segment.title, notes.papers[index].title or "") >= BEGINS + is_field(segment.title)
         ]
         if len(fitting) == 1:
             paper = notes.papers[fitting[0]]

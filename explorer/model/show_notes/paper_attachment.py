@@ -38,7 +38,7 @@ from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
 )
-from explorer.model.show_notes.title_text import clean_title, is_title
+from explorer.model.show_notes.title_text import LABELED, clean_title, is_title
 from explorer.model.title_match import bare_title
 
 _NEAR = 4
@@ -278,6 +278,7 @@ class _Attachment:
                     match.end() <= first + 2
                     and not person_names(match[1])
                     and not LABEL.fullmatch(match[1].strip())
+                    and not LABELED.match(match[0])
                     and line.links
                     and line.links[0].start >= match.end() - 1
                 ):
@@ -323,7 +324,9 @@ class _Attachment:
             return
         at: int | None = None
         marks = {one.index: one.seconds for one in self._made.marks}
+        heads = {one.line: number for number, one in enumerate(self._notes.segments)}
         for index in range(start, len(self._lines)):
+            at = heads.get(index, at)
             if index in marks:
                 at = self._segment_at(marks[index])
             if index in self._made.used or not self._lines[index].links:

@@ -15,6 +15,10 @@ PRESENTATION = re.compile(
 
 _BEFORE_HONORS = re.compile(r"\s*(?:[(\[]|\s[-–—·•|/*]\s|[,;:·|]\s|\s(?=[*🏆⭐]))")
 
+_VENUE = re.compile(
+    r"\b(?:iclr|neurips|nips|icml|cvpr|iccv|eccv|n?acl|emnlp|aaai|colm|tmlr)\b|\b(?:19|20)\d\d\b", re.IGNORECASE
+)
+
 
 def honors(text: str) -> tuple[str | None, str | None]:
     """Return the award and the kind of presentation that a text names."""
@@ -35,8 +39,8 @@ def split_honors(text: str) -> tuple[str, str]:
     """Return a title, and what follows it: its award or the kind of its presentation, "" if nothing does."""
     for match in _BEFORE_HONORS.finditer(text):
         rest = text[match.start() :]
-        bare = PRESENTATION.sub("", AWARD.sub("", rest))
-        if bare != rest and not re.search(r"[^\W_]", bare) and match.start() > 0:
+        bare = without_honors(rest)
+        if bare != rest and not re.search(r"[^\W_]", _VENUE.sub("", bare)) and match.start() > 0:
             return text[: match.start()].rstrip(), rest
     return text, ""
 

@@ -107,6 +107,12 @@ def says_things(title: str) -> bool:
     return bool(words_of_science(title) or _ABSTRACT.search(title))
 
 
+def is_field(title: str) -> bool:
+    """Return whether all words of a title are common in titles of papers: “Image Generation” is a field, not a work."""
+    words = {fold(word).replace("-", "") for word in _own_words(title)}
+    return bool(words) and words <= _SCIENCE
+
+
 def words_of_science(title: str) -> int:
     """Return how many words of a title are common in titles of papers."""
     return len({fold(word).replace("-", "") for word in _WORD.findall(title)} & _SCIENCE)

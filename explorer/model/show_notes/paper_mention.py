@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from explorer.model.show_notes.author_names import authors_before, names_prefix
+from explorer.model.show_notes.author_names import authors_before, is_author_line, names_prefix
 from explorer.model.show_notes.note_heads import mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
 from explorer.model.show_notes.paper_addresses import PaperAddress, is_preprint_doi, read_address
-from explorer.model.show_notes.paper_honors import honors, without_honors
+from explorer.model.show_notes.paper_honors import honors, split_honors, without_honors
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_text import (
     AUTHOR_YEAR,
@@ -265,7 +265,8 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
         found.mentions[0].is_main = True
     if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:
         rest = plain[: line.links[0].start] + plain[line.links[0].end :]
-        label = (re.search(r"\w", without_honors(rest)) and rest) or line.anchor(line.links[0])
+        says = without_honors(split_honors(rest.strip(" *_-•·–—|,;"))[0]).strip(" *_-•·–—|,;")
+        label = rest if re.search(r"\w", says) and not is_author_line(says) else line.anchor(line.links[0])
         found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()<>|")))
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)

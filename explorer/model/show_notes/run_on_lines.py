@@ -32,6 +32,7 @@ _IN_SENTENCE = re.compile(
 """What stands before a time that a sentence mentions."""
 _BETWEEN = re.compile(r"\s*[,;&/]?\s*(?:and|or|und|oder|et|ou|y|o|e|и|или)?\s*", re.IGNORECASE)
 """What stands between the times of a sentence: “at 10:30, 11:45 or 12:15”."""
+_RESULTS = re.compile(r"\b(?:results?|scores?|finals?|ergebnisse|résultats|resultados)\b", re.IGNORECASE)
 _HEAD_AFTER = re.compile(
     r"(?:(?:Show|Episode) )?(?:[Ll]inks?|[Nn]otes|References|Papers?|Resources|Sources|Sponsors?|Follow|Guests?)\b"
     r"[^:.]{0,40}:"
@@ -157,6 +158,8 @@ def _are_in_sentence(plain: str, found: Sequence[Clock]) -> bool:
     if opens_times(plain[max(0, found[0].start - 80) : found[0].start]):
         return False
     gaps = [plain[one.end : two.start] for one, two in pairwise(found)]
+    if _RESULTS.search(plain[: found[0].start]) and all("," in gap or ";" in gap for gap in gaps):
+        return True
     if sum(bool(_BETWEEN.fullmatch(gap)) for gap in gaps) > len(gaps) / 2:
         return True
     return found[0].seconds > 0 and all(re.match(r"\s?[,;]", gap) for gap in gaps)

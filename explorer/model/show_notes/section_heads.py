@@ -28,6 +28,8 @@ def untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[i
             if kind in ("times", "sponsors", "boilerplate", "transcript", "mentioned") or names_paper(line):
                 continue
             if kind is not None and (line.heading or line.bold):
+                if line.heading and line.heading == lines[one.index].heading:
+                    continue  # one of their kind, without a time
                 if _leads(lines, index, one.index):
                     found.setdefault(number, []).append(index)
             elif index == one.index - 1 and _may_head(line, one, lines, bulleted=bulleted, first=not number):

@@ -24,6 +24,8 @@ _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
 _LEAST_COLUMN = 3
+_LONGEST_S = 48 * 3600
+"""Latest time of an episode whose length is unknown, in seconds."""
 _FIRST_HOUR = 6
 _OF_DAY = re.compile(
     rf"\b(?:{WEEKDAYS}|doors|einlass|live (?:event|show|recording)|join us|tickets?|venue|opening hours|opens?|open"
@@ -160,7 +162,8 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
             found.append(TimedLine(index, inner.seconds, _title(line.part(0, inner.start)), inner, is_trail=True))
         elif trail is not None and len(plain) <= _LIST_TITLE and not _ends_sentence(plain, trail):
             title = _title(line.part(0, len(re.sub(r"[\s.·…_-]{4,}$", "", line.text[: trail.start]))))
-            title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
+            if not line.heading:
+                title = _title(title.part(0, len(_STARTS_AT.sub("", title.text))))
             found.append(TimedLine(index, trail.seconds, title, trail, is_trail=True, until=trail.until))
     return found
 
@@ -465,8 +468,8 @@ def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:
 
 def _is_list(group: TimeList, duration_s: int | None) -> bool:
     items = group.items
-    if duration_s:
-        late = [one for one in items if one.seconds > duration_s + _SLACK_S]
+    latest = duration_s + _SLACK_S if duration_s else _LONGEST_S
+    if late := [one for one in items if one.seconds > latest]:
         if len(late) > len(items) / 3:
             return False
         group.items = items = [one for one in items if one not in late]

@@ -51,6 +51,9 @@ _BY_YEAR = re.compile(
     r"^\W*(?:[A-ZÀ-Þ][\w'’.-]+)(?:(?:,\s|,?\s(?:and|&|und|et)\s|\s)[A-ZÀ-Þ][\w'’.&-]+){0,4}(?:,?\set\s?al\.?)?,?\s\(?(?:19|20)\d\d[a-z]?\)?\W*$"
 )
 _FIRST_AUTHORS = re.compile(r"([A-ZÀ-Þ][\w'’.-]+)(?:,?\s(?:and|&|und|et)\s([A-ZÀ-Þ][\w'’.-]+))?")
+_SYSTEM = re.compile(r"^\W*(?!Mc|Mac|De|Di|Du|La|Le|Van|O['’])\w*(?:[a-z][A-Z]|[A-Z]{3}|\d)\w*\s\(")
+"""The name of a system before a year: “AlexNet (2012)”."""
+_YEAR_AFTER = re.compile(r"\s\(((?:19|20)\d\d)\)$")
 _LEAST_CITED = 2
 _LEAST_LETTERS = 5
 _LONGEST = 300
@@ -117,13 +120,22 @@ def title_alone(
         return None
     if not (line.is_bullet or _PAPERS_HEAD.search(head)) or len(text) > _LONGEST or text.endswith(":"):
         return None
-    if _PAPERS_HEAD.search(head) and _BY_YEAR.match(text) and by_year() and not beside_persons():
+    if (
+        _PAPERS_HEAD.search(head)
+        and _BY_YEAR.match(text)
+        and not _SYSTEM.match(text)
+        and by_year()
+        and not beside_persons()
+    ):
         # "Bee et al., 2007" below a head of papers: a work whose title has to be found.
         name = text.strip(" .,;*•-–—")
         year, first = re.search(r"(?:19|20)\d\d", name), _FIRST_AUTHORS.match(name)
         names = tuple(one for one in first.groups() if one) if first else ()
         return Mention(name, [], *_place(text, name), authors=names, year=int(year[0]) if year else None)
     title = clean_title(text)
+    named = _SYSTEM.match(title) or len(title.split()) > _LEAST_WORDS
+    year = _YEAR_AFTER.search(title) if named else None
+    title = title[: year.start()] if year else title
     if not is_title(title) or _names_persons(text, title, head) or re.search(r":\s*\S+@|@\w|\$", title):
         return None
     if in_own_words:
@@ -135,7 +147,9 @@ def title_alone(
         is_named = bool(_REFERENCES_HEAD.search(head) and person_names(title))
         enough = looks_like_paper(title) or (is_named and words_of_science(title) >= 2)
     authors, title = _without_authors(title)
-    return Mention(title, [], *_place(text, title), authors=authors) if enough and is_title(title) else None
+    if not enough or not is_title(title):
+        return None
+    return Mention(title, [], *_place(text, title), authors=authors, year=int(year[1]) if year else None)
 
 
 def _without_authors(title: str) -> tuple[tuple[str, ...], str]:

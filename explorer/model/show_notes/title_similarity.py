@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from explorer.model.folded_text import fold
+from explorer.model.show_notes.author_names import person_names
 from explorer.model.title_match import bare_title
 
 SAME = 85
@@ -110,7 +111,10 @@ def similarity(segment: str, paper: str) -> int:
     ratio = int(fuzz.ratio(one, other))
     if ratio >= 88:
         return ratio
-    if _begins(without_session(segment), paper):
+    speaker, colon, rest = without_session(segment).partition(": ")
+    if _begins(without_session(segment), paper) or (
+        colon and " " in speaker and person_names(speaker) and _begins(rest, paper)
+    ):
         return BEGINS
     words = [word for word in _WORD.findall(without_session(segment)) if fold(word) not in _COMMON]
     # "Bread" alone is a word like others, "QLoRA" and "wav2vec" are names.

@@ -6,6 +6,7 @@ from explorer.model import arxiv_id
 from explorer.model.show_notes.author_names import is_author_line, names_prefix, person_names
 from explorer.model.show_notes.note_heads import LABEL
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_honors import split_honors
 from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_and_authors import authors_after, split_authors
@@ -117,6 +118,7 @@ def title_before(between: str) -> str:
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
+    text = split_honors(text.rstrip(" ·•|,;–—-"))[0]
     if titled := _WIDE_QUOTED.search(text):
         return clean_title(titled["title"])
     if reference := read_reference(text.rstrip(" ,;:(")):

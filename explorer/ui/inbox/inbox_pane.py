@@ -118,9 +118,11 @@ class InboxPane(QWidget):
         self._look_closer()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: marks can be pasted where none wait, too."""
+        """Override Qt: where none wait, marks can be pasted too, and Return presses the button."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.given.emit(QApplication.clipboard().mimeData())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.empty_button.hasFocus():
+            self.import_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -40,6 +40,7 @@ _KEYS: dict[int, str] = {
     Qt.Key.Key_Space: "play",
     Qt.Key.Key_K: "keep",
     Qt.Key.Key_E: "write",
+    Qt.Key.Key_N: "write",
     Qt.Key.Key_Return: "write",
     Qt.Key.Key_Enter: "write",
     Qt.Key.Key_F2: "write",

@@ -30,7 +30,13 @@ class WhoseMarksDialog(Dialog):
         self.resize(720, 460)
         question = trn(len(marks), "Which episode is this mark of?", "Which episode are these {count} marks of?")
         name = unclear.group.episode.name
-        said = text_label(tr("They name “{0}”, which is not clear here.", name[:120]) if name else "", muted=True)
+        told = trn(
+            len(marks),
+            "It names “{0}”, which is not the title of one episode in the library.",
+            "They name “{0}”, which is not the title of one episode in the library.",
+            name[:120],
+        )
+        said = text_label(told if name else "", muted=True)
         said.setVisible(bool(name))
         self.list = QListWidget()
         self.filter = ListFilter(self.list, tr("Filter episodes"), theme)

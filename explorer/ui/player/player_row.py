@@ -174,7 +174,9 @@ class PlayerRow(QWidget):
             actions.check(f"play.sleep.{name}", name == chosen)
         start, end = player.loop or (None, None)
         looped = tr("Repeat from here") if start is None else tr("Repeat until here")
-        actions["play.loop"].setText(tr("Don’t repeat") if end is not None else looped)
+        if start is not None and end is not None:
+            looped = tr("Don’t repeat {0}–{1}", timecode.display(start // 1000), timecode.display(end // 1000))
+        actions["play.loop"].setText(looped)
         self.sleep.setIcon(self._theme.icon("moon", "accent" if player.sleep_timer.sleep is not None else "text"))
         self._show_sleep()
         self.volume.setIcon(self._theme.icon("volume-2" if player.volume else "volume-x"))
@@ -218,6 +220,9 @@ class PlayerRow(QWidget):
             offers = self._offers(kind_of(problem))
             short = short_problem(problem)
             show(problem.sentence, offers, short=short, icon="triangle-alert", role="danger", strong=True)
+        elif player.loop and player.loop[1] is not None:
+            start, end = (timecode.display(one // 1000) for one in (player.loop[0], player.loop[1]))
+            show(tr("Repeats {0}–{1}", start, end), ((tr("Don’t repeat"), player.mark_loop),))
         elif self._longer and not player.by_clock:
             by = timecode.display(abs(self._longer))
             longer, shorter = tr("Audio {0} longer than timeline", by), tr("Audio {0} shorter than timeline", by)

@@ -235,5 +235,10 @@ class ReaderControls(QObject):
             return
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
-        elif self._view.selected_annotation or not self.preview_controller.close_last():
+        elif self._view.selected_annotation:
             self._pane.chosen_annotations.pick(None)
+        elif not self.preview_controller.close_last():
+            self._pane.chosen_annotations.pick(None)
+            presentation = self._context.actions["view.presentation"]  # the window's, not one of a side
+            if presentation.isChecked():
+                presentation.trigger()

@@ -96,6 +96,12 @@ class SplitReader(QWidget):
         beside = [area for side in sides for area in side.areas]
         return [self.tab_controller.bar, *(side.tools for side in self.sides), *beside]
 
+    def put_bars_away(self, away: bool) -> None:
+        """Hide the tabs and the tools of both sides, or show them again."""
+        self.tab_controller.bar.setHidden(away)
+        for side in self.sides:
+            side.pane.tools.put_away(away)
+
     # The active side
 
     @property

@@ -118,6 +118,7 @@ class ToolRow(QFrame):
         self.field.chosen.connect(self.page_chosen)
         self.count = QLabel()
         self._widest = ""
+        self._is_away, self._is_wanted = False, True
         self.zoom = ZoomField(actions, theme)
         self.zoom.chosen.connect(self.zoom_chosen)
         self._worded: list[QToolButton] = []
@@ -206,6 +207,16 @@ class ToolRow(QFrame):
                 self._fit()
         if not count:
             self.zoom.show_zoom("")
+
+    def put_away(self, away: bool) -> None:
+        """Hide it whatever is shown, or let it be shown again."""
+        self._is_away = away
+        self.setVisible(self._is_wanted)
+
+    def setVisible(self, visible: bool) -> None:
+        """Override Qt: it stays hidden while it is put away."""
+        self._is_wanted = visible
+        super().setVisible(visible and not self._is_away)
 
     def show_zoom(self, zoom: float, fit: Fit | None) -> None:
         """Show the zoom, and what it fits; None if it is a number."""

@@ -28,6 +28,8 @@ class RangeDrag(QObject):
         self._anchor = 0
         self.stretch: tuple[int, int] | None = None
         """Start and end in seconds; None if nothing is selected."""
+        self.loop: tuple[int, int | None] | None = None
+        """What is repeated, in milliseconds; its end is None until it is set."""
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a click or a drag; an earlier stretch is given up."""
@@ -93,8 +95,28 @@ class RangeDrag(QObject):
             self.stretch = None
             self._widget.update()
 
+    def show_loop(self, loop: tuple[int, int | None] | None) -> None:
+        """Show what is repeated, in milliseconds."""
+        if loop != self.loop:
+            self.loop = loop
+            self._widget.update()
+
+    def _paint_loop(self, painter: QPainter) -> None:
+        """Draw a bracket around what is repeated, above the blocks."""
+        if self.loop is None:
+            return
+        start, end = self.loop
+        bar, left = self._strip.bar(), self._strip.x_of(start / 1000)
+        right = left if end is None else self._strip.x_of(end / 1000)
+        accent = self._theme.color("accent")
+        painter.fillRect(QRectF(left, bar.top() - 5, max(right - left, 2.0), 3), accent)
+        for x in (left, right - 2):
+            painter.fillRect(QRectF(x, bar.top() - 5, 2, bar.height() - 2), accent)
+        painter.fillRect(QRectF(left, bar.top(), right - left, bar.height() - 8), self._theme.color("accent", 0.14))
+
     def paint(self, painter: QPainter) -> None:
-        """Draw the stretch over the blocks."""
+        """Draw the stretch over the blocks, and what is repeated."""
+        self._paint_loop(painter)
         if self.stretch is None:
             return
         bar, (left, right) = self._strip.bar(), map(self._strip.x_of, self.stretch)

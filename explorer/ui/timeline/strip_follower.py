@@ -1,8 +1,10 @@
-"""Shows on the strip what is done of the episode: what was heard, hits of a search in what was said, marks."""
+"""Shows on the strip what is done of the episode: what was heard and is repeated, hits of a search in
+what was said, marks."""
 
 from PySide6.QtCore import QObject
 
 from explorer.app.episodes.episode_progress import EpisodeProgress
+from explorer.app.episodes.player import Player
 from explorer.app.episodes.session import Session
 from explorer.app.episodes.transcripts import Transcripts
 from explorer.app.items.inbox import Inbox
@@ -18,6 +20,7 @@ class StripFollower(QObject):
         progress: EpisodeProgress,
         transcripts: Transcripts,
         inbox: Inbox,
+        player: Player,
         strip: EpisodeStrip,
     ) -> None:
         super().__init__(strip)
@@ -27,6 +30,8 @@ class StripFollower(QObject):
         transcripts.hits_changed.connect(strip.show_hits)
         inbox.changed.connect(self._show_marks)
         session.timeline_changed.connect(self._show_marks)
+        player.changed.connect(lambda: strip.range.show_loop(player.loop))
+        strip.range.show_loop(player.loop)
         strip.show_hits(transcripts.hits)
         self._show_heard()
         self._show_marks()

@@ -25,7 +25,7 @@ class StripTimes:
 
     def label(self, second: int) -> QRectF:
         """Return the rectangle of the playhead's label, with a margin."""
-        bar, height = self._strip.bar(), self._strip.size().height()
+        bar, height = self._strip.bar(), self._bottom()
         across = self._strong.horizontalAdvance(timecode.display(second))
         x = min(max(self._strip.x_of(second) - across / 2, bar.left()), bar.right() - across)
         top = height - look.GRID - 2 - self._strong.ascent()
@@ -33,14 +33,14 @@ class StripTimes:
 
     def ends(self) -> tuple[QRectF, QRectF]:
         """Return the rectangles of the labels of the first and last second in view."""
-        bar, height = self._strip.bar(), self._strip.size().height()
+        bar, height = self._strip.bar(), self._bottom()
         top = height - look.GRID - 2 - self._plain.ascent()
         start, end = (self._plain.horizontalAdvance(timecode.display(one)) for one in self._edges())
         return QRectF(bar.left(), top, start, height - top), QRectF(bar.right() - end, top, end, height - top)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the labels."""
-        baseline, moment, part = self._strip.size().height() - look.GRID - 2, self._session.moment, self._zooming.part
+        baseline, moment, part = self._bottom() - look.GRID - 2, self._session.moment, self._zooming.part
         if moment is not None and not part.has(moment):
             moment = None
         label = self.label(moment) if moment is not None else QRectF()
@@ -57,6 +57,10 @@ class StripTimes:
         has_end = timeline is not None and timeline.episode.duration_s is not None
         if (has_end or not part.is_whole) and (label.isNull() or label.right() < end.left()):
             painter.drawText(QPointF(end.left(), baseline), timecode.display(last))
+
+    def _bottom(self) -> int:
+        """Return the lower end of the line of times, which belong to the part in view and not to the overview."""
+        return self._strip.size().height() - self._zooming.height
 
     def _edges(self) -> tuple[int, int]:
         part = self._zooming.part

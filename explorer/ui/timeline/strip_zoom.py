@@ -143,8 +143,8 @@ class StripZoom(QObject):
 
     @property
     def height(self) -> int:
-        """Return the pixels that the overview needs; none while the whole episode is shown."""
-        return 0 if self.part.is_whole else OVERVIEW
+        """Return the pixels of the overview; also while the whole episode is shown, so that zooming moves nothing."""
+        return OVERVIEW
 
     def paint(self, painter: QPainter) -> None:
         """Draw the overview: the sections as bands, and a frame around what the strip shows."""
@@ -167,11 +167,11 @@ class StripZoom(QObject):
 
     def _bar(self) -> QRectF:
         area = self._area()
-        return QRectF(area.left(), area.top() + OVERVIEW - _BAR - 1, area.width(), _BAR)
+        return QRectF(area.left(), area.bottom() - _BAR - 2, area.width(), _BAR)
 
     def _area(self) -> QRectF:
         across = self._strip.bar()
-        return QRectF(across.left(), across.bottom(), across.width(), OVERVIEW)
+        return QRectF(across.left(), self._strip.size().height() - OVERVIEW, across.width(), OVERVIEW)
 
     def _x_of(self, seconds: float) -> float:
         bar = self._area()

@@ -40,6 +40,7 @@ class EmptyTranscript(QWidget):
         self.back_button.clicked.connect(self._words.forget_problem)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._restyle)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._restyle()
 
     def show_state(self, state: TranscriptState) -> None:
@@ -53,7 +54,9 @@ class EmptyTranscript(QWidget):
         self.cancel_button.setVisible(busy)
         self.back_button.setVisible(bool(state.shown and state.problem))
         first = self.get_button if state.offered else self.open_button
-        self.setFocusProxy(self.cancel_button if busy else first)
+        first = self.cancel_button if busy else first
+        # While it is read there is no button, and the keys must not go to the pages.
+        self.setFocusProxy(None if first.isHidden() else first)  # type: ignore[arg-type]
 
     def _sentence(self, state: TranscriptState) -> str:
         if state.episode is None:

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.app.context import AppContext
 from explorer.app.episodes.transcripts import TranscriptState
@@ -175,8 +185,13 @@ class TranscriptPane(QWidget):
         self.progress.setText(f"{state.doing}…")
         self.running.setVisible(bool(state.doing))
         self.empty.show_state(state)
-        self._pages.setCurrentIndex(0 if state.shown and not state.problem else 1)
-        self.setFocusProxy(self.view if state.shown else self.empty)
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        is_shown = state.shown is not None and not state.problem
+        turned = self._pages.currentIndex() != (0 if is_shown else 1)
+        self._pages.setCurrentIndex(0 if is_shown else 1)
+        self.setFocusProxy(self.view if is_shown else self.empty)
+        if had_focus and turned:
+            self.setFocus()
 
     def _ticked(self, position_ms: int) -> None:
         row = self._words.index_at(position_ms)

@@ -20,17 +20,22 @@ class MarginTime(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self.time = PageTime(0, 0, None)
+        self._beside = 4
+        """The room beside the text, in steps of the grid."""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it does is also done by keys, at the time itself
 
     def show_time(self, time: PageTime, room: float) -> None:
-        """Show this time, or only a sign of it where the page's margin has less room, in pixels, than it needs."""
+        """Show this time; where the page's margin has less room, in pixels, than it needs, without its seconds, or only
+        a sign of it."""
         self.time = time
         at = timecode.display(time.at_s)
         tip = tr("Talked about at {0}", at) if time.tied else tr("Probably talked about at {0}", at)
-        self.setText(f"▸ {at}" if time.tied else tr("{0} ?", at))
-        if self.sizeHint().width() > room:
-            self.setText("▸" if time.tied else "?")
+        long, sign = (f"▸ {at}", "▸") if time.tied else (tr("{0} ?", at), "?")
+        for self._beside, text in ((4, long), (2, at), (2, at.rpartition(":")[0]), (4, sign)):
+            self.setText(text)
+            if self.sizeHint().width() <= room:
+                break
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.resize(self.sizeHint())
@@ -38,7 +43,7 @@ class MarginTime(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._theme.font(look.TINY_PX, tabular=True))
-        return QSize(metrics.horizontalAdvance(self.text()) + 4 * look.GRID, self._theme.scaled(HEIGHT))
+        return QSize(metrics.horizontalAdvance(self.text()) + self._beside * look.GRID, self._theme.scaled(HEIGHT))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
