@@ -175,7 +175,7 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #link:focus {{ border-color: {t.accent}; }}
 #commands {{ border: 1px solid {t.line}; }}
 #commands QHeaderView::section {{
-  background: {t.pane}; border: none; border-bottom: 1px solid {t.line}; padding: 4px 4px 4px 12px;
+  background: {t.pane}; border: none; border-bottom: 1px solid {t.line}; padding: 4px 4px 4px 7px;
 }}
 #commands::item {{ padding-left: 4px; }}
 #commands[ring="true"]:focus {{ border-color: {t.accent}; }}
