@@ -18,7 +18,7 @@ from explorer.ui.timeline.paper_dialog import PaperDialog
 from explorer.ui.timeline.topic_dialog import TopicDialog
 from tests.fakes.answers import Facts
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, stored
+from tests.ui.conftest import User, close_window, stored
 from tests.ui.test_row_menu import ask, take, texts
 
 # Said by the offscreen platform of every menu.
@@ -413,3 +413,13 @@ def test_a_papers_times_are_in_its_panel(arxiv: FakeServer, user: User) -> None:
     )
     times()[1].click()
     assert context.session.moment == segment(user, "fastgen").start_s
+
+
+def test_a_correction_is_kept_if_the_window_closes_at_once(user: User) -> None:
+    cursor(user)
+    user.key(F2)
+    typed(user, "A name of my own")
+    root, episode = user.window.context.library.root, user.window.context.session.episode_id
+    close_window(user)
+    with closing(stored(root)) as store:
+        assert "A name of my own" in [one.title for one in store.episodes.timeline(episode).segments]

@@ -24,13 +24,19 @@ Put = Callable[[str, Edit], None]
 class TimelineStep(QUndoCommand):
     """A correction: what the user said before, and says after it, of some fields of an episode's parts."""
 
-    def __init__(self, put: Put, text: str, episode_id: str, before: Edit, after: Edit) -> None:
+    def __init__(
+        self, put: Put, text: str, episode_id: str, before: Edit, after: Edit, *, is_said: bool = False
+    ) -> None:
         super().__init__(text)
         self._put, self.episode_id, self._before, self._after = put, episode_id, before, after
+        self._is_said = is_said
+        """Whether it was said before it became a step."""
 
     def redo(self) -> None:
         """Say it."""
-        self._put(self.episode_id, self._after)
+        if not self._is_said:
+            self._put(self.episode_id, self._after)
+        self._is_said = False
 
     def undo(self) -> None:
         """Say what was said before."""
@@ -40,9 +46,10 @@ class TimelineStep(QUndoCommand):
 class TimelineEdits(QObject):
     """Edits the session's timeline.
 
-    An edit is decided from what is stored, in the writer's thread, since a long timeline takes some time to read. One
-    that is asked for while another is being stored waits for that, so that two keys in a row do not decide from the
-    same timeline.
+    An edit is decided from what is stored, in the writer's thread, since a long timeline takes some time to read, and
+    stored there at once: it is kept even if the window closes before it is a step of the undo history. One that is
+    asked for while another is being stored waits for that, so that two keys in a row do not decide from the same
+    timeline.
     """
 
     _decided = Signal(object)
@@ -107,7 +114,10 @@ class TimelineEdits(QObject):
         def decide(store: Store) -> None:
             decision.refusal = None
             try:
-                decision.before, decision.edit = prepared(store, episode_id, rule)
+                decision.before, edit = prepared(store, episode_id, rule)
+                decision.edit = _dated(edit)
+                if edit:
+                    store.episode_facts.say(episode_id, decision.edit)
             except KnownError as error:
                 decision.refusal = error
             self._decided.emit(decision)
@@ -122,9 +132,11 @@ class TimelineEdits(QObject):
         if decision.refusal:
             self._session.notified.emit(decision.refusal.sentence)
         elif decision.edit:
-            edit = _dated(decision.edit)
-            self._stack.push(TimelineStep(self._put, decision.name, decision.episode_id, decision.before, edit))
-            if decision.then:
+            step = TimelineStep(
+                self._put, decision.name, decision.episode_id, decision.before, decision.edit, is_said=True
+            )
+            self._stack.push(step)
+            if decision.then and not self._writer.is_closed:
                 decision.then()
 
     def _put(self, episode_id: str, edit: Edit) -> None:

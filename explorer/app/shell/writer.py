@@ -87,6 +87,11 @@ class Writer(QObject):
             return len(self._queue)
 
     @property
+    def is_closed(self) -> bool:
+        """Return whether it takes nothing more, because the program ends."""
+        return self._closed
+
+    @property
     def in_trouble(self) -> bool:
         """Return whether a write failed at its last attempt."""
         return self._told is not None
