@@ -176,7 +176,8 @@ class ReadingState:
 
     ``zoom`` is screen pixels a point at 96 dpi (1.0 shows a point as 96/72 pixels); None fits as ``arrangement`` says.
     ``panel`` is the panel beside the pages: ``outline``, ``pages`` or empty for none; None if the user has not chosen
-    yet. ``furthest`` is the page (from 0) to which it was read, ``pages`` their number, if known.
+    yet. ``furthest`` is the page (from 0) to which it was read, -1 for none, ``pages`` their
+    number, if known.
     """
 
     paper_id: str
@@ -187,5 +188,5 @@ class ReadingState:
     x: float | None = None
     view_settings: ViewSettings = PLAIN
     panel: str | None = None
-    furthest: int = 0
+    furthest: int = -1
     pages: int | None = None

@@ -343,3 +343,4 @@ class DocumentInfo:
     pages: tuple[PageSize, ...]
     labels: tuple[str, ...] = ()
     is_incomplete: bool = False
+    author: str = ""

@@ -78,7 +78,9 @@ class Document:
         if len(self._unreadable) == self.count:
             raise _damaged("no page can be read")
         labels = labels_of(label_ranges(self.pdf), self.count)
-        return DocumentInfo(_title(self.pdf), sizes, labels, self._is_incomplete())
+        return DocumentInfo(
+            _stated(self.pdf, "Title"), sizes, labels, self._is_incomplete(), _stated(self.pdf, "Author")
+        )
 
     def _is_incomplete(self) -> bool:
         """Return whether the file was cut off, or a page's content is missing; looked for where MuPDF had to repair it.
@@ -230,10 +232,11 @@ def _recount(pdf: mupdf.PdfDocument) -> int:
     return count
 
 
-def _title(pdf: mupdf.PdfDocument) -> str:
+def _stated(pdf: mupdf.PdfDocument, name: str) -> str:
+    """Return what a document says of itself, on one line."""
     try:
         info = mupdf.pdf_dict_get(mupdf.pdf_trailer(pdf), mupdf.pdf_new_name("Info"))
-        text = mupdf.pdf_to_text_string(mupdf.pdf_dict_get(info, mupdf.pdf_new_name("Title")))
+        text = mupdf.pdf_to_text_string(mupdf.pdf_dict_get(info, mupdf.pdf_new_name(name)))
     except mupdf.FzErrorBase:
         return ""
     return one_line(text[:_MAX_TITLE])

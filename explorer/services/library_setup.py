@@ -4,6 +4,7 @@ import contextlib
 import filecmp
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,8 @@ from explorer.store.database_errors import mapped
 from explorer.store.library_folder import Library, check_place, library_at
 
 MAX_PDF_BYTES = 500_000_000
+_MOST_AUTHORS, _LONGEST_NAME = 50, 80
+_NO_AUTHOR = re.compile(r"\b(?:microsoft|office user|administrator|unknown|pdf|latex|author names?)\b", re.IGNORECASE)
 _PART_S = 7 * 86_400.0
 """How long a broken-off download is kept, in seconds."""
 _OF_THE_DISK = {"read-only", "cannot-open", "disk-full", "io-error"}
@@ -215,7 +218,8 @@ def add_local_pdf(
         with store.write():
             if paper_id is None:
                 paper_id = (
-                    _stamped(store, pdf.sha256, page) or _paper_with(store, pdf.sha256, _named(source, info, page))
+                    _stamped(store, pdf.sha256, page)
+                    or _paper_with(store, pdf.sha256, _named(source, info, page), _authors(info))
                 ).id
             file = _own_or_known(library, store, paper_id, pdf)
             if info:
@@ -261,11 +265,20 @@ def _stamped(store: Store, sha256: str, page: TextPage | None) -> Paper | None:
     return paper if paper and store.papers.current_file(paper.id) is None else None
 
 
-def _paper_with(store: Store, sha256: str, title: str) -> Paper:
-    """Return the paper that has a PDF of this content, or a new paper with this title."""
+def _authors(info: DocumentInfo | None) -> tuple[str, ...]:
+    """Return the authors that a PDF's properties name; none where that may be the name of an account or a program."""
+    names = [one.strip() for one in re.split(r";|\band\b|&", info.author) if one.strip()] if info else []
+    if len(names) == 1 and names[0].count(",") > 1:
+        names = [one.strip() for one in names[0].split(",") if one.strip()]
+    are_names = all(" " in one and len(one) <= _LONGEST_NAME and not _NO_AUTHOR.search(one) for one in names)
+    return tuple(names[:_MOST_AUTHORS]) if are_names else ()
+
+
+def _paper_with(store: Store, sha256: str, title: str, authors: tuple[str, ...]) -> Paper:
+    """Return the paper that has a PDF of this content, or a new paper with this title and these authors."""
     if known := store.papers.with_file(sha256):
         return known
-    return store.papers.find_or_add(Paper(file_id(sha256), title), "file", PaperNames(sha256=sha256))
+    return store.papers.find_or_add(Paper(file_id(sha256), title, authors), "file", PaperNames(sha256=sha256))
 
 
 def _info_of(path: Path, source: Path, check: Callable[[Path], DocumentInfo]) -> DocumentInfo | None:

@@ -43,7 +43,7 @@ class ReadingTable:
         with self._store.write():
             if self.get(paper_id) is None:
                 self.put(ReadingState(paper_id, 0, 0.0, None, when or ""))
-            seen = ", furthest = 0" if when is None else ""
+            seen = ", furthest = -1" if when is None else ""
             self._store.change(f"UPDATE reading_state SET finished = ?{seen} WHERE paper_id = ?", (when, paper_id))  # noqa: S608
 
     def put(self, state: ReadingState) -> None:

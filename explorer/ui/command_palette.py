@@ -178,7 +178,7 @@ def _reason(lacking: frozenset[str]) -> str:
         names.ITEM: tr("Select an annotation or note first"),
         names.IN_PDF: tr("Select an annotation of the PDF first"),
         names.ANY_IN_PDF: tr("The PDF has no annotations"),
-        names.OWN_PDF: tr("Open a PDF of your own first"),
+        names.OWN_PDF: tr("Open a PDF of your own or from arXiv first"),
         names.TAB: tr("No tab is open"),
         names.CLOSED: tr("No tab was closed"),
         names.SPLIT: tr("Split the view first"),

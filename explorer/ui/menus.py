@@ -115,6 +115,12 @@ def full_name(actions: Actions, action_id: str) -> str:
     return f"{menu_name(menu)}: {text}" if menu else text
 
 
+def rename_in(menu: QMenu, actions: Actions, action_id: str, text: str) -> None:
+    """Show an action under another name while a menu is open, where it is clear what it is about."""
+    menu.aboutToShow.connect(lambda: actions[action_id].setText(text))
+    menu.aboutToHide.connect(lambda: actions[action_id].setText(actions.name(action_id)))
+
+
 def menu_name(layout: Menu) -> str:
     """Return a menu's title, translated, without its mnemonic."""
     return translated(layout.title).replace("&", "")

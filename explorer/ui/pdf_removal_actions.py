@@ -1,4 +1,5 @@
-"""Removes a PDF of the user's own from the library: asks if there are notes about it, and offers Undo."""
+"""Removes a PDF from the library: one of the user's own with a question if there are notes about it, and with Undo; one
+that can be downloaded again at once."""
 
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from explorer.model.errors import KnownError
 from explorer.model.one_line import one_line
 from explorer.model.paper import Paper
 from explorer.model.translation import tr
+from explorer.ui.reader.status_cards import readable_bytes
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.window_interfaces import WindowLayout, WindowParts
 
@@ -34,8 +36,11 @@ class PdfRemovalActions(QObject):
 
     def ask(self, paper: Paper | None) -> None:
         """Remove the PDF of a paper; ask first if the paper has annotations or notes."""
+        if paper is not None and not self._context.subjects.own_pdfs.has(paper) and paper.arxiv is not None:
+            self._remove_downloaded(paper)
+            return
         if paper is None or not self._context.subjects.own_pdfs.has(paper):
-            self._window.toast.tell(tr("Only PDFs of your own can be removed from the library."))
+            self._window.toast.tell(tr("This PDF can’t be removed: it is neither your own nor from arXiv."))
             return
         self._window.navigation.save_drafts()
         count = sum(one.paper_id == paper.id for one in self._context.annotations.all())
@@ -51,6 +56,15 @@ class PdfRemovalActions(QObject):
         dialog = DeletionDialog(verb, told, [(title, count)], self._context.theme, self._window.widget)
         dialog.confirmed.connect(lambda: self._remove(paper))
         dialog.open()
+
+    def _remove_downloaded(self, paper: Paper) -> None:
+        session = self._context.session
+        if self._window.readers.shows(paper.id):
+            self._window.readers.tab_controller.close_tab(paper.id)
+        job = self._context.subjects.paper_jobs.remove_pdf(paper)
+        job.finished.connect(lambda freed: session.notified.emit(_freed(freed)))
+        job.finished.connect(session.refresh)
+        job.failed.connect(lambda error: session.notified.emit(error.sentence))
 
     def _remove(self, paper: Paper) -> None:
         try:
@@ -80,3 +94,8 @@ class PdfRemovalActions(QObject):
             elif paper_id in self._closed:
                 self._closed.discard(paper_id)
                 self._context.session.open_paper(paper_id)
+
+
+def _freed(count: int) -> str:
+    room = readable_bytes(count)
+    return tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.", room)

@@ -1,17 +1,20 @@
 """What is painted on a card besides text: a quote's bar, a drawing; and a message that has room for its sentence."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect
 from PySide6.QtGui import QColor, QEnterEvent, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import LIGHT
 from explorer.model.annotation import Annotation
+from explorer.model.title_resolution import Candidate, Wanted, resolve
+from explorer.ui.importing.candidate_card import CandidateCard
 from explorer.ui.notes.ink_thumbnail import ink_size, paint_ink
 from explorer.ui.notifications import Toast
 
@@ -122,3 +125,13 @@ def test_a_message_has_room_for_its_sentence_and_buttons(qapp: QApplication, qtb
             assert label.height() <= 4 * label.fontMetrics().lineSpacing() or len(sentence) > 200, "no column of words"
             longest = max(map(label.fontMetrics().horizontalAdvance, sentence.split()))
             assert label.width() >= longest or width < 900, "the name of a file is whole"
+
+
+def test_a_candidate_tells_the_score_that_its_bar_shows(qapp: QApplication, qtbot: QtBot) -> None:
+    wanted = Wanted("Measuring Waves from Low Orbit")
+    (best,) = resolve(wanted, [Candidate("Measuring Waves from Low Orbit with Satellites", arxiv="2101.00001")]).ranked
+    assert best.score < 1
+    card = CandidateCard(Theme(qapp), best, 1, chosen=False)
+    qtbot.addWidget(card)
+    figures = [text for one in card.findChildren(QLabel) for text in re.findall(r"\d+ ?%", one.text())]
+    assert figures == [f"{round(100 * best.score)} %"]

@@ -48,7 +48,7 @@ def test_a_jump_to_the_end_of_a_paper_is_no_reading_but_its_pages_are(shared_use
     user, pane, reading = shared_user, shared_user.window.reader, shared_user.window.context.reading
     open_pdf(user, plain_pages(tmp_path / "long.pdf", 9))
     assert pane.paper
-    pane.place_keeper.seen.least_s = 0.0
+    pane.place_keeper.least_s = pane.place_keeper.seen.least_s = 0.0
     user.key(Qt.Key.Key_End)
     for _ in range(2):
         pane.keep_place()

@@ -248,7 +248,7 @@ def test_the_context_menu_does_it_with_the_mouse(user: User, other: Store) -> No
     actions = filled(user.notes.commands.menu())
     shown, wanted = (
         list(actions),
-        ("Edit comment or note", "Tags…", "Copy text", "Copy link", "Change to", "Show on page"),
+        ("Edit comment", "Tags…", "Copy text", "Copy link", "Change to", "Show on page"),
     )
     assert [one for one in shown if one in wanted] == [*wanted], "as in the page's menu"
     actions["Pink\t4"].trigger()

@@ -120,7 +120,10 @@ def test_on_an_annotation_also_where_other_words_are_selected(user: User, view: 
     pick(user, "mark.color.violet")
     assert [now.color for now in made(user)] == ["violet"]
     right_click(user, at(user, "quick"))
+    edit = user.window.context.actions["mark.edit"]
+    assert edit.text() == "Edit comment"
     pick(user, "mark.edit")
+    assert edit.text() == "Edit comment or note", "elsewhere it is about either"
     user.type("Why?")
     user.saved()
     assert [now.comment for now in made(user)] == ["Why?"]

@@ -18,6 +18,7 @@ from explorer.model.known_settings import (
     ENDPOINTS,
     EXPORT_FOLDER,
     FONT_SIZE,
+    LANGUAGE,
     MARK_COLOR,
     MARK_KIND,
     MIDDLE_DRAG,
@@ -28,6 +29,7 @@ from explorer.model.known_settings import (
 )
 from explorer.model.setting import Setting
 from explorer.ui.settings.about_page import PathRow
+from explorer.ui.settings.restart_button import RestartButton
 from explorer.ui.settings.setting_controls import ChoiceMenu, FolderField, LineField, ProxyField, Segments, Switch
 from explorer.ui.settings.setting_row import SettingRow
 from explorer.ui.settings.settings_dialog import SettingsDialog
@@ -191,9 +193,15 @@ def test_a_value_that_cannot_be_used_is_not_dropped_silently_on_close(
     QApplication.processEvents()
     below = contact.control.mapTo(dialog, QPoint(0, 0))
     proxy.control.ways.buttons["manual"].click()
-    type_into(proxy.control.field, "nonsense")
+    gap = proxy.geometry().bottom() - proxy.control.mapTo(proxy.parentWidget(), QPoint(0, proxy.control.height())).y()
+    assert gap <= 1, "no room is kept for a sentence"
+    QTest.keyClicks(proxy.control.field, "nonsense")
+    QTest.mousePress(contact.control, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
-    assert contact.control.mapTo(dialog, QPoint(0, 0)) == below, "a click there hits it"
+    assert contact.control.mapTo(dialog, QPoint(0, 0)) == below, "the click hits it"
+    assert not proxy.wrong.isVisible()
+    QTest.mouseRelease(contact.control, Qt.MouseButton.LeftButton)
+    shared_user.until(proxy.wrong.isVisible)
     dialog.show_page("Appearance")
     dialog.close_button.click()
     assert dialog.isVisible()
@@ -313,3 +321,27 @@ def test_a_label_is_level_with_its_value_beside_a_button(dialog: SettingsDialog)
     for row in rows:
         middles = [one.mapTo(row, one.rect().center()).y() for one in (row.label, row.field, row.button)]
         assert max(middles) - min(middles) <= 2, "a label of two lines is a little higher"
+
+
+def test_the_program_offers_to_restart_in_the_chosen_language(
+    shared_user: User, dialog: SettingsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, asked = shared_user.window, []
+    monkeypatch.setattr(window, "restart", asked.append)
+    language = row(dialog, LANGUAGE)
+    (again,) = language.findChildren(RestartButton)
+    assert again.isHidden()
+    window.context.settings.put(LANGUAGE, "de")
+    assert not again.isHidden()
+    again.click()
+    assert asked == [window.context.subjects.place.again()]
+    language.reset.click()
+    assert again.isHidden()
+
+
+def test_switches_begin_where_other_controls_do(shared_user: User, dialog: SettingsDialog) -> None:
+    dialog.show_page("Reading")
+    QApplication.processEvents()
+    rows = [one for one in dialog.findChildren(SettingRow) if one.isVisible()]
+    edges = {one.control.x() + Switch.RING * isinstance(one.control, Switch) for one in rows}
+    assert len(edges) == 1, [(one.label.text(), one.control.x(), type(one.control)) for one in rows]

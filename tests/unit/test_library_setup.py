@@ -359,3 +359,27 @@ def test_a_stamped_pdf_belongs_to_the_known_paper_that_has_none(opened: tuple[Li
     paper = store.papers.get(files[1].paper_id)
     assert paper
     assert paper.title == "A title in large letters"
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [
+        ("Ada Example", ("Ada Example",)),
+        ("Ada Example; Bo Muster and Cy Other", ("Ada Example", "Bo Muster", "Cy Other")),
+        ("Ada Example, Bo Muster, Cy Other", ("Ada Example", "Bo Muster", "Cy Other")),
+        ("Muster, Bo", ("Muster, Bo",)),
+        ("ada", ()),
+        ("Microsoft Office User", ()),
+        ("", ()),
+    ],
+)
+def test_a_pdf_of_ones_own_has_the_authors_that_it_names(
+    opened: tuple[Library, Store], tmp_path: Path, author: str, authors: tuple[str, ...]
+) -> None:
+    library, store = opened
+    source = tmp_path / "mine.pdf"
+    source.write_bytes(PDF + author.encode())
+    file = add_local_pdf(store, library, source, None, lambda _: DocumentInfo("Mine", (), author=author))
+    paper = store.papers.get(file.paper_id)
+    assert paper
+    assert paper.authors == authors

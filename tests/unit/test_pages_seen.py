@@ -25,3 +25,16 @@ def test_what_counts_as_read(looks: list[tuple[range, float]], before: int, furt
         now += seconds
     seen.look(range(0))
     assert seen.furthest(before) == furthest
+
+
+@pytest.mark.parametrize(
+    ("count", "seconds", "furthest"), [(1, 3, -1), (1, 31, 0), (2, 14, -1), (2, 16, 1), (20, 3, 19)]
+)
+def test_a_short_paper_is_not_read_at_a_glance(count: int, seconds: float, furthest: int) -> None:
+    now = 0.0
+    seen = PagesSeen(2.0, lambda: now, pages=count)
+    for page in range(count):
+        seen.look(range(page, page + 1))
+        now += seconds
+    seen.look(range(0))
+    assert seen.furthest(-1) == furthest

@@ -313,6 +313,10 @@ def test_a_paper_is_read_to_its_end_or_as_the_user_says(full: Store) -> None:
     assert full.reading.read() == frozenset()
     full.reading.set_read(VAE, "2024-05-02T11:00:00.000Z")
     assert full.reading.read() == {VAE}
+    full.reading.set_read(VAE, None)
+    for furthest, read in ((-1, frozenset()), (0, {YARN})):  # Of one page, the first is the last.
+        full.reading.put(replace(state, furthest=furthest, pages=1))
+        assert full.reading.read() == read
 
 
 def test_settings(store: Store) -> None:

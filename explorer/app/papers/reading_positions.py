@@ -34,7 +34,7 @@ class ReadingPositions(QObject):
         """Return where a paper was left."""
         state = self._unsaved.get(paper_id) or self._store.reading.get(paper_id)
         if state and self._marked.get(paper_id) is False and paper_id not in self._unsaved:
-            return replace(state, furthest=0)
+            return replace(state, furthest=-1)
         return state
 
     def pages(self) -> dict[str, int]:
@@ -52,7 +52,7 @@ class ReadingPositions(QObject):
         when = ids.now() if is_read else None
         self._marked[paper_id] = is_read
         if not is_read and (state := self._unsaved.get(paper_id)):
-            self._unsaved[paper_id] = replace(state, furthest=0)
+            self._unsaved[paper_id] = replace(state, furthest=-1)
         if not (self.is_frozen or self._store.read_only):
             self._writer.put(lambda store: store.reading.set_read(paper_id, when))
         if not is_read:

@@ -48,6 +48,12 @@ def use(name: str) -> str:
     return _spoken
 
 
+def named(setting: str) -> str:
+    """Return the language that the program starts in with this setting, which the environment's comes before."""
+    setting = os.environ.get(VARIABLE) or setting
+    return _of_system() if setting == "system" else setting
+
+
 def spoken() -> str:
     """Return the language of the texts."""
     return _spoken

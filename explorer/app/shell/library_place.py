@@ -42,6 +42,10 @@ class LibraryPlace(QObject):
         """Return the command that moves the library once the window is closed, and opens it again."""
         return [*program_command(), "move-library", str(target), "--open"]
 
+    def again(self) -> list[str]:
+        """Return the command that opens this library again."""
+        return [*program_command(), *(("--library", str(self._access.library.root)) if self.is_named else ())]
+
     def exchange(self, chosen: Path) -> Job[list[str]]:
         """Make sure that a folder holds a library, or make one there; the result is the command that opens it."""
 

@@ -148,7 +148,9 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 #trouble {{ background: {t.field}; border: none; border-bottom: 1px solid {t.danger}; }}
 #toast {{ background: {t.text}; border: 1px solid {t.muted}; border-radius: {look.RADIUS}px; }}
 #toast QLabel {{ color: {t.pane}; }}
-#toast QToolButton {{ color: {t.pane}; font-weight: 600; min-height: {control - 4}px; }}
+#toast QToolButton {{
+  color: {t.pane}; border: 1px solid {t.ctl}; padding: 0 10px; min-height: {control - 4}px;
+}}
 #toast QToolButton:hover {{ background: {t.muted}; }}
 #toast QToolButton:focus {{ border-color: {t.pane}; }}
 #key {{
@@ -172,6 +174,10 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 }}
 #link:focus {{ border-color: {t.accent}; }}
 #commands {{ border: 1px solid {t.line}; }}
+#commands QHeaderView::section {{
+  background: {t.pane}; border: none; border-bottom: 1px solid {t.line}; padding: 4px 4px 4px 7px;
+}}
+#commands::item {{ padding-left: 4px; }}
 #commands[ring="true"]:focus {{ border-color: {t.accent}; }}
 #commands::item:selected {{ background: {t.wash}; color: {t.text}; }}
 #pages {{ background: transparent; outline: none; }}

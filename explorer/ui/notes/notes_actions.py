@@ -17,6 +17,7 @@ from explorer.model.errors import KnownError
 from explorer.model.kind_names import kind_names
 from explorer.model.text_tags import tags_of
 from explorer.model.translation import tr, trn
+from explorer.ui.menus import rename_in
 from explorer.ui.notes.card import SIDE
 from explorer.ui.notes.cards_view import CardsView
 from explorer.ui.notes.filter_row import FilterRow, swatch
@@ -148,6 +149,8 @@ class NotesActions(QObject):
             menu.addActions([actions["mark.adopt"], actions["mark.adopt_all"]])
         elif alone:
             menu.addAction(actions["mark.edit"])
+            text = tr("Edit comment") if isinstance(alone, Annotation) else tr("Edit note")
+            rename_in(menu, actions, "mark.edit", text)
         if own:
             menu.addAction(actions["mark.tags"])
             if alone:

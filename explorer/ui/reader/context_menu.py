@@ -10,6 +10,7 @@ from explorer.model.annotation import COLORS, Rect
 from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.page_geometry import PagePoint
 from explorer.model.translation import tr
+from explorer.ui.menus import rename_in
 from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.annotation_tools.figures import Figures
 from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
@@ -49,6 +50,7 @@ class ContextMenu(QObject):
         self._forgetting = QTimer(self, singleShot=True, interval=0)
         self._forgetting.timeout.connect(self._forget_place)
         self.menu.aboutToHide.connect(self._forgetting.start)
+        rename_in(self.menu, actions, "mark.edit", tr("Edit comment"))
         view.menu_asked.connect(self._show)
 
     def _show(self, position: QPointF | None) -> None:

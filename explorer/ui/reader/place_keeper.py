@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from explorer.app.papers.pages_seen import PagesSeen
+from explorer.app.papers.pages_seen import LEAST_S, PagesSeen
 from explorer.app.papers.reading_positions import ReadingPositions
 from explorer.model.paper import ReadingState
 from explorer.ui.reader.pages.page_interfaces import MovingPages, PagesInView, RotatedPages, ShownDocument
@@ -27,6 +27,8 @@ class PlaceKeeper(QObject):
     def __init__(self, view: KeptPages, left_panel: LeftPanel, reading: ReadingPositions, parent: QObject) -> None:
         super().__init__(parent)
         self._view, self._left_panel, self._reading = view, left_panel, reading
+        self.least_s = LEAST_S
+        """How many seconds a page of a long paper is in view at least before it counts."""
         self.seen = PagesSeen()
         self._paper_id = ""
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
@@ -48,7 +50,7 @@ class PlaceKeeper(QObject):
         self._look()
         before = self._reading.get(paper_id)
         panel = before.panel if before and self._left_panel.is_second else self._left_panel.opened
-        furthest = self.seen.furthest(before.furthest if before else 0)
+        furthest = self.seen.furthest(before.furthest if before else -1)
         at, how = view.view(), view.view_settings
         x = None if at.x is None else round(at.x, 1)
         place = (at.page, round(at.y, 1), at.zoom)
@@ -69,4 +71,4 @@ class PlaceKeeper(QObject):
 
     def _forget(self, paper_id: str) -> None:
         if paper_id == self._paper_id:
-            self.seen = PagesSeen(self.seen.least_s)
+            self.seen = PagesSeen(self.least_s, pages=self._view.page_count)

@@ -272,7 +272,7 @@ class ReaderPane(QWidget):
         else:
             self.view.show_document(state, view, view_settings)
         self._context.actions.offer(PAPER, True)
-        self._context.actions.offer(OWN_PDF, state.file.source == "local")
+        self._context.actions.offer(OWN_PDF, state.file.source == "local" or state.paper.arxiv is not None)
         self.page_annotations.refresh()
         self._zoom_changed()
         self._context.reanchored.look(state)

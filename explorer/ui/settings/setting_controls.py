@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QMarginsF, QPoint, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QSizePolicy, QWidget
 
@@ -35,6 +35,8 @@ class Switch(QCheckBox):
 
     chosen = Signal(object)
     WIDTH, HEIGHT = 34, 18
+    RING = 3
+    """Pixels around it, for the ring that shows the focus."""
 
     def __init__(self, theme: Theme, *, inverted: bool = False) -> None:
         super().__init__()
@@ -49,7 +51,7 @@ class Switch(QCheckBox):
 
     def sizeHint(self) -> QSize:
         scaled = self._theme.scaled
-        return QSize(scaled(self.WIDTH) + 6, scaled(self.HEIGHT) + 6)
+        return QSize(scaled(self.WIDTH) + 2 * self.RING, scaled(self.HEIGHT) + 2 * self.RING)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -60,7 +62,7 @@ class Switch(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, track = self._theme, QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        theme, track = self._theme, QRectF(self.rect()).marginsRemoved(QMarginsF(*[self.RING] * 4))
         round_ = track.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent" if self.isChecked() else "ctl", 1 if self.isEnabled() else 0.4))

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -29,6 +29,7 @@ from explorer.ui.small_widgets import text_label
 AskPath = Callable[[str, Path], Path | None]
 """Asks for a folder (title, suggestion); returns None if the user cancels."""
 _LABEL_PX, _NARROW_PX, _ANY_PX = 190, 560, 16_777_215
+_RELEASE_MS = 50
 _SEGMENT_PX, _SEGMENTS_PX = 26, 430
 """What a segment takes beside its text, and what all of them may take."""
 
@@ -96,7 +97,9 @@ class LabeledRow(QWidget):
         narrow = self.width() < max(self._theme.scaled(_NARROW_PX), least)
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(down if narrow else beside)
-        self._halves.setSpacing(GRID if narrow else 4 * GRID)
+        # A switch begins below other controls, the room for its ring beside them.
+        ring = Switch.RING if isinstance(self.control, Switch) else 0
+        self._halves.setSpacing(GRID if narrow else 4 * GRID - ring)
         self.label.setMinimumWidth(0 if narrow else wide)
         self.label.setMaximumWidth(_ANY_PX if narrow else wide)
         self._halves.setAlignment(self.label, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
@@ -181,7 +184,8 @@ class SettingRow(LabeledRow):
         row = QHBoxLayout(self.changed)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(text_label(tr("Changed from default ·"), muted=True, small=True))
+        row.addWidget(text_label(tr("Changed from default"), muted=True, small=True))
+        row.addWidget(text_label("·", muted=True, small=True))
         self.reset = QPushButton(tr("Reset"))
         self.reset.setObjectName("link")
         self.reset.setAutoDefault(False)
@@ -201,12 +205,9 @@ class SettingRow(LabeledRow):
             isinstance(control, Switch) and spec.help
         ):
             self.beside.addStretch(1)
-        if spec.wrong:
-            # Its room is kept: else a click on the next field, which makes the sentence appear, would miss it.
-            self.wrong.setText(translated(spec.wrong))
-            policy = self.wrong.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            self.wrong.setSizePolicy(policy)
+        self._refused = ""
+        self._telling = QTimer(self, singleShot=True, interval=_RELEASE_MS)
+        self._telling.timeout.connect(self._tell_refused)
         cast(SettingControl, control).chosen.connect(self._choose)
         context.settings.changed.connect(self._follow)
         self._show()
@@ -236,11 +237,18 @@ class SettingRow(LabeledRow):
         return translated(self.spec.wrong) if self.spec.refuses and self.spec.refuses(value) else ""
 
     def _refuse(self, wrong: str) -> None:
-        self.is_refused = True
-        self.tell(wrong)
+        self.is_refused, self._refused = True, wrong
+        self._tell_refused()
+
+    def _tell_refused(self) -> None:
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.tell(self._refused)
+        else:  # The sentence makes room for itself: a click that left the field would miss what it was meant for.
+            self._telling.start()
 
     def _take(self) -> None:
         self.is_refused = False
+        self._telling.stop()
         self.tell("")
 
     def _reset(self) -> None:

@@ -1,10 +1,12 @@
 """Opens the settings dialog with all its pages."""
 
+from explorer.model.known_settings import LANGUAGE
 from explorer.model.translation import later as _t
 from explorer.model.translation import tr, translated
 from explorer.ui.settings.about_page import AboutPage
 from explorer.ui.settings.keyboard_page import KeyboardPage
 from explorer.ui.settings.library_page import ButtonsRow, LibraryPage
+from explorer.ui.settings.restart_button import RestartButton
 from explorer.ui.settings.setting_row import SettingRow
 from explorer.ui.settings.setting_specs import (
     ANNOTATING,
@@ -25,7 +27,7 @@ def open_settings(window: SettingsWindow, page: str = "") -> SettingsDialog:
     """Open the dialog of a window, at the page with this English title or the first one."""
     window.navigation.save_drafts()
     pages: tuple[tuple[str, MakePage], ...] = (
-        (_t("Appearance"), lambda: _page(window, "Appearance", APPEARANCE)),
+        (_t("Appearance"), lambda: _appearance(window)),
         (_t("Reading"), lambda: _page(window, "Reading", READING)),
         (_t("Annotating"), lambda: _annotating(window)),
         (_t("Listening"), lambda: _page(window, "Listening", LISTENING)),
@@ -50,6 +52,13 @@ def _rows(window: SettingsWindow, specs: tuple[SettingSpec, ...]) -> list[Settin
 def _page(window: SettingsWindow, title: str, specs: tuple[SettingSpec, ...]) -> SettingsPage:
     page = SettingsPage(translated(title))
     page.add(*_rows(window, specs))
+    return page
+
+
+def _appearance(window: SettingsWindow) -> SettingsPage:
+    page = _page(window, "Appearance", APPEARANCE)
+    language = next(row for row in page.rows if isinstance(row, SettingRow) and row.spec.setting is LANGUAGE)
+    language.beside.insertWidget(1, RestartButton(window, language))
     return page
 
 

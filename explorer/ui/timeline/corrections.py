@@ -56,7 +56,7 @@ class Corrections(QObject):
             desk.context.actions.connect_to(f"timeline.{name}", partial(self._act, name))
 
     pdf_removal_asked = Signal(object)
-    """The Paper whose PDF, the user's own, is to be removed from the library."""
+    """The Paper whose PDF is to be removed from the library."""
 
     def do(self, what: str, target: object) -> None:
         """Correct a TimelineRow, a second of the episode, or the start of a segment: a pair of its id and a second; or

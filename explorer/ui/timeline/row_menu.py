@@ -101,8 +101,7 @@ class RowMenu(QObject):
             menu.addSeparator()
             is_open = self._lead.readers.shows(paper.id)
             text = tr("Close tab and remove PDF") if is_open else tr("Remove PDF")
-            remove = menu.addAction(f"{text}\t{readable_bytes(file.bytes)}")
-            remove.triggered.connect(partial(self._remove_pdf, paper))
+            self._add(menu, f"{text}\t{readable_bytes(file.bytes)}", "remove_pdf", row)
         elif paper and self._context.subjects.own_pdfs.has(paper):
             menu.addSeparator()
             key = "\t" + key_text("Del") if row.key.startswith("own:") else ""
@@ -353,16 +352,3 @@ class RowMenu(QObject):
 
     def _show_notes(self, row: TimelineRow, *_: object) -> None:
         self._lead.list_notes_of(row)
-
-    def _remove_pdf(self, paper: Paper, *_: object) -> None:
-        session = self._context.session
-        if self._lead.readers.shows(paper.id):
-            self._lead.readers.tab_controller.close_tab(paper.id)
-        job = self._context.subjects.paper_jobs.remove_pdf(paper)
-        job.finished.connect(lambda freed: session.notified.emit(self._removed(freed)))
-        job.finished.connect(session.refresh)
-        job.failed.connect(lambda error: session.notified.emit(error.sentence))
-
-    def _removed(self, freed: int) -> str:
-        room = readable_bytes(freed)
-        return tr("PDF removed, {0} freed. Your notes stay; opening the paper downloads it again.", room)
