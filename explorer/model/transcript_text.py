@@ -38,5 +38,11 @@ def plain_of(cues: Sequence[Cue]) -> str:
     return "\n\n".join(found)
 
 
+def passage_of(cues: Sequence[Cue]) -> str:
+    """Return what is said in cues, and from when to when, as in ``Right, the lid. (2:15:12–2:15:20)``."""
+    first, last = cues[0].start_ms // 1000, -(-cues[-1].end_ms // 1000)
+    return f"{plain_of(cues)} ({timecode.display(first)}–{timecode.display(last)})"
+
+
 def _escaped(text: str) -> str:
     return _MARKS.sub(lambda found: f"\\{found[0]}", text)

@@ -189,7 +189,7 @@ def test_its_letters_can_be_read_where_the_pages_are_small(user: User, view: Pag
     assert view.zoom == 0.4
 
 
-@pytest.mark.parametrize("size", [(1400, 900), (700, 420 + PLAYER_PX)])
+@pytest.mark.parametrize("size", [(1400, 900), (700, 430 + PLAYER_PX)])
 def test_wherever_the_link_is_it_is_not_covered(user: User, view: PageView, size: tuple[int, int]) -> None:
     user.window.resize(*size)
     preview = shown(user, view, "Figure 2")

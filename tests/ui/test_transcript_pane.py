@@ -257,7 +257,8 @@ def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_win
     take(2, "Quote in a note")
     (note,) = [one for one in context.annotations.all() if isinstance(one, Note)]
     assert note.said == (
-        "Ben: The wavelength of each dimension matters. And a Würstchen is no kettle.\n\nAnn: Right, the lid."
+        "Ben: The wavelength of each dimension matters. And a Würstchen is no kettle.\n\nAnn: Right, the lid. "
+        "(2:15:12–2:15:35)"
     )
     take(4, "Find in what was said")
     assert pane.field.hasFocus()

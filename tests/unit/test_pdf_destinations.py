@@ -54,7 +54,7 @@ WRONG_LIMITS = {
 
 @pytest.mark.parametrize("action", [False, True], ids=["destination", "action"])
 @pytest.mark.parametrize(
-    ("catalogue", "dest", "more", "page"),
+    ("catalog", "dest", "more", "page"),
     [
         (OLD + TREE, b"(B)", {20: names(B)}, 2),
         (OLD + TREE, b"/B", {20: names(B)}, 2),

@@ -111,8 +111,8 @@ def test_a_paper_is_added_by_its_title_with_its_id(run, server: FakeServer) -> N
     assert run("add", WAVES.title, "--resolve")[:2] == (0, f"arxiv:{WAVES.arxiv}\n")
     assert len(server.of("api")) == asked, "the library knows it now"
     code, out, err = run("add", SEA, "--resolve")
-    assert code == 1, "several may be meant: nothing is added"
+    assert code == 1, "another paper may be meant: nothing is added"
     assert CODES.arxiv in out
-    assert "Add one of these by its id" in err
+    assert "This paper may be meant. If so, add it by its id" in err
     code, out, err = run("add", "A Text That Nobody Wrote", "--resolve")
     assert (code, out.startswith("title:")) == (0, True)

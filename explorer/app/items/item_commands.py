@@ -33,7 +33,7 @@ from explorer.model.annotation_merge import AnnotationMerge
 from explorer.model.place import second_of_annotation
 from explorer.model.text_page import Passage
 from explorer.model.transcript import Cue
-from explorer.model.transcript_text import plain_of
+from explorer.model.transcript_text import passage_of
 from explorer.model.translation import later, tr, translated, trn
 from explorer.store.database import Store
 
@@ -137,7 +137,7 @@ class ItemCommands(QObject):
         return made
 
     def note_of_said(self, cues: Sequence[Cue], paper_id: str | None = None, page: int | None = None) -> Note:
-        """Add a note of what was said, at its time, on a paper and its page (from 0)."""
+        """Add a note of what was said, with its times, on a paper and its page (from 0)."""
         when = ids.now()
         made = Note(
             id=ids.new_id(),
@@ -148,7 +148,7 @@ class ItemCommands(QObject):
             at_s=cues[0].start_ms // 1000,
             paper_id=paper_id,
             page=page,
-            said=plain_of(cues),
+            said=passage_of(cues),
         )
         self._make(tr("note of what was said"), made)
         return made
