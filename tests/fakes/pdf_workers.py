@@ -2,6 +2,7 @@
 another.
 """
 
+import inspect
 import multiprocessing
 import signal
 import threading
@@ -24,6 +25,7 @@ _MOST = 3
 """Workers that wait at most; some tests have two programs open."""
 
 
+_USUAL_DEADLINE_S: float = inspect.signature(PdfClient).parameters["deadline_s"].default
 _PATIENCE_S = 3.0
 """Seconds after which a worker that does not stop is killed."""
 
@@ -51,8 +53,10 @@ def fork_server_pid() -> int | None:
 
 
 def serve_for_computing(pipe: Connection, memory: PixelMemory | None, deadline_s: float) -> None:
-    """Answer requests like any worker, with a deadline in seconds of computing."""
-    worker_limits.watch = lambda seconds: signal.setitimer(signal.ITIMER_PROF, seconds)
+    """Answer requests like any worker, with a deadline in seconds of computing if it is not the usual one: with such a
+    timer the system tells a process's time in ticks, and a later test may get the worker."""
+    if deadline_s != _USUAL_DEADLINE_S:
+        worker_limits.watch = lambda seconds: signal.setitimer(signal.ITIMER_PROF, seconds)
     worker.serve(pipe, memory, deadline_s)
 
 

@@ -204,7 +204,6 @@ def test_at_a_large_zoom_a_coarse_page_is_there_before_its_pieces(user: User, tm
     user.until(view.is_sharp)
 
 
-@pytest.mark.own_window
 @needs_stop
 def test_a_slow_page_is_sharpened_from_the_pointer_over_its_last_picture(
     user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
