@@ -14,6 +14,7 @@ import pytest
 from explorer.files import write_atomic
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
+from explorer.model.ids import now
 from explorer.model.paper import GUIDE_ID
 from explorer.model.text_page import DocumentInfo, PageSize, TextLine, TextPage
 from explorer.services.file_copy import save_copy
@@ -250,6 +251,8 @@ def test_a_copy_of_a_known_pdf_changes_nothing(opened: tuple[Library, Store], tm
     newer = tmp_path / "newer.pdf"
     newer.write_bytes(PDF + b"newer")
     own = add_local_pdf(store, library, newer, "yarn", info)
+    while now() <= own.fetched:
+        pass  # times are told in milliseconds
     again = add_local_pdf(store, library, source, "yarn", info)
     assert (own.source, again.source) == ("local", downloaded.source)
     assert store.papers.current_file("yarn") == again, "the one that was opened last"
