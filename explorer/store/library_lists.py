@@ -31,7 +31,7 @@ _OPENED = """
 """
 _WORK = """
     SELECT id, paper_id, episode_id FROM annotations WHERE deleted IS NULL
-    UNION ALL SELECT id, paper_id, episode_id FROM notes WHERE deleted IS NULL
+    UNION ALL SELECT id, paper_id, episode_id FROM notes WHERE deleted IS NULL AND inbox = 0
 """
 _NOTED = f"""
     WITH work AS ({_WORK})

@@ -194,6 +194,18 @@ def test_with_nothing_at_hand_its_key_says_so(user: User, view: PageView) -> Non
     assert user.window.toast.text.text().startswith("Select some text")
 
 
+def test_with_all_text_selected_it_stands_over_it_and_return_takes_a_color(user: User, view: PageView) -> None:
+    user.window.resize(900, 500)
+    user.window.reader.take_focus()
+    user.ctrl(Qt.Key.Key_A)
+    user.key(Qt.Key.Key_B)
+    assert bar(user).isVisible()
+    focus = QApplication.focusWidget()
+    assert focus is next(iter(bar(user).colors.values()))
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    assert made(user)
+
+
 def test_it_can_be_turned_off_but_for_its_key(user: User, view: PageView) -> None:
     action = user.window.context.actions["view.mark_bar"]
     assert action.isChecked()

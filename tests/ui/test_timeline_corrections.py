@@ -415,6 +415,15 @@ def test_a_papers_times_are_in_its_panel(arxiv: FakeServer, user: User) -> None:
     assert context.session.moment == segment(user, "fastgen").start_s
 
 
+def test_undo_of_a_removal_leads_back_to_the_segment(user: User) -> None:
+    cursor(user)
+    user.key(Qt.Key.Key_Delete)
+    user.until(lambda: user.timeline.model.place_of(f"segment:{YARN}") is None)
+    undo(user)
+    user.until(lambda: user.timeline.model.place_of(f"segment:{YARN}") is not None)
+    user.until(lambda: user.timeline.view.currentIndex().row() == user.timeline.model.place_of(f"segment:{YARN}"))
+
+
 def test_a_correction_is_kept_if_the_window_closes_at_once(user: User) -> None:
     cursor(user)
     user.key(F2)

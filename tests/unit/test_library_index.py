@@ -109,6 +109,7 @@ def test_the_library_tells_how_far_the_user_is_with_each_episode(store: Store) -
     store.reading.put(ReadingState(ids[0], 0, 0.0, None, now()))
     store.notes.put(Note("n1", "about the third", now(), now(), paper_id=ids[2]))
     store.notes.put(Note("n2", "at a time, about the first", now(), now(), "e", 5, ids[0]))
+    store.notes.put(Note("n3", "waits in the inbox", now(), now(), "e", 6, ids[0], inbox=True))
     assert store.lists.progress() == {"e": EpisodeProgress(2, 1, 2, begun=True)}
     row = store.lists.episode_rows(["e"])[0]
     assert (row.papers, row.mentions, row.opened) == (("begun", "unopened"), 1, 1)

@@ -137,7 +137,10 @@ class CardsView(MeasuredList):
                 self._heights[row] = height
                 self._stack()
         if self._cards.editing and row >= 0:
-            self.scrollTo(self._notes.index(row))
+            index = self._notes.index(row)
+            is_high = self.visualRect(index).height() > self.viewport().height()
+            # The editor is at the end of a card; where the list is lower than the card, that is what is seen.
+            self.scrollTo(index, self.ScrollHint.PositionAtBottom if is_high else self.ScrollHint.EnsureVisible)
         self.updateEditorGeometries()
         self.viewport().update()
 

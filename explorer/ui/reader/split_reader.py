@@ -24,6 +24,9 @@ from explorer.ui.reader.reader_side import ReaderSide
 from explorer.ui.reader.status_cards import EmptyCanvas
 from explorer.ui.reader.tabs.tab_controller import TabController
 
+_LOW = 200
+"""Height in pixels below which two sides are beside each other in any width: of two rows little would be seen."""
+
 
 class SplitReader(QWidget):
     """Contains one or two panes; ``active`` is the one that tabs, timeline, notes, keys and tools apply to.
@@ -335,7 +338,8 @@ class SplitReader(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        beside = self.width() >= self._context.theme.scaled(SPLIT_BELOW)
+        scaled = self._context.theme.scaled
+        beside = self.width() >= scaled(SPLIT_BELOW) or self.height() < scaled(_LOW)
         self._splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
         share = self._context.settings.get(SPLIT_SHARE)
         self._splitter.setSizes([share * 10, (1000 - share) * 10])

@@ -36,7 +36,12 @@ class CorrectionDesk(QObject):
         super().__init__(window.widget)
         self.window, self.context = window, window.context
         self._awaited: tuple[str, Callable[[TimelineRow], object]] | None = None
+        self._known: tuple[str | None, frozenset[str]] = (None, frozenset())
+        """The episode, and the ids of its segments when they were last shown."""
+        self._index, self._is_undone = 0, False
+        self._keep_known()
         self.context.session.timeline_changed.connect(self._timeline_changed)
+        self.context.annotations.stack.indexChanged.connect(self._moved_in_history)
 
     @cached_property
     def editor(self) -> RowEditor:
@@ -81,7 +86,23 @@ class CorrectionDesk(QObject):
         self._awaited = (key, call)
         self._timeline_changed()
 
+    def _moved_in_history(self, index: int) -> None:
+        self._is_undone, self._index = index < self._index, index
+
+    def _keep_known(self) -> None:
+        shown = self.timeline
+        self._known = (
+            self.context.session.episode_id,
+            frozenset(one.id for one in shown.segments) if shown else frozenset(),
+        )
+
     def _timeline_changed(self, *_: object) -> None:
+        before = self._known
+        self._keep_known()
+        back = self._known[1] - before[1] if before[0] == self._known[0] else frozenset()
+        if self._awaited is None and self._is_undone and len(back) == 1:
+            # What an undo brought back is what the next key is about, not the row that took its place.
+            self.window.navigation.timeline.view.set_cursor(f"segment:{next(iter(back))}")
         if self._awaited is None:
             return
         key, call = self._awaited

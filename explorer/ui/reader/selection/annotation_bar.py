@@ -87,9 +87,9 @@ class AnnotationBar(QFrame):
         for action_id, button in {**self.buttons, **{f"mark.{name}": one for name, one in self.kinds.items()}}.items():
             button.setIcon(self._actions[action_id].icon())
 
-    def stand_beside(self, words: Sequence[QRect], room: QRect) -> bool:
+    def stand_beside(self, words: Sequence[QRect], room: QRect, *, anyway: bool = False) -> bool:
         """Place it near text, but not over it, inside the room (all in the parent's pixels); return False if
-        impossible."""
+        impossible, or put it over the text at the bottom of the room where it is to be there anyway."""
         for direction in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom):
             self._layout.setDirection(direction)
             self._rules[1].setVisible(self._has_colors and direction == QBoxLayout.Direction.LeftToRight)
@@ -99,11 +99,18 @@ class AnnotationBar(QFrame):
             if corner is not None:
                 self.setGeometry(QRect(corner, size))
                 return True
-        return False
+        if anyway:
+            size = self._layout.sizeHint().boundedTo(room.size())
+            corner = room.bottomLeft() - QPoint(0, size.height() - 1)
+            self.setGeometry(QRect(corner + QPoint((room.width() - size.width()) // 2, 0), size))
+        return anyway
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QToolButton):
+            focus.click()  # Qt's buttons take only Space.
         else:
             super().keyPressEvent(event)
 

@@ -65,7 +65,7 @@ class SelectionToolbar(QObject):
 
     def enter(self) -> None:
         """Show the toolbar at the selection or match, and focus it."""
-        if self._show():
+        if self._show(anyway=True):
             buttons = (*self.bar.colors.values(), *self.bar.buttons.values())
             next(one for one in buttons if not one.isHidden()).setFocus()
         else:
@@ -89,7 +89,8 @@ class SelectionToolbar(QObject):
         if self._context.actions.is_checked(_ACTION) and (self._pointer.passages or self._view.chosen):
             self._show()
 
-    def _show(self) -> bool:
+    def _show(self, *, anyway: bool = False) -> bool:
+        """Show the toolbar beside the text; where there is no room, over it if the user asked for it by a key."""
         chosen = self._chosen() or self._chosen_embedded()
         self._about_words = not chosen
         words = [rect for one in chosen for rect in self._boxes_of(one)] if chosen else self._selected_boxes()
@@ -103,7 +104,7 @@ class SelectionToolbar(QObject):
             self.bar.offer(ANNOTATION, chosen[-1].color, kind)
         else:
             self.bar.offer(WORDS, self._context.annotations.color, self._annotating.kind)
-        if not self.bar.stand_beside(words, self._view.viewport().geometry()):
+        if not self.bar.stand_beside(words, self._view.viewport().geometry(), anyway=anyway):
             self.bar.hide()
             return False
         self.bar.show()
