@@ -1,8 +1,10 @@
 """The ring around what has the focus: for the keyboard only, and alike everywhere."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QTabBar, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QTabBar, QWidget
 
 from explorer.app.shell.tokens import RADIUS
 
@@ -26,6 +28,39 @@ def paint_ring(painter: QPainter, widget: QWidget, rect: QRect, *, is_filled: bo
     for color, inset in rings:
         painter.setPen(QPen(color, 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+
+
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
+
+
+class RingedButton(_Button):
+    """A part of buttons that shows the focus by a ring, if it came there by the keyboard."""
+
+    _by_key = True
+    """Also at first: what opens a dialog is mostly a key."""
+
+    @property
+    def is_filled(self) -> bool:
+        """Return whether the button is filled with color, so that the ring needs a gap."""
+        return self.isChecked()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_key = came_by_key(event.reason(), self._by_key)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_key = True
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self._by_key:
+            painter = QPainter(self)
+            paint_ring(painter, self, self.rect(), is_filled=self.is_filled)
+            painter.end()
 
 
 class FocusRing(QObject):

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
-from explorer.ui.focus_rings import came_by_key, paint_ring
+from explorer.ui.focus_rings import RingedButton
 
 _FIELD_MARGIN = 8
 """Pixels of a line edit's width for its frame, margins and cursor."""
@@ -160,29 +159,13 @@ class TimeEntry(QLineEdit):
         self.left.emit()
 
 
-class PushButton(QPushButton):
+class PushButton(RingedButton, QPushButton):
     """A button that shows the focus by a ring, if it came there by the keyboard: with a gap where it is filled."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._by_key = True
-        """Also at first: what opens a dialog is mostly a key."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_key = came_by_key(event.reason(), self._by_key)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._by_key = True
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not (self.hasFocus() and self._by_key):
-            return
-        painter = QPainter(self)
-        paint_ring(painter, self, self.rect(), is_filled=bool(self.property("primary")) or self.isDefault())
-        painter.end()
+    @property
+    def is_filled(self) -> bool:
+        """Override RingedButton: what a dialog suggests is filled."""
+        return bool(self.property("primary")) or self.isDefault()
 
 
 def text_label(text: str = "", *, muted: bool = False, small: bool = False, heading: bool = False) -> QLabel:

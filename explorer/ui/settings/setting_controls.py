@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QMarginsF, QPoint, QRectF, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QSizePolicy, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr
 from explorer.ui.drop_down import DropDown
-from explorer.ui.focus_rings import came_by_key, paint_ring
+from explorer.ui.focus_rings import RingedButton
 from explorer.ui.small_widgets import push_button
 
 Choices = Sequence[tuple[Any, str]]
@@ -79,27 +79,8 @@ class Switch(QCheckBox):
         painter.end()
 
 
-class _Segment(QRadioButton):
+class _Segment(RingedButton, QRadioButton):
     """One of several choices side by side, with the ring of a button."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._by_key = True
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_key = came_by_key(event.reason(), self._by_key)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._by_key = True
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus() and self._by_key:
-            painter = QPainter(self)
-            paint_ring(painter, self, self.rect(), is_filled=self.isChecked())
-            painter.end()
 
 
 class Segments(QWidget):

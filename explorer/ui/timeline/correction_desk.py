@@ -102,6 +102,7 @@ class CorrectionDesk(QObject):
         back = self._known[1] - before[1] if before[0] == self._known[0] else frozenset()
         if self._awaited is None and self._is_undone and len(back) == 1:
             # What an undo brought back is what the next key is about, not the row that took its place.
+            self._is_undone = False
             self.window.navigation.timeline.view.set_cursor(f"segment:{next(iter(back))}")
         if self._awaited is None:
             return
