@@ -4,9 +4,10 @@ Where day and month could be either, nothing is read: a wrong date is worse than
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
+
+from explorer.model.folded_text import fold
 
 _NAMES = (
     "january jan janvier janv januar enero ene gennaio gen janeiro januari styczen stycznia января январь",
@@ -42,12 +43,7 @@ _WEEKDAY = re.compile(r"^[^\W\d]{2,12}\.?,?\s")
 _LONGEST_LINE = 80
 
 
-def _bare(text: str) -> str:
-    """Return a text in small letters without accents."""
-    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
-
-
-_MONTHS = {_bare(name): number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+_MONTHS = {fold(name): number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 
 
 def written_day(text: str) -> str | None:
@@ -62,7 +58,7 @@ def written_day(text: str) -> str | None:
         if one <= 12 and two <= 12 and one != two:
             return None
         return _day(match[4], *((one, two) if two > 12 else (two, one)))
-    plain = _bare(text)
+    plain = fold(text)
     if match := _DAY_FIRST.fullmatch(plain):
         return _day(match[3], _MONTHS.get(match[2], 0), match[1])
     if match := _MONTH_FIRST.fullmatch(plain):

@@ -11,6 +11,7 @@ from explorer.app.shell.settings import Settings
 from explorer.app.shell.tokens import GRID
 from explorer.model.folded_text import fold
 from explorer.model.known_settings import MOST_RECENT, RECENT_COMMANDS
+from explorer.model.one_line import one_line
 from explorer.model.translation import tr
 from explorer.ui.announcement import announce
 from explorer.ui.menus import full_name, menu_name
@@ -94,9 +95,7 @@ class CommandPalette(PaletteDialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {item.data(_RIGHT)}".rstrip(", "))
             self.list.addItem(item)
         self.list.setCurrentRow(0 if self._can_run(self.list.item(0)) else -1)
-        typed = text.strip()
-        short = typed if len(typed) <= _MOST_TOLD else typed[: _MOST_TOLD - 1] + "…"
-        self.tell("" if found else tr("No command matches “{0}”.", short))
+        self.tell("" if found else tr("No command matches “{0}”.", one_line(text, _MOST_TOLD)))
         announce(self, self.status.text())
 
     @staticmethod

@@ -11,6 +11,7 @@ from explorer import PROBLEMS
 from explorer.app.items.item_commands import undo_text
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import MODES, THEME, Mode
+from explorer.model.one_line import one_line
 from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.translation import tr, trn
 from explorer.ui.window_interfaces import FileDialogs, RestartingWindow, WindowLayout, WindowParts
@@ -187,7 +188,7 @@ class WindowActions(QObject):
         paper_id = annotations.paper_of_step(step)
         if paper_id and (paper := self._context.papers.get(paper_id)):
             is_here = session.paper is not None and session.paper.id == paper.id
-            return "" if is_here else _short(paper.title), []
+            return "" if is_here else one_line(paper.title, _TITLE), []
         episode_id = annotations.episode_of_step(step)
         if episode_id is None or episode_id == session.episode_id:
             return "", []
@@ -195,7 +196,7 @@ class WindowActions(QObject):
         if episode is None:
             return "", []  # a deleted one; undoing that opens it
         go = partial(self._window.navigation.open_episode, episode_id)
-        return _short(episode.title), [(tr("Go there"), go)]
+        return one_line(episode.title, _TITLE), [(tr("Go there"), go)]
 
     def _history(self) -> None:
         self._window.navigation.save_drafts()
@@ -231,8 +232,3 @@ class WindowActions(QObject):
     def _mark_scheme(self) -> None:
         for mode in MODES:
             self._context.actions.check(f"view.theme.{mode}", mode == self._context.settings.get(THEME))
-
-
-def _short(title: str) -> str:
-    title = " ".join(title.split())
-    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model import timecode
+from explorer.model.one_line import one_line
 from explorer.model.proposal_question import Answer, ProposalQuestion
 from explorer.model.title_resolution import Ranked
 from explorer.model.translation import tr, trn
@@ -148,8 +149,7 @@ class QuestionPanel(QScrollArea):
         row, question = listed.row, listed.question
         column.addWidget(text_label(self._head, muted=True, small=True))
         words = question.words if question and question.words else row.title
-        short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
-        title = f"“{short}”"
+        title = f"“{one_line(words, _LONGEST)}”"
         if question and question.kind == "told":
             title = tr("Left out of the timeline")
         elif row.start_s is not None:

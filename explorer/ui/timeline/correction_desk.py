@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from explorer.model.episode import Segment, Timeline
+from explorer.model.one_line import one_line
 from explorer.model.timeline_edit import Edit, EditableEpisode
 from explorer.model.translation import tr
 from explorer.ui.timeline.row_editor import RowEditor
@@ -134,5 +135,4 @@ def place_of(row: TimelineRow) -> tuple[str, str]:
 
 def short(title: str) -> str:
     """Return a title for a sentence or the undo history, on one line."""
-    title = " ".join(title.split())
-    return title if len(title) <= _SHORT else f"{title[: _SHORT - 1].rstrip()}…"
+    return one_line(title, _SHORT)
