@@ -30,9 +30,10 @@ _OPENED = """
     WHERE a.role = 'discussed' GROUP BY a.episode_id
 """
 _WORK = """
-    SELECT id, paper_id, episode_id FROM annotations WHERE deleted IS NULL
-    UNION ALL SELECT id, paper_id, episode_id FROM notes WHERE deleted IS NULL AND inbox = 0
+    SELECT id, paper_id, episode_id, created FROM annotations WHERE deleted IS NULL
+    UNION ALL SELECT id, paper_id, episode_id, created FROM notes WHERE deleted IS NULL AND inbox = 0
 """
+"""Annotations and notes; a mark in the inbox is none yet."""
 _NOTED = f"""
     WITH work AS ({_WORK})
     SELECT episode_id, count(*) FROM (
@@ -45,10 +46,10 @@ _BEGUN = """
     UNION SELECT a.episode_id FROM appearances a JOIN reading_state r ON r.paper_id = a.paper_id
 """
 _LISTED_PAPERS = f"""
-    WITH work AS (
-        SELECT paper_id, created FROM annotations WHERE deleted IS NULL
-        UNION ALL SELECT paper_id, created FROM notes WHERE deleted IS NULL AND paper_id IS NOT NULL
-    ), counted AS (SELECT paper_id, count(*) AS notes, max(created) AS newest FROM work GROUP BY paper_id),
+    WITH work AS ({_WORK}), counted AS (
+        SELECT paper_id, count(*) AS notes, max(created) AS newest FROM work WHERE paper_id IS NOT NULL
+        GROUP BY paper_id
+    ),
     own AS (
         SELECT id FROM papers WHERE {LISTED} AND id <> '{GUIDE_ID}' AND NOT EXISTS (
             SELECT 1 FROM appearances a JOIN episodes e ON e.id = a.episode_id

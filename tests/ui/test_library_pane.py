@@ -294,6 +294,7 @@ def test_papers_with_annotations_are_listed_the_last_annotated_first(
         for number, one in enumerate((named, paper, named)):
             at = f"2024-01-0{number + 1}T08:00:00Z"
             store.notes.put(Note(f"n{number}", "a thought", at, at, paper_id=one.id, page=0))
+            store.notes.put(Note(f"m{number}", "waits in the inbox", at, at, ICLR, 60, one.id, inbox=True))
     desk.until(lambda: len(desk.titles()) == 3)
     assert desk.titles() == ["Papers with annotations", named.title, "Tides, measured"]
     assert "2 annotations and notes" in desk.rows()[1]
