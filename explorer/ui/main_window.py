@@ -239,9 +239,15 @@ class MainWindow(QWidget):
             self._splitter, (left, self.readers, self.side), theme, settings, self.readers.take_focus
         )
         panes = (self.menu_bar, self.top, left, self.side)
-        self.full_screen = FullScreen(self, lambda: (*panes, self._below), lambda: (bottom,))
+        actions, session = self.context.actions, self.context.session
+        self.full_screen = FullScreen(
+            self,
+            lambda: (*panes, self._below),
+            lambda: (bottom,),
+            lambda: actions.check("view.full_screen", self.full_screen.is_on),
+        )
         self.presentation = Presentation(
-            self.full_screen, self.readers, lambda: self.readers.active.view, self.context.actions
+            self.full_screen, self.readers, lambda: self.readers.active.view, actions, session.notified.emit
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -347,7 +353,9 @@ class MainWindow(QWidget):
             self.readers.documents.add_local(path, of_several=len(paths) > 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: Space plays or pauses where nothing else has a use for it."""
+        """Override Qt: where nothing else has a use for them, Esc leaves full screen and Space plays or pauses."""
+        if event.key() == Qt.Key.Key_Escape and self.presentation.step_out():
+            return
         if event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
             self.context.actions["play.toggle"].trigger()
             return

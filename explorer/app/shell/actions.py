@@ -285,6 +285,8 @@ RADIOS: tuple[tuple[str, ...], ...] = (
     ("read.rotation.0", "read.rotation.90", "read.rotation.180", "read.rotation.270"),
     ("read.colors.theme", "read.colors.paper", "read.colors.dark", "read.colors.sepia"),
     ("view.theme.system", "view.theme.light", "view.theme.dark"),
+    ("mark.highlight", "mark.underline", "mark.strike"),
+    tuple(f"mark.color.{swatch.id}" for swatch in DEFAULT),
     ("play.sleep.off", *(f"play.sleep.{one}" for one in (15, 30, 60, "other", "segment"))),
 )
 """Actions of which at most one is checked; menus show them with a dot instead of a tick."""
