@@ -134,7 +134,7 @@ def _segment(
     heard = before if heard_s is None else timeline.segment_at(heard_s)
     if heard_s is None or heard is None or before is None or heard == before:
         return heard or before
-    papers = [one for one in map(timeline.papers.get, (before.paper_id, heard.paper_id)) if one]
+    papers = [timeline.papers[one] for one in (before.paper_id, heard.paper_id) if one in timeline.papers]
     named = {one.paper_id for one in heard_names(papers, cues_between(cues, starts, 1000 * at_s, 1000 * heard_s))}
     return before if named == {before.paper_id} and before.paper_id != heard.paper_id else heard
 
