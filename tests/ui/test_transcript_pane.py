@@ -60,6 +60,17 @@ def select(pane: TranscriptPane, first: int, last: int) -> None:
     pane.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
+def test_the_strip_tells_what_is_said_in_a_writing_without_blanks(
+    library: Path, open_window: Callable[..., User]
+) -> None:
+    keep(library, (Cue(8_112_000, 8_119_000, "", "我们今天讨论旋转位置编码" * 20),))
+    user = open_window()
+    shown(user)
+    said = user.strip.said(8112)
+    assert said.startswith("我们今天讨论旋转位置编码")
+    assert (len(said), said[-1]) == (180, "…")
+
+
 def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callable[..., User]) -> None:
     keep(library, CUES)
     user = open_window()
