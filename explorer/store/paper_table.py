@@ -27,10 +27,11 @@ _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
 _ALL_NAMED = "SELECT name, paper_id FROM paper_names WHERE name IN (SELECT value FROM json_each(?))"
 _ALL_HELD = "SELECT id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
-_IDENTIFIED = """
-    SELECT DISTINCT paper_id FROM paper_names
-    WHERE substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')
-"""
+IS_OWN_NAME = (
+    "substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')"
+)
+"""Whether a name tells which paper is meant, apart from what show notes call it."""
+_IDENTIFIED = f"SELECT DISTINCT paper_id FROM paper_names WHERE {IS_OWN_NAME}"  # noqa: S608 - our own text
 _OF_CATALOG = """
     SELECT * FROM papers WHERE id IN (SELECT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0')
     ORDER BY rowid
