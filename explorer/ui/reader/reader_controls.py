@@ -222,7 +222,7 @@ class ReaderControls(QObject):
             self._pointer.clear()  # what is found last is what H annotates
 
     def _escape(self) -> bool:
-        """End what was begun last; return False if there is nothing to end, so that the window may leave full screen."""
+        """End what was begun last; return False if there is nothing to end, and full screen may be left."""
         had_toolbar = self.selection_toolbar.bar.isVisible()
         self.selection_toolbar.hide()
         if self.keys.escape():
