@@ -12,11 +12,12 @@ from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.commands.shared_episode import counted, import_shared, is_shared
 from explorer.model import timecode
+from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
 from explorer.model.translation import tr
-from explorer.services.episode_resolution import resolve_kept, resolve_notes
+from explorer.services.episode_resolution import resolve_kept, resolve_notes, wanted_titles
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
 from explorer.store.database import Store
@@ -38,6 +39,7 @@ def import_episode(arguments: argparse.Namespace) -> int:
         if is_shared(data, arguments.source):
             return import_shared(arguments, data, Path(arguments.source).name)
     problems: list[KnownError] = []
+    kept: Timeline | None = None
     # Notes in a file are read without the library, so that a dry run leaves no trace of any.
     needs_library = not is_file or not arguments.dry_run
     with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
@@ -48,6 +50,8 @@ def import_episode(arguments: argparse.Namespace) -> int:
                 searcher(arguments.library, store, everywhere=arguments.everywhere) if arguments.resolve else None
             )
             problems = resolve_kept(store, episode, searching)
+            kept = store.episodes.timeline(episode.episode_id)
+            titles = store.lists.doubts([episode.episode_id]).get(episode.episode_id, 0)
     if arguments.dry_run and arguments.resolve:
         # A library that is there knows papers; a dry run makes none.
         there = library_at(arguments.library).database.exists()
@@ -59,7 +63,25 @@ def import_episode(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json(notes_json(episode))
     else:
-        _print(episode, kept=not arguments.dry_run)
+        _print(episode)
+        notes = episode.notes
+        if kept is None:
+            titles = len(wanted_titles(episode))
+            told = counted(sum(one.part is None for one in notes.segments), len(notes.papers))
+        else:
+            told = counted(len(kept.segments), len(kept.papers))
+        if not (notes.papers or titles or (kept and kept.papers)):
+            tell(tr("No papers are named in these notes. Add one, or import the episode’s page."))
+        tell(
+            tr(
+                "{value} “{fields}” ({episode_id}): {told}, {doubts} to check.",
+                value="Imported" if kept else "Read",
+                fields=episode.fields["title"][:120],
+                episode_id=episode.episode_id,
+                told=told,
+                doubts=titles + sum(one.kind != "title" for one in notes.doubts),
+            )
+        )
     tell_problems(problems)
     return 0
 
@@ -255,7 +277,7 @@ def _called(one: ParsedPaper) -> str:
     return f"{one.name} (guess)" if one.state == "guess" else one.name
 
 
-def _print(episode: EpisodeText, *, kept: bool) -> None:
+def _print(episode: EpisodeText) -> None:
     notes = episode.notes
     lines = [(one.start_s, 0, "section", one.title) for one in notes.sections]
     for segment in notes.segments:
@@ -269,15 +291,3 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     write_table([heads("TIME", "WHAT", "TITLE"), *rows])
     for doubt in notes.doubts:
         tell(doubt.text)
-    if not notes.papers:
-        tell(tr("No papers are named in these notes. Add one, or import the episode’s page."))
-    tell(
-        tr(
-            "{value} “{fields}” ({episode_id}): {told}, {doubts} to check.",
-            value="Imported" if kept else "Read",
-            fields=episode.fields["title"][:120],
-            episode_id=episode.episode_id,
-            told=counted(sum(one.part is None for one in notes.segments), len(notes.papers)),
-            doubts=len(notes.doubts),
-        )
-    )

@@ -12,15 +12,6 @@ _LEAST_AGE_S = 24 * 60 * 60
 _DELETED_DAYS = 30
 """How long the pictures of a deleted item are kept."""
 _FILE = re.compile(r"[0-9a-f]{64}\.png")
-_SHOWN = """
-    SELECT picture AS text FROM annotations WHERE picture IS NOT NULL AND (deleted IS NULL OR deleted > ?)
-    UNION ALL
-    SELECT comment FROM annotations WHERE comment LIKE '%picture:%' AND (deleted IS NULL OR deleted > ?)
-    UNION ALL
-    SELECT text FROM notes WHERE text LIKE '%picture:%' AND (deleted IS NULL OR deleted > ?)
-    UNION ALL
-    SELECT text FROM versions WHERE text LIKE '%picture:%'
-"""
 
 
 def sweep(store: Store) -> int:
@@ -35,8 +26,8 @@ def sweep(store: Store) -> int:
         return 0
     since = (datetime.now(UTC) - timedelta(days=_DELETED_DAYS)).isoformat(timespec="milliseconds")
     shown: set[str] = set()
-    for row in store.rows(_SHOWN, (since,) * 3):
-        shown.update(_FILE.findall(row["text"]))
+    for text in store.item_states.texts_with_pictures(since):
+        shown.update(_FILE.findall(text))
     gone = [path for path in old if path.name not in shown]
     for path in gone:
         path.unlink(missing_ok=True)

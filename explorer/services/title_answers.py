@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from explorer.model.fact import USER, SubjectKind, shown
+from explorer.model.fact import USER, Fact, SubjectKind, shown
 from explorer.model.ids import now
 from explorer.model.proposal_question import Answer
 from explorer.model.timeline_edit import NONE_FITS
@@ -18,19 +18,12 @@ from explorer.services.title_questions import (
     title_questions,
 )
 from explorer.store.database import Store
+from explorer.store.provenance_table import SamePaper
 
 ID_IS_RIGHT = "id_is_right"
 """The user's fact that the id that the notes give a paper is right, whatever its title."""
 _FIELDS = ("paper", "kind", "removed", NONE_FITS, ID_IS_RIGHT)
 """The user's facts that answers change."""
-_FACTS = (
-    f"subject_kind = ? AND subject = ? AND (source = ? OR (source = ? AND field IN ({', '.join('?' * len(_FIELDS))})))"
-)
-_LINKS = "subject_kind = ? AND subject = ? AND relation = 'same'"
-_KEYS = {
-    "facts": ("subject_kind", "subject", "source", "field"),
-    "links": ("subject_kind", "subject", "target_kind", "target", "made_by", "source"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +36,15 @@ class IdQuestion:
 
 @dataclass(slots=True)
 class GivenAnswer:
-    """What an answer has changed: the rows about its subjects as they were, and the merge of two papers."""
+    """What an answer has changed: what was said about its subjects before, and the merge of two papers."""
 
     episode_id: str
-    subjects: list[tuple[str, str]] = field(default_factory=list)
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    links: list[dict[str, Any]] = field(default_factory=list)
+    before: list[tuple[SubjectKind, str, list[Fact], list[SamePaper]]] = field(default_factory=list)
     merge_id: str | None = None
 
-    def remember(self, store: Store, kind: str, subject: str) -> None:
-        """Keep the rows about a subject, before they change."""
-        self.subjects.append((kind, subject))
-        facts = store.rows(f"SELECT * FROM facts WHERE {_FACTS}", (kind, subject, SOURCE, USER, *_FIELDS))  # noqa: S608
-        links = store.rows(f"SELECT * FROM links WHERE {_LINKS}", (kind, subject))  # noqa: S608 - our own names
-        self.facts += map(dict, facts)
-        self.links += map(dict, links)
+    def remember(self, store: Store, kind: SubjectKind, subject: str) -> None:
+        """Keep what is said about a subject, before it changes."""
+        self.before.append((kind, subject, _changeable(store, kind, subject), store.links.same_of(kind, subject)))
 
 
 def give_answer(store: Store, question: TitleQuestion | IdQuestion, answer: Answer) -> GivenAnswer:
@@ -98,16 +85,27 @@ def take_back(store: Store, given: GivenAnswer) -> None:
     with store.write():
         if given.merge_id is not None:
             store.merges.undo(given.merge_id)
-        for key in given.subjects:
-            store.change(f"DELETE FROM facts WHERE {_FACTS}", (*key, SOURCE, USER, *_FIELDS))  # noqa: S608 - our own
-            store.change(f"DELETE FROM links WHERE {_LINKS}", key)  # noqa: S608 - our own names
-        for table, rows in (("facts", given.facts), ("links", given.links)):
-            for row in rows:
-                store.upsert(table, _KEYS[table], row)
-        for kind, subject in given.subjects:
+        for kind, subject, facts, links in given.before:
+            for fact in _changeable(store, kind, subject):
+                store.facts.delete(kind, subject, fact.source, fact.field)
+            for fact in facts:
+                store.facts.put(kind, subject, fact.source, fact.field, fact.value, fact.said)
+            for made_by in ("guess", "user"):
+                store.links.forget_same(kind, subject, made_by)
+            for link in links:
+                store.links.put_same(link)
             if kind == "paper":
                 store.papers.show(subject)
         store.episode_facts.show(given.episode_id)
+
+
+def _changeable(store: Store, kind: SubjectKind, subject: str) -> list[Fact]:
+    """Return the facts about a subject that an answer may change."""
+    return [
+        one
+        for one in store.facts.of(kind, subject)
+        if one.source == SOURCE or (one.source == USER and one.field in _FIELDS)
+    ]
 
 
 def question_about(store: Store, episode_id: str, subject: str) -> TitleQuestion | None:

@@ -17,16 +17,12 @@ from explorer.model.paper_names import PaperNames
 from explorer.model.timeline_edit import NONE_FITS
 from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wanted
 from explorer.store.database import Store
+from explorer.store.provenance_table import SamePaper
 
 SOURCE = "guess:titles"
 """The source of facts that come from a title's resolution."""
 State = Literal["unresolved", "asked", "guess", "none"]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_OF_EPISODE = """
-    SELECT id FROM papers WHERE id IN (SELECT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0')
-    ORDER BY rowid
-"""
-_GUESS = "subject_kind = 'paper' AND subject = ? AND target_kind = 'paper' AND relation = 'same' AND made_by = 'guess'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +76,15 @@ def title_questions(store: Store, episode_id: str) -> list[TitleQuestion]:
         if said.get("paper") and (paper_id := store.papers.id_of(said["paper"])):
             places[paper_id] = part
     found: list[TitleQuestion] = []
-    name = f"catalogue:{episode_id}"
-    for row in store.rows(_OF_EPISODE, (name, name)):
-        paper = store.papers.get(row["id"])
-        if paper is None or paper.id in identified:
+    for paper in store.papers.of_catalog(episode_id):
+        if paper.id in identified:
             continue
         segment = places.get(paper.id)
         speakers = _speakers(segments.get(segment or "", ({}, []))[0])
         wanted = Wanted(paper.title, paper.authors, _year(paper.title), year, speakers)
         facts = store.facts.of("paper", paper.id)
-        link = store.row(f"SELECT target, evidence, made FROM links WHERE {_GUESS}", (paper.id,))  # noqa: S608 - our own
-        guess = (link["target"], link["evidence"], link["made"]) if link else None
+        links = [one for one in store.links.same_of("paper", paper.id) if one.made_by == "guess"]
+        guess = (links[0].target, links[0].evidence, links[0].made) if links else None
         found.append(_question("paper", episode_id, paper.id, wanted, segment, facts, guess))
     for part, (said, facts) in segments.items():
         best = [one for one in facts if one.field == "paper" and one.source != SOURCE]
@@ -118,7 +112,7 @@ def take_answers(store: Store, answers: Iterable[tuple[TitleQuestion, Resolution
                 if question.kind == "segment":
                     said |= {"paper": paper_id, "evidence": _evidence(best)}
                 elif paper_id != question.subject:
-                    store.links.same("paper", question.subject, paper_id, "guess", _evidence(best), now())
+                    store.links.same(SamePaper("paper", question.subject, paper_id, "guess", _evidence(best), now()))
             store.facts.state(question.kind, question.fact_subject, SOURCE, said, now())
         for episode_id in episodes:
             store.episode_facts.show(episode_id)
@@ -148,11 +142,11 @@ def confirm(store: Store, question: TitleQuestion, candidate: Candidate | None =
             paper_id, evidence = met(store, candidate), _evidence(next(known, Ranked(candidate, 1.0, "chosen")))
         store.facts.forget(question.kind, subject, SOURCE)
         store.facts.delete(question.kind, subject, USER, NONE_FITS)
-        store.links.same(question.kind, subject, paper_id, "user", evidence, now())
+        store.links.same(SamePaper(question.kind, subject, paper_id, "user", evidence, now()))
         if question.kind == "segment":
             store.episode_facts.change("segment", question.episode_id, question.subject, {"paper": paper_id})
         elif paper_id != question.subject:
-            store.change(f"DELETE FROM links WHERE {_GUESS}", (question.subject,))  # noqa: S608 - our own names
+            store.links.forget_same("paper", question.subject, "guess")
             store.merges.merge(paper_id, question.subject)
         store.episode_facts.show(question.episode_id)
     return paper_id
@@ -160,8 +154,7 @@ def confirm(store: Store, question: TitleQuestion, candidate: Candidate | None =
 
 def confirmed_papers(store: Store) -> set[str]:
     """Return the ids of the papers that the user has confirmed for a title, in any episode."""
-    sql = "SELECT target FROM links WHERE target_kind = 'paper' AND source = 'titles' AND made_by = 'user'"
-    return {store.papers.present_id(row["target"]) for row in store.rows(sql)}
+    return set(map(store.papers.present_id, store.links.confirmed()))
 
 
 def none_of_these(store: Store, question: TitleQuestion) -> None:
@@ -171,7 +164,7 @@ def none_of_these(store: Store, question: TitleQuestion) -> None:
         for field in ("paper", "evidence"):
             store.facts.delete(question.kind, subject, SOURCE, field)
         if question.kind == "paper":
-            store.change(f"DELETE FROM links WHERE {_GUESS}", (question.subject,))  # noqa: S608 - our own names
+            store.links.forget_same("paper", question.subject, "guess")
         store.facts.put(question.kind, subject, USER, NONE_FITS, True, now())
         store.episode_facts.show(question.episode_id)
 

@@ -16,6 +16,15 @@ from explorer.store.version_table import VersionTable
 
 _Item = TypeVar("_Item", contravariant=True)
 _READERS: tuple[tuple[Table, Callable[[sqlite3.Row], Item]], ...] = (("annotations", annotation_of), ("notes", note_of))
+_WITH_PICTURES = """
+    SELECT picture AS text FROM annotations WHERE picture IS NOT NULL AND (deleted IS NULL OR deleted > ?)
+    UNION ALL
+    SELECT comment FROM annotations WHERE comment LIKE '%picture:%' AND (deleted IS NULL OR deleted > ?)
+    UNION ALL
+    SELECT text FROM notes WHERE text LIKE '%picture:%' AND (deleted IS NULL OR deleted > ?)
+    UNION ALL
+    SELECT text FROM versions WHERE text LIKE '%picture:%'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,10 @@ class ItemStates:
             if row["item_id"] in wanted:
                 found.setdefault(row["item_id"], []).append(Version(row["written"], row["text"]))
         return found
+
+    def texts_with_pictures(self, since: str) -> list[str]:
+        """Return all texts that name pictures, older ones too; of items deleted before ``since``, only older ones."""
+        return [str(row["text"]) for row in self._store.rows(_WITH_PICTURES, (since,) * 3)]
 
     def tombstones(self, paper_id: str | None = None, episode_id: str | None = None) -> list[Tombstone]:
         """Return the tombstones of a paper, of an episode and its papers, or of the whole library."""

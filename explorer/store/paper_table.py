@@ -27,10 +27,15 @@ _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
 _ALL_NAMED = "SELECT name, paper_id FROM paper_names WHERE name IN (SELECT value FROM json_each(?))"
 _ALL_HELD = "SELECT id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
-_IDENTIFIED = """
-    SELECT DISTINCT paper_id FROM paper_names
-    WHERE substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')
-"""
+IS_OWN_NAME = (
+    "substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')"
+)
+"""Whether a name tells which paper is meant, apart from what show notes call it."""
+_IDENTIFIED = f"SELECT DISTINCT paper_id FROM paper_names WHERE {IS_OWN_NAME}"  # noqa: S608 - our own text
+_OF_CATALOG = """
+    SELECT * FROM papers WHERE id IN (SELECT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0')
+    ORDER BY rowid
+"""  # '0' follows '/'
 _SLUGS = "SELECT name, paper_id FROM paper_names WHERE slug = ? ORDER BY made, name"
 _ADD_NAME = "INSERT OR IGNORE INTO paper_names (name, paper_id, slug, made_by, made) VALUES (?, ?, ?, ?, ?)"
 _MOST_PARTS = 12
@@ -68,6 +73,11 @@ class PaperTable:
     def own(self) -> list[Paper]:
         """Return the papers whose PDFs the user has added, the newest first."""
         return [paper_of(row) for row in self._store.rows(_OWN, (_MOST_OWN,))]
+
+    def of_catalog(self, episode_id: str) -> list[Paper]:
+        """Return the papers that the catalog or the show notes of an episode name, in their order."""
+        name = f"catalogue:{episode_id}"
+        return [paper_of(row) for row in self._store.rows(_OF_CATALOG, (name, name))]
 
     def titles(self) -> list[tuple[str, str]]:
         """Return ids and titles of the newest papers, at most MOST_TITLES."""

@@ -131,6 +131,19 @@ def is_always_true(test: ast.expr) -> bool:
     return False
 
 
+def test_only_the_store_writes_sql() -> None:
+    """A service says what it wants by a method of a table, so that a change of the schema is made in one folder."""
+    statement = re.compile(r"\s*(SELECT|DELETE FROM|INSERT|UPDATE|PRAGMA|CREATE|ALTER)\s", re.ASCII)
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in PROGRAM
+        if not path.is_relative_to(ROOT / "explorer" / "store")
+        for node in nodes_of(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and statement.match(node.value)
+    ]
+    assert found == [], "give a table of explorer/store/ a method that does it"
+
+
 def test_files_are_of_one_idea() -> None:
     long = {name_of(path): count for path in PROGRAM if (count := len(path.read_text("utf-8").splitlines())) > 500}
     assert long == {}

@@ -20,7 +20,10 @@ from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 T = TypeVar("T")
-TABLES = ("podcasts", "episodes", "appearances", "papers", "files", "reading_state", "annotations", "notes")
+TABLES = (
+    *("podcasts", "episodes", "segments", "appearances", "papers", "files", "facts"),
+    *("reading_state", "annotations", "notes"),
+)
 _LISTED = frozenset({"podcasts", "episodes"})
 _OF_PAPERS = frozenset({"papers", "files"})
 """Tables of the papers that are found by their titles, PDFs of the user's own among them."""
@@ -102,6 +105,10 @@ class LibraryContents(QObject):
                 self._rows.popitem(last=False)
         missing = EpisodeRow(self.index.text(place), "", None, None, None, None, None)
         return self._rows.get(place, missing)
+
+    def doubts(self, episode_id: str) -> int:
+        """Return of how many titles of an episode it is not known which paper is meant; fast."""
+        return self._store.lists.doubts([episode_id]).get(episode_id, 0)
 
     def paper_row(self, place: int, neighbors: Iterable[int] = ()) -> PaperRow:
         """Return what is shown of a paper at a place among those that are listed; fast."""
