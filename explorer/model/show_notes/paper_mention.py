@@ -46,7 +46,7 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _ALSO_AT = re.compile(
-    r"\b(?:also(?: at| on)?|or|see|arxiv|open ?review|preprint|pre-print|free|open[ -]access|pdf|version|doi|copy|link)\b",
+    r"\b(?:also(?: at| on)?|or|see|arxiv|open ?review|pre-?print|free|open[ -]access|pdf|version|doi|copy|link)\b",
     re.IGNORECASE,
 )
 """What stands between two addresses of one work."""

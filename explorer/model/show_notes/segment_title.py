@@ -52,9 +52,9 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
     if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
         text = text[:-1]
-    if quoted := _QUOTED_BY.match(text) or _QUOTED_CITED.match(text):
-        if not quoted["names"] or person_names(quoted["names"]) or "et al" in quoted[0]:
-            text = quoted["title"]
+    quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text)
+    if quoted and (not quoted["names"] or person_names(quoted["names"]) or "et al" in quoted[0]):
+        text = quoted["title"]
     if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
         text = text[1:-1]
     return text.strip()
