@@ -14,6 +14,7 @@ from explorer.app.shell.menu_layout import MENU_BAR, Menu, choice_of
 from explorer.model.translation import translated
 from explorer.ui.context_key import asks_for_menu, open_context_menu, select_first, select_first_shown
 from explorer.ui.menu_bar import MenuBar
+from explorer.ui.reason_tips import ReasonTips
 
 FillList = Callable[[QMenu], None]
 """Adds the entries of a list to its menu, which is about to be shown."""
@@ -139,6 +140,7 @@ def menu_name(layout: Menu) -> str:
 
 def fill_menu(menu: QMenu, layout: Menu, actions: Actions, lists: Mapping[str, FillList]) -> None:
     """Fill a menu as it is laid out; its submenus are filled too, and its list whenever it is opened."""
+    ReasonTips(menu, actions)
     for entry in layout.entries:
         if isinstance(entry, Menu):
             part = menu.addMenu(translated(entry.title))

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.context import AppContext
-from explorer.app.shell.actions import SELECTION
+from explorer.app.shell.action_needs import SELECTION
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
 from explorer.model.annotation_merge import fused
 from explorer.model.known_settings import MARK_COLOR, MARK_KIND
