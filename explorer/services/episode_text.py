@@ -5,13 +5,13 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
 
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.ids import now
+from explorer.model.one_line import whole_words
 from explorer.model.show_notes.note_clock import clocks, lead_clock
 from explorer.model.show_notes.note_heads import bare_head, head_kind, opens_times
 from explorer.model.show_notes.notes_lines import read_lines
@@ -96,7 +96,7 @@ def derived_title(source: str) -> str:
             or head_kind(line) not in (None, "other")
         ):
             continue
-        return shorten(text, _LONGEST_TITLE, placeholder="…")
+        return whole_words(text, _LONGEST_TITLE)
     return tr("Notes of {0}", now()[:10])
 
 

@@ -50,11 +50,6 @@ def one(user: User) -> Annotation:
     return found
 
 
-def size_of(found: Annotation) -> tuple[float, float]:
-    x0, y0, x1, y1 = found.area()
-    return (x1 - x0, y1 - y0)
-
-
 def at(user: User, x: float, y: float, page: int = 0) -> QPoint:
     return user.pixel(PagePoint(page, x, y))
 

@@ -29,7 +29,6 @@ from explorer.sources.podcast_web import PodcastWeb, web_address
 from explorer.store.database import Store
 
 AUDIO = (".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".aiff", ".wma")
-NOTES = (".html", ".htm", ".md", ".markdown", ".txt")
 SHARED = ".json"
 
 

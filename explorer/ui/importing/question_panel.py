@@ -37,7 +37,6 @@ class QuestionPanel(QScrollArea):
         self._head = ""
         self._is_stale = True
         self._results: Sequence[Ranked] | None = None
-        self._can_leave = True
         self._is_searching, self._told = False, ""
         self.cards: list[CandidateCard] = []
         self.buttons: dict[str, QPushButton] = {}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxL
 from explorer.app.shell import tokens as look
 from explorer.model.known_settings import LIBRARY_CLOSED, LIBRARY_OPEN, LIBRARY_SHOW, Show
 from explorer.model.library_index import Group
+from explorer.model.one_line import one_line
 from explorer.model.translation import tr
 from explorer.ui.filter_field import FilterField
 from explorer.ui.library.library_menu import LibraryLead, LibraryMenu
@@ -235,11 +236,10 @@ class LibraryPane(QWidget):
         """Say what is missing, and what to do about it."""
         index, is_loaded = self._contents.index, self._contents.is_loaded
         self._show_page(int(self.model.rowCount() == 0))
-        short = text if len(text) <= 40 else text[:39] + "…"
         if not is_loaded:
             told = tr("Reading the library…")
         elif text:
-            told = tr("Nothing matches “{0}”", short)
+            told = tr("Nothing matches “{0}”", one_line(text, 40))
         elif show != "all":
             told = {
                 "unread": tr("No unread episodes."),

@@ -11,6 +11,7 @@ from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import PREVIEW_ADVICE, Timeline
+from explorer.model.one_line import one_line
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.translation import tr, translated, trn
@@ -261,8 +262,7 @@ class TimelinePane(QWidget):
         self._pages.setCurrentIndex(int(empty))
         self.setFocusProxy(self.filter if empty else self.view)
         self.clear_button.setVisible(bool(needle))
-        short = needle if len(needle) <= 40 else needle[:39] + "…"
-        self._nothing.setText(tr("Nothing matches “{0}”", short) if needle else tr("Nothing here yet"))
+        self._nothing.setText(tr("Nothing matches “{0}”", one_line(needle, 40)) if needle else tr("Nothing here yet"))
 
     def _clear(self) -> None:
         had_focus = self.clear_button.hasFocus()
