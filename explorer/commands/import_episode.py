@@ -60,6 +60,9 @@ def import_episode(arguments: argparse.Namespace) -> int:
             problems = resolve_notes(episode, searching, known)
     for notice in episode.notices:
         tell(notice)
+    if episode.times_from != "notes":
+        audio = tr("The times are those of the audio’s chapters.")
+        tell(tr("The times are those of the feed’s chapters.") if episode.times_from == "feed" else audio)
     if arguments.json:
         write_json(notes_json(episode))
     else:

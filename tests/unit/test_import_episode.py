@@ -15,9 +15,9 @@ from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.library_setup import open_library
-from explorer.services.timeline_changes import change_timeline
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.unit.corrections import change_timeline
 
 NOTES = """# A week of papers
 

@@ -45,6 +45,11 @@ _FURTHER = re.compile(
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
     re.IGNORECASE,
 )
+_ALSO_AT = re.compile(
+    r"\b(?:also(?: at| on)?|or|see|arxiv|open ?review|pre-?print|free|open[ -]access|pdf|version|doi|copy|link)\b",
+    re.IGNORECASE,
+)
+"""What stands between two addresses of one work."""
 _NEWS_LABEL = re.compile(
     r"^\W*(?:news(?: and views| & views|letter)?|research highlights?|books? review|opinion|editorial|comment"
     r"|blog(?: post)?|code|github|website|twitter|video|slides|host|guest|music|podcast|book|tool|dataset)\s*[:：]",
@@ -111,7 +116,7 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
                 r"\W*(?:this|here|paper|link|another|it)\W*", anchor, re.IGNORECASE
             )
             spelled = "://" in anchor or spells_id(anchor)
-            beside = last.title is not None and not re.search(r"[^\W_]", between)
+            beside = last.title is not None and not re.search(r"[^\W_]", _ALSO_AT.sub("", between))
             if not pointing and _same_work(last, address, spelled=spelled, beside=beside):
                 last.addresses.append(address)
                 last.end = link.end

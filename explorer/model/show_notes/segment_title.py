@@ -22,7 +22,15 @@ _LABEL = (
 _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*:?\s*[\])]\s*$", re.IGNORECASE)
 _ID_LABEL = re.compile(r"[\s(\[,;:|/–—-]*(?:\b(?:arxiv|doi|pmid|pmcid|id|preprint|paper)\b[\s:.#]*)*$", re.IGNORECASE)
 _WITH = re.compile(r"(?:with|w/|feat\.?|featuring|ft\.?)\s", re.IGNORECASE)
-_QUOTED_BY = re.compile(r"^[“\"«„](?P<title>[^“”\"«»„]{4,})[”\"»“],?\s(?:by|von|par|de|di)\s(?P<names>[^“”\"]{3,120})$")
+_QUOTED_BY = re.compile(
+    r"^[“\"«„]\s?(?P<title>[^“”\"«»„]{4,}?)\s?[”\"»“],?\s(?:(?:by|von|par|de|di|with|w/|mit|avec|con|feat\.?|featuring)\s"
+    r"|[–—-]\s)(?P<names>[^“”\"]{3,120})$"
+)
+_QUOTED_CITED = re.compile(
+    r"^[“\"«„]\s?(?P<title>[^“”\"«»„]{4,}?)\s?[”\"»“],?\s\((?P<names>[^()]{0,60}?)(?:,?\set\sal\.?)?"
+    r"(?:,?\s(?:[A-Z][\w&-]*\s){0,3}[’']?(?:19|20)?\d\d)?\)$"
+)
+"""A title in quotes before its authors, where it was printed, and when."""
 _LABELS_THEN = re.compile(
     rf"(?P<labels>\s*[\[(]\s*{_LABEL}(?:\s*[,/|;&]\s*{_LABEL})*\s*[\])])\s*[–—:,-]\s*[^()\[\]]{{3,60}}$", re.IGNORECASE
 )
@@ -44,11 +52,18 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
     if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
         text = text[:-1]
-    if (quoted := _QUOTED_BY.match(text)) and (person_names(quoted["names"]) or "et al" in quoted["names"]):
+    quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text)
+    if quoted and (not quoted["names"] or person_names(quoted["names"]) or "et al" in quoted[0]):
         text = quoted["title"]
     if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
         text = text[1:-1]
     return text.strip()
+
+
+def quoted_speakers(text: str) -> tuple[str, ...]:
+    """Return the persons after a segment's title in quotes: “Soup boils” with Ann Bee."""
+    quoted = _QUOTED_BY.match(text.strip(" -–—|•*·:."))
+    return person_names(quoted["names"]) if quoted else ()
 
 
 def _without_body(text: str) -> str:

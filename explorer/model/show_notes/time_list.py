@@ -24,7 +24,7 @@ _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
 _LEAST_COLUMN = 3
-_LONGEST_S = 48 * 3600
+LONGEST_S = 48 * 3600
 """Latest time of an episode whose length is unknown, in seconds."""
 _FIRST_HOUR = 6
 _OF_DAY = re.compile(
@@ -214,8 +214,10 @@ def length_said(lines: Sequence[NoteLine]) -> int | None:
     return None
 
 
-def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
-    """Return the lists of times, and the lines with times that are marks of a transcript."""
+def time_lists(
+    lines: Sequence[NoteLine], duration_s: int | None
+) -> tuple[list[TimeList], list[TimedLine], list[TimedLine]]:
+    """Return the lists of times, the lines with times that are marks of a transcript, and times that stand alone."""
     timed = _without_programs(timed_lines(lines), lines)
     timed = _chapters_alone(_strip_outsiders(_without_ends(timed)))
     marks = [one for one in timed if one.is_mark]
@@ -281,7 +283,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
             stray += [*group.dropped, *group.items]
     if kept:
         kept[0].dropped += [one for one in stray if one.title.text]
-    return kept, sorted(marks, key=lambda one: one.index)
+    return kept, sorted(marks, key=lambda one: one.index), stray
 
 
 def _transcript_heads(timed: Sequence[TimedLine], lines: Sequence[NoteLine]) -> set[int]:
@@ -458,17 +460,25 @@ def _without_programs(timed: list[TimedLine], lines: Sequence[NoteLine]) -> list
 def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:
     """Return whether times are hours of a day: those of a venue, or the program of an evening."""
     items = group.items
-    if group.is_headed or any(one.clock.colons != 1 or one.seconds % 5 for one in items):
-        return False
-    if not _FIRST_HOUR * 60 <= group.first <= group.last < 24 * 60:
+    if group.is_headed or not all(may_be_hour(one) for one in items):
         return False
     above = [lines[index].plain for index in range(max(0, items[0].index - 2), items[0].index)]
-    return any(_OF_DAY.search(text) for text in (*above, *(one.title.plain for one in items)))
+    return any(says_day(text) for text in (*above, *(one.title.plain for one in items)))
+
+
+def may_be_hour(one: TimedLine) -> bool:
+    """Return whether a time is written as hours of a day are: 6:00 to 23:55, in steps of five minutes."""
+    return one.clock.colons == 1 and one.seconds % 5 == 0 and _FIRST_HOUR * 60 <= one.seconds < 24 * 60
+
+
+def says_day(text: str) -> bool:
+    """Return whether a text says of the times in it that they are hours of a day."""
+    return bool(_OF_DAY.search(text))
 
 
 def _is_list(group: TimeList, duration_s: int | None) -> bool:
     items = group.items
-    latest = duration_s + _SLACK_S if duration_s else _LONGEST_S
+    latest = duration_s + _SLACK_S if duration_s else LONGEST_S
     if late := [one for one in items if one.seconds > latest]:
         if len(late) > len(items) / 3:
             return False

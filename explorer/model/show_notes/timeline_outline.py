@@ -7,13 +7,15 @@ from itertools import pairwise
 
 from explorer.model import timecode
 from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.few_times import few_times, times_in_sentences
 from explorer.model.show_notes.note_clock import seconds_of
 from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate, names_paper
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
 from explorer.model.show_notes.section_heads import untimed_heads
-from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers, names_guests
+from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers, names_guests, quoted_speakers
 from explorer.model.show_notes.time_list import (
+    LONGEST_S,
     LONGEST_TITLE,
     MOST_SEGMENTS,
     TimedLine,
@@ -68,11 +70,13 @@ class Outline:
 def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     """Return the sections and segments of show notes; what is doubtful is added to ``notes.doubts``."""
     notes.duration_s = notes.duration_s or length_said(lines)
-    lists, marks = time_lists(lines, notes.duration_s)
+    lists, marks, stray = time_lists(lines, notes.duration_s)
     made = Outline(marks=marks, transcript_at=_transcript_start(lines, marks))
     main = _main_list(lists)
     if main is None:
         _sections_of_transcript(lines, made, notes)
+        if not made.segments and not marks:
+            _few(lines, stray, made, notes)
         return made
     others = _merged(main, [one for one in lists if one is not main], made)
     made.head_index = main.head_index
@@ -87,6 +91,21 @@ def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     for part in others:
         _add_part(lines, part, made, notes)
     return made
+
+
+def _few(lines: Sequence[NoteLine], stray: Sequence[TimedLine], made: Outline, notes: ParsedNotes) -> None:
+    """Make segments of times that are no list, as far as that is certain, and doubts of the others."""
+    end = made.transcript_at if made.transcript_at is not None else len(lines)
+    within = [one for one in stray if one.index < end and one.seconds < (notes.duration_s or LONGEST_S)]
+    sure, doubtful = few_times(within, lines)
+    if sure:
+        _fill(lines, TimeList(sure), made, notes)
+    taken = {one.index for one in sure}
+    for index in sorted({*(one.index for one in doubtful), *times_in_sentences(lines, end)} - taken):
+        notes.unused.add(index)
+        notes.doubts.append(
+            Doubt("time", f"“{lines[index].text[:80]}” has a time, but it may be no segment: it was left out.", index)
+        )
 
 
 def section_letter(head: str) -> tuple[str | None, str]:
@@ -242,9 +261,9 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
         if "://" in shown or shown.startswith("www.") or label:
             text = _LEFT_OF_LINKS.sub("", text[: link.start]) + text[link.end :]
     title = clean_segment_title(text, last=last)
-    persons: tuple[str, ...] = ()
+    persons = quoted_speakers(text)
     match = re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)
-    if match and (has_speakers or names_guests(match[1])):
+    if match and not persons and (has_speakers or names_guests(match[1])):
         persons = person_names(match[1])
         if persons:
             title = title[: match.start()].strip()

@@ -74,11 +74,15 @@ _SPEECH = re.compile(
 )
 
 
+_BESIDE = ("and", "or", "with", "also", "also at", "also on", "see also", "plus", "via", "from", "new", "by")
+"""Words between two addresses that are no title."""
+
+
 def is_title(text: str) -> bool:
     """Return whether a text can be the title of a paper: words, and neither a label nor a sentence of speech."""
     text = text.strip()
     letters = sum(char.isalpha() for char in text)
-    if text.casefold() in ("and", "or", "with", "also", "see also", "plus", "via", "from", "new", "by"):
+    if text.strip(" ([").casefold() in _BESIDE:
         return False
     if re.search(r"\w['’]s$", text):
         return False  # "Ann's" of "Ann's preprint"

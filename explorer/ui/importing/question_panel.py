@@ -159,8 +159,14 @@ class QuestionPanel(QScrollArea):
             self._button(column, "", tr("Keep it"), lambda: self.kept_changed.emit(row.key, True))
             return
         if question is None:
-            told = tr("It is a part of the segment above.") if row.is_part else ""
-            column.addWidget(text_label(told or tr("Nothing is asked about it."), muted=True))
+            told = tr("Nothing is asked about it.")
+            if row.part:
+                told = tr(
+                    "The notes list it under “{0}”, with times that begin again at 0:00:00. It is kept with the "
+                    "segment above, at its time in the episode.",
+                    row.part,
+                )
+            column.addWidget(text_label(told, muted=True))
             return
         sentence = tr("Looking it up…") if listed.is_looked_up else self._sentence(question)
         column.addWidget(text_label(sentence, muted=True))
