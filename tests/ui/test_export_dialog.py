@@ -29,7 +29,7 @@ def marked(paper_pdf: Path, user: User, library: Path) -> Iterator[User]:
     user.read("yarn")
     user.find("attention")
     user.key(Qt.Key.Key_H)
-    user.key(Qt.Key.Key_N)
+    user.key(Qt.Key.Key_F2)
     user.type("Why *this*?")
     user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     user.saved()
