@@ -104,6 +104,7 @@ class ProposalHead(QFrame):
         length = timecode.display(proposal.duration_s) if proposal.duration_s else tr("length unknown")
         parts = (proposal.podcast, (proposal.published or "")[:10], length)
         self._about.set_full(" · ".join(part for part in parts if part))
+        self._fit()
         values = {
             "title": proposal.title,
             "podcast": proposal.podcast,
@@ -130,14 +131,15 @@ class ProposalHead(QFrame):
                 f"font-size: {self._theme.scaled(look.TINY_PX)}px;"
             )
             self._chips.addWidget(label)
-        self._fit_chips()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: the first chips give way where there is no room for them beside the title."""
+        """Override Qt: the first chips give way where there is no room for them beside the titles."""
         super().resizeEvent(event)
-        self._fit_chips()
+        self._fit()
 
-    def _fit_chips(self) -> None:
+    def _fit(self) -> None:
+        self._about.setMinimumWidth(min(self._about.sizeHint().width(), self.width() // 4))
         room = self.width() // 2 - self.edit.sizeHint().width()
         items = (self._chips.itemAt(at) for at in range(self._chips.count()))
         labels = [widget for item in items if item and (widget := item.widget())]
