@@ -25,8 +25,6 @@ from explorer.ui.window_startup import listen
 from tests.ui.conftest import YARN_ID, User, stored
 from tests.ui.test_single_instance import ended, start
 
-pytestmark = pytest.mark.own_window
-
 WHEN = "2024-05-02T10:00:00.000Z"
 AT = 8325
 SAID = "how many tokens it takes for one full turn"
@@ -185,7 +183,7 @@ def test_a_mark_that_undo_brings_back_is_the_current_one(user: User) -> None:
     user.key(Qt.Key.Key_E)
     assert (pane.view.editing, pane.hint.text()) == (
         first,
-        "Esc saves the text. Ctrl+Return saves it and keeps the mark.",
+        "Esc saves the text. Ctrl+Enter saves it and keeps the mark.",
     )
     user.key(Qt.Key.Key_Escape)
     assert pane.hint.text().startswith("A dashed edge is a guess")
