@@ -26,8 +26,6 @@ from explorer.ui.window_startup import listen
 from tests.ui.conftest import YARN_ID, User, stored
 from tests.ui.test_single_instance import ended, start
 
-pytestmark = pytest.mark.own_window
-
 WHEN = "2024-05-02T10:00:00.000Z"
 AT = 8325
 SAID = "how many tokens it takes for one full turn"

@@ -95,6 +95,13 @@ def test_the_hint_names_the_keys_that_answer_what_is_shown(user: User, server: F
     assert dialog.hint.text() == f"1 takes the paper, Enter shows the next one. {stays}"
     QTest.keyClick(dialog.list, KEY.Key_Slash)
     assert dialog.panel.search.hasFocus()
+    QTest.keyClicks(dialog.panel.search, "Turtles all the way down")
+    press(dialog, KEY.Key_Return)
+    user.until(lambda: not dialog.panel.search_button.isEnabled())
+    user.until(lambda: dialog.panel.search_button.isEnabled())
+    told = [one.text() for one in dialog.panel.findChildren(QLabel) if one.objectName() == "wrong"]
+    assert told == ["Nothing was found. Try another title, an arXiv id or an address."]
+    assert dialog.panel.cards, "what was found for the title stays"
     dialog.list.setFocus()
     while dialog.proposal.waiting():
         press(dialog, KEY.Key_1, KEY.Key_Return)

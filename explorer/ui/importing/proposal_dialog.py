@@ -53,7 +53,7 @@ class ProposalDialog(Dialog):
         self._doubts: list[str] = []
         """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
         self._job: Job[object] | None = None
-        self._was_looked_up = self._warned = self._is_looking = self._keeps_next = False
+        self._waits = self._was_looked_up = self._warned = self._is_looking = self._keeps_next = False
         self._problem = ""
         self.setModal(True)
         self.setWindowTitle(tr("Import an episode") if proposal.is_new else tr("Review papers"))
@@ -92,9 +92,10 @@ class ProposalDialog(Dialog):
         doubts = sum(one.is_open for one in waiting)
         guesses = len(waiting) - doubts
         self.head.show_chips(counted(rows, doubts, guesses))
+        self._waits = bool(waiting)
         self._show_question(next((one for one in rows if one.row.key == self._row), None))
         self._foot.show_waiting(doubts, guesses)
-        self._foot.tell_keys(self.panel.question, len(self.panel.cards), waits=bool(waiting))
+        self._tell_keys()
         self._tell(doubts, sum(one.state == "unresolved" for one in asked))
 
     def show_row(self, key: str) -> None:
@@ -248,6 +249,7 @@ class ProposalDialog(Dialog):
         self.panel.kept_changed.connect(self._leave_out)
         self.panel.answered.connect(self._answer)
         self.panel.search_asked.connect(self._search)
+        self.panel.shown.connect(self._tell_keys)
         self.panel.look_up_asked.connect(self.start_look_up)
         self.head.corrected.connect(self.refresh)
         self.notice.pressed.connect(self._pressed)
@@ -303,6 +305,9 @@ class ProposalDialog(Dialog):
         else:
             head = tr("Talk") if question.state == "talk" else tr("Paper")
         self.panel.show_row(listed, head)
+
+    def _tell_keys(self) -> None:
+        self._foot.tell_keys(self.panel.question, len(self.panel.cards), waits=self._waits)
 
     def _tell(self, doubts: int, unresolved: int) -> None:
         """Show the most important of what the user should know."""
