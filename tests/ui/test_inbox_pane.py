@@ -184,7 +184,7 @@ def test_a_mark_that_undo_brings_back_is_the_current_one(user: User) -> None:
     user.key(Qt.Key.Key_E)
     assert (pane.view.editing, pane.hint.text()) == (
         first,
-        "Esc saves the text. Ctrl+Return saves it and keeps the mark.",
+        "Esc saves the text. Ctrl+Enter saves it and keeps the mark.",
     )
     user.key(Qt.Key.Key_Escape)
     assert pane.hint.text().startswith("A dashed edge is a guess")

@@ -91,7 +91,7 @@ class InboxPane(QWidget):
             self.select(mark_id)
             self._session = self.inbox.begin_writing(mark_id)
             self.view.write_in(mark_id, mark.note.text)
-            self.hint.setText(tr("Esc saves the text. {0} saves it and keeps the mark.", key_text("Ctrl+Return")))
+            self.hint.setText(tr("Esc saves the text. {0} saves it and keeps the mark.", key_text("Ctrl+Enter")))
 
     def save_drafts(self) -> None:
         """Save what is being written."""

@@ -133,7 +133,7 @@ class InboxView(QListView):
         self.tools.asked.connect(self.asked)
         self.tools.hide()
         self.editor.setAccessibleName(tr("Text of the mark"))
-        self.editor.setPlaceholderText(tr("Write… {0} keeps it, Esc leaves", key_text("Ctrl+Return")))
+        self.editor.setPlaceholderText(tr("Write… {0} keeps it, Esc leaves", key_text("Ctrl+Enter")))
         self.editor.setTabChangesFocus(True)
         self.editor.installEventFilter(self)
         self.editor.hide()
