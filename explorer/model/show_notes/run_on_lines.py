@@ -113,6 +113,7 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
     trails = (
         bool(before)
         and len(before) < 120
+        and not before.endswith((".", "!", "?"))
         and not opens_times(plain[max(0, best[0].start - 80) : best[0].start])
         and (not after or is_boilerplate(after) or bool(_HEAD_AFTER.match(after)))
     )

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_heads import cut_boilerplate
-from explorer.model.show_notes.paper_honors import is_honored
+from explorer.model.show_notes.paper_honors import is_honored, split_honors
 from explorer.model.show_notes.spelled_ids import spelled_ids
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
 _PAPER_LABEL = re.compile(
     r"^(?:(?:today['’]s |main |the |our |first |second |third )?paper"
-    r"(?:\s(?:#?\d{1,2}|one|two|three|four|five|[A-F]))?)"
+    r"(?:\s(?:#?\d{1,2}|one|two|three|four|five|[A-F]))?|(?:poster|oral|spotlight|preprint)\s#?\d{1,3})"
     r"\s*[:–—-]\s*(?=[\"“‘'«A-Z]\S)",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ def name_speakers(titles: Sequence[str]) -> bool:
     """Return whether the parentheses at the ends of titles hold persons, in this list."""
     ends = [
         match[1]
-        for title in titles
+        for title in (split_honors(one)[0] for one in titles)
         if (match := re.search(r"\(([^()]{3,160})\)\s*\.?$", title)) and person_names(match[1])
     ]
     several = sum(len(person_names(one)) > 1 for one in ends)

@@ -30,13 +30,22 @@ LABELED = re.compile(
     re.IGNORECASE,
 )
 """Matches the words with which a line begins that gives a paper: “Paper:”."""
-_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.|–—-]\s+(?=\S)", re.IGNORECASE)
+_PAPER_NUMBER = re.compile(
+    r"^\W*(?:paper\s(?:#?\d{1,2}|one|two|three|four|five|[A-F])|(?:poster|oral|spotlight|preprint)\s#?\d{1,3})\s*[.|:–—-]\s+(?=\S)",
+    re.IGNORECASE,
+)
 _APA = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^)]{0,30})?\)[.,:]?\s+(?P<title>.{8,300}?)[.?!](?=\s|$)")
 AUTHOR_YEAR = re.compile(
     r"^\W*(?:[A-Z][\w'’.-]+(?:,?\s(?:and|&)\s[A-Z][\w'’.-]+"
     r"|(?:,?\s[A-Z][\w'’.-]+){0,3}\s+et al\.?)?)[,\s]+\(?(?:[A-Z][\w.]+\s+)?\(?(?:19|20)\d\d[a-z]?\)?\W*$"
 )
 """Matches authors and a year, which are no title."""
+_OF_SEGMENT = re.compile(
+    r"(?:the |our |main |today['’]s )?(?:paper|article|study|preprint|journal)\s(?:club|discussion|review|reading|talk"
+    r"|walk-?through|deep[- ]dive|breakdown|summary|overview|explained|of the (?:day|week|month))",
+    re.IGNORECASE,
+)
+"""What a segment about a paper is called where it is not called after the paper."""
 _SITE_SUFFIX = re.compile(
     r"\s*(?:[|–—-]\s*(?:nature(?: [\w ]+)?|science(?:direct)?|sciencedirect|pubmed|pmc|plos \w+|cell|pnas|arxiv"
     r"|biorxiv|medrxiv|openreview|springerlink|wiley online library"
@@ -200,7 +209,7 @@ def is_label(text: str) -> bool:
     text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
     if not text:
         return True
-    return bool(LABEL.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
+    return bool(LABEL.fullmatch(text) or _OF_SEGMENT.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
 
 
 def spells_id(text: str) -> bool:
