@@ -5,10 +5,14 @@ import re
 from explorer.model.show_notes.note_clock import WEEKDAYS, Clock
 
 _FIRST_HOUR = 6
+_MONTHS = (
+    r"january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni"
+    r"|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
+)
 _OF_DAY = re.compile(
     rf"\b(?:{WEEKDAYS}|doors|einlass|live (?:event|show|recording)|join us|tickets?|venue|opening hours|opens?|open"
     r"|öffnungszeiten|horaires|horario|program(?:me|m)?|schedule|\d{1,2}(?:st|nd|rd|th)? of [A-Z]\w+"
-    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d{1,2})\b",
+    rf"|(?:{_MONTHS})\s\d{{1,2}}|\d{{1,2}}\.?\s(?:{_MONTHS}))\b",
     re.IGNORECASE,
 )
 """What says of a list of times that they are hours of a day."""

@@ -241,7 +241,7 @@ def time_lists(
                     current, transcript = None, False
                 head, head_index = bare_head(line.plain), index
                 headed, references = kind == "times", kind in ("references", "mentioned")
-            elif kind in (None, "other") and _names_times(line):
+            elif kind in (None, "other") and _names_times(line, above_one=index + 1 in by_index):
                 head, head_index, headed, references, current = bare_head(line.plain), index, True, False, None
             elif kind is not None and current is None:
                 head, head_index, headed = bare_head(line.plain), index, False
@@ -304,12 +304,13 @@ def opens_transcript(lines: Sequence[NoteLine], index: int) -> bool:
     return not (only_address and ends)
 
 
-def _names_times(line: NoteLine) -> bool:
-    """Return whether a line is short and names times, as "Section A timestamps (from its own start):" does."""
+def _names_times(line: NoteLine, *, above_one: bool) -> bool:
+    """Return whether a line is short and names times, as "Section A timestamps (from its own start):" does; without a
+    colon only right above a time."""
     return (
         len(line.text) <= 90
         and bool(re.search(r"\b(?:time ?stamps?|time ?codes?|chapters)\b", line.plain, re.IGNORECASE))
-        and (line.plain.rstrip().endswith(":") or line.heading > 0 or line.bold)
+        and (line.plain.rstrip().endswith(":") or line.heading > 0 or line.bold or (above_one and line.after_gap))
     )
 
 

@@ -14,7 +14,14 @@ from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_honors import split_honors
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
 from explorer.model.show_notes.section_heads import untimed_heads
-from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers, names_guests, quoted_speakers
+from explorer.model.show_notes.segment_title import (
+    clean_segment_title,
+    dash_speaker,
+    dash_speakers,
+    name_speakers,
+    names_guests,
+    quoted_speakers,
+)
 from explorer.model.show_notes.time_list import (
     LONGEST_S,
     LONGEST_TITLE,
@@ -191,6 +198,7 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
     numbered = sub_numbered or sum(bool(_NUMBER.match(one.title.text)) for one in items) > 0.6 * len(items)
     open_section: int | None = None
     speakers = name_speakers([one.title.text for one in items])
+    by_dash = dash_speakers([one.title.text for one in items])
     for number, one in enumerate(items):
         for index in heads.get(number, ()):
             letter, title = section_letter(bare_head(lines[index].text))
@@ -220,7 +228,7 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
             if notes.duration_s is None and one.seconds > 0:
                 notes.duration_s = one.seconds
             continue
-        segment = _segment(one, speakers, last=following is None)
+        segment = _segment(one, speakers, last=following is None, by_dash=by_dash)
         if numbered:
             segment.title = _NUMBER.sub("", segment.title) or segment.title
         if segment.title.endswith(("…", "...")):
@@ -258,7 +266,7 @@ def _closed(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine) -> 
     return any(lines[index].is_bullet and lines[index].depth <= own for index in range(one.index + 1, following.index))
 
 
-def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment:
+def _segment(one: TimedLine, has_speakers: bool, *, last: bool, by_dash: bool = False) -> ParsedSegment:
     line = one.title
     text = line.text
     for link in reversed(line.links):
@@ -268,8 +276,10 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
             text = _LEFT_OF_LINKS.sub("", text[: link.start]) + text[link.end :]
     title = clean_segment_title(text, last=last)
     persons = quoted_speakers(text)
+    if by_dash and not persons:
+        title, persons = dash_speaker(title)
     bare, honored = split_honors(title)
-    if honored.lstrip()[:1] in ("[", "(") and bare:
+    if honored.lstrip()[:1] in ("[", "(", "🏆", "⭐", "🏅", "🥇", "*") and bare:
         title = bare
     match = re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)
     if match and not persons and (has_speakers or names_guests(match[1])):
@@ -384,7 +394,14 @@ def _segment_named(head: str, segments: Sequence[ParsedSegment]) -> ParsedSegmen
         if one.part is None and match and own and own["letter"].upper() == match["letter"].upper():
             return one
     title = _without_times(head)
-    fitting = [one for one in segments if title and one.part is None and similarity(one.title, title) >= SAME]
+    fitting = [
+        one
+        for one in segments
+        # "Bonus chapters" are of "Bonus: the debate".
+        if title
+        and one.part is None
+        and max(similarity(one.title, title), similarity(one.title.partition(": ")[0], title)) >= SAME
+    ]
     return fitting[0] if len(fitting) == 1 and match is None else None
 
 

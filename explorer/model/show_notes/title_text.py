@@ -46,6 +46,7 @@ _OF_SEGMENT = re.compile(
     re.IGNORECASE,
 )
 """What a segment about a paper is called where it is not called after the paper."""
+_WIDE_LABEL = re.compile(r"^(?:参考(?:文献|资料|論文)?|论文|論文|原文|出处|出典|文献|链接)\s?[:：]\s?(?=\S)")
 _SITE_SUFFIX = re.compile(
     r"\s*(?:[|–—-]\s*(?:nature(?: [\w ]+)?|science(?:direct)?|sciencedirect|pubmed|pmc|plos \w+|cell|pnas|arxiv"
     r"|biorxiv|medrxiv|openreview|springerlink|wiley online library"
@@ -117,9 +118,17 @@ def clean_title(text: str) -> str:
     )
     text = _ID_SUFFIX.sub("", text)
     text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
-    text = text.strip(" ,;").rstrip(":")
+    text = _WIDE_LABEL.sub("", text).strip(" ,;，、。；").rstrip(":：")
     text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
     return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
+
+
+_SAYS_WHERE = re.compile(
+    r"\b(?:papers?|preprints?|article|study|manuscript|publication)\s(?:is|are|was|can be (?:found|read))"
+    r"(?:\s(?:here|at|in|on|available|online|free|out|now))*\W*$",
+    re.IGNORECASE,
+)
+"""“The paper is here:”, which is no title."""
 
 
 def title_before(between: str) -> str:
@@ -127,7 +136,7 @@ def title_before(between: str) -> str:
     themselves."""
     text = between.strip()
     text = re.sub(r"^\W{0,3}[\[(]?(?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])]?\s*[-–—:|]*\s*", "", text)
-    if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
+    if re.search(r"\bsource\s*:$", text, re.IGNORECASE) or _SAYS_WHERE.search(text[-_LONGEST_TITLE:]):
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
