@@ -1,4 +1,7 @@
-"""Reads a catalog file; all values are validated before any is used."""
+"""Reads a catalog file; all values are validated before any is used.
+
+Not by msgspec, which reads the notes: of a name that is twice in an object, it takes the last and says nothing.
+"""
 
 import re
 from collections.abc import Callable, Iterable

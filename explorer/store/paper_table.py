@@ -136,7 +136,7 @@ class PaperTable:
 
     def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
         """Return the paper that the user means by an id, a handle or other name, an arXiv id in any form, or a
-        catalog's slug.
+        catalog's slug. What is one paper's own name means it, also where another catalog has it as a slug.
 
         Args:
             episode_id: the episode whose catalog is searched first.
@@ -147,9 +147,9 @@ class PaperTable:
         text = text.strip()
         if episode_id and (paper := self.get(paper_names.catalog_name(episode_id, text))):
             return paper
+        if paper := self.get(text):
+            return paper
         named = {row["paper_id"]: row["name"] for row in self._store.rows(_SLUGS, (text,))}
-        if named and (holder := self.id_of(text)):
-            named.setdefault(holder, holder)
         if len(named) > 1:
             told = ", ".join(sorted(name.removeprefix("catalogue:") for name in named.values()))
             raise KnownError(

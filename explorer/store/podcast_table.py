@@ -231,6 +231,11 @@ class PodcastTable:
         sql = f"SELECT {_COLUMNS} FROM feed_items WHERE guid = ? OR page_url = ? ORDER BY published DESC, id LIMIT 100"  # noqa: S608
         return [_listed(row) for row in self._store.rows(sql, (name, name))]
 
+    def titled_items(self, title: str) -> list[ListedItem]:
+        """Return the items with this title, in any case of letters, the newest first; at most a hundred."""
+        sql = f"SELECT {_COLUMNS} FROM feed_items WHERE title = ? COLLATE NOCASE ORDER BY published DESC, id LIMIT 100"  # noqa: S608
+        return [_listed(row) for row in self._store.rows(sql, (title,))]
+
     def find(self, name: str) -> ListedItem | None:
         """Return the newest item with this guid or page; else the one that became the episode with this id."""
         if named := self.named_items(name):

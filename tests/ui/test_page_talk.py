@@ -149,9 +149,9 @@ def test_who_hears_a_tied_passage_sets_the_audio_there(user: User, tmp_path: Pat
 
 def test_a_narrow_margin_has_a_sign_of_the_time(user: User) -> None:
     made = MarginTime(user.window.context.theme, user.window)
-    for tied, shown in (("", ["2:17:32 ?", "2:17", "?"]), ("id", ["▸ 2:17:32", "2:17", "▸"])):
+    for tied, shown in (("", ["2:17:32 ?", "2:17?", "?"]), ("id", ["▸ 2:17:32", "2:17", "▸"])):
         texts = []
-        for room in (200, 40, 20):
+        for room in (200, 44, 20):
             made.show_time(PageTime(0, START + 140, None, tied), room)
             texts.append(made.text())
             assert "2:17:32" in made.toolTip()

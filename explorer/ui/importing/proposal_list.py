@@ -43,6 +43,8 @@ class ListedRow:
     question: ProposalQuestion | None = None
     is_looked_up: bool = False
     """Whether its title is looked up right now."""
+    note_s: int | None = None
+    """Which second the notes say for it; None without a time there."""
 
     @property
     def state(self) -> str:
@@ -50,6 +52,8 @@ class ListedRow:
         left out."""
         if not self.row.kept:
             return "left"
+        if self.row.part:
+            return ""
         if self.question is not None:
             return self.question.state
         if self.row.kind == "segment" and not self.row.detail:
@@ -60,13 +64,22 @@ class ListedRow:
 
 
 def state_words(one: ListedRow) -> str:
-    """Return what the second line of a row says: what the paper is known by, or what is asked."""
+    """Return what the second line of a row says: what the paper is known by or what is asked, and another time in the
+    notes."""
+    if one.row.part:
+        time = timecode.display(one.note_s if one.note_s is not None else one.row.start_s or 0)
+        return tr("{0} by the clock of “{1}”", time, one.row.part)
+    words = _about(one)
+    if one.note_s is None or one.note_s == one.row.start_s or one.state == "left":
+        return words
+    return " · ".join(filter(None, (words, tr("{0} in the notes", timecode.display(one.note_s)))))
+
+
+def _about(one: ListedRow) -> str:
     question, state = one.question, one.state
     detail = "" if fold(one.row.detail) == fold(one.row.title).replace(":", " ") else one.row.detail
     if state == "left":
         return tr("left out") if one.row.kind == "segment" else tr("left out of the episode")
-    if one.row.is_part:
-        return tr("of a list with a clock of its own")
     if question is None:
         return detail
     if question.kind in ("check", "told"):
@@ -88,7 +101,7 @@ def counted(rows: Sequence[ListedRow], doubts: int, guesses: int) -> list[Chip]:
     """Return chips that count what a proposal has."""
     linked = sum(one.state == "linked" for one in rows)
     confirmed = sum(one.state in ("chosen", "confirmed") for one in rows)
-    segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.is_part for one in rows)
+    segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.part for one in rows)
     sections = sum(one.row.kind == "section" for one in rows)
     chips = [Chip(trn(segments, "{count} segment", "{count} segments"))]
     if sections:
@@ -163,6 +176,7 @@ class _RowPainter(QStyledItemDelegate):
         theme = self._theme
         self._normal, self._small = theme.font(), theme.font(look.SMALL_PX)
         self._head, self._tabular = theme.font(look.SMALL_PX, bold=True), theme.font(tabular=True)
+        self._tabular_low = theme.font(look.SMALL_PX, tabular=True)
         self._line = QFontMetrics(self._normal).height() + 1
         self._low = QFontMetrics(self._small).height() + 1
         self._time = QFontMetrics(self._tabular).horizontalAdvance("0:00:00") + 2 * GRID
@@ -191,6 +205,12 @@ class _RowPainter(QStyledItemDelegate):
     def _paint_head(self, painter: QPainter, row: ProposalRow, rect: QRect) -> None:
         theme, x = self._theme, rect.left() + 2 * GRID
         place = QRect(x, rect.bottom() - self._low - GRID, rect.width() - 4 * GRID, self._low)
+        if row.start_s is not None:
+            left = x + (_BOX + 2 * GRID if self.shows_boxes else 0)
+            time = QRect(left, place.top(), self._time, place.height())
+            _write(painter, self._tabular_low, theme.color("muted"), time, timecode.display(row.start_s), right=True)
+            x = left + self._time + 2 * GRID
+            place.setLeft(x)
         if row.letter:
             ink = theme.section_ink(row.letter)
             _write(painter, self._head, ink, place, row.letter)
@@ -218,12 +238,12 @@ class _RowPainter(QStyledItemDelegate):
             if row.start_s is not None:
                 place = QRect(left, top, self._time, self._line)
                 _write(painter, self._tabular, theme.color("muted"), place, timecode.display(row.start_s), right=True)
-            left += self._time + 2 * GRID + (3 * GRID if row.is_part else 0)
+            left += self._time + 2 * GRID + (3 * GRID if row.part else 0)
         else:
             left += self._time + 2 * GRID + GRID
         right = self._paint_state(painter, one, QRect(left, top, max(0, right - left), self._line))
         left_out = not row.kept
-        quiet = left_out or row.is_part or row.is_advert or row.kind == "paper"
+        quiet = left_out or row.part or row.is_advert or row.kind == "paper"
         place = QRect(left, top, max(0, right - left), self._line)
         font = self._normal if row.kind == "segment" else self._small
         _write(painter, font, theme.color("muted" if quiet else "text"), place, row.title, struck=left_out)
@@ -250,7 +270,7 @@ class _RowPainter(QStyledItemDelegate):
             wide = QFontMetrics(self._small).horizontalAdvance(words)
             _write(painter, self._small, theme.color("muted"), place, words, right=True)
             return place.right() - wide - 2 * GRID
-        if state in ("linked", "confirmed", "chosen", "checked") and not one.row.is_part:
+        if state in ("linked", "confirmed", "chosen", "checked"):
             painter.setPen(QPen(theme.section("B"), 1.8))
             x, y = place.right() - 11.0, place.center().y() - 1.0
             painter.drawPolyline([QPointF(x, y + 1), QPointF(x + 3.5, y + 4.5), QPointF(x + 10, y - 3.5)])

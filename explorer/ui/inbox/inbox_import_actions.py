@@ -26,6 +26,7 @@ class InboxImportActions(QObject):
         self._importing = self._context.subjects.inbox_import
         self._importing.asked.connect(self._ask)
         self._importing.notified.connect(window.toast.tell)
+        self._importing.came.connect(lambda ids: window.navigation.inbox.select_first(ids))
 
     def choose_file(self) -> None:
         """Ask for a file, and import it."""

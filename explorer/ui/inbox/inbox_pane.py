@@ -1,6 +1,6 @@
 """The inbox panel: marks made while listening, to hear again, keep, write in, move and drop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -78,6 +78,12 @@ class InboxPane(QWidget):
         """Make a mark the current one."""
         if (row := self.model.row_of(mark_id)) >= 0:
             self.view.choose(row)
+
+    def select_first(self, mark_ids: Iterable[str]) -> None:
+        """Make the first of some marks the current one, unless the user writes in another."""
+        rows = [row for one in mark_ids if (row := self.model.row_of(one)) >= 0]
+        if rows and not self.view.editing:
+            self.view.choose(min(rows))
 
     def write(self, mark_id: str) -> None:
         """Open the editor of a mark."""
@@ -221,8 +227,7 @@ class InboxPane(QWidget):
         """Make a mark that has come back the current one, unless the user writes in another."""
         back = [one for one in self._gone if self.model.row_of(one) >= 0]
         self._gone.difference_update(back)
-        if back and not self.view.editing:
-            self.view.choose(min(self.model.row_of(one) for one in back))
+        self.select_first(back)
 
     def _renewed(self, mark_id: str) -> MarkRow | None:
         mark = self.inbox.get(mark_id)

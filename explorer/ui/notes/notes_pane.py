@@ -235,7 +235,7 @@ class NotesPane(QWidget):
         if filtered:
             self.empty.setText(tr("No matching notes."))
         else:
-            told = tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
+            told = tr("No annotations yet.\n\nSelect text and press H to highlight it, N to comment on it. ")
             key = self._context.actions.key("mark.moment")
             self.empty.setText(told + (tr("{0} adds a note at the current time.", key) if key else ""))
         self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing_page)

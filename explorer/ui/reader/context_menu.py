@@ -51,6 +51,7 @@ class ContextMenu(QObject):
         self._forgetting.timeout.connect(self._forget_place)
         self.menu.aboutToHide.connect(self._forgetting.start)
         rename_in(self.menu, actions, "mark.edit", tr("Edit comment"))
+        self.menu.aboutToHide.connect(lambda: actions["mark.note"].setText(actions.name("mark.note")))
         view.menu_asked.connect(self._show)
 
     def _show(self, position: QPointF | None) -> None:
@@ -117,6 +118,7 @@ class ContextMenu(QObject):
         return self._about_words() if self._annotating.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:
+        self._actions["mark.note"].setText(tr("Comment on the text"))
         return (*_COPY, "", *_MARKS, "", *_COLORS, "", "mark.note")
 
     def _forget_place(self) -> None:

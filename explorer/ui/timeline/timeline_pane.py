@@ -18,6 +18,7 @@ from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
 from explorer.ui.list_cursor import cursor_to_first
 from explorer.ui.low_panes import scrolling
+from explorer.ui.small_widgets import PushButton
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -70,11 +71,10 @@ class TimelinePane(QWidget):
         self.doubts.setToolTip(tr("Review papers…"))
         self.doubts.clicked.connect(self.confirmation_asked)
         self.doubts.hide()
-        self.inbox = QPushButton(self)
+        self.inbox = PushButton(self)
         self.inbox.setObjectName("inboxentry")
         self.inbox.setToolTip(tr("Marks made while you listened"))
         self.inbox.clicked.connect(self.inbox_asked)
-        self.inbox.hide()
         self._doubts: TitleDoubts | None = None
         self.preview = QLabel(tr("Only a preview of its notes is public."), self)
         self.preview.setToolTip(translated(PREVIEW_ADVICE))
@@ -109,7 +109,7 @@ class TimelinePane(QWidget):
     def show_inbox(self, count: int) -> None:
         """Show below the rows how many marks wait in the inbox; nothing for none."""
         self.inbox.setText(tr("Inbox · {0}", count))
-        self.inbox.setVisible(count > 0)
+        self._below.setVisible(count > 0)
 
     def _count_doubts(self, *_: object) -> None:
         waiting = self._doubts.waiting if self._doubts else 0
@@ -187,9 +187,12 @@ class TimelinePane(QWidget):
         whole.addLayout(around)
         whole.addLayout(self._pages)
         below = QVBoxLayout()
-        below.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
+        below.setContentsMargins(3 * look.GRID, look.GRID, 3 * look.GRID, 2 * look.GRID)
         below.addWidget(self.inbox)
-        whole.addLayout(below)
+        self._below = QWidget(self)
+        self._below.setLayout(below)
+        self._below.hide()
+        whole.addWidget(self._below)
         self.setFocusProxy(self.view)
 
     def notes_row(self) -> TimelineRow | None:

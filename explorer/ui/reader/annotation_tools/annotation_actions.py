@@ -11,12 +11,13 @@ from explorer.app.context import AppContext
 from explorer.app.shell.actions import SELECTION
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
 from explorer.model.annotation_merge import fused
+from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.known_settings import MARK_COLOR, MARK_KIND
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.model.translation import later, translated, trn
 from explorer.ui.reader.find.finder import Finder
-from explorer.ui.reader.pages.note_places import margin_place, note_place, shows_annotation
+from explorer.ui.reader.pages.note_places import free_margin_place, note_place, shows_annotation
 from explorer.ui.reader.pages.page_interfaces import (
     AnnotatedPages,
     DocumentText,
@@ -74,6 +75,14 @@ class AnnotationActions(QObject):
         return list(self._finder.parts)
 
     @property
+    def shown(self) -> Annotation | None:
+        """Return the selected annotation if it is in view: of one that was scrolled away nobody thinks."""
+        chosen = self._view.selected_annotation
+        if not chosen or not shows_annotation(self._view, chosen):
+            return None
+        return next((one for page in self._view.annotations.values() for one in page if one.id == chosen), None)
+
+    @property
     def changeable(self) -> Annotation | None:
         """Return the annotation on text that H, U and S would change: it is visible and selected, and no text is."""
         chosen = self._view.selected_annotation
@@ -108,26 +117,28 @@ class AnnotationActions(QObject):
         return made
 
     def note(self) -> None:
-        """Add a note: the comment of the selected annotation, of a new one on the selection or match, or a note on the
-        page."""
-        document, chosen = self._view.document, self._view.selected_annotation
-        if document is None:
+        """Add a note: on the selection or match as a comment, else in the margin, beside the selected annotation if
+        that is in view."""
+        if self._view.document is None:
             return
-        # An annotation that was scrolled out of view is not what "here" means.
-        if self.place is None and chosen and shows_annotation(self._view, chosen):
-            self.asked_to_write.emit(chosen)
-            return
-        if self.place is None and self.passages:
+        if self.place is None and self.passages and not self.shown:
             self.asked_to_write.emit(self.annotate()[-1].id)
             return
         self.put_note(self.place)
+
+    def edit_comment(self) -> bool:
+        """Edit the comment of the selected annotation; return False if none is in view."""
+        if not self.shown or is_id_in_pdf(self.shown.id):
+            return False
+        self.asked_to_write.emit(self.shown.id)
+        return True
 
     def put_note(self, place: PagePoint | None) -> None:
         """Put a note at a place of the unrotated page, or else in the margin in view, and edit it."""
         document = self._view.document
         if document is None:
             return
-        place = note_place(self._view.port, place) if place else margin_place(self._view.port, self._view.texts)
+        place = note_place(self._view.port, place) if place else free_margin_place(self._view, self.shown)
         note = self._context.annotations.note_at(
             document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
         )
