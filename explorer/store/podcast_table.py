@@ -51,6 +51,10 @@ class PodcastTable:
         """Return all podcasts by title, with the numbers of their items."""
         return [_podcast(row) for row in self._store.rows(f"{_COUNTED} ORDER BY p.title COLLATE NOCASE, p.id")]
 
+    def has_any(self) -> bool:
+        """Return whether there is any podcast."""
+        return self._store.row("SELECT 1 FROM podcasts") is not None
+
     def get(self, podcast_id: str) -> Podcast | None:
         """Return the podcast with this id."""
         row = self._store.row(f"{_COUNTED} WHERE p.id = ?", (podcast_id,))

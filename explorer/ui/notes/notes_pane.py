@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.items.picture_cache import PictureCache
-from explorer.app.shell.actions import IN_PDF
-from explorer.app.shell.actions import ITEM as ITEM_NEEDED
+from explorer.app.shell.action_needs import IN_PDF
+from explorer.app.shell.action_needs import ITEM as ITEM_NEEDED
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf

@@ -15,6 +15,7 @@ from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationAct
 from explorer.ui.reader.annotation_tools.figures import Figures
 from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
 from explorer.ui.reader.selection.pointer import Pointer
+from explorer.ui.reason_tips import ReasonTips
 
 _COPY = ("read.copy", "read.copy_citation", "read.copy_markdown")
 _MARKS = ("mark.highlight", "mark.underline", "mark.strike")
@@ -46,6 +47,7 @@ class ContextMenu(QObject):
         self._actions, self._view, self._pointer, self._annotating = actions, view, pointer, annotating
         self.menu = QMenu(view.viewport())
         self.menu.setAccessibleName(tr("Context menu"))
+        ReasonTips(self.menu, actions)
         # An action is triggered after its menu has closed; it must still know the place.
         self._forgetting = QTimer(self, singleShot=True, interval=0)
         self._forgetting.timeout.connect(self._forget_place)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.episodes.session import Session
@@ -87,7 +88,6 @@ class TimelinePane(QWidget):
         self.filter.clear_action.triggered.connect(self._clear)
         self.clear_button.clicked.connect(self._clear)
         self.view.opened.connect(self._open)
-        self.view.escaped.connect(self._clear)
         self.view.left_upwards.connect(self.focus_filter)
         session.timeline_changed.connect(self._show)
         session.place_changed.connect(self._place_changed)
@@ -263,6 +263,13 @@ class TimelinePane(QWidget):
         self.setFocusProxy(self.filter if empty else self.view)
         self.clear_button.setVisible(bool(needle))
         self._nothing.setText(tr("Nothing matches “{0}”", one_line(needle, 40)) if needle else tr("Nothing here yet"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: in the list, Escape clears the filter."""
+        if event.key() == Qt.Key.Key_Escape and self.filter.text():
+            self._clear()
+        else:
+            super().keyPressEvent(event)
 
     def _clear(self) -> None:
         had_focus = self.clear_button.hasFocus()

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.context import AppContext
-from explorer.app.shell.actions import SELECTION
+from explorer.app.shell.action_needs import SELECTION
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
 from explorer.model.annotation_merge import fused
 from explorer.model.embedded_annotation import is_id_in_pdf
@@ -65,6 +65,8 @@ class AnnotationActions(QObject):
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
         context.settings.changed.connect(self._follow)
+        for signal in (context.annotations.selection.changed, context.annotations.changed):
+            signal.connect(self._tick)
         self.set_color(context.settings.get(MARK_COLOR))
 
     @property
@@ -98,6 +100,7 @@ class AnnotationActions(QObject):
         Args:
             kind: the kind; None takes the last one, and leaves a selected annotation unchanged.
         """
+        self._tick()  # the action has ticked itself
         if kind and (chosen := self.changeable):
             self._context.annotations.rekind(chosen.id, kind)
             return [chosen]
@@ -161,7 +164,19 @@ class AnnotationActions(QObject):
     def set_color(self, name: str) -> None:
         """Set the color for the next annotation only."""
         self._context.annotations.color = name if name in COLORS else COLORS[0]
+        self._tick()
         self.color_changed.emit(self._context.annotations.color)
+
+    def _tick(self, *_: object) -> None:
+        """Tick the color and the kind of the selected annotation, or else the color of the next one."""
+        chosen = self._view.selected_annotation
+        item = self._context.annotations.get(chosen) if chosen and not self._pointer.passages else None
+        annotation = item if isinstance(item, Annotation) else None
+        color = annotation.color if annotation else self._context.annotations.color
+        for name in COLORS:
+            self._context.actions.check(f"mark.color.{name}", name == color)
+        for kind in TEXT_KINDS:
+            self._context.actions.check(f"mark.{kind}", annotation is not None and annotation.kind == kind)
 
     def _follow(self, setting: object) -> None:
         """Use what the settings say, when they were changed elsewhere."""
@@ -206,3 +221,4 @@ class AnnotationActions(QObject):
 
     def _offer(self) -> None:
         self._context.actions.offer(SELECTION, bool(self.passages))
+        self._tick()
