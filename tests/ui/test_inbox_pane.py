@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.app.items.inbox import WaitingMark
 from explorer.model.annotation import Note
+from explorer.model.known_settings import FONT_SIZE
 from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
@@ -301,6 +302,14 @@ def test_the_editor_and_the_buttons_are_in_view_in_a_low_window(user: User) -> N
         user.key(Qt.Key.Key_Escape)
     rows = {one.y() for one in view.tools.buttons.values()}
     assert len(rows) == 2
+    user.window.context.settings.put(FONT_SIZE, 24)
+    long = Note("m", "", WHEN, WHEN, user.window.context.session.episode_id, 5, inbox=True, said="said " * 100)
+    user.window.context.annotations.add("mark", long)
+    user.until(lambda: pane.model.row_of("m") == 0)
+    view.choose(0)
+    user.until(lambda: view.cards.current == "m" and inside(view.tools))
+    assert view.tools.height() + 40 < view.height(), "both have room"
+    user.window.context.settings.put(FONT_SIZE, FONT_SIZE.default)
     assert view.tools.buttons["drop"].toolTip() == "Drop (Del)"
     view.tools.lay_out(400)
     assert view.tools.buttons["drop"].text() == "Drop  Del"
