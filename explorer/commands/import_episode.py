@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.commands.library_lookup import opened
-from explorer.commands.output import heads, tell, write_json, write_table
+from explorer.commands.output import heads, tell, write_json, write_table, write_utf8
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.commands.shared_episode import counted, import_shared, is_shared
 from explorer.files import read_up_to
@@ -101,6 +101,9 @@ def share_episode(arguments: argparse.Namespace) -> int:
 
     with opened(arguments.library) as (_, store):
         data = episode_file(store, arguments.id)
+    if str(arguments.output) == "-":
+        write_utf8(data.decode("utf-8"))
+        return 0
     write_named(arguments.output, data)
     tell(
         tr(
@@ -161,6 +164,16 @@ def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
         return episode_of_item(store, web, item, cancel)
     if address := web_address(arguments.source):
         return episode_of_page(store, web, address, cancel, podcast=arguments.podcast)
+    titled = store.podcasts.titled_items(arguments.source.strip())
+    if len(titled) == 1:
+        return episode_of_item(store, web, titled[0], cancel)
+    if titled:
+        raise KnownError(
+            "episode-ambiguous",
+            "{count} episodes are called “{source}”: name one by its id in “paper-explorer episodes”.",
+            count=len(titled),
+            source=arguments.source[:200],
+        )
     raise KnownError(
         "notes-unreadable",
         "“{source}” is not a file, an https:// address or an episode of your podcasts: name another.",

@@ -122,10 +122,11 @@ class _Corrections:
     def take_sections(self) -> None:
         """Take the sections as they are in the library."""
         notes, sections = self._notes, self._timeline.sections
+        before = [one.letter for one in notes.sections]
         notes.sections = [ParsedSection(one.title, one.start_s, one.letter) for one in sections]
         places = {one.letter: number for number, one in enumerate(sections)}
-        for one in notes.segments:
-            one.section = None
+        for one in notes.segments:  # those of a list with a clock of its own stay in the section of their list
+            one.section = places.get(before[one.section] or "") if one.section is not None else None
         for kept in self._timeline.segments:
             self._own[kept.id].section = places.get(kept.section)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.app.items.inbox import WaitingMark
 from explorer.model.annotation import Note
+from explorer.model.known_settings import FONT_SIZE
 from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
@@ -24,8 +25,6 @@ from explorer.ui.inbox.whose_marks_dialog import WhoseMarksDialog
 from explorer.ui.window_startup import listen
 from tests.ui.conftest import YARN_ID, User, stored
 from tests.ui.test_single_instance import ended, start
-
-pytestmark = pytest.mark.own_window
 
 WHEN = "2024-05-02T10:00:00.000Z"
 AT = 8325
@@ -185,7 +184,7 @@ def test_a_mark_that_undo_brings_back_is_the_current_one(user: User) -> None:
     user.key(Qt.Key.Key_E)
     assert (pane.view.editing, pane.hint.text()) == (
         first,
-        "Esc saves the text. Ctrl+Return saves it and keeps the mark.",
+        "Esc saves the text. Ctrl+Enter saves it and keeps the mark.",
     )
     user.key(Qt.Key.Key_Escape)
     assert pane.hint.text().startswith("A dashed edge is a guess")
@@ -303,6 +302,14 @@ def test_the_editor_and_the_buttons_are_in_view_in_a_low_window(user: User) -> N
         user.key(Qt.Key.Key_Escape)
     rows = {one.y() for one in view.tools.buttons.values()}
     assert len(rows) == 2
+    user.window.context.settings.put(FONT_SIZE, 24)
+    long = Note("m", "", WHEN, WHEN, user.window.context.session.episode_id, 5, inbox=True, said="said " * 100)
+    user.window.context.annotations.add("mark", long)
+    user.until(lambda: pane.model.row_of("m") == 0)
+    view.choose(0)
+    user.until(lambda: view.cards.current == "m" and inside(view.tools))
+    assert view.tools.height() + 40 < view.height(), "both have room"
+    user.window.context.settings.put(FONT_SIZE, FONT_SIZE.default)
     assert view.tools.buttons["drop"].toolTip() == "Drop (Del)"
     view.tools.lay_out(400)
     assert view.tools.buttons["drop"].text() == "Drop  Del"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
-from explorer.app.shell.actions import EPISODE
+from explorer.app.shell.action_needs import EPISODE
 from explorer.app.shell.tokens import LEAST
 from explorer.model.known_settings import FONT_SIZE
 from explorer.ui import main_window

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.shell import languages
+from explorer.app.shell.action_needs import KNOWN
 from explorer.app.shell.pseudo_language import PSEUDO
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.kind_names import kind_names
@@ -191,6 +192,7 @@ def test_the_main_window_is_translated_and_nothing_is_cut(pseudo_user: User) -> 
 def test_every_dialog_is_translated_and_nothing_is_cut(pseudo_user: User) -> None:
     window, found = pseudo_user.window, set()
     window.context.session.go_to(8200, "note")
+    window.context.actions.offer(KNOWN, True)  # the guide stands for a paper
     known = of_the_library(pseudo_user) | KEYS | NAMES
     for action in DIALOGS:
         window.context.actions[action].trigger()

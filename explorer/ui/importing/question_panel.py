@@ -29,6 +29,8 @@ class QuestionPanel(QScrollArea):
     """The key of a row, and whether it is to be kept."""
     search_asked = Signal(str)
     look_up_asked = Signal()
+    shown = Signal()
+    """Other papers are offered than before."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -88,8 +90,8 @@ class QuestionPanel(QScrollArea):
             self._build()
 
     def show_results(self, results: Sequence[Ranked], problem: str = "") -> None:
-        """Show what a search has found, in place of the candidates."""
-        self._results, self._is_searching = results, False
+        """Show what a search has found, in place of the candidates; these stay if it has found nothing."""
+        self._results, self._is_searching = results or None, False
         self._told = problem or (
             "" if results else tr("Nothing was found. Try another title, an arXiv id or an address.")
         )
@@ -141,6 +143,7 @@ class QuestionPanel(QScrollArea):
             self._fill(column, self._listed)
         column.addStretch(1)
         self.setWidget(body)
+        self.shown.emit()
         if had_focus:
             self.search.setFocus()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell import tokens as look
@@ -198,7 +198,6 @@ class LibraryPane(QWidget):
         self.view.menu_asked.connect(self.menu.show)
         self.menu.alone_asked.connect(self.show_only)
         self.view.left_upwards.connect(self.focus_filter)
-        self.view.escaped.connect(self._escape)
         self._contents.changed.connect(self._contents_changed)
         podcasts.busy_changed.connect(self.view.viewport().update)
         podcasts.artwork.arrived.connect(self.view.viewport().update)
@@ -353,11 +352,15 @@ class LibraryPane(QWidget):
         self._choose_show("all")
         self.focus_filter()
 
-    def _escape(self) -> None:
-        if self.filter.text():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: in the list, Escape clears the filter, or else shows all podcasts again."""
+        is_escape = event.key() == Qt.Key.Key_Escape
+        if is_escape and self.filter.text():
             self.filter.clear()
-        elif self._podcast_id:
+        elif is_escape and self._podcast_id:
             self.show_only(None)
+        else:
+            super().keyPressEvent(event)
 
     def _restyle(self) -> None:
         theme = self._theme

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from explorer.app.context import AppContext
 from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of, short_problem
 from explorer.app.shell import tokens as look
-from explorer.app.shell.actions import HEARD
+from explorer.app.shell.action_needs import AUDIO_ADDRESS, HEARD
 from explorer.model import timecode
 from explorer.model.audio_map import differs
 from explorer.model.episode import Segment
@@ -168,6 +168,7 @@ class PlayerRow(QWidget):
         actions.check("play.follow", self._session.follows)
         actions.check("play.played", player.keeper.state.played is not None)
         actions.offer(HEARD, player.is_heard)
+        actions.offer(AUDIO_ADDRESS, player.audio is not None and bool(player.audio.url))
         for name in ("off", "15", "30", "60", "other", "segment"):
             chosen = str(player.sleep_timer.sleep or "off")
             chosen = chosen if chosen in ("off", "15", "30", "60", "segment") else "other"

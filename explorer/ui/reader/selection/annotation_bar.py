@@ -51,6 +51,9 @@ class AnnotationBar(QFrame):
         for action_id, text in self._texts().items():
             self.buttons[action_id].setText(text)
             self.buttons[action_id].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        for action_id, told in (("mark.note", tr("Comment on the text")), ("mark.edit", tr("Edit comment"))):
+            self.buttons[action_id].setToolTip(actions.keyed(told, action_id))
+            self.buttons[action_id].setAccessibleName(told)
         self._has_colors = True
         self._rules = (vertical_rule(), vertical_rule())
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -129,7 +132,7 @@ class AnnotationBar(QFrame):
 
     def _texts(self) -> dict[str, str]:
         return {
-            "mark.note": tr("Note"),
+            "mark.note": tr("Comment"),
             "read.copy": tr("Copy"),
             "read.copy_citation": tr("Copy citation"),
             "read.find": tr("Find"),
