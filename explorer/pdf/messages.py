@@ -111,7 +111,7 @@ class Find:
     seams: tuple[int, ...] = ()
 
 
-class Outline(_OfFile):
+class DocumentOutline(_OfFile):
     """Asks for the document's own table of contents: a tuple of Heading, empty if it has none."""
 
     __slots__ = ()
@@ -195,7 +195,7 @@ Request = (
     | Text
     | Links
     | Find
-    | Outline
+    | DocumentOutline
     | Lines
     | Properties
     | Landmarks

@@ -38,7 +38,7 @@ class Refreshed:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedFeed:
     """A podcast whose feed could not be read, by its title or address, and why."""
 
     name: str
@@ -124,17 +124,17 @@ def read_opml_file(path: Path) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
 
 def subscribe_all(
     store: Store, web: PodcastWeb, feeds: Iterable[tuple[str, str]], cancel: CancelToken, report: Report = silent
-) -> tuple[list[Refreshed], list[Failed]]:
+) -> tuple[list[Refreshed], list[FailedFeed]]:
     """Subscribe to several feeds, pairs of address and title as in an OPML file; one that fails does not end it."""
     done: list[Refreshed] = []
-    failed: list[Failed] = []
+    failed: list[FailedFeed] = []
     for address, title in feeds:
         cancel.check()
         report(Progress(len(done), None, tr("Subscribing to {title}", title=title or address)))
         try:
             done.append(subscribe(store, web, address, cancel))
         except KnownError as error:
-            failed.append(Failed(title or address, error))
+            failed.append(FailedFeed(title or address, error))
     return done, failed
 
 
@@ -155,10 +155,10 @@ def refresh(store: Store, web: PodcastWeb, podcast: Podcast, cancel: CancelToken
 
 def refresh_all(
     store: Store, web: PodcastWeb, cancel: CancelToken, report: Report = silent
-) -> tuple[list[Refreshed], list[Failed]]:
+) -> tuple[list[Refreshed], list[FailedFeed]]:
     """Refresh all podcasts but those whose feeds have ended; one that fails does not end it."""
     done: list[Refreshed] = []
-    failed: list[Failed] = []
+    failed: list[FailedFeed] = []
     podcasts = [one for one in store.podcasts.all() if one.problem_code != "feed-gone"]
     for number, one in enumerate(podcasts):
         cancel.check()
@@ -166,7 +166,7 @@ def refresh_all(
         try:
             done.append(refresh(store, web, one, cancel))
         except KnownError as error:
-            failed.append(Failed(one.title, error))
+            failed.append(FailedFeed(one.title, error))
     return done, failed
 
 

@@ -9,13 +9,13 @@ from filelock import FileLock, Timeout
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import tr
 from explorer.sources import disk_errors
-from explorer.sources.clock import Clock
+from explorer.sources.clock import WaitingClock
 
 _POLL_S = 0.25
 
 
 @contextlib.contextmanager
-def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Iterator[None]:
+def locked(path: Path, clock: WaitingClock, cancel: CancelToken, report: Report) -> Iterator[None]:
     """Hold the lock file at path; wait while another program holds it.
 
     Raises:

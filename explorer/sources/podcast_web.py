@@ -15,7 +15,7 @@ from explorer.model.podcast import DirectoryEntry, Feed, FeedChapter
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.translation import later, tr
 from explorer.sources.endpoints import Endpoints, is_allowed, is_loopback
-from explorer.sources.http import Http, Reply, Service, refused
+from explorer.sources.http import Http, HttpReply, Service, refused
 from explorer.sources.podcast_chapters import read_chapters
 from explorer.sources.podcast_feed import MAX_BYTES, parse_feed
 from explorer.sources.source_text import is_web_page, page_reason, plain
@@ -186,7 +186,7 @@ class PodcastWeb:
         headers: dict[str, str] | None = None,
         cap: int = MAX_BYTES,
         what: _What = "file",
-    ) -> tuple[Reply, bytes]:
+    ) -> tuple[HttpReply, bytes]:
         host = urlsplit(url).hostname or tr("This address")
         service = Service(plain(host, 80), _PACE_S, refusal=lambda status, reason: _refusal(host, status, reason, what))
         sent = {"Accept-Encoding": "gzip, identity", **(headers or {})}
@@ -253,7 +253,7 @@ def _entry(raw: Any) -> DirectoryEntry | None:
     )
 
 
-def _decoded(reply: Reply) -> bytes:
+def _decoded(reply: HttpReply) -> bytes:
     """Return the body without its compression, at most as long as a feed may be."""
     packed = reply.headers.get("content-encoding", "").strip().lower() in ("gzip", "x-gzip", "deflate")
     # Some servers send a packed file as it lies there, and don't say so.
