@@ -44,7 +44,8 @@ class Open(_OfFile):
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """The colors, as 0xRRGGBB, that replace black and white on a page. Pictures keep their colors."""
+    """The colors, as 0xRRGGBB, that replace black and white on a page. Images keep their colors; figures that
+    the page draws keep their hues."""
 
     ink: int
     paper: int
