@@ -27,7 +27,7 @@ def locked(path: Path, clock: WaitingClock, cancel: CancelToken, report: Report)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         while not _acquired(lock):
-            report(Progress(0, None, tr("Another window is downloading this paper")))
+            report(Progress(0, None, tr("Another window is downloading this file")))
             clock.sleep(_POLL_S, cancel)
     except OSError as error:
         raise disk_errors.known(error) from error

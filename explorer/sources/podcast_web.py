@@ -28,6 +28,8 @@ _ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9
 _FEED_SCHEMES = re.compile(r"^(?:feed|podcast|itpc|pcast|rss)(?::/?/?)(?=\S)", re.IGNORECASE)
 _APPLE = re.compile(r"^https?://(?:podcasts|itunes|geo\.itunes)\.apple\.com/\S*?\bid(\d{1,15})\b", re.IGNORECASE)
 _BARE = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
+_FEED_END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_END_BYTES = 4_000
 _HEADER = re.compile(r"[ -~]{1,500}", re.ASCII)
 _OTHER_WORDS = {
     "insecure-address": later(
@@ -98,6 +100,8 @@ class PodcastWeb:
         feed = parse_feed(body, reply.url)
         found = (reply.headers.get(name) for name in ("etag", "last-modified"))
         new_etag, new_modified = (one if one and _HEADER.fullmatch(one) else None for one in found)
+        if not _FEED_END.search(body[-_END_BYTES:].replace(b"\0", b"")):
+            new_etag = new_modified = None  # It may be cut off: the rest would be “unchanged” for ever.
         return FeedAnswer(feed, reply.permanent_url or url, new_etag, new_modified)
 
     def page(self, url: str, *, cancel: CancelToken, report: Report = silent) -> tuple[str, bytes]:
