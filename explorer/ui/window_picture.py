@@ -71,6 +71,8 @@ class WindowPicture(QObject):
         self._thread.start(write)
 
     def _stop(self) -> None:
-        """Stop, because the frame takes the last picture when it closes."""
+        """Stop for good, because the frame takes the last picture when it closes."""
+        self._is_keeping = True
+        self._frame.removeEventFilter(self)
         self.rest.stop()
         self._thread.wait()
