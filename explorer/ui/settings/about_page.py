@@ -64,7 +64,7 @@ class AboutPage(SettingsPage):
             explorer.RELEASES,
             tr("Open web page"),
             lambda: window.navigation.open_web(explorer.RELEASES),
-            note=tr("The program does not look for them by itself."),
+            note=tr("The program does not look for them automatically."),
             words=tr("update upgrade check"),
         )
         license_ = LabeledRow(context, tr("License"), ValueField(_LICENSE), wide=True, words=tr("copyright"))
