@@ -142,6 +142,16 @@ def test_a_stream_that_breaks_off_is_no_end(heard: Heard, server: FakeServer) ->
     assert heard.failures == ["cut-off"]
 
 
+def test_a_server_that_is_gone_when_another_place_is_wanted_is_a_lost_connection(heard: Heard) -> None:
+    with FakeServer() as server:
+        server.sounds["/audio/1.wav"] = Tones(13_000)
+        heard.sound.play(f"{server.url}/audio/1.wav", 8_000_000)
+        heard.until(lambda: heard.ear.second is not None)
+    heard.sound.seek(3_000_000)
+    heard.until(lambda: heard.failures)
+    assert heard.failures == ["cut-off"]
+
+
 @pytest.mark.parametrize(("path", "code"), [("/audio/gone.wav", "missing"), ("/feeds/none", "missing")])
 def test_an_address_without_a_sound_is_told(heard: Heard, server: FakeServer, path: str, code: str) -> None:
     heard.sound.play(server.url + path, 0)
