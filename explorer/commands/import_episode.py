@@ -11,6 +11,7 @@ from explorer.commands.library_lookup import opened
 from explorer.commands.output import heads, tell, write_json, write_table, write_utf8
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.commands.shared_episode import counted, import_shared, is_shared
+from explorer.files import read_up_to
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
@@ -270,8 +271,7 @@ def _read(source: str) -> tuple[bytes, str]:
         return sys.stdin.buffer.read(MAX_BYTES + 1), ""
     path = Path(source)
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1), path.stem
+        return read_up_to(path, MAX_BYTES + 1), path.stem
     except FileNotFoundError as error:
         raise KnownError(
             "notes-missing",

@@ -71,7 +71,7 @@ def file_of(text: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class ExportingLibrary:
     """The library that exports: its name in files, one word, and the ids of all annotations and notes that it has or
     had."""
 
@@ -79,13 +79,13 @@ class Library:
     items: Container[str] = frozenset()
 
 
-def is_of_others(text: str, library: Library) -> bool:
+def is_of_others(text: str, library: ExportingLibrary) -> bool:
     """Return whether only other libraries have exported into a file."""
     names = {found["library"] for line in text.split("\n") if (found := _OF.fullmatch(line))}
     return bool(names) and library.name not in names
 
 
-ANY = Library()
+ANY = ExportingLibrary()
 """A library without a name, for a file in which no other one writes."""
 
 
@@ -120,7 +120,7 @@ def without_markers(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def first(new: str, file_id: str, library: Library = ANY) -> str:
+def first(new: str, file_id: str, library: ExportingLibrary = ANY) -> str:
     """Return a new file's text with the comments that ``merge`` needs later."""
     return merge("", new, file_id, library).text
 
@@ -136,7 +136,7 @@ def repeated_block(text: str) -> str | None:
     return None
 
 
-def merge(old: str, new: str, file_id: str, library: Library = ANY, *, keep: bool = False) -> MergeResult:
+def merge(old: str, new: str, file_id: str, library: ExportingLibrary = ANY, *, keep: bool = False) -> MergeResult:
     """Merge a new export into a file.
 
     Args:
@@ -264,7 +264,7 @@ def _written(one: _Block, eol: str) -> str:
 
 
 class _Merge:
-    def __init__(self, old: str, new: str, file_id: str, library: Library, *, keep: bool) -> None:
+    def __init__(self, old: str, new: str, file_id: str, library: ExportingLibrary, *, keep: bool) -> None:
         old = old if old.strip() else ""
         self._old, self._new, self._file_id = _parse(old), _parse(new), marker_id(file_id)
         self._library = library

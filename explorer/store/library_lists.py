@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.model.episode_row import EpisodeRow, Reading
 from explorer.model.folded_text import fold
-from explorer.model.library_index import EpisodeProgress, LooseEpisode
+from explorer.model.library_index import EpisodeCounts, LooseEpisode
 from explorer.model.paper import GUIDE_ID, REMOVED
 from explorer.model.paper_row import ListedPaper, PaperRow
 from explorer.model.timeline_edit import NONE_FITS
@@ -126,13 +126,13 @@ class LibraryLists:
         """Return the episodes that no subscribed feed lists."""
         return [LooseEpisode(*row) for row in self._store.rows(_LOOSE)]
 
-    def progress(self) -> dict[str, EpisodeProgress]:
+    def progress(self) -> dict[str, EpisodeCounts]:
         """Return how far the user is with each imported episode that has papers or notes, or was begun."""
         notes = {row[0]: row[1] for row in self._store.rows(_NOTED)}
         begun = {row[0] for row in self._store.rows(_BEGUN)}
         papers = {row[0]: (row[1], row[2]) for row in self._store.rows(_OPENED)}
         return {
-            one: EpisodeProgress(*papers.get(one, (0, 0)), notes.get(one, 0), one in begun)
+            one: EpisodeCounts(*papers.get(one, (0, 0)), notes.get(one, 0), one in begun)
             for one in papers.keys() | notes.keys() | begun
         }
 

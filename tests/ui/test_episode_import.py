@@ -28,6 +28,7 @@ from explorer.ui.importing.proposal_list import ListedRow, state_words
 from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.paper.guess_card import GuessCard
+from explorer.ui.timeline.paper_dialog import PaperDialog
 from tests.fakes.clock import FakeClock
 from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document
@@ -422,3 +423,24 @@ def test_lines_that_were_not_read_are_added_from_the_notes_of_the_feed(user: Use
     context.actions["mark.undo"].trigger()
     context.actions["mark.undo"].trigger()
     user.until(lambda: len(context.session.timeline.segments) == 3 and not context.session.timeline.papers)
+
+
+def test_an_episode_without_papers_offers_to_add_one_or_to_read_its_page(user: User) -> None:
+    dialog = proposed(user, b"A talk\n\n00:00 Hello\n05:00 Bye\n09:00 Thanks")
+    pane = user.timeline
+    assert not pane.unnamed.isVisible()
+    dialog.keep.click()
+    user.until(pane.unnamed.isVisible)
+    QApplication.processEvents()
+    assert pane.unnamed.height() < 5 * pane.fontMetrics().height()
+    pane.add_paper.click()
+    user.until(lambda: [one for one in user.window.findChildren(PaperDialog) if one.isVisible()])
+    asked = next(one for one in user.window.findChildren(PaperDialog) if one.isVisible())
+    assert "Hello" in asked.windowTitle()
+    asked.reject()
+    pane.add_notes.click()
+    opened(user, AddEpisodeDialog).reject()
+    timeline = user.window.context.session.timeline
+    user.window.navigation.open_episode("latent-space-iclr-2024-part-1")
+    user.until(lambda: not pane.unnamed.isVisible())
+    assert timeline.papers == {}

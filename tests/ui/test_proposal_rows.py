@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from explorer.model.progress import CancelToken
 from explorer.services.episode_import import episode_of_item
@@ -107,4 +108,25 @@ def test_the_hint_names_the_keys_that_answer_what_is_shown(user: User, server: F
         press(dialog, KEY.Key_1, KEY.Key_Return)
     assert dialog.hint.text() == "Nothing is in doubt. Ctrl+Enter keeps it."
     press(dialog, KEY.Key_Escape)
+    dialog.reject()
+
+
+def test_counts_give_way_to_the_title_and_an_elided_row_has_a_tooltip(user: User) -> None:
+    dialog = proposed(user, CLOCKS.encode())
+    for width in (2600, 700):
+        dialog.resize(width, 700)
+        QApplication.processEvents()
+        told = []
+        for row in ("segment:0", "segment:2"):
+            place = dialog.list.visualRect(dialog.list.rows.index(dialog.list.rows.place_of(row))).center()
+            event = QHelpEvent(QEvent.Type.ToolTip, place, dialog.list.viewport().mapToGlobal(place))
+            dialog.list.grab()
+            QApplication.sendEvent(dialog.list.viewport(), event)
+            told.append(WAVES.title in QToolTip.text() if QToolTip.isVisible() else None)
+        assert told == [None, True if width == 700 else None]
+        QToolTip.hideText()
+    chips = [one for at in range(dialog.head._chips.count()) if (one := dialog.head._chips.itemAt(at).widget())]
+    assert all(one.isVisible() for one in chips)
+    dialog.head.resize(400, dialog.head.height())
+    assert [one.isVisible() for one in (chips[0], chips[-1])] == [False, True], "the doubts stay longest"
     dialog.reject()

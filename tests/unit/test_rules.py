@@ -217,6 +217,16 @@ def test_each_module_has_a_name_of_its_own_and_a_noun() -> None:
     assert {name for name in names if name.endswith("ing")} <= NOUNS_IN_ING, "name what it holds"
 
 
+def test_each_public_class_has_a_name_of_its_own() -> None:
+    names = [
+        node.name
+        for path in PROGRAM
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == [], "say of what it is"
+
+
 def test_everything_public_is_documented() -> None:
     """Modules, and the classes and functions in them whose names do not begin with an underscore."""
     bare = []

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import Note
-from explorer.model.co_written_file import ANY, NEWER, Library, block, merge
+from explorer.model.co_written_file import ANY, NEWER, ExportingLibrary, block, merge
 from explorer.model.export_request import ExportRequest
 from explorer.services.export.export_runner import run_export
 from explorer.services.library_setup import open_library
@@ -49,7 +49,7 @@ class Model:
         new = f"---\nnotes: {len(self.items)}\nof-{self.name}: 1\n---\n\n"
         new += "\n".join(block(name, body) for name, body in self.wanted().items())
         self.exported = set(self.wanted())
-        return merge(text, new, FILE, Library(self.name, self.known)).text
+        return merge(text, new, FILE, ExportingLibrary(self.name, self.known)).text
 
 
 def bodies(text: str) -> dict[str, str]:
@@ -126,24 +126,24 @@ def exported(text: str, library: Model, other: Model, edited: set[str], cut: set
     return text
 
 
-def wrote(text: str, library: Library, bodies_: dict[str, str]) -> str:
+def wrote(text: str, library: ExportingLibrary, bodies_: dict[str, str]) -> str:
     return merge(text, "\n".join(block(name, body) for name, body in bodies_.items()), FILE, library).text
 
 
 def test_a_file_from_before_libraries_had_names_keeps_the_notes_of_another() -> None:
     mine, theirs, gone = item(1), item(2), item(3)
     text = wrote("", ANY, {mine: "> mine", theirs: "> theirs", gone: "> gone"})
-    now = bodies(wrote(text, Library("A", {mine, gone}), {mine: "> mine"}))
+    now = bodies(wrote(text, ExportingLibrary("A", {mine, gone}), {mine: "> mine"}))
     assert list(now) == [mine, theirs]
 
 
 def test_an_offer_to_another_reader_stays() -> None:
     theirs = item(2)
-    first = Library("B", {theirs})
+    first = ExportingLibrary("B", {theirs})
     text = wrote("", first, {theirs: "> theirs"}).replace("> theirs", "> theirs, and by hand")
     text = wrote(text, first, {theirs: "> newer"})
     assert NEWER in text
-    assert "> newer" in wrote(text, Library("A", {item(1)}), {item(1): "> mine"})
+    assert "> newer" in wrote(text, ExportingLibrary("A", {item(1)}), {item(1): "> mine"})
 
 
 # --- real libraries, files and folders -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
-from explorer.model.library_index import EpisodeProgress, LibraryIndex
+from explorer.model.library_index import EpisodeCounts, LibraryIndex
 from explorer.model.paper_row import ListedPaper, PaperRow
 from explorer.model.progress import CancelToken
 from explorer.model.translation import tr
@@ -54,7 +54,7 @@ class LibraryContents(QObject):
         self._store, self._access, self._jobs = store, access, jobs
         self.index = LibraryIndex()
         self.index.finish()
-        self.progress: dict[str, EpisodeProgress] = {}
+        self.progress: dict[str, EpisodeCounts] = {}
         """How far the user is with each imported episode, by id."""
         self.papers: list[ListedPaper] = []
         """The papers that are listed, the last annotated first."""
@@ -165,7 +165,7 @@ class LibraryContents(QObject):
 
     def _whole(
         self, before: LibraryIndex | None, with_papers: bool, cancel: CancelToken
-    ) -> tuple[LibraryIndex, dict[str, EpisodeProgress], list[ListedPaper]]:
+    ) -> tuple[LibraryIndex, dict[str, EpisodeCounts], list[ListedPaper]]:
         """Read the index, unless there is one that needs no change but to its papers, and the progress; in a job's
         thread."""
         with self._access.store() as store, store.read():
@@ -181,7 +181,7 @@ class LibraryContents(QObject):
                 index.finish()
             return index, progress, listed
 
-    def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeProgress], list[ListedPaper]]) -> None:
+    def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeCounts], list[ListedPaper]]) -> None:
         self.index, self.progress, self.papers = read
         self.is_loaded = True
         self._rows.clear()

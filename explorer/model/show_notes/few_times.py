@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from explorer.model.show_notes.day_hours import may_be_hour, says_day
 from explorer.model.show_notes.note_clock import Clock, clocks
 from explorer.model.show_notes.note_heads import is_boilerplate, names_paper
 from explorer.model.show_notes.note_line import NoteLine
-from explorer.model.show_notes.time_list import TimedLine, is_loose_line, may_be_hour, says_day
+from explorer.model.show_notes.time_list import TimedLine, is_loose_line
 
 _LONGEST_TITLE = 160
 _NO_SEGMENT = re.compile(
@@ -66,9 +67,11 @@ def _is_sure(one: TimedLine, lines: Sequence[NoteLine]) -> bool:
     line, title = lines[one.index], one.title.plain
     if not _is_likely(replace(one, is_trail=False), lines):
         return False
-    if _is_linked(line, one.clock) or names_paper(line):
+    below = lines[one.index + 1] if one.index + 1 < len(lines) else None
+    paper_below = below is not None and not below.after_gap and names_paper(below)
+    if _is_linked(line, one.clock) or names_paper(line) or paper_below:
         return True
-    if _SPEECH.match(title) or (may_be_hour(one) and not one.clock.bracket):
+    if _SPEECH.match(title) or (may_be_hour(one.clock) and not one.clock.bracket):
         return False
     if one.is_trail:
         apart = bool(one.clock.bracket) or bool(re.search(r"[-–—|…]\s*$", line.plain[: one.clock.start]))

@@ -108,7 +108,13 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
             if link.start > at and is_title(clean_title(anchor)) and not is_label(anchor):
                 at = link.end  # Another work stands between: its words are not the title of the next one.
             continue
-        label = is_label(anchor) or anchor == link.address or "://" in anchor or spells_id(anchor)
+        label = (
+            is_label(anchor)
+            or not re.search(r"[^\W\d_]", anchor)
+            or anchor == link.address
+            or "://" in anchor
+            or spells_id(anchor)
+        )
         between = line.text[at : link.start]
         title = None if label else clean_title(anchor)
         if label and last is not None and not is_title(title_before(between)) and not _separates(between):

@@ -55,6 +55,8 @@ def _may_head(line: NoteLine, below: TimedLine, lines: Sequence[NoteLine], *, bu
     """Return whether a plain line can head the timed one below it."""
     item = lines[below.index]
     opens = line.after_gap or first or any(_FIRST_BELOW.match(one) for one in (below.title.plain, item.plain.strip()))
+    if not line.after_gap and not line.is_bullet and item.after_gap and not first:
+        return False  # it stands with what is above it
     numbered = line.is_bullet and not bulleted and opens and not item.is_bullet
     return (
         2 <= len(line.text) <= 60

@@ -30,13 +30,23 @@ LABELED = re.compile(
     re.IGNORECASE,
 )
 """Matches the words with which a line begins that gives a paper: “Paper:”."""
-_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.|–—-]\s+(?=\S)", re.IGNORECASE)
+_PAPER_NUMBER = re.compile(
+    r"^\W*(?:paper\s(?:#?\d{1,2}|one|two|three|four|five|[A-F])|(?:poster|oral|spotlight|preprint)\s#?\d{1,3})\s*[.|:–—-]\s+(?=\S)",
+    re.IGNORECASE,
+)
 _APA = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^)]{0,30})?\)[.,:]?\s+(?P<title>.{8,300}?)[.?!](?=\s|$)")
 AUTHOR_YEAR = re.compile(
     r"^\W*(?:[A-Z][\w'’.-]+(?:,?\s(?:and|&)\s[A-Z][\w'’.-]+"
     r"|(?:,?\s[A-Z][\w'’.-]+){0,3}\s+et al\.?)?)[,\s]+\(?(?:[A-Z][\w.]+\s+)?\(?(?:19|20)\d\d[a-z]?\)?\W*$"
 )
 """Matches authors and a year, which are no title."""
+_OF_SEGMENT = re.compile(
+    r"(?:the |our |main |today['’]s )?(?:paper|article|study|preprint|journal)\s(?:club|discussion|review|reading|talk"
+    r"|walk-?through|deep[- ]dive|breakdown|summary|overview|explained|of the (?:day|week|month))",
+    re.IGNORECASE,
+)
+"""What a segment about a paper is called where it is not called after the paper."""
+_WIDE_LABEL = re.compile(r"^(?:参考(?:文献|资料|論文)?|论文|論文|原文|出处|出典|文献|链接)\s?[:：]\s?(?=\S)")
 _SITE_SUFFIX = re.compile(
     r"\s*(?:[|–—-]\s*(?:nature(?: [\w ]+)?|science(?:direct)?|sciencedirect|pubmed|pmc|plos \w+|cell|pnas|arxiv"
     r"|biorxiv|medrxiv|openreview|springerlink|wiley online library"
@@ -108,9 +118,17 @@ def clean_title(text: str) -> str:
     )
     text = _ID_SUFFIX.sub("", text)
     text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
-    text = text.strip(" ,;").rstrip(":")
+    text = _WIDE_LABEL.sub("", text).strip(" ,;，、。；").rstrip(":：")
     text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
     return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
+
+
+_SAYS_WHERE = re.compile(
+    r"\b(?:papers?|preprints?|article|study|manuscript|publication)\s(?:is|are|was|can be (?:found|read))"
+    r"(?:\s(?:here|at|in|on|available|online|free|out|now))*\W*$",
+    re.IGNORECASE,
+)
+"""“The paper is here:”, which is no title."""
 
 
 def title_before(between: str) -> str:
@@ -118,7 +136,7 @@ def title_before(between: str) -> str:
     themselves."""
     text = between.strip()
     text = re.sub(r"^\W{0,3}[\[(]?(?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])]?\s*[-–—:|]*\s*", "", text)
-    if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
+    if re.search(r"\bsource\s*:$", text, re.IGNORECASE) or _SAYS_WHERE.search(text[-_LONGEST_TITLE:]):
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
@@ -200,7 +218,7 @@ def is_label(text: str) -> bool:
     text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
     if not text:
         return True
-    return bool(LABEL.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
+    return bool(LABEL.fullmatch(text) or _OF_SEGMENT.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
 
 
 def spells_id(text: str) -> bool:

@@ -196,7 +196,7 @@ class WrittenFile:
 
 
 def write_merged(
-    path: Path, text: str, file_id: str, library: co_written_file.Library, *, keep: bool, is_bare: bool = False
+    path: Path, text: str, file_id: str, library: co_written_file.ExportingLibrary, *, keep: bool, is_bare: bool = False
 ) -> WrittenFile:
     """Merge a new text into a file; a backup of the file before is kept beside it.
 
@@ -282,7 +282,14 @@ def _read(path: Path) -> bytes:
 
 
 def _merged(
-    path: Path, old: bytes, text: str, file_id: str, library: co_written_file.Library, *, keep: bool, is_bare: bool
+    path: Path,
+    old: bytes,
+    text: str,
+    file_id: str,
+    library: co_written_file.ExportingLibrary,
+    *,
+    keep: bool,
+    is_bare: bool,
 ) -> co_written_file.MergeResult:
     try:
         before = old.decode()

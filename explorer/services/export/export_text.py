@@ -142,13 +142,13 @@ def paper_markdown(
     return co_written_file.first(text, f"paper:{paper.handle}", exporting_library(store))
 
 
-def exporting_library(store: Store) -> co_written_file.Library:
+def exporting_library(store: Store) -> co_written_file.ExportingLibrary:
     """Return the library for files in which other libraries write too, with a name that it gets at its first export."""
     name = store.settings.read(LIBRARY_NAME)
     if not name and store.read_only_because is None:
         name = os.urandom(4).hex()
         store.settings.put(LIBRARY_NAME.key, name)
-    return co_written_file.Library(name or device_id(store.library.root), store.item_states.all_ids())
+    return co_written_file.ExportingLibrary(name or device_id(store.library.root), store.item_states.all_ids())
 
 
 def items_markdown(store: Store, items: Sequence[Item], template: Template | None = None) -> str:

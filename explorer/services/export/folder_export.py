@@ -142,7 +142,7 @@ class _FolderWriter:
         template: Template,
         manifest: ExportManifest,
         report: ExportResult,
-        library: co_written_file.Library,
+        library: co_written_file.ExportingLibrary,
         *,
         keep: bool,
     ) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
@@ -17,6 +17,7 @@ from explorer.model.title_resolution import Ranked
 from explorer.model.translation import later as _t
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.dialog import Dialog
+from explorer.ui.flow import Flow
 from explorer.ui.importing.proposal_foot import ProposalFoot
 from explorer.ui.importing.proposal_head import ProposalHead, ProposalNotice
 from explorer.ui.importing.proposal_list import ListedRow, ProposalList, counted
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _WIDE = 1300
 _TIMES = {"feed": _t("Times from the feed’s chapters"), "audio": _t("Times from the audio’s chapters")}
 _MARGIN = 24
+_NOTES_WIDTH = 190
+"""Width that the notes keep beside the sides, which grow with the letters."""
 
 
 class ProposalDialog(Dialog):
@@ -191,21 +194,25 @@ class ProposalDialog(Dialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: the sides are narrower in a small window."""
         super().resizeEvent(event)
-        width = event.size().width()
-        side = SIDE_WIDTH + 40 if width >= _WIDE else SIDE_WIDTH_SMALL + 20
-        left = max(side, width * 3 // 10)  # the titles need the room more than the notes
-        self._splitter.setSizes([left, max(200, width - left - side), side])
+        width, scaled = event.size().width(), self._context.theme.scaled
+        most = (width - scaled(_NOTES_WIDTH)) // 2
+        side = min(most, scaled(SIDE_WIDTH + 40 if width >= _WIDE else SIDE_WIDTH_SMALL + 20))
+        left = min(most, max(side, width * 3 // 10))  # the titles need the room more than the notes
+        notes = width - left - side
+        self._splitter.setSizes([left, notes, side])
+        self._legend.setVisible(notes >= scaled(_NOTES_WIDTH) * 3 // 2)
 
     # Construction
 
     def _build(self) -> None:
+        self._legend = self._make_legend()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         first = tr("What will be kept") if self.proposal.is_new else tr("Timeline")
         if whose := _TIMES.get(self.proposal.times_from):
             first = f"{first} · {translated(whose)}"
-        notes = _titled(tr("The show notes, as they were read"), 5 * GRID, self.source, self._legend())
+        notes = _titled(tr("The show notes, as they were read"), 5 * GRID, self.source, self._legend)
         for box in (_titled(first, 2 * GRID, self.list), notes, _titled("", 0, self.panel)):
             self._splitter.addWidget(box)
         has_notes = bool(self.proposal.source()[0])
@@ -217,10 +224,9 @@ class ProposalDialog(Dialog):
         for part, stretch in ((self.head, 0), (self.notice, 0), (self._splitter, 1), (self._foot, 0)):
             column.addWidget(part, stretch)
 
-    def _legend(self) -> QWidget:
+    def _make_legend(self) -> QWidget:
         """Return what the colors of the notes mean, and below that what keys and clicks do in them."""
-        legend, row = QWidget(), QHBoxLayout()
-        row.setSpacing(2 * GRID)
+        legend, row = QWidget(), Flow(GRID)
         theme = self._context.theme
         for text, color in (
             (tr("time"), theme.color("wash")),
@@ -231,8 +237,10 @@ class ProposalDialog(Dialog):
             label.setWordWrap(False)
             rgba = f"{color.red()}, {color.green()}, {color.blue()}, {color.alpha()}"
             label.setStyleSheet(f"background: rgba({rgba}); padding: 0 4px; border-radius: 3px;")
-            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(text_label(tr("Struck through: left out."), muted=True, small=True), 1)
+            row.addWidget(label)
+        struck = text_label(tr("Struck through: left out."), muted=True, small=True)
+        struck.setWordWrap(False)
+        row.addWidget(struck)
         column = QVBoxLayout(legend)
         column.setContentsMargins(5 * GRID, GRID, 4 * GRID, GRID)
         column.setSpacing(GRID // 2)

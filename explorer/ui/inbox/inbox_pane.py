@@ -17,7 +17,7 @@ from explorer.ui.inbox.inbox_model import EpisodeHead, InboxModel, InboxRow, Mar
 from explorer.ui.inbox.inbox_view import InboxView
 from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
 from explorer.ui.low_panes import LEAST_LIST_PX, Foot, scrolling
-from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.small_widgets import push_button, text_label, typed_text
 from explorer.ui.window_frame import styled_window
 
 _SAVE_MS = 350
@@ -278,7 +278,7 @@ class InboxPane(QWidget):
     def _save(self) -> None:
         """Save what has been typed so far."""
         if self.view.editing:
-            self.inbox.write(self.view.editing, self.view.editor.toPlainText(), self._session)
+            self.inbox.write(self.view.editing, typed_text(self.view.editor), self._session)
 
     def _written(self, mark_id: str, text: str, keep: bool) -> None:
         self._saving.stop()

@@ -24,7 +24,7 @@ from explorer.model.translation import tr, translated
 from explorer.ui.inbox.inbox_model import InboxModel, MarkRow
 from explorer.ui.inbox.mark_card import MarkCards
 from explorer.ui.own_viewport import give_viewport
-from explorer.ui.small_widgets import push_button
+from explorer.ui.small_widgets import push_button, typed_text
 
 _Index = QModelIndex | QPersistentModelIndex
 _ACTS: tuple[tuple[str, str, str], ...] = (
@@ -178,7 +178,7 @@ class InboxView(QListView):
             self.editor.hide()
             if had_focus:
                 self.setFocus()
-            self.written.emit(mark_id, self.editor.toPlainText(), keep)
+            self.written.emit(mark_id, typed_text(self.editor), keep)
             self._relay()
 
     def restyle(self) -> None:

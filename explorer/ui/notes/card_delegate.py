@@ -40,6 +40,7 @@ from explorer.ui.notes.notes_model import ITEM, ROW
 from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.row_paint import paint_icon
+from explorer.ui.small_widgets import typed_text
 
 if TYPE_CHECKING:
     from explorer.ui.notes.note_editor import NoteEditor
@@ -388,7 +389,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _text_changed(self) -> None:
         if self.editor and self.editing:
-            self.typed.emit(self.editing, self.editor.toPlainText())
+            self.typed.emit(self.editing, typed_text(self.editor))
 
 
 def _leaves(event: QEvent) -> bool:

@@ -17,9 +17,10 @@ from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
+from explorer.ui.flow import Flow
 from explorer.ui.list_cursor import cursor_to_first
 from explorer.ui.low_panes import scrolling
-from explorer.ui.small_widgets import PushButton
+from explorer.ui.small_widgets import PushButton, text_label
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -40,6 +41,11 @@ class TimelinePane(QWidget):
     inbox_asked = Signal()
     """The inbox is to be shown."""
     """The papers to confirm are to be shown."""
+
+    paper_asked = Signal(object)
+    """A paper is to be chosen for the segment of this row."""
+    notes_asked = Signal()
+    """The episode's notes are to be read from elsewhere."""
 
     address_asked = Signal(str)
     """A web page is to be opened."""
@@ -80,6 +86,14 @@ class TimelinePane(QWidget):
         self.preview = QLabel(tr("Only a preview of its notes is public."), self)
         self.preview.setToolTip(translated(PREVIEW_ADVICE))
         self.preview.hide()
+        self.unnamed = QWidget(self)
+        """Says that no papers are named, and what to do then."""
+        self.add_paper, self.add_notes = (
+            QPushButton(tr("Add one…"), self.unnamed),
+            QPushButton(tr("Read its page…"), self.unnamed),
+        )
+        self.add_paper.clicked.connect(self._ask_paper)
+        self.add_notes.clicked.connect(self.notes_asked)
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)
         self._pages = QStackedLayout()
@@ -181,11 +195,13 @@ class TimelinePane(QWidget):
         around.addWidget(self.filter)
         around.addWidget(self.doubts, 0, Qt.AlignmentFlag.AlignLeft)
         around.addWidget(self.preview)
+        around.addWidget(self.unnamed)
+        self._build_unnamed()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(around)
-        whole.addLayout(self._pages)
+        whole.addLayout(self._pages, 1)
         below = QVBoxLayout()
         below.setContentsMargins(3 * look.GRID, look.GRID, 3 * look.GRID, 2 * look.GRID)
         below.addWidget(self.inbox)
@@ -194,6 +210,24 @@ class TimelinePane(QWidget):
         self._below.hide()
         whole.addWidget(self._below)
         self.setFocusProxy(self.view)
+
+    def _build_unnamed(self) -> None:
+        told = text_label(tr("No papers are named in its notes."), muted=True, small=True)
+        choices = Flow(2 * look.GRID)
+        for button in (self.add_paper, self.add_notes):
+            button.setObjectName("link")
+            choices.addWidget(button)
+        column = QVBoxLayout(self.unnamed)
+        column.setContentsMargins(0, look.GRID, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(told)
+        column.addLayout(choices)
+        self.unnamed.hide()
+
+    def _ask_paper(self) -> None:
+        row = self.notes_row() or next((one for one in self.model.shown() if one.kind == "segment"), None)
+        if row is not None:
+            self.paper_asked.emit(row)
 
     def notes_row(self) -> TimelineRow | None:
         """Return the row for a command on notes: the one at the keyboard's cursor if the list has the focus, else the
@@ -245,6 +279,14 @@ class TimelinePane(QWidget):
         self.preview.setVisible(timeline is not None and timeline.episode.is_preview)
         self._reread()
         self._choose_page()
+        self._tell_unnamed()
+
+    def _tell_unnamed(self) -> None:
+        """Say that no papers are named, unless titles without a paper are."""
+        timeline = self._session.timeline
+        has_titles = any(one.kind == "unmatched" for one in timeline.segments) if timeline else False
+        self.unnamed.setVisible(timeline is not None and not timeline.papers and not has_titles)
+        self.add_paper.setVisible(bool(timeline and timeline.segments))
 
     def _narrow(self, needle: str) -> None:
         cursor = self.view.cursor_row()
