@@ -22,7 +22,7 @@ from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
-from tests.ui.test_episode_import import press, proposed
+from tests.ui.test_episode_import import opened, press, proposed
 from tests.unit.test_title_questions import CODES, LAKES, WAVES
 
 KEY = Qt.Key
@@ -130,3 +130,25 @@ def test_counts_give_way_to_the_title_and_an_elided_row_has_a_tooltip(user: User
     dialog.head.resize(400, dialog.head.height())
     assert [one.isVisible() for one in (chips[0], chips[-1])] == [False, True], "the doubts stay longest"
     dialog.reject()
+
+
+def test_a_kept_list_with_a_clock_of_its_own_is_known_in_its_notes(user: User) -> None:
+    dialog = proposed(user, CLOCKS.encode())
+    dialog.keep.click()
+    context = user.window.context
+    user.until(lambda: context.session.timeline and len(context.session.timeline.segments) == 4)
+    context.actions["timeline.review"].trigger()
+    again = opened(user, ProposalDialog)
+    assert rows(again)[3:6] == [
+        (120, "Hello again", "0:00:00 by the clock of “Section A”"),
+        (165, "How it began", "0:00:45 by the clock of “Section A”"),
+        (430, "The first result", "0:05:10 by the clock of “Section A”"),
+    ]
+    cursor = again.source.textCursor()
+    cursor.setPosition(again.source.toPlainText().index("How it began"))
+    again.source.setTextCursor(cursor)
+    assert not again.source.line_menu().actions()[0].isEnabled(), "it was read"
+    again.source.setFocus()
+    QTest.keyClick(again.source, KEY.Key_S)
+    assert again.list.current_key == "part:0:02:45 How it began"
+    again.reject()
