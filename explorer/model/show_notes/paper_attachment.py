@@ -30,6 +30,7 @@ from explorer.model.show_notes.paper_honors import is_honored
 from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper, may_be_paper
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, is_news, read_mentions
 from explorer.model.show_notes.parsed_notes import PaperRole, ParsedNotes, ParsedSegment
+from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timed_references import read_timed_references
 from explorer.model.show_notes.timeline_outline import Outline
@@ -153,6 +154,9 @@ class _Attachment:
         quoted = (
             bool(own) and re.search(rf"[“\"«„「『《]\s?{re.escape(own or '')}[\s.,]?[”\"»“」』》]", title) is not None
         )
+        cited = read_reference(title)
+        quoted = quoted or bool(own and cited and bare_title(cited.title) == bare_title(own))
+        quoted = quoted or bool(own and "et al" in title.partition(own)[0])
         if fits and is_title(title) and not labelled and not beside and not quoted:
             mentions[0].title = clean_title(title)
         return mentions
@@ -268,7 +272,7 @@ class _Attachment:
                 found.append(number)
                 under_picks = under_picks or bool(PICKS.search(block.head))
         if not has_timeline(self._notes):
-            return {number for number in found if names_picks(blocks[number][0].head)}
+            return {number for number in found if names_picks(blocks[number][0].head) or blocks[number][0].is_topic}
         if len(found) >= 2 or under_picks:
             return set(found)
         return {number for number in found if blocks[number][0].is_topic}
