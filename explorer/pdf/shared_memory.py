@@ -7,6 +7,7 @@ On Linux the memory has no name: nothing is left if all processes are killed at 
 until the worker has attached (on Windows it ends with the last process that holds it).
 """
 
+import math
 import mmap
 import os
 import sys
@@ -19,8 +20,8 @@ from explorer.model.lazy_dataclass import dataclass
 
 IN_HAND = 2
 """Maximum number of requests in the worker's hands: one running and one waiting, so that it never idles."""
-KEPT = 8
-"""Maximum number of pictures that stay in slots; the others are copied. The pages of a window are about as many."""
+KEPT = 4
+"""Maximum number of pictures that stay in slots; the others are copied. With more, a closed paper leaves too much."""
 SLOT_BYTES = 15 * 1024 * 1024
 """A page of 1600 by 2400 pixels fits; larger pictures go through the pipe. Containers often have 64 MB of /dev/shm."""
 CONTROL_BYTES = 64
@@ -87,6 +88,7 @@ class PixelMemory:
         nameless memory: the picture stays, also when the memory is closed."""
         import ctypes  # here, since the window waits for this module
 
+        self._discard(slot, size)  # A larger picture may have been there.
         # A ctypes array, since neither a memoryview nor a mapping says when it is no longer used.
         array = (ctypes.c_ubyte * size).from_buffer(self._map, slot.pixels)
         weakref.finalize(array, self._give_back, slot).atexit = False
@@ -106,10 +108,13 @@ class PixelMemory:
             self._discard(slot)
         self.free.extendleft(reversed(cold))
 
-    def _discard(self, slot: Slot) -> None:
+    def _discard(self, slot: Slot, used: int = 0) -> None:
+        """Give the memory of a slot back to the system, except so many bytes at its beginning."""
         if sys.platform == "linux" and self.is_nameless:
-            with suppress(OSError):
-                self._map.madvise(mmap.MADV_REMOVE, slot.pixels, SLOT_BYTES)
+            begin = slot.pixels + math.ceil(used / mmap.PAGESIZE) * mmap.PAGESIZE
+            if begin < (end := slot.pixels + SLOT_BYTES):
+                with suppress(OSError):
+                    self._map.madvise(mmap.MADV_REMOVE, begin, end - begin)
 
     def __getstate__(self) -> Any:
         """Return what leads the worker to the memory; only while it is being started."""
