@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import sys
 import threading
 import time
@@ -68,6 +69,12 @@ def mappings() -> int:
     return Path("/proc/self/maps").read_text().count("memfd:paper-explorer")
 
 
+def in_memory() -> int:
+    """Return how many bytes of shared memory this process has looked at that are still there."""
+    text = Path("/proc/self/smaps").read_text()
+    return 1024 * sum(int(one) for one in re.findall(r"memfd:paper-explorer.*\n(?:\w+:.*\n)*?Rss: +(\d+)", text))
+
+
 def shows(picture: Pixels, number: int) -> bool:
     """Return whether a picture is that of the gray page with this number, and of no other."""
     data = bytes(picture.data)
@@ -97,7 +104,7 @@ def test_pictures_hold_no_more_slots_than_the_worker_can_spare(client: PdfClient
     assert frees(client, IN_HAND)
     assert all(shows(picture, number) for number, picture in enumerate(pictures))
     assert client.call(Text(gray[0], 0)).lines == ()
-    del pictures[2:5]
+    del pictures[1:4]
     again = client.call(Render(gray[2], 0, LARGE))
     assert frees(client, IN_HAND + 2), "what is given back is used again"
     assert shows(again, 2)
@@ -150,21 +157,34 @@ def test_the_memory_of_pictures_goes_back_to_the_system() -> None:
     def used() -> int:
         return os.fstat(watched).st_blocks * 512 // shared_memory.SLOT_BYTES
 
-    slots = [memory.free.pop() for _ in range(6)]
+    assert len(memory.free) == ALL == 6
+    slots = [memory.free.pop() for _ in range(ALL)]
     for slot in slots:
         memory.buffer[slot.pixels : slot.pixels + shared_memory.SLOT_BYTES] = b"\x07" * shared_memory.SLOT_BYTES
     pictures = [memory.picture(slot, shared_memory.SLOT_BYTES) for slot in slots]
     memory.trim()
     assert used() == 6
-    del pictures[2:]
-    memory.trim()
-    assert used() == 2 + IN_HAND, "room for the next requests stays"
-    memory.close()
-    assert used() == 2, "what is shown stays"
     del pictures[1:]
-    assert used() == 1, "and goes at once when the memory is closed"
+    memory.trim()
+    assert used() == 1 + IN_HAND, "room for the next requests stays"
+    pictures.append(memory.picture(memory.free.pop(), 4096))
+    assert used() == IN_HAND, "a small picture keeps nothing of a large one"
+    memory.close()
+    assert used() == 1, "what is shown stays"
     assert pictures[0][-1] == 7
+    del pictures[:1]
+    assert used() == 0, "and goes at once when the memory is closed"
     os.close(watched)
+
+
+@needs_linux
+def test_a_client_with_nothing_to_do_gives_the_memory_of_closed_papers_back(client: PdfClient, gray: list[str]) -> None:
+    pictures = [client.call(Render(path, 0, LARGE)) for path in gray[:KEPT]]
+    size = len(pictures[0].data)
+    assert all(shows(picture, number) for number, picture in enumerate(pictures))
+    assert in_memory() >= KEPT * size
+    pictures.clear()
+    until(lambda: in_memory() <= (IN_HAND + 1) * size)
 
 
 def test_where_the_memory_has_a_name_pictures_are_copied(
