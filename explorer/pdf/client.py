@@ -411,6 +411,8 @@ class PdfClient:
             jobs = list(worker.in_hand.values())
             worker.in_hand.clear()
             for job in jobs:
+                if job.slot:
+                    worker.free.append(job.slot)
                 job.slot = None
             if jobs and worker.ready and not self._closed:
                 # Also a cancelled one: the requests behind it are not the cause.
