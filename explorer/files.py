@@ -117,6 +117,28 @@ def pieces_of(file: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
+def read_up_to(path: Path, most: int) -> bytes:
+    """Return the first bytes of a file that the user named, or of a pipe into which a program writes.
+
+    Raises:
+        OSError: it can't be read; also a pipe into which nothing writes, for which ``open`` would wait forever.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        begun = b""
+        if stat.S_ISFIFO(os.fstat(handle).st_mode):
+            with contextlib.suppress(BlockingIOError):  # somebody has opened it, and will write
+                begun = os.read(handle, most)
+                if not begun:
+                    raise OSError(errno.EPIPE, os.strerror(errno.EPIPE), str(path))
+        if sys.platform != "win32":
+            os.set_blocking(handle, True)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return begun + file.read(most - len(begun))
+    finally:
+        os.close(handle)
+
+
 def make_private(path: Path) -> None:
     """Create an empty file that only the user may read, unless there is one, which is not opened.
 

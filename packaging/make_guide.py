@@ -139,8 +139,8 @@ STEPS = (
     ("Highlight.", "Select text with the mouse and click a color in the bar that appears; or press [[H]] , and [[1]] "
      "to [[8]] for the color. On a match of [[Ctrl+F]] : [[Ctrl+H]] , or Esc and [[H]] . "
      "Each highlight is a card under Notes, at the right."),
-    ("Comment.", "A double click on a card writes a comment. [[N]] adds a note at this place of the page, [[Ctrl+M]] "
-     "one at this time of the episode; [[Ctrl+Z]] undoes."),
+    ("Comment.", "A double click on a card, or Enter on a selected highlight, writes a comment. [[N]] adds a note at "
+     "this place of the page, [[Ctrl+M]] one at this time of the episode; [[Ctrl+Z]] undoes."),
     ("Take it with you.", "Export, at the top right, or [[Ctrl+E]] writes your notes as Markdown: one file, or a "
      "folder for Obsidian or Logseq. Each of them links back to its page and its time."),
 )  # fmt: skip

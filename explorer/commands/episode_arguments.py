@@ -60,7 +60,7 @@ def import_episode(commands: Commands) -> None:
         metavar="SOURCE",
         help=tr(
             "show notes as HTML, Markdown or text (- is standard input), an audio file, a file of share-episode, the "
-            "address of an episode’s page, or an id of the list of `episodes`"
+            "address of an episode’s page, or an id or a title of the list of `episodes`"
         ),
     )
     one.add_argument(
@@ -82,7 +82,14 @@ def share_episode(commands: Commands) -> None:
         "share-episode", tr("write an episode to a file for another reader"), "import_episode:share_episode"
     )
     one.add_argument("id", metavar="ID", help=tr("the episode’s id in the list of `episodes`"))
-    one.add_argument("-o", "--output", type=file, required=True, metavar="FILE", help=tr("such as episode.json"))
+    one.add_argument(
+        "-o",
+        "--output",
+        type=file,
+        required=True,
+        metavar="FILE",
+        help=tr("such as episode.json, or - for standard output"),
+    )
 
 
 def transcript(commands: Commands) -> None:

@@ -8,15 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.commands.library_lookup import opened
-from explorer.commands.output import heads, tell, write_json, write_table
+from explorer.commands.output import heads, tell, write_json, write_table, write_utf8
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.commands.shared_episode import counted, import_shared, is_shared
+from explorer.files import read_up_to
 from explorer.model import timecode
+from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
 from explorer.model.translation import tr
-from explorer.services.episode_resolution import resolve_kept, resolve_notes
+from explorer.services.episode_resolution import resolve_kept, resolve_notes, wanted_titles
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
 from explorer.store.database import Store
@@ -38,6 +40,7 @@ def import_episode(arguments: argparse.Namespace) -> int:
         if is_shared(data, arguments.source):
             return import_shared(arguments, data, Path(arguments.source).name)
     problems: list[KnownError] = []
+    kept: Timeline | None = None
     # Notes in a file are read without the library, so that a dry run leaves no trace of any.
     needs_library = not is_file or not arguments.dry_run
     with opened(arguments.library) if needs_library else nullcontext((None, None)) as (_, store):
@@ -48,6 +51,8 @@ def import_episode(arguments: argparse.Namespace) -> int:
                 searcher(arguments.library, store, everywhere=arguments.everywhere) if arguments.resolve else None
             )
             problems = resolve_kept(store, episode, searching)
+            kept = store.episodes.timeline(episode.episode_id)
+            titles = store.lists.doubts([episode.episode_id]).get(episode.episode_id, 0)
     if arguments.dry_run and arguments.resolve:
         # A library that is there knows papers; a dry run makes none.
         there = library_at(arguments.library).database.exists()
@@ -56,10 +61,31 @@ def import_episode(arguments: argparse.Namespace) -> int:
             problems = resolve_notes(episode, searching, known)
     for notice in episode.notices:
         tell(notice)
+    if episode.times_from != "notes":
+        audio = tr("The times are those of the audio’s chapters.")
+        tell(tr("The times are those of the feed’s chapters.") if episode.times_from == "feed" else audio)
     if arguments.json:
         write_json(notes_json(episode))
     else:
-        _print(episode, kept=not arguments.dry_run)
+        _print(episode)
+        notes = episode.notes
+        if kept is None:
+            titles = len(wanted_titles(episode))
+            told = counted(sum(one.part is None for one in notes.segments), len(notes.papers))
+        else:
+            told = counted(len(kept.segments), len(kept.papers))
+        if not (notes.papers or titles or (kept and kept.papers)):
+            tell(tr("No papers are named in these notes. Add one, or import the episode’s page."))
+        tell(
+            tr(
+                "{value} “{fields}” ({episode_id}): {told}, {doubts} to check.",
+                value="Imported" if kept else "Read",
+                fields=episode.fields["title"][:120],
+                episode_id=episode.episode_id,
+                told=told,
+                doubts=titles + sum(one.kind != "title" for one in notes.doubts),
+            )
+        )
     tell_problems(problems)
     return 0
 
@@ -75,6 +101,9 @@ def share_episode(arguments: argparse.Namespace) -> int:
 
     with opened(arguments.library) as (_, store):
         data = episode_file(store, arguments.id)
+    if str(arguments.output) == "-":
+        write_utf8(data.decode("utf-8"))
+        return 0
     write_named(arguments.output, data)
     tell(
         tr(
@@ -135,6 +164,16 @@ def _of_name(store: Store, arguments: argparse.Namespace) -> EpisodeText:
         return episode_of_item(store, web, item, cancel)
     if address := web_address(arguments.source):
         return episode_of_page(store, web, address, cancel, podcast=arguments.podcast)
+    titled = store.podcasts.titled_items(arguments.source.strip())
+    if len(titled) == 1:
+        return episode_of_item(store, web, titled[0], cancel)
+    if titled:
+        raise KnownError(
+            "episode-ambiguous",
+            "{count} episodes are called “{source}”: name one by its id in “paper-explorer episodes”.",
+            count=len(titled),
+            source=arguments.source[:200],
+        )
     raise KnownError(
         "notes-unreadable",
         "“{source}” is not a file, an https:// address or an episode of your podcasts: name another.",
@@ -232,8 +271,7 @@ def _read(source: str) -> tuple[bytes, str]:
         return sys.stdin.buffer.read(MAX_BYTES + 1), ""
     path = Path(source)
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1), path.stem
+        return read_up_to(path, MAX_BYTES + 1), path.stem
     except FileNotFoundError as error:
         raise KnownError(
             "notes-missing",
@@ -255,7 +293,7 @@ def _called(one: ParsedPaper) -> str:
     return f"{one.name} (guess)" if one.state == "guess" else one.name
 
 
-def _print(episode: EpisodeText, *, kept: bool) -> None:
+def _print(episode: EpisodeText) -> None:
     notes = episode.notes
     lines = [(one.start_s, 0, "section", one.title) for one in notes.sections]
     for segment in notes.segments:
@@ -269,15 +307,3 @@ def _print(episode: EpisodeText, *, kept: bool) -> None:
     write_table([heads("TIME", "WHAT", "TITLE"), *rows])
     for doubt in notes.doubts:
         tell(doubt.text)
-    if not notes.papers:
-        tell(tr("No papers are named in these notes. Add one, or import the episode’s page."))
-    tell(
-        tr(
-            "{value} “{fields}” ({episode_id}): {told}, {doubts} to check.",
-            value="Imported" if kept else "Read",
-            fields=episode.fields["title"][:120],
-            episode_id=episode.episode_id,
-            told=counted(sum(one.part is None for one in notes.segments), len(notes.papers)),
-            doubts=len(notes.doubts),
-        )
-    )

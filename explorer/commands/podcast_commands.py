@@ -9,7 +9,14 @@ from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.model.podcast import Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.translation import later, tr, translated, trn
-from explorer.services.subscriptions import Failed, Refreshed, file_named, read_opml_file, refresh_all, subscribe_all
+from explorer.services.subscriptions import (
+    FailedFeed,
+    Refreshed,
+    file_named,
+    read_opml_file,
+    refresh_all,
+    subscribe_all,
+)
 from explorer.services.subscriptions import refresh as refresh_one
 from explorer.services.subscriptions import subscribe as subscribe_to
 from explorer.sources.podcast_web import PodcastWeb
@@ -27,7 +34,7 @@ def subscribe(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: it can't be found, or its feed can't be read.
     """
-    failed: list[Failed] = []
+    failed: list[FailedFeed] = []
     with opened(arguments.library) as (_, store):
         path = file_named(arguments.target)
         if path is not None:
@@ -46,7 +53,7 @@ def refresh(arguments: argparse.Namespace) -> int:
     Raises:
         KnownError: there is no such podcast, or its feed can't be read.
     """
-    failed: list[Failed] = []
+    failed: list[FailedFeed] = []
     with opened(arguments.library) as (_, store):
         if arguments.podcast:
             podcast = store.podcasts.named(arguments.podcast)
@@ -95,7 +102,7 @@ def _entry(one: Podcast) -> dict[str, object]:
     }
 
 
-def _told(done: Sequence[Refreshed], failed: Sequence[Failed], sentence: str) -> int:
+def _told(done: Sequence[Refreshed], failed: Sequence[FailedFeed], sentence: str) -> int:
     for one in done:
         podcast = one.podcast
         news = trn(one.added, "one episode added, {0} in all", "{count} episodes added, {0} in all", podcast.items)

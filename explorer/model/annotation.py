@@ -167,7 +167,8 @@ class Note:
 
     ``page`` counts from 0; ``point`` is a place on it, in PDF points as in a quad. ``forum_note_id`` is OpenReview's id
     of the review or comment that the note answers. With ``inbox`` it is a mark made while listening, which waits until
-    the user keeps it; ``said`` are the words of the transcript around its second.
+    the user keeps it; ``said`` are the words of the transcript around its second. ``heard_s`` is the second that was
+    heard when it was made, if that is after ``at_s``.
     """
 
     id: str
@@ -183,6 +184,7 @@ class Note:
     point: Point | None = None
     inbox: bool = False
     said: str = ""
+    heard_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,16 @@ A block stands between two comments, ``<!-- pe:ID HASH -->`` and ``<!-- /pe:ID -
 changed since. ``<!-- pe-seen … -->`` lists the blocks written before, so that a block that the user deleted stays
 deleted, and ``<!-- pe-file … -->`` identifies what was exported. The program changes nothing else in the file, and no
 block that differs from what it wrote.
+
+Several libraries may export into one file, as of a reading group. ``<!-- pe-of LIBRARY … -->`` lists the blocks and
+fields that a library exported last, so that no other one removes them; the ids of annotations and notes are known to
+their library.
 """
 
 import hashlib
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
@@ -22,7 +26,10 @@ _BEGIN = re.compile(
 )
 _END = re.compile(r"[ \t]*<!-- /(?P<kind>pe|pe-new):(?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
 _SEEN = re.compile(r"<!-- pe-seen((?: [\w=%.~-]+)*) -->[ \t\r]*", re.ASCII)
+_OF = re.compile(r"<!-- pe-of (?P<library>\w+)(?P<words>(?: [\w=%.~-]+)*) -->[ \t\r]*", re.ASCII)
+_ITEM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _FILE = re.compile(r"<!-- pe-file (?P<id>[\w:./%~-]+) -->[ \t\r]*", re.ASCII)
+_TRAILER = (_SEEN, _OF, _FILE)
 _OURS = re.compile(r"(?<!\\)<!--\s*/?pe\b", re.ASCII)
 _ANCHOR = re.compile(r" \^([A-Za-z0-9-]+)[ \t\r]*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
@@ -64,6 +71,25 @@ def file_of(text: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportingLibrary:
+    """The library that exports: its name in files, one word, and the ids of all annotations and notes that it has or
+    had."""
+
+    name: str = ""
+    items: Container[str] = frozenset()
+
+
+def is_of_others(text: str, library: ExportingLibrary) -> bool:
+    """Return whether only other libraries have exported into a file."""
+    names = {found["library"] for line in text.split("\n") if (found := _OF.fullmatch(line))}
+    return bool(names) and library.name not in names
+
+
+ANY = ExportingLibrary()
+"""A library without a name, for a file in which no other one writes."""
+
+
+@dataclass(frozen=True, slots=True)
 class MergeResult:
     """The result of a merge. The numbers count blocks.
 
@@ -87,16 +113,16 @@ def without_markers(text: str) -> str:
     for line in text.split("\n"):
         if begin := _BEGIN.fullmatch(line):
             lead = begin["lead"] if begin["lead"].strip() else ""
-        elif not any(one.fullmatch(line) for one in (_END, _SEEN, _FILE)):
+        elif not any(one.fullmatch(line) for one in (_END, *_TRAILER)):
             # The bullet stood before the comment.
             lines.append(lead + line[len(lead) :] if lead else line)
             lead = ""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def first(new: str, file_id: str) -> str:
+def first(new: str, file_id: str, library: ExportingLibrary = ANY) -> str:
     """Return a new file's text with the comments that ``merge`` needs later."""
-    return merge("", new, file_id).text
+    return merge("", new, file_id, library).text
 
 
 def repeated_block(text: str) -> str | None:
@@ -110,16 +136,17 @@ def repeated_block(text: str) -> str | None:
     return None
 
 
-def merge(old: str, new: str, file_id: str, *, keep: bool = False) -> MergeResult:
+def merge(old: str, new: str, file_id: str, library: ExportingLibrary = ANY, *, keep: bool = False) -> MergeResult:
     """Merge a new export into a file.
 
     Args:
         old: the file as it is; empty if it does not exist.
         new: the whole new export, in blocks, with the text that stands between them in a new file.
         file_id: the id of the exported subject.
+        library: the exporting library; blocks of others stay.
         keep: keep old blocks that ``new`` does not contain; for an export of a part only.
     """
-    return _Merge(old, new, file_id, keep=keep).done()
+    return _Merge(old, new, file_id, library, keep=keep).done()
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
@@ -151,6 +178,8 @@ class _Parsed:
     seen: dict[str, str] = field(default_factory=dict)
     """Ids of blocks and names of fields that were written before; for a field its hash."""
     damaged: set[str] = field(default_factory=set)
+    of: dict[str, set[str]] = field(default_factory=dict)
+    """What each library exported last: short ids of blocks, and names of fields, each with an equals sign."""
 
 
 def _parse(text: str) -> _Parsed:
@@ -183,6 +212,8 @@ def _parse(text: str) -> _Parsed:
             found.damaged.add(begin["id"])
         if seen := _SEEN.fullmatch(line):
             found.seen |= dict(_pair(word) for word in seen[1].split())
+        elif of := _OF.fullmatch(line):
+            found.of.setdefault(of["library"], set()).update(of["words"].split())
         elif not _FILE.fullmatch(line):
             free.append(lines[at])
         at += 1
@@ -196,7 +227,7 @@ def _end(lines: Sequence[str], start: int, begin: re.Match[str]) -> int | None:
         line = lines[at].removesuffix("\n")
         if (end := _END.fullmatch(line)) and end["kind"] == begin["kind"] and end["id"] == begin["id"]:
             return at
-        if _BEGIN.fullmatch(line) or _SEEN.fullmatch(line) or _FILE.fullmatch(line):
+        if any(one.fullmatch(line) for one in (_BEGIN, *_TRAILER)):
             return None
     return None
 
@@ -233,9 +264,11 @@ def _written(one: _Block, eol: str) -> str:
 
 
 class _Merge:
-    def __init__(self, old: str, new: str, file_id: str, *, keep: bool) -> None:
+    def __init__(self, old: str, new: str, file_id: str, library: ExportingLibrary, *, keep: bool) -> None:
         old = old if old.strip() else ""
         self._old, self._new, self._file_id = _parse(old), _parse(new), marker_id(file_id)
+        self._library = library
+        self._others = frozenset[str]().union(*(of for name, of in self._old.of.items() if name != library.name))
         self._is_new, self._keep = not old, keep
         self._own = {one.id for one in self._old.parts if isinstance(one, _Block) and one.kind == "pe"}
         self._eol = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
@@ -248,7 +281,8 @@ class _Merge:
         written = {_short(one.id) for one in parts if isinstance(one, _Block) and one.id in self._wanted}
         seen = {name for name, value in self._seen.items() if not value} | written
         fields = {name: value for name, value in self._seen.items() if value}
-        front, fields = front_matter.merged(self._old.front, self._new.front, fields, self._eol)
+        kept = frozenset(one.removesuffix("=") for one in self._others if one.endswith("="))
+        front, fields = front_matter.merged(self._old.front, self._new.front, fields, self._eol, kept)
         text = self._joined(parts)
         body = front + (self._eol if self._is_new and front else "") + text
         return MergeResult(body + self._trailer(body, seen, fields), damaged=len(self._old.damaged), **self._counts)
@@ -294,7 +328,7 @@ class _Merge:
     def _settle(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
         wanted, is_own = self._wanted.get(part.id), hash_of(part.body) in part.hashes
         if wanted is None:
-            if is_own and not self._keep and _short(part.id) in self._seen:
+            if is_own and not self._keep and _short(part.id) in self._seen and not self._is_of_another(part.id):
                 self._seen.pop(_short(part.id))
                 self._counts["removed"] += 1
                 met[part.id] = True
@@ -320,6 +354,12 @@ class _Merge:
             yield replace(part, hashes=(part.hashes[0], new_hash), raw="")
             yield _Block("pe-new", part.id, (new_hash,), f"{NEWER}\n\n{textwrap.dedent(wanted.body)}", part.lead)
 
+    def _is_of_another(self, block_id: str) -> bool:
+        """Return whether another library has written a block that is not in this export."""
+        if block_id in self._library.items:
+            return False  # it is deleted here, or moved
+        return _short(block_id) in self._others or (bool(self._library.name) and bool(_ITEM.fullmatch(block_id)))
+
     def _offer_again(self, part: _Block, met: dict[str, bool]) -> Iterator[_Block]:
         """Decide about a newer text that was offered before: it stays while it is useful, or if the user has changed
         it."""
@@ -327,7 +367,7 @@ class _Merge:
         is_own = body.startswith(NEWER) and hash_of(body.removeprefix(NEWER).strip("\r\n")) in part.hashes
         wanted = self._wanted.get(part.id)
         wanted = _with_anchor_of(part, wanted) if wanted else None
-        is_stale = wanted is None or wanted.hashes[0] not in part.hashes
+        is_stale = not self._is_of_another(part.id) if wanted is None else wanted.hashes[0] not in part.hashes
         if not (is_own and (met.get(part.id, False) or is_stale)):
             yield part
 
@@ -396,9 +436,20 @@ class _Merge:
 
     def _trailer(self, body: str, seen: Iterable[str], fields: dict[str, str]) -> str:
         words = [*sorted(seen), *(f"{name}={value}" for name, value in sorted(fields.items()))]
-        lines = [" ".join(("<!-- pe-seen", *words, "-->")), f"<!-- pe-file {self._file_id} -->", ""]
+        lines = [" ".join(("<!-- pe-seen", *words, "-->"))]
+        lines += [f"<!-- pe-of {' '.join((name, *sorted(of)))} -->" for name, of in sorted(self._of().items())]
+        lines += [f"<!-- pe-file {self._file_id} -->", ""]
         gap = "" if not body or body.endswith(("\n\n", "\n\r\n")) else "\n" if body.endswith("\n") else "\n\n"
         return gap.replace("\n", self._eol) + self._eol.join(lines)
+
+    def _of(self) -> dict[str, set[str]]:
+        """Return what each library exported last; whose an annotation or note is needs no record."""
+        if not (name := self._library.name):
+            return self._old.of
+        fields = self._new.front.fields if self._new.front else ()
+        now = {_short(one) for one in self._wanted if not _ITEM.fullmatch(one)}
+        now |= {f"{front_matter.word(field_name)}=" for field_name, _ in fields}
+        return self._old.of | {name: now | (self._old.of.get(name, set()) if self._keep else set())}
 
 
 def _at_heading(text: str) -> tuple[str, str]:

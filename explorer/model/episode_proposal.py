@@ -6,10 +6,11 @@ for one in the library. Nothing is written before the user keeps it.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from explorer.model.paper import ArxivMetadata
 from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, ProposalRow, SourceSpan, TakenLine
+from explorer.model.show_notes.note_clock import Clock, lead_clock, trail_clock
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.title_resolution import Candidate, Resolution, Wanted
 
@@ -19,7 +20,7 @@ class EpisodeProposal(ABC):
 
     ``is_new`` tells an episode that is not kept yet from one in the library, ``is_held`` whether the library has an
     earlier edition of a new one, ``is_named`` whether its title is one, and not derived from its notes. ``notices`` are
-    sentences that the user should see.
+    sentences that the user should see, ``times_from`` says whose chapters give the times, where the notes do not.
     """
 
     episode_id: str
@@ -27,6 +28,7 @@ class EpisodeProposal(ABC):
     is_new = True
     is_held = False
     is_named = True
+    times_from: Literal["notes", "feed", "audio"] = "notes"
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -71,6 +73,16 @@ class EpisodeProposal(ABC):
     @abstractmethod
     def source(self) -> tuple[list[NoteLine], list[SourceSpan], set[int]]:
         """Return the lines of the notes, what was read in them, and the indices of lines that were left out."""
+
+    def note_times(self) -> dict[str, int]:
+        """Return which second the notes say at the line of each row: another one than the row's where the times are
+        those of chapters, where the user has changed them, and in a list with a clock of its own."""
+        lines, marks, _ = self.source()
+        found: dict[str, int] = {}
+        for one in marks:
+            if one.what == "time" and one.row not in found and (clock := _clock(lines[one.line])):
+                found[one.row] = clock.seconds
+        return found
 
     @abstractmethod
     def take_line(self, line: int, use: LineUse) -> str:
@@ -157,6 +169,10 @@ class EpisodeProposal(ABC):
     def has_changes(self) -> bool:
         """Return whether the user has answered anything or left anything out."""
         return bool(self.answers or self.left_out or self.taken)
+
+
+def _clock(line: NoteLine) -> Clock | None:
+    return lead_clock(line.plain) or trail_clock(line.plain)
 
 
 def named_by(one: Candidate) -> str:

@@ -14,8 +14,8 @@ class EpisodeRow:
 
     ``item_id`` is the item of a feed, None for an episode that no feed lists; ``episode_id`` is None for an item that
     was not imported. ``published`` is ISO 8601 in UTC, ``papers`` how far the user is with each paper that is discussed
-    in it, in the order of the timeline; ``mentions`` counts the other papers that it names. ``is_preview`` tells one
-    of whose notes only a preview is public.
+    in it, in the order of the timeline; ``mentions`` counts the other papers that it names, ``doubts`` the titles of
+    which it is not known which paper is meant. ``is_preview`` tells one of whose notes only a preview is public.
     """
 
     title: str
@@ -29,6 +29,7 @@ class EpisodeRow:
     papers: tuple[Reading, ...] = ()
     mentions: int = 0
     is_preview: bool = False
+    doubts: int = 0
 
     @property
     def date(self) -> str:

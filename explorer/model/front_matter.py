@@ -7,7 +7,7 @@ value, since Obsidian writes all of them anew when one is changed.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -56,7 +56,11 @@ def split(text: str) -> tuple[FrontMatter | None, str]:
 
 
 def merged(
-    old: FrontMatter | None, new: FrontMatter | None, seen: Mapping[str, str], eol: str
+    old: FrontMatter | None,
+    new: FrontMatter | None,
+    seen: Mapping[str, str],
+    eol: str,
+    others: Container[str] = frozenset(),
 ) -> tuple[str, dict[str, str]]:
     """Merge the program's fields into a file's front matter; return the text and the hashes of the fields written so
     far.
@@ -66,36 +70,37 @@ def merged(
     Args:
         seen: the ``value_hash`` of each field that the program wrote before.
         eol: the file's line ending.
+        others: names of fields, encoded by ``word``, that another library has written, which stay.
     """
     ours = dict(new.fields) if new else {}
     if old is None:
         if seen or new is None:
             return "", dict(seen)  # the user has removed all fields
         text = new.opening + new.preamble + "".join(ours.values()) + new.closing
-        return text.replace("\n", eol), {_word(name): value_hash(raw) for name, raw in ours.items()}
+        return text.replace("\n", eol), {word(name): value_hash(raw) for name, raw in ours.items()}
     now = dict(seen)
     rows: list[str] = []
     there: set[str] = set()
     names = {_bare(name): name for name in ours}
     for written, raw in old.fields:
         name = names.get(_bare(written), written)
-        word, is_copy = _word(name), _bare(name) in there
+        code, is_copy = word(name), _bare(name) in there
         there.add(_bare(name))
         is_same = name in ours and _is_same(ours[name], raw)
-        is_own = not is_copy and word in seen and (is_same or _is_written(seen[word], name, raw))
+        is_own = not is_copy and code in seen and (is_same or _is_written(seen[code], name, raw))
         if name in ours and (is_own or is_same):
             rows.append(raw if is_same else ours[name].replace("\n", eol))
-            now[word] = value_hash(ours[name])
-        elif is_own and name not in ours:
-            now.pop(word)
+            now[code] = value_hash(ours[name])
+        elif is_own and name not in ours and code not in others:
+            now.pop(code)
         else:
             rows.append(raw)
     for name, raw in ours.items():
-        if _bare(name) not in there and _word(name) not in seen:
+        if _bare(name) not in there and word(name) not in seen:
             if rows and not rows[-1].endswith("\n"):
                 rows.append(eol)
             rows.append(raw.replace("\n", eol))
-            now[_word(name)] = value_hash(raw)
+            now[word(name)] = value_hash(raw)
     return old.opening + old.preamble + "".join(rows) + old.closing, now
 
 
@@ -116,12 +121,12 @@ def _bare(name: str) -> str:
     return name[1:-1] if len(name) > 1 and name[0] in "\"'" else name
 
 
+def word(name: str) -> str:
+    """Encode a field's name as one word for a comment."""
+    return quote(name, safe="").replace("--", "-%2D")
+
+
 def value_hash(raw: str) -> str:
     """Return a hash of a field's lines in twelve hexadecimal digits; trailing blanks are ignored."""
     text = "\n".join(line.rstrip() for line in raw.rstrip().split("\n"))
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:12]
-
-
-def _word(name: str) -> str:
-    """Encode a field's name as one word for a comment."""
-    return quote(name, safe="").replace("--", "-%2D")

@@ -38,7 +38,7 @@ _GROUPS: dict[type, dict[str, tuple[str, ...]]] = {
         ),
         "moment": ("episode_id", "at_s"),
     },
-    Note: {"place": ("paper_id", "page", "point"), "moment": ("episode_id", "at_s")},
+    Note: {"place": ("paper_id", "page", "point"), "moment": ("episode_id", "at_s", "heard_s")},
 }
 _ALONE: dict[type, tuple[str, ...]] = {
     Annotation: ("kind", "color", "comment", "tags", "width", "author", "origin", "replies", "shape"),

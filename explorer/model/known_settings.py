@@ -123,6 +123,12 @@ def _shortcuts(raw: Any) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _name_of_library(raw: Any) -> str:
+    if not re.fullmatch(r"([0-9a-f]{8})?", text(raw), re.ASCII):
+        raise ValueError(raw)
+    return text(raw)
+
+
 def _order(raw: Any) -> ExportRequest:
     if order := export_request.read(raw):
         return order
@@ -143,6 +149,9 @@ EXPORT_AUTO = Setting[bool]("export.auto", "library", False, flag)
 """Whether the last export is repeated automatically after each change."""
 EXPORT_FORMAT = Setting[str]("export.format", "library", "dossier", choice(FORMATS))
 """The format of an export that has no request before it."""
+LIBRARY_NAME = Setting[str]("export.library", "library", "", _name_of_library)
+"""The random name of the library in exported files, by which other libraries know its blocks; empty before the first
+export."""
 AUTHOR = Setting[str]("author", "library", "", line(MOST_AUTHOR))
 """The user's name, which PDFs saved with annotations give as their author; empty for the program's name."""
 BACKUP_DAILY = Setting[bool]("backup.daily", "library", True, flag)

@@ -22,7 +22,7 @@ MOST_NEW = 50
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeProgress:
+class EpisodeCounts:
     """How far the user is with an imported episode: papers that its notes name, how many were opened, and notes.
 
     ``begun``: it was played, or any paper of it opened.
@@ -34,7 +34,7 @@ class EpisodeProgress:
     begun: bool = False
 
 
-_NOTHING = EpisodeProgress()
+_NOTHING = EpisodeCounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class LibraryIndex:
         self._texts: list[str] = []
         self._dates: list[str] = []
         self._new = bytearray()
-        self._masked: Mapping[str, EpisodeProgress] | None = None
+        self._masked: Mapping[str, EpisodeCounts] | None = None
         """The progress for which masks are kept, which nobody changes: a new one is read each time."""
         self._masks: dict[Show, bytearray] = {}
         self._episodes: dict[int, str] = {}
@@ -211,7 +211,7 @@ class LibraryIndex:
         text: str = "",
         show: Show = "all",
         podcast_id: str | None = None,
-        progress: Mapping[str, EpisodeProgress] | None = None,
+        progress: Mapping[str, EpisodeCounts] | None = None,
         recent: Iterable[str] = (),
         papers: Sequence[ListedPaper] = (),
     ) -> list[Group]:
@@ -270,7 +270,7 @@ class LibraryIndex:
                 places = array("l", list(compress(places, keep)))
         return places
 
-    def _mask(self, show: Show, progress: Mapping[str, EpisodeProgress]) -> bytearray:
+    def _mask(self, show: Show, progress: Mapping[str, EpisodeCounts]) -> bytearray:
         """Return for each place whether its episode is to be listed."""
         if show == "new":
             return self._new

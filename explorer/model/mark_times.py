@@ -79,7 +79,7 @@ _SEVERAL = re.compile(rf"\s*[;,|•/]\s+(?={_LONG}(?!\d|[:.]\d|\s?[ap]\.?m))")
 
 
 @dataclass(frozen=True, slots=True)
-class TimedLine:
+class MarkLine:
     """The time in a line, in seconds, and the text without it; ``is_first`` if the line begins with the time."""
 
     at_s: int
@@ -87,7 +87,7 @@ class TimedLine:
     is_first: bool = False
 
 
-def timed(line: str) -> TimedLine | None:
+def timed(line: str) -> MarkLine | None:
     """Return the time in a line without links and markup; None if it has none."""
     line = _UNSEEN.sub("", line)
     plain = _canonical(line)
@@ -95,18 +95,18 @@ def timed(line: str) -> TimedLine | None:
     if (first := _FIRST.match(plain)) and _fits(plain, first, of_day):
         at_s = timecode.parse_or_none(first["at"])
         if at_s is not None:
-            return TimedLine(at_s, _joined(_kept(first["lead"]), plain[first.end() :]), is_first=True)
+            return MarkLine(at_s, _joined(_kept(first["lead"]), plain[first.end() :]), is_first=True)
     last = _LAST.search(plain, max(0, len(plain) - _LONGEST_TIME))
     if last and _fits(plain, last, of_day) and _is_told(plain, last):
         at_s = timecode.parse_or_none(last["at"])
         if at_s is not None:
-            return TimedLine(at_s, _BULLETS.sub("", plain[: last.start()]))
+            return MarkLine(at_s, _BULLETS.sub("", plain[: last.start()]))
     for found in _WITHIN.finditer(plain):
         is_long = found["at"].count(":") == 2
         is_alone = is_long or (found["open"] and found["close"].strip())
         at_s = timecode.parse_or_none(found["at"]) if is_alone and _fits(plain, found, of_day) else None
         if at_s is not None and (is_long or not _NO_TIME_BEFORE.search(plain[: found.start()])):
-            return TimedLine(at_s, _BULLETS.sub("", line))
+            return MarkLine(at_s, _BULLETS.sub("", line))
     return None
 
 

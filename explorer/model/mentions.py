@@ -107,25 +107,25 @@ _DATED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class LocatedReference:
     """A reference in the text: a rectangle for each line it touches, in points of the unrotated page."""
 
     to: Reference
     rects: tuple[Rect, ...]
 
 
-def mentions(page: TextPage) -> tuple[Mention, ...]:
+def mentions(page: TextPage) -> tuple[LocatedReference, ...]:
     """Return all references in a page's text, in no particular order; whether their targets exist is not
     checked here."""
     flat = _Flat(page)
-    found: list[Mention] = []
+    found: list[LocatedReference] = []
     for find in (_named, _bracketed, _dated, _rounded):
         if find is _rounded and any(one.to.kind == CITATION for one in found):
             break  # A paper that cites in square brackets uses round ones for something else.
         for reference, start, end in find(flat.text):
             if len(found) == MOST:
                 return tuple(found)
-            found.append(Mention(reference, flat.rects(start, end)))
+            found.append(LocatedReference(reference, flat.rects(start, end)))
     return tuple(found)
 
 

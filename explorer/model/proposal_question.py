@@ -75,9 +75,9 @@ class ProposalQuestion:
 class ProposalRow:
     """A row of the timeline to be kept: a section, a segment, a paper below it, or a heading.
 
-    ``questions`` are keys, the one to be asked first in front. ``detail`` says what the paper is known by. ``is_part``
-    tells a segment of a list with a clock of its own, ``is_confirmed`` a paper that the user has chosen for a title.
-    ``kept`` is whether the user wants it, ``can_leave`` whether it can be left out.
+    ``questions`` are keys, the one to be asked first in front. ``detail`` says what the paper is known by. ``part``
+    names the list, with a clock of its own, that a segment is from; ``is_confirmed`` tells a paper that the user has
+    chosen for a title. ``kept`` is whether the user wants it, ``can_leave`` whether it can be left out.
     """
 
     key: str
@@ -88,7 +88,7 @@ class ProposalRow:
     detail: str = ""
     questions: tuple[str, ...] = ()
     is_talk: bool = False
-    is_part: bool = False
+    part: str = ""
     is_advert: bool = False
     is_confirmed: bool = False
     kept: bool = True

@@ -10,6 +10,9 @@ from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_PAUSE = re.compile(r"[,.;:!?]\s")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""The commas of 128,000."""
 _UNITS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen
@@ -62,8 +65,11 @@ class Spoken:
 
 def read_spoken(text: str) -> Spoken:
     """Return what to look for in the pages of a paper."""
-    heard = [fold(word) for word in _WORD.findall(text.replace("’", "'"))]
-    numbered = _numbers(heard)
+    parts = [
+        [fold(word) for word in _WORD.findall(part)] for part in _PAUSE.split(_GROUPED.sub("", text.replace("’", "'")))
+    ]
+    heard = [word for part in parts for word in part]
+    numbered = [word for part in parts for word in _numbers(part)]  # two numbers with a pause between are not one
     tokens = _joined(numbered)
     wanted = [word for word in tokens if word not in STOP and (len(word) > 1 or word.isdigit())]
     pairs = [(one, two) for one, two in pairwise(tokens) if one not in STOP and two not in STOP]
@@ -74,7 +80,7 @@ def read_spoken(text: str) -> Spoken:
         tuple(dict.fromkeys(pairs)),
         tuple(dict.fromkeys(cues)),
         tuple(heard),
-        tuple(dict.fromkeys(_decimals(heard))),
+        tuple(dict.fromkeys(one for part in parts for one in _decimals(part))),
         names_appendix=bool(_APPENDIX.search(said)) and not any(one.startswith("appendix ") for one in cues),
     )
 
@@ -151,7 +157,9 @@ def _number(words: list[str], at: int) -> tuple[int | None, int]:
     seen = False
     while at < len(words):
         word = words[at]
-        if word in _ONES and (not seen or (current % 10 == 0 and (current % 100 >= 20 or current % 100 == 0))):
+        if not seen and _is_figures(word) and words[at + 1 : at + 2] and words[at + 1] in _SCALES:
+            current = int(word)
+        elif word in _ONES and (not seen or (current % 10 == 0 and (current % 100 >= 20 or current % 100 == 0))):
             current += _ONES[word]
         elif word in _TENS and (not seen or current % 100 == 0):
             current += _TENS[word]
@@ -170,6 +178,11 @@ def _number(words: list[str], at: int) -> tuple[int | None, int]:
         seen = True
         at += 1
     return (total + current, at) if seen else (None, start)
+
+
+def _is_figures(word: str) -> bool:
+    """Return whether a word is a number that is not spelled, as a machine writes "128 thousand"."""
+    return word.isascii() and word.isdigit() and len(word) < 7
 
 
 def _is_digit(words: list[str], at: int) -> bool:

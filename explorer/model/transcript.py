@@ -96,14 +96,15 @@ def cue_at(starts: Sequence[int], position_ms: int) -> int:
     return bisect_right(starts, position_ms) - 1
 
 
+def cues_between(cues: Sequence[Cue], starts: Sequence[int], start_ms: int, end_ms: int) -> list[Cue]:
+    """Return the cues between two times, those that lie partly in it included."""
+    some = cues[max(0, cue_at(starts, start_ms)) : bisect_right(starts, end_ms)]
+    return [one for one in some if one.end_ms > start_ms and one.start_ms < end_ms]
+
+
 def words_between(cues: Sequence[Cue], starts: Sequence[int], start_ms: int, end_ms: int) -> str:
     """Return what is said between two times, cues that lie partly in it included."""
-    first = max(0, cue_at(starts, start_ms))
-    said = []
-    for one in cues[first : bisect_right(starts, end_ms)]:
-        if one.end_ms > start_ms and one.start_ms < end_ms:
-            said.append(one.text)
-    return " ".join(said)
+    return " ".join(one.text for one in cues_between(cues, starts, start_ms, end_ms))
 
 
 def vtt_of(cues: Iterable[Cue]) -> str:

@@ -20,7 +20,7 @@ from explorer.model.annotation import (
 )
 from explorer.model.embedded_annotation import MOST, EmbeddedAnnotation, LeftOut, Reason
 from explorer.pdf.annotation_places import AnnotationPlaces, TooMuchError
-from explorer.pdf.annotation_threads import Entry, entries, threads
+from explorer.pdf.annotation_threads import ListedAnnotation, entries, threads
 from explorer.pdf.annotation_values import (
     cleaned,
     color_of,
@@ -148,7 +148,7 @@ class _Reader:
     def _leave_out(self, reason: Reason, count: int = 1) -> None:
         self._left_out[reason] = self._left_out.get(reason, 0) + count
 
-    def _group(self, leader: Entry) -> Iterator[Listed]:
+    def _group(self, leader: ListedAnnotation) -> Iterator[Listed]:
         """Yield the annotations of a group: one, or several that have shapes of their own."""
         group = [leader, *leader.group]
         shown = [one for one in group if not one.is_hidden and not self._is_in_layer_off(one)]
@@ -165,13 +165,18 @@ class _Reader:
             if listed := self._listed(one, [one], ()):
                 yield listed
 
-    def _merges(self, one: Entry, main: Entry) -> bool:
+    def _merges(self, one: ListedAnnotation, main: ListedAnnotation) -> bool:
         """Return whether a member of a group is a part of its main one: new words for it, or more of its words."""
         if one.kind in _MERGES:
             return _KINDS.get(main.kind) in _OF_WORDS or main.kind == one.kind
         return one.kind == main.kind and _KINDS.get(one.kind) in _OF_WORDS
 
-    def _listed(self, main: Entry, joined: list[Entry], replies: Iterable[tuple[Entry, Entry]]) -> Listed | None:
+    def _listed(
+        self,
+        main: ListedAnnotation,
+        joined: list[ListedAnnotation],
+        replies: Iterable[tuple[ListedAnnotation, ListedAnnotation]],
+    ) -> Listed | None:
         """Return one annotation made of some members of a group; None if it is left out."""
         comments = {one.place: self._words(one) for one in joined}
         said = list(dict.fromkeys(filter(None, (text.strip() for text in comments.values()))))
@@ -203,7 +208,7 @@ class _Reader:
         hidden = [*joined, *(one for one, _ in replies if one.kind == "Text")] if alike else []
         return Listed(annotation, main.place, words, tuple(one.place for one in hidden))
 
-    def _annotation(self, entry: Entry, has_words: bool) -> EmbeddedAnnotation | Reason | None:
+    def _annotation(self, entry: ListedAnnotation, has_words: bool) -> EmbeddedAnnotation | Reason | None:
         """Return an annotation without its comment and replies; or why it is left out; or None if it is nothing."""
         one, kind = entry.object, _KINDS.get(entry.kind, "area")
         if get(one, "StateModel").m_internal or (entry.kind == "Popup" and not has_words):
@@ -286,7 +291,9 @@ class _Reader:
 
     # Threads
 
-    def _replies(self, found: Iterable[tuple[Entry, Entry]], answered: Collection[int]) -> tuple[Reply, ...]:
+    def _replies(
+        self, found: Iterable[tuple[ListedAnnotation, ListedAnnotation]], answered: Collection[int]
+    ) -> tuple[Reply, ...]:
         """Return the replies that say something; ``answered`` are the numbers of the objects that they answer."""
         names: dict[int, str] = {}
         replies: list[Reply] = []
@@ -310,21 +317,21 @@ class _Reader:
             for one in replies
         )
 
-    def _author(self, entry: Entry) -> str:
+    def _author(self, entry: ListedAnnotation) -> str:
         return " ".join(self._text(entry.object, "T", _MOST_NAME).split())
 
-    def _made(self, entry: Entry) -> str:
+    def _made(self, entry: ListedAnnotation) -> str:
         dates = (self._text(entry.object, key, _MOST_NAME) for key in ("CreationDate", "M"))
         return next(filter(None, map(time_of, dates)), "")
 
-    def _is_in_layer_off(self, entry: Entry) -> bool:
+    def _is_in_layer_off(self, entry: ListedAnnotation) -> bool:
         with suppress(mupdf.FzErrorBase):
             return is_off(self._pdf, get(entry.object, "OC"))
         return False
 
     # Words
 
-    def _words(self, entry: Entry) -> str:
+    def _words(self, entry: ListedAnnotation) -> str:
         """Return what an annotation says: its plain text, its rich text, or the text of its window."""
         one = entry.object
         plain = self._text(one, "Contents", _MOST_LETTERS)

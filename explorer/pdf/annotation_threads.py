@@ -16,7 +16,7 @@ _NO_COMMENTS = frozenset({"", "Link", "Widget", "PrinterMark", "TrapNet", "Water
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class ListedAnnotation:
     """An annotation in a page's list: its index there, its object, and the object's number (below 0 without one)."""
 
     place: int
@@ -24,9 +24,9 @@ class Entry:
     number: int
     kind: str
     flags: int
-    group: list["Entry"] = field(default_factory=list)
+    group: list["ListedAnnotation"] = field(default_factory=list)
     """The other annotations of its group (ISO 32000-1, 12.5.6.2), in the page's order."""
-    replies: list[tuple["Entry", "Entry"]] = field(default_factory=list)
+    replies: list[tuple["ListedAnnotation", "ListedAnnotation"]] = field(default_factory=list)
     """The replies to it and its group, at any depth, each with what it answers."""
 
     @property
@@ -35,26 +35,26 @@ class Entry:
         return bool(self.flags & _HIDDEN)
 
 
-def entries(listed: mupdf.PdfObj, most: int) -> list[Entry]:
+def entries(listed: mupdf.PdfObj, most: int) -> list[ListedAnnotation]:
     """Return the annotations of a page's list that can be comments, each object once, without relations."""
-    found: dict[int, Entry] = {}
+    found: dict[int, ListedAnnotation] = {}
     for place in range(min(mupdf.pdf_array_len(listed), most)):
         one = mupdf.pdf_array_get(listed, place)
         kind = mupdf.pdf_to_name(get(one, "Subtype"))
         number = mupdf.pdf_to_num(one) or -1 - place
         if kind not in _NO_COMMENTS and number not in found:
-            found[number] = Entry(place, one, number, kind, mupdf.pdf_to_int(get(one, "F")))
+            found[number] = ListedAnnotation(place, one, number, kind, mupdf.pdf_to_int(get(one, "F")))
     return list(found.values())
 
 
-def threads(found: Iterable[Entry]) -> list[Entry]:
+def threads(found: Iterable[ListedAnnotation]) -> list[ListedAnnotation]:
     """Return the annotations that answer nothing and lead their group, each with its group and its replies.
 
     What answers an annotation that is not on the page, or itself in a circle, leads a group of its own.
     """
     by_number = {one.number: one for one in found}
-    by_name: dict[str, Entry] | None = None
-    above: dict[int, Entry] = {}
+    by_name: dict[str, ListedAnnotation] | None = None
+    above: dict[int, ListedAnnotation] = {}
     for one in by_number.values():
         answered = get(one.object, "IRT")
         if not answered.m_internal:
@@ -81,7 +81,7 @@ def threads(found: Iterable[Entry]) -> list[Entry]:
     return leaders
 
 
-def _leader(one: Entry, above: Mapping[int, Entry]) -> Entry:
+def _leader(one: ListedAnnotation, above: Mapping[int, ListedAnnotation]) -> ListedAnnotation:
     """Return the annotation at the top of a thread; in a circle, or too deep in it, the annotation itself."""
     seen, here = {one.number}, one
     while (up := above.get(here.number)) is not None:
@@ -92,7 +92,7 @@ def _leader(one: Entry, above: Mapping[int, Entry]) -> Entry:
     return here
 
 
-def _answers(one: Entry, above: Mapping[int, Entry]) -> bool:
+def _answers(one: ListedAnnotation, above: Mapping[int, ListedAnnotation]) -> bool:
     """Return whether an annotation is a reply, or belongs to the group of one."""
     for _ in range(_DEEPEST):
         up = above.get(one.number)
@@ -104,7 +104,7 @@ def _answers(one: Entry, above: Mapping[int, Entry]) -> bool:
     return False
 
 
-def _is_grouped(one: Entry, answered: Entry) -> bool:
+def _is_grouped(one: ListedAnnotation, answered: ListedAnnotation) -> bool:
     """Return whether an annotation that answers another is a part of its group, such as a text struck out for new
     words."""
     kind = get(one.object, "RT")

@@ -24,6 +24,7 @@ from explorer.pdf.crash_ledger import too_large
 from explorer.pdf.messages import (
     Annotations,
     Contents,
+    DocumentOutline,
     Entries,
     Extent,
     Find,
@@ -32,7 +33,6 @@ from explorer.pdf.messages import (
     Lines,
     Links,
     Open,
-    Outline,
     Pixels,
     Properties,
     Render,
@@ -149,7 +149,7 @@ class Engine:
                 from explorer.pdf.page_links import links_of
 
                 return links_of(document, request.page, self._index(key, document, request.page, canvas).page)
-            case Outline():
+            case DocumentOutline():
                 from explorer.pdf.outline_reader import outline_of
 
                 return outline_of(document)

@@ -44,7 +44,8 @@ class Open(_OfFile):
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """The colors, as 0xRRGGBB, that replace black and white on a page. Pictures keep their colors."""
+    """The colors, as 0xRRGGBB, that replace black and white on a page. Images keep their colors; figures that
+    the page draws keep their hues."""
 
     ink: int
     paper: int
@@ -111,7 +112,7 @@ class Find:
     seams: tuple[int, ...] = ()
 
 
-class Outline(_OfFile):
+class DocumentOutline(_OfFile):
     """Asks for the document's own table of contents: a tuple of Heading, empty if it has none."""
 
     __slots__ = ()
@@ -195,7 +196,7 @@ Request = (
     | Text
     | Links
     | Find
-    | Outline
+    | DocumentOutline
     | Lines
     | Properties
     | Landmarks

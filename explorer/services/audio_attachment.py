@@ -8,28 +8,35 @@ from explorer.model.episode import Episode
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
+from explorer.model.progress import CancelToken
 from explorer.model.translation import tr
 from explorer.services.audio_remux import is_possible, remuxed_copy
 from explorer.sources.podcast_web import web_address
-from explorer.sources.sound_facts import SoundFacts, read_sound_facts
+from explorer.sources.sound_facts import SoundFacts, no_file, read_sound_facts
 from explorer.store.database import Store
+from explorer.store.library_folder import absolute
 
 
-def attach_file(store: Store, episode: Episode, path: Path) -> str:
+def attach_file(store: Store, episode: Episode, path: Path, cancel: CancelToken | None = None) -> str:
     """Make a file the sound of an episode, and return a sentence that says so. The file stays where it is.
 
     Raises:
         KnownError: ``audio-missing``, ``audio-unreadable``, or the library can't be written.
+        Cancelled: the token was set while a copy was made.
     """
-    path = path.expanduser().absolute()
+    path = absolute(str(path))
     facts = read_sound_facts(path)
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise no_file(path, repr(error)) from error
     told = [tr("“{0}” is now the audio of “{1}”.", shown_name(path.name), episode.short_title)]
-    kept, size = str(path), path.stat().st_size
+    kept = str(path)
     if facts.mode == "unknown":
         store.must_be_writable()
         told.append(tr("Its bitrate varies and it has no table of its times."))
         try:
-            kept, facts = _with_times(store, path)
+            kept, facts = _with_times(store, path, cancel or CancelToken())
             told.append(tr("The library plays a copy that has one; the file stays as it is."))
         except KnownError as error:
             told.append(tr("Seeking may be wrong by minutes."))
@@ -51,18 +58,18 @@ def attach_file(store: Store, episode: Episode, path: Path) -> str:
     return " ".join(told)
 
 
-def _with_times(store: Store, path: Path) -> tuple[str, SoundFacts]:
+def _with_times(store: Store, path: Path, cancel: CancelToken) -> tuple[str, SoundFacts]:
     """Return the path, in the library, of a copy that has a table of its times, and what it tells.
 
     Raises:
-        KnownError: ``audio-extra-missing``, ``audio-unreadable``.
+        KnownError: ``audio-extra-missing``, or as ``remuxed_copy``.
     """
     if not is_possible():
         raise KnownError(
             "audio-extra-missing",
             "For a copy with such a table run `pip install paper-explorer[audio]`, and attach the file again.",
         )
-    return remuxed_copy(store.library, path)
+    return remuxed_copy(store.library, path, cancel)
 
 
 def attach_address(store: Store, episode: Episode, text: str) -> str:

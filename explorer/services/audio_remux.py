@@ -4,14 +4,20 @@ It needs PyAV, which the optional extra ``audio`` brings.
 """
 
 import contextlib
+import errno
 import hashlib
 import importlib.util
+import os
 from pathlib import Path
 
-from explorer.files import make_folder, replace_file
+from explorer.files import make_folder, replace_file, sync_file, sync_folder
 from explorer.model.errors import KnownError
+from explorer.model.progress import CancelToken
+from explorer.sources import disk_errors
 from explorer.sources.sound_facts import SoundFacts
 from explorer.store.library_folder import Library
+
+_OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 def is_possible() -> bool:
@@ -19,59 +25,81 @@ def is_possible() -> bool:
     return importlib.util.find_spec("av") is not None
 
 
-def remuxed(library: Library, path: str) -> tuple[str, SoundFacts]:
-    """Copy the frames of a downloaded file into a Matroska file beside it, which replaces it; return its path,
-    relative to the library's folder, and what it tells.
+def remuxed(library: Library, path: str, cancel: CancelToken) -> tuple[str, SoundFacts]:
+    """Copy the frames of a downloaded file into a Matroska file beside it; return the copy's path, relative to the
+    library's folder, and what it tells.
 
     Raises:
-        KnownError: ``audio-unreadable``; the file stays as it was.
+        KnownError: ``audio-unreadable``, or the disk can't be written; no copy is left.
+        Cancelled: the token was set; no copy is left.
     """
-    source = library.root / path
-    facts = _remux(source, source.with_suffix(".mka"))
-    source.unlink(missing_ok=True)
-    return str(Path(path).with_suffix(".mka").as_posix()), facts
+    copy = str(Path(path).with_suffix(".mka").as_posix())
+    return copy, _remux(library, library.root / path, library.root / copy, cancel)
 
 
-def remuxed_copy(library: Library, source: Path) -> tuple[str, SoundFacts]:
+def remuxed_copy(library: Library, source: Path, cancel: CancelToken) -> tuple[str, SoundFacts]:
     """Copy the frames of a file of the user's, which stays as it is, into a Matroska file of the library; return its
     path, relative to the library's folder, and what it tells.
 
     Raises:
-        KnownError: ``audio-unreadable``.
+        KnownError, Cancelled: as ``remuxed``.
     """
-    state = source.stat()
+    try:
+        state = source.stat()
+    except OSError as error:
+        raise _unreadable(error) from error
     name = hashlib.sha256(f"{source}\0{state.st_size}\0{state.st_mtime_ns}".encode("utf-8", "replace")).hexdigest()
     path = f"audio/{name[:2]}/{name}.mka"
-    make_folder((library.root / path).parent)
-    return path, _remux(source, library.root / path)
+    return path, _remux(library, source, library.root / path, cancel)
 
 
-def _remux(source: Path, target: Path) -> SoundFacts:
-    part = target.with_suffix(".mka.part")
+def _remux(library: Library, source: Path, target: Path, cancel: CancelToken) -> SoundFacts:
+    # A name of its own, for another program may copy the same file; what a killed program left is deleted with old
+    # downloads.
+    part = library.audio_parts / f"{os.urandom(6).hex()}.mka"
     try:
-        duration = _copy_frames(source, part)
+        try:
+            make_folder(part.parent, private=True)
+            make_folder(target.parent, private=True)
+        except OSError as error:
+            raise disk_errors.known(error, target) from error
+        duration = _copy_frames(source, part, cancel)
+        with part.open("rb+") as file:
+            sync_file(file.fileno())
         replace_file(part, target)
-    except (OSError, ValueError, ArithmeticError) as error:
+        sync_folder(target.parent)
+    except (OSError, ValueError, ArithmeticError, LookupError, RuntimeError, MemoryError) as error:
+        if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+            raise disk_errors.known(error, target) from error
+        raise _unreadable(error) from error
+    finally:
         with contextlib.suppress(OSError):
             part.unlink()
-        raise KnownError(
-            "audio-unreadable", "The times of this audio can’t be found: choose another file.", repr(error)
-        ) from error
     return SoundFacts(duration, "variable")
 
 
-def _copy_frames(source: Path, target: Path) -> int:
+def _unreadable(error: Exception) -> KnownError:
+    return KnownError("audio-unreadable", "The times of this audio can’t be found: choose another file.", repr(error))
+
+
+def _copy_frames(source: Path, target: Path, cancel: CancelToken) -> int:
     """Write the frames of a file into another one, and return its length in milliseconds."""
     import av
 
     end = 0.0
-    with av.open(str(source)) as opened, av.open(str(target), "w", format="matroska") as written:
-        heard = opened.streams.audio[0]
-        told = written.add_stream_from_template(heard)
-        for packet in opened.demux(heard):
-            if packet.dts is None:
-                continue
-            packet.stream = told
-            written.mux(packet)
-            end = max(end, float((packet.pts or 0) + (packet.duration or 0)) * float(packet.time_base or 0))
+    try:
+        with av.open(str(source)) as opened, av.open(str(target), "w", format="matroska") as written:
+            heard = opened.streams.audio[0]
+            told = written.add_stream_from_template(heard)
+            for packet in opened.demux(heard):
+                cancel.check()
+                if packet.dts is None:
+                    continue
+                packet.stream = told
+                written.mux(packet)
+                end = max(end, float((packet.pts or 0) + (packet.duration or 0)) * float(packet.time_base or 0))
+    except av.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise ValueError(repr(error)) from error
     return round(1000 * end)

@@ -1,4 +1,7 @@
-"""Reads a catalog file; all values are validated before any is used."""
+"""Reads a catalog file; all values are validated before any is used.
+
+Not by msgspec, which reads the notes: of a name that is twice in an object, it takes the last and says nothing.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -6,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
+from explorer.files import read_up_to
 from explorer.model import arxiv_id, paper_names, timecode
 from explorer.model.catalog import Catalog, CatalogLink
 from explorer.model.episode import Appearance, Episode, Resource, Section, Segment, SegmentKind
@@ -41,8 +45,7 @@ def load(path: Path) -> Catalog:
         KnownError: ``catalogue-unreadable``, or ``catalogue-broken`` with the place of the first fault.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_up_to(path, MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(
             "catalogue-unreadable",

@@ -5,9 +5,10 @@ the audio file, then from the show notes; see ``read_with_chapters``.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from explorer.model.episode import PREVIEW_ADVICE
@@ -16,6 +17,7 @@ from explorer.model.ids import short_hash
 from explorer.model.podcast import FeedChapter, FeedItem, ListedItem
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.chapter_merge import read_with_chapters
+from explorer.model.show_notes.parsed_notes import ParsedNotes
 from explorer.model.translation import tr, translated
 from explorer.services.audio_item import item_of_audio
 from explorer.services.episode_text import EpisodeText, derived_title, episode_id_of, told_day
@@ -126,7 +128,15 @@ def episode_of_audio(
     notes = read_with_chapters(tags.notes, tags.chapters, title=title, duration_s=tags.duration_s)
     fields: dict[str, Any] = {"podcast": podcast, "title": title, "duration_s": tags.duration_s or notes.duration_s}
     episode_id = episode_id_of(podcast, title)
-    return EpisodeText(episode_id, fields, notes, source=f"file:{episode_id}", text=tags.notes, sound=path)
+    return EpisodeText(
+        episode_id,
+        fields,
+        notes,
+        source=f"file:{episode_id}",
+        text=tags.notes,
+        sound=path,
+        times_from="audio" if _gives_times(tags.chapters, notes) else "notes",
+    )
 
 
 def _of_feed(
@@ -140,8 +150,9 @@ def _of_feed(
 ) -> EpisodeText:
     """Read an item of any feed."""
     chapters, notices = _chapters(web, item, cancel)
+    whose: Literal["feed", "audio"] = "feed"
     if not chapters and audio:
-        chapters = audio.chapters
+        chapters, whose = audio.chapters, "audio"
     duration_s = item.duration_s or (audio.duration_s if audio else None)
     notes = read_with_chapters(item.notes, chapters, title=item.title, duration_s=duration_s)
     fields: dict[str, Any] = {
@@ -160,8 +171,21 @@ def _of_feed(
     if is_preview:
         notices = (*notices, translated(PREVIEW_ADVICE))
     return EpisodeText(
-        episode_id, fields, notes, source=source, notices=notices, text=item.notes, is_preview=is_preview
+        episode_id,
+        fields,
+        notes,
+        source=source,
+        notices=notices,
+        text=item.notes,
+        is_preview=is_preview,
+        times_from=whose if _gives_times(chapters, notes) else "notes",
     )
+
+
+def _gives_times(chapters: Sequence[FeedChapter], notes: ParsedNotes) -> bool:
+    """Return whether the segments begin where chapters do; notes with a finer division keep their own times."""
+    starts = {one.start_s for one in notes.segments if one.part is None}
+    return bool(chapters and starts) and starts <= {one.start_s for one in chapters}
 
 
 def _chapters(

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from explorer.model.episode import Segment
 from explorer.model.errors import KnownError
-from explorer.model.fact import USER
 from explorer.model.paper import Paper
 from explorer.model.paper_names import by_kind, catalog_name
 from explorer.model.progress import CancelToken, Report, silent
@@ -13,6 +11,7 @@ from explorer.model.title_resolution import Candidate, Ranked, Resolution, Wante
 from explorer.model.translation import tr, trn
 from explorer.services.episode_text import EpisodeText
 from explorer.services.id_doubts import IdDoubt, id_doubts
+from explorer.services.kept_corrections import say_corrections
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.paper_details import fetch_details
 from explorer.services.title_lookup import look_up, was_asked
@@ -130,34 +129,8 @@ def resolve_kept(store: Store, episode: EpisodeText, searcher: Searcher | None) 
         ranked = question.ranked if question and question.state == "asked" else ()
         _say(episode.notes, kind, number, state, best, ranked)
     _say_details(store, episode.notes, subjects)
-    _say_users(store, episode, subjects, segments)
+    say_corrections(store, episode.notes, episode.episode_id, subjects)
     return problems
-
-
-def _say_users(
-    store: Store, episode: EpisodeText, subjects: dict[tuple[str, int], str], held: dict[str, Segment]
-) -> None:
-    """Say in the notes what the user has said of their segments, which an import leaves as it is."""
-    notes, facts = episode.notes, store.facts.of_parts("segment", episode.episode_id)
-    for (kind, number), subject in subjects.items():
-        said = {one.field for one in facts.get(subject, ()) if kind == "segment" and one.source == USER}
-        if not said or subject not in held:
-            continue
-        kept, one = held[subject], notes.segments[number]
-        one.title, one.start_s, one.end_s = kept.title, kept.start_s, kept.end_s
-        one.state = kept.kind
-        if "paper" not in said or kept.paper_id is None:
-            one.paper = one.paper if kept.paper_id else None
-            continue
-        told = notes.papers[one.paper] if one.paper is not None else None
-        if told is None or kept.paper_id not in map(store.papers.id_of, told.names.all()):
-            if told is not None:
-                told.segment = None  # it is what the notes say, and not what is kept
-            paper = _ranked(store, kept.paper_id, None)
-            notes.papers.append(ParsedPaper("", "main", segment=number, line=one.line))
-            one.paper = len(notes.papers) - 1
-            if paper:
-                _take(notes.papers[-1], "confirmed", paper)
 
 
 def _say_details(store: Store, notes: ParsedNotes, subjects: dict[tuple[str, int], str]) -> None:

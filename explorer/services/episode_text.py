@@ -5,13 +5,13 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from textwrap import shorten
-from typing import Any
+from typing import Any, Literal
 
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.ids import now
+from explorer.model.one_line import whole_words
 from explorer.model.show_notes.note_clock import clocks, lead_clock
 from explorer.model.show_notes.note_heads import bare_head, head_kind, opens_times
 from explorer.model.show_notes.notes_lines import read_lines
@@ -39,7 +39,8 @@ class EpisodeText:
     ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
     the item of a subscribed feed. ``notices`` are sentences that the user should see. ``is_named`` is whether its
     title is one, and not the beginning of the notes or a date. ``text`` is what was read, ``is_preview`` whether it
-    says that the rest is for those who pay. ``sound`` is the user's audio file that this was read from.
+    says that the rest is for those who pay. ``sound`` is the user's audio file that this was read from,
+    ``times_from`` whose chapters give the times, where the notes do not.
     """
 
     episode_id: str
@@ -52,6 +53,7 @@ class EpisodeText:
     text: str = ""
     is_preview: bool = False
     sound: Path | None = None
+    times_from: Literal["notes", "feed", "audio"] = "notes"
 
 
 def read_episode_text(
@@ -96,7 +98,7 @@ def derived_title(source: str) -> str:
             or head_kind(line) not in (None, "other")
         ):
             continue
-        return shorten(text, _LONGEST_TITLE, placeholder="…")
+        return whole_words(text, _LONGEST_TITLE)
     return tr("Notes of {0}", now()[:10])
 
 

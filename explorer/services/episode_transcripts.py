@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from explorer.files import read_up_to
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
 from explorer.model.one_line import one_line
@@ -52,8 +53,7 @@ def attach_file(store: Store, episode: Episode, path: Path) -> Attached:
     """
     store.must_be_writable()
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_up_to(path, MAX_BYTES + 1)
     except OSError as error:
         name = one_line(path.name)[:100]
         sentence = later("“{name}” can’t be read ({strerror}): check its name and rights, or choose another file.")

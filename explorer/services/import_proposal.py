@@ -20,6 +20,7 @@ from explorer.model.translation import tr
 from explorer.model.written_date import written_day
 from explorer.services.episode_resolution import wanted_titles
 from explorer.services.episode_text import EpisodeText, episode_id_of
+from explorer.services.notes_statement import holder_of
 from explorer.services.proposal_keeper import ProposalKeeper
 from explorer.store.database import Store
 
@@ -47,6 +48,7 @@ class ImportProposal(EpisodeProposal):
         self.episode_id = episode.episode_id
         self.is_held, self.is_named = held, episode.is_named
         self._papers = papers or {}
+        self.times_from = episode.times_from
         self.notices = episode.notices
 
     @property
@@ -115,8 +117,13 @@ class ImportProposal(EpisodeProposal):
         rows = [ProposalRow(one.key, "paper", one.asked, questions=(one.key,)) for one in self._loose_checks()]
         if rows:
             rows.insert(0, ProposalRow("head:check", "head", tr("Please check")))
+        own = [at for at, one in enumerate(notes.segments) if one.part is None]
+        parts: dict[int | None, list[int]] = {}
+        for at, one in enumerate(notes.segments):
+            if one.part is not None:
+                parts.setdefault(holder_of(notes, own, one) if own else None, []).append(at)
         timed: list[tuple[int, int, int]] = [(one.start_s, 0, at) for at, one in enumerate(notes.sections)]
-        timed += [(one.start_s, 1 + bool(one.part), at) for at, one in enumerate(notes.segments)]
+        timed += [(notes.segments[at].start_s, 1, at) for at in own]
         for start_s, kind, at in sorted(timed):
             if kind == 0:
                 section = notes.sections[at]
@@ -125,6 +132,9 @@ class ImportProposal(EpisodeProposal):
                 continue
             rows.append(self._segment_row(at))
             rows += [self._paper_row(number) for number in below.get(at, ())]
+            for part in parts.get(at, ()):
+                rows.append(self._segment_row(part))
+                rows += [self._paper_row(number) for number in below.get(part, ())]
         topics: dict[str, list[int]] = {}
         for number in below.get(None, ()):
             topics.setdefault(notes.papers[number].topic or "", []).append(number)
@@ -357,7 +367,7 @@ class ImportProposal(EpisodeProposal):
             detail,
             () if one.part else (*checks, question),
             is_talk=one.state == "talk",
-            is_part=one.part is not None,
+            part=one.part or "",
             is_advert=one.is_advert,
             kept=key not in self.left_out,
             can_leave=one.part is None,

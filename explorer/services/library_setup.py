@@ -78,6 +78,10 @@ def unreadable_parts(library: Library) -> list[KnownError]:
             library.pictures,
             later("The pictures of notes and areas can’t be shown or added: check the permissions of {subject}."),
         ),
+        (
+            library.audio,
+            later("Downloaded audio can’t be played or added: check the permissions of {subject}."),
+        ),
         (library.log, later("Errors are not logged: check the permissions of {subject}.")),
         (
             library.root / "cache",
@@ -111,10 +115,11 @@ def _close_to_others(library: Library, store: Store) -> None:
 
 def _delete_old_parts(library: Library) -> None:
     """Delete downloads that broke off so long ago that nobody waits for them."""
-    with contextlib.suppress(OSError), os.scandir(library.parts) as entries:
-        for one in entries:
-            if one.is_file(follow_symlinks=False) and time.time() - one.stat().st_mtime > _PART_S:
-                Path(one.path).unlink()
+    for folder in (library.parts, library.audio_parts):
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for one in entries:
+                if one.is_file(follow_symlinks=False) and time.time() - one.stat().st_mtime > _PART_S:
+                    Path(one.path).unlink()
 
 
 def _load_episodes(store: Store) -> list[KnownError]:

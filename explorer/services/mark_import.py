@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from rapidfuzz import fuzz
 
+from explorer.files import read_up_to
 from explorer.model.annotation import Note
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
@@ -59,8 +60,7 @@ def data_of(path: Path) -> bytes:
     """Return what a file has, not much more than is read. Raises KnownError ``marks-unreadable``."""
     name = one_line(path.name)[:100]
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_up_to(path, MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(
             "marks-unreadable",

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.model.annotation import Note
-from explorer.model.episode import Timeline
+from explorer.model.episode import Segment, Timeline
 from explorer.model.errors import KnownError
+from explorer.model.heard_names import heard_names
 from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.spoken_words import read_spoken
-from explorer.model.transcript import Cue, cue_at, words_between
+from explorer.model.transcript import Cue, cue_at, cues_between, words_between
 from explorer.services.word_vectors import index_pages
 from explorer.store.database import Store
 
@@ -107,17 +108,35 @@ def _cues(store: Store, episode_id: str) -> tuple[Cue, ...]:
 def _context(mark: Note, timeline: Timeline, cues: Sequence[Cue], starts: Sequence[int]) -> MarkContext:
     if mark.at_s is None:
         return MarkContext(episode=timeline.episode.short_title)
-    segment = timeline.segment_at(mark.at_s)
+    segment = _segment(mark.at_s, mark.heard_s, timeline, cues, starts)
     paper_id = segment.paper_id if segment and segment.paper_id in timeline.papers else None
     at_ms = 1000 * mark.at_s
+    first, last = max(0, at_ms - _PAGE_BEFORE_MS), at_ms + _PAGE_AFTER_MS
+    if segment and mark.paper_id in (None, paper_id):  # what is said of other papers tells no page of this one
+        first, last = max(first, 1000 * segment.start_s), min(last, 1000 * segment.end_s)
     return MarkContext(
         said=_said(cues, starts, at_ms),
         paper_id=paper_id,
         paper=timeline.papers[paper_id].title if paper_id else "",
         segment=segment.title if segment else "",
         episode=timeline.episode.short_title,
-        talk=words_between(cues, starts, max(0, at_ms - _PAGE_BEFORE_MS), at_ms + _PAGE_AFTER_MS) if cues else "",
+        talk=words_between(cues, starts, first, last) if cues else "",
     )
+
+
+def _segment(
+    at_s: int, heard_s: int | None, timeline: Timeline, cues: Sequence[Cue], starts: Sequence[int]
+) -> Segment | None:
+    """Return the segment that a mark is about: of the one that was heard and the one some seconds before, the first,
+    unless what was said between names the paper of the second alone.
+    """
+    before = timeline.segment_at(at_s)
+    heard = before if heard_s is None else timeline.segment_at(heard_s)
+    if heard_s is None or heard is None or before is None or heard == before:
+        return heard or before
+    papers = [timeline.papers[one] for one in (before.paper_id, heard.paper_id) if one in timeline.papers]
+    named = {one.paper_id for one in heard_names(papers, cues_between(cues, starts, 1000 * at_s, 1000 * heard_s))}
+    return before if named == {before.paper_id} and before.paper_id != heard.paper_id else heard
 
 
 def _said(cues: Sequence[Cue], starts: Sequence[int], at_ms: int) -> str:

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from explorer.files import read_up_to
 from explorer.model.annotation import Annotation, Item, Note, Reply, Version, words
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import Way
@@ -116,8 +117,7 @@ def load(
     """
     store.must_be_writable()
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_up_to(path, MAX_BYTES + 1)
     except OSError as error:
         raise KnownError(
             "notes-unreadable",

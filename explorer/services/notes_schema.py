@@ -230,6 +230,7 @@ class NoteIn(_Shared, kw_only=True):
     point: PointIn | None = None
     inbox: bool | None = None
     said: Text | None = None
+    heard_s: Second | None = None
 
     def made(self, _: str) -> ItemState:
         """Return it as an ItemState."""

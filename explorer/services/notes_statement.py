@@ -56,7 +56,7 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
             continue  # follows from the segments
         at = one.segment
         if at is not None and notes.segments[at].part is not None:
-            at = _holder(notes, own, notes.segments[at])
+            at = holder_of(notes, own, notes.segments[at])
         where = segments.get(at) if at is not None else None
         role = "pick" if one.role == "pick" else "mentioned"
         parts["appearance"][f"{role}:{where or one.topic or ''}/{part_id([name])}"] = {
@@ -68,7 +68,7 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
             "paper": name,
         }
     for position, segment in enumerate(notes.segments):
-        holder = _holder(notes, own, segment) if segment.part is not None else None
+        holder = holder_of(notes, own, segment) if segment.part is not None else None
         if holder is not None:
             parts["resource"][_free_part(segment, parts["resource"])] = {
                 "title": segment.title,
@@ -93,6 +93,17 @@ def statement_of_notes(notes: ParsedNotes, episode_id: str, fields: Mapping[str,
     return EpisodeStatement(episode_id, said, papers, parts)
 
 
+def holder_of(notes: ParsedNotes, own: Sequence[int], part: ParsedSegment) -> int | None:
+    """Return the segment of the main list, by its number, in which one of another list lies; the first one of the
+    section of that list where the last one of the section before it lasts longer.
+
+    Args:
+        own: the numbers of the segments of the main list.
+    """
+    known = [number for number in own if part.section in (None, notes.segments[number].section)] or own
+    return max((number for number in known if notes.segments[number].start_s <= part.start_s), default=known[0])
+
+
 def _free_part(segment: ParsedSegment, taken: Container[str]) -> str:
     """Return an id for a row of a list with a clock of its own; equal titles are numbered."""
     words = ["part", segment.title, str(segment.part)]
@@ -111,13 +122,6 @@ def _kept_links(notes: ParsedNotes, segments: Mapping[int, str]) -> Iterator[tup
         elif link.address not in whole and len(whole) < _MOST_WHOLE_LINKS:
             whole.add(link.address)
             yield position, link, None
-
-
-def _holder(notes: ParsedNotes, own: Sequence[int], part: ParsedSegment) -> int | None:
-    """Return the segment of the main list in which one of another list lies; the first one of the section of that list
-    where the last one of the section before it lasts longer."""
-    known = [number for number in own if part.section in (None, notes.segments[number].section)] or own
-    return max((number for number in known if notes.segments[number].start_s <= part.start_s), default=known[0])
 
 
 def _papers(notes: ParsedNotes, episode_id: str) -> tuple[tuple[tuple[Paper, PaperNames], ...], list[str]]:

@@ -22,6 +22,8 @@ _LONGEST_TITLE = 500
 _LEAST_LETTERS = 4
 _LONGEST_S = 48 * 3600
 """Seconds of the longest episode that is thought of where its length is not known."""
+_LIKE_AN_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+|\S*[/\\]\S*", re.ASCII | re.IGNORECASE)
+"""One word that is a path, or an address of no page: no title."""
 _LIKE_AN_ARXIV_ID = re.compile(r"(?:arxiv:\s*)?\d{3,5}[.,]\d{3,6}(?:v\d{1,2})?", re.ASCII | re.IGNORECASE)
 
 
@@ -72,7 +74,7 @@ def add_paper(
             "“{target}” is not an arXiv id, whose first four digits are a year and a month: check them.",
             target=target,
         )
-    if len(bare_title(target)) < _LEAST_LETTERS:
+    if len(bare_title(target)) < _LEAST_LETTERS or _LIKE_AN_ADDRESS.fullmatch(target):
         raise KnownError("not-a-paper", "Name a paper: an arXiv id, a DOI, an address, a title, or a PDF.")
     title = " ".join(target.split())[:_LONGEST_TITLE]
     same = [key for key, held in store.papers.titles() if bare_title(held) == bare_title(title)]

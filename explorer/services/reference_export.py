@@ -158,6 +158,7 @@ def _key_name(text: str) -> str:
 
 
 def _ascii(text: str) -> str:
+    # Not `fold` of folded_text, whose letters may change: keys never do.
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return re.sub(r"[^a-z0-9]", "", apart)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from explorer.files import is_there
+from explorer.files import is_there, read_up_to
 from explorer.model.errors import KnownError
 from explorer.model.ids import now
 from explorer.model.podcast import DirectoryEntry, Feed, FeedItem, Podcast
@@ -38,7 +38,7 @@ class Refreshed:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedFeed:
     """A podcast whose feed could not be read, by its title or address, and why."""
 
     name: str
@@ -106,8 +106,7 @@ def read_opml_file(path: Path) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
         KnownError: ``opml-missing``, ``opml-unreadable``, or as ``read_feeds``.
     """
     try:
-        with path.open("rb") as file:
-            feeds, refused = read_feeds(file.read(MAX_BYTES + 1))
+        feeds, refused = read_feeds(read_up_to(path, MAX_BYTES + 1))
     except FileNotFoundError as error:
         told = later("There is no file “{name}”: check its folder and name, or name a podcast.")
         raise KnownError("opml-missing", told, name=path.name) from error
@@ -124,17 +123,17 @@ def read_opml_file(path: Path) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
 
 def subscribe_all(
     store: Store, web: PodcastWeb, feeds: Iterable[tuple[str, str]], cancel: CancelToken, report: Report = silent
-) -> tuple[list[Refreshed], list[Failed]]:
+) -> tuple[list[Refreshed], list[FailedFeed]]:
     """Subscribe to several feeds, pairs of address and title as in an OPML file; one that fails does not end it."""
     done: list[Refreshed] = []
-    failed: list[Failed] = []
+    failed: list[FailedFeed] = []
     for address, title in feeds:
         cancel.check()
         report(Progress(len(done), None, tr("Subscribing to {title}", title=title or address)))
         try:
             done.append(subscribe(store, web, address, cancel))
         except KnownError as error:
-            failed.append(Failed(title or address, error))
+            failed.append(FailedFeed(title or address, error))
     return done, failed
 
 
@@ -142,23 +141,25 @@ def refresh(store: Store, web: PodcastWeb, podcast: Podcast, cancel: CancelToken
     """Read a podcast's feed again, if it has changed; a failure is stored with the podcast, and raised.
 
     Raises:
-        KnownError: as ``PodcastWeb.feed``.
+        KnownError: as ``PodcastWeb.feed``; ``podcast-left`` if the user has unsubscribed meanwhile.
     """
     store.must_be_writable()
     try:
         answer = web.feed(podcast.feed_url, etag=podcast.etag, modified=podcast.modified, cancel=cancel, report=report)
     except KnownError as error:
-        store.podcasts.put(replace(podcast, problem_code=error.code, problem=error.sentence))
+        with store.write():
+            if held := store.podcasts.get(podcast.id):  # else the user has unsubscribed meanwhile
+                store.podcasts.put(replace(held, problem_code=error.code, problem=error.sentence))
         raise
-    return _taken(store, web, podcast, answer, cancel, report)
+    return _taken(store, web, podcast, answer, cancel, report, is_held=True)
 
 
 def refresh_all(
     store: Store, web: PodcastWeb, cancel: CancelToken, report: Report = silent
-) -> tuple[list[Refreshed], list[Failed]]:
+) -> tuple[list[Refreshed], list[FailedFeed]]:
     """Refresh all podcasts but those whose feeds have ended; one that fails does not end it."""
     done: list[Refreshed] = []
-    failed: list[Failed] = []
+    failed: list[FailedFeed] = []
     podcasts = [one for one in store.podcasts.all() if one.problem_code != "feed-gone"]
     for number, one in enumerate(podcasts):
         cancel.check()
@@ -166,7 +167,8 @@ def refresh_all(
         try:
             done.append(refresh(store, web, one, cancel))
         except KnownError as error:
-            failed.append(Failed(one.title, error))
+            if error.code != "podcast-left":
+                failed.append(FailedFeed(one.title, error))
     return done, failed
 
 
@@ -217,9 +219,16 @@ def _of_page(web: PodcastWeb, address: str, why: KnownError, cancel: CancelToken
 
 
 def _taken(
-    store: Store, web: PodcastWeb, podcast: Podcast, answer: FeedAnswer, cancel: CancelToken, report: Report
+    store: Store,
+    web: PodcastWeb,
+    podcast: Podcast,
+    answer: FeedAnswer,
+    cancel: CancelToken,
+    report: Report,
+    *,
+    is_held: bool = False,
 ) -> Refreshed:
-    """Store what a server answered."""
+    """Store what a server answered; ``is_held``: only if the podcast is still there."""
     is_first = store.podcasts.get(podcast.id) is None
     answer = _moved(store, web, podcast, answer, cancel)
     feed = answer.feed
@@ -235,7 +244,9 @@ def _taken(
         problem=None,
     )
     if feed is None:
-        store.podcasts.put(kept)
+        with store.write():
+            _must_be_held(store, podcast, is_held=is_held)
+            store.podcasts.put(kept)
         return Refreshed(store.podcasts.get(kept.id) or kept, 0, is_unchanged=True)
     kept = replace(
         kept,
@@ -247,9 +258,15 @@ def _taken(
     known = set() if is_first else store.podcasts.guids(podcast.id)
     items = _all_pages(web, feed, known, cancel, report)
     with store.write():
+        _must_be_held(store, podcast, is_held=is_held)
         store.podcasts.put(kept)
         added = store.podcasts.take(kept.id, items, mark_new=not is_first)
     return Refreshed(store.podcasts.get(kept.id) or kept, added, notices=_notices(feed, items))
+
+
+def _must_be_held(store: Store, podcast: Podcast, *, is_held: bool) -> None:
+    if is_held and store.podcasts.get(podcast.id) is None:
+        raise KnownError("podcast-left", "You have unsubscribed from “{title}” meanwhile.", title=podcast.title[:100])
 
 
 def _moved(store: Store, web: PodcastWeb, podcast: Podcast, answer: FeedAnswer, cancel: CancelToken) -> FeedAnswer:

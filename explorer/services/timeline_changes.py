@@ -56,13 +56,3 @@ def revive(store: Store, episode_id: str) -> None:
     episode = store.episodes.get(episode_id, with_deleted=True)
     if episode and episode.is_deleted:
         store.episode_facts.say(episode_id, (replace(DELETION[0], is_said=False),))
-
-
-def change_timeline(store: Store, episode_id: str, rule: Rule) -> Edit:
-    """Change a timeline, and return what undoes that, for ``EpisodeFacts.say``.
-
-    Raises:
-        KnownError: of the rule, or ``episode-unknown``.
-    """
-    with store.write():
-        return store.episode_facts.say(episode_id, rule(editable(store, episode_id)))

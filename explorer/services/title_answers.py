@@ -15,7 +15,6 @@ from explorer.services.title_questions import (
     ask_again,
     confirm,
     none_of_these,
-    title_questions,
 )
 from explorer.store.database import Store
 from explorer.store.provenance_table import SamePaper
@@ -106,14 +105,6 @@ def _changeable(store: Store, kind: SubjectKind, subject: str) -> list[Fact]:
         for one in store.facts.of(kind, subject)
         if one.source == SOURCE or (one.source == USER and one.field in _FIELDS)
     ]
-
-
-def question_about(store: Store, episode_id: str, subject: str) -> TitleQuestion | None:
-    """Return the question about a paper, as it is or as it is guessed, or about a segment."""
-    for one in title_questions(store, episode_id):
-        if subject in (one.subject, one.paper_id):
-            return one
-    return None
 
 
 def id_questions(store: Store, episode_id: str) -> list[IdQuestion]:

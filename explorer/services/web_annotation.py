@@ -24,7 +24,7 @@ _HIGHLIGHT = re.compile(
     r"(?:^|[#&])highlight=(-?[\d.]{1,12}),(-?[\d.]{1,12}),(-?[\d.]{1,12}),(-?[\d.]{1,12})", re.ASCII
 )
 _ACCOUNT = re.compile(r"acct:([^@]+)@.*")
-NO_PLACE, NO_PAPER, NOTHING, NO_ANNOTATION, TOO_MANY = "no place", "no paper", "nothing", "no annotation", "too many"
+NO_PAPER, NOTHING, NO_ANNOTATION, TOO_MANY = "no paper", "nothing", "no annotation", "too many"
 """Reasons for which something of a file is left out."""
 
 

@@ -1,10 +1,10 @@
 """Tells when the network answered with a web page of its own, such as a hotel's login, in place of a service's data."""
 
-from explorer.sources.http import Reply, Service
+from explorer.sources.http import HttpReply, Service
 from explorer.sources.source_text import is_web_page, page_reason
 
 
-def refuse_page(service: Service, reply: Reply) -> None:
+def refuse_page(service: Service, reply: HttpReply) -> None:
     """Do nothing for an answer that is data.
 
     Raises:

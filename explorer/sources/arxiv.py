@@ -23,7 +23,7 @@ from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.translation import later
 from explorer.sources.answered_page import refuse_page
 from explorer.sources.endpoints import Endpoints
-from explorer.sources.http import Http, Reply, Service, refused
+from explorer.sources.http import Http, HttpReply, Service, refused
 from explorer.sources.source_text import page_reason, plain
 
 BATCH = 100
@@ -154,7 +154,7 @@ def ask(http: Http, url: str, attempt: int, cancel: CancelToken, report: Report)
     return Answer(len(entries), tuple(record for one in entries if (record := read_record(one))))
 
 
-def read_feed(reply: Reply) -> Element:
+def read_feed(reply: HttpReply) -> Element:
     """Return the Atom feed of an answer.
 
     Raises:

@@ -16,7 +16,7 @@ from explorer.model import timecode
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter
 from explorer.sources.feed_values import clock_seconds
-from explorer.sources.sound_facts import no_file
+from explorer.sources.sound_facts import must_be_file, no_file
 from explorer.sources.source_text import plain
 
 _MOST_CHAPTERS = 1000
@@ -50,9 +50,12 @@ def read_audio_tags(path: Path) -> AudioTags:
     import mutagen
 
     try:
+        must_be_file(path)
         audio: Any = mutagen.File(path)
+    except FileNotFoundError as error:
+        raise no_file(path, repr(error)) from error
     except (mutagen.MutagenError, OSError, *_BROKEN) as error:
-        raise (_unreadable(path, repr(error)) if path.exists() else no_file(path, repr(error))) from error
+        raise _unreadable(path, repr(error)) from error
     if audio is None:
         raise _unreadable(path, "no audio")
     tags: dict[str, list[Any]] = {}

@@ -7,7 +7,7 @@ from typing import Protocol
 from explorer.model.progress import CancelToken
 
 
-class Clock(Protocol):
+class WaitingClock(Protocol):
     """A clock that tells the time and can wait."""
 
     def monotonic(self) -> float:

@@ -9,13 +9,13 @@ from filelock import FileLock, Timeout
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import tr
 from explorer.sources import disk_errors
-from explorer.sources.clock import Clock
+from explorer.sources.clock import WaitingClock
 
 _POLL_S = 0.25
 
 
 @contextlib.contextmanager
-def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Iterator[None]:
+def locked(path: Path, clock: WaitingClock, cancel: CancelToken, report: Report) -> Iterator[None]:
     """Hold the lock file at path; wait while another program holds it.
 
     Raises:
@@ -27,7 +27,7 @@ def locked(path: Path, clock: Clock, cancel: CancelToken, report: Report) -> Ite
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         while not _acquired(lock):
-            report(Progress(0, None, tr("Another window is downloading this paper")))
+            report(Progress(0, None, tr("Another window is downloading this file")))
             clock.sleep(_POLL_S, cancel)
     except OSError as error:
         raise disk_errors.known(error) from error

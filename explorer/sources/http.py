@@ -18,7 +18,7 @@ import explorer
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report, silent
 from explorer.model.translation import later, tr
-from explorer.sources.clock import Clock, SystemClock, clock_time
+from explorer.sources.clock import SystemClock, WaitingClock, clock_time
 from explorer.sources.endpoints import is_allowed
 from explorer.sources.http_exchange import Exchange, Timeouts
 from explorer.sources.http_session import SYSTEM, Route
@@ -38,7 +38,7 @@ _GATE = re.compile(r"/(login|challenge|sorry)(/|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     """A complete answer; header names in lower case, ``body`` as received.
 
     ``permanent_url`` is where permanent redirects (301, 308) lead from the address that was asked for.
@@ -95,7 +95,7 @@ class Service:
     name: str
     pace_s: float
     first_byte_s: float = 30.0
-    wait_s: Callable[[Reply, datetime], float | None] | None = None
+    wait_s: Callable[[HttpReply, datetime], float | None] | None = None
     refusal: Callable[[int, str], KnownError | None] | None = None
 
     def problem(self, code: str, template: str, detail: str = "", **values: object) -> KnownError:
@@ -127,11 +127,11 @@ class Http:
         self,
         *,
         pace: float = 1.0,
-        clock: Clock | None = None,
+        clock: WaitingClock | None = None,
         timeouts: Timeouts | None = None,
         route: Route = SYSTEM,
     ) -> None:
-        self.clock: Clock = clock or SystemClock()
+        self.clock: WaitingClock = clock or SystemClock()
         self._pace = pace
         self.route = route
         self._timeouts = timeouts or Timeouts()
@@ -152,7 +152,7 @@ class Http:
         report: Report = silent,
         cap: int = MAX_BODY,
         headers: Mapping[str, str] | None = None,
-    ) -> Reply:
+    ) -> HttpReply:
         """Return the complete answer, whatever its status, after the retries that its status asks for.
 
         Args:
@@ -165,7 +165,7 @@ class Http:
         sent = {"Accept": accept, **(headers or {})}
         with self.open(service, url, headers=sent, cancel=cancel, report=report) as stream:
             body = self._whole(service, stream.chunks, cap)
-            return Reply(stream.url, stream.status, stream.headers, body, stream.permanent_url)
+            return HttpReply(stream.url, stream.status, stream.headers, body, stream.permanent_url)
 
     @contextlib.contextmanager
     def open(
@@ -195,7 +195,7 @@ class Http:
                         open_exchange.enter_context(trial.pop_all())
                         yield stream
                         return
-                    reply = Reply(stream.url, stream.status, stream.headers, stream.beginning())
+                    reply = HttpReply(stream.url, stream.status, stream.headers, stream.beginning())
                 waited += self._wait_for(service, lane, reply, attempt, waited, cancel, report)
 
     @contextlib.contextmanager
@@ -294,7 +294,7 @@ class Http:
         self,
         service: Service,
         lane: _HostQueue,
-        reply: Reply,
+        reply: HttpReply,
         attempt: int,
         waited: float,
         cancel: CancelToken,

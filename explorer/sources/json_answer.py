@@ -6,14 +6,14 @@ from typing import Any
 
 from explorer.model.title_resolution import Candidate
 from explorer.sources.answered_page import refuse_page
-from explorer.sources.http import Reply, Service, refused
+from explorer.sources.http import HttpReply, Service, refused
 from explorer.sources.source_text import page_reason, plain
 
 CAP = 5 * 1024 * 1024
 """Maximum size of an answer, in bytes."""
 
 
-def read_object(service: Service, reply: Reply) -> dict[str, Any]:
+def read_object(service: Service, reply: HttpReply) -> dict[str, Any]:
     """Return the JSON object of an answer.
 
     Raises:

@@ -19,7 +19,7 @@ from explorer.model.paper import ForumMetadata
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.title_resolution import Candidate, search_words
 from explorer.sources.endpoints import Endpoints
-from explorer.sources.http import Http, Reply, Service, refused
+from explorer.sources.http import Http, HttpReply, Service, refused
 from explorer.sources.source_text import plain
 
 _FORUM = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -29,7 +29,7 @@ _RATING_FIELDS = ("rating", "recommendation")
 _DECISION_SUFFIXES = ("/Decision", "/Acceptance_Decision")
 
 
-def _wait_s(reply: Reply, moment: datetime) -> float | None:
+def _wait_s(reply: HttpReply, moment: datetime) -> float | None:
     """Return the seconds until OpenReview's ``resetTime``, or those in its message."""
     body = _object(reply)
     details = body.get("details")
@@ -154,7 +154,7 @@ def _candidate(note: dict[str, Any]) -> Candidate | None:
     )
 
 
-def _object(reply: Reply) -> dict[str, Any]:
+def _object(reply: HttpReply) -> dict[str, Any]:
     """Return the JSON object of an answer, empty if it is none."""
     try:
         # int() of a number with very many digits raises ValueError too; deep nesting raises RecursionError.

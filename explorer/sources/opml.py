@@ -16,11 +16,6 @@ MOST_FEEDS = 5000
 _MOST_OUTLINES, _LONGEST_VALUE = 50_000, 4_000
 
 
-def read_opml(data: bytes) -> list[tuple[str, str]]:
-    """Return the feeds of an OPML file, as ``read_feeds`` does."""
-    return read_feeds(data)[0]
-
-
 def read_feeds(data: bytes) -> tuple[list[tuple[str, str]], int]:
     """Return the feeds of an OPML file, of all its folders, as pairs of address and title, and how many are left out
     because their address is not safe.

@@ -15,7 +15,7 @@ from explorer.model.podcast import DirectoryEntry, Feed, FeedChapter
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.translation import later, tr
 from explorer.sources.endpoints import Endpoints, is_allowed, is_loopback
-from explorer.sources.http import Http, Reply, Service, refused
+from explorer.sources.http import Http, HttpReply, Service, refused
 from explorer.sources.podcast_chapters import read_chapters
 from explorer.sources.podcast_feed import MAX_BYTES, parse_feed
 from explorer.sources.source_text import is_web_page, page_reason, plain
@@ -28,6 +28,8 @@ _ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9
 _FEED_SCHEMES = re.compile(r"^(?:feed|podcast|itpc|pcast|rss)(?::/?/?)(?=\S)", re.IGNORECASE)
 _APPLE = re.compile(r"^https?://(?:podcasts|itunes|geo\.itunes)\.apple\.com/\S*?\bid(\d{1,15})\b", re.IGNORECASE)
 _BARE = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
+_FEED_END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_END_BYTES = 4_000
 _HEADER = re.compile(r"[ -~]{1,500}", re.ASCII)
 _OTHER_WORDS = {
     "insecure-address": later(
@@ -98,6 +100,8 @@ class PodcastWeb:
         feed = parse_feed(body, reply.url)
         found = (reply.headers.get(name) for name in ("etag", "last-modified"))
         new_etag, new_modified = (one if one and _HEADER.fullmatch(one) else None for one in found)
+        if not _FEED_END.search(body[-_END_BYTES:].replace(b"\0", b"")):
+            new_etag = new_modified = None  # It may be cut off: the rest would be “unchanged” for ever.
         return FeedAnswer(feed, reply.permanent_url or url, new_etag, new_modified)
 
     def page(self, url: str, *, cancel: CancelToken, report: Report = silent) -> tuple[str, bytes]:
@@ -186,7 +190,7 @@ class PodcastWeb:
         headers: dict[str, str] | None = None,
         cap: int = MAX_BYTES,
         what: _What = "file",
-    ) -> tuple[Reply, bytes]:
+    ) -> tuple[HttpReply, bytes]:
         host = urlsplit(url).hostname or tr("This address")
         service = Service(plain(host, 80), _PACE_S, refusal=lambda status, reason: _refusal(host, status, reason, what))
         sent = {"Accept-Encoding": "gzip, identity", **(headers or {})}
@@ -253,7 +257,7 @@ def _entry(raw: Any) -> DirectoryEntry | None:
     )
 
 
-def _decoded(reply: Reply) -> bytes:
+def _decoded(reply: HttpReply) -> bytes:
     """Return the body without its compression, at most as long as a feed may be."""
     packed = reply.headers.get("content-encoding", "").strip().lower() in ("gzip", "x-gzip", "deflate")
     # Some servers send a packed file as it lies there, and don't say so.

@@ -5,6 +5,9 @@ file whose bitrates vary needs a table of its seconds in the first frame (``Xing
 guess its length from the first bitrate, and are wrong.
 """
 
+import errno
+import os
+import stat
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,6 +52,7 @@ def read_sound_facts(path: Path) -> SoundFacts:
     from mutagen.mp3 import MP3, BitrateMode
 
     try:
+        must_be_file(path)
         with path.open("rb") as file:
             is_matroska = file.read(4) == _MATROSKA
         audio: Any = None if is_matroska else mutagen.File(path)
@@ -71,6 +75,12 @@ def read_sound_facts(path: Path) -> SoundFacts:
     if audio.info.bitrate_mode == BitrateMode.UNKNOWN and _varies(path):
         return SoundFacts(None, "unknown")
     return SoundFacts(duration, "constant")
+
+
+def must_be_file(path: Path) -> None:
+    """Raise an OSError for what is there and no file: a pipe is waited for, a device may have no end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
 
 def _varies(path: Path) -> bool:

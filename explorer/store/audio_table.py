@@ -36,6 +36,10 @@ class AudioTable:
         with self._store.write():
             self._store.upsert("episode_audio", ("episode_id",), row)
 
+    def uses(self, path: str) -> bool:
+        """Return whether a file, by its path as it is stored, is the sound of an episode."""
+        return self._store.row("SELECT 1 FROM episode_audio WHERE path = ?", (path,)) is not None
+
     def remove(self, episode_id: str) -> None:
         """Forget what was attached to an episode, and its points."""
         with self._store.write():

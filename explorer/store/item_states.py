@@ -84,6 +84,13 @@ class ItemStates:
                 store.change(f"UPDATE {table} SET deleted = ? WHERE id = ?", (state.deleted, item.id))  # noqa: S608
             store.versions.add(item.id, state.former)
 
+    def all_ids(self) -> frozenset[str]:
+        """Return the ids of all items that are or were in the library, also of those deleted."""
+        found = self._store.rows(
+            "SELECT id FROM annotations UNION SELECT id FROM notes UNION SELECT id FROM tombstones"
+        )
+        return frozenset(row["id"] for row in found)
+
     def clocks(self, item_ids: Iterable[str]) -> dict[str, dict[str, str]]:
         """Return the clocks of the items that have more than ``modified``."""
         wanted = set(item_ids)

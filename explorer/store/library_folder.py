@@ -49,6 +49,11 @@ class Library:
         return self.root / "audio"
 
     @property
+    def audio_parts(self) -> Path:
+        """Return the folder of audio that is being downloaded or copied."""
+        return self.audio / ".parts"
+
+    @property
     def removed(self) -> Path:
         """Return the folder of transcripts that a command has removed."""
         return self.root / "removed"

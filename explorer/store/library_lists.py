@@ -6,11 +6,12 @@ from typing import Any
 
 from explorer.model.episode_row import EpisodeRow, Reading
 from explorer.model.folded_text import fold
-from explorer.model.library_index import EpisodeProgress, LooseEpisode
+from explorer.model.library_index import EpisodeCounts, LooseEpisode
 from explorer.model.paper import GUIDE_ID, REMOVED
 from explorer.model.paper_row import ListedPaper, PaperRow
+from explorer.model.timeline_edit import NONE_FITS
 from explorer.store.connection import Connection
-from explorer.store.paper_table import LISTED
+from explorer.store.paper_table import IS_OWN_NAME, LISTED
 from explorer.store.podcast_table import PREVIEW
 
 _BATCH = 2000
@@ -88,6 +89,25 @@ _SHOWN_PAPERS = """
     WHERE a.episode_id IN ({}) GROUP BY a.episode_id, a.paper_id ORDER BY min(a.position)
 """
 
+_DOUBTS = f"""
+    SELECT episode_id, count(*) FROM (
+        SELECT episode_id, id FROM segments s WHERE episode_id IN ({{0}}) AND kind = 'unmatched' AND NOT EXISTS (
+            SELECT 1 FROM facts WHERE subject_kind = 'segment' AND subject = s.episode_id || '/' || s.id
+                AND source = 'user' AND field = '{NONE_FITS}'
+        )
+        UNION SELECT episode_id, paper_id FROM appearances a WHERE episode_id IN ({{0}}) AND EXISTS (
+            SELECT 1 FROM paper_names n WHERE n.paper_id = a.paper_id
+                AND name > 'catalogue:' || episode_id || '/' AND name < 'catalogue:' || episode_id || '0'
+        ) AND NOT EXISTS (
+            SELECT 1 FROM paper_names n WHERE n.paper_id = a.paper_id AND {IS_OWN_NAME}
+        ) AND NOT EXISTS (
+            SELECT 1 FROM facts WHERE subject_kind = 'paper' AND subject = a.paper_id AND source = 'user'
+                AND field = '{NONE_FITS}'
+        )
+    ) GROUP BY episode_id
+"""  # noqa: S608 - our own text
+"""The titles of which it is not known which paper is meant, as ``services/title_questions.py`` asks about them."""
+
 
 class LibraryLists:
     """Reads whole lists in batches, so that other threads can run between them, and what some rows show by key."""
@@ -106,13 +126,13 @@ class LibraryLists:
         """Return the episodes that no subscribed feed lists."""
         return [LooseEpisode(*row) for row in self._store.rows(_LOOSE)]
 
-    def progress(self) -> dict[str, EpisodeProgress]:
+    def progress(self) -> dict[str, EpisodeCounts]:
         """Return how far the user is with each imported episode that has papers or notes, or was begun."""
         notes = {row[0]: row[1] for row in self._store.rows(_NOTED)}
         begun = {row[0] for row in self._store.rows(_BEGUN)}
         papers = {row[0]: (row[1], row[2]) for row in self._store.rows(_OPENED)}
         return {
-            one: EpisodeProgress(*papers.get(one, (0, 0)), notes.get(one, 0), one in begun)
+            one: EpisodeCounts(*papers.get(one, (0, 0)), notes.get(one, 0), one in begun)
             for one in papers.keys() | notes.keys() | begun
         }
 
@@ -149,12 +169,14 @@ class LibraryLists:
     def item_rows(self, item_ids: Sequence[int]) -> list[EpisodeRow]:
         """Return what the list shows of some items of feeds, in any order."""
         rows = self._store.rows(_SHOWN_ITEMS.format(_placeholders(item_ids)), item_ids)
-        papers = self._papers([row["episode_id"] for row in rows if row["episode_id"] is not None])
+        ids = [row["episode_id"] for row in rows if row["episode_id"] is not None]
+        papers, doubts = self._papers(ids), self.doubts(ids)
         return [
             EpisodeRow(
                 *(title, podcast, published, length, page, item_id, episode_id, bool(is_new)),
                 *papers.get(episode_id, ((), 0)),
                 is_preview=bool(is_preview),
+                doubts=doubts.get(episode_id, 0),
             )
             for item_id, title, podcast, published, length, page, episode_id, is_new, is_preview in rows
         ]
@@ -162,15 +184,20 @@ class LibraryLists:
     def episode_rows(self, ids: Sequence[str]) -> list[EpisodeRow]:
         """Return what the list shows of some imported episodes, in any order."""
         rows = self._store.rows(_SHOWN_EPISODES.format(_placeholders(ids)), ids)
-        papers = self._papers(ids)
+        papers, doubts = self._papers(ids), self.doubts(ids)
         return [
             EpisodeRow(
                 *(title, podcast, published, length, page, None, episode_id, False),
                 *papers.get(episode_id, ((), 0)),
                 is_preview=bool(is_preview),
+                doubts=doubts.get(episode_id, 0),
             )
             for episode_id, title, podcast, published, length, page, is_preview in rows
         ]
+
+    def doubts(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return for each episode of how many titles it is not known which paper is meant; none for 0."""
+        return {row[0]: row[1] for row in self._store.rows(_DOUBTS.format(_placeholders(ids)), (*ids, *ids))}
 
     def _papers(self, ids: Sequence[str]) -> dict[str, tuple[tuple[Reading, ...], int]]:
         """Return for each episode how far the user is with the papers discussed in it, and how many others it names."""

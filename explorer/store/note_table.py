@@ -83,7 +83,7 @@ class NoteTable:
         if paper_id is None:
             note = replace(note, page=None, point=None)
         if note.episode_id and not self._store.rows("SELECT 1 FROM episodes WHERE id = ?", (note.episode_id,)):
-            note = replace(note, episode_id=None, at_s=None)
+            note = replace(note, episode_id=None, at_s=None, heard_s=None)
         return replace(note, paper_id=paper_id)
 
     def delete(self, note_id: str, when: str) -> None:
@@ -108,4 +108,5 @@ def note_of(row: sqlite3.Row) -> Note:
         point=cast(Point, numbers(row["point"], 2)) if row["point"] else None,
         inbox=bool(row["inbox"]),
         said=row["said"],
+        heard_s=row["heard_s"],
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from explorer.model.annotation import Annotation, Item
 from explorer.store.codec import pack, words
 from explorer.store.connection import Connection
 from explorer.store.table_interfaces import FactRecords
@@ -53,12 +52,6 @@ class PageLabelTable:
         """Return the labels of a paper's newest file."""
         row = self._store.row(_OF_PAPER, (paper_id,))
         return words(row["value"]) if row and row["value"] else ()
-
-    def of_item(self, item: Item) -> tuple[str, ...]:
-        """Return the labels of the file that an annotation is on, or of a note's paper."""
-        if isinstance(item, Annotation):
-            return self.of_file(item.file_id)
-        return self.of_paper(item.paper_id) if item.paper_id else ()
 
     def all(self) -> dict[str, tuple[str, ...]]:
         """Return the labels that are not numbers, by the ids of files and of papers, whose newest file counts."""

@@ -27,10 +27,11 @@ _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 
 _NAMED = "SELECT paper_id FROM paper_names WHERE name = ?"
 _ALL_NAMED = "SELECT name, paper_id FROM paper_names WHERE name IN (SELECT value FROM json_each(?))"
 _ALL_HELD = "SELECT id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
-_IDENTIFIED = """
-    SELECT DISTINCT paper_id FROM paper_names
-    WHERE substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')
-"""
+IS_OWN_NAME = (
+    "substr(name, 1, instr(name, ':')) IN ('arxiv:', 'doi:', 'openreview:', 'pmid:', 'pmc:', 'url:', 'sha256:')"
+)
+"""Whether a name tells which paper is meant, apart from what show notes call it."""
+_IDENTIFIED = f"SELECT DISTINCT paper_id FROM paper_names WHERE {IS_OWN_NAME}"  # noqa: S608 - our own text
 _OF_CATALOG = """
     SELECT * FROM papers WHERE id IN (SELECT paper_id FROM paper_names WHERE name > ? || '/' AND name < ? || '0')
     ORDER BY rowid
@@ -135,7 +136,7 @@ class PaperTable:
 
     def resolve(self, text: str, episode_id: str | None = None) -> Paper | None:
         """Return the paper that the user means by an id, a handle or other name, an arXiv id in any form, or a
-        catalog's slug.
+        catalog's slug. What is one paper's own name means it, also where another catalog has it as a slug.
 
         Args:
             episode_id: the episode whose catalog is searched first.
@@ -146,9 +147,9 @@ class PaperTable:
         text = text.strip()
         if episode_id and (paper := self.get(paper_names.catalog_name(episode_id, text))):
             return paper
+        if paper := self.get(text):
+            return paper
         named = {row["paper_id"]: row["name"] for row in self._store.rows(_SLUGS, (text,))}
-        if named and (holder := self.id_of(text)):
-            named.setdefault(holder, holder)
         if len(named) > 1:
             told = ", ".join(sorted(name.removeprefix("catalogue:") for name in named.values()))
             raise KnownError(

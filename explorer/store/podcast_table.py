@@ -51,6 +51,10 @@ class PodcastTable:
         """Return all podcasts by title, with the numbers of their items."""
         return [_podcast(row) for row in self._store.rows(f"{_COUNTED} ORDER BY p.title COLLATE NOCASE, p.id")]
 
+    def has_any(self) -> bool:
+        """Return whether there is any podcast."""
+        return self._store.row("SELECT 1 FROM podcasts") is not None
+
     def get(self, podcast_id: str) -> Podcast | None:
         """Return the podcast with this id."""
         row = self._store.row(f"{_COUNTED} WHERE p.id = ?", (podcast_id,))
@@ -230,6 +234,11 @@ class PodcastTable:
         """Return the items with this guid or page, the newest first; at most a hundred."""
         sql = f"SELECT {_COLUMNS} FROM feed_items WHERE guid = ? OR page_url = ? ORDER BY published DESC, id LIMIT 100"  # noqa: S608
         return [_listed(row) for row in self._store.rows(sql, (name, name))]
+
+    def titled_items(self, title: str) -> list[ListedItem]:
+        """Return the items with this title, in any case of letters, the newest first; at most a hundred."""
+        sql = f"SELECT {_COLUMNS} FROM feed_items WHERE title = ? COLLATE NOCASE ORDER BY published DESC, id LIMIT 100"  # noqa: S608
+        return [_listed(row) for row in self._store.rows(sql, (title,))]
 
     def find(self, name: str) -> ListedItem | None:
         """Return the newest item with this guid or page; else the one that became the episode with this id."""

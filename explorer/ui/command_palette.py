@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from explorer.app.shell import actions as names
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.menu_layout import MENU_BAR, actions_of
 from explorer.app.shell.settings import Settings
@@ -88,8 +87,8 @@ class CommandPalette(PaletteDialog):
             icon = self._actions[spec.id].icon()
             item.setIcon(empty if icon.isNull() else icon)
             item.setData(_ID, spec.id)
-            lacking = self._actions.lacking(spec.id)
-            item.setData(_RIGHT, _reason(lacking) if is_off else self._actions.native_keys(spec.id))
+            why = self._actions.reason(spec.id) or tr("Not available now")
+            item.setData(_RIGHT, why if is_off else self._actions.native_keys(spec.id))
             if is_off:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {item.data(_RIGHT)}".rstrip(", "))
@@ -165,26 +164,3 @@ def _no_icon(size: int) -> QPixmap:
     empty = QPixmap(size, size)
     empty.fill(Qt.GlobalColor.transparent)
     return empty
-
-
-def _reason(lacking: frozenset[str]) -> str:
-    """Return why an action can't be run, translated."""
-    reasons = {
-        names.EPISODE: tr("Open an episode first"),
-        names.PAPER: tr("Open a paper first"),
-        names.SELECTION: tr("Select text first"),
-        names.HEARD: tr("Play the audio first"),
-        names.ITEM: tr("Select an annotation or note first"),
-        names.IN_PDF: tr("Select an annotation of the PDF first"),
-        names.ANY_IN_PDF: tr("The PDF has no annotations"),
-        names.OWN_PDF: tr("Open a PDF of your own or from arXiv first"),
-        names.TAB: tr("No tab is open"),
-        names.CLOSED: tr("No tab was closed"),
-        names.SPLIT: tr("Split the view first"),
-        names.BACK: tr("Nowhere to go back to"),
-        names.FORWARD: tr("Nowhere to go forward to"),
-        names.UNDO: tr("Nothing to undo"),
-        names.REDO: tr("Nothing to redo"),
-    }
-    found = [text for what, text in reasons.items() if what in lacking]
-    return found[0] if found else tr("Not available now")

@@ -1,4 +1,7 @@
-"""Shift+F10 opens context menus, like the Menu key, which many keyboards lack; on X11 Qt knows only that key."""
+"""Menus that are opened by a key: the first entry is selected then, so that Return and the arrows go on from it.
+
+Shift+F10 opens context menus, like the Menu key, which many keyboards lack; on X11 Qt knows only that key.
+"""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWindow
@@ -15,6 +18,19 @@ def open_context_menu(window: QWindow | None) -> None:
     if window is not None:
         reason = QContextMenuEvent.Reason.Keyboard
         QApplication.sendEvent(window, QContextMenuEvent(reason, QPoint(), QPoint(), Qt.KeyboardModifier.NoModifier))
+
+
+def select_first(menu: QMenu | None) -> None:
+    """Select a menu's first entry, if none is; as by a key, since Qt's own way would open a submenu there."""
+    if menu is not None and menu.isVisible() and menu.activeAction() is None:
+        down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(menu, down)
+
+
+def select_first_shown() -> None:
+    """Select the first entry of the menu that is open, if one is."""
+    popup = QApplication.activePopupWidget()
+    select_first(popup if isinstance(popup, QMenu) else None)
 
 
 class LastEntryKey(QObject):

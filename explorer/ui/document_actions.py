@@ -114,12 +114,12 @@ class DocumentActions(QObject):
             self._copy(self._context.subjects.quotation.link(paper=document.paper, page=page))
 
     def _copy_reference(self) -> None:
-        if document := self._document():
-            self._copy(self._context.subjects.quotation.reference(document.paper))
+        if paper := self._context.session.paper:
+            self._copy(self._context.subjects.quotation.reference(paper))
 
     def _copy_bibtex(self) -> None:
-        if document := self._document():
-            job = self._context.subjects.paper_jobs.bibtex(document.paper)
+        if paper := self._context.session.paper:
+            job = self._context.subjects.paper_jobs.bibtex(paper)
             job.finished.connect(self._copy)
             job.failed.connect(self._window.toast.tell_error)
 

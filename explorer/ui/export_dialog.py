@@ -24,6 +24,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.errors import KnownError
 from explorer.model.export_request import FORMAT_NAMES, FORMATS, ExportRequest, Target
 from explorer.model.file_name import file_name
+from explorer.model.one_line import whole_words
 from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
@@ -140,7 +141,7 @@ class ExportDialog(Dialog):
         paper = _paper_to_export(self._context.session.paper)
         for name, label in (
             ("episode", tr("This episode, one file")),
-            ("paper", tr("This paper: {0}", _short(paper.title)) if paper else tr("This paper")),
+            ("paper", tr("This paper: {0}", whole_words(paper.title, _MOST_TITLE)) if paper else tr("This paper")),
             ("folder", tr("This episode, a folder")),
             ("library", tr("Everything, a folder")),
         ):
@@ -376,7 +377,3 @@ class ExportDialog(Dialog):
 def _paper_to_export(paper: Paper | None) -> Paper | None:
     """Return the open paper; None for the guide, which is no paper of the user's."""
     return None if paper is None or paper.handle == GUIDE_ID else paper
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _MOST_TITLE else title[:_MOST_TITLE].rsplit(" ", 1)[0] + "…"

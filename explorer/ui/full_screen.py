@@ -13,22 +13,22 @@ class FullScreen:
         body: the window, or the body of its frame.
         panes: the panels to hide.
         rest: the panels that stay, unless the pages are to be alone.
+        changed: called after it was entered or left.
     """
 
     def __init__(
-        self, body: QWidget, panes: Callable[[], Sequence[QWidget]], rest: Callable[[], Sequence[QWidget]]
+        self,
+        body: QWidget,
+        panes: Callable[[], Sequence[QWidget]],
+        rest: Callable[[], Sequence[QWidget]],
+        changed: Callable[[], object],
     ) -> None:
-        self._body, self._panes, self._rest = body, panes, rest
+        self._body, self._panes, self._rest, self._changed = body, panes, rest, changed
         self._folded: list[QWidget] = []
+        self._alone: list[QWidget] = []
+        """What is hidden only while the pages are alone."""
         self._was_maximized = False
         self.is_on = False
-
-    def toggle(self) -> None:
-        """Enter or leave full screen."""
-        if self.is_on:
-            self.leave()
-        else:
-            self.enter()
 
     def enter(self, *, alone: bool = False) -> None:
         """Enter full screen, or, if it is on, let the pages be alone in it too.
@@ -36,15 +36,20 @@ class FullScreen:
         Args:
             alone: whether everything but the pages is hidden.
         """
-        panes = [] if self.is_on else [*self._panes()]
-        panes += self._rest() if alone else ()
-        folded = [pane for pane in dict.fromkeys(panes) if not pane.isHidden()]
-        if self.is_on:
-            folded = [*self._folded, *folded]
-        else:
+        alone_now = [pane for pane in (self._rest() if alone else ()) if not pane.isHidden()]
+        if not self.is_on:
             self._was_maximized = self._body.window().isMaximized()
-        self._fold(folded)
-        self._body.window().showFullScreen()
+            self._fold([pane for pane in self._panes() if not pane.isHidden()])
+            self._body.window().showFullScreen()
+        self._alone = [pane for pane in alone_now if pane not in self._folded]
+        for pane in self._alone:
+            pane.hide()
+
+    def accompany(self) -> None:
+        """Show again what was hidden only for the pages to be alone."""
+        for pane in self._alone:
+            pane.show()
+        self._alone = []
 
     def resume(self) -> None:
         """Start in full screen, before the window is shown."""
@@ -55,13 +60,16 @@ class FullScreen:
         self.is_on, self._folded = True, panes
         for pane in panes:
             pane.hide()
+        self._changed()
 
     def leave(self) -> None:
         """Leave full screen, if it is on."""
         if not self.is_on:
             return
         self.is_on = False
+        self.accompany()
         for pane in self._folded:
             pane.show()
         window = self._body.window()
         (window.showMaximized if self._was_maximized else window.showNormal)()
+        self._changed()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.shell.actions import EPISODE
+from explorer.app.shell.action_needs import EPISODE
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import (
@@ -41,6 +41,7 @@ from explorer.ui.panels import Panels
 from explorer.ui.presentation import Presentation
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
+from explorer.ui.reason_tips import refusal
 from explorer.ui.top_bar import TopBar
 from explorer.ui.window_interfaces import AskPath
 from explorer.ui.window_panels import PANELS
@@ -239,9 +240,15 @@ class MainWindow(QWidget):
             self._splitter, (left, self.readers, self.side), theme, settings, self.readers.take_focus
         )
         panes = (self.menu_bar, self.top, left, self.side)
-        self.full_screen = FullScreen(self, lambda: (*panes, self._below), lambda: (bottom,))
+        actions, session = self.context.actions, self.context.session
+        self.full_screen = FullScreen(
+            self,
+            lambda: (*panes, self._below),
+            lambda: (bottom,),
+            lambda: actions.check("view.full_screen", self.full_screen.is_on),
+        )
         self.presentation = Presentation(
-            self.full_screen, self.readers, lambda: self.readers.active.view, self.context.actions
+            self.full_screen, self.readers, lambda: self.readers.active.view, actions, session.notified.emit
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -347,11 +354,16 @@ class MainWindow(QWidget):
             self.readers.documents.add_local(path, of_several=len(paths) > 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: Space plays or pauses where nothing else has a use for it."""
+        """Override Qt: where nothing else has a use for them, Esc leaves full screen and Space plays or pauses; the key
+        of an action that can't be run tells why."""
+        if event.key() == Qt.Key.Key_Escape and self.presentation.step_out():
+            return
         if event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
             self.context.actions["play.toggle"].trigger()
-            return
-        super().keyPressEvent(event)
+        elif why := refusal(event, self.context.actions):
+            self.toast.tell(f"{why}.")
+        else:
+            super().keyPressEvent(event)
 
     # Size, and the end
 

@@ -5,15 +5,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QWindow
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from explorer.app.shell.actions import Actions
 from explorer.app.shell.menu_layout import MENU_BAR, Menu, choice_of
 from explorer.model.translation import translated
-from explorer.ui.context_key import asks_for_menu, open_context_menu
+from explorer.ui.context_key import asks_for_menu, open_context_menu, select_first, select_first_shown
 from explorer.ui.menu_bar import MenuBar
+from explorer.ui.reason_tips import ReasonTips
 
 FillList = Callable[[QMenu], None]
 """Adds the entries of a list to its menu, which is about to be shown."""
@@ -22,6 +23,7 @@ _ROLES = {
     "edit.settings": QAction.MenuRole.PreferencesRole,
     "help.about": QAction.MenuRole.AboutRole,
 }
+_PRESSES = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}
 _OTHER_INPUT = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate}
 
 
@@ -49,7 +51,7 @@ class MainMenus(QObject):
         """Open the folded menu with this letter as its mnemonic; return whether there is one."""
         for menu in self.menus:
             if f"&{letter}".casefold() in menu.title().casefold():
-                menu.popup(self._corner())
+                self._pop_up(menu)
                 return True
         return False
 
@@ -58,9 +60,14 @@ class MainMenus(QObject):
         if not self._bar.isHidden():
             self._bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
             self._bar.setActiveAction(self._bar.actions()[0])
+            select_first(self.menus[0])
         else:
             # Not by showMenu of the button, which waits for the menu's end.
-            self._button.menu().popup(self._corner())
+            self._pop_up(self._button.menu())
+
+    def _pop_up(self, menu: QMenu) -> None:
+        menu.popup(self._corner())
+        select_first(menu)
 
     def _corner(self) -> QPoint:
         """Return where folded menus open, on the screen; in full screen the button is hidden too."""
@@ -73,11 +80,16 @@ class MainMenus(QObject):
         if event.type() == QEvent.Type.ShortcutOverride and _is_end_of_line(cast(QKeyEvent, event)):
             event.ignore()
             return True
-        if event.type() == QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.ContextMenu:
+            if cast(QContextMenuEvent, event).reason() == QContextMenuEvent.Reason.Keyboard:
+                QTimer.singleShot(0, self, select_first_shown)
+        elif event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
             if asks_for_menu(key):
                 open_context_menu(cast(QWindow, watched))
                 return True
+            if key.key() in _PRESSES and isinstance(QApplication.focusWidget(), QToolButton):
+                QTimer.singleShot(0, self, select_first_shown)  # in the menu that the button may have
             alone = key.modifiers() == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_A <= key.key() <= Qt.Key.Key_Z
             if alone and self._bar.isHidden() and sys.platform != "darwin" and self.open_by(chr(key.key())):
                 self._alt = False
@@ -128,6 +140,7 @@ def menu_name(layout: Menu) -> str:
 
 def fill_menu(menu: QMenu, layout: Menu, actions: Actions, lists: Mapping[str, FillList]) -> None:
     """Fill a menu as it is laid out; its submenus are filled too, and its list whenever it is opened."""
+    ReasonTips(menu, actions)
     for entry in layout.entries:
         if isinstance(entry, Menu):
             part = menu.addMenu(translated(entry.title))

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QTextEdit,
     QToolButton,
     QWidget,
 )
@@ -243,6 +245,12 @@ def clearable(field: QLineEdit | QKeySequenceEdit, name: str, theme: Theme) -> N
     if action := field.findChild(QAction, "_q_qlineeditclearaction"):
         action.setText(name)
         _ClearIcon(action, theme)
+
+
+def typed_text(editor: QPlainTextEdit | QTextEdit) -> str:
+    """Return an editor's text with its spaces as they were typed: ``toPlainText`` makes common ones of those at which
+    no line breaks."""
+    return editor.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
 
 def vertical_rule() -> QFrame:

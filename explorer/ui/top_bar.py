@@ -1,6 +1,6 @@
 """The top bar: episode title, time field, export, and the main menu."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -13,8 +13,8 @@ from explorer.model.episode import Timeline
 from explorer.model.translation import tr
 from explorer.ui.small_widgets import ElidedLabel, TimeEntry, push_button, text_label, tool_button
 
-_ROOMY_PX = 1300
-"""Width from which on the bar has room for the progress."""
+_TITLE_PX = 320
+"""How much of the title is shown before the progress has room."""
 _PODCAST_PX, _PODCAST_MOST_PX = 600, 200
 _EXAMPLE_S = 8112
 _FIELD_PX = 260
@@ -88,7 +88,7 @@ class TopBar(QFrame):
         self.time.wrong.connect(self.wrong_time)
         self.time.left.connect(self.left)
         self.export = push_button(tr("Export"))
-        self.export.setToolTip(actions["file.export"].toolTip())
+        self.export.setToolTip(actions.tip("file.export"))
         self.export.setAutoDefault(False)
         self.export.clicked.connect(actions["file.export"].trigger)
         self.progress = text_label(muted=True, small=True)
@@ -97,7 +97,11 @@ class TopBar(QFrame):
             tr("Papers of this episode that you have read, and how much of it you have not heard yet")
         )
         self.menu = self._menu()
-        row = QHBoxLayout(self)
+        left, side = (tool_button(actions[f"view.{name}"]) for name in ("left", "side"))
+        self._beside = (self.menu, self.podcast, self._dot, activity, self.time, left, side, self.export)
+        """What is beside the title and the progress."""
+        activity.installEventFilter(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         row.setSpacing(2 * GRID)
         for widget, stretch in (
@@ -108,8 +112,8 @@ class TopBar(QFrame):
             (activity, 1),
             (self.progress, 0),
             (self.time, 0),
-            (tool_button(actions["view.left"]), 0),
-            (tool_button(actions["view.side"]), 0),
+            (left, 0),
+            (side, 0),
             (self.export, 0),
         ):
             row.addWidget(widget, stretch)
@@ -124,13 +128,17 @@ class TopBar(QFrame):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: a narrow bar has no room for the progress and the podcast, and a shorter field."""
+        """Override Qt: a narrow bar has no room for all of the progress, the podcast and the field."""
         super().resizeEvent(event)
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override Qt: what runs comes and goes, and takes room."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._fit_progress()
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
-        self.progress.setText(self._progress)
-        self.progress.setVisible(bool(self._progress) and self.width() >= self._theme.scaled(_ROOMY_PX))
         wanted = self._theme.scaled(_FIELD_PX)
         self.time.setFixedWidth(min(wanted, max(wanted // 2, self.width() // 3)))
         timeline = self._session.timeline
@@ -138,6 +146,22 @@ class TopBar(QFrame):
         self.podcast.setMaximumWidth(self._theme.scaled(_PODCAST_MOST_PX))
         for label in (self.podcast, self._dot):
             label.setVisible(names_podcast)
+        self._fit_progress()
+
+    def _fit_progress(self) -> None:
+        """Show the progress, or the papers alone, where that leaves the title its place."""
+        row, title = self._row, min(self.title.sizeHint().width(), self._theme.scaled(_TITLE_PX))
+        beside = [one for one in self._beside if not one.isHidden()]
+        widths = [max(one.minimumWidth(), min(one.sizeHint().width(), one.maximumWidth())) for one in beside]
+        margins = row.contentsMargins()
+        taken = sum(widths) + (len(beside) + 2) * row.spacing() + margins.left() + margins.right()
+        self.progress.ensurePolished()
+        measure = self.progress.fontMetrics().horizontalAdvance
+        for text in (self._progress, self._progress.partition(" · ")[0]):
+            self.progress.setText(text)
+            if is_whole := taken + title + measure(text) <= self.width():
+                break
+        self.progress.setVisible(bool(self._progress) and is_whole)
 
     def ask_time(self) -> None:
         """Focus the time field."""

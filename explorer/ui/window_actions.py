@@ -114,11 +114,8 @@ class WindowActions(QObject):
             self._window.toast.tell_error(error)
 
     def _browser(self) -> None:
-        paper = self._context.session.paper
-        if paper and (url := paper.page_url()):
+        if (paper := self._context.session.paper) and (url := paper.page_url()):
             self._window.navigation.open_web(url)
-        else:
-            self._window.toast.tell(tr("No web page is known for this paper."))
 
     def offer_address(self, url: str) -> None:
         """Say that no browser opens an address, and offer to copy it."""

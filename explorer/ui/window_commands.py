@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from explorer.app.papers.recent_papers import RecentPapers
 from explorer.app.shell.menu_layout import ANNOTATE, BOOKMARKS, RECENT, actions_of
+from explorer.ui.action_conditions import ActionConditions
 from explorer.ui.backup_actions import BackupActions
 from explorer.ui.bookmark_menu import BookmarkMenu
 from explorer.ui.document_actions import DocumentActions
@@ -51,6 +52,7 @@ class WindowCommands(QObject):
         self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         window.navigation.closed.connect(window.context.subjects.episode_places.keep)
+        ActionConditions(window.context, window.readers, window.navigation.timeline, self)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,
             BOOKMARKS: BookmarkMenu(window.context, window.readers).fill,

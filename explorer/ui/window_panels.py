@@ -32,6 +32,8 @@ def _timeline(lead: Navigation) -> QWidget:
     pane.view.opened.connect(lambda row: None if row.url else QTimer.singleShot(0, lead.readers.take_focus))
     pane.confirmation_asked.connect(lead.confirm_papers)
     pane.address_asked.connect(lead.open_web)
+    pane.paper_asked.connect(lambda row: lead.correction_asked.emit("paper", row))
+    pane.notes_asked.connect(context.actions["file.add_episode"].trigger)
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
     pane.go_to_here()
     return pane

@@ -14,7 +14,7 @@ def split_with_panels(window) -> None:
 
 def full_screen(window) -> None:
     """Switch to full screen."""
-    window.full_screen.toggle()
+    window.presentation.toggle_full_screen()
 
 
 LEAVE = {"split with panels": split_with_panels, "full screen": full_screen}

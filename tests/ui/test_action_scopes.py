@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from explorer.app.shell.action_needs import BACK, PAPER, SELECTION
 from explorer.app.shell.action_scopes import ActionScope, ActionScopes
-from explorer.app.shell.actions import BACK, PAPER, SELECTION, Actions
+from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 
 

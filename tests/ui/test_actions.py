@@ -9,46 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog
 
-from explorer.app.shell.actions import (
-    ANY_IN_PDF,
-    BACK,
-    CLOSED,
-    EPISODE,
-    FORWARD,
-    HEARD,
-    IN_PDF,
-    ITEM,
-    OWN_PDF,
-    PAPER,
-    REDO,
-    SELECTION,
-    SPECS,
-    SPLIT,
-    TAB,
-    UNDO,
-)
+from explorer.app.shell.action_needs import ITEM, PAPER, REASONS, SELECTION
+from explorer.app.shell.actions import SPECS
 from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.menu_layout import MENU_BAR, Menu, actions_of
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
 
-NEEDS = {
-    ANY_IN_PDF,
-    BACK,
-    CLOSED,
-    EPISODE,
-    FORWARD,
-    HEARD,
-    IN_PDF,
-    ITEM,
-    OWN_PDF,
-    PAPER,
-    REDO,
-    SELECTION,
-    SPLIT,
-    TAB,
-    UNDO,
-}
+NEEDS = frozenset(REASONS)
 
 
 PC = [(spec.id, QKeySequence(key)) for spec in SPECS for key in spec.keys_pc]

@@ -1,6 +1,7 @@
 """Adding an episode in the window: read, confirmed by keys, kept; nothing is kept unasked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,9 @@ from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.proposal_dialog import ProposalDialog
 from explorer.ui.importing.proposal_list import ListedRow, state_words
 from explorer.ui.importing.proposal_source import ProposalSource
+from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.paper.guess_card import GuessCard
+from explorer.ui.timeline.paper_dialog import PaperDialog
 from tests.fakes.clock import FakeClock
 from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document
@@ -120,6 +123,25 @@ def test_a_skipped_doubt_waits_until_the_others_are_answered_and_keeping_stops_a
     user.until(lambda: user.window.context.session.episode_id == EPISODE)
     states = {one.words: one.state for one in title_questions(user.window.context.store, EPISODE)}
     assert sorted(states.values()) == ["none", "none", "unresolved"]
+
+
+def test_what_is_kept_with_doubts_is_told_with_them_and_listed_so(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    press(dialog, KEY.Key_0)
+    QTest.keyClick(dialog.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    window = user.window
+    user.until(lambda: window.context.session.episode_id == EPISODE)
+    told = window.toast.text.text()
+    assert told.endswith(" is in your library, with 4 papers and 2 doubts.")
+    row = window.context.store.lists.episode_rows([EPISODE])[0]
+    assert row.doubts == 2
+    texts = LibraryTexts(window.context.subjects.podcasts, window.context.subjects.episode_places)
+    assert (texts.doubts(row), texts.papers(replace(row, papers=(), mentions=0))) == ("2 doubts", "2 doubts")
+    [review] = window.toast.offers
+    review.click()
+    again = opened(user, ProposalDialog)
+    assert len(again.proposal.waiting()) == 2
+    again.reject()
 
 
 def test_a_typed_path_is_read_and_a_wrong_address_keeps_the_focus(user: User, tmp_path: Path) -> None:
@@ -401,3 +423,24 @@ def test_lines_that_were_not_read_are_added_from_the_notes_of_the_feed(user: Use
     context.actions["mark.undo"].trigger()
     context.actions["mark.undo"].trigger()
     user.until(lambda: len(context.session.timeline.segments) == 3 and not context.session.timeline.papers)
+
+
+def test_an_episode_without_papers_offers_to_add_one_or_to_read_its_page(user: User) -> None:
+    dialog = proposed(user, b"A talk\n\n00:00 Hello\n05:00 Bye\n09:00 Thanks")
+    pane = user.timeline
+    assert not pane.unnamed.isVisible()
+    dialog.keep.click()
+    user.until(pane.unnamed.isVisible)
+    QApplication.processEvents()
+    assert pane.unnamed.height() < 5 * pane.fontMetrics().height()
+    pane.add_paper.click()
+    user.until(lambda: [one for one in user.window.findChildren(PaperDialog) if one.isVisible()])
+    asked = next(one for one in user.window.findChildren(PaperDialog) if one.isVisible())
+    assert "Hello" in asked.windowTitle()
+    asked.reject()
+    pane.add_notes.click()
+    opened(user, AddEpisodeDialog).reject()
+    timeline = user.window.context.session.timeline
+    user.window.navigation.open_episode("latent-space-iclr-2024-part-1")
+    user.until(lambda: not pane.unnamed.isVisible())
+    assert timeline.papers == {}

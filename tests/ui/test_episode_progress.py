@@ -82,8 +82,11 @@ def test_the_end_makes_an_episode_played_only_if_most_of_it_was_heard(user: User
     assert window.top.progress.text().endswith("heard")
 
 
-def test_a_narrow_window_leaves_the_progress_out(user: User) -> None:
-    user.until(lambda: user.window.top.progress.text() != "")
-    user.window.resize(1000, 700)
-    user.until(lambda: not user.window.top.progress.isVisible())
+def test_a_narrow_window_shortens_the_progress_and_leaves_it_out_at_last(user: User) -> None:
+    progress, title = user.window.top.progress, user.window.top.title
+    user.until(lambda: progress.text() != "")
+    for width, text in ((1100, "0 of 13 papers read · 3:37:08 left"), (1000, "0 of 13 papers read"), (700, "")):
+        user.window.resize(width, 700)
+        user.until(lambda text=text: (progress.text() if progress.isVisible() else "") == text)
+        user.until(lambda text=text: not text or title.text() == "ICLR 2024 — Best Papers & Talks")
     assert user.window.top.mapTo(user.window, QPoint(0, 0)).x() == 0

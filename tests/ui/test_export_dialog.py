@@ -1,6 +1,8 @@
 """Notes go out of the window: chosen beside a preview, again by themselves, and to the clipboard; and come back."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,27 +11,35 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from explorer.model.known_settings import EXPORT_AUTO, LINKS_OFFERED
+from explorer.model.text_page import DocumentInfo
+from explorer.services.library_setup import add_local_pdf
 from explorer.ui.export_dialog import ExportDialog
 from explorer.ui.links_dialog import LinksDialog
 from explorer.ui.question_dialog import QuestionDialog
-from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window
+from tests.ui.conftest import YARN_ID, User, close_window, stored
 
 
 @pytest.fixture
-def marked(arxiv: FakeServer, user: User) -> User:
+def marked(paper_pdf: Path, user: User, library: Path) -> Iterator[User]:
     """A paper with a highlight and a comment."""
-    assert arxiv
+    with closing(stored(library)) as store:
+        if not store.papers.files(YARN_ID):
+            add_local_pdf(store, store.library, paper_pdf, YARN_ID, lambda _: DocumentInfo("", ()))
     user.go_to("2:15:12")
     user.read("yarn")
     user.find("attention")
     user.key(Qt.Key.Key_H)
-    user.key(Qt.Key.Key_N)
+    user.key(Qt.Key.Key_F2)
     user.type("Why *this*?")
     user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     user.saved()
     user.window.context.settings.put(LINKS_OFFERED, True)
-    return user
+    exports = user.window.commands.exports
+    pause, ask = exports.quiet.interval(), exports.ask_way
+    yield user
+    if not user.gone:
+        exports.quiet.setInterval(pause)
+        exports.ask_way = ask
 
 
 def dialog_of(user: User) -> ExportDialog:

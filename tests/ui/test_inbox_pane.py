@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.app.items.inbox import WaitingMark
 from explorer.model.annotation import Note
+from explorer.model.known_settings import FONT_SIZE
 from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
@@ -24,8 +25,6 @@ from explorer.ui.inbox.whose_marks_dialog import WhoseMarksDialog
 from explorer.ui.window_startup import listen
 from tests.ui.conftest import YARN_ID, User, stored
 from tests.ui.test_single_instance import ended, start
-
-pytestmark = pytest.mark.own_window
 
 WHEN = "2024-05-02T10:00:00.000Z"
 AT = 8325
@@ -185,7 +184,7 @@ def test_a_mark_that_undo_brings_back_is_the_current_one(user: User) -> None:
     user.key(Qt.Key.Key_E)
     assert (pane.view.editing, pane.hint.text()) == (
         first,
-        "Esc saves the text. Ctrl+Return saves it and keeps the mark.",
+        "Esc saves the text. Ctrl+Enter saves it and keeps the mark.",
     )
     user.key(Qt.Key.Key_Escape)
     assert pane.hint.text().startswith("A dashed edge is a guess")
@@ -271,6 +270,49 @@ def test_pasted_text_comes_in_and_asks_whose_it_is(user: User) -> None:
     assert user.window.toast.text.text() == "2 marks are in the inbox."
     user.window.context.actions["mark.undo"].trigger()
     assert texts(pane) == []
+
+
+def test_pasted_marks_are_counted_together_and_the_first_is_the_current_one(user: User) -> None:
+    marked(user, 60, 7000)
+    pane = opened(user)
+    user.until(lambda: len(pane.model.rows) == 2)
+    pasted = "1:26:45 one\n1:30:00 two\nhttps://pca.st/episode/abcd?t=4000\nhttps://youtu.be/abc?t=5000"
+    QApplication.clipboard().setText(pasted)
+    user.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    for count in (4, 5, 6):
+        user.until(lambda: any(one.isVisible() for one in user.window.findChildren(WhoseMarksDialog)))
+        QTest.keyClick(user.window.window().findChildren(WhoseMarksDialog)[-1], Qt.Key.Key_Return)
+        user.until(lambda count=count: len(pane.model.rows) == count)
+    user.until(lambda: user.window.toast.text.text() == "4 marks are in the inbox.")
+    assert [row.mark.note.at_s for row in pane.model.rows] == [60, 4000, 5000, 5205, 5400, 7000]
+    assert pane.view.cards.current == pane.model.mark_at(1).id
+
+
+def test_the_editor_and_the_buttons_are_in_view_in_a_low_window(user: User) -> None:
+    user.window.resize(1100, 700)
+    marked(user, *range(60, 1200, 60))
+    pane = opened(user)
+    user.until(lambda: len(pane.model.rows) == 19)
+    view, inside = pane.view, lambda one: pane.view.viewport().rect().contains(one.geometry())
+    for row in (3, 9, 18):
+        view.choose(row)
+        user.until(lambda: inside(view.tools))
+        user.key(Qt.Key.Key_E)
+        user.until(lambda: view.editor.isVisible() and inside(view.editor))
+        user.key(Qt.Key.Key_Escape)
+    rows = {one.y() for one in view.tools.buttons.values()}
+    assert len(rows) == 2
+    user.window.context.settings.put(FONT_SIZE, 24)
+    long = Note("m", "", WHEN, WHEN, user.window.context.session.episode_id, 5, inbox=True, said="said " * 100)
+    user.window.context.annotations.add("mark", long)
+    user.until(lambda: pane.model.row_of("m") == 0)
+    view.choose(0)
+    user.until(lambda: view.cards.current == "m" and inside(view.tools))
+    assert view.tools.height() + 40 < view.height(), "both have room"
+    user.window.context.settings.put(FONT_SIZE, FONT_SIZE.default)
+    assert view.tools.buttons["drop"].toolTip() == "Drop (Del)"
+    view.tools.lay_out(400)
+    assert view.tools.buttons["drop"].text() == "Drop  Del"
 
 
 def test_a_dropped_file_that_names_its_episode_comes_in_at_once(user: User, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from explorer.model.known_settings import EPISODE_PLACES, REFRESH_AT_START
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.model.timeline_edit import rename
 from explorer.services.catalog_import import put_catalog
-from explorer.sources.opml import read_opml, write_opml
+from explorer.sources.opml import read_feeds, write_opml
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.proposal_dialog import ProposalDialog
 from explorer.ui.library.podcast_dialog import PodcastDialog
@@ -269,7 +269,7 @@ def test_podcasts_come_from_an_opml_file_and_go_into_one(listener: User, demo: F
     user.until(lambda: DAILY in titles(user))
     window.context.actions["library.export_opml"].trigger()
     user.until(lambda: window.toast.text.text() == "Wrote 2 podcasts to “podcasts.opml”.")
-    assert read_opml(user.saved_to[-1].read_bytes()) == [
+    assert read_feeds(user.saved_to[-1].read_bytes())[0] == [
         (f"{demo.url}/feeds/one-paper-a-day", DAILY),
         (f"{demo.url}/feeds/poster-hall", RECAP),
     ]

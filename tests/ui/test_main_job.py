@@ -28,7 +28,7 @@ def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, use
     passage = user.window.reader.finder.current
     assert passage
     user.key(Qt.Key.Key_H)
-    user.key(Qt.Key.Key_N)
+    user.key(Qt.Key.Key_F2)
     user.type("Why does this hold?")
     user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     user.ctrl(Qt.Key.Key_M)

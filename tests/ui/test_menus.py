@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
@@ -92,6 +92,7 @@ def test_f10_opens_the_first_menu_which_is_filled_only_then(user: User) -> None:
     assert texts(popup())[0] == user.window.context.actions.words("file.open")
     filled = [menu for menu in user.window.commands.menus.menus if not menu.isEmpty()]
     assert filled == [popup()]
+    assert popup().activeAction() is user.window.context.actions["file.open"]
     close_menus()
 
 
@@ -99,10 +100,12 @@ def test_folded_menus_open_by_f10_and_by_alt_alone(user: User) -> None:
     user.window.context.settings.put(MENU_BAR, False)
     user.key(Qt.Key.Key_F10)
     assert texts(popup()) == ["File", "Edit", "View", "Go", "Play", "Annotate", "Episode", "Help"]
+    QTest.keyClick(popup(), Qt.Key.Key_Return)
+    assert popup().activeAction() is user.window.context.actions["file.open"]
     close_menus()
     handle = user.window.windowHandle()
     QTest.keyClick(handle, Qt.Key.Key_Alt)
-    assert texts(popup())[0] == "File"
+    assert popup().activeAction().text() == "&File"
     close_menus()
     QTest.keyPress(handle, Qt.Key.Key_Alt)
     QTest.keyClick(handle, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -115,11 +118,32 @@ def test_alt_and_its_letter_open_a_folded_menu_and_shift_f10_the_context_menu(us
     handle = user.window.windowHandle()
     QTest.keyClick(handle, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
     assert popup().title() == "&Edit"
+    assert popup().activeAction() is not None
     close_menus()
     user.window.reader.take_focus()
     QTest.keyClick(handle, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     assert popup().accessibleName() == "Context menu"
+    user.until(lambda: popup().activeAction() is popup().actions()[0])
     close_menus()
+
+
+def test_a_buttons_menu_that_a_key_opened_has_its_first_entry_selected(user: User) -> None:
+    pages = user.window.reader.tools.pages
+    pages.setFocus()
+    seen: list[object] = []
+
+    def look() -> None:
+        if (menu := QApplication.activePopupWidget()) is None or not isinstance(menu, QMenu) or not menu.activeAction():
+            QTimer.singleShot(10, look)
+            return
+        seen.append(menu.activeAction())
+        menu.close()
+
+    QTimer.singleShot(0, look)
+    QTest.keyClick(user.window.windowHandle(), Qt.Key.Key_Space)
+    menu = pages.menu()
+    assert menu
+    assert seen == [menu.actions()[0]]
 
 
 def test_ctrl_e_exports_also_from_a_text_field(user: User) -> None:

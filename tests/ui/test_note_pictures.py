@@ -1,6 +1,7 @@
 """Pictures in notes: pasted or dropped, kept in the library, shown in card and preview; and nothing else is loaded."""
 
 import hashlib
+import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,9 +19,13 @@ from tests.ui.conftest import User, stored
 from tests.ui.test_note_links import put
 from tests.ui.test_notes_pane import editor, mark, note, show_notes, words_on_disk
 
-pytestmark = pytest.mark.own_window
-
 RED = QColor("#cc2211")
+
+
+@pytest.fixture(autouse=True)
+def no_pictures(library: Path) -> None:
+    """A test finds no pictures of the one before in the library of their window."""
+    shutil.rmtree(library / "pictures", ignore_errors=True)
 
 
 @pytest.fixture

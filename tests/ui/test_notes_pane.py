@@ -477,6 +477,30 @@ def test_delete_takes_what_is_chosen_in_the_reader_though_the_notes_are_out_of_s
     assert listed(user) == []
 
 
+def test_an_edit_that_changes_nothing_is_no_step_of_undo(user: User, other: Store) -> None:
+    kept = replace(note(user, "5\u00a0km\r\nand\rmore "), paper_id="guide")
+    stack = user.window.context.annotations.stack
+    user.window.context.annotations.add("note", kept)
+    for typed in (None, Qt.Key.Key_X, Qt.Key.Key_Return):
+        user.window.navigation.write_at(kept.id)
+        if typed:
+            user.key(typed)
+            if typed == Qt.Key.Key_X:
+                user.until(lambda: words_on_disk(other, kept.id) != kept.text)
+                user.key(Qt.Key.Key_Backspace)
+        user.key(Qt.Key.Key_Escape)
+        user.saved()
+        assert (stack.count(), words_on_disk(other, kept.id)) == (1, kept.text)
+    user.window.navigation.write_at(kept.id)
+    user.key(Qt.Key.Key_Return)
+    user.saved()
+    user.type("new")
+    user.key(Qt.Key.Key_Escape)
+    user.saved()
+    assert words_on_disk(other, kept.id) == "5\u00a0km\nand\nmore \nnew", "a space of the user's stays what it is"
+    assert stack.count() == 2
+
+
 def test_nothing_is_chosen_when_another_program_deletes_what_was(user: User, other: Store) -> None:
     first, second = mark(user, page=0), mark(user, page=1)
     user.saved()

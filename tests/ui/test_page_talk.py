@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -16,6 +16,7 @@ from explorer.model.transcript import Cue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from explorer.ui.reader.talk.margin_time import MarginTime
+from explorer.ui.reader.talk.talk_chip import TalkChip
 from tests.fakes.kitchen_talk import CUES, kitchen_pdf
 from tests.fakes.server import serve
 from tests.fakes.sounds import Ear
@@ -147,11 +148,29 @@ def test_who_hears_a_tied_passage_sets_the_audio_there(user: User, tmp_path: Pat
     player.pause()
 
 
+def test_the_chip_is_short_on_narrow_pages(user: User) -> None:
+    chip = TalkChip(user.window.context.theme, user.window.context.actions, user.window)
+    for is_here, texts in (
+        (True, ["● This page is being talked about", "● This page"]),
+        (False, ["● Now: p. 7", "● p. 7"]),
+    ):
+        shown = []
+        for room in (400, 150, 110):
+            chip.show_page("7", is_here=is_here)
+            chip.stand_at(QPoint(500, 10), room)
+            assert chip.width() <= room
+            assert chip.geometry().right() < 500
+            shown.append((chip.go_button.text(), not chip.tie_button.isHidden()))
+        assert shown[0] == (texts[0], True)
+        assert shown[2] == (texts[1], False)
+    chip.deleteLater()
+
+
 def test_a_narrow_margin_has_a_sign_of_the_time(user: User) -> None:
     made = MarginTime(user.window.context.theme, user.window)
-    for tied, shown in (("", ["2:17:32 ?", "2:17", "?"]), ("id", ["▸ 2:17:32", "2:17", "▸"])):
+    for tied, shown in (("", ["2:17:32 ?", "2:17?", "?"]), ("id", ["▸ 2:17:32", "2:17", "▸"])):
         texts = []
-        for room in (200, 40, 20):
+        for room in (200, 44, 20):
             made.show_time(PageTime(0, START + 140, None, tied), room)
             texts.append(made.text())
             assert "2:17:32" in made.toolTip()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 
 from explorer.model.paper import ArxivMetadata, Paper
 from explorer.ui.paper.paper_pane import with_math
@@ -262,7 +262,7 @@ def test_the_users_own_pdfs_have_a_place_and_a_title_that_can_be_edited(
     assert dialog
     dialog.title.setText("  On\tLetters ")
     assert dialog.save.isEnabled()
-    dialog.write_authors("Ada Lovelace\n\nCharles Babbage ")
+    dialog.findChild(QPlainTextEdit).setPlainText("Ada Lovelace\n\nCharles Babbage ")
     dialog.accept()
     user.until(lambda: session.paper and session.paper.title == "On Letters")
     assert "Ada Lovelace, Charles Babbage" in texts(user)

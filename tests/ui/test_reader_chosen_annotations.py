@@ -3,14 +3,22 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from explorer.model.annotation import Annotation
-from explorer.model.text_page import Passage
+from explorer.app.shell import tokens as look
+from explorer.app.shell.theme import Theme
+from explorer.model.annotation import Annotation, Quad
+from explorer.model.known_settings import Mode
+from explorer.model.text_page import PageSize, Passage
+from explorer.ui.reader.pages.overlay import Overlay, outline
+from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import CTRL, click, double_click, make_pdf, middle, open_pdf, word_quad, words
+from tests.unit.test_contrast import contrast
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 TEXT = words((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
@@ -159,3 +167,54 @@ def test_what_is_chosen_in_the_list_is_chosen_on_the_pages(user: User, view: Pag
     click(view, at(user, "dog"))
     assert chosen(user) == []
     assert not notes.view.selectionModel().hasSelection()
+
+
+def boxed(*boxes: tuple[float, float, float, float]) -> tuple[Quad, ...]:
+    return tuple((x0, y0, x1, y0, x0, y1, x1, y1) for x0, y0, x1, y1 in boxes)
+
+
+def sheet(rotation: int = 0) -> PageSheet:
+    return PageSheet(PageSize(600, 600, rotation), 0, 0, 1.5, QRectF(0, 0, 900, 900))
+
+
+LINE = (100.0, 100.0, 400.0, 111.0)
+LINES = boxed((250, 100, 400, 111), (100, 112.5, 400, 123.5), (100, 125, 180, 136))
+LETTERS = boxed(LINE, (399, 98, 450, 113), (452, 101, 500, 111))
+APART = boxed(LINE, (100, 160, 400, 171))
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize(("quads", "outlines"), [(LINES, 1), (LETTERS, 1), (APART, 2)])
+def test_one_outline_is_around_the_lines_of_a_highlight(
+    qapp: QApplication, quads: tuple[Quad, ...], outlines: int, rotation: int
+) -> None:
+    path = outline(sheet(rotation), quads)
+    assert len(path.toSubpathPolygons()) == outlines
+    for quad in quads:
+        assert path.contains(sheet(rotation).polygon(quad).boundingRect())
+    if quads is LETTERS and rotation == 0:
+        assert len(path.toSubpathPolygons()[0]) == 5, "a rectangle, though the letters differ in height"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", ["paper", "sepia", "dark"])
+def test_the_outline_is_seen_on_every_page_in_both_schemes(qapp: QApplication, scheme: Mode, page: str) -> None:
+    paper = look.PAGES[page][1] if page in look.PAGES else look.PAPER
+    image = QImage(900, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor(paper))
+    one = Annotation("m", "p", "f", "underline", 0, "gray", "", "", quads=LINES)
+    painter = QPainter(image)
+    Overlay(painter, Theme(qapp, scheme), sheet(), page == "dark", QColor(paper)).annotations([one], ["m"])
+    painter.end()
+    above = {image.pixelColor(x, y).name() for x in (450, 500, 550) for y in range(140, 150)}
+    assert max(contrast(color, paper) for color in above) >= 3
+
+
+def test_parts_of_a_highlight_that_overlap_are_no_stronger_there(qapp: QApplication) -> None:
+    image = QImage(900, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor(look.PAPER))
+    one = Annotation("m", "p", "f", "highlight", 0, "yellow", "", "", quads=boxed(LINE, (300, 100, 500, 111)))
+    painter = QPainter(image)
+    Overlay(painter, Theme(qapp, "light"), sheet(), is_dark=False).annotations([one], [])
+    painter.end()
+    assert image.pixelColor(500, 158) == image.pixelColor(200, 158) != QColor(look.PAPER)

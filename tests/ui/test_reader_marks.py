@@ -136,6 +136,43 @@ def test_n_on_nothing_puts_a_note_into_the_margin_in_view(user: User, view: Page
     assert view.selected_annotation == note.id
 
 
+def test_enter_edits_the_comment_of_the_chosen_highlight_and_n_adds_a_note_beside_it(
+    user: User, view: PageView
+) -> None:
+    drag(view, at(user, "quick"), at(user, "fox"))
+    user.key(Qt.Key.Key_H)
+    user.key(Qt.Key.Key_Return)
+    user.type("Why quick?")
+    user.key(Qt.Key.Key_Return, CTRL)
+    for text in ("A thought", "Another"):
+        view.setFocus()
+        click(view, at(user, "brown"))
+        user.key(Qt.Key.Key_N)
+        user.type(text)
+        user.key(Qt.Key.Key_Return, CTRL)
+    user.saved()
+    highlight = next(one for one in made(user) if one.kind == "highlight")
+    first, second = sorted((one for one in made(user) if one.kind == "note"), key=lambda one: one.created)
+    assert (highlight.comment, first.comment, second.comment) == ("Why quick?", "A thought", "Another")
+    assert first.point
+    assert second.point
+    assert abs(first.point[1] - highlight.place()[1]) < 12, "beside it"
+    assert first.point[0] < 72, "in the margin"
+    assert second.point[1] - first.point[1] > 14, "none covers the other"
+
+
+def test_enter_does_nothing_without_a_chosen_annotation_in_view(user: User, view: PageView) -> None:
+    double_click(view, at(user, "quick"))
+    user.key(Qt.Key.Key_H)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    user.key(Qt.Key.Key_Return)
+    assert user.notes.delegate.editor is None
+    view.verticalScrollBar().setValue(0)
+    user.key(Qt.Key.Key_Escape)
+    user.key(Qt.Key.Key_Return)
+    assert user.notes.delegate.editor is None
+
+
 def test_clicking_chooses_and_delete_and_undo_work(user: User, view: PageView, library: Path) -> None:
     double_click(view, at(user, "quick"))
     user.key(Qt.Key.Key_H)

@@ -69,7 +69,7 @@ def test_it_stands_beside_what_the_mouse_has_selected(user: User, view: PageView
     assert view.viewport().geometry().contains(bar(user).geometry())
     assert view.hasFocus(), "the keys are still the pages'"
     texts = [button.text() for button in bar(user).buttons.values() if button.isVisible()]
-    assert texts == ["Note", "Copy", "Copy citation", "Find"]
+    assert texts == ["Comment", "Copy", "Copy citation", "Find"]
     press(bar(user).colors["pink"])
     assert [(one.kind, one.color) for one in made(user)] == [("highlight", "pink")]
     assert not bar(user).isVisible()

@@ -50,11 +50,6 @@ def one(user: User) -> Annotation:
     return found
 
 
-def size_of(found: Annotation) -> tuple[float, float]:
-    x0, y0, x1, y1 = found.area()
-    return (x1 - x0, y1 - y0)
-
-
 def at(user: User, x: float, y: float, page: int = 0) -> QPoint:
     return user.pixel(PagePoint(page, x, y))
 
@@ -123,6 +118,16 @@ def test_a_handle_resizes_as_it_is_seen(user: User, view: PageView, page: int) -
     user.ctrl(Qt.Key.Key_Z)
     user.ctrl(Qt.Key.Key_Z)
     assert one(user).rect == AREA
+
+
+@pytest.mark.parametrize("start", [(100, 240), (300, 280)])
+def test_what_is_put_back_where_it_was_is_no_step(user: User, view: PageView, start: tuple[float, float]) -> None:
+    put(user, "area")
+    click(view, at(user, 100, 230))
+    stack = user.window.context.annotations.stack
+    steps, place = stack.count(), at(user, *start)
+    drag(view, place, place + QPoint(40, 40), place)
+    assert (stack.count(), one(user).rect) == (steps, AREA)
 
 
 def test_a_resized_area_has_other_words_and_another_picture(user: User, view: PageView) -> None:

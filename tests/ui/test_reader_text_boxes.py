@@ -64,6 +64,24 @@ def test_a_click_makes_a_box_that_is_written_in_upright(user: User, view: PageVi
     assert rendered(user) == before
 
 
+def test_a_text_taken_back_leaves_the_box_and_the_history_as_they_were(user: User, view: PageView) -> None:
+    user.key(Qt.Key.Key_T)
+    put(user)
+    user.type("One")
+    user.key(Qt.Key.Key_Escape)
+    before, steps = box(user), user.window.context.annotations.stack.count()
+    user.window.reader.controls.shape_actions.texts.begin(before)
+    user.key(Qt.Key.Key_End)
+    for _ in range(6):
+        user.key(Qt.Key.Key_Return)
+    assert (box(user).rect or (0, 0, 0, 0))[3] > (before.rect or (0, 0, 0, 0))[3]
+    for _ in range(6):
+        user.key(Qt.Key.Key_Backspace)
+    user.key(Qt.Key.Key_Escape)
+    assert (box(user).rect, box(user).comment) == (before.rect, "One")
+    assert user.window.context.annotations.stack.count() == steps
+
+
 def test_making_and_writing_a_box_are_one_step(user: User, view: PageView, library: Path) -> None:
     user.key(Qt.Key.Key_T)
     put(user)

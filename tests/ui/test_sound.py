@@ -9,6 +9,7 @@ from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
 from explorer.app.episodes.sound import Sound
+from explorer.model.progress import CancelToken
 from explorer.services.audio_remux import remuxed
 from explorer.store.library_folder import Library
 from tests.fakes import faults
@@ -80,7 +81,7 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
                 made[kind] = Tones(LENGTH).write(folder / "a.wav")
             elif kind == ".mka":
                 make_untabled_mp3(folder / "b.mp3", LENGTH)
-                made[kind] = folder / remuxed(Library(folder), "b.mp3")[0]
+                made[kind] = folder / remuxed(Library(folder), "b.mp3", CancelToken())[0]
             else:
                 made[kind] = make_coded(folder / f"a{kind}", LENGTH)
         return made[kind]

@@ -112,6 +112,16 @@ def test_what_is_repeated_is_a_band(strip):
     assert strip.grab().toImage().pixelColor(x, y) == before
 
 
+@pytest.mark.parametrize("second", [0, 8500, 13026])
+def test_a_few_seconds_that_are_repeated_show_on_the_whole_strip(strip, second):
+    strip.range.show_loop((1000 * second, 1000 * second + 2000))
+    y, picture = round(strip.bar().top()) - 4, strip.grab().toImage()
+    accent = strip._theme.color("accent")
+    shown = [x for x in range(strip.width()) if picture.pixelColor(x, y) == accent]
+    assert len(shown) >= 11
+    assert abs((shown[0] + shown[-1]) / 2 - strip.x_of(second + 1)) < 8
+
+
 def test_the_overview_is_dragged(strip):
     strip.zooming.zoom(0.1, 8500)
     strip.resize(1400, strip.sizeHint().height())

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from explorer.app.shell.theme import Theme
-from explorer.ui.timeline import timeline_filter
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.ui.timelines import Desk, bundled, in_sight, keys
 
@@ -69,13 +68,6 @@ def test_award_finds_every_paper_with_one(pane, desk):
     pane.filter.setText("award")
     awarded = {key for key, paper in desk.timeline.papers.items() if paper.award}
     assert {one.paper_id for one in pane.model.shown() if one.award} == awarded
-
-
-def test_folding_is_the_same_twice():
-    for text in ("Würstchen", "Straße", "Łódź", "Sasha Rush’s", "ﬁne", "İstanbul", "Ⅳ"):
-        once = timeline_filter.fold(text)
-        assert timeline_filter.fold(once) == once
-    assert timeline_filter.fold("Straße Łódź ﬁne") == "strasse lodz fine"
 
 
 def test_nothing_found_is_said_and_cleared(qtbot, pane):

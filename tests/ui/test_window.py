@@ -589,7 +589,7 @@ def test_a_side_that_made_room_comes_back_in_a_larger_window_unless_the_user_hid
 def test_keys_in_full_screen_show_what_they_give_the_focus_to(user: User) -> None:
     window = user.window
     for action in ("go.timeline", "go.notes", "go.inbox", "go.strip", "go.time", "view.library", "view.transcript"):
-        window.full_screen.toggle()
+        window.presentation.toggle_full_screen()
         user.until(lambda: window.full_screen.is_on and window.top.isHidden())
         window.context.actions[action].trigger()
         focus = QApplication.focusWidget()
@@ -746,3 +746,49 @@ def test_a_presentation_has_the_pages_alone_and_leaves_all_as_it_was(user: User,
     window.context.actions["view.full_screen"].trigger()
     user.until(lambda: not window.window().isFullScreen())
     assert [one.isVisible() for one in bars] == shown
+
+
+def test_esc_ends_what_is_open_then_the_presentation_then_full_screen(user: User, tmp_path: Path) -> None:
+    window, actions = user.window, user.window.context.actions
+    view = open_pdf(user, plain_pages(tmp_path / "talk.pdf", 4))
+    view.set_zoom(1.5)
+    view.bars.down.setValue(view.bars.down.maximum() // 2)
+    before, told = view.view(), window.toast.text
+    user.key(Qt.Key.Key_F11)
+    user.until(window.window().isFullScreen)
+    assert told.text() == "Press Esc to leave full screen."
+    assert actions.is_checked("view.full_screen")
+    user.key(Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+    assert window.reader.tools.isHidden()
+    assert told.text() == "Press Esc to end the presentation."
+    user.ctrl(Qt.Key.Key_F)
+    user.key(Qt.Key.Key_Escape)
+    assert window.reader.controls.find_bar.isHidden()
+    actions["tool.area"].trigger()
+    user.key(Qt.Key.Key_Escape)
+    assert not actions.is_checked("tool.area")
+    assert window.presentation.is_on
+    user.key(Qt.Key.Key_Escape)
+    assert not window.presentation.is_on
+    assert window.window().isFullScreen(), "as it was before the presentation"
+    assert window.reader.tools.isVisible()
+    user.key(Qt.Key.Key_Escape)
+    user.until(lambda: not window.window().isFullScreen() and window.top.isVisible())
+    assert not actions.is_checked("view.full_screen")
+    assert (view.view().page, view.view().y, view.zoom) == (before.page, before.y, before.zoom)
+
+
+def test_f11_and_esc_leave_full_screen_from_wherever_the_keys_are(user: User) -> None:
+    window = user.window
+    user.key(Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+    user.until(lambda: window.presentation.is_on)
+    user.key(Qt.Key.Key_F11)
+    user.until(lambda: not window.window().isFullScreen() and not window.presentation.is_on)
+    for action in ("go.timeline", "go.notes", "go.strip"):
+        user.key(Qt.Key.Key_F11)
+        user.until(window.window().isFullScreen)
+        window.context.actions[action].trigger()
+        user.key(Qt.Key.Key_Escape)
+        if window.window().isFullScreen():  # from a list Esc leads to the pages first
+            user.key(Qt.Key.Key_Escape)
+        user.until(lambda: not window.window().isFullScreen())

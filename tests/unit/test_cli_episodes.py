@@ -83,11 +83,13 @@ def test_the_episode_of_the_paper_is_taken(run: Run, library: Path) -> None:
     store.close()
 
 
-def test_what_two_catalogs_call_the_same_needs_its_episode(run: Run, library: Path) -> None:
-    code, _, err = run("annotate", "yarn", "--text", "the")
-    assert code == 1
-    assert f"{FIRST}/yarn" in err
-    assert "second/yarn" in err
+def test_an_id_means_its_paper_though_a_later_catalog_has_it_for_another(run: Run, library: Path) -> None:
+    ids = [line.split()[0] for line in run("papers", "--all")[1].splitlines()]
+    assert ids.count("yarn") == 1, "what is listed is accepted"
+    assert run("annotate", "yarn", "--text", "the")[0] == 0
+    store = Store.open(Library(library))
+    assert {(one.paper_id, one.episode_id) for one in store.annotations.all()} == {("arxiv:2309.00071", FIRST)}
+    store.close()
     assert run("annotate", "yarn", "--text", "the", "--episode", FIRST)[0] == 0
     code, _, err = run("annotate", "yarn", "--text", "the", "--episode", "second")
     assert (code, "“Wool” has not been downloaded" in err) == (1, True)

@@ -96,6 +96,25 @@ def test_from_a_feed_to_a_paper_of_an_episode(
     with_store.close()
 
 
+def test_an_episode_is_imported_by_its_title_and_shared_to_standard_output(
+    run: Run, server: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("subscribe", f"{server.url}/feeds/waves")
+    assert run("import-episode", "episode 1")[0] == 0
+    code, out, _ = run("share-episode", "waves-episode-1", "-o", "-")
+    assert (code, json.loads(out)["episode"]["id"]) == (0, "waves-episode-1")
+    server.documents["/feeds/other"] = Document(rss([item(1)], title="Other"))
+    run("subscribe", f"{server.url}/feeds/other")
+    code, _, err = run("import-episode", "Episode 1")
+    assert (code, "2 episodes are called “Episode 1”: name one by its id" in err) == (1, True), err
+
+
+@pytest.mark.parametrize("target", ["../../etc/passwd", "javascript:alert(1)", "file:///etc/passwd", "C:\\a\\b.txt"])
+def test_a_path_or_an_address_of_no_page_is_no_title(run: Run, target: str) -> None:
+    code, out, err = run("add", target)
+    assert (code, out, "Name a paper" in err or "can’t be opened" in err) == (1, "", True), err
+
+
 def test_an_episode_may_be_named_as_its_feed_lists_it(run: Run, server: FakeServer, tmp_path: Path) -> None:
     run("subscribe", f"{server.url}/feeds/waves")
     run("import-episode", "guid-1")

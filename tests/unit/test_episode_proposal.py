@@ -13,7 +13,7 @@ from explorer.model.title_resolution import Candidate, Ranked
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.import_proposal import ImportProposal, held_papers, is_day
 from explorer.services.library_proposal import LibraryProposal
-from explorer.services.title_answers import give_answer, id_questions, question_about, take_back
+from explorer.services.title_answers import give_answer, id_questions, take_back
 from explorer.services.title_lookup import look_up
 from explorer.services.title_questions import title_questions
 from explorer.store.database import Store
@@ -247,13 +247,13 @@ def test_the_same_questions_are_asked_in_the_library_and_answers_are_undone(
 
 def test_a_guess_refused_by_mistake_is_asked_again(looked_up: ImportProposal, store: Store) -> None:
     looked_up.keep(store)
-    question = question_about(store, EPISODE, "arxiv:2101.00002")
+    (question,) = (one for one in title_questions(store, EPISODE) if one.paper_id == "arxiv:2101.00002")
     give_answer(store, question, "none")
-    assert question_about(store, EPISODE, "arxiv:2101.00002") is None
-    refused = question_about(store, EPISODE, question.subject)
+    (refused,) = (one for one in title_questions(store, EPISODE) if one.subject == question.subject)
+    assert refused.paper_id is None
     assert refused.state == "none"
     give_answer(store, refused, "right")
-    assert question_about(store, EPISODE, question.subject).state == "asked"
+    assert [one.state for one in title_questions(store, EPISODE) if one.subject == question.subject] == ["asked"]
 
 
 def test_an_id_that_may_be_wrong_is_asked_about_until_it_is_said_to_be_right(store: Store) -> None:

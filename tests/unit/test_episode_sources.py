@@ -25,7 +25,6 @@ from explorer.services.episode_text import EpisodeText, keep_episode, read_episo
 from explorer.services.library_proposal import LibraryProposal
 from explorer.services.library_setup import import_catalog, open_library
 from explorer.services.subscriptions import refresh, subscribe
-from explorer.services.timeline_changes import change_timeline
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.sources.podcast_chapters import read_chapters
@@ -38,6 +37,7 @@ from tests.fakes.examples import examples
 from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document
 from tests.fakes.server import FakeServer
+from tests.unit.corrections import change_timeline
 
 NOTES = """<h2>Timestamps</h2><ul><li>00:00 Intro</li><li>05:00 YaRN: longer contexts</li><li>20:00 Rain</li></ul>
 <h2>Papers</h2>

@@ -10,7 +10,7 @@ from explorer.model.errors import Cancelled, KnownError
 from explorer.model.progress import CancelToken, Progress, silent
 from explorer.sources import endpoints
 from explorer.sources.endpoints import Endpoints
-from explorer.sources.http import Http, Reply, Service, Timeouts, retry_after
+from explorer.sources.http import Http, HttpReply, Service, Timeouts, retry_after
 from explorer.sources.source_text import page_reason, plain
 from tests.fakes import faults
 from tests.fakes.clock import FakeClock
@@ -37,7 +37,7 @@ def http(clock):
     return Http(clock=clock)
 
 
-def get(http: Http, url: str, cancel: CancelToken | None = None, report=silent, **options) -> Reply:
+def get(http: Http, url: str, cancel: CancelToken | None = None, report=silent, **options) -> HttpReply:
     return http.get(SERVICE, url, accept="*/*", cancel=cancel or CancelToken(), report=report, **options)
 
 

@@ -9,11 +9,15 @@ from types import SimpleNamespace
 import pytest
 
 from explorer.cli import main
+from explorer.model import timeline_edit
 from explorer.model.errors import KnownError
+from explorer.model.paper import Paper
+from explorer.model.paper_names import PaperNames
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
+from tests.unit.corrections import change_timeline
 
 NOTES = """# A week of papers
 
@@ -28,6 +32,9 @@ Papers:
 - [A study of seven oceans](https://doi.org/10.1038/s41586-021-03253-4)
 - [A page of a conference](https://proceedings.mlr.press/v139/radford21a.html)
 """
+
+
+TITLE = "Think before you speak: Training Language Models With Pause Tokens"
 
 
 def run(library: Path, *words: str) -> int:
@@ -83,6 +90,56 @@ def test_a_new_edition_keeps_what_the_user_changed(tmp_path: Path, capsys: pytes
     clouds = said["segments"][2]
     assert (clouds["start_s"], clouds["title"]) == (1260, "Clouds")
     assert said["papers"][clouds["paper_index"]]["arxiv"] == "2310.11230", "what is kept is printed"
+
+
+def test_an_import_over_corrections_tells_what_the_library_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, library, episode_id = tmp_path / "notes.md", tmp_path / "library", "waves-a-week-of-papers"
+    file.write_text(NOTES, "utf-8")
+    assert run(library, str(file), "--podcast", "Waves", "--duration", "40:00") == 0
+    with contextlib.closing(Store.open(Library(library))) as store:
+        ocean = "doi:10.1038/s41586-021-03253-4"
+        _intro, yarn, rain, outro = (one.id for one in store.episodes.timeline(episode_id).segments)
+        added = Paper("arxiv:1312.6114", "Variational Bayes", arxiv="1312.6114")
+        paper = store.papers.find_or_add(added, "user", PaperNames(arxiv="1312.6114")).id
+        for name, *words in (
+            ("add_segment", 600, "user:1", "Weather"),
+            ("make_section", outro, "user:2", "The end"),
+            ("remove_segment", rain),
+            ("remove_paper", ocean, None, None),
+            ("add_paper", paper, yarn, "mentioned"),
+            ("give_paper", "user:1", paper),
+        ):
+            rule = getattr(timeline_edit, name)
+            change_timeline(store, episode_id, lambda it, rule=rule, words=words: rule(it, *words))
+        held = store.episodes.timeline(episode_id)
+    capsys.readouterr()
+    assert run(library, str(file), "--podcast", "Waves", "--duration", "40:00") == 0
+    assert "4 segments, 3 papers, 0 to check" in capsys.readouterr().err
+    assert run(library, str(file), "--podcast", "Waves", "--duration", "40:00", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    times = [(one.start_s, one.end_s, one.title, one.kind) for one in held.segments]
+    assert [(one["start_s"], one["end_s"], one["title"], one["state"]) for one in said["segments"]] == times
+    assert [one["section"] for one in said["segments"]] == [None, None, None, "The end"]
+    assert [(one["title"], one["start_s"]) for one in said["sections"]] == [("The end", 1800)]
+    assert [one["paper"] for one in said["segments"]][1:3] == [held.papers["arxiv:2309.00071"].title, added.title]
+    assert {(one["arxiv"] or one["url"], one["role"], one["segment"]) for one in said["papers"]} == {
+        ("2309.00071", "main", "YaRN"),
+        ("https://proceedings.mlr.press/v139/radford21a.html", "mentioned", None),
+        ("1312.6114", "main", "Weather"),
+        ("1312.6114", "mentioned", "YaRN"),
+    }
+
+
+def test_titles_without_an_id_are_counted_as_to_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(f"A talk\n\n00:00 Hello\n05:00 {TITLE}\n20:00 Bye", "utf-8")
+    for words in (["--dry-run"], []):
+        assert run(tmp_path / "library", str(file), *words) == 0
+        told = capsys.readouterr().err
+        assert "3 segments, 0 papers, 1 to check" in told
+        assert "No papers are named" not in told
 
 
 def test_a_dry_run_prints_and_keeps_nothing(

@@ -28,7 +28,7 @@ from tests.unit.test_item_commands import LONG_S, Desk
 from tests.unit.test_locate import PAGES
 
 WHEN = "2024-05-02T10:00:00.000Z"
-YARN = "arxiv:2309.00071"
+YARN, LONG_LORA = "arxiv:2309.00071", "arxiv:2309.12307"
 AT = 8325
 """A second at which YaRN is discussed in the bundled episode."""
 CUES = [
@@ -135,6 +135,45 @@ def test_what_was_said_and_the_paper_are_guessed_and_kept(desk: Desk, inbox: Inb
     assert inbox.count == 1
     desk.items.stack.redo()
     assert (inbox.count, len(desk.on_disk())) == (0, 1)
+
+
+BORDER = 8112
+"""The second at which the bundled episode turns from LongLoRA to YaRN."""
+NAMED = [
+    pytest.param([], YARN, id="no transcript"),
+    pytest.param([Cue(1000 * (BORDER - 9), 1000 * BORDER, "", "the end of it"), CUES[2]], YARN, id="no name"),
+    pytest.param([Cue(1000 * (BORDER - 4), 1000 * BORDER, "", "after long lora comes yarn")], YARN, id="both names"),
+    pytest.param([Cue(1000 * (BORDER - 4), 1000 * (BORDER + 2), "", "that is long lora")], LONG_LORA, id="old name"),
+    pytest.param([Cue(1000 * (BORDER - 30), 1000 * (BORDER - 4), "", "that is long lora")], YARN, id="named before"),
+]
+
+
+@pytest.mark.parametrize(("cues", "paper_id"), NAMED)
+def test_a_mark_made_just_after_a_border_is_about_what_was_heard_then(
+    desk: Desk, inbox: Inbox, qtbot: QtBot, cues: list[Cue], paper_id: str
+) -> None:
+    if cues:
+        desk.store.transcripts.put(desk.session.episode_id or "", cues, "file", "a.vtt")
+    playhead = desk.session.playhead
+    playhead.is_playing = True
+    playhead.tick(1000 * (BORDER + 2))
+    one = inbox.mark()
+    assert (one.at_s, one.heard_s) == (BORDER - 3, BORDER + 2)
+    known(qtbot, inbox, one)
+    context = inbox.marks()[0].context
+    assert context
+    assert context.paper_id == paper_id
+    assert waiting(desk) == [one], "it is known after a restart too"
+    inbox.keep(one.id)
+    assert [(kept.paper_id, kept.at_s) for kept in desk.on_disk().values()] == [(paper_id, BORDER - 3)]
+
+
+def test_a_chosen_time_just_before_a_border_is_not_moved_over_it(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
+    typed, moved = inbox.mark(at_s=BORDER - 3), inbox.mark(at_s=BORDER + 60)
+    inbox.move(moved.id, None, None, BORDER - 2)
+    for one in (typed, moved):
+        known(qtbot, inbox, one)
+    assert [one.context and one.context.paper_id for one in inbox.marks()] == [LONG_LORA, LONG_LORA]
 
 
 def test_what_is_known_stays_while_it_is_looked_up_again(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:

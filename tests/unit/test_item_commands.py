@@ -77,6 +77,36 @@ def here(desk: Desk) -> dict[str, Annotation | Note]:
     return {one.id: one for one in desk.items.all()}
 
 
+OLD_BREAKS = "one\r\ntwo\rthree\u2028four\u00a0five  \n"
+
+
+@pytest.mark.parametrize("typed", [(), ("x",), ("x", "", "y"), ("", "x y z", "x")])
+@pytest.mark.parametrize("before", ["", "one", OLD_BREAKS])
+def test_writing_that_leaves_a_text_as_it_looked_is_no_step(desk: Desk, before: str, typed: tuple[str, ...]) -> None:
+    """An editor has one kind of line break and of space: opening one, or typing and deleting, changes nothing."""
+    note = desk.items.note_at_time(60, text=before)
+    steps, shown = desk.items.stack.count(), "one\ntwo\nthree\nfour five" if before == OLD_BREAKS else before
+    session = desk.items.begin_edit(note.id)
+    for text in (*(shown + one for one in typed), shown, f"{shown}\n", shown):
+        desk.items.write(note.id, text, session)
+    desk.items.end_edit()
+    assert desk.items.stack.count() == steps
+    assert words(desk.items.now(note.id) or note) == before
+    assert words(desk.on_disk()[note.id]) == before
+
+
+def test_a_run_of_typing_is_one_step(desk: Desk) -> None:
+    note = desk.items.note_at_time(60, text="old")
+    steps = desk.items.stack.count()
+    session = desk.items.begin_edit(note.id)
+    for end in range(1, 9):
+        desk.items.write(note.id, "newwords"[:end], session)
+    desk.items.end_edit()
+    assert desk.items.stack.count() == steps + 1
+    desk.items.stack.undo()
+    assert words(desk.items.now(note.id) or note) == "old"
+
+
 def test_each_change_can_be_undone_and_done_again(desk: Desk) -> None:
     mark = desk.mark()
     desk.items.write(mark.id, "Why?", desk.items.begin_edit(mark.id))

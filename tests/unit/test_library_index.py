@@ -6,7 +6,7 @@ from explorer.model.annotation import Note
 from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.ids import now
-from explorer.model.library_index import MOST_NEW, EpisodeProgress, Group, LibraryIndex, LooseEpisode
+from explorer.model.library_index import MOST_NEW, EpisodeCounts, Group, LibraryIndex, LooseEpisode
 from explorer.model.paper import Paper, ReadingState
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.services.catalog_import import put_catalog
@@ -66,7 +66,7 @@ def test_a_text_finds_titles_and_podcasts_without_accents(
 
 
 def test_episodes_are_narrowed_to_unread_noted_and_new_ones(index: LibraryIndex) -> None:
-    progress = {"e12": EpisodeProgress(2, 2, 0), "e13": EpisodeProgress(3, 1, 4)}
+    progress = {"e12": EpisodeCounts(2, 2, 0), "e13": EpisodeCounts(3, 1, 4)}
     unread = told(index.groups(show="unread", progress=progress), index)
     assert unread["podcast:waves"] == ["wurstchen, explained", "state spaces"]
     assert "podcast:tides" not in unread
@@ -110,7 +110,7 @@ def test_the_library_tells_how_far_the_user_is_with_each_episode(store: Store) -
     store.notes.put(Note("n1", "about the third", now(), now(), paper_id=ids[2]))
     store.notes.put(Note("n2", "at a time, about the first", now(), now(), "e", 5, ids[0]))
     store.notes.put(Note("n3", "waits in the inbox", now(), now(), "e", 6, ids[0], inbox=True))
-    assert store.lists.progress() == {"e": EpisodeProgress(2, 1, 2, begun=True)}
+    assert store.lists.progress() == {"e": EpisodeCounts(2, 1, 2, begun=True)}
     row = store.lists.episode_rows(["e"])[0]
     assert (row.papers, row.mentions, row.opened) == (("begun", "unopened"), 1, 1)
     store.reading.put(ReadingState(ids[0], 3, 0.0, None, now(), furthest=7, pages=8))

@@ -68,6 +68,10 @@ def test_an_appendix_without_its_letter_counts_where_an_appendix_can_be() -> Non
         ("adam w", "adamw"),
         ("the P G nineteen books", "pg19"),
         ("seventy one percent", "71"),
+        ("128 thousand tokens", "128k"),
+        ("to 128,000 tokens", "128000"),
+        ("sixty four thousand, twenty five times", "64k"),
+        ("sixty four thousand, twenty five times", "25x"),
     ],
 )
 def test_numbers_and_letters_are_written_as_in_papers(said: str, found: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from explorer.model.errors import KnownError
 from explorer.model.paper import ForumMetadata
 from explorer.model.progress import CancelToken
-from explorer.sources.http import Reply
+from explorer.sources.http import HttpReply
 from explorer.sources.openreview import SERVICE, OpenReview
 from tests.fakes import faults
 from tests.fakes.answers import Facts, reply, submission, version_1
@@ -150,7 +150,7 @@ def test_rate_limit_tells_the_time_that_stands_in_its_body(ask, server, clock):
 )
 def test_rate_limit_in_words(message, seconds):
     body = json.dumps({"message": message}).encode()
-    told = SERVICE.wait_s(Reply("", 429, {}, body), datetime.now(UTC))
+    told = SERVICE.wait_s(HttpReply("", 429, {}, body), datetime.now(UTC))
     assert told == seconds
 
 

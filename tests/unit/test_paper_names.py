@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import resources
+from explorer.app.papers.paper_finder import PaperFinder
 from explorer.model import paper_names
 from explorer.model.catalog import Catalog
 from explorer.model.errors import KnownError
@@ -93,11 +94,20 @@ def test_a_second_catalog_with_another_paper_of_the_same_name_overwrites_nothing
     assert store.papers.resolve("yarn", "knitting") == wool
     assert store.papers.resolve("yarn", EPISODE) == before
     assert store.papers.resolve("knitting/yarn") == store.papers.resolve("catalogue:knitting/yarn") == wool
+    assert store.papers.resolve("yarn") == before, "an old id goes on working"
+
+
+def test_a_slug_of_two_catalogs_for_papers_with_other_handles_is_asked_about(store: Store) -> None:
+    for episode_id, arxiv in (("knitting", "2401.00001"), ("weaving", "2401.00002")):
+        store.papers.find_or_add(Paper(f"arxiv:{arxiv}", f"arXiv:{arxiv}", arxiv=arxiv), "stand-in")
+        put_catalog(store, catalog(episode_id, {"id": "wool", "title": "Wool", "arxiv": arxiv}))
     with pytest.raises(KnownError) as caught:
-        store.papers.resolve("yarn")
+        store.papers.resolve("wool")
     assert caught.value.code == "paper-ambiguous"
-    assert f"{EPISODE}/yarn" in caught.value.sentence
-    assert "knitting/yarn" in caught.value.sentence
+    assert "knitting/wool" in caught.value.sentence
+    assert "weaving/wool" in caught.value.sentence
+    finder = PaperFinder(store, None, None)  # type: ignore[arg-type]  # it searches without jobs
+    assert {one.arxiv for one in finder.in_library("wool")} == {"2401.00001", "2401.00002"}, "both are listed to choose"
 
 
 def test_the_same_paper_from_two_catalogs_an_id_and_a_pdf_is_one(store: Store, library: Library, tmp_path: Path):

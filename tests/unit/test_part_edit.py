@@ -10,8 +10,9 @@ from explorer.model.errors import KnownError
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.timeline_edit import Edit
 from explorer.services.notes_statement import statement_of_notes
-from explorer.services.timeline_changes import change_timeline, prepared
+from explorer.services.timeline_changes import prepared
 from explorer.store.database import Store
+from tests.unit.corrections import change_timeline
 
 EPISODE = "recap"
 NOTES = """Timestamps

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from explorer.pdf.engine import Engine
-from explorer.pdf.messages import Links, Outline
+from explorer.pdf.messages import DocumentOutline, Links
 from tests.fakes import broken_pdfs
 
 PAGES = 4
@@ -32,7 +32,7 @@ def written(
 
 def targets(path: Path) -> tuple[list[tuple[int, float | None]], list[tuple[int | None, float | None]]]:
     engine = Engine(None)
-    entries, links = engine.answer(Outline(str(path)), 0), engine.answer(Links(str(path), 0), 0)
+    entries, links = engine.answer(DocumentOutline(str(path)), 0), engine.answer(Links(str(path), 0), 0)
     assert isinstance(entries, tuple)
     assert isinstance(links, tuple)
     return [(one.page, one.y) for one in entries], [(one.target_page, one.target_y) for one in links]

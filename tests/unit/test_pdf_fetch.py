@@ -237,7 +237,7 @@ def test_two_programs_that_want_the_same_paper_fetch_it_once(server, library, st
         file = fetch(report=report)
         out, err = other.communicate(timeout=60)
     assert (out.split()[-1], err) == (file.id, "")
-    assert told[0] == "Another window is downloading this paper"
+    assert told[0] == "Another window is downloading this file"
     assert len(server.seen) == 1
     assert files(library) == [f"{SHA[:2]}/{SHA}.pdf"]
 

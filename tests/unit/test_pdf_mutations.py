@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Find, Lines, Links, Open, Outline, Render, Text
+from explorer.pdf.messages import DocumentOutline, Find, Lines, Links, Open, Render, Text
 from tests.fakes.examples import examples
 from tests.fakes.mutations import damaged, seed
 
@@ -43,7 +43,7 @@ def test_the_seed_is_sound(client: PdfClient, valid: tuple[Path, bytes]) -> None
     assert [link.uri for link in client.call(Links(path, 0))] == ["https://example.org/", None]
     assert [line.text for line in client.call(Text(path, 0)).lines] == ["Hello there, reader", "一二三 words"]
     assert [hit.passage.page for hit in client.call(Find(path, "there", (0, 1))).hits] == [0, 1]
-    assert len(client.call(Outline(path))) == 3  # type: ignore[call-overload]
+    assert len(client.call(DocumentOutline(path))) == 3  # type: ignore[call-overload]
 
 
 @examples(
@@ -62,7 +62,7 @@ def test_damage_of_any_kind(client: PdfClient, valid: tuple[Path, bytes], times:
     except KnownError as error:
         assert_told(error)
         return
-    requests = [Outline(name), Lines(name, pages), Find(name, "there", pages)]
+    requests = [DocumentOutline(name), Lines(name, pages), Find(name, "there", pages)]
     requests += [kind(name, page) for page in pages for kind in (Text, Links)]
     requests += [Render(name, page, 1.0) for page in pages]
     for request in requests:

@@ -8,7 +8,7 @@ import pytest
 
 from explorer.model.document_outline import DEEPEST, MOST, Heading, StyledLine, guess
 from explorer.pdf.client import PdfClient
-from explorer.pdf.messages import Lines, Open, Outline
+from explorer.pdf.messages import DocumentOutline, Lines, Open
 from tests.fakes import broken_pdfs
 
 
@@ -22,7 +22,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PdfClient]:
 
 
 def outline(client: PdfClient, path: Path) -> list[tuple[int, str, int, float | None]]:
-    found = client.call(Outline(str(path)))
+    found = client.call(DocumentOutline(str(path)))
     return [(one.level, one.title, one.page, one.y) for one in found]
 
 

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -186,11 +185,9 @@ def test_another_program_that_writes_is_waited_for_and_told(
             put_back(store, part)
 
     monkeypatch.setattr(restore_module, "_put_back", while_another_writes)
-    before = time.monotonic()
     with pytest.raises(KnownError) as caught:
         restore(library, backup)
     assert caught.value.code == "database-busy"
-    assert time.monotonic() - before < 10
     assert notes_of(library) == {"note-2"}
     assert not list(library.root.glob(".*.tmp"))
 

@@ -104,6 +104,21 @@ def test_tests_wait_for_something_never_for_time() -> None:
     assert found == [], "wait for a signal, an event or a condition"
 
 
+def test_no_test_limits_what_a_clock_on_the_wall_tells() -> None:
+    """A busy machine would fail it: work is counted, or its computing is measured."""
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in TESTS
+        if path.parent.name != "bench"
+        for node in nodes_of(path)
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.BinOp)
+        and isinstance(node.ops[0], ast.Lt | ast.LtE)
+        if re.match(r"time\.(monotonic|perf_counter|time)(_ns)?\(\) - ", ast.unparse(node.left))
+    ]
+    assert found == [], "count the work, as tests/fakes/work.py does"
+
+
 def test_no_assert_of_a_test_is_true_whatever_happens() -> None:
     """A tuple, a generator or words are true; so is a thing equal to itself, or one that is None or else is not."""
     found = [
@@ -200,6 +215,16 @@ def test_each_module_has_a_name_of_its_own_and_a_noun() -> None:
     names = [path.stem for path in PROGRAM if path.stem not in ("__init__", "__main__")]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
     assert {name for name in names if name.endswith("ing")} <= NOUNS_IN_ING, "name what it holds"
+
+
+def test_each_public_class_has_a_name_of_its_own() -> None:
+    names = [
+        node.name
+        for path in PROGRAM
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == [], "say of what it is"
 
 
 def test_everything_public_is_documented() -> None:

@@ -127,6 +127,12 @@ def test_a_quad_for_each_line() -> None:
     assert hit.passage.page == 0
 
 
+def test_folding_is_the_same_twice() -> None:
+    for text in ("Würstchen", "Straße", "Łódź", "Sasha Rush’s", "ﬁne", "İstanbul", "Ⅳ"):
+        assert fold(fold(text)) == fold(text)
+    assert fold("Straße Łódź ﬁne") == "strasse lodz fine"
+
+
 def test_places_are_exact_behind_letters_that_fold_to_more_or_fewer() -> None:
     text = "ß ﬁ e\u0301 ¨u ℝ word ß end"
     (hit,) = find(page_of([text]), "word")

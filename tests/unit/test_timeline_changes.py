@@ -24,11 +24,12 @@ from explorer.model.timeline_edit import Edit, sections_by_time
 from explorer.services.catalog_import import part_id
 from explorer.services.episode_file import episode_file
 from explorer.services.library_setup import import_catalog
-from explorer.services.timeline_changes import DELETION, Rule, change_timeline, editable, notes_left, revive
+from explorer.services.timeline_changes import DELETION, Rule, editable, notes_left, revive
 from explorer.services.title_questions import title_questions
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
+from tests.unit.corrections import change_timeline
 
 EPISODE, SOURCE, LENGTH = "waves-tides", "notes:waves-tides", 3600
 PAPERS = tuple(Paper(f"arxiv:2401.0000{at}", f"Paper {at}", arxiv=f"2401.0000{at}") for at in range(1, 5))

@@ -3,12 +3,19 @@
 import json
 import shutil
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from explorer.cli import main
+from explorer.model.errors import Cancelled, KnownError
+from explorer.model.progress import CancelToken, Progress
 from explorer.services import speech_worker
+from explorer.services.transcription import make_transcript
+from explorer.store.database import Store
+from explorer.store.library_folder import Library
+from tests.fakes import speech_process
 
 EPISODE = "latent-space-iclr-2024-part-1"
 NEEDS = speech_worker.is_installed() and speech_worker.packaged_model() and shutil.which("espeak-ng")
@@ -35,3 +42,40 @@ def test_speech_becomes_cues(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     broken.write_bytes(b"no sound")
     assert main([*library, "transcript", EPISODE, str(broken), "--make"]) == 1
     assert "This audio could not be transcribed" in capsys.readouterr().err
+
+
+def test_what_was_stopped_goes_on_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech_worker, "run", speech_process.run)
+    sound, model = tmp_path / "talk.wav", tmp_path / "tiny"
+    sound.touch()
+    assert main(["--library", str(tmp_path / "library"), "episodes"]) == 0
+    with closing(Store.open(Library(tmp_path / "library"))) as store:
+        episode = store.episodes.all()[0]
+
+        def made() -> list[tuple[str, int, int]]:
+            return [(one.source, one.cue_count, one.end_ms) for one in store.transcripts.of_episode(episode.id)]
+
+        token, told = CancelToken(), list[Progress]()
+
+        def stop(progress: Progress) -> None:
+            told.append(progress)
+            if progress.done >= 240_000:
+                token.cancel()
+
+        with pytest.raises(Cancelled):
+            make_transcript(store, episode, sound, model, token, stop)
+        assert [one.percent() for one in told] == [None, 20, 40]
+        assert made() == [("machine", 24, 240_000)]
+
+        (tmp_path / "stop").touch()
+        with pytest.raises(KnownError, match="could not be transcribed"):
+            make_transcript(store, episode, sound, model, CancelToken())
+        assert made() == [("machine", 36, 360_000)]
+
+        (tmp_path / "stop").unlink()
+        told.clear()
+        found = make_transcript(store, episode, sound, model, CancelToken(), told.append)
+        assert [one.percent() for one in told] == [None, 80, 100]
+        assert made() == [("machine", 60, speech_process.LENGTH_MS)]
+        cues = store.transcripts.cues(found.id)
+        assert [one.text for one in cues] == [f"said at {second}" for second in range(0, 600, 10)]

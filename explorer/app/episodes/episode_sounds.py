@@ -27,9 +27,9 @@ class EpisodeSounds(QObject):
     def attach(self, episode_id: str, path: Path) -> Job[str]:
         """Make a file the sound of an episode; the job's result is a sentence."""
 
-        def work(_report: Report, _cancel: CancelToken) -> str:
+        def work(_report: Report, cancel: CancelToken) -> str:
             with self._access.store() as store:
-                return attach_file(store, _episode(store, episode_id), path)
+                return attach_file(store, _episode(store, episode_id), path, cancel)
 
         return self._jobs.start(tr("Attaching audio"), work)
 

@@ -33,3 +33,7 @@ class Episodes:
         """Return an episode's title; empty if it is not in the library."""
         found = self._store.episodes.get(episode_id)
         return found.title if found else ""
+
+    def has_podcasts(self) -> bool:
+        """Return whether the user subscribes to any podcast."""
+        return self._store.podcasts.has_any()

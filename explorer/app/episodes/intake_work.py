@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.files import read_up_to
 from explorer.model.catalog import Catalog
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
@@ -29,7 +30,6 @@ from explorer.sources.podcast_web import PodcastWeb, web_address
 from explorer.store.database import Store
 
 AUDIO = (".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".aiff", ".wma")
-NOTES = (".html", ".htm", ".md", ".markdown", ".txt")
 SHARED = ".json"
 
 
@@ -186,8 +186,7 @@ def _bare(names: PaperNames, text: str) -> Candidate:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_up_to(path, MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or tr("not a file name")
         told = tr("“{0}” can’t be read ({1}): choose another file.", path.name[:200], reason)

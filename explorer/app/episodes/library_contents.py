@@ -12,7 +12,7 @@ from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.errors import KnownError
-from explorer.model.library_index import EpisodeProgress, LibraryIndex
+from explorer.model.library_index import EpisodeCounts, LibraryIndex
 from explorer.model.paper_row import ListedPaper, PaperRow
 from explorer.model.progress import CancelToken
 from explorer.model.translation import tr
@@ -20,7 +20,10 @@ from explorer.store.change_feed import Change
 from explorer.store.database import Store
 
 T = TypeVar("T")
-TABLES = ("podcasts", "episodes", "appearances", "papers", "files", "reading_state", "annotations", "notes")
+TABLES = (
+    *("podcasts", "episodes", "segments", "appearances", "papers", "files", "facts"),
+    *("reading_state", "annotations", "notes"),
+)
 _LISTED = frozenset({"podcasts", "episodes"})
 _OF_PAPERS = frozenset({"papers", "files"})
 """Tables of the papers that are found by their titles, PDFs of the user's own among them."""
@@ -51,7 +54,7 @@ class LibraryContents(QObject):
         self._store, self._access, self._jobs = store, access, jobs
         self.index = LibraryIndex()
         self.index.finish()
-        self.progress: dict[str, EpisodeProgress] = {}
+        self.progress: dict[str, EpisodeCounts] = {}
         """How far the user is with each imported episode, by id."""
         self.papers: list[ListedPaper] = []
         """The papers that are listed, the last annotated first."""
@@ -102,6 +105,10 @@ class LibraryContents(QObject):
                 self._rows.popitem(last=False)
         missing = EpisodeRow(self.index.text(place), "", None, None, None, None, None)
         return self._rows.get(place, missing)
+
+    def doubts(self, episode_id: str) -> int:
+        """Return of how many titles of an episode it is not known which paper is meant; fast."""
+        return self._store.lists.doubts([episode_id]).get(episode_id, 0)
 
     def paper_row(self, place: int, neighbors: Iterable[int] = ()) -> PaperRow:
         """Return what is shown of a paper at a place among those that are listed; fast."""
@@ -158,7 +165,7 @@ class LibraryContents(QObject):
 
     def _whole(
         self, before: LibraryIndex | None, with_papers: bool, cancel: CancelToken
-    ) -> tuple[LibraryIndex, dict[str, EpisodeProgress], list[ListedPaper]]:
+    ) -> tuple[LibraryIndex, dict[str, EpisodeCounts], list[ListedPaper]]:
         """Read the index, unless there is one that needs no change but to its papers, and the progress; in a job's
         thread."""
         with self._access.store() as store, store.read():
@@ -174,7 +181,7 @@ class LibraryContents(QObject):
                 index.finish()
             return index, progress, listed
 
-    def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeProgress], list[ListedPaper]]) -> None:
+    def _arrived(self, read: tuple[LibraryIndex, dict[str, EpisodeCounts], list[ListedPaper]]) -> None:
         self.index, self.progress, self.papers = read
         self.is_loaded = True
         self._rows.clear()

@@ -9,7 +9,7 @@ from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry
 from explorer.model.progress import CancelToken, Report
 from explorer.services.subscriptions import (
-    Failed,
+    FailedFeed,
     Refreshed,
     file_named,
     read_opml_file,
@@ -54,7 +54,7 @@ class PodcastWork:
             podcast = store.podcasts.named(podcast_id)
             return self._with_artwork(web, refresh(store, web, podcast, cancel, report), cancel)
 
-    def refresh_all(self, report: Report, cancel: CancelToken) -> tuple[list[Refreshed], list[Failed]]:
+    def refresh_all(self, report: Report, cancel: CancelToken) -> tuple[list[Refreshed], list[FailedFeed]]:
         """Read all feeds again."""
         with self._access.store() as store:
             web = self._web(store)
@@ -65,7 +65,7 @@ class PodcastWork:
 
     def import_opml(
         self, path: Path, report: Report, cancel: CancelToken
-    ) -> tuple[list[Refreshed], list[Failed], tuple[str, ...]]:
+    ) -> tuple[list[Refreshed], list[FailedFeed], tuple[str, ...]]:
         """Subscribe to all feeds of an OPML file; return also sentences that the user should see."""
         feeds, notices = read_opml_file(path)
         with self._access.store() as store:

@@ -23,7 +23,7 @@ from explorer.store.database import Store
 
 if TYPE_CHECKING:
     from explorer.app.episodes.podcast_work import PodcastWork
-    from explorer.services.subscriptions import Failed as Failed
+    from explorer.services.subscriptions import FailedFeed as FailedFeed
     from explorer.services.subscriptions import Refreshed as Refreshed
     from explorer.store.podcast_table import RemovedPodcast
 
@@ -80,8 +80,8 @@ class Podcasts(QObject):
         job.finished.connect(self._subscribed)
         return job
 
-    def import_opml(self, path: Path) -> "Job[tuple[list[Refreshed], list[Failed], tuple[str, ...]]]":
-        """Subscribe to all feeds of an OPML file; the result is a list of Refreshed, one of Failed, and sentences."""
+    def import_opml(self, path: Path) -> "Job[tuple[list[Refreshed], list[FailedFeed], tuple[str, ...]]]":
+        """Subscribe to all feeds of an OPML file; the result is lists of Refreshed and FailedFeed, and sentences."""
         title = tr("Subscribing to podcasts")
         job = self._jobs.start(title, lambda report, cancel: self._work.import_opml(path, report, cancel))
         job.ended.connect(self._changed)
@@ -100,8 +100,8 @@ class Podcasts(QObject):
         job.ended.connect(lambda: self._refreshed({podcast_id}))
         return job
 
-    def refresh_all(self, *, quiet: bool = False) -> "Job[tuple[list[Refreshed], list[Failed]]]":
-        """Read all feeds again; the result is a list of Refreshed and one of Failed.
+    def refresh_all(self, *, quiet: bool = False) -> "Job[tuple[list[Refreshed], list[FailedFeed]]]":
+        """Read all feeds again; the result is a list of Refreshed and one of FailedFeed.
 
         Args:
             quiet: whether the window doesn't show that it runs.
@@ -115,7 +115,7 @@ class Podcasts(QObject):
         job.ended.connect(lambda: self._refreshed(ids))
         return job
 
-    def refresh_at_start(self) -> "Job[tuple[list[Refreshed], list[Failed]]] | None":
+    def refresh_at_start(self) -> "Job[tuple[list[Refreshed], list[FailedFeed]]] | None":
         """Read all feeds again, if that was not done by a start in the last hour; the result is that of
         ``refresh_all``."""
         device, now = self._access.device, int(time.time())

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +20,7 @@ from explorer.model.episode import Episode, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
+from explorer.model.one_line import whole_words
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, letters_notice, words_between
 from explorer.model.translation import tr
@@ -120,7 +120,7 @@ class Transcripts(QObject):
         here, after = shown.cues[at], shown.cues[at + 1 : at + 2]
         is_near = after and after[0].start_ms - here.end_ms < _PAUSE_MS and len(here.text) < _SHORT
         words = f"{here.text} {after[0].text}" if is_near else here.text
-        return shorten(words, _LONGEST, placeholder="…")
+        return whole_words(words, _LONGEST)
 
     def index_at(self, position_ms: int | None) -> int:
         """Return the index of the cue that is said at a position; -1 if there is none."""

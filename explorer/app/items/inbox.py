@@ -132,8 +132,9 @@ class Inbox(QObject):
             KnownError: ``no-time``: there is no such second.
         """
         session, playhead = self._session, self._session.playhead
-        second = at_s
+        second, heard = at_s, None
         if second is None and playhead.second is not None:
+            heard = playhead.second if playhead.is_playing else None
             second = max(0, playhead.second - (self._settings.get(MARK_BACK) if playhead.is_playing else 0))
         if session.timeline is None:
             raise KnownError("no-time", "No episode is open: open one, then mark what you hear.")
@@ -143,7 +144,7 @@ class Inbox(QObject):
             end = timecode.display(session.timeline.length_s)
             raise KnownError("no-time", "The episode ends at {end}: give an earlier time.", end=end)
         when = ids.now()
-        made = Note(ids.new_id(), text, when, when, session.episode_id, second, inbox=True)
+        made = Note(ids.new_id(), text, when, when, session.episode_id, second, inbox=True, heard_s=heard)
         self._annotations.add(tr("mark at {0}", timecode.display(second)), made)
         self.notified.emit(tr("Marked {0}.", timecode.display(second)))
         return made
@@ -187,7 +188,9 @@ class Inbox(QObject):
     def move(self, mark_id: str, paper_id: str | None, page: int | None, at_s: int | None) -> None:
         """Move a mark to another paper, page (from 0) or second of its episode."""
         name = tr("move mark at {0}", self._time((mark_id,)))
-        self._annotations.edit(mark_id, name, paper_id=paper_id, page=page, at_s=at_s)
+        note = self._marks.get(mark_id)
+        heard = note.heard_s if note and note.at_s == at_s else None
+        self._annotations.edit(mark_id, name, paper_id=paper_id, page=page, at_s=at_s, heard_s=heard)
 
     def find_page(self, mark_id: str) -> None:
         """Look for the page that a mark is about, in a job, unless that was done."""

@@ -42,12 +42,16 @@ class InboxImport(QObject):
 
     asked = Signal(object)
     """An Unclear: call ``take`` with the answer, or ``leave``."""
+    came = Signal(object)
+    """The ids of the marks that came from one text or choice of files so far, as a list."""
     notified = Signal(str)
 
     def __init__(self, access: LibraryAccess, jobs: Jobs, inbox: Inbox, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._access, self._jobs, self._inbox = access, jobs, inbox
         self._unclear: list[Unclear] = []
+        self._made = MarkNotes(())
+        """What came of the last text or choice of files so far."""
 
     def read_files(self, paths: Sequence[Path]) -> Job[ImportedMarks]:
         """Import files."""
@@ -78,6 +82,8 @@ class InboxImport(QObject):
 
     def _found(self, found: ImportedMarks) -> None:
         made, unclear = found
+        if not self._unclear:
+            self._made = MarkNotes(())
         self._unclear += unclear
         if made:
             self._have(made)
@@ -85,8 +91,12 @@ class InboxImport(QObject):
             self._ask()
 
     def _have(self, made: MarkNotes) -> None:
-        if made.notes:
-            self._inbox.add(made.notes)
+        before, new = self._made, made.notes
+        made = MarkNotes((*before.notes, *new), before.same + made.same, before.outside + made.outside)
+        self._made = made
+        if new:
+            self._inbox.add(new)
+            self.came.emit([one.id for one in made.notes])
         parts = [trn(len(made.notes), "One mark is in the inbox.", "{count} marks are in the inbox.")]
         parts = parts if made.notes else [tr("No new marks.")]
         if made.same:

@@ -1,5 +1,6 @@
 """Commands that create and change annotations and notes, each an undo step."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -37,6 +38,8 @@ from explorer.model.transcript_text import passage_of
 from explorer.model.translation import later, tr, translated, trn
 from explorer.store.database import Store
 
+_LINE_BREAK = re.compile("\r\n?|\u2028|\u2029")
+
 
 class ItemCommands(QObject):
     """Makes, changes and deletes annotations and notes, with undo.
@@ -58,6 +61,8 @@ class ItemCommands(QObject):
         self.get, self.all, self.of_paper = self.cache.get, self.cache.all, self.cache.of_paper
         self.now, self.reload = self.cache.now, self.cache.reload
         self._edits = 0
+        self._begun = ("", "")
+        """The item of the editing session, and its text before."""
         self._steps: list[QUndoCommand] | None = None
         self.color = "yellow"
         self.stack = QUndoStack(self)
@@ -179,6 +184,8 @@ class ItemCommands(QObject):
         Until ``end_edit`` the item stays, even if another program deletes it.
         """
         self.changes.begin_writing(item_id)
+        item = self.now(item_id)
+        self._begun = item_id, words(item) if item else ""
         self._edits += 1
         return self._edits
 
@@ -202,8 +209,15 @@ class ItemCommands(QObject):
                 self.stack.push(StepGroup(self.changes, name, steps))
 
     def write(self, item_id: str, text: str, edit: int, **fields: Any) -> None:
-        """Change an annotation's comment or a note's text, and the ``fields`` that follow from it."""
+        """Change an annotation's comment or a note's text, and the ``fields`` that follow from it.
+
+        A text that looks as before the session is that text: no step of undo may differ in nothing that can be seen.
+        """
         before = self.now(item_id)
+        # A box on the page is as high as its text, also with empty lines at the end.
+        look = _looks if fields else _looks_without_end
+        if item_id == self._begun[0] and look(text) == look(self._begun[1]):
+            text = self._begun[1]
         if before is None or text == words(before):
             return
         field = "comment" if isinstance(before, Annotation) else "text"
@@ -380,6 +394,15 @@ class ItemCommands(QObject):
     def _moment(self, paper_id: str) -> int | None:
         session, is_playing = self._session, self._session.playhead.is_playing
         return second_of_annotation(session.timeline, session.segment, session.moment, paper_id, is_playing=is_playing)
+
+
+def _looks(text: str) -> str:
+    """Return what an editor shows of a text: it has one kind of line break and of space."""
+    return _LINE_BREAK.sub("\n", text).replace("\u00a0", " ").replace("\0", "")
+
+
+def _looks_without_end(text: str) -> str:
+    return _looks(text).rstrip()
 
 
 def undo_text(stack: QUndoStack, redo: bool = False) -> str:

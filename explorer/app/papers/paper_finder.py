@@ -46,10 +46,13 @@ class PaperFinder:
     def in_library(self, text: str) -> list[Paper]:
         """Return papers of the library that fit what is typed, the best first."""
         try:
-            named = self._store.papers.resolve(text) if text.strip() else None
             found = self._search(text)
         except KnownError:
             return []
+        try:
+            named = self._store.papers.resolve(text) if text.strip() else None
+        except KnownError:  # several papers are called so, and the titles tell which
+            named = None
         return [*([named] if named else []), *(one for one in found if named is None or one.id != named.id)]
 
     def _read(self, job: Job[object], titles: list[tuple[str, str]]) -> None:

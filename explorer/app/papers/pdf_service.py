@@ -14,6 +14,7 @@ from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import (
     Annotations,
     Contents,
+    DocumentOutline,
     Entries,
     Extent,
     Find,
@@ -22,7 +23,6 @@ from explorer.pdf.messages import (
     Lines,
     Links,
     Open,
-    Outline,
     Pixels,
     Properties,
     Render,
@@ -105,7 +105,7 @@ class PdfService(QObject):
 
     def outline(self, path: str, on_reply: OnReply, priority: int = 0) -> int:
         """Read the document's own table of contents: a tuple of Heading."""
-        return self._ask(Outline(path), on_reply, priority)
+        return self._ask(DocumentOutline(path), on_reply, priority)
 
     def lines(self, path: str, pages: tuple[int, ...], on_reply: OnReply, priority: int = 0) -> int:
         """Read some pages' lines with their look: a tuple of StyledLine."""

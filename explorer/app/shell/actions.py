@@ -1,11 +1,42 @@
 """Every action of the program, declared once: menus, shortcuts, tool row, palette and key sheet read this table."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
+from explorer.app.shell.action_needs import (
+    ANY_IN_PDF,
+    AUDIO_ADDRESS,
+    BACK,
+    CLOSED,
+    EPISODE,
+    FORWARD,
+    HEARD,
+    IN_PDF,
+    ITEM,
+    KNOWN,
+    MOMENT,
+    OWN_PDF,
+    PAPER,
+    PODCASTS,
+    PUBLISHED,
+    REDO,
+    ROW,
+    SELECTION,
+    SPEECH,
+    SPLIT,
+    SPLITTABLE,
+    TAB,
+    TIME,
+    TRANSCRIPT_OFFERED,
+    UNDO,
+    WEB_PAGE,
+    reason,
+)
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.theme import Theme
@@ -14,15 +45,6 @@ from explorer.model.html_escape import escape
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.translation import later as _t
 from explorer.model.translation import translated
-
-PAPER, SELECTION, EPISODE, ITEM, HEARD = "paper", "selection", "episode", "item", "heard"
-IN_PDF, ANY_IN_PDF, OWN_PDF = "in-pdf", "any-in-pdf", "own-pdf"
-TAB, CLOSED, SPLIT = "tab", "closed", "split"
-BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
-"""Conditions that actions may need: a paper is open; text is selected or a match is current; an episode is open; an
-annotation or note is selected; the audio is heard; an embedded annotation is selected, or there is one; the PDF is the
-user's own; there is a tab, a closed tab, a second reader; there is a view to go back or forward to; there is a change
-to undo or redo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +96,12 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.share_episode", _t("Share episode…"), "", "", EPISODE),
     _spec("timeline.review", _t("Review papers…"), "", "Alt+Q", EPISODE),
     _spec("file.restore", _t("Restore a backup…"), "archive-restore"),
-    _spec("file.browser", _t("Open paper’s web page"), "external-link", "Ctrl+Shift+O", PAPER),
+    _spec("file.browser", _t("Open paper’s web page"), "external-link", "Ctrl+Shift+O", WEB_PAGE),
     _spec("file.save_copy", _t("Save PDF as…"), "copy", "Ctrl+Shift+S", PAPER),
     _spec("file.annotated_copy", _t("Save PDF with annotations…"), "", "Ctrl+Shift+A", PAPER),
     _spec("file.external", _t("Open with default PDF viewer"), "app-window", "", PAPER),
     _spec("file.print", _t("Print…"), "printer", "Ctrl+P", PAPER),
-    _spec("file.properties", _t("Document properties…"), "info", "Alt+Return", PAPER),
+    _spec("file.properties", _t("Document properties…"), "info", "Alt+Enter Alt+Return", PAPER),
     _spec("file.remove_own", _t("Remove PDF from library"), "", "", OWN_PDF),
     _spec("file.settings", _t("Settings…"), "settings", "Ctrl+,"),
     _spec("file.quit", _t("Quit"), "", "Ctrl+Q"),
@@ -99,23 +121,23 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("go.strip", _t("Focus episode timeline"), "", "Alt+Shift+T"),
     _spec("go.find_notes", _t("Find in all notes…"), "text-search", "Ctrl+Shift+F"),
     _spec("go.mentions", _t("Backlinks to this paper…"), "", "", PAPER),
-    _spec("go.segment_notes", _t("Show notes for selected segment"), "", "Alt+N", EPISODE),
-    _spec("timeline.add", _t("Add segment at current time"), "plus", "", EPISODE),
-    _spec("timeline.split", _t("Split segment at current time"), "split", "", EPISODE),
-    _spec("timeline.join", _t("Join with previous segment"), "", "", EPISODE),
-    _spec("timeline.rename", _t("Rename segment"), "", "", EPISODE),
-    _spec("timeline.start", _t("Change start time"), "", "", EPISODE),
-    _spec("timeline.remove", _t("Delete from timeline"), "", "", EPISODE),
-    _spec("timeline.section", _t("Start a section with this segment"), "", "", EPISODE),
-    _spec("timeline.rename_section", _t("Rename section"), "", "", EPISODE),
-    _spec("timeline.remove_section", _t("Remove section"), "", "", EPISODE),
-    _spec("timeline.paper", _t("Choose paper of segment…"), "", "", EPISODE),
-    _spec("timeline.mention", _t("Add mentioned paper…"), "", "", EPISODE),
-    _spec("timeline.take", _t("Remove paper from timeline"), "", "", EPISODE),
-    _spec("timeline.talk", _t("Segment is not about a paper"), "", "", EPISODE),
+    _spec("go.segment_notes", _t("Show notes for selected segment"), "", "Alt+N", f"{EPISODE} {ROW}"),
+    _spec("timeline.add", _t("Add segment at current time"), "plus", "", f"{EPISODE} {MOMENT}"),
+    _spec("timeline.split", _t("Split segment at current time"), "split", "", f"{EPISODE} {MOMENT}"),
+    _spec("timeline.join", _t("Join with previous segment"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.rename", _t("Rename segment"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.start", _t("Change start time"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.remove", _t("Delete from timeline"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.section", _t("Start a section with this segment"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.rename_section", _t("Rename section"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.remove_section", _t("Remove section"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.paper", _t("Choose paper of segment…"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.mention", _t("Add mentioned paper…"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.take", _t("Remove paper from timeline"), "", "", f"{EPISODE} {ROW}"),
+    _spec("timeline.talk", _t("Segment is not about a paper"), "", "", f"{EPISODE} {ROW}"),
     _spec("timeline.delete_episode", _t("Delete episode…"), "", "", EPISODE),
-    _spec("timeline.merge_paper", _t("Merge another paper into this one…"), "", "", PAPER),
-    _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", EPISODE),
+    _spec("timeline.merge_paper", _t("Merge another paper into this one…"), "", "", KNOWN),
+    _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", f"{EPISODE} {KNOWN} {TIME}"),
     _spec("timeline.zoom_in", _t("Enlarge episode timeline"), "plus", "", EPISODE),
     _spec("timeline.zoom_out", _t("Shrink episode timeline"), "minus", "", EPISODE),
     _spec("timeline.zoom_whole", _t("Show whole episode timeline"), "", "", EPISODE),
@@ -140,7 +162,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("play.clock", _t("Listening elsewhere: set the time…"), "timer", "Ctrl+Shift+G", EPISODE),
     _spec("play.here", _t("Adjust: the audio is now at…"), "", "", f"{EPISODE} {HEARD}"),
     _spec("play.attach", _t("Attach audio…"), "headphones", "", EPISODE),
-    _spec("play.download", _t("Download audio"), "download", "", EPISODE),
+    _spec("play.download", _t("Download audio"), "download", "", f"{EPISODE} {AUDIO_ADDRESS}"),
     _spec("play.played", _t("Set as played"), "", "", EPISODE),
     _spec("play.sleep.off", _t("Don’t pause"), "", "", EPISODE),
     _spec("play.sleep.15", _t("Pause in 15 minutes"), "", "", EPISODE),
@@ -238,8 +260,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.thumbnails", _t("Thumbnails"), "gallery-vertical", "Shift+F9", PAPER),
     _spec("view.transcript", _t("Transcript"), "file-text", "Ctrl+4"),
     _spec("transcript.open", _t("Open a transcript…"), "folder-open", "", EPISODE),
-    _spec("transcript.get", _t("Get the transcript from the feed"), "download", "", EPISODE),
-    _spec("transcript.make", _t("Make the transcript from the audio"), "mic", "", EPISODE),
+    _spec("transcript.get", _t("Get the transcript from the feed"), "download", "", f"{EPISODE} {TRANSCRIPT_OFFERED}"),
+    _spec("transcript.make", _t("Make the transcript from the audio"), "mic", "", f"{EPISODE} {SPEECH}"),
     _spec("talk.go", _t("Go to the page being talked about"), "", "Alt+J", PAPER),
     _spec("talk.tie", _t("Link this place to the current time"), "pin", "Ctrl+.", PAPER),
     _spec("talk.follow", _t("Follow pages (turn to what is talked about)")),
@@ -247,14 +269,14 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("view.side", _t("Side panel"), "panel-right", "F6"),
     _spec("view.full_screen", _t("Full screen"), "fullscreen", "F11"),
     _spec("view.presentation", _t("Presentation (pages alone)"), "", "Shift+F11", PAPER),
-    _spec("view.split", _t("Split view"), "columns-2", "Ctrl+\\ Shift+F6"),
+    _spec("view.split", _t("Split view"), "columns-2", "Ctrl+\\ Shift+F6", SPLITTABLE),
     _spec("view.previews", _t("Preview links on hover")),
     _spec("view.mark_bar", _t("Show toolbar on selection")),
     _spec("view.reading_line", _t("Reading focus (dim other lines)")),
     _spec("view.theme", _t("Switch theme"), "moon", "Ctrl+Shift+L"),
     _spec("file.copy_link", _t("Copy link to this page"), "", "", PAPER),
-    _spec("file.copy_reference", _t("Copy citation of this paper"), "", "", PAPER),
-    _spec("file.copy_bibtex", _t("Copy BibTeX of this paper"), "", "", PAPER),
+    _spec("file.copy_reference", _t("Copy citation of this paper"), "", "", KNOWN),
+    _spec("file.copy_bibtex", _t("Copy BibTeX of this paper"), "", "", f"{KNOWN} {PUBLISHED}"),
     _spec("mark.copy_text", _t("Copy text"), "", "", ITEM),
     _spec("mark.copy_link", _t("Copy link"), "", "", ITEM),
     _spec("mark.show", _t("Show in notes"), "", "", ITEM),
@@ -269,9 +291,9 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.rotation.270", _t("Rotated by 270°"), "", "", PAPER),
     _spec("go.bookmarks", _t("Bookmarks…")),
     _spec("library.add", _t("Add a podcast…"), "plus", "Ctrl+Shift+Y", short=_t("Add")),
-    _spec("library.refresh", _t("Refresh podcasts"), "refresh-cw", "F5", short=_t("Refresh")),
+    _spec("library.refresh", _t("Refresh podcasts"), "refresh-cw", "F5", PODCASTS, short=_t("Refresh")),
     _spec("library.import_opml", _t("Import podcasts from OPML…")),
-    _spec("library.export_opml", _t("Export podcasts as OPML…")),
+    _spec("library.export_opml", _t("Export podcasts as OPML…"), "", "", PODCASTS),
     _spec("help.about", _t("About Paper Explorer")),
     _spec("help.problem", _t("Report a problem…")),
     _spec("help.links", _t("Links from other programs…")),
@@ -279,12 +301,15 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("help.keys", _t("Keyboard shortcuts"), "", "F1"),
     _spec("help.guide", _t("User guide"), "book-open"),
 )
+_BY_ID = {spec.id: spec for spec in SPECS}
 RADIOS: tuple[tuple[str, ...], ...] = (
     ("read.fit", "read.fit_page", "read.actual"),
     ("read.continuous", "read.single", "read.facing", "read.cover"),
     ("read.rotation.0", "read.rotation.90", "read.rotation.180", "read.rotation.270"),
     ("read.colors.theme", "read.colors.paper", "read.colors.dark", "read.colors.sepia"),
     ("view.theme.system", "view.theme.light", "view.theme.dark"),
+    ("mark.highlight", "mark.underline", "mark.strike"),
+    tuple(f"mark.color.{swatch.id}" for swatch in DEFAULT),
     ("play.sleep.off", *(f"play.sleep.{one}" for one in (15, 30, 60, "other", "segment"))),
 )
 """Actions of which at most one is checked; menus show them with a dot instead of a tick."""
@@ -329,8 +354,12 @@ class Actions(QObject):
                 action.setIconText(translated(spec.short))
             action.setShortcuts(_sequences((keys or {}).get(spec.id, spec.keys)))
             self._actions[spec.id] = groups.get(spec.id, rest).addAction(action)
-            action.setToolTip(self.tip(spec))
-        self._enable()
+            self._tell(spec.id)
+        self._needing: dict[str, list[ActionSpec]] = defaultdict(list)
+        for spec in SPECS:
+            for need in spec.needs:
+                self._needing[need].append(spec)
+        self._enable(SPECS)
         self._restyle()
         theme.icons_loaded.connect(self._icons_of_buttons)
         theme.changed.connect(self._restyle)
@@ -344,8 +373,7 @@ class Actions(QObject):
 
     def name(self, action_id: str) -> str:
         """Return an action's own name, which stays when its text says more, such as what Undo takes back."""
-        text = next(spec.text for spec in SPECS if spec.id == action_id)
-        return translated(text).replace("&&", "&")
+        return translated(_BY_ID[action_id].text).replace("&&", "&")
 
     def keyed(self, text: str, action_id: str) -> str:
         """Return a given text with an action's first shortcut, for a tooltip."""
@@ -354,24 +382,27 @@ class Actions(QObject):
         # A tooltip would render HTML, and the name comes from the user.
         return f"<span>{escape(text)}</span>" if "<" in text else text
 
+    def tip(self, action_id: str) -> str:
+        """Return an action's text with its first shortcut, for the tooltip of a button."""
+        return self.keyed(self.words(action_id), action_id)
+
     def keys(self, action_id: str) -> tuple[str, ...]:
         """Return an action's shortcuts in Qt's portable form, the one that menus show first."""
         return tuple(key.toString() for key in self[action_id].shortcuts())
 
     def native_keys(self, action_id: str) -> str:
         """Return an action's shortcuts as the platform writes them, with two spaces between them."""
-        return "  ".join(map(key_text, self.keys(action_id)))
+        return "  ".join(dict.fromkeys(map(key_text, self.keys(action_id))))
 
     def default_keys(self, action_id: str) -> tuple[str, ...]:
         """Return the shortcuts that an action has before the user changes them."""
-        spec = next(spec for spec in SPECS if spec.id == action_id)
-        return tuple(QKeySequence(key).toString() for key in spec.keys)
+        return tuple(QKeySequence(key).toString() for key in _BY_ID[action_id].keys)
 
     def set_keys(self, action_id: str, keys: tuple[str, ...]) -> None:
         """Set an action's shortcuts."""
         if keys != self.keys(action_id):
             self[action_id].setShortcuts(_sequences(keys))
-            self[action_id].setToolTip(self.keyed(self.words(action_id), action_id))
+            self._tell(action_id)
             self.keys_changed.emit(action_id)
 
     def key(self, action_id: str) -> str:
@@ -400,21 +431,21 @@ class Actions(QObject):
         before = set(self._there)
         (self._there.add if there else self._there.discard)(what)
         if self._there != before:
-            self._enable()
+            self._enable(self._needing[what])
             self.needs_changed.emit()
 
     def is_there(self, needs: frozenset[str]) -> bool:
         """Return whether all of these conditions hold."""
         return needs <= self._there
 
-    def lacking(self, action_id: str) -> frozenset[str]:
-        """Return the conditions that an action needs and that do not hold now."""
-        return frozenset(next(spec.needs for spec in SPECS if spec.id == action_id) - self._there)
+    def reason(self, action_id: str) -> str:
+        """Return why an action can't be run now, translated; empty if it can, or is none of the table."""
+        return reason(_BY_ID[action_id].needs - self._there) if action_id in _BY_ID else ""
 
     def follow(self, stack: QUndoStack) -> None:
         """Enable Undo and Redo according to this stack."""
-        stack.canUndoChanged.connect(self._undo_changed)
-        stack.canRedoChanged.connect(self._redo_changed)
+        stack.canUndoChanged.connect(partial(self.offer, UNDO))
+        stack.canRedoChanged.connect(partial(self.offer, REDO))
 
     def _group(self, policy: QActionGroup.ExclusionPolicy = QActionGroup.ExclusionPolicy.Exclusive) -> QActionGroup:
         """Make a group of actions, whose one signal stands for those of all."""
@@ -430,18 +461,12 @@ class Actions(QObject):
         for call in self._calls.get(action_id, ()):
             call()
 
-    def _undo_changed(self, can: bool) -> None:
-        self.offer(UNDO, can)
-
-    def _redo_changed(self, can: bool) -> None:
-        self.offer(REDO, can)
-
     def _restyle(self) -> None:
         self._icons()
         for swatch in self._theme.palette:
             action_id = f"mark.color.{swatch.id}"
             self[action_id].setText(swatch.label.replace("&", "&&"))
-            self[action_id].setToolTip(self.keyed(swatch.label, action_id))
+            self._tell(action_id)
 
     def _icons_of_buttons(self) -> None:
         """Draw the icons that are in view, and a little later those that only menus show."""
@@ -455,13 +480,16 @@ class Actions(QObject):
             if spec.icon:
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
 
-    def tip(self, spec: ActionSpec) -> str:
-        """Return the text with its first shortcut, for a tooltip."""
-        return self.keyed(translated(spec.text), spec.id)
+    def _enable(self, specs: Iterable[ActionSpec]) -> None:
+        for spec in specs:
+            if (lacks := not spec.needs <= self._there) or not self._actions[spec.id].isEnabled():
+                self._actions[spec.id].setEnabled(not lacks)
+                self._tell(spec.id)
 
-    def _enable(self) -> None:
-        for spec in SPECS:
-            self._actions[spec.id].setEnabled(spec.needs <= self._there)
+    def _tell(self, action_id: str) -> None:
+        """Let the tooltip say what the action does, by which key, and why not now."""
+        told, why = self.tip(action_id), self.reason(action_id)
+        self[action_id].setToolTip(f"{told}\n{why}" if why else told)
 
 
 def _sequences(keys: tuple[str, ...]) -> list[QKeySequence]:

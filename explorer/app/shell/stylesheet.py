@@ -80,7 +80,8 @@ QTabBar::tab {{
   background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
   padding: 8px 12px; margin: 0;
 }}
-QTabBar[tight="true"]::tab {{ padding: 8px 7px; }}
+QTabBar[form="tight"]::tab {{ padding: 8px 7px; }}
+QTabBar[form="icons"]::tab {{ padding: 8px 4px; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 #tabs {{ background: {t.window}; }}
@@ -193,9 +194,9 @@ QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 }}
 #doubts:hover, #doubts:focus {{ background: {t.hover}; border-style: solid; }}
 #inboxentry {{
-  text-align: left; background: {t.field}; border: 1px solid {t.line}; margin: 4px 0 8px; padding: 6px 10px;
+  text-align: left; background: {t.field}; border: 1px solid {t.line}; padding: 6px 10px;
 }}
-#inboxentry:hover, #inboxentry:focus {{ background: {t.hover}; border-color: {t.accent}; }}
+#inboxentry:hover {{ background: {t.hover}; }}
 #guess {{ background: {t.field}; border: 1px dashed {t.award}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate {{ text-align: left; padding: 0; border: 1px solid {t.ctl}; border-radius: {look.CARD_RADIUS}px; }}
 #candidate:focus {{ border: 2px solid {t.accent}; }}

@@ -111,11 +111,6 @@ class Theme(QObject):
         return round(pixels * (self._notes_px or self.font_px) / look.FONT_PX)
 
     @property
-    def control_px(self) -> int:
-        """Return the height of a button or field in pixels."""
-        return self.scaled(look.CONTROL - 4 * self.compact)
-
-    @property
     def row_px(self) -> int:
         """Return the room above and below a row of a list, in pixels."""
         return look.GRID if self.compact else 2 * look.GRID

@@ -8,11 +8,12 @@ from explorer.model.show_notes.author_names import is_author_line, person_names,
 from explorer.model.show_notes.note_clock import lead_clock, trail_clock
 from explorer.model.show_notes.note_heads import PICKS, HeadKind, bare_head, head_kind, is_boilerplate, mentioned_label
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_addresses import is_preprint_doi
 from explorer.model.show_notes.paper_honors import split_honors, without_honors
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, read_mentions
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_similarity import SAME, similarity
-from explorer.model.show_notes.title_text import clean_title, is_title
+from explorer.model.show_notes.title_text import QUOTED, clean_title, is_title, spells_id
 
 _LONGEST_HEAD = 60
 _OF_SHOW = re.compile(
@@ -108,7 +109,7 @@ def _stands_alone(lines: Sequence[NoteLine], index: int) -> bool:
         and not line.links
         and not line.plain.rstrip().endswith((".", "!", "?", ","))
     )
-    return short and line.after_gap and below is not None and (below.after_gap or below.is_bullet)
+    return short and (line.after_gap or not index) and below is not None and (below.after_gap or below.is_bullet)
 
 
 def _names_section(line: NoteLine, made: Outline) -> bool:
@@ -207,13 +208,19 @@ def _takes_further(lines: Sequence[NoteLine], index: int, entry: Entry, found: L
     names = ("arxiv", "openreview", "doi", "pmid")
     known = {name: getattr(two, name) for name in names for two in entry.mentions[0].addresses if getattr(two, name)}
     if any(
-        getattr(two, name) and known.get(name, getattr(two, name)) != getattr(two, name)
+        getattr(two, name)
+        and known.get(name, getattr(two, name)) != getattr(two, name)
+        and not (name == "doi" and is_preprint_doi(known[name]) != is_preprint_doi(getattr(two, name)))
         for name in names
         for two in one.addresses
     ):
         return False
     if (
-        all(known.get(name) is None or not getattr(two, name) for name in names for two in one.addresses)
+        all(
+            name == "doi" or known.get(name) is None or not getattr(two, name)
+            for name in names
+            for two in one.addresses
+        )
         and entry.mentions[0].addresses
     ):
         entry.mentions[0].addresses += one.addresses
@@ -257,6 +264,15 @@ def _persons(line: NoteLine, found: LineLinks) -> tuple[str, ...]:
     return authors or (persons if all(" " in one for one in persons) else ())
 
 
+def _quoted(text: str) -> str:
+    """Return the title in quotes with which a line ends, after its authors or a label; else nothing."""
+    found = list(QUOTED.finditer(text))
+    if not found or re.search(r"\w{3}", text[found[-1].end() :]) or len(text[: found[-1].start()]) > _LONGEST_HEAD:
+        return ""
+    title = clean_title(found[-1]["text"] or found[-1]["single"])
+    return title if len(title.split()) >= 3 and is_title(title) else ""
+
+
 def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[Mention]) -> None:
     """Take the line above an address that stands alone as the title of its paper."""
     if len(mentions) != 1 or mentions[0].title is not None or index == 0:
@@ -266,11 +282,21 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     for link in line.links:
         rest = rest.replace(line.anchor(link), "")
     rest = without_honors(rest)
-    bare_rest = re.sub(r"\W|arxiv|openreview|pdf|paper|link|doi|url|https?", "", rest, flags=re.IGNORECASE)
+    bare_rest = re.sub(
+        r"\W|arxiv|openreview|pdf|paper|link|doi|url|https?|preprint|journal|published|version|text|\w{3}rxiv",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
     if len(bare_rest) > 6 and not is_author_line(rest):
         return
-    if line.after_gap and not above.bold and not (above.heading and not _OF_SHOW.search(above.text)):
+    by_authors = index >= 2 and is_author_line(above.text) and (lines[index - 2].bold or lines[index - 2].heading > 0)
+    headed = above.heading and not _OF_SHOW.search(above.text)
+    if line.after_gap and not above.bold and not headed and not by_authors:
         return
+    if spells_id(above.text) and not line.after_gap and not above.after_gap and index >= 2:
+        index -= 1
+        above = lines[index - 1]
     if lead_clock(above.plain) is not None:
         return
     named = _AUTHORS_LABEL.sub("", above.text)
@@ -284,6 +310,8 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     text, honored = split_honors(above.text)
     text, persons = without_persons(text) if honored else (text, ())
     title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", text) if not above.links else text)
+    if quoted := _quoted(above.text):
+        title = quoted
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
         return
     if head_kind(above) in (None, "other") and is_title(title) and not is_boilerplate(title) and not above.is_rule:

@@ -90,7 +90,7 @@ _END_OF_TITLE = re.compile(
     r"|Mark as Played|Privacy Policy|This is a public episode|Support (?:the|this) (?:show|podcast)"
     r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio"
     r"|(?<=[a-z])(?:Follow|Sponsors?|Links|Support|Subscribe|Connect|Thanks?|Learn more|Hosted|Listen|Watch|Join|Find"
-    r"|Sign up|Check out)\b)"
+    r"|Sign up|Check out)\b|(?<=[a-z])(?:Papers?|References?|Resources|Sources|Read)(?=[A-Z:]))"
 )
 _PICKS_HEAD = re.compile(r"\b(?:picks?|favou?rites?)$", re.IGNORECASE)
 PICKS = re.compile(

@@ -18,12 +18,32 @@ _ESCAPED_ENDS = 2
 """Least number of line ends written as ``\\n``, as exports of tables do, in a text on one line."""
 
 
+_FRONT_MATTER = re.compile(
+    r"\A\s{0,20}---[ \t]*\n"
+    r"(?P<fields>(?:(?:[\w-]{1,40}[ \t]*:|[ \t]*-[ \t]|[ \t]+\S|#)[^\n]{0,2000}\n|[ \t]*\n){1,80})---[ \t]*(?:\n|\Z)"
+)
+_FIELD = re.compile(
+    r"^(?P<name>title|duration|length)[ \t]*:[ \t]*[\"']?(?P<value>[^\n]*?)[\"']?[ \t]*$", re.I | re.MULTILINE
+)
+
+
+def _without_front_matter(source: str) -> str:
+    """Return Markdown whose fields above the text are a heading and a length: the others say nothing of papers."""
+    match = _FRONT_MATTER.match(source[:20_000])
+    if match is None:
+        return source
+    fields = {one["name"].lower(): one["value"] for one in _FIELD.finditer(match["fields"])}
+    title = f"# {fields['title']}\n\n" if fields.get("title") else ""
+    length = fields.get("duration") or fields.get("length")
+    return f"{title}{f'Duration: {length}{chr(10)}' if length else ''}\n{source[match.end() :]}"
+
+
 def read_lines(source: str) -> list[NoteLine]:
     """Return the lines of show notes that are HTML, Markdown or plain text; HTML that was escaped twice is unescaped.
 
     What exceeds MOST_TEXT and MOST_LINES is left out.
     """
-    source = source[:MOST_TEXT]
+    source = _without_front_matter(source[:MOST_TEXT].replace("\r\n", "\n"))
     if source.count("\\n") >= _ESCAPED_ENDS and "\n" not in source.strip():
         source = re.sub(r"(?:\\r)?\\n", "\n", source)
     if _ESCAPED_TAG.search(source) and not _TAG.search(source):

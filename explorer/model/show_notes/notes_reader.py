@@ -1,5 +1,6 @@
 """Reads show notes: from a text with times and links to the sections, segments and papers of an episode."""
 
+from explorer.model.show_notes.bibtex_lines import with_bibtex
 from explorer.model.show_notes.clock_spellings import in_order, with_usual_clocks
 from explorer.model.show_notes.label_lines import with_labels
 from explorer.model.show_notes.linked_clocks import with_linked_clocks
@@ -22,7 +23,7 @@ def read_notes(source: str, *, title: str | None = None, duration_s: int | None 
         title: the episode's title, for the segment of an episode without times.
         duration_s: the episode's length in seconds, if it is known; later times are left out.
     """
-    lines = with_usual_clocks(in_order(with_linked_clocks(with_labels(split_lines(read_lines(source))))))
+    lines = with_usual_clocks(in_order(with_linked_clocks(with_labels(with_bibtex(split_lines(read_lines(source)))))))
     notes = ParsedNotes(title, duration_s, is_truncated=len(source) > MOST_TEXT)
     notes.lines, notes.source = [one.text for one in lines], lines
     made = outline(lines, notes)

@@ -27,9 +27,10 @@ from explorer.model.show_notes.note_heads import (
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_collection import PaperCollection
 from explorer.model.show_notes.paper_honors import is_honored
-from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper
+from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper, may_be_paper
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, is_news, read_mentions
 from explorer.model.show_notes.parsed_notes import PaperRole, ParsedNotes, ParsedSegment
+from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timed_references import read_timed_references
 from explorer.model.show_notes.timeline_outline import Outline
@@ -38,9 +39,11 @@ from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
 )
-from explorer.model.show_notes.title_text import LABELED, clean_title, is_title
+from explorer.model.show_notes.title_text import LABELED, clean_title, is_title, title_before
 from explorer.model.title_match import bare_title
 
+_LEAST_SPOKEN = 3
+"""Minimum number of segments with speakers that tells a recap of papers."""
 _NEAR = 4
 """Maximum number of lines between a title and the address of its paper, where both have labels."""
 
@@ -77,7 +80,14 @@ class _Attachment:
             if not one.is_advert and not NO_PAPER.match(one.title):
                 unknown.append(one)
         known = [one.paper is not None or bool(one.speakers) for one in unknown]
-        for one, is_paper in zip(unknown, about_papers([one.title for one in unknown], known), strict=True):
+        found = about_papers([one.title for one in unknown], known)
+        spoken = sum(bool(one.speakers) for one in unknown)
+        if spoken >= _LEAST_SPOKEN and spoken * 3 >= len(unknown) * 2:
+            # A recap, in which those who wrote the papers speak: “QButter (Kay Lund)”.
+            found = [
+                yes or (bool(one.speakers) and may_be_paper(one.title)) for yes, one in zip(found, unknown, strict=True)
+            ]
+        for one, is_paper in zip(unknown, found, strict=True):
             if one.paper is None and is_paper and has_timeline(self._notes):
                 one.state = "unmatched"
 
@@ -116,8 +126,9 @@ class _Attachment:
                 role: PaperRole = "main" if mention in main else "mentioned"
                 quoted = line.text.strip().endswith(("”", '"', "»"))
                 is_named = quoted or says_paper(line.text[segment.title_at :]) or looks_like_paper(segment.title)
+                is_named = is_named or " et al" in segment.title
                 if role == "main" and mention.title is None and is_named:
-                    mention.title = clean_title(segment.title)
+                    mention.title = title_before(segment.title) or clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)
 
     def _named(self, found: LineLinks, number: int) -> list[Mention]:
@@ -140,7 +151,13 @@ class _Attachment:
         own = mentions[0].title if mentions else None
         labelled = bool(own) and title.endswith(tuple(f"{mark} {own}" for mark in ":,–—-"))
         beside = bool(mentions and mentions[0].title and any(text and text in title for text, _ in found.others))
-        if fits and is_title(title) and not labelled and not beside:
+        quoted = (
+            bool(own) and re.search(rf"[“\"«„「『《]\s?{re.escape(own or '')}[\s.,]?[”\"»“」』》]", title) is not None
+        )
+        cited = read_reference(title)
+        quoted = quoted or bool(own and cited and bare_title(cited.title) == bare_title(own))
+        quoted = quoted or bool(own and "et al" in title.partition(own)[0])
+        if fits and is_title(title) and not labelled and not beside and not quoted:
             mentions[0].title = clean_title(title)
         return mentions
 
@@ -255,7 +272,7 @@ class _Attachment:
                 found.append(number)
                 under_picks = under_picks or bool(PICKS.search(block.head))
         if not has_timeline(self._notes):
-            return {number for number in found if names_picks(blocks[number][0].head)}
+            return {number for number in found if names_picks(blocks[number][0].head) or blocks[number][0].is_topic}
         if len(found) >= 2 or under_picks:
             return set(found)
         return {number for number in found if blocks[number][0].is_topic}

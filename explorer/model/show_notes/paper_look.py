@@ -83,6 +83,12 @@ def about_papers(titles: Sequence[str], known: Sequence[bool]) -> list[bool]:
     return found
 
 
+def may_be_paper(title: str) -> bool:
+    """Return whether a title, which may be a nickname, is not one of talk."""
+    title = re.sub(r"\s(?:poster|oral|spotlight)(?:\ssession)?$", "", title, flags=re.IGNORECASE)
+    return not _OF_TALK.match(title) and not _is_no_title(title)
+
+
 def _is_no_title(title: str) -> bool:
     return bool(_NO_TITLE.search(title) or title.rstrip().endswith((".", "…", "!", "?")) or title.count("?") > 1)
 

@@ -13,7 +13,7 @@ _HEAD = re.compile(
     r"|Connect with [^:.]{1,30})"
     r"\s?:)"
 )
-_CAPITALS = re.compile(r"(?<=[\s.!?)])(?=[A-Z]{3,}(?:\s(?:& )?[A-Z]{2,}){0,3}\s?:\s)")
+_CAPITALS = re.compile(r"(?:(?<=[\s.!?)])|(?<=[a-z])(?=[A-Z]{4}))(?=[A-Z]{3,}(?:\s(?:& )?[A-Z]{2,}){0,3}\s?:\s)")
 """Where a head in capitals begins: “SOCIAL LINKS: …”."""
 _BRACKETED = re.compile(r"(?=【[^【】]{2,20}】\s?\S)")
 """Where a head in the brackets of Chinese and Japanese notes begins."""

@@ -113,6 +113,7 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
     trails = (
         bool(before)
         and len(before) < 120
+        and not before.endswith((".", "!", "?"))
         and not opens_times(plain[max(0, best[0].start - 80) : best[0].start])
         and (not after or is_boilerplate(after) or bool(_HEAD_AFTER.match(after)))
     )
@@ -120,7 +121,7 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
     parts: list[NoteLine] = []
     if trails:
         starts = [0, *(one.end for one in best)]
-        parts = [line.part(one, two) for one, two in pairwise(starts)]
+        parts = [piece for one, two in pairwise(starts) for piece in _links_apart(line.part(one, two))]
         if opening := _HEAD_BEFORE_TITLE.match(parts[0].plain):
             parts[:1] = [
                 *_head_apart(parts[0].part(0, opening.end())),
@@ -150,6 +151,14 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
     if cut < len(last.text):
         parts[-1:] = [trimmed(last.part(0, cut)), *split_addresses(trimmed(last.part(cut, len(last.text))))]
     return [piece for one in parts if one.text for piece in _labels_apart(one)]
+
+
+def _links_apart(line: NoteLine) -> list[NoteLine]:
+    """Divide “, paper at https://…; the press (22:15)” where the link belongs to what stands before."""
+    cut = line.text.rfind(";")
+    if cut < 0 or not any("://" in line.anchor(one) and one.end <= cut for one in line.links):
+        return [line]
+    return [line.part(0, cut), line.part(cut + 1, len(line.text))]
 
 
 def _are_in_sentence(plain: str, found: Sequence[Clock]) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from explorer.model.show_notes.author_names import person_names
 from explorer.model.show_notes.note_heads import cut_boilerplate
-from explorer.model.show_notes.paper_honors import is_honored
+from explorer.model.show_notes.paper_honors import is_honored, split_honors
+from explorer.model.show_notes.paper_look import says_things
 from explorer.model.show_notes.spelled_ids import spelled_ids
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
 _PAPER_LABEL = re.compile(
     r"^(?:(?:today['’]s |main |the |our |first |second |third )?paper"
-    r"(?:\s(?:#?\d{1,2}|one|two|three|four|five|[A-F]))?)"
+    r"(?:\s(?:#?\d{1,2}|one|two|three|four|five|[A-F]))?|(?:poster|oral|spotlight|preprint)\s#?\d{1,3})"
     r"\s*[:–—-]\s*(?=[\"“‘'«A-Z]\S)",
     re.IGNORECASE,
 )
@@ -22,11 +23,21 @@ _LABEL = (
 _LABELS = re.compile(rf"\s*[\[(]\s*{_LABEL}?(?:\s*[,/|;&]\s*{_LABEL}?)*\s*:?\s*[\])]\s*$", re.IGNORECASE)
 _ID_LABEL = re.compile(r"[\s(\[,;:|/–—-]*(?:\b(?:arxiv|doi|pmid|pmcid|id|preprint|paper)\b[\s:.#]*)*$", re.IGNORECASE)
 _WITH = re.compile(r"(?:with|w/|feat\.?|featuring|ft\.?)\s", re.IGNORECASE)
-_QUOTED_BY = re.compile(r"^[“\"«„](?P<title>[^“”\"«»„]{4,})[”\"»“],?\s(?:by|von|par|de|di)\s(?P<names>[^“”\"]{3,120})$")
+_QUOTED_BY = re.compile(
+    r"^[“\"«„]\s?(?P<title>[^“”\"«»„]{4,}?)\s?[”\"»“],?\s(?:(?:by|von|par|de|di|with|w/|mit|avec|con|feat\.?|featuring)\s"
+    r"|[–—-]\s)(?P<names>[^“”\"]{3,120})$"
+)
+_QUOTED_CITED = re.compile(
+    r"^[“\"«„]\s?(?P<title>[^“”\"«»„]{4,}?)\s?[”\"»“],?\s\((?P<names>[^()]{0,60}?)(?:,?\set\sal\.?)?"
+    r"(?:,?\s(?:[A-Z][\w&-]*\s){0,3}[’']?(?:19|20)?\d\d)?\)$"
+)
+"""A title in quotes before its authors, where it was printed, and when."""
 _LABELS_THEN = re.compile(
     rf"(?P<labels>\s*[\[(]\s*{_LABEL}(?:\s*[,/|;&]\s*{_LABEL})*\s*[\])])\s*[–—:,-]\s*[^()\[\]]{{3,60}}$", re.IGNORECASE
 )
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
+_DASH = re.compile(r"\s+[–—-]\s+")
+_LEAST_SPEAKERS, _LONGEST = 3, 300
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
 
@@ -44,11 +55,35 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
     if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
         text = text[:-1]
-    if (quoted := _QUOTED_BY.match(text)) and (person_names(quoted["names"]) or "et al" in quoted["names"]):
+    quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text)
+    if quoted and (not quoted["names"] or person_names(quoted["names"]) or "et al" in quoted[0]):
         text = quoted["title"]
     if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
         text = text[1:-1]
     return text.strip()
+
+
+def quoted_speakers(text: str) -> tuple[str, ...]:
+    """Return the persons after a segment's title in quotes: “Soup boils” with Ann Bee."""
+    quoted = _QUOTED_BY.match(text.strip(" -–—|•*·:."))
+    return person_names(quoted["names"]) if quoted else ()
+
+
+def dash_speakers(titles: Sequence[str]) -> bool:
+    """Return whether the titles of a list end with a dash and a person: “Soup boils — Ann Bee”."""
+    return sum(bool(dash_speaker(one)[1]) for one in titles) >= max(_LEAST_SPEAKERS, len(titles) * 0.5)
+
+
+def dash_speaker(title: str) -> tuple[str, tuple[str, ...]]:
+    """Return a title without the persons after its last dash, and these."""
+    dashes = list(_DASH.finditer(title)) if len(title) <= _LONGEST else []
+    if not dashes:
+        return title, ()
+    head, tail = title[: dashes[-1].start()], title[dashes[-1].end() :]
+    persons = person_names(tail)
+    if not persons or says_things(tail) or not all(2 <= len(one.split()) <= 3 for one in persons):
+        return title, ()
+    return head, persons
 
 
 def _without_body(text: str) -> str:
@@ -102,7 +137,7 @@ def name_speakers(titles: Sequence[str]) -> bool:
     """Return whether the parentheses at the ends of titles hold persons, in this list."""
     ends = [
         match[1]
-        for title in titles
+        for title in (split_honors(one)[0] for one in titles)
         if (match := re.search(r"\(([^()]{3,160})\)\s*\.?$", title)) and person_names(match[1])
     ]
     several = sum(len(person_names(one)) > 1 for one in ends)

@@ -16,6 +16,8 @@ from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.show_notes.table_rows import without_tables
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_DRAWN_HEAD = re.compile(r"^\s{0,3}([-=~–—_*•]{2,})\s+([^\W\d_][^\n]{0,80}?)\s+[-=~–—_*•]{2,}\s*$")
+"""“--- Best papers ---”."""
 _BULLET = re.compile(
     r"^(?P<indent>\s*)(?:[-*+•▶►‣▪◦·–—]\s+|[・●○■◆◇]\s*(?=\S)|(?:\d{1,3}[.)]|\d{1,2}/)\s+(?=\D)|[•▶►‣▪◦]\s*(?=\S)"
     r"|(?=\[[ xX*+•-]\]\s))(?:\[[ xX*+•-]\]\s+)?"
@@ -124,14 +126,15 @@ def _line(raw: str, references: dict[str, str], gap: bool) -> NoteLine | None:
     text = raw.expandtabs(4)
     while (quoted := text.lstrip()).startswith(">"):
         text = quoted[1:].removeprefix(" ")
-    if match := _HEADING.match(text):
-        heading, text = len(match[1]), match[2]
+    drawn = _DRAWN_HEAD.match(text)
+    if match := drawn or _HEADING.match(text):
+        heading, text = 0 if drawn else len(match[1]), match[2]
     elif match := _DRAWN.match(text):
         text, bullet, depth = text[match.end() :], True, 1
     elif match := _BULLET.match(text):
         depth = 1 + len(match["indent"]) // 2
         text, bullet = text[match.end() :], True
-    bold = bool(_BOLD_LINE.match(text))
+    bold = drawn is not None or bool(_BOLD_LINE.match(text))
     spelled = NoteLine(text, heading=heading, depth=depth, is_bullet=bullet, bold=bold, after_gap=gap)
     text, links = _resolve_links(spelled, references)
     text, links = _drop_emphasis(text, links)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from explorer.model.medians import median
-from explorer.model.show_notes.note_clock import WEEKDAYS, Clock, clocks, lead_clock, seconds_of, trail_clock
+from explorer.model.show_notes.day_hours import may_be_hour, says_day
+from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, seconds_of, trail_clock
 from explorer.model.show_notes.note_heads import (
     bare_head,
     head_kind,
@@ -24,16 +25,8 @@ _SLACK_S = 60
 _MOST_TIMED = 20_000
 _NEAR_HEAD = 2
 _LEAST_COLUMN = 3
-_LONGEST_S = 48 * 3600
+LONGEST_S = 48 * 3600
 """Latest time of an episode whose length is unknown, in seconds."""
-_FIRST_HOUR = 6
-_OF_DAY = re.compile(
-    rf"\b(?:{WEEKDAYS}|doors|einlass|live (?:event|show|recording)|join us|tickets?|venue|opening hours|opens?|open"
-    r"|öffnungszeiten|horaires|horario|program(?:me|m)?|schedule|\d{1,2}(?:st|nd|rd|th)? of [A-Z]\w+"
-    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d{1,2})\b",
-    re.IGNORECASE,
-)
-"""What says of a list of times that they are hours of a day."""
 _MARK = re.compile(r"^[^()\[\]:]{0,60}[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d+)?[\])]\s*:", re.ASCII)
 _ORDINAL = re.compile(
     r"^\W*(?:(?:chapter|part|segment|topic|section|track|question|q|ch\.?|no\.?)\s*)?#?\d{1,3}\b(?!:\d)", re.IGNORECASE
@@ -72,8 +65,8 @@ _LENGTH = re.compile(
 class TimedLine:
     """A line with a time: the index of the line, the seconds, and the title without the time.
 
-    ``length`` is a second time of the line (a duration, where a list has a column of them). ``title_index`` is the line
-    of the title, where that is another one; else -1.
+    ``length`` is a second time of the line (a duration, where a list has a column of them), ``whole`` the title with
+    it. ``title_index`` is the line of the title, where that is another one; else -1.
     """
 
     index: int
@@ -85,6 +78,7 @@ class TimedLine:
     until: int | None = None
     length: int | None = None
     title_index: int = -1
+    whole: NoteLine | None = None
 
     @property
     def title_at(self) -> int:
@@ -152,8 +146,10 @@ def timed_lines(lines: Sequence[NoteLine]) -> list[TimedLine]:
                 found.append(TimedLine(index, rest.seconds, title, rest, until=rest.until))
                 continue
         if lead is not None and trail is not None and trail.start >= lead.end:
-            title = line.part(lead.end, trail.start)
-            found.append(TimedLine(index, lead.seconds, _title(title), lead, until=lead.until, length=trail.seconds))
+            title, whole = _title(line.part(lead.end, trail.start)), _title(line.part(lead.end, len(plain)))
+            found.append(
+                TimedLine(index, lead.seconds, title, lead, until=lead.until, length=trail.seconds, whole=whole)
+            )
         elif lead is not None:
             found.append(
                 TimedLine(index, lead.seconds, _title(line.part(lead.end, len(plain))), lead, until=lead.until)
@@ -214,8 +210,10 @@ def length_said(lines: Sequence[NoteLine]) -> int | None:
     return None
 
 
-def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[TimeList], list[TimedLine]]:
-    """Return the lists of times, and the lines with times that are marks of a transcript."""
+def time_lists(
+    lines: Sequence[NoteLine], duration_s: int | None
+) -> tuple[list[TimeList], list[TimedLine], list[TimedLine]]:
+    """Return the lists of times, the lines with times that are marks of a transcript, and times that stand alone."""
     timed = _without_programs(timed_lines(lines), lines)
     timed = _chapters_alone(_strip_outsiders(_without_ends(timed)))
     marks = [one for one in timed if one.is_mark]
@@ -243,7 +241,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
                     current, transcript = None, False
                 head, head_index = bare_head(line.plain), index
                 headed, references = kind == "times", kind in ("references", "mentioned")
-            elif kind in (None, "other") and _names_times(line):
+            elif kind in (None, "other") and _names_times(line, above_one=index + 1 in by_index):
                 head, head_index, headed, references, current = bare_head(line.plain), index, True, False, None
             elif kind is not None and current is None:
                 head, head_index, headed = bare_head(line.plain), index, False
@@ -281,7 +279,7 @@ def time_lists(lines: Sequence[NoteLine], duration_s: int | None) -> tuple[list[
             stray += [*group.dropped, *group.items]
     if kept:
         kept[0].dropped += [one for one in stray if one.title.text]
-    return kept, sorted(marks, key=lambda one: one.index)
+    return kept, sorted(marks, key=lambda one: one.index), stray
 
 
 def _transcript_heads(timed: Sequence[TimedLine], lines: Sequence[NoteLine]) -> set[int]:
@@ -306,19 +304,20 @@ def opens_transcript(lines: Sequence[NoteLine], index: int) -> bool:
     return not (only_address and ends)
 
 
-def _names_times(line: NoteLine) -> bool:
-    """Return whether a line is short and names times, as "Section A timestamps (from its own start):" does."""
+def _names_times(line: NoteLine, *, above_one: bool) -> bool:
+    """Return whether a line is short and names times, as "Section A timestamps (from its own start):" does; without a
+    colon only right above a time."""
     return (
         len(line.text) <= 90
         and bool(re.search(r"\b(?:time ?stamps?|time ?codes?|chapters)\b", line.plain, re.IGNORECASE))
-        and (line.plain.rstrip().endswith(":") or line.heading > 0 or line.bold)
+        and (line.plain.rstrip().endswith(":") or line.heading > 0 or line.bold or (above_one and line.after_gap))
     )
 
 
 def _title(line: NoteLine) -> NoteLine:
     """Return a title without the marks and pictures between it and its time."""
     start = len(line.text) - len(re.sub(r"^[^\w\"“„”‘'’«‹「『(\[{¿¡#$€£@&+/\\…<-]*-*(?=\S)", "", line.text))
-    start += len(line.text[start:]) - len(re.sub(r"^[\s\-–—>]+(?=\S)", "", line.text[start:]))
+    start += len(line.text[start:]) - len(re.sub(r"^(?:[\s\-–—>]|/(?=\s))+(?=\S)", "", line.text[start:]))
     end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡]+$", "", line.text))
     if not any(char.isalnum() for char in line.text[start:]):
         return replace(line, text="", links=())
@@ -368,6 +367,8 @@ def _drop_durations(group: TimeList) -> None:
     known = sum(one.length is not None for one in items)
     if known and fits < max(1, (known - 1) // 2):
         for one in items:
+            if one.length is not None and one.whole is not None and re.search(r"\w", one.title.text):
+                one.title = one.whole
             one.length = None
 
 
@@ -448,7 +449,7 @@ def _without_programs(timed: list[TimedLine], lines: Sequence[NoteLine]) -> list
         if following is not None and following.index == one.index + 1 and not lines[following.index].after_gap:
             continue
         above = lines[run[0].index - 1].plain if run[0].index else ""
-        below_list = len(kept) >= _LEAST_COLUMN and bool(_OF_DAY.search(above))
+        below_list = len(kept) >= _LEAST_COLUMN and says_day(above)
         if not (below_list and _is_program(TimeList(run), lines)):
             kept += run
         run = []
@@ -458,17 +459,15 @@ def _without_programs(timed: list[TimedLine], lines: Sequence[NoteLine]) -> list
 def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:
     """Return whether times are hours of a day: those of a venue, or the program of an evening."""
     items = group.items
-    if group.is_headed or any(one.clock.colons != 1 or one.seconds % 5 for one in items):
-        return False
-    if not _FIRST_HOUR * 60 <= group.first <= group.last < 24 * 60:
+    if group.is_headed or not all(may_be_hour(one.clock) for one in items):
         return False
     above = [lines[index].plain for index in range(max(0, items[0].index - 2), items[0].index)]
-    return any(_OF_DAY.search(text) for text in (*above, *(one.title.plain for one in items)))
+    return any(says_day(text) for text in (*above, *(one.title.plain for one in items)))
 
 
 def _is_list(group: TimeList, duration_s: int | None) -> bool:
     items = group.items
-    latest = duration_s + _SLACK_S if duration_s else _LONGEST_S
+    latest = duration_s + _SLACK_S if duration_s else LONGEST_S
     if late := [one for one in items if one.seconds > latest]:
         if len(late) > len(items) / 3:
             return False

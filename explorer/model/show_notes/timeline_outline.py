@@ -7,13 +7,23 @@ from itertools import pairwise
 
 from explorer.model import timecode
 from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.few_times import few_times, times_in_sentences
 from explorer.model.show_notes.note_clock import seconds_of
 from explorer.model.show_notes.note_heads import ADVERT, bare_head, head_kind, is_boilerplate, names_paper
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_honors import split_honors
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSection, ParsedSegment
 from explorer.model.show_notes.section_heads import untimed_heads
-from explorer.model.show_notes.segment_title import clean_segment_title, name_speakers, names_guests
+from explorer.model.show_notes.segment_title import (
+    clean_segment_title,
+    dash_speaker,
+    dash_speakers,
+    name_speakers,
+    names_guests,
+    quoted_speakers,
+)
 from explorer.model.show_notes.time_list import (
+    LONGEST_S,
     LONGEST_TITLE,
     MOST_SEGMENTS,
     TimedLine,
@@ -33,6 +43,8 @@ _SECTION = re.compile(
 _PART_HEAD = re.compile(r"^(?:section|part|segment|block)\s+(?P<letter>[A-Z]|\d{1,2}|[IVX]{1,4})\b", re.IGNORECASE)
 _LETTERED = re.compile(r"^(?P<letter>[A-Z])\s*[:.)–-]\s+(?P<title>\S.*)$")
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|#\d{1,2}[.:]?)\s+(?=\D)")
+_SUBCHAPTER = re.compile(r"^\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[.)]?\s+(?=[^\W\d_])")
+"""How an item below a numbered chapter begins: “1.2 Graphs”."""
 _END = re.compile(
     r"^end(?:\s+of\s+(?:the\s+|this\s+|our\s+|today['’]s\s+)?(?:part(?:\s\w{1,5})?|episode|show|podcast|recording"
     r"|interview|conversation|stream|video))?\W*$|^(?:fin|ende|終わり)$",
@@ -68,11 +80,13 @@ class Outline:
 def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     """Return the sections and segments of show notes; what is doubtful is added to ``notes.doubts``."""
     notes.duration_s = notes.duration_s or length_said(lines)
-    lists, marks = time_lists(lines, notes.duration_s)
+    lists, marks, stray = time_lists(lines, notes.duration_s)
     made = Outline(marks=marks, transcript_at=_transcript_start(lines, marks))
     main = _main_list(lists)
     if main is None:
         _sections_of_transcript(lines, made, notes)
+        if not made.segments and not marks:
+            _few(lines, stray, made, notes)
         return made
     others = _merged(main, [one for one in lists if one is not main], made)
     made.head_index = main.head_index
@@ -87,6 +101,21 @@ def outline(lines: Sequence[NoteLine], notes: ParsedNotes) -> Outline:
     for part in others:
         _add_part(lines, part, made, notes)
     return made
+
+
+def _few(lines: Sequence[NoteLine], stray: Sequence[TimedLine], made: Outline, notes: ParsedNotes) -> None:
+    """Make segments of times that are no list, as far as that is certain, and doubts of the others."""
+    end = made.transcript_at if made.transcript_at is not None else len(lines)
+    within = [one for one in stray if one.index < end and one.seconds < (notes.duration_s or LONGEST_S)]
+    sure, doubtful = few_times(within, lines)
+    if sure:
+        _fill(lines, TimeList(sure), made, notes)
+    taken = {one.index for one in sure}
+    for index in sorted({*(one.index for one in doubtful), *times_in_sentences(lines, end)} - taken):
+        notes.unused.add(index)
+        notes.doubts.append(
+            Doubt("time", f"“{lines[index].text[:80]}” has a time, but it may be no segment: it was left out.", index)
+        )
 
 
 def section_letter(head: str) -> tuple[str | None, str]:
@@ -148,6 +177,8 @@ def _level(lines: Sequence[NoteLine], one: TimedLine) -> int:
     line = lines[one.index]
     if line.heading:
         return line.heading
+    if _SUBCHAPTER.match(line.text):
+        return 22 + line.depth
     if line.is_bullet or line.depth:
         return 20 + line.depth
     return 10 if line.bold else 20
@@ -163,9 +194,11 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
     named = [_SECTION.match(one.title.text) for one in items]
     adjacent = any(one and two for one, two in pairwise(named))
     many_sections = not adjacent and 2 <= sum(map(bool, named)) <= len(items) / 2
-    numbered = sum(bool(_NUMBER.match(one.title.text)) for one in items) > 0.6 * len(items)
+    sub_numbered = sum(bool(_SUBCHAPTER.match(one.title.text)) for one in items) >= 2
+    numbered = sub_numbered or sum(bool(_NUMBER.match(one.title.text)) for one in items) > 0.6 * len(items)
     open_section: int | None = None
     speakers = name_speakers([one.title.text for one in items])
+    by_dash = dash_speakers([one.title.text for one in items])
     for number, one in enumerate(items):
         for index in heads.get(number, ()):
             letter, title = section_letter(bare_head(lines[index].text))
@@ -195,7 +228,7 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
             if notes.duration_s is None and one.seconds > 0:
                 notes.duration_s = one.seconds
             continue
-        segment = _segment(one, speakers, last=following is None)
+        segment = _segment(one, speakers, last=following is None, by_dash=by_dash)
         if numbered:
             segment.title = _NUMBER.sub("", segment.title) or segment.title
         if segment.title.endswith(("…", "...")):
@@ -233,7 +266,7 @@ def _closed(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine) -> 
     return any(lines[index].is_bullet and lines[index].depth <= own for index in range(one.index + 1, following.index))
 
 
-def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment:
+def _segment(one: TimedLine, has_speakers: bool, *, last: bool, by_dash: bool = False) -> ParsedSegment:
     line = one.title
     text = line.text
     for link in reversed(line.links):
@@ -242,9 +275,14 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool) -> ParsedSegment
         if "://" in shown or shown.startswith("www.") or label:
             text = _LEFT_OF_LINKS.sub("", text[: link.start]) + text[link.end :]
     title = clean_segment_title(text, last=last)
-    persons: tuple[str, ...] = ()
+    persons = quoted_speakers(text)
+    if by_dash and not persons:
+        title, persons = dash_speaker(title)
+    bare, honored = split_honors(title)
+    if honored.lstrip()[:1] in ("[", "(", "🏆", "⭐", "🏅", "🥇", "*") and bare:
+        title = bare
     match = re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)
-    if match and (has_speakers or names_guests(match[1])):
+    if match and not persons and (has_speakers or names_guests(match[1])):
         persons = person_names(match[1])
         if persons:
             title = title[: match.start()].strip()
@@ -278,6 +316,9 @@ def _details(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine | N
                 break
             if (kind not in (None, "mentioned") and not deeper) or is_boilerplate(line.plain):
                 break
+            if own.heading and not line.is_bullet:
+                found.append(index)  # what stands below a heading is of it, paragraphs too
+                continue
             if not deeper and (line.after_gap or (own.depth and not line.depth) or (line.is_bullet and own.is_bullet)):
                 break
         found.append(index)
@@ -353,7 +394,14 @@ def _segment_named(head: str, segments: Sequence[ParsedSegment]) -> ParsedSegmen
         if one.part is None and match and own and own["letter"].upper() == match["letter"].upper():
             return one
     title = _without_times(head)
-    fitting = [one for one in segments if title and one.part is None and similarity(one.title, title) >= SAME]
+    fitting = [
+        one
+        for one in segments
+        # "Bonus chapters" are of "Bonus: the debate".
+        if title
+        and one.part is None
+        and max(similarity(one.title, title), similarity(one.title.partition(": ")[0], title)) >= SAME
+    ]
     return fitting[0] if len(fitting) == 1 and match is None else None
 
 

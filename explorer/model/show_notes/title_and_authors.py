@@ -28,7 +28,8 @@ def split_authors(text: str) -> tuple[str, tuple[str, ...]]:
             names = person_names(one)
         if re.match(r"(?:and|or|&)\s", rest) or any(len(one.split()) > _MOST_OF_NAME for one in names):
             continue
-        if not names or says_things(rest) or not (several or all(" " in one for one in names)):
+        ended = head.endswith(("?", "”", '"')) and len(names) > 1  # two last names are enough after the end of a title
+        if not names or says_things(rest) or not (several or ended or all(" " in one for one in names)):
             continue
         if _may_be_title(head):
             return head, names

@@ -54,6 +54,7 @@ _FIRST_AUTHORS = re.compile(r"([A-ZÀ-Þ][\w'’.-]+)(?:,?\s(?:and|&|und|et)\s([
 _SYSTEM = re.compile(r"^\W*(?!Mc|Mac|De|Di|Du|La|Le|Van|O['’])\w*(?:[a-z][A-Z]|[A-Z]{3}|\d)\w*\s\(")
 """The name of a system before a year: “AlexNet (2012)”."""
 _YEAR_AFTER = re.compile(r"\s\(((?:19|20)\d\d)\)$")
+_NUMBERED = re.compile(r"\[\d{1,3}\]\s")
 _LEAST_CITED = 2
 _LEAST_LETTERS = 5
 _LONGEST = 300
@@ -99,9 +100,12 @@ def title_alone(
         by_year: tells whether it names works by authors and years, see ``cites_by_year``.
     """
     text = line.text.strip()
+    reference = read_reference(text) if len(text) <= _LONGEST * 2 else None
+    # A numbered reference in print is one below any head.
+    printed = bool(reference and reference.authors and reference.year and _NUMBERED.match(text))
     in_own_words = kind == "other" and line.is_bullet and bool(_SEVERAL_PAPERS.search(head))
     if (
-        not (kind in ("references", "mentioned") or in_own_words)
+        not (kind in ("references", "mentioned") or in_own_words or printed)
         or len(text) > _LONGEST * 2
         or is_news(line)
         or is_boilerplate(text)
@@ -109,7 +113,7 @@ def title_alone(
         return None
     if _OTHER_HEAD.search(head) and not _PAPERS_HEAD.search(head):
         return None
-    if reference := read_reference(text):
+    if reference:
         title = clean_title(reference.title)
         if is_title(title):
             return Mention(title, [], *_place(text, title), authors=reference.authors, year=reference.year)

@@ -25,18 +25,28 @@ LABELED = re.compile(
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|paper title|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
-    r"|spotlight|oral"
+    r"|spotlight|oral|deep[- ]dive|journal club"
     r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
     re.IGNORECASE,
 )
 """Matches the words with which a line begins that gives a paper: “Paper:”."""
-_PAPER_NUMBER = re.compile(r"^\W*paper\s(?:#?\d{1,2}|one|two|three|four|five)\s*[.|–—-]\s+(?=\S)", re.IGNORECASE)
+_PAPER_NUMBER = re.compile(
+    r"^\W*(?:paper\s(?:#?\d{1,2}|one|two|three|four|five|[A-F])|(?:poster|oral|spotlight|preprint)\s#?\d{1,3})\s*[.|:–—-]\s+(?=\S)",
+    re.IGNORECASE,
+)
 _APA = re.compile(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^)]{0,30})?\)[.,:]?\s+(?P<title>.{8,300}?)[.?!](?=\s|$)")
 AUTHOR_YEAR = re.compile(
     r"^\W*(?:[A-Z][\w'’.-]+(?:,?\s(?:and|&)\s[A-Z][\w'’.-]+"
     r"|(?:,?\s[A-Z][\w'’.-]+){0,3}\s+et al\.?)?)[,\s]+\(?(?:[A-Z][\w.]+\s+)?\(?(?:19|20)\d\d[a-z]?\)?\W*$"
 )
 """Matches authors and a year, which are no title."""
+_OF_SEGMENT = re.compile(
+    r"(?:the |our |main |today['’]s )?(?:paper|article|study|preprint|journal)\s(?:club|discussion|review|reading|talk"
+    r"|walk-?through|deep[- ]dive|breakdown|summary|overview|explained|of the (?:day|week|month))",
+    re.IGNORECASE,
+)
+"""What a segment about a paper is called where it is not called after the paper."""
+_WIDE_LABEL = re.compile(r"^(?:参考(?:文献|资料|論文)?|论文|論文|原文|出处|出典|文献|链接)\s?[:：]\s?(?=\S)")
 _SITE_SUFFIX = re.compile(
     r"\s*(?:[|–—-]\s*(?:nature(?: [\w ]+)?|science(?:direct)?|sciencedirect|pubmed|pmc|plos \w+|cell|pnas|arxiv"
     r"|biorxiv|medrxiv|openreview|springerlink|wiley online library"
@@ -58,6 +68,14 @@ _CITATION = re.compile(
 )
 """Where a paper was printed, which is no title: "Phys. Rev. Lett. 126, 180604 (2021)"."""
 _CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
+_JOURNALS = (
+    r"NEJM|N Engl J Med|Lancet(?: \w+){0,2}|JACC|JAMA(?: \w+){0,2}|BMJ|PNAS|Nature(?: \w+){0,2}|Science(?: Advances)?"
+    r"|Cell(?: Reports)?|Neuron|eLife|PRL|PRX"
+)
+_JOURNAL_AFTER = re.compile(
+    rf"(?:(?P<stop>(?<=\w)(?<!\bal)\.)|,)\s(?:the )?(?:{_JOURNALS})(?:,?\s\(?(?:19|20)\d\d\)?)?\.?$"
+)
+"""The name of a journal after a title: “Colchicine after stroke. Lancet”."""
 _NUMBER_BEFORE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+(?=[A-Z“\"‘«])")
 _NAMES_BEFORE = re.compile(r"^(?P<names>[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+)?\set\s?al\.?),?:?\s+(?=[A-Z“\"‘«])")
 """The first author of a paper before its title: “Bee et al., Soup boils”."""
@@ -74,11 +92,15 @@ _SPEECH = re.compile(
 )
 
 
+_BESIDE = ("and", "or", "with", "also", "also at", "also on", "see also", "plus", "via", "from", "new", "by")
+"""Words between two addresses that are no title."""
+
+
 def is_title(text: str) -> bool:
     """Return whether a text can be the title of a paper: words, and neither a label nor a sentence of speech."""
     text = text.strip()
     letters = sum(char.isalpha() for char in text)
-    if text.casefold() in ("and", "or", "with", "also", "see also", "plus", "via", "from", "new", "by"):
+    if text.strip(" ([").casefold() in _BESIDE:
         return False
     if re.search(r"\w['’]s$", text):
         return False  # "Ann's" of "Ann's preprint"
@@ -103,10 +125,22 @@ def clean_title(text: str) -> str:
         text,
     )
     text = _ID_SUFFIX.sub("", text)
+    if (journal := _JOURNAL_AFTER.search(text)) and len(text[: journal.start()].split()) >= (
+        3 if journal["stop"] else 5
+    ):
+        text = text[: journal.start()]
     text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
-    text = text.strip(" ,;").rstrip(":")
+    text = _WIDE_LABEL.sub("", text).strip(" ,;，、。；").rstrip(":：")
     text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
     return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
+
+
+_SAYS_WHERE = re.compile(
+    r"\b(?:papers?|preprints?|article|study|manuscript|publication)\s(?:is|are|was|can be (?:found|read))"
+    r"(?:\s(?:here|at|in|on|available|online|free|out|now))*\W*$",
+    re.IGNORECASE,
+)
+"""“The paper is here:”, which is no title."""
 
 
 def title_before(between: str) -> str:
@@ -114,14 +148,14 @@ def title_before(between: str) -> str:
     themselves."""
     text = between.strip()
     text = re.sub(r"^\W{0,3}[\[(]?(?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])]?\s*[-–—:|]*\s*", "", text)
-    if re.search(r"\bsource\s*:$", text, re.IGNORECASE):
+    if re.search(r"\bsource\s*:$", text, re.IGNORECASE) or _SAYS_WHERE.search(text[-_LONGEST_TITLE:]):
         return ""
     text = re.sub(r"^(?:https?://\S+|[\s)\],;:.|•*·–—-])+", "", text)
     text = re.sub(r"\s*[\[(](?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])][\s,;:–—-]*(?:(?:see|via)\s*)?$", "", text)
     text = split_honors(text.rstrip(" ·•|,;–—-"))[0]
     if titled := _WIDE_QUOTED.search(text):
         return clean_title(titled["title"])
-    if reference := read_reference(text.rstrip(" ,;:(")):
+    if reference := read_reference(text.rstrip(" ,;:(")) or read_reference(LABELED.sub("", text).rstrip(" ,;:(")):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)
     if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
@@ -196,7 +230,7 @@ def is_label(text: str) -> bool:
     text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
     if not text:
         return True
-    return bool(LABEL.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
+    return bool(LABEL.fullmatch(text) or _OF_SEGMENT.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
 
 
 def spells_id(text: str) -> bool:
@@ -207,7 +241,11 @@ def spells_id(text: str) -> bool:
         or re.fullmatch(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", text, re.IGNORECASE)
         or re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/\S*", text)
         or re.match(r"https?://", text)
-        or re.fullmatch(r"(?:PMID|PMC|PMCID)\W*\d+", text, re.IGNORECASE)
+        or re.fullmatch(
+            r"(?:PMID|PMC|PMCID)\W*\d+|(?:bio|med|psy|chem)rxiv\W*(?:preprint\W*)?[\d./-]+(?:v\d+)?",
+            text,
+            re.IGNORECASE,
+        )
     )
 
 

@@ -16,7 +16,7 @@ from explorer.services.export import export_scope as scoping
 from explorer.services.export.drawing_svg import svg_name, svg_of
 from explorer.services.export.export_data import ExportPaths, FieldBuilder, Source, asset, pictures_of
 from explorer.services.export.export_scope import ExportScope
-from explorer.services.export.export_text import episode_source, paper_source
+from explorer.services.export.export_text import episode_source, exporting_library, paper_source
 from explorer.services.export.template_engine import Template
 from explorer.services.export.template_process import render
 from explorer.services.user_file import check_place, refused, write_named
@@ -114,7 +114,7 @@ def write_episode(
     places = ExportPaths(assets=ASSETS)
     report = ExportResult(path)
     text = render(template, FieldBuilder(source, places).episode())
-    report.add(write_merged(path, text, f"episode:{episode_id}", keep=scope.asks))
+    report.add(write_merged(path, text, f"episode:{episode_id}", exporting_library(store), keep=scope.asks))
     _write_attachments(store, source, template, path, report, episode_id)
     return report
 
@@ -133,7 +133,7 @@ def write_paper(
     paper = next(iter(source.papers.values()))
     report = ExportResult(path)
     text = render(template, FieldBuilder(source, ExportPaths(assets=ASSETS)).paper(paper.id))
-    report.add(write_merged(path, text, f"paper:{paper.handle}", keep=scope.asks))
+    report.add(write_merged(path, text, f"paper:{paper.handle}", exporting_library(store), keep=scope.asks))
     _write_attachments(store, source, template, path, report, None)
     return report
 
@@ -195,25 +195,29 @@ class WrittenFile:
     is_written: bool
 
 
-def write_merged(path: Path, text: str, file_id: str, *, keep: bool) -> WrittenFile:
+def write_merged(
+    path: Path, text: str, file_id: str, library: co_written_file.ExportingLibrary, *, keep: bool, is_bare: bool = False
+) -> WrittenFile:
     """Merge a new text into a file; a backup of the file before is kept beside it.
 
     Args:
         text: the whole new export, as a template renders it.
         file_id: the id of the exported subject.
+        library: the exporting library; blocks of others stay.
         keep: keep old blocks that the text does not contain.
+        is_bare: the text has no notes, so that a file that only other libraries wrote stays as it is.
 
     Raises:
         KnownError: ``another-file``, ``not-text``, ``file-busy``, or what ``write_named`` does; the file is as it was.
     """
     if path.exists() and not path.is_file():
         check_place(path)
-        first = co_written_file.merge("", text, file_id)
+        first = co_written_file.merge("", text, file_id, library)
         write_named(path, first.text.encode())  # a device, a pipe
         return WrittenFile(path, replace(first, added=0), is_written=True)
     for _ in range(_TRIES):
         old = _read(path)
-        merged = _merged(path, old, text, file_id, keep=keep)
+        merged = _merged(path, old, text, file_id, library, keep=keep, is_bare=is_bare)
         made = merged.text.encode()
         if made == old:
             return WrittenFile(path, merged, is_written=False)
@@ -277,7 +281,16 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> co_written_file.MergeResult:
+def _merged(
+    path: Path,
+    old: bytes,
+    text: str,
+    file_id: str,
+    library: co_written_file.ExportingLibrary,
+    *,
+    keep: bool,
+    is_bare: bool,
+) -> co_written_file.MergeResult:
     try:
         before = old.decode()
     except UnicodeDecodeError as error:
@@ -293,7 +306,9 @@ def _merged(path: Path, old: bytes, text: str, file_id: str, *, keep: bool) -> c
             "“{path}” holds the notes of something else and is left unchanged: choose another place.",
             path=path,
         )
-    merged = co_written_file.merge(before, text, file_id, keep=keep)
+    if is_bare and co_written_file.is_of_others(before, library):
+        return co_written_file.MergeResult(bom + before)
+    merged = co_written_file.merge(before, text, file_id, library, keep=keep)
     return replace(merged, text=bom + merged.text)
 
 

@@ -1,12 +1,13 @@
 """Renders the text of an export (an episode, a paper, or some items) with a template."""
 
+import os
 from collections.abc import Sequence
 
 from explorer.model import co_written_file, wiki_links
 from explorer.model.annotation import Item, words
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
-from explorer.model.known_settings import PALETTE
+from explorer.model.known_settings import LIBRARY_NAME, PALETTE
 from explorer.model.paper import Paper
 from explorer.services import reference_export
 from explorer.services.export import export_scope as scoping
@@ -16,6 +17,7 @@ from explorer.services.export.template_engine import Template, built_in
 from explorer.services.export.template_process import render
 from explorer.services.public_audio import public_audios
 from explorer.store.database import Store
+from explorer.store.device import device_id
 
 
 class KnownPapers:
@@ -119,7 +121,7 @@ def episode_markdown(
     text = render(
         template or built_in("dossier"), FieldBuilder(episode_source(store, episode_id, scope), places).episode()
     )
-    return co_written_file.first(text, f"episode:{episode_id}")
+    return co_written_file.first(text, f"episode:{episode_id}", exporting_library(store))
 
 
 def paper_markdown(
@@ -137,7 +139,16 @@ def paper_markdown(
     source = paper_source(store, paper_id, scope)
     paper = next(iter(source.papers.values()))
     text = render(template or built_in("dossier"), FieldBuilder(source, places).paper(paper.id))
-    return co_written_file.first(text, f"paper:{paper.handle}")
+    return co_written_file.first(text, f"paper:{paper.handle}", exporting_library(store))
+
+
+def exporting_library(store: Store) -> co_written_file.ExportingLibrary:
+    """Return the library for files in which other libraries write too, with a name that it gets at its first export."""
+    name = store.settings.read(LIBRARY_NAME)
+    if not name and store.read_only_because is None:
+        name = os.urandom(4).hex()
+        store.settings.put(LIBRARY_NAME.key, name)
+    return co_written_file.ExportingLibrary(name or device_id(store.library.root), store.item_states.all_ids())
 
 
 def items_markdown(store: Store, items: Sequence[Item], template: Template | None = None) -> str:

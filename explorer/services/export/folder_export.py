@@ -31,7 +31,7 @@ from explorer.services.export.export_files import (
 )
 from explorer.services.export.export_manifest import ExportManifest, FieldDigests, state_of
 from explorer.services.export.export_scope import ExportScope
-from explorer.services.export.export_text import KnownPapers, episode_source, whole_source
+from explorer.services.export.export_text import KnownPapers, episode_source, exporting_library, whole_source
 from explorer.services.export.template_engine import Template
 from explorer.services.export.template_fields import FileFields
 from explorer.services.export.template_process import render
@@ -85,19 +85,21 @@ def write_folder(
     heard = {one.episode_id for one in source.items}
     first_heard = store.episodes.first_of_papers()
     heard |= {first_heard[paper] for paper in used if paper in first_heard}
+    is_all = not scope.asks and episode_id is None
+
+    def has_file(file_id: str) -> bool:
+        """Return whether a thing has a file, perhaps with earlier notes."""
+        return is_all and co_written_file.marker_id(file_id) in found
+
     episodes = [
         one
         for one in store.episodes.all(with_deleted=True)
-        if (one.id in heard if episode_id is None else one.id == episode_id)
+        if (one.id == episode_id if episode_id else one.id in heard or has_file(f"episode:{one.id}"))
     ]
-    sources = {one.id: own for one in episodes if (own := episode_source(store, one.id, scope, known)).items}
-    # A thing without notes now may still have a file with earlier ones.
-    is_all = not scope.asks and episode_id is None
-    papers = {
-        one.id: one
-        for one in known.all
-        if one.id in used or (is_all and co_written_file.marker_id(f"paper:{one.handle}") in found)
-    }
+    sources = {one.id: episode_source(store, one.id, scope, known) for one in episodes}
+    sources = {one_id: own for one_id, own in sources.items() if own.items or has_file(f"episode:{one_id}")}
+    noted = [one for one in episodes if one.id in sources and sources[one.id].items]
+    papers = {one.id: one for one in known.all if one.id in used or has_file(f"paper:{one.handle}")}
     by_paper: dict[str, list[Item]] = {}
     for item in source.items:
         by_paper.setdefault(item.paper_id or "", []).append(item)
@@ -118,9 +120,9 @@ def write_folder(
             yield f"paper:{paper.handle}", collect(own, f"paper:{paper.handle}").paper(paper.id)
         for one_id, own in sources.items():
             yield f"episode:{one_id}", collect(own, f"episode:{one_id}").episode()
-        yield "index:", collect(source, "index:").index(INDEX, [one for one in episodes if one.id in sources])
+        yield "index:", collect(source, "index:").index(INDEX, noted)
 
-    writer = _FolderWriter(root, template, manifest, report, keep=scope.asks)
+    writer = _FolderWriter(root, template, manifest, report, exporting_library(store), keep=scope.asks)
     if not writer.write(((file_id, files[file_id], fields) for file_id, fields in made()), cancelled):
         return report
     copy_pictures(store, source, root / ASSETS, report)
@@ -135,9 +137,17 @@ class _FolderWriter:
     """Renders files in this thread, and merges and writes them in others."""
 
     def __init__(
-        self, root: Path, template: Template, manifest: ExportManifest, report: ExportResult, *, keep: bool
+        self,
+        root: Path,
+        template: Template,
+        manifest: ExportManifest,
+        report: ExportResult,
+        library: co_written_file.ExportingLibrary,
+        *,
+        keep: bool,
     ) -> None:
         self._root, self._template, self._manifest, self._report = root, template, manifest, report
+        self._library = library
         self._keep = keep
         self._digests = FieldDigests(template, keep=keep)
         self._waiting: list[tuple[str, str, str, Future[WrittenFile]]] = []
@@ -159,7 +169,16 @@ class _FolderWriter:
                         self._report.kept += known.kept
                         continue
                     text = render(self._template, fields)
-                    job = writers.submit(write_merged, self._root / path, text, file_id, keep=self._keep)
+                    library = self._library
+                    job = writers.submit(
+                        write_merged,
+                        self._root / path,
+                        text,
+                        file_id,
+                        library,
+                        keep=self._keep,
+                        is_bare=not fields.count,
+                    )
                     self._waiting.append((file_id, path, digest, job))
                     self._collect(_WAITING)
                 self._collect(0)

@@ -121,7 +121,7 @@ def m009_bookmarks(db: Database) -> None:
 
 @migrations()
 def m010_show_notes(db: Database) -> None:
-    """Add links of whole episodes, whether only a preview is public, and notes that no feed has."""
+    """Add links of whole episodes, whether only a preview is public, notes that no feed has, what marks heard."""
     v10_show_notes.upgrade(db)
 
 

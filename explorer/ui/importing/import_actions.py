@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from explorer.ui.importing.import_flow import ImportFlow
 
 
-class ImportWindow(WindowParts, FileDialogs, Protocol):
+class EpisodeImportWindow(WindowParts, FileDialogs, Protocol):
     """The window into which episodes are imported."""
 
 
 class ImportActions(QObject):
     """Makes what handles the actions when one is first used."""
 
-    def __init__(self, window: ImportWindow) -> None:
+    def __init__(self, window: EpisodeImportWindow) -> None:
         super().__init__(window.widget)
         self._window = window
         for action_id, call in {

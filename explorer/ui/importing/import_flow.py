@@ -86,17 +86,16 @@ class ImportFlow(QObject):
         timeline = session.timeline
         if timeline is None:
             return
-        title = timeline.episode.short_title
-        if not timeline.papers:
-            told = tr("“{0}” is in your library. No papers are named in its notes.", title)
+        title, count = timeline.episode.short_title, self._context.subjects.podcasts.contents.doubts(episode_id)
+        papers = trn(len(timeline.papers), "{count} paper", "{count} papers") if timeline.papers else ""
+        doubts = trn(count, "{count} doubt", "{count} doubts") if count else ""
+        if papers and doubts:
+            told = tr("“{0}” is in your library, with {1} and {2}.", title, papers, doubts)
+        elif papers or doubts:
+            told = tr("“{0}” is in your library, with {1}.", title, papers or doubts)
         else:
-            told = trn(
-                len(timeline.papers),
-                "“{0}” is in your library, with {count} paper.",
-                "“{0}” is in your library, with {count} papers.",
-                title,
-            )
-        self._window.toast.tell(told)
+            told = tr("“{0}” is in your library. No papers are named in its notes.", title)
+        self._window.toast.tell(told, [(tr("Review papers"), self.confirm_papers)] if doubts else ())
 
     def _answered(self, proposal: EpisodeProposal) -> None:
         self._doubts.take_proposal(proposal)

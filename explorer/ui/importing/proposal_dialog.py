@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
@@ -14,19 +14,25 @@ from explorer.model.errors import KnownError
 from explorer.model.known_settings import LOOK_UP_TITLES
 from explorer.model.proposal_question import Answer, LineUse, ProposalQuestion, ProposalRow
 from explorer.model.title_resolution import Ranked
-from explorer.model.translation import tr, trn
+from explorer.model.translation import later as _t
+from explorer.model.translation import tr, translated, trn
 from explorer.ui.dialog import Dialog
+from explorer.ui.flow import Flow
+from explorer.ui.importing.proposal_foot import ProposalFoot
 from explorer.ui.importing.proposal_head import ProposalHead, ProposalNotice
 from explorer.ui.importing.proposal_list import ListedRow, ProposalList, counted
 from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.importing.question_panel import QuestionPanel
-from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.small_widgets import text_label
 
 if TYPE_CHECKING:
     from explorer.app.episodes.intake_work import LookedUp
 
 _WIDE = 1300
+_TIMES = {"feed": _t("Times from the feed’s chapters"), "audio": _t("Times from the audio’s chapters")}
 _MARGIN = 24
+_NOTES_WIDTH = 190
+"""Width that the notes keep beside the sides, which grow with the letters."""
 
 
 class ProposalDialog(Dialog):
@@ -46,10 +52,11 @@ class ProposalDialog(Dialog):
         self._context, self.proposal = context, proposal
         self._intake = context.subjects.intake
         self._row = ""
+        self._note_times = proposal.note_times()
         self._doubts: list[str] = []
         """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
         self._job: Job[object] | None = None
-        self._was_looked_up = self._warned = self._is_looking = self._keeps_next = False
+        self._waits = self._was_looked_up = self._warned = self._is_looking = self._keeps_next = False
         self._problem = ""
         self.setModal(True)
         self.setWindowTitle(tr("Import an episode") if proposal.is_new else tr("Review papers"))
@@ -57,10 +64,11 @@ class ProposalDialog(Dialog):
         self.head = ProposalHead(theme, proposal)
         self.notice = ProposalNotice(theme)
         self.list, self.source, self.panel = ProposalList(theme), ProposalSource(theme), QuestionPanel(theme)
-        self.hint = text_label(muted=True, small=True)
-        self.cancel, self.keep = push_button(tr("Cancel")), push_button("")
-        self.look_up = push_button(tr("Look titles up"))
-        self.next = push_button(tr("Next doubt"))
+        self._foot = foot = ProposalFoot(is_new=proposal.is_new)
+        self.hint, self.cancel, self.keep, self.look_up, self.next = (
+            *(foot.hint, foot.cancel, foot.keep),
+            *(foot.look_up, foot.next),
+        )
         self._build()
         self._wire()
         self.source.show_notes(*proposal.source())
@@ -87,8 +95,10 @@ class ProposalDialog(Dialog):
         doubts = sum(one.is_open for one in waiting)
         guesses = len(waiting) - doubts
         self.head.show_chips(counted(rows, doubts, guesses))
+        self._waits = bool(waiting)
         self._show_question(next((one for one in rows if one.row.key == self._row), None))
-        self._feet(doubts, guesses)
+        self._foot.show_waiting(doubts, guesses)
+        self._tell_keys()
         self._tell(doubts, sum(one.state == "unresolved" for one in asked))
 
     def show_row(self, key: str) -> None:
@@ -184,43 +194,39 @@ class ProposalDialog(Dialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: the sides are narrower in a small window."""
         super().resizeEvent(event)
-        width = event.size().width()
-        side = SIDE_WIDTH + 40 if width >= _WIDE else SIDE_WIDTH_SMALL + 20
-        left = max(side, width * 3 // 10)  # the titles need the room more than the notes
-        self._splitter.setSizes([left, max(200, width - left - side), side])
+        width, scaled = event.size().width(), self._context.theme.scaled
+        most = (width - scaled(_NOTES_WIDTH)) // 2
+        side = min(most, scaled(SIDE_WIDTH + 40 if width >= _WIDE else SIDE_WIDTH_SMALL + 20))
+        left = min(most, max(side, width * 3 // 10))  # the titles need the room more than the notes
+        notes = width - left - side
+        self._splitter.setSizes([left, notes, side])
+        self._legend.setVisible(notes >= scaled(_NOTES_WIDTH) * 3 // 2)
 
     # Construction
 
     def _build(self) -> None:
+        self._legend = self._make_legend()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         first = tr("What will be kept") if self.proposal.is_new else tr("Timeline")
-        notes = _titled(tr("The show notes, as they were read"), self.source, self._legend())
-        for box in (_titled(first, self.list), notes, _titled("", self.panel)):
+        if whose := _TIMES.get(self.proposal.times_from):
+            first = f"{first} · {translated(whose)}"
+        notes = _titled(tr("The show notes, as they were read"), 5 * GRID, self.source, self._legend)
+        for box in (_titled(first, 2 * GRID, self.list), notes, _titled("", 0, self.panel)):
             self._splitter.addWidget(box)
         has_notes = bool(self.proposal.source()[0])
         notes.setVisible(has_notes)  # an episode of a catalog has none
         self._splitter.setStretchFactor(1 if has_notes else 0, 1)
-        feet = QFrame()
-        feet.setObjectName("foot")
-        row = QHBoxLayout(feet)
-        row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        row.setSpacing(2 * GRID)
-        row.addWidget(self.hint, 1)
-        for button in (self.look_up, self.cancel, self.keep, self.next):
-            button.setAutoDefault(False)
-            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part, stretch in ((self.head, 0), (self.notice, 0), (self._splitter, 1), (feet, 0)):
+        for part, stretch in ((self.head, 0), (self.notice, 0), (self._splitter, 1), (self._foot, 0)):
             column.addWidget(part, stretch)
 
-    def _legend(self) -> QWidget:
+    def _make_legend(self) -> QWidget:
         """Return what the colors of the notes mean, and below that what keys and clicks do in them."""
-        legend, row = QWidget(), QHBoxLayout()
-        row.setSpacing(2 * GRID)
+        legend, row = QWidget(), Flow(GRID)
         theme = self._context.theme
         for text, color in (
             (tr("time"), theme.color("wash")),
@@ -231,10 +237,12 @@ class ProposalDialog(Dialog):
             label.setWordWrap(False)
             rgba = f"{color.red()}, {color.green()}, {color.blue()}, {color.alpha()}"
             label.setStyleSheet(f"background: rgba({rgba}); padding: 0 4px; border-radius: 3px;")
-            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(text_label(tr("Struck through: left out."), muted=True, small=True), 1)
+            row.addWidget(label)
+        struck = text_label(tr("Struck through: left out."), muted=True, small=True)
+        struck.setWordWrap(False)
+        row.addWidget(struck)
         column = QVBoxLayout(legend)
-        column.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
+        column.setContentsMargins(5 * GRID, GRID, 4 * GRID, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(row)
         keys = tr("S makes a line a segment, P a paper. A click leads to its row.")
@@ -249,6 +257,7 @@ class ProposalDialog(Dialog):
         self.panel.kept_changed.connect(self._leave_out)
         self.panel.answered.connect(self._answer)
         self.panel.search_asked.connect(self._search)
+        self.panel.shown.connect(self._tell_keys)
         self.panel.look_up_asked.connect(self.start_look_up)
         self.head.corrected.connect(self.refresh)
         self.notice.pressed.connect(self._pressed)
@@ -268,7 +277,8 @@ class ProposalDialog(Dialog):
     # Private helpers
 
     def _listed(self, row: ProposalRow, shown: ProposalQuestion | None) -> ListedRow:
-        return ListedRow(row, shown, self._is_looking and shown is not None and shown.state == "unresolved")
+        is_looked_up = self._is_looking and shown is not None and shown.state == "unresolved"
+        return ListedRow(row, shown, is_looked_up, self._note_times.get(row.key))
 
     @property
     def _can_look_up(self) -> bool:
@@ -293,7 +303,8 @@ class ProposalDialog(Dialog):
     def _show_question(self, listed: ListedRow | None) -> None:
         question = listed.question if listed else None
         if question is None or listed is None:
-            head = tr("Segment") if listed and listed.row.kind == "segment" else tr("Paper")
+            is_segment = listed is not None and listed.row.kind == "segment"
+            head = tr("Segment") if is_segment else tr("Paper")
         elif question.key in self._doubts and question.state != "guess":
             at = self._doubts.index(question.key) + 1
             head = tr("Doubt {0} of {1}", at, len(self._doubts))
@@ -303,31 +314,8 @@ class ProposalDialog(Dialog):
             head = tr("Talk") if question.state == "talk" else tr("Paper")
         self.panel.show_row(listed, head)
 
-    def _feet(self, doubts: int, guesses: int) -> None:
-        waits = doubts + guesses
-        if self.proposal.is_new:
-            many = trn(doubts, "Keep, with {count} doubt", "Keep, with {count} doubts")
-            self.keep.setText(many if doubts else tr("Keep"))
-        else:
-            self.keep.setText(tr("Save"))
-        self.keep.setToolTip(tr("Ctrl+Enter"))
-        self.next.setVisible(bool(waits))
-        self.next.setText(tr("Next doubt") if doubts else tr("Next guess"))
-        for button, primary in ((self.keep, not waits), (self.next, bool(waits))):
-            if button.property("primary") is not primary:
-                button.setProperty("primary", primary)
-                button.style().polish(button)
-        if waits and self.proposal.is_new:
-            told = tr(
-                "1–9 take a paper, Enter shows the next one. Doubts may wait: they stay on the timeline as questions."
-            )
-        elif waits:
-            told = tr("1–9 take a paper, Enter shows the next one. What you leave open stays a question.")
-        else:
-            told = (
-                tr("Nothing is in doubt. Ctrl+Enter keeps it.") if self.proposal.is_new else tr("Nothing is in doubt.")
-            )
-        self.hint.setText(told)
+    def _tell_keys(self) -> None:
+        self._foot.tell_keys(self.panel.question, len(self.panel.cards), waits=self._waits)
 
     def _tell(self, doubts: int, unresolved: int) -> None:
         """Show the most important of what the user should know."""
@@ -407,6 +395,7 @@ class ProposalDialog(Dialog):
         self.refresh()
 
     def _show_spans(self) -> None:
+        self._note_times = self.proposal.note_times()
         _, spans, unused = self.proposal.source()
         self.source.show_spans(spans, unused)
 
@@ -471,7 +460,8 @@ def _shown(keys: tuple[str, ...], questions: dict[str, ProposalQuestion]) -> Pro
     return next((one for one in found if one.is_open), found[-1] if found else None)
 
 
-def _titled(title: str, widget: QWidget, below: QWidget | None = None) -> QWidget:
+def _titled(title: str, left: int, widget: QWidget, below: QWidget | None = None) -> QWidget:
+    """Return a widget below a title that begins where its contents do, with another widget below it."""
     box = QFrame()
     box.setObjectName("left")
     column = QVBoxLayout(box)
@@ -479,7 +469,7 @@ def _titled(title: str, widget: QWidget, below: QWidget | None = None) -> QWidge
     column.setSpacing(0)
     if title:
         label = text_label(title, muted=True, small=True)
-        label.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, GRID)
+        label.setContentsMargins(left, 2 * GRID, 2 * GRID, GRID)
         column.addWidget(label)
     column.addWidget(widget, 1)
     if below is not None:

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
@@ -53,8 +64,10 @@ class ProposalHead(QFrame):
         self._chips.setSpacing(2 * GRID)
         row = QHBoxLayout()
         row.setSpacing(3 * GRID)
-        row.addWidget(self.title, 3)
-        row.addWidget(self._about, 2)
+        for line in (self.title, self._about):  # one after the other, and both give way
+            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            row.addWidget(line)
+        row.addStretch(1)
         row.addWidget(self.edit)
         row.addLayout(self._chips)
         self._form = QWidget()
@@ -91,6 +104,7 @@ class ProposalHead(QFrame):
         length = timecode.display(proposal.duration_s) if proposal.duration_s else tr("length unknown")
         parts = (proposal.podcast, (proposal.published or "")[:10], length)
         self._about.set_full(" · ".join(part for part in parts if part))
+        self._fit()
         values = {
             "title": proposal.title,
             "podcast": proposal.podcast,
@@ -117,6 +131,21 @@ class ProposalHead(QFrame):
                 f"font-size: {self._theme.scaled(look.TINY_PX)}px;"
             )
             self._chips.addWidget(label)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: the first chips give way where there is no room for them beside the titles."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._about.setMinimumWidth(min(self._about.sizeHint().width(), self.width() // 4))
+        room = self.width() // 2 - self.edit.sizeHint().width()
+        items = (self._chips.itemAt(at) for at in range(self._chips.count()))
+        labels = [widget for item in items if item and (widget := item.widget())]
+        for label in reversed(labels):
+            room -= label.sizeHint().width() + self._chips.spacing()
+            label.setVisible(room >= 0)
 
     def unfold(self, name: str) -> None:
         """Show the fields, and go to one."""

@@ -1,6 +1,7 @@
 """The list at the left of a proposal: what will be kept, with the state of each paper."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -15,8 +16,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
@@ -43,6 +52,8 @@ class ListedRow:
     question: ProposalQuestion | None = None
     is_looked_up: bool = False
     """Whether its title is looked up right now."""
+    note_s: int | None = None
+    """Which second the notes say for it; None without a time there."""
 
     @property
     def state(self) -> str:
@@ -50,6 +61,8 @@ class ListedRow:
         left out."""
         if not self.row.kept:
             return "left"
+        if self.row.part:
+            return ""
         if self.question is not None:
             return self.question.state
         if self.row.kind == "segment" and not self.row.detail:
@@ -60,13 +73,22 @@ class ListedRow:
 
 
 def state_words(one: ListedRow) -> str:
-    """Return what the second line of a row says: what the paper is known by, or what is asked."""
+    """Return what the second line of a row says: what the paper is known by or what is asked, and another time in the
+    notes."""
+    if one.row.part:
+        time = timecode.display(one.note_s if one.note_s is not None else one.row.start_s or 0)
+        return tr("{0} by the clock of “{1}”", time, one.row.part)
+    words = _about(one)
+    if one.note_s is None or one.note_s == one.row.start_s or one.state == "left":
+        return words
+    return " · ".join(filter(None, (words, tr("{0} in the notes", timecode.display(one.note_s)))))
+
+
+def _about(one: ListedRow) -> str:
     question, state = one.question, one.state
     detail = "" if fold(one.row.detail) == fold(one.row.title).replace(":", " ") else one.row.detail
     if state == "left":
         return tr("left out") if one.row.kind == "segment" else tr("left out of the episode")
-    if one.row.is_part:
-        return tr("of a list with a clock of its own")
     if question is None:
         return detail
     if question.kind in ("check", "told"):
@@ -88,7 +110,7 @@ def counted(rows: Sequence[ListedRow], doubts: int, guesses: int) -> list[Chip]:
     """Return chips that count what a proposal has."""
     linked = sum(one.state == "linked" for one in rows)
     confirmed = sum(one.state in ("chosen", "confirmed") for one in rows)
-    segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.is_part for one in rows)
+    segments = sum(one.row.kind == "segment" and one.row.kept and not one.row.part for one in rows)
     sections = sum(one.row.kind == "section" for one in rows)
     chips = [Chip(trn(segments, "{count} segment", "{count} segments"))]
     if sections:
@@ -157,12 +179,16 @@ class _RowPainter(QStyledItemDelegate):
         super().__init__(parent)
         self._model, self._theme = model, theme
         self.shows_boxes = True
+        self._cut: set[str] = set()
+        """The keys of the rows of which something is elided."""
         self.restyle()
 
     def restyle(self) -> None:
         theme = self._theme
+        self._box, self._pill = theme.scaled(_BOX), theme.scaled(_PILL)
         self._normal, self._small = theme.font(), theme.font(look.SMALL_PX)
         self._head, self._tabular = theme.font(look.SMALL_PX, bold=True), theme.font(tabular=True)
+        self._tabular_low = theme.font(look.SMALL_PX, tabular=True)
         self._line = QFontMetrics(self._normal).height() + 1
         self._low = QFontMetrics(self._small).height() + 1
         self._time = QFontMetrics(self._tabular).horizontalAdvance("0:00:00") + 2 * GRID
@@ -174,13 +200,24 @@ class _RowPainter(QStyledItemDelegate):
         has_words = bool(state_words(one))
         return QSize(100, self._line + (self._low if has_words else 0) + 2 * GRID + 1)
 
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Override Qt: the tooltip of a row of which something is elided has all of it."""
+        one = self._model.rows[index.row()] if index.isValid() else None
+        if one is None or one.row.key not in self._cut:
+            QToolTip.hideText()
+            return True
+        lines = "<br>".join(escape(line) for line in (one.row.title, state_words(one)) if line)
+        QToolTip.showText(event.globalPos(), f"<p>{lines}</p>", view)
+        return True
+
     def box(self, rect: QRect) -> QRect:
         """Return where the box of a row is that says whether it is kept."""
-        return QRect(rect.left() + 2 * GRID, rect.top() + GRID + (self._line - _BOX) // 2, _BOX, _BOX)
+        return QRect(rect.left() + 2 * GRID, rect.top() + GRID + (self._line - self._box) // 2, self._box, self._box)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one, rect = self._model.rows[index.row()], option.rect
         painter.save()
+        self._cut.discard(one.row.key)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if one.row.kind in ("section", "head"):
             self._paint_head(painter, one.row, rect)
@@ -191,12 +228,19 @@ class _RowPainter(QStyledItemDelegate):
     def _paint_head(self, painter: QPainter, row: ProposalRow, rect: QRect) -> None:
         theme, x = self._theme, rect.left() + 2 * GRID
         place = QRect(x, rect.bottom() - self._low - GRID, rect.width() - 4 * GRID, self._low)
+        if row.start_s is not None:
+            left = x + (self._box + 2 * GRID if self.shows_boxes else 0)
+            time = QRect(left, place.top(), self._time, place.height())
+            _write(painter, self._tabular_low, theme.color("muted"), time, timecode.display(row.start_s), right=True)
+            x = left + self._time + 2 * GRID
+            place.setLeft(x)
         if row.letter:
             ink = theme.section_ink(row.letter)
             _write(painter, self._head, ink, place, row.letter)
             place.setLeft(x + QFontMetrics(self._head).horizontalAdvance(row.letter) + 2 * GRID)
         title = row.title or tr("Without a time")
-        _write(painter, self._small if row.letter else self._head, theme.color("muted"), place, title)
+        if not _write(painter, self._small if row.letter else self._head, theme.color("muted"), place, title):
+            self._cut.add(row.key)
 
     def _paint_row(self, painter: QPainter, one: ListedRow, rect: QRect, state: QStyle.StateFlag) -> None:
         theme, row = self._theme, one.row
@@ -212,25 +256,27 @@ class _RowPainter(QStyledItemDelegate):
         if self.shows_boxes:
             if row.can_leave:
                 self._paint_box(painter, self.box(rect), kept=row.kept)
-            left += _BOX + 2 * GRID
+            left += self._box + 2 * GRID
         top, right = rect.top() + GRID, rect.right() - 2 * GRID
         if row.kind == "segment":
             if row.start_s is not None:
                 place = QRect(left, top, self._time, self._line)
                 _write(painter, self._tabular, theme.color("muted"), place, timecode.display(row.start_s), right=True)
-            left += self._time + 2 * GRID + (3 * GRID if row.is_part else 0)
+            left += self._time + 2 * GRID + (3 * GRID if row.part else 0)
         else:
             left += self._time + 2 * GRID + GRID
         right = self._paint_state(painter, one, QRect(left, top, max(0, right - left), self._line))
         left_out = not row.kept
-        quiet = left_out or row.is_part or row.is_advert or row.kind == "paper"
+        quiet = left_out or row.part or row.is_advert or row.kind == "paper"
         place = QRect(left, top, max(0, right - left), self._line)
         font = self._normal if row.kind == "segment" else self._small
-        _write(painter, font, theme.color("muted" if quiet else "text"), place, row.title, struck=left_out)
+        is_whole = _write(painter, font, theme.color("muted" if quiet else "text"), place, row.title, struck=left_out)
         if words := state_words(one):
             role = "award" if one.state in DOUBTFUL else "muted"
             low = QRect(left, top + self._line, max(0, rect.right() - 2 * GRID - left), self._low)
-            _write(painter, self._small, theme.color(role), low, words)
+            is_whole = _write(painter, self._small, theme.color(role), low, words) and is_whole
+        if not is_whole:
+            self._cut.add(row.key)
 
     def _paint_box(self, painter: QPainter, box: QRect, *, kept: bool) -> None:
         theme = self._theme
@@ -239,8 +285,12 @@ class _RowPainter(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         if kept:
             painter.setPen(QPen(theme.color("accent"), 1.8))
-            x, y = float(box.left()), float(box.top())
-            painter.drawPolyline([QPointF(x + 3, y + 7.5), QPointF(x + 6, y + 10.5), QPointF(x + 11, y + 4)])
+            self._paint_tick(painter, QPointF(box.left() + 0.21 * self._box, box.top() + 0.54 * self._box))
+
+    def _paint_tick(self, painter: QPainter, start: QPointF) -> None:
+        size = self._box / _BOX
+        corner, end = QPointF(3 * size, 3 * size), QPointF(8 * size, -3.5 * size)
+        painter.drawPolyline([start, start + corner, start + end])
 
     def _paint_state(self, painter: QPainter, one: ListedRow, place: QRect) -> int:
         """Paint the mark at the right of a row; return what is left of it for the title."""
@@ -250,13 +300,12 @@ class _RowPainter(QStyledItemDelegate):
             wide = QFontMetrics(self._small).horizontalAdvance(words)
             _write(painter, self._small, theme.color("muted"), place, words, right=True)
             return place.right() - wide - 2 * GRID
-        if state in ("linked", "confirmed", "chosen", "checked") and not one.row.is_part:
+        if state in ("linked", "confirmed", "chosen", "checked"):
             painter.setPen(QPen(theme.section("B"), 1.8))
-            x, y = place.right() - 11.0, place.center().y() - 1.0
-            painter.drawPolyline([QPointF(x, y + 1), QPointF(x + 3.5, y + 4.5), QPointF(x + 10, y - 3.5)])
-            return place.right() - 12 - 2 * GRID
+            self._paint_tick(painter, QPointF(place.right() - 0.79 * self._box, place.center().y()))
+            return place.right() - self._box - 2 * GRID
         if state in DOUBTFUL:
-            pill = QRectF(place.right() - _PILL, place.center().y() - _PILL / 2 + 0.5, _PILL, _PILL)
+            pill = QRectF(place.right() - self._pill, place.center().y() - self._pill / 2 + 0.5, self._pill, self._pill)
             amber = theme.color("award")
             painter.setPen(QPen(amber, 1, Qt.PenStyle.DashLine if state == "guess" else Qt.PenStyle.SolidLine))
             painter.setBrush(Qt.BrushStyle.NoBrush if state == "guess" else theme.color("award", 0.16))
@@ -375,11 +424,12 @@ class ProposalList(QListView):
 
 def _write(
     painter: QPainter, font: QFont, color: QColor, rect: QRect, text: str, *, right: bool = False, struck: bool = False
-) -> None:
-    """Draw one line of text, elided and vertically centered in the rectangle."""
+) -> bool:
+    """Draw one line of text, elided and vertically centered in the rectangle; return whether it is whole."""
     metrics = QFontMetrics(font)
     shown = elided_line(metrics, text, rect.width())
     start = paint_line(painter, font, color, rect, shown, "right" if right else "left", metrics)
     if struck:
         middle = QPointF(start.x(), start.y() - metrics.strikeOutPos())
         painter.drawLine(middle, middle + QPointF(metrics.horizontalAdvance(shown), 0))
+    return shown == " ".join(text.split())

@@ -29,6 +29,8 @@ class QuestionPanel(QScrollArea):
     """The key of a row, and whether it is to be kept."""
     search_asked = Signal(str)
     look_up_asked = Signal()
+    shown = Signal()
+    """Other papers are offered than before."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,7 +39,6 @@ class QuestionPanel(QScrollArea):
         self._head = ""
         self._is_stale = True
         self._results: Sequence[Ranked] | None = None
-        self._can_leave = True
         self._is_searching, self._told = False, ""
         self.cards: list[CandidateCard] = []
         self.buttons: dict[str, QPushButton] = {}
@@ -89,8 +90,8 @@ class QuestionPanel(QScrollArea):
             self._build()
 
     def show_results(self, results: Sequence[Ranked], problem: str = "") -> None:
-        """Show what a search has found, in place of the candidates."""
-        self._results, self._is_searching = results, False
+        """Show what a search has found, in place of the candidates; these stay if it has found nothing."""
+        self._results, self._is_searching = results or None, False
         self._told = problem or (
             "" if results else tr("Nothing was found. Try another title, an arXiv id or an address.")
         )
@@ -142,6 +143,7 @@ class QuestionPanel(QScrollArea):
             self._fill(column, self._listed)
         column.addStretch(1)
         self.setWidget(body)
+        self.shown.emit()
         if had_focus:
             self.search.setFocus()
 
@@ -160,8 +162,14 @@ class QuestionPanel(QScrollArea):
             self._button(column, "", tr("Keep it"), lambda: self.kept_changed.emit(row.key, True))
             return
         if question is None:
-            told = tr("It is a part of the segment above.") if row.is_part else ""
-            column.addWidget(text_label(told or tr("Nothing is asked about it."), muted=True))
+            told = tr("Nothing is asked about it.")
+            if row.part:
+                told = tr(
+                    "The notes list it under “{0}”, with times that begin again at 0:00:00. It is kept with the "
+                    "segment above, at its time in the episode.",
+                    row.part,
+                )
+            column.addWidget(text_label(told, muted=True))
             return
         sentence = tr("Looking it up…") if listed.is_looked_up else self._sentence(question)
         column.addWidget(text_label(sentence, muted=True))

@@ -13,19 +13,20 @@ from explorer.ui.window_interfaces import FileDialogs, WindowParts
 _MOST_FILES = 20
 
 
-class ImportWindow(WindowParts, FileDialogs, Protocol):
+class MarkImportWindow(WindowParts, FileDialogs, Protocol):
     """The window, as the import uses it."""
 
 
 class InboxImportActions(QObject):
     """Connects the import's action, and asks whose marks they are where that is not clear."""
 
-    def __init__(self, window: ImportWindow) -> None:
+    def __init__(self, window: MarkImportWindow) -> None:
         super().__init__(window.widget)
         self._window, self._context = window, window.context
         self._importing = self._context.subjects.inbox_import
         self._importing.asked.connect(self._ask)
         self._importing.notified.connect(window.toast.tell)
+        self._importing.came.connect(lambda ids: window.navigation.inbox.select_first(ids))
 
     def choose_file(self) -> None:
         """Ask for a file, and import it."""

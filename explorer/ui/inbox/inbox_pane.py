@@ -1,6 +1,6 @@
 """The inbox panel: marks made while listening, to hear again, keep, write in, move and drop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -17,7 +17,7 @@ from explorer.ui.inbox.inbox_model import EpisodeHead, InboxModel, InboxRow, Mar
 from explorer.ui.inbox.inbox_view import InboxView
 from explorer.ui.inbox.move_mark_dialog import MoveMarkDialog
 from explorer.ui.low_panes import LEAST_LIST_PX, Foot, scrolling
-from explorer.ui.small_widgets import push_button, text_label
+from explorer.ui.small_widgets import push_button, text_label, typed_text
 from explorer.ui.window_frame import styled_window
 
 _SAVE_MS = 350
@@ -79,13 +79,19 @@ class InboxPane(QWidget):
         if (row := self.model.row_of(mark_id)) >= 0:
             self.view.choose(row)
 
+    def select_first(self, mark_ids: Iterable[str]) -> None:
+        """Make the first of some marks the current one, unless the user writes in another."""
+        rows = [row for one in mark_ids if (row := self.model.row_of(one)) >= 0]
+        if rows and not self.view.editing:
+            self.view.choose(min(rows))
+
     def write(self, mark_id: str) -> None:
         """Open the editor of a mark."""
         if mark := self.inbox.get(mark_id):
             self.select(mark_id)
             self._session = self.inbox.begin_writing(mark_id)
             self.view.write_in(mark_id, mark.note.text)
-            self.hint.setText(tr("Esc saves the text. {0} saves it and keeps the mark.", key_text("Ctrl+Return")))
+            self.hint.setText(tr("Esc saves the text. {0} saves it and keeps the mark.", key_text("Ctrl+Enter")))
 
     def save_drafts(self) -> None:
         """Save what is being written."""
@@ -221,8 +227,7 @@ class InboxPane(QWidget):
         """Make a mark that has come back the current one, unless the user writes in another."""
         back = [one for one in self._gone if self.model.row_of(one) >= 0]
         self._gone.difference_update(back)
-        if back and not self.view.editing:
-            self.view.choose(min(self.model.row_of(one) for one in back))
+        self.select_first(back)
 
     def _renewed(self, mark_id: str) -> MarkRow | None:
         mark = self.inbox.get(mark_id)
@@ -273,7 +278,7 @@ class InboxPane(QWidget):
     def _save(self) -> None:
         """Save what has been typed so far."""
         if self.view.editing:
-            self.inbox.write(self.view.editing, self.view.editor.toPlainText(), self._session)
+            self.inbox.write(self.view.editing, typed_text(self.view.editor), self._session)
 
     def _written(self, mark_id: str, text: str, keep: bool) -> None:
         self._saving.stop()

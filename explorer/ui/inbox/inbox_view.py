@@ -24,7 +24,7 @@ from explorer.model.translation import tr, translated
 from explorer.ui.inbox.inbox_model import InboxModel, MarkRow
 from explorer.ui.inbox.mark_card import MarkCards
 from explorer.ui.own_viewport import give_viewport
-from explorer.ui.small_widgets import push_button
+from explorer.ui.small_widgets import push_button, typed_text
 
 _Index = QModelIndex | QPersistentModelIndex
 _ACTS: tuple[tuple[str, str, str], ...] = (
@@ -70,8 +70,9 @@ class MarkTools(QWidget):
         super().__init__(parent)
         self.buttons = {}
         for name, text, key in _ACTS:
-            button = push_button(f"{translated(text)}  {key}", primary=name == "keep")
+            button = push_button("", primary=name == "keep")
             button.setAccessibleName(translated(text))
+            button.setToolTip(f"{translated(text)} ({key})")
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setParent(self)
@@ -79,16 +80,24 @@ class MarkTools(QWidget):
             self.buttons[name] = button
 
     def lay_out(self, width: int) -> int:
-        """Place the buttons within a width in pixels; return their height."""
+        """Place the buttons within a width in pixels, without their keys where those cost a third row; return their
+        height."""
+        height, rows = self._lay_out(width, keys=True)
+        return height if rows <= 2 else self._lay_out(width, keys=False)[0]
+
+    def _lay_out(self, width: int, *, keys: bool) -> tuple[int, int]:
+        """Return the height and the number of rows."""
         x = y = 0
-        for button in self.buttons.values():
+        rows = 1
+        for (_, text, key), button in zip(_ACTS, self.buttons.values(), strict=True):
+            button.setText(f"{translated(text)}  {key}" if keys else translated(text))
             button.ensurePolished()
             size = button.sizeHint()
             if x and x + size.width() > width:
-                x, y = 0, y + size.height() + GRID + 1
+                x, y, rows = 0, y + size.height() + GRID + 1, rows + 1
             button.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), width), size.height())))
             x += size.width() + GRID + 1
-        return y + next(iter(self.buttons.values())).sizeHint().height()
+        return y + next(iter(self.buttons.values())).sizeHint().height(), rows
 
 
 class InboxView(QListView):
@@ -105,6 +114,8 @@ class InboxView(QListView):
         super().__init__(parent)
         give_viewport(self)
         self._marks, self._theme = model, theme
+        self._is_stale = False
+        """Whether the current card gets another height."""
         self.cards = MarkCards(theme, self)
         self.tools = MarkTools(self.viewport())
         self.editor = QPlainTextEdit(self.viewport())
@@ -122,7 +133,7 @@ class InboxView(QListView):
         self.tools.asked.connect(self.asked)
         self.tools.hide()
         self.editor.setAccessibleName(tr("Text of the mark"))
-        self.editor.setPlaceholderText(tr("Write… {0} keeps it, Esc leaves", key_text("Ctrl+Return")))
+        self.editor.setPlaceholderText(tr("Write… {0} keeps it, Esc leaves", key_text("Ctrl+Enter")))
         self.editor.setTabChangesFocus(True)
         self.editor.installEventFilter(self)
         self.editor.hide()
@@ -167,7 +178,7 @@ class InboxView(QListView):
             self.editor.hide()
             if had_focus:
                 self.setFocus()
-            self.written.emit(mark_id, self.editor.toPlainText(), keep)
+            self.written.emit(mark_id, typed_text(self.editor), keep)
             self._relay()
 
     def restyle(self) -> None:
@@ -238,6 +249,13 @@ class InboxView(QListView):
         super().updateGeometries()
         self._place()
 
+    def doItemsLayout(self) -> None:
+        """Override Qt: the current card stays in view when it grows."""
+        super().doItemsLayout()
+        if self._is_stale:
+            self._is_stale = False
+            self.scrollTo(self.currentIndex())
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
@@ -260,6 +278,7 @@ class InboxView(QListView):
         if row:
             inner = self.cards.parts(row, width).text.width() or width - 44
             self.cards.tools_height = self.tools.lay_out(max(80, min(inner, width - 44)))
+        self._is_stale = True
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 

@@ -85,23 +85,37 @@ class MarkCards(QStyledItemDelegate):
         elif row.mark.note.text:
             text = QRect(left, y, inner, self._height(row.mark.note.text, inner, is_open, quote=False))
         y = text.bottom() + 1 + _SPACE if text.height() > 0 else y
+        chips = self._chips(row, QRect(left, 0, inner, 0), is_open=is_open)
+        below = (chips[-1].bottom() + _SPACE if chips else 0) + (self.tools_height + 4 + _SPACE if is_open else 0)
         if row.said:
-            said = QRect(left, y, inner, self._height(f"“{row.said}”", inner, is_open, quote=True))
+            # The buttons are in view, also where the list is low: what was said gives way.
+            room = self._view.height() - y - below - INSIDE - GAP
+            lines = max(_LINES, min(_LINES_OPEN, room // self._quote_line))
+            said = QRect(left, y, inner, self._height(f"“{row.said}”", inner, is_open, quote=True, lines=lines))
             y = said.bottom() + 1 + _SPACE
-        chips: list[QRect] = []
-        for label in self._labels(row):
-            across = min(inner, QFontMetrics(self._tiny).horizontalAdvance(label) + 16) if is_open else inner
-            beside = is_open and chips and chips[-1].right() + 6 + across <= left + inner
-            x = chips[-1].right() + 6 if beside else left
-            if not beside and (is_open or not chips):
-                chips.append(QRect(left, y, across, self._chip))
-                y += self._chip + _SPACE - 1
-            elif beside:
-                chips.append(QRect(x, chips[-1].top(), across, self._chip))
+        for one in chips:
+            one.translate(0, y)
+        if chips:
+            y = chips[-1].bottom() + _SPACE
         if is_open and self.tools_height:
             tools = QRect(left, y + 3, inner, self.tools_height)
             y = tools.bottom() + 1 + _SPACE
         return CardParts(y - _SPACE + INSIDE + GAP, text, said, tuple(chips), tools)
+
+    def _chips(self, row: MarkRow, line: QRect, *, is_open: bool) -> list[QRect]:
+        """Return the places of the chips from a line's left end down: one beside another where there is room."""
+        chips: list[QRect] = []
+        y = line.top()
+        for label in self._labels(row):
+            across = min(line.width(), QFontMetrics(self._tiny).horizontalAdvance(label) + 16)
+            across = across if is_open else line.width()
+            beside = is_open and chips and chips[-1].right() + 6 + across <= line.left() + line.width()
+            if beside:
+                chips.append(QRect(chips[-1].right() + 6, chips[-1].top(), across, self._chip))
+            elif is_open or not chips:
+                chips.append(QRect(line.left(), y, across, self._chip))
+                y += self._chip + _SPACE - 1
+        return chips
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW)
@@ -116,10 +130,10 @@ class MarkCards(QStyledItemDelegate):
 
     # Private helpers
 
-    def _height(self, text: str, width: int, is_open: bool, *, quote: bool) -> int:
+    def _height(self, text: str, width: int, is_open: bool, *, quote: bool, lines: int = _LINES_OPEN) -> int:
         line = self._quote_line if quote else self._line
         if is_open:
-            return WrappedText.of(text, self._quote if quote else self._font, width, _LINES_OPEN).height
+            return WrappedText.of(text, self._quote if quote else self._font, width, lines).height
         is_long = "\n" in text.strip() or len(text) * self._letter > width
         return line * (_LINES if is_long else 1)
 
@@ -179,7 +193,7 @@ class MarkCards(QStyledItemDelegate):
 
     def _draw(self, painter: QPainter, text: str, box: QRect, is_open: bool, *, quote: bool) -> None:
         line = self._quote_line if quote else self._line
-        most = _LINES_OPEN if is_open else max(1, box.height() // line)
+        most = max(1, round(box.height() / (line - 0.5) if is_open else box.height() // line))
         WrappedText.of(text, self._quote if quote else self._font, box.width(), most).draw(
             painter, box.left(), box.top()
         )

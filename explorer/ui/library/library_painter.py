@@ -153,6 +153,8 @@ class LibraryPainter:
         parts = [escape(episode.title)]
         if papers := self._texts.papers(episode):
             parts.append(escape(papers[:1].upper() + papers[1:]))
+        if doubts := self._texts.doubts(episode):
+            parts.append(doubts)
         if notes := self._texts.counted_notes(episode):
             parts.append(escape(notes))
         if preview := self._texts.preview(episode):
@@ -173,7 +175,8 @@ class LibraryPainter:
         return upper, QRect(rect.left(), top + above, rect.width(), below)
 
     def _paint_mark(self, painter: QPainter, line: QRect, episode: EpisodeRow) -> QRect:
-        """Paint at the right of a line that an episode is new, or how many notes it has; return what is left of it."""
+        """Paint at the right of a line how many notes an episode has, that it is new, or how many doubts it has; return
+        what is left of it."""
         theme, metrics = self._theme, self._metrics_of(self._small)
         if count := self._texts.notes(episode):
             return self._paint_count(painter, line, count)
@@ -186,6 +189,8 @@ class LibraryPainter:
             painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), chip.height() / 2, chip.height() / 2)
             self._write(painter, self._small, theme.color("accent"), chip, text, centered=True)
             return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
+        if doubts := self._texts.doubts(episode):
+            return self._paint_right(painter, line, doubts, "award")
         return line
 
     def _paint_count(self, painter: QPainter, line: QRect, count: int) -> QRect:
@@ -212,7 +217,8 @@ class LibraryPainter:
         if not papers:
             told = self._texts.papers(episode)
             room = line.width() - self._metrics_of(self._small).horizontalAdvance(told) - 2 * look.GRID
-            return self._paint_right(painter, line, told) if room >= beside else line
+            role = "award" if episode.doubts and not episode.mentions else "muted"
+            return self._paint_right(painter, line, told, role) if room >= beside else line
         width, room = len(papers) * _DOT_STEP, line.width() - beside - 2 * look.GRID
         if width > room or len(papers) > 16:
             told = trn(len(papers), "{0} of {count} paper", "{0} of {count} papers", episode.opened)
@@ -233,10 +239,10 @@ class LibraryPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawPie(dot.adjusted(0.6, 0.6, -0.6, -0.6), 90 * 16, 180 * 16)
 
-    def _paint_right(self, painter: QPainter, line: QRect, text: str) -> QRect:
+    def _paint_right(self, painter: QPainter, line: QRect, text: str, role: str = "muted") -> QRect:
         width = self._metrics_of(self._small).horizontalAdvance(text)
         place = QRect(line.right() + 1 - width, line.top(), width, line.height())
-        self._write(painter, self._small, self._theme.color("muted"), place, text)
+        self._write(painter, self._small, self._theme.color(role), place, text)
         return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
 
     def _paint_files(self, painter: QPainter, tile: QRect) -> None:

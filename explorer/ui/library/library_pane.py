@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.shell import tokens as look
 from explorer.model.known_settings import LIBRARY_CLOSED, LIBRARY_OPEN, LIBRARY_SHOW, Show
 from explorer.model.library_index import Group
+from explorer.model.one_line import one_line
 from explorer.model.translation import tr
 from explorer.ui.filter_field import FilterField
 from explorer.ui.library.library_menu import LibraryLead, LibraryMenu
@@ -197,7 +198,6 @@ class LibraryPane(QWidget):
         self.view.menu_asked.connect(self.menu.show)
         self.menu.alone_asked.connect(self.show_only)
         self.view.left_upwards.connect(self.focus_filter)
-        self.view.escaped.connect(self._escape)
         self._contents.changed.connect(self._contents_changed)
         podcasts.busy_changed.connect(self.view.viewport().update)
         podcasts.artwork.arrived.connect(self.view.viewport().update)
@@ -235,11 +235,10 @@ class LibraryPane(QWidget):
         """Say what is missing, and what to do about it."""
         index, is_loaded = self._contents.index, self._contents.is_loaded
         self._show_page(int(self.model.rowCount() == 0))
-        short = text if len(text) <= 40 else text[:39] + "…"
         if not is_loaded:
             told = tr("Reading the library…")
         elif text:
-            told = tr("Nothing matches “{0}”", short)
+            told = tr("Nothing matches “{0}”", one_line(text, 40))
         elif show != "all":
             told = {
                 "unread": tr("No unread episodes."),
@@ -353,11 +352,15 @@ class LibraryPane(QWidget):
         self._choose_show("all")
         self.focus_filter()
 
-    def _escape(self) -> None:
-        if self.filter.text():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: in the list, Escape clears the filter, or else shows all podcasts again."""
+        is_escape = event.key() == Qt.Key.Key_Escape
+        if is_escape and self.filter.text():
             self.filter.clear()
-        elif self._podcast_id:
+        elif is_escape and self._podcast_id:
             self.show_only(None)
+        else:
+            super().keyPressEvent(event)
 
     def _restyle(self) -> None:
         theme = self._theme

@@ -115,7 +115,12 @@ class LibraryTexts:
             )
         if episode.mentions:
             return trn(episode.mentions, "{count} paper mentioned", "{count} papers mentioned")
-        return tr("no papers named")
+        return _doubts(episode) or tr("no papers named")
+
+    def doubts(self, episode: EpisodeRow) -> str:
+        """Return of how many titles it is not known which paper is meant; empty for none, and where ``papers`` says
+        so."""
+        return _doubts(episode) if episode.papers or episode.mentions else ""
 
     def paper_meta(self, paper: PaperRow) -> str:
         """Return the second line of a paper: who wrote it, and where the user is in it."""
@@ -145,8 +150,13 @@ class LibraryTexts:
         notes = trn(count, "{count} note", "{count} notes") if count else ""
         new = tr("new") if episode.is_new else ""
         preview = self.preview(episode) if group.kind == "continue" else ""  # elsewhere its second line says so
-        parts = (episode.title, self.meta(group, episode), self.papers(episode), notes, new, preview)
+        papers, doubts = self.papers(episode), self.doubts(episode)
+        parts = (episode.title, self.meta(group, episode), papers, doubts, notes, new, preview)
         return ", ".join(one for one in parts if one)
+
+
+def _doubts(episode: EpisodeRow) -> str:
+    return trn(episode.doubts, "{count} doubt", "{count} doubts") if episode.doubts else ""
 
 
 def _place(paper: PaperRow) -> str:

@@ -50,8 +50,6 @@ class LibraryView(SelfLaidList):
     corner."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
-    escaped = Signal()
-    """Escape was pressed."""
 
     def __init__(self, model: LibraryModel, painter: LibraryPainter, parent: QWidget) -> None:
         super().__init__(parent)
@@ -219,7 +217,7 @@ class LibraryView(SelfLaidList):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and index.isValid():
             self._open(row)
         elif key == Qt.Key.Key_Escape:
-            self.escaped.emit()
+            event.ignore()  # the panel's
         elif key == Qt.Key.Key_Up and (not index.isValid() or index == next_row(self, -1, 1)):
             self.left_upwards.emit()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left) and index.isValid():

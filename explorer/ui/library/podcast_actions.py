@@ -11,11 +11,11 @@ from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.library.podcast_dialog import PodcastDialog
-from explorer.ui.library.quick_switcher import Found, QuickSwitcher
+from explorer.ui.library.quick_switcher import QuickSwitcher, SwitcherTarget
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
-    from explorer.app.episodes.podcasts import Failed, Refreshed
+    from explorer.app.episodes.podcasts import FailedFeed, Refreshed
 
 _MOST_TOLD = 2
 
@@ -124,7 +124,7 @@ class PodcastActions(QObject):
         held = tr("You subscribe to “{0}” already.", done.podcast.title[:80])
         self._tell(held if done.was_held else told, *done.notices)
 
-    def _refreshed(self, done: "list[Refreshed]", failed: "list[Failed]") -> None:
+    def _refreshed(self, done: "list[Refreshed]", failed: "list[FailedFeed]") -> None:
         added = sum(one.added for one in done)
         if not done and not failed:
             told = tr("There are no podcasts to refresh. Add one first.")
@@ -134,7 +134,7 @@ class PodcastActions(QObject):
             told = tr("No new episodes.")
         self._tell(told, *self._failures(failed))
 
-    def _opml_read(self, done: "list[Refreshed]", failed: "list[Failed]", notices: tuple[str, ...]) -> None:
+    def _opml_read(self, done: "list[Refreshed]", failed: "list[FailedFeed]", notices: tuple[str, ...]) -> None:
         self._window.show_panel("library")
         told = trn(len(done), "Subscribed to {count} podcast.", "Subscribed to {count} podcasts.")
         self._tell(told, *self._failures(failed), *notices)
@@ -143,7 +143,7 @@ class PodcastActions(QObject):
         told = tr("Unsubscribed from “{0}”.", podcast.title[:80])
         self._window.toast.tell(told, [(tr("Undo"), self._context.actions["mark.undo"].trigger)])
 
-    def _failures(self, failed: "list[Failed]") -> list[str]:
+    def _failures(self, failed: "list[FailedFeed]") -> list[str]:
         told = [f"{one.name[:60]}: {one.problem.sentence}" for one in failed[:_MOST_TOLD]]
         if more := len(failed) - len(told):
             told.append(tr("{0} more failed; the library says why.", more))
@@ -153,7 +153,7 @@ class PodcastActions(QObject):
         told = trn(count, "Wrote {count} podcast to “{0}”.", "Wrote {count} podcasts to “{0}”.", path.name)
         self._window.toast.tell(told, file_offers(self._window.show_file, path))
 
-    def _go(self, found: Found) -> None:
+    def _go(self, found: SwitcherTarget) -> None:
         navigation = self._window.navigation
         target: Any = found.target
         if found.kind == "podcast":

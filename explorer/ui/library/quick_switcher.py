@@ -28,7 +28,7 @@ _MOST_RECENT = 8
 Kind = Literal["podcast", "episode", "paper"]
 
 
-class Found(NamedTuple):
+class SwitcherTarget(NamedTuple):
     """A place to go to: ``target`` is the id of a podcast or paper, or the EpisodeRow; ``about`` says more of it."""
 
     kind: Kind
@@ -42,7 +42,7 @@ class QuickSwitcher(PaletteDialog):
     """Searches the index of the library while one types."""
 
     chosen = Signal(object)
-    """The Found that the user chose."""
+    """The SwitcherTarget that the user chose."""
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         size = QSize(context.theme.scaled(_SIZE.width()), _SIZE.height())
@@ -85,7 +85,7 @@ class QuickSwitcher(PaletteDialog):
         else:
             self.tell(tr("Recent. Type to search all podcasts, episodes and papers."))
 
-    def _recent(self) -> Iterator[Found]:
+    def _recent(self) -> Iterator[SwitcherTarget]:
         here = self._context.session.episode_id
         for episode_id in [one for one in self._places.recent() if one != here][:_MOST_RECENT]:
             place = self._contents.index.place_of(episode_id)
@@ -95,7 +95,7 @@ class QuickSwitcher(PaletteDialog):
             if paper := self._context.papers.get(paper_id):
                 yield self._paper(paper)
 
-    def _matching(self, words: list[str]) -> Iterator[Found]:
+    def _matching(self, words: list[str]) -> Iterator[SwitcherTarget]:
         """Return what matches: recent ones, then podcasts, then titles that begin with the text, then others."""
         index, ranked = self._contents.index, []
         text, recent = " ".join(words), set(self._places.recent()[: 2 * _MOST_RECENT])
@@ -116,22 +116,24 @@ class QuickSwitcher(PaletteDialog):
         for _, _, number, kind in shown:
             if kind == "podcast":
                 podcast = index.podcasts[number]
-                yield Found("podcast", podcast.title, tr("Podcast"), podcast.id, podcast.title)
+                yield SwitcherTarget("podcast", podcast.title, tr("Podcast"), podcast.id, podcast.title)
             elif kind == "episode":
                 yield self._episode(number, episodes)
             elif paper := self._context.papers.get(index.papers[number]):
                 yield self._paper(paper)
 
-    def _episode(self, place: int, neighbors: "list[int] | tuple[()]") -> Found:
+    def _episode(self, place: int, neighbors: "list[int] | tuple[()]") -> SwitcherTarget:
         row = self._contents.row(place, neighbors)
         about = " · ".join(one for one in (row.podcast, self._texts.day(row)) if one)
-        return Found("episode", row.title, about, row, row.podcast)
+        return SwitcherTarget("episode", row.title, about, row, row.podcast)
 
-    def _paper(self, paper: Paper) -> Found:
+    def _paper(self, paper: Paper) -> SwitcherTarget:
         first = paper.authors[0] if paper.authors else ""
         authors = tr("{0} et al.", first) if len(paper.authors) > 1 else first
         is_own = not authors and not paper.arxiv and not paper.openreview
-        return Found("paper", paper.title, authors or (tr("PDF of your own") if is_own else tr("Paper")), paper.id)
+        return SwitcherTarget(
+            "paper", paper.title, authors or (tr("PDF of your own") if is_own else tr("Paper")), paper.id
+        )
 
     def _go(self, *_: object) -> None:
         item = self.list.currentItem()
@@ -153,7 +155,7 @@ class _Rows(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = self._theme, option.rect
-        found = Found(*index.data(_FOUND))
+        found = SwitcherTarget(*index.data(_FOUND))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_row_ground(painter, theme, option, rect, look.RADIUS)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from explorer.app.context import AppContext
-from explorer.app.shell.actions import ANY_IN_PDF
+from explorer.app.shell.action_needs import ANY_IN_PDF
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import is_in_pdf

@@ -59,6 +59,8 @@ class InlineEditor(QObject):
         drafts, self._drafts = self._drafts, {}
         for item_id, text in drafts.items():
             self._context.annotations.write(item_id, self._with_others_words(item_id, text), self._edit)
+            if item_id == self._delegate.editing and (item := self._context.annotations.now(item_id)):
+                self._known_words = words(item)
 
     def show_stored(self) -> None:
         """Show the text again after undo, or a change by another program."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from explorer.app.context import AppContext
 from explorer.app.items import markdown_document
 from explorer.model.annotation import Item, words
+from explorer.model.one_line import one_line
 from explorer.model.translation import tr
 from explorer.ui.notes.notes_list import NotesList
 from explorer.ui.recent_menu import entry_text
@@ -78,10 +79,10 @@ def _anchors(made: "QTextDocument") -> dict[str, str]:
     while block.isValid():
         pieces = block.begin()
         while not pieces.atEnd():
-            form, text = pieces.fragment().charFormat(), " ".join(pieces.fragment().text().split())
+            form = pieces.fragment().charFormat()
             if form.isAnchor() and (address := form.anchorHref()):
-                name = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-                found.setdefault(address, name or address[:_LONGEST])
+                name = one_line(pieces.fragment().text(), _LONGEST)
+                found.setdefault(address, name or one_line(address, _LONGEST))
             pieces += 1
         block = block.next()
     return found

@@ -163,7 +163,7 @@ class NotesActions(QObject):
         menu.addSeparator()
         if any(isinstance(one, Annotation) for one in own):
             self._kinds(menu, own)
-            self._colors(menu)
+            self._colors(menu, own)
             menu.addSeparator()
         if alone:
             menu.addAction(tr("Show on page")).triggered.connect(lambda: self._view.asked.emit(alone))
@@ -238,14 +238,17 @@ class NotesActions(QObject):
             as_markdown = menu.addAction(tr("Copy as Markdown"))
             as_markdown.triggered.connect(lambda: self.markdown_asked.emit(own))
 
-    def _colors(self, menu: QMenu) -> None:
-        """Add a menu of colors."""
+    def _colors(self, menu: QMenu, items: list[Item]) -> None:
+        """Add a menu of colors, with the current ones ticked."""
         colors = menu.addMenu(tr("Color"))
+        now = {one.color for one in items if isinstance(one, Annotation)}
         for number, one in enumerate(self._context.theme.palette, 1):
             # The key is only displayed: it belongs to the list.
             action = colors.addAction(f"{one.label.replace('&', '&&')}\t{number}")
             action.setIcon(swatch(QColor(one.color), self._context.theme))
             action.setIconVisibleInMenu(True)
+            action.setCheckable(True)
+            action.setChecked(one.id in now)
             action.triggered.connect(partial(self._recolor_by_menu, one.id))
 
     def _kinds(self, menu: QMenu, items: list[Item]) -> None:

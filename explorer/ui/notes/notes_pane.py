@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.items.picture_cache import PictureCache
-from explorer.app.shell.actions import IN_PDF
-from explorer.app.shell.actions import ITEM as ITEM_NEEDED
+from explorer.app.shell.action_needs import IN_PDF
+from explorer.app.shell.action_needs import ITEM as ITEM_NEEDED
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf
@@ -235,7 +235,7 @@ class NotesPane(QWidget):
         if filtered:
             self.empty.setText(tr("No matching notes."))
         else:
-            told = tr("No annotations yet.\n\nSelect text and press H to highlight it, N to add a note. ")
+            told = tr("No annotations yet.\n\nSelect text and press H to highlight it, N to comment on it. ")
             key = self._context.actions.key("mark.moment")
             self.empty.setText(told + (tr("{0} adds a note at the current time.", key) if key else ""))
         self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing_page)

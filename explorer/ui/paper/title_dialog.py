@@ -50,7 +50,3 @@ class TitleDialog(Dialog):
         """Return the title and the authors as typed, without blanks around them."""
         lines = (" ".join(one.split())[:_MOST_NAME] for one in self._authors.toPlainText().split("\n"))
         return " ".join(self.title.text().split()), tuple(filter(None, lines))[:_MOST_AUTHORS]
-
-    def write_authors(self, text: str) -> None:
-        """Set the authors, one on each line."""
-        self._authors.setPlainText(text)

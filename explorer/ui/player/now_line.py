@@ -131,7 +131,7 @@ class NowLine(QWidget):
         """Return the width that the text keeps beside buttons: that of its short form, or of a few letters."""
         text, short = self._texts
         measure = self.text.fontMetrics().horizontalAdvance
-        return min(measure(short or text), measure("n" * _LEAST_LETTERS)) + 4
+        return (measure(short) if short else min(measure(text), measure("n" * _LEAST_LETTERS))) + 4
 
     def _button(self, text: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)

@@ -20,7 +20,7 @@ from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("Space", later("Play or pause, while neither the pages nor a text have the focus")),
-    ("Media Next", later("What the settings say of the media key “next”")),
+    (later("Next key"), later("What the settings say of the media key “next”")),
 )
 """Keys for the sheet of shortcuts."""
 
@@ -132,11 +132,7 @@ class PlayerActions(QObject):
             job.finished.connect(self._window.toast.tell)
 
     def _download(self) -> None:
-        episode_id, player = self._context.session.episode_id, self._player
-        if episode_id is None:
-            return
-        if player.audio is None or not player.audio.url:
-            self._window.toast.tell(tr("No address of this episode’s audio is known: attach a file."))
+        if (episode_id := self._context.session.episode_id) is None:
             return
         job = self._context.subjects.audio.download(episode_id)
         job.failed.connect(self._window.toast.tell_error)

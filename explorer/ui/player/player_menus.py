@@ -12,6 +12,7 @@ from explorer.app.shell.actions import Actions
 from explorer.app.shell.tokens import GRID
 from explorer.model.playback_speed import shown_speed
 from explorer.model.translation import tr
+from explorer.ui.reason_tips import ReasonTips
 
 _SHOWN = (0.5, 0.8, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0, 2.5, 3.0)
 """The speeds that the menu lists; keys go through all."""
@@ -39,6 +40,7 @@ class PlayerMenus(QObject):
             (more, self._rest),
         ):
             menu = QMenu(button)
+            ReasonTips(menu, actions)
             menu.aboutToShow.connect(partial(self._fill, menu, fill))
             button.setMenu(menu)
 
@@ -92,9 +94,7 @@ class PlayerMenus(QObject):
 
     def _rest(self, menu: QMenu) -> None:
         for name in ("follow", "open", "", "loop", "", "clock", "here", "attach", "download", "", "played"):
-            if name == "here" and not self._actions["play.here"].isEnabled():
-                menu.addAction(tr("Adjust: play the audio first")).setEnabled(False)
-            elif name:
+            if name:
                 menu.addAction(self._actions[f"play.{name}"])
             else:
                 menu.addSeparator()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from explorer.app.context import AppContext
 from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of, short_problem
 from explorer.app.shell import tokens as look
-from explorer.app.shell.actions import HEARD
+from explorer.app.shell.action_needs import AUDIO_ADDRESS, HEARD
 from explorer.model import timecode
 from explorer.model.audio_map import differs
 from explorer.model.episode import Segment
@@ -168,6 +168,7 @@ class PlayerRow(QWidget):
         actions.check("play.follow", self._session.follows)
         actions.check("play.played", player.keeper.state.played is not None)
         actions.offer(HEARD, player.is_heard)
+        actions.offer(AUDIO_ADDRESS, player.audio is not None and bool(player.audio.url))
         for name in ("off", "15", "30", "60", "other", "segment"):
             chosen = str(player.sleep_timer.sleep or "off")
             chosen = chosen if chosen in ("off", "15", "30", "60", "segment") else "other"
@@ -222,15 +223,16 @@ class PlayerRow(QWidget):
             show(problem.sentence, offers, short=short, icon="triangle-alert", role="danger", strong=True)
         elif player.loop and player.loop[1] is not None:
             start, end = (timecode.display(one // 1000) for one in (player.loop[0], player.loop[1]))
-            show(tr("Repeats {0}–{1}", start, end), ((tr("Don’t repeat"), player.mark_loop),))
+            show(tr("Repeats {0}–{1}", start, end), ((tr("Don’t repeat"), player.mark_loop),), short=f"{start}–{end}")
         elif self._longer and not player.by_clock:
             by = timecode.display(abs(self._longer))
             longer, shorter = tr("Audio {0} longer than timeline", by), tr("Audio {0} shorter than timeline", by)
             offers = ((tr("Adjust…"), self.ask_here),) if player.is_heard else ()
-            show(longer if self._longer > 0 else shorter, offers, icon="info")
+            short = tr("Audio {0} longer", by) if self._longer > 0 else tr("Audio {0} shorter", by)
+            show(longer if self._longer > 0 else shorter, offers, short=short, icon="info")
         elif player.by_clock and player.has_audio:
             offers = ((tr("Set time…"), self.ask_clock), (tr("Play here"), player.use_sound))
-            show(tr("You listen elsewhere"), offers, icon="timer")
+            show(tr("You listen elsewhere"), offers, short=tr("Elsewhere"), icon="timer")
         elif not player.has_audio and self._session.timeline is not None and not player.is_playing:
             attach = self._context.actions["play.attach"]
             offers = ((tr("Attach audio…"), attach.trigger), (tr("Set time…"), self.ask_clock))

@@ -15,6 +15,7 @@ from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationAct
 from explorer.ui.reader.annotation_tools.figures import Figures
 from explorer.ui.reader.pages.page_interfaces import PagesInView, PageSurface, SelectedAnnotations
 from explorer.ui.reader.selection.pointer import Pointer
+from explorer.ui.reason_tips import ReasonTips
 
 _COPY = ("read.copy", "read.copy_citation", "read.copy_markdown")
 _MARKS = ("mark.highlight", "mark.underline", "mark.strike")
@@ -46,11 +47,13 @@ class ContextMenu(QObject):
         self._actions, self._view, self._pointer, self._annotating = actions, view, pointer, annotating
         self.menu = QMenu(view.viewport())
         self.menu.setAccessibleName(tr("Context menu"))
+        ReasonTips(self.menu, actions)
         # An action is triggered after its menu has closed; it must still know the place.
         self._forgetting = QTimer(self, singleShot=True, interval=0)
         self._forgetting.timeout.connect(self._forget_place)
         self.menu.aboutToHide.connect(self._forgetting.start)
         rename_in(self.menu, actions, "mark.edit", tr("Edit comment"))
+        self.menu.aboutToHide.connect(lambda: actions["mark.note"].setText(actions.name("mark.note")))
         view.menu_asked.connect(self._show)
 
     def _show(self, position: QPointF | None) -> None:
@@ -117,6 +120,7 @@ class ContextMenu(QObject):
         return self._about_words() if self._annotating.passages else ("mark.note", "", *_READING)
 
     def _about_words(self) -> tuple[str, ...]:
+        self._actions["mark.note"].setText(tr("Comment on the text"))
         return (*_COPY, "", *_MARKS, "", *_COLORS, "", "mark.note")
 
     def _forget_place(self) -> None:

@@ -94,7 +94,7 @@ class PasswordCard(StatusCard):
         self.field.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and (self.field.text() or self.wrong.isVisible()):
             self.wrong.hide()
             self.forget()
             self.field.setFocus()

@@ -159,8 +159,7 @@ class ReaderControls(QObject):
         if event.type() == QEvent.Type.KeyPress:
             key = cast(QKeyEvent, event)
             if key.key() == Qt.Key.Key_Escape:
-                self._escape()
-                return True
+                return self._escape()
             if key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.find_bar.isVisible():
                 self._finder.step(not key.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 return True
@@ -222,23 +221,24 @@ class ReaderControls(QObject):
         if self._pointer.selection:
             self._pointer.clear()  # what is found last is what H annotates
 
-    def _escape(self) -> None:
+    def _escape(self) -> bool:
+        """End what was begun last; return False if there is nothing to end, and full screen may be left."""
+        had_toolbar = self.selection_toolbar.bar.isVisible()
         self.selection_toolbar.hide()
         if self.keys.escape():
-            return
+            return True
         if self._pointer.tools.cancel():
             self._view.viewport().update()
-            return
+            return True
         if self._pointer.passages:
             self._pointer.clear()
         elif self.tool_choice.deactivate():
-            return
+            return True
         elif self.find_bar.isVisible():
             self.find_bar.close_bar()
         elif self._view.selected_annotation:
             self._pane.chosen_annotations.pick(None)
         elif not self.preview_controller.close_last():
             self._pane.chosen_annotations.pick(None)
-            presentation = self._context.actions["view.presentation"]  # the window's, not one of a side
-            if presentation.isChecked():
-                presentation.trigger()
+            return had_toolbar
+        return True

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import Locked, Ready, State
-from explorer.app.shell.actions import BACK, FORWARD, OWN_PDF, PAPER
+from explorer.app.shell.action_needs import BACK, FORWARD, OWN_PDF, PAPER
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
 from explorer.model.episode import Segment

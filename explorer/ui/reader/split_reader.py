@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.papers.document_loader import DocumentLoader
+from explorer.app.shell.action_needs import SPLIT, SPLITTABLE
 from explorer.app.shell.action_scopes import ActionScopes
-from explorer.app.shell.actions import SPLIT
 from explorer.app.shell.tokens import SPLIT_BELOW
 from explorer.model.known_settings import SPLIT_PAPER, SPLIT_PLACE, SPLIT_SECOND, SPLIT_SHARE
 from explorer.model.paper import Paper
@@ -228,9 +228,7 @@ class SplitReader(QWidget):
     def _toggle_split(self) -> None:
         if self.is_split:
             self.close_split()
-        elif self.active.paper is None:
-            self._context.session.notified.emit(tr("Open a paper first, then split the view."))
-        else:
+        elif self.active.paper is not None:
             self.split()
         self._mark()
 
@@ -363,6 +361,7 @@ class SplitReader(QWidget):
         self.tab_controller.bar.set_beside(next(iter(self._held()), None))
         self._name()
         self._context.actions.offer(SPLIT, self.is_split)
+        self._context.actions.offer(SPLITTABLE, self.is_split or self.active.paper is not None)
         self._context.actions.check("view.split", self.is_split)
 
     def _tell_failures(self, *_: object) -> None:

@@ -134,7 +134,10 @@ READING = (
         _t("Page color"),
         "segments",
         (("theme", _t("Match theme")), ("paper", _t("Original")), ("dark", _t("Dark")), ("sepia", _t("Sepia"))),
-        _t("Pictures keep their colors. A paper can have its own: clear “Same for all papers” in View › Page color."),
+        _t(
+            "Photos and other images keep their colors; drawn figures take those of the page and keep their hues. "
+            "A paper can have its own: clear “Same for all papers” in View › Page color."
+        ),
         words=_t("background night invert"),
     ),
     SettingSpec(known.PREVIEWS_OFF, _t("Preview links on hover"), "switch", inverted=True),

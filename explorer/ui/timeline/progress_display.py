@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from explorer.app.episodes.episode_progress import EpisodeProgress
 from explorer.model import timecode
-from explorer.model.translation import tr
+from explorer.model.translation import tr, trn
 from explorer.ui.navigation import Navigation
 from explorer.ui.timeline.timeline_pane import TimelinePane
 
@@ -29,7 +29,10 @@ class TimelineProgress(QObject):
 def progress_text(progress: EpisodeProgress, read: Set[str]) -> str:
     """Return what is done of the episode, as "6 of 14 papers read · 1:18:23 left"; empty without papers and length."""
     papers, left_s = progress.papers(), progress.left_s()
-    words = [tr("{0} of {1} papers read", len(papers & read), len(papers))] if papers else []
+    words = []
+    if papers:
+        done = len(papers & read)
+        words.append(trn(len(papers), "{0} of {count} paper read", "{0} of {count} papers read", done))
     if left_s is not None:
         words.append(tr("{0} left", timecode.display(left_s)) if left_s else tr("heard"))
     return " · ".join(words)

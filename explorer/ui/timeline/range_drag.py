@@ -13,6 +13,8 @@ STEPS = {Qt.Key.Key_Left: -STEP_S, Qt.Key.Key_Right: STEP_S}
 """The seconds that a key goes, or selects while Shift is held."""
 _DRAG_LEAST = 6
 """Pixels that the pointer moves before a press is a drag; a shorter one is a click."""
+_LOOP_LEAST = 12.0
+"""Minimum width of what is repeated, in pixels: both ends of its bracket, and what is between."""
 
 
 class RangeDrag(QObject):
@@ -108,6 +110,9 @@ class RangeDrag(QObject):
         start, end = self.loop
         bar, left = self._strip.bar(), self._strip.x_of(start / 1000)
         right = left if end is None else self._strip.x_of(end / 1000)
+        if end is not None and (missing := _LOOP_LEAST - (right - left)) > 0:  # seconds of an episode of hours
+            left = max(bar.left(), min(left - missing / 2, bar.right() - _LOOP_LEAST))
+            right = left + _LOOP_LEAST
         accent = self._theme.color("accent")
         painter.fillRect(QRectF(left, bar.top() - 5, max(right - left, 2.0), 3), accent)
         for x in (left, right - 2):

@@ -1,11 +1,9 @@
 """Filters the timeline's rows by words, as a pure function."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Protocol
 
-# Typographic characters with the ones on a keyboard, and letters that Unicode does not decompose.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "ø": "o", "ł": "l"})
+from explorer.model.folded_text import fold
 
 
 class _Row(Protocol):
@@ -20,14 +18,6 @@ class _Row(Protocol):
     @property
     def parent(self) -> int | None:
         """Return the index of the row above it in the hierarchy."""
-
-
-def fold(text: str) -> str:
-    """Normalize text: no case, accents, ligatures or typographic quotes: ``Würstchen`` as ``wurstchen``."""
-    if text.isascii():
-        return text.casefold()
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 def visible(rows: Sequence[_Row], needle: str) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.episodes.session import Session
@@ -11,12 +12,15 @@ from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model.episode import PREVIEW_ADVICE, Timeline
+from explorer.model.one_line import one_line
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.translation import tr, translated, trn
 from explorer.ui.filter_field import FilterField
+from explorer.ui.flow import Flow
 from explorer.ui.list_cursor import cursor_to_first
 from explorer.ui.low_panes import scrolling
+from explorer.ui.small_widgets import PushButton, text_label
 from explorer.ui.timeline.timeline_model import TimelineModel
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.timeline.timeline_view import TimelineView
@@ -37,6 +41,11 @@ class TimelinePane(QWidget):
     inbox_asked = Signal()
     """The inbox is to be shown."""
     """The papers to confirm are to be shown."""
+
+    paper_asked = Signal(object)
+    """A paper is to be chosen for the segment of this row."""
+    notes_asked = Signal()
+    """The episode's notes are to be read from elsewhere."""
 
     address_asked = Signal(str)
     """A web page is to be opened."""
@@ -69,15 +78,22 @@ class TimelinePane(QWidget):
         self.doubts.setToolTip(tr("Review papers…"))
         self.doubts.clicked.connect(self.confirmation_asked)
         self.doubts.hide()
-        self.inbox = QPushButton(self)
+        self.inbox = PushButton(self)
         self.inbox.setObjectName("inboxentry")
         self.inbox.setToolTip(tr("Marks made while you listened"))
         self.inbox.clicked.connect(self.inbox_asked)
-        self.inbox.hide()
         self._doubts: TitleDoubts | None = None
         self.preview = QLabel(tr("Only a preview of its notes is public."), self)
         self.preview.setToolTip(translated(PREVIEW_ADVICE))
         self.preview.hide()
+        self.unnamed = QWidget(self)
+        """Says that no papers are named, and what to do then."""
+        self.add_paper, self.add_notes = (
+            QPushButton(tr("Add one…"), self.unnamed),
+            QPushButton(tr("Read its page…"), self.unnamed),
+        )
+        self.add_paper.clicked.connect(self._ask_paper)
+        self.add_notes.clicked.connect(self.notes_asked)
         self._nothing = QLabel(self)
         self._nothing_icon = QLabel(self)
         self._pages = QStackedLayout()
@@ -86,7 +102,6 @@ class TimelinePane(QWidget):
         self.filter.clear_action.triggered.connect(self._clear)
         self.clear_button.clicked.connect(self._clear)
         self.view.opened.connect(self._open)
-        self.view.escaped.connect(self._clear)
         self.view.left_upwards.connect(self.focus_filter)
         session.timeline_changed.connect(self._show)
         session.place_changed.connect(self._place_changed)
@@ -108,7 +123,7 @@ class TimelinePane(QWidget):
     def show_inbox(self, count: int) -> None:
         """Show below the rows how many marks wait in the inbox; nothing for none."""
         self.inbox.setText(tr("Inbox · {0}", count))
-        self.inbox.setVisible(count > 0)
+        self._below.setVisible(count > 0)
 
     def _count_doubts(self, *_: object) -> None:
         waiting = self._doubts.waiting if self._doubts else 0
@@ -180,16 +195,39 @@ class TimelinePane(QWidget):
         around.addWidget(self.filter)
         around.addWidget(self.doubts, 0, Qt.AlignmentFlag.AlignLeft)
         around.addWidget(self.preview)
+        around.addWidget(self.unnamed)
+        self._build_unnamed()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(around)
-        whole.addLayout(self._pages)
+        whole.addLayout(self._pages, 1)
         below = QVBoxLayout()
-        below.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
+        below.setContentsMargins(3 * look.GRID, look.GRID, 3 * look.GRID, 2 * look.GRID)
         below.addWidget(self.inbox)
-        whole.addLayout(below)
+        self._below = QWidget(self)
+        self._below.setLayout(below)
+        self._below.hide()
+        whole.addWidget(self._below)
         self.setFocusProxy(self.view)
+
+    def _build_unnamed(self) -> None:
+        told = text_label(tr("No papers are named in its notes."), muted=True, small=True)
+        choices = Flow(2 * look.GRID)
+        for button in (self.add_paper, self.add_notes):
+            button.setObjectName("link")
+            choices.addWidget(button)
+        column = QVBoxLayout(self.unnamed)
+        column.setContentsMargins(0, look.GRID, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(told)
+        column.addLayout(choices)
+        self.unnamed.hide()
+
+    def _ask_paper(self) -> None:
+        row = self.notes_row() or next((one for one in self.model.shown() if one.kind == "segment"), None)
+        if row is not None:
+            self.paper_asked.emit(row)
 
     def notes_row(self) -> TimelineRow | None:
         """Return the row for a command on notes: the one at the keyboard's cursor if the list has the focus, else the
@@ -241,6 +279,14 @@ class TimelinePane(QWidget):
         self.preview.setVisible(timeline is not None and timeline.episode.is_preview)
         self._reread()
         self._choose_page()
+        self._tell_unnamed()
+
+    def _tell_unnamed(self) -> None:
+        """Say that no papers are named, unless titles without a paper are."""
+        timeline = self._session.timeline
+        has_titles = any(one.kind == "unmatched" for one in timeline.segments) if timeline else False
+        self.unnamed.setVisible(timeline is not None and not timeline.papers and not has_titles)
+        self.add_paper.setVisible(bool(timeline and timeline.segments))
 
     def _narrow(self, needle: str) -> None:
         cursor = self.view.cursor_row()
@@ -258,8 +304,14 @@ class TimelinePane(QWidget):
         self._pages.setCurrentIndex(int(empty))
         self.setFocusProxy(self.filter if empty else self.view)
         self.clear_button.setVisible(bool(needle))
-        short = needle if len(needle) <= 40 else needle[:39] + "…"
-        self._nothing.setText(tr("Nothing matches “{0}”", short) if needle else tr("Nothing here yet"))
+        self._nothing.setText(tr("Nothing matches “{0}”", one_line(needle, 40)) if needle else tr("Nothing here yet"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override Qt: in the list, Escape clears the filter."""
+        if event.key() == Qt.Key.Key_Escape and self.filter.text():
+            self._clear()
+        else:
+            super().keyPressEvent(event)
 
     def _clear(self) -> None:
         had_focus = self.clear_button.hasFocus()

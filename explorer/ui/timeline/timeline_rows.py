@@ -7,12 +7,12 @@ from typing import Literal, TypedDict
 
 from explorer.model import timecode
 from explorer.model.episode import Resource, Section, Segment, Timeline
+from explorer.model.folded_text import fold
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
 from explorer.model.timeline_edit import start_of
 from explorer.model.translation import tr
-from explorer.ui.timeline.timeline_filter import fold
 
 Kind = Literal["section", "segment", "mention", "part", "group", "topic", "pick", "link"]
 OPENABLE: frozenset[str] = frozenset({"segment", "mention", "part", "pick", "link"})

@@ -40,8 +40,6 @@ class TimelineView(QListView):
     """A TimelineRow whose menu is to be shown, and the place on the screen for its corner."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
-    escaped = Signal()
-    """Escape was pressed."""
     edit_asked = Signal(object, str)
     """A TimelineRow to be corrected, and how: see EDIT_KEYS."""
 
@@ -219,13 +217,12 @@ class TimelineView(QListView):
         return (row, bottom) if self.visualRect(self._timeline.index(place)).top() < 0 else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: Enter opens a row; Up leaves the list at the top; Escape emits ``escaped``; letters go to the
-        window's actions."""
+        """Override Qt: Enter opens a row; Up leaves the list at the top; letters go to the window's actions."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_Escape:
-            self.escaped.emit()
+            event.ignore()  # the panel's
         elif key == Qt.Key.Key_Up and self.currentIndex() == next_row(self, -1, 1):
             self.left_upwards.emit()
         elif key == Qt.Key.Key_Space and not event.modifiers():

@@ -66,12 +66,6 @@ class CueList(MeasuredList):
         ranges = [chosen.at(number) for number in range(chosen.count())]
         return (min(one.top() for one in ranges), max(one.bottom() for one in ranges)) if ranges else None
 
-    def select_rows(self, first: int, last: int) -> None:
-        """Select these cues."""
-        flag = QItemSelectionModel.SelectionFlag
-        chosen = QItemSelection(self._cues.index(first), self._cues.index(last))
-        self.selectionModel().select(chosen, flag.ClearAndSelect)
-
     def follow(self, row: int) -> None:
         """Keep the cue that is said now in view, unless the user has scrolled or selects."""
         busy = self._scrolled.isValid() and self._scrolled.elapsed() < _HANDS_OFF_MS

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from explorer.app.context import AppContext
 from explorer.app.episodes.transcripts import TranscriptState
+from explorer.app.shell.action_needs import SPEECH, TRANSCRIPT_OFFERED
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
@@ -175,6 +176,8 @@ class TranscriptPane(QWidget):
         context.session.place_changed.connect(lambda *_: self._tell_selection())
 
     def _show(self, state: TranscriptState) -> None:
+        self._context.actions.offer(TRANSCRIPT_OFFERED, state.offered > 0)
+        self._context.actions.offer(SPEECH, self._words.can_make)
         if state.shown is not self.model.shown:
             self.model.show(state.shown)
             self.field.clear()

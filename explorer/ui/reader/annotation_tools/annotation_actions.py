@@ -8,15 +8,16 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from explorer.app.context import AppContext
-from explorer.app.shell.actions import SELECTION
+from explorer.app.shell.action_needs import SELECTION
 from explorer.model.annotation import COLORS, CONTEXT, TEXT_KINDS, Annotation, TextKind
 from explorer.model.annotation_merge import fused
+from explorer.model.embedded_annotation import is_id_in_pdf
 from explorer.model.known_settings import MARK_COLOR, MARK_KIND
 from explorer.model.page_geometry import PagePoint
 from explorer.model.text_page import Passage
 from explorer.model.translation import later, translated, trn
 from explorer.ui.reader.find.finder import Finder
-from explorer.ui.reader.pages.note_places import margin_place, note_place, shows_annotation
+from explorer.ui.reader.pages.note_places import free_margin_place, note_place, shows_annotation
 from explorer.ui.reader.pages.page_interfaces import (
     AnnotatedPages,
     DocumentText,
@@ -64,6 +65,8 @@ class AnnotationActions(QObject):
         pointer.selected.connect(self._offer)
         finder.moved.connect(self._offer)
         context.settings.changed.connect(self._follow)
+        for signal in (context.annotations.selection.changed, context.annotations.changed):
+            signal.connect(self._tick)
         self.set_color(context.settings.get(MARK_COLOR))
 
     @property
@@ -72,6 +75,14 @@ class AnnotationActions(QObject):
         if self._pointer.passages:
             return self._pointer.passages
         return list(self._finder.parts)
+
+    @property
+    def shown(self) -> Annotation | None:
+        """Return the selected annotation if it is in view: of one that was scrolled away nobody thinks."""
+        chosen = self._view.selected_annotation
+        if not chosen or not shows_annotation(self._view, chosen):
+            return None
+        return next((one for page in self._view.annotations.values() for one in page if one.id == chosen), None)
 
     @property
     def changeable(self) -> Annotation | None:
@@ -89,6 +100,7 @@ class AnnotationActions(QObject):
         Args:
             kind: the kind; None takes the last one, and leaves a selected annotation unchanged.
         """
+        self._tick()  # the action has ticked itself
         if kind and (chosen := self.changeable):
             self._context.annotations.rekind(chosen.id, kind)
             return [chosen]
@@ -108,26 +120,28 @@ class AnnotationActions(QObject):
         return made
 
     def note(self) -> None:
-        """Add a note: the comment of the selected annotation, of a new one on the selection or match, or a note on the
-        page."""
-        document, chosen = self._view.document, self._view.selected_annotation
-        if document is None:
+        """Add a note: on the selection or match as a comment, else in the margin, beside the selected annotation if
+        that is in view."""
+        if self._view.document is None:
             return
-        # An annotation that was scrolled out of view is not what "here" means.
-        if self.place is None and chosen and shows_annotation(self._view, chosen):
-            self.asked_to_write.emit(chosen)
-            return
-        if self.place is None and self.passages:
+        if self.place is None and self.passages and not self.shown:
             self.asked_to_write.emit(self.annotate()[-1].id)
             return
         self.put_note(self.place)
+
+    def edit_comment(self) -> bool:
+        """Edit the comment of the selected annotation; return False if none is in view."""
+        if not self.shown or is_id_in_pdf(self.shown.id):
+            return False
+        self.asked_to_write.emit(self.shown.id)
+        return True
 
     def put_note(self, place: PagePoint | None) -> None:
         """Put a note at a place of the unrotated page, or else in the margin in view, and edit it."""
         document = self._view.document
         if document is None:
             return
-        place = note_place(self._view.port, place) if place else margin_place(self._view.port, self._view.texts)
+        place = note_place(self._view.port, place) if place else free_margin_place(self._view, self.shown)
         note = self._context.annotations.note_at(
             document.paper.id, document.file.id, place.page, (round(place.x, 2), round(place.y, 2))
         )
@@ -150,7 +164,19 @@ class AnnotationActions(QObject):
     def set_color(self, name: str) -> None:
         """Set the color for the next annotation only."""
         self._context.annotations.color = name if name in COLORS else COLORS[0]
+        self._tick()
         self.color_changed.emit(self._context.annotations.color)
+
+    def _tick(self, *_: object) -> None:
+        """Tick the color and the kind of the selected annotation, or else the color of the next one."""
+        chosen = self._view.selected_annotation
+        item = self._context.annotations.get(chosen) if chosen and not self._pointer.passages else None
+        annotation = item if isinstance(item, Annotation) else None
+        color = annotation.color if annotation else self._context.annotations.color
+        for name in COLORS:
+            self._context.actions.check(f"mark.color.{name}", name == color)
+        for kind in TEXT_KINDS:
+            self._context.actions.check(f"mark.{kind}", annotation is not None and annotation.kind == kind)
 
     def _follow(self, setting: object) -> None:
         """Use what the settings say, when they were changed elsewhere."""
@@ -195,3 +221,4 @@ class AnnotationActions(QObject):
 
     def _offer(self) -> None:
         self._context.actions.offer(SELECTION, bool(self.passages))
+        self._tick()

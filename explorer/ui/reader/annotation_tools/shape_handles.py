@@ -128,8 +128,8 @@ class ShapeHandles:
                 self._write(grip.one)
             else:
                 self._pointer.annotation_clicked.emit(grip.one)
-            return
-        self._keep(grip, self._fields(grip, event.position()))
+        elif not is_click(self._from, event.position()):  # else it was put back
+            self._keep(grip, self._fields(grip, event.position()))
 
     def cancel(self) -> bool:
         """Discard the change."""

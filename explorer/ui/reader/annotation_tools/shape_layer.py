@@ -98,16 +98,16 @@ class ShapeLayer:
         self._painter.drawEllipse(corner, 4, 4)
 
     def _chosen(self, one: Annotation, box: QRectF) -> None:
-        painter, accent = self._painter, self._theme.color("accent")
+        painter, color = self._painter, selected_color(is_dark=self._is_dark)
         is_ink = one.kind == "ink"
-        painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine) if is_ink else QPen(accent, 1.5))
+        painter.setPen(QPen(color, 1, Qt.PenStyle.DashLine) if is_ink else QPen(color, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ends = line_ends(self._sheet, one)
         if not ends:
             painter.drawRect(box)
         if is_ink and not ends:
             return
-        painter.setPen(QPen(accent, 1.5))
+        painter.setPen(QPen(color, 1.5))
         painter.setBrush(QColor(look.PAPER))
         rect = (box.left(), box.top(), box.right(), box.bottom())
         places = ends or [QPointF(*place) for place in handle_places(rect).values()]
@@ -162,6 +162,11 @@ def _laid_out(theme: Theme, text: str, width: float) -> tuple[QTextLayout, float
         height += line.height()
     layout.endLayout()
     return layout, height
+
+
+def selected_color(*, is_dark: bool) -> QColor:
+    """Return the color of what shows a selection, seen on a light or a dark page whatever the window's scheme."""
+    return QColor(look.SELECTED_ON_DARK if is_dark else look.SELECTED)
 
 
 def line_color(color: QColor, is_dark: bool) -> QColor:

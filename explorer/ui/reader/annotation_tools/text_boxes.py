@@ -26,6 +26,7 @@ from explorer.ui.reader.pages.page_interfaces import (
     ShownDocument,
 )
 from explorer.ui.reader.selection.pointer import Pointer
+from explorer.ui.small_widgets import typed_text
 
 _WIDTH_PT = 170.0
 """Width in points of a text box made by a click."""
@@ -82,6 +83,8 @@ class TextBoxes(QObject):
         self._item: str | None = None
         self._edit = 0
         self._is_new = False
+        self._rects: tuple[Rect, Rect] | None = None
+        """The rectangle of the box before it was written in, and as it has grown since."""
         self._only_left = False
         """Whether the current press only closed the editor."""
         self.editor.done.connect(self._done)
@@ -139,6 +142,7 @@ class TextBoxes(QObject):
         self.finish()
         self._item, self._document, self._is_new = one.id, self._view.document, new
         self._edit = self._context.annotations.begin_edit(one.id)
+        self._rects = None
         self.editor.blockSignals(True)
         self.editor.setPlainText(one.comment)
         self.editor.blockSignals(False)
@@ -207,12 +211,16 @@ class TextBoxes(QObject):
         self.begin(one, new=True)
 
     def _write(self) -> None:
-        annotations, text = self._context.annotations, self.editor.toPlainText()
+        annotations, text = self._context.annotations, typed_text(self.editor)
         one = annotations.now(self._item) if self._item else None
         rect = sound_rect(one.rect) if isinstance(one, Annotation) else None
         if not isinstance(one, Annotation) or rect is None or text == one.comment:
             return
-        rect = self._grown(one, rect, text)
+        # It grows from its height before, so that a text taken back leaves the box as it was.
+        if self._rects is None or self._rects[1] != rect:
+            self._rects = (rect, rect)
+        rect = self._grown(one, self._rects[0], text)
+        self._rects = (self._rects[0], rect)
         if self._is_new:
             # Its first text belongs to the same undo step as making it.
             annotations.changes.change(one.id, {"comment": text, "rect": rect})

@@ -1,26 +1,37 @@
 """Positions of notes on the visible pages, and of new ones."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QPointF
 
 from explorer.model.annotation import Annotation
 from explorer.model.page_geometry import PagePoint, rect_to_shown, to_shown
-from explorer.ui.reader.pages.page_interfaces import AnnotatedPages
+from explorer.ui.reader.pages.page_interfaces import AnnotatedPages, DocumentText
 from explorer.ui.reader.pages.page_texts import PageTexts
 from explorer.ui.reader.pages.viewport import Viewport
 
 _MARGIN = 12.0
 """Points between the edge of the page or the view and a note placed there."""
+_APART = 18.0
+"""Points between two notes, of which none covers the other."""
 _SHEET_LEFT = 18.0
 """Points from the left of the page to a note, if the page's lines are unknown."""
 
 
-def margin_place(port: Viewport, texts: PageTexts | None) -> PagePoint:
-    """Return the place of a note added by keyboard: in the left margin, beside a line a third below the view's top.
+class NotedPages(AnnotatedPages, DocumentText, Protocol):
+    """The pages on which notes are put."""
+
+
+def margin_place(port: Viewport, texts: PageTexts | None, beside: Annotation | None = None) -> PagePoint:
+    """Return a place in the left margin, beside an annotation, or else beside a line a third below the view's top.
 
     It is a place of the unrotated page; without texts, of the page as shown.
     """
     height = port.room.height / 3
     shown, right = port.place((0, height)), port.place((port.room.width, height)).x
+    if beside and port.sizes:
+        page, y, x = beside.place()
+        shown = PagePoint(page, shown.x, to_shown(port.sizes[page], (x, y))[1])
     if not port.sizes or not texts:
         return shown
     text = texts.page(shown.page)
@@ -33,6 +44,20 @@ def margin_place(port: Viewport, texts: PageTexts | None) -> PagePoint:
         x, y = min(rect[0] for rect in rects) - 16, (top + bottom) / 2
     x = min(max(x, shown.x + _MARGIN), right - _MARGIN)
     return port.inside(PagePoint(shown.page, x, y), _MARGIN)
+
+
+def free_margin_place(view: NotedPages, beside: Annotation | None) -> PagePoint:
+    """Return the place of a note added by keyboard: as ``margin_place``, below the notes that are there."""
+    place = margin_place(view.port, view.texts, beside)
+    if not view.port.sizes:
+        return place
+    size = view.port.sizes[place.page]
+    x, y = to_shown(size, (place.x, place.y))
+    notes = [to_shown(size, one.point) for one in view.annotations.get(place.page, ()) if one.point]
+    for other_x, other_y in sorted(notes, key=lambda note: note[1]):
+        if abs(other_x - x) < _APART and abs(other_y - y) < _APART:
+            y = other_y + _APART
+    return view.port.inside(PagePoint(place.page, x, y), _MARGIN)
 
 
 def note_place(port: Viewport, place: PagePoint) -> PagePoint:

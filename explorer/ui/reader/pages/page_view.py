@@ -212,6 +212,11 @@ class PageView(QAbstractScrollArea):
         """Return the current view."""
         return self.port.view()
 
+    def show_view(self, view: View) -> None:
+        """Go to a view, without a step of Back."""
+        with self._moving(moved=True):
+            self.port.show(view)
+
     def jump(self, place: PagePoint) -> None:
         """Go to a place (in points of the unrotated page), adding the old view to the history.
 

@@ -51,6 +51,9 @@ class AnnotationBar(QFrame):
         for action_id, text in self._texts().items():
             self.buttons[action_id].setText(text)
             self.buttons[action_id].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        for action_id, told in (("mark.note", tr("Comment on the text")), ("mark.edit", tr("Edit comment"))):
+            self.buttons[action_id].setToolTip(actions.keyed(told, action_id))
+            self.buttons[action_id].setAccessibleName(told)
         self._has_colors = True
         self._rules = (vertical_rule(), vertical_rule())
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -74,7 +77,7 @@ class AnnotationBar(QFrame):
         for name, button in self.colors.items():
             action = self._actions[f"mark.color.{name}"]
             button.setIcon(action.icon())
-            button.setToolTip(action.toolTip())
+            button.setToolTip(self._actions.tip(f"mark.color.{name}"))
             button.setChecked(name == color)
             button.setVisible(color is not None)
         for name, button in self.kinds.items():
@@ -122,14 +125,14 @@ class AnnotationBar(QFrame):
     def _button(self, action_id: str, call: Callable[[str], object], what: str) -> QToolButton:
         button, action = QToolButton(), self._actions[action_id]
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(action.toolTip())
+        button.setToolTip(self._actions.tip(action_id))
         button.setAccessibleName(action.iconText())
         button.clicked.connect(partial(_say, call, what))
         return button
 
     def _texts(self) -> dict[str, str]:
         return {
-            "mark.note": tr("Note"),
+            "mark.note": tr("Comment"),
             "read.copy": tr("Copy"),
             "read.copy_citation": tr("Copy citation"),
             "read.find": tr("Find"),

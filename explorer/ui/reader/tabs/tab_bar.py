@@ -14,6 +14,7 @@ from explorer.model.html_escape import escape
 from explorer.model.tabs import Tabs
 from explorer.model.translation import tr
 from explorer.ui.focus_rings import RingTabBar
+from explorer.ui.reason_tips import ReasonTips
 
 _CLOSE, _LINE = 18, 2
 _LONGEST = 300
@@ -55,6 +56,7 @@ class TabBar(RingTabBar):
         self.setUsesScrollButtons(True)
         self.menu = QMenu(self)
         self.menu.setAccessibleName(tr("Tab menu"))
+        ReasonTips(self.menu, actions)
         self.currentChanged.connect(self._changed)
         self.tabBarClicked.connect(self._clicked)
         self.tabBarDoubleClicked.connect(self._double_clicked)
@@ -251,7 +253,7 @@ class TabBar(RingTabBar):
         button.setObjectName("tabclose")
         self._style(button)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the shortcut for it.
-        button.setToolTip(self._actions["tab.close"].toolTip())
+        button.setToolTip(self._actions.tip("tab.close"))
         button.setAccessibleName(tr("Close tab"))
         button.clicked.connect(lambda: self.close_asked.emit(key))
         return button

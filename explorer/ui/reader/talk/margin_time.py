@@ -31,8 +31,9 @@ class MarginTime(QAbstractButton):
         self.time = time
         at = timecode.display(time.at_s)
         tip = tr("Talked about at {0}", at) if time.tied else tr("Probably talked about at {0}", at)
-        long, sign = (f"▸ {at}", "▸") if time.tied else (tr("{0} ?", at), "?")
-        for self._beside, text in ((4, long), (2, at), (2, at.rpartition(":")[0]), (4, sign)):
+        short = at.rpartition(":")[0]
+        texts = (f"▸ {at}", at, short, "▸") if time.tied else (tr("{0} ?", at), f"{at}?", f"{short}?", "?")
+        for self._beside, text in zip((4, 2, 2, 4), texts, strict=True):
             self.setText(text)
             if self.sizeHint().width() <= room:
                 break

@@ -163,7 +163,7 @@ class PageTalk(QObject):
         if now and document:
             self.chip.show_page(document.label(now.page), is_here=now.page == self._view.page)
             room = self._view.viewport().rect()
-            self.chip.stand_at(QPoint(room.right() - 3 * GRID, 3 * GRID))
+            self.chip.stand_at(QPoint(room.right() - 3 * GRID, 3 * GRID), room.width() - 6 * GRID)
             self.chip.raise_()
 
     def _show_glow(self, now: TalkedPage | None) -> None:

@@ -28,7 +28,8 @@ class TalkChip(FrameAbove):
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._text, self._is_here, self._corner = "", False, QPoint()
+        self._text, self._short, self._is_here = "", "", False
+        self._corner, self._room = QPoint(), 0
         self._folding = QTimer(self, singleShot=True, interval=_FOLD_MS)
         self._folding.timeout.connect(self._fold)
         self.go_button = QPushButton(actions.words("talk.go"))
@@ -55,14 +56,20 @@ class TalkChip(FrameAbove):
         text = tr("● This page is being talked about") if is_here else tr("● Now: p. {0}", label)
         if text != self._text:
             self._text, self._is_here = text, is_here
+            self._short = tr("● This page") if is_here else tr("● p. {0}", label)
             self.go_button.setAccessibleName(text)
             self._open()
             self._fold_later()
 
-    def stand_at(self, corner: QPoint) -> None:
-        """Keep the upper right corner at a place of the parent."""
-        self._corner = corner
-        self.move(corner.x() - self.width(), corner.y())
+    def stand_at(self, corner: QPoint, room: int) -> None:
+        """Keep the upper right corner at a place of the parent, where the chip has so many pixels of room."""
+        is_new, self._corner, self._room = room != self._room, corner, room
+        if is_new and self.go_button.text() != _DOT:
+            self._open()
+        self._place()
+
+    def _place(self) -> None:
+        self.move(self._corner.x() - self.width(), self._corner.y())
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._theme.scaled(look.CONTROL))
@@ -84,7 +91,10 @@ class TalkChip(FrameAbove):
         painter.end()
 
     def _open(self) -> None:
-        self._show(self._text, tie=True)
+        for text, tie in ((self._text, True), (self._short, True), (self._short, False)):
+            self._show(text, tie=tie)
+            if self.width() <= self._room:
+                break
 
     def _fold_later(self) -> None:
         if self._is_here:
@@ -99,7 +109,7 @@ class TalkChip(FrameAbove):
         self.go_button.setText(text)
         self.tie_button.setVisible(tie)
         self.adjustSize()
-        self.stand_at(self._corner)
+        self._place()
 
     def _restyle(self) -> None:
         small = self._theme.font(look.SMALL_PX)

@@ -1,0 +1,44 @@
+"""Conditions of actions that belong to no single panel: what is known of the paper, the timeline, the podcasts."""
+
+from PySide6.QtCore import QObject
+
+from explorer.app.context import AppContext
+from explorer.app.shell.action_needs import KNOWN, MOMENT, PODCASTS, PUBLISHED, ROW, SPLITTABLE, TIME, WEB_PAGE
+from explorer.model.paper import GUIDE_ID
+from explorer.ui.reader.split_reader import SplitReader
+from explorer.ui.timeline.timeline_pane import TimelinePane
+
+_OWN = "file:"
+"""What the ids of papers begin with of which nothing but the PDF is known."""
+
+
+class ActionConditions(QObject):
+    """Says what holds now, so that no action is offered that would only tell why it can't be done."""
+
+    def __init__(self, context: AppContext, readers: SplitReader, timeline: TimelinePane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._readers, self._timeline = context, readers, timeline
+        session = context.session
+        session.place_changed.connect(self._look)
+        session.timeline_changed.connect(self._look)
+        session.playhead.sought.connect(self._look)
+        timeline.view.selectionModel().currentChanged.connect(self._look)
+        context.watch.follow(("podcasts",), lambda _: self._count_podcasts())
+        self._look()
+        self._count_podcasts()
+
+    def _look(self, *_: object) -> None:
+        session, offer = self._context.session, self._context.actions.offer
+        paper = session.paper
+        is_known = paper is not None and paper.id != GUIDE_ID
+        is_at_row = session.segment is not None or self._timeline.view.cursor_row() is not None
+        offer(KNOWN, is_known)
+        offer(WEB_PAGE, paper is not None and paper.page_url() is not None)
+        offer(PUBLISHED, is_known and paper is not None and not paper.id.startswith(_OWN))
+        offer(SPLITTABLE, paper is not None or self._readers.is_split)
+        offer(TIME, session.segment is not None)
+        offer(ROW, is_at_row)
+        offer(MOMENT, is_at_row or session.moment is not None)
+
+    def _count_podcasts(self) -> None:
+        self._context.actions.offer(PODCASTS, self._context.episodes.has_podcasts())

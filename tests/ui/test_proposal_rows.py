@@ -1,0 +1,154 @@
+"""The rows of an import's review: whose clock a time is of, and which keys answer what is shown."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+
+from explorer.model.progress import CancelToken
+from explorer.services.episode_import import episode_of_item
+from explorer.services.import_proposal import ImportProposal
+from explorer.services.subscriptions import subscribe
+from explorer.sources.endpoints import Endpoints
+from explorer.sources.http import Http
+from explorer.sources.podcast_web import PodcastWeb
+from explorer.ui.importing.proposal_dialog import ProposalDialog
+from explorer.ui.importing.proposal_list import state_words
+from tests.fakes.clock import FakeClock
+from tests.fakes.feeds import item, rss
+from tests.fakes.podcast_pages import Document
+from tests.fakes.server import FakeServer
+from tests.ui.conftest import User
+from tests.ui.test_episode_import import opened, press, proposed
+from tests.unit.test_title_questions import CODES, LAKES, WAVES
+
+KEY = Qt.Key
+CLOCKS = f"""<h2>Timestamps</h2><ul>
+<li>00:00:00 Welcome</li><li>00:02:00 Section A: Waves and lakes</li><li>00:02:00 Swell</li>
+<li>00:20:00 {WAVES.title}</li><li>01:00:00 Section B: Rain</li><li>01:00:00 Drizzle</li></ul>
+<h3>Section A timestamps</h3><ul><li>00:00:00 Hello again</li><li>00:00:45 How it began</li>
+<li>00:05:10 The first result</li></ul>"""
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    with FakeServer(facts=[WAVES, LAKES, CODES]) as one:
+        for name, value in one.endpoints_env.items():
+            monkeypatch.setenv(name, value)
+        yield one
+
+
+def rows(dialog: ProposalDialog) -> list[tuple[int | None, str, str]]:
+    return [(one.row.start_s, one.row.title, state_words(one)) for one in dialog.list.rows.rows]
+
+
+def test_a_list_with_a_clock_of_its_own_says_its_times_and_the_episodes(user: User) -> None:
+    dialog = proposed(user, CLOCKS.encode())
+    assert rows(dialog)[1:6] == [
+        (120, "Waves and lakes", ""),
+        (120, "Swell", ""),
+        (120, "Hello again", "0:00:00 by the clock of “Section A”"),
+        (165, "How it began", "0:00:45 by the clock of “Section A”"),
+        (430, "The first result", "0:05:10 by the clock of “Section A”"),
+    ]
+    began = dialog.list.rows.rows[4]
+    assert began.state == "", "neither a talk nor a doubt"
+    dialog.show_row(began.row.key)
+    told = [one.text() for one in dialog.panel.findChildren(QLabel) if one.isVisibleTo(dialog.panel)]
+    assert any("under “Section A”, with times that begin again at 0:00:00" in one for one in told)
+    dialog.reject()
+
+
+def test_times_of_chapters_are_told_beside_those_of_the_notes(user: User, server: FakeServer) -> None:
+    context = user.window.context
+    notes = "<p>00:00 Intro</p><p>05:00 Rain</p><p>20:00 Snow</p>"
+    times = (("0:00:00", "Intro"), ("0:05:30", "Rain"), ("0:20:30", "Snow"))
+    given = "".join(f"<psc:chapter start='{start}' title='{title}'/>" for start, title in times)
+    given = f"<psc:chapters version='1.2'>{given}</psc:chapters>"
+    body = f"<content:encoded><![CDATA[{notes}]]></content:encoded>{given}"
+    server.documents["/feeds/waves"] = Document(rss([item(1, body)]))
+    web = PodcastWeb(Http(clock=FakeClock()), Endpoints.load(server.endpoints_env, lambda _, default: default))
+    subscribe(context.store, web, f"{server.url}/feeds/waves", CancelToken())
+    (listed,) = context.store.podcasts.items("waves")
+    episode = episode_of_item(context.store, web, listed, CancelToken())
+    assert episode.times_from == "feed"
+    dialog = user.window.commands.imports.flow.show_proposal(ImportProposal(episode))
+    assert rows(dialog) == [
+        (0, "Intro", ""),
+        (330, "Rain", "0:05:00 in the notes"),
+        (1230, "Snow", "0:20:00 in the notes"),
+    ]
+    heads = [one.text() for one in dialog.findChildren(QLabel)]
+    assert "What will be kept · Times from the feed’s chapters" in heads
+    dialog.reject()
+
+
+def test_the_hint_names_the_keys_that_answer_what_is_shown(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    stays = "What you leave open stays on the timeline as a question."
+    assert not dialog.panel.cards
+    assert dialog.hint.text() == f"/ searches for a paper, Enter shows the next one. {stays}"
+    dialog.notice.button.click()
+    user.until(lambda: dialog.panel.cards)
+    assert dialog.hint.text() == f"1 takes the paper, Enter shows the next one. {stays}"
+    QTest.keyClick(dialog.list, KEY.Key_Slash)
+    assert dialog.panel.search.hasFocus()
+    QTest.keyClicks(dialog.panel.search, "Turtles all the way down")
+    press(dialog, KEY.Key_Return)
+    user.until(lambda: not dialog.panel.search_button.isEnabled())
+    user.until(lambda: dialog.panel.search_button.isEnabled())
+    told = [one.text() for one in dialog.panel.findChildren(QLabel) if one.objectName() == "wrong"]
+    assert told == ["Nothing was found. Try another title, an arXiv id or an address."]
+    assert dialog.panel.cards, "what was found for the title stays"
+    dialog.list.setFocus()
+    while dialog.proposal.waiting():
+        press(dialog, KEY.Key_1, KEY.Key_Return)
+    assert dialog.hint.text() == "Nothing is in doubt. Ctrl+Enter keeps it."
+    press(dialog, KEY.Key_Escape)
+    dialog.reject()
+
+
+def test_counts_give_way_to_the_title_and_an_elided_row_has_a_tooltip(user: User) -> None:
+    dialog = proposed(user, CLOCKS.encode())
+    for width in (2600, 700):
+        dialog.resize(width, 700)
+        QApplication.processEvents()
+        told = []
+        for row in ("segment:0", "segment:2"):
+            place = dialog.list.visualRect(dialog.list.rows.index(dialog.list.rows.place_of(row))).center()
+            event = QHelpEvent(QEvent.Type.ToolTip, place, dialog.list.viewport().mapToGlobal(place))
+            dialog.list.grab()
+            QApplication.sendEvent(dialog.list.viewport(), event)
+            told.append(WAVES.title in QToolTip.text() if QToolTip.isVisible() else None)
+        assert told == [None, True if width == 700 else None]
+        QToolTip.hideText()
+    chips = [one for at in range(dialog.head._chips.count()) if (one := dialog.head._chips.itemAt(at).widget())]
+    assert all(one.isVisible() for one in chips)
+    dialog.head.resize(400, dialog.head.height())
+    assert [one.isVisible() for one in (chips[0], chips[-1])] == [False, True], "the doubts stay longest"
+    dialog.reject()
+
+
+def test_a_kept_list_with_a_clock_of_its_own_is_known_in_its_notes(user: User) -> None:
+    dialog = proposed(user, CLOCKS.encode())
+    dialog.keep.click()
+    context = user.window.context
+    user.until(lambda: context.session.timeline and len(context.session.timeline.segments) == 4)
+    context.actions["timeline.review"].trigger()
+    again = opened(user, ProposalDialog)
+    assert rows(again)[3:6] == [
+        (120, "Hello again", "0:00:00 by the clock of “Section A”"),
+        (165, "How it began", "0:00:45 by the clock of “Section A”"),
+        (430, "The first result", "0:05:10 by the clock of “Section A”"),
+    ]
+    cursor = again.source.textCursor()
+    cursor.setPosition(again.source.toPlainText().index("How it began"))
+    again.source.setTextCursor(cursor)
+    assert not again.source.line_menu().actions()[0].isEnabled(), "it was read"
+    again.source.setFocus()
+    QTest.keyClick(again.source, KEY.Key_S)
+    assert again.list.current_key == "part:0:02:45 How it began"
+    again.reject()
