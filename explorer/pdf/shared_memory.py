@@ -11,12 +11,13 @@ import math
 import mmap
 import os
 import sys
-import weakref
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from explorer.model.lazy_dataclass import dataclass
+from explorer.pdf.picture_buffer import watched
 
 IN_HAND = 2
 """Maximum number of requests in the worker's hands: one running and one waiting, so that it never idles."""
@@ -86,16 +87,11 @@ class PixelMemory:
     def picture(self, slot: Slot, size: int) -> memoryview:
         """Return the picture in a slot, to be read; the slot is free again when all that refer to it are gone. Only for
         nameless memory: the picture stays, also when the memory is closed."""
-        import ctypes  # here, since the window waits for this module
-
         self._discard(slot, size)  # A larger picture may have been there.
-        # A ctypes array, since neither a memoryview nor a mapping says when it is no longer used.
-        array = (ctypes.c_ubyte * size).from_buffer(self._map, slot.pixels)
-        weakref.finalize(array, self._give_back, slot).atexit = False
-        return memoryview(array).cast("B").toreadonly()
+        return watched(self._map, slot.pixels, size, partial(self._give_back, slot))
 
     def _give_back(self, slot: Slot) -> None:
-        """Free the slot of a picture. In any thread, whatever locks it holds."""
+        """Free the slot of a picture."""
         if self._is_closed:
             self._discard(slot)
         self.free.append(slot)
@@ -152,7 +148,7 @@ class PixelMemory:
         if self._named is not None:
             self._named.close()
             return
-        for slot in self.free:
+        for slot in list(self.free):  # Pictures may go meanwhile.
             self._discard(slot)
         self.buffer.release()
         with suppress(BufferError):  # The last picture ends the mapping.
