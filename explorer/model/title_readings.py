@@ -19,20 +19,22 @@ _YEAR_AFTER = re.compile(r"(?:\s*[\[(]|,\s)(?P<year>(?:19|20)\d\d)[\])]?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETS_AFTER = re.compile(r"\s*[\[(](?P<inside>[^\[\]()]{2,120})[\])]$")
 _ASIDE = re.compile(
-    r"(?=[^\W_]*[A-Z0-9][^\W_]*[A-Z0-9])(?!(?:[IVX]+|[\d.]+|[23]D)$)[A-Z][\w²³+-]{1,15}"
+    r"(?:(?=[^\W_]*[A-Z0-9][^\W_]*[A-Z0-9])(?!(?:[IVX]+|[\d.]+|[23]D)(?![\w+-]))[A-Z][\w²³+-]{1,15}"
     r"|(?:(?:Google|Meta|Microsoft|Allen|Mistral|Stability)\s)?(?:OpenAI|Anthropic|Google|DeepMind|Meta|Microsoft|Research|AI|Apple"
     r"|NVIDIA|Nvidia|Mistral|DeepSeek|Qwen|Alibaba|Cohere|Salesforce|Amazon|Stanford|Berkeley|Princeton|Oxford|Cambridge|Harvard"
-    r"|Tsinghua|Deepmind|Brain|FAIR|EleutherAI)"
+    r"|Tsinghua|Deepmind|Brain|FAIR|EleutherAI))(?:,?\s(?:19|20)\d\d)?"
 )
 """What in brackets is no part of a title: a name in capitals, “(S4)”, or who wrote it, “(Anthropic)”."""
 _AUTHORS_AFTER = re.compile(
-    r"(?:\s*[\[(]|,?\s+by\s+|,\s+|\s+[-–—]\s+)(?P<names>[A-ZÀ-Þ][^,\[\]()]{1,60}?(?:(?:\s(?:&|and)\s|,\s)[A-ZÀ-Þ][^\[\]()]{1,60}?)?"
+    r"(?:\s*[\[(]|,?\s+(?:by|with)\s+|,\s+|\s+[-–—]\s+)(?P<names>[A-ZÀ-Þ][^,\[\]()]{1,60}?(?:(?:\s(?:&|and)\s|,\s)[A-ZÀ-Þ][^\[\]()]{1,60}?)?"
     r"(?:\s+et\s?al\.?)?)(?:,?\s\(?(?:19|20)\d\d\)?)?[\])]?$"
 )
 _AUTHORS_BEFORE = re.compile(
     r"^(?P<names>[A-ZÀ-Þ][^:\"“(]{1,60}?(?:\s+et\s?al\.?|\s(?:&|and)\s[A-ZÀ-Þ][\w'’-]+))(?:,?\s\(?(?:19|20)\d\d\)?)?\s*[,:–—-]\s+"
     r"(?=\S)|^(?P<one>[A-ZÀ-Þ][\w'’-]+)\s\(?(?:19|20)\d\d\)?\s*[,:–—-]\s+(?=\S)"
 )
+_PAPER_BEFORE = re.compile(r"^(?:the\s)?[^\s:][^:]{1,40}?\s(?:paper|preprint)\s*[:–—-]\s+(?=\S)", re.IGNORECASE)
+"""“GPT-3 paper: Language Models are Few-Shot Learners”."""
 _SITE_AFTER = re.compile(r"\s+\|\s+.{2,60}$")
 _QUOTED = re.compile(r"[“\"«„](?P<title>[^“”\"«»„]{8,})[”\"»“]")
 _SPELLINGS = (
@@ -45,6 +47,9 @@ _SPELLINGS = (
     (re.compile(r"(?<=\w\w)our(?=s?\b|al\b|able\b)"), "or"),
     (re.compile(r"&"), "and"),
     (re.compile(r"^(?:the|a|an)\s"), ""),
+)
+_AMERICAN = re.compile(
+    r"(?<=[^\W\d_]{3})(?<!prom)(?<!superv)(?<!prec)is(?=(?:e|es|ed|ing|ation|ations)\b)", re.IGNORECASE
 )
 _LEAST_WORDS, _MOST = 3, 40
 
@@ -89,6 +94,17 @@ def core(title: str) -> str:
     return title
 
 
+def otherwise(title: str) -> str:
+    """Return the first other title by which to search: what it may be without its authors, its part after a dash, or
+    its American spelling; empty if it has none."""
+    first = core(title)
+    found = next((one.title for one in readings(title) if one.title != first), "")
+    if not found and (dash := re.search(r"\s[–—-]\s|:\s", title)) and len(title[dash.end() :].split()) >= _LEAST_WORDS:
+        found = title[dash.end() :]
+    american = _AMERICAN.sub("iz", found or title)
+    return american if american != title else ""
+
+
 def _shorter(one: Reading) -> Iterator[Reading]:
     title = one.title
     yield from _without_ends(one)
@@ -99,6 +115,8 @@ def _shorter(one: Reading) -> Iterator[Reading]:
         if match and names and (persons := person_names(names)):
             rest = title[: match.start()] if match.start() else title[match.end() :]
             yield Reading(_bare(rest), (*one.authors, *persons), one.year or _year(match[0]))
+    if match := _PAPER_BEFORE.match(title):
+        yield replace(one, title=_bare(title[match.end() :]))
     quoted = _QUOTED.findall(title)
     if len(quoted) == 1 and len(quoted[0]) < len(title) - 2:
         yield replace(one, title=_bare(quoted[0]))

@@ -16,7 +16,7 @@ from explorer.model import arxiv_id
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.title_similarity import is_nickname, without_session
 from explorer.model.title_match import bare_title
-from explorer.model.title_readings import canonical, core, readings
+from explorer.model.title_readings import canonical, core, otherwise, readings
 
 TAKEN = 0.92
 """Least similarity of titles at which a candidate is taken, if something else agrees too."""
@@ -28,12 +28,15 @@ _MOST = 9
 """Maximum number of candidates: a key chooses each."""
 _LEAST_WORDS = 4
 _LEAST_SLIP = 5
+_LEAST_TYPO = 8
+"""Minimum number of letters of a word that one wrong letter hardly makes another word."""
 _LONG_PART = 6
 """Minimum number of words that matter of a part of a title to be taken without an author."""
 _SPELLED_OTHERWISE = 0.7
 """Above this similarity, two titles may be one in two spellings."""
 _FAR = 0.6
 """A title less similar than this is another one."""
+_PART = re.compile(r"\b(?:part|pt)\.?\s?(?:\d|[IVX]{1,4}\b|two|three)", re.IGNORECASE)
 _STATED = re.compile(r"(?:arxiv[:.]\s*|\[|^\s*)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)", re.IGNORECASE)
 _BEFORE = re.compile(
     r"^(?:(?:RETRACTED(?: ARTICLE)?|(?:research|original|review) (?:article|paper)|(?:the )?paper|preprint|article)\s*:"
@@ -42,7 +45,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FRAME_BEFORE = re.compile(
-    r"^(?:(?:new|recent|latest) (?:work|paper|research|preprint)|paper (?:review|summary|discussion|club)"
+    r"^(?:(?:new|recent|latest) (?:work|paper|research|preprint)|paper (?:review|summary|discussion|club|#?\d{1,2})"
     r"|today['’]s paper|this week['’]?s? paper)\s*[:–—-]\s*|^(?:the|this|their|our) (?=.+ paper$)",
     re.IGNORECASE,
 )
@@ -136,6 +139,11 @@ def resolve(wanted: Wanted, candidates: Iterable[Candidate]) -> Resolution:
     ranked = [_ranked(wanted, one, stated) for one in _same_once(candidates)]
     ranked = [one for one in ranked if one.score >= _LEAST or _agree(wanted.authors, one.candidate)]
     ranked.sort(key=lambda one: (-one.score, not _agree(wanted.authors + wanted.speakers, one.candidate)))
+    if not ranked and (other := otherwise(without_session(wanted.title))):
+        # What else the words may be brings candidates, and decides nothing.
+        ranked = [_ranked(replace(wanted, title=other), one, stated) for one in _same_once(candidates)]
+        ranked = sorted((one for one in ranked if one.score >= _LEAST), key=lambda one: -one.score)
+        return Resolution("ask" if ranked else "none", tuple(ranked[:_MOST]))
     if not ranked:
         return Resolution("none")
     sure = _is_stated(wanted, ranked[0], stated) if stated else _is_sure(wanted, ranked)
@@ -177,7 +185,17 @@ def stated_arxiv(title: str) -> str | None:
 
 def search_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that a search by phrase needs, at most twelve, without what arXiv's syntax takes."""
-    text = re.sub(r"[:?${}\\\"“”()\[\]/]+", " ", core(without_session(cleaned(title))))
+    return _words_of(core(without_session(cleaned(title))))
+
+
+def other_words(title: str) -> tuple[str, ...]:
+    """Return the words of what a title is without its authors, or in another spelling; none if that is the same."""
+    words = _words_of(otherwise(without_session(cleaned(title))))
+    return words if words != search_words(title) else ()
+
+
+def _words_of(title: str) -> tuple[str, ...]:
+    text = re.sub(r"[:?${}\\\"“”()\[\]/]+", " ", title)
     return tuple(one for one in _WORD.findall(text)[:12] if fold(one) not in ("et", "al"))
 
 
@@ -266,6 +284,9 @@ def _is_sure(wanted: Wanted, ranked: Sequence[Ranked]) -> bool:
         return False  # the same title by others
     rivals = [one.candidate for one in ranked[1:] if not _same_work(one.candidate, best)]
     second = max((similarity(wanted.title, one.title) for one in rivals), default=0.0)
+    number = _PART.search(wanted.title)
+    if number and any(bare_title(one.title).startswith(bare_title(best.title)) for one in rivals):
+        return False  # "Soup, part 2" is a second talk about "Soup", or "Soup II"
     if title == 1.0:
         # One or two words, "Transformers", are the title of more than one paper.
         equal = [one for one in rivals if similarity(wanted.title, one.title) == 1.0]
@@ -280,6 +301,7 @@ def _is_sure(wanted: Wanted, ranked: Sequence[Ranked]) -> bool:
         return second < title
     if title >= TAKEN and not is_part:
         supported = agrees or bool(wanted.year and best.year and abs(wanted.year - best.year) <= 1)
+        supported = supported or (len(words) >= _LEAST_SLIP and _has_typo(wanted.title, best.title))
         if agrees:
             # Papers of others are none that these authors wrote.
             named = wanted.authors + wanted.speakers
@@ -370,6 +392,19 @@ def _is_slip(one: str, other: str) -> bool:
         return True
     long = min(len(one), len(other)) >= _LEAST_SLIP
     return long and one[0] == other[0] and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def _has_typo(one: str, other: str) -> bool:
+    """Return whether one long word of a title has a letter too many or too few, and all else is the same."""
+    mine, theirs = ([fold(word) for word in _WORD.findall(text)] for text in (without_session(one), other))
+    differ = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) != len(theirs) or len(differ) != 1:
+        return False
+    word, right = differ[0]
+    letters = min(len(word), len(right)) >= _LEAST_TYPO and word.isalpha() and right.isalpha()
+    # One letter for another makes "connection" of "convection".
+    one_off = abs(len(word) - len(right)) == 1 and Levenshtein.distance(word, right, score_cutoff=1) == 1
+    return letters and word[:2] == right[:2] and one_off
 
 
 def _lost_first(one: str, other: str) -> bool:

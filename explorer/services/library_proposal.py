@@ -17,7 +17,7 @@ from explorer.model.proposal_question import (
 )
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.taken_line import paper_of_line, segment_of_line
-from explorer.model.timeline_edit import segment_there
+from explorer.model.timeline_edit import segment_there, start_of
 from explorer.model.title_resolution import Candidate, Ranked, Wanted
 from explorer.services.kept_notes import kept_notes
 from explorer.services.title_answers import IdQuestion, id_questions
@@ -38,9 +38,11 @@ class LibraryProposal(EpisodeProposal):
         self._ids = {f"id:{one.doubt.paper_id}": one for one in id_questions(store, episode_id)}
         self.episode_id = episode_id
         self.is_new = False
-        lines, marks, unused = kept_notes(store, self._timeline)
+        notes = kept_notes(store, self._timeline)
         self._lines: dict[str, TakenLine] = {}
-        self._source = lines, [replace(one, row=self._row_of(one.row)) for one in marks], unused
+        self._parts = notes.parts
+        marks = [replace(one, row=self._row_of(one.row)) for one in notes.marks]
+        self._source = notes.lines, marks, notes.unused
 
     @property
     def title(self) -> str:
@@ -107,6 +109,7 @@ class LibraryProposal(EpisodeProposal):
                 for one in timeline.appearances
                 if one.segment_id == segment.id and one.role != "discussed"
             ]
+            rows += self._part_rows(segment.id, letter)
             rows += new.pop(segment.id, [])
         rows += [row for found in new.values() for row in found]
         topics: dict[str, list[str]] = {}
@@ -117,6 +120,15 @@ class LibraryProposal(EpisodeProposal):
             rows.append(ProposalRow(f"head:{topic}", "head", topic))
             rows += [self._paper_row(one, topic) for one in papers]
         return rows + [ProposalRow(key, "paper", one.title) for key, one in self._lines.items() if one.start_s is None]
+
+    def _part_rows(self, segment_id: str, letter: str) -> list[ProposalRow]:
+        """Return the rows of lists with a clock of their own that are below a segment, as the notes have them."""
+        titles = (one.title for one in self._timeline.resources_of(segment_id) if one.kind == "part")
+        return [
+            ProposalRow(row, "segment", title.partition(" ")[2], start_of(title), letter, part=self._parts[row])
+            for title in titles
+            if (row := f"part:{title}") in self._parts
+        ]
 
     def _new_segments(self) -> dict[str | None, list[ProposalRow]]:
         """Return the rows of lines that the user made segments, by the id of the segment in which each begins."""

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from explorer.model.paper import ArxivMetadata
 from explorer.model.progress import CancelToken, Report, silent
-from explorer.model.title_resolution import rare_words, search_words
+from explorer.model.title_resolution import other_words, rare_words, search_words
 from explorer.sources.arxiv import API, ask
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http, refused
@@ -46,13 +46,15 @@ def by_phrase(
 def by_rare_words(
     http: Http, endpoints: Endpoints, titles: Sequence[str], cancel: CancelToken, report: Report = silent
 ) -> list[ArxivMetadata]:
-    """Return the papers at arXiv that have the three rarest words of one of these titles in theirs, in no order.
+    """Return the papers at arXiv that have the three rarest words of one of these titles in theirs, or what such a
+    title is without its authors, in no order.
 
     Raises:
         KnownError: arXiv did not answer, or not with a feed.
         Cancelled: the token was set.
     """
     terms = [f"({' AND '.join(f'ti:{word}' for word in words)})" for one in titles if len(words := rare_words(one)) > 1]
+    terms += [f'ti:"{" ".join(words)}"' for one in titles if len(words := other_words(one)) > 2]
     return _search(http, endpoints, terms, TITLES_A_QUERY, _ANSWERS_A_TITLE, cancel, report)
 
 

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -130,29 +128,31 @@ class _Group(QWidget):
         super().__init__()
         self.length = len(lines) + 2
         self._title = title.casefold()
-        self._rows: list[tuple[str, QLabel, QLabel]] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 3 * GRID)
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.addWidget(text_label(title, heading=True), 0, 0, 1, 2)
-        for line, (text, keys) in enumerate(lines, 1):
-            lines_of_keys = keys.replace("  ", "\n") if len(keys) > _LONG_KEYS else keys
-            does, pressed = text_label(text), text_label(lines_of_keys, muted=True)
+        self._rows: list[tuple[str, QWidget]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 3 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(text_label(title, heading=True))
+        for text, keys in lines:
+            # Each line divides its width by itself, so that no text wraps because of another line's long keys.
+            row = QWidget()
+            parts = QHBoxLayout(row)
+            parts.setContentsMargins(0, 0, 0, 0)
+            parts.setSpacing(3 * GRID)
+            pressed = text_label(keys.replace("  ", "\n") if len(keys) > _LONG_KEYS else keys, muted=True)
             pressed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             pressed.setWordWrap(False)
-            grid.addWidget(does, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(pressed, line, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            self._rows.append((f"{self._title} {text} {keys}".casefold(), does, pressed))
-        grid.setColumnStretch(0, 1)
+            parts.addWidget(text_label(text), 1, Qt.AlignmentFlag.AlignTop)
+            parts.addWidget(pressed, 0, Qt.AlignmentFlag.AlignTop)
+            column.addWidget(row)
+            self._rows.append((f"{self._title} {text} {keys}".casefold(), row))
 
     def narrow(self, parts: list[str]) -> bool:
         """Show the lines that have all parts of a text; return whether there are any."""
         shown = False
-        for text, *labels in self._rows:
+        for text, row in self._rows:
             fits = all(part in text for part in parts)
             shown = shown or fits
-            for label in labels:
-                label.setVisible(fits)
+            row.setVisible(fits)
         self.setVisible(shown)
         return shown

@@ -1,12 +1,16 @@
 """Panes that are low, or have large letters: what is beside a list gives way, and what is in its place scrolls."""
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 LEAST_LIST_PX = 150
 """The height that a list keeps before what is below it, at the design's size of letters: about three rows."""
+
+_AROUND_PX = 8
+"""Pixels above and below what has the focus, for its ring."""
 
 
 class Foot(QFrame):
@@ -53,13 +57,26 @@ def scrolling(page: QWidget, name: str, parent: QWidget) -> QScrollArea:
     Args:
         name: what screen readers call it.
     """
-    area = QScrollArea(parent)
+    area = _ScrollingPage(parent)
     area.setAccessibleName(name)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
-    stop, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus
-    area.verticalScrollBar().rangeChanged.connect(lambda _, most: area.setFocusPolicy(stop if most else none))
     return area
+
+
+class _ScrollingPage(QScrollArea):
+    """Shows what has the focus in it, also when that came from outside: Qt scrolls only from one part to the next."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        stop, none = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.NoFocus
+        self.verticalScrollBar().rangeChanged.connect(lambda _, most: self.setFocusPolicy(stop if most else none))
+        cast(QApplication, QApplication.instance()).focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        page = self.widget()
+        if now and page and page.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, _AROUND_PX)

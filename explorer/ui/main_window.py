@@ -361,7 +361,8 @@ class MainWindow(QWidget):
         if event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
             self.context.actions["play.toggle"].trigger()
         elif why := refusal(event, self.context.actions):
-            self.toast.tell(f"{why}.")
+            if self.toast.isHidden() or not self.toast.offers:  # Undo of a first Delete stays at a second one.
+                self.toast.tell(f"{why}.")
         else:
             super().keyPressEvent(event)
 

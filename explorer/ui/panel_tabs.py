@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QTabWidget
 
@@ -16,6 +16,14 @@ ICON_PX, _SUNK_PX = 14, 2
 """An icon's size in pixels, and the room above it: letters beside it stand lower than their line's middle."""
 
 
+class _Bar(RingTabBar):
+    """Where there is too little room even for icons, these give way, and not the title in front."""
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Override Qt: the tab in front is whole."""
+        return self.tabSizeHint(index) if index == self.currentIndex() else super().minimumTabSizeHint(index)
+
+
 class PanelTabs(QTabWidget):
     """Shows the titles of all panels if they fit; else those behind have icons, with their titles as tooltips, and
     the number that a title ends with.
@@ -27,7 +35,7 @@ class PanelTabs(QTabWidget):
 
     def __init__(self, name: str, called: str) -> None:
         super().__init__()
-        self.setTabBar(RingTabBar(self))
+        self.setTabBar(_Bar(self))
         self.setObjectName(name)
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
@@ -79,7 +87,7 @@ class PanelTabs(QTabWidget):
         form = WIDE if fits or not self._has_size else TIGHT if fits_tightly else ICONS
         if form != self.form:
             self.form = form
-            bar.setProperty("tight", form != WIDE)
+            bar.setProperty("form", form)
             bar.style().unpolish(bar)
             bar.style().polish(bar)
         for place, title in enumerate(self.titles):

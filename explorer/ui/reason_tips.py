@@ -27,8 +27,10 @@ class ReasonTips(QObject):
 
 def refusal(event: QKeyEvent, actions: Actions) -> str:
     """Return why the action of a pressed key, which nothing has handled, can't be run; empty if it is of none, or a
-    letter alone."""
-    is_letter = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and len(event.text()) == 1
+    key that is pressed alone, but for F1 and so on."""
+    alone = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    if event.isAutoRepeat() or (alone and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35):
+        return ""
     key = QKeySequence(event.keyCombination())
     wanted = (one.id for one in actions.specs() if key in actions[one.id].shortcuts())
-    return "" if is_letter else next(filter(None, map(actions.reason, wanted)), "")
+    return next(filter(None, map(actions.reason, wanted)), "")

@@ -88,7 +88,7 @@ class TopBar(QFrame):
         self.time.wrong.connect(self.wrong_time)
         self.time.left.connect(self.left)
         self.export = push_button(tr("Export"))
-        self.export.setToolTip(actions["file.export"].toolTip())
+        self.export.setToolTip(actions.tip("file.export"))
         self.export.setAutoDefault(False)
         self.export.clicked.connect(actions["file.export"].trigger)
         self.progress = text_label(muted=True, small=True)

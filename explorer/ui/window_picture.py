@@ -22,7 +22,7 @@ class WindowPicture(QObject):
     def __init__(self, window: MainWindow, frame: WindowFrame) -> None:
         super().__init__(window)
         self._window, self._frame, self._device = window, frame, window.context.device
-        self._is_keeping = False
+        self._is_keeping = self._is_closed = False
         self.rest = QTimer(self, singleShot=True, interval=REST_MS)
         self.rest.timeout.connect(self._rested)
         self._thread = BackgroundThread(self)
@@ -43,11 +43,11 @@ class WindowPicture(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override Qt: the window was resized or moved."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange):
-            self.rest.start()
+            self._changed()
         return super().eventFilter(watched, event)
 
     def _changed(self, *_: object) -> None:
-        if not self._is_keeping:
+        if not (self._is_keeping or self._is_closed):
             self.rest.start()
 
     def _rested(self) -> None:
@@ -71,6 +71,7 @@ class WindowPicture(QObject):
         self._thread.start(write)
 
     def _stop(self) -> None:
-        """Stop, because the frame takes the last picture when it closes."""
+        """Stop for good, because the frame takes the last picture when it closes."""
+        self._is_closed = True
         self.rest.stop()
         self._thread.wait()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect
-from PySide6.QtGui import QColor, QEnterEvent, QImage, QPainter
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,9 +13,12 @@ from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import LIGHT
 from explorer.model.annotation import Annotation
+from explorer.model.annotation_colors import DEFAULT
 from explorer.model.title_resolution import Candidate, Wanted, resolve
 from explorer.ui.importing.candidate_card import CandidateCard
+from explorer.ui.notes.card import top_texts
 from explorer.ui.notes.ink_thumbnail import ink_size, paint_ink
+from explorer.ui.notes.notes_rows import Grouping, ItemRow
 from explorer.ui.notifications import Toast
 
 STROKE = (200.0, 300.0, 0.5, 240.0, 280.0, 0.5, 280.0, 320.0, 0.5)
@@ -62,6 +65,23 @@ def test_an_arrow_s_thumbnail_has_its_head(qapp: QApplication, end: tuple[float,
 
 def test_a_drawing_without_strokes_has_none() -> None:
     assert ink_size(ink(), 260).isEmpty()
+
+
+@pytest.mark.parametrize("width", [90, 150, 200, 260, 400])
+@pytest.mark.parametrize("paper", ["", "LongRoPE: Extending LLM Context Window"])
+@pytest.mark.parametrize("episode", ["", "ICLR 2024 — Best Papers & Talks"])
+def test_the_top_line_of_a_card_never_cuts_a_time(qapp: QApplication, width: int, paper: str, episode: str) -> None:
+    metrics = QFontMetrics(Theme(qapp, "light").exact_font(22))
+    item = Annotation("i", "p", "f", "highlight", 11, "pink", "", "", at_s=8112, episode_id="e")
+    grouping = Grouping("p", None, {}, DEFAULT, page_of=lambda _: "p. 12", episode_of=lambda _: episode)
+    grouping.is_elsewhere = lambda _: bool(episode)  # type: ignore[method-assign]
+    row = ItemRow((0,), item, paper, grouping)
+    left, right = top_texts(row, metrics, width)
+    assert right.startswith("2:15:12" if width > 90 else "2:")
+    if width > 90:
+        assert metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right) <= width
+    if width >= 200:
+        assert "p. 12" in left, "the page matters more than the kind, which the icon tells"
 
 
 def test_a_message_leaves_the_strip_free_and_ends_under_a_resting_pointer(qapp: QApplication, qtbot: QtBot) -> None:

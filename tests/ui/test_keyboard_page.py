@@ -1,5 +1,6 @@
 """The page on which the user changes shortcuts: they act at once, belong to one command each, and are kept."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.app.shell.actions import SPECS, Actions
 from explorer.app.shell.device_state import DeviceState
+from explorer.app.shell.key_text import key_text
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.writer import Writer
@@ -187,3 +189,9 @@ def test_shortcuts_from_a_file_that_someone_wrote_do_no_harm(qapp: QApplication)
     assert actions.keys("file.print") == ("Ctrl+J",)
     assert actions.keys("go.time") == actions.default_keys("go.time")
     assert actions.keys("file.quit") == actions.default_keys("file.quit")
+
+
+def test_keys_are_called_as_on_keyboards() -> None:
+    names = ("Media Play", "Toggle Media Play/Pause", "Alt+Return", "Ctrl+Enter", "Return")
+    if sys.platform != "darwin":
+        assert [key_text(one) for one in names] == ["Play key", "Play/Pause key", "Alt+Enter", "Ctrl+Enter", "Enter"]

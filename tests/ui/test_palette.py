@@ -206,3 +206,12 @@ def test_the_palette_is_only_as_high_as_what_it_found(user: User) -> None:
     dialog.field.setText("")
     assert (dialog.height(), dialog.y()) == (high, top)
     dialog.reject()
+
+
+def test_a_line_of_the_sheet_wraps_only_where_it_must(user: User) -> None:
+    user.key(Qt.Key.Key_F1)
+    sheet = user.window.findChildren(KeySheet)[-1]
+    line = next(one for one in sheet.findChildren(QLabel) if one.text() == "Text cursor (caret browsing)")
+    user.until(lambda: 0 < line.height() < 2 * line.fontMetrics().height())
+    assert not any("Media" in one.text() for one in sheet.findChildren(QLabel) if "media key" not in one.text())
+    sheet.close()

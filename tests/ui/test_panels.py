@@ -173,3 +173,15 @@ def test_a_panel_opened_by_its_key_in_the_narrowest_window_is_whole(user: User) 
             assert shown[-1].geometry().right() <= row.width()
         user.key(key)
         user.until(area.isHidden)
+
+
+@pytest.mark.own_window
+def test_the_title_in_front_is_whole_with_large_letters(user: User) -> None:
+    window = user.window
+    window.context.settings.put(FONT_SIZE, 24)
+    window.resize(1060, 640)
+    window.show_panel("transcript")
+    bar = window.side.tabBar()
+    front = bar.currentIndex()
+    assert bar.tabText(front) == "Transcript"
+    user.until(lambda: bar.tabRect(front).width() >= bar.tabSizeHint(front).width() > 100)

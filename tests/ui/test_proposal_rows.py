@@ -22,7 +22,7 @@ from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
-from tests.ui.test_episode_import import press, proposed
+from tests.ui.test_episode_import import opened, press, proposed
 from tests.unit.test_title_questions import CODES, LAKES, WAVES
 
 KEY = Qt.Key
@@ -94,6 +94,12 @@ def test_the_hint_names_the_keys_that_answer_what_is_shown(user: User, server: F
     dialog.notice.button.click()
     user.until(lambda: dialog.panel.cards)
     assert dialog.hint.text() == f"1 takes the paper, Enter shows the next one. {stays}"
+    foot = dialog.hint.parentWidget()
+    width = foot.width()
+    foot.resize(500, foot.height())
+    assert dialog.hint.text() == "1 takes the paper, Enter shows the next one."
+    assert stays in dialog.hint.toolTip()
+    foot.resize(width, foot.height())
     QTest.keyClick(dialog.list, KEY.Key_Slash)
     assert dialog.panel.search.hasFocus()
     QTest.keyClicks(dialog.panel.search, "Turtles all the way down")
@@ -129,4 +135,34 @@ def test_counts_give_way_to_the_title_and_an_elided_row_has_a_tooltip(user: User
     assert all(one.isVisible() for one in chips)
     dialog.head.resize(400, dialog.head.height())
     assert [one.isVisible() for one in (chips[0], chips[-1])] == [False, True], "the doubts stay longest"
+    dialog.reject()
+
+
+def test_a_kept_list_with_a_clock_of_its_own_is_known_in_its_notes(user: User) -> None:
+    dialog = proposed(user, CLOCKS.encode())
+    dialog.keep.click()
+    context = user.window.context
+    user.until(lambda: context.session.timeline and len(context.session.timeline.segments) == 4)
+    context.actions["timeline.review"].trigger()
+    again = opened(user, ProposalDialog)
+    assert rows(again)[3:6] == [
+        (120, "Hello again", "0:00:00 by the clock of “Section A”"),
+        (165, "How it began", "0:00:45 by the clock of “Section A”"),
+        (430, "The first result", "0:05:10 by the clock of “Section A”"),
+    ]
+    cursor = again.source.textCursor()
+    cursor.setPosition(again.source.toPlainText().index("How it began"))
+    again.source.setTextCursor(cursor)
+    assert not again.source.line_menu().actions()[0].isEnabled(), "it was read"
+    again.source.setFocus()
+    QTest.keyClick(again.source, KEY.Key_S)
+    assert again.list.current_key == "part:0:02:45 How it began"
+    again.reject()
+
+
+def test_a_word_that_is_too_long_does_not_widen_the_question(user: User) -> None:
+    dialog = proposed(user, f"00:00 {'W' * 300}\n05:00 Rain\n09:00 Snow".encode())
+    QApplication.processEvents()
+    assert "WWW" in dialog.panel.widget().findChildren(QLabel)[1].text()
+    assert dialog.panel.widget().width() <= dialog.panel.viewport().width()
     dialog.reject()

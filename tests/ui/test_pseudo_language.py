@@ -39,8 +39,8 @@ from tests.ui.conftest import User
 from tests.ui.test_accessible_names import DIALOGS, opened
 
 KEYS = {
-    *("Ctrl", "Shift", "Alt", "Meta", "PgUp", "PgDown", "Del", "Home", "End", "Return", "Tab", "Esc", "Space"),
-    *("Left", "Right", "Up", "Down", "Media", "Play", "Pause", "Toggle", "Next", "Previous"),
+    *("Ctrl", "Shift", "Alt", "Meta", "PgUp", "PgDown", "Del", "Home", "End", "Enter", "Tab", "Esc", "Space"),
+    *("Left", "Right", "Up", "Down", "Play", "Next", "Previous"),
 }
 """Names of keys, which are Qt's and the system's."""
 NAMES = {"Guide", "paper", "explorer", "arXiv", "OpenReview", "Paper", "Explorer"}

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from explorer.model.find_options import FindOptions
+from explorer.model.known_settings import FONT_SIZE
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.find.find_bar import FindBar
 from explorer.ui.reader.find.find_list import ROW, FindList
@@ -377,7 +378,7 @@ def test_a_toggle_is_about_the_side_whose_bar_it_is_in(user: User, view: PageVie
 def test_its_buttons_tell_their_keys_as_the_actions_do(user: User, view: PageView) -> None:
     bar, actions = user.window.reader.controls.find_bar, user.window.context.actions
     for button, action_id in ((bar._next, "read.next"), (bar._previous, "read.previous")):
-        assert button.toolTip() == actions[action_id].toolTip()
+        assert button.toolTip() == actions.tip(action_id)
         assert button.accessibleName() == actions[action_id].text()
     assert bar._close.accessibleName() == "Close"
 
@@ -489,3 +490,14 @@ def test_find_then_esc_then_h_highlights(user: User, view: PageView) -> None:
     (one,) = user.window.context.annotations.of_paper(document.paper.id)
     assert (one.kind, one.quote) == ("highlight", "needle")
     assert one.before or one.after
+
+
+def test_the_number_of_matches_is_whole_with_large_letters_in_a_small_window(user: User, view: PageView) -> None:
+    window = user.window
+    window.context.settings.put(FONT_SIZE, 24)
+    window.resize(1000, 700)
+    window.show_panel("notes")
+    user.find("e")
+    bar = window.reader.controls.find_bar
+    user.until(lambda: bar.count.text() == bar.count.accessibleName() and " of " in bar.count.text())
+    assert bar.field.width() >= bar.count.width(), "free room is the field's"

@@ -125,6 +125,13 @@ def test_no_picture_while_something_is_open_that_the_next_start_does_not_have(ru
     assert run.file.stat().st_mtime_ns == before
 
 
+def test_what_changes_after_the_window_was_closed_is_not_pictured(run: Run) -> None:
+    run.user.window.closed.emit()
+    run.user.window.context.actions["view.left"].trigger()
+    run.frame.resize(900, 700)
+    assert not run.picture.rest.isActive()
+
+
 def test_what_changes_after_the_picture_makes_it_one_of_another_state(run: Run, library: Path) -> None:
     user = run.user
     user.until(run.is_pictured)

@@ -63,7 +63,7 @@ def test_titles_with_what_people_write_around_them_are_found_and_those_of_other_
         if resolution.verdict == "taken"
     ]
     assert [one for one in taken if one[1] != one[2]] == []
-    assert (len(titles), len(taken)) == (84, 28)
+    assert (len(titles), len(taken)) == (202, 63)
 
 
 def test_forty_titles_take_a_few_requests() -> None:

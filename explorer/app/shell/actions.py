@@ -3,6 +3,7 @@
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
@@ -100,7 +101,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("file.annotated_copy", _t("Save PDF with annotations…"), "", "Ctrl+Shift+A", PAPER),
     _spec("file.external", _t("Open with default PDF viewer"), "app-window", "", PAPER),
     _spec("file.print", _t("Print…"), "printer", "Ctrl+P", PAPER),
-    _spec("file.properties", _t("Document properties…"), "info", "Alt+Return", PAPER),
+    _spec("file.properties", _t("Document properties…"), "info", "Alt+Enter Alt+Return", PAPER),
     _spec("file.remove_own", _t("Remove PDF from library"), "", "", OWN_PDF),
     _spec("file.settings", _t("Settings…"), "settings", "Ctrl+,"),
     _spec("file.quit", _t("Quit"), "", "Ctrl+Q"),
@@ -381,13 +382,17 @@ class Actions(QObject):
         # A tooltip would render HTML, and the name comes from the user.
         return f"<span>{escape(text)}</span>" if "<" in text else text
 
+    def tip(self, action_id: str) -> str:
+        """Return an action's text with its first shortcut, for the tooltip of a button."""
+        return self.keyed(self.words(action_id), action_id)
+
     def keys(self, action_id: str) -> tuple[str, ...]:
         """Return an action's shortcuts in Qt's portable form, the one that menus show first."""
         return tuple(key.toString() for key in self[action_id].shortcuts())
 
     def native_keys(self, action_id: str) -> str:
         """Return an action's shortcuts as the platform writes them, with two spaces between them."""
-        return "  ".join(map(key_text, self.keys(action_id)))
+        return "  ".join(dict.fromkeys(map(key_text, self.keys(action_id))))
 
     def default_keys(self, action_id: str) -> tuple[str, ...]:
         """Return the shortcuts that an action has before the user changes them."""
@@ -439,8 +444,8 @@ class Actions(QObject):
 
     def follow(self, stack: QUndoStack) -> None:
         """Enable Undo and Redo according to this stack."""
-        stack.canUndoChanged.connect(self._undo_changed)
-        stack.canRedoChanged.connect(self._redo_changed)
+        stack.canUndoChanged.connect(partial(self.offer, UNDO))
+        stack.canRedoChanged.connect(partial(self.offer, REDO))
 
     def _group(self, policy: QActionGroup.ExclusionPolicy = QActionGroup.ExclusionPolicy.Exclusive) -> QActionGroup:
         """Make a group of actions, whose one signal stands for those of all."""
@@ -455,12 +460,6 @@ class Actions(QObject):
             self.wanted.emit(action_id)
         for call in self._calls.get(action_id, ()):
             call()
-
-    def _undo_changed(self, can: bool) -> None:
-        self.offer(UNDO, can)
-
-    def _redo_changed(self, can: bool) -> None:
-        self.offer(REDO, can)
 
     def _restyle(self) -> None:
         self._icons()
@@ -489,7 +488,7 @@ class Actions(QObject):
 
     def _tell(self, action_id: str) -> None:
         """Let the tooltip say what the action does, by which key, and why not now."""
-        told, why = self.keyed(self.words(action_id), action_id), self.reason(action_id)
+        told, why = self.tip(action_id), self.reason(action_id)
         self[action_id].setToolTip(f"{told}\n{why}" if why else told)
 
 

@@ -80,7 +80,8 @@ QTabBar::tab {{
   background: transparent; color: {t.muted}; border: none; border-bottom: 2px solid transparent;
   padding: 8px 12px; margin: 0;
 }}
-QTabBar[tight="true"]::tab {{ padding: 8px 7px; }}
+QTabBar[form="tight"]::tab {{ padding: 8px 7px; }}
+QTabBar[form="icons"]::tab {{ padding: 8px 4px; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 #tabs {{ background: {t.window}; }}

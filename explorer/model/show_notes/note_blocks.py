@@ -13,7 +13,7 @@ from explorer.model.show_notes.paper_honors import split_honors, without_honors
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, read_mentions
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_similarity import SAME, similarity
-from explorer.model.show_notes.title_text import QUOTED, clean_title, is_title
+from explorer.model.show_notes.title_text import QUOTED, clean_title, is_title, spells_id
 
 _LONGEST_HEAD = 60
 _OF_SHOW = re.compile(
@@ -109,7 +109,7 @@ def _stands_alone(lines: Sequence[NoteLine], index: int) -> bool:
         and not line.links
         and not line.plain.rstrip().endswith((".", "!", "?", ","))
     )
-    return short and line.after_gap and below is not None and (below.after_gap or below.is_bullet)
+    return short and (line.after_gap or not index) and below is not None and (below.after_gap or below.is_bullet)
 
 
 def _names_section(line: NoteLine, made: Outline) -> bool:
@@ -290,8 +290,13 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     )
     if len(bare_rest) > 6 and not is_author_line(rest):
         return
-    if line.after_gap and not above.bold and not (above.heading and not _OF_SHOW.search(above.text)):
+    by_authors = index >= 2 and is_author_line(above.text) and (lines[index - 2].bold or lines[index - 2].heading > 0)
+    headed = above.heading and not _OF_SHOW.search(above.text)
+    if line.after_gap and not above.bold and not headed and not by_authors:
         return
+    if spells_id(above.text) and not line.after_gap and not above.after_gap and index >= 2:
+        index -= 1
+        above = lines[index - 1]
     if lead_clock(above.plain) is not None:
         return
     named = _AUTHORS_LABEL.sub("", above.text)

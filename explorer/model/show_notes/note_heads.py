@@ -50,7 +50,7 @@ _REFERENCES = re.compile(
 _MENTIONED = re.compile(
     r"(?:(?:also\s+)?(?:mentioned|referenced|discussed|cited|other|related|more|additional|honou?rable)\s*"
     r"(?:papers?|works?|mentions?|links?|reading|research|talks?|resources?|posts?)?(?:\s+(?:mentioned|discussed"
-    r"|in (?:this|the) \w+))?"
+    r"|in (?:this|the) \w+|we (?:mention|discuss|cite|refer to|talk about)(?:ed)?))?"
     r"|(?:papers?|works?|links?|resources?)\s+(?:also\s+)?mentioned(?:\s+in\s+\w+(?:\s\w+)?)?|see also|cf\.?"
     r"|siehe auch|voir aussi|v[ée]ase tambi[ée]n|ver tambi[ée]n|vedi anche"
     r"|related(?: work| links| papers)?|background|further links|also)",
@@ -90,7 +90,7 @@ _END_OF_TITLE = re.compile(
     r"|Mark as Played|Privacy Policy|This is a public episode|Support (?:the|this) (?:show|podcast)"
     r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio"
     r"|(?<=[a-z])(?:Follow|Sponsors?|Links|Support|Subscribe|Connect|Thanks?|Learn more|Hosted|Listen|Watch|Join|Find"
-    r"|Sign up|Check out)\b)"
+    r"|Sign up|Check out)\b|(?<=[a-z])(?:Papers?|References?|Resources|Sources|Read)(?=[A-Z:]))"
 )
 _PICKS_HEAD = re.compile(r"\b(?:picks?|favou?rites?)$", re.IGNORECASE)
 PICKS = re.compile(

@@ -10,6 +10,7 @@ from explorer.model.show_notes.note_heads import mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
 from explorer.model.show_notes.paper_addresses import PaperAddress, is_preprint_doi, read_address
 from explorer.model.show_notes.paper_honors import honors, split_honors, without_honors
+from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_text import (
     AUTHOR_YEAR,
@@ -40,11 +41,14 @@ _HANDOUT = re.compile(
     re.IGNORECASE,
 )
 _NEAR_LABEL = 40
+_LONGEST_JOURNAL = 4
+"""Maximum number of words of a journal's name."""
 _FURTHER = re.compile(
     r"(?:open ?review|arxiv|pdf|doi|preprint|published(?: version)?|journal(?: version)?|alphaxiv|hugging ?face|hf"
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\s?\(([^()]{8,300})\)")
 _ALSO_AT = re.compile(
     r"\b(?:also(?: at| on)?|or|see|arxiv|open ?review|pre-?print|free|open[ -]access|pdf|version|doi|copy|link)\b",
     re.IGNORECASE,
@@ -116,6 +120,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
             or spells_id(anchor)
         )
         between = line.text[at : link.start]
+        # A journal's name as the link of a reference is no title.
+        label = label or (len(anchor.split()) <= _LONGEST_JOURNAL and _is_reference(between))
         title = None if label else clean_title(anchor)
         if label and last is not None and not is_title(title_before(between)) and not _separates(between):
             pointing = re.search(r"\band\b", between) and re.fullmatch(
@@ -168,6 +174,12 @@ def _addresses(line: NoteLine, start: int) -> list[tuple[NoteLink, PaperAddress]
         if address is not None:
             found.append((link, address))
     return found[:MOST_PAPERS]
+
+
+def _is_reference(between: str) -> bool:
+    """Return whether the text before a link is a printed reference with its title, authors and year."""
+    reference = read_reference(re.sub(r"^\W*[A-Z][a-z ]{2,20}:\s", "", between).rstrip(" ,;:(."))
+    return reference is not None and bool(reference.authors and reference.year) and len(reference.title.split()) >= 3
 
 
 def _separates(between: str) -> bool:
@@ -239,6 +251,10 @@ def _add_ids(line: NoteLine, start: int, found: LineLinks) -> None:
         end = match.end()
         if not is_title(title) and not re.search(r"\w", between) and (after := title_after(line, match.end())):
             title, end = after, len(line.text)
+        elif not is_title(title) and (inside := _IN_BRACKETS.match(line.text, match.end())):
+            # "hep-th/9711200 (Bee, “Soup boils”)"
+            said = [one for one in QUOTED.finditer(inside[1]) if len((one["text"] or one["single"]).split()) >= 3]
+            title = clean_title(said[0]["text"] or said[0]["single"]) if said else title
         mention = Mention(title if is_title(title) else None, [address], match.start(), end)
         found.mentions.append(mention)
         at = end

@@ -62,6 +62,14 @@ _NAMED_AFTER = re.compile(
     rf"^[“\"]?(?P<title>[^\"“”()]{{6,250}}?)[,.]?[”\"]?,?\s\(?(?:by\s)?(?P<authors>(?:[A-Z][\w'’-]+\s)??{_SURNAME}(?:\s(?:and|&)\s{_SURNAME})?{_ET_AL})"
     rf"(?:,?\s(?:[A-Z][\w .]{{1,30}},?\s)?\(?(?P<year>{_YEAR}))?\)?\.?$"
 )
+_QUOTED_FIRST = re.compile(
+    r"^[“\"„«]?(?P<title>[^“”\"„»]{6,300})[”\"“»],?\s(?:by\s|von\s|par\s|de\s|[–—-]\s)?"
+    rf"(?P<authors>[^\"“”()]{{3,200}}?)(?:,\s|\s)\(?(?P<year>{_YEAR})\)?\.?$"
+)
+_ET_AL_ABROAD = re.compile(
+    r"\b(?:m\.\s?fl\.|u\.\s?a\.(?=[,:\s(])|y\s(?:cols?\.|otros)|e\s(?:cols?\.|outros)|et\scoll\.|и\sдр\.|i\sin\.)"
+)
+"""“et al.” in Swedish, German, Spanish, Portuguese, French, Russian and Polish."""
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 _LIST_MARK = re.compile(r"^\W*(?:[\[(]?\d{1,3}[\])][.:]?|\d{1,3}\.|[-*•–—])?\s*")
 _ADDRESS = re.compile(r"\s*[(<]?(?:(?:https?://|www\.)\S+|\bdoi\s*:\s*\S+|10\.\d{4,9}/\S+)[)>]?", re.IGNORECASE)
@@ -87,11 +95,14 @@ def read_reference(text: str) -> PrintedReference | None:
     if len(text) > _LONGEST:
         return None
     has_year = bool(_ANY_YEAR.search(text))
+    text = _ET_AL_ABROAD.sub("et al.", text)
     if not has_year and "et al" not in text:
         return None
     text = " ".join(_ADDRESS.sub(" ", _LIST_MARK.sub("", text, count=1)).split())
     if (match := _QUOTED.match(text)) and _are_authors(match["authors"]) and (match["year"] or match["later"]):
         return _made(match["title"], match["authors"], match["year"] or match["later"])
+    if (match := _QUOTED_FIRST.match(text)) and _are_authors(match["authors"]):
+        return _made(match["title"], match["authors"], match["year"])
     for style in _STYLES if has_year else ():
         if (match := style.match(text)) and _are_authors(match["authors"]):
             return _made(match["title"], match["authors"], match["year"])

@@ -7,6 +7,11 @@ from explorer.model.show_notes.note_heads import head_kind, names_paper
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.time_list import TimedLine, TimeList
 
+_PART = re.compile(
+    r"^(?:part|section|segment|block|act|teil|partie|parte)\s(?:[IVX]{1,4}|\d{1,2}|[A-H]|one|two|three|four)\s?[:–—-]\s",
+    re.IGNORECASE,
+)
+"""“Part I: Origins”."""
 _FIRST_BELOW = re.compile(r"^\d{1,2}\.1\b(?![.\d])")
 """The number of the first item below a numbered head: "2.1"."""
 
@@ -38,6 +43,8 @@ def untimed_heads(lines: Sequence[NoteLine], main: TimeList) -> dict[int, list[i
         for number, index in plain_heads.items():
             found.setdefault(number, []).append(index)
     heads = {number: indices[-1:] for number, indices in found.items()}
+    if list(heads) == [0] and lines[heads[0][0]].heading and len(items) > 1:
+        del heads[0]  # the head of the whole list
     if 0 in heads and not main.is_headed:
         # What stands above a list without a head of its own is a section if others look like it.
         first = lines[heads[0][0]]
@@ -61,7 +68,7 @@ def _may_head(line: NoteLine, below: TimedLine, lines: Sequence[NoteLine], *, bu
     return (
         2 <= len(line.text) <= 60
         and not line.links
-        and not re.search(r":\s\S", line.plain)
+        and (not re.search(r":\s\S", line.plain) or bool(_PART.match(line.plain)))
         and not line.plain.rstrip().endswith((".", "!", "?", ",", ";", "…"))
         and not line.text[:1].islower()
         and not line.text[:1].isdigit()

@@ -317,7 +317,7 @@ def _names_times(line: NoteLine, *, above_one: bool) -> bool:
 def _title(line: NoteLine) -> NoteLine:
     """Return a title without the marks and pictures between it and its time."""
     start = len(line.text) - len(re.sub(r"^[^\w\"“„”‘'’«‹「『(\[{¿¡#$€£@&+/\\…<-]*-*(?=\S)", "", line.text))
-    start += len(line.text[start:]) - len(re.sub(r"^[\s\-–—>]+(?=\S)", "", line.text[start:]))
+    start += len(line.text[start:]) - len(re.sub(r"^(?:[\s\-–—>]|/(?=\s))+(?=\S)", "", line.text[start:]))
     end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡]+$", "", line.text))
     if not any(char.isalnum() for char in line.text[start:]):
         return replace(line, text="", links=())

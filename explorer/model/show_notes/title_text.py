@@ -25,7 +25,7 @@ LABELED = re.compile(
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|paper title|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
-    r"|spotlight|oral"
+    r"|spotlight|oral|deep[- ]dive|journal club"
     r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
     re.IGNORECASE,
 )
@@ -68,6 +68,14 @@ _CITATION = re.compile(
 )
 """Where a paper was printed, which is no title: "Phys. Rev. Lett. 126, 180604 (2021)"."""
 _CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
+_JOURNALS = (
+    r"NEJM|N Engl J Med|Lancet(?: \w+){0,2}|JACC|JAMA(?: \w+){0,2}|BMJ|PNAS|Nature(?: \w+){0,2}|Science(?: Advances)?"
+    r"|Cell(?: Reports)?|Neuron|eLife|PRL|PRX"
+)
+_JOURNAL_AFTER = re.compile(
+    rf"(?:(?P<stop>(?<=\w)(?<!\bal)\.)|,)\s(?:the )?(?:{_JOURNALS})(?:,?\s\(?(?:19|20)\d\d\)?)?\.?$"
+)
+"""The name of a journal after a title: “Colchicine after stroke. Lancet”."""
 _NUMBER_BEFORE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)])\s+(?=[A-Z“\"‘«])")
 _NAMES_BEFORE = re.compile(r"^(?P<names>[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+)?\set\s?al\.?),?:?\s+(?=[A-Z“\"‘«])")
 """The first author of a paper before its title: “Bee et al., Soup boils”."""
@@ -117,12 +125,18 @@ def clean_title(text: str) -> str:
         text,
     )
     text = _ID_SUFFIX.sub("", text)
+    if (journal := _JOURNAL_AFTER.search(text)) and len(text[: journal.start()].split()) >= (
+        3 if journal["stop"] else 5
+    ):
+        text = text[: journal.start()]
     text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
     text = _WIDE_LABEL.sub("", text).strip(" ,;，、。；").rstrip(":：")
     text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
     return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
 
 
+_LABEL_WITHIN = re.compile(r"\s[/|–—-]\s(?:the |main )?(?:paper|article|preprint|study)\s?:\s(?=\S)", re.IGNORECASE)
+"""“论文解读 / Paper: Title”."""
 _SAYS_WHERE = re.compile(
     r"\b(?:papers?|preprints?|article|study|manuscript|publication)\s(?:is|are|was|can be (?:found|read))"
     r"(?:\s(?:here|at|in|on|available|online|free|out|now))*\W*$",
@@ -143,7 +157,7 @@ def title_before(between: str) -> str:
     text = split_honors(text.rstrip(" ·•|,;–—-"))[0]
     if titled := _WIDE_QUOTED.search(text):
         return clean_title(titled["title"])
-    if reference := read_reference(text.rstrip(" ,;:(")):
+    if reference := read_reference(text.rstrip(" ,;:(")) or read_reference(LABELED.sub("", text).rstrip(" ,;:(")):
         return clean_title(reference.title)
     after = text.rfind(": ", 0, 160)
     if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
@@ -156,6 +170,8 @@ def title_before(between: str) -> str:
     if by := re.match(r"(?:[A-Z]+\s\d{4}\s)?(?:paper|blog ?post|article) by\s", text, re.IGNORECASE):
         return "" if by else text
     text = _PAPER_NUMBER.sub("", text)
+    if labels := list(_LABEL_WITHIN.finditer(text)):
+        text = text[labels[-1].end() :]
     text = re.sub(r"^(?:show notes|links|references|resources)\b[:\s]*", "", LABELED.sub("", text), flags=re.IGNORECASE)
     text = re.sub(r"[\s(\[{<:–—,|-]+$", "", text)
     text = re.sub(
@@ -229,7 +245,11 @@ def spells_id(text: str) -> bool:
         or re.fullmatch(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", text, re.IGNORECASE)
         or re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/\S*", text)
         or re.match(r"https?://", text)
-        or re.fullmatch(r"(?:PMID|PMC|PMCID)\W*\d+", text, re.IGNORECASE)
+        or re.fullmatch(
+            r"(?:PMID|PMC|PMCID)\W*\d+|(?:bio|med|psy|chem)rxiv\W*(?:preprint\W*)?[\d./-]+(?:v\d+)?",
+            text,
+            re.IGNORECASE,
+        )
     )
 
 

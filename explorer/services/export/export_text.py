@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 from explorer.model import co_written_file, wiki_links
 from explorer.model.annotation import Item, words
@@ -146,8 +147,10 @@ def exporting_library(store: Store) -> co_written_file.ExportingLibrary:
     """Return the library for files in which other libraries write too, with a name that it gets at its first export."""
     name = store.settings.read(LIBRARY_NAME)
     if not name and store.read_only_because is None:
-        name = os.urandom(4).hex()
-        store.settings.put(LIBRARY_NAME.key, name)
+        made = os.urandom(4).hex()
+        with suppress(KnownError):  # while another program is writing, the export goes on, and the next one gives it
+            store.settings.put(LIBRARY_NAME.key, made)
+            name = made
     return co_written_file.ExportingLibrary(name or device_id(store.library.root), store.item_states.all_ids())
 
 

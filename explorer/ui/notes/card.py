@@ -4,18 +4,20 @@ from collections import OrderedDict
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 
 from explorer.app.items import markdown_document
 from explorer.app.items.picture_cache import NoteResources
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
+from explorer.model import timecode
 from explorer.model.annotation import Annotation, Item, Note, words
+from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.text_tags import tags_of
 from explorer.ui.notes.ink_thumbnail import ink_size
-from explorer.ui.notes.notes_rows import ItemRow
+from explorer.ui.notes.notes_rows import ItemRow, in_pdf, kind_name
 from explorer.ui.notes.reply_lines import ReplyLines
 from explorer.ui.notes.wrapped_text import WrappedText
 
@@ -31,7 +33,8 @@ QUOTE_INDENT = QUOTE_BAR + _BAR_GAP
 _LEFT = EDGE + _BAR_GAP
 """The margin inside a card at its left, in every density."""
 HEAD, STRONG_HEAD = 28, 36
-_LINE_GAP = 4
+_LINE_GAP = 5
+"""Pixels between the parts of a card at the design's size of letters."""
 _LINE = 17
 """Estimated height of a line."""
 _QUOTE_LINES = 6
@@ -97,6 +100,7 @@ class CardFactory:
         self.font, self.small = font(size()), font(size(look.SMALL_PX), tabular=True)
         self.tiny, self.quote_font = font(size(look.TINY_PX)), self._theme.quote_font()
         self._inside, self._line, self._chip = INSIDE - 4 * self._theme.compact, size(_LINE), size(_CHIP)
+        self._gap = size(_LINE_GAP - self._theme.compact)
         self.metrics, self.small_metrics = QFontMetrics(self.font), QFontMetrics(self.small)
         self.tiny_metrics = QFontMetrics(self.tiny)
         self.line = self.metrics.lineSpacing()
@@ -160,18 +164,18 @@ class CardFactory:
     def _guessed(self, item: Item, width: int) -> int:
         letters = max(12, self._room(width) // self._theme.notes_scaled(7))
         lines = 1 + len(words(item)) // letters
-        height = 2 * (GAP + self._inside) + self._line + _LINE_GAP
+        height = 2 * (GAP + self._inside) + self._line + self._gap
         if isinstance(item, Annotation):
             if item.quote and not item.picture:
-                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * self._line + _LINE_GAP
+                height += min(_QUOTE_LINES, 1 + len(item.quote) // letters) * self._line + self._gap
             if item.picture:
                 height += _PICTURE
             if item.kind == "ink":
-                height += ink_size(item, self._room(width)).height() + _LINE_GAP
+                height += ink_size(item, self._room(width)).height() + self._gap
             height += 3 * self._line * len(item.replies[:_GUESSED_REPLIES])
         elif item.said:
-            height += min(_QUOTE_LINES, 1 + len(item.said) // letters) * self._line + _LINE_GAP
-        return height + lines * self._line + (self._chip + _LINE_GAP if tags_of(item) else 0)
+            height += min(_QUOTE_LINES, 1 + len(item.said) // letters) * self._line + self._gap
+        return height + lines * self._line + (self._chip + self._gap if tags_of(item) else 0)
 
     def _measure(self, entry: ItemRow, width: int, editor: int) -> NoteCard:
         self.measured += 1
@@ -179,37 +183,37 @@ class CardFactory:
         left, inner = SIDE + _LEFT, self._room(width)
         top = GAP + self._inside
         card = NoteCard(0, QRect(left, top, inner, max(16, self.small_metrics.height())))
-        top = card.top.bottom() + 1 + _LINE_GAP
+        top = card.top.bottom() + 1 + self._gap
         if isinstance(item, Annotation):
             if item.quote and not item.picture:
                 card.quote = WrappedText.of(item.quote, self.quote_font, inner - QUOTE_INDENT, _QUOTE_LINES)
                 card.quote_at = QPoint(left + QUOTE_INDENT, top)
-                top += card.quote.height + _LINE_GAP
+                top += card.quote.height + self._gap
             if item.picture:
                 card.picture = QRect(QPoint(left, top), _box(item, inner))
-                top = card.picture.bottom() + 1 + _LINE_GAP
+                top = card.picture.bottom() + 1 + self._gap
             if item.kind == "ink" and not (drawn := ink_size(item, inner)).isEmpty():
                 card.ink = QRect(QPoint(left, top), drawn)
-                top = card.ink.bottom() + 1 + _LINE_GAP
+                top = card.ink.bottom() + 1 + self._gap
         if editor:
             card.editor = QRect(left - 4, top, inner + 8, editor)
-            top += editor + _LINE_GAP
+            top += editor + self._gap
         elif text := words(item):
             height = self._words(card, text, inner)
             card.words = QRect(left, top, inner, height)
-            top += height + _LINE_GAP
+            top += height + self._gap
         if isinstance(item, Note) and item.said:
             card.quote = WrappedText.of(
                 item.said.replace("\n\n", "\n"), self.quote_font, inner - QUOTE_INDENT, _QUOTE_LINES
             )
             card.quote_at = QPoint(left + QUOTE_INDENT, top)
-            top += card.quote.height + _LINE_GAP
+            top += card.quote.height + self._gap
         if isinstance(item, Annotation) and item.replies:
             card.replies = ReplyLines.of(item.replies, self.font, self.small, inner)
             card.replies_at = QPoint(left, top)
-            top += card.replies.height + _LINE_GAP
+            top += card.replies.height + self._gap
         top = self._chips(card, tags_of(item), left, top, inner)
-        card.height = top - _LINE_GAP + self._inside + GAP
+        card.height = top - self._gap + self._inside + GAP
         return card
 
     def _words(self, card: NoteCard, text: str, width: int) -> int:
@@ -232,7 +236,29 @@ class CardFactory:
                 x, y = left, y + self._chip + 3
             card.chips.append((QRect(x, y, across, self._chip), tag))
             x += across + 4
-        return y + self._chip + _LINE_GAP
+        return y + self._chip + self._gap
+
+
+def top_texts(entry: ItemRow, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """Return what stands at the left and at the right of a card's top line: the page before the kind, which the icon
+    tells too, and never less of a time than all its digits."""
+    item, gap, elide = entry.item, 2 * look.GRID, Qt.TextElideMode.ElideRight
+    kind, wide = kind_name(item), metrics.horizontalAdvance
+    time = least = in_pdf() if is_in_pdf(item) else entry.when
+    if item.at_s is not None and not is_in_pdf(item):
+        least = timecode.display(item.at_s)
+    room = width - (wide(least) + gap if least else 0)
+    what = " · ".join(part for part in ("" if entry.paper else kind, entry.page) if part) or kind
+    if wide(what) > room and entry.page:
+        what = entry.page
+    what = metrics.elidedText(what, elide, max(0, room))
+    taken = width // 2 if entry.paper else wide(what) + gap
+    time = metrics.elidedText(time, elide, max(width - taken, 1))
+    time = time if time.startswith(least) else least
+    rest = " · ".join(part for part in (entry.paper, item.author if isinstance(item, Annotation) else "") if part)
+    room = width - wide(time) - gap - wide(f"{what} · ")
+    title = metrics.elidedText(rest, elide, max(0, room)) if rest else ""
+    return " · ".join(part for part in (what, title) if part), time
 
 
 def _box(item: Annotation, width: int) -> QSize:

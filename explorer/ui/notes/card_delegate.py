@@ -34,10 +34,11 @@ from explorer.ui.notes.card import (
     STRONG_HEAD,
     CardFactory,
     NoteCard,
+    top_texts,
 )
 from explorer.ui.notes.ink_thumbnail import paint_ink
 from explorer.ui.notes.notes_model import ITEM, ROW
-from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, in_pdf, kind_icon, kind_name
+from explorer.ui.notes.notes_rows import GroupHead, ItemRow, Row, kind_icon, kind_name
 from explorer.ui.reader.annotation_tools.shape_layer import line_color
 from explorer.ui.row_paint import paint_icon
 from explorer.ui.small_widgets import typed_text
@@ -217,19 +218,8 @@ class CardDelegate(QStyledItemDelegate):
         area = area.adjusted(size + 6, 0, 0, 0)
         painter.setFont(self.cards.small)
         painter.setPen(theme.color("muted"))
-        metrics = self.cards.small_metrics
-        # The page matters more than the end of a long title.
-        what = " · ".join(part for part in ("" if entry.paper else kind_name(item), entry.page) if part)
-        what = what or kind_name(item)
-        time = in_pdf() if is_in_pdf(item) else entry.when
-        taken = area.width() // 2 if entry.paper else metrics.horizontalAdvance(what) + 2 * look.GRID
-        time = metrics.elidedText(time, Qt.TextElideMode.ElideRight, max(area.width() - taken, 1))
+        text, time = top_texts(entry, self.cards.small_metrics, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, time)
-        area.setRight(area.right() - metrics.horizontalAdvance(time) - 2 * look.GRID)
-        room = area.width() - metrics.horizontalAdvance(f"{what} · ")
-        rest = " · ".join(part for part in (entry.paper, item.author if isinstance(item, Annotation) else "") if part)
-        title = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, max(0, room)) if rest else ""
-        text = " · ".join(part for part in (what, title) if part)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_picture(self, painter: QPainter, name: str, box: QRect) -> None:

@@ -20,7 +20,7 @@ from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 SHEET: tuple[tuple[str, str], ...] = (
     ("Space", later("Play or pause, while neither the pages nor a text have the focus")),
-    ("Media Next", later("What the settings say of the media key “next”")),
+    (later("Next key"), later("What the settings say of the media key “next”")),
 )
 """Keys for the sheet of shortcuts."""
 

@@ -111,7 +111,7 @@ class PlayerRow(QWidget):
         """Ask at which time the user is, who listens elsewhere."""
         question = tr("Time of the other player")
         self.now.show()  # It is hidden in the narrowest windows.
-        self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
+        self.now.ask(question, tr("Time there"), lambda seconds: self._player.run_clock(1000 * seconds))
 
     def ask_here(self) -> None:
         """Ask at which time of the episode the audio is now, while it is heard."""
@@ -120,7 +120,7 @@ class PlayerRow(QWidget):
         at = timecode.display(self._player.position_ms // 1000)
         question = tr("The audio is now at")
         self.now.show()
-        self.now.ask(question, lambda seconds: self._player.set_here(1000 * seconds), at)
+        self.now.ask(question, tr("Now at"), lambda seconds: self._player.set_here(1000 * seconds), at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: leave out what has no room."""
@@ -223,15 +223,16 @@ class PlayerRow(QWidget):
             show(problem.sentence, offers, short=short, icon="triangle-alert", role="danger", strong=True)
         elif player.loop and player.loop[1] is not None:
             start, end = (timecode.display(one // 1000) for one in (player.loop[0], player.loop[1]))
-            show(tr("Repeats {0}–{1}", start, end), ((tr("Don’t repeat"), player.mark_loop),))
+            show(tr("Repeats {0}–{1}", start, end), ((tr("Don’t repeat"), player.mark_loop),), short=f"{start}–{end}")
         elif self._longer and not player.by_clock:
             by = timecode.display(abs(self._longer))
             longer, shorter = tr("Audio {0} longer than timeline", by), tr("Audio {0} shorter than timeline", by)
             offers = ((tr("Adjust…"), self.ask_here),) if player.is_heard else ()
-            show(longer if self._longer > 0 else shorter, offers, icon="info")
+            short = tr("Audio {0} longer", by) if self._longer > 0 else tr("Audio {0} shorter", by)
+            show(longer if self._longer > 0 else shorter, offers, short=short, icon="info")
         elif player.by_clock and player.has_audio:
             offers = ((tr("Set time…"), self.ask_clock), (tr("Play here"), player.use_sound))
-            show(tr("You listen elsewhere"), offers, icon="timer")
+            show(tr("You listen elsewhere"), offers, short=tr("Elsewhere"), icon="timer")
         elif not player.has_audio and self._session.timeline is not None and not player.is_playing:
             attach = self._context.actions["play.attach"]
             offers = ((tr("Attach audio…"), attach.trigger), (tr("Set time…"), self.ask_clock))

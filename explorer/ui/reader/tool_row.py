@@ -382,7 +382,7 @@ class ToolRow(QFrame):
             action.setIconVisibleInMenu(True)
             button.setIcon(icon)
             button.setFixedWidth(self._theme.scaled(_SWATCH_PX))
-            button.setToolTip(action.toolTip())
+            button.setToolTip(self._actions.tip(action.objectName()))
             button.setAccessibleName(self._actions.words(action.objectName()))
             if button.isChecked():
                 self._palette.setIcon(icon)

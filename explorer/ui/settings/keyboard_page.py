@@ -73,7 +73,9 @@ class KeyboardPage(QWidget):
         self.new_key = KeyField(theme)
         self.add_button = push_button(tr("Add"))
         self.take_button = push_button("")
-        self.remove_button = push_button(tr("Remove shortcuts"))
+        self.remove_button = push_button(tr("Remove"))
+        self.remove_button.setToolTip(tr("Remove shortcuts"))
+        self.remove_button.setAccessibleName(tr("Remove shortcuts"))
         self.reset_button = push_button(tr("Reset"))
         self.reset_all_button = push_button(tr("Reset all"))
         self.message = text_label(muted=True)
@@ -205,7 +207,7 @@ class KeyboardPage(QWidget):
         return tr("Default: {0}", self._default(action_id) or tr("none"))
 
     def _default(self, action_id: str) -> str:
-        return "  ".join(map(key_text, self._actions.default_keys(action_id)))
+        return "  ".join(dict.fromkeys(map(key_text, self._actions.default_keys(action_id))))
 
     def _is_changed(self, action_id: str) -> bool:
         return self._actions.keys(action_id) != self._actions.default_keys(action_id)
@@ -255,20 +257,24 @@ class KeyboardPage(QWidget):
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
         self.take_button.setText(tr("Reassign to “{0}”", shown.replace("&", "&&")))
         if refusal:
-            self.message.setText(refusal)
+            self._say(refusal)
         elif owner == action_id and key:
-            self.message.setText(tr("It has these keys already."))
+            self._say(tr("It has these keys already."))
         elif taken and owner:
-            told = tr("{0} belongs to “{1}”.", key_text(key), self._actions.words(owner))
-            self.message.setText(told)
+            self._say(tr("{0} belongs to “{1}”.", key_text(key), self._actions.words(owner)))
         elif action_id is None:
-            self.message.setText(tr("No matching commands."))
+            self._say(tr("No matching commands."))
         elif self._is_changed(action_id) and not self._actions.keys(action_id):
-            self.message.setText(tr("Removed. “Reset” brings {0} back.", self._default(action_id)))
+            self._say(tr("Removed. “Reset” brings {0} back.", self._default(action_id)))
         elif self._is_changed(action_id):
-            self.message.setText(self._was(action_id))
+            self._say(self._was(action_id))
         else:
-            self.message.setText("")
+            self._say("")
+
+    def _say(self, sentence: str) -> None:
+        """Say something below the list; nothing takes no room there."""
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
 
     @property
     def _pressed(self) -> str:
@@ -317,7 +323,7 @@ class KeyboardPage(QWidget):
             self._put_all(news)
             if returned:
                 names = ", ".join(f"“{self._actions.words(one)}”" for one in returned)
-                self.message.setText(tr("{0} has its default shortcut again, too.", names))
+                self._say(tr("{0} has its default shortcut again, too.", names))
 
     def _taken_from(self, action_id: str) -> dict[str, tuple[str, ...]]:
         """Return the keys that other commands have again when a command gives back what it had taken."""
@@ -335,7 +341,7 @@ class KeyboardPage(QWidget):
         if (taken_back := self._before_reset) is None:
             self._put_all(defaults)
             self._before_reset = dict(before)
-            self.message.setText(tr("All commands have their default shortcuts. Your own are back with “Undo reset”."))
+            self._say(tr("All commands have their default shortcuts. Your own are back with “Undo reset”."))
         else:
             self._put_all(defaults | {one: keys for one, keys in taken_back.items() if one in self._items})
         self._offer_reset()

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -31,7 +29,6 @@ from explorer.app.items.item_counts import ItemCounts
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
 from explorer.model import timecode
-from explorer.model.episode import Segment
 from explorer.model.heard_ranges import Ranges
 from explorer.model.html_escape import escape
 from explorer.model.place import Place
@@ -39,6 +36,7 @@ from explorer.model.translation import tr, trn
 from explorer.ui.focus_rings import came_by_key
 from explorer.ui.timeline.border_drag import BorderDrag
 from explorer.ui.timeline.range_drag import STEPS, RangeDrag
+from explorer.ui.timeline.strip_blocks import DOT, StripBlocks
 from explorer.ui.timeline.strip_ticks import StripTicks
 from explorer.ui.timeline.strip_times import StripTimes
 from explorer.ui.timeline.strip_zoom import StripZoom
@@ -46,13 +44,7 @@ from explorer.ui.timeline.strip_zoom import StripZoom
 _MARGIN = 3 * look.GRID
 _TOP = 2 * look.GRID
 _BLOCK = 7 * look.GRID
-_DOT = 4
-_DOTS_MOST = 9
-"""More dots than this can't be told apart; the tooltip shows the number."""
 _FOOT = 4 * look.GRID
-_EDGE = 3
-_LABEL_LEAST = 34
-"""Minimum width of a block with a label, in pixels: three letters."""
 
 
 class EpisodeStrip(QWidget):
@@ -92,6 +84,7 @@ class EpisodeStrip(QWidget):
         self.range = RangeDrag(self, self, theme)
         self.ticks = StripTicks(self, session, theme, self.zooming, annotations)
         self._times = StripTimes(self, session, theme, self.zooming)
+        self._segments = StripBlocks(self, session, theme, self.zooming, counts)
         self.said: Callable[[int], str] = lambda _: ""
         """Returns what is said at a second of the episode."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -100,13 +93,8 @@ class EpisodeStrip(QWidget):
         self.setAccessibleName(tr("Episode timeline"))
         self._ground: QPixmap | None = None
         """A cached picture of the blocks and the dots; None if it must be repainted."""
-        self._colors: dict[tuple[str, float], tuple[QColor, QColor, QColor]] = {}
-        """Those of a block, by its section and strength: below it, its own, and its edge's."""
-        self._dotted: list[int] = []
-        """How many dots the picture of the blocks shows below each."""
         self._above: QPixmap | None = None
         """The marks of moments that have notes."""
-        self._heard: Ranges = ()
         self._shown: int | None = None
         """The millisecond at which the playhead is painted."""
         session.timeline_changed.connect(self._refresh)
@@ -119,11 +107,11 @@ class EpisodeStrip(QWidget):
         if annotations:
             annotations.changed.connect(self._annotations_changed)
         if counts:
-            counts.changed.connect(self._counted)
+            counts.changed.connect(lambda: self._repaint_blocks() if self._segments.differs() else None)
         self._refresh()
 
     def sizeHint(self) -> QSize:
-        return QSize(600, _TOP + _BLOCK + 2 * _DOT + self.zooming.height + _FOOT)
+        return QSize(600, _TOP + _BLOCK + 2 * DOT + self.zooming.height + _FOOT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -142,7 +130,7 @@ class EpisodeStrip(QWidget):
 
     def bar(self) -> QRectF:
         """Return the area of blocks and dots."""
-        return QRectF(_MARGIN, _TOP, self._span(), _BLOCK + 2 * _DOT)
+        return QRectF(_MARGIN, _TOP, self._span(), _BLOCK + 2 * DOT)
 
     @property
     def blocks(self) -> QRect:
@@ -151,10 +139,8 @@ class EpisodeStrip(QWidget):
 
     def show_heard(self, heard: Ranges) -> None:
         """Show what was heard, in milliseconds of the episode, as a line under the blocks."""
-        if heard != self._heard:
-            self._heard = heard
-            self._ground = None
-            self.update()
+        if self._segments.show_heard(heard):
+            self._repaint_blocks()
 
     def value(self) -> int:
         """Return the second of the playhead; 0 before there is one."""
@@ -289,14 +275,14 @@ class EpisodeStrip(QWidget):
         if timeline is not None:
             ratio = self.devicePixelRatio()
             if self._ground is None or self._ground.devicePixelRatio() != ratio:
-                self._ground = self._picture(ratio, self._blocks)
+                self._ground = self._picture(ratio, self._segments.paint)
             if self._above is None or self._above.devicePixelRatio() != ratio:
                 self._above = self._picture(ratio, self.ticks.paint)
             painter.drawPixmap(0, 0, self._ground)
             hovered = timeline.segment_at(self.second_at(self._hover_x)) if self._hover_x is not None else None
-            if hovered and not self._is_current(hovered):
+            if hovered and not self._segments.is_current(hovered):
                 painter.setClipRect(self._canvas())
-                self._block(painter, hovered, strength=0.32)
+                self._segments.paint_hovered(painter, hovered)
                 painter.setClipping(False)
             painter.drawPixmap(0, 0, self._above)
             self._times.paint(painter)
@@ -323,87 +309,10 @@ class EpisodeStrip(QWidget):
         painter.end()
         return picture
 
-    def _counted(self) -> None:
-        """Paint the blocks again if they get another number of dots: of thousands, one more changes nothing."""
-        if self._dotted != self._dots_of_all():
-            self._ground = None
-            self.update()
-
-    def _dots_of_all(self) -> list[int]:
-        return [self._dots_of(one) for one in self._in_view()]
-
-    def _blocks(self, painter: QPainter) -> None:
-        segments, current = self._in_view(), self._session.segment
-        self._dotted = [self._dots_of(one) for one in segments]
-        self._colors.clear()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("hover"))
-        painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self._span(), _BLOCK), look.GRID, look.GRID)
-        for segment, dots in zip(segments, self._dotted, strict=True):
-            is_current = current is not None and segment.id == current.id
-            self._block(painter, segment, strength=0.5 if is_current else 0.22)
-            self._dots(painter, segment, dots)
-        for start, end in self._heard:
-            left, right = self.x_of(start / 1000), self.x_of(end / 1000)
-            line = QRectF(left, _TOP + _BLOCK - 2, max(right - left, 1.0), 2)
-            painter.fillRect(line, self._theme.section_ink("B"))
-
     def _canvas(self) -> QRect:
         """Return where blocks and marks may be drawn; the playhead's dot reaches a little beyond."""
         left = 0 if self.zooming.part.is_whole else _MARGIN - 1
         return QRect(left, 0, self.width() - 2 * left, self.height())
-
-    def _in_view(self) -> list[Segment]:
-        part, timeline = self.zooming.part, self._session.timeline
-        if timeline is None:
-            return []
-        return [one for one in timeline.segments if one.end_s >= part.start_s and one.start_s <= part.end_s]
-
-    def _rect_of(self, segment: Segment) -> QRect:
-        # On whole pixels, so that edges are sharp; with a gap of one hairline between neighbors.
-        part, span = self.zooming.part, self._span()
-        scale = span / part.span_s
-        left = max(round(_MARGIN + scale * (segment.start_s - part.start_s)), _MARGIN - _EDGE - 1)
-        end = min(segment.end_s, part.whole_s)
-        right = min(round(_MARGIN + scale * (end - part.start_s)), round(span) + _MARGIN + 1)
-        return QRect(left, _TOP, max(right - left - 1, 1), _BLOCK)
-
-    def _is_current(self, segment: Segment) -> bool:
-        return self._session.segment is not None and segment.id == self._session.segment.id
-
-    def _block(self, painter: QPainter, segment: Segment, strength: float) -> None:
-        rect = self._rect_of(segment)
-        left = rect.left()
-        colors = self._colors.get((segment.section, strength))
-        if colors is None:
-            section = self._theme.section
-            colors = (self._theme.color("pane"), section(segment.section, strength), section(segment.section))
-            self._colors[segment.section, strength] = colors
-        painter.fillRect(rect, colors[0])
-        painter.fillRect(rect, colors[1])
-        painter.fillRect(left, _TOP, min(_EDGE, rect.width()), _BLOCK, colors[2])
-        if rect.width() >= _LABEL_LEAST:
-            font = self._theme.font(look.TINY_PX, bold=self._is_current(segment))
-            metrics = QFontMetricsF(font)
-            room = rect.width() - _EDGE - 2 * look.GRID
-            painter.setFont(font)
-            painter.setPen(self._theme.color("text"))
-            text = metrics.elidedText(" ".join(segment.title.split()), Qt.TextElideMode.ElideRight, room)
-            baseline = _TOP + (_BLOCK - metrics.height()) / 2 + metrics.ascent()
-            painter.drawText(QPointF(left + _EDGE + look.GRID, baseline), text)
-
-    def _dots(self, painter: QPainter, segment: Segment, dots: int) -> None:
-        if not dots:
-            return
-        left = self._rect_of(segment).left()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accent"))
-        for number in range(dots):
-            painter.drawEllipse(QRectF(left + number * (_DOT + 3), _TOP + _BLOCK + 3, _DOT, _DOT))
-
-    def _dots_of(self, segment: Segment) -> int:
-        count = self._count(segment)
-        return min(count, max(1, self._rect_of(segment).width() // (_DOT + 3)), _DOTS_MOST) if count else 0
 
     def _playhead(self, painter: QPainter) -> None:
         if self._hover_x is not None:
@@ -446,14 +355,17 @@ class EpisodeStrip(QWidget):
 
     def _place_changed(self, place: Place, before: Place) -> None:
         if place.segment != before.segment:
-            self._ground = None
-            self.update()
+            self._repaint_blocks()
             self._describe()
 
     def _annotations_changed(self, ids: frozenset[str] | None) -> None:
         if self.ticks.differs(ids):
             self.ticks.forget()
             self._repaint_ticks()
+
+    def _repaint_blocks(self) -> None:
+        self._ground = None
+        self.update()
 
     def _repaint_ticks(self) -> None:
         self._above = None
@@ -484,9 +396,6 @@ class EpisodeStrip(QWidget):
                 words += f", {segment.title}"
         self.setAccessibleDescription(words)
         self.described.emit()
-
-    def _count(self, segment: Segment) -> int:
-        return self._counts.of(segment.paper_id) if self._counts else 0
 
     @property
     def _has_end(self) -> bool:

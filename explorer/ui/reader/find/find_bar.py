@@ -49,7 +49,7 @@ class FindBar(QFrame):
         super().__init__(parent)
         self._finder, self._theme, self._settings = finder, theme, settings
         self.setObjectName("tools")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
         self.field = QLineEdit()
@@ -67,8 +67,8 @@ class FindBar(QFrame):
             actions.check(action_id, settings.get(setting))
         self._previous = self._button("chevron-up", actions.words("read.previous"), lambda: finder.step(False))
         self._next = self._button("chevron-down", actions.words("read.next"), lambda: finder.step(True))
-        self._previous.setToolTip(actions["read.previous"].toolTip())
-        self._next.setToolTip(actions["read.next"].toolTip())
+        self._previous.setToolTip(actions.tip("read.previous"))
+        self._next.setToolTip(actions.tip("read.next"))
         self._close = self._button("x", tr("Close"), self.close_bar)
         self._close.setToolTip(tr("Close (Esc)"))
         ways = [self._toggle(actions[action_id]) for action_id in _WAYS.values()]
@@ -200,7 +200,8 @@ class FindBar(QFrame):
         """Return the width in pixels of a bar with all buttons, and a field of minimum width."""
         buttons = (*(self._wide if wide else (self.ways,)), self._previous, self._next, self._close)
         widths = sum(max(one.sizeHint().width(), one.minimumWidth()) for one in buttons)
-        return widths + _FIELD + self.count.minimumSizeHint().width() + GRID * (len(buttons) + 3) + 4 * GRID
+        count = max(self.count.minimumSizeHint().width(), self.count.minimumWidth())
+        return widths + _FIELD + count + GRID * (len(buttons) + 3) + 4 * GRID
 
     def _button(self, icon: str, tip: str, call: object) -> QToolButton:
         button = QToolButton()
@@ -237,6 +238,11 @@ class FindBar(QFrame):
         if unread := finder.unsearched_text():
             text = f"{text} · {unread}"
         self.count.set_full(text)
+        # A number is shown whole, whatever else has to go for it; a sentence may be elided.
+        is_number = finder.count > 0 and not finder.error
+        self.count.setMinimumWidth(self.count.sizeHint().width() if is_number else 0)
+        self._row.setStretchFactor(self.count, 1 if is_number else 4)
+        self._fit()
         if not finder.searching and self.isVisible() and text != self._told:
             self._told = text
             announce(self, text)

@@ -57,7 +57,7 @@ class LeftPanel(QObject):
         for spec in LEFT_PANELS:
             self.tabs.setTabToolTip(
                 self.tabs.addTab(translated(spec.title)),
-                context.actions[spec.action].toolTip(),
+                context.actions.tip(spec.action),
             )
             context.actions.connect_to(spec.action, partial(self._toggle, spec.id))
         column = QVBoxLayout(self.panel)

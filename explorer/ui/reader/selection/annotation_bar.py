@@ -77,7 +77,7 @@ class AnnotationBar(QFrame):
         for name, button in self.colors.items():
             action = self._actions[f"mark.color.{name}"]
             button.setIcon(action.icon())
-            button.setToolTip(action.toolTip())
+            button.setToolTip(self._actions.tip(f"mark.color.{name}"))
             button.setChecked(name == color)
             button.setVisible(color is not None)
         for name, button in self.kinds.items():
@@ -125,7 +125,7 @@ class AnnotationBar(QFrame):
     def _button(self, action_id: str, call: Callable[[str], object], what: str) -> QToolButton:
         button, action = QToolButton(), self._actions[action_id]
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(action.toolTip())
+        button.setToolTip(self._actions.tip(action_id))
         button.setAccessibleName(action.iconText())
         button.clicked.connect(partial(_say, call, what))
         return button

@@ -253,7 +253,7 @@ class TabBar(RingTabBar):
         button.setObjectName("tabclose")
         self._style(button)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the shortcut for it.
-        button.setToolTip(self._actions["tab.close"].toolTip())
+        button.setToolTip(self._actions.tip("tab.close"))
         button.setAccessibleName(tr("Close tab"))
         button.clicked.connect(lambda: self.close_asked.emit(key))
         return button
