@@ -58,6 +58,10 @@ _REASONS: dict[Reason, str] = {
 }
 
 
+PROGRAM = "Paper Explorer"
+"""The author that annotated copies give to annotations of a user who has set no name: nobody's."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Annotations of a page (from 0) that are not listed, and why; they stay in the PDF and in annotated copies."""
@@ -102,7 +106,7 @@ def shown(
         width=annotation.width,
         before=annotation.before,
         after=annotation.after,
-        author=annotation.author,
+        author="" if annotation.author == PROGRAM else annotation.author,
         origin=annotation.origin,
         replies=annotation.replies,
         shape=annotation.shape,

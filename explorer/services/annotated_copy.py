@@ -7,11 +7,10 @@ from pathlib import Path
 from explorer.files import pieces_of
 from explorer.model.annotation import Annotation
 from explorer.model.annotation_colors import Palette
+from explorer.model.embedded_annotation import PROGRAM
 from explorer.model.errors import KnownError
 from explorer.pdf.messages import SaveAnnotated
 from explorer.services.user_file import check_place, write_named
-
-_PROGRAM = "Paper Explorer"
 
 Ask = Callable[[SaveAnnotated], int]
 """Sends the request to the PDF worker, and returns the number of annotations in the copy."""
@@ -47,7 +46,7 @@ def annotated_copy(
     colors = tuple((one.id, one.color) for one in palette)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "copy.pdf"
-        count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, author or _PROGRAM))
+        count = ask(SaveAnnotated(str(source), str(made), tuple(annotations), colors, author or PROGRAM))
         with made.open("rb") as file:
             write_named(target, pieces_of(file))
     return target, count

@@ -156,7 +156,7 @@ def _right(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIn
     text: str = index.data(_RIGHT)
     while "  " in text and option.fontMetrics.horizontalAdvance(text) > option.rect.width() // 2:
         text = text.rpartition("  ")[0]
-    return option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, option.rect.width() * 2 // 3 - 4 * GRID)
+    return option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, option.rect.width() // 2)
 
 
 def _no_icon(size: int) -> QPixmap:

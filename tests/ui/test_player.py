@@ -14,7 +14,7 @@ from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.sound_warmup import SoundWarmup
 from explorer.app.shell.theme import Theme
 from explorer.model.episode_audio import EpisodeAudio
-from explorer.model.known_settings import MEDIA_NEXT, PLAYER_SLEEP
+from explorer.model.known_settings import FONT_SIZE, MEDIA_NEXT, PLAYER_SLEEP
 from explorer.ui.player.now_line import NowLine
 from explorer.ui.player.player_row import PlayerRow
 from explorer.ui.player.sleep_dialog import SleepDialog
@@ -404,3 +404,17 @@ def test_what_plays_sound_is_loaded_step_by_step_while_the_user_is_not_busy(list
     user.until(lambda: not warming.steps)
     assert not listener.player.is_playing
     assert not listener.player.is_used
+
+
+def test_with_large_letters_the_line_asks_and_tells_in_whole_words(listener: Listener) -> None:
+    window, now = listener.user.window, listener.row.now
+    window.context.settings.put(FONT_SIZE, 24)
+    window.resize(1060, 640)
+    listener.user.until(lambda: now.width() < 500)
+    window.context.actions["play.clock"].trigger()
+    listener.user.until(lambda: now.text.text() == "Time there")
+    assert now.prompt.width() > now.prompt.fontMetrics().horizontalAdvance("1:26:45")
+    listener.user.type("0:10:00")
+    listener.user.key(Qt.Key.Key_Return)
+    listener.user.until(lambda: now.text.text() in ("You listen elsewhere", "Elsewhere"))
+    assert now.text.accessibleName() == "You listen elsewhere"

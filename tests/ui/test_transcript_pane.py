@@ -153,7 +153,7 @@ def test_a_file_is_opened_removed_and_brought_back(tmp_path: Path, open_window: 
     user.until(lambda: not pane.model.cues)
     assert pane.empty.make_button.isVisible() == words.can_make
     if not words.can_make:
-        assert "pip install" in user.window.context.actions["transcript.make"].toolTip()
+        assert "Install paper-explorer[transcribe]" in user.window.context.actions["transcript.make"].toolTip()
     user.ctrl(Qt.Key.Key_Z)
     user.until(lambda: len(pane.model.cues) == 4)
 

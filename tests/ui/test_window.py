@@ -31,7 +31,7 @@ from explorer.model.setting import Setting
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.key_sheet import KeySheet
 from explorer.ui.question_dialog import QuestionDialog
-from explorer.ui.settings.about_page import AboutPage
+from explorer.ui.settings.about_page import AboutPage, OpenedRow
 from explorer.ui.settings.settings_dialog import SettingsDialog
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import YARN_ID, User, close_window, remember, remembered, stored
@@ -621,6 +621,10 @@ def test_help_leads_to_the_page_about_the_program_and_to_the_reports(user: User)
     user.window.context.actions["help.about"].trigger()
     dialog = user.window.findChildren(SettingsDialog)[-1]
     assert isinstance(dialog.page, AboutPage)
+    news = next(one for one in dialog.page.findChildren(OpenedRow) if one.label.text() == "New versions")
+    news.button.click()
+    assert user.browsed == [explorer.RELEASES]
+    user.browsed.clear()
     dialog.accept()
     user.window.context.actions["help.problem"].trigger()
     assert user.browsed == [explorer.PROBLEMS]

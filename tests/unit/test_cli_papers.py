@@ -235,6 +235,23 @@ def test_annotations_that_are_in_the_pdf_are_listed_and_adopted_once(
         assert [annot.info["title"] for annot in page.annots()] == ["Ada"]
 
 
+def test_notes_of_an_annotated_copy_come_back_without_the_program_as_their_author(
+    run, server: FakeServer, tmp_path: Path
+) -> None:
+    assert run("download", "yarn")[0] == 0
+    assert run("annotate", "yarn", "--text", WORDS, "--note", "Why?")[0] == 0
+    assert run("annotated-copy", "yarn", "-o", str(tmp_path / "copy.pdf"))[0] == 0
+    own = run("add", str(tmp_path / "copy.pdf"))[1].strip()
+    assert run("import-annotations", own) == (0, f"page 2  highlight    {WORDS}\n", "")
+    assert run("export", "--paper", own, "--format", "obsidian", "-o", str(tmp_path / "notes.md"))[0] == 0
+    text = (tmp_path / "notes.md").read_text()
+    assert "Why?" in text
+    assert "by Paper Explorer" not in text
+    head = text.split("---")[1]
+    assert "notes: 1" in head
+    assert not re.search(r"^\w+: (null|\"\"|\[\])$", head, re.MULTILINE), "what is not known is no property"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

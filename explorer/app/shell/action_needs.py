@@ -26,7 +26,7 @@ REASONS = {
     HEARD: _t("Play the audio first"),
     AUDIO_ADDRESS: _t("No address of the audio is known"),
     TRANSCRIPT_OFFERED: _t("The feed names no transcript"),
-    SPEECH: _t("Install speech recognition first: pip install paper-explorer[transcribe]"),
+    SPEECH: _t("Install paper-explorer[transcribe] first"),
     ITEM: _t("Select an annotation or note first"),
     IN_PDF: _t("Select an annotation of the PDF first"),
     ANY_IN_PDF: _t("The PDF has no annotations"),

@@ -24,6 +24,7 @@ def attach_what_is_left(notes: ParsedNotes) -> None:
 
 def _by_title(notes: ParsedNotes) -> None:
     """Give segments without a paper one that is named elsewhere and shares their title, if it is the only one."""
+    _by_same_title(notes)
     open_papers = [number for number, one in enumerate(notes.papers) if one.segment is None and one.title]
     open_segments = [one for one in notes.segments if one.paper is None and one.part is None]
     if not has_timeline(notes) or len(open_papers) * len(open_segments) > MOST_PAIRS:
@@ -40,6 +41,20 @@ def _by_title(notes: ParsedNotes) -> None:
             paper = notes.papers[fitting[0]]
             segment.paper, paper.segment, paper.role, paper.topic = fitting[0], number, "main", None
             open_papers.remove(fitting[0])
+
+
+def _by_same_title(notes: ParsedNotes) -> None:
+    """Give segments without a paper the one that has their title and is mentioned with another paper."""
+    by_title: dict[str, list[int]] = {}
+    for number, one in enumerate(notes.papers):
+        if one.title and one.role == "mentioned" and one.segment is not None:
+            by_title.setdefault(bare_title(one.title), []).append(number)
+    for number, segment in enumerate(notes.segments):
+        fitting = by_title.get(bare_title(segment.title), [])
+        if segment.paper is None and segment.part is None and segment.line >= 0 and len(fitting) == 1:
+            paper = notes.papers[fitting[0]]
+            segment.paper, paper.segment, paper.role, paper.relation = fitting[0], number, "main", None
+            fitting.clear()
 
 
 def _only_ones(notes: ParsedNotes) -> None:

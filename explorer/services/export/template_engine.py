@@ -208,7 +208,9 @@ def _own(block_id: str, lead: str = "", *, caller: Callable[[], str]) -> "Markup
 
 
 def _front(values: Mapping[str, Any]) -> "Markup":
-    return _safe(escaped_markdown.front_matter([(str(name), _plain_value(value)) for name, value in values.items()]))
+    """Format YAML front matter; a value that is unknown or empty is left out, as of Logseq's properties."""
+    rows = [(str(name), _plain_value(value)) for name, value in values.items()]
+    return _safe(escaped_markdown.front_matter([row for row in rows if row[1] not in (None, "", [])]))
 
 
 def _properties(values: Mapping[str, Any]) -> "Markup":

@@ -158,7 +158,7 @@ _CALLS = (
         "a block that the program owns and updates; everything else is left unchanged",
     ),
     ('`{% call own(id, "- ") %} … {% endcall %}`', "the same as an item of a list, for Logseq"),
-    ('`front({"name": value})`', "YAML at the head of the file"),
+    ('`front({"name": value})`', "YAML at the head of the file, without empty values"),
     ('`properties({"name": value})`', "page properties of Logseq at the head of the file"),
     ("`link(text, url)`", "a link"),
     ("`text \\| words`", "what the user wrote, as Markdown that can't affect the text around it"),

@@ -22,7 +22,6 @@ class TimePrompt(TimeEntry):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_FIELD_PX)
         self._taken: Callable[[int], object] = lambda _: None
         self.chosen.connect(lambda seconds: self._taken(seconds))
         self.hide()
@@ -58,6 +57,7 @@ class NowLine(QWidget):
         self._name = ("", "")
         self._texts = ("", "")
         self._strong = False
+        self._asked = ""
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GRID)
@@ -68,8 +68,10 @@ class NowLine(QWidget):
         self.prompt.left.connect(self._show_parts)
         theme.changed.connect(self._restyle)
 
-    def ask(self, question: str, taken: Callable[[int], object], suggestion: str = "") -> None:
-        """Ask for a time in place of the text and the buttons; ``taken`` gets the seconds."""
+    def ask(self, question: str, short: str, taken: Callable[[int], object], suggestion: str = "") -> None:
+        """Ask for a time in place of the text and the buttons; ``taken`` gets the seconds, and ``short`` is asked where
+        the question has no room."""
+        self._asked = short
         self.prompt.ask(question, taken, suggestion)
         self._show_parts()
 
@@ -111,14 +113,16 @@ class NowLine(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        measure = self.text.fontMetrics().horizontalAdvance
         if not self.prompt.isHidden():
-            self.text.set_full(self.prompt.accessibleName())
+            asked, room = self.prompt.accessibleName(), self.width() - self.prompt.width() - 2 * GRID
+            self.text.set_full(asked if measure(asked) + 4 <= room else self._asked, asked)
             for one in self.offers:
                 one.hide()
             return
         text, short = self._texts
         room = self.width() - GRID - (16 + GRID if self._name[0] else 0)
-        least, measure = self._least_text(), self.text.fontMetrics().horizontalAdvance
+        least = self._least_text()
         for one in self.offers:
             needed = one.sizeHint().width() + GRID
             has_room = room - needed >= least
@@ -148,6 +152,7 @@ class NowLine(QWidget):
 
     def _restyle(self) -> None:
         icon, role = self._name
+        self.prompt.setFixedWidth(self._theme.scaled(_FIELD_PX))
         # By the palette and not by the style sheet: naming QStyle, to match its rules again, takes 6 ms.
         palette = self.text.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.color("text" if self._strong else "muted"))

@@ -111,7 +111,7 @@ class PlayerRow(QWidget):
         """Ask at which time the user is, who listens elsewhere."""
         question = tr("Time of the other player")
         self.now.show()  # It is hidden in the narrowest windows.
-        self.now.ask(question, lambda seconds: self._player.run_clock(1000 * seconds))
+        self.now.ask(question, tr("Time there"), lambda seconds: self._player.run_clock(1000 * seconds))
 
     def ask_here(self) -> None:
         """Ask at which time of the episode the audio is now, while it is heard."""
@@ -120,7 +120,7 @@ class PlayerRow(QWidget):
         at = timecode.display(self._player.position_ms // 1000)
         question = tr("The audio is now at")
         self.now.show()
-        self.now.ask(question, lambda seconds: self._player.set_here(1000 * seconds), at)
+        self.now.ask(question, tr("Now at"), lambda seconds: self._player.set_here(1000 * seconds), at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: leave out what has no room."""

@@ -1,5 +1,6 @@
 """The page about the program: its version and license, where its files are, and whether it works."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -17,17 +18,34 @@ from explorer.ui.small_widgets import ValueField, push_button, text_label
 _LICENSE = "GNU Affero General Public License 3.0"
 
 
-class PathRow(LabeledRow):
+class OpenedRow(LabeledRow):
+    """A value that can be copied, and opened by a button."""
+
+    def __init__(
+        self,
+        window: SettingsWindow,
+        label: str,
+        value: str,
+        button: str,
+        call: Callable[[], object],
+        *,
+        note: str = "",
+        words: str = "",
+    ) -> None:
+        self.field = ValueField(value)
+        super().__init__(window.context, label, self.field, note=note, words=words, wide=True)
+        self.button = push_button(button)
+        self.button.setAutoDefault(False)
+        self.button.setAccessibleName(f"{button}: {label}")
+        self.button.clicked.connect(lambda: call())
+        self.beside.addWidget(self.button)
+
+
+class PathRow(OpenedRow):
     """A folder that can be copied and opened."""
 
     def __init__(self, window: SettingsWindow, label: str, path: Path, *, words: str = "") -> None:
-        self.field = ValueField(str(path))
-        super().__init__(window.context, label, self.field, words=words, wide=True)
-        self.button = push_button(tr("Open folder"))
-        self.button.setAutoDefault(False)
-        self.button.setAccessibleName(tr("Open folder: {0}", label))
-        self.button.clicked.connect(lambda: window.show_file(path))
-        self.beside.addWidget(self.button)
+        super().__init__(window, label, str(path), tr("Open folder"), lambda: window.show_file(path), words=words)
 
 
 class AboutPage(SettingsPage):
@@ -40,6 +58,15 @@ class AboutPage(SettingsPage):
         self.check.finished.connect(self._checked)
         self.destroyed.connect(self.check.stop)
         version = LabeledRow(context, tr("Version"), ValueField(f"Paper Explorer {explorer.__version__}"), wide=True)
+        news = OpenedRow(
+            window,
+            tr("New versions"),
+            explorer.RELEASES,
+            tr("Open web page"),
+            lambda: window.navigation.open_web(explorer.RELEASES),
+            note=tr("The program does not look for them automatically."),
+            words=tr("update upgrade check"),
+        )
         license_ = LabeledRow(context, tr("License"), ValueField(_LICENSE), wide=True, words=tr("copyright"))
         log = PathRow(window, tr("Log"), context.library.log, words=tr("errors report"))
         library = PathRow(window, tr("Library"), context.library.root)
@@ -76,7 +103,7 @@ class AboutPage(SettingsPage):
             context, tr("Installation"), box, wide=True, words=tr("doctor check the installation problem")
         )
         self.button.setAccessibleName(tr("Check the installation"))
-        self.add(version, license_, library, log, config, check)
+        self.add(version, news, license_, library, log, config, check)
 
     def hideEvent(self, event: object) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]

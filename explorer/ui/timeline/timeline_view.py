@@ -157,8 +157,9 @@ class TimelineView(QListView):
         above = min(whole.top(), self.visualRect(self._timeline.index(first)).top())
         bar = self.verticalScrollBar()
         if whole.bottom() >= self.viewport().height():
-            # Never so far that the row's own top leaves the list.
-            bar.setValue(bar.value() + min(whole.bottom() + 1 - self.viewport().height(), whole.top()))
+            # Never so far that the row's own top leaves the list, or lies under the section's heading.
+            most = whole.top() - self.band_height
+            bar.setValue(bar.value() + min(whole.bottom() + 1 - self.viewport().height(), most))
         elif (above := min(above, whole.top() - self.band_height)) < 0:
             bar.setValue(bar.value() + max(above, whole.bottom() + 1 - self.viewport().height()))
 
