@@ -39,6 +39,8 @@ _FIELD = re.compile(
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]{0,500})\]\(([^)\s]{0,2000})[^)]{0,200}\)")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
 _SUMMARY = re.compile(r"<summary>[^<>]{0,200}</summary>", re.I)
+_HIGHLIGHT = re.compile(r"\(\[Time \d[\d:]*\]\([^)\s]{0,2000}\)\)\s*$")
+"""How Readwise ends a highlight, which may have several lines."""
 _PLAY = re.compile(r"^\W*(?:play|listen|open) (?:this |the )?(?:snip|clip|bookmark)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"^(?:\s*(?:<br\s*/?>)?\s*>)+\s?")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
@@ -62,6 +64,8 @@ class MarkedEpisode:
     """Whether the title is only a first line, which may be any text."""
     perhaps: str = ""
     """A line above the marks that is their episode's title if the library has such an episode."""
+    within: tuple[str, ...] = ()
+    """The headings above that of the title, from the nearest on: one may be the episode's, and the title a part's."""
 
     @property
     def is_named(self) -> bool:
@@ -119,6 +123,8 @@ class _Reader:
         """Whether nothing but headings and fields was read."""
         self._above: list[str] = []
         """The lines above, up to an empty one, which no mark has: text of a time that comes alone below it."""
+        self._headings: list[tuple[int, str]] = []
+        """The levels and titles of the headings around a line."""
         self._named_by = ""
         """The line above by which the episode is called now, if it is not a heading."""
 
@@ -149,6 +155,9 @@ class _Reader:
                 self._extend(said=rest)
                 return
             line = rest
+        if self._is_highlighted and line.startswith("- "):
+            self._is_open = self._is_highlighted = False
+            self._above = []
         if self._play(line) or self._timed(line):
             self._is_empty = False
             return
@@ -160,13 +169,18 @@ class _Reader:
         if heading or self._is_empty:
             before = self._episode
             self._name(heading[2] if heading else line, is_field=False, is_heading=heading is not None)
+            if heading and self._episode is not before:
+                self._headings = [one for one in self._headings if one[0] < len(heading[1])]
+                within = tuple(title for _, title in reversed(self._headings))
+                self._episode = replace(self._episode, within=within)
+                self._headings.append((len(heading[1]), self._episode.title))
             self._is_open = False
             if not heading and self._episode != before and not _FIELD.match(line):
                 self._above.append(_plain(line))
                 self._named_by = self._episode.title
         elif not self._is_open or _FIELD.match(line) or self._is_above:
             self._name(line, is_field=True)
-            if not _FIELD.match(line) and not _SETTINGS.match(line):
+            if part or not (_FIELD.match(line) or _SETTINGS.match(line)):
                 self._above.append(_plain(line))
         elif self._is_said:
             self._extend(said=_plain(line))
@@ -180,6 +194,8 @@ class _Reader:
 
     _is_snip = False
     """Whether the last mark is a heading or one of Snipd's, whose parts are apart."""
+    _is_highlighted = False
+    """Whether the last mark is one of Readwise's."""
     _is_said = False
     """Whether the lines below tell what was said."""
     _headed_at = -1
@@ -213,7 +229,11 @@ class _Reader:
             return False
         text = _own_text(at.text if at else _BULLETS.sub("", bare))
         link = links[0][1] if links else None
-        if at and not link and self._above:
+        said = ""
+        self._is_highlighted = at is not None and _HIGHLIGHT.search(line) is not None
+        if self._is_highlighted and self._above and not line.startswith("- "):
+            text, said = _parted([*self._above, text])
+        elif at and not link and self._above:
             text = text or self._text_above()
             if not self._is_above and self._above[-1] != self._episode.title:
                 self._episode = replace(self._episode, perhaps=self._above[-1])
@@ -226,7 +246,7 @@ class _Reader:
             return True  # the link of the heading above
         self._is_snip, self._is_said = _HEADING.match(line) is not None, False
         self._headed_at = second if self._is_snip else -1
-        made = FoundMark(second, text, "", episode, may_be_ms=at is None and link is not None and link.may_be_ms)
+        made = FoundMark(second, text, said, episode, may_be_ms=at is None and link is not None and link.may_be_ms)
         if link and self.found and self._is_same(made):
             self.found[-1] = made  # the link of the time before it
         else:
@@ -315,6 +335,19 @@ def _split(text: str, urls: list[str]) -> list[str] | None:
             return None
         parts.append(before)
     return [*parts, text]
+
+
+def _parted(lines: list[str]) -> tuple[str, str]:
+    """Return the text of a highlight that has several lines, and what was said, which a line above it announces."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    is_said = False
+    first = max((number for number, line in enumerate(lines) if line.startswith("- ")), default=0)
+    for line in lines[first:]:
+        if part := _PART.match(line):
+            is_said = part["said"] is not None
+        elif line:
+            parts[is_said].append(_BULLETS.sub("", line))
+    return "\n".join(parts[False]), " ".join(parts[True])
 
 
 def _own_text(text: str) -> str:

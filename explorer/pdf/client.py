@@ -12,6 +12,7 @@ import logging
 import sys
 import threading
 import time
+from collections import deque
 from contextlib import nullcontext, suppress
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, overload
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _CLEAR = bytes(shared_memory.CONTROL_BYTES)
+_WORTH_KEEPING = 2 * 1024 * 1024
+"""Bytes of a picture that stays in the shared memory; a smaller one is copied in no time, and may be kept for long."""
 _TRIES = 2
 _EARLY_PRIORITY = -100
 _STARTS = 3
@@ -62,10 +65,11 @@ class _Worker:
     pipe: "Connection"
     memory: "PixelMemory | None"
     ready: bool = False
-    free: list[shared_memory.Slot] = field(
-        default_factory=lambda: [shared_memory.Slot(i) for i in range(shared_memory.SLOTS)]
-    )
     in_hand: dict[int, PendingRequest] = field(default_factory=dict)
+    free: deque[shared_memory.Slot] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.free = self.memory.free if self.memory else deque(map(shared_memory.Slot, range(shared_memory.IN_HAND)))
 
     def abort(self, job: PendingRequest) -> None:
         """Make MuPDF stop at its next step; the answer is then None."""
@@ -76,6 +80,25 @@ class _Worker:
     def buffer(self) -> memoryview | None:
         """Return the shared memory's bytes."""
         return self.memory.buffer if self.memory else None
+
+    def with_pixels(self, answer: Pixels, job: PendingRequest) -> Pixels:
+        """Return an answer with its picture, which keeps the job's slot if enough others are left.
+
+        Raises:
+            ValueError: there is no such picture.
+        """
+        size, slot = answer.stride * answer.height, job.slot
+        if not 0 < 4 * answer.width <= answer.stride or not 0 < size == (len(answer.data) or size):
+            raise ValueError(f"a picture of {answer.width} by {answer.height} pixels in {len(answer.data)} bytes")
+        if answer.data:
+            return answer
+        if self.memory is None or slot is None or size > shared_memory.SLOT_BYTES:
+            raise ValueError(f"a picture of {size} bytes in the shared memory")
+        # The job is in hand still: without its slot, there must be as many as requests may be in hand.
+        if size >= _WORTH_KEEPING and len(self.in_hand) + len(self.free) > shared_memory.IN_HAND:
+            job.slot = None
+            return replace(answer, data=self.memory.picture(slot, size))
+        return replace(answer, data=copied(self.memory.buffer[slot.pixels : slot.pixels + size]))
 
 
 class PdfClient:
@@ -222,7 +245,7 @@ class PdfClient:
 
     def _pump(self) -> None:
         worker = self._worker
-        while worker and worker.free and self._queue and not self._closed:
+        while worker and len(worker.in_hand) < shared_memory.IN_HAND and self._queue and not self._closed:
             _, ticket = heapq.heappop(self._queue)
             if (job := self._jobs.get(ticket)) is None:
                 continue
@@ -298,47 +321,52 @@ class PdfClient:
 
     def _listen(self, worker: _Worker) -> None:
         """Take answers until the worker ends."""
-        while True:
-            try:
-                ticket, answer = self._next(worker)
-                job = worker.in_hand[ticket] if worker.ready else None
-            except (EOFError, OSError):
-                return
-            except Exception:  # A page that corrupted the worker's memory can make it send anything.
-                log.exception("The PDF worker sent what is no answer")
-                worker.process.kill()
-                return
-            if job is None:
-                worker.ready = True  # The first message only says that the worker has attached to the memory.
-                if worker.memory is not None:
-                    worker.memory.release_handle()
-                continue
-            if isinstance(answer, Pixels) and not answer.data and job.slot and worker.buffer:
-                start = job.slot.pixels
-                answer = replace(answer, data=copied(worker.buffer[start : start + answer.stride * answer.height]))
-            error, asked = answer if isinstance(answer, KnownError) else None, job.todo[0]
-            draft = answer if isinstance(answer, Pixels) and answer.is_draft else None
-            with self._lock:
-                del worker.in_hand[ticket]
-                if job.slot:
-                    worker.free.append(job.slot)
-                if draft:
-                    job.go_on_after_draft()
-                    answer = None
-                elif answer is not None and job.wanted:
-                    answer = job.take(answer)
-                if answer is None:
-                    # Interrupted by a more urgent request, one page of several, or its figures are missing.
-                    heapq.heappush(self._queue, (job.priority, ticket))
-                else:
-                    self._jobs.pop(ticket, None)
-                self._pump()
-            if error and error.code == FAULT:
-                log.error("The PDF engine failed: %s", error.detail)
-            elif error and error.code in LOST:
-                log.info("%s: %s (%s)", _named(asked), error.sentence, error.detail)
-            if draft or answer is not None:
-                self._answer(job, draft or answer)
+        while self._take_answer(worker):
+            pass
+
+    def _take_answer(self, worker: _Worker) -> bool:
+        """Wait for an answer and hand it over; return False if the worker has ended. Nothing refers to it afterwards,
+        so that a picture's slot is not kept."""
+        try:
+            ticket, answer = self._next(worker)
+            job = worker.in_hand[ticket] if worker.ready else None
+            if job and isinstance(answer, Pixels):
+                answer = worker.with_pixels(answer, job)
+        except (EOFError, OSError):
+            return False
+        except Exception:  # A page that corrupted the worker's memory can make it send anything.
+            log.exception("The PDF worker sent what is no answer")
+            worker.process.kill()
+            return False
+        if job is None:
+            worker.ready = True  # The first message only says that the worker has attached to the memory.
+            if worker.memory is not None:
+                worker.memory.release_handle()
+            return True
+        error, asked = answer if isinstance(answer, KnownError) else None, job.todo[0]
+        draft = answer if isinstance(answer, Pixels) and answer.is_draft else None
+        with self._lock:
+            del worker.in_hand[ticket]
+            if job.slot:
+                worker.free.append(job.slot)
+            if draft:
+                job.go_on_after_draft()
+                answer = None
+            elif answer is not None and job.wanted:
+                answer = job.take(answer)
+            if answer is None:
+                # Interrupted by a more urgent request, one page of several, or its figures are missing.
+                heapq.heappush(self._queue, (job.priority, ticket))
+            else:
+                self._jobs.pop(ticket, None)
+            self._pump()
+        if error and error.code == FAULT:
+            log.error("The PDF engine failed: %s", error.detail)
+        elif error and error.code in LOST:
+            log.info("%s: %s (%s)", _named(asked), error.sentence, error.detail)
+        if draft or answer is not None:
+            self._answer(job, draft or answer)
+        return True
 
     def _next(self, worker: _Worker) -> Any:
         """Wait for an answer. A slow request is put behind waiting ones, and repeated after them."""
@@ -346,6 +374,8 @@ class PdfClient:
             first = next(iter(worker.in_hand.values()), None)
         began = time.monotonic()
         while not worker.pipe.poll(_LOOK_S if first else _IDLE_S):
+            if first is None and worker.memory:
+                worker.memory.trim()
             with self._lock:
                 before, first = first, next(iter(worker.in_hand.values()), None)
                 if first is None or first is not before:
@@ -381,6 +411,8 @@ class PdfClient:
             jobs = list(worker.in_hand.values())
             worker.in_hand.clear()
             for job in jobs:
+                if job.slot:
+                    worker.free.append(job.slot)
                 job.slot = None
             if jobs and worker.ready and not self._closed:
                 # Also a cancelled one: the requests behind it are not the cause.

@@ -83,7 +83,8 @@ class Engine:
         # What is wrong with a file is told by its answers.
         mupdf.fz_set_warning_callback(None)
         mupdf.fz_set_error_callback(None)
-        self._canvases = [SharedCanvas(memory, shared_memory.Slot(number)) for number in range(shared_memory.SLOTS)]
+        slots = shared_memory.slots_of(memory) if memory else map(shared_memory.Slot, range(shared_memory.IN_HAND))
+        self._canvases = [SharedCanvas(memory, slot) for slot in slots]
         self._documents = OpenDocuments()
         self._texts: OrderedDict[PageKey, SearchIndex] = OrderedDict()
         self._glyphs = 0

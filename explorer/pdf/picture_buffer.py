@@ -1,4 +1,4 @@
-"""Copies a picture out of the shared memory into a buffer of its own, as fast as the platform can.
+"""The memory of pictures: tells when one is gone, and copies one out of the shared memory as fast as the platform can.
 
 A fresh block of some megabytes is mostly paid for by its page faults, one every 4 KiB: they cost more than the copy.
 Huge pages, where Linux gives them, make a page of 144 dpi cost 2 ms instead of 5. A block whose picture is gone is used
@@ -8,6 +8,7 @@ again, which takes 1 ms; in a virtual machine, where new memory may have to come
 import mmap
 import sys
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 
 _HUGE = 2 * 1024 * 1024
@@ -25,15 +26,20 @@ def copied(source: memoryview) -> bytes | memoryview:
     size = len(source)
     if sys.platform != "linux" or size < _HUGE or not hasattr(mmap, "MADV_HUGEPAGE"):
         return bytes(source)
+    block = _block(size)
+    memoryview(block)[:size] = source
+    return watched(block, 0, size, lambda: _keep(block))
+
+
+def watched(block: mmap.mmap, start: int, size: int, when_gone: Callable[[], object]) -> memoryview:
+    """Return a part of a block, to be read. ``when_gone`` is called when nothing refers to it any more, in any thread,
+    whatever locks it holds."""
     import ctypes  # here, since the window waits for this module
 
-    block = _block(size)
     # A ctypes array, since neither a memoryview nor a mapping says when it is no longer used.
-    array = (ctypes.c_ubyte * size).from_buffer(block)
-    weakref.finalize(array, _keep, block).atexit = False
-    view = memoryview(array).cast("B")
-    view[:] = source
-    return view.toreadonly()
+    array = (ctypes.c_ubyte * size).from_buffer(block, start)
+    weakref.finalize(array, when_gone).atexit = False
+    return memoryview(array).cast("B").toreadonly()
 
 
 def _block(size: int) -> mmap.mmap:

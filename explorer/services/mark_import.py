@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -116,6 +116,8 @@ def grouped(store: Store, found: Sequence[FoundMark], episode_id: str | None = N
     names: dict[str | MarkedEpisode, MarkedEpisode] = {}
     for name, marks in by_name.items():
         known = _episode_of(store, name, episodes)
+        if known and name.within and not _titled(name.title, episodes):  # its heading is one of a part
+            marks = [one if one.text else replace(one, text=name.title) for one in marks]
         # What is only said by a first line is not the name of an episode that the user must look for.
         key: str | MarkedEpisode = known or (name if name.is_named else MarkedEpisode())
         names.setdefault(key, name)
@@ -220,7 +222,7 @@ def _episode_of(store: Store, named: MarkedEpisode, episodes: Sequence[Episode])
         }
         if len(same) == 1:
             return same.pop()
-    by_title = (_titled(one, episodes) for one in (named.perhaps, named.title))
+    by_title = (_titled(one, episodes) for one in (named.perhaps, named.title, *named.within))
     return next((one for one in by_title if one), None)
 
 

@@ -98,8 +98,8 @@ class TopBar(QFrame):
         )
         self.menu = self._menu()
         left, side = (tool_button(actions[f"view.{name}"]) for name in ("left", "side"))
-        self._beside = (self.menu, self.podcast, self._dot, activity, self.time, left, side, self.export)
-        """What is beside the title and the progress."""
+        self._beside = (self.menu, self.podcast, self._dot, activity, left, side, self.export)
+        """What is beside the title, the progress and the field."""
         activity.installEventFilter(self)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -139,8 +139,6 @@ class TopBar(QFrame):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        wanted = self._theme.scaled(_FIELD_PX)
-        self.time.setFixedWidth(min(wanted, max(wanted // 2, self.width() // 3)))
         timeline = self._session.timeline
         names_podcast = bool(timeline and timeline.episode.podcast) and self.width() >= self._theme.scaled(_PODCAST_PX)
         self.podcast.setMaximumWidth(self._theme.scaled(_PODCAST_MOST_PX))
@@ -149,19 +147,27 @@ class TopBar(QFrame):
         self._fit_progress()
 
     def _fit_progress(self) -> None:
-        """Show the progress, or the papers alone, where that leaves the title its place."""
+        """Show the progress, or the papers alone, where that leaves the title its place; the field may be shorter."""
         row, title = self._row, min(self.title.sizeHint().width(), self._theme.scaled(_TITLE_PX))
         beside = [one for one in self._beside if not one.isHidden()]
         widths = [max(one.minimumWidth(), min(one.sizeHint().width(), one.maximumWidth())) for one in beside]
         margins = row.contentsMargins()
-        taken = sum(widths) + (len(beside) + 2) * row.spacing() + margins.left() + margins.right()
+        taken = title + sum(widths) + (len(beside) + 3) * row.spacing() + margins.left() + margins.right()
         self.progress.ensurePolished()
         measure = self.progress.fontMetrics().horizontalAdvance
-        for text in (self._progress, self._progress.partition(" · ")[0]):
-            self.progress.setText(text)
-            if is_whole := taken + title + measure(text) <= self.width():
-                break
-        self.progress.setVisible(bool(self._progress) and is_whole)
+        field = self._theme.scaled(_FIELD_PX)
+        field = min(field, max(field // 2, self.width() // 3))
+        texts = (self._progress, self._progress.partition(" · ")[0]) if self._progress else ()
+        fitting = (
+            (text, width)
+            for text in texts
+            for width in (field, field * 3 // 4)
+            if taken + measure(text) + width <= self.width()
+        )
+        text, width = next(fitting, ("", field))
+        self.time.setFixedWidth(width)
+        self.progress.setText(text)
+        self.progress.setVisible(bool(text))
 
     def ask_time(self) -> None:
         """Focus the time field."""

@@ -6,6 +6,7 @@ from multiprocessing.connection import Connection
 from typing import NoReturn
 
 from explorer.pdf import worker, worker_limits
+from explorer.pdf.messages import Pixels
 
 
 def wrong_ticket(pipe: Connection, _memory: object, _deadline_s: float) -> None:
@@ -21,6 +22,14 @@ def no_answer(pipe: Connection, _memory: object, _deadline_s: float) -> None:
     pipe.send((0, None))
     pipe.recv()
     pipe.send("nothing")
+    pipe.recv()
+
+
+def one_picture(picture: Pixels, pipe: Connection, _memory: object, _deadline_s: float) -> None:
+    """Sends this picture, whatever was asked for."""
+    pipe.send((0, None))
+    ticket, *_ = pipe.recv()
+    pipe.send((ticket, picture))
     pipe.recv()
 
 

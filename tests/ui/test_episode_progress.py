@@ -85,7 +85,7 @@ def test_the_end_makes_an_episode_played_only_if_most_of_it_was_heard(user: User
 def test_a_narrow_window_shortens_the_progress_and_leaves_it_out_at_last(user: User) -> None:
     progress, title = user.window.top.progress, user.window.top.title
     user.until(lambda: progress.text() != "")
-    for width, text in ((1100, "0 of 13 papers read · 3:37:08 left"), (1000, "0 of 13 papers read"), (700, "")):
+    for width, text in ((1000, "0 of 13 papers read · 3:37:08 left"), (950, "0 of 13 papers read"), (700, "")):
         user.window.resize(width, 700)
         user.until(lambda text=text: (progress.text() if progress.isVisible() else "") == text)
         user.until(lambda text=text: not text or title.text() == "ICLR 2024 — Best Papers & Talks")

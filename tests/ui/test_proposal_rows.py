@@ -94,6 +94,12 @@ def test_the_hint_names_the_keys_that_answer_what_is_shown(user: User, server: F
     dialog.notice.button.click()
     user.until(lambda: dialog.panel.cards)
     assert dialog.hint.text() == f"1 takes the paper, Enter shows the next one. {stays}"
+    foot = dialog.hint.parentWidget()
+    width = foot.width()
+    foot.resize(500, foot.height())
+    assert dialog.hint.text() == "1 takes the paper, Enter shows the next one."
+    assert stays in dialog.hint.toolTip()
+    foot.resize(width, foot.height())
     QTest.keyClick(dialog.list, KEY.Key_Slash)
     assert dialog.panel.search.hasFocus()
     QTest.keyClicks(dialog.panel.search, "Turtles all the way down")
@@ -152,3 +158,11 @@ def test_a_kept_list_with_a_clock_of_its_own_is_known_in_its_notes(user: User) -
     QTest.keyClick(again.source, KEY.Key_S)
     assert again.list.current_key == "part:0:02:45 How it began"
     again.reject()
+
+
+def test_a_word_that_is_too_long_does_not_widen_the_question(user: User) -> None:
+    dialog = proposed(user, f"00:00 {'W' * 300}\n05:00 Rain\n09:00 Snow".encode())
+    QApplication.processEvents()
+    assert "WWW" in dialog.panel.widget().findChildren(QLabel)[1].text()
+    assert dialog.panel.widget().width() <= dialog.panel.viewport().width()
+    dialog.reject()

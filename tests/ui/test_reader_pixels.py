@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.pdf.client import PdfClient
 from explorer.pdf.messages import Render
+from explorer.pdf.shared_memory import IN_HAND, KEPT
 from explorer.ui.reader.pages import page_texts as texts_module
 from explorer.ui.reader.pages import tile_sizes
 from explorer.ui.reader.pages import tiles as tiles_module
@@ -35,6 +37,22 @@ def client_of(user: User) -> PdfClient:
 def kept(view: PageView) -> int:
     assert view.tiles
     return sum(image.sizeInBytes() for image in view.tiles._images.values())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pictures are copied")
+def test_pages_are_shown_from_the_workers_memory_until_another_paper_is_open(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, plain_pages(tmp_path / "ten.pdf", 10))
+    view.set_zoom(2.0)
+    user.until(view.is_sharp)
+    worker = client_of(user)._worker
+    assert worker
+    assert len(worker.free) + len(worker.in_hand) < IN_HAND + KEPT
+    shown = view.viewport().grab().toImage()
+    kill(worker.process.pid or 0)
+    user.until(lambda: client_of(user).pid not in (None, worker.process.pid))
+    assert view.viewport().grab().toImage() == shown
+    open_pdf(user, plain_pages(tmp_path / "small.pdf", 1, (200, 200)))
+    user.until(lambda: len(worker.free) == IN_HAND + KEPT)
 
 
 def heavy_page(path: Path, fills: int) -> Path:

@@ -126,10 +126,10 @@ def test_streams_play_from_a_place_in_the_middle(heard: Heard, server: FakeServe
 
 
 def test_a_server_without_ranges_is_too_slow_when_a_late_place_is_wanted(heard: Heard, server: FakeServer) -> None:
-    server.sounds["/audio/1.wav"] = Tones(3600)
+    server.sounds["/audio/1.wav"] = Tones(40_000)  # so much that no reader is there in time
     server.always("audio", faults.unranged())
     heard.sound.stalled.setInterval(500)
-    heard.sound.play(f"{server.url}/audio/1.wav", 3_000_000)
+    heard.sound.play(f"{server.url}/audio/1.wav", 30_000_000)
     heard.until(lambda: heard.failures)
     assert heard.failures == ["too-slow"]
 
@@ -140,6 +140,16 @@ def test_a_stream_that_breaks_off_is_no_end(heard: Heard, server: FakeServer) ->
     heard.sound.set_speed(3.0)
     heard.sound.play(f"{server.url}/audio/1.wav", 0)
     heard.until(lambda: heard.failures or heard.ended)
+    assert heard.failures == ["cut-off"]
+
+
+def test_a_server_that_is_gone_when_another_place_is_wanted_is_a_lost_connection(heard: Heard) -> None:
+    with FakeServer() as server:
+        server.sounds["/audio/1.wav"] = Tones(13_000)
+        heard.sound.play(f"{server.url}/audio/1.wav", 8_000_000)
+        heard.until(lambda: heard.ear.second is not None)
+    heard.sound.seek(3_000_000)
+    heard.until(lambda: heard.failures)
     assert heard.failures == ["cut-off"]
 
 

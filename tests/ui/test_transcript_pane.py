@@ -109,6 +109,11 @@ def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callab
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith(f"[2:15:12](paper-explorer://open?episode={EPISODE}&t=8112) **Ben:** The wavelength")
     pane.view.setFocus()
+    user.window.toast.hide()
+    QGuiApplication.clipboard().clear()
+    user.ctrl(Qt.Key.Key_C)
+    assert QGuiApplication.clipboard().text() == copied
+    assert user.window.toast.text.text() == "Copied as Markdown"
     user.key(Qt.Key.Key_N)
     notes = [one for one in user.window.context.annotations.all() if isinstance(one, Note)]
     assert [(one.at_s, one.episode_id) for one in notes] == [(8112, EPISODE)]

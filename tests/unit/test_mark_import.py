@@ -12,6 +12,7 @@ import pytest
 from explorer.cli import main
 from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
+from explorer.model.mark_reader import read_marks
 from explorer.services.library_setup import open_library
 from explorer.services.mark_import import MarkNotes, grouped, import_marks, notes_of, read_data, read_file
 from explorer.store.database import Store
@@ -118,6 +119,19 @@ def test_the_episode_is_found_by_what_the_marks_say(store: Store, episode: str) 
     ]
     assert [len(group.marks) for group in grouped(store, read_data(both.encode(), "a"), episode)] == [3]
     assert len(notes_of(store, group.marks * 3, episode).notes) == 1
+
+
+def test_an_episode_is_found_by_a_heading_above_those_of_its_parts(store: Store, episode: str) -> None:
+    title = store.episodes.timeline(episode).episode.short_title
+    text = f"# Latent Space\n## {title}\n### Registers\n1:26:45\n1:27:00 spare tokens\n### Pause\n#### Table\n1:41:30\n"
+    (group,) = grouped(store, read_marks(text))
+    assert group.episode_id == episode
+    assert [(one.at_s, one.text) for one in group.marks] == [
+        (5205, "Registers"),
+        (5220, "spare tokens"),
+        (6090, "Table"),
+    ]
+    assert [one.episode_id for one in grouped(store, read_marks("# Podcast\n## Other\n1:26:45\n"))] == [None]
 
 
 def test_the_command_imports_a_file_and_standard_input(

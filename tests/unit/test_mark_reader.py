@@ -198,6 +198,38 @@ def test_snipd_s_export_with_what_was_said_as_text_and_links_apart() -> None:
     assert (third.at_s, third.text, third.said) == (3660, "Snow", "")
 
 
+READWISE = """
+# Best Papers
+## Metadata
+- Author: [[Latent Space]]
+- Full Title: Best Papers
+- Category: #podcasts
+## Highlights
+- Registers store global information
+  Summary:
+  • The background is scratch space.
+  Transcript:
+  Speaker 1
+  So they add a handful of spare tokens. ([Time 1:26:45](https://share.snipd.com/snip/111))
+    - Note: try it on DINO
+- Pause tokens ([Time 1:41:30](https://share.snipd.com/snip/222))
+"""
+
+
+def test_highlights_of_readwise_may_have_several_lines() -> None:
+    first, second = read_marks(READWISE)
+    assert (first.at_s, second.at_s) == (AT, 6090)
+    assert first.text == (
+        "Registers store global information\nThe background is scratch space.\n- Note: try it on DINO"
+    )
+    assert first.said == "Speaker 1 So they add a handful of spare tokens."
+    assert (second.text, second.said) == ("Pause tokens", "")
+    assert {one.episode.title for one in (first, second)} == {"Best Papers"}
+    head = READWISE.partition("- Registers")[0]
+    (alone,) = read_marks(f"{head}- Pause tokens ([Time 1:41:30](https://share.snipd.com/snip/222))")
+    assert alone.text == "Pause tokens"
+
+
 def test_what_a_player_shares_as_a_time_and_a_link_is_one_mark() -> None:
     found = read_marks(
         "Show: ICLR\nStarting from position: 01:26:45\n\nEpisode webpage: https://example.org/1\n\n"

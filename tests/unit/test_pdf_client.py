@@ -334,7 +334,7 @@ def test_without_room_for_shared_memory_all_goes_through_the_pipe(
     client: PdfClient, plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = client.call(Render(plain, 0, 1))
-    monkeypatch.setattr(shared_memory, "BYTES", 1 << 60)  # More than any /dev/shm has.
+    monkeypatch.setattr(shared_memory, "size_of", lambda _: 1 << 60)  # More than any /dev/shm has.
     poor = PdfClient()
     assert poor.call(Render(plain, 0, 1)) == before
     assert poor._worker
@@ -482,6 +482,8 @@ LEAVE = {
     "with the worker killed": "os.kill(client.pid, 9); client.close()",
     "with a killed worker replaced": "os.kill(client.pid, 9); client.call(Open(path)); client.close()",
     "while starting": "PdfClient().start()",
+    "with a picture that is shown": "kept = client.call(Render(path, 0, 4)); client.close()",
+    "with one of a killed worker": "kept = client.call(Render(path, 0, 4)); os.kill(client.pid, 9)",
 }
 
 

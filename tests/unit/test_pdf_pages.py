@@ -280,7 +280,7 @@ def test_find_over_pages(engine: Engine, paper: str) -> None:
 
 
 def test_an_aborted_request_has_no_answer(paper: str) -> None:
-    memory = bytearray(shared_memory.BYTES)
+    memory = bytearray(shared_memory.size_of(2))
     engine = Engine(memoryview(memory))
     assert render(engine, Render(paper, 0, 1.0)).data == b""
     slot = shared_memory.Slot(0)
@@ -295,11 +295,17 @@ def test_an_aborted_request_has_no_answer(paper: str) -> None:
 
 
 def test_the_shared_memory_stays_well_below_what_containers_have() -> None:
-    assert shared_memory.BYTES <= 32 * 1024 * 1024
-    assert [shared_memory.Slot(i).control_end <= shared_memory.Slot(0).pixels for i in range(shared_memory.SLOTS)] == [
-        True
-    ] * shared_memory.SLOTS
-    assert shared_memory.Slot(shared_memory.SLOTS - 1).pixels + shared_memory.SLOT_BYTES == shared_memory.BYTES
+    """Where it has a name; elsewhere it is not there."""
+    assert shared_memory.size_of(shared_memory.IN_HAND) <= 32 * 1024 * 1024
+
+
+def test_the_slots_of_the_shared_memory_lie_beside_each_other() -> None:
+    size = shared_memory.size_of(10)
+    slots = shared_memory.slots_of(memoryview(bytearray(size + 4096)))
+    assert [slot.number for slot in slots] == list(range(10))
+    assert all(slot.control_end <= slots[0].pixels for slot in slots)
+    assert all(slot.pixels % 65536 == 0 for slot in slots), "a page of any system"
+    assert slots[-1].pixels + shared_memory.SLOT_BYTES == size
 
 
 def test_caches_are_bounded(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,7 +206,7 @@ class Sound(QObject):
     def _error(self, error: QMediaPlayer.Error, told: str) -> None:
         if not self._source or error == Error.NoError:
             return
-        if "seek" in told.casefold() and self.is_stream:
+        if "seek" in told.casefold() and self.is_stream and not self._player.isSeekable():
             self._fail("no-range", told)
         elif error == Error.FormatError:
             self._fail("broken", told)

@@ -2,11 +2,13 @@
 because they are the only ones, or because the segment is the session of a talk."""
 
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER
-from explorer.model.show_notes.paper_look import is_field, looks_like_paper
+from explorer.model.show_notes.paper_look import in_capitals, is_field, looks_like_paper
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import BEGINS, similarity, without_session
-from explorer.model.show_notes.title_text import clean_title
+from explorer.model.show_notes.title_text import QUOTED, clean_title
 from explorer.model.title_match import bare_title
+
+_FIRST_LINES, _LEAST_WORDS = 3, 3
 
 
 def has_timeline(notes: ParsedNotes) -> bool:
@@ -24,6 +26,7 @@ def attach_what_is_left(notes: ParsedNotes) -> None:
 
 def _by_title(notes: ParsedNotes) -> None:
     """Give segments without a paper one that is named elsewhere and shares their title, if it is the only one."""
+    _by_same_title(notes)
     open_papers = [number for number, one in enumerate(notes.papers) if one.segment is None and one.title]
     open_segments = [one for one in notes.segments if one.paper is None and one.part is None]
     if not has_timeline(notes) or len(open_papers) * len(open_segments) > MOST_PAIRS:
@@ -40,6 +43,20 @@ def _by_title(notes: ParsedNotes) -> None:
             paper = notes.papers[fitting[0]]
             segment.paper, paper.segment, paper.role, paper.topic = fitting[0], number, "main", None
             open_papers.remove(fitting[0])
+
+
+def _by_same_title(notes: ParsedNotes) -> None:
+    """Give segments without a paper the one that has their title and is mentioned with another paper."""
+    by_title: dict[str, list[int]] = {}
+    for number, one in enumerate(notes.papers):
+        if one.title and one.role == "mentioned" and one.segment is not None:
+            by_title.setdefault(bare_title(one.title), []).append(number)
+    for number, segment in enumerate(notes.segments):
+        fitting = by_title.get(bare_title(segment.title), [])
+        if segment.paper is None and segment.part is None and segment.line >= 0 and len(fitting) == 1:
+            paper = notes.papers[fitting[0]]
+            segment.paper, paper.segment, paper.role, paper.relation = fitting[0], number, "main", None
+            fitting.clear()
 
 
 def _only_ones(notes: ParsedNotes) -> None:
@@ -83,6 +100,17 @@ def _share_sessions(notes: ParsedNotes) -> None:
             one.paper = by_title.get(bare_title(without_session(one.title)))
 
 
+def _quoted_above(notes: ParsedNotes) -> str | None:
+    """Return the one title in quotes with which the notes begin, above the address of the one paper."""
+    quoted = [
+        title
+        for text in notes.lines[:_FIRST_LINES]
+        for one in QUOTED.finditer(text)
+        if len((title := clean_title(one["text"] or one["single"])).split()) >= _LEAST_WORDS and title[:1].isupper()
+    ]
+    return quoted[0] if len(quoted) == 1 and in_capitals(quoted[0], _LEAST_WORDS) else None
+
+
 def _decide_episode(notes: ParsedNotes) -> None:
     """Say what an episode without times is about: the paper that a label names, or the only one. All links are of
     its one segment."""
@@ -93,6 +121,8 @@ def _decide_episode(notes: ParsedNotes) -> None:
         link.segment = 0
     if not papers:
         return
+    if len(papers) == 1 and papers[0].title is None and papers[0].keys:
+        papers[0].title = _quoted_above(notes)
     main = [number for number, one in enumerate(papers) if one.role == "main"]
     if not main and len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned":
         main = [0]

@@ -50,7 +50,7 @@ _REFERENCES = re.compile(
 _MENTIONED = re.compile(
     r"(?:(?:also\s+)?(?:mentioned|referenced|discussed|cited|other|related|more|additional|honou?rable)\s*"
     r"(?:papers?|works?|mentions?|links?|reading|research|talks?|resources?|posts?)?(?:\s+(?:mentioned|discussed"
-    r"|in (?:this|the) \w+))?"
+    r"|in (?:this|the) \w+|we (?:mention|discuss|cite|refer to|talk about)(?:ed)?))?"
     r"|(?:papers?|works?|links?|resources?)\s+(?:also\s+)?mentioned(?:\s+in\s+\w+(?:\s\w+)?)?|see also|cf\.?"
     r"|siehe auch|voir aussi|v[ée]ase tambi[ée]n|ver tambi[ée]n|vedi anche"
     r"|related(?: work| links| papers)?|background|further links|also)",

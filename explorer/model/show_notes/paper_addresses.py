@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit, urlunsplit
 
 from explorer.model import arxiv_id
 from explorer.model.lazy_dataclass import dataclass
@@ -44,6 +44,11 @@ _ACL = re.compile(r"^/(?:anthology/)?(?:papers/.+/)?(?P<id>[A-Z]\d{2}-\d{4,5}|\d
 _PMLR = re.compile(r"^/(?P<volume>v\d+)/(?P<id>[a-z0-9-]+?)(?:/[^/]*|\.html)?$", re.IGNORECASE | re.ASCII)
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _DOI_START = re.compile(r"10\.\d{4,9}/")
+_REDIRECTS = re.compile(
+    r"google\.[a-z.]{2,6}/url|youtube\.com/redirect|l\.(?:facebook|instagram)\.com/(?:l\.php)?|slack-redir\.net/link"
+    r"|[\w.-]{1,60}\.safelinks\.protection\.outlook\.com/.{0,20}|t\.umblr\.com/redirect|out\.reddit\.com/.{0,40}"
+    r"|vk\.com/away\.php|link\.zhihu\.com/|linkedin\.com/redir/redirect"
+)
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|s|seq|source|mc_\w+)$")
 _VIDEO = re.compile(
     r"(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|slideslive\.com|twitch\.tv|loom\.com|bilibili\.com)$"
@@ -79,8 +84,11 @@ class PaperAddress:
         return f"pmc:{self.pmcid}" if self.pmcid else f"url:{self.url}"
 
 
-def read_address(address: str) -> PaperAddress | None:
-    """Return what an http or https address leads to; None if it is none of these, or is too long."""
+def read_address(address: str, *, is_inner: bool = False) -> PaperAddress | None:
+    """Return what an http or https address leads to; None if it is none of these, or is too long.
+
+    An address that another one has inside, as those of mail programs and documents have, is what that leads to.
+    """
     address = address.strip().replace("&amp;", "&")
     if address.startswith("www."):
         address = f"https://{address}"
@@ -93,6 +101,8 @@ def read_address(address: str) -> PaperAddress | None:
         return None
     if "." not in host or "@" in parts.netloc:
         return None
+    if (inner := _behind(host, parts.path, parts.query)) is not None and not is_inner:
+        return read_address(inner, is_inner=True)
     query = "&".join(one for one in parts.query.split("&") if one and not _TRACKING.match(one.partition("=")[0]))
     url = urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
     bare = host.removeprefix("www.")
@@ -101,6 +111,16 @@ def read_address(address: str) -> PaperAddress | None:
         if (found := reader(bare, parts.path, query, url)) is not None:
             return found
     return PaperAddress("video" if is_video else "code" if is_code else "other", url)
+
+
+def _behind(host: str, path: str, query: str) -> str | None:
+    """Return the address inside that of a service that only counts, or checks, who goes there."""
+    if not _REDIRECTS.fullmatch(host.removeprefix("www.") + path):
+        return None
+    for name, value in parse_qsl(query[:LONGEST]):
+        if name in ("q", "url", "u", "z", "target") and _SCHEME.match(value):
+            return value
+    return None
 
 
 def clean_doi(text: str) -> str | None:

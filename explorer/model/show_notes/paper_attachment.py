@@ -27,7 +27,7 @@ from explorer.model.show_notes.note_heads import (
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_collection import PaperCollection
 from explorer.model.show_notes.paper_honors import is_honored
-from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper, may_be_paper
+from explorer.model.show_notes.paper_look import about_papers, in_capitals, looks_like_paper, may_be_paper, says_things
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, is_news, read_mentions
 from explorer.model.show_notes.parsed_notes import PaperRole, ParsedNotes, ParsedSegment
 from explorer.model.show_notes.printed_reference import read_reference
@@ -51,6 +51,16 @@ _NEAR = 4
 def attach_papers(lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) -> None:
     """Fill the papers and links of parsed notes, and the papers of its segments."""
     _Attachment(lines, made, notes).run()
+
+
+def _only_person(title: str | None) -> tuple[str, ...]:
+    """Return the person whose first and last name a title is, as far as its words can tell; else nobody."""
+    persons = person_names(title) if title and len(title.split()) in (2, 3) else ()
+    return persons if len(persons) == 1 and not says_things(title or "") else ()
+
+
+def _may_be_title(title: str) -> bool:
+    return may_be_paper(title) and in_capitals(title, 3) and (says_things(title) or not person_names(title))
 
 
 class _Attachment:
@@ -127,6 +137,9 @@ class _Attachment:
                 quoted = line.text.strip().endswith(("”", '"', "»"))
                 is_named = quoted or says_paper(line.text[segment.title_at :]) or looks_like_paper(segment.title)
                 is_named = is_named or " et al" in segment.title
+                if role == "main" and (person := _only_person(mention.title)) and _may_be_title(segment.title):
+                    # "Soup Boils in Pots" above "Ann Bee, https://…"
+                    mention.title, mention.authors, is_named = None, mention.authors or person, True
                 if role == "main" and mention.title is None and is_named:
                     mention.title = title_before(segment.title) or clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)

@@ -100,7 +100,10 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         found = _increasing(found)
         if len(found) > len(best) + (1 if glued and best else 0):
             best = found
-    if len(best) < 3 and not (len(best) == 2 and opens_times(plain[max(0, best[0].start - 80) : best[0].start])):
+    opened = len(best) == 2 and (
+        opens_times(plain[max(0, best[0].start - 80) : best[0].start]) or _are_piped(plain, best)
+    )
+    if len(best) < 3 and not opened:
         return [line]
     if _are_in_sentence(plain, best):
         return [line]
@@ -151,6 +154,12 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
     if cut < len(last.text):
         parts[-1:] = [trimmed(last.part(0, cut)), *split_addresses(trimmed(last.part(cut, len(last.text))))]
     return [piece for one in parts if one.text for piece in _labels_apart(one)]
+
+
+def _are_piped(plain: str, found: Sequence[Clock]) -> bool:
+    """Return whether a bar stands between two items: “Orals: 0:01 Soup | 0:17 Bread”."""
+    before = plain[: found[0].start].rstrip()
+    return plain[: found[1].start].rstrip().endswith("|") and (not before or before.endswith((":", "|")))
 
 
 def _links_apart(line: NoteLine) -> list[NoteLine]:

@@ -55,6 +55,8 @@ _LEFT_OF_LINKS = re.compile(
     r"\s*(?:[,;&]|(?<=\s)(?:and|or|und|et|y)(?=\s))(?:[\s,;&]|(?<=\s)(?:and|or|und|et|y)(?=\s))*$"
 )
 """What stood between links of which only the addresses are shown."""
+_NICKNAMED = re.compile(r"[^()]{2,40}\s(?:paper|preprint)", re.IGNORECASE)
+"""A link behind a title, “(CAA paper)”."""
 _SLACK_S = 60
 _DETAILS = 40
 
@@ -271,7 +273,8 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool, by_dash: bool = 
     text = line.text
     for link in reversed(line.links):
         shown = line.anchor(link)
-        label = link.end >= len(text.rstrip(" )].")) and link.start > 0 and not is_title(shown)
+        ends = link.end >= len(text.rstrip(" )].")) and link.start > 0
+        label = ends and (not is_title(shown) or bool(_NICKNAMED.fullmatch(shown) and text[link.start - 1] in "(["))
         if "://" in shown or shown.startswith("www.") or label:
             text = _LEFT_OF_LINKS.sub("", text[: link.start]) + text[link.end :]
     title = clean_segment_title(text, last=last)

@@ -111,7 +111,7 @@ def title_alone(
         or is_boilerplate(text)
     ):
         return None
-    if _OTHER_HEAD.search(head) and not _PAPERS_HEAD.search(head):
+    if _OTHER_HEAD.search(_OF_EPISODE.sub("", head)) and not _PAPERS_HEAD.search(head):
         return None
     if reference:
         title = clean_title(reference.title)

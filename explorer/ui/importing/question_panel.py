@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
@@ -142,6 +142,8 @@ class QuestionPanel(QScrollArea):
         else:
             self._fill(column, self._listed)
         column.addStretch(1)
+        for label in body.findChildren(QLabel):
+            label.setMinimumWidth(1)  # A word that is too long is cut, and does not widen all.
         self.setWidget(body)
         self.shown.emit()
         if had_focus:

@@ -103,7 +103,9 @@ class FollowChip(FrameAbove):
         corner = pages.mapTo(self._readers.body, pages.rect().bottomLeft())
         self._row.invalidate()
         wanted = self._row.totalSizeHint()
-        self.resize(QSize(min(wanted.width(), _MOST_PX, pages.width() - 6 * GRID), wanted.height()))
+        self.resize(
+            QSize(min(wanted.width(), self._context.theme.scaled(_MOST_PX), pages.width() - 6 * GRID), wanted.height())
+        )
         self.move(corner.x() + 3 * GRID, corner.y() - self.height() - 3 * GRID)
 
     def _restyle(self) -> None:

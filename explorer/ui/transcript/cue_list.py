@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from explorer.ui.measured_list import MeasuredList
@@ -43,6 +43,8 @@ class CueList(MeasuredList):
     """The row and the name of a chip that was clicked."""
     quote_asked = Signal()
     """The selected cues are to be quoted in a note."""
+    copy_asked = Signal()
+    """The selected cues are to be copied, or that at the cursor."""
     menu_asked = Signal(int, QPoint)
     """The row whose menu is asked for, and the place on the screen."""
     chosen = Signal()
@@ -151,9 +153,9 @@ class CueList(MeasuredList):
     # Keyboard and mouse
 
     def event(self, event: QEvent) -> bool:
-        """Override Qt: with a selection here, N is a key of this list and not of the pages."""
+        """Override Qt: N, with a selection here, and Ctrl+C are keys of this list and not of the pages."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and self._is_quote(cast(QKeyEvent, event)):
+        if is_asked and (self._is_quote(cast(QKeyEvent, event)) or self._is_copy(cast(QKeyEvent, event))):
             event.accept()
             return True
         return super().event(event)
@@ -163,6 +165,9 @@ class CueList(MeasuredList):
             self._hands_on()
         if self._is_quote(event):
             self.quote_asked.emit()
+            return
+        if self._is_copy(event):
+            self.copy_asked.emit()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.asked.emit(self.currentIndex().row())
@@ -221,6 +226,9 @@ class CueList(MeasuredList):
 
     def _is_quote(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_N and not event.modifiers() and self.selected_rows() is not None
+
+    def _is_copy(self, event: QKeyEvent) -> bool:
+        return event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid()
 
     def _bring(self, row: int) -> None:
         """Scroll to a row unless it is well in view."""

@@ -78,6 +78,10 @@ class TranscriptPane(QWidget):
         """Put the selected cues on the clipboard as Markdown, or all without a selection."""
         self._copy_cues(self.selected or self.model.cues)
 
+    def _copy_here(self) -> None:
+        row = self.view.currentIndex().row()
+        self._copy_cues(self.selected or self.model.cues[row : row + 1])
+
     def cue_menu(self, row: int) -> QMenu:
         """Return the menu of a cue, or of the selection that it is in."""
         chosen = self.view.selected_rows()
@@ -124,7 +128,8 @@ class TranscriptPane(QWidget):
         self.card = QFrame()
         self.card.setObjectName("card")
         self.told = text_label(muted=True, small=True)
-        self.quote_button = push_button(tr("Quote in a note"))
+        self.quote_button = push_button(f"{tr('Quote in a note')}  {key_text('N')}")
+        self.quote_button.setAccessibleName(tr("Quote in a note"))
         self.tie_button = push_button(tr("Link to this page"))
         self.copy_button = push_button(tr("Copy"))
         buttons = Flow(GRID)
@@ -167,6 +172,7 @@ class TranscriptPane(QWidget):
         self.view.chosen.connect(self._tell_selection)
         self.view.menu_asked.connect(lambda row, corner: self.cue_menu(row).popup(corner))
         self.view.quote_asked.connect(lambda: self.quote_asked.emit(self.selected))
+        self.view.copy_asked.connect(self._copy_here)
         self.quote_button.clicked.connect(lambda: self.quote_asked.emit(self.selected))
         self.tie_button.clicked.connect(lambda: self.tie_asked.emit(self.selected[0].start_ms))
         self.copy_button.clicked.connect(self.copy)

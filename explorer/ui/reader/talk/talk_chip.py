@@ -33,7 +33,7 @@ class TalkChip(FrameAbove):
         self._folding = QTimer(self, singleShot=True, interval=_FOLD_MS)
         self._folding.timeout.connect(self._fold)
         self.go_button = QPushButton(actions.words("talk.go"))
-        self.tie_button = QPushButton(tr("Tie here"))
+        self.tie_button = QPushButton(tr("Link here"))
         for button, action_id in ((self.go_button, "talk.go"), (self.tie_button, "talk.tie")):
             button.setFlat(True)
             button.setProperty("chip", True)
