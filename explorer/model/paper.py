@@ -140,6 +140,12 @@ class ArxivMetadata:
     doi: str | None = None
     fetched: str = ""
 
+    @property
+    def year(self) -> int | None:
+        """Return the year of the first version."""
+        begun = self.published[:4]
+        return int(begun) if begun.isascii() and begun.isdigit() and len(begun) == 4 else None
+
 
 @dataclass(frozen=True, slots=True)
 class ForumMetadata:

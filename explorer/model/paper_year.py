@@ -30,7 +30,7 @@ def paper_year(paper: Paper, record: ArxivMetadata | None = None) -> str:
     """
     if paper.venue and is_published(paper.venue) and (found := _YEAR.search(paper.venue)):
         return found[0]
-    if record and (begun := re.match(r"\d{4}", record.published, re.ASCII)):
-        return begun[0]
+    if record and record.year is not None:
+        return f"{record.year:04d}"
     since = re.match(r"(\d\d)\d\d\.", paper.arxiv or "", re.ASCII)
     return f"20{since[1]}" if since else ""

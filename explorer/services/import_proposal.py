@@ -299,7 +299,7 @@ class ImportProposal(EpisodeProposal):
         return Candidate(
             self._title(number),
             paper.authors or (record.authors if record else held.authors if held else ()),
-            paper.year or (int(record.published[:4]) if record and record.published[:4].isdigit() else None),
+            paper.year or (record.year if record else None),
             arxiv=paper.arxiv,
             openreview=paper.openreview,
             doi=paper.doi,

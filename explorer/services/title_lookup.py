@@ -177,7 +177,7 @@ class _Lookup:
             except KnownError as problem:
                 self.problems.append(problem)
                 return
-            candidates = [_of_arxiv(one) for one in records]
+            candidates = [of_arxiv(one) for one in records]
             for number in self._open():
                 self._add(number, candidates)
 
@@ -191,7 +191,7 @@ class _Lookup:
             return
         for number, one in stated.items():
             if one in records:
-                self._add(number, [_of_arxiv(records[one])])
+                self._add(number, [of_arxiv(records[one])])
 
     def ask_openreview(self) -> None:
         """Search OpenReview for each title that is still open."""
@@ -235,12 +235,12 @@ def _is_cited(wanted: Wanted, paper: Paper, store: Store) -> bool:
     return fold(wanted.authors[0]).split()[-1] in names and _year_of(paper, store) == wanted.year
 
 
-def _of_arxiv(record: ArxivMetadata) -> Candidate:
-    year = record.published[:4]
+def of_arxiv(record: ArxivMetadata) -> Candidate:
+    """Return a paper as arXiv knows it."""
     return Candidate(
         title=record.title,
         authors=record.authors,
-        year=int(year) if year.isdigit() else None,
+        year=record.year,
         arxiv=record.arxiv,
         doi=record.doi,
         service="arxiv",

@@ -32,6 +32,7 @@ from tests.fakes.pdf_workers import PooledClient, WorkerPool
 from tests.fakes.pdfs import make_paper
 from tests.fakes.server import FakeServer, serve
 from tests.fakes.signals import kill
+from tests.ui.timelines import Desk, bundled
 from tests.ui.user import User
 
 _OF_A_PLACE = (
@@ -114,6 +115,20 @@ def icons_drawn_once(qapp: QApplication) -> Iterator[None]:
         patch.setattr(Theme, "_render", staticmethod(shared))
         yield
     drawn.clear()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme, for a widget alone."""
+    one = Theme(qapp, "light")
+    one.load_icons()
+    return one
+
+
+@pytest.fixture
+def desk(qapp: QApplication) -> Desk:
+    """The bundled episode, for a widget alone."""
+    return Desk(bundled())
 
 
 @pytest.fixture(scope="session", autouse=True)

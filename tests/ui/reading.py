@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
-from explorer.model.annotation import Quad, bounds
+from explorer.model.annotation import Annotation, Quad, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.signals import kill
@@ -178,3 +178,15 @@ def scroll_to(view: PageView, page: int, top: int) -> None:
     view.bars.show_position(view.port.left, view.port.top)
     view.viewport().update()
     view.moved.emit()
+
+
+def made(user: User) -> list[Annotation]:
+    """Return all annotations of the open paper."""
+    document = user.window.reader.view.document
+    assert document
+    return user.window.context.annotations.of_paper(document.paper.id)
+
+
+def at(user: User, word: str, page: int = 0) -> QPoint:
+    """Return the pixel in the middle of a word."""
+    return middle(user, page, word_quad(user.window.reader.view, page, word))

@@ -7,17 +7,10 @@ import pymupdf
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
-from explorer.model.annotation import Annotation, Rect
+from explorer.model.annotation import Rect
 from explorer.model.page_geometry import PagePoint
 from tests.ui.conftest import User
 from tests.ui.reading import picture
-
-
-def made(user: User) -> list[Annotation]:
-    """Return all annotations of the open paper."""
-    document = user.window.reader.view.document
-    assert document
-    return user.window.context.annotations.of_paper(document.paper.id)
 
 
 def ids(user: User) -> tuple[str, str]:

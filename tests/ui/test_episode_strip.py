@@ -9,29 +9,16 @@ from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app.shell import tokens
-from explorer.app.shell.theme import Theme
 from explorer.model.text_page import Passage
 from explorer.ui.reader.pages.scroll_ticks import ScrollTicks
 from explorer.ui.timeline.episode_strip import EpisodeStrip
 from tests.ui.conftest import User
-from tests.ui.timelines import Desk, bundled, crowded
+from tests.ui.timelines import Desk, crowded
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
 MIDDLE = 22
 """A y in the blocks."""
-
-
-@pytest.fixture
-def desk(qapp):
-    return Desk(bundled())
-
-
-@pytest.fixture
-def theme(qapp):
-    made = Theme(qapp, "light")
-    made.load_icons()
-    return made
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from explorer.model.page_geometry import PagePoint
 from explorer.store.library_folder import Library
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import LEFT, NONE, click, double_click, drag, hover, middle, mouse, open_pdf, word_quad
-from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
+from tests.ui.reading import LEFT, NONE, click, double_click, drag, hover, made, middle, mouse, open_pdf, word_quad
+from tests.ui.shaping import rect_pixels, rendered, turned_pages
 
 PLOT: Rect = (100.0, 200.0, 300.0, 300.0)
 

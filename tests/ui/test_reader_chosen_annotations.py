@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, Qt
+from PySide6.QtCore import QItemSelectionModel, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,7 +17,7 @@ from explorer.ui.reader.pages.overlay import Overlay, outline
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import CTRL, click, double_click, make_pdf, middle, open_pdf, word_quad, words
+from tests.ui.reading import CTRL, at, click, double_click, make_pdf, open_pdf, word_quad, words
 from tests.unit.test_contrast import contrast
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -44,10 +44,6 @@ def made(user: User) -> dict[str, Annotation]:
     document = user.window.reader.view.document
     assert document
     return {one.quote: one for one in user.window.context.annotations.of_paper(document.paper.id)}
-
-
-def at(user: User, word: str) -> QPoint:
-    return middle(user, 0, word_quad(user.window.reader.view, 0, word))
 
 
 def chosen(user: User) -> list[str]:

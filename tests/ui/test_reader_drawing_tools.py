@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import LEFT, NONE, SHIFT, click, drag, mouse, open_pdf, words
-from tests.ui.shaping import color_at, is_tinted, made, turned_pages
+from tests.ui.reading import LEFT, NONE, SHIFT, click, drag, made, mouse, open_pdf, words
+from tests.ui.shaping import color_at, is_tinted, turned_pages
 
 
 @pytest.fixture

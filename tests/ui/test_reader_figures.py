@@ -10,8 +10,7 @@ from PySide6.QtGui import QDrag, QGuiApplication
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import LEFT, NONE, drag, make_pdf, middle, mouse, open_pdf, word_quad
-from tests.ui.shaping import made
+from tests.ui.reading import LEFT, NONE, drag, made, make_pdf, middle, mouse, open_pdf, word_quad
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 PROSE = "that goes on and on as the words of a paper do, to its very end"

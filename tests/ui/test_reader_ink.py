@@ -12,8 +12,8 @@ from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.annotation_tools import ink_tool
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import LEFT, NONE, PLAIN, mouse, open_pdf, words
-from tests.ui.shaping import color_at, is_tinted, made, rendered, turned_pages
+from tests.ui.reading import LEFT, NONE, PLAIN, made, mouse, open_pdf, words
+from tests.ui.shaping import color_at, is_tinted, rendered, turned_pages
 
 
 @pytest.fixture

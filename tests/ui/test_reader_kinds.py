@@ -3,15 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.model.annotation import Annotation
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import CTRL, PLAIN, click, double_click, make_pdf, middle, open_pdf, word_quad, words
+from tests.ui.reading import CTRL, PLAIN, at, click, double_click, made, make_pdf, open_pdf, words
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 TEXT = words((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
@@ -26,16 +25,6 @@ def view(user: User, tmp_path: Path) -> PageView:
     double_click(view, at(user, "quick"))
     user.key(H)
     return view
-
-
-def at(user: User, word: str) -> QPoint:
-    return middle(user, 0, word_quad(user.window.reader.view, 0, word))
-
-
-def made(user: User) -> list[Annotation]:
-    document = user.window.reader.view.document
-    assert document
-    return user.window.context.annotations.of_paper(document.paper.id)
 
 
 def kinds(user: User) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 
-from explorer.model.annotation import Annotation, bounds
+from explorer.model.annotation import bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
@@ -15,6 +15,7 @@ from tests.ui.reading import (
     click,
     double_click,
     drag,
+    made,
     make_pdf,
     middle,
     mouse,
@@ -39,12 +40,6 @@ def view(user: User, tmp_path: Path) -> PageView:
     double_click(view, middle(user, 0, word_quad(view, 0, "brown")))
     user.key(Qt.Key.Key_U)
     return view
-
-
-def made(user: User) -> list[Annotation]:
-    document = user.window.reader.view.document
-    assert document
-    return user.window.context.annotations.of_paper(document.paper.id)
 
 
 def start_of(user: User, word: str) -> QPoint:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from explorer.app.shell.tokens import PLAYER_PX
-from explorer.model.annotation import COLORS, Annotation, bounds
+from explorer.model.annotation import COLORS, bounds
 from explorer.model.annotation_colors import DEFAULT
 from explorer.model.annotation_look import HIGHLIGHT_STRENGTH
 from explorer.model.page_geometry import PagePoint
@@ -19,12 +19,13 @@ from tests.fakes.examples import further
 from tests.ui.conftest import User, stored
 from tests.ui.reading import (
     CTRL,
+    at,
     click,
     count_pixels,
     double_click,
     drag,
+    made,
     make_pdf,
-    middle,
     open_pdf,
     picture,
     word_quad,
@@ -44,16 +45,6 @@ def view(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, make_pdf(tmp_path / "words.pdf", TEXT, TEXT, TEXT))
     user.text_there(0)
     return view
-
-
-def made(user: User) -> list[Annotation]:
-    document = user.window.reader.view.document
-    assert document
-    return user.window.context.annotations.of_paper(document.paper.id)
-
-
-def at(user: User, word: str, page: int = 0) -> QPoint:
-    return middle(user, page, word_quad(user.window.reader.view, page, word))
 
 
 def is_color(name: str) -> Callable[[QColor], bool]:

@@ -8,11 +8,11 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.model.annotation import COLORS, Annotation
+from explorer.model.annotation import COLORS
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
-from tests.ui.reading import double_click, make_pdf, middle, open_pdf, word_quad, words
+from tests.ui.reading import at, double_click, made, make_pdf, open_pdf, words
 
 # Said by the offscreen platform of every menu.
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -30,16 +30,6 @@ def view(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, make_pdf(tmp_path / "words.pdf", text, text))
     user.text_there(0)
     return view
-
-
-def at(user: User, word: str) -> QPoint:
-    return middle(user, 0, word_quad(user.window.reader.view, 0, word))
-
-
-def made(user: User) -> list[Annotation]:
-    document = user.window.reader.view.document
-    assert document
-    return user.window.context.annotations.of_paper(document.paper.id)
 
 
 def ask_menu(view: PageView, position: QPoint, reason: QContextMenuEvent.Reason) -> None:

@@ -15,12 +15,12 @@ from tests.ui.reading import (
     LEFT,
     NONE,
     SHIFT,
+    at,
     click,
     double_click,
     drag,
     hover,
     make_pdf,
-    middle,
     mouse,
     open_pdf,
     word_quad,
@@ -48,11 +48,6 @@ def view(user: User, tmp_path: Path) -> PageView:
     user.text_there(0)
     user.text_there(1)
     return view
-
-
-def at(user: User, word: str, page: int = 0) -> QPoint:
-    """The pixel in the middle of a word."""
-    return middle(user, page, word_quad(user.window.reader.view, page, word))
 
 
 def edge(user: User, word: str, page: int = 0, *, end: bool = False) -> QPoint:

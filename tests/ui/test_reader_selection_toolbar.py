@@ -11,13 +11,25 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from explorer.model.annotation import Annotation, bounds
+from explorer.model.annotation import bounds
 from explorer.model.known_settings import MARK_BAR
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from explorer.ui.reader.selection.annotation_bar import AnnotationBar, place_beside
 from tests.ui.conftest import User
-from tests.ui.reading import CTRL, click, double_click, drag, make_pdf, middle, open_pdf, wheel, word_quad, words
+from tests.ui.reading import (
+    CTRL,
+    at,
+    click,
+    double_click,
+    drag,
+    made,
+    make_pdf,
+    open_pdf,
+    wheel,
+    word_quad,
+    words,
+)
 
 TEXT = words((72, 100, "The quick brown fox"), (72, 116, "jumps over the dog"))
 
@@ -36,16 +48,6 @@ def view(user: User, tmp_path: Path) -> PageView:
 
 def bar(user: User) -> AnnotationBar:
     return user.window.reader.controls.selection_toolbar.bar
-
-
-def made(user: User) -> list[Annotation]:
-    document = user.window.reader.view.document
-    assert document
-    return user.window.context.annotations.of_paper(document.paper.id)
-
-
-def at(user: User, word: str) -> QPoint:
-    return middle(user, 0, word_quad(user.window.reader.view, 0, word))
 
 
 def press(button: QToolButton) -> None:

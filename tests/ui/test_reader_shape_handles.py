@@ -10,8 +10,8 @@ from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.examples import further
 from tests.ui.conftest import User
-from tests.ui.reading import CTRL, LEFT, NONE, click, drag, hover, middle, mouse, open_pdf, word_quad, words
-from tests.ui.shaping import color_at, ids, is_tinted, made, rendered, turned_pages
+from tests.ui.reading import CTRL, LEFT, NONE, click, drag, hover, made, middle, mouse, open_pdf, word_quad, words
+from tests.ui.shaping import color_at, ids, is_tinted, rendered, turned_pages
 
 AREA: Rect = (100.0, 200.0, 300.0, 280.0)
 STROKES = ((100.0, 350.0, 0.5, 200.0, 350.0, 0.5), (100.0, 370.0, 0.5, 200.0, 370.0, 0.5))

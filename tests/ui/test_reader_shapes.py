@@ -13,8 +13,8 @@ from explorer.ui.reader.annotation_tools.shape_layer import text_height
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.examples import further
 from tests.ui.conftest import User
-from tests.ui.reading import open_pdf, picture, plain_pages, words
-from tests.ui.shaping import color_at, ids, is_tinted, made, rendered, turned_pages
+from tests.ui.reading import made, open_pdf, picture, plain_pages, words
+from tests.ui.shaping import color_at, ids, is_tinted, rendered, turned_pages
 
 STROKES = ((100.0, 300.0, 0.5, 200.0, 300.0, 0.5), (100.0, 320.0, 0.1, 200.0, 320.0, 0.1))
 

@@ -15,8 +15,8 @@ from explorer.ui.reader.pages.overlay import Overlay
 from explorer.ui.reader.pages.page_sheet import PageSheet
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User, stored
-from tests.ui.reading import click, double_click, drag, middle, open_pdf, word_quad, words
-from tests.ui.shaping import made, rect_pixels, rendered, turned_pages
+from tests.ui.reading import click, double_click, drag, made, middle, open_pdf, word_quad, words
+from tests.ui.shaping import rect_pixels, rendered, turned_pages
 
 
 @pytest.fixture

@@ -7,19 +7,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from explorer.model.annotation import Annotation, bounds
+from explorer.model.annotation import bounds
 from explorer.model.known_settings import MARK_KIND
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.pages.page_view import PageView
 from tests.ui.conftest import User
 from tests.ui.reading import (
     SHIFT,
+    at,
     click,
     count_pixels,
     double_click,
     drag,
+    made,
     make_pdf,
-    middle,
     open_pdf,
     picture,
     word_quad,
@@ -40,16 +41,6 @@ def view(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, make_pdf(tmp_path / "words.pdf", TEXT, TEXT, TEXT))
     user.text_there(0)
     return view
-
-
-def made(user: User) -> list[Annotation]:
-    document = user.window.reader.view.document
-    assert document
-    return user.window.context.annotations.of_paper(document.paper.id)
-
-
-def at(user: User, word: str, page: int = 0) -> QPoint:
-    return middle(user, page, word_quad(user.window.reader.view, page, word))
 
 
 def is_like(color: QColor) -> Callable[[QColor], bool]:

@@ -6,10 +6,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.shell.theme import Theme
 from explorer.model.strip_range import LEAST_S
 from explorer.ui.timeline.episode_strip import EpisodeStrip
-from tests.ui.timelines import Desk, bundled
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
 MIDDLE = 22
@@ -17,14 +15,7 @@ LEFT, PLAIN, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, 
 
 
 @pytest.fixture
-def desk(qapp):
-    return Desk(bundled())
-
-
-@pytest.fixture
-def strip(qtbot, desk, qapp):
-    theme = Theme(qapp, "light")
-    theme.load_icons()
+def strip(qtbot, desk, theme):
     strip = EpisodeStrip(desk.session, theme, counts=desk.counts)
     qtbot.addWidget(strip)
     strip.resize(1400, strip.sizeHint().height())

@@ -9,38 +9,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app.shell import tokens
-from explorer.app.shell.theme import Theme
 from explorer.model.episode import Appearance, Resource, Segment
 from explorer.ui.timeline.row_metrics import length_of
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from tests.fakes.examples import further
-from tests.ui.timelines import Desk, bundled, click, edge, in_sight, keys, picture, rect, row, words
+from tests.ui.timelines import Desk, click, edge, in_sight, keys, picture, rect, row, shown_pane, words
 
 # The offscreen platform says so of every window with a smallest size, and of tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)")
 
 
 @pytest.fixture
-def desk(qapp):
-    return Desk(bundled())
-
-
-@pytest.fixture
-def theme(qapp):
-    made = Theme(qapp, "light")
-    made.load_icons()
-    return made
-
-
-@pytest.fixture
 def pane(qtbot, desk, theme):
-    pane = TimelinePane(desk.session, theme, desk.counts)
-    qtbot.addWidget(pane)
-    pane.resize(340, 900)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    pane.activateWindow()
-    return pane
+    return shown_pane(qtbot, desk, theme)
 
 
 # What it shows

@@ -28,13 +28,6 @@ def chapters() -> Timeline:
     return replace(full, episode=episode, sections=(), segments=segments, appearances=())
 
 
-@pytest.fixture
-def theme(qapp) -> Theme:
-    made = Theme(qapp, "light")
-    made.load_icons()
-    return made
-
-
 def shown(qtbot, timeline: Timeline, theme: Theme) -> tuple[Desk, TimelinePane, EpisodeStrip]:
     desk = Desk(timeline)
     pane, strip = TimelinePane(desk.session, theme), EpisodeStrip(desk.session, theme)

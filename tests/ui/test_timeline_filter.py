@@ -3,34 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.app.shell.theme import Theme
-from explorer.ui.timeline.timeline_pane import TimelinePane
-from tests.ui.timelines import Desk, bundled, in_sight, keys
+from tests.ui.timelines import in_sight, keys, shown_pane
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 
 
 @pytest.fixture
-def desk(qapp):
-    return Desk(bundled())
-
-
-@pytest.fixture
-def theme(qapp):
-    made = Theme(qapp, "light")
-    made.load_icons()
-    return made
-
-
-@pytest.fixture
 def pane(qtbot, desk, theme):
-    pane = TimelinePane(desk.session, theme, desk.counts)
-    qtbot.addWidget(pane)
-    pane.resize(340, 900)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    pane.activateWindow()
-    return pane
+    return shown_pane(qtbot, desk, theme)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
 
 from explorer import resources
 from explorer.app.episodes.session import Session
 from explorer.app.items.item_counts import ItemCounts
+from explorer.app.shell.theme import Theme
 from explorer.model.annotation import Note
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.paper import Paper
@@ -145,3 +147,14 @@ def edge(pane: TimelinePane, key: str) -> QColor:
     """Return the color at a row's left edge."""
     place = rect(pane, key)
     return picture(pane).pixelColor(1, place.center().y())
+
+
+def shown_pane(qtbot: QtBot, desk: Desk, theme: Theme) -> TimelinePane:
+    """Show a timeline panel."""
+    pane = TimelinePane(desk.session, theme, desk.counts)
+    qtbot.addWidget(pane)
+    pane.resize(340, 900)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    pane.activateWindow()
+    return pane

@@ -1,5 +1,6 @@
 """Templates: what they can say, that they can do nothing else, and that their faults are told with the line."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,14 @@ def test_a_file_that_is_no_template(tmp_path: Path) -> None:
         from_file(tmp_path / "none")
     path.write_bytes("\ufeff{{ title }}".encode())
     assert from_file(path) == Template("mine", "{{ title }}", path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX")
+def test_a_pipe_into_which_nobody_writes_is_no_template_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.j2")
+    with pytest.raises(KnownError) as caught:
+        from_file(tmp_path / "pipe.j2")
+    assert caught.value.code == "template-unreadable"
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

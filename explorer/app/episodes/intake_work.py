@@ -1,4 +1,4 @@
-"""What jobs on new episodes do, each in a thread of its own: read, look up, keep, share."""
+"""The work of jobs on new episodes, each in a thread of its own: reads, looks up, keeps and shares them."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ from explorer.services.library_proposal import LibraryProposal
 from explorer.services.paper_addition import names_of
 from explorer.services.paper_details import fetch_details
 from explorer.services.timeline_changes import revive
-from explorer.services.title_lookup import was_asked
+from explorer.services.title_lookup import of_arxiv, was_asked
 from explorer.services.user_file import write_named
 from explorer.sources import arxiv, crossref
 from explorer.sources.podcast_web import PodcastWeb, web_address
@@ -43,7 +43,7 @@ class LookedUp:
 
 
 class IntakeWork:
-    """The methods raise KnownErrors, and Cancelled."""
+    """Carries out the jobs of ``EpisodeIntake``; its methods raise KnownErrors, and Cancelled."""
 
     def __init__(self, access: LibraryAccess) -> None:
         self._access = access
@@ -165,10 +165,7 @@ class IntakeWork:
         http, endpoints = self._access.network(store)
         if names.arxiv:
             record = arxiv.query(http, endpoints, [names.arxiv], cancel, report).get(names.arxiv)
-            if record is None:
-                return None
-            year = int(record.published[:4]) if record.published[:4].isdigit() else None
-            return Candidate(record.title, record.authors, year, record.arxiv, doi=record.doi, service="arxiv")
+            return of_arxiv(record) if record else None
         if names.doi:
             found = crossref.by_doi(http, endpoints, [names.doi], cancel, report)
             return next(iter(found.values()), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from explorer.files import make_folder, pieces_of
+from explorer.files import make_folder, pieces_of, read_up_to
 from explorer.model import co_written_file
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
@@ -270,8 +270,7 @@ def _differing(path: Path, data: Iterable[bytes]) -> Iterator[bytes]:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_up_to(path, MOST_BYTES + 1)
     except FileNotFoundError:
         return b""
     except OSError as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer import resources
+from explorer.files import read_up_to
 from explorer.model import co_written_file
 from explorer.model.errors import KnownError
 from explorer.model.file_name import LOOSE_UNDERSCORES
@@ -60,8 +61,7 @@ def from_file(path: Path) -> Template:
         KnownError: ``template-unreadable``.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_up_to(path, MOST_BYTES + 1)
         source = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KnownError(
