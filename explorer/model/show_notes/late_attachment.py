@@ -2,11 +2,13 @@
 because they are the only ones, or because the segment is the session of a talk."""
 
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER
-from explorer.model.show_notes.paper_look import is_field, looks_like_paper
+from explorer.model.show_notes.paper_look import in_capitals, is_field, looks_like_paper
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import BEGINS, similarity, without_session
-from explorer.model.show_notes.title_text import clean_title
+from explorer.model.show_notes.title_text import QUOTED, clean_title
 from explorer.model.title_match import bare_title
+
+_FIRST_LINES, _LEAST_WORDS = 3, 3
 
 
 def has_timeline(notes: ParsedNotes) -> bool:
@@ -98,6 +100,17 @@ def _share_sessions(notes: ParsedNotes) -> None:
             one.paper = by_title.get(bare_title(without_session(one.title)))
 
 
+def _quoted_above(notes: ParsedNotes) -> str | None:
+    """Return the one title in quotes with which the notes begin, above the address of the one paper."""
+    quoted = [
+        title
+        for text in notes.lines[:_FIRST_LINES]
+        for one in QUOTED.finditer(text)
+        if len((title := clean_title(one["text"] or one["single"])).split()) >= _LEAST_WORDS and title[:1].isupper()
+    ]
+    return quoted[0] if len(quoted) == 1 and in_capitals(quoted[0], _LEAST_WORDS) else None
+
+
 def _decide_episode(notes: ParsedNotes) -> None:
     """Say what an episode without times is about: the paper that a label names, or the only one. All links are of
     its one segment."""
@@ -108,6 +121,8 @@ def _decide_episode(notes: ParsedNotes) -> None:
         link.segment = 0
     if not papers:
         return
+    if len(papers) == 1 and papers[0].title is None and papers[0].keys:
+        papers[0].title = _quoted_above(notes)
     main = [number for number, one in enumerate(papers) if one.role == "main"]
     if not main and len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned":
         main = [0]

@@ -52,6 +52,8 @@ _STYLES = tuple(
         # Bee et al. 2019: Title
         rf"^(?P<authors>(?>{_SURNAME})(?>{_AND}{_SURNAME}){{0,2}}+(?>{_ET_AL})?),?\s+(?P<year>{_YEAR})[.:,]\s+(?P<title>\S.{{6,300}}?)"
         r"(?:[.?!](?=\s|$)|$)",
+        # Bee, Cruz Dorn, Eve 2011: Title
+        rf"^(?P<authors>[A-ZÀ-Þ][^:()“”\"?!]{{2,120}}?),?\s(?P<year>{_YEAR}):\s+(?P<title>\S.{{6,300}}?)(?:[.?!](?=\s|$)|$)",
     )
 )
 _QUOTED = re.compile(

@@ -27,6 +27,9 @@ _QUOTED_BY = re.compile(
     r"^[“\"«„]\s?(?P<title>[^“”\"«»„]{4,}?)\s?[”\"»“],?\s(?:(?:by|von|par|de|di|with|w/|mit|avec|con|feat\.?|featuring)\s"
     r"|[–—-]\s)(?P<names>[^“”\"]{3,120})$"
 )
+_BY_QUOTED = re.compile(
+    r"^(?P<names>[A-ZÀ-Þ][^“”\"«»„:–—]{3,80}?)\s?[:–—-]\s[“\"«„]\s?(?P<title>[^“”\"«»„]{8,}?)\s?[”\"»“]$"
+)
 _QUOTED_CITED = re.compile(
     r"^[“\"«„]\s?(?P<title>[^“”\"«»„]{4,}?)\s?[”\"»“],?\s\((?P<names>[^()]{0,60}?)(?:,?\set\sal\.?)?"
     r"(?:,?\s(?:[A-Z][\w&-]*\s){0,3}[’']?(?:19|20)?\d\d)?\)$"
@@ -53,9 +56,11 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     text = re.sub(r"<\s*>", "", text)
     text = _without_body(text)
     text = re.sub(r"[\s(\[]+$", "", text.strip(" -–—|•*·:"))
+    if text.count("(") == text.count(")") + 1 and re.search(r"\s\([^()]{2,40}$", text):
+        text += ")"  # what followed it was an id
     if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
         text = text[:-1]
-    quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text)
+    quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text) or _by_persons(text)
     if quoted and (not quoted["names"] or person_names(quoted["names"]) or "et al" in quoted[0]):
         text = quoted["title"]
     if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
@@ -63,9 +68,19 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     return text.strip()
 
 
+def _by_persons(text: str) -> re.Match[str] | None:
+    """Match persons, each with first and last name, before a title in quotes: Ann Bee – “Soup boils”."""
+    match = _BY_QUOTED.match(text)
+    names = person_names(match["names"]) if match else ()
+    words = [one.split() for one in names]
+    plain = all(2 <= len(one) <= 3 and all(word[:1].isupper() for word in one) for one in words)
+    return match if match and names and plain and len(match["title"].split()) >= _LEAST_SPEAKERS else None
+
+
 def quoted_speakers(text: str) -> tuple[str, ...]:
     """Return the persons after a segment's title in quotes: “Soup boils” with Ann Bee."""
-    quoted = _QUOTED_BY.match(text.strip(" -–—|•*·:."))
+    text = text.strip(" -–—|•*·:.")
+    quoted = _QUOTED_BY.match(text) or _by_persons(text)
     return person_names(quoted["names"]) if quoted else ()
 
 

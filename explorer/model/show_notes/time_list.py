@@ -54,6 +54,11 @@ _STARTS_AT = re.compile(
     re.IGNORECASE,
 )
 """What stands between a title and the time after it."""
+_OTHER_EPISODES = re.compile(
+    r"^\W*(?:(?:other|more|previous|earlier|past|related|recent) (?:episodes|shows)\b|weitere folgen"
+    r"|you (?:may|might) (?:also )?(?:like|enjoy)|if you (?:liked|enjoyed)|listen next)",
+    re.IGNORECASE,
+)
 _LENGTH = re.compile(
     r"^\W*(?:total |episode |audio |video )?(?:length|duration|run(?:ning)? ?time|laufzeit|dauer|länge|durée"
     r"|duración|duração|時間|时长)\s*(?:[:=–-]\s*)?(?P<time>[\d:.]+)(?:\s?(?:h|hours?|std\.?|min\.?|minutes?))?\W*$",
@@ -228,8 +233,12 @@ def time_lists(
     groups: list[TimeList] = []
     current: TimeList | None = None
     head, head_index, headed, references, transcript = "", -1, False, False, False
+    elsewhere = False
     for index, line in enumerate(lines):
         one = by_index.get(index)
+        elsewhere = bool(_OTHER_EPISODES.search(line.plain)) or (elsewhere and not line.after_gap and not line.heading)
+        if one is not None and elsewhere:
+            continue  # how long other episodes are
         if one is None:
             kind = head_kind(line)
             if kind == "transcript":

@@ -131,12 +131,15 @@ def clean_title(text: str) -> str:
         text = text[: journal.start()]
     text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
     text = _WIDE_LABEL.sub("", text).strip(" ,;，、。；").rstrip(":：")
+    if text.count("(") == text.count(")") + 1 and re.search(r"\s\([^()]{2,40}$", text):
+        text += ")"  # what followed it was an id
     text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
     return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
 
 
 _LABEL_WITHIN = re.compile(r"\s[/|–—-]\s(?:the |main )?(?:paper|article|preprint|study)\s?:\s(?=\S)", re.IGNORECASE)
 """“论文解读 / Paper: Title”."""
+_COUNTING = re.compile(r"(?:^|[.!?]\s+)(?:first|second|third|next|then|finally)\s?:\s+(?=\S)", re.IGNORECASE)
 _SAYS_WHERE = re.compile(
     r"\b(?:papers?|preprints?|article|study|manuscript|publication)\s(?:is|are|was|can be (?:found|read))"
     r"(?:\s(?:here|at|in|on|available|online|free|out|now))*\W*$",
@@ -170,7 +173,7 @@ def title_before(between: str) -> str:
     if by := re.match(r"(?:[A-Z]+\s\d{4}\s)?(?:paper|blog ?post|article) by\s", text, re.IGNORECASE):
         return "" if by else text
     text = _PAPER_NUMBER.sub("", text)
-    if labels := list(_LABEL_WITHIN.finditer(text)):
+    if labels := list(_LABEL_WITHIN.finditer(text)) or list(_COUNTING.finditer(text)):
         text = text[labels[-1].end() :]
     text = re.sub(r"^(?:show notes|links|references|resources)\b[:\s]*", "", LABELED.sub("", text), flags=re.IGNORECASE)
     text = re.sub(r"[\s(\[{<:–—,|-]+$", "", text)
