@@ -4,7 +4,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -510,6 +510,15 @@ def test_what_stands_at_the_right_of_an_episode_is_whole_or_left_out(open_desk: 
         is_told = any(one.startswith("no pa") for one in drawn)
         assert not is_told or {"no papers named", "27 May 2024 · 1:06:40"} <= set(drawn)
         assert is_told or width < 400
+        drawn.clear()
+        recorder = Recorder(image)
+        doubtful = replace(episode, papers=("read",), doubts=2)
+        painter.paint_episode(recorder, QRect(0, 0, width, 60), group, doubtful)
+        recorder.end()
+        is_short = "2 ?" in drawn
+        assert is_short != ("2 doubts" in drawn)
+        assert is_short or width > 180
+        assert not is_short or width < 300
         drawn.clear()
 
 

@@ -190,7 +190,8 @@ class LibraryPainter:
             self._write(painter, self._small, theme.color("accent"), chip, text, centered=True)
             return line.adjusted(0, 0, -width - 2 * look.GRID, 0)
         if doubts := self._texts.doubts(episode):
-            return self._paint_right(painter, line, doubts, "award")
+            is_short = metrics.horizontalAdvance(doubts) > line.width() // 3  # the title needs the room more
+            return self._paint_right(painter, line, f"{episode.doubts} ?" if is_short else doubts, "award")
         return line
 
     def _paint_count(self, painter: QPainter, line: QRect, count: int) -> QRect:
