@@ -92,6 +92,10 @@ def _failed(error: Exception, arguments: "argparse.Namespace") -> int:
     """Print the sentence of a KnownError; for a bug, the log file with its traceback."""
     from explorer.model.errors import KnownError
 
+    if isinstance(error, MemoryError):
+        from explorer.store.database_errors import sentence
+
+        error = sentence("no-memory")
     if isinstance(error, KnownError):
         if error.code == "output-failed":
             _drop_output()

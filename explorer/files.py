@@ -125,8 +125,10 @@ def read_up_to(path: Path, most: int) -> bytes:
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
-        begun = b""
-        if stat.S_ISFIFO(os.fstat(handle).st_mode):
+        begun, state = b"", os.fstat(handle)
+        if stat.S_ISREG(state.st_mode) and state.st_size:
+            most = min(most, state.st_size)  # memory for so much is reserved at once
+        if stat.S_ISFIFO(state.st_mode):
             with contextlib.suppress(BlockingIOError):  # somebody has opened it, and will write
                 begun = os.read(handle, most)
                 if not begun:

@@ -19,6 +19,16 @@ from explorer.store.database import Store
 
 MOST_PAGES = 20
 _MOST_TRIED = 3
+_OF_THE_LIBRARY = (
+    "read-only",
+    "schema-newer",
+    "disk-full",
+    "io-error",
+    "database-busy",
+    "database-damaged",
+    "cannot-open",
+)
+"""Codes of errors that are not one feed's."""
 _LONGEST_ID = 60
 
 
@@ -133,6 +143,8 @@ def subscribe_all(
         try:
             done.append(subscribe(store, web, address, cancel))
         except KnownError as error:
+            if error.code in _OF_THE_LIBRARY:
+                raise  # for the next ones too
             failed.append(FailedFeed(title or address, error))
     return done, failed
 
@@ -167,6 +179,8 @@ def refresh_all(
         try:
             done.append(refresh(store, web, one, cancel))
         except KnownError as error:
+            if error.code in _OF_THE_LIBRARY:
+                raise  # for the next ones too
             if error.code != "podcast-left":
                 failed.append(FailedFeed(one.title, error))
     return done, failed

@@ -12,7 +12,7 @@ from pathlib import Path
 from explorer.files import make_folder, make_private
 from explorer.model.errors import KnownError
 from explorer.model.lazy_dataclass import dataclass
-from explorer.store.database_errors import mapped, sentence
+from explorer.store.database_errors import known, mapped, sentence
 from explorer.store.database_uri import database_uri, is_on_share
 from explorer.store.library_folder import Library
 from explorer.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
@@ -23,6 +23,8 @@ _LEAST_BYTES = 100
 """The bytes of a database's header; a shorter file is none."""
 _NO_WRITE = ("read-only", "cannot-open", "disk-full", "io-error")
 """Errors after which the library may still be readable."""
+_NO_ROOM = ("disk-full", "io-error", "read-only", "no-memory")
+"""Errors after which a migration has changed nothing."""
 _NO_FILES_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 """Errors of SQLite when it can't make the files that it needs beside a database."""
 
@@ -298,13 +300,14 @@ def _migrate(conn: sqlite3.Connection, library: Library) -> int:
     """Migrate the schema in one transaction, after a backup; return its new version."""
     conn.execute("PRAGMA foreign_keys = OFF")  # a step may rebuild a table; has no effect inside a transaction
     conn.execute("BEGIN IMMEDIATE")
+    made: Path | None = None
     try:
         version = _version(conn)  # again: another program may have migrated it meanwhile
         if version < SCHEMA_VERSION:
             if version:
                 from explorer.store.backup import back_up
 
-                back_up(library, version)
+                made = back_up(library, version)
             from explorer.store import migrations
 
             migrations.apply(conn)
@@ -314,9 +317,14 @@ def _migrate(conn: sqlite3.Connection, library: Library) -> int:
             conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             version = SCHEMA_VERSION
         conn.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         with suppress(sqlite3.Error):
             conn.execute("ROLLBACK")
+        told = known(error) if isinstance(error, sqlite3.Error | OSError) else None
+        if made and told and told.code in _NO_ROOM:
+            # The database is as it was; a copy for each start would fill the disk.
+            with suppress(OSError):
+                made.unlink()
         raise
     conn.execute("PRAGMA foreign_keys = ON")
     # Changes after the migration are not to stand in one -wal file with it (see leftover_wal).

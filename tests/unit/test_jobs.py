@@ -48,6 +48,15 @@ def test_a_result_then_the_end_in_the_thread_that_asked(qtbot: QtBot, jobs: Jobs
     assert jobs.running == []
 
 
+def test_a_lack_of_memory_is_told_and_is_no_bug(qtbot: QtBot, jobs: Jobs) -> None:
+    def work(report: Report, cancel: CancelToken) -> None:
+        raise MemoryError
+
+    told = Told(jobs.start("Adding", work))
+    qtbot.waitUntil(lambda: told.ended)
+    assert [getattr(value, "code", "") for _, value in told.words] == ["no-memory", ""]
+
+
 def test_a_known_error_is_told_as_it_is(qtbot: QtBot, jobs: Jobs) -> None:
     error = KnownError("disk-full", "The disk is full: free some space.")
 

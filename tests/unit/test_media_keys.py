@@ -1,5 +1,6 @@
 """The player on the session's bus, as the desktop's media keys and panels use it."""
 
+import math
 import os
 import shutil
 import subprocess
@@ -65,6 +66,19 @@ def test_the_key_of_the_next_track_does_what_the_user_has_chosen(qapp: QCoreAppl
             keys.previous()
             assert keys.session.moment == after_previous
         assert marked == [8127]
+
+
+@pytest.mark.parametrize(
+    ("volume", "percent"), [(math.nan, 80), (math.inf, 100), (-math.inf, 0), (1e308, 100), (-1e308, 0), (0.304, 30)]
+)
+def test_a_volume_that_is_none_is_not_taken(
+    qapp: QCoreApplication, tmp_path: Path, volume: float, percent: int
+) -> None:
+    with media_keys(tmp_path / "library") as (keys, _):
+        (controls,) = (one for one in keys.children() if one.metaObject().className() == "_Controls")
+        controls.setProperty("Volume", volume)
+        heard = keys.player.volume
+    assert heard == percent
 
 
 def _answers(text: str) -> list[str]:

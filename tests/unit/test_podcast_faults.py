@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import av
@@ -21,10 +22,11 @@ from explorer.services.audio_attachment import attach_address, attach_file
 from explorer.services.audio_download import download_audio
 from explorer.services.audio_remux import remuxed_copy
 from explorer.services.library_setup import open_library
-from explorer.services.subscriptions import refresh_all
+from explorer.services.subscriptions import refresh_all, subscribe_all
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.store.database import Store
+from explorer.store.database_errors import sentence
 from tests.fakes import faults
 from tests.fakes.coded_sounds import make_untabled_mp3
 from tests.fakes.feeds import item, rss
@@ -133,6 +135,20 @@ def test_on_a_full_disk_a_refresh_changes_nothing(reader: Reader) -> None:
     assert len(reader.listed()) == 2
     reader.store.conn.execute("PRAGMA max_page_count = 1000000")
     assert reader.refresh().podcast.items == 900
+
+
+def test_what_is_the_librarys_ends_all_and_is_told_once(reader: Reader) -> None:
+    for name in ("tides", "winds"):
+        reader.server.documents[f"/feeds/{name}"] = Document(rss([item(1)], title=name))
+        reader.subscribe(f"/feeds/{name}")
+    asked = len(reader.server.seen)
+    reader.store.read_only_because = sentence("read-only")
+    feeds = [(f"{reader.server.url}/feeds/{one}", one) for one in ("tides", "winds")]
+    for act in (refresh_all, partial(subscribe_all, feeds=feeds)):
+        with pytest.raises(KnownError) as refused:
+            act(store=reader.store, web=reader.web, cancel=CancelToken())
+        assert refused.value.code == "read-only"
+    assert len(reader.server.seen) == asked
 
 
 # --- downloads of audio ----------------------------------------------------------------------------------------------

@@ -143,6 +143,24 @@ def test_failing_at_each_statement_changes_nothing(library: Library, future, at:
     assert len(backups(library)) == 1
 
 
+def test_without_room_no_backup_is_left(library: Library, future) -> None:
+    """One for each start that the user tries would fill the disk."""
+    before = content(library.database)
+
+    def step(db: sqlite_utils.Database) -> None:
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        db.execute(f"PRAGMA max_page_count = {pages + 2}").fetchone()
+        db.execute("UPDATE notes SET text = hex(zeroblob(1000000))")
+
+    future(step)
+    for _ in range(2):
+        with pytest.raises(KnownError) as full:
+            Store.open(library)
+        assert full.value.code == "disk-full"
+    assert content(library.database) == before
+    assert backups(library) == []
+
+
 def test_step_that_leaves_a_loose_row_is_refused(library: Library, future) -> None:
     before = content(library.database)
     future(lambda db: db.execute("UPDATE notes SET paper_id = 'nobody'"))

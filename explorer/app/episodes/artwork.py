@@ -1,6 +1,7 @@
 """The artwork of podcasts: downloaded with a feed that the user asked for, kept small in the library's cache, and read
 from there in jobs."""
 
+import contextlib
 import hashlib
 import logging
 from collections import OrderedDict
@@ -20,6 +21,7 @@ _MOST_PIXELS = 16_000_000
 _FORMATS = (b"png", b"jpeg", b"jpg", b"webp", b"gif", b"bmp")
 """Not SVG, which may refer to other files."""
 _MOST_KEPT = 300
+_UNKNOWN = QImageReader.ImageReaderError.UnsupportedFormatError
 _log = logging.getLogger(__name__)
 
 
@@ -113,11 +115,15 @@ class Artwork(QObject):
         """Read pictures, in a job's thread."""
         found = {}
         for url, pixels in wanted:
-            reader = QImageReader(str(artwork_file(self._library, url)))
+            path = artwork_file(self._library, url)
+            reader = QImageReader(str(path))
             reader.setScaledSize(QSize(pixels, pixels))
             image = reader.read()
             if not image.isNull():
                 found[url, pixels] = image
+            elif reader.error() in (QImageReader.ImageReaderError.InvalidDataError, _UNKNOWN):
+                with contextlib.suppress(OSError):
+                    path.unlink()  # it is damaged: the next refresh downloads it again
         return found
 
     def _arrived(self, images: dict[tuple[str, int], QImage]) -> None:

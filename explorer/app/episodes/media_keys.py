@@ -3,6 +3,7 @@
 Facts: the MPRIS D-Bus Interface Specification 2.2. Times are microseconds there.
 """
 
+import math
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -183,7 +184,8 @@ class _Controls(QDBusAbstractAdaptor):
         return self._player.volume / 100
 
     def _set_volume(self, volume: float) -> None:
-        self._player.set_volume(min(100, max(0, round(100 * volume))))
+        if not math.isnan(volume):
+            self._player.set_volume(round(100 * min(1.0, max(0.0, volume))))
 
     def _metadata(self) -> Mapping[str, Any]:
         return self._keys.metadata()

@@ -160,7 +160,7 @@ class Player(QObject):
         """Go to a time in milliseconds; before the beginning and after the end it is these."""
         if self._session.timeline is None:
             return
-        last = self.length_s - 1 if self.length_s else max(0, at) // 1000
+        last = self.length_s - 1 if self.length_s else timecode.MAX_SECONDS
         self._session.go_to(min(max(0, at) // 1000, max(0, last)), why)
 
     def step(self, steps: int) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from explorer.app.episodes.artwork import artwork_file, keep_picture
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.files import is_there
 from explorer.model.errors import KnownError
 from explorer.model.podcast import DirectoryEntry
 from explorer.model.progress import CancelToken, Report
@@ -93,7 +94,7 @@ class PodcastWork:
     def _with_artwork(self, web: PodcastWeb, done: Refreshed, cancel: CancelToken) -> Refreshed:
         """Download the podcast's artwork if it is not kept yet; without it, a colored tile stands for it."""
         url = web_address(done.podcast.artwork_url or "")
-        if url is None or artwork_file(self._access.library, done.podcast.artwork_url or "").exists():
+        if url is None or is_there(artwork_file(self._access.library, done.podcast.artwork_url or "")):
             return done
         try:
             data = web.picture(url, cancel=cancel)

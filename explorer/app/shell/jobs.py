@@ -11,6 +11,7 @@ from explorer.model.errors import Cancelled, KnownError
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import later
+from explorer.store.database_errors import sentence
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +105,12 @@ class _Task(QRunnable):
         except KnownError as error:
             log.info("%s: %s (%s) %s", self._job.title, error.sentence, error.code, error.detail)
             self._post(self._job, error)
+        except MemoryError as error:
+            self._post(self._job, sentence("no-memory", repr(error)))
         except Exception as error:
             log.exception("%s failed", self._job.title)
-            sentence = later("Something went wrong inside the program. Try again; the log file has the details.")
-            self._post(self._job, KnownError("bug", sentence, repr(error)))
+            told = later("Something went wrong inside the program. Try again; the log file has the details.")
+            self._post(self._job, KnownError("bug", told, repr(error)))
         else:
             self._post(self._job, Result(result))
 
