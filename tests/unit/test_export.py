@@ -71,8 +71,8 @@ def headings(text: str) -> list[str]:
 def test_empty_episode(store: Store) -> None:
     out = episode_markdown(store, EPISODE)
     fields = yaml.safe_load(out.split("---\n")[1])
-    assert list(fields) == ["title", "podcast", "event", "papers", "notes", "updated"]
-    assert (fields["podcast"], fields["papers"], fields["notes"], fields["updated"]) == ("Latent Space", [], 0, None)
+    assert list(fields) == ["title", "podcast", "event", "notes"]
+    assert (fields["podcast"], fields["notes"]) == ("Latent Space", 0)
     assert fields["title"].startswith("ICLR 2024 — Best Papers & Talks")
     assert len(headings(out)) == 1
 
