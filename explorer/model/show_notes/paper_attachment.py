@@ -154,6 +154,7 @@ class _Attachment:
                 is_named = quoted or says_paper(line.text[segment.title_at :]) or looks_like_paper(segment.title)
                 is_named = is_named or " et al" in segment.title
                 person, text = _only_person(mention.title), self._lines[index].text
+                person = person if _may_be_title(segment.title) else ()
                 if role == "main" and mention.title and (person or _describes_before(text, mention.title)):
                     # "Soup Boils in Pots" above "Ann Bee, https://…", or above "Ann Bee stirs. Paper"
                     mention.title, mention.authors = None, mention.authors or person

@@ -48,7 +48,7 @@ _FURTHER = re.compile(
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
     re.IGNORECASE,
 )
-_NO_MAIN = re.compile(r"(?:arxiv|papers|bronnen|quellen?|källor|fonti|fuentes|źródł[ao])$", re.IGNORECASE)
+_NO_MAIN = re.compile(r"(?:arxiv|papers|논문 링크|bronnen|quellen?|källor|fonti|fuentes|źródł[ao])$", re.IGNORECASE)
 """Labels that do not make a paper the one that an episode is about."""
 _IN_BRACKETS = re.compile(r"\s?\(([^()]{8,300})\)")
 _ALSO_AT = re.compile(
