@@ -36,7 +36,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 _DIFFERS = re.compile(r"\bsys\.platform\b|\bos\.name\b")
 ALL_TESTS = ("-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal")
 
-QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtMultimedia", "QtTest")
+QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtMultimedia", "QtTest", "QtTextToSpeech")
 # Loaded by Qt itself when it starts or plays; no import would tell what they lack.
 QT_PLUGINS = ("platforms/libqxcb.so", "platforms/libqwayland.so", "platforms/libqoffscreen.so", "multimedia/*.so")
 DEBIAN_PACKAGES = {

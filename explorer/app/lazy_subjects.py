@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from explorer.app.papers.paper_jobs import PaperJobs
     from explorer.app.papers.paper_merger import PaperMerger
     from explorer.app.papers.pdf_copies import PdfCopies
+    from explorer.app.papers.voice import Voice
     from explorer.app.shell.library_backups import LibraryBackups
     from explorer.app.shell.library_place import LibraryPlace
     from explorer.app.shell.link_handler import LinkHandler
@@ -122,6 +123,13 @@ class Subjects:
         from explorer.app.episodes.excerpt import Excerpt
 
         return Excerpt(self._session, self.player)
+
+    @cached_property
+    def voice(self) -> "Voice":
+        """Return what reads texts aloud."""
+        from explorer.app.papers.voice import Voice, system_speech
+
+        return Voice(system_speech)
 
     @cached_property
     def progress(self) -> "EpisodeProgress":

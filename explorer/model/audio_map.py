@@ -18,7 +18,7 @@ _NEAR_MS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class AudioPoint:
-    """From ``audio_ms`` in the sound on, the sound is at ``episode_ms`` of the episode."""
+    """A point of the map: from ``audio_ms`` in the sound on, the sound is at ``episode_ms`` of the episode."""
 
     audio_ms: int
     episode_ms: int

@@ -5,7 +5,7 @@ from explorer.model.lazy_dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FindOptions:
-    """Search options: whole words only, match case, regular expression."""
+    """The options of a search: whole words only, match case, regular expression."""
 
     whole_word: bool = False
     match_case: bool = False

@@ -10,7 +10,7 @@ _LEAD = 0.1
 
 @dataclass(frozen=True, slots=True)
 class StripRange:
-    """From ``start_s`` to ``end_s`` of an episode of ``whole_s`` seconds; never beyond its ends."""
+    """The part of an episode in view: from ``start_s`` to ``end_s`` of ``whole_s`` seconds, never beyond its ends."""
 
     start_s: float
     end_s: float

@@ -324,7 +324,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
-    """Width and height of a page as shown, in PDF points (after its own rotation)."""
+    """The width and height of a page as shown, in PDF points (after its own rotation)."""
 
     width: float
     height: float

@@ -73,7 +73,7 @@ DrawnKey = tuple[PageKey, tuple[int, ...]]
 
 
 class Engine:
-    """Open documents, texts and display lists of recently used pages, and their results.
+    """Answers requests; keeps open documents, and the texts and display lists of recently used pages.
 
     Args:
         memory: the shared memory for pixels and abort flags, laid out as explorer.pdf.shared_memory says; or None.

@@ -34,7 +34,7 @@ _LINES_FOR_TITLE, _LONGEST_TITLE = 20, 80
 
 @dataclass(frozen=True, slots=True)
 class EpisodeText:
-    """Show notes before they are kept: the episode's id and fields, and what the notes say.
+    """An episode's show notes before they are kept: the episode's id and fields, and what the notes say.
 
     ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
     the item of a subscribed feed. ``notices`` are sentences that the user should see. ``is_named`` is whether its

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.app.shell.action_needs import KNOWN, MOMENT, PODCASTS, PUBLISHED, ROW, SPLITTABLE, TIME, WEB_PAGE
+from explorer.app.shell.action_needs import KNOWN, MOMENT, PODCASTS, PUBLISHED, ROW, SPLITTABLE, TIME, VOICE, WEB_PAGE
 from explorer.model.paper import GUIDE_ID
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.timeline.timeline_pane import TimelinePane
@@ -24,6 +24,7 @@ class ActionConditions(QObject):
         session.playhead.sought.connect(self._look)
         timeline.view.selectionModel().currentChanged.connect(self._look)
         context.watch.follow(("podcasts",), lambda _: self._count_podcasts())
+        context.actions.offer(VOICE, True)  # unknown until it is first used
         self._look()
         self._count_podcasts()
 

@@ -31,7 +31,7 @@ _LARGEST = QSize(99, 99)
 
 
 class CommandPalette(PaletteDialog):
-    """Type a few letters; Enter runs the command. What can't be run now is gray, with the reason.
+    """Finds a command by a few letters; Enter runs it. What can't be run now is gray, with the reason.
 
     Args:
         settings: where the commands run last are remembered; without it none are.

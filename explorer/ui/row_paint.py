@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter
 
 from explorer.app.shell.theme import Theme
+from explorer.app.shell.tokens import GRID
 
 
 def paint_line(
@@ -30,6 +31,21 @@ def paint_line(
     painter.setPen(color)
     painter.drawText(start, text)
     return start
+
+
+def paint_cell(
+    painter: QPainter, theme: Theme, cell: QRect, *, is_marked: bool, is_under: bool, has_focus: bool
+) -> None:
+    """Paint the ground of a place in a panel beside the pages: marked, under the pointer, or with the keyboard."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if is_marked or is_under:
+        painter.setBrush(theme.color("wash" if is_marked else "hover"))
+        painter.drawRoundedRect(cell, GRID, GRID)
+    if has_focus:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(theme.color("accent"))
+        painter.drawRoundedRect(cell.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
 
 
 def elided_line(metrics: QFontMetrics, text: str, room: int) -> str:

@@ -69,7 +69,7 @@ class WarningWindow(Protocol):
 
 
 class RestartingWindow(Protocol):
-    """Can be closed and started again, with another library."""
+    """A window that can be closed and started again, with another library."""
 
     def restart(self, words: list[str]) -> None:
         """Close, and run a command then."""

@@ -300,6 +300,15 @@ def test_the_editor_and_the_buttons_are_in_view_in_a_low_window(user: User) -> N
         user.key(Qt.Key.Key_E)
         user.until(lambda: view.editor.isVisible() and inside(view.editor))
         user.key(Qt.Key.Key_Escape)
+    view.choose(0)
+    user.until(lambda: inside(view.tools))
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at = bar.value()
+    view.model().dataChanged.emit(view.model().index(0), view.model().index(3))
+    user.until(lambda: not view._is_wanted)
+    QApplication.processEvents()
+    assert bar.value() == at, "what the user scrolled to stays"
     rows = {one.y() for one in view.tools.buttons.values()}
     assert len(rows) == 2
     user.window.context.settings.put(FONT_SIZE, 24)

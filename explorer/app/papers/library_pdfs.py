@@ -9,7 +9,7 @@ from explorer.services.library_setup import add_local_pdf
 
 
 class LibraryPdfs:
-    """Slow functions that PdfFetches and DocumentLoader call in jobs."""
+    """Downloads, copies and checks PDFs: slow functions that PdfFetches and DocumentLoader call in jobs."""
 
     def __init__(self, access: LibraryAccess) -> None:
         self._access = access

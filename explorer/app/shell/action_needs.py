@@ -9,7 +9,7 @@ TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 KNOWN, WEB_PAGE, PUBLISHED, SPLITTABLE = "known", "web-page", "published", "splittable"
 ROW, MOMENT, TIME, PODCASTS = "row", "moment", "time", "podcasts"
-AUDIO_ADDRESS, TRANSCRIPT_OFFERED, SPEECH = "audio-address", "transcript-offered", "speech"
+AUDIO_ADDRESS, TRANSCRIPT_OFFERED, SPEECH, VOICE = "audio-address", "transcript-offered", "speech", "voice"
 
 REASONS = {
     EPISODE: _t("Open an episode first"),
@@ -27,6 +27,7 @@ REASONS = {
     AUDIO_ADDRESS: _t("No address of the audio is known"),
     TRANSCRIPT_OFFERED: _t("The feed names no transcript"),
     SPEECH: _t("Install paper-explorer[transcribe] first"),
+    VOICE: _t("No voice is installed on this system"),
     ITEM: _t("Select an annotation or note first"),
     IN_PDF: _t("Select an annotation of the PDF first"),
     ANY_IN_PDF: _t("The PDF has no annotations"),

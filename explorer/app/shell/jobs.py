@@ -47,7 +47,7 @@ News = Progress | Result[T] | KnownError | Cancelled
 
 
 class Job(QObject, Generic[T_co]):
-    """Work in another thread. All signals arrive in the thread that created the job."""
+    """Work that runs in another thread. All signals arrive in the thread that created the job."""
 
     if TYPE_CHECKING:
         progressed: SignalOf[Progress]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class LibraryAccess:
-    """Passed to the objects of ``app/``; each method may be called from any thread.
+    """Opens the library, the PDF worker and the network for jobs; each method may be called from any thread.
 
     Args:
         device: its settings say through which proxy services are reached; None for the system's.

@@ -162,7 +162,7 @@ VIEW = Menu(
             choice=True,
         ),
         "read.trim",
-        Menu(_t("Reading &aids"), ("view.reading_line", "view.previews", "view.mark_bar")),
+        Menu(_t("Reading &aids"), ("read.aloud", "view.reading_line", "view.previews", "view.mark_bar")),
         RULE,
         "view.split",
         "view.full_screen",

@@ -6,7 +6,7 @@ from explorer.app.shell.writer import Write, Writer
 
 
 class StoredStep(QUndoCommand):
-    """Something that is written, and taken back, by the writer's thread.
+    """A step that is written, and taken back, by the writer's thread.
 
     Args:
         do, take_back: the writes; each is queued as often as the user goes that way in the history.

@@ -114,8 +114,8 @@ class InboxView(QListView):
         super().__init__(parent)
         give_viewport(self)
         self._marks, self._theme = model, theme
-        self._is_stale = False
-        """Whether the current card gets another height."""
+        self._is_wanted = False
+        """Whether the current card is to be in view when it has its new height."""
         self.cards = MarkCards(theme, self)
         self.tools = MarkTools(self.viewport())
         self.editor = QPlainTextEdit(self.viewport())
@@ -165,6 +165,7 @@ class InboxView(QListView):
         self.editor.setPlainText(text)
         self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         self.cards.editor_height = self.editor.fontMetrics().lineSpacing() * _EDITOR_LINES + 12
+        self._is_wanted = True
         self._relay()
         self.editor.show()
         self.editor.setFocus()
@@ -195,6 +196,7 @@ class InboxView(QListView):
             if self.editing:
                 self.stop_writing()
             self.cards.current = row.id if row else ""
+            self._is_wanted = row is not None
             self._relay()
             if row:
                 self.scrollTo(current)
@@ -252,8 +254,8 @@ class InboxView(QListView):
     def doItemsLayout(self) -> None:
         """Override Qt: the current card stays in view when it grows."""
         super().doItemsLayout()
-        if self._is_stale:
-            self._is_stale = False
+        if self._is_wanted:
+            self._is_wanted = False
             self.scrollTo(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -278,7 +280,8 @@ class InboxView(QListView):
         if row:
             inner = self.cards.parts(row, width).text.width() or width - 44
             self.cards.tools_height = self.tools.lay_out(max(80, min(inner, width - 44)))
-        self._is_stale = True
+        # Of a card that the user has scrolled out of view, nothing is brought back.
+        self._is_wanted |= self.tools.isVisible() and self.viewport().rect().contains(self.tools.geometry())
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 

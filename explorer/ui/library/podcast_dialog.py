@@ -39,7 +39,7 @@ _ENTRY = Qt.ItemDataRole.UserRole
 
 
 class PodcastDialog(Dialog):
-    """Type a name and choose one of the podcasts found, or paste an address; Enter does each step."""
+    """Finds podcasts by a name, or takes an address; Enter does each step."""
 
     subscribed = Signal(object)
     """The Refreshed of the podcast."""

@@ -13,7 +13,7 @@ _BREAK = "\u2028"
 
 @dataclass(frozen=True, slots=True)
 class WrappedText:
-    """Text set in lines; ``height`` in pixels."""
+    """A text set in lines; ``height`` in pixels."""
 
     layout: QTextLayout
     height: int

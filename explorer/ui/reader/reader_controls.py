@@ -27,6 +27,7 @@ from explorer.ui.reader.pages.reading_line import ReadingLine
 from explorer.ui.reader.pages.view_history import ViewAnchor
 from explorer.ui.reader.panels.outline_controller import OutlineController
 from explorer.ui.reader.previews.preview_controller import PreviewController
+from explorer.ui.reader.read_aloud import ReadAloud
 from explorer.ui.reader.reader_keys import ReaderKeys
 from explorer.ui.reader.selection.annotation_bar import AnnotationBar
 from explorer.ui.reader.selection.copy_actions import CopyActions
@@ -94,6 +95,7 @@ class ReaderControls(QObject):
         self.shape_actions = ShapeActions(context, view, pointer, self.annotating, self.tool_choice)
         self.keys = ReaderKeys(context, view, pointer, self.annotating, KeyHint(view, view.zoom_changed))
         self.keys.bookmark_set.connect(self._name_bookmark)
+        self.read_aloud = ReadAloud(context, view, pointer, self.keys.caret)
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.annotating)
         self.menu = ContextMenu(context.actions, view, pointer, self.annotating, self.shape_actions.figures)
@@ -126,6 +128,7 @@ class ReaderControls(QObject):
 
     def leave(self) -> None:
         """Reset all parts, because the document is about to be closed."""
+        self.read_aloud.stop()
         self.searching.hide()
         self.keys.forget()
         self.preview_controller.forget()
@@ -137,7 +140,8 @@ class ReaderControls(QObject):
             self.preview_controller.recall()
 
     def hide_transient(self) -> None:
-        """Hide what the next start will not restore."""
+        """Hide what the next start will not restore, and be silent."""
+        self.read_aloud.stop()
         self.searching.hide()
         self.selection_toolbar.hide()
         self.reading_line.hide_transient()
@@ -223,6 +227,8 @@ class ReaderControls(QObject):
 
     def _escape(self) -> bool:
         """End what was begun last; return False if there is nothing to end, and full screen may be left."""
+        if self.read_aloud.stop():
+            return True
         had_toolbar = self.selection_toolbar.bar.isVisible()
         self.selection_toolbar.hide()
         if self.keys.escape():

@@ -77,7 +77,7 @@ class StatusCard(QScrollArea):
 
 
 class EmptyCard(StatusCard):
-    """No paper is open, and how to open one."""
+    """Says that no paper is open, and how to open one."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -49,7 +49,7 @@ class PathRow(OpenedRow):
 
 
 class AboutPage(SettingsPage):
-    """Version, license, folders, and the check of the installation."""
+    """Shows version, license, folders, and the check of the installation."""
 
     def __init__(self, window: SettingsWindow) -> None:
         super().__init__(tr("About"))

@@ -42,7 +42,7 @@ _SIZE = QSize(600, 460)
 
 
 class PaperDialog(Dialog):
-    """Type, choose with the arrow keys (they move in the list while one types), and press Enter.
+    """Searches while one types; the arrow keys choose from the list, and Enter takes the paper.
 
     Enter without a choice searches for the title.
 

@@ -17,7 +17,8 @@ Field = Literal["title", "time"]
 
 
 class RowEditor(QLineEdit):
-    """Enter or a click elsewhere keeps what was typed, Escape does not; Tab goes from title to time and back."""
+    """Edits a title or a time: Enter or a click elsewhere keeps what was typed, Escape does not; Tab goes from
+    title to time and back."""
 
     titled = Signal(object, str)
     """A TimelineRow, and the title that was typed for it."""

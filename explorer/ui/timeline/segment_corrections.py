@@ -11,7 +11,7 @@ from explorer.ui.timeline.timeline_rows import TimelineRow
 
 
 class SegmentCorrections(QObject):
-    """Adds, splits, joins, names and moves them."""
+    """Adds, splits, joins, names and moves segments, sections and rows."""
 
     def __init__(self, desk: CorrectionDesk) -> None:
         super().__init__(desk)

@@ -33,6 +33,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.page_labels import label_of
 from explorer.model.translation import tr
 from explorer.ui.reader.panels.outline_loader import OutlineLoader
+from explorer.ui.row_paint import paint_cell
 from explorer.ui.small_widgets import text_label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -172,20 +173,12 @@ class OutlineTree(QTreeView):
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Override Qt: paint the row's background over the whole width."""
-        tokens = self._theme.tokens
         rect = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height()).adjusted(GRID, 1, -GRID, -1)
         is_marked = self._marked is not None and index == self._open_index(self._marked)
         is_under = self.viewport().underMouse() and rect.contains(self.viewport().mapFromGlobal(self.cursor().pos()))
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if is_marked or is_under:
-            painter.setBrush(QColor(tokens.wash if is_marked else tokens.hover))
-            painter.drawRoundedRect(rect, GRID, GRID)
-        if self.hasFocus() and index == self.currentIndex():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(tokens.accent))
-            painter.drawRoundedRect(rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
+        has_focus = self.hasFocus() and index == self.currentIndex()
+        paint_cell(painter, self._theme, rect, is_marked=is_marked, is_under=is_under, has_focus=has_focus)
         painter.restore()
         super().drawRow(painter, option, index)
 

@@ -28,6 +28,7 @@ from explorer.model.translation import tr
 from explorer.model.view_settings import Insets, frame
 from explorer.ui.own_viewport import give_viewport
 from explorer.ui.reader.panels.thumbnail_cache import ThumbnailCache
+from explorer.ui.row_paint import paint_cell
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -90,17 +91,10 @@ class ThumbnailDelegate(QStyledItemDelegate):
             pages.viewport().mapFromGlobal(pages.cursor().pos())
         )
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        ground = rect.adjusted(GRID // 2, GRID // 2, -GRID // 2, -GRID // 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if is_marked or is_under:
-            painter.setBrush(QColor(tokens.wash if is_marked else tokens.hover))
-            painter.drawRoundedRect(ground, GRID, GRID)
-        if pages.hasFocus() and index == pages.currentIndex():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(tokens.accent))
-            painter.drawRoundedRect(ground.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
+        cell = rect.adjusted(GRID // 2, GRID // 2, -GRID // 2, -GRID // 2)
+        has_focus = pages.hasFocus() and index == pages.currentIndex()
+        paint_cell(painter, self._theme, cell, is_marked=is_marked, is_under=is_under, has_focus=has_focus)
         page = pages.page_rect(rect, row)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if picture := pages.thumbnails.picture(row):

@@ -23,7 +23,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """From an anchor to a focus, extended to whole characters, words, lines or pages.
+    """A range from an anchor to a focus, extended to whole characters, words, lines or pages.
 
     Each end is a place in points of the unrotated page (of the pointer), or a spot (of the caret).
     """

@@ -72,6 +72,21 @@ class TextCaret(QObject):
         """Return its place; None if there is no caret."""
         return self._spot
 
+    def begin(self) -> Spot | None:
+        """Return where reading aloud begins: with the selection, at the caret, or with the first line in view; None
+        while no text is known."""
+        if ends := self._ends():
+            return min(ends)
+        port = self._view.port
+        if self._spot and self._spot.page in port.visible():
+            return self._spot
+        top = port.file_place((port.room.width / 2, 0.0))
+        if (page := self._page(top.page)) is None:
+            return None
+        lines = (number for number, line in enumerate(page.lines) if line.is_level and line.rect[1] > top.y)
+        first = next(lines, None)
+        return Spot(top.page + 1, Caret(0, 0)) if first is None else Spot(top.page, Caret(first, 0))
+
     def toggle(self) -> None:
         """Place the caret where the user reads, or at the selection's end, to be moved by plain arrows; or
         remove it."""

@@ -16,7 +16,7 @@ _DOT = "●"
 
 
 class TalkChip(FrameAbove):
-    """Two flat buttons in a rounded frame.
+    """Shows two flat buttons in a rounded frame.
 
     While the page that is read is the one being talked about, it folds to a dot, which covers no text: it lies in the
     page's margin. Under the pointer it is open.
