@@ -30,6 +30,7 @@ class ProposalQuestion:
     *missing* if nothing was found, *asked* with candidates in ``ranked``, best first, *guess* with the ``chosen`` one
     above the threshold, *linked* if the notes have its id or address; then what the user said. ``words`` is what the
     notes call it, ``asked`` the parser's sentence of a check. ``row`` is the key of the row that it is about.
+    ``is_answered`` tells what the user has said here from what was said before.
     """
 
     key: str
@@ -42,6 +43,7 @@ class ProposalQuestion:
     ranked: tuple[Ranked, ...] = ()
     chosen: Ranked | None = None
     line: int = -1
+    is_answered: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -64,11 +66,14 @@ class ProposalQuestion:
         return replace(self, state="asked", ranked=resolution.ranked, chosen=None)
 
     def answered(self, answer: Answer) -> "ProposalQuestion":
-        """Return the question after the user has answered it."""
+        """Return the question after the user has answered it; *right* asks again where none was meant."""
         if isinstance(answer, Ranked):
-            return replace(self, state="chosen", chosen=answer)
+            return replace(self, state="chosen", chosen=answer, is_answered=True)
+        if answer == "right" and self.state == "none":
+            return replace(self, state="asked" if self.ranked else "unresolved", chosen=None, is_answered=True)
         states: dict[Word, QuestionState] = {"none": "none", "talk": "talk", "right": "checked"}
-        return replace(self, state=states[answer], chosen=self.chosen if answer == "right" else None)
+        chosen = self.chosen if answer == "right" else None
+        return replace(self, state=states[answer], chosen=chosen, is_answered=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class ElidedLabel(QLabel):
 
     def _elide(self) -> None:
         shown = QFontMetrics(self.font()).elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width() - 2))
+        shown = "" if shown == "…" else shown  # It would tell nothing.
         if shown != self.text():
             self.setText(shown)
             told = self._longer if self._longer != self._full else ""

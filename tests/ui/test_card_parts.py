@@ -20,6 +20,7 @@ from explorer.ui.notes.card import top_texts
 from explorer.ui.notes.ink_thumbnail import ink_size, paint_ink
 from explorer.ui.notes.notes_rows import Grouping, ItemRow
 from explorer.ui.notifications import Toast
+from explorer.ui.small_widgets import ElidedLabel
 
 STROKE = (200.0, 300.0, 0.5, 240.0, 280.0, 0.5, 280.0, 320.0, 0.5)
 
@@ -82,6 +83,17 @@ def test_the_top_line_of_a_card_never_cuts_a_time(qapp: QApplication, width: int
         assert metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right) <= width
     if width >= 200:
         assert "p. 12" in left, "the page matters more than the kind, which the icon tells"
+
+
+def test_a_label_without_room_shows_no_lone_ellipsis(qtbot: QtBot) -> None:
+    label = ElidedLabel("Markdown, $math$")
+    qtbot.addWidget(label)
+    label.show()
+    for width, wanted in ((400, "Markdown, $math$"), (70, "Mark"), (14, "")):
+        label.resize(width, 20)
+        assert label.text().startswith(wanted)
+        assert label.text() != "…"
+    assert label.toolTip() == "Markdown, $math$"
 
 
 def test_a_message_leaves_the_strip_free_and_ends_under_a_resting_pointer(qapp: QApplication, qtbot: QtBot) -> None:

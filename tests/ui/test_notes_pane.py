@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
@@ -499,6 +499,34 @@ def test_an_edit_that_changes_nothing_is_no_step_of_undo(user: User, other: Stor
     user.saved()
     assert words_on_disk(other, kept.id) == "5\u00a0km\nand\nmore \nnew", "a space of the user's stays what it is"
     assert stack.count() == 2
+
+
+def test_what_is_written_is_in_view_in_a_low_list(user: User) -> None:
+    view, annotations = user.notes.view, user.window.context.annotations
+    for _ in range(4):
+        mark(user, page=0)
+    one = mark(user, page=1, text="Words that are quoted at some length. " * 30)
+    annotations.write(one.id, "A comment that is long enough to be wrapped.\n\n" * 6, annotations.begin_edit(one.id))
+    annotations.end_edit()
+    user.window.resize(900, 430)
+    user.window.navigation.write_at(one.id)
+    user.until(
+        lambda: view.visualRect(user.notes.model.index(user.notes.model.row_of(one.id))).height() > view.height()
+    )
+
+    def is_seen() -> bool:
+        text = editor(user)
+        caret = text.cursorRect().translated(text.viewport().mapTo(view.viewport(), QPoint(0, 0)))
+        return view.viewport().rect().contains(caret)
+
+    user.until(is_seen)
+    for key in (Qt.Key.Key_X, Qt.Key.Key_Return):
+        user.key(key)
+        user.until(is_seen)
+    user.ctrl(Qt.Key.Key_Home)
+    user.key(Qt.Key.Key_Return)
+    user.until(is_seen)
+    user.key(Qt.Key.Key_Escape)
 
 
 def test_nothing_is_chosen_when_another_program_deletes_what_was(user: User, other: Store) -> None:

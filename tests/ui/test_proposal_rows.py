@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
 
 from explorer.model.progress import CancelToken
 from explorer.services.episode_import import episode_of_item
@@ -166,3 +166,31 @@ def test_a_word_that_is_too_long_does_not_widen_the_question(user: User) -> None
     assert "WWW" in dialog.panel.widget().findChildren(QLabel)[1].text()
     assert dialog.panel.widget().width() <= dialog.panel.viewport().width()
     dialog.reject()
+
+
+def ask_again(dialog: ProposalDialog) -> None:
+    next(one for one in dialog.panel.findChildren(QPushButton) if one.text() == "Ask me again").click()
+
+
+def test_every_answer_can_be_taken_back(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    first = dialog.panel.question
+    assert first.kind == "segment"
+    for key, state in ((KEY.Key_T, "talk"), (KEY.Key_0, "none")):
+        press(dialog, key)
+        assert dialog.panel.question.state == state
+        ask_again(dialog)
+        assert dialog.panel.question == first
+    press(dialog, KEY.Key_0)
+    dialog.keep.click()
+    context = user.window.context
+    doubts = context.subjects.title_doubts
+    user.until(lambda: [one.state for one in doubts.questions].count("none") == 1)
+    context.actions["timeline.review"].trigger()
+    again = opened(user, ProposalDialog)
+    row = next(one.row.key for one in again.list.rows.rows if one.state == "none")
+    again.show_row(row)
+    ask_again(again)
+    assert again.panel.question.is_open
+    again.keep.click()
+    user.until(lambda: [one.state for one in doubts.questions].count("none") == 0)

@@ -30,7 +30,7 @@ _MOMENT = re.compile(r"[?&#](?:t|start|time|position)=", re.IGNORECASE)
 def few_times(stray: Sequence[TimedLine], lines: Sequence[NoteLine]) -> tuple[list[TimedLine], list[TimedLine]]:
     """Return the lines that are segments for certain, and those that only may be: 12:30 may be a time of a day."""
     results = any(_is_result(one, lines) for one in stray)
-    sure = [one for one in stray if not results and _is_sure(one, lines)]
+    sure = [one for one in stray if not results and _is_sure(one, lines, alone=len(stray) == 1)]
     if any(two.seconds <= one.seconds for one, two in pairwise(sure)):
         sure = []
     return sure, [one for one in stray if one not in sure and _is_likely(one, lines)]
@@ -63,7 +63,7 @@ def _is_likely(one: TimedLine, lines: Sequence[NoteLine]) -> bool:
     )
 
 
-def _is_sure(one: TimedLine, lines: Sequence[NoteLine]) -> bool:
+def _is_sure(one: TimedLine, lines: Sequence[NoteLine], *, alone: bool) -> bool:
     line, title = lines[one.index], one.title.plain
     if not _is_likely(replace(one, is_trail=False), lines):
         return False
@@ -75,7 +75,8 @@ def _is_sure(one: TimedLine, lines: Sequence[NoteLine]) -> bool:
         return False
     if one.is_trail:
         apart = bool(one.clock.bracket) or bool(re.search(r"[-–—|…]\s*$", line.plain[: one.clock.start]))
-        return apart and not line.heading and one.index > 0
+        # At the end of the first line it may be the episode's length.
+        return apart and not line.heading and not (alone and one.index == 0)
     return True
 
 

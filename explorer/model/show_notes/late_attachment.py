@@ -8,7 +8,7 @@ from explorer.model.show_notes.title_similarity import BEGINS, similarity, witho
 from explorer.model.show_notes.title_text import QUOTED, clean_title
 from explorer.model.title_match import bare_title
 
-_FIRST_LINES, _LEAST_WORDS = 3, 3
+_FIRST_LINES, _LEAST_WORDS, _NEAR = 3, 3, 4
 
 
 def has_timeline(notes: ParsedNotes) -> bool:
@@ -100,6 +100,24 @@ def _share_sessions(notes: ParsedNotes) -> None:
             one.paper = by_title.get(bare_title(without_session(one.title)))
 
 
+def _join_title_and_address(notes: ParsedNotes) -> None:
+    """Make one of two papers of which one is a title and the other, a few lines away, an address alone."""
+    papers = notes.papers
+    if len(papers) != 2 or abs(papers[0].line - papers[1].line) > _NEAR:
+        return
+    named = [one for one in papers if one.title and not one.keys]
+    linked = [one for one in papers if one.keys and not one.title]
+    if len(named) == 1 and len(linked) == 1:
+        linked[0].title, linked[0].role = named[0].title, named[0].role
+        linked[0].authors = linked[0].authors or named[0].authors
+        linked[0].places = [*named[0].places, *linked[0].places]
+        papers[:] = linked
+        for one in notes.segments:
+            one.paper = None if one.paper is None else 0
+        for doubt in notes.doubts:
+            doubt.paper = None if doubt.paper is None else 0
+
+
 def _quoted_above(notes: ParsedNotes) -> str | None:
     """Return the one title in quotes with which the notes begin, above the address of the one paper."""
     quoted = [
@@ -121,6 +139,7 @@ def _decide_episode(notes: ParsedNotes) -> None:
         link.segment = 0
     if not papers:
         return
+    _join_title_and_address(notes)
     if len(papers) == 1 and papers[0].title is None and papers[0].keys:
         papers[0].title = _quoted_above(notes)
     main = [number for number, one in enumerate(papers) if one.role == "main"]

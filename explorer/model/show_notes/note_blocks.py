@@ -13,7 +13,7 @@ from explorer.model.show_notes.paper_honors import split_honors, without_honors
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, read_mentions
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_similarity import SAME, similarity
-from explorer.model.show_notes.title_text import QUOTED, clean_title, is_title, spells_id
+from explorer.model.show_notes.title_text import QUOTED, clean_title, is_speech, is_title, spells_id
 
 _LONGEST_HEAD = 60
 _OF_SHOW = re.compile(
@@ -312,6 +312,8 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     title = clean_title(re.sub(r"\s*\([^()]{0,60}\)\s*$", "", text) if not above.links else text)
     if quoted := _quoted(above.text):
         title = quoted
+    if is_speech(above.text) and not above.heading and not above.bold and not quoted:
+        return
     if above.links or (above.heading and head_kind(above) != "other") or len(title.split()) < 2 or len(title) > 250:
         return
     if head_kind(above) in (None, "other") and is_title(title) and not is_boilerplate(title) and not above.is_rule:

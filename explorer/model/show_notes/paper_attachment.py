@@ -39,7 +39,7 @@ from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
 )
-from explorer.model.show_notes.title_text import LABELED, clean_title, is_title, title_before
+from explorer.model.show_notes.title_text import LABELED, QUOTED, clean_title, is_title, title_before
 from explorer.model.title_match import bare_title
 
 _LEAST_SPOKEN = 3
@@ -57,6 +57,11 @@ def _only_person(title: str | None) -> tuple[str, ...]:
     """Return the person whose first and last name a title is, as far as its words can tell; else nobody."""
     persons = person_names(title) if title and len(title.split()) in (2, 3) else ()
     return persons if len(persons) == 1 and not says_things(title or "") else ()
+
+
+def _describes(text: str) -> bool:
+    """Return whether a line below a segment is a sentence about it, and no title: “Ann Bee tells how she found it.”"""
+    return text.rstrip().endswith(".") and read_reference(text) is None and not QUOTED.search(text)
 
 
 def _may_be_title(title: str) -> bool:
@@ -125,6 +130,10 @@ class _Attachment:
                 if is_news(detail):
                     label = label or "news"
                 take_title_above(self._lines, index, links.mentions)
+                for one in links.mentions:
+                    above = self._lines[index - 1].text
+                    if one.title_above and (one.title or "") in above and _describes(above):
+                        one.title, one.title_above = None, False
                 below += [(index, one, label) for one in links.mentions]
             if own or not below:
                 for index, mention, label in below:

@@ -73,7 +73,7 @@ _ET_AL_ABROAD = re.compile(
 )
 """“et al.” in Swedish, German, Spanish, Portuguese, French, Russian and Polish."""
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
-_LIST_MARK = re.compile(r"^\W*(?:[\[(]?\d{1,3}[\])][.:]?|\d{1,3}\.|[-*•–—])?\s*")
+_LIST_MARK = re.compile(r"^\W*(?:[\[(]?\d{1,3}[\])][.:]?|\d{1,3}\.|\d{1,2}\s(?=[A-ZÀ-Þ])|[-*•–—])?\s*")
 _ADDRESS = re.compile(r"\s*[(<]?(?:(?:https?://|www\.)\S+|\bdoi\s*:\s*\S+|10\.\d{4,9}/\S+)[)>]?", re.IGNORECASE)
 
 

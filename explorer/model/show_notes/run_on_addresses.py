@@ -2,7 +2,7 @@
 
 import re
 
-from explorer.model.show_notes.note_heads import head_kind
+from explorer.model.show_notes.note_heads import LABEL, head_kind
 from explorer.model.show_notes.note_line import NoteLine, trimmed
 
 _LEAST = 2
@@ -69,7 +69,9 @@ def _label_start(text: str, after: int, at: int) -> int | None:
     if not _LABEL_END.search(before):
         return None
     while _LABEL_END.search(before):
-        words = list(re.finditer(r"\S+", before.rstrip(" :")))
+        words = list(re.finditer(r"\S+", before.rstrip(" :：")))
+        if words and LABEL.fullmatch(words[-1][0]) and not words[-1][0].isascii():
+            return after + words[-1].start() if len(words) > 1 else None
         place = next(
             (
                 number

@@ -13,6 +13,7 @@ from explorer.model.show_notes.note_heads import (
     bare_head,
     head_kind,
     is_boilerplate,
+    names_paper,
 )
 from explorer.model.show_notes.note_line import NoteLine, is_rule, trimmed
 
@@ -469,6 +470,8 @@ def _is_program(group: TimeList, lines: Sequence[NoteLine]) -> bool:
     """Return whether times are hours of a day: those of a venue, or the program of an evening."""
     items = group.items
     if group.is_headed or not all(may_be_hour(one.clock) for one in items):
+        return False
+    if any(names_paper(line) for one in items for line in lines[one.index : one.index + 2]):
         return False
     above = [lines[index].plain for index in range(max(0, items[0].index - 2), items[0].index)]
     return any(says_day(text) for text in (*above, *(one.title.plain for one in items)))

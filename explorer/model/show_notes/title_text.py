@@ -107,6 +107,11 @@ def is_title(text: str) -> bool:
     return letters >= 3 and len(text) <= _LONGEST_TITLE and not is_label(text) and not AUTHOR_YEAR.match(text)
 
 
+def is_speech(text: str) -> bool:
+    """Return whether a text is said to somebody, or tagged: a question, "we talk about", "#science"."""
+    return bool(_SPEECH.search(text) or re.search(r"^[QA]\s?:\s|(?:^|\s)#[^\W\d]\w+", text))
+
+
 def clean_title(text: str) -> str:
     """Return a title without the marks, ids and names of sites that pages and notes add to it."""
     text = re.sub(r"\s+", " ", text).strip()
@@ -130,7 +135,7 @@ def clean_title(text: str) -> str:
     ):
         text = text[: journal.start()]
     text = re.sub(r"(?:[\s,;]+(?:and|or|with|plus|via|also))+[\s,;]*$|\s*\.\.\.$", "", text)
-    text = _WIDE_LABEL.sub("", text).strip(" ,;，、。；").rstrip(":：")
+    text = _WIDE_LABEL.sub("", text).strip(" ,;，、。；").rstrip(":：（【《 ")
     if text.count("(") == text.count(")") + 1 and re.search(r"\s\([^()]{2,40}$", text):
         text += ")"  # what followed it was an id
     text = re.sub(r"[.,]$", "", text) if not text.endswith(("..", "al.", "Inc.")) else text
@@ -234,7 +239,7 @@ def title_after(line: NoteLine, start: int) -> str | None:
 
 def is_label(text: str) -> bool:
     """Return whether a text only says that a paper, an id or an address follows."""
-    text = re.sub(r"[\s()\[\]{}.:,;!*_→↗>»\"“”-]+$|^[\s()\[\]{}.:,;!*_→↗>»\"“”-]+", "", text.strip())
+    text = re.sub(r"[\W_]+$|^[\W_]+", "", text.strip())
     if not text:
         return True
     return bool(LABEL.fullmatch(text) or _OF_SEGMENT.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)

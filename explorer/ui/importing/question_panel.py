@@ -248,8 +248,10 @@ class QuestionPanel(QScrollArea):
             self._button(row, "0", text, lambda: self._answer("none"), picked=question.state == "none")
         if listed.row.kind == "segment" and question.state not in ("talk", "linked"):
             self._button(row, "T", tr("It is a talk"), lambda: self._answer("talk"), picked=question.state == "talk")
-        if question.state in ("chosen", "none"):
+        if question.is_answered and not question.is_open:
             self._button(row, "", tr("Ask me again"), lambda: self._answer(None))
+        elif question.state == "none":
+            self._button(row, "", tr("Ask me again"), lambda: self._answer("right"))
         column.addLayout(row)
 
     def _button(self, row: "Flow | QVBoxLayout", key: str, text: str, call: object, *, picked: bool = False) -> None:

@@ -17,8 +17,9 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QStyleOptionViewItem, QWidget
 
+from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import TextKind
 from explorer.ui.focus_rings import paint_ring
 from explorer.ui.list_cursor import next_row
@@ -108,12 +109,12 @@ class CardsView(MeasuredList):
         top, bottom, room = self._tops[row], self._tops[row + 1], self.viewport().height()
         bar, at = self.verticalScrollBar(), self.verticalOffset()
         above = self._tops[first] if bottom - self._tops[first] <= room else top
-        if hint == _Hint.PositionAtTop or above < at:
+        if hint == _Hint.PositionAtTop or (above < at and hint != _Hint.PositionAtBottom):
             bar.setValue(above)
         elif hint == _Hint.PositionAtCenter:
             bar.setValue(top - (room - (bottom - top)) // 2)
         elif bottom > at + room:
-            bar.setValue(min(bottom - room, above))
+            bar.setValue(bottom - room if hint == _Hint.PositionAtBottom else min(bottom - room, above))
 
     # Measuring
 
@@ -142,7 +143,16 @@ class CardsView(MeasuredList):
             # The editor is at the end of a card; where the list is lower than the card, that is what is seen.
             self.scrollTo(index, self.ScrollHint.PositionAtBottom if is_high else self.ScrollHint.EnsureVisible)
         self.updateEditorGeometries()
+        if editor := self._cards.editor:
+            editor.ensureCursorVisible()
+            if above := self._caret_above(editor):
+                self.verticalScrollBar().setValue(self.verticalOffset() - above)
         self.viewport().update()
+
+    def _caret_above(self, editor: QPlainTextEdit) -> int:
+        """Return how many pixels the caret of an editor that is higher than the list is above it; 0 if it is seen."""
+        place = editor.viewport().mapTo(self.viewport(), editor.cursorRect().topLeft())
+        return max(0, GRID - place.y())
 
     # Model changes
 

@@ -123,6 +123,10 @@ class NoteEditor(QFrame):
         self._rendering = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._rendering.timeout.connect(self.render_now)
         self.text.textChanged.connect(self._changed)
+        # The text is wrapped, and its height known, after it was typed or the editor became as wide as its card.
+        self._growing = QTimer(self, singleShot=True, interval=0)
+        self._growing.timeout.connect(self.grown)
+        self.text.document().documentLayout().documentSizeChanged.connect(self._growing.start)
         self.text.cursorPositionChanged.connect(self._moved)
         self.text.installEventFilter(self)
         self.completer = LinkCompleter(self.text, theme, around.linking, item_id) if around else None
