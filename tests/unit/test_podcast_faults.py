@@ -335,6 +335,27 @@ def test_a_cancelled_copy_leaves_nothing(store: Store, episode: Episode, untable
     assert kept.path is None
 
 
+def test_audio_that_the_library_can_not_record_is_not_left_in_it(
+    store: Store, episode: Episode, server: FakeServer, sources: Sources, untabled: Path
+) -> None:
+    with contextlib.closing(Store.open(store.library)) as other:
+        store.conn.execute("PRAGMA busy_timeout = 0")
+
+        def lock(progress: Progress) -> None:
+            if progress.text == "Checking" and not other.conn.in_transaction:
+                other.conn.execute("BEGIN IMMEDIATE")
+
+        lock(Progress(0, None, "Checking"))
+        with pytest.raises(KnownError) as refused:
+            attach_file(store, episode, untabled)
+        other.conn.execute("ROLLBACK")
+        assert (refused.value.code, left(store)) == ("database-busy", [])
+        with pytest.raises(KnownError) as refused:
+            downloaded(store, episode, sources, lock)
+        other.conn.execute("ROLLBACK")
+        assert (refused.value.code, left(store)) == ("database-busy", [])
+
+
 COPYING = """
 import sys; from pathlib import Path; from explorer.services.audio_remux import remuxed_copy
 from explorer.model.progress import CancelToken; from explorer.store.library_folder import Library
