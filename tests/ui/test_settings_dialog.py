@@ -33,6 +33,7 @@ from explorer.ui.settings.restart_button import RestartButton
 from explorer.ui.settings.setting_controls import ChoiceMenu, FolderField, LineField, ProxyField, Segments, Switch
 from explorer.ui.settings.setting_row import SettingRow
 from explorer.ui.settings.settings_dialog import SettingsDialog
+from explorer.ui.settings.settings_page import SettingsPage
 from tests.ui.conftest import User
 
 
@@ -136,6 +137,9 @@ def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     dialog.search.setText("pen")
     shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
     assert (shown[0], "Open papers" in shown) == ("Pen width", False), "only what begins so"
+    dialog.search.setText("keyboard")
+    pages = dialog.findChildren(SettingsPage)
+    assert [one.title for one in pages if one.isVisible()] == ["Keyboard"], "and no row that mentions it"
     dialog.search.setText("zzz font")
     shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
     assert "Font size of notes" in shown, "one word is better than none"

@@ -111,6 +111,14 @@ def test_a_mark_is_some_seconds_back_and_nothing_stops(desk: Desk, inbox: Inbox,
     assert desk.items.all() == []
 
 
+def test_a_mark_in_a_sound_that_is_longer_than_the_timeline_is_at_its_end(desk: Desk, inbox: Inbox) -> None:
+    playhead, timeline = desk.session.playhead, desk.session.timeline
+    assert timeline
+    playhead.is_playing = True
+    playhead.tick(1000 * (timeline.length_s + 30))
+    assert inbox.mark().at_s == timeline.length_s - 1
+
+
 def test_what_was_said_and_the_paper_are_guessed_and_kept(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
     episode = desk.session.episode_id or ""
     desk.store.transcripts.put(episode, CUES, "file", "a.vtt")

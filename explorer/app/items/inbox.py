@@ -140,6 +140,8 @@ class Inbox(QObject):
             raise KnownError("no-time", "No episode is open: open one, then mark what you hear.")
         if second is None:
             raise KnownError("no-time", "There is no time to mark yet: play the episode, or go to a time.")
+        if at_s is None and not session.timeline.episode.holds(second):
+            second = session.timeline.length_s - 1  # the sound is longer than the timeline
         if not session.timeline.episode.holds(second):
             end = timecode.display(session.timeline.length_s)
             raise KnownError("no-time", "The episode ends at {end}: give an earlier time.", end=end)

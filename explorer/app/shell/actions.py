@@ -356,12 +356,13 @@ class Actions(QObject):
                 action.setIconText(translated(spec.short))
             action.setShortcuts(_sequences((keys or {}).get(spec.id, spec.keys)))
             self._actions[spec.id] = groups.get(spec.id, rest).addAction(action)
-            self._tell(spec.id)
         self._needing: dict[str, list[ActionSpec]] = defaultdict(list)
         for spec in SPECS:
             for need in spec.needs:
                 self._needing[need].append(spec)
-        self._enable(SPECS)
+        for spec in SPECS:
+            self._actions[spec.id].setEnabled(not spec.needs)
+            self._tell(spec.id)
         self._restyle()
         theme.icons_loaded.connect(self._icons_of_buttons)
         theme.changed.connect(self._restyle)

@@ -205,6 +205,12 @@ class SettingsDialog(Dialog):
         self.list.clearSelection()
         found = 0
         focus = self.focusWidget()
+        pages = [self._page(place) for place in range(len(self._makers))]
+        if alone := next((one for one in pages if one.title.casefold() == text.strip().casefold()), None):
+            alone.search(())
+            for page in pages:
+                page.setVisible(page is alone)
+            found = 1
         # Where nothing holds all words, what holds one of them is better than nothing.
         for any_word in (False, True):
             for page in map(self._page, range(0 if found else len(self._makers))):
