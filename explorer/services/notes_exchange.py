@@ -7,6 +7,7 @@ programs. A quotation is a TextQuoteSelector, a page is a FragmentSelector as in
 """
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
@@ -37,6 +38,9 @@ if TYPE_CHECKING:  # imported with the first file
     from explorer.services.notes_import import ImportResult
 
 FORMATS = ("json", "w3c")
+_ITEM_ID = re.compile(rb'"id":\s*"([!-~]{1,200})",\s*(?:"text":|"paper_id":\s*"[!-~]{1,200}",\s*"file_id":)')
+"""The id of an annotation or a note, as ``_record`` writes it; quotation marks in a text are escaped."""
+_LONGEST_ID, _PIECE = 1_000, 1 << 20
 MAX_BYTES = 512 * 1024 * 1024
 MOST_EXPORTED_FORMER = 10
 """Maximum number of earlier texts exported of an item; a later merge needs them to find the common version."""
@@ -98,6 +102,29 @@ def pieces(
     make = _json if format_ == "json" else _w3c
     made = make(papers, files, items, record, _pictures(store, items), gone)
     return blocks(chain(encoded(Members(iter(made.items()))), "\n"))
+
+
+def check_replaceable(store: Store, path: Path) -> None:
+    """Check that an exported file holds no annotation or note that this library never had, which would be lost when it
+    is replaced.
+
+    Raises:
+        KnownError: ``another-library``.
+    """
+    known, kept = store.item_states.all_ids(), b""
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                text = kept + piece
+                if any(one.decode() not in known for one in _ITEM_ID.findall(text)):
+                    raise KnownError(
+                        "another-library",
+                        "“{path}” has notes that are not in this library: import them first, or choose another place.",
+                        path=path,
+                    )
+                kept = text[-_LONGEST_ID:]
+    except OSError:
+        return  # what is wrong is told when it is written
 
 
 def load(

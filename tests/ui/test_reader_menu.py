@@ -188,3 +188,25 @@ def test_without_a_paper_there_is_no_menu(user: User, view: PageView) -> None:
     view.close_document()
     ask_menu(view, QPoint(30, 30), QContextMenuEvent.Reason.Mouse)
     assert not user.window.reader.controls.menu.menu.isVisible()
+
+
+def test_the_color_and_the_kind_of_the_selected_annotation_are_ticked(user: User, view: PageView) -> None:
+    actions = user.window.context.actions
+
+    def ticked() -> list[str]:
+        return [one for one in ("mark.highlight", "mark.underline", *COLOR_IDS) if actions.is_checked(one)]
+
+    user.window.reader.controls.annotating.keep_color("blue")
+    assert ticked() == ["mark.color.blue"], "the color of the next annotation"
+    double_click(view, at(user, "quick"))
+    user.key(Qt.Key.Key_U)
+    right_click(user, at(user, "quick"))
+    assert ticked() == ["mark.underline", "mark.color.blue"]
+    pick(user, "mark.color.green")
+    assert ticked() == ["mark.underline", "mark.color.green"]
+    right_click(user, at(user, "quick"))
+    pick(user, "mark.highlight")
+    assert ticked() == ["mark.highlight", "mark.color.green"]
+    user.key(Qt.Key.Key_Escape)
+    actions["mark.highlight"].trigger()
+    assert ticked() == ["mark.color.green"], "with nothing to highlight no kind is ticked"

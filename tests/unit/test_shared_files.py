@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.model.annotation import Note
+from explorer.model.annotation import Annotation, Note
 from explorer.model.co_written_file import ANY, NEWER, ExportingLibrary, block, merge
+from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
+from explorer.model.paper import PaperFile
+from explorer.services import notes_exchange
 from explorer.services.export.export_runner import run_export
 from explorer.services.library_setup import open_library
 from explorer.store.database import Store
@@ -210,6 +213,29 @@ def test_two_readers_share_a_vault(stores: tuple[Store, Store], tmp_path: Path, 
     assert "changed by hand" in whole, "an edit by hand stays"
     assert "the second, on the episode" not in whole
     assert "first alone" not in whole
+
+
+@pytest.mark.parametrize("format_", ["json", "w3c"])
+def test_a_file_with_notes_of_another_library_is_not_replaced(
+    stores: tuple[Store, Store], tmp_path: Path, format_: str
+) -> None:
+    one, two = stores
+    put(one, 1, "yarn", 'Written by the first, with "id": "x", "text": in it.')
+    put(two, 3, "yarn", "Written by the second.")
+    file_id = two.papers.add_file(PaperFile("f", "arxiv:2309.00071", "pdfs/a.pdf", "a" * 64, 9, "user", WHEN)).id
+    two.annotations.put(Annotation(item(5), "yarn", file_id, "note", 0, "pink", WHEN, WHEN, point=(1.0, 2.0)))
+    order = ExportRequest("folder", tmp_path, format=format_)
+    path = tmp_path / f"notes{order.suffix}"
+    run_export(one, order)
+    run_export(one, order)
+    before = path.read_bytes()
+    with pytest.raises(KnownError) as caught:
+        run_export(two, order)
+    assert (caught.value.code, path.read_bytes()) == ("another-library", before)
+    notes_exchange.load(two, path)
+    assert run_export(two, order).written, "all of it is known now"
+    with pytest.raises(KnownError):
+        run_export(one, order)
 
 
 def test_two_readers_share_a_file(stores: tuple[Store, Store], tmp_path: Path) -> None:

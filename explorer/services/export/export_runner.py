@@ -43,6 +43,8 @@ def run_export(
     if order.is_whole:
         path = order.path / f"notes{order.suffix}" if order.target == "folder" else order.path
         check_place(path)
+        if order.format in notes_exchange.FORMATS and path.is_file():
+            notes_exchange.check_replaceable(store, path)
         return write_whole(path, (piece.encode() for piece in pieces(store, order)))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     if order.target == "folder":
