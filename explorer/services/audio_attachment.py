@@ -10,7 +10,7 @@ from explorer.model.errors import KnownError
 from explorer.model.file_name import shown_name
 from explorer.model.progress import CancelToken
 from explorer.model.translation import tr
-from explorer.services.audio_remux import is_possible, remuxed_copy
+from explorer.services.audio_remux import delete_unused, is_possible, remuxed_copy
 from explorer.sources.podcast_web import web_address
 from explorer.sources.sound_facts import SoundFacts, no_file, read_sound_facts
 from explorer.store.database import Store
@@ -42,16 +42,14 @@ def attach_file(store: Store, episode: Episode, path: Path, cancel: CancelToken 
             told.append(tr("Seeking may be wrong by minutes."))
             told.append(error.sentence)
     before = store.audio.get(episode.id)
-    store.audio.put(
-        EpisodeAudio(
-            episode.id,
-            url=before.url if before else None,
-            path=kept,
-            bytes=size,
-            duration_ms=facts.duration_ms,
-            bitrate_mode=facts.mode,
+    address = before.url if before else None
+    try:
+        store.audio.put(
+            EpisodeAudio(episode.id, address, kept, bytes=size, duration_ms=facts.duration_ms, bitrate_mode=facts.mode)
         )
-    )
+    except KnownError:
+        delete_unused(store, kept)
+        raise
     if differs(episode.duration_s, facts.duration_ms or 0, ()):
         length, told_length = round((facts.duration_ms or 0) / 1000), episode.duration_s or 0
         told.append(tr("It is {0} long, the timeline {1}.", timecode.display(length), timecode.display(told_length)))

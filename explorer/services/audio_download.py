@@ -1,7 +1,6 @@
 """Downloads the audio of an episode into the library, so that it plays without network and from servers that can only
 send it from its beginning."""
 
-import contextlib
 import hashlib
 import logging
 from dataclasses import replace
@@ -13,7 +12,7 @@ from explorer.model.episode_audio import AUDIO_SUFFIXES, EpisodeAudio
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.translation import later, tr
-from explorer.services.audio_remux import is_possible, remuxed
+from explorer.services.audio_remux import delete_unused, is_possible, remuxed
 from explorer.sources.download import Download
 from explorer.sources.endpoints import is_allowed
 from explorer.sources.file_kind import AUDIO_FILE
@@ -75,7 +74,7 @@ def download_audio(store: Store, episode: Episode, http: Http, report: Report, c
             _log.info("%s keeps its times: %s %s", path, error.code, error.detail)  # It plays, but for the seconds.
         else:
             kept = _kept(store, episode, kept, replace(kept, path=copy), facts)
-            _delete_unused(store, path)
+            delete_unused(store, path)
     report(Progress(arrived.bytes, arrived.bytes, tr("Done")))
     return kept
 
@@ -84,26 +83,23 @@ def _kept(store: Store, episode: Episode, before: EpisodeAudio, after: EpisodeAu
     """Store the sound of an episode, unless that was changed since ``before``.
 
     Raises:
-        KnownError: ``audio-changed``; the file is deleted.
+        KnownError: ``audio-changed``, or the library can't be written; the file is deleted.
     """
     after = replace(after, duration_ms=facts.duration_ms, bitrate_mode=facts.mode)
-    with store.write():
-        now, is_there = store.audio.get(episode.id), store.episodes.get(episode.id, with_deleted=True) is not None
-        # The address that a feed names may have changed; that is no choice of the user's.
-        chosen = now and (now.path != before.path or (now.made_by == "user" and now.url != before.url))
-        if is_there and not chosen:
-            store.audio.put(after)
-            return after
-    _delete_unused(store, after.path or "")
+    try:
+        with store.write():
+            now, is_there = store.audio.get(episode.id), store.episodes.get(episode.id, with_deleted=True) is not None
+            # The address that a feed names may have changed; that is no choice of the user's.
+            chosen = now and (now.path != before.path or (now.made_by == "user" and now.url != before.url))
+            if is_there and not chosen:
+                store.audio.put(after)
+                return after
+    except KnownError:
+        delete_unused(store, after.path)
+        raise
+    delete_unused(store, after.path)
     told = later("“{title}” has other audio meanwhile, so what was downloaded was not kept.")
     raise KnownError("audio-changed", told, title=episode.short_title)
-
-
-def _delete_unused(store: Store, path: str) -> None:
-    """Delete a file of the library, unless it is the sound of an episode: two may have the same."""
-    if path and not store.audio.uses(path):
-        with contextlib.suppress(OSError):
-            (store.library.root / path).unlink()
 
 
 def _of_audio(error: KnownError, host: str) -> KnownError:

@@ -15,6 +15,7 @@ from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.sources import disk_errors
 from explorer.sources.sound_facts import SoundFacts
+from explorer.store.database import Store
 from explorer.store.library_folder import Library
 
 _OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
@@ -51,6 +52,13 @@ def remuxed_copy(library: Library, source: Path, cancel: CancelToken) -> tuple[s
     name = hashlib.sha256(f"{source}\0{state.st_size}\0{state.st_mtime_ns}".encode("utf-8", "replace")).hexdigest()
     path = f"audio/{name[:2]}/{name}.mka"
     return path, _remux(library, source, library.root / path, cancel)
+
+
+def delete_unused(store: Store, path: str | None) -> None:
+    """Delete a file of audio of the library, unless it is the sound of an episode: two may have the same."""
+    if path and not Path(path).is_absolute() and not store.audio.uses(path):
+        with contextlib.suppress(OSError):
+            (store.library.root / path).unlink()
 
 
 def _remux(library: Library, source: Path, target: Path, cancel: CancelToken) -> SoundFacts:

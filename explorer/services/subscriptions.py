@@ -273,6 +273,9 @@ def _taken(
     items = _all_pages(web, feed, known, cancel, report)
     with store.write():
         _must_be_held(store, podcast, is_held=is_held)
+        if is_first and not is_held:  # another one may have come meanwhile, with this address or this title
+            other = store.podcasts.at(kept.feed_url)
+            kept = replace(kept, id=other.id if other else _free_id(store, kept.title))
         store.podcasts.put(kept)
         added = store.podcasts.take(kept.id, items, mark_new=not is_first)
     return Refreshed(store.podcasts.get(kept.id) or kept, added, notices=_notices(feed, items))

@@ -4,7 +4,7 @@ import json
 import sqlite3
 
 from explorer.model.episode_audio import ListeningState
-from explorer.model.heard_ranges import read_ranges
+from explorer.model.heard_ranges import merged, read_ranges
 from explorer.model.ids import now
 from explorer.store.codec import pack
 from explorer.store.connection import Connection
@@ -25,16 +25,22 @@ class ListeningTable:
         """Return the states of all episodes that were played, by their ids."""
         return {row["episode_id"]: _state(row) for row in self._store.rows("SELECT * FROM listening")}
 
-    def put(self, state: ListeningState) -> None:
-        """Store where an episode was left; nothing happens for one that is not in the library any more."""
-        values = {
-            "episode_id": state.episode_id,
-            "position_ms": max(0, state.position_ms),
-            "heard": pack(state.heard),
-            "played": state.played,
-            "modified": state.modified or now(),
-        }
+    def put(self, state: ListeningState, *, with_played: bool = True) -> None:
+        """Store where an episode was left; nothing happens for one that is not in the library any more. What was heard
+        is added to what another window has kept.
+
+        Args:
+            with_played: whether the state says if the user is done with the episode; else that stays as it is.
+        """
         with self._store.write():
+            held = self.get(state.episode_id)
+            values = {
+                "episode_id": state.episode_id,
+                "position_ms": max(0, state.position_ms),
+                "heard": pack(merged((*held.heard, *state.heard))),
+                "played": state.played if with_played else held.played,
+                "modified": state.modified or now(),
+            }
             if self._store.row("SELECT 1 FROM episodes WHERE id = ?", (state.episode_id,)):
                 self._store.upsert("listening", ("episode_id",), values)
 

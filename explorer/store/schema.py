@@ -1,6 +1,6 @@
 """The schema's version and the file's application id; apart from the migrations, which are slow to import."""
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """The number of migrations; stored in ``PRAGMA user_version``."""
 
 APPLICATION_ID = 0x50415045

@@ -69,11 +69,7 @@ class TranscriptTable:
         packed = zlib.compress(
             json.dumps(cues, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 6
         )
-        sql = "SELECT id FROM transcripts WHERE episode_id = ? AND source = ? AND name = ?"
-        held = self._store.row(sql, (episode_id, source, name))
-        key = held["id"] if held else transcript_id or new_id()
         values = {
-            "id": key,
             "episode_id": episode_id,
             "source": source,
             "name": name,
@@ -85,7 +81,10 @@ class TranscriptTable:
             "added": now(),
         }
         with self._store.write():
-            self._store.upsert("transcripts", ("id",), values)
+            sql = "SELECT id FROM transcripts WHERE episode_id = ? AND source = ? AND name = ?"
+            held = self._store.row(sql, (episode_id, source, name))
+            key = held["id"] if held else transcript_id or new_id()
+            self._store.upsert("transcripts", ("id",), {"id": key, **values})
         found = self.get(key)
         assert found is not None
         return found

@@ -86,6 +86,36 @@ def test_however_often_it_moves_the_position_is_saved_at_most_once_an_interval(q
     store.close()
 
 
+def test_what_two_windows_heard_of_an_episode_is_kept_of_both(qtbot: QtBot, tmp_path: Path) -> None:
+    library, store = open_library(tmp_path / "library")
+    writer, episode = Writer(library), store.episodes.first() or ""
+    first, second = ListeningKeeper(store, writer), ListeningKeeper(store, writer)
+    for one in (first, second):
+        one.open(episode)
+    for keeper, start in ((first, 0), (second, 60_000), (first, 120_000)):
+        keeper.sought(start)
+        for at in range(start, start + 20_000, 1_000):
+            keeper.heard(at)
+        if start == 60_000:
+            second.set_played(True)
+        keeper.keep()
+        assert writer.flush(20)
+    kept = store.listening.get(episode)
+    assert kept.heard == ((0, 19_000), (60_000, 79_000), (120_000, 139_000))
+    assert kept.played
+    assert kept.position_ms == 139_000
+    first.set_played(False)
+    first.sought(5_000)
+    first.keep()
+    assert writer.flush(20)
+    kept = store.listening.get(episode)
+    assert (kept.played, kept.position_ms) == (None, 5_000)
+    for one in (first, second):
+        one.waiting.stop()
+    writer.close()
+    store.close()
+
+
 def test_speeds_go_in_steps() -> None:
     assert [next_speed(1.0, 1), next_speed(1.0, -1), next_speed(3.0, 1), next_speed(0.5, -1)] == [1.1, 0.9, 3.0, 0.5]
     assert next_speed(1.25, 1) == 1.3

@@ -101,6 +101,23 @@ def test_a_podcast_that_was_left_during_its_refresh_does_not_come_back(
     assert reader.store.podcasts.all() == []
 
 
+@pytest.mark.parametrize("name", ["tides", "winds"])
+def test_two_podcasts_of_one_title_that_come_at_once_stay_two(reader: Reader, name: str) -> None:
+    """One is subscribed to while the next page of the other is read; or the same one twice."""
+    for one in ("tides", "winds"):
+        head = f'<atom:link rel="next" href="{reader.server.url}/feeds/{one}-2"/>' if one == "tides" else ""
+        reader.server.documents[f"/feeds/{one}"] = Document(rss([item(1, guid=one)], head, title="Weather"))
+    reader.server.documents["/feeds/tides-2"] = Document(rss([item(2, guid="more")], title="Weather"))
+
+    def subscribe_too(other: Store) -> None:
+        Reader(other, reader.server).subscribe(f"/feeds/{name}")
+
+    reader.server.next("feed", lambda handler: handler.usual(), meanwhile(reader.store, subscribe_too))
+    reader.subscribe("/feeds/tides")
+    found = {one.feed_url.rpartition("/")[2]: one.items for one in reader.store.podcasts.all()}
+    assert found == ({"waves": 2, "tides": 2, "winds": 1} if name == "winds" else {"waves": 2, "tides": 2})
+
+
 def test_all_others_are_refreshed_and_nothing_is_said_of_the_one_that_was_left(reader: Reader) -> None:
     reader.server.next("feed", meanwhile(reader.store, lambda other: other.podcasts.remove("waves")))
     assert refresh_all(reader.store, reader.web, CancelToken()) == ([], [])
@@ -316,6 +333,27 @@ def test_a_cancelled_copy_leaves_nothing(store: Store, episode: Episode, untable
     kept = store.audio.get("e")
     assert kept
     assert kept.path is None
+
+
+def test_audio_that_the_library_can_not_record_is_not_left_in_it(
+    store: Store, episode: Episode, server: FakeServer, sources: Sources, untabled: Path
+) -> None:
+    with contextlib.closing(Store.open(store.library)) as other:
+        store.conn.execute("PRAGMA busy_timeout = 0")
+
+        def lock(progress: Progress) -> None:
+            if progress.text == "Checking" and not other.conn.in_transaction:
+                other.conn.execute("BEGIN IMMEDIATE")
+
+        lock(Progress(0, None, "Checking"))
+        with pytest.raises(KnownError) as refused:
+            attach_file(store, episode, untabled)
+        other.conn.execute("ROLLBACK")
+        assert (refused.value.code, left(store)) == ("database-busy", [])
+        with pytest.raises(KnownError) as refused:
+            downloaded(store, episode, sources, lock)
+        other.conn.execute("ROLLBACK")
+        assert (refused.value.code, left(store)) == ("database-busy", [])
 
 
 COPYING = """

@@ -73,18 +73,23 @@ class ListeningKeeper(QObject):
         """Set whether the user is done with the episode."""
         self._state = replace(self._state, played=ids.now() if played else None)
         self._is_due = True
-        self.keep()
+        self._keep(with_played=True)
         self.changed.emit()
 
     def keep(self) -> None:
         """Save now what has changed."""
+        self._keep(with_played=False)
+
+    def _keep(self, *, with_played: bool) -> None:
         if not self._is_due or not self._state.episode_id:
             return
         self._is_due = False
         self._end_run(goes_on=True)
         self._state = state = replace(self._state, modified=ids.now())
         if not self._store.read_only:
-            self._writer.put(lambda store: store.listening.put(state), f"listening:{state.episode_id}")
+            # Two keys, so that a place does not replace what the user said of the episode.
+            key = f"{'played' if with_played else 'listening'}:{state.episode_id}"
+            self._writer.put(lambda store: store.listening.put(state, with_played=with_played), key)
 
     def _put(self, at: int) -> None:
         self._state = replace(self._state, position_ms=max(0, at))

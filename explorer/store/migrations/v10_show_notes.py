@@ -1,5 +1,5 @@
-"""Schema 10: links of whole episodes, whether only a preview of an episode's notes is public, notes that no feed has,
-and the second that was heard when a mark was made."""
+"""Schema 10: links of whole episodes, whether only a preview of an episode's notes is public, and notes that no feed
+has."""
 
 from sqlite_utils import Database
 
@@ -8,7 +8,6 @@ from explorer.store.migrations.change_triggers import watch
 
 def upgrade(db: Database) -> None:
     """Run this part of the migration, inside its transaction."""
-    db.execute("ALTER TABLE notes ADD COLUMN heard_s INTEGER")
     db.execute("ALTER TABLE episodes ADD COLUMN is_preview INTEGER NOT NULL DEFAULT 0")
     # A link without a segment is of the whole episode. SQLite can't take NOT NULL from a column.
     db.execute(

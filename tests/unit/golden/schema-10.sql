@@ -16,7 +16,7 @@ INSERT INTO "_sqlite_migrations" VALUES(6,'paper-explorer','m006_replies','2026-
 INSERT INTO "_sqlite_migrations" VALUES(7,'paper-explorer','m007_hands','2026-11-30 12:45:02.107261+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(8,'paper-explorer','m008_listening','2026-11-30 19:36:37.579264+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(9,'paper-explorer','m009_bookmarks','2026-11-30 23:06:00.492953+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(10,'paper-explorer','m010_show_notes','2026-12-01 15:04:08.456881+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(10,'paper-explorer','m010_show_notes','2026-12-01 02:00:11.865704+00:00');
 CREATE TABLE annotations (
         id TEXT PRIMARY KEY,
         paper_id TEXT NOT NULL REFERENCES papers (id),
@@ -253,10 +253,10 @@ CREATE TABLE notes (
         forum_note_id TEXT,
         tags TEXT NOT NULL DEFAULT '[]',
         deleted TEXT
-    , point TEXT, clocks TEXT, inbox INTEGER NOT NULL DEFAULT 0, said TEXT NOT NULL DEFAULT '', heard_s INTEGER) STRICT
+    , point TEXT, clocks TEXT, inbox INTEGER NOT NULL DEFAULT 0, said TEXT NOT NULL DEFAULT '') STRICT
     ;
 INSERT INTO "notes" VALUES('golden-note','A note
-of two lines','2024-05-02T00:00:00.000Z','2024-05-02T00:00:00.000Z','golden',8112,NULL,NULL,NULL,'[]',NULL,NULL,NULL,0,'',NULL);
+of two lines','2024-05-02T00:00:00.000Z','2024-05-02T00:00:00.000Z','golden',8112,NULL,NULL,NULL,'[]',NULL,NULL,NULL,0,'');
 CREATE TABLE paper_merges (
         id TEXT PRIMARY KEY,
         kept TEXT NOT NULL,
