@@ -288,6 +288,7 @@ class SharedWindow:
         self._remove_added(user)
         if context.session.moment is not None and context.session.episode_id:
             context.session.open_episode(context.session.episode_id)
+        user.timeline.view.selectionModel().clearCurrentIndex()
         window.reader.pointer.tools.use(None)
         for panel in (context.actions["view.outline"], context.actions["view.thumbnails"]):
             if panel.isChecked():

@@ -55,13 +55,20 @@ def attach_papers(lines: Sequence[NoteLine], made: Outline, notes: ParsedNotes) 
 
 def _only_person(title: str | None) -> tuple[str, ...]:
     """Return the person whose first and last name a title is, as far as its words can tell; else nobody."""
-    persons = person_names(title) if title and len(title.split()) in (2, 3) else ()
+    persons = person_names(title) if title and len(title.split()) in (2, 3) and "et al" not in title else ()
     return persons if len(persons) == 1 and not says_things(title or "") else ()
 
 
 def _describes(text: str) -> bool:
     """Return whether a line below a segment is a sentence about it, and no title: “Ann Bee tells how she found it.”"""
     return text.rstrip().endswith(".") and read_reference(text) is None and not QUOTED.search(text)
+
+
+def _describes_before(text: str, title: str) -> bool:
+    """Return whether what seems to be a title is a sentence before the label of a link: “Ann Bee stirs it. Paper”."""
+    at = text.find(title)
+    after = text[at + len(title) :].lstrip() if 0 <= at <= 3 else ""
+    return after.startswith(".") and not in_capitals(title, 4) and _describes(text[: at + len(title)] + ".")
 
 
 def _may_be_title(title: str) -> bool:
@@ -146,9 +153,12 @@ class _Attachment:
                 quoted = line.text.strip().endswith(("”", '"', "»"))
                 is_named = quoted or says_paper(line.text[segment.title_at :]) or looks_like_paper(segment.title)
                 is_named = is_named or " et al" in segment.title
-                if role == "main" and (person := _only_person(mention.title)) and _may_be_title(segment.title):
-                    # "Soup Boils in Pots" above "Ann Bee, https://…"
-                    mention.title, mention.authors, is_named = None, mention.authors or person, True
+                person, text = _only_person(mention.title), self._lines[index].text
+                person = person if _may_be_title(segment.title) else ()
+                if role == "main" and mention.title and (person or _describes_before(text, mention.title)):
+                    # "Soup Boils in Pots" above "Ann Bee, https://…", or above "Ann Bee stirs. Paper"
+                    mention.title, mention.authors = None, mention.authors or person
+                    is_named = is_named or _may_be_title(segment.title)
                 if role == "main" and mention.title is None and is_named:
                     mention.title = title_before(segment.title) or clean_title(segment.title)
                 self._papers.add(mention, role, index, segment=number, relation=None if role == "main" else label)

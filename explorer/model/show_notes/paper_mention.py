@@ -48,6 +48,8 @@ _FURTHER = re.compile(
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
     re.IGNORECASE,
 )
+_NO_MAIN = re.compile(r"(?:arxiv|papers|논문 링크|bronnen|quellen?|källor|fonti|fuentes|źródł[ao])$", re.IGNORECASE)
+"""Labels that do not make a paper the one that an episode is about."""
 _IN_BRACKETS = re.compile(r"\s?\(([^()]{8,300})\)")
 _ALSO_AT = re.compile(
     r"\b(?:also(?: at| on)?|or|see|arxiv|open ?review|pre-?print|free|open[ -]access|pdf|version|doi|copy|link)\b",
@@ -286,8 +288,8 @@ def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
 def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
     plain = line.plain
     labelled = LABELED.match(plain[start:])
-    if labelled and labelled["label"].casefold() == "arxiv":
-        labelled = None  # where it is, not what
+    if labelled and _NO_MAIN.match(labelled["label"]):
+        labelled = None  # where it is, or that there are several
     if labelled and not mentioned_label(plain[start:]) and found.mentions:
         found.mentions[0].is_main = True
     if len(found.mentions) == 1 and len(line.links) == 1 and found.mentions[0].title is None:

@@ -21,12 +21,13 @@ QUOTED = re.compile(
 _WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
 """A title in Chinese or Japanese quotation marks before an address."""
 LABELED = re.compile(
-    r"^\W*(?P<label>research article|research paper|the paper|our paper|paper|preprint|source|source paper"
+    r"^\W*(?P<label>research article|research paper|the paper|our paper|papers?|preprint|source|source paper"
+    r"|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|paper title|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
     r"|spotlight|oral|deep[- ]dive|journal club"
-    r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목))?)\s*[:：]\s*",
+    r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목|링크))?)\s*[:：]\s*",
     re.IGNORECASE,
 )
 """Matches the words with which a line begins that gives a paper: “Paper:”."""
@@ -67,6 +68,10 @@ _CITATION = re.compile(
     r"(?:\s?[-–]\s?\d{1,9})?(?:,?\s\(?(?:19|20)\d\d\)?)?",
 )
 """Where a paper was printed, which is no title: "Phys. Rev. Lett. 126, 180604 (2021)"."""
+_VOLUME = re.compile(
+    r"[A-Z][\w.& ]{1,40},?\s(?:19|20)\d\d\s?;\s?\d{1,4}(?:\(\d{1,4}\))?(?:\s?:\s?[\w-]{1,12}(?:[-–]\w{1,8})?)?"
+)
+"""“Cell 2019;178:12-25”."""
 _CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
 _JOURNALS = (
     r"NEJM|N Engl J Med|Lancet(?: \w+){0,2}|JACC|JAMA(?: \w+){0,2}|BMJ|PNAS|Nature(?: \w+){0,2}|Science(?: Advances)?"
@@ -242,7 +247,8 @@ def is_label(text: str) -> bool:
     text = re.sub(r"[\W_]+$|^[\W_]+", "", text.strip())
     if not text:
         return True
-    return bool(LABEL.fullmatch(text) or _OF_SEGMENT.fullmatch(text) or _CITATION.fullmatch(text)) or spells_id(text)
+    patterns = (LABEL, _OF_SEGMENT, _VOLUME, _CITATION)
+    return any(one.fullmatch(text) for one in patterns) or spells_id(text)
 
 
 def spells_id(text: str) -> bool:
