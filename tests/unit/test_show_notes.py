@@ -43,6 +43,10 @@ LISTS: dict[str, tuple[str, list[tuple[int, str]]]] = {
         "---TIMESTAMPS:00:00:00 Cold open: guess00:01:03 The jam and CHUTNEY00:04:39 CASP1400:05:50 Sponsor (Acme)",
         [(0, "Cold open: guess"), (63, "The jam and CHUTNEY"), (279, "CASP14"), (350, "Sponsor (Acme)")],
     ),
+    "one time without a blank before it": (
+        "TIMESTAMPS:00:00:00 Cold open00:01:03 The jam 00:04:39 Why it ends",
+        [(0, "Cold open"), (63, "The jam"), (279, "Why it ends")],
+    ),
     "glued minutes of one digit": (
         "Timestamps: 0:00 Intro1:08 How Acme does it9:55 Five languages27:38 Six",
         [(0, "Intro"), (68, "How Acme does it"), (595, "Five languages"), (1658, "Six")],

@@ -98,7 +98,9 @@ def _split_run(line: NoteLine) -> list[NoteLine]:
         found = [one for one in clocks(plain, glued=glued) if not _in_link(line, one)]
         found = _one_style(found)
         found = _increasing(found)
-        if len(found) > len(best) + (1 if glued and best else 0):
+        # Digits after a letter may be anything, but “open00:01:03” is a time, also if no other lacks a blank.
+        doubtful = glued and best and not all(one.colons == 2 and one.padded for one in found)
+        if len(found) > len(best) + (1 if doubtful else 0):
             best = found
     opened = len(best) == 2 and (
         opens_times(plain[max(0, best[0].start - 80) : best[0].start]) or _are_piped(plain, best)
