@@ -292,6 +292,7 @@ def test_an_episode_is_shared_and_opened_again(user: User, tmp_path: Path) -> No
     dialog = opened(user, AddEpisodeDialog)
     user.until(lambda: dialog.go.text() == "Keep")
     assert "16 segments" in dialog.told.text()
+    assert dialog.focusWidget() is dialog.go, "Enter and Space keep it"
     dialog.go.click()
     user.until(lambda: "is in your library, with 41 papers" in window.toast.text.text())
 

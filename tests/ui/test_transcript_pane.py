@@ -149,8 +149,10 @@ def test_a_file_is_opened_removed_and_brought_back(tmp_path: Path, open_window: 
     pane.empty.open_button.click()
     user.until(lambda: "has no text with times" in pane.empty.text.text())
     user.window.ask_transcript = lambda title: good
-    pane.empty.open_button.click()
+    pane.empty.open_button.setFocus()
+    user.key(Qt.Key.Key_Space)
     user.until(lambda: len(pane.model.cues) == 4)
+    assert pane.view.hasFocus(), "the button that was pressed is gone"
     assert "its text ends at 1:02:11, the episode at 3:37:08" in pane.notice.text()
 
     words = user.window.context.subjects.transcripts

@@ -259,6 +259,8 @@ class AddEpisodeDialog(Dialog):
             self._show()
             if self.trouble.text() and self._asked_in is not None:
                 self._asked_in.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif self._shared is not None:
+                self.go.setFocus(Qt.FocusReason.OtherFocusReason)  # It was disabled while the file was read.
 
     def _changed(self) -> None:
         self._shared = None

@@ -182,6 +182,7 @@ class TranscriptPane(QWidget):
         context.session.place_changed.connect(lambda *_: self._tell_selection())
 
     def _show(self, state: TranscriptState) -> None:
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)  # A hidden button gives it away.
         self._context.actions.offer(TRANSCRIPT_OFFERED, state.offered > 0)
         self._context.actions.offer(SPEECH, self._words.can_make)
         if state.shown is not self.model.shown:
@@ -194,12 +195,11 @@ class TranscriptPane(QWidget):
         self.progress.setText(f"{state.doing}…")
         self.running.setVisible(bool(state.doing))
         self.empty.show_state(state)
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         is_shown = state.shown is not None and not state.problem
         turned = self._pages.currentIndex() != (0 if is_shown else 1)
         self._pages.setCurrentIndex(0 if is_shown else 1)
         self.setFocusProxy(self.view if is_shown else self.empty)
-        if had_focus and turned:
+        if had_focus and (turned or not self.isAncestorOf(QApplication.focusWidget() or self)):
             self.setFocus()
 
     def _ticked(self, position_ms: int) -> None:
