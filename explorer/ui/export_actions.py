@@ -199,6 +199,8 @@ class ExportActions(QObject):
             text = tr("Nothing to update in “{0}”.", name)
         elif order.target != "folder":
             text = tr("Exported to “{0}”.", name)
+        elif done.is_first:
+            text = trn(count, "Exported to “{0}”: one file written.", "Exported to “{0}”: {count} files written.", name)
         else:
             text = trn(count, "Exported to “{0}”: one file updated.", "Exported to “{0}”: {count} files updated.", name)
         if done.report():

@@ -144,13 +144,18 @@ def test_a_folder(marked: User, tmp_path: Path) -> None:
     dialog.browse.click()
     assert dialog.path == vault
     enter(marked, dialog)
-    assert marked.window.toast.text.text() == "Exported to “vault”: 3 files updated."
+    assert marked.window.toast.text.text() == "Exported to “vault”: 3 files written."
     assert len(list(vault.rglob("*.md"))) == 3
     (show,) = marked.window.toast.offers
     show.click()
     assert marked.shown == [vault]
     marked.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     marked.until(lambda: "Nothing to update in “vault”" in marked.window.toast.text.text())
+    marked.ctrl(Qt.Key.Key_M)
+    marked.type("later")
+    marked.key(Qt.Key.Key_Escape)
+    marked.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    marked.until(lambda: "updated." in marked.window.toast.text.text())
 
 
 def test_what_was_exported_is_opened_from_the_message(marked: User, tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ class ExportResult:
     removed: int = 0
     doubles: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of files for the same thing: the one that is updated, and another one."""
+    is_first: bool = False
+    """The folder held no file of an export before."""
 
     def report(self) -> str:
         """Return sentences for the user about conflicts and damaged blocks; empty if there are none."""

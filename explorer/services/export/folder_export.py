@@ -103,7 +103,7 @@ def write_folder(
     by_paper: dict[str, list[Item]] = {}
     for item in source.items:
         by_paper.setdefault(item.paper_id or "", []).append(item)
-    report = ExportResult(root)
+    report = ExportResult(root, is_first=not found)
     files = _names(root, template, found, papers, sources, report)
     timeline = lru_cache(_TIMELINES)(store.episodes.timeline)
 
