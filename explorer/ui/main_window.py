@@ -120,8 +120,8 @@ class MainWindow(QWidget):
         self._commands: WindowCommands | None = None
         self._leaving = False
         self._leaves_unsaved = False
-        self._build()
         self.toast = Toast(self, self.panels.bottom)
+        self._build()
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBER_MS)
         self._listening = QTimer(self, singleShot=True, interval=_LISTENED_MS)
         self._wire()
@@ -248,7 +248,12 @@ class MainWindow(QWidget):
             lambda: actions.check("view.full_screen", self.full_screen.is_on),
         )
         self.presentation = Presentation(
-            self.full_screen, self.readers, lambda: self.readers.active.view, actions, session.notified.emit
+            self.full_screen,
+            self.readers,
+            lambda: self.readers.active.view,
+            actions,
+            session.notified.emit,
+            self.toast.take_back,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

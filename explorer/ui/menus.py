@@ -77,9 +77,13 @@ class MainMenus(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override Qt: Alt, pressed and released alone, opens the folded menus; the bar itself knows that key."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_end_of_line(cast(QKeyEvent, event)):
-            event.ignore()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride:
+            if isinstance(QApplication.activePopupWidget(), QMenu) and _is_for_menu(cast(QKeyEvent, event)):
+                event.accept()
+                return True
+            if _is_end_of_line(cast(QKeyEvent, event)):
+                event.ignore()
+                return True
         if event.type() == QEvent.Type.ContextMenu:
             if cast(QContextMenuEvent, event).reason() == QContextMenuEvent.Reason.Keyboard:
                 QTimer.singleShot(0, self, select_first_shown)
@@ -113,6 +117,12 @@ class MainMenus(QObject):
     def _fill(self, menu: QMenu, layout: Menu) -> None:
         if menu.isEmpty():
             fill_menu(menu, layout, self._actions, self._lists)
+
+
+def _is_for_menu(key: QKeyEvent) -> bool:
+    """Return whether an open menu has this key: a letter there chooses an entry, it is no shortcut of the page behind.
+    Alt and F10 are those of the menus themselves."""
+    return key.key() != Qt.Key.Key_F10 and not key.modifiers() & Qt.KeyboardModifier.AltModifier
 
 
 def _is_end_of_line(key: QKeyEvent) -> bool:

@@ -75,6 +75,11 @@ class Toast(QFrame):
         self._ending.start(_OFFERED_MS if offers else min(most, least + _MS_A_LETTER * len(sentence)))
         announce(self, sentence)
 
+    def take_back(self, sentence: str) -> None:
+        """Hide a sentence that is no longer true, if it is the one shown."""
+        if self.text.text() == sentence:
+            self.hide()
+
     def tell_error(self, error: KnownError) -> None:
         """Show what went wrong."""
         self.tell(error.sentence)

@@ -44,6 +44,7 @@ class Presentation:
     Args:
         pages: returns the pages of the active reader.
         tell: shows a sentence to the user.
+        take_back: hides it if it is still shown.
     """
 
     def __init__(
@@ -53,9 +54,10 @@ class Presentation:
         pages: Callable[[], PresentedPages],
         actions: Actions,
         tell: Callable[[str], object],
+        take_back: Callable[[str], object],
     ) -> None:
         self._full_screen, self._reader, self._pages = full_screen, reader, pages
-        self._actions, self._tell = actions, tell
+        self._actions, self._tell, self._take_back = actions, tell, take_back
         self._before: tuple[str, ViewSettings, View] | None = None
         self._page = 0
         self._was_full_screen = False
@@ -77,7 +79,7 @@ class Presentation:
             self.leave()
         else:
             self._full_screen.enter()
-            self._tell(tr("Press Esc to leave full screen."))
+            self._tell(_out_of_full_screen())
 
     def step_out(self) -> bool:
         """End the presentation, or else leave full screen; return False if neither is on."""
@@ -93,12 +95,14 @@ class Presentation:
         """Leave the presentation and full screen."""
         self.end()
         self._full_screen.leave()
+        self._take_back(_out_of_full_screen())
 
     def end(self) -> None:
         """Show the bars and the pages as they were before, still in full screen."""
         if not self.is_on:
             return
         self.is_on = False
+        self._take_back(_out_of_presentation())
         self._actions.check(ACTION, False)
         self._reader.put_bars_away(False)
         self._full_screen.accompany()
@@ -123,4 +127,12 @@ class Presentation:
         self._full_screen.enter(alone=True)
         pages.arrange(replace(pages.view_settings, spread="single", fit="page"), fits=True)
         self._reader.take_focus()
-        self._tell(tr("Press Esc to end the presentation."))
+        self._tell(_out_of_presentation())
+
+
+def _out_of_full_screen() -> str:
+    return tr("Press Esc to leave full screen.")
+
+
+def _out_of_presentation() -> str:
+    return tr("Press Esc to end the presentation.")

@@ -58,7 +58,7 @@ class WindowSides(QObject):
         self._right_wanted: bool | None = settings.get(WINDOW_SIDE)
         self._left_wanted, self._left_wanted_small = settings.get(WINDOW_TIMELINE), settings.get(WINDOW_LEFT_SMALL)
         self._gave_way = {"left": self.left, "right": self.right}.get(settings.get(WINDOW_GAVE_WAY))
-        """The side that is hidden only because the other one was opened in a small window."""
+        """The side that is hidden only because the other one is shown in a small window."""
         self._width = 0
         self._sized = False
         """Whether the widths are the user's."""
@@ -113,6 +113,8 @@ class WindowSides(QObject):
                 self._gave_way = None
             self._set(self.left, self._wants_left and self._gave_way is not self.left)
             wanted = is_wide if self._right_wanted is None else self._right_wanted
+            if wanted and not (self._gave_way or self._is_wide(ONE_SIDE_BELOW) or self.left.isHidden()):
+                self._gave_way = self.right
             has_room = self._gave_way is not self.right and (self._has_room or self.left.isHidden())
             self._set(self.right, wanted and has_room)
             self.changed.emit()

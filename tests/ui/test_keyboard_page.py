@@ -84,6 +84,12 @@ def test_the_field_is_left_by_tab_and_esc_and_adds_nothing_by_itself(page: Keybo
     assert page._actions.keys("file.print") == ("Ctrl+P",)
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert page.add_button.hasFocus()
+    QTest.keyClick(page.add_button, Qt.Key.Key_Space)
+    assert page._actions.keys("file.print")[0] == "Ctrl+F12"
+    assert page.list.hasFocus(), "the button is disabled, and the next one in the order has not been asked for"
+    page.reset_button.click()
+    press(page, "file.print", "Ctrl+F12")
+    page.add_button.setFocus()
     QTest.keyClick(page.add_button, Qt.Key.Key_Backtab)
     assert field.hasFocus()
     QTest.keyClick(field, Qt.Key.Key_Backtab)

@@ -15,7 +15,7 @@ from explorer.ui.bookmarks_dialog import BookmarksDialog
 from explorer.ui.context_key import LastEntryKey
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
-from tests.ui.reading import make_pdf, open_pdf, words
+from tests.ui.reading import at, double_click, made, make_pdf, open_pdf, words
 
 # Said by the offscreen platform of every menu.
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -125,6 +125,27 @@ def test_alt_and_its_letter_open_a_folded_menu_and_shift_f10_the_context_menu(us
     assert popup().accessibleName() == "Context menu"
     user.until(lambda: popup().activeAction() is popup().actions()[0])
     close_menus()
+
+
+def test_keys_in_an_open_menu_are_no_shortcuts_of_the_page(user: User, tmp_path: Path) -> None:
+    view = open_pdf(user, make_pdf(tmp_path / "one.pdf", words((72, 100, "The quick brown fox"))))
+    user.text_there(0)
+    double_click(view, at(user, "quick"))
+    user.key(Qt.Key.Key_H)
+    user.until(lambda: len(made(user)) == 1)
+    user.window.reader.take_focus()
+    handle = user.window.windowHandle()
+    before = made(user)
+    view_menu = user.window.menu_bar.actions()[2].menu()
+    assert isinstance(view_menu, QMenu)
+    view_menu.popup(QPoint(20, 40))
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_N, Qt.Key.Key_2):
+        QTest.keyClick(handle, key)
+        assert popup().isVisible()
+    close_menus()
+    assert made(user) == before
+    QTest.keyClick(handle, Qt.Key.Key_Delete)
+    user.until(lambda: not made(user))
 
 
 def test_a_buttons_menu_that_a_key_opened_has_its_first_entry_selected(user: User) -> None:

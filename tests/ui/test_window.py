@@ -556,6 +556,7 @@ def test_a_side_that_made_room_comes_back_in_a_larger_window_unless_the_user_hid
     resize(user, 1200)
     assert shown(user) == (True, True)
     resize(user, 900)
+    assert shown(user) == (True, False), "else the page has a third of the window"
     user.window.fold_left(True)
     user.window.fold_left(False)
     assert shown(user) == (True, False)
@@ -774,6 +775,7 @@ def test_esc_ends_what_is_open_then_the_presentation_then_full_screen(user: User
     assert window.presentation.is_on
     user.key(Qt.Key.Key_Escape)
     assert not window.presentation.is_on
+    assert window.toast.isHidden(), "it is true no longer"
     assert window.window().isFullScreen(), "as it was before the presentation"
     assert window.reader.tools.isVisible()
     user.key(Qt.Key.Key_Escape)

@@ -3,10 +3,10 @@
 import json
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QImage
-from pytestqt.qtbot import QtBot
 
 from explorer import resources
 from explorer.app.episodes.session import Session
@@ -18,6 +18,9 @@ from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.ui.timeline.timeline_pane import TimelinePane
 from explorer.ui.timeline.timeline_rows import TimelineRow
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot  # The benchmark measures the memory of a program that uses this module.
 
 FILE = resources.path("episodes", "latent-space-iclr-2024-part-1.json")
 
@@ -149,7 +152,7 @@ def edge(pane: TimelinePane, key: str) -> QColor:
     return picture(pane).pixelColor(1, place.center().y())
 
 
-def shown_pane(qtbot: QtBot, desk: Desk, theme: Theme) -> TimelinePane:
+def shown_pane(qtbot: "QtBot", desk: Desk, theme: Theme) -> TimelinePane:
     """Show a timeline panel."""
     pane = TimelinePane(desk.session, theme, desk.counts)
     qtbot.addWidget(pane)

@@ -289,6 +289,7 @@ class KeyboardPage(QWidget):
     def _add(self) -> None:
         if self.add_button.isEnabled() and (action_id := self.current) and (key := self._pressed):
             self._put((key, *self._actions.keys(action_id)))
+            self.list.setFocus()  # The button is disabled, and the focus would go to another page's field.
 
     def _give_up(self) -> None:
         """Forget the pressed keys, and go back to the commands."""
