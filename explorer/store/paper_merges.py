@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
+from explorer.model.paper import GUIDE_ID
 from explorer.store.codec import pack, unpack
 from explorer.store.item_rows import Table, stamp_rows
 from explorer.store.table_interfaces import HasEpisodes, HasPapers
@@ -34,13 +35,15 @@ class PaperMerges:
             the id of the merge, for ``undo``.
 
         Raises:
-            KnownError: ``paper-unknown``, ``same-paper``.
+            KnownError: ``paper-unknown``, ``same-paper``, ``guide-stays``.
         """
         store, journal = self._store, _Journal(self._store)
         with store.write():
             kept, gone = self._known(kept), self._known(gone)
             if kept == gone:
                 raise KnownError("same-paper", "These are the same paper already: there is nothing to merge.")
+            if GUIDE_ID in (kept, gone):
+                raise KnownError("guide-stays", "The user guide is part of the program and can’t be merged.")
             episodes = self._episodes(kept, gone)
             self._move_files(journal, kept, gone)
             for table in ("files", "annotations", "notes", "tied_places"):

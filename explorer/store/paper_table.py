@@ -11,7 +11,7 @@ from explorer.model import paper_names
 from explorer.model.errors import KnownError
 from explorer.model.fact import USER, shown
 from explorer.model.ids import now
-from explorer.model.paper import REMOVED, Paper, PaperFile
+from explorer.model.paper import GUIDE_ID, REMOVED, Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.store.codec import pack, words
 from explorer.store.table_interfaces import HasFacts, HasFolder, Merger
@@ -289,6 +289,8 @@ class PaperTable:
 
     def _merge(self, kept: str, other: str) -> None:
         """Merge two papers that have a name in common, unless their arXiv ids differ or the user parted them."""
+        if GUIDE_ID in (kept, other):
+            return
         merges = self._store.merges
         if not self._arxiv_names(other) - self._arxiv_names(kept) and not merges.was_undone(kept, other):
             merges.merge(kept, other)

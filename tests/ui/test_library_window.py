@@ -277,6 +277,23 @@ def test_podcasts_come_from_an_opml_file_and_go_into_one(listener: User, demo: F
     user.until(lambda: window.toast.text.text() == "No new episodes.")
 
 
+def test_an_opml_file_tells_which_podcasts_are_new(listener: User, demo: FakeServer, tmp_path: Path) -> None:
+    user, window = listener, listener.window
+    source = tmp_path / "mine.opml"
+    window.ask_opml = lambda title, suggestion: source
+
+    def told_for(*names: str) -> str:
+        source.write_text(write_opml((f"{demo.url}/feeds/{name}", name) for name in names), "utf-8")
+        window.toast.tell("")
+        window.context.actions["library.import_opml"].trigger()
+        user.until(lambda: window.toast.text.text())
+        return window.toast.text.text()
+
+    assert told_for("poster-hall") == "Subscribed to 1 podcast."
+    assert told_for("poster-hall", "one-paper-a-day") == "Subscribed to 1 podcast; 1 was there already."
+    assert told_for("poster-hall", "one-paper-a-day") == "No new podcasts; 2 were there already."
+
+
 def test_podcasts_are_refreshed_at_the_start_if_wished_and_once_an_hour(
     listener: User, demo: FakeServer, library: Path
 ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from explorer.model import timecode
 from explorer.model.episode import Segment
+from explorer.model.paper import GUIDE_ID, GUIDE_TITLE
 from explorer.model.timeline_edit import Edit, EditableEpisode, add_paper, join
 from explorer.ui.timeline.corrections import Corrections
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
@@ -374,6 +375,19 @@ def test_two_papers_are_merged_and_parted(arxiv: FakeServer, user: User) -> None
     user.until(lambda: user.window.toast.text.text().startswith("Merged: “Vision"))
     user.window.toast.offers[0].click()
     user.until(lambda: context.papers.id_of("arxiv:2309.16588") == "arxiv:2309.16588")
+
+
+def test_the_user_guide_is_not_offered_for_a_merge(arxiv: FakeServer, user: User) -> None:
+    context = user.window.context
+    assert context.papers.get(GUIDE_ID)
+    context.session.look_at(context.papers.get(YARN_PAPER), "tab")
+    context.actions["timeline.merge_paper"].setEnabled(True)
+    context.actions["timeline.merge_paper"].trigger()
+    found = dialog(user)
+    for typed in ("guide", "how to use", "paper explorer"):
+        found.field.setText(typed)
+        assert GUIDE_TITLE not in [found.list.item(row).text() for row in range(found.list.count())]
+    found.reject()
 
 
 def test_an_episode_is_deleted_and_restored(user: User) -> None:

@@ -11,7 +11,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.bookmark import Bookmark
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
-from explorer.model.paper import Paper, PaperFile, ReadingState
+from explorer.model.paper import GUIDE_ID, GUIDE_TITLE, Paper, PaperFile, ReadingState
 from explorer.model.talked_page import TiedPlace
 from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
@@ -155,6 +155,15 @@ def test_one_paper_is_not_merged_with_itself(two: Store) -> None:
             two.merges.merge(kept, gone)
         assert caught.value.code == code
     assert len(two.papers.all()) == 2
+
+
+def test_the_user_guide_is_not_merged(two: Store) -> None:
+    two.papers.put(Paper(GUIDE_ID, GUIDE_TITLE))
+    for kept, gone in ((A, GUIDE_ID), (GUIDE_ID, A)):
+        with pytest.raises(KnownError) as caught:
+            two.merges.merge(kept, gone)
+        assert caught.value.code == "guide-stays"
+    assert len(two.papers.all()) == 3
 
 
 def test_an_import_after_a_merge_follows_it(two: Store) -> None:

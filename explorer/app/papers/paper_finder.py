@@ -6,7 +6,7 @@ from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
-from explorer.model.paper import Paper
+from explorer.model.paper import GUIDE_ID, Paper
 from explorer.model.progress import CancelToken, Report
 from explorer.model.title_resolution import Candidate, Resolution, Wanted
 from explorer.model.translation import tr
@@ -44,7 +44,7 @@ class PaperFinder:
         self._titles = self._reading = None
 
     def in_library(self, text: str) -> list[Paper]:
-        """Return papers of the library that fit what is typed, the best first."""
+        """Return papers of the library that fit what is typed, the best first; never the user guide."""
         try:
             found = self._search(text)
         except KnownError:
@@ -53,7 +53,8 @@ class PaperFinder:
             named = self._store.papers.resolve(text) if text.strip() else None
         except KnownError:  # several papers are called so, and the titles tell which
             named = None
-        return [*([named] if named else []), *(one for one in found if named is None or one.id != named.id)]
+        papers = [*([named] if named else []), *(one for one in found if named is None or one.id != named.id)]
+        return [one for one in papers if one.id != GUIDE_ID]
 
     def _read(self, job: Job[object], titles: list[tuple[str, str]]) -> None:
         if job is self._reading:

@@ -136,7 +136,15 @@ class PodcastActions(QObject):
 
     def _opml_read(self, done: "list[Refreshed]", failed: "list[FailedFeed]", notices: tuple[str, ...]) -> None:
         self._window.show_panel("library")
-        told = trn(len(done), "Subscribed to {count} podcast.", "Subscribed to {count} podcasts.")
+        new = {one.podcast.id for one in done if not one.was_held}
+        held = len({one.podcast.id for one in done} - new)
+        there = trn(held, "{count} was there already.", "{count} were there already.")
+        if not held:
+            told = trn(len(new), "Subscribed to {count} podcast.", "Subscribed to {count} podcasts.")
+        elif new:
+            told = trn(len(new), "Subscribed to {count} podcast; {0}", "Subscribed to {count} podcasts; {0}", there)
+        else:
+            told = tr("No new podcasts; {0}", there)
         self._tell(told, *self._failures(failed), *notices)
 
     def _unsubscribed(self, podcast: Podcast) -> None:
