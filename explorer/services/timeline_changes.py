@@ -39,16 +39,17 @@ DELETION: Edit = (Said("episode", "", REMOVED, True),)
 """The edit that deletes an episode: its row and all that was said of it stay, for its notes and for undo."""
 
 
-def notes_left(store: Store, episode_id: str) -> list[tuple[str, int]]:
+def notes_left(store: Store, episode_id: str) -> tuple[list[tuple[str, int]], int]:
     """Return what stays of the user's work when an episode is deleted: titles of papers with the number of notes and
     annotations that belong to the episode or its papers, the most first; last, with an empty title, those without a
-    paper."""
+    paper. Beside them, the number of marks that wait in the inbox and stay there."""
     counts: Counter[str | None] = Counter(one.paper_id for one in store.annotations.of_episode(episode_id))
-    counts.update(one.paper_id for one in store.notes.of_episode(episode_id, with_inbox=True))
+    notes = store.notes.of_episode(episode_id, with_inbox=True)
+    counts.update(one.paper_id for one in notes if not one.inbox)
     alone = counts.pop(None, 0)
     titles = ((paper.title if (paper := store.papers.get(key or "")) else "", many) for key, many in counts.items())
     found = sorted(titles, key=lambda one: (-one[1], one[0]))
-    return [*found, ("", alone)] if alone else found
+    return [*found, ("", alone)] if alone else found, sum(one.inbox for one in notes)
 
 
 def revive(store: Store, episode_id: str) -> None:

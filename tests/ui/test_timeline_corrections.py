@@ -395,13 +395,15 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     episode, before = context.session.episode_id, starts(user)
     note = context.annotations.note_at_time(100)
     context.annotations.replace_text(note.id, "text", "Hello")
+    mark = context.subjects.inbox.mark(at_s=200)
     user.saved()
     assert context.subjects.episode_places
     context.session.go_to(100, "key")
     user.window.navigation.correction_asked.emit("delete_episode", episode)
     asked = user.window.findChild(DeletionDialog)
     assert isinstance(asked, DeletionDialog)
-    assert asked.list.item(0).text() == "1  ·  Without a paper, in “Find in all notes”"
+    rows = [asked.list.item(row).text() for row in range(asked.list.count())]
+    assert rows == ["1  ·  Without a paper, in “Find in all notes”", "1  ·  Waiting in the Inbox"]
     assert asked.focusWidget() is asked.cancel, "Enter deletes nothing"
     assert not asked.delete.isDefault()
     asked.delete.click()
@@ -410,6 +412,7 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     context.session.open_episode(episode)
     assert "was deleted" in user.window.toast.text.text()
     assert context.annotations.now(note.id) is not None
+    assert [one.note.id for one in context.subjects.inbox.marks()] == [mark.id], "it is where the dialog said"
     undo(user)
     user.until(lambda: context.session.timeline is not None)
     assert (context.session.episode_id, starts(user)) == (episode, before)

@@ -265,7 +265,9 @@ def test_a_deleted_episode_leaves_its_notes_and_comes_back_whole(episode: Store)
     episode.notes.put(Note("n2", "alone", "2024", "2024", EPISODE, 20))
     edit(episode, timeline_edit.rename, YARN, "Longer contexts")
     before = episode.episodes.timeline(EPISODE)
-    assert notes_left(episode, EPISODE) == [(PAPERS[0].title, 1), ("", 1)]
+    episode.notes.put(Note("m1", "marked", "2024", "2024", EPISODE, 30, inbox=True))
+    assert notes_left(episode, EPISODE) == ([(PAPERS[0].title, 1), ("", 1)], 1)
+    episode.notes.delete("m1", "2025")
     undo = episode.episode_facts.say(EPISODE, DELETION)
     assert (episode.episodes.all(), episode.episodes.get(EPISODE), episode.episodes.first()) == ([], None, None)
     assert episode.episodes.of_paper(PAPERS[0].id) == []

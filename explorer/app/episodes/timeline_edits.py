@@ -85,13 +85,14 @@ class TimelineEdits(QObject):
         self._waiting.append(partial(self._edit, name, self._session.episode_id, rule, then))
         self._go_on()
 
-    def notes_left(self, episode_id: str) -> list[tuple[str, int]]:
-        """Return the titles of papers, each with the number of notes that stay when an episode is deleted."""
+    def notes_left(self, episode_id: str) -> tuple[list[tuple[str, int]], int]:
+        """Return the titles of papers, each with the number of notes that stay when an episode is deleted, and the
+        number of marks that stay in the inbox."""
         try:
             return notes_left(self._store, episode_id)
         except KnownError as error:
             self._session.notified.emit(error.sentence)
-            return []
+            return [], 0
 
     def delete_episode(self, episode_id: str, name: str) -> None:
         """Delete an episode, in one undo step with this name; its notes stay."""

@@ -128,13 +128,13 @@ class Corrections(QObject):
     def _ask_deletion(self, episode: Episode | None) -> None:
         if episode is None:
             return
-        notes = self._desk.edits.notes_left(episode.id)
+        notes, marks = self._desk.edits.notes_left(episode.id)
         told = (
             tr("Delete “{0}” from the library?", episode.short_title),
             tr("Its timeline goes. Its papers and their PDFs stay."),
         )
         verb = tr("Delete episode")
-        dialog = DeletionDialog(verb, told, notes, self._desk.context.theme, self._desk.window.widget)
+        dialog = DeletionDialog(verb, told, notes, self._desk.context.theme, self._desk.window.widget, marks=marks)
         dialog.confirmed.connect(lambda: self._delete(episode.id, episode.short_title))
         dialog.open()
 
