@@ -347,20 +347,21 @@ def test_tabs_of_papers_that_another_program_merges(
 ) -> None:
     user = open_window()
     user.read("guide")
-    keys = open_three(user, tmp_path)
+    open_three(user, tmp_path)
     readers = user.window.readers
     readers.split()
     user.key(Qt.Key.Key_1, ALT)
-    user.read("guide")
+    open_pdf(user, plain_pages(tmp_path / "three.pdf", 8))
+    guide, one, two, three = bar(user).keys
     with closing(stored(library)) as store:
-        store.merges.merge(keys[1], keys[2])
-    user.until(lambda: bar(user).keys == keys[:2])
-    user.until(lambda: {side.pane.paper.id for side in readers.sides} == {"guide", keys[1]})
+        store.merges.merge(one, two)
+    user.until(lambda: bar(user).keys == [guide, one, three])
+    user.until(lambda: {side.pane.paper.id for side in readers.sides} == {three, one})
     with closing(stored(library)) as store:
-        store.merges.merge(keys[1], "guide")
-    user.read(keys[1])
-    assert bar(user).keys == [keys[1]]
-    assert bar(user).is_marked(keys[1])
+        store.merges.merge(one, three)
+    user.read(one)
+    assert bar(user).keys == [guide, one]
+    assert bar(user).is_marked(one)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from explorer.store.library_folder import Library
 from tests.fakes.examples import examples
 
 LONG_S = 20.0
+YARN = "arxiv:2309.00071"
 PASSAGE = Passage(0, ((0.0, 0.0, 9.0, 0.0, 0.0, 9.0, 9.0, 9.0),), "words of the paper")
 
 
@@ -336,18 +337,19 @@ def test_a_step_in_which_nothing_changes_is_none(desk: Desk) -> None:
 
 def test_undo_goes_on_after_two_papers_became_one_and_two_again(desk: Desk, other: Store) -> None:
     other.papers.put(Paper("kept", "Kept"))
-    mark = desk.mark()
+    desk.session.open_paper(YARN)
+    note = desk.items.note_now()
     assert desk.writer.flush(LONG_S)
-    desk.items.delete(mark.id)
+    desk.items.delete(note.id)
     assert desk.writer.flush(LONG_S)
-    merge_id = other.merges.merge("kept", "guide")
+    merge_id = other.merges.merge("kept", YARN)
     desk.items.reload()
     desk.items.stack.undo()
     assert desk.writer.flush(LONG_S)
-    (back,) = other.annotations.of_paper("kept")
-    assert (back.id, back.paper_id) == (mark.id, "kept")
+    (back,) = other.notes.of_paper("kept")
+    assert (back.id, back.paper_id) == (note.id, "kept")
     other.merges.undo(merge_id)
-    found = other.annotations.get(mark.id)
+    found = other.notes.get(note.id)
     assert found
-    assert found.paper_id == "guide"
+    assert found.paper_id == YARN
     assert other.check() == []
