@@ -352,6 +352,7 @@ def test_tabs_of_papers_that_another_program_merges(
     readers.split()
     user.key(Qt.Key.Key_1, ALT)
     open_pdf(user, plain_pages(tmp_path / "three.pdf", 8))
+    user.until(lambda: len(bar(user).keys) == 4)
     guide, one, two, three = bar(user).keys
     with closing(stored(library)) as store:
         store.merges.merge(one, two)
@@ -359,9 +360,9 @@ def test_tabs_of_papers_that_another_program_merges(
     user.until(lambda: {side.pane.paper.id for side in readers.sides} == {three, one})
     with closing(stored(library)) as store:
         store.merges.merge(one, three)
-    user.read(one)
-    assert bar(user).keys == [guide, one]
-    assert bar(user).is_marked(one)
+    user.until(lambda: bar(user).keys == [guide, one])
+    user.until(lambda: bar(user).is_marked(one))
+    assert user.window.reader.paper.id == one
 
 
 @pytest.mark.parametrize(
