@@ -8,9 +8,6 @@ from explorer.model.paper import GUIDE_ID
 from explorer.ui.reader.split_reader import SplitReader
 from explorer.ui.timeline.timeline_pane import TimelinePane
 
-_OWN = "file:"
-"""What the ids of papers begin with of which nothing but the PDF is known."""
-
 
 class ActionConditions(QObject):
     """Says what holds now, so that no action is offered that would only tell why it can't be done."""
@@ -35,7 +32,7 @@ class ActionConditions(QObject):
         is_at_row = session.segment is not None or self._timeline.view.cursor_row() is not None
         offer(KNOWN, is_known)
         offer(WEB_PAGE, paper is not None and paper.page_url() is not None)
-        offer(PUBLISHED, is_known and paper is not None and not paper.id.startswith(_OWN))
+        offer(PUBLISHED, is_known and paper is not None and not paper.is_local)
         offer(SPLITTABLE, paper is not None or self._readers.is_split)
         offer(TIME, session.segment is not None)
         offer(ROW, is_at_row)
