@@ -6,11 +6,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.app.papers.pdf_service import Pixels, Render, failed
+from explorer.app.papers.pdf_service import Pixels, Render, failed, piece_of
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.errors import KnownError
 from explorer.model.shape_geometry import sound_rect
-from explorer.services.area_pictures import piece_of
 from explorer.ui.reader.pages.page_interfaces import MovingPages, PageSurface, RotatedPages, ShownDocument
 
 log = logging.getLogger(__name__)

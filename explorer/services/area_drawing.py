@@ -1,27 +1,22 @@
-"""Pictures of areas: which part of a page they show, and how they get into the library without a window."""
+"""Draws the pictures of areas into the library, without a window."""
 
 import logging
-import math
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from explorer.model.annotation import Annotation, Rect
+from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
-from explorer.model.page_geometry import rect_to_shown
-from explorer.model.shape_geometry import page_rect, sound_rect
-from explorer.model.text_page import DocumentInfo, PageSize
+from explorer.model.shape_geometry import sound_rect
+from explorer.model.text_page import DocumentInfo
+from explorer.pdf.area_piece import piece_of
 from explorer.pdf.messages import Pixels, Render
 from explorer.services import picture_store
 from explorer.store.library_folder import Library
 
 log = logging.getLogger(__name__)
 
-SCALE = 2 * 96 / 72
-"""Pixels per point: twice as many as at zoom 1."""
-MOST = 4_000_000
-"""Maximum number of pixels of a picture; a larger area gets a lower resolution."""
 _MOST_DRAWN = 500
 """Maximum number of pictures drawn at once; the others are drawn when the paper is open."""
 
@@ -29,27 +24,6 @@ Draw = Callable[[Render], Pixels]
 """Draws a part of a page."""
 Inspect = Callable[[Path], DocumentInfo]
 """Opens a PDF, and returns its properties."""
-
-
-def piece_of(
-    path: str, page: int, size: PageSize, rect: Rect, rotation: int = 0, origin: str | None = None
-) -> Render | None:
-    """Return the request for a picture of a rectangle, in the file's colors; None if nothing of it is on the page.
-
-    Args:
-        rect: in points of the unrotated page.
-        rotation: by how much the view turns the page, clockwise; ``size`` is that of the turned page.
-        origin: an annotation of the file that is not drawn.
-    """
-    x0, y0, x1, y1 = rect_to_shown(size, _within(rect, page_rect(size)))
-    area = (x1 - x0) * (y1 - y0)
-    if area <= 0:
-        return None
-    scale = min(SCALE, math.sqrt(MOST / area))
-    left, top = math.floor(x0 * scale), math.floor(y0 * scale)
-    width, height = math.floor(x1 * scale) - left, math.floor(y1 * scale) - top
-    clip = (left, top, max(1, width), max(1, height))
-    return Render(path, page, scale, clip, rotation, without=frozenset({origin} if origin else ()))
 
 
 def pictures_of(
@@ -88,8 +62,3 @@ def png_of(pixels: Pixels) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def _within(rect: Rect, page: Rect) -> Rect:
-    x0, y0, x1, y1 = rect
-    return (max(x0, page[0]), max(y0, page[1]), min(x1, page[2]), min(y1, page[3]))
