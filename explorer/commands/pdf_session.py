@@ -7,7 +7,7 @@ from pathlib import Path
 from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Hit, TextPage
-from explorer.services.area_drawing import Draw, Inspect
+from explorer.services.drawn_areas import Draw, Inspect
 from explorer.services.embedded_import import ReadAnnotations
 from explorer.services.foreign_notes import ReadPages
 from explorer.services.item_creation import FindWords

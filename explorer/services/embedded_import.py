@@ -8,7 +8,7 @@ from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import Embedded, LeftOut, adopted, shown
 from explorer.model.ids import new_id, now
 from explorer.model.known_settings import PALETTE
-from explorer.services.area_drawing import Draw, Inspect, pictures_of
+from explorer.services.drawn_areas import Draw, Inspect, pictures_of
 from explorer.services.item_creation import file_of, paper_named
 from explorer.store.database import Store
 

@@ -24,7 +24,7 @@ class ItemPictures(QObject):
         """Store a rendered part of a page."""
 
         def work(*_: object) -> str:
-            from explorer.services.area_drawing import png_of
+            from explorer.services.drawn_areas import png_of
 
             return self._keep(png_of(pixels))
 
