@@ -34,7 +34,9 @@ def is_person(name: str) -> bool:
 
 _MOST_OF_NAME = 4
 _ET_AL_ENDS = re.compile(r",?\set\s?al\.?\W*$")
-_ET_AL_THEN_PLACE = re.compile(r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\()(?:[A-Z][\w&.-]+[\s)]?){1,4}$")
+_ET_AL_THEN_PLACE = re.compile(
+    r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\()(?:(?:[A-Z][\w&.-]+|\w+Rxiv|of|and)[\s),]*){1,6}$"
+)
 """“Bee et al., Acme”."""
 _FUNCTION_TEXT = (
     "without with under over into than"

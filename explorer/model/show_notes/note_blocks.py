@@ -130,7 +130,7 @@ def _names_section(line: NoteLine, made: Outline) -> bool:
 def _is_below(line: NoteLine, block: Block) -> bool:
     """Return whether "See also" and the like is of the work that a block is about, and no block of its own: a lower
     heading, or less than one."""
-    if block.kind != "other" or block.is_topic:
+    if block.kind != "other" or block.is_topic or (line.text.isupper() and block.head.isupper()):
         return False
     if block.heading:
         return not line.heading or line.heading > block.heading

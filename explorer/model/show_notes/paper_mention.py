@@ -65,7 +65,9 @@ _ALSO_AT = re.compile(
 """What stands between two addresses of one work."""
 _NEWS_LABEL = re.compile(
     r"^\W*(?:news(?: and views| & views|letter)?|research highlights?|books? review|opinion|editorial|comment"
-    r"|blog(?: post)?|code|github|website|twitter|video|slides|host|guest|music|podcast|book|tool|dataset)\s*[:：]",
+    r"|blog(?: post)?|code|github|website|twitter|video|slides|hosts?|guests?|music|song|podcast|books?|film|movie|tool"
+    r"|dataset|livros?|libros?|livres?|b[uü]che?r?|boeken|bok|książk[ai]|книг[аи]|música|musik|musique|muziek|película|filme"
+    r"|gast|gäste|invité[es]*|invitad[oa]s?|convidad[oa]s?|书籍?|本|書籍|音乐|音楽|片[头尾]曲|嘉宾|主播|ゲスト)\s*[:：]",
     re.IGNORECASE,
 )
 
@@ -150,6 +152,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
             last.end = link.end
             at = link.end
             continue
+        if title is None and last is None and "://" in anchor and not re.search(r"\w", between):
+            title = title_after(line, link.end)  # "https://… (Soup boils)"
         if title is not None and not is_title(title):
             title = title if AUTHOR_YEAR.match(title) else None
         authors = names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else authors_before(between)

@@ -17,7 +17,8 @@ from explorer.model.show_notes.title_text import clean_title, is_speech, is_titl
 
 _PAPERS_HEAD = re.compile(
     r"\b(?:papers?|preprints?|publications?|stud(?:y|ies)|(?:research|journal|scientific) articles?|literatur(?:e)?"
-    r"|bibliography|citations?)\b",
+    r"|bibliography|citations?)\b|\b(?:studien|fachartikel|études|estudios|artículos|artigos|estudos|studi|articoli|artikelen"
+    r"|artiklar|studier|artikler|artykuły|badania|статьи|makaleler|literatur\w*|bibliograf\w+)\b|論文|论文|文献|논문|문헌",
     re.IGNORECASE,
 )
 _SEVERAL_PAPERS = re.compile(
@@ -26,7 +27,10 @@ _SEVERAL_PAPERS = re.compile(
 _OTHER_HEAD = re.compile(
     r"\b(?:books?|podcasts?|episodes?|videos?|talks?|tools?|people|newsletters?|blogs?|code)\b", re.I
 )
-_REFERENCES_HEAD = re.compile(r"\b(?:references?|refs?|reading)\b", re.IGNORECASE)
+_REFERENCES_HEAD = re.compile(
+    r"\b(?:references?|refs?|readings?|works|quellen|références|referencias|referências|riferimenti|bronnen|källor|источники)\b",
+    re.IGNORECASE,
+)
 _PERSONS_HEAD = re.compile(
     r"\b(?:people|persons|names|authors|researchers|scientists|guests|speakers|hosts)\b", re.IGNORECASE
 )

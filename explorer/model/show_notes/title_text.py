@@ -7,6 +7,7 @@ from explorer.model.show_notes.author_names import is_author_line, names_prefix,
 from explorer.model.show_notes.note_heads import LABEL
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_honors import split_honors
+from explorer.model.show_notes.paper_look import says_things
 from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_and_authors import authors_after, split_authors
@@ -76,6 +77,7 @@ _VOLUME = re.compile(
 """“Cell 2019;178:12-25”."""
 _CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
 _PICTURES = re.compile(r"^[^\w\s\x00-\x7f“”„‘’«»‹›「」『』《》【】（）［］¿¡–—•·・∞∂∇√ℓ…]+\ufe0f?\s*")
+_PERSONS_AFTER = re.compile(r"\s\(([A-ZÀ-Þ][^():]{3,120})\)\.?$")
 _WHERE_AND_WHEN = re.compile(r"\s\(([A-Z][^()]{2,80}?[\s’'](?:19|20)?\d\d[a-z]?)\)\.?$")
 """Authors, venue and year after a title: “(Bee & Cruz, ACL 2019)”."""
 _SMALL_AMONG_NAMES = frozenset(("and", "et", "al", "of", "the", "for", "in", "on", "de", "van", "von", "der", "und"))
@@ -141,6 +143,8 @@ def clean_title(text: str) -> str:
         text,
     )
     text = _ID_SUFFIX.sub("", text)
+    if (after := _PERSONS_AFTER.search(text)) and len(person_names(after[1])) > 1 and not says_things(after[1]):
+        text = text[: after.start()]  # "Soup boils (Bee, Cruz)"
     if (where := _WHERE_AND_WHEN.search(text)) and all(
         one in _SMALL_AMONG_NAMES or not one[0].islower() for one in re.findall(r"[^\W\d_]+", where[1])
     ):
@@ -204,7 +208,7 @@ def title_before(between: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"(?<=[a-z.)”\"]) paper$|[-–—:(]\s*[Pp]aper$", "", text)
+    text = re.sub(r"(?<=[\w.)”\"]) paper$|[-–—:(]\s*[Pp]aper$", "", text)
     text = re.sub(r"[\s(\[{:–—,|-]+$", "", text)
     parts = [one for one in re.split(r"\s[–—-]\s", text) if one]
     if (
@@ -244,6 +248,7 @@ def title_after(line: NoteLine, start: int) -> str | None:
     if any(one.end > start for one in line.links) or next(spelled_ids(line.text[start:]), None):
         return None
     text = re.sub(r"^\s*(?:\[[\w.-]{2,12}\])?[\s:|–—-]*", "", line.text[start:])
+    text = re.sub(r"^\(([^()]{8,300})\)\W*$", r"\1", text)
     title = clean_title(text)
     return (
         title
