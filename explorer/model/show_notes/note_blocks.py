@@ -16,6 +16,8 @@ from explorer.model.show_notes.title_similarity import SAME, similarity
 from explorer.model.show_notes.title_text import QUOTED, clean_title, is_speech, is_title, spells_id
 
 _LONGEST_HEAD = 60
+_MOST_ENTRIES = 2 * MOST_PAPERS
+"""Maximum number of entries of a block that are read."""
 _OF_SHOW = re.compile(
     r"\b(?:episodes?|show|podcast|about|today['’]s|this|our|your|us|here|listen|watch|contact|follow|support|sponsor\w*"
     r"|newsletter|transcript)\b",
@@ -158,7 +160,7 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
     label_depth: int | None = None
     papers = 0
     for index in block.lines:
-        if papers > MOST_PAPERS:
+        if papers > MOST_PAPERS or len(entries) > _MOST_ENTRIES:
             break
         line = lines[index]
         start = mentioned_label(line.plain)

@@ -236,12 +236,12 @@ class _Attachment:
                 self._notes.is_truncated = True
                 break
             entries = entries_of(self._lines, block)
-            papers += sum(len(entry.mentions) for entry in entries)
+            papers += max(sum(len(entry.mentions) for entry in entries), len(entries) - MOST_PAPERS)
             taken = {mention.title for entry in entries for mention in entry.mentions}
             # Asked for only where a short title stands, since it reads the whole block.
             own = [self._lines[index] for index in block.lines]
             beside, by_year = cache(partial(lists_persons, own, block.head)), cache(partial(cites_by_year, own))
-            for entry in entries:
+            for entry in entries[: 2 * MOST_PAPERS]:
                 if entry.text not in taken:
                     self._take_title(entry, block, beside_persons=beside, by_year=by_year)
             blocks.append((block, entries))
@@ -389,6 +389,9 @@ class _Attachment:
                 at = self._segment_at(marks[index])
             if index in self._made.used or not self._lines[index].links:
                 continue
+            if len(self._notes.papers) >= MOST_PAPERS:
+                self._notes.is_truncated = True
+                break
             line = self._lines[index]
             anchors = {clean_title(line.anchor(one)) for one in line.links}
             for mention in read_mentions(line).mentions:

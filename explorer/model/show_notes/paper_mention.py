@@ -46,6 +46,12 @@ _NEAR_LABEL = 40
 _LEAST_CITED = 3
 _LONGEST_JOURNAL = 4
 """Maximum number of words of a journal's name."""
+_ABOUT = re.compile(
+    r"\b(?:review|discuss(?:es|ed|ing)?|talk(?:s|ed|ing)? about|explor\w+|about|cover(?:s|ed|ing)?|his|her|their"
+    r"|present\w*|on)\b",
+    re.IGNORECASE,
+)
+"""What a line says before the title in quotes that it is about."""
 _FURTHER = re.compile(
     r"(?:open ?review|arxiv|pdf|doi|preprint|published(?: version)?|journal(?: version)?|alphaxiv|hugging ?face|hf"
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
@@ -295,12 +301,13 @@ def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
             continue
         if re.search(
             r"\b(?:book|blog ?post|episode|song|film|movie|podcast|newsletter|talk)\W{0,3}$",
-            line.text[: match.start()],
+            line.text[max(0, match.start() - _NEAR_LABEL) : match.start()],
             re.IGNORECASE,
         ):
             continue
         mention = Mention(title, [], match.start(), match.end(), is_quoted=True)
-        if year := re.search(r"\b((?:19|20)\d\d)\s+(?:paper|article|study)", line.text[: match.start()]):
+        before = line.text[max(0, match.start() - 2 * _NEAR_LABEL) : match.start()]
+        if year := re.search(r"\b((?:19|20)\d\d)\s+(?:paper|article|study)", before):
             mention.year = int(year[1])
         found.mentions.append(mention)
 
@@ -317,18 +324,15 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
         says = without_honors(split_honors(rest.strip(" *_-•·–—|,;"))[0]).strip(" *_-•·–—|,;")
         label = rest if re.search(r"\w", says) and not is_author_line(says) else line.anchor(line.links[0])
         found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()<>|")))
+    about = _ABOUT.search(line.text) if any(one.is_quoted for one in found.mentions) else None
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")
         one.add_honors(around)
-        if one.is_quoted and re.search(
-            r"\b(?:review|discuss(?:es|ed|ing)?|talk(?:s|ed|ing)? about|explor\w+|about|cover(?:s|ed|ing)?|his"
-            r"|her|their|present\w*|on)\b",
-            line.text[: one.start],
-            re.IGNORECASE,
-        ):
+        if one.is_quoted and about is not None and about.end() <= one.start:
             one.is_main = True
-        if one.is_quoted and re.search(r"\binspired by\W*$", line.text[: one.start], re.IGNORECASE):
+        before = line.text[max(0, one.start - _NEAR_LABEL) : one.start]
+        if one.is_quoted and re.search(r"\binspired by\W*$", before, re.IGNORECASE):
             one.is_main = True
 
 

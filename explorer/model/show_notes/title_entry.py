@@ -64,7 +64,11 @@ _YEAR_AFTER = re.compile(r"\s\(((?:19|20)\d\d)\)$")
 _NUMBERED = re.compile(r"\[\d{1,3}\]\s")
 _NO_WORKS = re.compile(
     r"(?:^|\.)(?:wikipedia\.org|amazon\.[a-z.]+|amzn\.to|goodreads\.com|twitter\.com|x\.com|linkedin\.com|facebook\.com|instagram\.com"
-    r"|spotify\.com|apple\.com|patreon\.com|reddit\.com|medium\.com|tiktok\.com|bsky\.app|mastodon\.[a-z]+|scholar\.google\.[a-z.]+)$",
+    r"|spotify\.com|apple\.com|patreon\.com|reddit\.com|medium\.com|tiktok\.com|bsky\.app|mastodon\.[a-z]+|scholar\.google\.[a-z.]+"
+    r"|(?:nytimes|washingtonpost|theguardian|ft|wsj|bloomberg|reuters|bbc|cnn|economist|theatlantic|newyorker|wired|vox|forbes"
+    r"|scientificamerican|newscientist|technologyreview|statnews|theverge|arstechnica|techcrunch|slate|time)\.com"
+    r"|npr\.org|bbc\.co\.uk|theconversation\.com|quantamagazine\.org|phys\.org|sciencenews\.org|spiegel\.de|zeit\.de"
+    r"|lemonde\.fr|elpais\.com)$",
     re.IGNORECASE,
 )
 """Hosts of pages that are no works."""
