@@ -177,10 +177,14 @@ class LibraryIndex:
         """Return the normalized title at a place."""
         return self._texts[place]
 
-    def imported(self, podcast_id: str) -> int:
-        """Return how many episodes of a podcast were imported."""
-        number = self._numbers.get(podcast_id)
-        return 0 if number is None else sum(place in self._episodes for place in self._of_podcast[number])
+    def imported(self, key: str) -> list[str]:
+        """Return the ids of all imported episodes below a heading, by its key, whatever is filtered."""
+        kind, _, name = key.partition(":")
+        places = self._loose_groups.get(name, array("l"))
+        if kind == "podcast":
+            number = self._numbers.get(name)
+            places = self._of_podcast[number] if number is not None else array("l")
+        return [episode_id for place in places if (episode_id := self._episodes.get(place))]
 
     def podcast_texts(self) -> list[str]:
         """Return the normalized titles of the podcasts."""

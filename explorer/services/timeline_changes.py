@@ -1,10 +1,11 @@
 """Corrects an episode's timeline for the user; see ``model.timeline_edit`` for the rules."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
+from explorer.model.annotation import Note
 from explorer.model.timeline_edit import REMOVED, Edit, EditableEpisode, Said
 from explorer.store.database import Store
 
@@ -39,17 +40,21 @@ DELETION: Edit = (Said("episode", "", REMOVED, True),)
 """The edit that deletes an episode: its row and all that was said of it stay, for its notes and for undo."""
 
 
-def notes_left(store: Store, episode_id: str) -> tuple[list[tuple[str, int]], int]:
-    """Return what stays of the user's work when an episode is deleted: titles of papers with the number of notes and
-    annotations that belong to the episode or its papers, the most first; last, with an empty title, those without a
+def notes_left(store: Store, episode_ids: Iterable[str]) -> tuple[list[tuple[str, int]], int]:
+    """Return what stays of the user's work when episodes are deleted: titles of papers with the number of notes and
+    annotations that belong to an episode or its papers, the most first; last, with an empty title, those without a
     paper. Beside them, the number of marks that wait in the inbox and stay there."""
-    counts: Counter[str | None] = Counter(one.paper_id for one in store.annotations.of_episode(episode_id))
-    notes = store.notes.of_episode(episode_id, with_inbox=True)
-    counts.update(one.paper_id for one in notes if not one.inbox)
+    papers: dict[str, str | None] = {}
+    notes: dict[str, Note] = {}
+    for one in episode_ids:  # which may share papers
+        papers.update((item.id, item.paper_id) for item in store.annotations.of_episode(one))
+        notes.update((note.id, note) for note in store.notes.of_episode(one, with_inbox=True))
+    counts: Counter[str | None] = Counter(papers.values())
+    counts.update(one.paper_id for one in notes.values() if not one.inbox)
     alone = counts.pop(None, 0)
     titles = ((paper.title if (paper := store.papers.get(key or "")) else "", many) for key, many in counts.items())
     found = sorted(titles, key=lambda one: (-one[1], one[0]))
-    return [*found, ("", alone)] if alone else found, sum(one.inbox for one in notes)
+    return [*found, ("", alone)] if alone else found, sum(one.inbox for one in notes.values())
 
 
 def revive(store: Store, episode_id: str) -> None:

@@ -74,7 +74,7 @@ def test_without_an_episode_a_paper_and_podcasts(user: User) -> None:
     window = user.window
     episode = window.context.session.episode_id
     assert episode
-    window.context.subjects.timeline_edits.delete_episode(episode, "delete")
+    window.context.subjects.timeline_edits.delete_episodes([episode], "delete")
     user.until(lambda: window.context.session.timeline is None)
     controller = window.readers.tab_controller
     while controller.tabs.order:

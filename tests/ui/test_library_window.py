@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
@@ -325,6 +325,73 @@ def test_an_episode_is_deleted_from_the_list_and_comes_back_by_undo(listener: Us
     user.until(lambda: titles(user) == [])
     window.context.actions["mark.undo"].trigger()
     user.until(lambda: len(titles(user)) == 2)
+
+
+def delete_podcast(user: User, title: str) -> DeletionDialog:
+    """Ask to delete a podcast by its heading's menu."""
+    pane = user.window.navigation.library
+    menu = pane.menu.menu(pane.model.group_at(titles(user).index(title)), None)
+    menu.actions()[-1].trigger()
+    assert menu.actions()[-1].text() == "Delete podcast…"
+    menu.deleteLater()
+    dialog = user.window.findChild(DeletionDialog)
+    assert isinstance(dialog, DeletionDialog)
+    return dialog
+
+
+def test_a_podcast_that_no_feed_lists_is_deleted_with_all_its_episodes_and_comes_back(
+    listener: User, library: Path
+) -> None:
+    user, window = listener, listener.window
+    context, session = window.context, window.context.session
+    with closing(stored(library)) as store:
+        for number in (1, 2):
+            catalog = Catalog(Episode(f"tide-{number}", "Tides", f"High water {number}", 600), (), (), (), (), (), ())
+            put_catalog(store, catalog)
+    session.open_episode("tide-2")
+    note = context.annotations.note_at_time(100)
+    context.annotations.replace_text(note.id, "text", "Ebb")
+    user.saved()
+    window.show_panel("library")
+    user.until(lambda: titles(user)[-3:] == ["Tides", "High water 1", "High water 2"])
+    dialog = delete_podcast(user, "Tides")
+    told = [one.text() for one in dialog.findChildren(QLabel)]
+    assert told[0] == "Delete “Tides” from the library?"
+    assert told[1].startswith("Its 2 episodes go with their timelines. Their papers and PDFs stay. Your note stays")
+    assert dialog.list.item(0).text() == "1  ·  Without a paper, in “Find in all notes”"
+    dialog.delete.click()
+    user.until(lambda: "Tides" not in titles(user))
+    user.until(lambda: session.episode_id == ICLR)
+    assert window.toast.text.text() == "Podcast “Tides” deleted; its notes stay."
+    assert context.annotations.now(note.id) is not None
+    window.toast.offers[0].click()
+    user.until(lambda: titles(user)[-3:] == ["Tides", "High water 1", "High water 2"])
+    user.until(lambda: session.episode_id == "tide-2")
+    context.actions["mark.redo"].trigger()
+    user.until(lambda: "Tides" not in titles(user))
+    user.until(lambda: session.episode_id == ICLR)
+
+
+def test_a_subscribed_podcast_is_deleted_with_the_episodes_that_were_imported(listener: User, library: Path) -> None:
+    user, window = listener, listener.window
+    with closing(stored(library)) as store:
+        store.podcasts.put(Podcast("waves", "https://waves.example/feed", "Waves"))
+        items = [FeedItem("a", "Ebb", "2024-05-27T00:00:00Z"), FeedItem("b", "Flow", "2024-05-26T00:00:00Z")]
+        store.podcasts.take("waves", items, mark_new=False)
+        put_catalog(store, Catalog(Episode("ebb", "Waves", "Ebb", 600), (), (), (), (), (), ()))
+        store.podcasts.set_episode(store.podcasts.items("waves")[0].id, "ebb")
+    window.show_panel("library")
+    user.until(lambda: "Waves" in titles(user))
+    dialog = delete_podcast(user, "Waves")
+    assert "its list of 2 episodes goes too" in dialog.findChildren(QLabel)[1].text()
+    dialog.delete.click()
+    user.until(lambda: "Waves" not in titles(user))
+    assert window.context.session.episode_id == ICLR
+    window.context.actions["mark.undo"].trigger()
+    user.until(lambda: titles(user)[:3] == ["Waves", "Ebb", "Flow"])
+    assert window.context.session.episode_id == ICLR, "nothing else was open"
+    with closing(stored(library)) as store:
+        assert [one.episode_id for one in store.podcasts.items("waves")] == ["ebb", None]
 
 
 def test_undo_takes_back_the_last_step_and_says_of_which_episode_it_was(listener: User, library: Path) -> None:

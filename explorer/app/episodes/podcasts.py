@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from explorer.app.episodes.artwork import Artwork
 from explorer.app.episodes.library_contents import LibraryContents
+from explorer.app.episodes.unsubscription import Unsubscription
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from explorer.app.episodes.podcast_work import PodcastWork
     from explorer.services.subscriptions import FailedFeed as FailedFeed
     from explorer.services.subscriptions import Refreshed as Refreshed
-    from explorer.store.podcast_table import RemovedPodcast
 
 _HOUR_S = 3600
 _LONGEST = 50
@@ -144,18 +144,8 @@ class Podcasts(QObject):
         """
         if why := self._store.read_only_because:
             raise why
-        removed: list[RemovedPodcast] = []
-
-        def take_out(store: Store) -> None:
-            # Another program may have deleted it: then there is nothing to put back.
-            removed[:] = [store.podcasts.take_out(podcast.id)] if store.podcasts.get(podcast.id) else []
-
-        def put_back(store: Store) -> None:
-            for one in removed:
-                store.podcasts.put_back(one)
-
-        name = tr("unsubscribe from “{0}”", one_line(podcast.title, _LONGEST))
-        self._stack.push(StoredStep(self._writer, name, take_out, put_back))
+        name, ended = tr("unsubscribe from “{0}”", one_line(podcast.title, _LONGEST)), Unsubscription(podcast)
+        self._stack.push(StoredStep(self._writer, name, ended.take_out, ended.put_back))
 
     @cached_property
     def _work(self) -> "PodcastWork":

@@ -1,7 +1,7 @@
 """The user's corrections of timelines, each a step of the same undo history as annotations and notes."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,10 +10,12 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.app.episodes.episode_places import EpisodePlaces
 from explorer.app.episodes.session import Session
-from explorer.app.shell.writer import Writer
+from explorer.app.episodes.unsubscription import Unsubscription
+from explorer.app.shell.writer import Write, Writer
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
-from explorer.model.timeline_edit import REMOVED, Edit, Said
+from explorer.model.podcast import Podcast
+from explorer.model.timeline_edit import Edit, Said
 from explorer.services.timeline_changes import DELETION, Rule, notes_left, prepared
 from explorer.store.database import Store
 
@@ -41,6 +43,36 @@ class TimelineStep(QUndoCommand):
     def undo(self) -> None:
         """Say what was said before."""
         self._put(self.episode_id, self._before)
+
+
+class DeletionStep(QUndoCommand):
+    """Deletes episodes and ends a subscription, together; undo brings all back and opens what was open.
+
+    Args:
+        put: queues what the user says of episodes by id, with another write, and the episode that is opened then.
+    """
+
+    def __init__(
+        self,
+        put: Callable[[Mapping[str, Edit], Write | None, str], None],
+        text: str,
+        before: Mapping[str, Edit],
+        opens: str,
+        podcast: Podcast | None,
+    ) -> None:
+        super().__init__(text)
+        self._put, self._before, self._opens = put, before, opens
+        self._after = dict.fromkeys(before, _dated(DELETION))
+        self._ended = Unsubscription(podcast) if podcast else None
+        self.episode_id = next(iter(before)) if len(before) == 1 and podcast is None else None
+
+    def redo(self) -> None:
+        """Delete them."""
+        self._put(self._after, self._ended.take_out if self._ended else None, "")
+
+    def undo(self) -> None:
+        """Bring them back."""
+        self._put(self._before, self._ended.put_back if self._ended else None, self._opens)
 
 
 class TimelineEdits(QObject):
@@ -85,22 +117,27 @@ class TimelineEdits(QObject):
         self._waiting.append(partial(self._edit, name, self._session.episode_id, rule, then))
         self._go_on()
 
-    def notes_left(self, episode_id: str) -> tuple[list[tuple[str, int]], int]:
-        """Return the titles of papers, each with the number of notes that stay when an episode is deleted, and the
+    def notes_left(self, episode_ids: Sequence[str]) -> tuple[list[tuple[str, int]], int]:
+        """Return the titles of papers, each with the number of notes that stay when episodes are deleted, and the
         number of marks that stay in the inbox."""
         try:
-            return notes_left(self._store, episode_id)
+            return notes_left(self._store, episode_ids)
         except KnownError as error:
             self._session.notified.emit(error.sentence)
             return [], 0
 
-    def delete_episode(self, episode_id: str, name: str) -> None:
-        """Delete an episode, in one undo step with this name; its notes stay."""
+    def delete_episodes(self, episode_ids: Sequence[str], name: str, podcast: Podcast | None = None) -> bool:
+        """Delete episodes, and unsubscribe from a podcast, in one undo step with this name; all notes stay. Return
+        whether that can be done."""
         if why := self._store.read_only_because:
             self._session.notified.emit(why.sentence)
-            return
-        before = self._store.episode_facts.said(episode_id, DELETION)
-        self._stack.push(TimelineStep(self._put, name, episode_id, before, _dated(DELETION)))
+            return False
+        before = {one: self._store.episode_facts.said(one, DELETION) for one in episode_ids}
+        opens = self._session.episode_id if self._session.episode_id in before else None
+        if opens is None:
+            opens = episode_ids[0] if len(episode_ids) == 1 and podcast is None else ""
+        self._stack.push(DeletionStep(self._put_all, name, before, opens, podcast))
+        return True
 
     # Private helpers
 
@@ -142,15 +179,18 @@ class TimelineEdits(QObject):
 
     def _put(self, episode_id: str, edit: Edit) -> None:
         self._is_storing = True
-        if edit and (edit[0].kind, edit[0].field) == ("episode", REMOVED):
-            self._revived = "" if edit[0].is_said else episode_id
+        self._writer.put(lambda store: _say(store, episode_id, edit))
+
+    def _put_all(self, edits: Mapping[str, Edit], along: Write | None, opens: str) -> None:
+        self._is_storing = True
+        self._revived = opens
 
         def write(store: Store) -> None:
-            try:
-                store.episode_facts.say(episode_id, edit)
-            except KnownError as error:
-                if error.code != "episode-unknown":  # Another program has deleted it: nothing is to be said.
-                    raise
+            with store.write():
+                if along:
+                    along(store)  # First: items of a feed forget an episode that is deleted.
+                for episode_id, edit in edits.items():
+                    _say(store, episode_id, edit)
 
         self._writer.put(write)
 
@@ -179,6 +219,14 @@ class _Decision:
     before: Edit = ()
     edit: Edit = ()
     refusal: KnownError | None = None
+
+
+def _say(store: Store, episode_id: str, edit: Edit) -> None:
+    try:
+        store.episode_facts.say(episode_id, edit)
+    except KnownError as error:
+        if error.code != "episode-unknown":  # Another program has deleted it: nothing is to be said.
+            raise
 
 
 def _dated(edit: Edit) -> Edit:

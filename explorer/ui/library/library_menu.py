@@ -67,6 +67,8 @@ class LibraryMenu(QObject):
             self._fill_episode(menu, row)
         elif group.podcast:
             self._fill_podcast(menu, group.podcast)
+        if row is None and self._podcasts.contents.index.imported(group.key):
+            menu.addAction(tr("Delete podcast…")).triggered.connect(partial(self._delete_podcast, group))
         return menu
 
     def _fill_episode(self, menu: QMenu, episode: EpisodeRow) -> None:
@@ -119,7 +121,7 @@ class LibraryMenu(QObject):
 
     def unsubscribe(self, podcast: Podcast, *_: object) -> None:
         """Ask whether to unsubscribe from a podcast, saying what stays, and do it."""
-        imported = self._podcasts.contents.index.imported(podcast.id)
+        imported = len(self._podcasts.contents.index.imported(f"podcast:{podcast.id}"))
         stays = tr("None of its episodes was imported.")
         if imported:
             stays = trn(
@@ -144,6 +146,9 @@ class LibraryMenu(QObject):
 
     def _delete(self, episode_id: str, *_: object) -> None:
         self._lead.correction_asked.emit("delete_episode", episode_id)
+
+    def _delete_podcast(self, group: Group, *_: object) -> None:
+        self._lead.correction_asked.emit("delete_podcast", group)
 
     def _open(self, episode: EpisodeRow, *_: object) -> None:
         self._lead.open_listed(episode)

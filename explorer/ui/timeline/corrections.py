@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.model import part_edit, timeline_edit
 from explorer.model.episode import Episode
-from explorer.model.translation import tr
+from explorer.model.library_index import Group
+from explorer.model.podcast import Podcast
+from explorer.model.translation import tr, trn
 from explorer.ui.timeline.correction_desk import CorrectedWindow, CorrectionDesk, place_of, short
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.timeline.paper_corrections import PaperCorrections
@@ -60,7 +62,7 @@ class Corrections(QObject):
 
     def do(self, what: str, target: object) -> None:
         """Correct a TimelineRow, a second of the episode, or the start of a segment: a pair of its id and a second; or
-        ask whether an episode (its id) is to be deleted."""
+        ask whether an episode (its id) is to be deleted, or a podcast (its Group)."""
         if isinstance(target, TimelineRow) and what in self._by_second:
             second = self._desk.context.session.moment
             self._by_second[what]((target.start_s or 0) if second is None else second)
@@ -76,6 +78,8 @@ class Corrections(QObject):
             self._segments.move_start(*target)
         elif isinstance(target, str) and what == "delete_episode":
             self._ask_deletion(self._desk.context.episodes.get(target))
+        elif isinstance(target, Group):
+            self._ask_podcast(target)
 
     @property
     def editor(self) -> RowEditor:
@@ -128,20 +132,35 @@ class Corrections(QObject):
     def _ask_deletion(self, episode: Episode | None) -> None:
         if episode is None:
             return
-        notes, marks = self._desk.edits.notes_left(episode.id)
-        told = (
-            tr("Delete “{0}” from the library?", episode.short_title),
-            tr("Its timeline goes. Its papers and their PDFs stay."),
-        )
-        verb = tr("Delete episode")
-        dialog = DeletionDialog(verb, told, notes, self._desk.context.theme, self._desk.window.widget, marks=marks)
-        dialog.confirmed.connect(lambda: self._delete(episode.id, episode.short_title))
+        goes, title = tr("Its timeline goes. Its papers and their PDFs stay."), short(episode.short_title)
+        dialog = self._deletion(tr("Delete episode"), episode.short_title, goes, [episode.id])
+        name, done = tr("delete episode “{0}”", title), tr("Episode “{0}” deleted; its notes stay.", title)
+        dialog.confirmed.connect(lambda: self._delete([episode.id], name, done))
         dialog.open()
 
-    def _delete(self, episode_id: str, title: str) -> None:
-        self._desk.edits.delete_episode(episode_id, tr("delete episode “{0}”", short(title)))
-        undo, told = self._desk.context.actions["mark.undo"], tr("Episode “{0}” deleted; its notes stay.", short(title))
-        self._desk.window.toast.tell(told, [(tr("Undo"), undo.trigger)])
+    def _ask_podcast(self, group: Group) -> None:
+        ids = self._desk.context.subjects.podcasts.contents.index.imported(group.key)
+        podcast, title = group.podcast, short(group.title)
+        goes = trn(
+            len(ids),
+            "Its episode goes with its timeline. The papers and their PDFs stay.",
+            "Its {count} episodes go with their timelines. Their papers and PDFs stay.",
+        )
+        if podcast:
+            goes += " " + tr("You unsubscribe from it: its list of {0} episodes goes too.", podcast.items)
+        dialog = self._deletion(tr("Delete podcast"), group.title or tr("Without a podcast"), goes, ids)
+        name, done = tr("delete podcast “{0}”", title), tr("Podcast “{0}” deleted; its notes stay.", title)
+        dialog.confirmed.connect(lambda: self._delete(ids, name, done, podcast))
+        dialog.open()
+
+    def _deletion(self, verb: str, title: str, goes: str, episode_ids: list[str]) -> DeletionDialog:
+        notes, marks = self._desk.edits.notes_left(episode_ids)
+        told = (tr("Delete “{0}” from the library?", title), goes)
+        return DeletionDialog(verb, told, notes, self._desk.context.theme, self._desk.window.widget, marks=marks)
+
+    def _delete(self, episode_ids: list[str], name: str, done: str, podcast: Podcast | None = None) -> None:
+        if self._desk.edits.delete_episodes(episode_ids, name, podcast):
+            self._desk.window.toast.tell(done, [(tr("Undo"), self._desk.context.actions["mark.undo"].trigger)])
 
 
 def _removes_own(what: str, row: TimelineRow) -> bool:
