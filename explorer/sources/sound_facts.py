@@ -72,9 +72,20 @@ def read_sound_facts(path: Path) -> SoundFacts:
         raise _unreadable(path, "no frames in sequence")
     if audio.info.bitrate_mode in (BitrateMode.VBR, BitrateMode.ABR):
         return SoundFacts(duration, "variable")
-    if audio.info.bitrate_mode == BitrateMode.UNKNOWN and _varies(path):
+    if has_no_table(path, audio):
         return SoundFacts(None, "unknown")
     return SoundFacts(duration, "constant")
+
+
+def has_no_table(path: Path, audio: Any) -> bool:
+    """Return whether an MP3 file of varying bitrate has no table of its seconds, so that its length is not known.
+
+    Args:
+        audio: the file as mutagen reads it.
+    """
+    from mutagen.mp3 import BitrateMode
+
+    return audio.info.bitrate_mode == BitrateMode.UNKNOWN and _varies(path)
 
 
 def must_be_file(path: Path) -> None:
