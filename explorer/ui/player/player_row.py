@@ -74,10 +74,10 @@ class PlayerRow(QWidget):
         row.addSpacing(look.GRID)
         row.addWidget(self.position)
         row.addWidget(self.length)
-        row.addWidget(self.return_button)
         row.addSpacing(look.GRID)
         for one in (self.speed, self.sleep, self.volume):
             row.addWidget(one)
+        row.addWidget(self.return_button)
         row.addSpacing(look.GRID)
         row.addWidget(self.now, 1)
         for one in (self.mark, self.note, self.follow, self.zoom_out, self.zoom_in, self.more):
