@@ -90,10 +90,8 @@ def read_audio_tags(path: Path) -> AudioTags:
 
 def _length(path: Path, audio: Any) -> int | None:
     """Return the length in seconds; None if the file does not tell it, or is an MP3 that tells it wrongly."""
-    from mutagen.mp3 import MP3
-
     length = getattr(getattr(audio, "info", None), "length", 0) or 0
-    if not 1 <= length <= timecode.MAX_SECONDS or (isinstance(audio, MP3) and has_no_table(path, audio)):
+    if not 1 <= length <= timecode.MAX_SECONDS or has_no_table(path, audio):
         return None
     return int(length)
 

@@ -32,6 +32,8 @@ _PLACES = 16
 _FRAMES, _LEAST = 60, 4
 """How many frames of a place are read; fewer of a bitrate in all may be something else than frames."""
 _WINDOW = 64_000
+_MODE_UNKNOWN = 0
+"""What mutagen's ``BitrateMode.UNKNOWN`` is; only MP3 files have a mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,12 @@ def read_sound_facts(path: Path) -> SoundFacts:
 
 
 def has_no_table(path: Path, audio: Any) -> bool:
-    """Return whether an MP3 file of varying bitrate has no table of its seconds, so that its length is not known.
+    """Return whether a file is an MP3 of varying bitrate without a table of its seconds, so that its length is unknown.
 
     Args:
         audio: the file as mutagen reads it.
     """
-    from mutagen.mp3 import BitrateMode
-
-    return audio.info.bitrate_mode == BitrateMode.UNKNOWN and _varies(path)
+    return getattr(audio.info, "bitrate_mode", None) == _MODE_UNKNOWN and _varies(path)
 
 
 def must_be_file(path: Path) -> None:
