@@ -21,7 +21,7 @@ def now() -> str:
     return _told(datetime.now(UTC))
 
 
-def later(when: str, milliseconds: int) -> str:
+def after(when: str, milliseconds: int) -> str:
     """Return a time of ``now`` so much later."""
     return _told(datetime.fromisoformat(when) + timedelta(milliseconds=milliseconds))
 

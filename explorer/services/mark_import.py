@@ -16,7 +16,7 @@ from explorer.files import read_up_to
 from explorer.model.annotation import Note
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
-from explorer.model.ids import later, now
+from explorer.model.ids import after, now
 from explorer.model.mark_links import bare_address
 from explorer.model.mark_reader import MOST_MARKS, FoundMark, MarkedEpisode, read_marks
 from explorer.model.mark_records import marks_of
@@ -147,7 +147,7 @@ def notes_of(store: Store, marks: Iterable[FoundMark], episode_id: str) -> MarkN
             continue
         item_id = str(uuid5(_SPACE, "\0".join((episode_id, str(at_s), one.text, one.said))))
         # Those of one second stay in the order in which they came.
-        created = later(when, earlier[at_s])
+        created = after(when, earlier[at_s])
         earlier[at_s] += 1
         note = Note(item_id, one.text, created, created, episode_id, at_s, inbox=True, said=one.said)
         state = store.item_states.get(item_id)
