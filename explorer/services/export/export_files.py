@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -116,7 +116,7 @@ def write_episode(
     places = ExportPaths(assets=ASSETS)
     report = ExportResult(path)
     text = render(template, FieldBuilder(source, places).episode())
-    report.add(write_merged(path, text, f"episode:{episode_id}", exporting_library(store), keep=scope.asks))
+    report.add(write_merged(path, text, [f"episode:{episode_id}"], exporting_library(store), keep=scope.asks))
     _write_attachments(store, source, template, path, report, episode_id)
     return report
 
@@ -135,7 +135,8 @@ def write_paper(
     paper = next(iter(source.papers.values()))
     report = ExportResult(path)
     text = render(template, FieldBuilder(source, ExportPaths(assets=ASSETS)).paper(paper.id))
-    report.add(write_merged(path, text, f"paper:{paper.handle}", exporting_library(store), keep=scope.asks))
+    names = dict.fromkeys((paper.id, paper.handle, *store.papers.names(paper.id)))
+    report.add(write_merged(path, text, [f"paper:{one}" for one in names], exporting_library(store), keep=scope.asks))
     _write_attachments(store, source, template, path, report, None)
     return report
 
@@ -198,13 +199,19 @@ class WrittenFile:
 
 
 def write_merged(
-    path: Path, text: str, file_id: str, library: co_written_file.ExportingLibrary, *, keep: bool, is_bare: bool = False
+    path: Path,
+    text: str,
+    file_ids: Sequence[str],
+    library: co_written_file.ExportingLibrary,
+    *,
+    keep: bool,
+    is_bare: bool = False,
 ) -> WrittenFile:
     """Merge a new text into a file; a backup of the file before is kept beside it.
 
     Args:
         text: the whole new export, as a template renders it.
-        file_id: the id of the exported subject.
+        file_ids: the ids of the exported subject: a new file gets the first, and one of another library may have any.
         library: the exporting library; blocks of others stay.
         keep: keep old blocks that the text does not contain.
         is_bare: the text has no notes, so that a file that only other libraries wrote stays as it is.
@@ -214,12 +221,12 @@ def write_merged(
     """
     if path.exists() and not path.is_file():
         check_place(path)
-        first = co_written_file.merge("", text, file_id, library)
+        first = co_written_file.merge("", text, file_ids[0], library)
         write_named(path, first.text.encode())  # a device, a pipe
         return WrittenFile(path, replace(first, added=0), is_written=True)
     for _ in range(_TRIES):
         old = _read(path)
-        merged = _merged(path, old, text, file_id, library, keep=keep, is_bare=is_bare)
+        merged = _merged(path, old, text, file_ids, library, keep=keep, is_bare=is_bare)
         made = merged.text.encode()
         if made == old:
             return WrittenFile(path, merged, is_written=False)
@@ -286,7 +293,7 @@ def _merged(
     path: Path,
     old: bytes,
     text: str,
-    file_id: str,
+    file_ids: Sequence[str],
     library: co_written_file.ExportingLibrary,
     *,
     keep: bool,
@@ -301,6 +308,7 @@ def _merged(
     bom = before[: before.startswith("\ufeff")]
     before = before.removeprefix(bom)
     whose = co_written_file.file_of(before)
+    file_id = next((one for one in file_ids if co_written_file.marker_id(one) == whose), file_ids[0])
     if whose is not None and whose != co_written_file.marker_id(file_id):
         raise KnownError(
             "another-file",
