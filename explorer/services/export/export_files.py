@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from explorer.files import make_folder, pieces_of, read_up_to
-from explorer.model import co_written_file
+from explorer.model import co_written_file, co_written_references
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr, trn
@@ -35,7 +35,7 @@ ASSETS = "assets"
 _BEGINNING = 4096
 _HIDDEN = 0x2
 """Windows' FILE_ATTRIBUTE_HIDDEN."""
-_WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', reference_export.MARK.encode())
+_WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', co_written_references.MARK.encode())
 """The beginnings of files that are entirely the program's."""
 INDEX = "Paper Explorer"
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
@@ -179,11 +179,7 @@ def check_whole(path: Path) -> None:
         except OSError as error:
             raise refused(path, error) from error
     if begun.strip() and begun.strip() != b"[]" and not any(mark in begun for mark in _WHOLE):
-        raise KnownError(
-            "another-file",
-            "“{path}” was not written by this program and is left unchanged: choose another place.",
-            path=path,
-        )
+        raise _another(path)
 
 
 # --- private helpers --------------------------------------------------------------------------------------------------
@@ -239,6 +235,14 @@ def write_merged(
         return WrittenFile(path, merged, is_written=True)
     raise KnownError(
         "file-busy", "“{path}” keeps changing: close it in the other program, then export again.", path=path
+    )
+
+
+def _another(path: Path) -> KnownError:
+    return KnownError(
+        "another-file",
+        "“{path}” was not written by this program and is left unchanged: choose another place.",
+        path=path,
     )
 
 
@@ -365,9 +369,28 @@ def _write_picture(target: Path, data: bytes, report: ExportResult) -> None:
 def write_lists(store: Store, path: Path, report: ExportResult, episode_id: str | None) -> None:
     """Write the reference lists next to a reading list."""
     for format_, target in zip(reference_export.FORMATS, _list_paths(path), strict=True):
-        done = write_whole(target, reference_export.write_list(store, format_, None, episode_id).encode())
+        done = write_references(store, format_, target, episode_id)
         report.written += done.written
         report.unchanged += done.unchanged
+
+
+def write_references(
+    store: Store, format_: str, path: Path, episode_id: str | None, paper_id: str | None = None
+) -> ExportResult:
+    """Write references to a file; what other libraries or the user have written in it stays.
+
+    Raises:
+        KnownError: ``another-file``, ``not-text``, or what ``write_list`` or ``write_whole`` raises; the file is as it
+            was.
+    """
+    check_whole(path)
+    before = _read(path) if path.is_file() else b""
+    library = exporting_library(store).name
+    try:
+        text = reference_export.write_list(store, format_, library, episode_id, paper_id, before.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise _another(path) from error
+    return write_whole(path, text.encode())
 
 
 def _list_paths(path: Path) -> tuple[Path, Path]:
