@@ -10,7 +10,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from explorer.commands.fetch import _ProgressLine
+from explorer.commands.progress_line import ProgressLine
 from explorer.model.progress import Progress
 from tests.fakes import faults
 from tests.fakes.server import FakeServer, catalog_facts
@@ -311,7 +311,7 @@ def test_the_progress_in_a_terminal_leaves_nothing_behind_and_needs_no_escape_co
 
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    with _ProgressLine("yarn") as line:
+    with ProgressLine("yarn") as line:
         line.show(Progress(1, 10, "Downloading from a slow server"))
         line.show(Progress(10, 10, "Saving"))
     assert "\x1b" not in terminal.getvalue()
