@@ -35,8 +35,6 @@ def export(format_: str, text: str, keys: Sequence[str], library: str) -> str:
         return merged_csl(text, [{"id": key, "title": f"of {library}", "number": key} for key in keys], library)
     entry = "@misc{KEY,\n  title = {of LIB},\n  eprint = {KEY},\n}\n".replace("LIB", library)
     return merged_bibtex(text, {key: entry.replace("KEY", key) for key in keys}, library)
-        text, {key: f"@misc{{{key},\n  title = {{of {library}}},\n  eprint = {{{key}}},\n}}\n" for key in keys}, library
-    )
 
 
 def written(format_: str, text: str) -> dict[str, str]:
