@@ -50,6 +50,8 @@ class Navigation(QObject):
     """The number of marks in the inbox."""
     marks_given = Signal(object)
     """QMimeData with marks that were made elsewhere."""
+    row_chosen = Signal()
+    """The cursor of the timeline is at another row."""
     correction_asked = Signal(str, object)
     """How the timeline is to be corrected, and a TimelineRow, a second, or a segment's id with the second of its start;
     see ``ui.timeline.corrections``."""
@@ -102,6 +104,12 @@ class Navigation(QObject):
         """Return the timeline pane, made on first use."""
         assert self._panels
         return cast("TimelinePane", self._panels["timeline"])
+
+    @property
+    def is_at_row(self) -> bool:
+        """Return whether the cursor of the timeline is at a row; does not make the timeline."""
+        pane = self._panels.made("timeline") if self._panels else None
+        return pane is not None and cast("TimelinePane", pane).view.cursor_row() is not None
 
     @property
     def library(self) -> "LibraryPane":

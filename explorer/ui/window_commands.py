@@ -52,7 +52,7 @@ class WindowCommands(QObject):
         self.player = PlayerActions(window)
         self.recent = RecentPapers(window.context.session, window.context.settings, window.context.papers)
         window.navigation.closed.connect(window.context.subjects.episode_places.keep)
-        ActionConditions(window.context, window.readers, window.navigation.timeline, self)
+        ActionConditions(window.context, window.readers, window.navigation, self)
         lists = {
             RECENT: RecentMenu(self.recent, window.context.session).fill,
             BOOKMARKS: BookmarkMenu(window.context, window.readers).fill,

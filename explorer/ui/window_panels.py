@@ -35,6 +35,7 @@ def _timeline(lead: Navigation) -> QWidget:
     pane.paper_asked.connect(lambda row: lead.correction_asked.emit("paper", row))
     pane.notes_asked.connect(context.actions["file.add_episode"].trigger)
     context.watch.follow(("papers", "files"), lambda _: pane.refresh())
+    pane.view.selectionModel().currentChanged.connect(lambda *_: lead.row_chosen.emit())
     pane.go_to_here()
     return pane
 

@@ -13,6 +13,8 @@ from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER,
 from explorer.model.paper import GUIDE_ID
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from explorer.app.episodes.open_target import OpenTarget
     from explorer.app.shell.single_instance import Answer, SingleInstance
     from explorer.ui.main_window import MainWindow
@@ -69,7 +71,8 @@ class _Program:
         goes_on = self._goes_on(opening, wanted) and device.get(WINDOW_PICTURE) == device.digest()
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=goes_on)
         self._window: MainWindow | None = None
-        self._is_whole = self._is_revealed = False
+        self._steps: Iterator[None] = iter(())
+        self._is_revealed = False
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
@@ -122,19 +125,29 @@ class _Program:
         late.timeout.connect(self._late)
         window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
         late.start()
-        self._frame.touched.connect(self._late)
-        self._frame.touched.connect(self._reveal)
+        self._frame.touched.connect(self._hurry)
+        self._steps = window.preparing()
         return window
 
     def _late(self) -> None:
-        """Create what the first page did not wait for, and then show the window itself instead of its picture."""
-        if self._is_whole:
+        """Create step by step what the first page did not wait for, and then show the window itself instead of its
+        picture."""
+        if self._is_revealed:
             return
-        self._is_whole = True
         assert self._window
         with self._failing():
-            self._window.prepare()
+            self._frame.cover()
+            for _ in self._steps:
+                _after(0, self._window, self._late)
+                return
             self._reveal_settled(self._window)
+
+    def _hurry(self) -> None:
+        """Create everything at once, for what the user does."""
+        with self._failing():
+            for _ in self._steps:
+                pass
+            self._reveal()
 
     def _reveal_settled(self, window: "MainWindow") -> None:
         """Remove the picture as soon as everything that it shows is behind it."""
@@ -143,7 +156,6 @@ class _Program:
         if window.readers.is_settled:
             self._reveal()
             return
-        self._frame.cover()
         # Asked for, since what is covered is not painted and so tells nothing.
         looking = QTimer(window, interval=_LOOK_MS)
         looking.timeout.connect(lambda: self._reveal() if window.readers.is_settled else None)
@@ -156,15 +168,11 @@ class _Program:
             return
         self._is_revealed = True
         self._frame.reveal()
-        from PySide6.QtCore import QTimer
-
-        QTimer.singleShot(0, self._frame, self._settle)
+        _after(0, self._frame, self._settle)
 
     def _settle(self) -> None:
         """Start what the user does not wait for."""
         assert self._window
-        from PySide6.QtCore import QTimer
-
         from explorer import logs
         from explorer.ui.window_picture import WindowPicture
 
@@ -174,14 +182,14 @@ class _Program:
                 self._until_the_end.callback(listen(self._window, self._frame.come_forward).close)
         WindowPicture(self._window, self._frame)
         # In idle time, so that the first use of a panel or tool is fast.
-        QTimer.singleShot(_HIDDEN_MS, self._window, self._window.prepare_hidden)
-        QTimer.singleShot(_SOUND_MS, self._window, self._window.context.subjects.warm_sound)
+        _after(_HIDDEN_MS, self._window, self._window.prepare_hidden)
+        _after(_SOUND_MS, self._window, self._window.context.subjects.warm_sound)
         if self._window.context.watch.was_killed:
-            QTimer.singleShot(_CHECK_MS, self._window, self._window.commands.backups.check)
+            _after(_CHECK_MS, self._window, self._window.commands.backups.check)
         if self._opening.can_write:
-            QTimer.singleShot(_SWEEP_MS, self._window, self._window.context.subjects.pictures.sweep)
-            QTimer.singleShot(_REFRESH_MS, self._window, self._window.commands.podcasts.refresh_at_start)
-            QTimer.singleShot(_BACKUP_MS, self._window, self._window.commands.backups.keep_daily)
+            _after(_SWEEP_MS, self._window, self._window.context.subjects.pictures.sweep)
+            _after(_REFRESH_MS, self._window, self._window.commands.podcasts.refresh_at_start)
+            _after(_BACKUP_MS, self._window, self._window.commands.backups.keep_daily)
         gc.freeze()
         gc.enable()
 
@@ -225,11 +233,16 @@ def _close_on_signals(frame: "WindowFrame") -> None:
 
     Python runs signal handlers only while it executes Python code; a timer makes sure of that every second.
     """
-    from PySide6.QtCore import QTimer
-
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
-            signal.signal(number, lambda *_: QTimer.singleShot(0, frame.close))
+            signal.signal(number, lambda *_: _after(0, frame, frame.close))
+
+
+def _after(milliseconds: int, owner: "QObject", call: Callable[[], object]) -> None:
+    """Call a function later, unless its owner is gone by then."""
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(milliseconds, owner, call)
 
 
 def begin(window: "MainWindow", wanted: "OpenTarget | None") -> None:

@@ -105,6 +105,24 @@ def test_a_panel_at_the_left_whose_needs_are_not_met_has_a_dead_tab(open_two_lef
     assert [tabs.isTabEnabled(tab) for tab in range(tabs.count())] == [True, True, False]
 
 
+def test_a_folded_timeline_is_not_made_for_its_actions_which_know_its_cursor_later(
+    open_window: Callable[..., User],
+) -> None:
+    user = open_window()
+    user.window.fold_left(True)
+    close_window(user)
+
+    window = open_window(late=False).window
+    actions = window.context.actions
+    window.prepare()
+    assert not window.panels.made("timeline")
+    assert not actions["timeline.rename"].isEnabled()
+    window.fold_left(False)
+    window.navigation.timeline.focus_list()
+    assert window.navigation.timeline.view.cursor_row()
+    assert actions["timeline.rename"].isEnabled()
+
+
 def test_the_timeline_is_in_front_at_first(shared_user: User) -> None:
     assert shared_user.window.panels["timeline"].isVisible()
 
