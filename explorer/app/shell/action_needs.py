@@ -8,6 +8,7 @@ IN_PDF, ANY_IN_PDF, OWN_PDF = "in-pdf", "any-in-pdf", "own-pdf"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
 BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
 KNOWN, WEB_PAGE, PUBLISHED, SPLITTABLE = "known", "web-page", "published", "splittable"
+STRIP = "strip"
 ROW, MOMENT, TIME, PODCASTS = "row", "moment", "time", "podcasts"
 AUDIO_ADDRESS, TRANSCRIPT_OFFERED, SPEECH, VOICE = "audio-address", "transcript-offered", "speech", "voice"
 
@@ -20,6 +21,7 @@ REASONS = {
     WEB_PAGE: _t("No web page is known for this paper"),
     PUBLISHED: _t("A PDF of your own has no citation"),
     SELECTION: _t("Select text first"),
+    STRIP: _t("Show the episode timeline first"),
     ROW: _t("Select something on the timeline first"),
     MOMENT: _t("Go to a time first"),
     TIME: _t("Go to the time of a segment first"),

@@ -30,6 +30,7 @@ from explorer.app.shell.action_needs import (
     SPEECH,
     SPLIT,
     SPLITTABLE,
+    STRIP,
     TAB,
     TIME,
     TRANSCRIPT_OFFERED,
@@ -139,9 +140,9 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("timeline.delete_episode", _t("Delete episode…"), "", "", EPISODE),
     _spec("timeline.merge_paper", _t("Merge another paper into this one…"), "", "", KNOWN),
     _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", f"{EPISODE} {KNOWN} {TIME}"),
-    _spec("timeline.zoom_in", _t("Enlarge episode timeline"), "plus", "", EPISODE),
-    _spec("timeline.zoom_out", _t("Shrink episode timeline"), "minus", "", EPISODE),
-    _spec("timeline.zoom_whole", _t("Show whole episode timeline"), "", "", EPISODE),
+    _spec("timeline.zoom_in", _t("Enlarge episode timeline"), "plus", "", f"{EPISODE} {STRIP}"),
+    _spec("timeline.zoom_out", _t("Shrink episode timeline"), "minus", "", f"{EPISODE} {STRIP}"),
+    _spec("timeline.zoom_whole", _t("Show whole episode timeline"), "", "", f"{EPISODE} {STRIP}"),
     _spec("play.toggle", _t("Play or pause"), "play", "Ctrl+Space Media_Play Toggle_Media_Play/Pause", EPISODE),
     _spec("play.back", _t("Back 15 seconds"), "rotate-ccw", "Alt+Shift+Left", EPISODE, short=_t("15")),
     _spec("play.forward", _t("Forward 30 seconds"), "rotate-cw", "Alt+Shift+Right", EPISODE, short=_t("30")),
@@ -319,7 +320,6 @@ TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS i
 """The names of the annotation tools, in the order of their buttons."""
 DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
-
 
 _MENUS_MS = 300
 """Milliseconds after which icons are drawn that only menus show."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from explorer.app.context import AppContext
 from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of, short_problem
 from explorer.app.shell import tokens as look
-from explorer.app.shell.action_needs import AUDIO_ADDRESS, HEARD
+from explorer.app.shell.action_needs import AUDIO_ADDRESS, HEARD, STRIP
 from explorer.model import timecode
 from explorer.model.audio_map import differs
 from explorer.model.episode import Segment
@@ -86,6 +86,7 @@ class PlayerRow(QWidget):
         self._session.timeline_changed.connect(lambda _: self._show())
         self._session.place_changed.connect(lambda now, before: self._show() if now.segment != before.segment else None)
         self._session.playhead.ticked.connect(self._ticked)
+        actions.needs_changed.connect(self._fit)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._restyle)
         self.setAcceptDrops(True)
@@ -132,9 +133,9 @@ class PlayerRow(QWidget):
         wide: list[QWidget] = [self.previous, self.next, self.note]
         for one in wide:
             one.setVisible(width >= _WIDE)
-        roomy: list[QWidget] = [self.sleep, self.zoom_out, self.zoom_in]
-        for one in roomy:
-            one.setVisible(width >= _ROOMY)
+        self.sleep.setVisible(width >= _ROOMY)
+        for one in (self.zoom_out, self.zoom_in):
+            one.setVisible(width >= _ROOMY and self._context.actions.is_there(frozenset({STRIP})))
         narrow: list[QWidget] = [self.volume, self.length, self.speed]
         for one in narrow:
             one.setVisible(width >= _NARROW)
