@@ -57,7 +57,7 @@ class TalkedTimes(QWidget):
     def _button(self, one: TalkedTime, theme: Theme) -> QPushButton:
         at = timecode.display(one.at_s)
         text = tr("{0} ?", at) if one.is_guess else at
-        if one.page:
+        if one.page is not None:
             text = tr("{0} · p. {1}", at, one.page + 1)
         button = QPushButton(text, self)
         button.setFont(theme.font(tabular=True))
