@@ -80,7 +80,7 @@ def test_chapters_give_the_times_and_notes_the_papers() -> None:
     notes = read_with_chapters(NOTES, CHAPTERS, title="T", duration_s=1800)
     assert [(one.start_s, one.end_s) for one in notes.segments] == [(0, 330), (330, 1230), (1230, 1800)]
     (paper,) = notes.papers
-    assert notes.segments[1].title.startswith("YaRN")
+    assert notes.segments[1].title == "YaRN: longer contexts"
     assert (notes.segments[1].paper, paper.segment, paper.role) == (0, 1, "main")
 
 
@@ -95,6 +95,39 @@ def test_an_empty_title_of_a_chapter_is_filled_from_the_notes() -> None:
     chapters = (FeedChapter(2, "Chapter 1"), FeedChapter(305, "Chapter 2"), FeedChapter(1190, "3"))
     found = read_with_chapters(NOTES, chapters)
     assert [one.title for one in found.segments] == ["Intro", "YaRN: longer contexts", "Rain"]
+
+
+@pytest.mark.parametrize(
+    ("said", "chapter", "kept"),
+    [
+        ("YaRN: Efficient Context Window Extension", "YaRN", "YaRN: Efficient Context Window Extension"),
+        ("Efficient Context Windows (YaRN)", "YaRN", "Efficient Context Windows (YaRN)"),
+        ("YaRN", "YaRN: Efficient Context Window Extension", "YaRN: Efficient Context Window Extension"),
+        ("Rain and snow", "The weather", "The weather"),
+    ],
+)
+def test_the_longer_title_that_has_the_shorter_one_is_kept(said: str, chapter: str, kept: str) -> None:
+    chapters = (FeedChapter(0, "Intro"), FeedChapter(320, chapter), FeedChapter(1230, "Rain"))
+    notes = f"Timestamps\n00:00 Intro\n05:00 {said}\n20:00 Rain"
+    assert [one.title for one in read_with_chapters(notes, chapters).segments] == ["Intro", kept, "Rain"]
+
+
+def test_a_list_with_a_clock_of_its_own_moves_with_its_chapter() -> None:
+    notes = (
+        "Timestamps\n00:00 Intro\n05:00 Section A: Vision\n1:00:00 Section B: Sound\n2:00:00 Outro\n\n"
+        "Section A timestamps\n0:00 Hello\n3:00 One\n20:00 Two"
+    )
+    chapters = (
+        FeedChapter(0, "Intro"),
+        FeedChapter(390, "Vision"),
+        FeedChapter(3750, "Section B: Sound"),
+        FeedChapter(7400, "Outro"),
+    )
+    found = read_with_chapters(notes, chapters, duration_s=7500)
+    own = [(one.start_s, one.title) for one in found.segments if one.part is None]
+    assert own == [(0, "Intro"), (390, "Section A: Vision"), (3750, "Section B: Sound"), (7400, "Outro")]
+    rows = [(one.start_s, one.end_s) for one in found.segments if one.part]
+    assert rows == [(390, 570), (570, 1590), (1590, 3690)]
 
 
 def test_few_chapters_do_not_take_away_many_segments() -> None:
@@ -470,7 +503,7 @@ def test_the_notes_of_an_episode_in_the_library_are_shown_with_what_was_read(
     rows = {one.key: one.title for one in proposal.rows()}
     said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
     assert said["20:00 Rain"] == "Rain"
-    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
+    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: longer contexts"  # the segment about it
     assert "25:00 is when we eat" in [one.text for one in lines]
 
 
@@ -481,7 +514,7 @@ def test_pasted_notes_are_kept_and_shown_again_with_what_was_read(store: Store) 
     rows = {one.key: one.title for one in proposal.rows()}
     said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
     assert said["20:00 Rain"] == "Rain"
-    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
+    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: longer contexts"  # the segment about it
     # Another edition takes the place of the first one, and not more than some megabytes are kept.
     more = NOTES + "<p>" + "word " * 1_000_000 + "</p>"
     keep_episode(store, replace(read_episode_text(NOTES.encode(), podcast="Waves", title="Pasted"), text=more))
