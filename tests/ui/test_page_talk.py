@@ -110,9 +110,12 @@ def test_near_a_tied_time_its_page_is_the_one_talked_about(user: User) -> None:
 
 
 def test_a_time_of_the_first_page_tells_the_page(user: User) -> None:
-    context = user.window.context
-    context.subjects.talked_pages.tie(f"arxiv:{YARN}", 0, None, START + 20)
-    user.until(lambda: "2:15:32 · p. 1" in [one.text() for one in user.window.findChildren(QPushButton)])
+    user.window.context.session.playhead.tick(1000 * (START + 1_500))
+    user.window.reader.take_focus()
+    user.ctrl(Qt.Key.Key_Period)
+    user.until(lambda: "2:40:12 · p. 1" in [one.text() for one in user.window.findChildren(QPushButton)])
+    talk = user.window.reader.controls.page_talk
+    user.until(lambda: (now := talk.now()) and now.page == 0)
 
 
 def test_a_point_is_tied_from_its_menu_and_a_click_on_its_time_plays(user: User, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_a_tied_page_is_now_where_nothing_is_known_besides() -> None:
     assert (now := tied_page(ties, 118_000))
     assert now.page == 8
     assert tied_page([], 0) is None
+    assert tied_page([tie(100, 0)], 100_000) is None
 
 
 def test_a_page_that_comes_again_soon_has_one_time() -> None:
@@ -95,8 +96,8 @@ def test_what_is_tied_is_a_part_of_the_track(pages: list[TextPage | None]) -> No
     assert [one.page for one in track] == [1, 2, 0, 3]
     assert track[2].holds(150_000, 0)
     assert track[2].rect == place
-    silent = page_track(pages, (), [(0, 400_000)], CancelToken(), [tie(150, 0)])
-    assert [one.page for one in silent] == [0]
+    silent = page_track(pages, (), [(0, 400_000)], CancelToken(), [tie(150, 2), tie(300, 0)])
+    assert [one.page for one in silent] == [2], "the other tells no page, but the paper"
 
 
 def test_pages_of_less_than_a_minute_each_are_named_on_time(pages: list[TextPage | None]) -> None:
