@@ -26,7 +26,7 @@ class AddEpisodeDialog(Dialog):
     """Asks where the episode is, and reads it in a job.
 
     Args:
-        ask_file: asks for a file (title, suggestion); returns None if the user cancels.
+        ask_file: asks for a file (title); returns None if the user cancels.
     """
 
     read = Signal(object)
@@ -38,7 +38,7 @@ class AddEpisodeDialog(Dialog):
         self,
         intake: EpisodeIntake,
         theme: Theme,
-        ask_file: Callable[[str, Path], Path | None],
+        ask_file: Callable[[str], Path | None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -165,7 +165,7 @@ class AddEpisodeDialog(Dialog):
         self.notes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
-        if path := self._ask_file(tr("Add an episode from a file"), Path.home()):
+        if path := self._ask_file(tr("Add an episode from a file")):
             self.read_path(path)
 
     def _go(self) -> None:
