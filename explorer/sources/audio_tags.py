@@ -9,14 +9,15 @@ import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from explorer.model import timecode
 from explorer.model.errors import KnownError
-from explorer.model.podcast import FeedChapter
+from explorer.model.podcast import FeedChapter, chapters_within
 from explorer.sources.feed_values import clock_seconds
-from explorer.sources.sound_facts import must_be_file, no_file
+from explorer.sources.sound_facts import has_no_table, must_be_file, no_file
 from explorer.sources.source_text import plain
 
 _MOST_CHAPTERS = 1000
@@ -25,12 +26,16 @@ _BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, 
 _TITLES, _ALBUMS = ("TIT2", "\xa9nam", "title"), ("TALB", "\xa9alb", "album")
 _TEXTS = ("USLT", "COMM", "TDES", "\xa9lyr", "ldes", "desc", "\xa9cmt", "lyrics", "description", "comment", "synopsis")
 _NAMES = ("TGID", "egid", "WOAF", "WOAS", "WXXX", "guid", "url", "podcastid")
-_MOST_NAMES = 20
+_MOST_NAMES = _MOST_TEXTS = 20
+_HTML = re.compile(r"<(?:p|br|a|ul|li|div)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AudioTags:
-    """The tags of an audio file; ``duration_s`` is in seconds, ``notes`` the longest of its texts."""
+    """The tags of an audio file; ``duration_s`` is in seconds, ``notes`` the texts of its lyrics and comments.
+
+    ``beyond`` chapters are left out, since they begin after the end.
+    """
 
     title: str | None
     podcast: str | None
@@ -39,6 +44,7 @@ class AudioTags:
     notes: str
     names: tuple[str, ...] = ()
     """Guids and addresses that the file says are its own."""
+    beyond: int = 0
 
 
 def read_audio_tags(path: Path) -> AudioTags:
@@ -70,16 +76,38 @@ def read_audio_tags(path: Path) -> AudioTags:
         chapters += [
             FeedChapter(int(one.start), plain(one.title, 500)) for one in getattr(audio, "chapters", None) or ()
         ]
-    length = getattr(getattr(audio, "info", None), "length", 0) or 0
-    kept = sorted({one for one in chapters if one.title and 0 <= one.start_s <= timecode.MAX_SECONDS}, key=_by_time)
+    duration_s = _length(path, audio)
+    named = sorted({one for one in chapters if one.title and 0 <= one.start_s <= timecode.MAX_SECONDS}, key=_by_time)
+    kept, beyond = chapters_within(named, duration_s)
     return AudioTags(
         next(iter(_texts(tags, _TITLES)), None),
         next(iter(_texts(tags, _ALBUMS)), None),
-        int(length) if 1 <= length <= timecode.MAX_SECONDS else None,
-        tuple(kept[:_MOST_CHAPTERS]),
-        max(_texts(tags, _TEXTS, limit=_LONGEST_TEXT), key=len, default=""),
+        duration_s,
+        kept[:_MOST_CHAPTERS],
+        _joined(_texts(tags, _TEXTS, limit=_LONGEST_TEXT)),
         tuple(dict.fromkeys(_texts(tags, _NAMES)))[:_MOST_NAMES],
+        len(beyond),
     )
+
+
+def _joined(texts: list[str]) -> str:
+    """Return all texts, the longest first, without those that another one holds; as HTML if one of them is."""
+    kept: list[str] = []
+    for text in sorted(texts, key=len, reverse=True):
+        words = " ".join(text.split())
+        if not any(words in " ".join(one.split()) for one in kept):
+            kept.append(text)
+    if any(_HTML.search(one) for one in kept):
+        kept = [one if _HTML.search(one) else "<br>".join(escape(one).splitlines()) + "<br>" for one in kept]
+    return "\n\n".join(kept[:_MOST_TEXTS])[:_LONGEST_TEXT]
+
+
+def _length(path: Path, audio: Any) -> int | None:
+    """Return the length in seconds; None if the file does not tell it, or is an MP3 that tells it wrongly."""
+    length = getattr(getattr(audio, "info", None), "length", 0) or 0
+    if not 1 <= length <= timecode.MAX_SECONDS or has_no_table(path, audio):
+        return None
+    return int(length)
 
 
 def _by_time(one: FeedChapter) -> tuple[int, str]:
@@ -91,7 +119,7 @@ def _texts(tags: dict[str, list[Any]], names: Iterable[str], limit: int = 500) -
     found = []
     for name in names:
         for key, values in tags.items():
-            if key.split(":")[0].lower() != name.lower():
+            if key.split(":")[0].lower() != name.lower() or ":iTun" in key:  # the loudness, in figures
                 continue
             for value in values:
                 raw = getattr(value, "text", None) or getattr(value, "url", value)

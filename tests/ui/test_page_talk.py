@@ -1,17 +1,19 @@
 """The page being talked about has a mark and a chip; its times stand in the margin; a key ties a place to a time."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.talked_pages import PageTime
 from explorer.model.episode_audio import EpisodeAudio
+from explorer.model.paper import GUIDE_ID
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -21,7 +23,7 @@ from tests.fakes.kitchen_talk import CUES, kitchen_pdf
 from tests.fakes.server import serve
 from tests.fakes.sounds import Ear
 from tests.fakes.tones import Tones
-from tests.ui.conftest import YARN, User
+from tests.ui.conftest import YARN, User, stored
 
 pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support", "PulseAudioService", "No audio device", "qt.multimedia", "QFFmpeg", extend=True
@@ -86,6 +88,36 @@ def test_the_page_being_talked_about_glows_and_is_tied(user: User) -> None:
     assert playhead.second == START + 140
     user.ctrl(Qt.Key.Key_Z)
     user.until(lambda: not any(one.tied for one in talk.times))
+
+
+def test_near_a_tied_time_its_page_is_the_one_talked_about(user: User) -> None:
+    context = user.window.context
+    talk, playhead = user.window.reader.controls.page_talk, context.session.playhead
+    user.until(talk.now)
+    playhead.tick(1000 * (START + 140))
+    user.until(lambda: (now := talk.now()) and now.page == 2)
+    for second in (140, 1_500):  # of the second nothing was said
+        context.subjects.talked_pages.tie(f"arxiv:{YARN}", 3, None, START + second)
+        playhead.tick(1000 * (START + second))
+        user.until(lambda: (now := talk.now()) and now.page == 3)
+        user.until(lambda: talk.chip.go_button.text() == "● Now: p. 4")
+    playhead.tick(1000 * (START + 163))  # the guess is made anew
+    user.until(lambda: (now := talk.now()) and now.page == 3)
+    playhead.tick(1000 * (START + 115))
+    user.until(lambda: (now := talk.now()) and now.page == 2)
+    user.ctrl(Qt.Key.Key_Z)
+    user.ctrl(Qt.Key.Key_Z)
+    playhead.tick(1000 * (START + 140))
+    user.until(lambda: (now := talk.now()) and now.page == 2)
+
+
+def test_a_time_of_the_first_page_tells_the_page(user: User) -> None:
+    user.window.context.session.playhead.tick(1000 * (START + 1_500))
+    user.window.reader.take_focus()
+    user.ctrl(Qt.Key.Key_Period)
+    user.until(lambda: "2:40:12 · p. 1" in [one.text() for one in user.window.findChildren(QPushButton)])
+    talk = user.window.reader.controls.page_talk
+    user.until(lambda: (now := talk.now()) and now.page == 0)
 
 
 def test_a_point_is_tied_from_its_menu_and_a_click_on_its_time_plays(user: User, tmp_path: Path) -> None:
@@ -208,3 +240,25 @@ def test_without_a_time_nothing_is_tied(open_window: Callable[..., User]) -> Non
     assert "Go to a time of the episode first" in user.window.toast.text.text()
     user.key(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
     assert "It is not clear" in user.window.toast.text.text()
+
+
+def test_pages_of_the_guide_are_never_guessed(library: Path, open_window: Callable[..., User]) -> None:
+    with closing(stored(library)) as store:
+        with store.write():
+            store.change("INSERT INTO episodes (id, podcast, title, duration_s, added) VALUES ('e', 'P', 'E', 900, '')")
+        said = "Find the time, read, highlight, comment, and take it with you: export the notes as Markdown."
+        store.transcripts.put(
+            "e", tuple(Cue(10_000 * at, 10_000 * at + 9_000, "", said) for at in range(90)), "file", "a"
+        )
+    user = open_window()
+    context = user.window.context
+    context.session.open_episode("e")
+    user.read(GUIDE_ID)
+    pages = context.subjects.talked_pages
+    user.until(lambda: context.subjects.transcripts.state.shown)
+    document = user.window.reader.view.document
+    assert document
+    pages.look_at(document)
+    context.session.playhead.tick(60_000)
+    assert not pages._asked, "no job guesses"
+    assert not user.window.reader.controls.page_talk.now()

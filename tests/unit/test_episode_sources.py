@@ -6,6 +6,7 @@ import struct
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -389,6 +390,90 @@ def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> N
     attached = store.audio.get("waves-tides")
     assert attached
     assert (attached.path, attached.duration_ms) == (str(path), 3000)
+
+
+def test_lyrics_and_comments_are_read_all(tmp_path: Path) -> None:
+    from mutagen import id3
+    from mutagen.wave import WAVE
+
+    path = tone(tmp_path / "tides.wav")
+    audio = WAVE(path)
+    audio.add_tags()
+    lyrics = "Papers: https://arxiv.org/abs/2309.00071\nhttps://arxiv.org/abs/2401.00001"
+    audio.tags.add(id3.USLT(encoding=3, lang="eng", desc="", text=lyrics))
+    for name, text in (("", "Also: https://arxiv.org/abs/1706.03762"), ("same", lyrics), ("iTunNORM", " 0000043A")):
+        audio.tags.add(id3.COMM(encoding=3, lang="eng", desc=name, text=text))
+    audio.save()
+    found = episode_of_audio(path)
+    assert [one.arxiv for one in found.notes.papers] == ["2309.00071", "2401.00001", "1706.03762"]
+    assert found.text.count("2309.00071") == 1
+    assert "43A" not in found.text
+    audio.tags.add(id3.COMM(encoding=3, lang="eng", desc="web", text="<p>At https://arxiv.org/abs/2402.00002</p>"))
+    audio.save()
+    found = episode_of_audio(path)
+    assert {one.arxiv for one in found.notes.papers} == {"2309.00071", "2401.00001", "1706.03762", "2402.00002"}
+
+
+def with_chapters(path: Path, chapters: list[tuple[int, str]]) -> Path:
+    """Give an MP3 or M4A file chapters, in seconds."""
+    if path.suffix == ".mp3":
+        from mutagen import id3
+
+        tags = id3.ID3()
+        for number, (start, title) in enumerate(chapters):
+            frames = [id3.TIT2(encoding=3, text=title)]
+            end = 1000 * start + 900
+            tags.add(id3.CHAP(element_id=f"c{number}", start_time=1000 * start, end_time=end, sub_frames=frames))
+        tags.save(path)
+        return path
+    import av
+
+    made = path.with_name("chapters.m4a")
+    with av.open(str(path)) as source, av.open(str(made), "w") as file:
+        stream = file.add_stream_from_template(source.streams.audio[0])
+        file.set_chapters(
+            [
+                {"id": number, "start": start, "end": start + 1, "time_base": Fraction(1), "metadata": {"title": title}}
+                for number, (start, title) in enumerate(chapters)
+            ]
+        )
+        for packet in source.demux(source.streams.audio[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                file.mux(packet)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["mp3", "m4a"])
+def test_chapters_after_the_end_of_the_audio_are_left_out_and_that_is_told(
+    tmp_path: Path, store: Store, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    pytest.importorskip("av")
+    from tests.fakes.coded_sounds import make_coded
+
+    chapters = [(0, "Intro"), (4, "YaRN"), (8, "Rain"), (12, "Never"), (86_400, "Tomorrow")]
+    path = with_chapters(make_coded(tmp_path / f"tides.{kind}", 10), chapters)
+    found = episode_of_audio(path)
+    assert times(found) == [(0, "Intro"), (4, "YaRN"), (8, "Rain")]
+    assert found.notices == ("2 chapters begin after the end at 0:00:10, and are left out.",)
+    root = str(store.library.root)
+    assert main(["--library", root, "import-episode", str(path)]) == 0
+    captured = capsys.readouterr()
+    assert found.notices[0] in captured.out + captured.err
+    assert main(["--library", root, "episodes", "--json"]) == 0
+    told = {one["id"]: one for one in json.loads(capsys.readouterr().out)}[found.episode_id]
+    assert [one["start_s"] for one in told["audio"]["chapters"]] == [0, 4, 8]
+
+
+def test_chapters_of_a_file_that_tells_its_length_wrongly_are_all_kept(tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    from tests.fakes.coded_sounds import make_untabled_mp3
+
+    made = make_untabled_mp3(tmp_path / "tides.mp3", 120, (160_000, 32_000))  # it tells 74 seconds
+    path = with_chapters(made, [(0, "Intro"), (60, "YaRN"), (110, "Rain")])
+    found = episode_of_audio(path)
+    assert times(found) == [(0, "Intro"), (60, "YaRN"), (110, "Rain")]
+    assert found.notices == ()
 
 
 @pytest.mark.parametrize("known_by", ["guid", "address", "name", "title", "other"])
