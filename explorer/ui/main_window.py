@@ -462,7 +462,7 @@ class MainWindow(QWidget):
         self._remembering.stop()
         settings, session = self.context.settings, self.context.session
         settings.put(LAST_EPISODE, session.episode_id)
-        settings.put(LAST_MOMENT, session.moment)
+        settings.put(LAST_MOMENT, session.playhead.own_second)
         settings.put(LAST_PAPER, session.paper.id if session.paper else None)
         settings.put(WINDOW_TAB, self.panels.current("right"))
         settings.put(WINDOW_LEFT_TAB, self.panels.current("left"))
