@@ -141,8 +141,10 @@ def _join_title_and_address(notes: ParsedNotes) -> None:
     places = {old: new for new, old in enumerate(kept)}
     papers[:] = [papers[number] for number in kept]
     places[gone] = next(number for number, one in enumerate(papers) if one is linked[0])
-    for one in (*notes.segments, *notes.doubts):
-        one.paper = None if one.paper is None else places[one.paper]
+    for segment in notes.segments:
+        segment.paper = None if segment.paper is None else places[segment.paper]
+    for doubt in notes.doubts:
+        doubt.paper = None if doubt.paper is None else places[doubt.paper]
 
 
 def _quoted_above(notes: ParsedNotes) -> str | None:

@@ -130,6 +130,9 @@ def title_alone(
         return None
     if _OTHER_HEAD.search(_OF_EPISODE.sub("", head)) and not _PAPERS_HEAD.search(head):
         return None
+    said = is_speech(text) and not in_capitals(text.rstrip(" ."), _LEAST_WORDS)
+    if said and not reference:
+        return None
     if reference:
         title = clean_title(reference.title)
         if is_title(title):

@@ -222,6 +222,8 @@ def title_before(between: str) -> str:
     _, bar, rest = text.partition(" | ")
     if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
         text = rest  # "Mission A | Landing on the Moon"
+    elif bar and is_title(text.split(" | ")[0]) and not _SITE_SUFFIX.search(text):
+        text = text.split(" | ")[0]  # "Soup boils | ACL 2019"
     names, rest = names_prefix(text)
     if names and is_title(rest) and len(rest.split()) >= _LEAST_REST:
         text = rest
