@@ -172,7 +172,8 @@ def _decide_episode(notes: ParsedNotes) -> None:
     if len(papers) == 1 and papers[0].title is None and papers[0].keys:
         papers[0].title = _quoted_above(notes)
     main = [number for number, one in enumerate(papers) if one.role == "main"]
-    if not main and len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned":
+    only = len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned"
+    if not main and only and not papers[0].relation:
         main = [0]
         papers[0].role = "main"
     for number, one in enumerate(papers):
