@@ -95,7 +95,7 @@ def is_author_line(text: str) -> bool:
         return bool(person_names(text))
     if (match := _ET_AL_THEN_PLACE.match(text)) and person_names(match["names"]):
         return True
-    persons = person_names(re.split(r"(?<!\b[A-Z])\.\s", text)[0])
+    persons = person_names(re.split(r"(?<!\b[A-Z])\.\s", re.sub(r"\s\([^()]{1,80}\)", "", text))[0])
     return len(persons) >= 2 and all(" " in one for one in persons)
 
 

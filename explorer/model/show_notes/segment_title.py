@@ -135,12 +135,13 @@ def colon_speaker(title: str, *, in_list: bool) -> tuple[str, tuple[str, ...]]:
 def _before_colon(title: str) -> tuple[tuple[str, ...], str]:
     names, rest = names_prefix(title)
     if names:
-        return names, rest
+        return ((), title) if rest[:1].islower() else (names, rest)
     name, colon, rest = title.partition(": ")
     names = person_names(name) if colon else ()
     plain = len(names) == 1 and 2 <= len(names[0].split()) <= 3 and not says_things(name)
     named = len(rest.split()) >= _LEAST_BY_COLON or re.search(r"\w[A-Z]|\d", rest)
-    return (names, rest.strip()) if plain and named else ((), title)
+    lower = rest[:1].islower() and not re.match(r"\w+[A-Z\d]", rest)
+    return (names, rest.strip()) if plain and named and not lower else ((), title)
 
 
 def _without_body(text: str) -> str:

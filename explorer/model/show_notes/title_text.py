@@ -21,9 +21,18 @@ QUOTED = re.compile(
 """Matches text in quotes, single ones for longer text alone."""
 _WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
 """A title in Chinese or Japanese quotation marks before an address."""
+_OF_WEEK = (
+    r"(?:veckans|dagens|månadens|ukens|ugens)\s(?:studie|artikel|paper)"
+    r"|(?:studie|paper|artikel)\s(?:der|des)\s(?:woche|tages|monats)"
+    r"|(?:l['’](?:étude|article)|estudio|art[ií]culo|artigo|lo studio|l['’]articolo|paper)"
+    r"\s(?:de la|de|del|da|do|della|du)\s(?:semaine|semana|mes|mês|settimana|mois|jour|día|dia|mese|giorno)"
+    r"|(?:artikel|paper|studie)\svan\sde\s(?:week|maand)"
+    r"|(?:今週|今日|今回)の(?:論文|研究)|(?:本周|今日|本期)(?:论文|文章)|이번\s?주\s?논문"
+)
+"""The paper of the week, in other languages."""
 LABELED = re.compile(
     r"^\W*(?P<label>research article|research paper|the paper|our paper|papers?|preprint|source|source paper"
-    r"|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
+    rf"|{_OF_WEEK}|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|(?:today['’]s |further |background |main |suggested |required )?reading|background|featured(?: paper)?"
@@ -76,7 +85,9 @@ _VOLUME = re.compile(
 )
 """“Cell 2019;178:12-25”."""
 _CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
-_PICTURES = re.compile(r"^[^\w\s\x00-\x7f“”„‘’«»‹›「」『』《》【】（）［］¿¡–—•·・∞∂∇√ℓ…]+\ufe0f?\s*")
+_PICTURES = re.compile(
+    r"^(?:[0-9]\ufe0f?\u20e3\s*)+|^[^\w\s\x00-\x7f“”„‘’«»‹›「」『』《》【】（）［］¿¡–—•·・∞∂∇√ℓ…]+\ufe0f?\s*"
+)
 _PERSONS_AFTER = re.compile(r"\s\(([A-ZÀ-Þ][^():]{3,120})\)\.?$")
 _WHERE_AND_WHEN = re.compile(r"\s\(([A-Z][^()]{2,80}?[\s’'](?:19|20)?\d\d[a-z]?)\)\.?$")
 """Authors, venue and year after a title: “(Bee & Cruz, ACL 2019)”."""
