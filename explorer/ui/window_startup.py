@@ -71,8 +71,7 @@ class _Program:
         goes_on = self._goes_on(opening, wanted) and device.get(WINDOW_PICTURE) == device.digest()
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=goes_on)
         self._window: MainWindow | None = None
-        self._steps: Iterator[None] = iter(())
-        self._is_revealed = False
+        self._is_whole = self._is_revealed = False
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
@@ -125,29 +124,19 @@ class _Program:
         late.timeout.connect(self._late)
         window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
         late.start()
-        self._frame.touched.connect(self._hurry)
-        self._steps = window.preparing()
+        self._frame.touched.connect(self._late)
+        self._frame.touched.connect(self._reveal)
         return window
 
     def _late(self) -> None:
-        """Create step by step what the first page did not wait for, and then show the window itself instead of its
-        picture."""
-        if self._is_revealed:
+        """Create what the first page did not wait for, and then show the window itself instead of its picture."""
+        if self._is_whole:
             return
+        self._is_whole = True
         assert self._window
         with self._failing():
-            self._frame.cover()
-            for _ in self._steps:
-                _after(0, self._window, self._late)
-                return
+            self._window.prepare()
             self._reveal_settled(self._window)
-
-    def _hurry(self) -> None:
-        """Create everything at once, for what the user does."""
-        with self._failing():
-            for _ in self._steps:
-                pass
-            self._reveal()
 
     def _reveal_settled(self, window: "MainWindow") -> None:
         """Remove the picture as soon as everything that it shows is behind it."""
@@ -156,6 +145,7 @@ class _Program:
         if window.readers.is_settled:
             self._reveal()
             return
+        self._frame.cover()
         # Asked for, since what is covered is not painted and so tells nothing.
         looking = QTimer(window, interval=_LOOK_MS)
         looking.timeout.connect(lambda: self._reveal() if window.readers.is_settled else None)

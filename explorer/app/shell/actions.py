@@ -320,9 +320,8 @@ TOOLS: tuple[str, ...] = tuple(spec.id.removeprefix("tool.") for spec in SPECS i
 DRAWING: tuple[str, ...] = ("ink", "line", "arrow", "eraser")
 """The tools that share a button."""
 
-
 _MENUS_MS = 300
-"""Milliseconds after which icons are drawn that only menus show."""
+"""Milliseconds after which icons are drawn that are not in view."""
 
 
 class Actions(QObject):
@@ -410,7 +409,7 @@ class Actions(QObject):
 
     def key(self, action_id: str) -> str:
         """Return an action's first shortcut as this system writes it; empty if it has none."""
-        return key_text(keys[0]) if (keys := self.keys(action_id)) else ""
+        return key_text(key) if (key := self[action_id].shortcut().toString()) else ""
 
     def specs(self) -> list[ActionSpec]:
         """Return the specs of all actions."""
@@ -472,9 +471,10 @@ class Actions(QObject):
             self._tell(action_id)
 
     def _icons_of_buttons(self) -> None:
-        """Draw the icons that are in view, and a little later those that only menus show."""
+        """Draw the icons that are in view, and a little later those of menus and of bars that are hidden."""
         for spec in SPECS:
-            if spec.icon and any(one.inherits("QToolButton") for one in self._actions[spec.id].associatedObjects()):
+            shown = self._actions[spec.id].associatedObjects() if spec.icon else ()
+            if any(one.inherits("QToolButton") and one.property("visible") for one in shown):
                 self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
         QTimer.singleShot(_MENUS_MS, self, self._icons)
 
