@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from explorer.app.episodes.episode_places import EpisodePlaces
     from explorer.app.episodes.episode_progress import EpisodeProgress
     from explorer.app.episodes.episode_sounds import EpisodeSounds
-    from explorer.app.episodes.excerpt import Excerpt
     from explorer.app.episodes.media_keys import MediaKeys
     from explorer.app.episodes.player import Player
     from explorer.app.episodes.podcasts import Podcasts
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from explorer.app.episodes.title_doubts import TitleDoubts
     from explorer.app.episodes.track_keys import TrackKeys
     from explorer.app.episodes.transcripts import Transcripts
+    from explorer.app.episodes.way_back import WayBack
     from explorer.app.items.inbox import Inbox
     from explorer.app.items.inbox_import import InboxImport
     from explorer.app.items.item_pictures import ItemPictures
@@ -118,11 +118,11 @@ class Subjects:
         return player
 
     @cached_property
-    def excerpt(self) -> "Excerpt":
-        """Return the object that plays a stretch of the episode again."""
-        from explorer.app.episodes.excerpt import Excerpt
+    def way_back(self) -> "WayBack":
+        """Return the way back to where the user listened, which also plays a stretch of the episode again."""
+        from explorer.app.episodes.way_back import WayBack
 
-        return Excerpt(self._session, self.player)
+        return WayBack(self._session, self.player)
 
     @cached_property
     def voice(self) -> "Voice":

@@ -1,16 +1,16 @@
 """``download``: downloads papers from arXiv, with progress on stderr and the files' paths on stdout."""
 
 import argparse
-import sys
 
 from explorer.commands.library_lookup import episode, network, opened
-from explorer.commands.output import saved_first, tell, write_progress, write_table
+from explorer.commands.output import saved_first, tell, write_table
 from explorer.commands.pdf_session import worker_check
+from explorer.commands.progress_line import ProgressLine
 from explorer.model import arxiv_id
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
-from explorer.model.progress import CancelToken, Progress
+from explorer.model.progress import CancelToken
 from explorer.model.translation import tr
 from explorer.sources.service_refusals import NOT_OF_ONE_THING
 from explorer.sources.source_text import plain
@@ -43,7 +43,7 @@ def fetch(arguments: argparse.Namespace) -> int:
             if stopped and not store.papers.current_file(paper.id):
                 left_out += 1
                 continue
-            with _ProgressLine(paper.handle) as line:
+            with ProgressLine(paper.handle) as line:
                 try:
                     file = fetch_pdf(paper, library, store, check, http, endpoints, line.show, cancel)
                     with saved_first(tr("The paper was downloaded.")):
@@ -54,7 +54,7 @@ def fetch(arguments: argparse.Namespace) -> int:
         if left_out:
             problems[-1] += " " + tr("Not downloaded after that: {0} of {1} papers.", left_out, len(papers))
         if arguments.metadata:
-            with _ProgressLine(tr("metadata")) as line:
+            with ProgressLine(tr("metadata")) as line:
                 known = fetch_metadata(papers, store, http, endpoints, cancel, line.show)
             tell(
                 tr(
@@ -83,40 +83,3 @@ def _wanted(store: Store, text: str, episode_id: str | None) -> Paper:
     raise KnownError(
         "no-such-paper", "“{text}” is neither a paper in the library nor an arXiv id.", text=plain(text)[:80]
     )
-
-
-class _ProgressLine:
-    """The progress line of one paper on stderr: rewritten in a terminal, otherwise a line every tenth.
-
-    It is wiped out by blanks, since old consoles of Windows print escape codes.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._shown = ""
-
-    def __enter__(self) -> "_ProgressLine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if _is_terminal() and self._shown:
-            write_progress(f"\r{' ' * len(self._shown)}\r")
-
-    def show(self, progress: Progress) -> None:
-        """Print a progress report, unless it is the same as before."""
-        percent = progress.percent()
-        if _is_terminal():
-            amount = f"{percent} %" if percent is not None else f"{progress.done / 1e6:.1f} MB"
-            text = f"{self._name}: {plain(progress.text)} {amount}"[:78]
-            if text != self._shown:
-                write_progress(f"\r{text.ljust(len(self._shown))}")
-        else:
-            step = f" {percent // 10 * 10} %" if percent is not None else ""
-            text = f"{self._name}: {plain(progress.text)}{step}"
-            if text != self._shown:
-                write_progress(f"{text}\n")
-        self._shown = text
-
-
-def _is_terminal() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from explorer.commands.library_lookup import opened
 from explorer.commands.output import heads, tell, write_json, write_table, write_utf8
+from explorer.commands.progress_line import ProgressLine
 from explorer.commands.resolve_command import searcher, tell_problems
 from explorer.commands.shared_episode import counted, import_shared, is_shared
 from explorer.files import read_up_to
@@ -47,17 +48,23 @@ def import_episode(arguments: argparse.Namespace) -> int:
         episode = _of_file(arguments, data, name, store) if is_file or store is None else _of_name(store, arguments)
         if not arguments.dry_run and store is not None:
             episode = replace(episode, episode_id=keep_episode(store, episode))
-            searching = (
-                searcher(arguments.library, store, everywhere=arguments.everywhere) if arguments.resolve else None
-            )
-            problems = resolve_kept(store, episode, searching)
+            with _progress(arguments, episode) as line:
+                searching = (
+                    searcher(arguments.library, store, line.show, everywhere=arguments.everywhere)
+                    if arguments.resolve
+                    else None
+                )
+                problems = resolve_kept(store, episode, searching)
             kept = store.episodes.timeline(episode.episode_id)
             titles = store.lists.doubts([episode.episode_id]).get(episode.episode_id, 0)
     if arguments.dry_run and arguments.resolve:
         # A library that is there knows papers; a dry run makes none.
         there = library_at(arguments.library).database.exists()
-        with opened(arguments.library) if there else nullcontext((None, None)) as (_, known):
-            searching = searcher(arguments.library, known, everywhere=arguments.everywhere)
+        with (
+            opened(arguments.library) if there else nullcontext((None, None)) as (_, known),
+            _progress(arguments, episode) as line,
+        ):
+            searching = searcher(arguments.library, known, line.show, everywhere=arguments.everywhere)
             problems = resolve_notes(episode, searching, known)
     for notice in episode.notices:
         tell(notice)
@@ -88,6 +95,10 @@ def import_episode(arguments: argparse.Namespace) -> int:
         )
     tell_problems(problems)
     return 0
+
+
+def _progress(arguments: argparse.Namespace, episode: EpisodeText) -> ProgressLine:
+    return ProgressLine(str(episode.fields["title"])[:40], in_terminal=True, quiet=arguments.json)
 
 
 def share_episode(arguments: argparse.Namespace) -> int:

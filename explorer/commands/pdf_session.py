@@ -7,6 +7,7 @@ from pathlib import Path
 from explorer.model.embedded_annotation import MOST, Embedded, EmbeddedAnnotation, LeftOut
 from explorer.model.errors import KnownError
 from explorer.model.text_page import DocumentInfo, Hit, TextPage
+from explorer.services.drawn_areas import Draw, Inspect
 from explorer.services.embedded_import import ReadAnnotations
 from explorer.services.foreign_notes import ReadPages
 from explorer.services.item_creation import FindWords
@@ -42,8 +43,9 @@ def worker_look() -> Iterator[tuple[Callable[[Path], DocumentInfo], Callable[[Pa
 
 
 @contextlib.contextmanager
-def annotations_reader() -> Iterator[ReadAnnotations]:
-    """Yield a function that reads the annotations embedded in a PDF."""
+def annotations_reader() -> Iterator[tuple[ReadAnnotations, Inspect, Draw]]:
+    """Yield a function that reads the annotations embedded in a PDF, one that opens it and returns its properties, and
+    one that draws a part of a page."""
     from explorer.pdf.client import PdfClient
     from explorer.pdf.messages import Annotations, Open
 
@@ -63,7 +65,7 @@ def annotations_reader() -> Iterator[ReadAnnotations]:
         return Embedded(tuple(found), tuple(left_out))
 
     try:
-        yield read
+        yield read, lambda path: client.call(Open(str(path))), client.call
     finally:
         client.close()
 

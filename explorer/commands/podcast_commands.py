@@ -6,6 +6,7 @@ from pathlib import Path
 
 from explorer.commands.library_lookup import network, opened
 from explorer.commands.output import heads, tell, write_json, write_table
+from explorer.commands.progress_line import ProgressLine
 from explorer.model.podcast import Podcast
 from explorer.model.progress import CancelToken
 from explorer.model.translation import later, tr, translated, trn
@@ -35,15 +36,15 @@ def subscribe(arguments: argparse.Namespace) -> int:
         KnownError: it can't be found, or its feed can't be read.
     """
     failed: list[FailedFeed] = []
-    with opened(arguments.library) as (_, store):
+    with opened(arguments.library) as (_, store), ProgressLine(tr("Podcasts"), in_terminal=True) as line:
         path = file_named(arguments.target)
         if path is not None:
             feeds, notices = read_opml_file(path)
-            done, failed = subscribe_all(store, web_of(arguments.library, store), feeds, CancelToken())
+            done, failed = subscribe_all(store, web_of(arguments.library, store), feeds, CancelToken(), line.show)
             for notice in notices:
                 tell(notice)
         else:
-            done = [subscribe_to(store, web_of(arguments.library, store), arguments.target, CancelToken())]
+            done = [subscribe_to(store, web_of(arguments.library, store), arguments.target, CancelToken(), line.show)]
     return _told(done, failed, later("Subscribed to “{0}” ({1}): {2}."))
 
 
@@ -54,12 +55,12 @@ def refresh(arguments: argparse.Namespace) -> int:
         KnownError: there is no such podcast, or its feed can't be read.
     """
     failed: list[FailedFeed] = []
-    with opened(arguments.library) as (_, store):
+    with opened(arguments.library) as (_, store), ProgressLine(tr("Podcasts"), in_terminal=True) as line:
         if arguments.podcast:
             podcast = store.podcasts.named(arguments.podcast)
-            done = [refresh_one(store, web_of(arguments.library, store), podcast, CancelToken())]
+            done = [refresh_one(store, web_of(arguments.library, store), podcast, CancelToken(), line.show)]
         else:
-            done, failed = refresh_all(store, web_of(arguments.library, store), CancelToken())
+            done, failed = refresh_all(store, web_of(arguments.library, store), CancelToken(), line.show)
     return _told(done, failed, later("Refreshed “{0}” ({1}): {2}."))
 
 

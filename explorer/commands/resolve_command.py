@@ -5,8 +5,10 @@ from pathlib import Path
 
 from explorer.commands.library_lookup import episode, network, opened
 from explorer.commands.output import tell, write_json, write_table
+from explorer.commands.progress_line import ProgressLine
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
+from explorer.model.progress import Report, silent
 from explorer.model.title_resolution import Ranked
 from explorer.model.translation import trn
 from explorer.services.episode_resolution import EpisodeTitles, Searcher, resolve_episode
@@ -14,7 +16,7 @@ from explorer.services.title_lookup import SERVICES
 from explorer.services.title_questions import candidate_json
 from explorer.store.database import Store
 
-_MOST_TOLD = 12
+_MOST_TOLD, _MOST_NAMED = 12, 40
 _VERDICTS = {"guess": "taken", "asked": "asked", "unresolved": "none", "none": "none"}
 
 
@@ -25,9 +27,13 @@ def resolve(arguments: argparse.Namespace) -> int:
         KnownError: there is no such episode.
     """
     with opened(arguments.library) as (_, store):
-        searching = searcher(arguments.library, store, everywhere=arguments.everywhere)
         wanted = [episode(store, arguments.episode)] if arguments.episode else store.episodes.all()
-        found = [(one.id, resolve_episode(store, one.id, searching)) for one in wanted]
+        found = []
+        with ProgressLine("", in_terminal=True, quiet=arguments.json) as line:
+            searching = searcher(arguments.library, store, line.show, everywhere=arguments.everywhere)
+            for one in wanted:
+                line.name = one.short_title[:_MOST_NAMED]
+                found.append((one.id, resolve_episode(store, one.id, searching)))
         if arguments.json:
             write_json([_episode_json(store, key, titles) for key, titles in found])
         else:
@@ -39,9 +45,9 @@ def resolve(arguments: argparse.Namespace) -> int:
     return tell_problems([one for _, titles in found for one in titles.problems])
 
 
-def searcher(root: Path | None, store: Store | None, *, everywhere: bool) -> Searcher:
+def searcher(root: Path | None, store: Store | None, report: Report = silent, *, everywhere: bool) -> Searcher:
     """Return what looks titles up: at the services of the settings, or at all of them."""
-    return Searcher(*network(root, store), services=set(SERVICES) if everywhere else None)
+    return Searcher(*network(root, store), report=report, services=set(SERVICES) if everywhere else None)
 
 
 def tell_problems(problems: list[KnownError]) -> int:

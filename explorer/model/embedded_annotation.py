@@ -44,6 +44,7 @@ class EmbeddedAnnotation:
     after: str = ""
     replies: tuple[Reply, ...] = ()
     shape: Shape = ""
+    tags: tuple[str, ...] = ()
 
 
 Reason = Literal["hidden", "layer", "place", "wordless", "many"]
@@ -110,6 +111,7 @@ def shown(
         origin=annotation.origin,
         replies=annotation.replies,
         shape=annotation.shape,
+        tags=annotation.tags,
     )
 
 

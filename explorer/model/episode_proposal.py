@@ -19,8 +19,9 @@ class EpisodeProposal(ABC):
     """Questions with the user's answers; subclasses say what they are about, and keep the answers.
 
     ``is_new`` tells an episode that is not kept yet from one in the library, ``is_held`` whether the library has an
-    earlier edition of a new one, ``is_named`` whether its title is one, and not derived from its notes. ``notices`` are
-    sentences that the user should see, ``times_from`` says whose chapters give the times, where the notes do not.
+    earlier edition of a new one, ``is_named`` whether somebody has said its title, which else was read in its notes.
+    ``notices`` are sentences that the user should see, ``times_from`` says whose chapters give the times, where the
+    notes do not.
     """
 
     episode_id: str

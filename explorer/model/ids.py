@@ -1,7 +1,7 @@
 """Ids of annotations and notes, and the current time in the stored format."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def new_id() -> str:
@@ -18,7 +18,16 @@ def warm_up() -> None:
 
 def now() -> str:
     """Return the current time in UTC as ISO 8601 with milliseconds, the format of ``created`` and ``modified``."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _told(datetime.now(UTC))
+
+
+def after(when: str, milliseconds: int) -> str:
+    """Return a time of ``now`` so much later."""
+    return _told(datetime.fromisoformat(when) + timedelta(milliseconds=milliseconds))
+
+
+def _told(when: datetime) -> str:
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def short_hash(text: str, digits: int = 6) -> str:

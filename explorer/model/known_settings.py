@@ -220,6 +220,8 @@ LINKS_OFFERED = Setting[bool]("links.offered", "device", False, flag)
 """Whether the first export has offered that links open this program."""
 COPY_FOLDER = Setting[str]("copy.folder", "device", "", text)
 """The folder in which a copy was last saved."""
+OPEN_FOLDER = Setting[str]("open.folder", "device", "", text)
+"""The folder from which a file was last opened or imported."""
 EXPORT_FOLDER = Setting[Path | None]("export.folder", "device", None, _folder, lambda path: str(path or ""))
 """Where exports are suggested to be saved; None for the folder of the last one."""
 

@@ -23,7 +23,9 @@ Why = Literal[
     "closed",  # the shown paper was closed
     "restore",  # restored from the last run
     "player",  # the player's own buttons and keys
+    "here",  # the user says that this is heard now
     "repeat",  # a range is played again
+    "returned",  # back from a stretch that was heard again
     "followed",  # the playhead reached another segment while playing
     "facts",  # the same place, with newer metadata
 ]

@@ -1,5 +1,6 @@
 """A podcast's feed: its episodes as the publisher lists them, before any is imported."""
 
+from collections.abc import Iterable
 from dataclasses import field
 
 from explorer.model.lazy_dataclass import dataclass
@@ -12,6 +13,23 @@ class FeedChapter:
     start_s: int
     title: str
     address: str | None = None
+
+
+def chapters_within(
+    chapters: Iterable[FeedChapter], duration_s: int | None
+) -> tuple[tuple[FeedChapter, ...], tuple[FeedChapter, ...]]:
+    """Return the chapters that begin before the end, and those that begin after it; one at the very end is neither.
+
+    Args:
+        duration_s: the length of the sound in seconds; None if unknown, so that all are before its end.
+    """
+    all_of_them = tuple(chapters)
+    if not duration_s:
+        return all_of_them, ()
+    return (
+        tuple(one for one in all_of_them if one.start_s < duration_s),
+        tuple(one for one in all_of_them if one.start_s > duration_s),
+    )
 
 
 @dataclass(frozen=True, slots=True)

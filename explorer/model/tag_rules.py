@@ -9,6 +9,7 @@ MOST_TAGS = 50
 """Maximum number of tags of one item."""
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SEPARATORS = re.compile(r"[,;\r\n\u2028\u2029]+")
+_BETWEEN = ", #"
 _UNSEEN = ("Cf", "Cs", "Co", "Cn")
 _JOINER = "\u200d"
 
@@ -26,6 +27,19 @@ def clean(text: str) -> str:
 def split(text: str) -> Tags:
     """Split a comma-separated list of tags."""
     return with_more((), map(clean, _SEPARATORS.split(text[: 100 * MOST_LETTERS])))
+
+
+def listed(tags: Iterable[str]) -> str:
+    """Return tags in one line for other programs: ``#question, #to read``."""
+    found = _BETWEEN.join(one.replace(_BETWEEN, ",#") for one in tags)
+    return f"#{found}" if found else ""
+
+
+def read_listed(text: str) -> Tags:
+    """Return the tags of such a line; none if it is anything else."""
+    parts = text.removeprefix("#").split(_BETWEEN)
+    are_tags = text.startswith("#") and all(one and not one[0].isspace() for one in parts)
+    return with_more((), parts) if are_tags else ()
 
 
 def with_more(tags: Iterable[str], more: Iterable[str]) -> Tags:

@@ -96,6 +96,11 @@ def cue_at(starts: Sequence[int], position_ms: int) -> int:
     return bisect_right(starts, position_ms) - 1
 
 
+def is_said(cue: Cue, position_ms: int) -> bool:
+    """Return whether a cue that has begun is still said at a position; the breath after it belongs to it."""
+    return position_ms < cue.end_ms + _PAUSE_MS
+
+
 def cues_between(cues: Sequence[Cue], starts: Sequence[int], start_ms: int, end_ms: int) -> list[Cue]:
     """Return the cues between two times, those that lie partly in it included."""
     some = cues[max(0, cue_at(starts, start_ms)) : bisect_right(starts, end_ms)]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pymupdf
 from pymupdf import mupdf
 
+from explorer.model import tag_rules
 from explorer.model.annotation import Annotation
 from explorer.model.annotation_colors import DEFAULT, Swatch
 from explorer.model.embedded_annotation import nearest, shown
@@ -77,8 +78,10 @@ class Originals:
             return False
         if has_new_words:
             self._write_words(one, original)
-        if one.tags:
-            mupdf.pdf_dict_put_text_string(self._object(one, original.shape), mupdf.pdf_new_name("Subj"), subject(one))
+        if one.tags != original.annotation.tags:
+            mupdf.pdf_dict_put_text_string(
+                self._object(one, original.shape), mupdf.pdf_new_name("Subj"), tag_rules.listed(one.tags)
+            )
         return True
 
     def has_new_color(self, one: Annotation, original: Listed) -> bool:
@@ -145,11 +148,6 @@ class Originals:
 
     def _list(self, number: int) -> mupdf.PdfObj:
         return get(mupdf.pdf_lookup_page_obj(self._pdf, number), "Annots")
-
-
-def subject(one: Annotation) -> str:
-    """Return an annotation's tags as the subject in a PDF."""
-    return ", ".join(one.tags)
 
 
 def _object_of(made: pymupdf.Annot) -> mupdf.PdfObj:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pymupdf import mupdf
 
+from explorer.model import tag_rules
 from explorer.model.annotation import (
     MOST_REPLIES,
     TEXT_KINDS,
@@ -55,7 +56,7 @@ _MERGES = frozenset({"Caret", "Text"})
 _DRAWN_ALIKE = frozenset({"Square", "Caret", "Popup", "Text", "Ink", "FreeText"})
 """Kinds that the program draws as the file does, beside those of words. It does not draw a stamp, a circle or the icon
 of a file, so that these stay visible on the page."""
-_MOST_BYTES, _MOST_LETTERS, _MOST_NAME = 4_000_000, 20_000, 200
+_MOST_BYTES, _MOST_LETTERS, _MOST_NAME, _MOST_SUBJECT = 4_000_000, 20_000, 200, 4000
 """Maximum bytes of text of all annotations on a page, letters of a comment, and letters of an author's name."""
 _RICH = 4
 """How many bytes of plain text a byte of rich text counts as: reading it takes longer."""
@@ -276,6 +277,7 @@ class _Reader:
             author=" ".join(author.split()),
             made=self._made(entry),
             shape=shape,
+            tags=tag_rules.read_listed(self._text(one, "Subj", _MOST_SUBJECT)),
         )
 
     def _origin(self, one: mupdf.PdfObj, number: int, said: object) -> str:

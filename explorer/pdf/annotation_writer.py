@@ -9,12 +9,13 @@ from itertools import groupby
 import pymupdf
 from pymupdf import mupdf
 
+from explorer.model import tag_rules
 from explorer.model.annotation import Annotation, Kind, Rect, Reply
 from explorer.model.annotation_look import AREA_STRENGTH, HIGHLIGHT_STRENGTH, LINE_DARKER, LINE_STRONGER, LINE_VALUE
 from explorer.model.errors import KnownError
 from explorer.model.shape_geometry import sound_rect, sound_width, stroke_points
 from explorer.model.translation import later
-from explorer.pdf.annotation_originals import Originals, subject
+from explorer.pdf.annotation_originals import Originals
 from explorer.pdf.annotation_values import cleaned, pdf_date
 from explorer.pdf.messages import SaveAnnotated
 from explorer.pdf.text_box_typesetter import Color, TextBoxTypesetter, is_plain
@@ -91,7 +92,7 @@ class _Copy:
                 title=one.author or ("" if one.origin else self._request.author),
                 # MuPDF would set it in whole fonts, or in none.
                 content=text if one.kind != "text" or is_plain(text) else "",
-                subject=subject(one),
+                subject=tag_rules.listed(one.tags),
                 creationDate=pdf_date(one.created),
                 modDate=pdf_date(one.modified),
             )

@@ -1,12 +1,14 @@
 """Imports annotations embedded in a paper's PDF into the library, without a window."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.model.annotation import Annotation
 from explorer.model.embedded_annotation import Embedded, LeftOut, adopted, shown
 from explorer.model.ids import new_id, now
 from explorer.model.known_settings import PALETTE
+from explorer.services.drawn_areas import Draw, Inspect, pictures_of
 from explorer.services.item_creation import file_of, paper_named
 from explorer.store.database import Store
 
@@ -36,17 +38,24 @@ def in_pdf(
     return [one for one in found if (one.page, one.origin) not in there], embedded.left_out
 
 
-def adopt(store: Store, items: Sequence[Annotation], episode_id: str | None) -> list[Annotation]:
-    """Import all annotations or none; return the new ones.
+def adopt(
+    store: Store, items: Sequence[Annotation], episode_id: str | None, inspect: Inspect, draw: Draw
+) -> list[Annotation]:
+    """Import all annotations of one PDF or none, areas with their pictures; return the new ones.
 
     Args:
         episode_id: the episode that they belong to; None for the paper alone.
+        inspect: opens the PDF.
+        draw: draws a part of a page.
 
     Raises:
         KnownError: raised by the store.
     """
     when = now()
-    made = [adopted(one, new_id(), when, episode_id) for one in items]
+    file = store.papers.file(items[0].file_id) if items else None
+    path = store.library.root / file.path if file else None
+    pictures = pictures_of(store.library, inspect, draw, path, items) if path else {}
+    made = [replace(adopted(one, new_id(), when, episode_id), picture=pictures.get(one.id)) for one in items]
     with store.write():
         for one in made:
             store.annotations.put(one)

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from explorer.model import timecode
 from explorer.model.episode import PREVIEW_ADVICE
 from explorer.model.errors import KnownError
 from explorer.model.ids import short_hash
-from explorer.model.podcast import FeedChapter, FeedItem, ListedItem
+from explorer.model.podcast import FeedChapter, FeedItem, ListedItem, chapters_within
 from explorer.model.progress import CancelToken, Report, silent
 from explorer.model.show_notes.chapter_merge import read_with_chapters
 from explorer.model.show_notes.parsed_notes import ParsedNotes
-from explorer.model.translation import tr, translated
+from explorer.model.translation import tr, translated, trn
 from explorer.services.audio_item import item_of_audio
 from explorer.services.episode_text import EpisodeText, derived_title, episode_id_of, told_day
 from explorer.sources.audio_tags import AudioTags, read_audio_tags
@@ -134,6 +135,7 @@ def episode_of_audio(
         notes,
         source=f"file:{episode_id}",
         text=tags.notes,
+        notices=_left_out(tags.beyond, tags.duration_s),
         sound=path,
         times_from="audio" if _gives_times(tags.chapters, notes) else "notes",
     )
@@ -154,6 +156,9 @@ def _of_feed(
     if not chapters and audio:
         chapters, whose = audio.chapters, "audio"
     duration_s = item.duration_s or (audio.duration_s if audio else None)
+    chapters, beyond = chapters_within(chapters, duration_s)
+    of_audio = audio.beyond if audio and whose == "audio" else 0
+    notices = (*notices, *_left_out(len(beyond) + of_audio, duration_s))
     notes = read_with_chapters(item.notes, chapters, title=item.title, duration_s=duration_s)
     fields: dict[str, Any] = {
         "podcast": podcast,
@@ -179,6 +184,20 @@ def _of_feed(
         text=item.notes,
         is_preview=is_preview,
         times_from=whose if _gives_times(chapters, notes) else "notes",
+    )
+
+
+def _left_out(count: int, duration_s: int | None) -> tuple[str, ...]:
+    """Return the sentence about chapters that begin after the end of the audio, if there are any."""
+    if not count or not duration_s:
+        return ()
+    return (
+        trn(
+            count,
+            "{count} chapter begins after the end at {end}, and is left out.",
+            "{count} chapters begin after the end at {end}, and are left out.",
+            end=timecode.display(duration_s),
+        ),
     )
 
 

@@ -37,9 +37,9 @@ class EpisodeText:
     """An episode's show notes before they are kept: the episode's id and fields, and what the notes say.
 
     ``source`` says where the fields are from, as ``feed:PODCAST``; without it, they are from the notes. ``item_id`` is
-    the item of a subscribed feed. ``notices`` are sentences that the user should see. ``is_named`` is whether its
-    title is one, and not the beginning of the notes or a date. ``text`` is what was read, ``is_preview`` whether it
-    says that the rest is for those who pay. ``sound`` is the user's audio file that this was read from,
+    the item of a subscribed feed. ``notices`` are sentences that the user should see. ``is_named`` is whether somebody
+    has said its title; one that was read in the notes may be that of a paper. ``text`` is what was read, ``is_preview``
+    whether it says that the rest is for those who pay. ``sound`` is the user's audio file that this was read from,
     ``times_from`` whose chapters give the times, where the notes do not.
     """
 
@@ -73,6 +73,7 @@ def read_episode_text(
     source = decoded(data)
     if not source.strip():
         raise KnownError("notes-empty", "These show notes are empty: import a file with text.")
+    is_named = bool(title)
     found = title or _title_of(source) or name.replace("_", " ").strip()
     title = found or derived_title(source)
     notes = read_notes(source, title=title, duration_s=duration_s)
@@ -81,7 +82,7 @@ def read_episode_text(
         fields["published"] = day
     # Without a title, the text itself tells one episode from another.
     episode_id = episode_id_of(podcast, title) if found else f"episode-{_digits(source)}"
-    return EpisodeText(episode_id, fields, notes, is_named=bool(found), text=source)
+    return EpisodeText(episode_id, fields, notes, is_named=is_named, text=source)
 
 
 def derived_title(source: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from explorer.files import read_up_to
 from explorer.model.annotation import Note
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
-from explorer.model.ids import now
+from explorer.model.ids import after, now
 from explorer.model.mark_links import bare_address
 from explorer.model.mark_reader import MOST_MARKS, FoundMark, MarkedEpisode, read_marks
 from explorer.model.mark_records import marks_of
@@ -136,6 +137,7 @@ def notes_of(store: Store, marks: Iterable[FoundMark], episode_id: str) -> MarkN
     """
     episode = store.episodes.timeline(episode_id).episode
     when, made, here, dropped, outside = now(), [], 0, [], 0
+    earlier: Counter[int] = Counter()
     for one in dict.fromkeys(marks):
         at_s = one.at_s
         if one.may_be_ms and not episode.holds(at_s):
@@ -144,7 +146,10 @@ def notes_of(store: Store, marks: Iterable[FoundMark], episode_id: str) -> MarkN
             outside += 1
             continue
         item_id = str(uuid5(_SPACE, "\0".join((episode_id, str(at_s), one.text, one.said))))
-        note = Note(item_id, one.text, when, when, episode_id, at_s, inbox=True, said=one.said)
+        # Those of one second stay in the order in which they came.
+        created = after(when, earlier[at_s])
+        earlier[at_s] += 1
+        note = Note(item_id, one.text, created, created, episode_id, at_s, inbox=True, said=one.said)
         state = store.item_states.get(item_id)
         if state is None:
             made.append(note)

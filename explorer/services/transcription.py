@@ -67,12 +67,15 @@ def make_transcript(
     """
     store.must_be_writable()
     name = f"{audio.name} ({model.parent.name if model.name == 'model' else model.name})"
-    held = next((one for one in store.transcripts.of_episode(episode.id) if one.name == name), None)
+    whole, again = name, f"{name}, again"
+    by_name = {one.name: one for one in store.transcripts.of_episode(episode.id) if one.source == "machine"}
+    held = by_name.get(name)
+    if held and episode.duration_s and held.end_ms > 1000 * episode.duration_s - _ALMOST_MS:
+        # The user wants it made again; it stays until the new one is whole, which goes on where it was stopped.
+        name, held = again, by_name.get(again)
     cues = list(store.transcripts.cues(held.id)) if held else []
     mapped = store.audio.map(episode.id)
     start_ms = cues[-1].end_ms if cues else 0
-    if episode.duration_s and start_ms > 1000 * episode.duration_s - _ALMOST_MS:
-        cues, start_ms = [], 0  # it was finished: the user wants it made again
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe(duplex=False)
     process = context.Process(
@@ -114,6 +117,10 @@ def make_transcript(
         mine.close()
     if info is None:
         raise KnownError("speech-failed", "No speech was recognized in this audio: choose another file or model.")
+    if name == again:
+        with store.write():
+            store.transcripts.remove(info.id)
+            info = store.transcripts.put(episode.id, tidied(cues), "machine", whole, language or info.language)
     return info
 
 

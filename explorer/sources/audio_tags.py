@@ -14,9 +14,9 @@ from typing import Any
 
 from explorer.model import timecode
 from explorer.model.errors import KnownError
-from explorer.model.podcast import FeedChapter
+from explorer.model.podcast import FeedChapter, chapters_within
 from explorer.sources.feed_values import clock_seconds
-from explorer.sources.sound_facts import must_be_file, no_file
+from explorer.sources.sound_facts import has_no_table, must_be_file, no_file
 from explorer.sources.source_text import plain
 
 _MOST_CHAPTERS = 1000
@@ -30,7 +30,10 @@ _MOST_NAMES = 20
 
 @dataclass(frozen=True, slots=True)
 class AudioTags:
-    """The tags of an audio file; ``duration_s`` is in seconds, ``notes`` the longest of its texts."""
+    """The tags of an audio file; ``duration_s`` is in seconds, ``notes`` the longest of its texts.
+
+    ``beyond`` chapters are left out, since they begin after the end.
+    """
 
     title: str | None
     podcast: str | None
@@ -39,6 +42,7 @@ class AudioTags:
     notes: str
     names: tuple[str, ...] = ()
     """Guids and addresses that the file says are its own."""
+    beyond: int = 0
 
 
 def read_audio_tags(path: Path) -> AudioTags:
@@ -70,16 +74,26 @@ def read_audio_tags(path: Path) -> AudioTags:
         chapters += [
             FeedChapter(int(one.start), plain(one.title, 500)) for one in getattr(audio, "chapters", None) or ()
         ]
-    length = getattr(getattr(audio, "info", None), "length", 0) or 0
-    kept = sorted({one for one in chapters if one.title and 0 <= one.start_s <= timecode.MAX_SECONDS}, key=_by_time)
+    duration_s = _length(path, audio)
+    named = sorted({one for one in chapters if one.title and 0 <= one.start_s <= timecode.MAX_SECONDS}, key=_by_time)
+    kept, beyond = chapters_within(named, duration_s)
     return AudioTags(
         next(iter(_texts(tags, _TITLES)), None),
         next(iter(_texts(tags, _ALBUMS)), None),
-        int(length) if 1 <= length <= timecode.MAX_SECONDS else None,
-        tuple(kept[:_MOST_CHAPTERS]),
+        duration_s,
+        kept[:_MOST_CHAPTERS],
         max(_texts(tags, _TEXTS, limit=_LONGEST_TEXT), key=len, default=""),
         tuple(dict.fromkeys(_texts(tags, _NAMES)))[:_MOST_NAMES],
+        len(beyond),
     )
+
+
+def _length(path: Path, audio: Any) -> int | None:
+    """Return the length in seconds; None if the file does not tell it, or is an MP3 that tells it wrongly."""
+    length = getattr(getattr(audio, "info", None), "length", 0) or 0
+    if not 1 <= length <= timecode.MAX_SECONDS or has_no_table(path, audio):
+        return None
+    return int(length)
 
 
 def _by_time(one: FeedChapter) -> tuple[int, str]:

@@ -18,6 +18,12 @@ def html_tree(data: bytes) -> Any | None:
     return _root(data, etree.HTMLParser(no_network=True, recover=True, huge_tree=False, remove_comments=True))
 
 
+def local_name(element: Any) -> str:
+    """Return the name of an element without its namespace, or a prefix that was not declared; empty for a comment."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
 def _root(data: bytes, parser: Any) -> Any | None:
     try:
         return etree.fromstring(data, parser)

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from itertools import islice
 from xml.sax.saxutils import quoteattr
 
-from lxml import etree
-
 from explorer.model.errors import KnownError
-from explorer.sources.markup_tree import xml_tree
+from explorer.sources.markup_tree import local_name, xml_tree
 from explorer.sources.podcast_web import web_address
 from explorer.sources.source_text import plain
 
@@ -24,7 +22,7 @@ def read_feeds(data: bytes) -> tuple[list[tuple[str, str]], int]:
         KnownError: ``opml-broken``; ``opml-empty`` if no feed with a safe address is in it.
     """
     root = xml_tree(data[:MAX_BYTES])
-    if root is None or etree.QName(root).localname.lower() != "opml":
+    if root is None or local_name(root).lower() != "opml":
         raise KnownError("opml-broken", "This is not an OPML file: export one from the other program again.")
     found: dict[str, str] = {}
     refused = 0

@@ -8,12 +8,10 @@ import math
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree
-
 from explorer.model import timecode
 from explorer.model.podcast import FeedChapter
 from explorer.sources.feed_values import clock_seconds
-from explorer.sources.markup_tree import xml_tree
+from explorer.sources.markup_tree import local_name, xml_tree
 from explorer.sources.source_text import plain
 
 MOST_CHAPTERS = 1000
@@ -52,7 +50,7 @@ def _of_xml(data: bytes, url: str) -> list[FeedChapter]:
     root = xml_tree(data)
     found = []
     for one in root.iter() if root is not None else ():
-        if isinstance(one.tag, str) and etree.QName(one).localname == "chapter":
+        if local_name(one) == "chapter":
             start, title = clock_seconds(one.get("start")), plain(one.get("title") or "", _LONGEST_TITLE)
             if start is not None and title:
                 found.append(FeedChapter(start, title, _address(one.get("href"), url)))

@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +27,13 @@ _RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 """Kilobits a second of layer 3, for version 1 and for versions 2 and 2.5."""
 _SAMPLING = (44_100, 48_000, 32_000)
-_PLACES = (0.0, 0.25, 0.5, 0.75)
-_FRAMES = 60
+_PLACES = 16
+"""How many places of a file are looked at: music and adverts at its ends may have other bitrates than the talk."""
+_FRAMES, _LEAST = 60, 4
+"""How many frames of a place are read; fewer of a bitrate in all may be something else than frames."""
 _WINDOW = 64_000
+_MODE_UNKNOWN = 0
+"""What mutagen's ``BitrateMode.UNKNOWN`` is; only MP3 files have a mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,18 @@ def read_sound_facts(path: Path) -> SoundFacts:
         raise _unreadable(path, "no frames in sequence")
     if audio.info.bitrate_mode in (BitrateMode.VBR, BitrateMode.ABR):
         return SoundFacts(duration, "variable")
-    if audio.info.bitrate_mode == BitrateMode.UNKNOWN and _varies(path):
+    if has_no_table(path, audio):
         return SoundFacts(None, "unknown")
     return SoundFacts(duration, "constant")
+
+
+def has_no_table(path: Path, audio: Any) -> bool:
+    """Return whether a file is an MP3 of varying bitrate without a table of its seconds, so that its length is unknown.
+
+    Args:
+        audio: the file as mutagen reads it.
+    """
+    return getattr(audio.info, "bitrate_mode", None) == _MODE_UNKNOWN and _varies(path)
 
 
 def must_be_file(path: Path) -> None:
@@ -84,17 +98,17 @@ def must_be_file(path: Path) -> None:
 
 
 def _varies(path: Path) -> bool:
-    """Return whether frames of an MP3 file, looked at in four places, have different bitrates."""
-    found: set[int] = set()
+    """Return whether frames of an MP3 file, looked at in several places, have different bitrates."""
+    found: Counter[int] = Counter()
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            for place in _PLACES:
-                file.seek(int(size * place))
-                found |= set(_bitrates(file))
+            for place in range(_PLACES):
+                file.seek(size * place // _PLACES)
+                found.update(_bitrates(file))
     except OSError:
         return False
-    return len(found) > 1
+    return sum(count >= _LEAST for count in found.values()) > 1
 
 
 def _bitrates(file: IO[bytes]) -> Iterator[int]:

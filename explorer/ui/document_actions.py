@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.papers.document_loader import Ready
@@ -11,10 +11,10 @@ from explorer.model.file_name import file_name, shown_name
 from explorer.model.known_settings import COPY_FOLDER
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
+from explorer.ui.user_folders import last_folder
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 _MOST_TOLD = 10
-"""The setting that holds where the last copy was saved."""
 
 
 class DocumentWindow(WindowParts, FileDialogs, Protocol):
@@ -133,11 +133,7 @@ class DocumentActions(QObject):
         return self._window.reader.view.document
 
     def _folder(self) -> Path:
-        kept = self._context.settings.get(COPY_FOLDER)
-        if kept and Path(kept).is_dir():
-            return Path(kept)
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        return documents if documents.is_dir() else Path.home()
+        return last_folder(self._context.settings, COPY_FOLDER)
 
     def _saved(self, target: Path) -> None:
         self._context.settings.put(COPY_FOLDER, str(target.parent))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from explorer.app.shell.save_wait import SaveWait
@@ -21,6 +21,7 @@ from explorer.ui.file_offers import file_offers
 from explorer.ui.notifications import Offer
 from explorer.ui.question_dialog import QuestionDialog
 from explorer.ui.small_widgets import push_button
+from explorer.ui.user_folders import documents_folder
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 if TYPE_CHECKING:
@@ -158,8 +159,7 @@ class ExportActions(QObject):
             folder = last.path if last.target == "folder" else last.path.parent
             if folder.is_dir():
                 return folder
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        return documents if documents.is_dir() else Path.home()
+        return documents_folder()
 
     def _asked(self, order: ExportRequest, auto: bool, new_folder: bool) -> None:
         self._context.settings.put(EXPORT_AUTO, auto)

@@ -30,6 +30,7 @@ from explorer.model.translation import tr, translated
 from explorer.ui.dialog import Dialog
 from explorer.ui.drop_down import DropDown
 from explorer.ui.small_widgets import clearable, push_button, text_label
+from explorer.ui.user_folders import documents_folder
 
 AskPath = Callable[[str, Path], Path | None]
 _WIDTH, _HEIGHT, _FORM = 1020, 560, 400
@@ -308,7 +309,7 @@ class ExportDialog(Dialog):
             self._put(path)
 
     def _ask_template(self) -> None:
-        start = self._template or Path.home()
+        start = self._template or documents_folder()
         if path := self._asks[2](tr("Choose a template"), start):
             self._template = path
         self._show_choice()

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from explorer.ui.tab_order import put_away
+
 
 class FullScreen:
     """Hides the panels while the window fills the screen, and restores them afterwards.
@@ -13,7 +15,8 @@ class FullScreen:
         body: the window, or the body of its frame.
         panes: the panels to hide.
         rest: the panels that stay, unless the pages are to be alone.
-        changed: called after it was entered or left.
+        changed: called after panels were hidden or shown.
+        leave: gives the pages the focus, which what is hidden may have.
     """
 
     def __init__(
@@ -22,8 +25,9 @@ class FullScreen:
         panes: Callable[[], Sequence[QWidget]],
         rest: Callable[[], Sequence[QWidget]],
         changed: Callable[[], object],
+        leave: Callable[[], object],
     ) -> None:
-        self._body, self._panes, self._rest, self._changed = body, panes, rest, changed
+        self._body, self._panes, self._rest, self._changed, self._leave = body, panes, rest, changed, leave
         self._folded: list[QWidget] = []
         self._alone: list[QWidget] = []
         """What is hidden only while the pages are alone."""
@@ -42,14 +46,15 @@ class FullScreen:
             self._fold([pane for pane in self._panes() if not pane.isHidden()])
             self._body.window().showFullScreen()
         self._alone = [pane for pane in alone_now if pane not in self._folded]
-        for pane in self._alone:
-            pane.hide()
+        put_away(self._alone, self._leave)
+        self._changed()
 
     def accompany(self) -> None:
         """Show again what was hidden only for the pages to be alone."""
         for pane in self._alone:
             pane.show()
         self._alone = []
+        self._changed()
 
     def resume(self) -> None:
         """Start in full screen, before the window is shown."""
@@ -58,8 +63,7 @@ class FullScreen:
 
     def _fold(self, panes: list[QWidget]) -> None:
         self.is_on, self._folded = True, panes
-        for pane in panes:
-            pane.hide()
+        put_away(panes, self._leave)
         self._changed()
 
     def leave(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
-from explorer.app.shell.action_needs import EPISODE
+from explorer.app.shell.action_needs import EPISODE, STRIP
 from explorer.app.shell.save_wait import SaveWait
 from explorer.app.shell.stylesheet import stylesheet
 from explorer.app.shell.tokens import (
@@ -99,11 +99,11 @@ class MainWindow(QWidget):
         self.ask_folder: AskPath = lambda title, path: self._dialogs.folder(title, path)
         self.ask_template: AskPath = lambda title, path: self._dialogs.template(title, path)
         self.ask_notes: AskPath = lambda title, path: self._dialogs.notes(title, path)
-        self.ask_marks: AskPath = lambda title, path: self._dialogs.marks(title, path)
-        self.ask_episode: AskPath = lambda title, path: self._dialogs.episode(title, path)
+        self.ask_marks: Callable[[str], Path | None] = lambda title: self._dialogs.marks(title)
+        self.ask_episode: Callable[[str], Path | None] = lambda title: self._dialogs.episode(title)
         self.ask_transcript: Callable[[str], Path | None] = lambda title: self._dialogs.transcript(title)
         self.ask_backup: AskPath = lambda title, path: self._dialogs.backup(title, path)
-        self.ask_opml: AskPath = lambda title, path: self._dialogs.opml(title, path)
+        self.ask_opml: Callable[[str], Path | None] = lambda title: self._dialogs.opml(title)
         self.setWindowTitle(tr("Paper Explorer"))
         self.setAcceptDrops(True)
         self.setMinimumSize(*LEAST)
@@ -199,6 +199,7 @@ class MainWindow(QWidget):
             # Only full screen hides what is below the pages.
             for part in (area, self.panels.slot(panel_id)):
                 part.setVisible(not fold)
+            self._mark_strip()
         elif area.isHidden() is not fold:
             (self.fold_side if area is self.side else self.fold_left)(fold)
 
@@ -242,10 +243,7 @@ class MainWindow(QWidget):
         panes = (self.menu_bar, self.top, left, self.side)
         actions, session = self.context.actions, self.context.session
         self.full_screen = FullScreen(
-            self,
-            lambda: (*panes, self._below),
-            lambda: (bottom,),
-            lambda: actions.check("view.full_screen", self.full_screen.is_on),
+            self, lambda: (*panes, self._below), lambda: (bottom,), self._mark_strip, self.readers.take_focus
         )
         self.presentation = Presentation(
             self.full_screen,
@@ -344,7 +342,7 @@ class MainWindow(QWidget):
     def _dialogs(self) -> "SystemDialogs":
         from explorer.ui.system_dialogs import SystemDialogs
 
-        return SystemDialogs(self)
+        return SystemDialogs(self, self.context.settings)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() or url.scheme() in ("http", "https") for url in event.mimeData().urls()):
@@ -388,9 +386,16 @@ class MainWindow(QWidget):
             return
         chosen, is_native = self.context.settings.get(MENU_BAR), self.menu_bar.isNativeMenuBar()
         shown = self.width() >= self.context.theme.scaled(FOLD_MENUS_BELOW) if chosen is None else chosen
-        self.menu_bar.setVisible(shown or is_native)
-        self.top.menu.setVisible(not shown and not is_native)
+        hidden, other = (self.top.menu, self.menu_bar) if shown or is_native else (self.menu_bar, self.top.menu)
+        tab_order.put_away([hidden], self.readers.take_focus)
+        other.show()
         self.context.actions.check("view.menu_bar", shown)
+
+    def _mark_strip(self) -> None:
+        """Tell whether the window fills the screen, and whether the episode timeline is shown, which can be zoomed."""
+        actions, parts = self.context.actions, (self.panels.bottom, self.panels.slot("strip"))
+        actions.check("view.full_screen", self.full_screen.is_on)
+        actions.offer(STRIP, not any(part.isHidden() for part in parts))
 
     def _mark_panes(self) -> None:
         actions = self.context.actions
@@ -450,7 +455,7 @@ class MainWindow(QWidget):
         self._remembering.stop()
         settings, session = self.context.settings, self.context.session
         settings.put(LAST_EPISODE, session.episode_id)
-        settings.put(LAST_MOMENT, session.moment)
+        settings.put(LAST_MOMENT, session.playhead.own_second)
         settings.put(LAST_PAPER, session.paper.id if session.paper else None)
         settings.put(WINDOW_TAB, self.panels.current("right"))
         settings.put(WINDOW_LEFT_TAB, self.panels.current("left"))
@@ -462,4 +467,5 @@ class MainWindow(QWidget):
             self.panels.show(settings.get(tab))
         self.sides.restore(self.width())
         self._mark_panes()
+        self._mark_strip()
         self._lay_menus()

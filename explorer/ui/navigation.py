@@ -263,12 +263,12 @@ class Navigation(QObject):
         self.inbox.setFocus()
 
     def play_around(self, mark: Note) -> None:
-        """Play what was said around a mark, in its episode."""
-        session = self.context.session
-        if mark.episode_id and mark.episode_id != session.episode_id:
-            session.open_episode(mark.episode_id)
-        if mark.at_s is not None:
-            self.context.subjects.excerpt.play(mark.at_s - _AROUND_S, mark.at_s + _AROUND_S)
+        """Play what was said around a mark, in its episode; a second time, go back to where the player was."""
+        way_back, at_s = self.context.subjects.way_back, mark.at_s
+        if way_back.excerpt == mark.id:
+            way_back.end_excerpt()
+        elif at_s is not None:
+            way_back.play_excerpt(mark.id, at_s - _AROUND_S, at_s + _AROUND_S, mark.episode_id)
 
     def copy_markdown(self, items: Sequence[Item]) -> None:
         """Put items on the clipboard as Markdown."""

@@ -1,10 +1,11 @@
-"""The order in which Tab goes through the window: area by area as it is read, whenever their widgets were made."""
+"""The order in which Tab goes through the window: area by area as it is read, whenever their widgets were made; and
+where the focus goes from what is hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def step(areas: Sequence[QWidget], focused: QWidget | None, forward: bool) -> bool:
@@ -26,6 +27,17 @@ def step(areas: Sequence[QWidget], focused: QWidget | None, forward: bool) -> bo
             one.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
             return True
     return False
+
+
+def put_away(parts: Iterable[QWidget], leave: Callable[[], object]) -> None:
+    """Hide parts of the window; the focus goes from them to what ``leave`` gives it, and not to whatever Qt takes for
+    the next widget."""
+    for part in parts:
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and (focus is part or part.isAncestorOf(focus))
+        part.hide()
+        if had_focus:
+            leave()
 
 
 def _policy() -> Qt.FocusPolicy:

@@ -53,11 +53,11 @@ class FileDialogs(Protocol):
     ask_folder: AskPath
     ask_template: AskPath
     ask_notes: AskPath
-    ask_marks: AskPath
+    ask_marks: Callable[[str], Path | None]
     ask_transcript: Callable[[str], Path | None]
     ask_backup: AskPath
-    ask_opml: AskPath
-    ask_episode: AskPath
+    ask_opml: Callable[[str], Path | None]
+    ask_episode: Callable[[str], Path | None]
     ask_printer: "Callable[[str, int], QPrinter | None]"
     show_file: Callable[[Path], object]
 

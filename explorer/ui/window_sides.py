@@ -6,7 +6,7 @@ Widths are measured in letters: a window with large letters folds what a smaller
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
@@ -25,6 +25,7 @@ from explorer.model.known_settings import (
     WINDOW_SIDE,
     WINDOW_TIMELINE,
 )
+from explorer.ui import tab_order
 
 _LEAST_PANEL, _LEAST_PAGES = 220, 300
 _MOST_SHARE = 0.28
@@ -132,7 +133,7 @@ class WindowSides(QObject):
             self._gave_way = None
             self._set(other, True)
         if shown and not self._is_wide(ONE_SIDE_BELOW) and not other.isHidden():
-            self._put_away(other)
+            tab_order.put_away([other], self._leave)
             self._gave_way = other
         self._set(side, shown)
         self.changed.emit()
@@ -142,15 +143,7 @@ class WindowSides(QObject):
         if shown:
             side.show()
         elif not side.isHidden():
-            self._put_away(side)
-
-    def _put_away(self, side: QWidget) -> None:
-        """Hide a side; the focus goes from it to the pages, and not to whatever Qt takes for the next widget."""
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and side.isAncestorOf(focus)
-        side.hide()
-        if had_focus:
-            self._leave()
+            tab_order.put_away([side], self._leave)
 
     @property
     def _wants_left(self) -> bool:

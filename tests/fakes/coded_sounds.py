@@ -34,10 +34,11 @@ def make_coded(path: Path, seconds: int, bitrate: int | None = None, first: int 
     return path
 
 
-def make_untabled_mp3(path: Path, seconds: int) -> Path:
-    """Write an MP3 file whose bitrate varies, a low one first, without the table of its times."""
-    low, high = path.with_name("low.mp3"), path.with_name("high.mp3")
-    make_coded(low, seconds // 2, bitrate=32_000, write_xing="0", id3v2_version="0")
-    make_coded(high, seconds - seconds // 2, first=seconds // 2, bitrate=128_000, write_xing="0", id3v2_version="0")
-    path.write_bytes(low.read_bytes() + high.read_bytes())
+def make_untabled_mp3(path: Path, seconds: int, bitrates: tuple[int, int] = (32_000, 128_000)) -> Path:
+    """Write an MP3 file whose bitrate varies, by default a low one first, without the table of its times."""
+    begin, end = path.with_name("begin.mp3"), path.with_name("end.mp3")
+    half, (first, last) = seconds // 2, bitrates
+    make_coded(begin, half, bitrate=first, write_xing="0", id3v2_version="0")
+    make_coded(end, seconds - half, first=half, bitrate=last, write_xing="0", id3v2_version="0")
+    path.write_bytes(begin.read_bytes() + end.read_bytes())
     return path

@@ -201,10 +201,10 @@ def start(
         show_file=shown.append,
         ask_printer=lambda title, count: None,
     )
-    window.ask_transcript = lambda title: None
-    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup", "ask_episode", "ask_opml", "ask_marks"):
+    for name in ("ask_folder", "ask_template", "ask_notes", "ask_backup"):
         setattr(window, name, lambda title, suggestion: None)
-    window.ask_audio = lambda title: None
+    for name in ("ask_audio", "ask_transcript", "ask_episode", "ask_opml", "ask_marks"):
+        setattr(window, name, lambda title: None)
     window.resize(*_SIZE)
     begin(window, wanted)
     window.reader.take_focus()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QTextCursor
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from explorer.app.shell.theme import Theme
 from explorer.model.progress import CancelToken
@@ -156,6 +156,46 @@ def test_a_typed_path_is_read_and_a_wrong_address_keeps_the_focus(user: User, tm
     notes.write_bytes(MARKED)
     dialog.address.setText(QUrl.fromLocalFile(str(notes)).toString())
     QTest.keyClick(dialog.address, KEY.Key_Return)
+    assert len(opened(user, ProposalDialog).proposal.waiting()) == 3
+
+
+def dropped(target: QWidget, data: QMimeData) -> None:
+    """Drop something on a widget, as the system does."""
+    corner = target.rect().center()
+    copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(corner, copy, data, button, none)
+    QApplication.sendEvent(target, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(target, QDropEvent(QPointF(corner), copy, data, button, none))
+
+
+def test_notes_that_are_put_into_the_address_go_to_the_notes(user: User, tmp_path: Path) -> None:
+    user.window.context.actions["file.add_episode"].trigger()
+    dialog = opened(user, AddEpisodeDialog)
+    user.until(lambda: QApplication.focusWidget() is dialog.address)
+    QApplication.clipboard().setText("https://waves.example/1\n")
+    QTest.keyClick(dialog.address, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert (dialog.address.text().strip(), dialog.notes.toPlainText()) == ("https://waves.example/1", "")
+    dialog.address.selectAll()
+    html = QMimeData()
+    html.setText("0:00 Intro\n5:00 Lakes")
+    html.setHtml("<p>0:00 Intro</p><p>5:00 <a href='https://arxiv.org/abs/2309.00071'>Lakes</a></p>")
+    QApplication.clipboard().setMimeData(html)
+    QTest.keyClick(dialog.address, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert (dialog.address.text(), dialog.notes.toPlainText()) == ("", "0:00 Intro\n5:00 Lakes")
+    assert "2309.00071" in dialog.notes.source, "the links are kept"
+    assert QApplication.focusWidget() is dialog.notes
+    dialog.notes.clear()
+    lines = QMimeData()
+    lines.setText("0:00 Intro " * 60)
+    dropped(dialog.address, lines)
+    assert (dialog.address.text(), dialog.notes.toPlainText()[:10]) == ("", "0:00 Intro")
+    notes = tmp_path / "notes.md"
+    notes.write_bytes(MARKED)
+    file = QMimeData()
+    file.setUrls([QUrl.fromLocalFile(str(notes))])
+    dropped(dialog.address, file)
     assert len(opened(user, ProposalDialog).proposal.waiting()) == 3
 
 
@@ -316,6 +356,26 @@ def test_an_address_that_is_no_episode_is_told(user: User, server: FakeServer, w
     assert told in dialog.trouble.text()
     assert dialog.go.isEnabled()
     dialog.reject()
+
+
+def test_the_title_that_was_read_in_the_notes_is_asked_about(user: User) -> None:
+    dialog = proposed(user, b"# Attention Is All You Need\n\nWe discuss https://arxiv.org/abs/1706.03762\n")
+    fields = dialog.head.fields
+    assert dialog.head.asked.isVisible()
+    assert [fields[one].isVisible() for one in ("title", "podcast", "published")] == [True] * 3
+    assert (fields["title"].text(), fields["podcast"].text()) == ("Attention Is All You Need", "Waves")
+    assert dialog.list.isAncestorOf(QApplication.focusWidget()) or dialog.list.hasFocus(), "digits answer"
+    dialog.head.unfold("title")
+    QTest.keyClicks(fields["title"], "The Transformer, with a guest")
+    QTest.keyClick(fields["title"], KEY.Key_Return)
+    assert not fields["title"].hasFocus()
+    dialog.head.unfold("published")
+    QTest.keyClicks(fields["published"], "2024-05-27")
+    QTest.keyClick(fields["published"], KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    session = user.window.context.session
+    user.until(lambda: session.timeline and session.timeline.episode.podcast == "Waves")
+    episode = session.timeline.episode
+    assert (episode.title, episode.published[:10]) == ("The Transformer, with a guest", "2024-05-27")
 
 
 def test_without_papers_it_says_so(user: User) -> None:

@@ -334,7 +334,7 @@ def test_a_dropped_file_that_names_its_episode_comes_in_at_once(user: User, tmp_
     user.until(lambda: texts(pane) == ["registers!"])
     assert "One is after the episode’s end." in user.window.toast.text.text()
     user.saved()
-    user.window.ask_marks = lambda title, suggestion: tmp_path / "a.md"
+    user.window.ask_marks = lambda title: tmp_path / "a.md"
     user.window.context.actions["file.import_marks"].trigger()
     user.until(lambda: "imported before" in user.window.toast.text.text())
     assert texts(pane) == ["registers!"]

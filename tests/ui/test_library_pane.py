@@ -185,6 +185,16 @@ def test_podcasts_show_their_episodes_by_date_with_length_and_what_is_new(
     desk.pane.grab()
 
 
+def test_only_a_feed_is_said_to_give_no_date(library: Path, open_desk: Callable[[], Desk]) -> None:
+    add(library, "Tides", FeedItem("guid-1", "High water"))
+    desk = open_desk()
+    rows = desk.rows()
+    assert "no date" in next(one for one in rows if one.startswith("High water"))
+    (bundled,) = [one for one in rows if one.startswith("ICLR 2024")]
+    assert "3:37:08" in bundled
+    assert "no date" not in bundled
+
+
 def test_the_filter_narrows_and_the_keys_lead_to_an_episode(library: Path, open_desk: Callable[[], Desk]) -> None:
     add(library, "Tides", *(episode(one) for one in range(1, 10)))
     add(library, "Waves", episode(3, "Würstchen, explained"))

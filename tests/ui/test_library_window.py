@@ -263,7 +263,7 @@ def test_podcasts_come_from_an_opml_file_and_go_into_one(listener: User, demo: F
     source = tmp_path / "mine.opml"
     feeds = [("poster-hall", RECAP), ("nowhere", "Nowhere"), ("one-paper-a-day", DAILY)]
     source.write_text(write_opml((f"{demo.url}/feeds/{name}", title) for name, title in feeds), "utf-8")
-    window.ask_opml = lambda title, suggestion: source
+    window.ask_opml = lambda title: source
     window.context.actions["library.import_opml"].trigger()
     user.until(lambda: window.toast.text.text().startswith("Subscribed to 2 podcasts. Nowhere: There is nothing"))
     user.until(lambda: DAILY in titles(user))
@@ -280,7 +280,7 @@ def test_podcasts_come_from_an_opml_file_and_go_into_one(listener: User, demo: F
 def test_an_opml_file_tells_which_podcasts_are_new(listener: User, demo: FakeServer, tmp_path: Path) -> None:
     user, window = listener, listener.window
     source = tmp_path / "mine.opml"
-    window.ask_opml = lambda title, suggestion: source
+    window.ask_opml = lambda title: source
 
     def told_for(*names: str) -> str:
         source.write_text(write_opml((f"{demo.url}/feeds/{name}", name) for name in names), "utf-8")

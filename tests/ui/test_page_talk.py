@@ -1,6 +1,7 @@
 """The page being talked about has a mark and a chip; its times stand in the margin; a key ties a place to a time."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.talked_pages import PageTime
 from explorer.model.episode_audio import EpisodeAudio
+from explorer.model.paper import GUIDE_ID
 from explorer.model.transcript import Cue
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -21,7 +23,7 @@ from tests.fakes.kitchen_talk import CUES, kitchen_pdf
 from tests.fakes.server import serve
 from tests.fakes.sounds import Ear
 from tests.fakes.tones import Tones
-from tests.ui.conftest import YARN, User
+from tests.ui.conftest import YARN, User, stored
 
 pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support", "PulseAudioService", "No audio device", "qt.multimedia", "QFFmpeg", extend=True
@@ -208,3 +210,25 @@ def test_without_a_time_nothing_is_tied(open_window: Callable[..., User]) -> Non
     assert "Go to a time of the episode first" in user.window.toast.text.text()
     user.key(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
     assert "It is not clear" in user.window.toast.text.text()
+
+
+def test_pages_of_the_guide_are_never_guessed(library: Path, open_window: Callable[..., User]) -> None:
+    with closing(stored(library)) as store:
+        with store.write():
+            store.change("INSERT INTO episodes (id, podcast, title, duration_s, added) VALUES ('e', 'P', 'E', 900, '')")
+        said = "Find the time, read, highlight, comment, and take it with you: export the notes as Markdown."
+        store.transcripts.put(
+            "e", tuple(Cue(10_000 * at, 10_000 * at + 9_000, "", said) for at in range(90)), "file", "a"
+        )
+    user = open_window()
+    context = user.window.context
+    context.session.open_episode("e")
+    user.read(GUIDE_ID)
+    pages = context.subjects.talked_pages
+    user.until(lambda: context.subjects.transcripts.state.shown)
+    document = user.window.reader.view.document
+    assert document
+    pages.look_at(document)
+    context.session.playhead.tick(60_000)
+    assert not pages._asked, "no job guesses"
+    assert not user.window.reader.controls.page_talk.now()

@@ -32,7 +32,7 @@ def test_letters_in_side_panels_are_no_tools_of_the_reader(shared_user: User) ->
 def test_an_empty_inbox_imports_by_return_and_paste(shared_user: User) -> None:
     user, window = shared_user, shared_user.window
     asked: list[str] = []
-    window.ask_marks = lambda title, suggestion: asked.append(title)
+    window.ask_marks = lambda title: asked.append(title)
     user.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
     pane = window.navigation.inbox
     assert pane.empty_button.hasFocus()

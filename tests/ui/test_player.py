@@ -360,8 +360,18 @@ def test_the_players_row_is_left_in_full_screen_while_it_is_used(listener: Liste
     actions["view.full_screen"].trigger()
     assert listener.row.isVisible()
     assert not listener.user.strip.isVisible()
+    zooms = listener.row.zoom_in, listener.row.zoom_out
+    assert not any(one.isVisible() for one in zooms), "what they enlarge is hidden"
+    assert actions.reason("timeline.zoom_in") == "Show the episode timeline first"
+    actions["go.strip"].trigger()
+    assert all(one.isVisible() and one.isEnabled() for one in zooms)
     actions["view.full_screen"].trigger()
     assert listener.user.strip.isVisible()
+    assert all(one.isVisible() and one.isEnabled() for one in zooms)
+    actions["view.presentation"].trigger()
+    assert not actions["timeline.zoom_in"].isEnabled()
+    actions["view.presentation"].trigger()
+    listener.user.until(lambda: all(one.isVisible() and one.isEnabled() for one in zooms))
 
 
 def test_a_range_repeats_and_the_sleep_timer_pauses_at_the_end_of_a_segment(listener: Listener) -> None:

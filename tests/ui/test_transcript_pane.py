@@ -120,6 +120,35 @@ def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callab
     assert "And a Würstchen is no kettle." in notes[0].said
 
 
+def test_where_nobody_speaks_no_cue_is_the_one_that_is_said(library: Path, open_window: Callable[..., User]) -> None:
+    keep(library, CUES)
+    user = open_window()
+    pane, session = shown(user), user.window.context.session
+    theme = user.window.context.theme
+
+    def grounds() -> list[str]:
+        """The colors of the row of the wavelength: at its beginning, and between it and the next."""
+        picture = pane.view.viewport().grab().toImage()
+        row = pane.view.visualRect(pane.model.index(1))
+        line = row.left() + row.width() // 2
+        return [picture.pixelColor(row.left() + 2, row.top() + 2).name(), picture.pixelColor(line, row.bottom()).name()]
+
+    wash, accent = theme.color("wash").name(), theme.color("accent").name()
+    session.go_to(8113, "note")
+    assert grounds() == [wash, wash]
+    tick = session.playhead.tick
+    tick(8_118_000)
+    assert grounds() == [wash, wash], "a breath"
+    tick(8_119_000)
+    assert pane.model.current == 1
+    quiet, between = grounds()
+    assert quiet != wash
+    assert between == accent
+    tick(8_120_000)
+    assert pane.model.current == 2
+    assert accent not in grounds()
+
+
 def test_twelve_thousand_cues_cost_a_screenful(library: Path, open_window: Callable[..., User]) -> None:
     keep(library, tuple(Cue(250 * n, 250 * n + 250, "", f"Words number {n} " * (n % 9 + 1)) for n in range(12_000)))
     user = open_window()

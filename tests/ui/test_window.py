@@ -798,3 +798,26 @@ def test_f11_and_esc_leave_full_screen_from_wherever_the_keys_are(user: User) ->
         if window.window().isFullScreen():  # from a list Esc leads to the pages first
             user.key(Qt.Key.Key_Escape)
         user.until(lambda: not window.window().isFullScreen())
+
+
+@pytest.mark.parametrize("size", [1400, 900])
+def test_full_screen_gives_the_pages_the_keys_that_a_hidden_part_had(user: User, size: int) -> None:
+    window = user.window
+    window.window().resize(size, 700)
+    user.until(lambda: window.menu_bar.isHidden() is (size == 900))
+    for part in (window.menu_bar, window.top.menu, window.top.time, window.panels.left.tabBar(), user.strip):
+        if part.isHidden():
+            continue
+        part.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        user.key(Qt.Key.Key_F11)
+        user.until(window.window().isFullScreen)
+        assert window.reader.view.hasFocus(), part
+        user.key(Qt.Key.Key_F11)
+        user.until(lambda: not window.window().isFullScreen())
+    window.context.actions["view.menu_bar"].trigger()
+    bar = window.menu_bar if size == 900 else window.top.menu
+    user.until(bar.isVisible)
+    bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+    window.context.actions["view.menu_bar"].trigger()
+    assert bar.isHidden()
+    assert window.reader.view.hasFocus()

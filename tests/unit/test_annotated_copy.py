@@ -129,7 +129,7 @@ def test_what_is_written_of_them_is_in_the_file(client: PdfClient, tmp_path: Pat
     made = {annot.type[1]: annot for annot in page.annots()}
     assert set(made) == {"Highlight", "Underline", "StrikeOut", "Text", "Square", "Ink", "FreeText"}
     info = made["Highlight"].info
-    assert (info["title"], info["content"], info["subject"]) == ("Ada", "Why “so”?\nαβ", "x, y")
+    assert (info["title"], info["content"], info["subject"]) == ("Ada", "Why “so”?\nαβ", "#x, #y")
     assert info["creationDate"].startswith("D:20260304050607")
     assert made["Underline"].info["title"] == "Paper Explorer"
     assert abs(made["Highlight"].opacity - 0.72) < 0.01

@@ -10,7 +10,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from explorer.commands.fetch import _ProgressLine
+from explorer.commands.progress_line import ProgressLine
 from explorer.model.progress import Progress
 from tests.fakes import faults
 from tests.fakes.server import FakeServer, catalog_facts
@@ -252,6 +252,32 @@ def test_notes_of_an_annotated_copy_come_back_without_the_program_as_their_autho
     assert not re.search(r"^\w+: (null|\"\"|\[\])$", head, re.MULTILINE), "what is not known is no property"
 
 
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_areas_that_are_in_the_pdf_have_pictures_in_the_next_export(
+    run, pdf: Path, tmp_path: Path, rotation: int
+) -> None:
+    with pymupdf.open(pdf) as document:
+        page = document[1]
+        page.draw_rect(pymupdf.Rect(100, 200, 150, 250), color=(1, 0, 0), fill=(1, 0, 0))
+        page.add_rect_annot(pymupdf.Rect(90, 190, 160, 260)).set_colors(stroke=(0, 0, 1), fill=(0, 0, 1))
+        page.add_rect_annot(pymupdf.Rect(90, 490, 160, 560))
+        page.set_rotation(rotation)
+        document.save(tmp_path / "own.pdf")
+    own = run("add", str(tmp_path / "own.pdf"))[1].strip()
+    code, out, err = run("import-annotations", own)
+    assert (code, out.count("page 2  area"), err) == (0, 2, "")
+    notes = tmp_path / "notes.md"
+    assert run("export", "--paper", own, "--format", "obsidian", "-o", str(notes))[0] == 0
+    shown = re.findall(r"!\[.*?\]\((.*?)\)", notes.read_text("utf-8"))
+    assert len(shown) == 2
+    pictures = [pymupdf.Pixmap(tmp_path / place) for place in shown]
+    red, blank = sorted(pictures, key=lambda one: one.pixel(one.width // 2, one.height // 2))
+    assert {red.width, red.height} <= {186, 187}
+    assert red.pixel(93, 93) == (255, 0, 0), "what the area is around, without the area itself"
+    assert red.pixel(8, 93) == (255, 255, 255)
+    assert blank.is_unicolor
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -285,7 +311,7 @@ def test_the_progress_in_a_terminal_leaves_nothing_behind_and_needs_no_escape_co
 
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    with _ProgressLine("yarn") as line:
+    with ProgressLine("yarn") as line:
         line.show(Progress(1, 10, "Downloading from a slow server"))
         line.show(Progress(10, 10, "Saving"))
     assert "\x1b" not in terminal.getvalue()

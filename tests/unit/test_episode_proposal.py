@@ -194,6 +194,12 @@ def test_notes_without_a_title_are_called_by_their_first_line(notes: bytes, titl
     assert ImportProposal(read_episode_text(notes, title="Mine")).is_named
 
 
+def test_a_title_that_was_read_in_the_notes_may_be_that_of_a_paper() -> None:
+    notes = b"# Attention Is All You Need\n\nWe discuss https://arxiv.org/abs/1706.03762\n"
+    proposal = ImportProposal(read_episode_text(notes))
+    assert (proposal.title, proposal.is_named) == ("Attention Is All You Need", False)
+
+
 def test_a_paper_given_by_the_order_alone_is_checked(store: Store) -> None:
     episode = read_episode_text(MARKED, podcast="Waves")
     episode.notes.doubts.append(Doubt("order", "“Rain” was given by the order of both lists.", 5, segment=2))

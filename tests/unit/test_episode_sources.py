@@ -6,6 +6,7 @@ import struct
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.cli import main
+from explorer.model import timecode
 from explorer.model.errors import KnownError
 from explorer.model.podcast import FeedChapter, FeedItem, Podcast
 from explorer.model.progress import CancelToken
@@ -79,7 +81,7 @@ def test_chapters_give_the_times_and_notes_the_papers() -> None:
     notes = read_with_chapters(NOTES, CHAPTERS, title="T", duration_s=1800)
     assert [(one.start_s, one.end_s) for one in notes.segments] == [(0, 330), (330, 1230), (1230, 1800)]
     (paper,) = notes.papers
-    assert notes.segments[1].title.startswith("YaRN")
+    assert notes.segments[1].title == "YaRN: longer contexts"
     assert (notes.segments[1].paper, paper.segment, paper.role) == (0, 1, "main")
 
 
@@ -94,6 +96,39 @@ def test_an_empty_title_of_a_chapter_is_filled_from_the_notes() -> None:
     chapters = (FeedChapter(2, "Chapter 1"), FeedChapter(305, "Chapter 2"), FeedChapter(1190, "3"))
     found = read_with_chapters(NOTES, chapters)
     assert [one.title for one in found.segments] == ["Intro", "YaRN: longer contexts", "Rain"]
+
+
+@pytest.mark.parametrize(
+    ("said", "chapter", "kept"),
+    [
+        ("YaRN: Efficient Context Window Extension", "YaRN", "YaRN: Efficient Context Window Extension"),
+        ("Efficient Context Windows (YaRN)", "YaRN", "Efficient Context Windows (YaRN)"),
+        ("YaRN", "YaRN: Efficient Context Window Extension", "YaRN: Efficient Context Window Extension"),
+        ("Rain and snow", "The weather", "The weather"),
+    ],
+)
+def test_the_longer_title_that_has_the_shorter_one_is_kept(said: str, chapter: str, kept: str) -> None:
+    chapters = (FeedChapter(0, "Intro"), FeedChapter(320, chapter), FeedChapter(1230, "Rain"))
+    notes = f"Timestamps\n00:00 Intro\n05:00 {said}\n20:00 Rain"
+    assert [one.title for one in read_with_chapters(notes, chapters).segments] == ["Intro", kept, "Rain"]
+
+
+def test_a_list_with_a_clock_of_its_own_moves_with_its_chapter() -> None:
+    notes = (
+        "Timestamps\n00:00 Intro\n05:00 Section A: Vision\n1:00:00 Section B: Sound\n2:00:00 Outro\n\n"
+        "Section A timestamps\n0:00 Hello\n3:00 One\n20:00 Two"
+    )
+    chapters = (
+        FeedChapter(0, "Intro"),
+        FeedChapter(390, "Vision"),
+        FeedChapter(3750, "Section B: Sound"),
+        FeedChapter(7400, "Outro"),
+    )
+    found = read_with_chapters(notes, chapters, duration_s=7500)
+    own = [(one.start_s, one.title) for one in found.segments if one.part is None]
+    assert own == [(0, "Intro"), (390, "Section A: Vision"), (3750, "Section B: Sound"), (7400, "Outro")]
+    rows = [(one.start_s, one.end_s) for one in found.segments if one.part]
+    assert rows == [(390, 570), (570, 1590), (1590, 3690)]
 
 
 def test_few_chapters_do_not_take_away_many_segments() -> None:
@@ -130,6 +165,8 @@ def test_files_of_chapters() -> None:
     )
     psc = b'<psc:chapters xmlns:psc="http://podlove.org/simple-chapters"><psc:chapter start="1:30.5" title="X"/>'
     assert read_chapters(psc) == (FeedChapter(90, "X"),)
+    undeclared = b'<psc:chapters><:/><psc:chapter start="1:30.5" title="X"/>'
+    assert read_chapters(undeclared) == (FeedChapter(90, "X"),)
     assert read_chapters(b"WEBVTT") == ()
 
 
@@ -137,8 +174,23 @@ def test_files_of_chapters() -> None:
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda one: f'{{"chapters": {one}'.encode()))
 def test_no_file_of_chapters_ends_in_a_trace(data: bytes) -> None:
     for start in (b"", b"{", b"<"):
-        for one in read_chapters(start + data):
-            assert one.title and one.start_s >= 0  # noqa: PT018
+        read_chapters(start + data)
+
+
+STARTS = st.sampled_from((0, 90, 90.5, -1, "1:30", "-1:30", "90", "", True, None, 1e18)) | st.integers() | st.floats()
+TITLES = st.none() | st.integers() | st.text("A b\n\0<", max_size=9)
+
+
+@examples(100)
+@given(st.lists(st.fixed_dictionaries({}, optional={"startTime": STARTS, "title": TITLES, "url": TITLES}), max_size=9))
+def test_any_chapters_have_a_title_and_a_time(raw: list[dict[str, object]]) -> None:
+    sound = {"startTime": 1, "title": "Sound"}
+    found = read_chapters(json.dumps({"chapters": [*raw, sound]}).encode())
+    assert FeedChapter(1, "Sound") in found
+    for one in found:
+        assert one.title.strip()
+        assert 0 <= one.start_s <= timecode.MAX_SECONDS
+    assert list(found) == sorted(found, key=lambda one: one.start_s)
 
 
 def test_chapters_of_the_feed_come_before_those_in_it(store: Store, web: PodcastWeb, server: FakeServer) -> None:
@@ -340,6 +392,68 @@ def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> N
     assert (attached.path, attached.duration_ms) == (str(path), 3000)
 
 
+def with_chapters(path: Path, chapters: list[tuple[int, str]]) -> Path:
+    """Give an MP3 or M4A file chapters, in seconds."""
+    if path.suffix == ".mp3":
+        from mutagen import id3
+
+        tags = id3.ID3()
+        for number, (start, title) in enumerate(chapters):
+            frames = [id3.TIT2(encoding=3, text=title)]
+            end = 1000 * start + 900
+            tags.add(id3.CHAP(element_id=f"c{number}", start_time=1000 * start, end_time=end, sub_frames=frames))
+        tags.save(path)
+        return path
+    import av
+
+    made = path.with_name("chapters.m4a")
+    with av.open(str(path)) as source, av.open(str(made), "w") as file:
+        stream = file.add_stream_from_template(source.streams.audio[0])
+        file.set_chapters(
+            [
+                {"id": number, "start": start, "end": start + 1, "time_base": Fraction(1), "metadata": {"title": title}}
+                for number, (start, title) in enumerate(chapters)
+            ]
+        )
+        for packet in source.demux(source.streams.audio[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                file.mux(packet)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["mp3", "m4a"])
+def test_chapters_after_the_end_of_the_audio_are_left_out_and_that_is_told(
+    tmp_path: Path, store: Store, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    pytest.importorskip("av")
+    from tests.fakes.coded_sounds import make_coded
+
+    chapters = [(0, "Intro"), (4, "YaRN"), (8, "Rain"), (12, "Never"), (86_400, "Tomorrow")]
+    path = with_chapters(make_coded(tmp_path / f"tides.{kind}", 10), chapters)
+    found = episode_of_audio(path)
+    assert times(found) == [(0, "Intro"), (4, "YaRN"), (8, "Rain")]
+    assert found.notices == ("2 chapters begin after the end at 0:00:10, and are left out.",)
+    root = str(store.library.root)
+    assert main(["--library", root, "import-episode", str(path)]) == 0
+    captured = capsys.readouterr()
+    assert found.notices[0] in captured.out + captured.err
+    assert main(["--library", root, "episodes", "--json"]) == 0
+    told = {one["id"]: one for one in json.loads(capsys.readouterr().out)}[found.episode_id]
+    assert [one["start_s"] for one in told["audio"]["chapters"]] == [0, 4, 8]
+
+
+def test_chapters_of_a_file_that_tells_its_length_wrongly_are_all_kept(tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    from tests.fakes.coded_sounds import make_untabled_mp3
+
+    made = make_untabled_mp3(tmp_path / "tides.mp3", 120, (160_000, 32_000))  # it tells 74 seconds
+    path = with_chapters(made, [(0, "Intro"), (60, "YaRN"), (110, "Rain")])
+    found = episode_of_audio(path)
+    assert times(found) == [(0, "Intro"), (60, "YaRN"), (110, "Rain")]
+    assert found.notices == ()
+
+
 @pytest.mark.parametrize("known_by", ["guid", "address", "name", "title", "other"])
 def test_an_audio_file_is_the_item_of_its_feed(tmp_path: Path, store: Store, known_by: str) -> None:
     from mutagen import id3
@@ -452,7 +566,7 @@ def test_the_notes_of_an_episode_in_the_library_are_shown_with_what_was_read(
     rows = {one.key: one.title for one in proposal.rows()}
     said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
     assert said["20:00 Rain"] == "Rain"
-    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
+    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: longer contexts"  # the segment about it
     assert "25:00 is when we eat" in [one.text for one in lines]
 
 
@@ -463,7 +577,7 @@ def test_pasted_notes_are_kept_and_shown_again_with_what_was_read(store: Store) 
     rows = {one.key: one.title for one in proposal.rows()}
     said = {lines[one.line].text[one.start : one.end]: rows[one.row] for one in marks}
     assert said["20:00 Rain"] == "Rain"
-    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: Efficient Context Window Extension"
+    assert said["YaRN: Efficient Context Window Extension"] == "YaRN: longer contexts"  # the segment about it
     # Another edition takes the place of the first one, and not more than some megabytes are kept.
     more = NOTES + "<p>" + "word " * 1_000_000 + "</p>"
     keep_episode(store, replace(read_episode_text(NOTES.encode(), podcast="Waves", title="Pasted"), text=more))

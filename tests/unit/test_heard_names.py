@@ -71,5 +71,6 @@ def test_words_that_sound_alike_have_one_key() -> None:
 @examples(100)
 @given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=5))
 def test_any_text_can_be_searched(title: str, texts: list[str]) -> None:
-    found = heard_names([Paper("p", title, (title,))], said(*texts))
-    assert all(0 <= one.cue < len(texts) for one in found)
+    found = heard_names([*PAPERS, Paper("p", title, (title,))], said(*texts, "so the yarn people did that"))
+    assert ("yarn", len(texts)) in {(one.paper_id, one.cue) for one in found}
+    assert all(0 <= one.cue <= len(texts) for one in found)

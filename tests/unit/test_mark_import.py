@@ -222,3 +222,11 @@ def test_marks_that_name_an_unknown_episode_are_not_taken_for_this_one(
     assert [one.episode_id for one in store.notes.waiting()] == [episode]
     path.write_text("My walk today\n2:18:45 slow ones")
     assert main(ask) == 0, "a first line may be any text"
+
+
+def test_marks_of_one_second_stay_in_the_order_in_which_they_came(store: Store, episode: str) -> None:
+    said = [f"{word}" for word in ("one", "two", "three", "four", "five", "six", "seven")]
+    data = "".join(f"1:26:45 {word}\n" for word in said).encode()
+    imported(store, episode, data, "a.txt")
+    waiting = sorted(store.notes.waiting(), key=lambda one: (one.at_s, one.created, one.id))
+    assert [one.text for one in waiting] == said

@@ -318,14 +318,16 @@ def _of_data(text: str) -> list[FoundMark]:
 
 @given(
     st.recursive(
-        st.none() | st.integers() | st.text(max_size=9),
+        st.none() | st.integers() | st.text(max_size=9) | st.sampled_from(["1:26:45", "99:59:59", "-0:10", 95.5, -1.0]),
         lambda one: st.lists(one) | st.dictionaries(st.sampled_from(["time", "note", "title", "url", "x"]), one),
         max_leaves=20,
     )
 )
 @examples(200)
 def test_any_json_is_read(value: object) -> None:
-    for one in marks_of(_objects(json.dumps(value))):
+    found = marks_of(_objects(json.dumps([{"time": "0:01:35", "note": "sound"}, value])))
+    assert (found[0].at_s, found[0].text) == (95, "sound")
+    for one in found:
         assert 0 <= one.at_s <= timecode.MAX_SECONDS
 
 

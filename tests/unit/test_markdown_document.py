@@ -136,7 +136,9 @@ def test_nothing_takes_long(theme: Theme, text: str) -> None:
 @given(st.text(st.sampled_from("ab $\\*_`[]()<>#-+.|!~&1:\n\t\0\u2028𝒳"), max_size=120))
 @examples(200)
 def test_whatever_is_typed_can_be_shown(qapp: QApplication, text: str) -> None:
-    assert all(is_web(one) for one in addresses(shown(text)))
+    made = shown(f"{text}\n\n[a](https://a.org) [b](javascript:{text}) [c](file:{text})")
+    assert all(is_web(one) for one in addresses(made))
+    assert "https://a.org" in addresses(shown(f"[a](https://a.org)\n\n{text}"))
 
 
 @given(st.text(st.sampled_from("ab \\*_[(<>#-+.!&1:\n\t\u2028"), max_size=120))
@@ -217,5 +219,7 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 @examples(200)
 def test_links_and_pictures_in_whatever_is_typed(qapp: QApplication, text: str) -> None:
-    made = document(text, Theme(qapp, "light"), around=Library())
-    assert all(is_ours(one) or is_web(one) for one in addresses(made))
+    made = document(f"[[paper:yarn|x]]\n\n{text}", Theme(qapp, "light"), around=Library())
+    found = addresses(made)
+    assert found[0] == "paper-explorer://open?paper=yarn"
+    assert all(is_ours(one) or is_web(one) for one in found)

@@ -78,7 +78,7 @@ def test_exports_tell_labels_and_link_by_number(store: Store, tmp_path: Path, fo
     paper_id, _, _ = filled(store, tmp_path / "a.pdf")
     out = text(store, order(paper_id, format_))
     assert "Page iv" in out
-    assert "Page A\\-1" in out or "Page A-1" in out
+    assert "Page A-1" in out
     assert "Page 4" not in out
 
 
@@ -111,7 +111,7 @@ def test_data_has_the_label_beside_the_number_and_comes_back(store: Store, tmp_p
     path.write_text(out)
     _, other = open_library(tmp_path / "other")
     assert load(other, path).added == 2
-    assert other.annotations.get("m") == mark or other.annotations.get("m").page == 3  # type: ignore[union-attr]
+    assert other.annotations.get("m") == mark
     other.close()
 
 

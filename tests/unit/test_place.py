@@ -28,7 +28,7 @@ def test_a_moment_opens_what_is_discussed_there_where_the_rule_says_so(qtbot: Qt
     assert desk.session.place.segment.paper_id == "yarn"
     assert desk.papers == (["yarn"] if opens(why, another=True) else [])
     # The player's own buttons, and a click on the strip, move the sound, which is followed.
-    assert desk.session.place.why == ("followed" if why in ("player", "strip", "repeat") else why)
+    assert desk.session.place.why == ("followed" if why in ("player", "here", "strip", "repeat") else why)
     desk.session.go_to(8113, why)
     assert len(desk.papers) == (2 if opens(why, another=False) else int(opens(why, another=True)))
 

@@ -1,5 +1,6 @@
 """``resolve`` and ``import-episode --resolve``: what is taken, what is asked, and what no service knows."""
 
+import io
 import json
 from pathlib import Path
 
@@ -11,6 +12,14 @@ from tests.fakes.server import FakeServer
 from tests.unit.test_title_questions import CODES, EPISODE, LAKES, NOTES, SEA, WAVES
 
 MICE = Facts("", "Gene Action in the X-chromosome of the Mouse", ("Mary F. Lyon",), doi="10.1038/190372a0")
+
+
+class Terminal(io.StringIO):
+    """Standard error that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Override: it is."""
+        return True
 
 
 @pytest.fixture
@@ -74,6 +83,26 @@ def test_resolve_prints_each_title(run, server: FakeServer, notes: str) -> None:
     _, out, err = run("resolve", "--episode", EPISODE)
     assert "1. Tidal Codes of the Sea: A Study of Rhythm" in out
     assert "3 taken, 1 asked, 1 none" in err
+
+
+def test_a_terminal_shows_how_far_the_look_up_is(
+    run, server: FakeServer, notes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("import-episode", notes, "--podcast", "Waves")[0] == 0
+    _, _, piped = run("import-episode", notes, "--podcast", "Waves", "--resolve", "--dry-run")
+    assert "Searching" not in piped
+
+    def in_terminal(*words: str) -> str:
+        terminal = Terminal()
+        monkeypatch.setattr("sys.stderr", terminal)
+        assert run(*words)[0] == 0
+        return terminal.getvalue()
+
+    shown = in_terminal("import-episode", notes, "--podcast", "Waves", "--resolve", "--dry-run")
+    assert "Searching arXiv" in shown
+    assert "Searching" not in shown.rpartition("\r")[2], "it goes when it is done"
+    assert "Searching" not in in_terminal("resolve", "--episode", EPISODE, "--json")
+    assert "Searching" in in_terminal("resolve", "--episode", EPISODE)
 
 
 def test_papers_whose_title_nobody_tells_are_named(run, server: FakeServer, tmp_path: Path) -> None:

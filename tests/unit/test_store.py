@@ -1,6 +1,7 @@
 """The store keeps what it is given, and gives it back as it was."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -256,7 +257,7 @@ def test_same_content_keeps_its_file_id(full: Store) -> None:
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "pdfs/../../x.pdf", "x.pdf"])
 def test_file_outside_the_library_is_refused(full: Store, path: str) -> None:
-    with pytest.raises(Exception, match="CHECK constraint"):
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint"):
         full.papers.add_file(replace(YARN_FILE, id="bad", sha256="cc", path=path))
     assert full.papers.file("bad") is None
 

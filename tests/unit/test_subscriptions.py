@@ -4,14 +4,14 @@ import gzip
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.model.errors import KnownError
 from explorer.model.podcast import Podcast
 from explorer.model.progress import CancelToken
 from explorer.services.subscriptions import Refreshed, refresh, refresh_all, subscribe, subscribe_all
-from explorer.sources.endpoints import Endpoints
+from explorer.sources.endpoints import Endpoints, is_allowed
 from explorer.sources.http import Http
 from explorer.sources.opml import read_feeds, write_opml
 from explorer.sources.podcast_web import PodcastWeb, apple_id, web_address
@@ -290,15 +290,32 @@ def test_addresses() -> None:
 
 @examples(100)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda one: f"<opml><body>{one}".encode()))
+@example(b"<a:b/>")
 def test_no_opml_ends_in_a_trace(data: bytes) -> None:
-    try:
-        assert all(address.startswith("https://") for address, _ in read_feeds(data)[0])
-    except KnownError as error:
-        assert error.code in ("opml-broken", "opml-empty")  # noqa: PT017
+    with pytest.raises(KnownError) as caught:
+        read_feeds(data)
+    assert caught.value.code in ("opml-broken", "opml-empty")
+
+
+ADDRESSES = st.lists(
+    st.sampled_from(("https://", "http://", "feed:", "a.org", "127.0.0.1", ":80", "/feed", "?a=1", "u:p@", " ", "[")),
+    max_size=6,
+).map("".join)
 
 
 @examples(100)
-@given(st.text(max_size=60) | st.text("htps:/.[]@%?#a1 ", max_size=40))
+@given(st.lists(ADDRESSES, max_size=6))
+def test_every_feed_of_an_opml_is_a_safe_address_or_counted(written: list[str]) -> None:
+    found, refused = read_feeds(write_opml((one, "x") for one in ["https://sound.org/feed", *written]).encode())
+    assert found[0] == ("https://sound.org/feed", "x")
+    assert all(is_allowed(address) for address, _ in found)
+    taken = [address for one in written if (address := web_address(one.strip()))]
+    assert {address for address, _ in found[1:]} == set(taken) - {"https://sound.org/feed"}
+    assert refused == sum(bool(one.strip()) for one in written) - len(taken)
+
+
+@examples(100)
+@given(st.text(max_size=60) | st.text("htps:/.[]@%?#a1 ", max_size=40) | ADDRESSES)
 def test_no_address_ends_in_a_trace(text: str) -> None:
     found = web_address(text)
-    assert found is None or found.startswith(("https://", "http://"))
+    assert found is None or found.startswith(("https://", "http://127.0.0.1"))

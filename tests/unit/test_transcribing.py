@@ -79,3 +79,33 @@ def test_what_was_stopped_goes_on_there(tmp_path: Path, monkeypatch: pytest.Monk
         assert made() == [("machine", 60, speech_process.LENGTH_MS)]
         cues = store.transcripts.cues(found.id)
         assert [one.text for one in cues] == [f"said at {second}" for second in range(0, 600, 10)]
+
+
+def test_a_whole_transcript_stays_until_another_one_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech_worker, "run", speech_process.run)
+    sound, model = tmp_path / "talk.wav", tmp_path / "tiny"
+    sound.touch()
+    assert main(["--library", str(tmp_path / "library"), "episodes"]) == 0
+    with closing(Store.open(Library(tmp_path / "library"))) as store:
+        episode = store.episodes.all()[0]
+        with store.write():
+            store.change("UPDATE episodes SET duration_s = 600 WHERE id = ?", (episode.id,))
+        episode = store.episodes.get(episode.id) or episode
+        first = make_transcript(store, episode, sound, model, CancelToken())
+        before = store.transcripts.cues(first.id)
+        for reached in (240_000, 360_000):
+            token = CancelToken()
+
+            def stop(progress: Progress, reached: int = reached, token: CancelToken = token) -> None:
+                if progress.done >= reached:
+                    token.cancel()
+
+            with pytest.raises(Cancelled):
+                make_transcript(store, episode, sound, model, token, stop)
+            assert store.transcripts.cues(first.id) == before, "the old one is whole"
+            found = store.transcripts.of_episode(episode.id)
+            assert [one.end_ms for one in found] == [600_000, reached], "and shown"
+        again = make_transcript(store, episode, sound, model, CancelToken())
+        assert store.transcripts.of_episode(episode.id) == [again]
+        assert (again.id, again.name, again.end_ms) == (first.id, first.name, 600_000)
+        assert store.transcripts.cues(again.id) == before

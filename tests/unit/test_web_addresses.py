@@ -48,14 +48,19 @@ def test_addresses(text: str, address: str | None) -> None:
     assert web_address(text) == address
 
 
-@given(st.text(alphabet="https:/. \n@[]?#&=%-_aZ09é,)(", max_size=200))
-def test_any_text_has_a_sound_address_or_none(text: str) -> None:
-    address = web_address("https://" + text)
-    if address is not None:
-        assert address.startswith(("https://", "http://"))
-        assert not set(address) & set(" \n@") or "@" not in address.split("/")[2]
-        assert len(address) <= LONGEST
-        assert "." in host_of(address)
+HOSTS = st.sampled_from(("", ".b", ".b.com/c", "@d.org"))
+
+
+@given(st.text(alphabet="https:/. \n@[]?#&=%-_aZ09é,)(", max_size=200), HOSTS)
+def test_any_text_has_a_sound_address_or_none(text: str, host: str) -> None:
+    for address in (web_address(f"https://{host}{text}"), web_address(f"https://a.org{host}/ {text} https://e.org/")):
+        if address is not None:
+            assert address.startswith(("https://", "http://"))
+            assert not set(address) & set(" \n")
+            assert "@" not in address.split("/")[2]
+            assert len(address) <= LONGEST
+            assert "." in host_of(address)
+    assert address is not None, "what is around an address does not take it away"
 
 
 def test_of_a_long_host_the_end_is_told() -> None:

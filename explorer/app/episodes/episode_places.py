@@ -58,7 +58,9 @@ class EpisodePlaces(QObject):
     def _timeline_changed(self, _: object) -> None:
         if self._session.episode_id != self._episode_id:
             self.keep()
-            self._episode_id, self._second, self._paper_id = self._session.episode_id, None, None
+            self._episode_id = episode_id = self._session.episode_id
+            places = self._settings.get(EPISODE_PLACES)
+            self._second, self._paper_id = places.get(episode_id or "") or (None, None)
             self._keeping.start()
 
     def _place_changed(self, *_: object) -> None:
@@ -70,5 +72,5 @@ class EpisodePlaces(QObject):
         paper, timeline = self._session.paper, self._session.timeline
         return paper.id if paper and timeline and paper.id in timeline.papers else None
 
-    def _ticked(self, position: int) -> None:
-        self._second = position // 1000
+    def _ticked(self, _: int) -> None:
+        self._second = self._session.playhead.own_second

@@ -50,19 +50,20 @@ class ListeningKeeper(QObject):
         self._state = self._store.listening.get(episode_id) if episode_id else ListeningState("")
         self.changed.emit()
 
-    def heard(self, at: int) -> None:
-        """Extend what is heard to a time in milliseconds."""
+    def heard(self, at: int, *, moves: bool = True) -> None:
+        """Extend what is heard to a time in milliseconds; ``moves`` the position there."""
         if self._run and 0 <= at - self._run[1] <= _MOST_STEP_MS:
             self._run = (self._run[0], at)
         else:
             self._end_run()
             self._run = (at, at)
-        self._put(at)
+        self._put(at if moves else self._state.position_ms)
 
-    def sought(self, at: int) -> None:
-        """Move the position, as the user sought it; nothing between was heard."""
+    def sought(self, at: int, *, moves: bool = True) -> None:
+        """Move the position, as the user sought it, unless not ``moves``; nothing between was heard."""
         self._end_run()
-        self._put(at)
+        if moves:
+            self._put(at)
 
     def paused(self) -> None:
         """End what is being heard."""

@@ -46,6 +46,8 @@ class Player(QObject):
 
     changed = Signal()
     """Anything but the position: what is played and how, or a problem."""
+    ended = Signal()
+    """The end of the episode was reached."""
     notified = Signal(str)
     """One sentence for the user."""
     hindered = Signal(str)
@@ -271,7 +273,7 @@ class Player(QObject):
             self._sound.pause()
         self.by_clock, self.problem = True, None
         if at is not None:
-            self.go_to(at)
+            self.go_to(at, "here")
         self.play()
 
     def use_sound(self) -> None:
@@ -300,7 +302,7 @@ class Player(QObject):
         self.map = found = self.map.with_point(place, at)
         if not self._store.read_only:
             self._writer.put(lambda store: store.audio.put_points(episode_id, found.points), f"points:{episode_id}")
-        self.go_to(at)
+        self.go_to(at, "here")
         self.changed.emit()
 
     def reread(self) -> None:
@@ -371,20 +373,20 @@ class Player(QObject):
     def _moved(self, at: int) -> None:
         if not self.is_playing:
             return
-        if self.loop and self.loop[1] is not None and at >= self.loop[1]:
+        home = self._playhead.home
+        if self.loop and self.loop[1] is not None and at >= self.loop[1] and home is None:
             self.go_to(self.loop[0], "repeat")
             return
         if self.clock.is_running and self.length_s and at >= 1000 * self.length_s:
             self._ended()
             return
-        self.keeper.heard(at)
+        self.keeper.heard(at, moves=home is None)
         self._playhead.tick(at)
 
     def _sought(self, at: int, why: Why) -> None:
         if why == "restore":
             return
-        if self.is_used:
-            self.keeper.sought(at)
+        self.keeper.sought(at, moves=self.is_used and self._playhead.home is None)
         if self._sound and self._sound.is_loaded and not self.by_clock:
             self._sound.seek(self.map.audio_ms(at))
         self.clock.seek(at)
@@ -403,6 +405,9 @@ class Player(QObject):
 
     def _ended(self) -> None:
         self.pause()
+        if self._playhead.home is not None:
+            self.ended.emit()
+            return
         # Going to the end is not hearing what is before it.
         if heard_ms(self.keeper.state.heard) >= _MOSTLY * 1000 * self.length_s:
             self.keeper.set_played(True)

@@ -12,6 +12,8 @@ class Playhead(QObject):
     A player calls ``tick`` during playback; ``seek`` is for moves by the user.
     """
 
+    leaving = Signal(int, str)
+    """A seek begins: to which position in milliseconds, and its reason; ``position`` is still the one before."""
     ticked = Signal(int)
     """The position in milliseconds changed, by playback or a seek."""
     sought = Signal(int, str)
@@ -27,6 +29,8 @@ class Playhead(QObject):
         self._timeline: Timeline | None = None
         self.position: int | None = None
         """Milliseconds from the beginning of the episode; None before the first seek."""
+        self.home: int | None = None
+        """Where the user is, in milliseconds, while a stretch elsewhere is heard that moves nothing; else None."""
         self.segment: Segment | None = None
         self._is_playing = False
 
@@ -34,6 +38,11 @@ class Playhead(QObject):
     def second(self) -> int | None:
         """Return the position in whole seconds."""
         return None if self.position is None else self.position // 1000
+
+    @property
+    def own_second(self) -> int | None:
+        """Return the second at which the user is: not that of a stretch which is heard in passing."""
+        return self.second if self.home is None else self.home // 1000
 
     @property
     def is_playing(self) -> bool:
@@ -51,13 +60,14 @@ class Playhead(QObject):
         """Follow this timeline; the position stays if the episode is the same. Emits nothing."""
         before, self._timeline = self._timeline, timeline
         if before is None or timeline is None or before.episode.id != timeline.episode.id:
-            self.position = None
+            self.position = self.home = None
             self.is_playing = False
         second = self.second
         self.segment = timeline.segment_at(second) if timeline and second is not None else None
 
     def seek(self, position: int, why: Why) -> None:
         """Go to a position in milliseconds."""
+        self.leaving.emit(position, why)
         self._move(position, why)
         self.sought.emit(position, why)
 

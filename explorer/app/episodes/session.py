@@ -155,7 +155,7 @@ class Session(QObject):
         if self.timeline is None:
             return
         now, before = self.timeline.segment_at(seconds), self.place.segment
-        if why in ("player", "repeat", "strip"):
+        if why in ("player", "here", "repeat", "strip"):
             self._go_with_sound(seconds, now, before, why)
             return
         opening = opens(why, another=now is None or now != before)
@@ -172,6 +172,12 @@ class Session(QObject):
         if opening and now is None and (first := self.timeline.segments[:1]):
             start = timecode.display(first[0].start_s)
             self.notified.emit(tr("The timeline starts at {0}.", start))
+
+    def return_to(self, position: int) -> None:
+        """Move the playhead back to a position in milliseconds, and open nothing."""
+        self.playhead.seek(position, "returned")
+        if self.playhead.segment != self.place.segment:
+            self._set(replace(self.place, segment=self.playhead.segment, why="returned", opening=False))
 
     def open_paper(self, paper_id: str, why: Why = "name") -> None:
         """Open a paper where it was last left; nothing happens for an unknown id."""
@@ -258,7 +264,7 @@ class Session(QObject):
             self._follow_to(segment)
 
     def _follow_to(self, segment: Segment | None) -> None:
-        wanted = segment is not None and self.follows and segment != self._passed
+        wanted = segment is not None and self.follows and segment != self._passed and self.playhead.home is None
         if segment != self._passed:
             self._passed = None
         if segment and wanted and self.may_follow():

@@ -18,7 +18,7 @@ from explorer.model import ids, timecode
 from explorer.model.annotation import Rect
 from explorer.model.errors import KnownError
 from explorer.model.lazy_dataclass import dataclass
-from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
 from explorer.model.talked_page import TalkedPage, TiedPlace, times_on_page
 from explorer.model.translation import tr
@@ -158,9 +158,9 @@ class TalkedPages(QObject):
         return (shown.info.id + shown.info.added, document.file.id, spans) if shown and spans else None
 
     def _spans(self, paper_id: str) -> tuple[tuple[int, int], ...]:
-        """Return where in the episode a paper may be talked about, in milliseconds."""
+        """Return where in the episode a paper may be talked about, in milliseconds; the guide nowhere."""
         timeline = self._session.timeline
-        if timeline is None:
+        if timeline is None or paper_id == GUIDE_ID:
             return ()
         segments = [one for one in timeline.segments if one.paper_id == paper_id]
         if not segments:

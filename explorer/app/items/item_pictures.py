@@ -24,8 +24,9 @@ class ItemPictures(QObject):
         """Store a rendered part of a page."""
 
         def work(*_: object) -> str:
-            form = QImage.Format.Format_RGB32
-            return self._keep(QImage(pixels.data, pixels.width, pixels.height, pixels.stride, form))
+            from explorer.services.drawn_areas import png_of
+
+            return self._keep(png_of(pixels))
 
         return self._jobs.start(tr("Keep a picture"), work)
 
@@ -33,9 +34,9 @@ class ItemPictures(QObject):
         """Store a picture that the user pasted, or dropped as a file."""
 
         def work(*_: object) -> str:
-            from explorer.app.items.images import read_picture
+            from explorer.app.items.images import png, read_picture
 
-            return self._keep(read_picture(given) if isinstance(given, Path) else given)
+            return self._keep(png(read_picture(given) if isinstance(given, Path) else given))
 
         return self._jobs.start(tr("Keeping the picture"), work)
 
@@ -49,8 +50,7 @@ class ItemPictures(QObject):
 
         return self._jobs.start(tr("Clearing up pictures"), work)
 
-    def _keep(self, image: QImage) -> str:
-        from explorer.app.items.images import png
+    def _keep(self, png: bytes) -> str:
         from explorer.services.picture_store import keep
 
-        return keep(self._access.library, png(image))
+        return keep(self._access.library, png)

@@ -9,6 +9,7 @@ from explorer.model.embedded_annotation import Embedded, EmbeddedAnnotation
 from explorer.model.errors import KnownError
 from explorer.model.find_options import PLAIN, FindOptions
 from explorer.model.reference_kinds import Landmark
+from explorer.pdf.area_piece import piece_of
 from explorer.pdf.client import PdfClient
 from explorer.pdf.crash_ledger import LOST
 from explorer.pdf.messages import (
@@ -42,6 +43,7 @@ __all__ = [
     "Render",
     "Tint",
     "failed",
+    "piece_of",
 ]
 
 OnReply = Callable[[Any], None]

@@ -6,8 +6,9 @@ from explorer.model.translation import translated
 PAPER, SELECTION, EPISODE, ITEM, HEARD = "paper", "selection", "episode", "item", "heard"
 IN_PDF, ANY_IN_PDF, OWN_PDF = "in-pdf", "any-in-pdf", "own-pdf"
 TAB, CLOSED, SPLIT = "tab", "closed", "split"
-BACK, FORWARD, UNDO, REDO = "back", "forward", "undo", "redo"
+BACK, FORWARD, UNDO, REDO, WAY_BACK = "back", "forward", "undo", "redo", "way-back"
 KNOWN, WEB_PAGE, PUBLISHED, SPLITTABLE = "known", "web-page", "published", "splittable"
+STRIP = "strip"
 ROW, MOMENT, TIME, PODCASTS = "row", "moment", "time", "podcasts"
 AUDIO_ADDRESS, TRANSCRIPT_OFFERED, SPEECH, VOICE = "audio-address", "transcript-offered", "speech", "voice"
 
@@ -20,6 +21,7 @@ REASONS = {
     WEB_PAGE: _t("No web page is known for this paper"),
     PUBLISHED: _t("A PDF of your own has no citation"),
     SELECTION: _t("Select text first"),
+    STRIP: _t("Show the episode timeline first"),
     ROW: _t("Select something on the timeline first"),
     MOMENT: _t("Go to a time first"),
     TIME: _t("Go to the time of a segment first"),
@@ -37,6 +39,7 @@ REASONS = {
     SPLIT: _t("Split the view first"),
     BACK: _t("Nowhere to go back to"),
     FORWARD: _t("Nowhere to go forward to"),
+    WAY_BACK: _t("You are where you last listened"),
     UNDO: _t("Nothing to undo"),
     REDO: _t("Nothing to redo"),
     PODCASTS: _t("Add a podcast first"),

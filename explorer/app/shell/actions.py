@@ -30,11 +30,13 @@ from explorer.app.shell.action_needs import (
     SPEECH,
     SPLIT,
     SPLITTABLE,
+    STRIP,
     TAB,
     TIME,
     TRANSCRIPT_OFFERED,
     UNDO,
     VOICE,
+    WAY_BACK,
     WEB_PAGE,
     reason,
 )
@@ -139,12 +141,13 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("timeline.delete_episode", _t("Delete episode…"), "", "", EPISODE),
     _spec("timeline.merge_paper", _t("Merge another paper into this one…"), "", "", KNOWN),
     _spec("timeline.open_paper", _t("Add open paper to current time"), "", "Ctrl+Shift+B", f"{EPISODE} {KNOWN} {TIME}"),
-    _spec("timeline.zoom_in", _t("Enlarge episode timeline"), "plus", "", EPISODE),
-    _spec("timeline.zoom_out", _t("Shrink episode timeline"), "minus", "", EPISODE),
-    _spec("timeline.zoom_whole", _t("Show whole episode timeline"), "", "", EPISODE),
+    _spec("timeline.zoom_in", _t("Enlarge episode timeline"), "plus", "", f"{EPISODE} {STRIP}"),
+    _spec("timeline.zoom_out", _t("Shrink episode timeline"), "minus", "", f"{EPISODE} {STRIP}"),
+    _spec("timeline.zoom_whole", _t("Show whole episode timeline"), "", "", f"{EPISODE} {STRIP}"),
     _spec("play.toggle", _t("Play or pause"), "play", "Ctrl+Space Media_Play Toggle_Media_Play/Pause", EPISODE),
     _spec("play.back", _t("Back 15 seconds"), "rotate-ccw", "Alt+Shift+Left", EPISODE, short=_t("15")),
     _spec("play.forward", _t("Forward 30 seconds"), "rotate-cw", "Alt+Shift+Right", EPISODE, short=_t("30")),
+    _spec("play.return", _t("Back to where you listened"), "undo-2", "Alt+Shift+B", f"{EPISODE} {WAY_BACK}"),
     _spec("play.previous", _t("Play previous segment"), "skip-back", "Alt+Shift+PgUp", EPISODE),
     _spec("play.next", _t("Play next segment"), "skip-forward", "Alt+Shift+PgDown", EPISODE),
     _spec("play.slower", _t("Slower"), "", "Alt+Shift+Down", EPISODE),
@@ -359,7 +362,6 @@ class Actions(QObject):
         for spec in SPECS:
             for need in spec.needs:
                 self._needing[need].append(spec)
-        for spec in SPECS:
             self._actions[spec.id].setEnabled(not spec.needs)
             self._tell(spec.id)
         self._restyle()
@@ -430,9 +432,8 @@ class Actions(QObject):
 
     def offer(self, what: str, there: bool) -> None:
         """Set whether a condition that actions may need holds."""
-        before = set(self._there)
-        (self._there.add if there else self._there.discard)(what)
-        if self._there != before:
+        if there != (what in self._there):
+            (self._there.add if there else self._there.discard)(what)
             self._enable(self._needing[what])
             self.needs_changed.emit()
 

@@ -21,6 +21,7 @@ MAC_KEYS: dict[str, str] = {
     "play.toggle": "Ctrl+Alt+P Media_Play Toggle_Media_Play/Pause",
     "play.back": "Ctrl+Alt+Left",
     "play.forward": "Ctrl+Alt+Right",
+    "play.return": "Ctrl+Alt+Shift+B",
     "play.previous": "Ctrl+Alt+Shift+Left",
     "play.next": "Ctrl+Alt+Shift+Right",
     "play.slower": "Ctrl+Alt+,",

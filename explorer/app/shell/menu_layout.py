@@ -215,6 +215,7 @@ PLAY = Menu(
         "play.toggle",
         "play.back",
         "play.forward",
+        "play.return",
         "play.previous",
         "play.next",
         RULE,

@@ -2,6 +2,8 @@
 
 import re
 
+from explorer.model.show_notes.given_names import is_given_name
+
 _NAME = r"(?:[A-ZÀ-ÞŁŚŽ][\w'’.-]*|de|van|von|der|di|la|le|al)"
 _PERSON = rf"{_NAME}(?:\s{_NAME}){{0,4}}(?:\s*\([^)]{{1,80}}\))?"
 _NAMES = re.compile(
@@ -17,12 +19,20 @@ def names_prefix(text: str) -> tuple[tuple[str, ...], str]:
         return (), text
     names = person_names(match["names"])
     many = len(names) > 1 or "et al" in match["names"] or "(" in match["names"]
-    # "Gated Attention: Rain for All" begins with capitals like a person does; two persons, or an affiliation, decide.
-    if not names or not many:
+    # "Gated Attention: Rain for All" begins with capitals like a person does; two persons, an affiliation, or a given
+    # name decide.
+    if not names or not (many or is_person(names[0])):
         return (), text
     return names, match["rest"]
 
 
+def is_person(name: str) -> bool:
+    """Return whether a name begins with a given name: “Mira Costa”, or “Dr. Mira Costa”."""
+    words = re.sub(r"^(?:Dr|Prof)\.?\s", "", name).split()
+    return 2 <= len(words) <= _MOST_OF_NAME and is_given_name(words[0]) and all(one[:1].isupper() for one in words[-1:])
+
+
+_MOST_OF_NAME = 4
 _ET_AL_ENDS = re.compile(r",?\set\s?al\.?\W*$")
 _ET_AL_THEN_PLACE = re.compile(r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\()(?:[A-Z][\w&.-]+[\s)]?){1,4}$")
 """“Bee et al., Acme”."""

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.model import timecode
+from explorer.model.folded_text import fold
 from explorer.model.podcast import FeedChapter
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.show_notes.paper_addresses import read_address
 from explorer.model.show_notes.paper_look import looks_like_paper
 from explorer.model.show_notes.parsed_notes import ParsedLink, ParsedNotes, ParsedPaper, ParsedSegment
-from explorer.model.show_notes.title_similarity import similarity
+from explorer.model.show_notes.title_similarity import WORD, similarity
+from explorer.model.title_match import bare_title
 
 _ALIKE = 80
 _SAME_WORK = 85
 _NEAR_S = 90
 """Times of one thing in chapters and notes differ by less than this, in seconds: by an advert, or a slip."""
 _FINER = 1.5
+_LEAST_PART = 4
+"""Minimum number of letters of a short title that is part of another one."""
 _VAGUE = re.compile(r"(?:chapter|part|track|section|segment)?\s*#?\d{0,3}", re.IGNORECASE)
 _IS_HTML = re.compile(r"<(?:p|br|li|ul|ol|div|h[1-6]|a)\b", re.IGNORECASE)
 
@@ -111,10 +115,13 @@ def _merged(notes: ParsedNotes, own: Sequence[ParsedSegment], chapters: Sequence
         moved[places[id(said)]] = number
         title = said.title if said.title and _is_better(said.title, chapter.title) else chapter.title
         segments.append(replace(said, start_s=chapter.start_s, end_s=following, title=title))
+    starts = [(own_one.start_s, segments[moved[places[id(own_one)]]].start_s) for own_one in pairs.values()]
+    shifts: dict[str, int] = {}
     for one in notes.segments:
         if one.part is not None:
             moved[places[id(one)]] = len(segments)
-            segments.append(one)
+            shift = shifts.setdefault(one.part, _shift_at(one.start_s, starts))
+            segments.append(_shifted(one, shift, notes.duration_s))
     for paper in notes.papers:
         if paper.segment is not None and paper.segment not in moved and paper.role == "main":
             paper.role = "mentioned"  # of the episode: its own segment is none of the chapters
@@ -127,6 +134,25 @@ def _merged(notes: ParsedNotes, own: Sequence[ParsedSegment], chapters: Sequence
     _keep_sections(notes)
     _name_papers(notes, chapters)
     return notes
+
+
+def _shift_at(start_s: int, starts: Sequence[tuple[int, int]]) -> int:
+    """Return how far a list with a clock of its own moves: as far as the segment that it begins in.
+
+    Args:
+        start_s: its first time.
+        starts: where each segment began in the notes, and where it begins now.
+    """
+    before = [(old, new) for old, new in starts if old <= start_s]
+    old, new = max(before) if before else min(starts, default=(0, 0))
+    return new - old
+
+
+def _shifted(one: ParsedSegment, shift: int, duration_s: int | None) -> ParsedSegment:
+    latest = duration_s if duration_s else one.start_s + max(shift, 0)
+    start = max(0, min(one.start_s + shift, latest))
+    end = None if one.end_s is None else max(start, one.end_s + shift)
+    return replace(one, start_s=start, end_s=end if end is None or not duration_s else min(end, duration_s))
 
 
 def _name_papers(notes: ParsedNotes, chapters: Sequence[FeedChapter]) -> None:
@@ -143,8 +169,26 @@ def _name_papers(notes: ParsedNotes, chapters: Sequence[FeedChapter]) -> None:
 
 
 def _is_better(said: str, chapter: str) -> bool:
-    """Return whether the notes' title says more than the chapter's."""
-    return bool(_VAGUE.fullmatch(chapter.strip())) or (similarity(said, chapter) >= _ALIKE and len(said) > len(chapter))
+    """Return whether the notes' title says more than the chapter's: the longer of two, where it has the other."""
+    if _VAGUE.fullmatch(chapter.strip()) or _holds(said, chapter):
+        return True
+    return similarity(said, chapter) >= _ALIKE and len(said) > len(chapter)
+
+
+def _holds(whole: str, part: str) -> bool:
+    """Return whether a title has all words of a shorter one, in its order: “YaRN: longer contexts” has “YaRN”."""
+    words, theirs = ([fold(one) for one in WORD.findall(title)] for title in (part, whole))
+    return 0 < len(words) < len(theirs) and any(
+        theirs[at : at + len(words)] == words for at in range(len(theirs) - len(words) + 1)
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how well the titles of a segment and a chapter fit, in either direction; one that has the other fits."""
+    inside = any(
+        _holds(whole, part) and len(bare_title(part)) >= _LEAST_PART for whole, part in ((one, other), (other, one))
+    )
+    return max(similarity(one, other), similarity(other, one), _ALIKE if inside else 0)
 
 
 def _pairs(own: Sequence[ParsedSegment], chapters: Sequence[FeedChapter]) -> dict[int, ParsedSegment]:
@@ -152,7 +196,7 @@ def _pairs(own: Sequence[ParsedSegment], chapters: Sequence[FeedChapter]) -> dic
     found: dict[int, ParsedSegment] = {}
     free = list(own)
     scores = [
-        (similarity(one.title, chapter.title), -abs(one.start_s - chapter.start_s), number, place)
+        (_alike(one.title, chapter.title), -abs(one.start_s - chapter.start_s), number, place)
         for number, chapter in enumerate(chapters)
         for place, one in enumerate(own)
     ]

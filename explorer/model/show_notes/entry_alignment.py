@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from explorer.model.folded_text import fold
-from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.author_names import is_person, person_names
 from explorer.model.show_notes.note_blocks import Block, Entry
 from explorer.model.show_notes.paper_look import is_field
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
@@ -127,11 +127,16 @@ def take_persons(entries: Sequence[Entry], notes: ParsedNotes) -> None:
         persons = person_names(name)
         if len(persons) == 1 and 2 <= len(persons[0].split()) <= 4 and is_title(rest) and len(rest.split()) >= 2:
             found.append((entry, persons, rest))
-    many = len(found) >= 3 and len(found) >= 0.6 * sum(bool(one.mentions) for one in entries)
+    sure = sum(is_person(persons[0]) for _, persons, _ in found)
+    least = 2 if 2 * sure >= len(found) else 3
+    many = len(found) >= least and len(found) >= 0.6 * sum(bool(one.mentions) for one in entries)
     for entry, persons, rest in found:
         segment = None if entry.segment is None else notes.segments[entry.segment]
-        fits = segment is not None and similarity(segment.title, rest) > similarity(
-            segment.title, entry.mentions[0].title or ""
+        whole = similarity(segment.title, entry.mentions[0].title or "") if segment is not None else 0
+        fits = (
+            segment is not None
+            and similarity(segment.title, rest) > whole
+            and (similarity(segment.title, rest) >= SAME or shares_person(segment.title, persons))
         )
         if many or fits:
             entry.mentions[0].title, entry.mentions[0].authors = rest, persons

@@ -4,7 +4,7 @@ because they are the only ones, or because the segment is the session of a talk.
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER
 from explorer.model.show_notes.paper_look import in_capitals, is_field, looks_like_paper
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
-from explorer.model.show_notes.title_similarity import BEGINS, similarity, without_session
+from explorer.model.show_notes.title_similarity import BEGINS, WORD, coined_name, similarity, without_session
 from explorer.model.show_notes.title_text import QUOTED, clean_title
 from explorer.model.title_match import bare_title
 
@@ -19,6 +19,7 @@ def has_timeline(notes: ParsedNotes) -> bool:
 def attach_what_is_left(notes: ParsedNotes) -> None:
     """Give the papers without a segment to segments without a paper, as far as the notes say whose they are."""
     _by_title(notes)
+    _by_coined_name(notes)
     _only_ones(notes)
     _share_sessions(notes)
     _decide_episode(notes)
@@ -43,6 +44,27 @@ def _by_title(notes: ParsedNotes) -> None:
             paper = notes.papers[fitting[0]]
             segment.paper, paper.segment, paper.role, paper.topic = fitting[0], number, "main", None
             open_papers.remove(fitting[0])
+
+
+def _by_coined_name(notes: ParsedNotes) -> None:
+    """Give papers that begin with a name of their own, “LatePoly: Late Interaction”, to the one segment without a
+    paper whose title has that name, if no other paper has it."""
+    if not has_timeline(notes):
+        return
+    by_name: dict[str, list[int]] = {}
+    for number, one in enumerate(notes.papers):
+        if one.title and one.segment is None and (name := coined_name(one.title)):
+            by_name.setdefault(name, []).append(number)
+    in_titles: dict[str, list[int]] = {}
+    for number, segment in enumerate(notes.segments):
+        if segment.part is None:
+            for word in set(WORD.findall(segment.title)) & by_name.keys():
+                in_titles.setdefault(word, []).append(number)
+    for name, papers in by_name.items():
+        fitting = in_titles.get(name, [])
+        if len(papers) == len(fitting) == 1 and notes.segments[fitting[0]].paper is None:
+            paper, segment = notes.papers[papers[0]], notes.segments[fitting[0]]
+            segment.paper, paper.segment, paper.role, paper.topic = papers[0], fitting[0], "main", None
 
 
 def _by_same_title(notes: ParsedNotes) -> None:

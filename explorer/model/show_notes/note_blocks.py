@@ -23,6 +23,13 @@ _OF_SHOW = re.compile(
 )
 """Words of heads that are no titles."""
 _OF_WORK = re.compile(r"\W*(?:see also|cf|related)\b", re.IGNORECASE)
+_FIELD = re.compile(
+    r"^\W*(?:published(?: on| in)?|(?:publication |submission )?date|venue|journal|year|submitted|updated"
+    r"|categor(?:y|ies)|subjects?|affiliations?|institutions?|upvotes|code|keywords?|tags?"
+    r"|abstract|summary|tl;?dr|version|comments?)\s?[:：]",
+    re.IGNORECASE,
+)
+"""A line that says something of the paper whose title stands above."""
 _AUTHORS_LABEL = re.compile(
     r"^\W*(?:(?:authors?|written by|by|von|par)\s*[:：]\s*|(?:by|von|par)\s+(?=[A-ZÀ-Þ]))", re.IGNORECASE
 )
@@ -290,6 +297,9 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
     )
     if len(bare_rest) > 6 and not is_author_line(rest):
         return
+    while _FIELD.match(above.plain) and index >= 2 and not line.after_gap:
+        index -= 1
+        line, above = lines[index], lines[index - 1]
     by_authors = index >= 2 and is_author_line(above.text) and (lines[index - 2].bold or lines[index - 2].heading > 0)
     headed = above.heading and not _OF_SHOW.search(above.text)
     if line.after_gap and not above.bold and not headed and not by_authors:

@@ -207,6 +207,7 @@ _DERIVED = tuple(
     for hosts, path, doi in (
         (r"elifesciences\.org", r"^/(?:articles|reviewed-preprints)/(\d{4,6})", "10.7554/elife.{}"),
         (r"psyarxiv\.com|osf\.io", r"^/(?:preprints/psyarxiv/)?([a-z0-9]{5})/?$", "10.31234/osf.io/{}"),
+        (r"(?P<journal>[a-z]+)\.copernicus\.org", r"^/articles/(\d+)/(\d+)/(\d{4})(?:/|$)", "10.5194/{0}-{1}-{2}-{3}"),
         (r"distill\.pub|transformer-circuits\.pub", r"^(/\d{4}/.+)$", ""),
     )
 )
@@ -228,10 +229,12 @@ def _royal_society(host: str, path: str, _query: str, url: str) -> PaperAddress 
 def _derived(host: str, path: str, query: str, url: str) -> PaperAddress | None:
     """Publishers and archives whose DOIs follow from the path, though it does not spell them."""
     for hosts, pattern, doi in _DERIVED:
-        if hosts.fullmatch(host) and (match := pattern.match(path)):
+        if (named := hosts.fullmatch(host)) and (match := pattern.match(path)):
             if host == "osf.io" and "preprints" not in path:
                 return None
-            return PaperAddress("paper", url, doi=clean_doi(doi.format(match[1])) if doi else None)
+            return PaperAddress(
+                "paper", url, doi=clean_doi(doi.format(*named.groups(), *match.groups())) if doi else None
+            )
     is_archive = host.endswith(("biorxiv.org", "medrxiv.org"))
     early = is_archive and re.match(r"^/content/(?:bio|med)rxiv/early/\d{4}/\d\d/\d\d/([\d.]*\d)", path)
     if early and (found := clean_doi(f"10.1101/{early[1]}")):

@@ -34,7 +34,7 @@ from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timed_references import read_timed_references
 from explorer.model.show_notes.timeline_outline import Outline
-from explorer.model.show_notes.title_entry import cites_by_year, lists_persons, title_alone
+from explorer.model.show_notes.title_entry import cites_by_year, linked_title, lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
@@ -284,6 +284,15 @@ class _Attachment:
             line = self._lines[entry.index]
             mention = title_alone(line, block.head, block.kind, beside_persons=beside_persons, by_year=by_year)
             entry.mentions += [mention] if mention else []
+        elif (
+            entry.others is not None
+            and not entry.mentions
+            and not any(one for one in others[1:] if one and one.mentions)
+        ):
+            others_here = entry.others.others
+            if mention := linked_title(self._lines[entry.index], block.head, block.kind, others_here):
+                entry.mentions.append(mention)
+                entry.others.others = []
 
     def _topic_blocks(self, blocks: Sequence[tuple[Block, list[Entry]]]) -> set[int]:
         """Return the blocks whose heads are topics of picks: several of them, with papers, beside a timeline."""

@@ -33,7 +33,9 @@ _CUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CUE_AFTER = re.compile(
-    r"^\W{0,4}(?:\(?(?:paper|preprint|arxiv)|by [A-Z]|\([A-Z][^)]{2,60}(?:et al|\d{4}))", re.IGNORECASE
+    r"^\W{0,4}(?:\(?(?:paper|preprint|arxiv)|(?:(?:recently |first |just )?(?:published|appeared|out)|to appear)\b"
+    r"|by [A-Z]|\([A-Z][^)]{2,60}(?:et al|\d{4}))",
+    re.IGNORECASE,
 )
 _HANDOUT = re.compile(
     r"\b(?:slides?|slide deck|deck|transcripts?|handouts?|worksheets?|syllabus|brochure|flyer|cheat ?sheet|infographic"
@@ -41,6 +43,7 @@ _HANDOUT = re.compile(
     re.IGNORECASE,
 )
 _NEAR_LABEL = 40
+_LEAST_CITED = 3
 _LONGEST_JOURNAL = 4
 """Maximum number of words of a journal's name."""
 _FURTHER = re.compile(
@@ -48,7 +51,11 @@ _FURTHER = re.compile(
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
     re.IGNORECASE,
 )
-_NO_MAIN = re.compile(r"(?:arxiv|papers|논문 링크|bronnen|quellen?|källor|fonti|fuentes|źródł[ao])$", re.IGNORECASE)
+_NO_MAIN = re.compile(
+    r"(?:arxiv|papers|(?:further |background |suggested )?reading|background|cited|reference|publication"
+    r"|논문 링크|bronnen|quellen?|källor|fonti|fuentes|źródł[ao])$",
+    re.IGNORECASE,
+)
 """Labels that do not make a paper the one that an episode is about."""
 _IN_BRACKETS = re.compile(r"\s?\(([^()]{8,300})\)")
 _ALSO_AT = re.compile(
@@ -124,7 +131,7 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         between = line.text[at : link.start]
         # A journal's name as the link of a reference is no title.
         label = label or (len(anchor.split()) <= _LONGEST_JOURNAL and _is_reference(between))
-        title = None if label else clean_title(anchor)
+        title = None if label else _anchor_title(anchor)
         if label and last is not None and not is_title(title_before(between)) and not _separates(between):
             pointing = re.search(r"\band\b", between) and re.fullmatch(
                 r"\W*(?:this|here|paper|link|another|it)\W*", anchor, re.IGNORECASE
@@ -148,6 +155,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         authors = names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else authors_before(between)
         if label and title and not authors:
             authors = authors_beside(between, title)
+        if title and not authors and (named := names_prefix(title))[0] and is_title(named[1]):
+            authors, title = named  # "Mira Costa: Small Models"
         begin = link.start if not label or not title else at + max(0, between.find(title))
         last = Mention(title or address.title, [address], begin, link.end, authors=authors)
         found.mentions.append(last)
@@ -157,6 +166,13 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         _add_quoted(line, start, found)
     _add_roles(line, start, found)
     return found
+
+
+def _anchor_title(anchor: str) -> str:
+    """Return the title that the text of a link is, or holds: “Bee et al. (ICML 2023) – Soup boils”."""
+    reference = read_reference(anchor)
+    whole = reference is not None and reference.authors and len(reference.title.split()) >= _LEAST_CITED
+    return clean_title(reference.title if reference and whole else anchor)
 
 
 def _is_handout(line: NoteLine, link: NoteLink, address: PaperAddress) -> bool:

@@ -23,6 +23,9 @@ _FULL = rf"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]\.?)?(?:\s[A-ZÀ-Þ]\.)?\s(?>
 _AND = r"(?:,?\s?(?:and|&|und|et)\s|[,;]\s)"
 _ET_AL = r"(?:,?\s?et\s?al\.?|,?\s…|,?\s\.\.\.)"
 _YEAR = r"(?:19|20)\d\d[a-z]?"
+_GROUP = (
+    r"(?:Investigators|Collaborat(?:ion|ors)|Consortium|(?:Study |Working )?Group|Network|Team|Trialists|Committee)"
+)
 _TITLE = r"(?P<title>(?!et\s?al\b)[^\s.].{6,300}?[.?!](?!\d))"
 
 
@@ -39,6 +42,8 @@ _STYLES = tuple(
         r"(?:\.(?=\s|$)|(?<=[?!])(?=\s[A-Z][\w ]{2,60},\s\d|$)|[?!]$|$)",
         # Bee A, Cruz B. Title. J Broth. 2020;12:45-67.
         rf"^{_listed(_BARE)}[.:]?\s+{_TITLE}\s.{{0,120}}?(?P<year>{_YEAR})",
+        # POLAR Investigators. Title. Journal. 2020
+        rf"^(?P<authors>[A-Z][\w-]{{1,30}}(?:\s[A-Z][\w-]{{0,30}}){{0,5}}?\s{_GROUP})\.?\s+{_TITLE}\s.{{0,120}}?(?P<year>{_YEAR})",
         # Bee, A. & Cruz, B. Title. Nature 512, 12-19 (2014).
         rf"^{_listed(_AFTER)}\s?{_TITLE}\s.{{0,120}}?(?P<year>{_YEAR})",
         # A. Bee, B. Cruz. Title. Journal 2019.
@@ -52,6 +57,9 @@ _STYLES = tuple(
         # Bee et al. 2019: Title
         rf"^(?P<authors>(?>{_SURNAME})(?>{_AND}{_SURNAME}){{0,2}}+(?>{_ET_AL})?),?\s+(?P<year>{_YEAR})[.:,]\s+(?P<title>\S.{{6,300}}?)"
         r"(?:[.?!](?=\s|$)|$)",
+        # Bee et al. (ICML 2023) – Title
+        rf"^(?P<authors>(?>{_SURNAME})(?>{_AND}{_SURNAME}){{0,3}}+(?>{_ET_AL})?),?\s\((?:[A-Z][\w&.'’-]{{0,30}},?\s){{0,5}}"
+        rf"['’]?(?P<year>{_YEAR})\)\s?[:–—-]\s+(?P<title>\S.{{6,300}}?)\.?$",
         # Bee, Cruz Dorn, Eve 2011: Title
         rf"^(?P<authors>[A-ZÀ-Þ][^:()“”\"?!]{{2,120}}?),?\s(?P<year>{_YEAR}):\s+(?P<title>\S.{{6,300}}?)(?:[.?!](?=\s|$)|$)",
     )
@@ -65,7 +73,7 @@ _NAMED_AFTER = re.compile(
     rf"(?:,?\s(?:[A-Z][\w .]{{1,30}},?\s)?\(?(?P<year>{_YEAR}))?\)?\.?$"
 )
 _QUOTED_FIRST = re.compile(
-    r"^[“\"„«]?(?P<title>[^“”\"„»]{6,300})[”\"“»],?\s(?:by\s|von\s|par\s|de\s|[–—-]\s)?"
+    r"^(?:[“\"„«]?(?P<title>[^“”\"„»]{6,300})[”\"“»]|[‘'](?P<single>[^‘’'\n]{6,300})[’']),?\s(?:by\s|von\s|par\s|de\s|[–—-]\s)?"
     rf"(?P<authors>[^\"“”()]{{3,200}}?)(?:,\s|\s)\(?(?P<year>{_YEAR})\)?\.?$"
 )
 _ET_AL_ABROAD = re.compile(
@@ -73,7 +81,9 @@ _ET_AL_ABROAD = re.compile(
 )
 """“et al.” in Swedish, German, Spanish, Portuguese, French, Russian and Polish."""
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
-_LIST_MARK = re.compile(r"^\W*(?:[\[(]?\d{1,3}[\])][.:]?|\d{1,3}\.|\d{1,2}\s(?=[A-ZÀ-Þ])|[-*•–—])?\s*")
+_LIST_MARK = re.compile(r"^[^\w“\"„«‘']*(?:[\[(]?\d{1,3}[\])][.:]?|\d{1,3}\.|\d{1,2}\s(?=[A-ZÀ-Þ])|[-*•–—])?\s*")
+_EDITOR = re.compile(r",?\s\((?:eds?|Hrsg|dirs?|coords?)\.?\)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"^\W*(?P<year>{_YEAR})[.:)]\s+(?=\S)")
 _ADDRESS = re.compile(r"\s*[(<]?(?:(?:https?://|www\.)\S+|\bdoi\s*:\s*\S+|10\.\d{4,9}/\S+)[)>]?", re.IGNORECASE)
 
 
@@ -100,11 +110,14 @@ def read_reference(text: str) -> PrintedReference | None:
     text = _ET_AL_ABROAD.sub("et al.", text)
     if not has_year and "et al" not in text:
         return None
+    text = _EDITOR.sub("", text)
+    if first := _YEAR_FIRST.match(text):
+        text = f"{text[first.end() :]} {first['year']}"  # 2016. Bee, A. "Title". Journal
     text = " ".join(_ADDRESS.sub(" ", _LIST_MARK.sub("", text, count=1)).split())
     if (match := _QUOTED.match(text)) and _are_authors(match["authors"]) and (match["year"] or match["later"]):
         return _made(match["title"], match["authors"], match["year"] or match["later"])
     if (match := _QUOTED_FIRST.match(text)) and _are_authors(match["authors"]):
-        return _made(match["title"], match["authors"], match["year"])
+        return _made(match["title"] or match["single"], match["authors"], match["year"])
     for style in _STYLES if has_year else ():
         if (match := style.match(text)) and _are_authors(match["authors"]):
             return _made(match["title"], match["authors"], match["year"])

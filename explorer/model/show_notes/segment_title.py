@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.author_names import is_person, names_prefix, person_names
 from explorer.model.show_notes.note_heads import cut_boilerplate
 from explorer.model.show_notes.paper_honors import is_honored, split_honors
-from explorer.model.show_notes.paper_look import says_things
+from explorer.model.show_notes.paper_look import has_subtitle, in_capitals, says_things
 from explorer.model.show_notes.spelled_ids import spelled_ids
 
 _CHAPTER = re.compile(r"^chapter\s+\d{1,3}\s*[:.–—-]\s*(?=\S)", re.IGNORECASE)
@@ -39,8 +39,11 @@ _LABELS_THEN = re.compile(
     rf"(?P<labels>\s*[\[(]\s*{_LABEL}(?:\s*[,/|;&]\s*{_LABEL})*\s*[\])])\s*[–—:,-]\s*[^()\[\]]{{3,60}}$", re.IGNORECASE
 )
 _FIRST_WORDS = "We This The A An In How Why Our It To And Plus Researchers When What Two Three"
+_ADDRESS = re.compile(r"\s*https?://\S+\s*$")
 _DASH = re.compile(r"\s+[–—-]\s+")
 _LEAST_SPEAKERS, _LONGEST = 3, 300
+_LEAST_BY_COLON = 2
+"""Minimum number of titles with persons before a colon, and of words after it."""
 _BEGINNINGS = frozenset(_FIRST_WORDS.split(" "))
 
 
@@ -86,7 +89,8 @@ def quoted_speakers(text: str) -> tuple[str, ...]:
 
 def dash_speakers(titles: Sequence[str]) -> bool:
     """Return whether the titles of a list end with a dash and a person: “Soup boils — Ann Bee”."""
-    return sum(bool(dash_speaker(one)[1]) for one in titles) >= max(_LEAST_SPEAKERS, len(titles) * 0.5)
+    bare = [split_honors(_ADDRESS.sub("", one).strip())[0] for one in titles]
+    return sum(bool(dash_speaker(one)[1]) for one in bare) >= max(_LEAST_SPEAKERS, len(titles) * 0.5)
 
 
 def dash_speaker(title: str) -> tuple[str, tuple[str, ...]]:
@@ -99,6 +103,35 @@ def dash_speaker(title: str) -> tuple[str, tuple[str, ...]]:
     if not persons or says_things(tail) or not all(2 <= len(one.split()) <= 3 for one in persons):
         return title, ()
     return head, persons
+
+
+def colon_speakers(titles: Sequence[str]) -> bool:
+    """Return whether several titles of a list begin with a person and a colon: “Mira Costa: Small Models, Long Memory”.
+
+    At least half of these have a common given name, and what follows looks like titles of papers: “Mira Costa: on
+    growing up” is one title.
+    """
+    found = [(names, rest) for one in titles if (names := _before_colon(one)[0]) and (rest := _before_colon(one)[1])]
+    papers = sum(in_capitals(rest, 3) or has_subtitle(rest) for _, rest in found)
+    sure = sum(any(is_person(one) for one in names) for names, _ in found)
+    return len(found) >= _LEAST_BY_COLON and 2 * sure >= len(found) and 2 * papers >= len(found)
+
+
+def colon_speaker(title: str) -> tuple[str, tuple[str, ...]]:
+    """Return a title without the persons before its colon, and these."""
+    persons, rest = _before_colon(title)
+    return (rest, persons) if persons else (title, ())
+
+
+def _before_colon(title: str) -> tuple[tuple[str, ...], str]:
+    names, rest = names_prefix(title)
+    if names:
+        return names, rest
+    name, colon, rest = title.partition(": ")
+    names = person_names(name) if colon else ()
+    plain = len(names) == 1 and 2 <= len(names[0].split()) <= 3 and not says_things(name)
+    named = len(rest.split()) >= _LEAST_BY_COLON or re.search(r"\w[A-Z]|\d", rest)
+    return (names, rest.strip()) if plain and named else ((), title)
 
 
 def _without_body(text: str) -> str:

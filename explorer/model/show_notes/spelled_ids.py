@@ -11,6 +11,10 @@ _ARXIV_TEXT = re.compile(
 )
 _BRACKETED = re.compile(r"[\[(](\d{4}\.\d{4,5}(?:v\d+)?)[\])]", re.ASCII)
 _DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"<>\u0080-\uffff]+)", re.IGNORECASE | re.ASCII)
+_DOI_SPACED = re.compile(
+    r"\bdoi(?:\.org)?\s*[:/]?\s*(10\.\d{4,9}(?:\s/\s?|/\s)[^\s\"<>\u0080-\uffff]+)", re.IGNORECASE | re.ASCII
+)
+"""A DOI with blanks around its stroke."""
 _PMID_TEXT = re.compile(r"\bPMID\s*[:#]?\s*(\d{4,9})\b", re.IGNORECASE | re.ASCII)
 _PMC_TEXT = re.compile(r"\b(?:PMCID\s*[:#]?\s*)?(PMC\d{4,9})\b", re.ASCII)
 _LEADING = re.compile(r"^\W{0,4}(\d{4}\.\d{4,5}(?:v\d+)?)(?=\s*[-–—:|]?\s+[A-Z“\"]|\W*$)", re.ASCII)
@@ -37,6 +41,9 @@ def spelled_ids(text: str) -> Iterator[tuple[re.Match[str], PaperAddress]]:
         if named := arxiv_id.parse(match[1].rstrip(".,;:)]")):
             yield match, PaperAddress("paper", f"https://arxiv.org/abs/{named.id}", arxiv=named.id)
         elif doi := clean_doi(match[1]):
+            yield match, PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
+    for match in _DOI_SPACED.finditer(text):
+        if doi := clean_doi(re.sub(r"\s", "", match[1])):
             yield match, PaperAddress("paper", f"https://doi.org/{doi}", doi=doi)
     for match in _PMID_TEXT.finditer(text):
         yield match, PaperAddress("paper", f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/", pmid=match[1])

@@ -34,7 +34,8 @@ _BARE_HOSTS = re.compile(
 )
 _REFERENCE = re.compile(r"^\s{0,3}\[([^\]\n]{1,200})\]:\s*<?(https?://\S+?)>?\s*(?:[\"'(].*)?$", re.IGNORECASE)
 _BROKEN_ADDRESS = re.compile(
-    r"(?:\bdoi\.org/|\b10\.\d{4,9}/(?:\S*[-_/])?|\barxiv\.org/(?:abs|pdf|html)/)\s*$", re.IGNORECASE | re.ASCII
+    r"(?:\bdoi\.org/|\b10\.\d{4,9}/(?:\S*[-_/])?|\b10\.\d{4,9}/[a-z]+\.(?=\s*$)|\barxiv\.org/(?:abs|pdf|html)/)\s*$",
+    re.IGNORECASE | re.ASCII,
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LIQUID = re.compile(r"\{%.*?%\}")

@@ -16,6 +16,8 @@ from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes, ParsedSec
 from explorer.model.show_notes.section_heads import untimed_heads
 from explorer.model.show_notes.segment_title import (
     clean_segment_title,
+    colon_speaker,
+    colon_speakers,
     dash_speaker,
     dash_speakers,
     name_speakers,
@@ -201,6 +203,7 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
     open_section: int | None = None
     speakers = name_speakers([one.title.text for one in items])
     by_dash = dash_speakers([one.title.text for one in items])
+    by_colon = colon_speakers([one.title.text for one in items])
     for number, one in enumerate(items):
         for index in heads.get(number, ()):
             letter, title = section_letter(bare_head(lines[index].text))
@@ -230,7 +233,7 @@ def _fill(lines: Sequence[NoteLine], main: TimeList, made: Outline, notes: Parse
             if notes.duration_s is None and one.seconds > 0:
                 notes.duration_s = one.seconds
             continue
-        segment = _segment(one, speakers, last=following is None, by_dash=by_dash)
+        segment = _segment(one, speakers, last=following is None, by_dash=by_dash, by_colon=by_colon)
         if numbered:
             segment.title = _NUMBER.sub("", segment.title) or segment.title
         if segment.title.endswith(("…", "...")):
@@ -268,7 +271,9 @@ def _closed(lines: Sequence[NoteLine], one: TimedLine, following: TimedLine) -> 
     return any(lines[index].is_bullet and lines[index].depth <= own for index in range(one.index + 1, following.index))
 
 
-def _segment(one: TimedLine, has_speakers: bool, *, last: bool, by_dash: bool = False) -> ParsedSegment:
+def _segment(
+    one: TimedLine, has_speakers: bool, *, last: bool, by_dash: bool = False, by_colon: bool = False
+) -> ParsedSegment:
     line = one.title
     text = line.text
     for link in reversed(line.links):
@@ -280,7 +285,9 @@ def _segment(one: TimedLine, has_speakers: bool, *, last: bool, by_dash: bool = 
     title = clean_segment_title(text, last=last)
     persons = quoted_speakers(text)
     if by_dash and not persons:
-        title, persons = dash_speaker(title)
+        title, persons = dash_speaker(split_honors(title)[0])
+    if by_colon and not persons:
+        title, persons = colon_speaker(title)
     bare, honored = split_honors(title)
     if honored.lstrip()[:1] in ("[", "(", "🏆", "⭐", "🏅", "🥇", "*") and bare:
         title = bare

@@ -2,15 +2,18 @@
 that says papers, and “wav2vec paper”."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from explorer.model.show_notes.author_names import is_author_line, names_prefix, person_names
 from explorer.model.show_notes.note_heads import HeadKind, is_boilerplate
 from explorer.model.show_notes.note_line import NoteLine
+from explorer.model.show_notes.paper_addresses import PaperAddress
 from explorer.model.show_notes.paper_look import in_capitals, looks_like_paper, says_things, words_of_science
 from explorer.model.show_notes.paper_mention import Mention, is_news
 from explorer.model.show_notes.printed_reference import read_reference
-from explorer.model.show_notes.title_text import clean_title, is_title
+from explorer.model.show_notes.title_text import clean_title, is_speech, is_title, title_before
 
 _PAPERS_HEAD = re.compile(
     r"\b(?:papers?|preprints?|publications?|stud(?:y|ies)|(?:research|journal|scientific) articles?|literatur(?:e)?"
@@ -55,6 +58,12 @@ _SYSTEM = re.compile(r"^\W*(?!Mc|Mac|De|Di|Du|La|Le|Van|O['’])\w*(?:[a-z][A-Z]
 """The name of a system before a year: “AlexNet (2012)”."""
 _YEAR_AFTER = re.compile(r"\s\(((?:19|20)\d\d)\)$")
 _NUMBERED = re.compile(r"\[\d{1,3}\]\s")
+_NO_WORKS = re.compile(
+    r"(?:^|\.)(?:wikipedia\.org|amazon\.[a-z.]+|amzn\.to|goodreads\.com|twitter\.com|x\.com|linkedin\.com|facebook\.com|instagram\.com"
+    r"|spotify\.com|apple\.com|patreon\.com|reddit\.com|medium\.com|tiktok\.com|bsky\.app|mastodon\.[a-z]+|scholar\.google\.[a-z.]+)$",
+    re.IGNORECASE,
+)
+"""Hosts of pages that are no works."""
 _LEAST_CITED = 2
 _LEAST_LETTERS = 5
 _LONGEST = 300
@@ -154,6 +163,28 @@ def title_alone(
     if not enough or not is_title(title):
         return None
     return Mention(title, [], *_place(text, title), authors=authors, year=int(year[1]) if year else None)
+
+
+def linked_title(
+    line: NoteLine, head: str, kind: HeadKind | None, others: Sequence[tuple[str, PaperAddress]]
+) -> Mention | None:
+    """Return the paper that a line below a head of papers alone links to, at a page that does not say so itself."""
+    if kind not in ("references", "mentioned") or not _PAPERS_HEAD.search(head) or _is_mixed(head) or is_news(line):
+        return None
+    links = [(text, one) for text, one in others if one.kind == "other"]
+    if len(links) != 1 or len(others) != 1 or _NO_WORKS.search(urlsplit(links[0][1].url).netloc):
+        return None
+    text, address = links[0]
+    start = line.text.find(text)
+    title = title_before(line.text[:start]) if "://" in text or text.startswith("www.") else clean_title(text)
+    if (
+        not is_title(title)
+        or len(title.split()) < _LEAST_WORDS
+        or (person_names(title) and not says_things(title))
+        or is_speech(line.text)
+    ):
+        return None
+    return Mention(title, [replace(address, kind="paper")], *_place(line.text, title))
 
 
 def _without_authors(title: str) -> tuple[tuple[str, ...], str]:

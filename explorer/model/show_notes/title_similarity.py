@@ -14,12 +14,19 @@ SAME = 85
 """Least similarity of a segment's title and a paper's at which they are the same work."""
 BEGINS = 88
 """The similarity of a title of two words or more and one that goes on after them: several may."""
+_LEAST_NAME = 3
 _SESSION = re.compile(
     r"\s*[-–—:(]*\s*(?:poster(?: session)?|oral(?: session)?|spotlight|q\s?&\s?a|continued|part \d+|\(cont[^)]*\)"
     r"|paper|talk|explained)\s*\)?$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+(?:['’+-][^\W_]+)*\+*")
+WORD = re.compile(r"[^\W_]+(?:['’+-][^\W_]+)*\+*")
+"""Matches the words of a title."""
+_COINED = re.compile(r"\w*[^\W\d_][A-Z]\w*|(?=\w*[A-Z])\w*\d\w*")
+_ARTICLE = re.compile(
+    r"^(?:[ld]['’](?=\w)|(?:the|an?|le|la|les|une?|der|die|das|eine?|el|los|las|una|il|lo|gli|os?|de|het)\s)",
+    re.IGNORECASE,
+)
 _COMMON = frozenset(
     [
         "a",
@@ -93,6 +100,7 @@ def beginnings(title: str) -> frozenset[str]:
 
 def similarity(segment: str, paper: str) -> int:
     """Return how well a segment's title fits a paper's, 0 to 100; 85 and more is the same work."""
+    segment, paper = _ARTICLE.sub("", segment), _ARTICLE.sub("", paper)
     one, other = bare_title(without_session(segment)), bare_title(paper)
     if not one or not other:
         return 0
@@ -116,13 +124,13 @@ def similarity(segment: str, paper: str) -> int:
         colon and " " in speaker and person_names(speaker) and _begins(rest, paper)
     ):
         return BEGINS
-    words = [word for word in _WORD.findall(without_session(segment)) if fold(word) not in _COMMON]
+    words = [word for word in WORD.findall(without_session(segment)) if fold(word) not in _COMMON]
     # "Bread" alone is a word like others, "QLoRA" and "wav2vec" are names.
     named = len(words) == 1 and len(words[0]) >= 3 and re.search(r".[A-Z]|\d", words[0])
-    if named and fold(words[0]) in {fold(word) for word in _WORD.findall(paper)}:
+    if named and fold(words[0]) in {fold(word) for word in WORD.findall(paper)}:
         return 90
     content = {fold(word) for word in words}
-    theirs = {fold(word) for word in _WORD.findall(paper)} - _COMMON
+    theirs = {fold(word) for word in WORD.findall(paper)} - _COMMON
     if (
         len(content) >= 3
         and len(content & theirs) >= 3
@@ -134,9 +142,15 @@ def similarity(segment: str, paper: str) -> int:
 
 def _begins(segment: str, paper: str) -> bool:
     """Return whether a paper's title goes on where a segment's ends, after two words that are not common."""
-    words, theirs = ([fold(word) for word in _WORD.findall(text)] for text in (segment, paper))
+    words, theirs = ([fold(word) for word in WORD.findall(text)] for text in (segment, paper))
     own = [word for word in words if word not in _COMMON and len(word) >= 4]
     return len(own) >= 2 and len(words) < len(theirs) and theirs[: len(words)] == words
+
+
+def coined_name(paper: str) -> str | None:
+    """Return the name before the colon of a paper's title, if it is one word that is no word of a language."""
+    name, colon, _ = paper.partition(": ")
+    return name if colon and len(name) >= _LEAST_NAME and _COINED.fullmatch(name) else None
 
 
 def is_nickname(word: str) -> bool:
@@ -148,9 +162,9 @@ def is_nickname(word: str) -> bool:
 
 def shares_person(text: str, persons: Iterable[str]) -> bool:
     """Return whether a text names one of the persons, in full or by a first or last name of four letters and more."""
-    words = {fold(word) for word in _WORD.findall(text)}
+    words = {fold(word) for word in WORD.findall(text)}
     for person in persons:
-        parts = [fold(part) for part in _WORD.findall(person)]
+        parts = [fold(part) for part in WORD.findall(person)]
         if not parts:
             continue
         if all(part in words for part in parts):

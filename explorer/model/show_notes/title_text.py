@@ -25,7 +25,9 @@ LABELED = re.compile(
     r"|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
-    r"|paper title|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
+    r"|(?:today['’]s |further |background |main |suggested |required )?reading|background|featured(?: paper)?"
+    r"|(?:we )?discussed|cited|reference|publication|manuscript|primary source|paper title"
+    r"|paper\s(?:#?\d{1,2}|one|two|three|four|five|six|[A-F])|paper of the (?:day|week|month|episode)"
     r"|spotlight|oral|deep[- ]dive|journal club"
     r"|(?:今日の)?論文(?:紹介|解説|タイトル)?|论文(?:标题|解读|链接)?|論文題目|(?:오늘의\s)?논문(?:\s(?:소개|제목|링크))?)\s*[:：]\s*",
     re.IGNORECASE,
@@ -73,6 +75,10 @@ _VOLUME = re.compile(
 )
 """“Cell 2019;178:12-25”."""
 _CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
+_PICTURES = re.compile(r"^[^\w\s\x00-\x7f“”„‘’«»‹›「」『』《》【】（）［］¿¡–—•·・∞∂∇√ℓ…]+\ufe0f?\s*")
+_WHERE_AND_WHEN = re.compile(r"\s\(([A-Z][^()]{2,80}?[\s’'](?:19|20)?\d\d[a-z]?)\)\.?$")
+"""Authors, venue and year after a title: “(Bee & Cruz, ACL 2019)”."""
+_SMALL_AMONG_NAMES = frozenset(("and", "et", "al", "of", "the", "for", "in", "on", "de", "van", "von", "der", "und"))
 _JOURNALS = (
     r"NEJM|N Engl J Med|Lancet(?: \w+){0,2}|JACC|JAMA(?: \w+){0,2}|BMJ|PNAS|Nature(?: \w+){0,2}|Science(?: Advances)?"
     r"|Cell(?: Reports)?|Neuron|eLife|PRL|PRX"
@@ -119,7 +125,7 @@ def is_speech(text: str) -> bool:
 
 def clean_title(text: str) -> str:
     """Return a title without the marks, ids and names of sites that pages and notes add to it."""
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _PICTURES.sub("", re.sub(r"\s+", " ", text).strip())
     text = _PAPER_NUMBER.sub("", LABELED.sub("", text))
     for _ in range(2):
         text = _ID_PREFIX.sub("", text)
@@ -135,6 +141,10 @@ def clean_title(text: str) -> str:
         text,
     )
     text = _ID_SUFFIX.sub("", text)
+    if (where := _WHERE_AND_WHEN.search(text)) and all(
+        one in _SMALL_AMONG_NAMES or not one[0].islower() for one in re.findall(r"[^\W\d_]+", where[1])
+    ):
+        text = text[: where.start()]
     if (journal := _JOURNAL_AFTER.search(text)) and len(text[: journal.start()].split()) >= (
         3 if journal["stop"] else 5
     ):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.app.episodes.episode_intake import EpisodeIntake
 from explorer.app.shell.jobs import Job
@@ -16,51 +16,17 @@ from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog, foot
+from explorer.ui.importing.source_fields import AddressField, NotesField, dropped_thing
 from explorer.ui.small_widgets import push_button, text_label
 
-_MOST_TEXT = 2_000_000
-"""Maximum number of characters of notes that are pasted; a longer file is opened."""
 _SIZE = QSize(640, 520)
-
-
-class NotesField(QPlainTextEdit):
-    """Takes show notes; of a copied page it keeps the HTML, which has the links."""
-
-    dropped = Signal(object)
-    """A path or an address was dropped."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pasted = ("", "")
-        self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(True)
-
-    @property
-    def source(self) -> str:
-        """Return the notes: as HTML if they were copied from a page and not edited since."""
-        text = self.toPlainText()
-        plain, html = self._pasted
-        return html if html and text == plain else text
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Override Qt: keep the HTML of what is pasted into an empty field, cut to a length that is read quickly."""
-        if found := dropped_thing(source):
-            self.dropped.emit(found)
-            return
-        was_empty = not self.toPlainText().strip()
-        text = source.text()[:_MOST_TEXT]
-        cut = QMimeData()
-        cut.setText(text)
-        super().insertFromMimeData(cut)
-        html = source.html() if source.hasHtml() else ""
-        self._pasted = (self.toPlainText(), html) if was_empty and "<" in html else ("", "")
 
 
 class AddEpisodeDialog(Dialog):
     """Asks where the episode is, and reads it in a job.
 
     Args:
-        ask_file: asks for a file (title, suggestion); returns None if the user cancels.
+        ask_file: asks for a file (title); returns None if the user cancels.
     """
 
     read = Signal(object)
@@ -72,7 +38,7 @@ class AddEpisodeDialog(Dialog):
         self,
         intake: EpisodeIntake,
         theme: Theme,
-        ask_file: Callable[[str, Path], Path | None],
+        ask_file: Callable[[str], Path | None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -84,7 +50,7 @@ class AddEpisodeDialog(Dialog):
         self.setModal(True)
         self.setAcceptDrops(True)
         self.setWindowTitle(tr("Add an episode"))
-        self.address = QLineEdit()
+        self.address = AddressField()
         self.address.setPlaceholderText(tr("https://…"))
         self.address.setAccessibleName(tr("Address of the episode’s page"))
         self.notes = NotesField()
@@ -180,6 +146,7 @@ class AddEpisodeDialog(Dialog):
         self.address.textChanged.connect(self._changed)
         self.notes.textChanged.connect(self._changed)
         self.notes.dropped.connect(self._take)
+        self.address.other_given.connect(self._take_other)
         self.open_file.clicked.connect(self._ask)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._go)
@@ -192,8 +159,13 @@ class AddEpisodeDialog(Dialog):
         elif isinstance(found, str):
             self.read_address(found)
 
+    def _take_other(self, data: QMimeData) -> None:
+        """Take what was put into the address that is no address."""
+        self.notes.insertFromMimeData(data)
+        self.notes.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _ask(self) -> None:
-        if path := self._ask_file(tr("Add an episode from a file"), Path.home()):
+        if path := self._ask_file(tr("Add an episode from a file")):
             self.read_path(path)
 
     def _go(self) -> None:
@@ -300,13 +272,3 @@ def _typed_path(text: str) -> Path | None:
         return path if path.is_file() else None
     except (OSError, ValueError, RuntimeError):
         return None
-
-
-def dropped_thing(data: QMimeData) -> Path | str | None:
-    """Return the file or the web address that was dropped or pasted; None for text."""
-    for url in data.urls()[:1]:
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
-        if url.scheme() in ("http", "https"):
-            return url.toString()
-    return None

@@ -9,12 +9,14 @@ from explorer.app.episodes.title_doubts import TitleDoubts
 from explorer.model import timecode, timeline_edit
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.file_name import file_name
+from explorer.model.known_settings import COPY_FOLDER
 from explorer.model.paper import Paper
 from explorer.model.proposal_question import TakenLine
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.proposal_dialog import ProposalDialog
+from explorer.ui.user_folders import last_folder
 from explorer.ui.window_interfaces import FileDialogs, WindowParts
 
 
@@ -47,7 +49,8 @@ class ImportFlow(QObject):
         timeline = self._context.session.timeline
         if timeline is None:
             return
-        suggestion = Path.home() / file_name(timeline.episode.short_title, ".json")
+        folder = last_folder(self._context.settings, COPY_FOLDER)
+        suggestion = folder / file_name(timeline.episode.short_title, ".json")
         path = self._window.ask_save(tr("Share episode"), suggestion)
         if path is None:
             return
@@ -121,5 +124,6 @@ class ImportFlow(QObject):
         job.failed.connect(self._window.toast.tell_error)
 
     def _shared(self, path: Path) -> None:
+        self._context.settings.put(COPY_FOLDER, str(path.parent))
         told = tr("The episode is in “{0}”: its times, titles and links, and none of your notes.", path.name)
         self._window.toast.tell(told, file_offers(self._window.show_file, path))

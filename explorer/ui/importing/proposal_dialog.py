@@ -75,7 +75,7 @@ class ProposalDialog(Dialog):
         self.refresh()
         self._go_to_first()
         self.fit(QSize(1600, 1000), _MARGIN)
-        self.head.edit.setChecked(not proposal.is_named)  # The user may have a better name.
+        self.head.edit.setChecked(not proposal.is_named)  # A title that was read in the notes may be that of a paper.
         self.list.setFocus()
         if context.settings.get(LOOK_UP_TITLES) and self._can_look_up:
             QTimer.singleShot(0, self, self.start_look_up)
@@ -179,7 +179,9 @@ class ProposalDialog(Dialog):
                 self.panel.start_search()
             elif isinstance(focus, QPushButton):
                 focus.click()
-            elif focus not in self.head.fields.values():
+            elif focus in self.head.fields.values():
+                self.list.setFocus()
+            else:
                 self.go_to_next()
         elif key == Qt.Key.Key_Escape and focus is self.panel.search:
             self.panel.search.clear()

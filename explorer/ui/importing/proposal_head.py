@@ -87,12 +87,17 @@ class ProposalHead(QFrame):
             field.editingFinished.connect(lambda name=name: self._correct(name))
             self.fields[name] = field
             form.addWidget(field, 0 if name in _WIDTHS else 1)
+        self.asked = text_label(
+            tr("Read in the notes. Check that the title is the episode’s, and not that of a paper.")
+        )
         self._form.hide()
+        self.asked.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID + 1, 3 * GRID, 2 * GRID + 1)
         column.setSpacing(2 * GRID)
         column.addLayout(row)
         column.addWidget(self._form)
+        column.addWidget(self.asked)
         self.restyle()
         self.show_episode()
 
@@ -165,6 +170,7 @@ class ProposalHead(QFrame):
 
     def _unfold(self, on: bool) -> None:
         self._form.setVisible(on)
+        self.asked.setVisible(on and not self._proposal.is_named)
         if on:
             self.fields["title"].setFocus()
 

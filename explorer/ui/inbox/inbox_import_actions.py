@@ -30,7 +30,7 @@ class InboxImportActions(QObject):
 
     def choose_file(self) -> None:
         """Ask for a file, and import it."""
-        if path := self._window.ask_marks(tr("Import marks"), Path()):
+        if path := self._window.ask_marks(tr("Import marks")):
             self._importing.read_files([path])
 
     def take(self, given: QMimeData) -> None:

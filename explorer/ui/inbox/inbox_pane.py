@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
@@ -67,6 +67,11 @@ class InboxPane(QWidget):
         self.view.editor.textChanged.connect(lambda: self._saving.isActive() or self._saving.start())
         self.view.pasted.connect(lambda: self.given.emit(QApplication.clipboard().mimeData()))
         self.view.selectionModel().currentChanged.connect(lambda *_: self._look_closer())
+        self._leaving = QTimer(self, singleShot=True)  # Not while the list is changing: another episode may open.
+        self._leaving.timeout.connect(self._end_excerpt)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._leaving.start())
+        self._way_back = context.subjects.way_back
+        self._way_back.changed.connect(lambda: self.view.tell_played(self._way_back.excerpt))
         for button in (self.import_button, self.empty_button):
             button.clicked.connect(self.import_asked)
         self.inbox.changed.connect(self._changed)
@@ -131,6 +136,12 @@ class InboxPane(QWidget):
             self.import_asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Override Qt: what is played around a mark ends with the inbox, but not when the window is minimized."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self.model.row_of(self._way_back.excerpt) >= 0:
+            self._way_back.end_excerpt()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(event.mimeData().hasFormat(one) for one in _DRAGGED):
@@ -261,6 +272,11 @@ class InboxPane(QWidget):
     def _play(self, ids: list[str]) -> None:
         if mark := self.inbox.get(ids[0]):
             self.play_asked.emit(mark.note)
+
+    def _end_excerpt(self) -> None:
+        """Let the player go back when the user turns to another mark."""
+        if self._way_back.excerpt and self._way_back.excerpt != self.view.cards.current:
+            self._way_back.end_excerpt()
 
     def _move(self, ids: list[str]) -> None:
         mark, inbox = self.inbox.get(ids[0]), self.inbox

@@ -53,7 +53,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     (_t("K"), _t("Keep a mark of the inbox as a note")),
     (_t("E  Enter"), _t("Write in a mark")),
     (_t("M"), _t("Move a mark to another paper, page or time")),
-    (_t("P  Space"), _t("Play the 20 seconds before and after a mark")),
+    (_t("P  Space"), _t("Play the 20 seconds before and after a mark, or stop")),
     (_t("Del  D"), _t("Drop a mark")),
 )
 """Keys of the list for the sheet of shortcuts."""
@@ -69,10 +69,10 @@ class MarkTools(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.buttons = {}
-        for name, text, key in _ACTS:
+        self.is_played = False
+        """Whether the current mark is being heard."""
+        for name, _, _ in _ACTS:
             button = push_button("", primary=name == "keep")
-            button.setAccessibleName(translated(text))
-            button.setToolTip(f"{translated(text)} ({key})")
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setParent(self)
@@ -89,8 +89,11 @@ class MarkTools(QWidget):
         """Return the height and the number of rows."""
         x = y = 0
         rows = 1
-        for (_, text, key), button in zip(_ACTS, self.buttons.values(), strict=True):
-            button.setText(f"{translated(text)}  {key}" if keys else translated(text))
+        for (name, text, key), button in zip(_ACTS, self.buttons.values(), strict=True):
+            shown = tr("Stop") if name == "play" and self.is_played else translated(text)
+            button.setAccessibleName(shown)
+            button.setToolTip(f"{shown} ({key})")
+            button.setText(f"{shown}  {key}" if keys else shown)
             button.ensurePolished()
             size = button.sizeHint()
             if x and x + size.width() > width:
@@ -180,6 +183,13 @@ class InboxView(QListView):
             if had_focus:
                 self.setFocus()
             self.written.emit(mark_id, typed_text(self.editor), keep)
+            self._relay()
+
+    def tell_played(self, mark_id: str) -> None:
+        """Say on the button of the current mark whether it is the one being heard; empty for none."""
+        is_played = bool(mark_id) and mark_id == self.cards.current
+        if is_played != self.tools.is_played:
+            self.tools.is_played = is_played
             self._relay()
 
     def restyle(self) -> None:

@@ -70,7 +70,8 @@ class LibraryTexts:
         if group.kind == "continue":
             return " · ".join(one for one in (tr("at {0}", at) if at else length, episode.podcast) if one)
         parts = [episode.podcast] if group.kind == "new" and episode.podcast else []
-        parts.append(self.day(episode) or tr("no date"))
+        if day := self.day(episode) or (tr("no date") if episode.item_id is not None else ""):
+            parts.append(day)
         if at:
             parts.append(tr("at {0} of {1}", at, length) if length and not is_short else tr("at {0}", at))
         else:

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.app.episodes.open_target import OpenTarget
-from explorer.model.known_settings import REFRESH_AT_START
+from explorer.model.known_settings import COPY_FOLDER, REFRESH_AT_START
 from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
+from explorer.ui.user_folders import last_folder
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class PodcastActions(QObject):
 
     def import_opml(self) -> None:
         """Ask for an OPML file, and subscribe to its feeds."""
-        path = self._window.ask_opml(tr("Import podcasts from OPML"), self._folder())
+        path = self._window.ask_opml(tr("Import podcasts from OPML"))
         if path is None:
             return
         job = self._context.subjects.podcasts.import_opml(path)
@@ -104,7 +105,8 @@ class PodcastActions(QObject):
 
     def export_opml(self) -> None:
         """Ask where to write an OPML file of all podcasts, and write it."""
-        path = self._window.ask_save(tr("Export podcasts as OPML"), self._folder() / "podcasts.opml")
+        suggestion = last_folder(self._context.settings, COPY_FOLDER) / "podcasts.opml"
+        path = self._window.ask_save(tr("Export podcasts as OPML"), suggestion)
         if path is None:
             return
         job = self._context.subjects.podcasts.export_opml(path)
@@ -161,6 +163,7 @@ class PodcastActions(QObject):
         return told
 
     def _opml_written(self, path: Path, count: int) -> None:
+        self._context.settings.put(COPY_FOLDER, str(path.parent))
         told = trn(count, "Wrote {count} podcast to “{0}”.", "Wrote {count} podcasts to “{0}”.", path.name)
         self._window.toast.tell(told, file_offers(self._window.show_file, path))
 
@@ -179,7 +182,3 @@ class PodcastActions(QObject):
 
     def _tell(self, *sentences: str) -> None:
         self._window.toast.tell(" ".join(sentences))
-
-    def _folder(self) -> Path:
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        return documents if documents.is_dir() else Path.home()

@@ -126,7 +126,8 @@ class NotesActions(QObject):
         self._view.scrollTo(row)
         self._tagged = [one.id for one in items]
         self.tags.suggest(self._known_tags())
-        self.tags.open_at(self._tagged_place())
+        place, covers = self._tagged_place()
+        self.tags.open_at(place, covers=covers)
         self.tags.show_items(items)
         self._came_from = focus
         if self._reading is None:
@@ -323,16 +324,22 @@ class NotesActions(QObject):
         if not self.tags.isHidden() and (ids is None or not ids.isdisjoint(self._tagged)):
             self.tags.show_items(self._items())
             # The card grows or shrinks by its tags, when the list has heard of them too.
-            QTimer.singleShot(0, self.tags, lambda: self.tags.stay_beside(self._tagged_place()))
+            QTimer.singleShot(0, self.tags, self._follow_tags)
 
-    def _tagged_place(self) -> QRect:
-        """Return the place of the current card's tags in the view; that of the card if it has none."""
+    def _follow_tags(self) -> None:
+        place, covers = self._tagged_place()
+        self.tags.follow(place, covers=covers)
+
+    def _tagged_place(self) -> tuple[QRect, bool]:
+        """Return the place of the current card's tags in the view, or that of the card if it has none, and whether it
+        has any."""
         row = self._view.currentIndex()
         place = self._view.visualRect(row)
-        if chips := self._notes.delegate.chips(row):
+        chips = self._notes.delegate.chips(row)
+        if has_tags := not chips.isEmpty():
             # The card may be as high as the list; its tags stay in view.
             place = QRect(place.left(), place.top() + chips.top(), place.width(), chips.height())
-        return QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height())
+        return QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height()), has_tags
 
     def _tags_left(self, by_key: bool) -> None:
         came_from, self._came_from = self._came_from, None

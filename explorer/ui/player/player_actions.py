@@ -43,6 +43,7 @@ class PlayerActions(QObject):
             "play.toggle": lambda: self._player.toggle(),
             "play.back": lambda: self._player.skip(-BACK_S),
             "play.forward": lambda: self._player.skip(FORWARD_S),
+            "play.return": lambda: window.context.subjects.way_back.go(),
             "play.previous": lambda: self._player.step(-1),
             "play.next": lambda: self._player.step(1),
             "play.slower": lambda: self._player.step_speed(-1),

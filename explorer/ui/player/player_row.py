@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from explorer.app.context import AppContext
 from explorer.app.episodes.audio_problem import CHOOSE, DOWNLOAD, TRY_AGAIN, kind_of, short_problem
 from explorer.app.shell import tokens as look
-from explorer.app.shell.action_needs import AUDIO_ADDRESS, HEARD
+from explorer.app.shell.action_needs import AUDIO_ADDRESS, HEARD, STRIP, WAY_BACK
 from explorer.model import timecode
 from explorer.model.audio_map import differs
 from explorer.model.episode import Segment
@@ -47,6 +47,9 @@ class PlayerRow(QWidget):
         self.back, self.forward = (tool_button(actions[f"play.{name}"], text=True) for name in ("back", "forward"))
         self.previous, self.next = (tool_button(actions[f"play.{name}"]) for name in ("previous", "next"))
         self.position = QLabel()
+        self.way_back = context.subjects.way_back
+        self.return_button = tool_button(actions["play.return"], text=True)
+        self.return_button.setObjectName("offer")
         self.length = QLabel()
         self.length.setProperty("muted", True)
         self.speed = menu_button(tr("Speed"), tr("Speed"))
@@ -74,6 +77,7 @@ class PlayerRow(QWidget):
         row.addSpacing(look.GRID)
         for one in (self.speed, self.sleep, self.volume):
             row.addWidget(one)
+        row.addWidget(self.return_button)
         row.addSpacing(look.GRID)
         row.addWidget(self.now, 1)
         for one in (self.mark, self.note, self.follow, self.zoom_out, self.zoom_in, self.more):
@@ -81,16 +85,19 @@ class PlayerRow(QWidget):
         self.now.prompt.left.connect(self._prompt_left)
         self.now.prompt.wrong.connect(self._session.notified)
         player.changed.connect(self._show)
+        self.way_back.changed.connect(self._show_way_back)
         player.hindered.connect(self._tell_problem)
         player.keeper.changed.connect(self._show)
         self._session.timeline_changed.connect(lambda _: self._show())
         self._session.place_changed.connect(lambda now, before: self._show() if now.segment != before.segment else None)
         self._session.playhead.ticked.connect(self._ticked)
+        actions.needs_changed.connect(self._fit)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._restyle)
         self.setAcceptDrops(True)
         self._restyle()
         self._show()
+        self._show_way_back()
 
     def minimumSizeHint(self) -> QSize:
         """Override Qt: parts are left out before the window would have to be wider."""
@@ -132,9 +139,9 @@ class PlayerRow(QWidget):
         wide: list[QWidget] = [self.previous, self.next, self.note]
         for one in wide:
             one.setVisible(width >= _WIDE)
-        roomy: list[QWidget] = [self.sleep, self.zoom_out, self.zoom_in]
-        for one in roomy:
-            one.setVisible(width >= _ROOMY)
+        self.sleep.setVisible(width >= _ROOMY)
+        for one in (self.zoom_out, self.zoom_in):
+            one.setVisible(width >= _ROOMY and self._context.actions.is_there(frozenset({STRIP})))
         narrow: list[QWidget] = [self.volume, self.length, self.speed]
         for one in narrow:
             one.setVisible(width >= _NARROW)
@@ -142,6 +149,9 @@ class PlayerRow(QWidget):
         shown = style.ToolButtonTextBesideIcon if width >= _WIDE else style.ToolButtonIconOnly
         self.follow.setToolButtonStyle(shown)
         self.mark.setToolButtonStyle(shown)
+        self.return_button.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if width >= _NARROW else style.ToolButtonIconOnly
+        )
         for one in (self.back, self.forward):
             one.setToolButtonStyle(style.ToolButtonTextBesideIcon if width >= _TINY else style.ToolButtonIconOnly)
         self.now.setVisible(width >= _TINY)
@@ -154,6 +164,8 @@ class PlayerRow(QWidget):
             self._second = second
             self.position.setText(timecode.display(second))
             self._show_sleep()
+            if self.way_back.at is not None:
+                self._show_way_back()
             if self._tells_next or self._coming() is not None:
                 self._show_now()
 
@@ -194,6 +206,16 @@ class PlayerRow(QWidget):
             self.sleep.setToolTip(tip)
             style = Qt.ToolButtonStyle
             self.sleep.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+
+    def _show_way_back(self) -> None:
+        """Offer to go back to where the user listened, if he is elsewhere."""
+        actions, at = self._context.actions, self.way_back.at
+        name = actions.name("play.return") if at is None else tr("Back to {0}", timecode.display(at // 1000))
+        if name != actions["play.return"].text():
+            actions["play.return"].setText(name)
+            actions["play.return"].setToolTip(actions.tip("play.return"))
+        actions.offer(WAY_BACK, at is not None)
+        self.return_button.setVisible(at is not None)
 
     def _tell_problem(self, sentence: str) -> None:
         """Tell what is wrong where this line doesn't."""

@@ -14,6 +14,7 @@ from explorer.model.translation import tr
 from explorer.ui.drop_down import DropDown
 from explorer.ui.focus_rings import RingedButton
 from explorer.ui.small_widgets import push_button
+from explorer.ui.user_folders import documents_folder
 
 Choices = Sequence[tuple[Any, str]]
 _LEAST_LETTERS = 12
@@ -199,7 +200,7 @@ class FolderField(QWidget):
 
     def _choose(self) -> None:
         here = Path(self.field.text())
-        if folder := self._ask(here if here.is_dir() else Path.home()):
+        if folder := self._ask(here if here.is_dir() else documents_folder()):
             self.show_value(folder)
             self.chosen.emit(str(folder))
 

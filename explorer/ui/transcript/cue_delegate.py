@@ -79,7 +79,8 @@ class CueDelegate:
     def paint(self, painter: QPainter, row: int, rect: QRect, *, selected: bool, hovered: bool, focused: bool) -> None:
         """Paint a row."""
         theme, model = self._theme, self._model
-        cue, boxes, is_now = model.cues[row], self.boxes(row, rect.width()), row == model.current
+        cue, boxes = model.cues[row], self.boxes(row, rect.width())
+        is_now = row == model.current and not model.is_silent
         painter.save()
         painter.translate(rect.topLeft())
         ground = "wash" if is_now or selected else "hover" if hovered else ""
@@ -105,7 +106,11 @@ class CueDelegate:
             room = rect.width() - self._text_left - 2 * look.GRID
             name = QFontMetrics(self.bold).elidedText(head, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QPointF(self._text_left, self._pad + QFontMetrics(self.bold).ascent()), name)
-        painter.setPen(theme.color("muted" if -1 < row < model.current else "text"))
+        if row == model.current and model.is_silent:  # The playhead is between it and the next one.
+            left, low = self._text_left, rect.height() - 1
+            painter.fillRect(QRect(left, low, rect.width() - left - 2 * look.GRID, 1), theme.color("accent"))
+        is_past = -1 < row < model.current + model.is_silent
+        painter.setPen(theme.color("muted" if is_past else "text"))
         spans = self._found(row)
         formats = [self._format(start, length) for start, length in spans]
         boxes.layout.draw(painter, QPointF(self._text_left, boxes.text_top), formats)

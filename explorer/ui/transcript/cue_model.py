@@ -14,12 +14,14 @@ _NOWHERE = QModelIndex()
 
 
 class CueModel(QAbstractListModel):
-    """Rows are cues. ``current`` is the one at the playhead, -1 for none."""
+    """Rows are cues. ``current`` is the one at the playhead, -1 for none; ``is_silent`` says that nobody has spoken
+    since it ended."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shown: ShownTranscript | None = None
         self.current = -1
+        self.is_silent = False
         self.needle = ""
         """The searched text, folded as the cues' texts are."""
         self.chips: Mapping[int, tuple[str, ...]] = {}
@@ -33,16 +35,16 @@ class CueModel(QAbstractListModel):
     def show(self, shown: ShownTranscript | None) -> None:
         """Show another transcript, or none."""
         self.beginResetModel()
-        self.shown, self.current, self.chips = shown, -1, {}
+        self.shown, self.current, self.is_silent, self.chips = shown, -1, False, {}
         self.endResetModel()
 
     def set_chips(self, chips: Mapping[int, tuple[str, ...]]) -> None:
         """Show names below cues; the view has to measure its rows again."""
         self.chips = chips
 
-    def set_current(self, row: int) -> None:
+    def set_current(self, row: int, *, is_silent: bool = False) -> None:
         """Set the cue at the playhead; only rows that look different are painted."""
-        before, self.current = self.current, row
+        before, self.current, self.is_silent = self.current, row, is_silent
         for one in {before, row} - {-1}:
             if one < len(self.cues):
                 self.dataChanged.emit(self.index(one), self.index(one))

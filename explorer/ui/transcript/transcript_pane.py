@@ -24,7 +24,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.one_line import one_line
 from explorer.model.place import Why
-from explorer.model.transcript import Cue, TranscriptInfo
+from explorer.model.transcript import Cue, TranscriptInfo, is_said
 from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
 from explorer.ui.flow import Flow
@@ -203,9 +203,11 @@ class TranscriptPane(QWidget):
             self.setFocus()
 
     def _ticked(self, position_ms: int) -> None:
-        row = self._words.index_at(position_ms)
-        if row != self.model.current:
-            self.model.set_current(row)
+        row, before = self._words.index_at(position_ms), self.model.current
+        is_silent = row >= 0 and not is_said(self.model.cues[row], position_ms)
+        if (row, is_silent) != (before, self.model.is_silent):
+            self.model.set_current(row, is_silent=is_silent)
+        if row != before:
             self.view.follow(row)
 
     def _sought(self, position_ms: int, why: Why) -> None:

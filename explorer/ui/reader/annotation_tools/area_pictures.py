@@ -1,25 +1,19 @@
 """Pictures of areas: rendered by the PDF worker, and again when an area's rectangle changes."""
 
 import logging
-import math
 from typing import Protocol
 
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.app.papers.pdf_service import Pixels, Render, failed
+from explorer.app.papers.pdf_service import Pixels, Render, failed, piece_of
 from explorer.model.annotation import Annotation, Rect
 from explorer.model.errors import KnownError
-from explorer.model.page_geometry import rect_to_shown
-from explorer.model.shape_geometry import page_rect, sound_rect
+from explorer.model.shape_geometry import sound_rect
 from explorer.ui.reader.pages.page_interfaces import MovingPages, PageSurface, RotatedPages, ShownDocument
 
 log = logging.getLogger(__name__)
 
-_SCALE = 2 * 96 / 72
-"""Pixels per point: twice as many as at zoom 1."""
-_MOST = 4_000_000
-"""Maximum number of pixels of a picture; a larger area gets a lower resolution."""
 _PRIORITY = 100
 """Priority: after the visible pages."""
 
@@ -75,7 +69,7 @@ class AreaPictures(QObject):
     def _take(self, area: Annotation, rect: Rect) -> bool:
         document, view = self._view.document, self._view
         assert document
-        piece = piece_of(area.page, rect, view, document.path)
+        piece = piece_in_view(area.page, rect, view, document.path, area.origin)
         if piece is None:
             self._vain.add((area.id, rect))
             return False
@@ -111,19 +105,6 @@ class AreaPictures(QObject):
         self.look()
 
 
-def piece_of(page: int, rect: Rect, view: RotatedPages, path: str) -> Render | None:
-    """Return the request for a picture of a rectangle: rotated as the view is, in the file's colors; None if empty."""
-    size = view.sheet(page).size
-    x0, y0, x1, y1 = rect_to_shown(size, _within(rect, page_rect(size)))
-    area = (x1 - x0) * (y1 - y0)
-    if area <= 0:
-        return None
-    scale = min(_SCALE, math.sqrt(_MOST / area))
-    left, top = math.floor(x0 * scale), math.floor(y0 * scale)
-    width, height = math.floor(x1 * scale) - left, math.floor(y1 * scale) - top
-    return Render(path, page, scale, (left, top, max(1, width), max(1, height)), view.view_settings.rotation)
-
-
-def _within(rect: Rect, page: Rect) -> Rect:
-    x0, y0, x1, y1 = rect
-    return (max(x0, page[0]), max(y0, page[1]), min(x1, page[2]), min(y1, page[3]))
+def piece_in_view(page: int, rect: Rect, view: RotatedPages, path: str, origin: str | None = None) -> Render | None:
+    """Return the request for a picture of a rectangle, rotated as the view is; None if it is empty."""
+    return piece_of(path, page, view.sheet(page).size, rect, view.view_settings.rotation, origin)

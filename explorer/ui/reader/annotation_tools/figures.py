@@ -13,7 +13,7 @@ from explorer.model.page_geometry import PagePoint
 from explorer.model.reference_kinds import FLOATS
 from explorer.model.shape_geometry import sound_rect
 from explorer.model.translation import tr
-from explorer.ui.reader.annotation_tools.area_pictures import piece_of
+from explorer.ui.reader.annotation_tools.area_pictures import piece_in_view
 from explorer.ui.reader.pages.page_interfaces import (
     PagesInView,
     PageSurface,
@@ -169,7 +169,7 @@ class Figures(QObject):
 
     def _copy(self, page: int, rect: Rect) -> None:
         document = self._view.document
-        piece = piece_of(page, rect, self._view, document.path) if document else None
+        piece = piece_in_view(page, rect, self._view, document.path) if document else None
         if piece is None:
             return
 

@@ -1,0 +1,63 @@
+"""Tells given names that are no words of titles: “Mira Costa” is a person before a colon, “Deep Kettle” is not."""
+
+from explorer.model.folded_text import fold
+
+_NAMES_TEXT = (
+    "aaron abdul abigail adaeze adele aditya adrian agnes ahmed aidan aisha akira alan alana alejandro alessandro"
+    " alex alexander alexandra alexei alexis alfred ali alice alicia alina alison allison alvaro alyssa amanda"
+    " amelia amina amir amit amy ana anastasia anders andre andrea andreas andrei andres andrew andy angela"
+    " angelica anil anita anja anke ann anna anne annette annika anthony antoine anton antonio anya ariel arjun"
+    " arnold artem arthur arun asha ashley astrid axel ayesha barbara bart beatrice beatriz ben benedikt benjamin"
+    " bernard bernd bernhard beth bettina bianca birgit bjorn boris brandon brenda brian bridget bruno bryan"
+    " caitlin camila camille carl carla carlos carmen carol carolina caroline catherine cecilia celine chao"
+    " charles charlie charlotte chelsea chen cheng chiara chiyuan chloe chris christian christina christine"
+    " christoph christophe christopher chun cindy claire clara claudia claus cleo colin connor constantin corinna"
+    " craig cristina cynthia cyrus dan dana daniel daniela danielle danny dario darren dave david deborah denis"
+    " dennis derek diana diego dieter dimitri dimitris dina dmitri dmitry dominik donald doris dorothy douglas"
+    " duncan dylan ed edgar eduardo edward edwin eileen elaine eleanor elena eli elias elisa elisabeth elise eliza"
+    " elizabeth ella ellen elsa emil emilia emilie emily emma emmanuel eric erica erik erika ernesto esther ethan"
+    " eugene eva evan evelyn ezra fabian fatima federico felipe felix fernanda fernando filip fiona florian"
+    " francesca francesco francis francisco francois franziska fred frederic frederik friedrich gabriel gabriela"
+    " gareth gary gavin geoff geoffrey george gerald gerard gerhard gertrude gilbert gina giorgio giovanni giulia"
+    " gloria gonzalo gordon graham greg gregor gregory greta guido guillaume guillermo gunnar gunther gustav guy"
+    " hana hanna hannah hans harald harold harriet harry haruki hassan heather heidi heinrich helen helena helene"
+    " helga henri henrik henry hideo hilary hilde hiroshi holger howard hugh hugo ian ibrahim ida ignacio igor"
+    " ilse ilya ines inga ingrid irene irina isabel isabella ivan jacob jacqueline jacques jaime jake jakob james"
+    " jamie jan jana jane janet janice jared jason javier jean jeff jeffrey jen jennifer jenny jens jeremy jerome"
+    " jesper jesse jessica jesus jian jim jing joan joana joanna joao joel joerg johan johanna johannes john jon"
+    " jonas jonathan jorge jose josef joseph joshua juan juanita judith juergen jules julian juliana julie"
+    " juliette julio jun jurgen justin kai kamal karen karin karl karla karolina katarina kate katharina katherine"
+    " kathleen kathryn katie katja katrin kavita kazuki keith kelly ken kenji kenneth kerstin kevin khalid kim"
+    " kimberly kirsten klaus kofi konrad konstantin kristen kristin kristina kurt kwame kyle lars laura lauren"
+    " laurence laurent lawrence lea leah leif lena leon leonard leonardo leonie leslie leticia liam lin linda"
+    " lindsay linh lisa liu ljubov lorenzo lothar louis louisa louise luc luca lucas lucia lucie lucy luigi luis"
+    " luisa lukas luke lydia lynn madeleine magnus mahmoud malcolm manuel manuela marc marcel marcela marco marcos"
+    " marcus margaret margarita maria mariam mariana marie marina mario marion marius marjorie markus marta martha"
+    " martin martina mary maryam masha mateo mathias mathieu mats matt matteo matthew matthias maurice mauricio"
+    " maya megan mehmet mei melanie melissa mercedes michael michal michel michele michelle miguel mika mike"
+    " mikhail milena ming mira miranda miriam mitchell mohamed mohammad mohammed moira monica monika moritz"
+    " muhammad murat mustafa myriam nadia nadine nancy naomi natalia natalie natasha nathan nathaniel neha neil"
+    " nelson ngozi nguyen niall nicholas nick nicola nicolas nicole niels nigel nikhil nikita niklas nikolai"
+    " nikolaus nils nina nir noah noam noel noemi noor nora norbert norma norman octavia ola olaf oleg olga oliver"
+    " olivia olivier omar oscar osman oswald otto pablo paola paolo patricia patrick paul paula pauline pavel"
+    " pedro peggy peter petra phil philip philipp philippe pierre pieter pietro piotr pooja prakash priya qing"
+    " rachel rafael rahul rainer raj rajesh ralf ralph ramon rania raquel rashid raul ravi raymond rebecca"
+    " reinhard renata rene ricardo riccardo richard rita robert roberto rodrigo roger roland rolf romain roman ron"
+    " ronald rosa rosalind rosemary roxana rudolf rudolph rui ruth ryan sabine sally salma samantha samir samuel"
+    " sandra sanjay sara sarah sasha satoshi scott sean sebastian sergei sergey sergio shankar shannon sharon"
+    " sheila shirley shreya silke silvia simon simone sofia sonia sonja sophia sophie stacey stanislav stefan"
+    " stefania stefano steffen stella stephan stephanie stephen steve steven stuart subhash sujata sunil suresh"
+    " susan susanne suzanne sven svetlana sylvia taha takashi takeshi tamara tanja tanya tatiana ted terence"
+    " teresa thandi theo theodor theresa thierry thomas thorsten tiago tim timothy tina tobias todd tom tomas"
+    " tommaso toni tony torsten tracy tristan ulrich ulrike ursula uwe valentina valeria valerie vanessa veronica"
+    " veronika vicente vicki victoria vijay vikram viktor vincent vincenzo virginia vivek vivian vladimir volker"
+    " walter wanda wei wendy werner wilhelm willem william wolfgang xavier xiang xiao xin yael yan yang yann"
+    " yannic yasmin yejin ying yolanda yoshua yuki yuri yusuf yves yvonne zachary zahra zhang zhao zoe zofia"
+)
+_NAMES = frozenset(_NAMES_TEXT.split(" "))
+
+
+def is_given_name(word: str) -> bool:
+    """Return whether a word is a common given name, in any of many languages; names that are words of titles, or of
+    systems (“Adam”, “Grace”), don't count."""
+    return word[:1].isupper() and fold(word) in _NAMES

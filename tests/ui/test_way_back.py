@@ -1,0 +1,201 @@
+"""The way back to where the user listened: after excerpts of the inbox, and after jumps from anywhere in the window."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from explorer.model.known_settings import EPISODE_PLACES, LAST_MOMENT
+from explorer.ui.inbox.inbox_pane import InboxPane
+from tests.ui.conftest import User, close_window, stored
+from tests.ui.test_player import Listener, attached, tones  # noqa: F401
+
+pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device", "qt.multimedia", "QFFmpeg", extend=True)
+
+
+@pytest.fixture
+def listener(attached: Path, open_window: Callable[..., User]) -> Listener:  # noqa: F811
+    return Listener(open_window())
+
+
+def pane_of(listener: Listener, *seconds: int) -> InboxPane:
+    """The inbox, with marks at these seconds; the first is the current one, and the list has the focus."""
+    user = listener.user
+    for second in seconds:
+        user.window.context.subjects.inbox.mark(f"mark {second}", at_s=second)
+    user.window.context.actions["go.inbox"].trigger()
+    pane = user.window.navigation.inbox
+    user.until(lambda: pane.inbox.is_read and len(pane.model.rows) == len(seconds))
+    pane.view.choose(0)
+    return pane
+
+
+def press(pane: InboxPane, key: Qt.Key) -> None:
+    QTest.keyClick(pane.view, key)
+
+
+def offered(listener: Listener) -> str:
+    """What the button in the player's row says; empty if it is not there."""
+    button = listener.row.return_button
+    return "" if button.isHidden() else button.text()
+
+
+def at(listener: Listener) -> int:
+    return listener.player.position_ms
+
+
+def test_what_is_heard_around_a_mark_ends_where_the_player_was(listener: Listener, library: Path) -> None:
+    pane = pane_of(listener, 20)
+    listener.session.go_to(100, "note")
+    listener.act("toggle")
+    listener.hears(100)
+    listener.player.keeper.keep()
+    listener.user.saved()
+    left, kept = at(listener), listener.player.keeper.position_ms
+    press(pane, Qt.Key.Key_P)
+    assert offered(listener) == "Back to 0:01:40"
+    assert pane.view.tools.buttons["play"].text().startswith("Stop")
+    listener.hears(0, within=3)
+    assert listener.player.keeper.position_ms == kept
+    listener.player.keeper.keep()
+    listener.user.saved()
+    with closing(stored(library)) as other:
+        assert other.listening.get(listener.session.episode_id or "").position_ms == kept
+    listener.session.playhead.tick(40_000)
+    listener.user.until(lambda: at(listener) >= left)
+    assert listener.player.is_playing
+    assert offered(listener) == ""
+    listener.hears(100, within=3)
+    assert pane.view.tools.buttons["play"].text().startswith("Play")
+
+
+def test_a_paused_player_is_paused_again_and_was_not_moved(listener: Listener) -> None:
+    pane = pane_of(listener, 20, 60)
+    listener.session.go_to(100, "note")
+    listener.act("toggle")
+    listener.hears(100)
+    listener.act("toggle")
+    left = at(listener)
+    press(pane, Qt.Key.Key_P)
+    listener.hears(0, within=3)
+    press(pane, Qt.Key.Key_P)
+    assert (at(listener), listener.player.is_playing) == (left, False), "a second press"
+    press(pane, Qt.Key.Key_P)
+    listener.hears(0, within=3)
+    press(pane, Qt.Key.Key_Down)
+    listener.user.until(lambda: at(listener) == left)
+    assert not listener.player.is_playing, "another mark"
+    press(pane, Qt.Key.Key_P)
+    listener.hears(40, within=3)
+    listener.user.window.panels.show("notes")
+    assert (at(listener), listener.player.is_playing) == (left, False), "the inbox is closed"
+    listener.user.window.context.actions["go.inbox"].trigger()
+    press(pane, Qt.Key.Key_P)
+    listener.act("return")
+    assert (at(listener), listener.player.is_playing) == (left, False), "the way back"
+    assert listener.player.keeper.position_ms == left
+    assert listener.player.keeper.state.heard[0][0] < 5_000, "it was heard all the same"
+
+
+def test_an_excerpt_before_the_first_play_leaves_the_episode_unplayed_where_it_was(listener: Listener) -> None:
+    pane = pane_of(listener, 40)
+    listener.session.go_to(70, "timeline")
+    press(pane, Qt.Key.Key_P)
+    listener.hears(20, within=3)
+    press(pane, Qt.Key.Key_P)
+    assert (at(listener), listener.player.is_used) == (70_000, False)
+    assert listener.player.keeper.position_ms == 0
+
+
+def test_an_excerpt_that_reaches_the_end_goes_back_too(listener: Listener) -> None:
+    pane = pane_of(listener, 119)
+    listener.session.go_to(30, "note")
+    listener.act("toggle")
+    listener.hears(30)
+    press(pane, Qt.Key.Key_P)
+    listener.hears(99, within=3)
+    listener.player._sound.ended.emit()  # type: ignore[union-attr]
+    listener.hears(30, within=4)
+    assert listener.player.is_playing
+    assert listener.player.keeper.state.played is None
+
+
+def test_who_seeks_in_an_excerpt_stays_there_and_may_still_go_back(listener: Listener) -> None:
+    pane = pane_of(listener, 30)
+    listener.session.go_to(110, "note")
+    listener.act("toggle")
+    listener.hears(110)
+    press(pane, Qt.Key.Key_P)
+    listener.hears(10, within=3)
+    listener.act("forward")
+    assert pane.view.tools.buttons["play"].text().startswith("Play")
+    assert listener.player.keeper.position_ms >= 40_000, "what the user seeks is where he is"
+    assert offered(listener) == "Back to 0:01:50"
+    listener.session.playhead.tick(52_000)  # beyond the end of what was an excerpt
+    assert at(listener) >= 52_000
+    listener.act("return")
+    assert at(listener) == 110_000
+    assert offered(listener) == ""
+
+
+def test_nothing_repeats_and_no_place_is_lost_during_an_excerpt(listener: Listener, attached: Path) -> None:  # noqa: F811
+    pane = pane_of(listener, 100)
+    listener.player.loop_range(20_000, 30_000)
+    listener.act("toggle")
+    listener.hears(20)
+    press(pane, Qt.Key.Key_P)
+    listener.hears(80, within=3)
+    assert listener.player.loop == (20_000, 30_000)
+    episode = listener.session.episode_id or ""
+    close_window(listener.user)
+    device = json.loads((attached / "device.json").read_text())
+    places = {key: second for key, second, _ in device[EPISODE_PLACES.key]}
+    assert 20 <= places[episode] <= 25
+    assert 20 <= device[LAST_MOMENT.key] <= 25
+    with closing(stored(attached)) as other:
+        assert 20_000 <= other.listening.get(episode).position_ms <= 25_000
+
+
+@pytest.mark.parametrize("why", ["note", "time", "strip", "timeline", "segment", "step", "link", "appearance"])
+def test_after_each_jump_there_is_a_way_back(listener: Listener, why: str) -> None:
+    listener.session.go_to(10, "note")
+    listener.act("toggle")
+    listener.hears(10)
+    assert offered(listener) == ""
+    listener.session.go_to(100, why)  # type: ignore[arg-type]
+    assert offered(listener) == "Back to 0:00:10"
+    listener.session.go_to(80, why)  # type: ignore[arg-type]
+    assert offered(listener) == "Back to 0:00:10", "while one looks for something"
+    listener.act("return")
+    assert at(listener) // 1000 == 10
+    assert listener.player.is_playing
+    assert offered(listener) == ""
+    assert not listener.user.window.context.actions["play.return"].isEnabled()
+
+
+def test_the_way_back_ends_when_it_is_gone_by_listening_or_by_what_the_user_says(listener: Listener) -> None:
+    listener.session.go_to(80, "note")
+    listener.player.run_clock()
+    listener.player.clock.pause()
+    listener.act("back")
+    assert offered(listener) == "", "skips are no jumps"
+    tick = listener.session.playhead.tick
+    listener.session.go_to(0, "note")
+    assert offered(listener) == "Back to 0:01:05"
+    for second in range(1, 67):
+        tick(1000 * second)
+    assert offered(listener) == "", "heard up to there"
+    listener.session.go_to(0, "strip")
+    assert offered(listener) == "Back to 0:01:06"
+    listener.player.run_clock(5_000)
+    assert offered(listener) == "", "the user says where he listens"
+
+
+def test_who_only_reads_is_offered_no_way_back(listener: Listener) -> None:
+    for second in (100, 5, 70):
+        listener.session.go_to(second, "timeline")
+        assert offered(listener) == ""
