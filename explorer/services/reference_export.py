@@ -10,22 +10,19 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from explorer.model.co_written_references import merged_bibtex, merged_csl
 from explorer.model.paper import GUIDE_ID, ArxivMetadata, Paper
 from explorer.model.paper_year import is_published, paper_year
 from explorer.model.person_name import OTHERS, PersonName, person_names
 from explorer.services.episode_names import named_episode
 from explorer.services.escaped_markdown import plain
 from explorer.services.tex_text import protected_title, tex
-from explorer.services.user_file import write_named
 from explorer.store.database import Store
 
 FORMATS = ("bibtex", "csl-json")
-MARK = "Written by Paper Explorer"
-"""Marks a file that is entirely the program's, so that it may be overwritten."""
 _MOST_AUTHORS = 500
 # Letters that cannot be composed of another letter and an accent.
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
@@ -52,20 +49,27 @@ class ReferenceEntry:
 
 
 def write_list(
-    store: Store, format_: str, path: Path | None, episode_id: str | None = None, paper_id: str | None = None
+    store: Store,
+    format_: str,
+    library: str,
+    episode_id: str | None = None,
+    paper_id: str | None = None,
+    before: str = "",
 ) -> str:
-    """Return the references of a paper, an episode or the whole library in one of FORMATS; write them if a path is
-    given.
+    """Return the references of a paper, an episode or the whole library in one of FORMATS.
+
+    Args:
+        library: the name of the library in exported files; empty for text that is not written to one.
+        before: the file as it is: entries that other libraries or the user have written in it stay.
 
     Raises:
-        KnownError: what ``named_episode``, the store or ``write_named`` raises.
+        KnownError: what ``named_episode`` or the store raises.
+        ValueError: the file is no list of references.
     """
     found = entries(store, episode_id, paper_id)
-    # Text before the first entry is a comment to BibTeX; CSL-JSON has a field for other programs' data.
-    text = f"% {MARK}\n\n{bibtex(found)}" if format_ == "bibtex" else csl_json(found, {"custom": {"source": MARK}})
-    if path:
-        write_named(path, text.encode())
-    return text
+    if format_ == "bibtex":
+        return merged_bibtex(before, {one.key: _bibtex(one) for one in found}, library)
+    return merged_csl(before, map(_csl, found), library)
 
 
 def entries(store: Store, episode_id: str | None = None, paper_id: str | None = None) -> list[ReferenceEntry]:
@@ -95,9 +99,9 @@ def bibtex(found: Sequence[ReferenceEntry]) -> str:
     return "\n".join(map(_bibtex, found))
 
 
-def csl_json(found: Sequence[ReferenceEntry], more: Mapping[str, object] | None = None) -> str:
-    """Return the references as a JSON list of CSL items, each with the fields of ``more``."""
-    return json.dumps([_csl(one) | dict(more or {}) for one in found], indent=2, ensure_ascii=False) + "\n"
+def csl_json(found: Sequence[ReferenceEntry]) -> str:
+    """Return the references as a JSON list of CSL items."""
+    return json.dumps(list(map(_csl, found)), indent=2, ensure_ascii=False) + "\n"
 
 
 def keys(papers: Sequence[Paper]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Several libraries export into the same files, as of a reading group: none loses a block of another, or of its own."""
 
 import re
+import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,8 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.co_written_file import ANY, NEWER, ExportingLibrary, block, merge
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
-from explorer.model.paper import PaperFile
+from explorer.model.paper import Paper, PaperFile
+from explorer.model.paper_names import PaperNames
 from explorer.services import notes_exchange
 from explorer.services.export.export_runner import run_export
 from explorer.services.library_setup import open_library
@@ -252,3 +254,46 @@ def test_two_readers_share_a_file(stores: tuple[Store, Store], tmp_path: Path) -
         text = path.read_text()
         assert all(words in text for words in ("by the first", "by the second", "Another."))
         assert text.count("<!-- pe-of ") == 2
+
+
+@pytest.mark.parametrize("format_", ["obsidian", "dossier"])
+def test_two_names_of_a_paper_have_one_file(stores: tuple[Store, Store], tmp_path: Path, format_: str) -> None:
+    """The first library has a short name for it from a catalog, the second its arXiv id alone, and another title."""
+    one, two = stores
+    folder = tmp_path / "vault"
+    one.papers.put(Paper("arxiv:2401.00001", "Long context", arxiv="2401.00001", handle="long"))
+    known = two.papers.find_or_add(Paper.named(PaperNames(arxiv="2401.00001"), "Rotary embeddings"), "user")
+    assert known.handle != one.papers.get("long").handle
+    put(one, 1, "long", "Written by the first.")
+    two.notes.put(Note(item(3), "Written by the second.", WHEN, WHEN, paper_id=known.id, page=0))
+    order = ExportRequest("folder", folder, format=format_)
+    for first, second in ((one, two), (two, one)):
+        for store in (first, second, first, second):
+            assert not run_export(store, order).report()
+        assert not run_export(second, order).written, "also what the second time is skipped"
+        holding = [text for text in vault(folder).values() if "by the first." in text or "by the second." in text]
+        assert len([text for text in holding if "# Rotary" in text or "# Long" in text]) == 1
+        (both,) = (text for text in holding if "<!-- pe-file paper:" in text)
+        assert "by the first." in both
+        assert "by the second." in both
+        shutil.rmtree(folder)
+    path = tmp_path / "paper.md"
+    for store, paper in ((one, "long"), (two, known.id), (one, "long")):
+        assert not run_export(store, ExportRequest("paper", path, None, paper, format=format_)).removed
+    assert "by the second." in path.read_text()
+
+
+def test_a_file_that_is_called_by_a_papers_short_name_is_found(stores: tuple[Store, Store], tmp_path: Path) -> None:
+    """As earlier exports called them."""
+    store, folder = stores[0], tmp_path / "vault"
+    put(store, 1, "yarn", "Mine.")
+    order = ExportRequest("folder", folder, format="obsidian")
+    run_export(store, order)
+    path = next(path for path in folder.rglob("*.md") if "pe-file paper:" in path.read_text())
+    path.write_text(path.read_text().replace("pe-file paper:arxiv:2309.00071", "pe-file paper:yarn"))
+    old = path.rename(path.with_name("My YaRN.md"))
+    put(store, 2, "yarn", "Also mine.")
+    run_export(store, order)
+    assert "Also mine." in old.read_text()
+    assert not path.exists()
+    assert not run_export(store, order).written

@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from explorer.files import make_folder, pieces_of, read_up_to
-from explorer.model import co_written_file
+from explorer.model import co_written_file, co_written_references
 from explorer.model.annotation import Annotation
 from explorer.model.errors import KnownError
 from explorer.model.translation import tr, trn
@@ -35,7 +35,7 @@ ASSETS = "assets"
 _BEGINNING = 4096
 _HIDDEN = 0x2
 """Windows' FILE_ATTRIBUTE_HIDDEN."""
-_WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', reference_export.MARK.encode())
+_WHOLE = (b'"format": "paper-explorer-notes"', b'"urn:paper-explorer:notes"', co_written_references.MARK.encode())
 """The beginnings of files that are entirely the program's."""
 INDEX = "Paper Explorer"
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
@@ -116,7 +116,7 @@ def write_episode(
     places = ExportPaths(assets=ASSETS)
     report = ExportResult(path)
     text = render(template, FieldBuilder(source, places).episode())
-    report.add(write_merged(path, text, f"episode:{episode_id}", exporting_library(store), keep=scope.asks))
+    report.add(write_merged(path, text, [f"episode:{episode_id}"], exporting_library(store), keep=scope.asks))
     _write_attachments(store, source, template, path, report, episode_id)
     return report
 
@@ -135,7 +135,8 @@ def write_paper(
     paper = next(iter(source.papers.values()))
     report = ExportResult(path)
     text = render(template, FieldBuilder(source, ExportPaths(assets=ASSETS)).paper(paper.id))
-    report.add(write_merged(path, text, f"paper:{paper.handle}", exporting_library(store), keep=scope.asks))
+    names = dict.fromkeys((paper.id, paper.handle, *store.papers.names(paper.id)))
+    report.add(write_merged(path, text, [f"paper:{one}" for one in names], exporting_library(store), keep=scope.asks))
     _write_attachments(store, source, template, path, report, None)
     return report
 
@@ -178,11 +179,7 @@ def check_whole(path: Path) -> None:
         except OSError as error:
             raise refused(path, error) from error
     if begun.strip() and begun.strip() != b"[]" and not any(mark in begun for mark in _WHOLE):
-        raise KnownError(
-            "another-file",
-            "“{path}” was not written by this program and is left unchanged: choose another place.",
-            path=path,
-        )
+        raise _another(path)
 
 
 # --- private helpers --------------------------------------------------------------------------------------------------
@@ -198,13 +195,19 @@ class WrittenFile:
 
 
 def write_merged(
-    path: Path, text: str, file_id: str, library: co_written_file.ExportingLibrary, *, keep: bool, is_bare: bool = False
+    path: Path,
+    text: str,
+    file_ids: Sequence[str],
+    library: co_written_file.ExportingLibrary,
+    *,
+    keep: bool,
+    is_bare: bool = False,
 ) -> WrittenFile:
     """Merge a new text into a file; a backup of the file before is kept beside it.
 
     Args:
         text: the whole new export, as a template renders it.
-        file_id: the id of the exported subject.
+        file_ids: the ids of the exported subject: a new file gets the first, and one of another library may have any.
         library: the exporting library; blocks of others stay.
         keep: keep old blocks that the text does not contain.
         is_bare: the text has no notes, so that a file that only other libraries wrote stays as it is.
@@ -214,12 +217,12 @@ def write_merged(
     """
     if path.exists() and not path.is_file():
         check_place(path)
-        first = co_written_file.merge("", text, file_id, library)
+        first = co_written_file.merge("", text, file_ids[0], library)
         write_named(path, first.text.encode())  # a device, a pipe
         return WrittenFile(path, replace(first, added=0), is_written=True)
     for _ in range(_TRIES):
         old = _read(path)
-        merged = _merged(path, old, text, file_id, library, keep=keep, is_bare=is_bare)
+        merged = _merged(path, old, text, file_ids, library, keep=keep, is_bare=is_bare)
         made = merged.text.encode()
         if made == old:
             return WrittenFile(path, merged, is_written=False)
@@ -232,6 +235,14 @@ def write_merged(
         return WrittenFile(path, merged, is_written=True)
     raise KnownError(
         "file-busy", "“{path}” keeps changing: close it in the other program, then export again.", path=path
+    )
+
+
+def _another(path: Path) -> KnownError:
+    return KnownError(
+        "another-file",
+        "“{path}” was not written by this program and is left unchanged: choose another place.",
+        path=path,
     )
 
 
@@ -286,7 +297,7 @@ def _merged(
     path: Path,
     old: bytes,
     text: str,
-    file_id: str,
+    file_ids: Sequence[str],
     library: co_written_file.ExportingLibrary,
     *,
     keep: bool,
@@ -301,6 +312,7 @@ def _merged(
     bom = before[: before.startswith("\ufeff")]
     before = before.removeprefix(bom)
     whose = co_written_file.file_of(before)
+    file_id = next((one for one in file_ids if co_written_file.marker_id(one) == whose), file_ids[0])
     if whose is not None and whose != co_written_file.marker_id(file_id):
         raise KnownError(
             "another-file",
@@ -357,9 +369,28 @@ def _write_picture(target: Path, data: bytes, report: ExportResult) -> None:
 def write_lists(store: Store, path: Path, report: ExportResult, episode_id: str | None) -> None:
     """Write the reference lists next to a reading list."""
     for format_, target in zip(reference_export.FORMATS, _list_paths(path), strict=True):
-        done = write_whole(target, reference_export.write_list(store, format_, None, episode_id).encode())
+        done = write_references(store, format_, target, episode_id)
         report.written += done.written
         report.unchanged += done.unchanged
+
+
+def write_references(
+    store: Store, format_: str, path: Path, episode_id: str | None, paper_id: str | None = None
+) -> ExportResult:
+    """Write references to a file; what other libraries or the user have written in it stays.
+
+    Raises:
+        KnownError: ``another-file``, ``not-text``, or what ``write_list`` or ``write_whole`` raises; the file is as it
+            was.
+    """
+    check_whole(path)
+    before = _read(path) if path.is_file() else b""
+    library = exporting_library(store).name
+    try:
+        text = reference_export.write_list(store, format_, library, episode_id, paper_id, before.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise _another(path) from error
+    return write_whole(path, text.encode())
 
 
 def _list_paths(path: Path) -> tuple[Path, Path]:

@@ -15,6 +15,7 @@ from explorer.services.export.export_files import (
     ExportResult,
     write_episode,
     write_paper,
+    write_references,
     write_whole,
 )
 from explorer.services.export.export_scope import parse as parse_scope
@@ -45,6 +46,8 @@ def run_export(
         check_place(path)
         if order.format in notes_exchange.FORMATS and path.is_file():
             notes_exchange.check_replaceable(store, path)
+        if order.format in reference_export.FORMATS:
+            return write_references(store, order.format, path, order.episode_id, order.paper_id)
         return write_whole(path, (piece.encode() for piece in pieces(store, order)))
     template, scope = _template(order), parse_scope(order.scope, _colors(store))
     if order.target == "folder":
@@ -80,7 +83,7 @@ def pieces(
     if order.is_whole and order.format in notes_exchange.FORMATS:
         return notes_exchange.pieces(store, order.format, scope, order.episode_id, order.paper_id)
     if order.is_whole:
-        made = reference_export.write_list(store, order.format, None, order.episode_id, order.paper_id)
+        made = reference_export.write_list(store, order.format, "", order.episode_id, order.paper_id)
     elif order.target == "paper":
         made = paper_markdown(store, _paper(order), _template(order), scope, places)
     else:

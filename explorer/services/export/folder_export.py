@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from explorer.model import co_written_file
 from explorer.model.annotation import Item
@@ -41,6 +42,7 @@ INDEX = "Paper Explorer"
 _MOST_FILES = 20_000
 _FOLDERS = {"logseq": ("pages", "pages", "pages"), "obsidian": ("Papers", "Episodes", ".")}
 _OTHERS = ("Papers", "Episodes", ".")
+_PAPER = "paper:"
 _LONGEST_NAME, _SHORTEST_NAME = 120, 40
 _LONGEST_PATH = 237
 """Characters of a path on Windows, which takes 259, less ``.NAME.previous`` and the suffix of a title that is taken."""
@@ -78,8 +80,9 @@ def write_folder(
     _check_folder(root)
     check_lists(template, root / "reading-list.md")
     manifest = ExportManifest(store.library.root / "cache", root)
-    found = _found(root, manifest)
     known = KnownPapers(store)
+    there = _files_there(root, manifest)
+    found = _by_subject(store, known, there)
     source = whole_source(store, episode_id, scope, known)
     used = {one.paper_id for one in source.items if one.paper_id}
     heard = {one.episode_id for one in source.items}
@@ -89,7 +92,7 @@ def write_folder(
 
     def has_file(file_id: str) -> bool:
         """Return whether a thing has a file, perhaps with earlier notes."""
-        return is_all and co_written_file.marker_id(file_id) in found
+        return is_all and file_id in found
 
     episodes = [
         one
@@ -113,17 +116,19 @@ def write_folder(
     def collect(own: Source, file_id: str) -> FieldBuilder:
         return FieldBuilder(own, _places(template, files, files[file_id]))
 
-    def made() -> Iterator[tuple[str, FileFields]]:
-        """Yield the fields of each file."""
+    def made() -> Iterator[tuple[str, str, FileFields]]:
+        """Yield for each file what it is called in the export, the id of its subject in a new one, and its fields."""
         for paper in papers.values():
             own = replace(source, timeline=heard_in(paper.id), items=by_paper.get(paper.id, ()), papers=papers)
-            yield f"paper:{paper.handle}", collect(own, f"paper:{paper.handle}").paper(paper.id)
+            fields = collect(own, f"paper:{paper.handle}").paper(paper.id)
+            yield f"paper:{paper.handle}", f"paper:{paper.id}", fields
         for one_id, own in sources.items():
-            yield f"episode:{one_id}", collect(own, f"episode:{one_id}").episode()
-        yield "index:", collect(source, "index:").index(INDEX, noted)
+            yield f"episode:{one_id}", f"episode:{one_id}", collect(own, f"episode:{one_id}").episode()
+        yield "index:", "index:", collect(source, "index:").index(INDEX, noted)
 
     writer = _FolderWriter(root, template, manifest, report, exporting_library(store), keep=scope.asks)
-    if not writer.write(((file_id, files[file_id], fields) for file_id, fields in made()), cancelled):
+    wanted = ((there.get(files[name], file_id), files[name], fields) for name, file_id, fields in made())
+    if not writer.write(wanted, cancelled):
         return report
     copy_pictures(store, source, root / ASSETS, report)
     if template.name == "reading-list":
@@ -174,7 +179,7 @@ class _FolderWriter:
                         write_merged,
                         self._root / path,
                         text,
-                        file_id,
+                        [file_id],
                         library,
                         keep=self._keep,
                         is_bare=not fields.count,
@@ -258,7 +263,7 @@ def _names(
     def put(file_id: str, folder: str, title: str) -> None:
         longest = _letters_for_names(root, folder)
         path = str(PurePosixPath(folder, linkable_name(title, ".md", longest)))
-        if known := found.get(co_written_file.marker_id(file_id)):
+        if known := found.get(file_id):
             # Of a file and its copy, the one with the original name.
             files[file_id] = path if path in known else known[0]
             report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]
@@ -287,13 +292,24 @@ def _same(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _found(root: Path, manifest: ExportManifest) -> dict[str, list[str]]:
-    """Find the program's files in a folder and below it, by the exported subject."""
+def _by_subject(store: Store, known: KnownPapers, there: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the files of each subject, a paper's by its handle here: another library may call it by another name."""
     found: dict[str, list[str]] = {}
+    names = {file_id: file_id.removeprefix(_PAPER) for file_id in there.values() if file_id.startswith(_PAPER)}
+    papers = store.papers.ids_of(names.values())
+    for path, file_id in there.items():
+        paper = known.by_id.get(papers.get(names.get(file_id, ""), ""))
+        found.setdefault(_PAPER + paper.handle if paper else file_id, []).append(path)
+    return found
+
+
+def _files_there(root: Path, manifest: ExportManifest) -> dict[str, str]:
+    """Find the program's files in a folder and below it; return the ids of their subjects, by their paths."""
+    found: dict[str, str] = {}
     for path in _markdown_files(root):
         name = path.relative_to(root).as_posix()
         if (state := state_of(path)) and (known := manifest.file_id(name, state)):
-            found.setdefault(known, []).append(name)
+            found[name] = unquote(known)
             continue
         try:
             if path.stat().st_size > MOST_BYTES:
@@ -302,7 +318,7 @@ def _found(root: Path, manifest: ExportManifest) -> dict[str, list[str]]:
         except OSError:
             continue
         if "<!-- pe-file " in text and (file_id := co_written_file.file_of(text)):
-            found.setdefault(file_id, []).append(name)
+            found[name] = unquote(file_id)
     return found
 
 
