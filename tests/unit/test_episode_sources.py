@@ -392,6 +392,28 @@ def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> N
     assert (attached.path, attached.duration_ms) == (str(path), 3000)
 
 
+def test_lyrics_and_comments_are_read_all(tmp_path: Path) -> None:
+    from mutagen import id3
+    from mutagen.wave import WAVE
+
+    path = tone(tmp_path / "tides.wav")
+    audio = WAVE(path)
+    audio.add_tags()
+    lyrics = "Papers: https://arxiv.org/abs/2309.00071\nhttps://arxiv.org/abs/2401.00001"
+    audio.tags.add(id3.USLT(encoding=3, lang="eng", desc="", text=lyrics))
+    for name, text in (("", "Also: https://arxiv.org/abs/1706.03762"), ("same", lyrics), ("iTunNORM", " 0000043A")):
+        audio.tags.add(id3.COMM(encoding=3, lang="eng", desc=name, text=text))
+    audio.save()
+    found = episode_of_audio(path)
+    assert [one.arxiv for one in found.notes.papers] == ["2309.00071", "2401.00001", "1706.03762"]
+    assert found.text.count("2309.00071") == 1
+    assert "43A" not in found.text
+    audio.tags.add(id3.COMM(encoding=3, lang="eng", desc="web", text="<p>At https://arxiv.org/abs/2402.00002</p>"))
+    audio.save()
+    found = episode_of_audio(path)
+    assert {one.arxiv for one in found.notes.papers} == {"2309.00071", "2401.00001", "1706.03762", "2402.00002"}
+
+
 def with_chapters(path: Path, chapters: list[tuple[int, str]]) -> Path:
     """Give an MP3 or M4A file chapters, in seconds."""
     if path.suffix == ".mp3":
@@ -665,3 +687,22 @@ def test_a_preview_stays_one_until_the_whole_notes_are_imported(
     keep_episode(store, read_episode_text(NOTES.encode(), podcast=episode.podcast, title=episode.title))
     assert store.show_notes.of_episode(episode_id) == NOTES
     assert not store.lists.item_rows([listed.id])[0].is_preview
+
+
+def test_the_podcast_that_the_user_names_stands_over_what_is_read(
+    tmp_path: Path, store: Store, web: PodcastWeb, server: FakeServer
+) -> None:
+    from mutagen import id3
+    from mutagen.wave import WAVE
+
+    path = tone(tmp_path / "tides.wav", 3)
+    audio = WAVE(path)
+    audio.add_tags()
+    audio.tags.add(id3.TALB(encoding=3, text="Waves"))
+    audio.save()
+    assert episode_of_audio(path).fields["podcast"] == "Waves"
+    assert episode_of_audio(path, podcast="Mine").fields["podcast"] == "Mine"
+    server.documents["/pages/1"] = page(NOTES, '<meta property="og:site_name" content="Waves">')
+    address = f"{server.url}/pages/1"
+    assert episode_of_page(store, web, address, CancelToken()).fields["podcast"] == "Waves"
+    assert episode_of_page(store, web, address, CancelToken(), podcast="Mine").fields["podcast"] == "Mine"
