@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,13 @@ _BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, 
 _TITLES, _ALBUMS = ("TIT2", "\xa9nam", "title"), ("TALB", "\xa9alb", "album")
 _TEXTS = ("USLT", "COMM", "TDES", "\xa9lyr", "ldes", "desc", "\xa9cmt", "lyrics", "description", "comment", "synopsis")
 _NAMES = ("TGID", "egid", "WOAF", "WOAS", "WXXX", "guid", "url", "podcastid")
-_MOST_NAMES = 20
+_MOST_NAMES = _MOST_TEXTS = 20
+_HTML = re.compile(r"<(?:p|br|a|ul|li|div)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AudioTags:
-    """The tags of an audio file; ``duration_s`` is in seconds, ``notes`` the longest of its texts.
+    """The tags of an audio file; ``duration_s`` is in seconds, ``notes`` the texts of its lyrics and comments.
 
     ``beyond`` chapters are left out, since they begin after the end.
     """
@@ -82,10 +84,22 @@ def read_audio_tags(path: Path) -> AudioTags:
         next(iter(_texts(tags, _ALBUMS)), None),
         duration_s,
         kept[:_MOST_CHAPTERS],
-        max(_texts(tags, _TEXTS, limit=_LONGEST_TEXT), key=len, default=""),
+        _joined(_texts(tags, _TEXTS, limit=_LONGEST_TEXT)),
         tuple(dict.fromkeys(_texts(tags, _NAMES)))[:_MOST_NAMES],
         len(beyond),
     )
+
+
+def _joined(texts: list[str]) -> str:
+    """Return all texts, the longest first, without those that another one holds; as HTML if one of them is."""
+    kept: list[str] = []
+    for text in sorted(texts, key=len, reverse=True):
+        words = " ".join(text.split())
+        if not any(words in " ".join(one.split()) for one in kept):
+            kept.append(text)
+    if any(_HTML.search(one) for one in kept):
+        kept = [one if _HTML.search(one) else "<br>".join(escape(one).splitlines()) + "<br>" for one in kept]
+    return "\n\n".join(kept[:_MOST_TEXTS])[:_LONGEST_TEXT]
 
 
 def _length(path: Path, audio: Any) -> int | None:
@@ -105,7 +119,7 @@ def _texts(tags: dict[str, list[Any]], names: Iterable[str], limit: int = 500) -
     found = []
     for name in names:
         for key, values in tags.items():
-            if key.split(":")[0].lower() != name.lower():
+            if key.split(":")[0].lower() != name.lower() or ":iTun" in key:  # the loudness, in figures
                 continue
             for value in values:
                 raw = getattr(value, "text", None) or getattr(value, "url", value)

@@ -165,7 +165,7 @@ class PodcastWeb:
         return sorted(found, key=lambda one: one.title.casefold() != words.casefold())
 
     def _entries(self, path: str, query: dict[str, str], cancel: CancelToken, report: Report) -> list[DirectoryEntry]:
-        service = Service("Apple's directory", _PACE_S)
+        service = Service("Apple’s directory", _PACE_S)
         address = f"{self._directory}/{path}?{urlencode(query)}"
         reply = self._http.get(service, address, accept="application/json", cancel=cancel, report=report, cap=MAX_JSON)
         if reply.status != 200:
@@ -177,7 +177,7 @@ class PodcastWeb:
         results = answer.get("results") if isinstance(answer, dict) else None
         if not isinstance(results, list):
             raise service.problem(
-                "unexpected-answer", "Apple's directory sent an unexpected answer. Paste the address of the feed."
+                "unexpected-answer", "Apple’s directory sent an unexpected answer. Paste the address of the feed."
             )
         return [one for raw in results[:_MOST_ENTRIES] if (one := _entry(raw)) is not None]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from explorer.app.shell.theme import Theme
@@ -42,6 +42,13 @@ class FilterField(QLineEdit):
         """Take the icons of a theme."""
         self._search.setIcon(theme.icon("search", "muted"))
         self.clear_action.setIcon(theme.icon("x", "muted"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: a name for which there is no room is short."""
+        super().resizeEvent(event)
+        name, icons = self.accessibleName(), 2 * self.height()
+        has_room = self.fontMetrics().horizontalAdvance(name) + icons <= event.size().width()
+        self.setPlaceholderText(name if has_room else tr("Filter"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

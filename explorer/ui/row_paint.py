@@ -1,5 +1,6 @@
 """Paints the parts of a row: a line of text, an icon."""
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -7,6 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
+
+_NUMBERED = re.compile(r"(?:\b[^\W\d]{1,10}\.? )?#?\d{1,4}\W{0,2}$")
+"""The end of titles of which there are several, as ``part 2``."""
 
 
 def paint_line(
@@ -51,6 +55,17 @@ def paint_cell(
 def elided_line(metrics: QFontMetrics, text: str, room: int) -> str:
     """Return a text as one line that is so many pixels wide at most."""
     return metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, room)
+
+
+def elided_title(metrics: QFontMetrics, title: str, room: int) -> str:
+    """Return a title as one line, like ``elided_line``; a number at its end, as of a part, stays if there is room."""
+    title = " ".join(title.split())
+    end = _NUMBERED.search(title)
+    if end is None or metrics.horizontalAdvance(title) <= room:
+        return elided_line(metrics, title, room)
+    left = room - metrics.horizontalAdvance(f" {end[0]}")
+    begins = elided_line(metrics, title[: end.start()], left) if left > room // 2 else ""
+    return f"{begins} {end[0]}" if begins else elided_line(metrics, title, room)
 
 
 def paint_icon(painter: QPainter, theme: Theme, name: str, role: str, rect: QRect) -> None:

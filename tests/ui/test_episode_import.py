@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from explorer.app.shell.theme import Theme
+from explorer.model.known_settings import FONT_SIZE
 from explorer.model.progress import CancelToken
 from explorer.model.proposal_question import ProposalRow, SourceSpan
 from explorer.model.show_notes.note_line import NoteLine
@@ -269,6 +270,20 @@ def test_the_legend_of_the_notes_is_whole_in_a_small_window(user: User) -> None:
         for one in legends:
             assert one.height() >= one.heightForWidth(one.width()) > 0
             assert one.height() < 2 * one.fontMetrics().height(), "one line each"
+    dialog.reject()
+
+
+def test_the_fields_of_a_review_keep_within_a_small_window_with_large_letters(user: User) -> None:
+    user.window.resize(1100, 700)
+    user.window.context.settings.put(FONT_SIZE, 24)
+    dialog = proposed(user)
+    dialog.resize(1068, 660)
+    fields = dialog.head.fields
+    user.until(lambda: fields["title"].width() > 3 * fields["published"].width())
+    assert dialog.width() <= user.window.width()
+    assert all(one.isVisible() for one in fields.values())
+    user.window.context.settings.put(FONT_SIZE, FONT_SIZE.default)
+    user.until(lambda: fields["title"].y() == fields["published"].y())
     dialog.reject()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -33,6 +33,7 @@ from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
 from explorer.ui.library.library_model import FEW
 from explorer.ui.library.library_pane import LibraryPane
+from explorer.ui.row_paint import elided_title
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from tests.fakes import faults
 from tests.fakes.feeds import item, rss
@@ -193,6 +194,27 @@ def test_only_a_feed_is_said_to_give_no_date(library: Path, open_desk: Callable[
     (bundled,) = [one for one in rows if one.startswith("ICLR 2024")]
     assert "3:37:08" in bundled
     assert "no date" not in bundled
+
+
+def test_parts_of_an_episode_are_told_apart_where_their_titles_are_cut(qapp: QApplication) -> None:
+    metrics = QFontMetrics(qapp.font())
+    title = "A walk through the poster hall with both of its authors, part 2"
+    room = metrics.horizontalAdvance(title) * 2 // 3
+    shown = elided_title(metrics, title, room)
+    assert shown.startswith("A walk through")
+    assert shown.endswith("… part 2")
+    assert metrics.horizontalAdvance(shown) <= room
+    assert elided_title(metrics, title, 10 * room) == title
+    assert elided_title(metrics, title, room // 8) == metrics.elidedText(title, Qt.TextElideMode.ElideRight, room // 8)
+
+
+def test_the_name_of_the_filter_is_short_where_it_has_no_room(open_desk: Callable[[], Desk]) -> None:
+    filtered = open_desk().pane.filter
+    for width, shown in ((400, "Filter library"), (110, "Filter")):
+        filtered.setFixedWidth(width)
+        QApplication.processEvents()
+        assert filtered.placeholderText() == shown
+    assert filtered.accessibleName() == "Filter library"
 
 
 def test_the_filter_narrows_and_the_keys_lead_to_an_episode(library: Path, open_desk: Callable[[], Desk]) -> None:

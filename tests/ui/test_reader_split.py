@@ -127,6 +127,7 @@ def test_scroll_zoom_find_and_selection_are_each_sides_own(user: User, fox: str)
     assert (first.finder.position, second.finder.position) == (1 + 2, 2)
     double_click(second.view, middle(user, 0, word_quad(second.view, 0, "quick")))
     assert (second.pointer.text(), first.pointer.text()) == ("quick", "")
+    second.view.setFocus()
     user.ctrl(Qt.Key.Key_C)
     assert QApplication.clipboard().text() == "quick"
 

@@ -392,6 +392,28 @@ def test_an_audio_file_has_chapters_and_notes(tmp_path: Path, store: Store) -> N
     assert (attached.path, attached.duration_ms) == (str(path), 3000)
 
 
+def test_lyrics_and_comments_are_read_all(tmp_path: Path) -> None:
+    from mutagen import id3
+    from mutagen.wave import WAVE
+
+    path = tone(tmp_path / "tides.wav")
+    audio = WAVE(path)
+    audio.add_tags()
+    lyrics = "Papers: https://arxiv.org/abs/2309.00071\nhttps://arxiv.org/abs/2401.00001"
+    audio.tags.add(id3.USLT(encoding=3, lang="eng", desc="", text=lyrics))
+    for name, text in (("", "Also: https://arxiv.org/abs/1706.03762"), ("same", lyrics), ("iTunNORM", " 0000043A")):
+        audio.tags.add(id3.COMM(encoding=3, lang="eng", desc=name, text=text))
+    audio.save()
+    found = episode_of_audio(path)
+    assert [one.arxiv for one in found.notes.papers] == ["2309.00071", "2401.00001", "1706.03762"]
+    assert found.text.count("2309.00071") == 1
+    assert "43A" not in found.text
+    audio.tags.add(id3.COMM(encoding=3, lang="eng", desc="web", text="<p>At https://arxiv.org/abs/2402.00002</p>"))
+    audio.save()
+    found = episode_of_audio(path)
+    assert {one.arxiv for one in found.notes.papers} == {"2309.00071", "2401.00001", "1706.03762", "2402.00002"}
+
+
 def with_chapters(path: Path, chapters: list[tuple[int, str]]) -> Path:
     """Give an MP3 or M4A file chapters, in seconds."""
     if path.suffix == ".mp3":

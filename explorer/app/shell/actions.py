@@ -204,7 +204,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("read.copy_citation", _t("Copy with citation"), "quote", "Ctrl+Shift+C", SELECTION),
     _spec("read.copy_markdown", _t("Copy as Markdown"), "", "Alt+Shift+C", SELECTION),
     _spec("read.caret", _t("Text cursor (caret browsing)"), "text-cursor", "F7", PAPER),
-    _spec("read.aloud", _t("Read aloud from here"), "", "", f"{PAPER} {VOICE}"),
+    _spec("read.aloud", _t("Read aloud from here"), "", "Alt+Shift+A", f"{PAPER} {VOICE}"),
     _spec("read.select_page", _t("Select all on page"), "", "Ctrl+A", PAPER),
     _spec("mark.highlight", _t("Highlight"), "highlighter", "H Ctrl+H", PAPER),
     _spec("mark.underline", _t("Underline"), "underline", "U", PAPER),

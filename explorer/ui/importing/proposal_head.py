@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -33,6 +34,8 @@ _FIELDS = (
     ("duration_s", _t("Length"), _t("2:15:12")),
 )
 _WIDTHS = {"podcast": 200, "published": 120, "duration_s": 110}
+_ONE_ROW = 900
+"""Width from which all fields stand in one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +75,19 @@ class ProposalHead(QFrame):
         row.addLayout(self._chips)
         self._form = QWidget()
         self.fields: dict[str, QLineEdit] = {}
-        form = QHBoxLayout(self._form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(2 * GRID)
+        self._grid = QGridLayout(self._form)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(2 * GRID)
+        self._labels: dict[str, QLabel] = {}
         for name, label, sample in _FIELDS:
-            form.addWidget(QLabel(translated(label)))
+            self._labels[name] = QLabel(translated(label))
             field = QLineEdit()
             field.setAccessibleName(translated(label))
             field.setPlaceholderText(translated(sample))
             field.setMinimumHeight(CONTROL)
             field.setMaxLength(300)
-            if name in _WIDTHS:
-                field.setFixedWidth(theme.scaled(_WIDTHS[name]))
             field.editingFinished.connect(lambda name=name: self._correct(name))
             self.fields[name] = field
-            form.addWidget(field, 0 if name in _WIDTHS else 1)
         self.asked = text_label(
             tr("Read in the notes. Check that the title is the episode’s, and not that of a paper.")
         )
@@ -139,9 +140,19 @@ class ProposalHead(QFrame):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override Qt: the first chips give way where there is no room for them beside the titles."""
+        """Override Qt: the first chips give way where there is no room for them beside the titles, and the title has a
+        row of its own where there is none beside it."""
         super().resizeEvent(event)
         self._fit()
+        self._place_fields(in_one_row=self.width() >= self._theme.scaled(_ONE_ROW))
+
+    def _place_fields(self, *, in_one_row: bool) -> None:
+        for at, (name, field) in enumerate(self.fields.items()):
+            below = not in_one_row and name != "title"
+            column = 2 * (at - below)
+            self._grid.addWidget(self._labels[name], int(below), column)
+            self._grid.addWidget(field, int(below), column + 1, 1, 1 if in_one_row or below else -1)
+        self._grid.setColumnStretch(1, 1)
 
     def _fit(self) -> None:
         self._about.setMinimumWidth(min(self._about.sizeHint().width(), self.width() // 4))
@@ -161,6 +172,9 @@ class ProposalHead(QFrame):
     def restyle(self) -> None:
         """Use the theme's fonts."""
         self.title.setFont(self._theme.font(bold=True))
+        for name, width in _WIDTHS.items():
+            self.fields[name].setMaximumWidth(self._theme.scaled(width))
+        self._place_fields(in_one_row=self.width() >= self._theme.scaled(_ONE_ROW))
 
     def take_fields(self) -> None:
         """Take what stands in a field that still has the focus."""

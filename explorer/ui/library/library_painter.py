@@ -13,7 +13,7 @@ from explorer.model.paper_row import PaperRow
 from explorer.model.translation import tr, trn
 from explorer.ui.library.artwork_tile import paint_tile
 from explorer.ui.library.library_texts import LibraryTexts
-from explorer.ui.row_paint import elided_line, paint_icon, paint_line
+from explorer.ui.row_paint import elided_line, elided_title, paint_icon, paint_line
 
 _SIDE = 3 * look.GRID
 _INDENT = 7 * look.GRID
@@ -265,5 +265,5 @@ class LibraryPainter:
         """Draw one line, elided at the rectangle's end."""
         metrics = self._metrics_of(font)
         room = rect.width() + 1 + centered * 99  # the width of a text was rounded
-        shown = elided_line(metrics, text, room)
+        shown = (elided_line if font is self._small else elided_title)(metrics, text, room)
         paint_line(painter, font, color, rect, shown, "center" if centered else "left", metrics)

@@ -18,7 +18,7 @@ from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.notes.row_ground import paint_row_ground
 from explorer.ui.palette_dialog import PaletteDialog
 from explorer.ui.row_delegate import Index, RowDelegate
-from explorer.ui.row_paint import elided_line, paint_icon
+from explorer.ui.row_paint import elided_title, paint_icon
 
 _SIZE = QSize(640, 460)
 _FOUND = Qt.ItemDataRole.UserRole
@@ -180,6 +180,6 @@ class _Rows(RowDelegate):
         painter.setFont(title)
         painter.setPen(theme.color("text"))
         line = inner.adjusted(0, 0, -right - 3 * look.GRID, 0)
-        shown = elided_line(QFontMetrics(title), found.title, line.width())
+        shown = elided_title(QFontMetrics(title), found.title, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()

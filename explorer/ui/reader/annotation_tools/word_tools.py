@@ -75,6 +75,7 @@ class ToolChoice(QObject):
             actions.connect_to(f"tool.{name}", partial(self._take, name))
         pointer.tools.changed.connect(self._show)
         pointer.settled.connect(self._annotate)
+        annotating.tool_asked.connect(self._take)
 
     def deactivate(self) -> bool:
         """Deactivate the tool; return whether there was one."""

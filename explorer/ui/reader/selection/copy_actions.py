@@ -45,8 +45,8 @@ class CopyActions(QObject):
 
     def _paragraphs(self) -> list[str]:
         selection, texts = self._pointer.selection, self._view.texts
-        if self._pointer.passages and selection and texts:
-            return paragraphs(selection.stretches(texts))
+        if self._pointer.passages and selection and texts and (stretches := selection.stretches(texts)):
+            return paragraphs(stretches)
         match = [passage.text for passage in self._annotating.passages]
         return [reduce(continued, match)] if match else []
 
