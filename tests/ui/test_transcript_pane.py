@@ -165,6 +165,26 @@ def test_twelve_thousand_cues_cost_a_screenful(library: Path, open_window: Calla
     assert pane.view.visualRect(pane.model.index(11_415)).intersects(pane.view.viewport().rect())
 
 
+def test_another_width_of_fifty_thousand_cues_costs_a_screenful_too(
+    library: Path, open_window: Callable[..., User]
+) -> None:
+    who = ("", "Ann", "Ann", "Ben")
+    keep(library, tuple(Cue(250 * n, 250 * n + 250, who[n % 4], f"Words of {n} " * (n % 9 + 1)) for n in range(50_000)))
+    user = open_window()
+    pane = shown(user)
+    user.until(lambda: pane.model.cues)
+    user.window.context.session.go_to(2000, "time")
+    with counted() as work:
+        pane.view.resize(pane.view.width() - 60, pane.view.height())
+        pane.view.restyle()
+        pane.model.show(pane.model.shown)
+        pane.view.viewport().repaint()
+    assert work.calls < 30_000, work.calls
+    for row in (0, 1, 3, 8):
+        guessed = pane.painter.guesses(pane.view.row_width)[row]
+        assert abs(guessed - pane.painter.boxes(row, pane.view.row_width).height) <= 25, "about as high as it is"
+
+
 def test_a_file_is_opened_removed_and_brought_back(tmp_path: Path, open_window: Callable[..., User]) -> None:
     user = open_window()
     pane = shown(user)
