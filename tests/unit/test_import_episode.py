@@ -46,7 +46,8 @@ def test_notes_become_an_episode(tmp_path: Path, capsys: pytest.CaptureFixture[s
     file.write_text(NOTES, "utf-8")
     library = tmp_path / "library"
     assert run(library, str(file), "--podcast", "Waves", "--duration", "40:00") == 0
-    assert "“A week of papers” (waves-a-week-of-papers): 4 segments, 1 paper (2 more mentioned)" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "“A week of papers” (waves-a-week-of-papers): 4 segments, 1 paper (2 more mentioned)" in told
     with contextlib.closing(Store.open(Library(library))) as store:
         timeline = store.episodes.timeline("waves-a-week-of-papers")
         assert [(one.start_s, one.end_s, one.title, one.kind) for one in timeline.segments] == [
