@@ -112,6 +112,22 @@ def test_an_excerpt_before_the_first_play_leaves_the_episode_unplayed_where_it_w
     assert listener.player.keeper.position_ms == 0
 
 
+def test_a_border_within_an_excerpt_opens_nothing_and_ends_no_sleep_timer(listener: Listener) -> None:
+    first = next(iter(listener.session.timeline.segments))  # type: ignore[union-attr]
+    listener.player.set_follows(True)
+    listener.player.set_sleep("segment")
+    listener.act("toggle")
+    listener.hears(0)
+    shown = listener.session.paper
+    listener.row.way_back.play_excerpt("border", 100, first.start_s + 20)
+    listener.session.playhead.tick(1000 * first.start_s + 500)
+    assert listener.session.segment == first
+    assert listener.player.is_playing
+    assert listener.player.sleep_timer.sleep == "segment"
+    assert listener.session.paper == shown
+    assert listener.session.waiting is None
+
+
 def test_an_excerpt_that_reaches_the_end_goes_back_too(listener: Listener) -> None:
     pane = pane_of(listener, 119)
     listener.session.go_to(30, "note")
