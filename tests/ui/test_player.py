@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,21 @@ def test_a_lost_connection_leads_to_a_download_that_plays_on(
     user.until(lambda: listener.ear.second is not None)
     at = (listener.session.playhead.position or 0) // 1000
     listener.hears(at, within=2)
+
+
+def test_the_size_of_a_download_is_told_before_it_begins(
+    streamed: str, library: Path, open_window: Callable[..., User]
+) -> None:
+    with closing(stored(library)) as store:
+        audio = store.audio.get(streamed)
+        assert audio
+        store.audio.put(replace(audio, bytes=34_400_000))
+    user = open_window()
+    listener = Listener(user)
+    assert user.window.context.actions["play.download"].text() == "Download audio (34 MB)"
+    listener.act("toggle")
+    listener.player._failed("cut-off", "")
+    assert "Download first (34 MB)" in [one.text() for one in listener.row.now.offers]
 
 
 def test_a_stream_that_stops_coming_gives_way_to_the_clock_at_the_same_second_and_is_tried_again(

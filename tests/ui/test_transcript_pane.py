@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from explorer.model.annotation import Note
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.paper import GUIDE_ID
-from explorer.model.transcript import Cue
+from explorer.model.transcript import Cue, TranscriptSource
 from explorer.services import speech_worker
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -69,6 +69,18 @@ def test_the_strip_tells_what_is_said_in_a_writing_without_blanks(
     said = user.strip.said(8112)
     assert said.startswith("我们今天讨论旋转位置编码")
     assert (len(said), said[-1]) == (180, "…")
+
+
+@pytest.mark.parametrize(("source", "told"), [("machine", True), ("file", False)])
+def test_what_a_machine_made_says_so(
+    library: Path, open_window: Callable[..., User], source: TranscriptSource, told: bool
+) -> None:
+    store = Store.open(Library(library))
+    store.transcripts.put(EPISODE, CUES, source, "words.wav")
+    store.close()
+    pane = shown(open_window())
+    assert ("Made by a machine" in pane.notice.text()) is told
+    assert pane.notice.isHidden() is not told
 
 
 def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callable[..., User]) -> None:
