@@ -134,10 +134,17 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
         if episode.item_id is not None:
             store.podcasts.set_episode(episode.item_id, episode.episode_id)
         _attach(store, episode)
-        held = store.episodes.get(episode.episode_id) if is_new else None
-        if held is not None and not store.transcripts.of_episode(held.id):
-            keep_transcript_of_notes(store, held, episode.text)
+        if is_new:
+            _keep_transcript(store, episode)
     return episode.episode_id
+
+
+def _keep_transcript(store: Store, episode: EpisodeText) -> None:
+    """Store the transcript that stands in the notes, unless the feed names better ones, which the user can get."""
+    named = store.podcasts.whole(episode.item_id).transcripts if episode.item_id is not None else ()
+    held = store.episodes.get(episode.episode_id)
+    if held is not None and not named and not store.transcripts.of_episode(held.id):
+        keep_transcript_of_notes(store, held, episode.text)
 
 
 def _attach(store: Store, episode: EpisodeText) -> None:

@@ -403,6 +403,17 @@ def test_the_sides_can_be_told_apart_where_names_are_read_out(user: User, fox: s
     assert first.view.accessibleName() == "Pages"
 
 
+def test_the_tools_of_the_other_side_fit_as_soon_as_they_are_shown(user: User) -> None:
+    user.window.resize(800, 700)
+    user.read("guide")
+    _, second = split(user)
+    tools = second.tools
+    user.until(lambda: tools._is_stale)
+    readers(user).turn_to(second)
+    assert tools.isVisible()
+    assert tools._needed() <= tools.width()
+
+
 def test_a_click_on_the_other_side_is_enough_though_its_controls_come_late(
     open_window: Callable[..., User], tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton, QWidget
 
 import explorer
-from explorer.app.shell.actions import SPECS
+from explorer.app.shell.action_table import SPECS
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import (
     FONT_SIZE,

@@ -228,6 +228,8 @@ def test_what_is_no_text_is_told(
         ("shift_jis", b'<html><head><meta charset="Shift_JIS"></head>'),
         ("iso8859-15", b'<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-15">'),
         ("windows-1252", b'<meta charset="no-such-encoding">'),
+        ("windows-1252", b'<meta charset="rot13">'),
+        ("windows-1252", b'<meta charset="punycode">'),
     ],
 )
 def test_notes_are_read_in_the_encoding_that_they_are_in(encoding: str, mark: bytes) -> None:

@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
-from explorer.app.shell.actions import TOOLS, Actions
+from explorer.app.shell.action_table import TOOLS
+from explorer.app.shell.actions import Actions
 from explorer.model.annotation import TEXT_KINDS
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
