@@ -328,7 +328,10 @@ def _notices(feed: Feed, items: list[FeedItem]) -> tuple[str, ...]:
     found = []
     if not items:
         found.append(tr("“{0}” lists no episodes yet. Refresh it later.", feed.title))
-    if undated := sum(one.published is None for one in items):
+    undated = sum(one.published is None for one in items)
+    if undated and undated == len(items):
+        found.append(tr("The feed gives no date that can be read: its episodes are listed in its own order."))
+    elif undated:
         found.append(
             trn(
                 undated,
