@@ -135,10 +135,10 @@ STEPS = (
     ("Find the time.", "Click a segment of the timeline at the left, or double-click one of the strip below. Or press "
      "[[Ctrl+G]] and type the time you hear: **2:15:12** ."),
     ("Read.", "The paper opens where you last left it. If it is not downloaded yet, it comes from arXiv "
-     "first. The magnifier above the page, or [[Ctrl+F]] , finds text in it."),
+     "first. The magnifier above the page, or [[Ctrl+F]] , finds text in it; Enter goes to the next match."),
     ("Highlight.", "Select text with the mouse and click a color in the bar that appears; or press [[H]] , and [[1]] "
-     "to [[8]] for the color. On a match of [[Ctrl+F]] : [[Ctrl+H]] , or Esc and [[H]] . "
-     "Each highlight is a card under Notes, at the right."),
+     "to [[8]] for the color. With nothing selected [[H]] takes up the highlighter: drag over text. On a match of "
+     "[[Ctrl+F]] : [[Ctrl+H]] , or Esc and [[H]] . Each is a card under Notes, at the right."),
     ("Comment.", "A double click on a card, or Enter on a selected highlight, writes a comment. [[N]] adds a note at "
      "this place of the page, [[Ctrl+M]] one at this time of the episode; [[Ctrl+Z]] undoes."),
     ("Take it with you.", "Export, at the top right, or [[Ctrl+E]] writes your notes as Markdown: one file, or a "

@@ -20,7 +20,8 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.(\d{4,5})(?:v([1-9]\d{0,2}))?", re.ASCII)
-_OLD = re.compile(rf"({ARCHIVES})(?:\.[a-z-]{{2,}})?/(\d{{2}}(?:0[1-9]|1[0-2])\d{{3}})(?:v([1-9]\d{{0,2}}))?", re.ASCII)
+# A text, which is compiled when it is first asked: every start of the program imports this.
+_OLD = rf"({ARCHIVES})(?:\.[a-z-]{{2,}})?/(\d{{2}}(?:0[1-9]|1[0-2])\d{{3}})(?:v([1-9]\d{{0,2}}))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def parse(text: str) -> ArxivId | None:
         if int(number) == 0 or (len(number) == 4) != (7 <= int(year) <= 14):
             return None
         return ArxivId(f"{year}{month}.{number}", int(version) if version else None)
-    if match := _OLD.fullmatch(text.lower()):
+    if match := re.fullmatch(_OLD, text.lower(), re.ASCII):
         archive, number, version = match.groups()
         return ArxivId(f"{archive}/{number}", int(version) if version else None)
     return None

@@ -12,12 +12,12 @@ DEEPEST = 7
 _LONGEST = 120
 _LARGER = 1.06
 _MUCH_LARGER = 1.15
-_NAMED = re.compile(
-    r"abstract|(general |extended )?introduction|background|related works?|preliminar(y|ies)|methods?|methodology"
+# A text, which is compiled when it is first asked: every start of the program imports this.
+_NAMED = (
+    r"(?i)abstract|(general |extended )?introduction|background|related works?|preliminar(y|ies)|methods?|methodology"
     r"|experiments?|results|discussion|evaluation|limitations?|(general )?conclusions?|references|bibliography"
     r"|acknowledg(e?)ments?|appendix|appendices|supplementary materials?|(broader )?impact statement"
-    r"|ethics statement|reproducibility statement",
-    re.IGNORECASE,
+    r"|ethics statement|reproducibility statement"
 )
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,4})\.?\s+(\S.*)")
 _ROMAN = re.compile(r"([IVX]{1,5})\.\s+(\S.*)")
@@ -107,7 +107,7 @@ def _heading(line: StyledLine, level: int) -> Heading:
 
 
 def _is_named(line: StyledLine) -> bool:
-    return _NAMED.fullmatch(line.text.rstrip(".:—- ")) is not None
+    return re.fullmatch(_NAMED, line.text.rstrip(".:—- ")) is not None
 
 
 def _longest_sequence(lines: Sequence[StyledLine], body: float) -> dict[int, tuple[str, ...]]:
@@ -159,7 +159,11 @@ def _joined(lines: Sequence[StyledLine], body: float) -> list[StyledLine]:
             same = _half(before.size) == _half(line.size)
             alone = _NUMBER_ALONE.fullmatch(previous.text)
             if (beside and alone) or (
-                below and same and not alone and not _number(line.text) and not _NAMED.fullmatch(previous.text.strip())
+                below
+                and same
+                and not alone
+                and not _number(line.text)
+                and not re.fullmatch(_NAMED, previous.text.strip())
             ):
                 text = f"{previous.text} {line.text}"
                 bold, size = (line.bold, line.size) if alone else (previous.bold, previous.size)

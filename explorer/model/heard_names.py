@@ -58,7 +58,7 @@ def heard_names(papers: Iterable[Paper], cues: Sequence[Cue]) -> tuple[HeardName
     words: list[str] = []
     owners: list[int] = []
     for number, cue in enumerate(cues):
-        for word in _joined_letters(_WORD.findall(fold(cue.text))):
+        for word in _joined_letters(_WORD.findall(_with_plus(fold(cue.text)))):
             words.append(word)
             owners.append(number)
     starts: dict[str, list[int]] = {}
@@ -70,6 +70,11 @@ def heard_names(papers: Iterable[Paper], cues: Sequence[Cue]) -> tuple[HeardName
         for at in _places(name, spoken):
             found.append(HeardName(name.paper_id, owners[at], cues[owners[at]].start_ms, name.printed))
     return _once(sorted(found, key=lambda one: (one.at_ms, -len(one.name))))
+
+
+def _with_plus(text: str) -> str:
+    """Return a text with its signs as they are said: "ZeRO++" is not zero."""
+    return text.replace("+", " plus ")
 
 
 def _joined_letters(words: Iterable[str]) -> list[str]:
@@ -107,7 +112,7 @@ def _names(papers: Iterable[Paper]) -> list[_Name]:
         title = short_title(paper.title)
         spelled = [(title, False), *((author, True) for author in paper.authors[:_MOST_AUTHORS])]
         for printed, is_person in spelled:
-            words = _WORD.findall(fold(printed))
+            words = _WORD.findall(_with_plus(fold(printed)))
             joined = "".join(words)
             if is_person and (len(words) < 2 or len(joined) < 2 * _SHORTEST):
                 continue

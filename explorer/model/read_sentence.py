@@ -4,10 +4,9 @@ import re
 
 from explorer.model.text_page import Caret, TextPage
 
-_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)|[。！？]")
-_GOES_ON = re.compile(
-    r"(?:\b(?:al|cf|e\.g|i\.e|vs|fig|figs|eq|eqs|sec|tab|no|approx|resp|dr|prof|mr|ms)|\b[A-Z])\.$", re.IGNORECASE
-)
+# Texts, which are compiled when they are first asked: every start of the program imports this.
+_END = r"[.!?][\"'”’)\]]*(?=\s|$)|[。！？]"
+_GOES_ON = r"(?i)(?:\b(?:al|cf|e\.g|i\.e|vs|fig|figs|eq|eqs|sec|tab|no|approx|resp|dr|prof|mr|ms)|\b[A-Z])\.$"
 """What ends with a full stop that ends no sentence: “et al.”, “Fig.”, the initial of a name."""
 _MOST = 600
 """Letters after which a sentence ends with its line: a table has no full stops."""
@@ -25,8 +24,8 @@ def next_sentence(page: TextPage, start: Caret) -> tuple[Caret, Caret] | None:
     for number in range(first.line, len(page.lines)):
         text = page.lines[number].text
         begin = first.char if number == first.line else 0
-        for end in _END.finditer(text, begin):
-            if not _GOES_ON.search(text[begin : end.start() + 1]):
+        for end in re.compile(_END).finditer(text, begin):
+            if not re.search(_GOES_ON, text[begin : end.start() + 1]):
                 return first, Caret(number, end.end())
         letters += len(text)
         if letters > _MOST or _ends_block(page, number):

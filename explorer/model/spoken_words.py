@@ -39,10 +39,18 @@ who why will with without won't work works would yeah yes yet you you'll you're 
 """
 STOP = frozenset(_SPEECH.split())
 """Words of speech that tell nothing about a page."""
+_WORDS_OF_A_LETTER = ("a", "i")
 _CUE = re.compile(
     r"\b(?P<kind>figure|fig|table|equation|eq|formula|algorithm|definition|theorem|lemma|section|appendix)\s+(?P<number>\d{1,2}|[a-f]\b)",
     re.IGNORECASE,
 )
+_TITLES = re.compile(
+    r"\b(related work|future work|acknowledg(?:e)?ment|limitation|conclusion|introduction|ablation)s?\b"
+    r"|\b(?:the|their) (abstract|discussion|background|experiment|result|evaluation|method|implementation)s?"
+    r"(?= (?:section|part|bit|chapter|paragraph|starts?|begins?|says?|they say)\b)"
+    r"|\bin the (abstract)\b"
+)
+"""What sections are called by that nearly every paper has."""
 _APPENDIX = re.compile(r"\b(?:appendix|appendices|supplement(?:ary)?|supplemental)\b")
 
 
@@ -50,13 +58,15 @@ _APPENDIX = re.compile(r"\b(?:appendix|appendices|supplement(?:ary)?|supplementa
 class Spoken:
     """Words to look for, each once, in the order in which they were said; and the pairs of neighbors among them.
 
-    ``cues`` are what a page is called by: ``figure 3``, ``table 2``, ``appendix b``. ``said`` are all words, as often
-    as they were said. ``decimals`` are numbers with a fraction or a power of ten, as they are printed.
+    ``cues`` are what a page is called by: ``figure 3``, ``table 2``, ``appendix b``; ``titles`` those of sections that
+    most papers have. ``said`` are all words, as often as they were said. ``decimals`` are numbers with a fraction or a
+    power of ten, as they are printed.
     """
 
     words: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
     cues: tuple[str, ...]
+    titles: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     decimals: tuple[str, ...] = ()
     names_appendix: bool = False
@@ -75,10 +85,12 @@ def read_spoken(text: str) -> Spoken:
     pairs = [(one, two) for one, two in pairwise(tokens) if one not in STOP and two not in STOP]
     said = " ".join(numbered)  # "appendix b", which is "appendixb" too where letters are joined
     cues = [f"{_kind(match['kind'])} {match['number'].lower()}" for match in _CUE.finditer(said)]
+    titles = [match[match.lastindex or 0] for match in _TITLES.finditer(said)]
     return Spoken(
         tuple(dict.fromkeys(wanted)),
         tuple(dict.fromkeys(pairs)),
         tuple(dict.fromkeys(cues)),
+        tuple(dict.fromkeys(titles)),
         tuple(heard),
         tuple(dict.fromkeys(one for part in parts for one in _decimals(part))),
         names_appendix=bool(_APPENDIX.search(said)) and not any(one.startswith("appendix ") for one in cues),
@@ -146,6 +158,10 @@ def _numbers(words: list[str]) -> list[str]:
                     found.append(f"{value // scale}{letter}")
             if following == "times":
                 found.append(f"{value}x")
+            year, after = _number(words, end) if value in (19, 20) else (None, end)
+            if year is not None and 10 <= year < 100:
+                found += [f"{value}{year}", str(year)]
+                end = after
         at = end
     return found
 
@@ -195,21 +211,23 @@ def _joined(words: list[str]) -> list[str]:
     at = 0
     while at < len(words):
         end = at
-        while end < len(words) and len(words[end]) == 1 and words[end].isalpha() and words[end] not in ("a", "i"):
+        while end < len(words) and len(words[end]) == 1 and words[end].isalpha():
             end += 1
-        if end - at >= 2 or (end - at == 1 and end < len(words) and words[end].isdigit()):
-            letters = "".join(words[at:end])
-            if end < len(words) and words[end].isdigit():
-                found.append(letters + words[end])
-            if len(letters) > 1:
-                found.append(letters)
-            at = end
-        elif end - at == 1:
-            if found:
-                found.append(found[-1] + words[at])
-            found.append(words[at])
-            at = end
+        letters = words[at:end]
+        number = words[end] if letters and end < len(words) and words[end].isdigit() else ""
+        if all(one in _WORDS_OF_A_LETTER for one in letters):
+            found += letters or words[at : at + 1]
+            at = max(end, at + 1)
+            continue
+        # "a p i" may be a PI, too, and "p i i think" is about PI.
+        starts = (0, 1) if letters[0] in _WORDS_OF_A_LETTER else (0,)
+        ends = (end - at, end - at - 1) if letters[-1] in _WORDS_OF_A_LETTER else (end - at,)
+        names = dict.fromkeys("".join(letters[start:stop]) for start in starts for stop in ends)
+        if len(letters) == 1 and not number:
+            found += [found[-1] + letters[0]] if found else []
+            found += letters
         else:
-            found.append(words[at])
-            at += 1
+            found += [name + number for name in names if number]
+            found += [name for name in names if len(name) > 1]
+        at = end
     return found

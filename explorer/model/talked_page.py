@@ -8,6 +8,9 @@ from explorer.model.lazy_dataclass import dataclass
 
 _AT_ONCE_MS = 120_000
 """A page that is talked about again this soon is not another time."""
+TIED_MS = 45_000
+"""How near to a time that the user tied to a place it tells the page, the less the farther."""
+_SURE_MS = 20_000
 _SWITCH = 0.35
 _SILENCE = 0.1
 _NONE = -1
@@ -17,7 +20,8 @@ _NONE = -1
 class TiedPlace:
     """A place that is talked about at a second of an episode, as the user said.
 
-    ``page`` counts from 0; ``rect`` is in points of the unrotated page, None for the whole page. Times are ISO 8601.
+    ``page`` counts from 0; ``rect`` is in points of the unrotated page, None for the whole page, and with the first
+    page for the paper, of which no page is known. Times are ISO 8601.
     """
 
     id: str
@@ -28,6 +32,11 @@ class TiedPlace:
     rect: Rect | None
     created: str
     modified: str
+
+    @property
+    def tells_page(self) -> bool:
+        """Return whether it is a page that is talked about, not only the paper."""
+        return self.page > 0 or self.rect is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,10 @@ class TalkedPage:
     end_ms: int
     page: int
     rect: Rect | None = None
+
+    def holds(self, at_ms: int, page: int) -> bool:
+        """Return whether this page is talked about at a time."""
+        return page == self.page and self.start_ms <= at_ms < self.end_ms
 
 
 def smoothed(heard: Sequence[Heard], step_ms: int) -> tuple[TalkedPage, ...]:
@@ -75,6 +88,30 @@ def smoothed(heard: Sequence[Heard], step_ms: int) -> tuple[TalkedPage, ...]:
         best = {state: (score, [*way, state]) for state, (score, way) in best.items()}
     _, way = max(best.values(), key=lambda found: found[0])
     return _stretches(heard, way, step_ms)
+
+
+def with_ties(one: Heard, ties: Sequence[TiedPlace]) -> Heard:
+    """Return what was heard around a time with what the user tied to times nearby; it has no scores without both."""
+    scores = one.scores
+    # The nearest last: what it does not leave to the others is its own.
+    for tie in sorted(filter(_tells_page, ties), key=lambda tie: -abs(1000 * tie.at_s - one.at_ms)):
+        pull = 1 - abs(1000 * tie.at_s - one.at_ms) / TIED_MS
+        if pull > 0:
+            left = {page: score * (1 - pull) for page, score in scores.items()}
+            scores = {**left, tie.page: left.get(tie.page, 0.0) + pull}
+    return Heard(one.at_ms, scores)
+
+
+def tied_page(ties: Sequence[TiedPlace], at_ms: int) -> TalkedPage | None:
+    """Return the page that the user tied to a time so near that it is talked about now."""
+    near = min(filter(_tells_page, ties), key=lambda one: abs(1000 * one.at_s - at_ms), default=None)
+    if near is None or abs(1000 * near.at_s - at_ms) > _SURE_MS:
+        return None
+    return TalkedPage(1000 * near.at_s - _SURE_MS, 1000 * near.at_s + _SURE_MS, near.page, near.rect)
+
+
+def _tells_page(tie: TiedPlace) -> bool:
+    return tie.tells_page
 
 
 def times_on_page(talked: Sequence[TalkedPage], page: int) -> list[TalkedPage]:

@@ -38,14 +38,25 @@ def timed_cues(lines: Iterable[NoteLine]) -> list[Cue]:
     return found
 
 
+def cues_of_text(text: str) -> list[Cue]:
+    """Return the cues of a text with times; of show notes that hold a transcript, those below its heading."""
+    lines = [line for line in read_lines(text) if not line.is_rule]
+    return timed_cues(_below_heading(lines)) or timed_cues(lines)
+
+
 def cues_of_notes(notes: str) -> list[Cue]:
-    """Return the transcript that stands in show notes, below its heading or as a long list of times; else nothing."""
-    lines = read_lines(notes)
-    start = next((index for index, line in enumerate(lines) if head_kind(line) == "transcript"), None)
-    if start is None:
-        return []
-    cues = timed_cues(line for line in lines[start + 1 :] if not line.is_rule)
+    """Return the transcript that stands in show notes below its heading; else nothing."""
+    cues = timed_cues(_below_heading(line for line in read_lines(notes) if not line.is_rule))
     return cues if len(cues) >= _MOST_LINES_OF_NOTES else []
+
+
+def _below_heading(lines: Iterable[NoteLine]) -> Iterator[NoteLine]:
+    """Yield the lines below the heading of a transcript."""
+    below = False
+    for line in lines:
+        if below:
+            yield line
+        below = below or head_kind(line) == "transcript"
 
 
 def _pieces(lines: Iterable[NoteLine]) -> Iterator[tuple[int | None, str, str]]:
@@ -75,8 +86,8 @@ def _pieces(lines: Iterable[NoteLine]) -> Iterator[tuple[int | None, str, str]]:
 
 def _own_name(rest: str) -> str:
     """Return the name with which the text after a time begins, or which it is."""
-    head, colon, _ = rest[:80].partition(":")
-    return head if colon and _is_name(head) else ""
+    head, colon, after = rest[:80].partition(":")
+    return head if colon and _is_name(head) and not after.startswith("//") else ""
 
 
 def _is_name(text: str) -> bool:

@@ -12,8 +12,7 @@ from typing import Any
 from explorer.model import timecode
 from explorer.model.errors import KnownError
 from explorer.model.show_notes.note_line import visible
-from explorer.model.show_notes.notes_lines import read_lines
-from explorer.model.timed_text import timed_cues
+from explorer.model.timed_text import cues_of_text
 from explorer.model.transcript import MOST_CUES, Cue, named_speakers, tidied
 from explorer.model.undeclared_charset import undeclared_encoding
 
@@ -63,7 +62,7 @@ def read_transcript(data: bytes) -> tuple[Cue, ...]:
     elif start.startswith("WEBVTT") or "-->" in text:
         cues = list(_of_captions(text))
     else:
-        cues = timed_cues(line for line in read_lines(text) if not line.is_rule)
+        cues = cues_of_text(text)
     kept = tidied(named_speakers(cues[:MOST_CUES]))
     if not kept:
         raise KnownError(

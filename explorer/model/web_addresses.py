@@ -9,23 +9,23 @@ LONGEST = 500
 _SHOWN = 40
 _MOST_TEXT = 4000
 _MOST_PIECES = 12
-_BEGINNING = re.compile(r"(?<![\w.])https?\s?:\s?/\s?/\s*", re.IGNORECASE)
+# Those that are texts are compiled when they are first asked: every start of the program imports this.
+_BEGINNING = r"(?i)(?<![\w.])https?\s?:\s?/\s?/\s*"
 _PIECE = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _BLANKS = re.compile(r"[ \n]{1,3}")
-_APART = re.compile(r"/\s/")
-_SPACED = re.compile(r"\s([./:?#=&_~%+-])\s")
+_APART = r"/\s/"
+_SPACED = r"\s([./:?#=&_~%+-])\s"
 """Some fonts space punctuation so widely that it stands between blanks."""
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{1,59})")
 """A host with a name, in lower case."""
-_DOMAIN = re.compile(r"(?:com|org|net|io|edu|gov|ai|co|dev|info|app|me|[a-z]{2})(?:[/:?#]|$)")
-_FILE = re.compile(r"(?:html?|pdf|php|aspx?|md|txt|git|ipynb|json|zip)(?:[?#]|$)", re.IGNORECASE)
-_WORD = re.compile(
-    r"(?:accessed|access|retrieved|visited|available|last|version|and|or|in|on|at|the|a|see|url|doi|arxiv|proc\w*"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b(?![/._=-])",
-    re.IGNORECASE,
+_DOMAIN = r"(?:com|org|net|io|edu|gov|ai|co|dev|info|app|me|[a-z]{2})(?:[/:?#]|$)"
+_FILE = r"(?i)(?:html?|pdf|php|aspx?|md|txt|git|ipynb|json|zip)(?:[?#]|$)"
+_WORD = (
+    r"(?i)(?:accessed|access|retrieved|visited|available|last|version|and|or|in|on|at|the|a|see|url|doi|arxiv|proc\w*"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b(?![/._=-])"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?$")
-_MIXED = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])|\w*[a-z][A-Z]")
+_YEAR = r"(?:19|20)\d\d[a-z]?$"
+_MIXED = r"(?=\w*\d)(?=\w*[A-Za-z])|\w*[a-z][A-Z]"
 _TRAILING = ".,;:!?'"
 _PAIRS = {")": "(", "]": "["}
 
@@ -36,11 +36,11 @@ def web_address(text: str) -> str | None:
     Where it is unclear whether more text belongs to it, it ends.
     """
     text = text[:_MOST_TEXT]
-    for match in _BEGINNING.finditer(text):
+    for match in re.finditer(_BEGINNING, text):
         scheme = "https" if match[0][:5].lower() == "https" else "http"
         rest = text[match.end() :]
-        if _APART.search(match[0]):
-            rest = _SPACED.sub(r"\1", rest)
+        if re.search(_APART, match[0]):
+            rest = re.sub(_SPACED, r"\1", rest)
         if address := _checked(f"{scheme}://{_rest(rest)}"):
             return address
     return None
@@ -79,24 +79,24 @@ def _goes_on(before: str, piece: str) -> bool:
         if piece[0] == "/":
             return "." in host
         if before[-1] in ".-":
-            return bool(_DOMAIN.match(piece) or ("." not in host[:-1] and re.match(r"[a-z0-9-]+(?:[./]|$)", piece)))
+            return bool(re.match(_DOMAIN, piece) or ("." not in host[:-1] and re.match(r"[a-z0-9-]+(?:[./]|$)", piece)))
         return piece[0] == "." and bool(re.match(r"\.[a-z]", piece))
-    if _WORD.match(piece):
+    if re.match(_WORD, piece):
         return False
     if before[-1] in "/-_=&?%#~+":
-        return not (_YEAR.match(piece) and before[-1] == "/")
+        return not (re.match(_YEAR, piece) and before[-1] == "/")
     if piece[0] in "/?#&=%_" or re.match(r"-\w", piece):
         return True
     inside = re.search(r"\w[/._=&?-]\w", piece) is not None
     if before[-1] == ".":
-        return bool(_FILE.match(piece)) or (not piece[0].isupper() and inside) or _is_number(piece)
+        return bool(re.match(_FILE, piece)) or (not piece[0].isupper() and inside) or _is_number(piece)
     if before[-1] in ",;:)]":
         return False
-    return (not piece[0].isupper() and inside) or bool(_MIXED.match(piece) and not _YEAR.match(piece))
+    return (not piece[0].isupper() and inside) or bool(re.match(_MIXED, piece) and not re.match(_YEAR, piece))
 
 
 def _is_number(piece: str) -> bool:
-    return piece.isdigit() and len(piece) >= 3 and not _YEAR.match(piece)
+    return piece.isdigit() and len(piece) >= 3 and not re.match(_YEAR, piece)
 
 
 def _checked(address: str) -> str | None:

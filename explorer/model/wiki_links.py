@@ -23,12 +23,11 @@ _LINK = re.compile(
 )
 _PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\r\n]{0,400})\]\(picture:(?P<name>[0-9a-f]{64}\.png)\)")
 _FENCE = r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
-_NEXT = re.compile(rf"{_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}|{_PICTURE.pattern}", re.MULTILINE)
-_BEGINNING = re.compile(
-    r"^[ \t]*(?:(?:>|#{1,6}(?=[ \t]|$)|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)+"
-)
+# Those that are texts are compiled when they are first asked: every start of the program imports this.
+_NEXT = rf"(?m){_FENCE}|\\[\\`\[]|(?P<ticks>`+)|{_LINK.pattern}|{_PICTURE.pattern}"
+_BEGINNING = r"^[ \t]*(?:(?:>|#{1,6}(?=[ \t]|$)|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t])|\[[ xX]\](?=[ \t]))[ \t]*)+"
 """Markdown's marks of headings, lists and quotes at a line's beginning; all but a quote's need a blank after them."""
-_STRONG = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
+_STRONG = r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])"
 _RULE = re.compile(r"[-*_ \t]+")
 # Characters that a link's label may not contain: those of links and of code.
 _MARKS = str.maketrans({"[": "(", "]": ")", "|": "¦", "`": "'"})
@@ -77,7 +76,7 @@ def pictures(text: str) -> Iterator[WikiPicture]:
 
 def _outside_code(text: str) -> Iterator[re.Match[str]]:
     at, unclosed = 0, set[int]()
-    while found := _NEXT.search(text, at):
+    while found := re.compile(_NEXT).search(text, at):
         at = found.end()
         if fence := found["fence"]:
             end = re.compile(rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, at)
@@ -133,9 +132,9 @@ def first_line(text: str) -> str:
     for line in text[:4000].splitlines():
         if "[" in line:
             line = replace(_PICTURE.sub(lambda found: found["alt"], line), lambda link: link.name)
-        words = _BEGINNING.sub("", line).strip()
+        words = re.sub(_BEGINNING, "", line).strip()
         if words and not _RULE.fullmatch(words):
-            return clean(_STRONG.sub(r"\2", words))
+            return clean(re.sub(_STRONG, r"\2", words))
     return ""
 
 

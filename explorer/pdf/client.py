@@ -123,7 +123,7 @@ class PdfClient:
         self._worker: _Worker | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._early: dict[Request, EarlyAnswer] = {}
+        self._early: dict[Request, list[EarlyAnswer]] = {}
         self._crash_ledger = CrashLedger()
         self._passwords = Passwords()
 
@@ -141,10 +141,18 @@ class PdfClient:
 
         If ``ask_early`` has already brought the answer, it is handed over at once, in the calling thread.
         """
-        if self._early and (early := self._early.pop(request, None)):
+        if self._early and (early := self._take_early(request)):
             early.claim(on_done)
             return early.ticket
         return self._submit(request, on_done, priority)
+
+    def _take_early(self, request: Request) -> EarlyAnswer | None:
+        with self._lock:
+            waiting = self._early.pop(request, [])
+            early = waiting.pop(0) if waiting else None
+            if waiting:
+                self._early[request] = waiting
+            return early
 
     def _submit(self, request: Request, on_done: OnDone, priority: int) -> int:
         self.start()
@@ -166,8 +174,12 @@ class PdfClient:
             self._crash_ledger.allow_retry(path, page)
 
     def ask_early(self, request: Request) -> None:
-        """Send a request in advance: the next ``submit`` of an equal request takes its answer. From one thread."""
-        early = self._early[request] = EarlyAnswer()
+        """Send a request in advance: the next ``submit`` of an equal request takes its answer. From one thread.
+
+        Where the same one is sent twice, as for two readers, each answer is taken once.
+        """
+        early = EarlyAnswer()
+        self._early.setdefault(request, []).append(early)
         early.ticket = self._submit(request, early.set_answer, _EARLY_PRIORITY)
 
     def unlock(self, path: str, password: str | None) -> None:

@@ -55,7 +55,8 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.search(data[:_BEGINNING])
     try:
         name = codecs.lookup(match["name"].decode("ascii")).name if match else ""
-        b"".decode(name or "ascii")  # not one that makes something else than text, such as rot13
+        # Not one that makes something else than text, or refuses a byte, such as rot13 and punycode.
+        b"\xff".decode(name or "ascii", "replace")
     except (LookupError, ValueError):
         return None
     return {"iso8859-1": "windows-1252"}.get(name, name) or None

@@ -22,6 +22,7 @@ from explorer.model.translation import tr
 from explorer.model.written_date import day_of_lines
 from explorer.services.audio_attachment import attach_file
 from explorer.services.decoded_notes import decoded
+from explorer.services.episode_transcripts import keep_transcript_of_notes
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.timeline_changes import revive
 from explorer.store.database import Store
@@ -121,6 +122,7 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
     own = source or f"notes:{episode.episode_id}"
     # Another edition of the notes may be whole, so the notes say that this one is a preview, also where a feed has it.
     fields = (episode.fields if episode.source is None else {}) | {"is_preview": episode.is_preview or None}
+    is_new = store.episodes.get(episode.episode_id) is None
     with store.write():
         if episode.source:
             said = EpisodeStatement(episode.episode_id, episode.fields)
@@ -132,7 +134,17 @@ def keep_episode(store: Store, episode: EpisodeText, source: str | None = None) 
         if episode.item_id is not None:
             store.podcasts.set_episode(episode.item_id, episode.episode_id)
         _attach(store, episode)
+        if is_new:
+            _keep_transcript(store, episode)
     return episode.episode_id
+
+
+def _keep_transcript(store: Store, episode: EpisodeText) -> None:
+    """Store the transcript that stands in the notes, unless the feed names better ones, which the user can get."""
+    named = store.podcasts.whole(episode.item_id).transcripts if episode.item_id is not None else ()
+    held = store.episodes.get(episode.episode_id)
+    if held is not None and not named and not store.transcripts.of_episode(held.id):
+        keep_transcript_of_notes(store, held, episode.text)
 
 
 def _attach(store: Store, episode: EpisodeText) -> None:

@@ -88,14 +88,21 @@ def fetch_transcripts(
         except KnownError as error:
             _log.info("no transcript from %s: %s", one.address, error.sentence)
             failed.append(error)
-    if whole and (cues := tidied(named_speakers(cues_of_notes(whole.notes)))):
-        done.append(_kept(store, episode, cues, "notes", "show notes", None))
+    notes = whole.notes if whole else store.show_notes.of_episode(episode.id)
+    if found := keep_transcript_of_notes(store, episode, notes):
+        done.append(found)
     if not done and not failed:
         raise KnownError(
             "no-transcript",
             "The feed and the show notes have no transcript of this episode: open a file, or make one from its audio.",
         )
     return done, failed
+
+
+def keep_transcript_of_notes(store: Store, episode: Episode, notes: str) -> Attached | None:
+    """Store the transcript that stands in an episode's show notes, if there is one."""
+    cues = tidied(named_speakers(cues_of_notes(notes)))
+    return _kept(store, episode, cues, "notes", "show notes", None) if cues else None
 
 
 def _fetched(

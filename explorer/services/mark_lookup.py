@@ -9,6 +9,7 @@ from explorer.model.episode import Segment, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.mark_context import MarkContext, PaperChoice
 from explorer.model.spoken_words import read_spoken
+from explorer.model.talked_page import tied_page
 from explorer.model.transcript import Cue, cue_at, cues_between, words_between
 from explorer.services.word_vectors import index_pages
 from explorer.store.database import Store
@@ -64,7 +65,8 @@ def papers_of(store: Store, mark: Note) -> list[PaperChoice]:
 
 
 def with_page(store: Store, mark: Note, context: MarkContext, read: ReadPages) -> MarkContext:
-    """Return the context with the page that is talked about, if the paper's PDF is here and a page fits well.
+    """Return the context with the page that is talked about: the user tied it to a time nearby, or the paper's PDF is
+    here and a page fits well.
 
     Raises:
         KnownError: raised by the store.
@@ -72,6 +74,10 @@ def with_page(store: Store, mark: Note, context: MarkContext, read: ReadPages) -
     paper_id = mark.paper_id or context.paper_id
     talk = context.talk or mark.said
     file = store.papers.current_file(paper_id) if paper_id and talk else None
+    if paper_id and mark.at_s is not None and mark.page is None and mark.episode_id:
+        ties = [one for one in store.tied_places.of_episode(mark.episode_id) if one.paper_id == paper_id]
+        if tied := tied_page(ties, 1000 * mark.at_s):
+            return replace(context, page=tied.page)
     if file is None or mark.page is not None or not _tells(talk):
         return context
     try:

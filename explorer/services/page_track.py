@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from explorer.model.annotation import Rect, union
 from explorer.model.progress import CancelToken
-from explorer.model.talked_page import Heard, TalkedPage, smoothed
+from explorer.model.talked_page import Heard, TalkedPage, TiedPlace, smoothed, with_ties
 from explorer.model.text_page import TextPage
 from explorer.model.transcript import Cue, words_between
 from explorer.services.word_vectors import index_pages
@@ -23,12 +23,14 @@ def page_track(
     cues: Sequence[Cue],
     spans: Iterable[tuple[int, int]],
     cancel: CancelToken,
+    ties: Sequence[TiedPlace] = (),
 ) -> tuple[TalkedPage, ...]:
     """Return which page is talked about from when to when, by time.
 
     Args:
         pages: the text of the paper's pages.
         spans: the stretches of the episode, in milliseconds, in which the paper is talked about.
+        ties: places that the user tied to times of the episode.
     """
     starts = [one.start_ms for one in cues]
     index = index_pages(["\n".join(line.text for line in page.lines) if page else "" for page in pages])
@@ -36,16 +38,20 @@ def page_track(
     try:
         for begin, end in spans:
             heard = []
+            near = [one for one in ties if begin <= 1000 * one.at_s < end and one.page < len(pages)]
             for at in range(begin, end, STEP_MS)[:_MOST_STEPS]:
                 cancel.check()
                 said = words_between(cues, starts, max(begin, at - _BEFORE_MS), min(end, at + _AFTER_MS))
-                if len(said.split()) >= _FEWEST_WORDS:
-                    ranked = index.locate(said)[:_MOST_RANKED]
-                    heard.append(Heard(at, {one.page - 1: one.score for one in ranked}))
+                is_said = len(said.split()) >= _FEWEST_WORDS
+                ranked = index.locate(said)[:_MOST_RANKED] if is_said else []
+                scored = with_ties(Heard(at, {one.page - 1: one.score for one in ranked}), near)
+                if is_said or scored.scores:
+                    heard.append(scored)
             for one in smoothed(heard, STEP_MS):
+                tied = next((tie.rect for tie in near if tie.rect and one.holds(1000 * tie.at_s, tie.page)), None)
                 said = words_between(cues, starts, one.start_ms - _BEFORE_MS, one.end_ms)
                 place = index.passage(said, one.page + 1)
-                found.append(replace(one, rect=_rect(pages[one.page], place)))
+                found.append(replace(one, rect=tied or _rect(pages[one.page], place)))
     finally:
         index.close()
     return tuple(found)

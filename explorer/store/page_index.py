@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Protocol
 
 from explorer.model.folded_text import fold
@@ -24,8 +25,12 @@ _SHORTEST_NAME = 5
 _SHORTEST_MISHEARD = 4
 _ON_TOPIC = 0.5
 """The share of words that are in the paper where it is spoken of; of other talk a fifth are."""
-_BY_PAGE, _BY_MEANING = 0.45, 0.35
-"""How much whole pages count next to pieces, and how much the meaning does next to both."""
+_BY_WORDS = (0.45, 0.55)
+"""How much whole pages and pieces count."""
+_BY_MEANING = (0.17, 0.38, 0.35, 0.1)
+"""How much they count where meaning does, too: of stretches, and of words."""
+_BY_NUMBER, _BY_TITLE = 0.8, 0.3
+"""What a page gains on which a figure stands that is named, and a section: its title is said for other things, too."""
 _IN_APPENDIX = 1.3
 """How much more a page after the references counts where an appendix is named without its letter."""
 _ALIKE = 82
@@ -49,7 +54,10 @@ class PageMeaning(Protocol):
     """What the pages of a paper mean."""
 
     def closeness(self, said: Sequence[str]) -> Sequence[float]:
-        """Return how close each page is to spoken words, in their order, from 0 to 1; the closest has 1."""
+        """Return how close stretches of each page are to spoken words, in their order, from 0 to 1; the best has 1."""
+
+    def likeness(self, said: Sequence[str]) -> Sequence[float]:
+        """Return how many words like the spoken ones a stretch of each page has, from 0 to 1; the best has 1."""
 
 
 MeaningOf = Callable[[Sequence[str]], PageMeaning]
@@ -94,13 +102,15 @@ class PageIndex:
             return []
         by_page = self._ranks("SELECT rowid, -bm25(pages) FROM pages WHERE pages MATCH ?", spoken)
         by_piece = self._best_pieces(spoken)
-        cued = self._cued(spoken.cues)
-        close = self._close(spoken)
+        cued = self._cued(spoken)
+        signs = list(zip(_BY_WORDS, (by_page, by_piece), strict=True))
+        if self._meaning is not None:
+            meant = (self._meaning.closeness(spoken.said), self._meaning.likeness(spoken.said))
+            signs = list(zip(_BY_MEANING, (by_page, by_piece, *map(_by_page, meant)), strict=True))
         scores: dict[int, float] = {}
-        for number in {*by_page, *by_piece, *cued, *close}:
-            score = _BY_PAGE * by_page.get(number, 0.0) + (1 - _BY_PAGE) * by_piece.get(number, 0.0)
-            score = (1 - _BY_MEANING) * score + _BY_MEANING * close.get(number, 0.0) if close else score
-            scores[number] = (score + cued.get(number, 0.0)) * self._weights[number - 1]
+        fitting = _fused(signs, len(self._texts))
+        for number in {*fitting, *cued}:
+            scores[number] = (fitting.get(number, 0.0) + cued.get(number, 0.0)) * self._weights[number - 1]
             if spoken.names_appendix and number > self._ends:
                 scores[number] *= _IN_APPENDIX
         best = max(scores.values(), default=0.0)
@@ -139,12 +149,6 @@ class PageIndex:
                 found += self._alike(word)
         return replace(spoken, words=tuple(dict.fromkeys((*spoken.words, *found))))
 
-    def _close(self, spoken: Spoken) -> dict[int, float]:
-        """Return how close pages are in meaning to what is said; none without word vectors."""
-        if self._meaning is None:
-            return {}
-        return {page: close for page, close in enumerate(self._meaning.closeness(spoken.said), 1) if close > 0}
-
     def _has(self, word: str) -> bool:
         row = self._db.execute("SELECT 1 FROM pages WHERE pages MATCH ? LIMIT 1", (f'"{word}"',)).fetchone()
         return row is not None
@@ -175,27 +179,49 @@ class PageIndex:
         best = max(found.values(), default=0.0)
         return {page: rank / best for page, rank in found.items()} if best > 0 else {}
 
-    def _cued(self, cues: Iterable[str]) -> dict[int, float]:
-        """Return what the pages gain on which a named figure, table, equation or appendix stands."""
+    def _cued(self, spoken: Spoken) -> dict[int, float]:
+        """Return what the pages gain on which a named figure, table, equation, appendix or section stands."""
         found: dict[int, float] = {}
-        for cue in cues:
-            kind, number = cue.split()
+        named = [cue.partition(" ") for cue in spoken.cues] + [(_TITLE, " ", title) for title in spoken.titles]
+        for kind, _, number in named:
             pattern = _HEADS.get(kind, r"^\s*{kind}\s+{number}\b")
             head = re.compile(pattern.format(kind=kind, number=re.escape(number)), re.IGNORECASE | re.MULTILINE)
             for page, text in enumerate(self._texts, 1):
                 if head.search(text):
-                    found[page] = found.get(page, 0.0) + 0.8
+                    found[page] = found.get(page, 0.0) + (_BY_TITLE if kind == _TITLE else _BY_NUMBER)
                     break
         return found
 
 
+_TITLE = "title"
 _HEADS = {
     "figure": r"^\s*fig(?:ure|\.)?\s*{number}\s*[:.|]",
     "table": r"^\s*table\s*{number}\s*[:.|]",
     "equation": r"^\s*\({number}\)\s*$|\({number}\)\s*$",
     "appendix": r"^\s*{number}\s*$|^\s*{number}\s+[A-Z]|^\s*appendix\s+{number}\b",
     "section": r"^\s*{number}\.?\s*$|^\s*{number}\.?\s+[A-Z]",
+    _TITLE: r"^\s*(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[A-H])\.?\s+)?(?:[^\W\d_]+,?\s+){{0,3}}{number}s?"
+    r"(?:,?\s+[^\W\d_]+){{0,4}}\s*$|^\s*{number}\s*[.:–—-]",
 }
+
+
+def _by_page(values: Sequence[float]) -> dict[int, float]:
+    return dict(enumerate(values, 1))
+
+
+def _fused(signs: Sequence[tuple[float, dict[int, float]]], count: int) -> dict[int, float]:
+    """Return how well pages fit by all signs, from 0 to 1: each counts by how far the page stands out in it."""
+    totals = [0.0] * count
+    for weight, found in signs:
+        values = [found.get(number, 0.0) for number in range(1, count + 1)]
+        mean = sum(values) / max(1, count)
+        spread = sqrt(sum((value - mean) ** 2 for value in values) / max(1, count))
+        if spread > 0:
+            totals = [total + weight * (value - mean) / spread for total, value in zip(totals, values, strict=True)]
+    low, high = min(totals, default=0.0), max(totals, default=0.0)
+    if high > low:
+        return _by_page([(total - low) / (high - low) for total in totals])
+    return {number: 1.0 for _, found in signs for number, value in found.items() if value > 0}
 
 
 def _query(spoken: Spoken) -> str:

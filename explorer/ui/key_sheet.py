@@ -23,6 +23,7 @@ from explorer.ui.inbox.inbox_view import SHEET as INBOX
 from explorer.ui.menus import menu_name
 from explorer.ui.notes.note_editor import SHEET as WRITING
 from explorer.ui.player.player_actions import SHEET as LISTENING
+from explorer.ui.reader.find.find_bar import SHEET as FINDING
 from explorer.ui.reader.previews.link_keys import SHEET as LINKS
 from explorer.ui.reader.reader_keys import SHEET
 from explorer.ui.small_widgets import clearable, push_button, text_label
@@ -72,6 +73,7 @@ class KeySheet(Dialog):
             yield menu_name(menu), [(actions.name(one), keys) for one, keys in keyed if keys]
         sheets = (
             (tr("While reading"), SHEET + LINKS),
+            (tr("While finding"), FINDING),
             (tr("While listening"), LISTENING),
             (tr("In the inbox"), INBOX),
             (tr("While writing a note"), WRITING),

@@ -1,6 +1,6 @@
 """The main window: lays out the reader and the panels, and saves the layout."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,16 +150,9 @@ class MainWindow(QWidget):
         return self._commands
 
     def prepare(self) -> None:
-        """Create now what would otherwise be created on first use."""
-        for _ in self.preparing():
-            pass
-
-    def preparing(self) -> Iterator[None]:
-        """Do what ``prepare`` does in steps, when the page is on the screen: the PDF worker answers between them."""
-        for _ in self.readers.preparing_seen():
-            yield
+        """Create now what would otherwise be created on first use; called when the page is on the screen."""
+        self.readers.prepare_seen()
         self.panels.fill()
-        yield
         _ = self.commands
         self.context.theme.load_icons()
         self.context.watch.start()

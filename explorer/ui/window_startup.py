@@ -13,7 +13,7 @@ from explorer.model.known_settings import LAST_EPISODE, LAST_MOMENT, LAST_PAPER,
 from explorer.model.paper import GUIDE_ID
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
+    from PySide6.QtCore import QObject, QTimer
 
     from explorer.app.episodes.open_target import OpenTarget
     from explorer.app.shell.single_instance import Answer, SingleInstance
@@ -71,8 +71,7 @@ class _Program:
         goes_on = self._goes_on(opening, wanted) and device.get(WINDOW_PICTURE) == device.digest()
         self._frame: WindowFrame = WindowFrame(geometry, picture, use_picture=goes_on)
         self._window: MainWindow | None = None
-        self._steps: Iterator[None] = iter(())
-        self._is_revealed = False
+        self._is_whole = self._is_revealed = False
         self._frame.pictured.connect(self._fill, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
@@ -104,8 +103,6 @@ class _Program:
                 raise
 
     def _open(self) -> "MainWindow":
-        from PySide6.QtCore import QTimer
-
         from explorer.ui.main_window import MainWindow
 
         context = self._opening.context(self._app)
@@ -121,47 +118,35 @@ class _Program:
         device = self._opening.device
         self._frame.kept.connect(lambda: device.put(WINDOW_PICTURE, device.digest()))
         # Everything else is created when the page is shown, soon if there is no page, or at once on user input.
-        late = QTimer(window, singleShot=True, interval=_LATE_MS)
-        late.timeout.connect(self._late)
+        late = _timer(window, _LATE_MS, self._late)
+        late.setSingleShot(True)
         window.reader.view.sharpened.connect(lambda: late.isActive() and late.start(0))
         late.start()
-        self._frame.touched.connect(self._hurry)
-        self._steps = window.preparing()
+        self._frame.touched.connect(self._late)
+        self._frame.touched.connect(self._reveal)
         return window
 
     def _late(self) -> None:
-        """Create step by step what the first page did not wait for, and then show the window itself instead of its
-        picture."""
-        if self._is_revealed:
+        """Create what the first page did not wait for, and then show the window itself instead of its picture."""
+        if self._is_whole:
             return
+        self._is_whole = True
         assert self._window
         with self._failing():
-            self._frame.cover()
-            for _ in self._steps:
-                _after(0, self._window, self._late)
-                return
+            self._window.prepare()
             self._reveal_settled(self._window)
-
-    def _hurry(self) -> None:
-        """Create everything at once, for what the user does."""
-        with self._failing():
-            for _ in self._steps:
-                pass
-            self._reveal()
 
     def _reveal_settled(self, window: "MainWindow") -> None:
         """Remove the picture as soon as everything that it shows is behind it."""
-        from PySide6.QtCore import QTimer
-
         if window.readers.is_settled:
             self._reveal()
             return
+        self._frame.cover()
         # Asked for, since what is covered is not painted and so tells nothing.
-        looking = QTimer(window, interval=_LOOK_MS)
-        looking.timeout.connect(lambda: self._reveal() if window.readers.is_settled else None)
+        looking = _timer(window, _LOOK_MS, lambda: self._reveal() if window.readers.is_settled else None)
         looking.start()
         self._frame.revealed.connect(looking.stop)
-        QTimer.singleShot(_SETTLED_MS, window, self._reveal)
+        _after(_SETTLED_MS, window, self._reveal)
 
     def _reveal(self) -> None:
         if self._is_revealed:
@@ -236,6 +221,15 @@ def _close_on_signals(frame: "WindowFrame") -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, lambda *_: _after(0, frame, frame.close))
+
+
+def _timer(owner: "QObject", milliseconds: int, call: Callable[[], object]) -> "QTimer":
+    """Return a timer that will call a function again and again once it is started."""
+    from PySide6.QtCore import QTimer
+
+    timer = QTimer(owner, interval=milliseconds)
+    timer.timeout.connect(call)
+    return timer
 
 
 def _after(milliseconds: int, owner: "QObject", call: Callable[[], object]) -> None:

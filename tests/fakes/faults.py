@@ -1,6 +1,7 @@
 """Faults of the fake server: each replaces the next answer of a route."""
 
 import json
+import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -75,11 +76,12 @@ def cut(after: int, *, length: bool = False, bare: bool = False) -> Fault:
     return fault
 
 
-def silence(after: int) -> Fault:
-    """Give the usual answer, which stops after so many bytes while the connection stays open."""
+def silence(after: int, until: "threading.Event | None" = None) -> Fault:
+    """Give the usual answer, which stops after so many bytes while the connection stays open; a file goes on when
+    ``until`` is set."""
 
     def fault(handler: "Handler") -> None:
-        handler.limit, handler.then_silent = after, True
+        handler.limit, handler.then_silent, handler.goes_on = after, True, until
         handler.usual()
 
     return fault

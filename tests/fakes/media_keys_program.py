@@ -1,4 +1,7 @@
-"""A program with the player alone, for a test of its place on the session's bus: ``python -m … LIBRARY``."""
+"""A program with the player alone, for a test of its place on the session's bus: ``python -m … LIBRARY [busy]``.
+
+``busy`` lets it play at once, change its speed and place all the time, and print each time that it reaches.
+"""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -35,14 +38,21 @@ def media_keys(root: Path, mark: Callable[[], object] = lambda: None) -> Iterato
     device.close()
 
 
-def main(root: Path) -> None:
+def main(root: Path, *, busy: bool = False) -> None:
     """Tell the name on the bus, and serve until it is killed, at most for 20 s."""
     app = QCoreApplication([])
     with media_keys(root) as (keys, _):
         print(keys.name if keys.is_registered else "", flush=True)
         QTimer.singleShot(20_000, app.quit)
+        if busy:
+            keys.session.playhead.ticked.connect(lambda at: print(at, flush=True))
+            changing = QTimer(app, interval=100)
+            changing.timeout.connect(lambda: keys.player.step_speed(1 if keys.player.speed < 2 else -4))
+            changing.timeout.connect(lambda: keys.player.skip(30))
+            changing.start()
+            keys.player.play()
         app.exec()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), busy="busy" in sys.argv[2:])

@@ -172,6 +172,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     with_length = False
     bare = False
     then_silent = False
+    goes_on: threading.Event | None = None
     throttle = 0
     unranged = False
 
@@ -209,7 +210,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(read(at, min(at + 64 * 1024, last)))
             if self.fake.stopping.is_set():
                 return
-        if last < end:
+        if last < end and self.then_silent:
+            self.wait_for_the_end()
+            if self.goes_on and self.goes_on.is_set():
+                self.wfile.write(read(last, end))
+        elif last < end:
             self.drop()
 
     def send_chunked(self, status: int, headers: dict[str, str], body: bytes) -> None:
@@ -230,10 +235,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.connection.shutdown(2)
 
     def wait_for_the_end(self) -> None:
-        """Stay silent until the server stops, or the client leaves."""
+        """Stay silent until the server stops, goes on, or the client leaves."""
         self.wfile.flush()
         self.connection.settimeout(0.05)
-        while not self.fake.stopping.is_set():
+        while not self.fake.stopping.is_set() and not (self.goes_on and self.goes_on.is_set()):
             with contextlib.suppress(TimeoutError):
                 if not self.connection.recv(1):
                     return

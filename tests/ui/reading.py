@@ -1,6 +1,7 @@
 """Helpers of the reader's tests: mouse events on the pages, and PDFs with known coordinates."""
 
 import itertools
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,10 @@ SHIFT, CTRL, ALT = (
 )
 _numbers = itertools.count()
 PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+MARKS = CTRL | SHIFT if sys.platform == "darwin" else CTRL
+"""What is held with H where letters are typed."""
 
 
 def open_pdf(user: User, path: Path) -> PageView:

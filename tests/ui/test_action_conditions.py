@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from explorer.app.shell.action_needs import EPISODE
-from explorer.app.shell.actions import SPECS
+from explorer.app.shell.action_table import SPECS
 from explorer.model.translation import translated
 from explorer.ui.player.player_row import PlayerRow
 from tests.fakes.server import FakeServer

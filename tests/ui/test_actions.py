@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from explorer.app.papers.voice import Voice
 from explorer.app.shell.action_needs import ITEM, PAPER, REASONS, SELECTION
-from explorer.app.shell.actions import SPECS
+from explorer.app.shell.action_table import SPECS
 from explorer.app.shell.mac_keys import MAC_KEYS
 from explorer.app.shell.menu_layout import MENU_BAR, Menu, actions_of
 from tests.fakes.server import FakeServer

@@ -27,7 +27,7 @@ def marked(paper_pdf: Path, user: User, library: Path) -> Iterator[User]:
             add_local_pdf(store, store.library, paper_pdf, YARN_ID, lambda _: DocumentInfo("", ()))
     user.go_to("2:15:12")
     user.read("yarn")
-    user.find("attention")
+    user.select_match("attention")
     user.key(Qt.Key.Key_H)
     user.key(Qt.Key.Key_F2)
     user.type("Why *this*?")

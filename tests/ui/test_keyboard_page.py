@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.app.shell.actions import SPECS, Actions
+from explorer.app.shell.action_table import SPECS
+from explorer.app.shell.actions import Actions
 from explorer.app.shell.device_state import DeviceState
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.settings import Settings

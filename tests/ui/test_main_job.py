@@ -27,6 +27,7 @@ def test_a_time_a_paper_a_highlight_a_note_and_the_export(arxiv: FakeServer, use
     user.find("attention")
     passage = user.window.reader.finder.current
     assert passage
+    user.key(Qt.Key.Key_Escape)
     user.key(Qt.Key.Key_H)
     user.key(Qt.Key.Key_F2)
     user.type("Why does this hold?")
@@ -91,7 +92,7 @@ def test_what_was_made_is_there_again_and_so_is_the_place(
 
 
 def test_without_any_network_the_guide_can_be_marked_and_exported(user: User) -> None:
-    user.find("timeline")
+    user.select_match("timeline")
     user.key(Qt.Key.Key_H)
     user.saved()
     user.export()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.talked_pages import PageTime
@@ -88,6 +88,36 @@ def test_the_page_being_talked_about_glows_and_is_tied(user: User) -> None:
     assert playhead.second == START + 140
     user.ctrl(Qt.Key.Key_Z)
     user.until(lambda: not any(one.tied for one in talk.times))
+
+
+def test_near_a_tied_time_its_page_is_the_one_talked_about(user: User) -> None:
+    context = user.window.context
+    talk, playhead = user.window.reader.controls.page_talk, context.session.playhead
+    user.until(talk.now)
+    playhead.tick(1000 * (START + 140))
+    user.until(lambda: (now := talk.now()) and now.page == 2)
+    for second in (140, 1_500):  # of the second nothing was said
+        context.subjects.talked_pages.tie(f"arxiv:{YARN}", 3, None, START + second)
+        playhead.tick(1000 * (START + second))
+        user.until(lambda: (now := talk.now()) and now.page == 3)
+        user.until(lambda: talk.chip.go_button.text() == "● Now: p. 4")
+    playhead.tick(1000 * (START + 163))  # the guess is made anew
+    user.until(lambda: (now := talk.now()) and now.page == 3)
+    playhead.tick(1000 * (START + 115))
+    user.until(lambda: (now := talk.now()) and now.page == 2)
+    user.ctrl(Qt.Key.Key_Z)
+    user.ctrl(Qt.Key.Key_Z)
+    playhead.tick(1000 * (START + 140))
+    user.until(lambda: (now := talk.now()) and now.page == 2)
+
+
+def test_a_time_of_the_first_page_tells_the_page(user: User) -> None:
+    user.window.context.session.playhead.tick(1000 * (START + 1_500))
+    user.window.reader.take_focus()
+    user.ctrl(Qt.Key.Key_Period)
+    user.until(lambda: "2:40:12 · p. 1" in [one.text() for one in user.window.findChildren(QPushButton)])
+    talk = user.window.reader.controls.page_talk
+    user.until(lambda: (now := talk.now()) and now.page == 0)
 
 
 def test_a_point_is_tied_from_its_menu_and_a_click_on_its_time_plays(user: User, tmp_path: Path) -> None:

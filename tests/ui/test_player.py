@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,51 @@ def test_a_lost_connection_leads_to_a_download_that_plays_on(
     user.until(lambda: listener.ear.second is not None)
     at = (listener.session.playhead.position or 0) // 1000
     listener.hears(at, within=2)
+
+
+def test_the_size_of_a_download_is_told_before_it_begins(
+    streamed: str, library: Path, open_window: Callable[..., User]
+) -> None:
+    with closing(stored(library)) as store:
+        audio = store.audio.get(streamed)
+        assert audio
+        store.audio.put(replace(audio, bytes=34_400_000))
+    user = open_window()
+    listener = Listener(user)
+    assert user.window.context.actions["play.download"].text() == "Download audio (34 MB)"
+    listener.act("toggle")
+    listener.player._failed("cut-off", "")
+    assert "Download first (34 MB)" in [one.text() for one in listener.row.now.offers]
+
+
+def test_a_stream_that_stops_coming_gives_way_to_the_clock_at_the_same_second_and_is_tried_again(
+    streamed: str, arxiv: FakeServer, open_window: Callable[..., User]
+) -> None:
+    user = open_window()
+    user.read("guide")
+    listener = Listener(user)
+    arxiv.always("audio", faults.silence(80_000))  # five seconds
+    listener.session.go_to(40, "note")
+    listener.act("toggle")
+    listener.hears(40, within=4)
+    sound = listener.player._sound
+    assert isinstance(sound, Sound)
+    heard: list[int] = []
+    sound.moved.connect(heard.append)
+    sound.stalled.setInterval(1_500)
+    user.until(lambda: listener.player.problem is not None)
+    problem = listener.player.problem
+    assert problem
+    assert (problem.code, listener.player.is_playing) == ("audio-too-slow", True)
+    assert listener.row.now.text.toolTip() or listener.row.now.text.text() == problem.sentence
+    assert 0 <= listener.player.position_ms - heard[-1] < 2_500, "the clock goes on there"
+    arxiv._always.clear()
+    assert listener.row.now.offers[0].text() == "Try again"
+    listener.row.now.offers[0].click()
+    assert listener.player.problem is None
+    at = listener.player.position_ms // 1000
+    listener.hears(at, within=3)
+    assert not listener.player.by_clock
 
 
 def test_an_advert_put_into_a_stream_is_left_out_once_the_user_has_said_where_the_audio_is(

@@ -19,7 +19,7 @@ from explorer.ui.reader.find.finder import MOST
 from explorer.ui.reader.pages.page_view import PageView
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User, close_window
-from tests.ui.reading import ALT, SHIFT, count_pixels, make_pdf, open_pdf, picture, words
+from tests.ui.reading import ALT, MARKS, SHIFT, count_pixels, make_pdf, open_pdf, picture, words
 
 
 @pytest.fixture
@@ -39,7 +39,6 @@ def test_all_matches_are_marked_counted_and_stepped_through_around_the_ends(user
     reader = user.window.reader
     count = reader.controls.find_bar.count
     assert (shown_matches(view), count.text(), view.page) == (3, "1 of 3", 1)
-    assert view.hasFocus(), "Enter leads on to the pages"
     seen = []
     for _ in range(4):
         user.key(Qt.Key.Key_Return)
@@ -82,7 +81,7 @@ def test_a_word_being_typed_is_looked_for_from_where_it_was_begun(user: User, vi
     user.key(Qt.Key.Key_Backspace)
     user.until(lambda: finder.needle == "ne" and not finder.searching)
     assert view.page == 1
-    user.key(Qt.Key.Key_Return)
+    view.setFocus()
     user.key(Qt.Key.Key_Left, ALT)
     assert view.page == 0
 
@@ -98,9 +97,9 @@ def test_esc_takes_the_marks_away_and_leaves_the_match_selected(user: User, view
     user.find("needle")
     copy = user.window.context.actions["read.copy"]
     assert copy.isEnabled()
+    user.key(Qt.Key.Key_Escape)
     user.ctrl(Qt.Key.Key_C)
     assert QGuiApplication.clipboard().text() == "needle"
-    user.key(Qt.Key.Key_Escape)
     assert not user.window.reader.controls.find_bar.isVisible()
     assert (view.matches, view.current_match, view.hasFocus()) == ({}, (), True)
     assert user.window.reader.pointer.text() == "needle"
@@ -123,19 +122,56 @@ def test_a_selection_is_what_ctrl_f_looks_for(user: User, view: PageView) -> Non
     user.until(lambda: shown_matches(view) == 3)
 
 
-def test_h_marks_one_match_after_another(user: User, view: PageView) -> None:
+def test_enter_goes_to_the_next_match_and_shift_enter_to_the_one_before(user: User, view: PageView) -> None:
+    bar, finder = user.window.reader.controls.find_bar, user.window.reader.finder
+    user.ctrl(Qt.Key.Key_F)
+    user.type("needle")
+    user.until(lambda: not bar._typing.isActive() and bar.count.text() == "1 of 3" and not finder.searching)
+    for key, told in (("Enter", "2 of 3"), ("Enter", "3 of 3"), ("Enter", "1 of 3"), ("Shift", "3 of 3")):
+        held = Qt.KeyboardModifier.ShiftModifier if key == "Shift" else Qt.KeyboardModifier.NoModifier
+        user.key(Qt.Key.Key_Return, held)
+        assert (bar.count.text(), bar.field.hasFocus()) == (told, True), "what is typed next is still looked for"
+    bar.field.selectAll()
+    user.type("nothing")
+    user.key(Qt.Key.Key_Return)
+    user.until(lambda: finder.needle == "nothing" and not finder.searching)
+    assert view.page == 4, "Enter after fast typing is at the first match from here on"
+
+
+def test_matches_are_highlighted_from_the_field_one_after_the_other(user: User, view: PageView) -> None:
     user.find("needle")
-    user.key(Qt.Key.Key_H)
+    user.key(Qt.Key.Key_H, MARKS)
+    user.key(Qt.Key.Key_Return)
+    user.key(Qt.Key.Key_H, MARKS)
+    paper = view.document.paper.id if view.document else ""
+    made = user.window.context.annotations.of_paper(paper)
+    assert [(one.page, one.quote) for one in made] == [(1, "needle"), (3, "needle")]
+    user.key(Qt.Key.Key_Escape)
+    assert (view.selected_annotation, view.selection) == (made[1].id, []), "the annotation, and not its text again"
     user.key(Qt.Key.Key_3)
-    user.key(Qt.Key.Key_Return)
+    assert [one.color for one in user.window.context.annotations.of_paper(paper)] == ["yellow", "blue"]
+
+
+def test_in_the_pages_enter_comments_on_what_was_highlighted_and_else_goes_on(user: User, view: PageView) -> None:
+    user.find("needle")
+    bar = user.window.reader.controls.find_bar
+    view.setFocus()
     user.key(Qt.Key.Key_H)
-    made = user.window.context.annotations.of_paper(view.document.paper.id if view.document else "")
-    assert [(one.page, one.quote, one.color) for one in made] == [(1, "needle", "blue"), (3, "needle", "blue")]
     user.key(Qt.Key.Key_Return)
+    editor = user.notes.delegate.editor
+    assert editor is not None
+    user.type("why")
+    user.key(Qt.Key.Key_Escape)
+    (one,) = user.window.context.annotations.of_paper(view.document.paper.id if view.document else "")
+    assert one.comment == "why"
+    view.setFocus()
+    assert bar.count.text() == "1 of 3"
+    user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.count.text() == "3 of 3"
+    user.key(Qt.Key.Key_Return)
+    assert bar.count.text() == "1 of 3", "no annotation is selected: the match has moved on"
     user.key(Qt.Key.Key_5)
-    assert [one.color for one in user.window.context.annotations.of_paper(made[0].paper_id)] == ["blue", "blue"], (
-        "the match has moved on: the highlight before is not what a color is for"
-    )
+    assert user.window.context.annotations.get(one.id).color == "yellow"  # type: ignore[union-attr]
 
 
 def test_another_paper_ends_the_search(arxiv: FakeServer, user: User, view: PageView) -> None:
@@ -460,6 +496,7 @@ def test_a_word_divided_between_two_pages_is_one_match_and_marked_on_both(user: 
     assert {page: len(found) for page, found in view.matches.items()} == {1: 1, 2: 1, 5: 1, 6: 1}
     user.key(Qt.Key.Key_Return)
     assert [part.page for part in view.current_match] == [1, 2]
+    view.setFocus()
     user.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "continue"
     user.key(Qt.Key.Key_H)
@@ -481,15 +518,16 @@ def test_a_search_ends_with_its_thousands_of_matches(user: User, tmp_path: Path)
     assert finder.position == MOST
 
 
-def test_find_then_esc_then_h_highlights(user: User, view: PageView) -> None:
-    user.find("needle")
-    user.key(Qt.Key.Key_Escape)
+def test_find_then_esc_then_h_highlights_then_enter_comments(user: User, view: PageView) -> None:
+    user.select_match("needle")
     user.key(Qt.Key.Key_H)
     document = view.document
     assert document
     (one,) = user.window.context.annotations.of_paper(document.paper.id)
     assert (one.kind, one.quote) == ("highlight", "needle")
     assert one.before or one.after
+    user.key(Qt.Key.Key_Return)
+    assert user.notes.delegate.editing == one.id
 
 
 def test_the_number_of_matches_is_whole_with_large_letters_in_a_small_window(user: User, view: PageView) -> None:
@@ -500,4 +538,4 @@ def test_the_number_of_matches_is_whole_with_large_letters_in_a_small_window(use
     user.find("e")
     bar = window.reader.controls.find_bar
     user.until(lambda: bar.count.text() == bar.count.accessibleName() and " of " in bar.count.text())
-    assert bar.field.width() >= bar.count.width(), "free room is the field's"
+    user.until(lambda: bar.field.width() >= bar.count.width())  # free room is the field's

@@ -19,6 +19,7 @@ from tests.fakes.examples import further
 from tests.ui.conftest import User, stored
 from tests.ui.reading import (
     CTRL,
+    MARKS,
     at,
     click,
     count_pixels,
@@ -76,15 +77,33 @@ def test_h_and_the_colors_by_key_and_button(user: User, view: PageView) -> None:
     assert made(user)[-1].color == "pink", "the color in hand"
 
 
-def test_nothing_to_highlight_is_told(user: User, view: PageView) -> None:
-    told = user.window.toast.text
+def test_without_text_to_highlight_the_key_takes_up_the_tool(user: User, view: PageView) -> None:
+    told, actions, tools = user.window.toast.text, user.window.context.actions, user.window.reader.pointer.tools
     user.key(Qt.Key.Key_H)
-    assert made(user) == []
-    assert told.text() == "Select some text first, or find it with Ctrl+F and press Esc; then H highlights it."
+    assert (made(user), tools.name, actions.is_checked("tool.highlight")) == ([], "highlight", True)
+    assert told.text() == "Drag over text to highlight it. Esc puts the tool away."
+    box = bounds(word_quad(view, 0, "fox"))
+    drag(view, user.pixel(PagePoint(0, box[0], box[3] - 3)), user.pixel(PagePoint(0, box[2] + 9, box[3] - 3)))
+    assert [(one.kind, one.quote) for one in made(user)] == [("highlight", "fox")]
+    user.key(Qt.Key.Key_Escape)
+    assert tools.name is None
+    user.key(Qt.Key.Key_Escape)
     user.key(Qt.Key.Key_S)
-    assert told.text().endswith("then S strikes it through.")
-    user.window.context.actions["mark.underline"].trigger()  # without a selection the key scrolls
-    assert told.text().endswith("then U underlines it.")
+    assert (tools.name, told.text()) == ("strike", "Drag over text to strike it through. Esc puts the tool away.")
+    user.key(Qt.Key.Key_S)
+    assert tools.name is None, "the same key puts it away"
+    actions["mark.underline"].trigger()  # without a selection the key scrolls
+    assert tools.name == "underline"
+    user.key(Qt.Key.Key_Escape)
+
+
+def test_whoever_types_is_told_what_can_be_highlighted(user: User, view: PageView) -> None:
+    user.ctrl(Qt.Key.Key_F)
+    user.key(Qt.Key.Key_H, MARKS)
+    assert user.window.reader.controls.find_bar.field.hasFocus()
+    assert user.window.reader.pointer.tools.name is None
+    told = user.window.toast.text.text()
+    assert told == "Select some text first, or find it with Ctrl+F and press Esc; then H highlights it."
 
 
 def test_a_highlight_over_two_pages_is_one_step_to_take_back(user: User, view: PageView) -> None:
@@ -198,6 +217,7 @@ def test_a_note_is_chosen_by_its_sheet(user: User, view: PageView) -> None:
 
 def test_marking_paints_over_the_page_and_renders_nothing(user: User, view: PageView) -> None:
     user.find("fox")
+    view.setFocus()
     view.set_zoom(2.0)
     view.verticalScrollBar().setValue(90)
     user.until(lambda: view.is_sharp() and view.tiles and not view.tiles._asked)
@@ -230,9 +250,8 @@ def test_a_highlight_lies_on_its_letters_on_turned_and_cut_pages(
     view = open_pdf(user, make_pdf(tmp_path / "turned.pdf", draw))
     view.set_zoom(0.9)
     user.until(view.is_sharp)
-    user.find("hamburgefonts")
+    user.select_match("hamburgefonts")
     user.key(Qt.Key.Key_H)
-    user.key(Qt.Key.Key_Escape)
     user.key(Qt.Key.Key_Escape)
     shown = picture(view)
     ink = count_pixels(shown, lambda c: c.lightness() < 60)

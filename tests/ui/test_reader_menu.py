@@ -81,6 +81,7 @@ def test_on_a_selection(user: User, view: PageView) -> None:
         "mark.strike",
         *COLOR_IDS,
         "mark.note",
+        "read.aloud",
     ]
     pick(user, "read.copy")
     assert QGuiApplication.clipboard().text() == "quick"
@@ -125,7 +126,7 @@ def test_on_an_annotation_also_where_other_words_are_selected(user: User, view: 
 def test_a_note_at_the_pointer_whatever_else_is_chosen_or_found(user: User, view: PageView) -> None:
     double_click(view, at(user, "quick"))
     user.key(Qt.Key.Key_H)
-    user.find("jumps")
+    user.select_match("jumps")
     here = PagePoint(0, 300, 400)
     assert right_click(user, user.pixel(here))[:7] == [
         "read.copy",
@@ -174,7 +175,7 @@ def test_by_the_keyboard_it_is_about_what_is_chosen(user: User, view: PageView) 
     ask_menu(view, QPoint(3, 3), keyboard)
     assert offered(user)[0] == "mark.note"
     dismiss(user)
-    user.find("quick")
+    user.select_match("quick")
     ask_menu(view, QPoint(3, 3), keyboard)
     assert offered(user)[:4] == ["read.copy", "read.copy_citation", "read.copy_markdown", "mark.highlight"]
     dismiss(user)

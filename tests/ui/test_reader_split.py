@@ -127,6 +127,7 @@ def test_scroll_zoom_find_and_selection_are_each_sides_own(user: User, fox: str)
     assert (first.finder.position, second.finder.position) == (1 + 2, 2)
     double_click(second.view, middle(user, 0, word_quad(second.view, 0, "quick")))
     assert (second.pointer.text(), first.pointer.text()) == ("quick", "")
+    second.view.setFocus()
     user.ctrl(Qt.Key.Key_C)
     assert QApplication.clipboard().text() == "quick"
 
@@ -400,6 +401,17 @@ def test_the_sides_can_be_told_apart_where_names_are_read_out(user: User, fox: s
     assert names == ["Pages, upper side", "Pages, lower side"]
     user.ctrl(Qt.Key.Key_Backslash)
     assert first.view.accessibleName() == "Pages"
+
+
+def test_the_tools_of_the_other_side_fit_as_soon_as_they_are_shown(user: User) -> None:
+    user.window.resize(800, 700)
+    user.read("guide")
+    _, second = split(user)
+    tools = second.tools
+    user.until(lambda: tools._is_stale)
+    readers(user).turn_to(second)
+    assert tools.isVisible()
+    assert tools._needed() <= tools.width()
 
 
 def test_a_click_on_the_other_side_is_enough_though_its_controls_come_late(

@@ -60,7 +60,7 @@ def test_keys_mark_the_selection_and_its_neighbors_are_kept(user: User, view: Pa
 
 @pytest.mark.parametrize(("kind", "key"), MARKS)
 def test_keys_mark_the_current_match(user: User, view: PageView, kind: str, key: Qt.Key) -> None:
-    user.find("over")
+    user.select_match("over")
     user.key(key)
     (one,) = made(user)
     assert (one.kind, one.quote, one.before[-5:], one.after) == (kind, "over", "jumps", "the dog")

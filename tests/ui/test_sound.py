@@ -1,6 +1,7 @@
 """Sounds in the formats of podcasts are heard at the place that a seek leads to; streams, from servers of all kinds."""
 
 import random
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -158,3 +159,23 @@ def test_an_address_without_a_sound_is_told(heard: Heard, server: FakeServer, pa
     heard.sound.play(server.url + path, 0)
     heard.until(lambda: heard.failures)
     assert heard.failures == [code]
+
+
+@pytest.mark.parametrize("ever", [True, False])
+def test_a_server_that_stops_sending_is_waited_for_and_then_too_slow(
+    heard: Heard, server: FakeServer, ever: bool
+) -> None:
+    server.sounds["/audio/1.wav"], goes_on = Tones(LENGTH), threading.Event()
+    server.always("audio", faults.silence(400_000, goes_on))  # 25 seconds
+    heard.sound.set_speed(3.0)
+    heard.sound.play(f"{server.url}/audio/1.wav", 15_000)
+    heard.until(lambda: heard.places and heard.places[-1] > 35_000)
+    if ever:
+        goes_on.set()
+        heard.is_right_after(45_000)
+        assert not heard.failures
+        return
+    heard.sound.stalled.setInterval(800)
+    heard.until(lambda: heard.failures)
+    assert heard.failures == ["too-slow"]
+    assert 35_000 < heard.places[-1] < 41_000

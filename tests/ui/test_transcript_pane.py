@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from explorer.model.annotation import Note
 from explorer.model.episode_audio import EpisodeAudio
 from explorer.model.paper import GUIDE_ID
-from explorer.model.transcript import Cue
+from explorer.model.transcript import Cue, TranscriptSource
 from explorer.services import speech_worker
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
@@ -69,6 +69,18 @@ def test_the_strip_tells_what_is_said_in_a_writing_without_blanks(
     said = user.strip.said(8112)
     assert said.startswith("我们今天讨论旋转位置编码")
     assert (len(said), said[-1]) == (180, "…")
+
+
+@pytest.mark.parametrize(("source", "told"), [("machine", True), ("file", False)])
+def test_what_a_machine_made_says_so(
+    library: Path, open_window: Callable[..., User], source: TranscriptSource, told: bool
+) -> None:
+    store = Store.open(Library(library))
+    store.transcripts.put(EPISODE, CUES, source, "words.wav")
+    store.close()
+    pane = shown(open_window())
+    assert ("Made by a machine" in pane.notice.text()) is told
+    assert pane.notice.isHidden() is not told
 
 
 def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callable[..., User]) -> None:
@@ -163,6 +175,26 @@ def test_twelve_thousand_cues_cost_a_screenful(library: Path, open_window: Calla
     pane.field.setText("number 11415 ")
     assert pane.count.text() == "1 hit"
     assert pane.view.visualRect(pane.model.index(11_415)).intersects(pane.view.viewport().rect())
+
+
+def test_another_width_of_fifty_thousand_cues_costs_a_screenful_too(
+    library: Path, open_window: Callable[..., User]
+) -> None:
+    who = ("", "Ann", "Ann", "Ben")
+    keep(library, tuple(Cue(250 * n, 250 * n + 250, who[n % 4], f"Words of {n} " * (n % 9 + 1)) for n in range(50_000)))
+    user = open_window()
+    pane = shown(user)
+    user.until(lambda: pane.model.cues)
+    user.window.context.session.go_to(2000, "time")
+    with counted() as work:
+        pane.view.resize(pane.view.width() - 60, pane.view.height())
+        pane.view.restyle()
+        pane.model.show(pane.model.shown)
+        pane.view.viewport().repaint()
+    assert work.calls < 30_000, work.calls
+    for row in (0, 1, 3, 8):
+        guessed = pane.painter.guesses(pane.view.row_width)[row]
+        assert abs(guessed - pane.painter.boxes(row, pane.view.row_width).height) <= 25, "about as high as it is"
 
 
 def test_a_file_is_opened_removed_and_brought_back(tmp_path: Path, open_window: Callable[..., User]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
-from explorer.app.shell.actions import SPECS
+from explorer.app.shell.action_table import SPECS
 from explorer.app.shell.key_text import described_keys, key_text
 from explorer.ui.notes.note_text_edit import NoteTextEdit
 from explorer.ui.reader.annotation_tools.text_boxes import BoxEditor

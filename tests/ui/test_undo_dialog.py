@@ -20,7 +20,7 @@ def view(user: User, tmp_path: Path) -> PageView:
     view = open_pdf(user, make_pdf(tmp_path / "words.pdf", words((72, 100, "The quick brown fox"))))
     user.text_there(0)
     for word in ("quick", "brown", "fox"):
-        user.find(word)
+        user.select_match(word)
         user.key(Qt.Key.Key_H if word != "fox" else Qt.Key.Key_U)
     return view
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton, QWidget
 
 import explorer
-from explorer.app.shell.actions import SPECS
+from explorer.app.shell.action_table import SPECS
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import (
     FONT_SIZE,
@@ -173,7 +173,7 @@ def test_next_and_previous_walk_the_timeline_and_a_talk_shows_its_card(arxiv: Fa
 def test_a_note_of_another_paper_leads_there(arxiv: FakeServer, user: User) -> None:
     user.go_to("2:15:12")
     user.read("yarn")
-    user.find("attention")
+    user.select_match("attention")
     user.key(Qt.Key.Key_H)
     highlight = user.window.context.annotations.of_paper(YARN_ID)[0]
     user.window.context.session.open_paper("guide")
@@ -497,14 +497,14 @@ def test_another_episode_takes_a_shown_talk_away(arxiv: FakeServer, user: User) 
 
 
 def test_undo_says_what_it_took_back(user: User) -> None:
-    user.find("timeline")
+    user.select_match("timeline")
     user.key(Qt.Key.Key_H)
     user.ctrl(Qt.Key.Key_Z)
     assert "Undone: highlight" in user.window.toast.text.text()
 
 
 def test_undo_and_redo_name_the_paper_if_it_is_another(arxiv: FakeServer, user: User) -> None:
-    user.find("timeline")
+    user.select_match("timeline")
     user.key(Qt.Key.Key_H)
     user.go_to("2:15:12")
     user.read("yarn")
@@ -521,7 +521,7 @@ def test_in_a_small_window_one_side_makes_room_for_the_other(user: User) -> None
     window.resize(900, 600)
     window.fold_side(True)
     window.fold_left(False)
-    user.find("timeline")
+    user.select_match("timeline")
     user.key(Qt.Key.Key_H)
     window.context.actions["view.side"].trigger()
     assert (window.side.isVisible(), window.panels.left.isHidden()) == (True, True)
@@ -638,7 +638,7 @@ def test_help_leads_to_the_page_about_the_program_and_to_the_reports(user: User)
 
 def test_delete_takes_only_what_is_chosen_where_one_is(arxiv: FakeServer, user: User) -> None:
     for words in ("timeline", "paper", "notes"):
-        user.find(words)
+        user.select_match(words)
         user.key(Qt.Key.Key_H)
         user.key(Qt.Key.Key_Escape)
     annotations = user.window.context.annotations
@@ -678,7 +678,7 @@ def test_an_idle_editor_shows_and_keeps_what_another_program_wrote(user: User, l
 
 
 def test_a_color_changed_here_leaves_the_words_written_there(user: User, library: Path) -> None:
-    user.find("timeline")
+    user.select_match("timeline")
     user.key(Qt.Key.Key_H)
     user.saved()
     (mark,) = user.window.context.annotations.all()

@@ -103,6 +103,11 @@ class User:
         finder = self.window.reader.finder
         self.until(lambda: finder.needle == words and not finder.searching)
 
+    def select_match(self, words: str) -> None:
+        """Search, and end the search: the match is selected, and the pages have the keys."""
+        self.find(words)
+        self.key(Qt.Key.Key_Escape)
+
     def saved(self) -> None:
         """Wait until all edits are on disk."""
         self.notes.save_drafts()

@@ -108,6 +108,8 @@ def test_an_offer_that_the_user_changed_is_theirs() -> None:
     later = export(changed, BODIES | {"b": "> later"})
     assert "> new and mine" in later
     assert "> later" in later
+    headless = mine.replace(f"{NEWER}\n\n", "")
+    assert "\n> new\n" in export(headless, BODIES | {"b": "> later"}), "they took its first line away"
 
 
 def test_a_block_that_the_user_deleted_stays_deleted() -> None:

@@ -1,9 +1,12 @@
 """The proposal for an episode: what is asked, what the user answers, and what the library keeps of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
+from explorer.model.fact import USER
 from explorer.model.ids import now
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken
@@ -299,6 +302,7 @@ def test_a_line_that_was_not_read_becomes_a_segment_or_a_paper_and_stays_it(stor
     segment = proposal.take_line(line, "segment")
     assert [(one.start_s, one.title) for one in proposal.rows() if one.key == segment] == [(1500, "At we eat")]
     paper = proposal.take_line(line_of(proposal, "Kettles"), "paper")
+    assert {segment, paper} <= {one.key for one in proposal.rows()}
     assert {one.row for one in proposal.source()[1]} >= {segment, paper}
     with pytest.raises(KnownError, match="starts at 0:25:00 already"):
         proposal.take_line(line, "segment")
@@ -312,3 +316,25 @@ def test_a_line_that_was_not_read_becomes_a_segment_or_a_paper_and_stays_it(stor
     again = store.episodes.timeline(EPISODE)
     assert [one.title for one in again.segments] == [one.title for one in timeline.segments]
     assert [one.title for one in again.papers.values()].count("Also we liked Kettles See Better Than Cooks a lot") == 1
+
+
+def test_lines_of_an_episode_of_the_library_become_rows_beside_each_other(store: Store) -> None:
+    keep_episode(store, read_episode_text(UNREAD, podcast="Waves", duration_s=2400))
+    proposal = LibraryProposal(store, EPISODE)
+    paper = proposal.take_line(line_of(proposal, "Kettles"), "paper")
+    segment = proposal.take_line(line_of(proposal, "we eat"), "segment")
+    assert {one.key: one.start_s for one in proposal.rows() if one.key in (segment, paper)} == {
+        segment: 1500,
+        paper: None,
+    }
+
+
+def test_a_name_that_is_typed_as_it_was_is_no_correction(store: Store) -> None:
+    episode = replace(read_episode_text(MARKED, podcast="Waves", duration_s=2400), source=f"file:{EPISODE}")
+    proposal = ImportProposal(episode)
+    assert proposal.correct("podcast", "Tides")
+    assert proposal.correct("podcast", "Waves")
+    assert proposal.correct("title", "Mine")
+    proposal.keep(store)
+    said = {one.field: one.value for one in store.facts.of("episode", EPISODE) if one.source == USER}
+    assert said == {"title": "Mine"}

@@ -687,3 +687,22 @@ def test_a_preview_stays_one_until_the_whole_notes_are_imported(
     keep_episode(store, read_episode_text(NOTES.encode(), podcast=episode.podcast, title=episode.title))
     assert store.show_notes.of_episode(episode_id) == NOTES
     assert not store.lists.item_rows([listed.id])[0].is_preview
+
+
+def test_the_podcast_that_the_user_names_stands_over_what_is_read(
+    tmp_path: Path, store: Store, web: PodcastWeb, server: FakeServer
+) -> None:
+    from mutagen import id3
+    from mutagen.wave import WAVE
+
+    path = tone(tmp_path / "tides.wav", 3)
+    audio = WAVE(path)
+    audio.add_tags()
+    audio.tags.add(id3.TALB(encoding=3, text="Waves"))
+    audio.save()
+    assert episode_of_audio(path).fields["podcast"] == "Waves"
+    assert episode_of_audio(path, podcast="Mine").fields["podcast"] == "Mine"
+    server.documents["/pages/1"] = page(NOTES, '<meta property="og:site_name" content="Waves">')
+    address = f"{server.url}/pages/1"
+    assert episode_of_page(store, web, address, CancelToken()).fields["podcast"] == "Waves"
+    assert episode_of_page(store, web, address, CancelToken(), podcast="Mine").fields["podcast"] == "Mine"

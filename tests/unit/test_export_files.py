@@ -431,6 +431,8 @@ def test_a_reading_list_leaves_what_lies_beside_it(store: Store, tmp_path: Path,
     with pytest.raises(KnownError) as caught:
         write_episode(store, EPISODE, tmp_path / "list.md", built_in("reading-list"))
     assert caught.value.code == "another-file"
+    with pytest.raises(KnownError):
+        write_paper(store, "yarn", tmp_path / "list.md", built_in("reading-list"))
     assert mine.read_text() == "@misc{mine}"
     assert not (tmp_path / "list.md").exists()
 
@@ -499,3 +501,10 @@ def test_ten_thousand_in_a_moment(store: Store, tmp_path: Path) -> None:
     done = write_episode(store, EPISODE, tmp_path / "notes.md", built_in("dossier"))
     assert done.written
     assert (tmp_path / "notes.md").read_text().count("*words* of mine") == 2_000
+
+
+def test_the_preview_of_a_folder_is_of_the_first_paper_with_notes(store: Store, folder: Path) -> None:
+    for one in (MARK.id, "area"):
+        store.annotations.delete(one, WHEN)
+    store.notes.put(Note("n2", "On a paper", WHEN, WHEN, paper_id="vae", page=1))
+    assert "On a paper" in preview(store, ExportRequest("folder", folder))

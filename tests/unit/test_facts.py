@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from explorer.model.fact import RANKS, USER, Fact, kind_of, rank, shown
 from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.paper_year import paper_year
+from explorer.store.database import Store
 
 SOURCES = [*RANKS, "catalogue:one", "catalogue:two", "feed:https://example.org", "something-new"]
 FIELDS = ["title", "authors", "venue", "audio_url", "duration_s", "doi"]
@@ -65,3 +66,11 @@ def test_one_rule_for_a_year() -> None:
         assert paper_year(unpublished, record) == paper_year(unpublished) == "2023"
     assert paper_year(Paper("p", "T", arxiv="hep-th/9901001")) == ""
     assert paper_year(Paper("p", "T")) == ""
+
+
+def test_what_two_sources_say_alike_stays_when_one_takes_it_back(store: Store) -> None:
+    assert store.facts.state("paper", "p", "feed", {"title": "T", "venue": "V"}, "2024")
+    assert store.facts.state("paper", "p", "import", {"title": "T"}, "2025")
+    assert not store.facts.state("paper", "p", "import", {"title": "T"}, "2026"), "nothing is new"
+    assert store.facts.state("paper", "p", "feed", {}, "2026")
+    assert store.facts.of("paper", "p") == [Fact("import", "title", "T", "2025")]

@@ -17,9 +17,11 @@ from explorer.services.export.export_scope import parse
 from explorer.services.export.folder_export import write_folder
 from explorer.services.export.template_engine import built_in
 from explorer.services.library_setup import open_library
+from explorer.services.timeline_changes import DELETION
 from explorer.store.database import Store
 from tests.bench.many import fill
 from tests.fakes.work import counted
+from tests.unit.corrections import change_timeline
 
 WHEN = "2024-05-02T10:00:00.000Z"
 NOTE = Note("n1", "What stays?", WHEN, WHEN, paper_id="yarn", page=0)
@@ -150,3 +152,12 @@ def test_a_part_of_the_notes_or_another_template_is_not_taken_for_all_of_them(st
     assert "What stays?" not in text
     assert "What changes?" in text
     assert write_folder(store, folder, built_in("plain")).written
+
+
+def test_notes_of_a_deleted_episode_are_exported(store: Store, tmp_path: Path) -> None:
+    episode = store.episodes.first() or ""
+    store.notes.put(Note("n3", "While it played", WHEN, WHEN, episode, 95))
+    change_timeline(store, episode, lambda _: DELETION)
+    assert store.episodes.get(episode) is None
+    done = write_folder(store, tmp_path / "vault", OBSIDIAN)
+    assert [path.name for path in done.written if "While it played" in path.read_text()] != []

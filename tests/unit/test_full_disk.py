@@ -24,6 +24,19 @@ from explorer.model.annotation import Note
 _, store = open_library(Path(sys.argv[1]))
 store.notes.put(Note("late", "just before it was killed", "2024", "2024", store.episodes.first(), 100)); os._exit(0)
 """
+PICTURE = """
+import sys; from pathlib import Path; from PySide6.QtGui import QImage; from PySide6.QtCore import QBuffer
+from explorer.app.episodes.artwork import artwork_file, keep_picture; from explorer.store.library_folder import Library
+disk = Path(sys.argv[1]); library = Library(disk / "library"); buffer = QBuffer(); buffer.open(QBuffer.WriteOnly)
+image = QImage(300, 300, QImage.Format_RGB32); image.fill(7); image.save(buffer, "PNG"); data = buffer.data().data()
+try:
+    keep_picture(library, "https://example.org/a.png", data)
+except OSError as error:
+    folder = artwork_file(library, "https://example.org/a.png").parent
+    print(error.errno, not folder.exists() or not list(folder.iterdir()))
+(disk / "full").unlink()
+print(keep_picture(library, "https://example.org/a.png", data))
+"""
 
 
 @pytest.fixture
@@ -89,3 +102,19 @@ def test_the_window_opens(written: Library, on_full_disk, tmp_path: Path) -> Non
     code, _, err = on_full_disk("snapshot", str(tmp_path / "window.png"))
     assert (code, err) == (0, "")
     assert (tmp_path / "window.png").stat().st_size > 10_000
+
+
+def test_a_picture_of_a_podcast_that_has_no_room_leaves_nothing_and_comes_later(
+    written: Library, tmp_path: Path, on_full_disk: Callable[..., tuple[int, str, str]]
+) -> None:
+    script = DISK + FILL + 'exec "$0" -c "$@" "$OLDPWD/disk"'
+    command = ["unshare", "-Urm", "sh", "-c", script, sys.executable, str(tmp_path / "disk"), str(written.root)]
+    done = subprocess.run(
+        [*command, str(ROOT), PICTURE],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.split() == ["28", "True", "True"], done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from explorer.app.shell.actions import SPECS
+from explorer.app.shell.action_table import SPECS
 
 ROOT = Path(__file__).parents[2]
 

@@ -19,6 +19,7 @@ PAPERS = (
     Paper("swe", "SWE-bench: Can Language Models Resolve Real-World GitHub Issues?", ("John Yang",)),
     Paper("muon", "Muon is Scalable for LLM Training", ("Jingyuan Liu",)),
     Paper("short", "Is: a paper", ("Al Li",)),
+    Paper("zero", "ZeRO++: Extremely Efficient Collective Communication", ("Guanhua Wang",)),
 )
 
 
@@ -35,6 +36,8 @@ def said(*texts: str) -> list[Cue]:
         ("as in vision transformer needs registers you see", "registers", "Vision Transformers Need Registers"),
         ("with me is bowen pang today", "yarn", "Bowen Peng"),
         ("timothy darcet told us", "registers", "Timothée Darcet"),
+        ("they did it with zero plus plus", "zero", "ZeRO++"),
+        ("they did it with Zero++ then", "zero", "ZeRO++"),
         ("and on s w e bench it is good", "swe", "SWE-bench"),
         ("muon is scalable for l l m training came next", "muon", "Muon is Scalable for LLM Training"),
     ],

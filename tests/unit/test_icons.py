@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 import explorer
 from explorer import resources
-from explorer.app.shell.actions import SPECS
+from explorer.app.shell.action_table import SPECS
 from explorer.app.shell.icons import drawing
 from explorer.app.shell.theme import Theme
 

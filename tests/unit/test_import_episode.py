@@ -176,6 +176,26 @@ def test_the_title_stands_above_times_and_a_paper_without_one_is_named_as_it_is_
     assert "Name a file, an https:// address or an episode" in capsys.readouterr().err
 
 
+def test_a_transcript_in_the_notes_comes_with_the_episode(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = "".join(f"[{n}:00] Ann: Minute {n} is about kettles.\n" for n in range(14))
+    file = tmp_path / "notes.md"
+    file.write_text(f"# Kettles\n\n0:00 Start\n5:00 Lids\n14:00 End\n\n## Transcript\n\n{said}", encoding="utf-8")
+    library = ["--library", str(tmp_path / "library")]
+
+    def transcripts() -> list[tuple[str, int]]:
+        capsys.readouterr()
+        assert main([*library, "transcript", "kettles", "--json"]) == 0
+        return [(one["source"], one["cues"]) for one in json.loads(capsys.readouterr().out)]
+
+    assert main([*library, "import-episode", str(file)]) == 0
+    assert transcripts() == [("notes", 14)]
+    assert main([*library, "transcript", "kettles", "--remove"]) == 0
+    assert main([*library, "import-episode", str(file)]) == 0
+    assert transcripts() == [], "it was removed"
+    assert main([*library, "transcript", "kettles"]) == 0
+    assert transcripts() == [("notes", 14)]
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -208,6 +228,8 @@ def test_what_is_no_text_is_told(
         ("shift_jis", b'<html><head><meta charset="Shift_JIS"></head>'),
         ("iso8859-15", b'<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-15">'),
         ("windows-1252", b'<meta charset="no-such-encoding">'),
+        ("windows-1252", b'<meta charset="rot13">'),
+        ("windows-1252", b'<meta charset="punycode">'),
     ],
 )
 def test_notes_are_read_in_the_encoding_that_they_are_in(encoding: str, mark: bytes) -> None:

@@ -19,6 +19,7 @@ from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import MARK_BACK
 from explorer.model.mark_context import MarkContext
+from explorer.model.talked_page import TiedPlace
 from explorer.model.transcript import Cue
 from explorer.pdf.client import PdfClient
 from explorer.services.mark_lookup import contexts, with_page
@@ -254,6 +255,13 @@ def test_the_page_that_is_talked_about_is_found(desk: Desk) -> None:
         raise KnownError("pdf-broken", "It can't be read: choose another.")
 
     assert with_page(desk.store, mark, bread, broken) == bread
+
+    episode_id = desk.session.episode_id
+    assert episode_id
+    for name, at_s, paper_id in (("near", AT + 15, "guide"), ("other", AT, "yarn"), ("far", AT + 60, "guide")):
+        page = len(name)
+        desk.store.tied_places.put(TiedPlace(name, episode_id, at_s, paper_id, page, None, WHEN, WHEN))
+    assert with_page(desk.store, mark, bread, broken).page == 4, "the user said so, of a time nearby"
 
 
 def test_of_a_transcript_in_long_pieces_the_part_around_the_mark_is_quoted(desk: Desk) -> None:

@@ -15,7 +15,9 @@ import pytest
 
 from explorer.services.library_setup import open_library
 from explorer.sources import disk_errors
+from explorer.store.backup import back_up
 from explorer.store.library_folder import Library
+from explorer.store.schema import SCHEMA_VERSION
 from tests.unit.test_read_only import AS_ANYBODY
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
@@ -48,6 +50,16 @@ def test_all_of_a_new_library_is_the_users_alone(library: Library, call, tmp_pat
     assert call("snapshot", str(tmp_path / "window.png"))[0] == 0
     assert call("note", "", "--at", "9:99:99")[0] != 0
     assert open_ones(library.root) == set()
+
+
+def test_a_backup_is_the_users_alone(library: Library) -> None:
+    open_library(library.root)[1].close()
+    before = os.umask(0)
+    try:
+        made = back_up(library, SCHEMA_VERSION)
+    finally:
+        os.umask(before)
+    assert made.name not in open_ones(library.root)
 
 
 def test_an_older_library_is_closed_to_others_once(library: Library) -> None:

@@ -27,10 +27,10 @@ PATIENCE_MS = 2_000
 class Life:
     """What one run of the program told before it was killed: where it began, what played, what it had saved."""
 
-    def __init__(self, library: Path, start_ms: int, saves: int) -> None:
+    def __init__(self, library: Path, start_ms: int, saves: int, *around: int) -> None:
         self.left, self.plays, self.kept = 0, [-1], [-1]
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.unit.listening_program", str(library), str(start_ms)],
+            [sys.executable, "-m", "tests.unit.listening_program", str(library), str(start_ms), *map(str, around)],
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
@@ -76,3 +76,17 @@ def test_a_killed_player_has_lost_no_more_than_the_time_between_two_saves(tmp_pa
         assert heard_ms(found.heard, first, found.position_ms) >= found.position_ms - first - 50, "all of it was heard"
         assert heard_ms(found.heard, 0, first) >= heard, "and what was heard before"
         heard = heard_ms(found.heard, 0, found.position_ms)
+
+
+def test_who_is_killed_while_a_stretch_is_heard_again_has_his_place(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    open_library(library)[1].close()
+    Life(library, 600_000, 2)
+    before = state(library)
+    assert before.position_ms >= 600_000
+    life = Life(library, -1, 3, 2_000)
+    assert life.plays[-1] >= 1_980_000, "elsewhere"
+    found = state(library)
+    assert found.position_ms == before.position_ms
+    assert heard_ms(found.heard, 1_980_000, 2_020_000) > 0, "and was heard"
+    assert Life(library, -1, 1).left == before.position_ms

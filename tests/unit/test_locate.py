@@ -72,6 +72,11 @@ def test_an_appendix_without_its_letter_counts_where_an_appendix_can_be() -> Non
         ("to 128,000 tokens", "128000"),
         ("sixty four thousand, twenty five times", "64k"),
         ("sixty four thousand, twenty five times", "25x"),
+        ("the p i method", "pi"),
+        ("over an a p i", "api"),
+        ("r o p e and the k v cache", "kv"),
+        ("the a i m e of twenty twenty four", "aime"),
+        ("the a i m e of twenty twenty four", "2024"),
     ],
 )
 def test_numbers_and_letters_are_written_as_in_papers(said: str, found: str) -> None:
@@ -94,6 +99,30 @@ def test_misheard_and_parted_names_are_found(words: str, page: int) -> None:
     found = index.locate(words)
     index.close()
     assert [one.page for one in found][:1] == [page]
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("the related work bit has it", 3),
+        ("in the conclusion they have it again", 4),
+        ("in the abstract there is it", 1),
+    ],
+)
+def test_a_section_is_found_by_its_title(words: str, page: int) -> None:
+    crumbs = "Bread has a crumb, ovens have none. " * 3
+    names_all = "The abstract and the conclusion of the related work. The abstract and the conclusion are bread."
+    index = PageIndex(
+        [
+            f"A kitchen\nAbstract\n{crumbs}",
+            f"{names_all} {crumbs}",
+            f"2.4 Related work\n{crumbs}",
+            f"5. Conclusion and Future Work\n{crumbs}",
+            crumbs,
+        ]
+    )
+    assert index.locate(f"{words}, bread and its crumb")[0].page == page
+    index.close()
 
 
 @examples(200)

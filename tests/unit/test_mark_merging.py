@@ -75,3 +75,11 @@ def test_the_whole_is_what_its_parts_are_together(new: tuple[Caret, Caret], old:
         assert whole[2] == max(quad[2] for quad in parts if quad[1] == line)
     others = [one for one in marks if one not in (found.kept, *found.gone)]
     assert fused(PAGE, found.passage, others) is None, "nothing that touches is left out"
+
+
+def test_part_of_the_lines_of_a_selection_is_none() -> None:
+    quads = passage(page_of(["one", "two", "three"]), Caret(0, 0), Caret(2, 5)).quads
+    page = page_of(["one", "two", "three"])
+    assert stretch_of(page, quads) == (Caret(0, 0), Caret(2, 5))
+    assert stretch_of(page, (quads[0], quads[2])) is None
+    assert stretch_of(page, (*quads, quads[2])) is None, "of more, the first are not all"

@@ -55,6 +55,34 @@ def test_the_desktop_plays_pauses_and_seeks(tmp_path: Path) -> None:
     assert "int64 9107000000" in third
 
 
+@pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no D-Bus here")
+def test_it_plays_on_when_the_bus_dies(tmp_path: Path) -> None:
+    bus = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True
+    )
+    assert bus.stdout
+    address = bus.stdout.readline().strip()
+    words = [sys.executable, "-m", "tests.fakes.media_keys_program", str(tmp_path / "library"), "busy"]
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", DBUS_SESSION_BUS_ADDRESS=address)
+    program = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    assert program.stdout
+    assert program.stderr
+    try:
+        assert program.stdout.readline().startswith("org.mpris.MediaPlayer2.paper_explorer.instance")
+        before = [int(program.stdout.readline()) for _ in range(10)]
+        bus.kill()
+        bus.wait(10)
+        after = [int(program.stdout.readline()) for _ in range(40)]
+        assert after[-1] > before[-1], "it plays and obeys"
+        assert program.poll() is None
+    finally:
+        bus.kill()
+        program.kill()
+        told = program.communicate()[1]
+    assert "Traceback" not in told
+    bus.stdout.close()
+
+
 def test_the_key_of_the_next_track_does_what_the_user_has_chosen(qapp: QCoreApplication, tmp_path: Path) -> None:
     marked: list[int | None] = []
     with media_keys(tmp_path / "library", lambda: marked.append(keys.session.moment)) as (keys, settings):

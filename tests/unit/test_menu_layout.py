@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from explorer.app.shell.actions import RADIOS, SPECS
+from explorer.app.shell.action_table import RADIOS, SPECS
 from explorer.app.shell.menu_layout import MENU_BAR, MOST_ENTRIES, RULE, Menu, actions_of
 
 

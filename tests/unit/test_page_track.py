@@ -4,7 +4,7 @@ import pytest
 
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken
-from explorer.model.talked_page import Heard, TalkedPage, TiedPlace, smoothed, times_on_page
+from explorer.model.talked_page import Heard, TalkedPage, TiedPlace, smoothed, tied_page, times_on_page, with_ties
 from explorer.model.text_page import TextPage
 from explorer.model.transcript import Cue
 from explorer.pdf.client import PdfClient
@@ -34,6 +34,37 @@ def test_where_no_page_stands_out_none_is_named() -> None:
     assert smoothed([], STEP) == ()
 
 
+def tie(at_s: int, page: int, rect: tuple[float, float, float, float] | None = None) -> TiedPlace:
+    return TiedPlace(f"{at_s}", "talk", at_s, "paper", page, rect, "2026", "2026")
+
+
+def test_near_a_tied_time_its_page_counts_the_more_the_nearer() -> None:
+    clear = {1: 1.0, 2: 0.5}
+    said = heard(*[clear] * 20)
+    found = smoothed([with_ties(one, [tie(100, 7)]) for one in said], STEP)
+    assert [one.page for one in found] == [1, 7, 1]
+    tied = found[1]
+    assert tied.start_ms >= 60_000
+    assert tied.end_ms <= 150_000
+    assert with_ties(said[0], [tie(100, 7)]) == said[0]
+    two = [tie(100, 7), tie(140, 8)]
+    alone = smoothed(
+        [one for one in (with_ties(Heard(at, {}), two) for at in range(0, 300_000, STEP)) if one.scores], STEP
+    )
+    assert [one.page for one in alone] == [7, 8]
+    assert alone[0].end_ms == pytest.approx(120_000, abs=STEP)
+
+
+def test_a_tied_page_is_now_where_nothing_is_known_besides() -> None:
+    ties = [tie(100, 7, (1.0, 2.0, 3.0, 4.0)), tie(130, 8)]
+    assert tied_page(ties, 60_000) is None
+    assert tied_page(ties, 95_000) == TalkedPage(80_000, 120_000, 7, (1.0, 2.0, 3.0, 4.0))
+    assert (now := tied_page(ties, 118_000))
+    assert now.page == 8
+    assert tied_page([], 0) is None
+    assert tied_page([tie(100, 0)], 100_000) is None
+
+
 def test_a_page_that_comes_again_soon_has_one_time() -> None:
     talked = [TalkedPage(0, 10_000, 1), TalkedPage(40_000, 50_000, 1), TalkedPage(400_000, 410_000, 1)]
     assert [one.start_ms for one in times_on_page(talked, 1)] == [0, 400_000]
@@ -57,6 +88,16 @@ def test_a_talk_is_followed_from_page_to_page(pages: list[TextPage | None]) -> N
     assert order == [1, 2, 3]
     assert all(one.rect and one.rect[3] > one.rect[1] for one in track)
     assert track[1].start_ms == pytest.approx(100_000, abs=40_000)
+
+
+def test_what_is_tied_is_a_part_of_the_track(pages: list[TextPage | None]) -> None:
+    place = (72.0, 72.0, 90.0, 90.0)
+    track = page_track(pages, CUES, [(0, 400_000)], CancelToken(), [tie(150, 0, place), tie(150, 999), tie(9_000, 1)])
+    assert [one.page for one in track] == [1, 2, 0, 3]
+    assert track[2].holds(150_000, 0)
+    assert track[2].rect == place
+    silent = page_track(pages, (), [(0, 400_000)], CancelToken(), [tie(150, 2), tie(300, 0)])
+    assert [one.page for one in silent] == [2], "the other tells no page, but the paper"
 
 
 def test_pages_of_less_than_a_minute_each_are_named_on_time(pages: list[TextPage | None]) -> None:

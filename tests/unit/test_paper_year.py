@@ -27,6 +27,7 @@ from explorer.services.reference_export import bibtex, csl_json, entries
         ("2401.00001", "ICLR 2025 Conference Desk Rejected Submission", None, "2024"),
         (None, "NeurIPS 2022 Workshop", None, "2022"),
         (None, None, None, ""),
+        ("math/0211159", None, "n.d.", ""),
     ],
 )
 def test_one_year(tmp_path: Path, arxiv: str | None, venue: str | None, published: str | None, year: str) -> None:

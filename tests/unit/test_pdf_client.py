@@ -567,6 +567,16 @@ def test_what_was_asked_early_is_handed_over_whenever_somebody_wants_it(client: 
     assert later.wait(20), "the second time it is asked for as usual"
 
 
+def test_what_was_asked_early_for_two_readers_is_handed_over_to_both(client: PdfClient, plain: str) -> None:
+    for _ in range(2):
+        client.ask_early(Open(plain))
+    client.call(Text(plain, 0))  # behind both: they have been answered
+    answers: list[object] = []
+    for _ in range(2):
+        client.submit(Open(plain), answers.append)
+    assert [type(answer) for answer in answers] == [DocumentInfo, DocumentInfo], "at once, without the worker"
+
+
 def test_an_early_answer_that_is_still_to_come_is_waited_for(client: PdfClient, plain: str) -> None:
     client.ask_early(Open(plain))
     assert client.call(Open(plain)).pages

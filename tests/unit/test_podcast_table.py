@@ -146,3 +146,26 @@ def test_lists_are_read_from_an_index(podcasts: Store, podcast: str | None, only
     plan = " ".join(row["detail"] for row in podcasts.rows(f"EXPLAIN QUERY PLAN {sql}"))
     assert "INDEX feed_items_" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def kept(store: Store, title: str, guid: str | None) -> str:
+    fields = {"podcast": "Waves", "title": title, "guid": guid}
+    return keep_episode(store, EpisodeText(f"e-{guid}", fields, ParsedNotes(title, None)))
+
+
+def met(store: Store) -> dict[str, str | None]:
+    return {one.guid: one.episode_id for one in store.podcasts.items("waves")}
+
+
+def test_an_episode_is_the_item_with_its_guid_and_no_other_with_its_title(podcasts: Store) -> None:
+    kept(podcasts, "Episode 2", "g1")
+    podcasts.podcasts.take("waves", items(1, 2), mark_new=False)
+    assert met(podcasts) == {"g1": "e-g1", "g2": None}
+
+
+def test_an_item_that_is_an_episode_does_not_become_another_with_its_title(podcasts: Store) -> None:
+    kept(podcasts, "Episode 1", "g1")
+    podcasts.podcasts.take("waves", items(1), mark_new=False)
+    kept(podcasts, "Episode 1", "gone")
+    podcasts.podcasts.take("waves", items(1), mark_new=False)
+    assert met(podcasts) == {"g1": "e-g1"}

@@ -82,8 +82,9 @@ def test_the_preview_names_what_has_no_words_and_how_many_more_there_are(library
 
 def test_an_open_window_sees_it_as_a_change_of_everything(library: Library, backup: Path) -> None:
     with closing(Store.open(library)) as window:
-        seen, version = window.changes.last(), window.data_version()
+        seen, version, clock = window.changes.last(), window.data_version(), window.changes.clock()
         restore(library, backup)
+        assert window.rows("SELECT max(seq) FROM changes")[0][0] < 0, "below all that a window has seen"
         assert window.data_version() != version
         assert window.changes.since(seen) is None
         assert window.notes.get("note-1")
@@ -91,7 +92,8 @@ def test_an_open_window_sees_it_as_a_change_of_everything(library: Library, back
         window.notes.put(replace(NOTE, id="note-3"))
         assert window.changes.since(seen) is None
         assert {one.key for one in window.changes.since(last) or ()} == {"note-3"}
-        assert window.changes.clock() > "0"
+        assert window.changes.clock() > clock, "later than what was there, and of the same device"
+        assert window.changes.clock()[18:] == clock[18:]
     assert notes_of(library) == {"note-1", "note-3"}
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from explorer.model.annotation import Annotation, Note
+from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
 from explorer.model.paper import ArxivMetadata, ForumMetadata, Paper, PaperFile, ReadingState
+from explorer.model.paper_names import PaperNames
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.services import catalog_file
 from explorer.services.catalog_import import put_catalog
@@ -488,3 +490,32 @@ def test_the_hidden_inbox_that_every_start_makes_imports_nothing_that_compares_t
     code = "import sys, explorer.ui.inbox.inbox_pane; print('rapidfuzz' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_first_episode_of_a_paper_is_the_one_that_was_added_first(full: Store) -> None:
+    before = full.episodes.first_of_papers()
+    papers = ((Paper(YARN, "YaRN", arxiv="2309.00071"), PaperNames(arxiv="2309.00071")),)
+    part = {"role": "mentioned", "position": 0, "paper": YARN}
+    told = EpisodeStatement("another", {"podcast": "Waves", "title": "Tides"}, papers, {"appearance": {"a": part}})
+    full.episode_facts.take("notes:another", told)
+    assert full.episodes.of_paper(YARN) == [EPISODE, "another"]
+    assert full.episodes.first_of_papers() == before
+
+
+def test_labels_to_be_read_for_an_episode_are_those_of_its_notes_and_papers(full: Store) -> None:
+    told = {"podcast": "Waves", "title": "Tides"}
+    full.episode_facts.take("notes:another", EpisodeStatement("another", told, (), {}))
+    full.papers.put(Paper("other", "Of no episode"))
+    full.papers.add_file(replace(YARN_FILE, id="other-file", paper_id="other", sha256="bb", path="pdfs/bb/bb.pdf"))
+    full.annotations.put(replace(MARK, id="m2", paper_id="other", file_id="other-file", episode_id="another"))
+    assert full.page_labels.unread(episode_id=EPISODE) == [("file-1", YARN_FILE.path)]
+    assert full.page_labels.unread(episode_id="another") == [("other-file", "pdfs/bb/bb.pdf")]
+    assert full.page_labels.unread(paper_id="other") == [("other-file", "pdfs/bb/bb.pdf")]
+    assert len(full.page_labels.unread()) == 2
+
+
+def test_a_paper_that_was_read_elsewhere_was_touched_then(full: Store) -> None:
+    full.reading.set_read(YARN, "2024-05-02T10:00:00.000Z")
+    state = full.reading.get(YARN)
+    assert state
+    assert state.modified == "2024-05-02T10:00:00.000Z"

@@ -230,6 +230,8 @@ def test_papers_are_given_taken_and_get_other_roles(episode: Store) -> None:
     edit(episode, timeline_edit.remove_paper, PAPERS[0].id, YARN, None)
     assert not [one for one in named(episode) if one[1:] == ("YaRN", PAPERS[0].id)], "also what was hidden goes"
     assert refused(episode, timeline_edit.add_paper, PAPERS[0].id, None, "pick", " ") == "topic-empty"
+    edit(episode, timeline_edit.add_paper, PAPERS[2].id, None, "discussed")
+    assert ("mentioned", None, PAPERS[2].id) in named(episode), "without a segment it is named in the episode"
 
 
 def test_edits_stand_when_the_publisher_changes_titles(episode: Store) -> None:

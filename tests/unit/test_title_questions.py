@@ -10,7 +10,7 @@ from explorer.model.title_resolution import Resolution, Wanted
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.library_proposal import LibraryProposal
 from explorer.services.title_lookup import look_up, was_asked
-from explorer.services.title_questions import confirm, none_of_these, take_answers, title_questions
+from explorer.services.title_questions import SOURCE, confirm, none_of_these, take_answers, title_questions
 from explorer.store.database import Store
 from tests.fakes.answers import Facts
 from tests.fakes.server import FakeServer
@@ -171,3 +171,12 @@ def test_the_library_knows_what_its_episodes_call_a_paper_and_who_wrote_it_when(
         ("ask", ["2301.00071"]),
         ("none", []),
     ]
+
+
+@pytest.mark.parametrize("score", [None, "1", [1]])
+def test_a_stored_candidate_with_a_score_that_is_none_is_the_least_likely(imported: Store, score: object) -> None:
+    (asked,) = [one for one in title_questions(imported, EPISODE) if one.wanted.title == SEA]
+    found = [{"title": "Odd", "score": score}, {"title": "Good", "score": 1}, {"score": 1}, "x"]
+    imported.facts.state(asked.kind, asked.fact_subject, SOURCE, {"candidates": found}, "2024")
+    (asked,) = [one for one in title_questions(imported, EPISODE) if one.wanted.title == SEA]
+    assert [(one.candidate.title, one.score) for one in asked.ranked] == [("Odd", 0.0), ("Good", 1.0)]

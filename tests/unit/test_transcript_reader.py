@@ -140,6 +140,19 @@ def test_a_transcript_below_show_notes() -> None:
     assert cues_of_notes("<h2>Timestamps</h2><p>0:00 Start</p>") == []
 
 
+def test_of_notes_in_a_file_the_transcript_is_read() -> None:
+    notes = (
+        "# Kettles\n\n0:00 Welcome\n5:00 YaRN https://arxiv.org/abs/2309.00071\n\n## Transcript\n\n"
+        "[0:00] Ann: Welcome.\n[5:00] https://example.com is where Bob went.\n[9:00] Ann: Goodbye.\n"
+    )
+    told = [(one.start_ms, one.speaker, one.text) for one in read_transcript(notes.encode())]
+    assert told == [
+        (0, "Ann", "Welcome."),
+        (300_000, "Ann", "https://example.com is where Bob went."),
+        (540_000, "Ann", "Goodbye."),
+    ]
+
+
 ANYTHING = st.text(alphabet='0123456789:->.,[]<>{}"v NAn\n\\WEBVTT', max_size=60)
 
 

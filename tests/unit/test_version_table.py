@@ -1,5 +1,6 @@
 """Former words in the store: the newest fifty of an item, none twice, none empty."""
 
+from explorer.model.annotation import Version
 from explorer.store.database import Store
 from explorer.store.version_table import MOST
 
@@ -30,3 +31,9 @@ def test_neither_the_same_again_nor_nothing(store: Store) -> None:
 def test_halves_of_characters_do_not_keep_the_words_from_being_written_over(store: Store) -> None:
     store.versions.keep("one", at(0), "a \ud83d b")
     assert texts(store, "one") == ["a � b"]
+
+
+def test_earlier_texts_from_elsewhere_do_not_replace_those_of_the_same_time(store: Store) -> None:
+    store.versions.keep("one", at(5), "mine")
+    store.versions.add("one", [Version(at(5), "theirs"), Version(at(6), " "), Version(at(4), "older")])
+    assert store.versions.of("one") == [Version(at(5), "mine"), Version(at(4), "older")]

@@ -34,6 +34,17 @@ def test_a_page_is_found_by_meaning_alone(words: str, page: int) -> None:
 
 
 @installed
+def test_pages_are_compared_by_single_words() -> None:
+    meaning_of = word_vectors.page_meaning()
+    assert meaning_of is not None
+    meaning = meaning_of(["The physician gave the patient a tablet.", "Rain fell on the harbor.", ""])
+    assert meaning.likeness(["so", "the", "doctor", "wrote", "a", "prescription"])[0] == 1
+    assert meaning.likeness(["the", "weather", "and", "boats"])[1] == 1
+    assert meaning.likeness(["so", "the", "12"]) == [0.0, 0.0, 0.0]
+    assert meaning_of(["", ""]).likeness(["doctor"]) == [0.0, 0.0]
+
+
+@installed
 def test_a_paper_without_text_has_no_page() -> None:
     index = word_vectors.index_pages(["", ""])
     assert index.locate("the engine of the car") == []

@@ -20,14 +20,13 @@ from explorer.model.errors import KnownError
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.progress import CancelToken, Report
-from explorer.model.talked_page import TalkedPage, TiedPlace, times_on_page
+from explorer.model.talked_page import TIED_MS, TalkedPage, TiedPlace, tied_page, times_on_page
 from explorer.model.translation import tr
 from explorer.services.pdf_words import words_of
 from explorer.store.database import Store
 
-_TIED_S = 45
-"""A guess this near to a tied time of its page is not shown."""
-_Key = tuple[str, str, tuple[tuple[int, int], ...]]
+_Key = tuple[str, str, tuple[tuple[int, int], ...], tuple[str, ...]]
+"""A transcript, a file, the stretches in which its paper is talked about, and the places that are tied there."""
 
 
 class OpenDocument(Protocol):
@@ -106,17 +105,18 @@ class TalkedPages(QObject):
     def now(self, paper_id: str) -> TalkedPage | None:
         """Return the page of a paper that is talked about at the playhead; None if that is not clear."""
         position = self._session.playhead.position
-        return _at(self._shown.get(paper_id, ()), position) if position is not None else None
+        if position is None:
+            return None
+        return tied_page(self._ties_here(paper_id), position) or _at(self._shown.get(paper_id, ()), position)
 
     def times(self, paper_id: str, page: int) -> list[PageTime]:
         """Return the times of the current episode at which a page, from 0, is talked about."""
-        tied = [one for one in self.ties(paper_id) if one.page == page]
-        here = [one for one in tied if one.episode_id == self._session.episode_id]
+        here = [one for one in self._ties_here(paper_id) if one.page == page]
         found = [PageTime(page, one.at_s, one.rect, one.id) for one in here]
         for guess in times_on_page(self._shown.get(paper_id, ()), page):
-            at_s = guess.start_ms // 1000
-            if not any(abs(one.at_s - at_s) < _TIED_S for one in here):
-                found.append(PageTime(page, at_s, guess.rect))
+            tied_before, tied_until = guess.start_ms - TIED_MS, max(guess.end_ms, guess.start_ms + TIED_MS)
+            if not any(tied_before < 1000 * one.at_s < tied_until for one in here):
+                found.append(PageTime(page, guess.start_ms // 1000, guess.rect))
         return sorted(found, key=lambda one: one.at_s)
 
     def ties(self, paper_id: str) -> list[TiedPlace]:
@@ -152,10 +152,14 @@ class TalkedPages(QObject):
         name = tr("place linked to {0}", timecode.display(place.at_s))
         self._stack.push(StoredStep(self._writer, name, do, take_back, place.episode_id))
 
+    def _ties_here(self, paper_id: str) -> list[TiedPlace]:
+        return [one for one in self.ties(paper_id) if one.episode_id == self._session.episode_id]
+
     def _key(self, document: OpenDocument) -> _Key | None:
         shown = self._transcripts.state.shown
         spans = self._spans(document.paper.id)
-        return (shown.info.id + shown.info.added, document.file.id, spans) if shown and spans else None
+        tied = tuple(one.id for one in self._ties_here(document.paper.id))
+        return (shown.info.id + shown.info.added, document.file.id, spans, tied) if shown and spans else None
 
     def _spans(self, paper_id: str) -> tuple[tuple[int, int], ...]:
         """Return where in the episode a paper may be talked about, in milliseconds; the guide nowhere."""
@@ -174,11 +178,12 @@ class TalkedPages(QObject):
         shown = self._transcripts.state.shown
         assert shown
         cues, spans, path = shown.cues, key[2], Path(document.path)
+        ties = self._ties_here(document.paper.id)
 
         def work(_: Report, cancel: CancelToken) -> tuple[TalkedPage, ...]:
             from explorer.services.page_track import page_track
 
-            return page_track(words_of(self._access.client, path), cues, spans, cancel)
+            return page_track(words_of(self._access.client, path), cues, spans, cancel, ties)
 
         job = self._jobs.start(tr("Finding what is talked about"), work, quiet=True)
         job.finished.connect(lambda track: self._found(key, document.paper.id, track))
@@ -189,10 +194,10 @@ class TalkedPages(QObject):
         self._now[paper_id] = self.now(paper_id)
         self.changed.emit()
 
-    def _ticked(self, position_ms: int) -> None:
+    def _ticked(self, _: int) -> None:
         changed = False
-        for paper_id, track in self._shown.items():
-            found = _at(track, position_ms)
+        for paper_id in {*self._shown, *self._ties}:
+            found = self.now(paper_id)
             if found != self._now.get(paper_id):
                 self._now[paper_id] = found
                 changed = True

@@ -40,6 +40,7 @@ _PAUSE_MS, _SHORT, _LONGEST = 3_000, 90, 180
 class ShownTranscript:
     """A transcript with its words; ``starts`` are the cues' times in milliseconds, ``folded`` their texts for search.
 
+    ``sizes`` is what the cues' heights depend on: two for each letter, and one where another speaker begins.
     ``notice`` is a sentence about it that the user should see.
     """
 
@@ -47,6 +48,7 @@ class ShownTranscript:
     cues: tuple[Cue, ...]
     starts: tuple[int, ...]
     folded: tuple[str, ...]
+    sizes: tuple[int, ...]
     notice: str | None = None
 
 
@@ -287,7 +289,11 @@ class Transcripts(QObject):
                 cues = store.transcripts.cues(info.id)
             starts, folded = tuple(one.start_ms for one in cues), tuple(fold(one.text) for one in cues)
             notice = length_notice(info.end_ms, episode.duration_s) or letters_notice(cues)
-            return ShownTranscript(info, cues, starts, folded, notice)
+            before = ("", *(one.speaker for one in cues))
+            sizes = tuple(
+                2 * len(one.text) + (one.speaker not in ("", last)) for one, last in zip(cues, before, strict=False)
+            )
+            return ShownTranscript(info, cues, starts, folded, sizes, notice)
 
         job = self._reading = self._jobs.start(tr("Reading the transcript"), work, quiet=True)
         job.finished.connect(lambda shown: self._show(job, shown))

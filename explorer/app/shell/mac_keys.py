@@ -42,6 +42,7 @@ MAC_KEYS: dict[str, str] = {
     "read.trim": "Ctrl+Alt+T",
     "go.inbox": "Ctrl+U",
     "read.copy_markdown": "Ctrl+Alt+Shift+C",
+    "read.aloud": "Ctrl+Alt+Shift+A",
     "read.caret": "Ctrl+Alt+B F7",
     "talk.go": "Ctrl+Alt+;",
     "timeline.review": "Ctrl+Shift+U",

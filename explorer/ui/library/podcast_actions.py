@@ -10,13 +10,12 @@ from explorer.model.known_settings import COPY_FOLDER, REFRESH_AT_START
 from explorer.model.podcast import Podcast
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
-from explorer.ui.library.podcast_dialog import PodcastDialog
-from explorer.ui.library.quick_switcher import QuickSwitcher, SwitcherTarget
 from explorer.ui.user_folders import last_folder
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
     from explorer.app.episodes.podcasts import FailedFeed, Refreshed
+    from explorer.ui.library.quick_switcher import SwitcherTarget
 
 _MOST_TOLD = 2
 
@@ -49,6 +48,8 @@ class PodcastActions(QObject):
 
     def add(self) -> None:
         """Open the dialog that adds a podcast."""
+        from explorer.ui.library.podcast_dialog import PodcastDialog
+
         podcasts = self._context.subjects.podcasts
         dialog = PodcastDialog(
             podcasts, self._context.theme, lambda: list(podcasts.contents.index.podcasts), self._window.widget
@@ -65,6 +66,8 @@ class PodcastActions(QObject):
 
     def switch(self) -> None:
         """Open the quick switcher."""
+        from explorer.ui.library.quick_switcher import QuickSwitcher
+
         dialog = QuickSwitcher(self._context, self._window.widget)
         dialog.chosen.connect(self._go)
         dialog.open()
@@ -164,7 +167,7 @@ class PodcastActions(QObject):
         told = trn(count, "Wrote {count} podcast to “{0}”.", "Wrote {count} podcasts to “{0}”.", path.name)
         self._window.toast.tell(told, file_offers(self._window.show_file, path))
 
-    def _go(self, found: SwitcherTarget) -> None:
+    def _go(self, found: "SwitcherTarget") -> None:
         navigation = self._window.navigation
         target: Any = found.target
         if found.kind == "podcast":

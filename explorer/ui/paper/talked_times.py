@@ -32,7 +32,8 @@ def talked_times(context: AppContext, paper: Paper) -> tuple[TalkedTime, ...]:
     found: list[TalkedTime] = []
     for one in context.subjects.talked_pages.ties(paper.id):
         other = "" if one.episode_id == here else context.episodes.title(one.episode_id)
-        found.append(TalkedTime(one.episode_id, one.at_s, one.page, is_guess=False, elsewhere=other))
+        page = one.page if one.tells_page else None
+        found.append(TalkedTime(one.episode_id, one.at_s, page, is_guess=False, elsewhere=other))
     known = {(one.episode_id, one.at_s) for one in found}
     for named in context.subjects.transcripts.names:
         at_s = named.at_ms // 1000
@@ -57,7 +58,7 @@ class TalkedTimes(QWidget):
     def _button(self, one: TalkedTime, theme: Theme) -> QPushButton:
         at = timecode.display(one.at_s)
         text = tr("{0} ?", at) if one.is_guess else at
-        if one.page:
+        if one.page is not None:
             text = tr("{0} · p. {1}", at, one.page + 1)
         button = QPushButton(text, self)
         button.setFont(theme.font(tabular=True))

@@ -89,7 +89,8 @@ class PlayerActions(QObject):
         here = [
             one
             for one in self._context.subjects.talked_pages.ties(place.paper.id)
-            if one.episode_id == self._context.session.episode_id
+            if one.tells_page
+            and one.episode_id == self._context.session.episode_id
             and place.segment.start_s <= one.at_s < place.segment.end_s
         ]
         if here:

@@ -181,6 +181,9 @@ class PlayerRow(QWidget):
         actions.check("play.played", player.keeper.state.played is not None)
         actions.offer(HEARD, player.is_heard)
         actions.offer(AUDIO_ADDRESS, player.audio is not None and bool(player.audio.url))
+        size = player.audio.bytes if player.audio and not player.audio.path else None
+        sized = tr("Download audio ({0} MB)", max(1, round(size / 1e6))) if size else actions.name("play.download")
+        actions["play.download"].setText(sized)
         for name in ("off", "15", "30", "60", "other", "segment"):
             chosen = str(player.sleep_timer.sleep or "off")
             chosen = chosen if chosen in ("off", "15", "30", "60", "segment") else "other"
@@ -283,7 +286,7 @@ class PlayerRow(QWidget):
             offers.append((tr("Try again"), self._player.use_sound))
         if kind in DOWNLOAD:
             size = self._player.audio.bytes if self._player.audio else None
-            text = tr("Download first ({0} MB)", round(size / 1e6)) if size else tr("Download first")
+            text = tr("Download first ({0} MB)", max(1, round(size / 1e6))) if size else tr("Download first")
             offers.append((text, self._context.actions["play.download"].trigger))
         if kind in CHOOSE:
             offers.append((tr("Choose a file…"), self._context.actions["play.attach"].trigger))

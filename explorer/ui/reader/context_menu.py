@@ -20,7 +20,7 @@ from explorer.ui.reason_tips import ReasonTips
 _COPY = ("read.copy", "read.copy_citation", "read.copy_markdown")
 _MARKS = ("mark.highlight", "mark.underline", "mark.strike")
 _COLORS = tuple(f"mark.color.{name}" for name in COLORS)
-_READING = ("read.select_page", "read.find", "", "go.back", "go.forward")
+_READING = ("read.select_page", "read.find", "read.aloud", "", "go.back", "go.forward")
 
 
 class MenuPages(PagesInView, SelectedAnnotations, PageSurface, Protocol):
@@ -121,7 +121,7 @@ class ContextMenu(QObject):
 
     def _about_words(self) -> tuple[str, ...]:
         self._actions["mark.note"].setText(tr("Comment on the text"))
-        return (*_COPY, "", *_MARKS, "", *_COLORS, "", "mark.note")
+        return (*_COPY, "", *_MARKS, "", *_COLORS, "", "mark.note", "read.aloud")
 
     def _forget_place(self) -> None:
         self._annotating.place = self._figures.place = self._asked = None

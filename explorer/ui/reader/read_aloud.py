@@ -1,13 +1,16 @@
 """Reads the pages aloud from a place on, sentence by sentence; the one being read is selected, and pages follow."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
 from explorer.app.context import AppContext
 from explorer.app.shell.action_needs import VOICE
+from explorer.model.page_geometry import PagePoint
 from explorer.model.read_sentence import next_sentence
 from explorer.model.text_page import Caret, Passage
+from explorer.model.text_selection import caret_at, word_range
 from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import DocumentText, PageSurface
 from explorer.ui.reader.selection.pointer import Pointer
@@ -25,11 +28,23 @@ class SpokenPages(DocumentText, PageSurface, Protocol):
 
 
 class ReadAloud(QObject):
-    """Begins at the selection, the text cursor or what is in view, and ends with the document, by Esc or at a click."""
+    """Begins at the place of an open context menu, the selection, the text cursor or what is in view, and ends with the
+    document, by Esc or at a click.
 
-    def __init__(self, context: AppContext, view: SpokenPages, pointer: Pointer, caret: TextCaret) -> None:
+    Args:
+        place: returns the place of the context menu, on the unrotated page, while it is about one.
+    """
+
+    def __init__(
+        self,
+        context: AppContext,
+        view: SpokenPages,
+        pointer: Pointer,
+        caret: TextCaret,
+        place: Callable[[], PagePoint | None],
+    ) -> None:
         super().__init__(view.viewport())
-        self._context, self._view, self._pointer, self._caret = context, view, pointer, caret
+        self._context, self._view, self._pointer, self._caret, self._place = context, view, pointer, caret, place
         self._next: Spot | None = None
         """Where the next sentence begins, while it reads."""
         self._shown: Selection | None = None
@@ -56,7 +71,7 @@ class ReadAloud(QObject):
     def _toggle(self) -> None:
         if self.stop():
             return
-        spot = self._caret.begin()
+        spot = self._asked() or self._caret.begin()
         if spot is None:
             self._context.session.notified.emit(tr("There is no text here."))
             return
@@ -70,6 +85,13 @@ class ReadAloud(QObject):
         self._next = spot
         self._context.actions.check(ACTION, True)
         self._go_on()
+
+    def _asked(self) -> Spot | None:
+        """Return the beginning of the word at the place of the context menu."""
+        place, texts = self._place(), self._view.texts
+        page = texts.page(place.page) if place and texts else None
+        caret = caret_at(page, (place.x, place.y)) if page and place else None
+        return Spot(place.page, word_range(page, caret)[0]) if page and place and caret else None
 
     def _go_on(self) -> None:
         """Read the next sentence, on this page or the next one that has text."""

@@ -1,5 +1,6 @@
 """The interaction with the pages of one reader: keys, tools, annotations, search, copying, previews of links."""
 
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -10,7 +11,7 @@ from explorer.app.context import AppContext
 from explorer.model.bookmark import Bookmark
 from explorer.model.known_settings import KEEP_TOOL, MIDDLE_DRAG
 from explorer.model.page_geometry import PagePoint
-from explorer.model.text_page import Link
+from explorer.model.text_page import Link, Passage
 from explorer.model.translation import tr
 from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
 from explorer.ui.reader.annotation_tools.annotation_handles import AnnotationHandles
@@ -95,7 +96,7 @@ class ReaderControls(QObject):
         self.shape_actions = ShapeActions(context, view, pointer, self.annotating, self.tool_choice)
         self.keys = ReaderKeys(context, view, pointer, self.annotating, KeyHint(view, view.zoom_changed))
         self.keys.bookmark_set.connect(self._name_bookmark)
-        self.read_aloud = ReadAloud(context, view, pointer, self.keys.caret)
+        self.read_aloud = ReadAloud(context, view, pointer, self.keys.caret, lambda: self.annotating.place)
         self.reading_line = ReadingLine(context, view, self.keys.caret)
         self.copying = CopyActions(context, view, pointer, self.annotating)
         self.menu = ContextMenu(context.actions, view, pointer, self.annotating, self.shape_actions.figures)
@@ -165,7 +166,9 @@ class ReaderControls(QObject):
             if key.key() == Qt.Key.Key_Escape:
                 return self._escape()
             if key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.find_bar.isVisible():
-                self._finder.step(not key.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                back = bool(key.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                if back or not self.annotating.edit_comment():
+                    self._finder.step(not back)
                 return True
         return super().eventFilter(watched, event)
 
@@ -174,7 +177,7 @@ class ReaderControls(QObject):
     def _wire(self) -> None:
         context, pane = self._context, self._pane
         self.searching.moved.connect(self._match_moved)
-        self.searching.kept.connect(self._pointer.select_passages)
+        self.searching.kept.connect(self._keep_match)
         self.annotating.color_changed.connect(pane.tools.show_color)
         self.annotating.made.connect(pane.chosen_annotations.made)
         self.annotating.asked_to_write.connect(self.asked_to_write)
@@ -218,6 +221,11 @@ class ReaderControls(QObject):
         """Give the pages the keyboard, so that Esc puts the tool away whatever was used before."""
         if name:
             self._view.setFocus()
+
+    def _keep_match(self, passages: Sequence[Passage]) -> None:
+        """Select the match of a search that has ended, unless it was annotated, and that annotation is selected."""
+        if self.annotating.shown is None:
+            self._pointer.select_passages(passages)
 
     def _match_moved(self) -> None:
         if self._view.selected_annotation:

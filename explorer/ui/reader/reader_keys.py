@@ -45,7 +45,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("m a", _t("Set bookmark a; a capital letter works across papers")),
     ("' a   ` a", _t("Go to bookmark a")),
     (_t("Shift+arrows"), _t("Extend the selection; with Ctrl by whole words")),
-    (_t("Enter"), _t("Edit the comment of the selected annotation; while finding, go to the next match")),
+    (_t("Enter"), _t("Edit the comment of the selected annotation; else, while finding, go to the next match")),
     (_t("Ctrl+arrows"), _t("Move the selected note, area, drawing or text box by a point")),
     (_t("Ctrl+click"), _t("Add to or remove from selection; actions apply to all selected")),
     (_t("Esc"), _t("Cancel: text cursor, selection, pending bookmark")),

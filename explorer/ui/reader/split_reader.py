@@ -1,6 +1,6 @@
 """The reader area of the window: the tabs, the tools, and one or two papers side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
@@ -83,17 +83,14 @@ class SplitReader(QWidget):
         for side in self.sides:
             side.pane.prepare()
 
-    def preparing_seen(self) -> Iterator[None]:
-        """Create in steps what is seen of all sides, and what keys and mouse do in the active one."""
-        if self._gap:
-            self._fill_gap()
-            yield
+    def prepare_seen(self) -> None:
+        """Create what is seen of all sides, and what keys and mouse do in the active one."""
+        self._fill_gap()
         for side in self.sides:
             if side is self._used:
                 side.pane.prepare()
             else:
                 side.pane.left_panel.fill()
-            yield
 
     @property
     def areas(self) -> list[QWidget]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.app.shell.actions import DRAWING, Actions
+from explorer.app.shell.action_table import DRAWING
+from explorer.app.shell.actions import Actions
 from explorer.model.annotation import COLORS
 from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES
 from explorer.model.translation import tr

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.app.shell.actions import DRAWING, TOOLS, Actions
+from explorer.app.shell.action_table import DRAWING, TOOLS
+from explorer.app.shell.actions import Actions
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import COLORS
@@ -118,7 +119,7 @@ class ToolRow(QFrame):
         self.field.chosen.connect(self.page_chosen)
         self.count = QLabel()
         self._widest = ""
-        self._is_away, self._is_wanted = False, True
+        self._is_away, self._is_wanted, self._is_stale = False, True, False
         self.zoom = ZoomField(actions, theme)
         self.zoom.chosen.connect(self.zoom_chosen)
         self._worded: list[QToolButton] = []
@@ -183,7 +184,7 @@ class ToolRow(QFrame):
         theme.changed.connect(self._paint_colors)
         # After the style has been applied, which decides how wide a button is.
         self._fitting = QTimer(self, singleShot=True, interval=0)
-        self._fitting.timeout.connect(self._fit)
+        self._fitting.timeout.connect(self._fit_seen)
         for signal in (theme.icons_loaded, theme.changed):
             signal.connect(self._name_pages)
             signal.connect(self._paint_more)
@@ -235,11 +236,19 @@ class ToolRow(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._is_stale:  # At once, or the next paint would show what has no room.
+            self._fit()
         self._fitting.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible():
+            self._fit()
+
+    def _fit_seen(self) -> None:
+        """Fit; a hidden row, as that of the inactive side, when it is shown."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
             self._fit()
 
     def _fit(self) -> None:

@@ -11,12 +11,12 @@ from explorer.model.episode import Segment, Timeline
 from explorer.model.one_line import one_line
 from explorer.model.timeline_edit import Edit, EditableEpisode
 from explorer.model.translation import tr
-from explorer.ui.timeline.row_editor import RowEditor
 from explorer.ui.timeline.timeline_rows import TimelineRow
 from explorer.ui.window_interfaces import FileDialogs, WindowLayout, WindowParts
 
 if TYPE_CHECKING:
     from explorer.app.episodes.timeline_edits import TimelineEdits
+    from explorer.ui.timeline.row_editor import RowEditor
 
 _SHORT = 50
 
@@ -45,8 +45,10 @@ class CorrectionDesk(QObject):
         self.context.annotations.stack.indexChanged.connect(self._moved_in_history)
 
     @cached_property
-    def editor(self) -> RowEditor:
+    def editor(self) -> "RowEditor":
         """Return the field in which titles and times are typed."""
+        from explorer.ui.timeline.row_editor import RowEditor
+
         editor = RowEditor(self.window.navigation.timeline.view)
         editor.titled.connect(self.titled)
         editor.timed.connect(self.timed)

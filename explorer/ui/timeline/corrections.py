@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,9 +14,11 @@ from explorer.model.translation import tr, trn
 from explorer.ui.timeline.correction_desk import CorrectedWindow, CorrectionDesk, place_of, short
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.timeline.paper_corrections import PaperCorrections
-from explorer.ui.timeline.row_editor import RowEditor
 from explorer.ui.timeline.segment_corrections import SegmentCorrections
 from explorer.ui.timeline.timeline_rows import TimelineRow
+
+if TYPE_CHECKING:
+    from explorer.ui.timeline.row_editor import RowEditor
 
 ACTIONS = (
     *("add", "split", "join", "remove", "rename", "start", "section", "rename_section", "remove_section"),
@@ -82,7 +85,7 @@ class Corrections(QObject):
             self._ask_podcast(target)
 
     @property
-    def editor(self) -> RowEditor:
+    def editor(self) -> "RowEditor":
         """Return the field in which titles and times are typed."""
         return self._desk.editor
 

@@ -92,7 +92,7 @@ class CueList(MeasuredList):
     # Layout
 
     def _guesses(self, width: int) -> list[int]:
-        return [self._painter.guess(row, width) for row in range(len(self._cues.cues))]
+        return self._painter.guesses(width)
 
     def _measure(self, row: int, width: int) -> int:
         return self._painter.boxes(row, width).height

@@ -190,7 +190,7 @@ class TranscriptPane(QWidget):
             self.field.clear()
             self._ticked(self._context.session.playhead.position or 0)
             self._tell_selection()
-        self.notice.setText((state.shown.notice if state.shown else "") or "")
+        self.notice.setText(_notice(state))
         self.notice.setVisible(bool(self.notice.text()))
         self.progress.setText(f"{state.doing}…")
         self.running.setVisible(bool(state.doing))
@@ -324,6 +324,14 @@ class TranscriptPane(QWidget):
         self.field.setFont(self._context.theme.font())
         self.painter.restyle()
         self.view.restyle()
+
+
+def _notice(state: TranscriptState) -> str:
+    """Return what the user should know of the transcript that is shown."""
+    if state.shown is None:
+        return ""
+    made = tr("Made by a machine: names may be misheard.") if state.shown.info.source == "machine" else ""
+    return "\n".join(filter(None, (made, state.shown.notice)))
 
 
 def _named(info: TranscriptInfo) -> str:

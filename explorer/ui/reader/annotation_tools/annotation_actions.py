@@ -6,6 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from explorer.app.context import AppContext
 from explorer.app.shell.action_needs import SELECTION
@@ -32,6 +33,11 @@ _NOTHING_TO_MARK = {
     "underline": later("Select some text first, or find it with {0} and press Esc; then {1} underlines it."),
     "strike": later("Select some text first, or find it with {0} and press Esc; then {1} strikes it through."),
 }
+_TAKEN_UP = {
+    "highlight": later("Drag over text to highlight it. Esc puts the tool away."),
+    "underline": later("Drag over text to underline it. Esc puts the tool away."),
+    "strike": later("Drag over text to strike it through. Esc puts the tool away."),
+}
 
 
 class AnnotatableText(AnnotatedPages, DocumentText, SelectedAnnotations, FocusedPages, PageSurface, Protocol):
@@ -46,6 +52,8 @@ class AnnotationActions(QObject):
     """The id of an annotation that was just made, to select it."""
     asked_to_write = Signal(str)
     """The id of an item whose text the user wants to edit."""
+    tool_asked = Signal(str)
+    """The name of the tool to take up, or to put away, since there is nothing to annotate yet."""
 
     def __init__(self, context: AppContext, view: AnnotatableText, pointer: Pointer, finder: Finder) -> None:
         super().__init__(view.viewport())
@@ -94,8 +102,8 @@ class AnnotationActions(QObject):
         return item if self._view.hasFocus() and shows_annotation(self._view, item.id) else None
 
     def annotate(self, kind: TextKind | None = None) -> list[Annotation]:
-        """Annotate the selection; else change the selected annotation; else annotate the current match; else tell the
-        user what to do.
+        """Annotate the selection; else change the selected annotation; else annotate the current match; else take up
+        the tool, or tell the user who is typing what to do.
 
         Args:
             kind: the kind; None takes the last one, and leaves a selected annotation unchanged.
@@ -106,8 +114,7 @@ class AnnotationActions(QObject):
             return [chosen]
         passages = self._quotations()
         if not passages:
-            find, key = (self._context.actions.key(one) for one in ("read.find", f"mark.{kind or self.kind}"))
-            self._context.session.notified.emit(translated(_NOTHING_TO_MARK[kind or self.kind], find, key))
+            self._take_up(kind or self.kind)
             return []
         self._keep_kind(kind or self.kind)
         # A selection over several pages is one undo step.
@@ -118,6 +125,16 @@ class AnnotationActions(QObject):
         self._pointer.clear()
         self.made.emit(made[-1].id)
         return made
+
+    def _take_up(self, kind: TextKind) -> None:
+        notified, name = self._context.session.notified, self._pointer.tools.name
+        if isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+            find, key = (self._context.actions.key(one) for one in ("read.find", f"mark.{kind}"))
+            notified.emit(translated(_NOTHING_TO_MARK[kind], find, key))
+            return
+        self.tool_asked.emit(kind)
+        if name != kind:
+            notified.emit(translated(_TAKEN_UP[kind]))
 
     def note(self) -> None:
         """Add a note: on the selection or match as a comment, else in the margin, beside the selected annotation if

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 
 from explorer.app.context import AppContext
-from explorer.app.shell.actions import DRAWING
+from explorer.app.shell.action_table import DRAWING
 from explorer.model.annotation import Rect, around, bounds
 from explorer.model.page_geometry import PagePoint
 from explorer.model.shape_geometry import page_rect

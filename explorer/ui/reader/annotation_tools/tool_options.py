@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from explorer.app.context import AppContext
-from explorer.app.shell.actions import DRAWING
+from explorer.app.shell.action_table import DRAWING
 from explorer.model.annotation import Annotation
 from explorer.model.known_settings import PEN_WIDTH, TEXT_SIZE
 from explorer.model.pen_sizes import PEN_WIDTHS, TEXT_SIZES

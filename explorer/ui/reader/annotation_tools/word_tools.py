@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
-from explorer.app.shell.actions import TOOLS, Actions
+from explorer.app.shell.action_table import TOOLS
+from explorer.app.shell.actions import Actions
 from explorer.model.annotation import TEXT_KINDS
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.annotation_tools.annotation_actions import AnnotationActions
@@ -75,6 +76,7 @@ class ToolChoice(QObject):
             actions.connect_to(f"tool.{name}", partial(self._take, name))
         pointer.tools.changed.connect(self._show)
         pointer.settled.connect(self._annotate)
+        annotating.tool_asked.connect(self._take)
 
     def deactivate(self) -> bool:
         """Deactivate the tool; return whether there was one."""

@@ -10,6 +10,7 @@ from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import GRID
 from explorer.model.find_options import FindOptions
 from explorer.model.known_settings import FIND_LIST, FIND_MATCH_CASE, FIND_REGEX, FIND_WHOLE_WORD
+from explorer.model.translation import later as _t
 from explorer.model.translation import tr
 from explorer.ui.announcement import announce
 from explorer.ui.reader.find.finder import MOST, Finder
@@ -29,14 +30,21 @@ _SETTINGS = {
 _LIST = "read.matches"
 
 
+SHEET: tuple[tuple[str, str], ...] = (
+    (_t("Enter"), _t("Next match")),
+    (_t("Shift+Enter"), _t("Previous match")),
+    ("↓", _t("Go to the list of all results")),
+    (_t("Esc"), _t("Close; the match stays selected, so that H highlights it")),
+)
+"""Keys for the sheet of shortcuts."""
+
+
 class FindBar(QFrame):
-    """A field, search options, the number of matches, next and previous. Enter goes to the match, where H highlights
-    it; Escape closes."""
+    """A field, search options, the number of matches, next and previous. Enter goes to the next match; Escape closes,
+    and leaves the match selected, where H highlights it."""
 
     asked = Signal(str)
     """The text to search for, debounced after the last key."""
-    entered = Signal()
-    """Enter was pressed: the focus goes to the match in the pages."""
     list_entered = Signal()
     """Down was pressed: the focus goes to the list of matches."""
     list_folded = Signal(bool)
@@ -140,9 +148,8 @@ class FindBar(QFrame):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._typing.isActive():
                 self._ask()
-            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._finder.step(False)
-            self.entered.emit()
+            else:
+                self._finder.step(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         elif event.key() == Qt.Key.Key_Down:
             if not self.lists:
                 self._actions[_LIST].trigger()

@@ -54,7 +54,6 @@ class FindController(QObject):
         self._found_from: View | None = None
         """The view in which typing began, valid while the pages keep their layout."""
         self.bar.asked.connect(self._find)
-        self.bar.entered.connect(view.setFocus)
         self.bar.closed.connect(self._closed)
         self.bar.list_folded.connect(self._list_folded)
         self.bar.list_entered.connect(lambda: self.list.enter())

@@ -21,7 +21,7 @@ class CopyActions(QObject):
     ) -> None:
         super().__init__(pointer)
         self._view, self._pointer, self._annotating = view, pointer, annotating
-        self._quoting = context.subjects.quotation
+        self._subjects = context.subjects
 
     def words(self) -> None:
         """Copy the text, with a blank line between paragraphs."""
@@ -34,19 +34,19 @@ class CopyActions(QObject):
     def citation(self) -> None:
         """Copy the text with author, title and page."""
         if (document := self._view.document) and (words := self._paragraphs()):
-            self._put(self._quoting.citation(words, document.paper, self._pages(), document.info.labels))
+            self._put(self._subjects.quotation.citation(words, document.paper, self._pages(), document.info.labels))
 
     def markdown(self) -> None:
         """Copy the text as a block quotation with links to the paper."""
         if (document := self._view.document) and (words := self._paragraphs()):
-            self._put(self._quoting.markdown(words, document.paper, self._pages(), document.info.labels))
+            self._put(self._subjects.quotation.markdown(words, document.paper, self._pages(), document.info.labels))
 
     # Private helpers
 
     def _paragraphs(self) -> list[str]:
         selection, texts = self._pointer.selection, self._view.texts
-        if self._pointer.passages and selection and texts:
-            return paragraphs(selection.stretches(texts))
+        if self._pointer.passages and selection and texts and (stretches := selection.stretches(texts)):
+            return paragraphs(stretches)
         match = [passage.text for passage in self._annotating.passages]
         return [reduce(continued, match)] if match else []
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.action_needs import CLOSED, TAB
-from explorer.app.shell.actions import TABS_BY_PLACE
+from explorer.app.shell.action_table import TABS_BY_PLACE
 from explorer.model.errors import KnownError
 from explorer.model.known_settings import TABS_CLOSED, TABS_CURRENT, TABS_GLANCED, TABS_OPEN
 from explorer.model.paper import Paper

@@ -14,7 +14,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.annotation import Rect, bounds, union
 from explorer.model.known_settings import FOLLOW_PAGES
-from explorer.model.page_geometry import PagePoint
+from explorer.model.page_geometry import PagePoint, from_shown
 from explorer.model.talked_page import TalkedPage
 from explorer.model.translation import tr
 from explorer.ui.reader.pages.page_interfaces import CurrentPage, MovingPages, PagesInView, PageSurface
@@ -155,7 +155,13 @@ class PageTalk(QObject):
             return first.page, union(bounds(quad) for quad in first.quads)
         now = self.now()
         page = self._view.page
-        return page, now.rect if now and now.page == page else None
+        if now and now.page == page and now.rect:
+            return page, now.rect
+        if page:
+            return page, None
+        size = self._view.sheet(page).size
+        (x0, y0), (x1, y1) = from_shown(size, (0.0, 0.0)), from_shown(size, (size.width, size.height))
+        return page, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))  # the first page, not only the paper
 
     def _show_chip(self, now: TalkedPage | None) -> None:
         document = self._view.document
