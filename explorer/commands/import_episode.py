@@ -16,6 +16,7 @@ from explorer.files import read_up_to
 from explorer.model import timecode
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
+from explorer.model.paper_count import told_counts, told_papers
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
 from explorer.model.translation import tr
@@ -78,9 +79,11 @@ def import_episode(arguments: argparse.Namespace) -> int:
         notes = episode.notes
         if kept is None:
             titles = len(wanted_titles(episode))
-            told = counted(sum(one.part is None for one in notes.segments), len(notes.papers))
+            discussed = len({one.paper for one in notes.segments} - {None})
+            papers = told_counts(discussed, len(notes.papers) - discussed)
+            told = counted(sum(one.part is None for one in notes.segments), papers)
         else:
-            told = counted(len(kept.segments), len(kept.papers))
+            told = counted(len(kept.segments), told_papers(kept.appearances))
         if not (notes.papers or titles or (kept and kept.papers)):
             tell(tr("No papers are named in these notes. Add one, or import the episode’s page."))
         tell(

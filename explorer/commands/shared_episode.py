@@ -10,6 +10,7 @@ from explorer.model import timecode
 from explorer.model.catalog import Catalog
 from explorer.model.episode import Appearance
 from explorer.model.paper import Paper
+from explorer.model.paper_count import told_papers
 from explorer.model.paper_names import PaperNames
 from explorer.model.translation import tr, trn
 
@@ -42,7 +43,7 @@ def import_shared(arguments: argparse.Namespace, data: bytes, name: str) -> int:
             revive(store, episode_id)
     if arguments.json:
         write_json(shared_json(catalog))
-    told = counted(len(catalog.segments), len(catalog.papers))
+    told = counted(len(catalog.segments), told_papers(catalog.appearances))
     tell(
         tr(
             "{value} “{title}” ({episode_id}): {told}.",
@@ -55,9 +56,10 @@ def import_shared(arguments: argparse.Namespace, data: bytes, name: str) -> int:
     return 0
 
 
-def counted(segments: int, papers: int) -> str:
-    """Return ``1 segment, 2 papers``."""
-    return f"{trn(segments, '{count} segment', '{count} segments')}, {trn(papers, '{count} paper', '{count} papers')}"
+def counted(segments: int, papers: str) -> str:
+    """Return ``1 segment, 2 papers``; ``papers`` says how many there are."""
+    told = trn(segments, "{count} segment", "{count} segments")
+    return f"{told}, {papers or trn(0, '{count} paper', '{count} papers')}"
 
 
 def shared_json(catalog: Catalog) -> dict[str, Any]:

@@ -126,6 +126,15 @@ class Tabs:
         closed = {key: replace(one, key=key) for one in self.closed if (key := news.get(one.key, one.key)) not in order}
         return Tabs(order, current, glanced, used, tuple(closed.values()))
 
+    def part(self, key: str, other: str) -> "Tabs":
+        """Open a tab next to another one, in the background: they were one since ``rename``."""
+        if key in self.order or other not in self.order:
+            return self
+        order = list(self.order)
+        order.insert(order.index(other) + 1, key)
+        closed = tuple(one for one in self.closed if one.key != key)
+        return _within(Tabs(tuple(order), self.current, self.glanced, (key, *self.used), closed), {key})
+
     def forget(self, keys: Collection[str]) -> "Tabs":
         """Close the tabs with these keys for good: they can't be reopened."""
         tabs = self

@@ -133,7 +133,7 @@ def test_what_is_kept_with_doubts_is_told_with_them_and_listed_so(user: User, se
     window = user.window
     user.until(lambda: window.context.session.episode_id == EPISODE)
     told = window.toast.text.text()
-    assert told.endswith(" is in your library, with 4 papers and 2 doubts.")
+    assert told.endswith(" is in your library, with 1 paper (3 more mentioned) and 2 doubts.")
     row = window.context.store.lists.episode_rows([EPISODE])[0]
     assert row.doubts == 2
     texts = LibraryTexts(window.context.subjects.podcasts, window.context.subjects.episode_places)
@@ -349,7 +349,11 @@ def test_an_episode_is_shared_and_opened_again(user: User, tmp_path: Path) -> No
     assert "16 segments" in dialog.told.text()
     assert dialog.focusWidget() is dialog.go, "Enter and Space keep it"
     dialog.go.click()
-    user.until(lambda: "is in your library, with 41 papers" in window.toast.text.text())
+    user.until(lambda: "with 13 papers (28 more mentioned)." in window.toast.text.text())
+    counted = window.context.store.lists.episode_rows([window.context.session.episode_id])[0]
+    user.until(lambda: "of 13 papers read" in window.top.progress.text())
+    texts = LibraryTexts(window.context.subjects.podcasts, window.context.subjects.episode_places)
+    assert texts.papers(counted) == "0 of 13 papers opened (28 more mentioned)", "all places count alike"
 
 
 @pytest.mark.parametrize(

@@ -169,11 +169,14 @@ def test_whatever_plays_the_focus_and_the_view_stay_the_users(listening: Listeni
     at, user, window = random.Random(seed), listening.user, listening.user.window
     fields: list[QWidget] = [window.reader.view, window.top.time, user.timeline.view, user.notes.view, user.strip]
     fields[0].setFocus()
+    way_back = window.context.subjects.way_back
     steps: dict[str, Callable[[], object]] = {
         "border": lambda: listening.plays_to(at.choice(listening.starts) + at.randrange(-200, 200)),
         "play": lambda: listening.plays_to(listening.player.position_ms + at.randrange(100, 3000)),
         "skip": lambda: listening.player.skip(at.choice((-15, 30))),
         "step": lambda: listening.player.step(at.choice((-1, 1))),
+        "excerpt": lambda: way_back.play_excerpt("", (start := at.choice(listening.starts) // 1000) - 20, start + 20),
+        "return": window.context.actions["play.return"].trigger,
         "toggle": lambda: (listening.player.toggle(), listening.player.toggle(), listening.player.clock.pause()),
         "speed": lambda: listening.player.step_speed(at.choice((-1, 1))),
         "focus": lambda: at.choice(fields).setFocus(),

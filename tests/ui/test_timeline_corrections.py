@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from explorer.model import timecode
 from explorer.model.episode import Segment
 from explorer.model.known_settings import WINDOW_TIMELINE
-from explorer.model.paper import GUIDE_ID, GUIDE_TITLE
+from explorer.model.paper import GUIDE_ID, GUIDE_TITLE, Paper
 from explorer.model.timeline_edit import Edit, EditableEpisode, add_paper, join
 from explorer.ui.timeline.corrections import Corrections
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
@@ -385,17 +385,47 @@ def test_the_open_paper_is_added_to_the_current_time(shelf: FakeServer, user: Us
 
 def test_two_papers_are_merged_and_parted(arxiv: FakeServer, user: User) -> None:
     context = user.window.context
+    context.session.open_paper("arxiv:2309.16588")
     context.session.look_at(context.papers.get(YARN_PAPER), "tab")
+    tabs = user.window.readers.tab_controller
+    before = tabs.tabs.order
+    assert {*before} >= {"arxiv:2309.16588", YARN_PAPER}
     context.actions["timeline.merge_paper"].setEnabled(True)
     context.actions["timeline.merge_paper"].trigger()
     found = dialog(user)
     assert not found.search.isVisible(), "only papers of the library can be merged"
+    for typed in ("yarn", "2309.00071"):
+        found.field.setText(typed)
+        assert not [row for row in rows(found) if row.startswith("YaRN")], "not with itself"
+    found.field.setText("no such title")
+    assert found.told.text() == "Nothing in the library fits."
+    found.field.clear()
     QTest.keyClicks(found.field, "need registers")
     QTest.keyClick(found, ENTER)
     user.until(lambda: context.papers.id_of("arxiv:2309.16588") == YARN_PAPER)
-    user.until(lambda: user.window.toast.text.text().startswith("Merged: “Vision"))
+    user.until(lambda: user.window.toast.text.text().startswith("Merged into “YaRN"))
+    user.until(lambda: "arxiv:2309.16588" not in tabs.tabs.order)
     user.window.toast.offers[0].click()
     user.until(lambda: context.papers.id_of("arxiv:2309.16588") == "arxiv:2309.16588")
+    user.until(lambda: "arxiv:2309.16588" in tabs.tabs.order)
+    assert {*tabs.tabs.order} == {*before}
+    assert tabs.tabs.current == YARN_PAPER
+    assert context.session.paper.id == YARN_PAPER
+
+
+def test_a_merge_is_told_with_the_title_that_the_paper_has_then(arxiv: FakeServer, user: User) -> None:
+    """A PDF of one's own takes the title that the catalog gives."""
+    context, own = user.window.context, "file:0123456789abcdef"
+    with closing(stored(context.store.library.root)) as store:
+        store.papers.put(Paper(own, "scan"), "file")
+    context.session.look_at(context.papers.get(own), "tab")
+    context.actions["timeline.merge_paper"].setEnabled(True)
+    context.actions["timeline.merge_paper"].trigger()
+    found = dialog(user)
+    QTest.keyClicks(found.field, "yarn")
+    QTest.keyClick(found, ENTER)
+    user.until(lambda: user.window.toast.text.text().startswith("Merged into"))
+    assert user.window.toast.text.text().startswith("Merged into “YaRN: Efficient")
 
 
 def test_the_user_guide_is_not_offered_for_a_merge(arxiv: FakeServer, user: User) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from explorer.model.episode_audio import EpisodeAudio, ListeningState
 from explorer.model.known_settings import EPISODE_PLACES, LAST_MOMENT
 from explorer.ui.inbox.inbox_pane import InboxPane
 from tests.ui.conftest import User, close_window, stored
@@ -111,6 +112,22 @@ def test_an_excerpt_before_the_first_play_leaves_the_episode_unplayed_where_it_w
     assert listener.player.keeper.position_ms == 0
 
 
+def test_a_border_within_an_excerpt_opens_nothing_and_ends_no_sleep_timer(listener: Listener) -> None:
+    first = next(iter(listener.session.timeline.segments))  # type: ignore[union-attr]
+    listener.player.set_follows(True)
+    listener.player.set_sleep("segment")
+    listener.act("toggle")
+    listener.hears(0)
+    shown = listener.session.paper
+    listener.row.way_back.play_excerpt("border", 100, first.start_s + 20)
+    listener.session.playhead.tick(1000 * first.start_s + 500)
+    assert listener.session.segment == first
+    assert listener.player.is_playing
+    assert listener.player.sleep_timer.sleep == "segment"
+    assert listener.session.paper == shown
+    assert listener.session.waiting is None
+
+
 def test_an_excerpt_that_reaches_the_end_goes_back_too(listener: Listener) -> None:
     pane = pane_of(listener, 119)
     listener.session.go_to(30, "note")
@@ -199,3 +216,34 @@ def test_who_only_reads_is_offered_no_way_back(listener: Listener) -> None:
     for second in (100, 5, 70):
         listener.session.go_to(second, "timeline")
         assert offered(listener) == ""
+
+
+def test_an_excerpt_of_another_episode_leads_back_to_this_one(listener: Listener, attached: Path, tones: Path) -> None:  # noqa: F811
+    context = listener.user.window.context
+    with closing(stored(attached)) as other:
+        with other.write():
+            row = "INSERT INTO episodes (id, podcast, title, duration_s, added) VALUES ('e', 'P', 'Else', 120, '')"
+            other.change(row)
+        other.audio.put(EpisodeAudio("e", path=str(tones), duration_ms=120_000))
+        other.listening.put(ListeningState("e", 77_000))
+    here = listener.session.episode_id or ""
+    listener.session.open_episode("e")
+    mark = context.subjects.inbox.mark("elsewhere", at_s=50)
+    context.subjects.episode_places.open(here)
+    listener.session.go_to(15, "note")
+    listener.act("toggle")
+    listener.hears(15)
+    left = at(listener)
+    listener.user.window.navigation.play_around(mark)
+    assert listener.session.episode_id == "e"
+    listener.hears(30, within=3)
+    assert offered(listener) == "Back to 0:00:15"
+    listener.act("return")
+    assert listener.session.episode_id == here
+    assert at(listener) >= left
+    assert listener.player.is_playing
+    listener.hears(15, within=4)
+    listener.act("toggle")
+    assert context.subjects.episode_places.of("e") == (77, None)
+    context.subjects.episode_places.open("e")
+    assert at(listener) == 77_000, "the other one is where it was"

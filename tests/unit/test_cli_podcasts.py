@@ -85,7 +85,7 @@ def test_from_a_feed_to_a_paper_of_an_episode(
     stdin = SimpleNamespace(buffer=io.BytesIO(shared.read_bytes()))
     monkeypatch.setattr("sys.stdin", stdin)
     code, out, err = run("import-episode", "-", "--dry-run", "--json")
-    assert (code, "Read “Episode 1” (waves-episode-1): 3 segments, 1 paper." in err) == (0, True), err
+    assert (code, "Read “Episode 1” (waves-episode-1): 3 segments, 1 paper mentioned." in err) == (0, True), err
     said = json.loads(out)
     assert [(one["start_s"], one["title"], one["paper"]) for one in said["segments"]][1][1] == "YaRN"
     assert [(one["arxiv"], one["role"], one["state"], one["segment"]) for one in said["papers"]] == [

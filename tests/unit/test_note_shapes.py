@@ -80,6 +80,23 @@ def test_a_long_line_of_blanks_takes_no_time(line: str) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p>",
+        "<p><a href=x>",
+        "<tr><td>a<td>b",
+        'the paper "Soup Boils In Pots" by Ann. ',
+        "Bee A, Cruz B. Soup boils in many pots. J Broth. 2020;12:45-67.\n",
+        "A https://a.example/b\n",
+    ],
+)
+def test_large_notes_of_any_form_are_read_in_time(piece: str) -> None:
+    start = time.process_time()
+    read_notes("References\n" + piece * (2_000_000 // len(piece)))
+    assert time.process_time() - start < 5  # a second and a half where nothing else runs
+
+
 def _differences(said: Any, right: list[str]) -> list[str]:
     """Return what is said and not right, or right and not said."""
     expected: dict[str, list[str]] = {kind: [] for kind in ("segment", "S", "P", "L", "E", "D")}

@@ -392,7 +392,7 @@ class Player(QObject):
         self.clock.seek(at)
 
     def _segment_ended(self, why: Why) -> None:
-        if why == "followed":
+        if why == "followed" and self._playhead.home is None:
             self.sleep_timer.segment_ended()
 
     def _fall_asleep(self) -> None:

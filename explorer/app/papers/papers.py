@@ -16,6 +16,8 @@ class Papers(QObject):
     merged = Signal(object)
     """The ids of papers that were merged into others and are their names now, as a frozenset; None if very many rows
     changed, perhaps such ones."""
+    came = Signal(object)
+    """The ids of papers of which something was written, as a frozenset: perhaps their merge was undone."""
 
     def __init__(self, store: Store, writer: Writer) -> None:
         super().__init__()
@@ -26,6 +28,8 @@ class Papers(QObject):
         gone = None if written is None else frozenset(one.key for one in written if one.gone and one.table == "papers")
         if gone is None or gone:
             self.merged.emit(gone)
+        if here := frozenset(one.key for one in written or () if one.table == "papers" and not one.gone):
+            self.came.emit(here)
 
     def get(self, paper_id: str) -> Paper | None:
         """Return a paper of the library. Raises KnownError."""

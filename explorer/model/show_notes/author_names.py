@@ -2,7 +2,7 @@
 
 import re
 
-from explorer.model.show_notes.given_names import is_given_name
+from explorer.model.show_notes.given_names import is_given_name, is_surname
 
 _NAME = r"(?:[A-ZÀ-ÞŁŚŽ][\w'’.-]*|de|van|von|der|di|la|le|al)"
 _PERSON = rf"{_NAME}(?:\s{_NAME}){{0,4}}(?:\s*\([^)]{{1,80}}\))?"
@@ -27,14 +27,20 @@ def names_prefix(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def is_person(name: str) -> bool:
-    """Return whether a name begins with a given name: “Mira Costa”, or “Dr. Mira Costa”."""
+    """Return whether a name has a common given name or surname: “Mira Bee”, “Dr. Ann Costa”."""
     words = re.sub(r"^(?:Dr|Prof)\.?\s", "", name).split()
-    return 2 <= len(words) <= _MOST_OF_NAME and is_given_name(words[0]) and all(one[:1].isupper() for one in words[-1:])
+    return (
+        2 <= len(words) <= _MOST_OF_NAME
+        and (is_given_name(words[0]) or is_surname(words[-1]))
+        and words[-1][:1].isupper()
+    )
 
 
 _MOST_OF_NAME = 4
 _ET_AL_ENDS = re.compile(r",?\set\s?al\.?\W*$")
-_ET_AL_THEN_PLACE = re.compile(r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\()(?:[A-Z][\w&.-]+[\s)]?){1,4}$")
+_ET_AL_THEN_PLACE = re.compile(
+    r"^(?P<names>[^:]{2,80}?),?\set\s?al\.?(?:,\s|\s\()(?:(?:[A-Z][\w&.-]+|\w+Rxiv|of|and)[\s),]*){1,6}$"
+)
 """“Bee et al., Acme”."""
 _FUNCTION_TEXT = (
     "without with under over into than"
@@ -89,7 +95,7 @@ def is_author_line(text: str) -> bool:
         return bool(person_names(text))
     if (match := _ET_AL_THEN_PLACE.match(text)) and person_names(match["names"]):
         return True
-    persons = person_names(re.split(r"(?<!\b[A-Z])\.\s", text)[0])
+    persons = person_names(re.split(r"(?<!\b[A-Z])\.\s", re.sub(r"\s\([^()]{1,80}\)", "", text))[0])
     return len(persons) >= 2 and all(" " in one for one in persons)
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from explorer.model.folded_text import fold
 from explorer.model.show_notes.author_names import is_person, person_names
 from explorer.model.show_notes.note_blocks import Block, Entry
-from explorer.model.show_notes.paper_look import is_field
+from explorer.model.show_notes.paper_look import is_field, says_things
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import BEGINS, SAME, beginnings, shares_person, similarity
 from explorer.model.show_notes.title_text import is_title
@@ -16,10 +16,13 @@ MOST_PAIRS = 10_000
 """Maximum number of pairs of titles that are compared each with each."""
 NO_PAPER = re.compile(
     r"^(?:intro\w*|outro\w*|welcome|opening|closing|conclusion\w*|wrap[- ]?up|summary|q\s?&\s?a|questions?"
+    r"|(?:bye|hello|hi|hey|start|listener mail|mail|mailbag|farewell|housekeeping|announcements)\W*$"
     r"|sponsor\w*|advert\w*|credits|preview|news|goodbye|thank\w*|cold open|overview|final thoughts|end)\b",
     re.IGNORECASE,
 )
 """Titles of segments that are about no paper."""
+_PERSONS_AT_END = re.compile(r"\s\(([^():]{2,120})\)\W*$")
+_LEAST_NAMED = 2
 _COUNTED = re.compile(r"^[\W\d]{0,20}paper\s#?(\d{1,2})\s*[:.|–—-]", re.IGNORECASE | re.ASCII)
 _IN_ORDER = re.compile(
     r"\bin (?:the |this )?(?:same )?order\b|\bin der reihenfolge\b|\bdans l['’]ordre\b", re.IGNORECASE
@@ -141,9 +144,29 @@ def take_persons(entries: Sequence[Entry], notes: ParsedNotes) -> None:
         if many or fits:
             entry.mentions[0].title, entry.mentions[0].authors = rest, persons
             entry.persons = persons
+    _take_authors_after(entries, notes)
     for entry in entries:
         if entry.segment is not None and not notes.segments[entry.segment].speakers:
             notes.segments[entry.segment].speakers = entry.persons
+
+
+def _take_authors_after(entries: Sequence[Entry], notes: ParsedNotes) -> None:
+    """Take one name in parentheses out of titles where others of the block have several there: “Soup boils (Bee)”."""
+    ends = {
+        at: match[1]
+        for at, one in enumerate(entries)
+        if one.mentions and (match := _PERSONS_AT_END.search(notes.lines[one.index]))
+    }
+    named = {
+        at: text for at, text in ends.items() if (persons := person_names(text)) and not says_things(" ".join(persons))
+    }
+    if len(named) < _LEAST_NAMED or not any(len(person_names(one)) > 1 or "et al" in one for one in named.values()):
+        return
+    for at, text in named.items():
+        mention = entries[at].mentions[0]
+        if mention.title and mention.title.endswith(f"({text})"):
+            mention.title = mention.title.removesuffix(f"({text})").rstrip()
+            mention.authors = mention.authors or person_names(text)
 
 
 def _fill_gaps(

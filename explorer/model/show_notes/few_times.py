@@ -41,11 +41,11 @@ def times_in_sentences(lines: Sequence[NoteLine], end: int) -> list[int]:
     return [
         index
         for index, line in enumerate(lines[:end])
-        if not says_day(line.plain)
-        and any(
+        if any(
             _is_linked(line, one) or (_POINTS.search(line.plain[max(0, one.start - 80) : one.start]) is not None)
             for one in clocks(line.plain)
         )
+        and not says_day(line.plain)
     ]
 
 

@@ -74,6 +74,9 @@ _SILENT = frozenset(
 )
 _BOLD = frozenset(("b", "strong"))
 _LISTS = frozenset(("ul", "ol"))
+_MOST_TAGS = 200_000
+_PORTION = 1 << 16
+"""Number of bytes that are parsed before it is asked whether there are enough lines."""
 
 
 def html_lines(source: str) -> list[NoteLine]:
@@ -84,7 +87,11 @@ def html_lines(source: str) -> list[NoteLine]:
     )
     try:
         # Bytes, since lxml refuses a str that declares an encoding of its own.
-        parser.feed(b'<html><head><meta charset="utf-8"></head><body>' + source.encode("utf-8", "replace"))
+        data = b'<html><head><meta charset="utf-8"></head><body>' + source.encode("utf-8", "replace")
+        for start in range(0, len(data), _PORTION):
+            parser.feed(data[start : start + _PORTION])
+            if builder.tags > _MOST_TAGS or len(builder.lines) >= MOST_LINES:
+                break
         parser.close()
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         builder.close()
@@ -96,6 +103,7 @@ class _LineBuilder:
 
     def __init__(self) -> None:
         self.lines: list[NoteLine] = []
+        self.tags = 0
         self._text = ""
         self._links: list[NoteLink] = []
         self._open_links: list[tuple[str, int]] = []
@@ -109,6 +117,7 @@ class _LineBuilder:
 
     def start(self, tag: str, attributes: Any) -> None:
         """Take the beginning of an element."""
+        self.tags += 1
         if tag == "br":
             self._end_line(gap=not self._text.strip())
             return
@@ -128,7 +137,9 @@ class _LineBuilder:
             self._cells.append(len(self._text))
             self._has_data = self._has_data or tag == "td"
         if tag == "a":
-            self._open_links.append(((attributes.get("href") or "").strip(), len(self._text)))
+            for address, start in self._open_links:  # a link holds no other one
+                self._add_link(address, start)
+            self._open_links = [((attributes.get("href") or "").strip(), len(self._text))]
         self._tags.append(tag)
 
     def end(self, tag: str) -> None:

@@ -123,21 +123,28 @@ def _share_sessions(notes: ParsedNotes) -> None:
 
 
 def _join_title_and_address(notes: ParsedNotes) -> None:
-    """Make one of two papers of which one is a title and the other, a few lines away, an address alone."""
+    """Make one of two papers of which one is a title and the other an address alone: the only two, a few lines apart,
+    or the only two that the notes call the episode's."""
     papers = notes.papers
-    if len(papers) != 2 or abs(papers[0].line - papers[1].line) > _NEAR:
+    main = [one for one in papers if one.role == "main"]
+    near = len(papers) == 2 and abs(papers[0].line - papers[1].line) <= _NEAR
+    both = papers if near else main if len(main) == 2 else []
+    named = [one for one in both if one.title and not one.keys]
+    linked = [one for one in both if one.keys and not one.title]
+    if len(named) != 1 or len(linked) != 1:
         return
-    named = [one for one in papers if one.title and not one.keys]
-    linked = [one for one in papers if one.keys and not one.title]
-    if len(named) == 1 and len(linked) == 1:
-        linked[0].title, linked[0].role = named[0].title, named[0].role
-        linked[0].authors = linked[0].authors or named[0].authors
-        linked[0].places = [*named[0].places, *linked[0].places]
-        papers[:] = linked
-        for one in notes.segments:
-            one.paper = None if one.paper is None else 0
-        for doubt in notes.doubts:
-            doubt.paper = None if doubt.paper is None else 0
+    linked[0].title, linked[0].role = named[0].title, named[0].role
+    linked[0].authors = linked[0].authors or named[0].authors
+    linked[0].places = [*named[0].places, *linked[0].places]
+    gone = next(number for number, one in enumerate(papers) if one is named[0])
+    kept = [number for number in range(len(papers)) if number != gone]
+    places = {old: new for new, old in enumerate(kept)}
+    papers[:] = [papers[number] for number in kept]
+    places[gone] = next(number for number, one in enumerate(papers) if one is linked[0])
+    for segment in notes.segments:
+        segment.paper = None if segment.paper is None else places[segment.paper]
+    for doubt in notes.doubts:
+        doubt.paper = None if doubt.paper is None else places[doubt.paper]
 
 
 def _quoted_above(notes: ParsedNotes) -> str | None:
@@ -165,7 +172,8 @@ def _decide_episode(notes: ParsedNotes) -> None:
     if len(papers) == 1 and papers[0].title is None and papers[0].keys:
         papers[0].title = _quoted_above(notes)
     main = [number for number, one in enumerate(papers) if one.role == "main"]
-    if not main and len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned":
+    only = len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned"
+    if not main and only and not papers[0].relation:
         main = [0]
         papers[0].role = "main"
     for number, one in enumerate(papers):

@@ -16,6 +16,8 @@ from explorer.model.show_notes.title_similarity import SAME, similarity
 from explorer.model.show_notes.title_text import QUOTED, clean_title, is_speech, is_title, spells_id
 
 _LONGEST_HEAD = 60
+_MOST_ENTRIES = 2 * MOST_PAPERS
+"""Maximum number of entries of a block that are read."""
 _OF_SHOW = re.compile(
     r"\b(?:episodes?|show|podcast|about|today['’]s|this|our|your|us|here|listen|watch|contact|follow|support|sponsor\w*"
     r"|newsletter|transcript)\b",
@@ -130,7 +132,7 @@ def _names_section(line: NoteLine, made: Outline) -> bool:
 def _is_below(line: NoteLine, block: Block) -> bool:
     """Return whether "See also" and the like is of the work that a block is about, and no block of its own: a lower
     heading, or less than one."""
-    if block.kind != "other" or block.is_topic:
+    if block.kind != "other" or block.is_topic or (line.text.isupper() and block.head.isupper()):
         return False
     if block.heading:
         return not line.heading or line.heading > block.heading
@@ -158,7 +160,7 @@ def entries_of(lines: Sequence[NoteLine], block: Block) -> list[Entry]:
     label_depth: int | None = None
     papers = 0
     for index in block.lines:
-        if papers > MOST_PAPERS:
+        if papers > MOST_PAPERS or len(entries) > _MOST_ENTRIES:
             break
         line = lines[index]
         start = mentioned_label(line.plain)

@@ -21,6 +21,7 @@ _FIXED = re.compile(
 _SHORT = re.compile(
     r"(?P<open>[\[(<{])?(?P<time>(?:\d{1,2}:)?\d{1,2}:[0-5]\d)(?!\d)(?P<until>(?!))?(?P<close>[\])>}])?", re.ASCII
 )
+_HAS_TIME = re.compile(r"\d:[0-5]?\d", re.ASCII)
 _AROUND = 60
 """Number of characters before and after a time that tell what it is."""
 _LEAD = re.compile(
@@ -86,6 +87,8 @@ def clocks(plain: str, *, glued: bool = False) -> Iterator[Clock]:
 
     In a glued list the constant width of its times tells the digits of a time from those of the title before it.
     """
+    if not _HAS_TIME.search(plain):
+        return
     at = 0
     pattern = _CLOCK
     if glued:

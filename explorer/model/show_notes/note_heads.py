@@ -27,6 +27,32 @@ _BESIDE = (
     r"|blogs?|tools?|code|links?|resources?|sources?|references?|data(?:sets)?|concepts?|ideas|terms|topics|models|companies"
     r"|organi[sz]ations|episodes?|podcasts?|projects|websites|news)"
 )
+_WHICH = (
+    r"(?:(?:recommended|suggested|additional|selected|further|essential|relevant|related|key|main|background|scientific|cited"
+    r"|useful)\s)"
+)
+_WORKS_ABROAD = (
+    r"(?:literatur(?:verzeichnis|angaben|liste)?|quellen(?:angaben)?|studien|paper|fachartikel|publikationen|forschung"
+    r"|références(?: bibliographiques)?|études|articles|sources|bibliographie|pour aller plus loin"
+    r"|referencias(?: bibliográficas)?|fuentes|estudios|artículos|bibliografía|lecturas"
+    r"|referências(?: bibliográficas)?|fontes|artigos|estudos|bibliografia|leituras"
+    r"|riferimenti(?: bibliografici)?|fonti|articoli|studi|letture|bronnen|literatuur|artikelen|onderzoeken"
+    r"|källor|referenser|artiklar|studier|litteratur|kilder|referanser|artikler|lähteet|źródła|literatura|artykuły|badania"
+    r"|zdroje|články|studie|источники|литература|список литературы|ссылки|статьи|kaynaklar|makaleler"
+    r"|参考(?:文献|资料|論文|论文|文章|链接|リンク)|関連(?:リンク|論文)|相关(?:论文|链接|文献)|引用文献|(?:紹介|言及)?(?:した)?論文"
+    r"|论文(?:列表|链接)?|참고\s?(?:문헌|논문|자료)|논문(?:\s?목록)?)"
+)
+_CITED_ABROAD = (
+    r"(?:erwähnte|besprochene|genannte|zitierte|weiterführende|cité(?:e?s)?|mentionné(?:e?s)?|évoqué(?:e?s)?|citad[ao]s"
+    r"|mencionad[ao]s|comentad[ao]s|citat[ie]|menzionat[ie]|vermelde|genoemde|omnämnda|nämnda|nevnte|cytowane|wspomniane"
+    r"|zmíněné|упомянутые)"
+)
+_HERE_ABROAD = (
+    r"(?:(?:in|aus|zu) (?:der|dieser) (?:folge|episode|sendung)|zur (?:folge|episode|sendung)"
+    r"|dans (?:cet|l['’])\s?épisode"
+    r"|en (?:este|el) episodio|n(?:este|o) episódio|nell['’]episodio|in deze aflevering|i avsnittet)"
+)
+"""Names of heads of references in other languages: “Erwähnte Studien”, “Artigos citados”, “Études mentionnées”."""
 _AND = r"(?:\s*,\s*(?:and\s|&\s?)?|\s*[&+/]\s*|\sand\s)"
 _OF_WHAT = (
     r"(?:\s+(?:mentioned|discussed|referenced|covered|cited|and links|& links|from (?:this|the) episode"
@@ -38,12 +64,12 @@ _REFERENCES = re.compile(
     r"(?:(?:full |complete |(?:this|the) (?:week|month|episode)['’]s |today['’]s |our |key |main |featured |selected )?"
     rf"(?:(?:{_BESIDE}{_AND}){{1,4}}{_WORK}(?:{_AND}{_BESIDE}){{0,4}}"
     rf"|{_WORK}(?:{_AND}{_BESIDE}){{1,4}}"
-    r"|references?|refs?|sources?|citations?|bibliography|literature|reading list"
-    r"|further reading|recommended reading"
+    rf"|{_WHICH}?(?:references?|refs?|sources?|citations?|bibliography|literature(?: cited)?|works cited|cited works"
+    r"|readings?(?: list)?)"
     r"|papers?|(?:research|papers?|work) we (?:discuss|mention)(?:ed)?|links? for [^:]{1,40}"
     r"|research(?: papers?| articles?)?|studies|articles?|publications?|(?:show|episode) ?(?:notes|links)"
     r"|show ?notes|links?|resources?|episode resources"
-    r"|notes (?:&|and) links|literatur|quellen|références|referencias|fuentes|参考文献|参考资料|関連リンク)"
+    rf"|notes (?:&|and) links|(?:{_CITED_ABROAD}\s)?{_WORKS_ABROAD}(?:\s{_CITED_ABROAD})?(?:\s{_HERE_ABROAD})?)"
     rf"{_OF_WHAT})",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from explorer.model.lazy_dataclass import dataclass
 
 MOST_TEXT = 2_000_000
 """Maximum number of characters of show notes that are read; a transcript below them may be longer."""
-MOST_LINES = 20_000
+MOST_LINES = 10_000
 LONGEST_LINE = 40_000
 """Maximum number of characters of a line; a list without line ends is shorter, a transcript may be longer."""
 MOST_LINKS = 500

@@ -5,7 +5,7 @@ from explorer.model.show_notes.clock_spellings import in_order, with_usual_clock
 from explorer.model.show_notes.label_lines import with_labels
 from explorer.model.show_notes.linked_clocks import with_linked_clocks
 from explorer.model.show_notes.note_heads import head_kind
-from explorer.model.show_notes.note_line import MOST_TEXT
+from explorer.model.show_notes.note_line import MOST_LINES, MOST_TEXT
 from explorer.model.show_notes.notes_lines import read_lines
 from explorer.model.show_notes.paper_attachment import attach_papers
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedSegment
@@ -24,7 +24,7 @@ def read_notes(source: str, *, title: str | None = None, duration_s: int | None 
         duration_s: the episode's length in seconds, if it is known; later times are left out.
     """
     lines = with_usual_clocks(in_order(with_linked_clocks(with_labels(with_bibtex(split_lines(read_lines(source)))))))
-    notes = ParsedNotes(title, duration_s, is_truncated=len(source) > MOST_TEXT)
+    notes = ParsedNotes(title, duration_s, is_truncated=len(source) > MOST_TEXT or len(lines) >= MOST_LINES)
     notes.lines, notes.source = [one.text for one in lines], lines
     made = outline(lines, notes)
     notes.sections, notes.segments = made.sections, made.segments

@@ -207,6 +207,14 @@ _DERIVED = tuple(
     for hosts, path, doi in (
         (r"elifesciences\.org", r"^/(?:articles|reviewed-preprints)/(\d{4,6})", "10.7554/elife.{}"),
         (r"psyarxiv\.com|osf\.io", r"^/(?:preprints/psyarxiv/)?([a-z0-9]{5})/?$", "10.31234/osf.io/{}"),
+        (r"osf\.io", r"^/preprints/socarxiv/([a-z0-9]{5})/?", "10.31235/osf.io/{}"),
+        (r"osf\.io", r"^/preprints/metaarxiv/([a-z0-9]{5})/?", "10.31222/osf.io/{}"),
+        (r"osf\.io", r"^/preprints/edarxiv/([a-z0-9]{5})/?", "10.35542/osf.io/{}"),
+        (r"(?:back\.)?nber\.org", r"^/(?:system/files/working_)?papers/(w\d{3,6})", "10.3386/{}"),
+        (r"researchsquare\.com", r"^/article/(rs-\d{5,9}/v\d+)", "10.21203/rs.3.{}"),
+        (r"preprints\.org", r"^/manuscript/(\d{6}\.\d{4})/(v\d+)", "10.20944/preprints{}.{}"),
+        (r"peerj\.com", r"^/articles/(\d{2,6})/?$", "10.7717/peerj.{}"),
+        (r"bmj\.com", r"^/content/\d+/(bmj[.-][\w.-]+?)(?:\.full.*)?$", "10.1136/{}"),
         (r"(?P<journal>[a-z]+)\.copernicus\.org", r"^/articles/(\d+)/(\d+)/(\d{4})(?:/|$)", "10.5194/{0}-{1}-{2}-{3}"),
         (r"distill\.pub|transformer-circuits\.pub", r"^(/\d{4}/.+)$", ""),
     )
@@ -302,6 +310,17 @@ _PAPER_PAGES = tuple(
         (r"cambridge\.org", r"/core/journals/.+/article/"),
         (r"hal\.science|hal\.archives-ouvertes\.fr", r"^/hal-\d+"),
         (r"eprint\.iacr\.org", r"^/\d{4}/\d+"),
+        (r"phil(?:archive|papers)\.org", r"^/(?:rec|archive)/[A-Z]{3}"),
+        (r"philsci-archive\.pitt\.edu", r"^/\d+"),
+        (r"usenix\.org", r"^/conference/[\w/-]+/presentation/"),
+        (r"roboticsproceedings\.org", r"^/rss\d+/p\d+"),
+        (r"citeseerx\.ist\.psu\.edu", r"^/(?:doc|viewdoc|document)"),
+        (
+            r"jneurosci\.org|genetics\.org|rupress\.org|jci\.org|insight\.jci\.org",
+            r"/(?:content/\d+/\d+/|article/|articles/view/)",
+        ),
+        (r"research\.google|ai\.(?:meta|facebook)\.com|microsoft\.com", r"/(?:pubs|publications?)/.{4}"),
+        (r"econstor\.eu|ideas\.repec\.org", r"^/(?:handle|p|a)/"),
     )
 )
 

@@ -14,6 +14,7 @@ from explorer.model.show_notes.cited_numbers import take_citations
 from explorer.model.show_notes.entry_alignment import NO_PAPER, take_persons
 from explorer.model.show_notes.labeled_titles import labeled_titles
 from explorer.model.show_notes.late_attachment import attach_what_is_left, has_timeline
+from explorer.model.show_notes.mentioned_titles import mentioned_titles
 from explorer.model.show_notes.note_blocks import Block, Entry, blocks_of, entries_of, take_title_above
 from explorer.model.show_notes.note_heads import (
     LABEL,
@@ -88,6 +89,7 @@ class _Attachment:
         self._of_blocks()
         self._of_transcript()
         self._labelled()
+        self._mentioned()
         attach_what_is_left(self._notes)
         self._say_states()
 
@@ -236,12 +238,12 @@ class _Attachment:
                 self._notes.is_truncated = True
                 break
             entries = entries_of(self._lines, block)
-            papers += sum(len(entry.mentions) for entry in entries)
+            papers += max(sum(len(entry.mentions) for entry in entries), len(entries) - MOST_PAPERS)
             taken = {mention.title for entry in entries for mention in entry.mentions}
             # Asked for only where a short title stands, since it reads the whole block.
             own = [self._lines[index] for index in block.lines]
             beside, by_year = cache(partial(lists_persons, own, block.head)), cache(partial(cites_by_year, own))
-            for entry in entries:
+            for entry in entries[: 2 * MOST_PAPERS]:
                 if entry.text not in taken:
                     self._take_title(entry, block, beside_persons=beside, by_year=by_year)
             blocks.append((block, entries))
@@ -389,6 +391,9 @@ class _Attachment:
                 at = self._segment_at(marks[index])
             if index in self._made.used or not self._lines[index].links:
                 continue
+            if len(self._notes.papers) >= MOST_PAPERS:
+                self._notes.is_truncated = True
+                break
             line = self._lines[index]
             anchors = {clean_title(line.anchor(one)) for one in line.links}
             for mention in read_mentions(line).mentions:
@@ -414,3 +419,16 @@ class _Attachment:
             start = self._lines[index].text.find(title)
             end = start + len(title) if start >= 0 else 0
             self._papers.add(Mention(title, [], max(start, 0), end), role, index, segment=segment)
+
+    def _mentioned(self) -> None:
+        """Add the papers that stand by their titles alone after “Mentioned:”."""
+        known = {bare_title(one.title) for one in self._notes.papers if one.title}
+        end = self._made.transcript_at if self._made.transcript_at is not None else len(self._lines)
+        owners = {index: number for number, details in self._made.details.items() for index in details}
+        for index, label, titles in mentioned_titles(self._lines[:end]):
+            for title in titles:
+                if bare_title(title) not in known:
+                    known.add(bare_title(title))
+                    start = max(0, self._lines[index].text.find(title))
+                    mention = Mention(title, [], start, start + len(title))
+                    self._papers.add(mention, "mentioned", index, segment=owners.get(index), relation=label)

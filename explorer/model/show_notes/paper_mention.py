@@ -46,6 +46,12 @@ _NEAR_LABEL = 40
 _LEAST_CITED = 3
 _LONGEST_JOURNAL = 4
 """Maximum number of words of a journal's name."""
+_ABOUT = re.compile(
+    r"\b(?:review|discuss(?:es|ed|ing)?|talk(?:s|ed|ing)? about|explor\w+|about|cover(?:s|ed|ing)?|his|her|their"
+    r"|present\w*|on)\b",
+    re.IGNORECASE,
+)
+"""What a line says before the title in quotes that it is about."""
 _FURTHER = re.compile(
     r"(?:open ?review|arxiv|pdf|doi|preprint|published(?: version)?|journal(?: version)?|alphaxiv|hugging ?face|hf"
     r"|pubmed|pmc|biorxiv|medrxiv)(?: link| page| version)?\s*[:：–—-]?",
@@ -65,7 +71,9 @@ _ALSO_AT = re.compile(
 """What stands between two addresses of one work."""
 _NEWS_LABEL = re.compile(
     r"^\W*(?:news(?: and views| & views|letter)?|research highlights?|books? review|opinion|editorial|comment"
-    r"|blog(?: post)?|code|github|website|twitter|video|slides|host|guest|music|podcast|book|tool|dataset)\s*[:：]",
+    r"|blog(?: post)?|code|github|website|twitter|video|slides|hosts?|guests?|music|song|podcast|books?|film|movie|tool"
+    r"|dataset|livros?|libros?|livres?|b[uü]che?r?|boeken|bok|książk[ai]|книг[аи]|música|musik|musique|muziek|película|filme"
+    r"|gast|gäste|invité[es]*|invitad[oa]s?|convidad[oa]s?|书籍?|本|書籍|音乐|音楽|片[头尾]曲|嘉宾|主播|ゲスト)\s*[:：]",
     re.IGNORECASE,
 )
 
@@ -150,6 +158,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
             last.end = link.end
             at = link.end
             continue
+        if title is None and last is None and "://" in anchor and not re.search(r"\w", between):
+            title = title_after(line, link.end)  # "https://… (Soup boils)"
         if title is not None and not is_title(title):
             title = title if AUTHOR_YEAR.match(title) else None
         authors = names_prefix(re.sub(r"^[\s)\],;.|•*·–—-]+", "", between))[0] if label else authors_before(between)
@@ -291,12 +301,13 @@ def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
             continue
         if re.search(
             r"\b(?:book|blog ?post|episode|song|film|movie|podcast|newsletter|talk)\W{0,3}$",
-            line.text[: match.start()],
+            line.text[max(0, match.start() - _NEAR_LABEL) : match.start()],
             re.IGNORECASE,
         ):
             continue
         mention = Mention(title, [], match.start(), match.end(), is_quoted=True)
-        if year := re.search(r"\b((?:19|20)\d\d)\s+(?:paper|article|study)", line.text[: match.start()]):
+        before = line.text[max(0, match.start() - 2 * _NEAR_LABEL) : match.start()]
+        if year := re.search(r"\b((?:19|20)\d\d)\s+(?:paper|article|study)", before):
             mention.year = int(year[1])
         found.mentions.append(mention)
 
@@ -313,18 +324,15 @@ def _add_roles(line: NoteLine, start: int, found: LineLinks) -> None:
         says = without_honors(split_honors(rest.strip(" *_-•·–—|,;"))[0]).strip(" *_-•·–—|,;")
         label = rest if re.search(r"\w", says) and not is_author_line(says) else line.anchor(line.links[0])
         found.mentions[0].is_further = bool(_FURTHER.fullmatch(label.strip(" *_-•·–—[]()<>|")))
+    about = _ABOUT.search(line.text) if any(one.is_quoted for one in found.mentions) else None
     for number, one in enumerate(found.mentions):
         end = found.mentions[number + 1].start if number + 1 < len(found.mentions) else len(line.text)
         around = line.text[one.end : end] + " " + (line.text[start : one.start] if number == 0 else "")
         one.add_honors(around)
-        if one.is_quoted and re.search(
-            r"\b(?:review|discuss(?:es|ed|ing)?|talk(?:s|ed|ing)? about|explor\w+|about|cover(?:s|ed|ing)?|his"
-            r"|her|their|present\w*|on)\b",
-            line.text[: one.start],
-            re.IGNORECASE,
-        ):
+        if one.is_quoted and about is not None and about.end() <= one.start:
             one.is_main = True
-        if one.is_quoted and re.search(r"\binspired by\W*$", line.text[: one.start], re.IGNORECASE):
+        before = line.text[max(0, one.start - _NEAR_LABEL) : one.start]
+        if one.is_quoted and re.search(r"\binspired by\W*$", before, re.IGNORECASE):
             one.is_main = True
 
 

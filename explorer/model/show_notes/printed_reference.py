@@ -37,6 +37,8 @@ def _listed(name: str) -> str:
 _STYLES = tuple(
     re.compile(style)
     for style in (
+        # Bee, A. (2019) 'Title', Journal, 12(3), pp. 45–50.
+        rf"^(?P<authors>[^()\"“”?!]{{3,400}}?),?\s*\(?(?P<year>{_YEAR})\)?[.,:]?\s+[‘'](?P<title>[^‘\n]{{6,300}}?)[’'](?=[,.](?:\s|$))",
         # Bee, A., & Cruz, B. (2019). Title. Journal, 12(3), 45.
         rf"^(?P<authors>[^()\"“”?!]{{3,400}}?)\s*\((?P<year>{_YEAR})(?:,[^)]{{0,30}})?\)[.,:]?\s+(?P<title>[^\s.].{{6,300}}?)"
         r"(?:\.(?=\s|$)|(?<=[?!])(?=\s[A-Z][\w ]{2,60},\s\d|$)|[?!]$|$)",

@@ -17,6 +17,8 @@ _CAPITALS = re.compile(r"(?:(?<=[\s.!?)])|(?<=[a-z])(?=[A-Z]{4}))(?=[A-Z]{3,}(?:
 """Where a head in capitals begins: “SOCIAL LINKS: …”."""
 _BRACKETED = re.compile(r"(?=【[^【】]{2,20}】\s?\S)")
 """Where a head in the brackets of Chinese and Japanese notes begins."""
+_WORD = re.compile(r"[^\s?!.)]*[?!.)](?=[A-Z][a-z])|\S+")
+"""A word; one that is glued to the end of a sentence, “think?The”, is another."""
 _LABEL_END = re.compile(r"[\w'’)\]\"”]\s?:\s*$")
 _SMALL_TEXT = "a an and at by for from in of on or our the to via with"
 _SMALL = frozenset(_SMALL_TEXT.split(" "))
@@ -69,7 +71,7 @@ def _label_start(text: str, after: int, at: int) -> int | None:
     if not _LABEL_END.search(before):
         return None
     while _LABEL_END.search(before):
-        words = list(re.finditer(r"\S+", before.rstrip(" :：")))
+        words = list(_WORD.finditer(before.rstrip(" :：")))
         if words and LABEL.fullmatch(words[-1][0]) and not words[-1][0].isascii():
             return after + words[-1].start() if len(words) > 1 else None
         place = next(

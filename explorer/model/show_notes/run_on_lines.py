@@ -219,7 +219,9 @@ def _head_apart(line: NoteLine) -> list[NoteLine]:
 def _with_number(plain: str, clock: Clock) -> int:
     """Return where an item begins: at the number or the bullet before its time."""
     begin = max(0, clock.start - 12)
-    match = re.search(r"(?:(?<=\s)\d{1,3}[.)]\s+|(?:^|(?<=\s))[-–•*]\s+)$", plain[begin : clock.start])
+    match = re.search(
+        r"(?:(?<=\s)\d{1,3}[.)]\s+|(?<=[a-z?!:])\d{1,2}\.\s+|(?:^|(?<=\s))[-–•*]\s+)$", plain[begin : clock.start]
+    )
     if match is None or (
         ")" in match[0] and plain.rfind("(", 0, begin + match.start()) > plain.rfind(")", 0, begin + match.start())
     ):

@@ -35,6 +35,10 @@ _QUOTED_CITED = re.compile(
     r"(?:,?\s(?:[A-Z][\w&-]*\s){0,3}[’']?(?:19|20)?\d\d)?\)$"
 )
 """A title in quotes before its authors, where it was printed, and when."""
+_QUOTED_THEN = re.compile(
+    r"^[“\"«„]\s?(?P<title>[^“”\"«»„]{4,}?)[,.]?\s?[”\"»“],?\s(?P<names>[^()“”\"]{3,80}?)(?:,?\set\sal\.?)?,?\s\(?(?:19|20)\d\d\)?$"
+)
+"""A title in quotes, its authors and the year."""
 _LABELS_THEN = re.compile(
     rf"(?P<labels>\s*[\[(]\s*{_LABEL}(?:\s*[,/|;&]\s*{_LABEL})*\s*[\])])\s*[–—:,-]\s*[^()\[\]]{{3,60}}$", re.IGNORECASE
 )
@@ -63,7 +67,7 @@ def clean_segment_title(text: str, *, last: bool) -> str:
         text += ")"  # what followed it was an id
     if text.endswith(".") and not text.endswith(("..", "al.", "etc.", "Inc.", "vs.")):
         text = text[:-1]
-    quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text) or _by_persons(text)
+    quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text) or _QUOTED_THEN.match(text) or _by_persons(text)
     if quoted and (not quoted["names"] or person_names(quoted["names"]) or "et al" in quoted[0]):
         text = quoted["title"]
     if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
@@ -117,21 +121,27 @@ def colon_speakers(titles: Sequence[str]) -> bool:
     return len(found) >= _LEAST_BY_COLON and 2 * sure >= len(found) and 2 * papers >= len(found)
 
 
-def colon_speaker(title: str) -> tuple[str, tuple[str, ...]]:
-    """Return a title without the persons before its colon, and these."""
+def colon_speaker(title: str, *, in_list: bool) -> tuple[str, tuple[str, ...]]:
+    """Return a title without the persons before its colon, and these.
+
+    Args:
+        in_list: whether others of the list have some too; one alone has a common name, and a title like a paper's.
+    """
     persons, rest = _before_colon(title)
-    return (rest, persons) if persons else (title, ())
+    sure = in_list or (any(is_person(one) for one in persons) and (in_capitals(rest, 4) or has_subtitle(rest)))
+    return (rest, persons) if persons and sure else (title, ())
 
 
 def _before_colon(title: str) -> tuple[tuple[str, ...], str]:
     names, rest = names_prefix(title)
     if names:
-        return names, rest
+        return ((), title) if rest[:1].islower() else (names, rest)
     name, colon, rest = title.partition(": ")
     names = person_names(name) if colon else ()
     plain = len(names) == 1 and 2 <= len(names[0].split()) <= 3 and not says_things(name)
     named = len(rest.split()) >= _LEAST_BY_COLON or re.search(r"\w[A-Z]|\d", rest)
-    return (names, rest.strip()) if plain and named else ((), title)
+    lower = rest[:1].islower() and not re.match(r"\w+[A-Z\d]", rest)
+    return (names, rest.strip()) if plain and named and not lower else ((), title)
 
 
 def _without_body(text: str) -> str:

@@ -46,6 +46,8 @@ _ARXIV_THEN_WORD = re.compile(
 )
 _MAY_BE_GLUED = re.compile(r"[–—]|[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|(?<=\d)\.?(?=[A-Z][a-z]{2,}$)")
 """Where text may begin that is no part of an address: a dash, East Asian letters, a word with a capital."""
+_MOST_WITH_BLANKS = 3
+"""How many times more lines there may be with those that are blank."""
 _LONGEST_LINK = 600
 _DEEPEST = 4
 """Maximum number of brackets of a link inside each other."""
@@ -59,7 +61,7 @@ def text_lines(source: str) -> list[NoteLine]:
     source = _LIQUID.sub("", _COMMENT.sub("", visible(source.replace("\r\n", "\n").replace("\r", "\n"))))
     references: dict[str, str] = {}
     kept: list[tuple[str, bool]] = []
-    for raw in without_tables(_whole_links(source.split("\n")[:MOST_LINES])):
+    for raw in without_tables(_whole_links(source.split("\n")[: _MOST_WITH_BLANKS * MOST_LINES])):
         if match := _REFERENCE.match(raw):
             references[match[1].casefold()] = match[2]
             kept.append(("", False))
@@ -75,6 +77,8 @@ def text_lines(source: str) -> list[NoteLine]:
         gap = False
         if line is not None:
             lines.append(line)
+            if len(lines) >= MOST_LINES:
+                break
     return lines
 
 

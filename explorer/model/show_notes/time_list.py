@@ -50,7 +50,7 @@ _SECOND = re.compile(
 )
 _SEE = re.compile(r"[\s,;:.–—-]*(?:(?:see|via|link|paper|doi|at|here|read)\b[\s,;:–—-]*)?[(\[]?\s*$", re.IGNORECASE)
 _STARTS_AT = re.compile(
-    r"[\s(\[]+(?:(?:start(?:s|ing)?|begin(?:s|ning)?)(?:\s(?:at|from))?|at|@|from|ab|bei|à|time\s?stamp|time\s?code|time"
+    r"[\s(\[]+(?:(?:start(?:s|ing)?|begin(?:s|ning)?)\s(?:at|from)|(?:starts|begins)(?=\s?[:=])|at|@|from|ab|bei|à|time\s?stamp|time\s?code|time"
     r"|minute|min\.?)\s?[:=]?$",
     re.IGNORECASE,
 )

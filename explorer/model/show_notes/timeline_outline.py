@@ -286,8 +286,8 @@ def _segment(
     persons = quoted_speakers(text)
     if by_dash and not persons:
         title, persons = dash_speaker(split_honors(title)[0])
-    if by_colon and not persons:
-        title, persons = colon_speaker(title)
+    if not persons:
+        title, persons = colon_speaker(title, in_list=by_colon)
     bare, honored = split_honors(title)
     if honored.lstrip()[:1] in ("[", "(", "🏆", "⭐", "🏅", "🥇", "*") and bare:
         title = bare

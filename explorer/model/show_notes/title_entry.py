@@ -17,7 +17,8 @@ from explorer.model.show_notes.title_text import clean_title, is_speech, is_titl
 
 _PAPERS_HEAD = re.compile(
     r"\b(?:papers?|preprints?|publications?|stud(?:y|ies)|(?:research|journal|scientific) articles?|literatur(?:e)?"
-    r"|bibliography|citations?)\b",
+    r"|bibliography|citations?)\b|\b(?:studien|fachartikel|études|estudios|artículos|artigos|estudos|studi|articoli|artikelen"
+    r"|artiklar|studier|artikler|artykuły|badania|статьи|makaleler|literatur\w*|bibliograf\w+)\b|論文|论文|文献|논문|문헌",
     re.IGNORECASE,
 )
 _SEVERAL_PAPERS = re.compile(
@@ -26,7 +27,10 @@ _SEVERAL_PAPERS = re.compile(
 _OTHER_HEAD = re.compile(
     r"\b(?:books?|podcasts?|episodes?|videos?|talks?|tools?|people|newsletters?|blogs?|code)\b", re.I
 )
-_REFERENCES_HEAD = re.compile(r"\b(?:references?|refs?|reading)\b", re.IGNORECASE)
+_REFERENCES_HEAD = re.compile(
+    r"\b(?:references?|refs?|readings?|works|quellen|références|referencias|referências|riferimenti|bronnen|källor|источники)\b",
+    re.IGNORECASE,
+)
 _PERSONS_HEAD = re.compile(
     r"\b(?:people|persons|names|authors|researchers|scientists|guests|speakers|hosts)\b", re.IGNORECASE
 )
@@ -60,7 +64,11 @@ _YEAR_AFTER = re.compile(r"\s\(((?:19|20)\d\d)\)$")
 _NUMBERED = re.compile(r"\[\d{1,3}\]\s")
 _NO_WORKS = re.compile(
     r"(?:^|\.)(?:wikipedia\.org|amazon\.[a-z.]+|amzn\.to|goodreads\.com|twitter\.com|x\.com|linkedin\.com|facebook\.com|instagram\.com"
-    r"|spotify\.com|apple\.com|patreon\.com|reddit\.com|medium\.com|tiktok\.com|bsky\.app|mastodon\.[a-z]+|scholar\.google\.[a-z.]+)$",
+    r"|spotify\.com|apple\.com|patreon\.com|reddit\.com|medium\.com|tiktok\.com|bsky\.app|mastodon\.[a-z]+|scholar\.google\.[a-z.]+"
+    r"|(?:nytimes|washingtonpost|theguardian|ft|wsj|bloomberg|reuters|bbc|cnn|economist|theatlantic|newyorker|wired|vox|forbes"
+    r"|scientificamerican|newscientist|technologyreview|statnews|theverge|arstechnica|techcrunch|slate|time)\.com"
+    r"|npr\.org|bbc\.co\.uk|theconversation\.com|quantamagazine\.org|phys\.org|sciencenews\.org|spiegel\.de|zeit\.de"
+    r"|lemonde\.fr|elpais\.com)$",
     re.IGNORECASE,
 )
 """Hosts of pages that are no works."""
@@ -121,6 +129,9 @@ def title_alone(
     ):
         return None
     if _OTHER_HEAD.search(_OF_EPISODE.sub("", head)) and not _PAPERS_HEAD.search(head):
+        return None
+    said = is_speech(text) and not in_capitals(text.rstrip(" ."), _LEAST_WORDS)
+    if said and not reference:
         return None
     if reference:
         title = clean_title(reference.title)

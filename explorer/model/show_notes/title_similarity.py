@@ -148,7 +148,7 @@ def _begins(segment: str, paper: str) -> bool:
 
 
 def coined_name(paper: str) -> str | None:
-    """Return the name before the colon of a paper's title, if it is one word that is no word of a language."""
+    """Return the name before the colon of a paper's title, if it is one word of no language."""
     name, colon, _ = paper.partition(": ")
     return name if colon and len(name) >= _LEAST_NAME and _COINED.fullmatch(name) else None
 

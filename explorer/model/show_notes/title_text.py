@@ -7,6 +7,7 @@ from explorer.model.show_notes.author_names import is_author_line, names_prefix,
 from explorer.model.show_notes.note_heads import LABEL
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_honors import split_honors
+from explorer.model.show_notes.paper_look import says_things
 from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_and_authors import authors_after, split_authors
@@ -20,9 +21,18 @@ QUOTED = re.compile(
 """Matches text in quotes, single ones for longer text alone."""
 _WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
 """A title in Chinese or Japanese quotation marks before an address."""
+_OF_WEEK = (
+    r"(?:veckans|dagens|månadens|ukens|ugens)\s(?:studie|artikel|paper)"
+    r"|(?:studie|paper|artikel)\s(?:der|des)\s(?:woche|tages|monats)"
+    r"|(?:l['’](?:étude|article)|estudio|art[ií]culo|artigo|lo studio|l['’]articolo|paper)"
+    r"\s(?:de la|de|del|da|do|della|du)\s(?:semaine|semana|mes|mês|settimana|mois|jour|día|dia|mese|giorno)"
+    r"|(?:artikel|paper|studie)\svan\sde\s(?:week|maand)"
+    r"|(?:今週|今日|今回)の(?:論文|研究)|(?:本周|今日|本期)(?:论文|文章)|이번\s?주\s?논문"
+)
+"""The paper of the week, in other languages."""
 LABELED = re.compile(
     r"^\W*(?P<label>research article|research paper|the paper|our paper|papers?|preprint|source|source paper"
-    r"|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
+    rf"|{_OF_WEEK}|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|(?:today['’]s |further |background |main |suggested |required )?reading|background|featured(?: paper)?"
@@ -75,7 +85,10 @@ _VOLUME = re.compile(
 )
 """“Cell 2019;178:12-25”."""
 _CITED_AFTER = re.compile(rf"(?<=\w{{4}})[,.]\s{_CITATION.pattern}\.?$")
-_PICTURES = re.compile(r"^[^\w\s\x00-\x7f“”„‘’«»‹›「」『』《》【】（）［］¿¡–—•·・∞∂∇√ℓ…]+\ufe0f?\s*")
+_PICTURES = re.compile(
+    r"^(?:[0-9]\ufe0f?\u20e3\s*)+|^[^\w\s\x00-\x7f“”„‘’«»‹›「」『』《》【】（）［］¿¡–—•·・∞∂∇√ℓ…]+\ufe0f?\s*"
+)
+_PERSONS_AFTER = re.compile(r"\s\(([A-ZÀ-Þ][^():]{3,120})\)\.?$")
 _WHERE_AND_WHEN = re.compile(r"\s\(([A-Z][^()]{2,80}?[\s’'](?:19|20)?\d\d[a-z]?)\)\.?$")
 """Authors, venue and year after a title: “(Bee & Cruz, ACL 2019)”."""
 _SMALL_AMONG_NAMES = frozenset(("and", "et", "al", "of", "the", "for", "in", "on", "de", "van", "von", "der", "und"))
@@ -141,6 +154,8 @@ def clean_title(text: str) -> str:
         text,
     )
     text = _ID_SUFFIX.sub("", text)
+    if (after := _PERSONS_AFTER.search(text)) and len(person_names(after[1])) > 1 and not says_things(after[1]):
+        text = text[: after.start()]  # "Soup boils (Bee, Cruz)"
     if (where := _WHERE_AND_WHEN.search(text)) and all(
         one in _SMALL_AMONG_NAMES or not one[0].islower() for one in re.findall(r"[^\W\d_]+", where[1])
     ):
@@ -204,7 +219,7 @@ def title_before(between: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"(?<=[a-z.)”\"]) paper$|[-–—:(]\s*[Pp]aper$", "", text)
+    text = re.sub(r"(?<=[\w.)”\"]) paper$|[-–—:(]\s*[Pp]aper$", "", text)
     text = re.sub(r"[\s(\[{:–—,|-]+$", "", text)
     parts = [one for one in re.split(r"\s[–—-]\s", text) if one]
     if (
@@ -218,6 +233,8 @@ def title_before(between: str) -> str:
     _, bar, rest = text.partition(" | ")
     if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
         text = rest  # "Mission A | Landing on the Moon"
+    elif bar and is_title(text.split(" | ")[0]) and not _SITE_SUFFIX.search(text):
+        text = text.split(" | ")[0]  # "Soup boils | ACL 2019"
     names, rest = names_prefix(text)
     if names and is_title(rest) and len(rest.split()) >= _LEAST_REST:
         text = rest
@@ -244,6 +261,7 @@ def title_after(line: NoteLine, start: int) -> str | None:
     if any(one.end > start for one in line.links) or next(spelled_ids(line.text[start:]), None):
         return None
     text = re.sub(r"^\s*(?:\[[\w.-]{2,12}\])?[\s:|–—-]*", "", line.text[start:])
+    text = re.sub(r"^\(([^()]{8,300})\)\W*$", r"\1", text)
     title = clean_title(text)
     return (
         title

@@ -14,6 +14,7 @@ from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model.catalog import Catalog
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.errors import KnownError
+from explorer.model.paper_count import told_papers
 from explorer.model.translation import tr, trn
 from explorer.ui.dialog import Dialog, foot
 from explorer.ui.importing.source_fields import AddressField, NotesField, dropped_thing
@@ -209,7 +210,7 @@ class AddEpisodeDialog(Dialog):
             self._shared = result
             episode = result.episode
             segments = trn(len(result.segments), "{count} segment", "{count} segments")
-            papers = trn(len(result.papers), "{count} paper", "{count} papers")
+            papers = told_papers(result.appearances) or tr("no papers named")
             self.told.setText(
                 tr("A shared episode: “{0}” of {1}, {2}, {3}.", episode.title[:120], episode.podcast, segments, papers)
             )

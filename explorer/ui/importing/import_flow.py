@@ -11,6 +11,7 @@ from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.file_name import file_name
 from explorer.model.known_settings import COPY_FOLDER
 from explorer.model.paper import Paper
+from explorer.model.paper_count import told_papers
 from explorer.model.proposal_question import TakenLine
 from explorer.model.translation import tr, trn
 from explorer.ui.file_offers import file_offers
@@ -90,7 +91,7 @@ class ImportFlow(QObject):
         if timeline is None:
             return
         title, count = timeline.episode.short_title, self._context.subjects.podcasts.contents.doubts(episode_id)
-        papers = trn(len(timeline.papers), "{count} paper", "{count} papers") if timeline.papers else ""
+        papers = told_papers(timeline.appearances)
         doubts = trn(count, "{count} doubt", "{count} doubts") if count else ""
         if papers and doubts:
             told = tr("“{0}” is in your library, with {1} and {2}.", title, papers, doubts)

@@ -7,6 +7,7 @@ from explorer.app.episodes.podcasts import Podcasts
 from explorer.model import timecode
 from explorer.model.episode_row import EpisodeRow
 from explorer.model.library_index import Group
+from explorer.model.paper_count import told_counts
 from explorer.model.paper_row import PaperRow
 from explorer.model.translation import tr, trn
 
@@ -111,12 +112,11 @@ class LibraryTexts:
         if episode.episode_id is None:
             return ""
         if episode.papers:
-            return trn(
+            told = trn(
                 len(episode.papers), "{0} of {count} paper opened", "{0} of {count} papers opened", episode.opened
             )
-        if episode.mentions:
-            return trn(episode.mentions, "{count} paper mentioned", "{count} papers mentioned")
-        return _doubts(episode) or tr("no papers named")
+            return tr("{0} ({1} more mentioned)", told, episode.mentions) if episode.mentions else told
+        return told_counts(0, episode.mentions) or _doubts(episode) or tr("no papers named")
 
     def doubts(self, episode: EpisodeRow) -> str:
         """Return of how many titles it is not known which paper is meant; empty for none, and where ``papers`` says

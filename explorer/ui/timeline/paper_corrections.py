@@ -147,16 +147,21 @@ class PaperCorrections(QObject):
             self._desk.tell(tr("Open a paper first."))
             return
         finder, title = self._desk.context.subjects.paper_finder, tr("Merge into “{0}”", short(kept.title))
-        dialog = PaperDialog(finder, self._desk.context.theme, self._desk.window.widget, title)
+        dialog = PaperDialog(finder, self._desk.context.theme, self._desk.window.widget, title, without=kept.id)
         dialog.chosen.connect(lambda paper, _: self._merge(kept, paper))
         dialog.open()
         dialog.field.setFocus()
 
     def _merge(self, kept: Paper, gone: Paper) -> None:
-        undo = self._desk.context.actions["mark.undo"]
-        told = tr("Merged: “{0}” is “{1}” now.", short(gone.title), short(kept.title))
-        job = self._desk.context.subjects.paper_merger.merge(kept, gone)
-        job.finished.connect(lambda _: self._desk.window.toast.tell(told, [(tr("Undo"), undo.trigger)]))
+        context = self._desk.context
+
+        def tell(_: str) -> None:
+            # The title may be the other one's now: a source that knows more has the word.
+            now = context.papers.get(kept.id) or kept
+            told = tr("Merged into “{0}”.", short(now.title))
+            self._desk.window.toast.tell(told, [(tr("Undo"), context.actions["mark.undo"].trigger)])
+
+        context.subjects.paper_merger.merge(kept, gone).finished.connect(tell)
 
 
 def _free_role(segment: Segment) -> Role:

@@ -48,6 +48,7 @@ class PaperDialog(Dialog):
 
     Args:
         ask_pdf: asks for a PDF file (title); returns None if the user cancels.
+        without: the id of a paper that is not offered.
         roles: the roles to choose from, with their names; none for a choice among the papers of the library alone.
     """
 
@@ -62,8 +63,10 @@ class PaperDialog(Dialog):
         title: str,
         roles: tuple[tuple[Role, str], ...] = (),
         ask_pdf: Callable[[str], Path | None] | None = None,
+        without: str = "",
     ) -> None:
         super().__init__(parent)
+        self._without = without
         self._finder, self._ask_pdf = finder, ask_pdf
         self._job: Job[object] | None = None
         self.setWindowTitle(title)
@@ -135,7 +138,7 @@ class PaperDialog(Dialog):
             self._job.cancel()
             self._job = None
         self.list.clear()
-        found = self._finder.in_library(text)
+        found = [one for one in self._finder.in_library(text) if one.id != self._without]
         named = self._finder.named(text) if self.search.isVisibleTo(self) else None
         if named and not found:
             self._add(named, tr("Add this paper to the library"), "", text.strip())
@@ -164,7 +167,9 @@ class PaperDialog(Dialog):
         self.take.setEnabled(self.list.currentItem() is not None and not is_busy)
         self.search.setEnabled(len(text) > 3 and not is_busy)
         if not is_busy and text and self.list.count() == 0 and not self.told.text():
-            self._tell(tr("Nothing in the library fits. Press Enter to search for this title online."))
+            can_search = self.search.isVisibleTo(self)
+            online = tr("Nothing in the library fits. Press Enter to search for this title online.")
+            self._tell(online if can_search else tr("Nothing in the library fits."))
 
     def _search(self) -> None:
         title = self.field.text().strip()

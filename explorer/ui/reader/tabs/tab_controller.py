@@ -61,7 +61,10 @@ class TabController(QObject):
         for action_id, call in calls.items():
             context.actions.connect_to(action_id, call)
         self._set(self._restored())
+        self._merged: dict[str, str] = {}
+        """The papers with a tab of their own that were merged into others, and these."""
         context.papers.merged.connect(self._follow)
+        context.papers.came.connect(self._part)
 
     # Following the session
 
@@ -85,10 +88,17 @@ class TabController(QObject):
         except KnownError:
             return  # The session, which reads the library next, tells the user.
         if news := {key: now for key, now in ids.items() if key != now}:
+            self._merged |= {key: now for key, now in news.items() if key in self.tabs.order}
             self._set(self.tabs.rename(news))
             self.renamed.emit(news)
         if lost := gone - ids.keys():
             self._forget(lost)
+
+    def _part(self, here: frozenset[str]) -> None:
+        """Reopen the tabs of papers whose merge was undone."""
+        for key in here & self._merged.keys():
+            if key in self._ids([key]).values():
+                self._set(self.tabs.part(key, self._merged.pop(key)))
 
     def turn(self, paper_id: str) -> None:
         """Follow the user to the other side of the split, which shows this paper."""
