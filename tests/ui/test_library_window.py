@@ -254,6 +254,8 @@ def test_the_dialog_says_why_a_podcast_can_not_be_added(listener: User, demo: Fa
     assert dialog.status.objectName() == "wrong"
     assert "has no podcast called “Nobody”" in told("Nobody")
     assert "has to begin with https://" in told("gopher://x")
+    assert "There is no file “poster-hall”" in told("/feeds/poster-hall")
+    assert f"“{Path(__file__).name}” is a file" in told(__file__)
     assert told("poster") == "Press Enter to add it."
     assert dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == f"{RECAP}, The demonstration"
     told(f"{demo.url}/pages/blog")
