@@ -34,7 +34,7 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_AFTER = re.compile(
     r"^\W{0,4}(?:\(?(?:paper|preprint|arxiv)|(?:(?:recently |first |just )?(?:published|appeared|out)|to appear)\b"
-    r"|by [A-Z]|\([A-Z][^)]{2,60}(?:et al|\d{4}))",
+    r"|(?-i:by [A-Z][\w.'’-]*\s(?:[A-Z]|(?:and|&)\s[A-Z]|et al))|\([A-Z][^)]{2,60}(?:et al|\d{4}))",
     re.IGNORECASE,
 )
 _HANDOUT = re.compile(
