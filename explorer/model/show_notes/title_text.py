@@ -106,7 +106,8 @@ _NAMES_BEFORE = re.compile(r"^(?P<names>[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+
 """The first author of a paper before its title: “Bee et al., Soup boils”."""
 _TWO_SENTENCES = re.compile(r"(?:\w+\W+){5}\w{3,}\.\s+(?:Based on|See|From|In|As|This|The|It|Read|Published|After)\s\w")
 _SPEECH = re.compile(
-    r"^(?:(?:hello|hi|yes|so|well|today|check out|read|see|listen|watch|find|visit|get|more|also|full)\b|(?:and|but|plus)\s(?:the|a|an|our|his|her|their|this)\b"
+    r"^(?:(?:hello|hi|yes|so|well|today|check out|read|see|listen|watch|find|visit|get|more|also|full)\b"
+    r"|(?:and|but|plus)\s(?:the|a|an|our|his|her|their|this)\b"
     r"|[A-Z][\w ]{1,20}: (?:hello|hi|yes|so|well)\b)"
     r"|\b(?:we|i|you|they|he|she)(?:['’](?:re|ll|ve|d|m|s))?\s+(?:\w+ly\s+)?(?:talk|discuss|cover|explore|use"
     r"|used|found|review|read|think|have|had|are|were|was|can|could|will|did|do|know|mention|chat|go|went|say"
