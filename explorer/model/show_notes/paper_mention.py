@@ -59,6 +59,7 @@ _FURTHER = re.compile(
 )
 _NO_MAIN = re.compile(
     r"(?:arxiv|papers|(?:further |background |suggested )?reading|background|cited|reference|publication"
+    r"|(?:(?:die|la|el|lo|o|a)\s|l['’])?(?:studie|étude|estudio|art[ií]culo|artigo|articolo|artikel|studio|estudo)"
     r"|논문 링크|bronnen|quellen?|källor|fonti|fuentes|źródł[ao])$",
     re.IGNORECASE,
 )

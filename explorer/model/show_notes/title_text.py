@@ -32,7 +32,8 @@ _OF_WEEK = (
 """The paper of the week, in other languages."""
 LABELED = re.compile(
     r"^\W*(?P<label>research article|research paper|the paper|our paper|papers?|preprint|source|source paper"
-    rf"|{_OF_WEEK}|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
+    rf"|{_OF_WEEK}|(?:(?:die|la|el|lo|o|a)\s|l['’])?(?:studie|étude|estudio|art[ií]culo|artigo|articolo|artikel|studio|estudo)"
+    r"|(?:we\s)?read|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|(?:today['’]s |further |background |main |suggested |required )?reading|background|featured(?: paper)?"
