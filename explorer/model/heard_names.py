@@ -18,6 +18,7 @@ _MOST_AUTHORS = 8
 _MOST_FOUND = 2_000
 _MOST_WORDS = 12
 _ALIKE_TITLE, _ALIKE_NAME, _ALIKE_SOUND = 88, 86, 72
+_ALIKE_KEY, _LONG_KEY = 90, 6
 _SHORTEST = 4
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("th", "t"), ("qu", "k"), ("x", "ks"), ("wh", "w"))
 _LIKE = str.maketrans(
@@ -137,10 +138,18 @@ def _places(name: _Name, spoken: _Spoken) -> list[int]:
         ):
             if single and not _is_method(name, str(window), size, spoken.words[starts[number]], score, key):
                 continue
-            if name.is_person and score < _ALIKE_NAME and sound_key(str(window)) != key:
-                continue
+            if name.is_person and score < _ALIKE_NAME:
+                said = spoken.words[starts[number] : starts[number] + size]
+                if min(map(len, said)) == 1 or not _sounds_alike(str(window), key):
+                    continue
             found.append(starts[number])
     return found
+
+
+def _sounds_alike(window: str, key: str) -> bool:
+    """Return whether words sound like a name of this key; that of a long one may differ in a letter."""
+    heard = sound_key(window)
+    return heard == key or (len(key) >= _LONG_KEY and fuzz.ratio(heard, key) >= _ALIKE_KEY)
 
 
 def _is_method(name: _Name, window: str, size: int, first: str, score: float, key: str) -> bool:

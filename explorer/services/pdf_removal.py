@@ -32,7 +32,8 @@ def bring_back(store: Store, paper: Paper) -> None:
 
 
 def remove_pdfs(store: Store, paper_id: str) -> int:
-    """Delete the PDFs of a paper that can be downloaded again; return how many bytes that freed.
+    """Delete the PDFs of a paper that can be downloaded again, but none of the user's own and none that another paper
+    has too; return how many bytes that freed.
 
     Their rows stay, because annotations refer to them: the same PDF, downloaded again, is the same file.
 
@@ -46,7 +47,7 @@ def remove_pdfs(store: Store, paper_id: str) -> int:
         )
         raise KnownError("only-copy", sentence)
     freed = 0
-    for file in store.papers.files(paper.id):
+    for file in store.papers.downloaded_files(paper.id):
         path = store.library.root / file.path
         try:
             size = path.stat().st_size

@@ -66,7 +66,7 @@ def surplus(backups: Iterable[Path]) -> list[Path]:
         day, week = made.strftime("%Y-%m-%d"), made.strftime("%G-%V")
         if day in of_days or len(of_days) < DAYS:
             of_days.setdefault(day, path)
-        elif week in of_weeks or len(of_weeks) < WEEKS:
+        elif len(of_weeks) < WEEKS:
             of_weeks.setdefault(week, path)
     kept = {*of_days.values(), *of_weeks.values()}
     return [path for _, path in found if path not in kept]

@@ -52,6 +52,12 @@ _REMOVED = f"""
 """  # noqa: S608
 
 
+_DOWNLOADED = f"""
+    SELECT * FROM files WHERE paper_id = ? AND source != 'local' AND source NOT LIKE '{REMOVED}%'
+    AND NOT EXISTS (SELECT 1 FROM files other WHERE other.path = files.path AND other.id != files.id)
+"""  # noqa: S608
+
+
 class _PaperTables(HasFacts, HasFolder, Protocol):
     """The other tables that the papers use."""
 
@@ -341,6 +347,10 @@ class PaperTable:
     def removed_files(self) -> list[PaperFile]:
         """Return the PDFs that the user has removed and no other paper has."""
         return [_file(row) for row in self._store.rows(_REMOVED)]
+
+    def downloaded_files(self, paper_id: str) -> list[PaperFile]:
+        """Return the PDFs of a paper that were downloaded and that no other paper has."""
+        return [_file(row) for row in self._store.rows(_DOWNLOADED, (self.present_id(paper_id),))]
 
     def add_file(self, file: PaperFile) -> PaperFile:
         """Record a file, and return it. The same content keeps its id, because annotations refer to it."""

@@ -122,3 +122,38 @@ def test_no_backup_of_the_user_goes() -> None:
     made = names(*(f"2026-01-{day:02}" for day in range(1, 31)))
     assert not set(surplus([*own, *made])) & set(own)
     assert surplus(own) == []
+
+
+def automatic(store: Store, days: float) -> Path:
+    """A copy of the newest backup, as if it had been made some days from now."""
+    newest = store.library.backups()[-1]
+    path = store.library.root / f"library-v{SCHEMA_VERSION}-{after(days):%Y%m%dT%H%M%SZ}-auto.db"
+    shutil.copyfile(newest, path)
+    return path
+
+
+def test_of_several_the_newest_tells_what_was_changed_and_when(store: Store) -> None:
+    back_up_daily(store, after(0))
+    automatic(store, -5)
+    store.notes.put(replace(NOTE, id="note-2"))
+    assert not is_due(store.library, after(0.5))
+    back_up(store.library, SCHEMA_VERSION)
+    for path in store.library.backups():
+        if made_at(path) > after(-1) and path.name.endswith("-auto.db"):
+            path.unlink()
+    assert back_up_daily(store, after(1.5)) is None, "the newest has it all, and an older one has not"
+
+
+def test_the_one_just_made_stays_whatever_the_clock_says(store: Store) -> None:
+    """As when the clock was years ahead, and those made then are all newer."""
+    back_up_daily(store, after(0))
+    for number in range(60):
+        automatic(store, 400 + number)
+    for path in store.library.backups():
+        if made_at(path) < after(300):
+            path.unlink()
+    store.notes.put(replace(NOTE, id="note-2"))
+    made = back_up_daily(store, after(0))
+    assert made
+    assert made.exists()
+    assert len(store.library.backups()) == 12

@@ -326,6 +326,8 @@ def test_a_podcasts_own_page_is_no_episode(store: Store, web: PodcastWeb, server
     assert caught.value.code == "page-of-podcast"
     # Another page of it may be an episode, and so may its own page if that has times.
     assert len(episode_of_page(store, web, f"{server.url}/pages/1", CancelToken()).notes.segments) == 1
+    server.documents["/pages/waves"] = page("<p>Paper: https://arxiv.org/abs/2309.00071</p>", head)
+    assert len(episode_of_page(store, web, f"{server.url}/pages/waves", CancelToken()).notes.papers) == 1
     server.documents["/pages/waves"] = page(NOTES, head)
     assert len(episode_of_page(store, web, f"{server.url}/pages/waves", CancelToken()).notes.segments) == 3
 

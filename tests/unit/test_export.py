@@ -20,6 +20,7 @@ from explorer.model import co_written_file
 from explorer.model.annotation import Annotation, Note
 from explorer.model.episode import Appearance, Episode, Section, Segment, Timeline
 from explorer.model.errors import KnownError
+from explorer.model.export_request import ExportRequest, read, written
 from explorer.model.paper import Paper, PaperFile
 from explorer.services import escaped_markdown
 from explorer.services.export.export_data import FieldBuilder, Source
@@ -302,3 +303,10 @@ def test_no_text_changes_the_structure(texts: dict[str, str]) -> None:
     shown = " ".join(token.content for token in PARSER.parse(parts[2]) if token.type == "inline")
     assert all(mark in shown for mark in ("2309.00071", "A. Known", "Page 3 · Yellow"))
     assert not re.search("[^\n -~\xa0-\U0010ffff]", hostile)
+
+
+@pytest.mark.parametrize("left_out", ["target", "format", "path"])
+def test_a_stored_request_that_lacks_something_is_none(left_out: str) -> None:
+    whole = written(ExportRequest("episode", Path("notes.md")))
+    assert read(whole) == ExportRequest("episode", Path("notes.md"))
+    assert read({name: value for name, value in whole.items() if name != left_out}) is None

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from explorer.model.fact import RANKS, USER, Fact, kind_of, rank, shown
 from explorer.model.paper import ArxivMetadata, Paper
 from explorer.model.paper_year import paper_year
+from explorer.model.part_continuity import continued_names
 from explorer.store.database import Store
 
 SOURCES = [*RANKS, "catalogue:one", "catalogue:two", "feed:https://example.org", "something-new"]
@@ -74,3 +75,21 @@ def test_what_two_sources_say_alike_stays_when_one_takes_it_back(store: Store) -
     assert not store.facts.state("paper", "p", "import", {"title": "T"}, "2026"), "nothing is new"
     assert store.facts.state("paper", "p", "feed", {}, "2026")
     assert store.facts.of("paper", "p") == [Fact("import", "title", "T", "2025")]
+
+
+def stated(paper: str, segment: str, *more: Fact) -> list[Fact]:
+    return [Fact("notes:e", "paper", paper, "2024"), Fact("notes:e", "segment", segment, "2024"), *more]
+
+
+def test_a_paper_that_was_moved_and_removed_stays_so_under_its_new_name() -> None:
+    known = {"old": stated("p", "A", Fact(USER, "segment", "B", "2024"), Fact(USER, "removed", True, "2024"))}
+    same = {"p": "P", "q": "P", "r": "R"}
+    edition = {"new": {"paper": "q", "segment": "A"}, "other": {"paper": "r", "segment": "A"}}
+    assert continued_names(known, edition, "notes:e", same) == {"new": "old"}
+    edition["new"]["segment"] = "C"
+    assert continued_names(known, edition, "notes:e", same) == {}, "it was removed from there, not from C"
+
+
+def test_two_papers_that_nobody_knows_are_not_one() -> None:
+    known = {"old": stated("p", "A", Fact(USER, "segment", "B", "2024"))}
+    assert continued_names(known, {"new": {"paper": "q", "segment": "A"}}, "notes:e", {"p": None, "q": None}) == {}

@@ -18,7 +18,7 @@ PAPERS = (
     Paper("registers", "Vision Transformers Need Registers", ("Timothée Darcet",)),
     Paper("swe", "SWE-bench: Can Language Models Resolve Real-World GitHub Issues?", ("John Yang",)),
     Paper("muon", "Muon is Scalable for LLM Training", ("Jingyuan Liu",)),
-    Paper("short", "Is: a paper", ("Al Li",)),
+    Paper("short", "Is: a paper", ("Al Li", "Adam Fisch")),
     Paper("zero", "ZeRO++: Extremely Efficient Collective Communication", ("Guanhua Wang",)),
 )
 
@@ -35,6 +35,7 @@ def said(*texts: str) -> list[Cue]:
         ("the vurstchen model is small", "wuerstchen", "Würstchen"),
         ("as in vision transformer needs registers you see", "registers", "Vision Transformers Need Registers"),
         ("with me is bowen pang today", "yarn", "Bowen Peng"),
+        ("with me is bow in pen today", "yarn", "Bowen Peng"),
         ("timothy darcet told us", "registers", "Timothée Darcet"),
         ("they did it with zero plus plus", "zero", "ZeRO++"),
         ("they did it with Zero++ then", "zero", "ZeRO++"),
@@ -49,7 +50,12 @@ def test_a_name_is_heard(text: str, paper: str, name: str) -> None:
 
 def test_common_words_are_no_names() -> None:
     talk = "is it a long chain of the same large language models, and if you learn the context, all is fine"
-    assert heard_names(PAPERS, said(talk, "the vision is that a transformer needs a fan", "born, barn, warm")) == ()
+    assert (
+        heard_names(
+            PAPERS, said(talk, "the vision is that a transformer needs a fan", "born, barn, warm", "adam w is it")
+        )
+        == ()
+    )
 
 
 def test_a_paper_is_named_once_in_two_minutes() -> None:

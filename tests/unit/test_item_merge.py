@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.annotation import Annotation, Item, Note, Version, words
+from explorer.model.hybrid_clock import following
 from explorer.model.item_merge import ALL, DELETED, GROUP_OF, ItemState, compact, groups, merge
 from explorer.model.text_merge import RULE, both, merge_texts
 
@@ -35,6 +36,7 @@ def deleted(state: ItemState, second: int) -> ItemState:
 
 
 OLD = ItemState(MARK, {ALL: stamp(0)})
+OLD_NOTE = ItemState(NOTE, {})
 
 
 def test_each_field_has_a_group() -> None:
@@ -153,3 +155,63 @@ def test_clocks_in_few_words_say_the_same(state: ItemState) -> None:
     again = replace(state, clocks=compact(state))
     assert seen(again) == seen(state)
     assert compact(ItemState(MARK, {})) == {}
+
+
+def test_a_text_that_knew_the_other_stands_also_where_its_clock_is_behind() -> None:
+    one = edited(ItemState(NOTE, {}), 9, text="first")
+    other = replace(edited(ItemState(NOTE, {}), 5, text="second"), former=(Version(WHEN, "first"),))
+    assert merge(one, other).item.text == merge(other, one).item.text == "second"
+    assert [old.text for old in merge(one, other).former] == ["first", "begun"]
+    empty = ItemState(replace(NOTE, text=" "), {ALL: stamp(6)})
+    assert {old.text for old in merge(empty, edited(OLD_NOTE, 7, text="all")).former} == {"begun"}
+    three = edited(edited(edited(ItemState(NOTE, {}), 1, text="one"), 2, text="two"), 3, text="three")
+    assert [old.text for old in merge(three, OLD_NOTE).former] == ["two", "one", "begun"], "the newest first"
+
+
+def test_of_items_without_a_clock_of_their_field_that_for_all_counts() -> None:
+    red, blue = (ItemState(replace(MARK, color=color), {}) for color in ("red", "blue"))
+    for first, second, color in ((5, 9, "red"), (9, 5, "blue")):
+        merged = merge(replace(blue, clocks={ALL: stamp(first)}), replace(red, clocks={ALL: stamp(second)}))
+        assert merged.item.color == color
+
+
+def test_a_deletion_without_a_clock_counts_by_its_time() -> None:
+    """As libraries have it that are older than the clocks."""
+    gone = ItemState(MARK, {}, deleted="2024-05-02T10:09:00.000Z")
+    before, after = "2024-05-02T10:08:00.000Z", "2024-05-02T10:10:00.000Z"
+    for modified, there in ((before, False), (after, True)):
+        other = ItemState(replace(MARK, modified=modified, color="red"), {})
+        assert (merge(gone, other).deleted is None) is there
+
+
+def test_an_item_was_made_when_it_was_first_made() -> None:
+    later = replace(OLD, item=replace(MARK, created="2024-05-03T00:00:00.000Z"))
+    assert merge(OLD, later).item.created == merge(later, OLD).item.created == WHEN
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (["a", "mine", "e"], ["a", "b", "theirs", "d", "e"]),  # one range within the other
+        (["a", "b", "theirs", "d", "e"], ["a", "mine", "e"]),
+        (["a", "mine", "b", "c", "d", "e"], ["a", "theirs", "b", "c", "d", "e"]),  # at one place
+        (["a", "mine", "d", "e"], ["a", "b", "theirs", "e"]),  # one reaches into the other
+    ],
+)
+def test_changes_of_the_same_lines_are_both_kept(mine: list[str], theirs: list[str]) -> None:
+    text = merge_texts("\n".join(mine), "\n".join(theirs), "a\nb\nc\nd\ne")
+    assert text == "\n".join([*mine, "", RULE, "theirs" if "theirs" in theirs else "mine"])
+
+
+def test_a_change_that_both_made_is_none_of_a_conflict() -> None:
+    assert merge_texts("A\nb\nc\nd", "A\nb\nc\nD", "a\nb\nc\nd") == "A\nb\nc\nD"
+
+
+def test_what_one_side_removed_does_not_come_back_with_a_conflict() -> None:
+    assert merge_texts("mine\nb", "theirs\nb\nc", "a\nb\nc") == f"mine\nb\n\n{RULE}\ntheirs"
+
+
+def test_a_stamp_counts_up_where_the_clock_stands_still() -> None:
+    assert following("000000000005-1001-x", "d", 5) == "000000000005-1002-d"
+    assert following("000000000005-ffff-x", "d", 4) == "000000000006-0000-d"
+    assert following("000000000005-ffff-x", "d", 7) == "000000000007-0000-d"

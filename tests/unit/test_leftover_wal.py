@@ -20,6 +20,7 @@ from explorer.store.backup import back_up
 from explorer.store.database import Store
 from explorer.store.library_folder import Library
 from explorer.store.schema import SCHEMA_VERSION, TABLES
+from explorer.store.seal import Seal, seal_of
 
 NOTE = Note("note-1", "kept", "2024", "2024")
 KILLED = """
@@ -368,3 +369,8 @@ def test_the_tables_of_a_whole_library_are_those_of_a_new_one(written: Library) 
     with closing(Store.open(written)) as store:
         tables = {row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert {one for one in tables if not one.startswith("sqlite_")} == TABLES
+
+
+@pytest.mark.parametrize("seal", [Seal("0" * 16), Seal("0" * 16, ""), Seal("0" * 16, "f" * 16)])
+def test_a_seal_is_read_as_it_was_written(seal: Seal) -> None:
+    assert seal_of(str(seal)) == seal

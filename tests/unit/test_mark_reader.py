@@ -358,4 +358,5 @@ def test_hostile_text_costs_little(text: str) -> None:
 
 def test_bare_addresses_are_equal_whatever_counts_visits() -> None:
     assert bare_address("https://www.example.org/a/?utm_source=x#t=5") == bare_address("http://example.org/a")
+    assert bare_address("https://radio.example/live/abc") == "radio.example/live/abc", "not a video of YouTube"
     assert bare_address("https://youtu.be/abc") == bare_address("https://www.youtube.com/watch?v=abc&t=3")

@@ -12,6 +12,7 @@ from explorer.model.annotation import Annotation, Note
 from explorer.model.errors import KnownError
 from explorer.model.export_request import ExportRequest
 from explorer.model.note_quote import quoted_in
+from explorer.model.paper import PaperFile
 from explorer.model.text_page import DocumentInfo
 from explorer.pdf.engine import Engine
 from explorer.pdf.messages import Open
@@ -156,3 +157,20 @@ def test_by_command(run: Callable[..., tuple[int, str, str]], tmp_path: Path) ->
     assert code == 0
     assert "page A-2" in out
     assert "Page iv" in run("export", "--paper", paper_id, "-o", "-")[1]
+
+
+def test_the_labels_of_a_paper_are_those_of_its_newest_pdf(tmp_path: Path) -> None:
+    _, store = open_library(tmp_path)
+    for number, labels in ((2, ("i", "ii")), (1, ("A", "B"))):
+        store.papers.add_file(
+            PaperFile(f"f{number}", "yarn", "pdfs/a.pdf", f"{number}", 1, "arxiv", f"2024-05-0{number}")
+        )
+        store.page_labels.put(f"f{number}", labels, "2024")
+    paper = store.papers.file("f1").paper_id  # type: ignore[union-attr]
+    assert store.page_labels.all() == {"f1": ("A", "B"), "f2": ("i", "ii"), paper: ("i", "ii")}
+    assert store.page_labels.of_paper(paper) == ("i", "ii")
+    before = store.changes.last()
+    store.page_labels.put("f1", ("A", "B"), "2025")
+    assert store.changes.last() == before, "the same again is not written"
+    assert store.changes.since(before) == frozenset()
+    store.close()

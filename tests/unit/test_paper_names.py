@@ -15,6 +15,7 @@ from explorer.model.catalog import Catalog
 from explorer.model.errors import KnownError
 from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
+from explorer.model.title_match import named_in
 from explorer.services import catalog_file
 from explorer.services.catalog_import import put_catalog
 from explorer.services.library_setup import add_local_pdf
@@ -199,3 +200,11 @@ def _never_asked(path: Path):
 
     assert path.read_bytes() == PDF
     return DocumentInfo("The title in the file", ())
+
+
+def test_a_title_that_is_part_of_a_longer_one_is_another_paper() -> None:
+    titles = [("short", "Vision Transformers Need Registers"), ("long", "Do Vision Transformers Need Registers")]
+    assert named_in("A. Author. Vision Transformers Need Registers. 2024.", titles[:1]) == "short"
+    assert named_in("A. Author. Do Vision Transformers Need Registers? 2024.", titles) == "long"
+    assert named_in("A. Author. Do Vision Transformers Need Registers? 2024.", titles[:1]) is None
+    assert named_in("Vision Transformers Need Registers and Heads. 2024.", titles[:1]) is None

@@ -9,6 +9,8 @@ from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.timeline_edit import Edit
+from explorer.services.episode_text import keep_episode, read_episode_text
+from explorer.services.library_proposal import LibraryProposal
 from explorer.services.notes_statement import statement_of_notes
 from explorer.services.timeline_changes import prepared
 from explorer.store.database import Store
@@ -127,3 +129,20 @@ def test_a_row_of_a_shared_episode_is_renamed_and_moved(episode: Store) -> None:
 def test_a_row_that_is_gone_is_told(episode: Store) -> None:
     with pytest.raises(KnownError, match="not on the timeline any more"):
         change_timeline(episode, EPISODE, lambda it: part_edit.remove_part(it, ("x", "0:00:00 Nothing")))
+
+
+def test_a_row_that_was_renamed_since_it_was_shown_is_known_by_its_start(episode: Store) -> None:
+    shown = place(episode, "0:13:00 Q&A")
+    edit(episode, "0:13:00 Q&A", part_edit.rename_part, "Questions")
+    change_timeline(episode, EPISODE, lambda it: part_edit.rename_part(it, shown, "Answers"))
+    assert [title for _, title in rows(episode)][2:] == ["0:13:00 Answers", "0:14:00 Q&A"]
+
+
+def test_the_rows_are_shown_again_with_the_notes_that_they_were_read_in(store: Store) -> None:
+    text = NOTES.encode()
+    keep_episode(store, read_episode_text(text, name="Recap"))
+    (episode,) = store.episodes.all()
+    proposal = LibraryProposal(store, episode.id)
+    below = [(one.title, one.start_s) for one in proposal.rows() if one.part]
+    assert below == [("Hello", 300), ("YaRN", 480), ("Q&A", 780), ("Q&A", 840)]
+    assert {one.row for one in proposal.source()[1]} >= {one.key for one in proposal.rows() if one.part}

@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from explorer.model.paper import REMOVED, Paper, PaperFile
+from explorer.services.pdf_removal import remove_pdfs, sweep_removed
+from explorer.store.database import Store
 from tests.fakes.server import FakeServer
 from tests.unit.test_cli_papers import listed, pdf, server  # noqa: F401 - fixtures
 
@@ -35,3 +40,51 @@ def test_a_downloaded_one_goes_at_once_and_can_be_downloaded_again(run, server: 
 def test_the_guide_stays(run) -> None:
     code, _, err = run("remove-pdf", "guide", "--yes")
     assert (code, "can’t be downloaded again" in err) == (1, True)
+
+
+@pytest.fixture
+def put(store: Store):
+    """Put a PDF of a paper into the library; two with one content are one file."""
+
+    def put(file_id: str, paper: str, content: str, source: str) -> Path:
+        path = store.library.root / f"pdfs/{content[:2]}/{content}.pdf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        store.papers.add_file(
+            PaperFile(file_id, paper, f"pdfs/{content[:2]}/{content}.pdf", content, 9, source, "2024")
+        )
+        return path
+
+    store.papers.put(Paper("mine", "Mine"))
+    store.papers.find_or_add(Paper("", "YaRN", arxiv="2309.00071"), "user")
+    return put
+
+
+YARN = "arxiv:2309.00071"
+
+
+@pytest.mark.parametrize("source", ["local", f"{REMOVED}2024-05-01T00:00:00.000Z"])
+def test_with_a_downloaded_pdf_no_pdf_of_ones_own_goes(store: Store, put, source: str) -> None:
+    own, downloaded = put("f1", YARN, "own", source), put("f2", YARN, "downloaded", "arxiv")
+    assert remove_pdfs(store, YARN) == len("downloaded")
+    assert (own.exists(), downloaded.exists()) == (True, False)
+
+
+def test_a_pdf_that_another_paper_has_too_stays(store: Store, put) -> None:
+    put("f1", "mine", "same", "local")
+    shared = put("f2", YARN, "same", "arxiv")
+    assert remove_pdfs(store, YARN) == 0
+    assert shared.exists()
+
+
+def test_what_was_removed_a_day_ago_is_deleted_and_nothing_else(store: Store, put) -> None:
+    put("f1", "mine", "shared", f"{REMOVED}2024-05-01T00:00:00.000Z")
+    put("f2", "mine", "old", f"{REMOVED}2024-05-01T00:00:00.000Z")
+    put("f3", YARN, "shared", "arxiv")
+    put("f4", YARN, "own", "local")
+    store.papers.put(Paper("young", "Young"))
+    put("f5", "young", "young", "local")
+    store.papers.remove_own("young")
+    assert sweep_removed(store) == 1
+    assert sorted(one.stem for one in store.library.pdfs.rglob("*.pdf")) == ["own", "shared", "young"]
+    assert sweep_removed(store) == 0

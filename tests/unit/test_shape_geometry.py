@@ -5,6 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.model.annotation import rects_touch
 from explorer.model.shape_geometry import (
     FAR,
     HANDLES,
@@ -109,3 +110,13 @@ def test_handles_are_at_the_corners_and_between_them() -> None:
 
 def test_moved_strokes_keep_their_pressure() -> None:
     assert moved(((1, 2, 0.3, 4, 5, 0.6),), (10, -1)) == ((11, 1, 0.3, 14, 4, 0.6),)
+
+
+def test_rectangles_touch_at_an_edge_and_not_beyond() -> None:
+    one = (0.0, 0.0, 2.0, 2.0)
+    for x, y in ((2, 0), (-2, 0), (0, 2), (0, -2), (2, 2), (1, 1)):
+        other = (x, y, x + 2.0, y + 2.0)
+        assert rects_touch(one, other)
+        assert rects_touch(other, one)
+    for x, y in ((2.1, 0), (-2.1, 0), (0, 2.1), (0, -2.1), (2.1, 2.1), (-2.1, 1)):
+        assert not rects_touch(one, (x, y, x + 2.0, y + 2.0))

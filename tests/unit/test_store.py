@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from explorer.model import hybrid_clock
 from explorer.model.annotation import Annotation, Note
 from explorer.model.episode_statement import EpisodeStatement
 from explorer.model.errors import KnownError
+from explorer.model.item_merge import DELETED
 from explorer.model.paper import ArxivMetadata, ForumMetadata, Paper, PaperFile, ReadingState
 from explorer.model.paper_names import PaperNames
 from explorer.model.timeline_counts import TimelineCounts
 from explorer.services import catalog_file
 from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
+from explorer.store.item_states import Tombstone
 from explorer.store.library_folder import Library, default_root
 from explorer.store.schema import TABLES
 
@@ -519,3 +522,38 @@ def test_a_paper_that_was_read_elsewhere_was_touched_then(full: Store) -> None:
     state = full.reading.get(YARN)
     assert state
     assert state.modified == "2024-05-02T10:00:00.000Z"
+
+
+def test_what_was_deleted_is_told_for_a_paper_an_episode_and_all(full: Store) -> None:
+    full.notes.put(replace(FREE, id="free"))
+    full.notes.put(replace(FREE, id="of-paper", paper_id=VAE))
+    full.notes.put(replace(NOTE, id="stays"))
+    for item in (NOTE.id, "free", "of-paper"):
+        full.notes.delete(item, "2025-01-01T00:00:00.000Z")
+    full.annotations.delete(MARK.id, "2025-01-01T00:00:00.000Z")
+    with full.write():
+        full.change("UPDATE notes SET clocks = NULL WHERE id = 'free'")
+    elsewhere = Tombstone("never-here", "note", "2025-01-01T00:00:00.000Z", "000000000001-0000-x")
+    full.item_states.keep_tombstone(elsewhere)
+
+    def told(**of: str) -> dict[str, str]:
+        return {one.id: one.clock for one in full.item_states.tombstones(**of)}
+
+    assert told(paper_id=YARN).keys() == {MARK.id}
+    assert told(episode_id=EPISODE).keys() == {MARK.id, NOTE.id, "of-paper"}
+    assert told().keys() == {MARK.id, NOTE.id, "of-paper", "free", "never-here"}
+    for item in (MARK.id, NOTE.id, "free"):
+        state = full.item_states.get(item)
+        assert state
+        assert told()[item] == state.clock(DELETED) > hybrid_clock.FIRST
+    assert told()["free"] == hybrid_clock.of_time("2025-01-01T00:00:00.000Z")
+    full.item_states.forget_tombstone("never-here")
+    assert "never-here" not in told()
+
+
+def test_earlier_texts_of_many_items_are_those_of_each(full: Store) -> None:
+    for number in range(3):
+        for item in ("a", "b"):
+            full.versions.keep(item, f"2024-01-0{number + 1}", f"{item} {number}")
+    assert full.item_states.former(["a", "c"]) == {"a": full.versions.of("a")}
+    assert [one.text for one in full.versions.of("a")] == ["a 2", "a 1", "a 0"]

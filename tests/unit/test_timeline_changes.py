@@ -477,3 +477,11 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 TestCorrections = Corrections.TestCase
 TestCorrections.settings = examples(40, stateful_step_count=15, suppress_health_check=list(HealthCheck))
+
+
+def test_a_part_without_a_title_or_a_time_is_none(store: Store) -> None:
+    first = statement((("Intro", 0, None), ("YaRN", 600, 0)))
+    parts = dict(first.parts)
+    parts["segment"] = dict(parts["segment"]) | {"a": {"title": "Whenever"}, "b": {"start_s": 900}}
+    store.episode_facts.take(SOURCE, replace(first, parts=parts))
+    assert [one[:2] for one in segments(store)] == [("Intro", 0), ("YaRN", 600)]

@@ -6,6 +6,7 @@ import pytest
 
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
+from explorer.model.timeline_edit import NONE_FITS
 from explorer.model.title_resolution import Resolution, Wanted
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.library_proposal import LibraryProposal
@@ -180,3 +181,13 @@ def test_a_stored_candidate_with_a_score_that_is_none_is_the_least_likely(import
     imported.facts.state(asked.kind, asked.fact_subject, SOURCE, {"candidates": found}, "2024")
     (asked,) = [one for one in title_questions(imported, EPISODE) if one.wanted.title == SEA]
     assert [(one.candidate.title, one.score) for one in asked.ranked] == [("Odd", 0.0), ("Good", 1.0)]
+
+
+def test_who_said_that_none_fits_may_choose_one_later(resolved: Store) -> None:
+    (question,) = [one for one in title_questions(resolved, EPISODE) if one.wanted.title == WAVES.title]
+    none_of_these(resolved, question)
+    assert states(resolved)[WAVES.title] == "none"
+    confirm(resolved, question, question.ranked[0].candidate)
+    assert WAVES.title not in states(resolved)
+    assert NONE_FITS not in {one.field for one in resolved.facts.of("segment", question.fact_subject)}
+    assert resolved.episodes.timeline(EPISODE).segments[1].kind == "matched"
