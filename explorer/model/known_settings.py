@@ -194,6 +194,8 @@ WINDOW_LEFT_SMALL = Setting[bool]("window.left_small", "device", False, flag)
 """Whether the left side is shown in a window that has hardly room for it."""
 WINDOW_GAVE_WAY = Setting[str]("window.gave_way", "device", "", choice(("", "left", "right")))
 """Which side is hidden because the other one was opened in a small window: it comes back in a larger one."""
+WINDOW_BOTH = Setting[bool]("window.both", "device", False, flag)
+"""Whether both sides are shown also in a small window."""
 MENU_BAR = Setting[bool | None]("window.menu_bar", "device", None, optional(flag))
 """Whether the menu bar is shown; None decides by the window's width."""
 RECENT_PAPERS = Setting[tuple[str, ...]]("papers.recent", "device", (), lambda raw: _keys(raw, MOST_RECENT), list)

@@ -4,6 +4,7 @@ import gc
 import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import lt
 from typing import Any
 
 import pymupdf
@@ -20,6 +21,9 @@ MAX_GLYPHS = 200_000
 """Maximum number of glyphs taken from one page; a poster has 20,000."""
 _GLYPH_BYTES = 640
 """Bytes that a glyph takes in PyMuPDF's dictionaries (560 measured), and what is made of it."""
+_WHOLE = 1.5 * 2**52
+"""A double that is added and taken away again rounds to a whole number, ties to even. For MuPDF's numbers, which have
+single precision, this does what ``round`` does, in a quarter of the time."""
 _FLAGS = mupdf.FZ_STEXT_PRESERVE_LIGATURES | mupdf.FZ_STEXT_MEDIABOX_CLIP
 
 
@@ -150,9 +154,10 @@ def _plain(raw: dict[str, Any], chars: list[dict[str, Any]], text: str, block: i
     """Return a level line whose letters follow each other, as nearly all do; None if it is another."""
     if not text.isprintable():
         return None
-    edges = [round(char["bbox"][0], 3) for char in chars]
+    whole = _WHOLE
+    edges = [(char["bbox"][0] * 1000 + whole - whole) / 1000 for char in chars]
     edges.append(round(chars[-1]["bbox"][2], 3))
-    if len(set(edges)) < len(edges) or sorted(edges) != edges:
+    if not all(map(lt, edges, edges[1:])):
         return None
     if not text.isascii():
         for found in reversed(list(UNUSUAL.finditer(text))):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.action_needs import EPISODE, STRIP
@@ -216,6 +216,9 @@ class MainWindow(QWidget):
         self.restart_asked.emit(words)
         self.window().close()
 
+    def _offer_both(self) -> None:
+        self.toast.tell(tr("A narrow window shows one side."), [(tr("Show both"), self.sides.show_both)])
+
     def fold_menus(self, fold: bool) -> None:
         """Show the menus in a bar, or fold them into the button of the top bar, as the user's choice from now on."""
         self.context.settings.put(MENU_BAR, not fold)
@@ -258,6 +261,7 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         for widget, stretch in ((self.menu_bar, 0), (self.top, 0), (self.trouble, 0), (self._splitter, 1), (bottom, 0)):
             column.addWidget(widget, stretch)
+        self._mark_strip()  # Before panels follow what is there: an episode is not yet.
 
     @property
     def _below(self) -> QWidget:
@@ -296,6 +300,7 @@ class MainWindow(QWidget):
         self._listening.timeout.connect(self._keep_where)
         self.sides.changed.connect(self._mark_panes)
         self.sides.chosen.connect(self._remembering.start)
+        self.sides.gave_way.connect(self._offer_both)
         context.theme.changed.connect(self._fit)
 
     def _leave_top(self) -> None:
@@ -406,6 +411,8 @@ class MainWindow(QWidget):
         actions.check("view.side", not self.side.isHidden())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        for dialog in self.findChildren(QDialog):
+            dialog.hide()  # At a logout or a kill: what is typed in it counts while there is something to take it.
         self.navigation.save_drafts()
         self.readers.keep()
         self.context.subjects.keep()
@@ -467,5 +474,4 @@ class MainWindow(QWidget):
             self.panels.show(settings.get(tab))
         self.sides.restore(self.width())
         self._mark_panes()
-        self._mark_strip()
         self._lay_menus()

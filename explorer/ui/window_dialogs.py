@@ -57,7 +57,7 @@ class WindowDialogs(QObject):
         dialog.finished.connect(lambda _: self._keep_page(dialog))
 
     def _keep_page(self, dialog: SettingsDialog) -> None:
-        self._settings_page = max(0, dialog.list.currentRow())
+        self._settings_page = max(0, dialog.turned_to)
 
     def history(self, elsewhere: Callable[[int], str]) -> UndoDialog:
         """Open the undo history, and return it; ``elsewhere`` is its argument."""

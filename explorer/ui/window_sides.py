@@ -19,6 +19,7 @@ from explorer.app.shell.tokens import (
     SIDE_WIDTH_SMALL,
 )
 from explorer.model.known_settings import (
+    WINDOW_BOTH,
     WINDOW_GAVE_WAY,
     WINDOW_LEFT_SMALL,
     WINDOW_PANES,
@@ -28,8 +29,8 @@ from explorer.model.known_settings import (
 from explorer.ui import tab_order
 
 _LEAST_PANEL, _LEAST_PAGES = 220, 300
-_MOST_SHARE = 0.28
-"""Maximum share of the window's width that a side has at first."""
+_MOST_SHARE, _BOTH_SHARE = 0.28, 0.4
+"""Maximum share of the window's width that a side has at first, and that both have together."""
 
 
 class WindowSides(QObject):
@@ -39,6 +40,8 @@ class WindowSides(QObject):
     """A side was shown or hidden, or may have been."""
     chosen = Signal()
     """The user showed, hid or resized a side."""
+    gave_way = Signal()
+    """A side was hidden since there is no room for both: told once, as ``show_both`` is another way."""
 
     def __init__(
         self,
@@ -60,9 +63,11 @@ class WindowSides(QObject):
         self._left_wanted, self._left_wanted_small = settings.get(WINDOW_TIMELINE), settings.get(WINDOW_LEFT_SMALL)
         self._gave_way = {"left": self.left, "right": self.right}.get(settings.get(WINDOW_GAVE_WAY))
         """The side that is hidden only because the other one is shown in a small window."""
+        self._wants_both = settings.get(WINDOW_BOTH)
+        self._was_told = False
         self._width = 0
-        self._sized = False
-        """Whether the widths are the user's."""
+        self._sizes: tuple[int, ...] | None = None
+        """The widths that the user has chosen, of both sides and the pages."""
         splitter.splitterMoved.connect(self._resized)
 
     def restore(self, width: int) -> None:
@@ -74,15 +79,15 @@ class WindowSides(QObject):
         if self._gave_way:
             self._gave_way.hide()
         if sizes := self._settings.get(WINDOW_PANES):
-            self._sized = True
+            self._sizes = sizes
             self._splitter.setSizes(sizes)
 
     def keep(self, *, in_full_screen: bool) -> None:
         """Save what is shown, for the next run."""
         put = self._settings.put
-        if self._sized and all(size > 0 for size in self._splitter.sizes()[:2]):
-            put(WINDOW_PANES, tuple(self._splitter.sizes()))
+        put(WINDOW_PANES, self._sizes)
         put(WINDOW_SIDE, self._right_wanted)
+        put(WINDOW_BOTH, self._wants_both)
         if not in_full_screen:
             put(WINDOW_TIMELINE, self._left_wanted)
             put(WINDOW_LEFT_SMALL, self._left_wanted_small)
@@ -102,27 +107,47 @@ class WindowSides(QObject):
             self._left_wanted_small = not fold
         self._show(self.left, self.right, not fold)
 
+    def show_both(self) -> None:
+        """Show both sides also where the pages have little room then, until the user hides one."""
+        self._wants_both, self._gave_way = True, None
+        for side in (self.left, self.right):
+            self._set(side, True)
+        self._divide()
+        self.changed.emit()
+        self.chosen.emit()
+
     def fit(self, width: int, *, in_full_screen: bool) -> None:
         """Show what a window of this width has room for."""
         self._width = width
         # In the narrowest window the pages give way, so that a panel beside them is whole.
         beside = width - _LEAST_PANEL - self._splitter.handleWidth()
         self._pages.setMinimumWidth(min(_LEAST_PAGES, max(LEAST[0] - _LEAST_PANEL - 1, beside)))
-        is_wide = self._is_wide(FOLD_BELOW)
         if not in_full_screen:
-            if self._gave_way and self._is_wide(ONE_SIDE_BELOW):
+            if self._gave_way and self._has_room_for_both:
                 self._gave_way = None
             self._set(self.left, self._wants_left and self._gave_way is not self.left)
-            wanted = is_wide if self._right_wanted is None else self._right_wanted
-            if wanted and not (self._gave_way or self._is_wide(ONE_SIDE_BELOW) or self.left.isHidden()):
+            wanted = self._is_wide(FOLD_BELOW) if self._right_wanted is None else self._right_wanted
+            if wanted and not (self._gave_way or self._has_room_for_both or self.left.isHidden()):
                 self._gave_way = self.right
             has_room = self._gave_way is not self.right and (self._has_room or self.left.isHidden())
             self._set(self.right, wanted and has_room)
             self.changed.emit()
-        if not self._sized:
-            small = min(self._theme.scaled(SIDE_WIDTH if is_wide else SIDE_WIDTH_SMALL), int(_MOST_SHARE * width))
-            side = max(small, SIDE_WIDTH if is_wide else SIDE_WIDTH_SMALL)
-            self._splitter.setSizes([side, max(360, width - 2 * side), side])
+        self._divide()
+
+    def _divide(self) -> None:
+        """Divide the width. What the user has chosen stays, and keeps its share of a smaller window."""
+        width, shown = self._width, [not side.isHidden() for side in (self.left, self.right)]
+        usual = SIDE_WIDTH if self._is_wide(FOLD_BELOW) else SIDE_WIDTH_SMALL
+        most = max(min(self._theme.scaled(usual), int(_MOST_SHARE * width)), usual)
+        if all(shown):
+            most = min(most, int(_BOTH_SHARE / 2 * width))
+        sides = [max(_LEAST_PANEL, most)] * 2
+        if self._sizes:
+            share = min(1.0, width / sum(self._sizes))
+            chosen = (self._sizes[0], self._sizes[2])
+            sides = [max(_LEAST_PANEL, int(px * share)) if px else side for px, side in zip(chosen, sides, strict=True)]
+        beside = sum(side for side, is_shown in zip(sides, shown, strict=True) if is_shown)
+        self._splitter.setSizes([sides[0], max(_LEAST_PAGES, width - beside), sides[1]])
 
     def _show(self, side: QWidget, other: QWidget, shown: bool) -> None:
         """Show or hide a side; in a small window the other one gives way, else nothing would remain for the pages, and
@@ -132,10 +157,15 @@ class WindowSides(QObject):
         elif other is self._gave_way and not shown:
             self._gave_way = None
             self._set(other, True)
-        if shown and not self._is_wide(ONE_SIDE_BELOW) and not other.isHidden():
+        self._wants_both = self._wants_both and shown
+        if shown and not self._has_room_for_both and not other.isHidden():
             tab_order.put_away([other], self._leave)
             self._gave_way = other
         self._set(side, shown)
+        self._divide()
+        if self._gave_way is other and self._has_room and not self._was_told:
+            self._was_told = True
+            self.gave_way.emit()
         self.changed.emit()
         self.chosen.emit()
 
@@ -155,10 +185,16 @@ class WindowSides(QObject):
         panes = (self.left, self._pages, self.right)
         return self._width >= sum(pane.minimumWidth() for pane in panes) + 2 * self._splitter.handleWidth()
 
+    @property
+    def _has_room_for_both(self) -> bool:
+        return self._wants_both or self._is_wide(ONE_SIDE_BELOW)
+
     def _is_wide(self, limit: int) -> bool:
         """Return whether the window has a width, in pixels at the design's size of letters."""
         return self._width >= self._theme.scaled(limit)
 
     def _resized(self) -> None:
-        self._sized = True
+        before, sizes = self._sizes or (0, 0, 0), self._splitter.sizes()
+        # The width of a hidden side is the one it had.
+        self._sizes = (sizes[0] or before[0], sizes[1], sizes[2] or before[2])
         self.chosen.emit()

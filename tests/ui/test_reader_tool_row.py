@@ -11,7 +11,7 @@ pytestmark = pytest.mark.own_window
 
 
 @pytest.mark.parametrize(
-    ("width", "shown"), [(1500, "words"), (860, "colors"), (600, "zoom"), (440, "count"), (300, "")]
+    ("width", "shown"), [(1500, "words"), (860, "colors"), (600, "count"), (300, "zoom"), (180, "")]
 )
 def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int, shown: str) -> None:
     tools = user.window.reader.tools
@@ -31,8 +31,8 @@ def test_the_tool_row_gives_up_one_thing_after_the_other(user: User, width: int,
         given_up = [action in tools._given_up() for action in actions]
         assert len({*given_up}) == 1, "a group goes as a whole"
     there = {
-        "count": not tools.count.isHidden(),
         "zoom": not tools.zoom.isHidden(),
+        "count": not tools.count.isHidden(),
         "colors": not tools._by_name["violet"].isHidden(),
         "words": tools._worded[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
     }

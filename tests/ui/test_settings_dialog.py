@@ -1,12 +1,14 @@
 """The settings dialog: every row acts at once, has a way back, is found by the search and reached by the keyboard."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from explorer.model.known_settings import (
@@ -29,12 +31,14 @@ from explorer.model.known_settings import (
 )
 from explorer.model.setting import Setting
 from explorer.ui.settings.about_page import PathRow
+from explorer.ui.settings.keyboard_page import KeyboardPage
 from explorer.ui.settings.restart_button import RestartButton
 from explorer.ui.settings.setting_controls import ChoiceMenu, FolderField, LineField, ProxyField, Segments, Switch
 from explorer.ui.settings.setting_row import SettingRow
 from explorer.ui.settings.settings_dialog import SettingsDialog
 from explorer.ui.settings.settings_page import SettingsPage
-from tests.ui.conftest import User
+from explorer.ui.settings.settings_pages import open_settings
+from tests.ui.conftest import User, close_window, stored
 
 
 @pytest.fixture
@@ -63,10 +67,27 @@ def row(dialog: SettingsDialog, setting: Setting) -> SettingRow:
     raise AssertionError(f"no row for {setting.key}")
 
 
-def test_it_begins_in_the_search_and_its_tab_order_ends_at_close(dialog: SettingsDialog) -> None:
+def stops(dialog: SettingsDialog) -> list[QWidget]:
+    """What Tab leads to from the search on, until it is there again."""
+    dialog.search.setFocus()
+    found: list[QWidget] = []
+    while len(found) < 100 and (not found or found[-1] is not dialog.search):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        found.append(dialog.focusWidget())
+    return found
+
+
+@pytest.mark.parametrize("searched", ["", "color", "pdf"])
+def test_tab_goes_through_the_dialog_as_it_is_read(dialog: SettingsDialog, searched: str) -> None:
     assert dialog.focusWidget() is dialog.search
-    row(dialog, THEME)
-    assert dialog.previousInFocusChain() is dialog.close_button
+    for title in ("Library", "Reading", "Appearance"):
+        dialog.show_page(title)
+    dialog.search.setText(searched)
+    order = stops(dialog)
+    assert (order[0], order[-2:]) == (dialog.list, [dialog.close_button, dialog.search])
+    tops = [one.mapTo(dialog, QPoint(0, 0)).y() for one in order[1:-2]]
+    assert len(tops) > 2
+    assert tops == sorted(tops)
 
 
 def type_into(field: LineField, text: str) -> None:
@@ -132,7 +153,10 @@ def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     assert "Page color" in shown
     assert "Color of new annotations" in shown
     assert "Proxy" not in shown
+    assert dialog.list.currentItem().text() == "Appearance", "where the first of them is"
     dialog.search.setText("middle pan")
+    assert dialog.list.currentItem().text() == "Reading"
+    assert dialog.list.currentItem().isSelected()
     assert [one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()] == [MIDDLE_DRAG]
     dialog.search.setText("pen")
     shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
@@ -146,10 +170,31 @@ def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     assert "Proxy" not in shown
     dialog.search.setText("zzz")
     assert dialog.nothing.isVisible()
+    assert dialog.nothing.text() == "No setting matches “zzz”."
+    assert not dialog.list.selectedItems()
     QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert dialog.search.text() == ""
     assert next(one.spec.setting for one in dialog.findChildren(SettingRow) if one.isVisible()) is THEME
+
+
+def test_a_page_is_turned_to_from_what_was_searched(dialog: SettingsDialog) -> None:
+    dialog.show_page("Listening")
+    dialog.search.setFocus()
+    QTest.keyClicks(dialog.search, "proxy")
+    assert dialog.list.currentItem().text() == "Downloads"
+    QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
+    assert (dialog.list.currentItem().text(), dialog.page.isVisible()) == ("Listening", True), "as before"
+    QTest.keyClicks(dialog.search, "proxy")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Up)
+    assert (dialog.list.currentItem().text(), dialog.search.text()) == ("Notes and export", "")
+    assert dialog.list.hasFocus()
+    assert [one.title for one in dialog.findChildren(SettingsPage) if one.isVisible()] == ["Notes and export"]
+    QTest.keyClicks(dialog.search, "proxy")
+    rect = dialog.list.visualItemRect(dialog.list.currentItem())
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert (dialog.page.title, dialog.search.text()) == ("Downloads", "")
 
 
 def test_a_value_that_cannot_be_used_is_told_beside_its_field_and_not_stored(
@@ -235,6 +280,25 @@ def test_what_was_typed_counts_when_the_dialog_is_closed(shared_user: User, dial
     QTest.keyClick(author.control, Qt.Key.Key_Escape)
     assert not isValid(dialog) or not dialog.isVisible()
     assert shared_user.window.context.settings.get(AUTHOR) == "Ada Example"
+
+
+@pytest.mark.own_window
+def test_a_kill_takes_what_was_typed_and_leaves_nothing_for_later(user: User, qtbot: QtBot, library: Path) -> None:
+    dialog = open_settings(user.window)
+    author = row(dialog, AUTHOR)
+    author.control.setFocus()
+    QTest.keyClicks(author.control, "Ada Example")
+    dialog.show_page("Keyboard")
+    page = dialog.findChild(KeyboardPage)
+    assert isinstance(page, KeyboardPage)
+    page.select("mark.highlight")
+    page.new_key.setFocus()
+    QTest.keyPress(page.new_key, Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.capture_exceptions() as exceptions:
+        close_window(user)  # its actions are deleted before the dialog, which a field leaves that takes keys
+    assert exceptions == []
+    with closing(stored(library)) as store:
+        assert store.settings.get(AUTHOR.key) == "Ada Example"
 
 
 def test_every_row_is_reached_by_tab_and_named(shared_user: User, dialog: SettingsDialog) -> None:

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 
 from explorer.model.episode_audio import EpisodeAudio, ListeningState
 from explorer.model.known_settings import EPISODE_PLACES, LAST_MOMENT
+from explorer.model.transcript import Cue
 from explorer.ui.inbox.inbox_pane import InboxPane
+from explorer.ui.transcript.transcript_pane import TranscriptPane
 from tests.ui.conftest import User, close_window, stored
 from tests.ui.test_player import Listener, attached, tones  # noqa: F401
 
@@ -247,3 +249,36 @@ def test_an_excerpt_of_another_episode_leads_back_to_this_one(listener: Listener
     assert context.subjects.episode_places.of("e") == (77, None)
     context.subjects.episode_places.open("e")
     assert at(listener) == 77_000, "the other one is where it was"
+
+
+def test_a_click_in_the_transcript_is_taken_back_by_the_key_and_by_the_button(
+    attached: Path,  # noqa: F811
+    open_window: Callable[..., User],
+) -> None:
+    with closing(stored(attached)) as other:
+        cues = tuple(Cue(1000 * at, 1000 * at + 900, "", f"Part {at} of what is said.") for at in range(120))
+        other.transcripts.put(other.episodes.first() or "", cues, "file", "words.vtt")
+    listener = Listener(open_window())
+    user = listener.user
+    user.window.show_panel("transcript")
+    pane = user.window.panels["transcript"]
+    assert isinstance(pane, TranscriptPane)
+    user.until(lambda: pane.model.cues)
+    for back in (
+        lambda: user.key(Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier),
+        listener.row.return_button.click,
+    ):
+        listener.session.go_to(5, "player")
+        listener.player.play()
+        listener.hears(5, within=3)
+        left = at(listener)
+        pane.field.setText("Part 110")
+        place = pane.view.visualRect(pane.model.index(110)).center()
+        QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert at(listener) == 110_000
+        assert offered(listener).startswith("Back to 0:00:0")
+        pane.field.clear()
+        user.window.reader.take_focus()
+        back()
+        assert left - 1_000 <= at(listener) <= left + 3_000
+        assert offered(listener) == ""

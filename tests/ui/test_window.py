@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton, QWidget
 
 import explorer
@@ -21,6 +22,7 @@ from explorer.model.known_settings import (
     FONT_SIZE,
     LAST_MOMENT,
     LAST_PAPER,
+    WINDOW_BOTH,
     WINDOW_GAVE_WAY,
     WINDOW_PANES,
     WINDOW_SIDE,
@@ -68,10 +70,10 @@ def test_sizes_folds_tab_and_colors_are_remembered(open_window: Callable[..., Us
     first.read("guide")
     first.window._splitter.setSizes([400, 700, 300])
     first.window._splitter.splitterMoved.emit(400, 1)
+    sizes = first.window._splitter.sizes()
     first.window.panels.show("notes")
     first.window.context.actions["view.theme"].trigger()
     first.window.context.actions["view.left"].trigger()
-    sizes = first.window._splitter.sizes()
     close_window(first)
 
     again = open_window()
@@ -81,7 +83,8 @@ def test_sizes_folds_tab_and_colors_are_remembered(open_window: Callable[..., Us
     assert again.window.panels.left.isHidden()
     again.key(Qt.Key.Key_F4)
     assert not again.window.panels.left.isHidden()
-    assert again.window.context.settings.get(WINDOW_PANES)[1:] == tuple(sizes[1:])
+    assert again.window.context.settings.get(WINDOW_PANES) == tuple(sizes)
+    assert again.window._splitter.sizes()[::2] == sizes[::2]
 
 
 @pytest.mark.own_window
@@ -92,8 +95,8 @@ def test_the_right_pane_folds_in_a_narrow_window_unless_the_user_wants_it(user: 
     user.until(window.side.isHidden)
     user.key(Qt.Key.Key_F6)
     assert not window.side.isHidden()
-    window.resize(1000, 700)
-    user.until(lambda: window.width() == 1000)
+    window.resize(1150, 700)
+    user.until(lambda: window.width() == 1150)
     assert not window.side.isHidden()
 
 
@@ -362,7 +365,7 @@ def test_a_link_of_an_export_leads_back(
 ) -> None:
     first = open_window("2:15:12")
     first.read("yarn")
-    first.find("attention")
+    first.select_match("attention")
     first.key(Qt.Key.Key_End)
     first.key(Qt.Key.Key_H)
     (mark,) = first.window.context.annotations.of_paper(YARN_ID)
@@ -585,6 +588,67 @@ def test_a_side_that_made_room_comes_back_in_a_larger_window_unless_the_user_hid
     close_window(user)
     again = open_window()  # at a size that has room
     user.until(lambda: shown(again) == (True, True))
+
+
+def test_the_pages_keep_most_of_a_small_window_unless_both_sides_are_wanted(
+    open_window: Callable[..., User], library: Path
+) -> None:
+    user = open_window()
+    window, actions = user.window, user.window.context.actions
+
+    def resize(width: int) -> None:
+        window.resize(width, 700)
+        user.until(lambda: window.width() == width)
+
+    def shown() -> tuple[bool, bool]:
+        return window.panels.left.isVisible(), window.side.isVisible()
+
+    for width in (1440, 1100):
+        resize(width)
+        window.fold_left(False)
+        window.fold_side(False)
+        assert shown() == (True, True)
+        assert window.readers.width() >= 0.6 * width - 4, "beside both sides"
+        assert not window.reader.tools.zoom.isHidden()
+    resize(1000)
+    assert shown() == (True, False)
+    window.toast.hide()
+    actions["view.side"].trigger()
+    assert shown() == (False, True)
+    assert window.readers.width() >= 0.6 * 1000
+    assert window.toast.text.text() == "A narrow window shows one side."
+    window.toast.offers[0].click()
+    assert shown() == (True, True)
+    resize(960)
+    assert shown() == (True, True), "as the user insisted"
+    actions["view.left"].trigger()
+    actions["view.left"].trigger()
+    assert shown() == (True, False), "and no longer does"
+    assert window.toast.isHidden(), "it is told once"
+    window.sides.show_both()
+    window.remember()
+    user.until(lambda: remembered(library).get(WINDOW_BOTH))
+
+
+def test_a_side_that_was_drawn_wide_keeps_its_share_of_a_smaller_window(user: User) -> None:
+    window = user.window
+    window.resize(1500, 900)
+    window.fold_left(False)
+    window.fold_side(False)
+    splitter = window._splitter
+    handle = splitter.handle(1)
+    middle = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(handle, middle + QPoint(450 - splitter.sizes()[0], 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle)
+    wide = splitter.sizes()[0]
+    assert 440 < wide < 460
+    window.resize(1100, 700)
+    user.until(lambda: window.width() == 1100)
+    assert abs(splitter.sizes()[0] - wide * 1100 / 1500) < 5
+    window.resize(1500, 900)
+    user.until(lambda: window.width() == 1500)
+    assert abs(splitter.sizes()[0] - wide) < 3
 
 
 def test_keys_in_full_screen_show_what_they_give_the_focus_to(user: User) -> None:

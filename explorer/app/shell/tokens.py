@@ -27,8 +27,9 @@ LEAST = (400, 300)
 """Minimum size of the window: set, so that it never grows by itself, beyond the screen, for what is shown in it."""
 FOLD_LEFT_BELOW = 640
 """Window width in pixels below which the left side starts folded too."""
-ONE_SIDE_BELOW = 1000
-"""Window width in pixels below which opening the panel of one side closes that of the other."""
+ONE_SIDE_BELOW = 1100
+"""Window width in pixels below which opening the panel of one side closes that of the other, unless the user wants
+both: the pages would have less than 60 % of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,6 @@ class ToolRow(QFrame):
         self._spare: tuple[tuple[QWidget, ...], ...] = (
             *((one,) for one in rules),
             rarer,
-            (zooms[0], self.zoom, zooms[1]),
             (outline,),
             (split,),
             (self.count,),
@@ -172,6 +171,7 @@ class ToolRow(QFrame):
             *((one,) for one in (self.pages, self._palette, buttons["note"])),
             on_text,
             (find,),
+            (zooms[0], self.zoom, zooms[1]),
         )
         """What a narrow toolbar leaves out, in this order; of what belongs together, all or nothing."""
         for widget in parts:

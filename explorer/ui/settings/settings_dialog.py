@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from explorer.app.context import AppContext
 from explorer.app.shell.tokens import GRID
 from explorer.model.translation import tr
+from explorer.ui import tab_order
 from explorer.ui.dialog import Dialog
 from explorer.ui.focus_rings import FocusRing
 from explorer.ui.settings.settings_page import SettingsPage
@@ -56,6 +57,8 @@ class SettingsDialog(Dialog):
         super().__init__(parent)
         self._context, self._makers = context, [make for _, make in pages]
         self._made: dict[int, SettingsPage] = {}
+        self.turned_to = 0
+        """The page that the user has turned to, shown again after a search."""
         self._was_told = False
         """Whether the user knows of a value that can't be taken."""
         self.setWindowTitle(tr("Settings"))
@@ -74,7 +77,7 @@ class SettingsDialog(Dialog):
         self.close_button = push_button(tr("Close"), primary=True)
         self._build()
         self.list.currentRowChanged.connect(self._turn)
-        self.list.itemClicked.connect(lambda _: self.search.clear())
+        self.list.itemClicked.connect(lambda item: self._turn(self.list.row(item)))
         self.search.textChanged.connect(self._search)
         self.close_button.clicked.connect(self.accept)
         context.theme.changed.connect(self._restyle)
@@ -92,13 +95,18 @@ class SettingsDialog(Dialog):
 
     @property
     def page(self) -> SettingsPage:
-        """Return the page that is chosen in the list."""
-        return self._page(self.list.currentRow())
+        """Return the page that the user has turned to."""
+        return self._page(self.turned_to)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override Qt: in a narrow dialog the list of pages is no wider than their titles."""
         super().resizeEvent(event)
         self._restyle()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Override Qt: Tab goes through the dialog as it is read, whenever its pages were made."""
+        pages = (self._made[place] for place in sorted(self._made))
+        return tab_order.step((self.search, self.list, *pages, self.close_button), self.focusWidget(), forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter in a field confirms what was typed; only on the button does it close the dialog.
@@ -120,6 +128,13 @@ class SettingsDialog(Dialog):
         self.said.setText(tr("Not saved: correct it, or close again to keep the old value"))
         self._area.ensureWidgetVisible(row)
         row.control.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Override Qt: take over what was typed also when the whole window is closed."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            for page in self._made.values():
+                page.commit()
 
     # Private helpers
 
@@ -178,14 +193,25 @@ class SettingsDialog(Dialog):
             page.hide()
             before = sum(one < place for one in self._made)
             self._column.insertWidget(1 + before, page, page.stretch)
-            last = self.previousInFocusChain()
-            assert last
-            QWidget.setTabOrder(last, self.close_button)  # after all that is on the pages
         return self._made[place]
 
     def _turn(self, place: int) -> None:
+        """Show the page that the user has turned to, also from what was searched."""
+        self.turned_to = place
+        if self.search.text().strip():
+            self.search.clear()
+        else:
+            self._show_only(place)
+
+    def _mark(self, place: int) -> None:
+        """Mark a page in the list of pages, -1 for none, without turning to it."""
+        blocked = self.list.blockSignals(True)
+        self.list.setCurrentRow(place)
+        self.list.blockSignals(blocked)
+
+    def _show_only(self, place: int) -> None:
         self.said.setText(tr("Changes apply at once"))
-        if place >= 0 and not self.search.text().strip():
+        if place >= 0:
             self._page(place)
             focus = self.focusWidget()
             for one, page in self._made.items():
@@ -199,10 +225,9 @@ class SettingsDialog(Dialog):
         words = text.casefold().split()
         if not words:
             self.nothing.hide()
-            self.list.setCurrentRow(self.list.currentRow())
-            self._turn(self.list.currentRow())
+            self._mark(self.turned_to)
+            self._show_only(self.turned_to)
             return
-        self.list.clearSelection()
         found = 0
         focus = self.focusWidget()
         pages = [self._page(place) for place in range(len(self._makers))]
@@ -221,4 +246,5 @@ class SettingsDialog(Dialog):
             focus.setFocus()
         self.nothing.setText(tr("No setting matches “{0}”.", text.strip()))
         self.nothing.setVisible(not found)
+        self._mark(next((place for place, page in enumerate(pages) if not page.isHidden()), -1))
         self._area.verticalScrollBar().setValue(0)
