@@ -46,6 +46,7 @@ _CUE = re.compile(
 )
 _TITLES = re.compile(
     r"\b(related work|future work|acknowledg(?:e)?ment|limitation|conclusion|introduction|ablation)s?\b"
+    r"(?! (?:of|is|was|that|from|we|i)\b)"
     r"|\b(?:the|their) (abstract|discussion|background|experiment|result|evaluation|method|implementation)s?"
     r"(?= (?:section|part|bit|chapter|paragraph|starts?|begins?|says?|they say)\b)"
     r"|\bin the (abstract)\b"

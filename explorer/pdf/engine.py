@@ -1,11 +1,9 @@
 """Executes the worker's requests with MuPDF, and caches results."""
 
-import mmap
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import nullcontext, suppress
-from types import TracebackType
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from pymupdf import mupdf
@@ -21,6 +19,7 @@ from explorer.model.translation import later
 from explorer.pdf import shared_memory
 from explorer.pdf.annotation_reader import listed_on, run_without
 from explorer.pdf.crash_ledger import too_large
+from explorer.pdf.memory_reserve import FAILURES, MemoryReserve, SparedPages
 from explorer.pdf.messages import (
     Annotations,
     Contents,
@@ -62,10 +61,6 @@ _KEEP_LISTS = 12
 _KEEP_PICTURES = 500
 _KEEP_SEAMS = 100
 _KEEP_GLYPHS = 1_500_000
-_RESERVE = 32 * 1024**2
-"""Bytes of address space that are kept free for the handling of an error when memory has run out."""
-_FAILURES = (mupdf.FzErrorBase, MemoryError, SystemError)
-"""Errors that a page can cause; PyMuPDF wraps its own MemoryError in a SystemError."""
 
 PageKey = tuple[tuple[str, int, int], int]
 DrawnKey = tuple[PageKey, tuple[int, ...]]
@@ -94,13 +89,12 @@ class Engine:
         self._origins: OrderedDict[PageKey, dict[str, tuple[int, ...]]] = OrderedDict()
         """For pages drawn without some annotations: the indices of all their annotations, by origin."""
         self._pictures: OrderedDict[PageKey, tuple[Rect, ...]] = OrderedDict()
-        self._reserve = mmap.mmap(-1, _RESERVE)
-        """Address space that is given back when memory has run out, so that the error can be handled."""
+        self._reserve = MemoryReserve(self._forget)
         self._records = True
         """Whether display lists may be made: a page that is too large for one may still be drawn."""
         self._recorded = False
         """Whether one was made, or begun, for the present request."""
-        self._spared = _Spared(self)
+        self._spared = SparedPages(self._reserve)
 
     def answer(self, request: Request, slot: int, password: str | None = None) -> Any:
         """Execute a request; return None if it was aborted.
@@ -114,12 +108,12 @@ class Engine:
         canvas = self._canvases[slot]
         for again in (False, True):
             may_help = bool(self._lists)
-            self.recover()
+            self._reserve.recover()
             self._records, self._recorded = not again, False
             try:
                 answer = self._do(request, canvas, password)
-            except _FAILURES as error:
-                of_memory = self.free_reserve(error)
+            except FAILURES as error:
+                of_memory = self._reserve.free(error)
                 if canvas.aborted:
                     return None
                 if not of_memory:
@@ -183,7 +177,7 @@ class Engine:
         for number in request.pages:
             if canvas.aborted:
                 break
-            self.recover()
+            self._reserve.recover()
             try:
                 index = self._index(key, document, number, canvas)
                 index.prepare(request.options)
@@ -195,8 +189,8 @@ class Engine:
                         if first in seams and (seam := self._seam(key, first)):
                             seams.remove(first)
                             hits.extend(seam.find(request.needle, request.options))
-            except _FAILURES as error:
-                unread[number] = "page-too-large" if self.free_reserve(error) else "page-damaged"
+            except FAILURES as error:
+                unread[number] = "page-too-large" if self._reserve.free(error) else "page-damaged"
         order = {page: at for at, page in enumerate(request.pages)}
         hits.sort(key=lambda hit: order.get(hit.passage.page, -1))
         return Found(tuple(hits), tuple(unread), tuple(unread.values()))
@@ -406,30 +400,6 @@ class Engine:
                 self._lists.popitem(last=False)
         return kept
 
-    def free_reserve(self, error: BaseException) -> bool:
-        """Give back the reserve if memory has run out, and return whether it has; the first thing after a failure.
-
-        Until then not even a frame of Python may be had: it depends on the interpreter what still works.
-        """
-        self._reserve.close()
-        of_memory = _is_of_memory(error)
-        if not of_memory:
-            self._take_reserve()
-        return of_memory
-
-    def recover(self) -> None:
-        """Empty the caches and take the reserve again, if it was given back.
-
-        Not while the error is handled, since it refers to everything made on the way to it.
-        """
-        if self._reserve.closed:
-            self._forget()
-            self._take_reserve()
-
-    def _take_reserve(self) -> None:
-        with suppress(OSError):  # The next request tries again.
-            self._reserve = mmap.mmap(-1, _RESERVE)
-
     def _forget(self) -> None:
         self._lists.clear()
         self._texts.clear()
@@ -437,25 +407,6 @@ class Engine:
         self._glyphs = 0
         self._documents.clear()
         mupdf.fz_empty_store()
-
-
-class _Spared:
-    """Continues with the next of several pages if one can't be read, or needs too much memory.
-
-    Not by ``contextmanager``, which needs memory before the reserve is given back.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def __enter__(self) -> None:
-        self._engine.recover()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
-        if error is None:
-            return False
-        self._engine.free_reserve(error)
-        return isinstance(error, _FAILURES)
 
 
 def _draw(
@@ -469,11 +420,6 @@ def _draw(
         run_without(page, left_out, device, matrix, cookie)
     else:
         mupdf.fz_run_page(page, device, matrix, cookie)
-
-
-def _is_of_memory(error: BaseException) -> bool:
-    # MuPDF names the function: malloc, calloc or realloc.
-    return any(isinstance(one, MemoryError) for one in (error, error.__cause__)) or "alloc" in str(error)
 
 
 def _too_slow() -> KnownError:

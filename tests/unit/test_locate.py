@@ -125,6 +125,18 @@ def test_a_section_is_found_by_its_title(words: str, page: int) -> None:
     index.close()
 
 
+@pytest.mark.parametrize(
+    ("said", "titles"),
+    [
+        ("limitations. so it's worse at that, and the related work bit is tiny", ("limitation", "related work")),
+        ("in the abstract they promise it, and the experiments section starts", ("abstract", "experiment")),
+        ("my conclusion is that with the introduction of an abstract idea the result is good", ()),
+    ],
+)
+def test_titles_of_sections_are_told_from_plain_words(said: str, titles: tuple[str, ...]) -> None:
+    assert set(read_spoken(said).titles) == set(titles)
+
+
 @examples(200)
 @given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=4))
 def test_any_words_and_pages_can_be_asked_about(words: str, pages: list[str]) -> None:
