@@ -29,7 +29,8 @@ class PaperMerges:
     def merge(self, kept: str, gone: str) -> str:
         """Merge two papers: files, annotations, notes, names, facts and appearances move to the kept one.
 
-        The newer of the two reading positions stays. The other paper's id and handle become names.
+        The newer of the two reading positions stays. The other paper's id and handle become names. What was tied to
+        times on pages of a PDF that is no longer the one shown is tied to the paper alone: its pages may be others.
 
         Returns:
             the id of the merge, for ``undo``.
@@ -45,9 +46,15 @@ class PaperMerges:
             if GUIDE_ID in (kept, gone):
                 raise KnownError("guide-stays", "The user guide is part of the program and can’t be merged.")
             episodes = self._episodes(kept, gone)
+            shown = {one: store.papers.current_file(one) for one in (kept, gone)}
             self._move_files(journal, kept, gone)
-            for table in ("files", "annotations", "notes", "tied_places"):
+            for table in ("files", "annotations", "notes"):
                 journal.point(table, "paper_id", gone, kept)
+            now_shown = store.papers.current_file(kept)
+            for one, before in shown.items():
+                if before and now_shown and before.sha256 != now_shown.sha256:
+                    journal.clear_pages(one)
+            journal.point("tied_places", "paper_id", gone, kept)
             self._move_reading(journal, kept, gone)
             for kind, column in (("subject_kind", "subject"), ("target_kind", "target")):
                 journal.point_each("links", column, gone, kept, f"{kind} = 'paper'")
@@ -223,6 +230,18 @@ class _Journal:
                 self.steps.append(["move", table, row, moved])
             else:
                 self.steps.append(["delete", table, row])
+
+    def clear_pages(self, paper_id: str) -> None:
+        """Leave of a paper's tied places the times alone."""
+        if not self._has("tied_places"):
+            return
+        rows = self._store.rows("SELECT * FROM tied_places WHERE paper_id = ?", (paper_id,))
+        for row in map(dict, rows):
+            moved = row | {"page": 0, "rect": None}
+            if moved != row:
+                self._delete("tied_places", row)
+                self._insert("tied_places", moved)
+                self.steps.append(["move", "tied_places", row, moved])
 
     def insert(self, table: str, row: _Row) -> None:
         """Insert a row, unless its key exists."""

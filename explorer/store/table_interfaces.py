@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from explorer.model.fact import Fact, SubjectKind
-from explorer.model.paper import Paper
+from explorer.model.paper import Paper, PaperFile
 from explorer.model.paper_names import PaperNames
 from explorer.store.connection import Connection
 from explorer.store.library_folder import Library
@@ -30,6 +30,9 @@ class PaperLookup(Protocol):
 
     def show(self, paper_id: str) -> None:
         """Update a paper's columns from its facts."""
+
+    def current_file(self, paper_id: str) -> PaperFile | None:
+        """Return the file of a paper that is shown; None without one."""
 
 
 class PageLabels(Protocol):

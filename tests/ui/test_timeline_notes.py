@@ -143,6 +143,9 @@ def test_a_key_lists_those_of_the_moment_or_of_the_cursor(episode: User) -> None
     _, talk = keys(episode)
     episode.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     assert listed(episode) == 2
+    segment = episode.window.context.session.segment
+    assert segment
+    assert episode.notes.filtering.count.text() == f"2 of 3 · {segment.title.split(':')[0]}"
     assert episode.notes.view.hasFocus()
     timeline = episode.timeline
     timeline.view.setFocus()

@@ -119,6 +119,31 @@ def test_undone_exactly_also_after_a_restart(two: Store, library: Library) -> No
     again.close()
 
 
+@pytest.mark.parametrize("newer", [0, 1])
+def test_a_place_on_a_page_of_a_pdf_that_is_not_shown_any_more_keeps_its_time_alone(two: Store, newer: int) -> None:
+    """And its page comes back when the merge is undone."""
+    (two.library.root / "pdfs").mkdir(exist_ok=True)
+    papers = (A, "openreview:forumOfB")
+    for number, paper in enumerate(papers):
+        (two.library.root / f"pdfs/own{number}.pdf").write_bytes(b"%PDF")
+        when = f"2024-06-0{1 + (number == newer)}T00:00:00.000Z"
+        two.papers.add_file(replace(file(f"own-{number}", paper, f"own{number}"), fetched=when))
+        rect = (1.0, 2.0, 3.0, 4.0)
+        two.tied_places.put(TiedPlace(f"tied-{number}", "one", 5, paper, 7 + number, rect, "2024", "2024"))
+
+    def places() -> dict[str, tuple[int, bool]]:
+        return {one.id: (one.page, one.tells_page) for paper in papers for one in two.tied_places.of_paper(paper)}
+
+    before = places()
+    shown = two.papers.current_file(papers[newer])
+    merge_id = two.merges.merge(*papers)
+    assert two.papers.current_file(A).sha256 == shown.sha256
+    other = 1 - newer
+    assert places() == {f"tied-{newer}": (7 + newer, True), f"tied-{other}": (0, False)}
+    two.merges.undo(merge_id)
+    assert places() == before
+
+
 def test_what_came_since_stays_where_it_is(two: Store) -> None:
     merge_id = two.merges.merge(A, "b")
     two.notes.put(Note("late", "late", "2025", "2025", paper_id=A))

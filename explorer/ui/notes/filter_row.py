@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from explorer.app.shell.settings import Settings
 from explorer.app.shell.theme import Theme
@@ -16,7 +16,7 @@ from explorer.model.known_settings import NOTES_HERE, NOTES_ORDER
 from explorer.model.note_filter import NoteFilter, has, parse, toggled, written
 from explorer.model.translation import tr
 from explorer.ui.notes.notes_rows import Order
-from explorer.ui.small_widgets import clearable
+from explorer.ui.small_widgets import ElidedLabel, clearable
 
 _MOST_TAGS = 60
 
@@ -54,7 +54,7 @@ class FilterRow(QWidget):
         self.button.setMenu(self.menu)
         self.button.setAccessibleName(tr("Filter and sort"))
         self.button.setToolTip(tr("Filter by kind, color, tag and time; sort"))
-        self.count = QLabel()
+        self.count = ElidedLabel()
         self.count.setProperty("muted", True)
         self.count.setProperty("small", True)
         self.count.hide()
@@ -97,10 +97,11 @@ class FilterRow(QWidget):
         self._set_here(False)
         self.box.setText(written(name, value))
 
-    def show_count(self, shown: int, of: int) -> None:
-        """Show how many items of how many are shown."""
+    def show_count(self, shown: int, of: int, about: str = "") -> None:
+        """Show how many items of how many are shown, and what they are about, if the filter names it by a time."""
         self.count.setVisible(self.is_on and of > 0)
-        self.count.setText(tr("{0} of {1}", shown, of))
+        told = tr("{0} of {1}", shown, of)
+        self.count.set_full(f"{told} · {about}" if about else told)
 
     def _typed(self) -> None:
         self._mark()

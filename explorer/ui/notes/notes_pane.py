@@ -16,6 +16,7 @@ from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation, Item, Note
 from explorer.model.embedded_annotation import is_id_in_pdf, is_in_pdf
 from explorer.model.errors import KnownError
+from explorer.model.one_line import short_title
 from explorer.model.paper import Paper
 from explorer.model.place import Place
 from explorer.model.text_tags import tags_of
@@ -228,7 +229,10 @@ class NotesPane(QWidget):
 
     def _tell(self) -> None:
         """Show the number of items, or why there are none."""
-        self.filtering.show_count(self.model.count, len(self._all))
+        timeline, times = self._context.session.timeline, sorted(self.filtering.wanted.segments)
+        segments = [one for at_s in times if timeline and (one := timeline.segment_at(at_s))]
+        about = ", ".join(short_title(one.title) for one in segments)
+        self.filtering.show_count(self.model.count, len(self._all), about)
         filtered = bool(self._all)
         self.clear_button.setVisible(filtered)
         self.everywhere_button.setVisible(bool(self.filter.text().strip()))
