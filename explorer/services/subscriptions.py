@@ -72,6 +72,8 @@ def subscribe(store: Store, web: PodcastWeb, target: str, cancel: CancelToken, r
             sentence = later("This address can’t be opened: it has to begin with https:// or http://. Paste another.")
             raise KnownError("insecure-address", sentence)
         if path := file_named(target):
+            if not is_there(path):
+                raise _missing(path)
             told = later("“{name}” is a file: subscribe to the feeds of an OPML file by “From an OPML file…”.")
             raise KnownError("not-a-podcast", told, name=path.name)
         address = _by_name(web, target, cancel, report).feed_url
@@ -118,8 +120,7 @@ def read_opml_file(path: Path) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     try:
         feeds, refused = read_feeds(read_up_to(path, MAX_BYTES + 1))
     except FileNotFoundError as error:
-        told = later("There is no file “{name}”: check its folder and name, or name a podcast.")
-        raise KnownError("opml-missing", told, name=path.name) from error
+        raise _missing(path) from error
     except OSError as error:
         told = later("“{name}” can’t be read ({strerror}): choose another file.")
         raise KnownError("opml-unreadable", told, name=path.name, strerror=error.strerror or "not a file") from error
@@ -129,6 +130,11 @@ def read_opml_file(path: Path) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
         "{count} entries were left out: their addresses have to begin with https:// or http://.",
     )
     return feeds, (told,) if refused else ()
+
+
+def _missing(path: Path) -> KnownError:
+    told = later("There is no file “{name}”: check its folder and name, or name a podcast.")
+    return KnownError("opml-missing", told, name=path.name)
 
 
 def subscribe_all(
@@ -328,7 +334,10 @@ def _notices(feed: Feed, items: list[FeedItem]) -> tuple[str, ...]:
     found = []
     if not items:
         found.append(tr("“{0}” lists no episodes yet. Refresh it later.", feed.title))
-    if undated := sum(one.published is None for one in items):
+    undated = sum(one.published is None for one in items)
+    if undated and undated == len(items):
+        found.append(tr("The feed gives no date that can be read: its episodes are listed in its own order."))
+    elif undated:
         found.append(
             trn(
                 undated,

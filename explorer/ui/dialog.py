@@ -29,16 +29,17 @@ class Dialog(QDialog):
         assert parent
         self.resize(size.boundedTo(parent.window().size() - QSize(margin, margin)))
         if self.isVisible():
-            self._grow()
+            self.grow()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._grow()
+        self.grow()
 
-    def _grow(self) -> None:
+    def grow(self) -> None:
         """Be as high as the texts need, which large letters wrap to more lines, as far as the window is."""
         layout, parent = self.layout(), self.parentWidget()
         if layout and parent and layout.hasHeightForWidth():
+            layout.activate()
             needed = layout.totalMinimumHeightForWidth(self.width())
             self.resize(self.width(), max(self.height(), min(needed, parent.window().height())))
 

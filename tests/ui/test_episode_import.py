@@ -308,7 +308,7 @@ def test_another_paper_is_searched_for(user: User, server: FakeServer) -> None:
     press(dialog, KEY.Key_Return)
     user.until(lambda: dialog.panel.cards)
     assert dialog.panel.cards[0].ranked.candidate.title == LAKES.title
-    dialog.list.setFocus()
+    user.until(lambda: not dialog.panel.search.hasFocus())
     press(dialog, KEY.Key_1)
     assert dialog.panel.question.chosen.candidate.arxiv == "2101.00002"
     assert len(server.of("api")) == 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
-from explorer.model.known_settings import EPISODE_PLACES, REFRESH_AT_START
+from explorer.model.known_settings import EPISODE_PLACES, FONT_SIZE, REFRESH_AT_START
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.model.timeline_edit import rename
 from explorer.services.catalog_import import put_catalog
@@ -242,11 +242,20 @@ def test_the_dialog_says_why_a_podcast_can_not_be_added(listener: User, demo: Fa
 
     assert "names no podcast feed" in told(f"{demo.url}/pages/blog")
     assert dialog.page.isVisible()
+    below = [one.mapTo(dialog, one.rect().bottomLeft()).y() for one in (dialog.status, dialog.page, dialog.opml)]
+    assert below == sorted(below), "four buttons in a row would be too wide"
+    assert below[1] < below[2]
+    user.window.context.settings.put(FONT_SIZE, 24)
+    told(f"{demo.url}/pages/blog")
+    user.until(lambda: dialog.status.height() >= dialog.status.heightForWidth(dialog.status.width()))
+    user.window.context.settings.put(FONT_SIZE, FONT_SIZE.default)
     demo.next("feed", faults.page(401, "Log in"))
     assert "asks for a login" in told(f"{demo.url}/feeds/private")
     assert dialog.status.objectName() == "wrong"
     assert "has no podcast called “Nobody”" in told("Nobody")
     assert "has to begin with https://" in told("gopher://x")
+    assert "There is no file “poster-hall”" in told("/feeds/poster-hall")
+    assert f"“{Path(__file__).name}” is a file" in told(__file__)
     assert told("poster") == "Press Enter to add it."
     assert dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == f"{RECAP}, The demonstration"
     told(f"{demo.url}/pages/blog")

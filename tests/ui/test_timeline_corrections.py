@@ -1,7 +1,8 @@
 """Correcting a timeline in the window: by keys, by the mouse on the strip, by menus, with one undo history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from explorer.model import timecode
 from explorer.model.episode import Segment
+from explorer.model.known_settings import WINDOW_TIMELINE
 from explorer.model.paper import GUIDE_ID, GUIDE_TITLE, Paper
 from explorer.model.timeline_edit import Edit, EditableEpisode, add_paper, join
 from explorer.ui.timeline.corrections import Corrections
@@ -19,7 +21,7 @@ from explorer.ui.timeline.paper_dialog import PaperDialog
 from explorer.ui.timeline.topic_dialog import TopicDialog
 from tests.fakes.answers import Facts
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import User, close_window, stored
+from tests.ui.conftest import User, close_window, remembered, stored
 from tests.ui.test_row_menu import ask, take, texts
 
 # Said by the offscreen platform of every menu.
@@ -144,6 +146,25 @@ def test_segments_are_added_split_and_joined(user: User) -> None:
     assert row.title == "A question", "what it was joined with"
     user.window.toast.offers[0].click()
     user.until(lambda: (8700, "The answer") in starts(user))
+
+
+@pytest.mark.own_window
+def test_a_title_is_typed_in_a_panel_that_was_folded_at_the_start(
+    library: Path, open_window: Callable[..., User]
+) -> None:
+    state = remembered(library)
+    state.put(WINDOW_TIMELINE, False)
+    state.close()
+    user = open_window()
+    session = user.window.context.session
+    user.until(lambda: session.timeline is not None)
+    session.go_to(8400, "note")
+    assert corrections(user)
+    user.window.context.actions["go.timeline"].trigger()
+    user.window.context.actions["timeline.add"].trigger()
+    user.until(lambda: corrections(user).editor.isVisible())
+    typed(user, "A question")
+    user.until(lambda: (8400, "A question") in starts(user))
 
 
 def test_two_edits_at_once_are_decided_one_after_the_other(user: User) -> None:

@@ -242,7 +242,10 @@ def test_what_is_odd_about_a_feed_is_told(reader: Reader) -> None:
     reader.server.documents["/feeds/odd"] = Document(rss(["<item><title>A</title><pubDate>soon</pubDate></item>"]))
     done = reader.subscribe("/feeds/odd")
     assert done.podcast.id == "waves-2"
-    assert done.notices[0].startswith("1 episode has no date")
+    assert done.notices == ("The feed gives no date that can be read: its episodes are listed in its own order.",)
+    undated = "<item><title>A</title><pubDate>soon</pubDate></item>"
+    reader.server.documents["/feeds/partly"] = Document(rss([undated, item(1), item(2)]))
+    assert reader.subscribe("/feeds/partly").notices[0].startswith("1 episode has no date")
 
 
 def test_opml_comes_in_and_goes_out(reader: Reader) -> None:

@@ -414,6 +414,8 @@ class ProposalDialog(Dialog):
             if key == self._row:
                 results, problems = answer
                 self.panel.show_results(results, " ".join(one.sentence for one in problems[:1]) if not results else "")
+                if results and self.panel.search.hasFocus():
+                    self.list.setFocus()  # so that a digit takes one
 
         job.finished.connect(found)
         job.failed.connect(lambda error: self.panel.show_problem(error.sentence) if key == self._row else None)

@@ -109,8 +109,9 @@ class PodcastDialog(Dialog):
         body.setSpacing(2 * look.GRID)
         for widget, stretch in ((self.field, 0), (self.bar, 0), (self.status, 0), (self.list, 1)):
             body.addWidget(widget, stretch)
+        body.addWidget(self.page, 0, Qt.AlignmentFlag.AlignLeft)  # the way out that the sentence above lacks
         body.addStretch()
-        self.lay_out(body, foot(self.cancel, self.add, left=(self.opml, self.page)))
+        self.lay_out(body, foot(self.cancel, self.add, left=(self.opml,)))
 
     def _show_list(self) -> None:
         has_any = self.list.count() > 0
@@ -191,6 +192,7 @@ class PodcastDialog(Dialog):
     def _failed(self, error: KnownError) -> None:
         self._tell(error.sentence, wrong=True)
         self.page.setVisible(error.code == "page-without-feed")
+        self.grow()
 
     def _cancel(self) -> None:
         if self._job:

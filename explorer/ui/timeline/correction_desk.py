@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.model.episode import Segment, Timeline
 from explorer.model.one_line import one_line
@@ -106,9 +106,19 @@ class CorrectionDesk(QObject):
         if self._awaited is None and self._is_undone and len(back) == 1:
             # What an undo brought back is what the next key is about, not the row that took its place.
             self._is_undone = False
-            self.window.navigation.timeline.view.set_cursor(f"segment:{next(iter(back))}")
+            self._when_shown(lambda: self.window.navigation.timeline.view.set_cursor(f"segment:{next(iter(back))}"))
+        self._when_shown(self._call_awaited)
+
+    def _when_shown(self, call: Callable[[], bool]) -> None:
+        """Call a function, and again after the panel has shown the timeline if it returns False: a panel that was made
+        later than this object hears of a change after it."""
+        if not call():
+            QTimer.singleShot(0, self, call)
+
+    def _call_awaited(self) -> bool:
+        """Call what waits for a row; return False if that is not shown."""
         if self._awaited is None:
-            return
+            return True
         key, call = self._awaited
         pane = self.window.navigation.timeline
         rows = pane.model.shown()
@@ -119,6 +129,7 @@ class CorrectionDesk(QObject):
             if row.openable:
                 pane.view.set_cursor(row.key)
             call(row)
+        return row is not None
 
     def ask_for_time(self) -> None:
         """Tell the user to go to the time of a segment."""
