@@ -191,4 +191,5 @@ def test_times_from_before_there_were_stamps_sort_among_them() -> None:
     early, late = hybrid_clock.of_time("2024-05-02T10:00:00.000Z"), hybrid_clock.of_time("2024-05-02T10:00:00.001Z")
     assert hybrid_clock.FIRST < early < late < hybrid_clock.following(late, "d", 0)
     assert hybrid_clock.of_time("2024-05-02 10:00") == early
+    assert hybrid_clock.of_time("2024-05-02T12:00:00+02:00") == early
     assert hybrid_clock.of_time("once") == hybrid_clock.FIRST

@@ -353,3 +353,16 @@ def test_undo_goes_on_after_two_papers_became_one_and_two_again(desk: Desk, othe
     assert found
     assert found.paper_id == YARN
     assert other.check() == []
+
+
+def test_what_cannot_be_saved_is_not_shown_as_if_it_were(desk: Desk, other: Store, qtbot: QtBot) -> None:
+    kept = desk.items.note_at_time(95, text="Kept")
+    with other.write():
+        other.change("DELETE FROM files WHERE id = ?", (desk.file_id,))
+    refused: list[str] = []
+    desk.writer.refused.connect(lambda error: refused.append(error.code))
+    mark = desk.mark()
+    assert desk.items.get(mark.id) == mark
+    qtbot.waitUntil(lambda: bool(refused) and desk.items.get(mark.id) is None)
+    assert refused == ["subject-gone"]
+    assert desk.items.get(kept.id) == kept

@@ -162,6 +162,8 @@ def test_a_text_that_knew_the_other_stands_also_where_its_clock_is_behind() -> N
     other = replace(edited(ItemState(NOTE, {}), 5, text="second"), former=(Version(WHEN, "first"),))
     assert merge(one, other).item.text == merge(other, one).item.text == "second"
     assert [old.text for old in merge(one, other).former] == ["first", "begun"]
+    back = edited(edited(OLD_NOTE, 1, text="other"), 2, text="begun")
+    assert [old.text for old in merge(back, OLD_NOTE).former] == ["other"], "what it says now is no earlier text"
     empty = ItemState(replace(NOTE, text=" "), {ALL: stamp(6)})
     assert {old.text for old in merge(empty, edited(OLD_NOTE, 7, text="all")).former} == {"begun"}
     three = edited(edited(edited(ItemState(NOTE, {}), 1, text="one"), 2, text="two"), 3, text="three")

@@ -230,3 +230,18 @@ def test_marks_of_one_second_stay_in_the_order_in_which_they_came(store: Store, 
     imported(store, episode, data, "a.txt")
     waiting = sorted(store.notes.waiting(), key=lambda one: (one.at_s, one.created, one.id))
     assert [one.text for one in waiting] == said
+
+
+def test_of_two_episodes_with_one_title_none_is_taken(store: Store, episode: str) -> None:
+    here = store.episodes.timeline(episode).episode
+    other_episode(store, here.title)
+    (group,) = grouped(store, read_data(f"# {here.title}\n\n1:26:45 a".encode(), "a"))
+    assert group.episode_id is None
+
+
+def test_marks_may_name_the_open_episode_in_part(store: Store, episode: str) -> None:
+    here = store.episodes.timeline(episode).episode
+    other_episode(store, "Quite another one")
+    for title in (here.title, here.short_title, here.title.partition(" ")[0]):
+        data = json.dumps([{"time": "1:26:45", "episode": title, "note": "a"}]).encode()
+        assert [one.episode_id for one in grouped(store, read_data(data, "a"), episode)] == [episode], title

@@ -161,16 +161,14 @@ def test_by_command(run: Callable[..., tuple[int, str, str]], tmp_path: Path) ->
 
 def test_the_labels_of_a_paper_are_those_of_its_newest_pdf(tmp_path: Path) -> None:
     _, store = open_library(tmp_path)
-    for number, labels in ((2, ("i", "ii")), (1, ("A", "B"))):
-        store.papers.add_file(
-            PaperFile(f"f{number}", "yarn", "pdfs/a.pdf", f"{number}", 1, "arxiv", f"2024-05-0{number}")
-        )
+    for number, day, labels in ((1, 2, ("i", "ii")), (2, 1, ("A", "B"))):
+        store.papers.add_file(PaperFile(f"f{number}", "yarn", "pdfs/a.pdf", f"{number}", 1, "arxiv", f"2024-05-0{day}"))
         store.page_labels.put(f"f{number}", labels, "2024")
     paper = store.papers.file("f1").paper_id  # type: ignore[union-attr]
-    assert store.page_labels.all() == {"f1": ("A", "B"), "f2": ("i", "ii"), paper: ("i", "ii")}
+    assert store.page_labels.all() == {"f1": ("i", "ii"), "f2": ("A", "B"), paper: ("i", "ii")}
     assert store.page_labels.of_paper(paper) == ("i", "ii")
     before = store.changes.last()
-    store.page_labels.put("f1", ("A", "B"), "2025")
+    store.page_labels.put("f2", ("A", "B"), "2025")
     assert store.changes.last() == before, "the same again is not written"
     assert store.changes.since(before) == frozenset()
     store.close()

@@ -40,6 +40,8 @@ class ItemChanges(QObject):
         self.pause_s = PAUSE_S
         self._behind = False
         """Whether the writer wrote other values than ours, so that the cache differs from the disk."""
+        self._is_lost = False
+        """Whether it gave up a write: nothing in the feed of changes tells of that, so all is read again."""
         self._gathered: tuple[set[str], list[Callable[[Store], None]]] | None = None
         """The ids and the writes of the changes in ``together``."""
         writer.saved.connect(self._saved)
@@ -153,13 +155,16 @@ class ItemChanges(QObject):
         return write
 
     def _refused(self, _: KnownError) -> None:
-        self._behind = True
+        self._is_lost = True
 
     def _saved(self) -> None:
         self._cache.unsaved.clear()
         self._known.clear()
         self._former.clear()
-        if self._behind:
+        if self._is_lost:
+            self._is_lost = self._behind = False
+            self._cache.follow(None)
+        elif self._behind:
             self._behind = False
             self._cache.reload()
 
