@@ -82,11 +82,12 @@ def test_without_text_to_highlight_the_key_takes_up_the_tool(user: User, view: P
     user.key(Qt.Key.Key_H)
     assert (made(user), tools.name, actions.is_checked("tool.highlight")) == ([], "highlight", True)
     assert told.text() == "Drag over text to highlight it. Esc puts the tool away."
+    assert user.window.toast.isVisible()
     box = bounds(word_quad(view, 0, "fox"))
     drag(view, user.pixel(PagePoint(0, box[0], box[3] - 3)), user.pixel(PagePoint(0, box[2] + 9, box[3] - 3)))
     assert [(one.kind, one.quote) for one in made(user)] == [("highlight", "fox")]
     user.key(Qt.Key.Key_Escape)
-    assert tools.name is None
+    assert (tools.name, user.window.toast.isHidden()) == (None, True), "it is no longer true"
     user.key(Qt.Key.Key_Escape)
     user.key(Qt.Key.Key_S)
     assert (tools.name, told.text()) == ("strike", "Drag over text to strike it through. Esc puts the tool away.")

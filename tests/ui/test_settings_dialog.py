@@ -77,7 +77,7 @@ def stops(dialog: SettingsDialog) -> list[QWidget]:
     return found
 
 
-@pytest.mark.parametrize("searched", ["", "color", "pdf"])
+@pytest.mark.parametrize("searched", ["", "color", "folder"])
 def test_tab_goes_through_the_dialog_as_it_is_read(dialog: SettingsDialog, searched: str) -> None:
     assert dialog.focusWidget() is dialog.search
     for title in ("Library", "Reading", "Appearance"):
@@ -85,9 +85,9 @@ def test_tab_goes_through_the_dialog_as_it_is_read(dialog: SettingsDialog, searc
     dialog.search.setText(searched)
     order = stops(dialog)
     assert (order[0], order[-2:]) == (dialog.list, [dialog.close_button, dialog.search])
-    tops = [one.mapTo(dialog, QPoint(0, 0)).y() for one in order[1:-2]]
-    assert len(tops) > 2
-    assert tops == sorted(tops)
+    middles = [one.mapTo(dialog, one.rect().center()).y() for one in order[1:-2]]
+    assert len(middles) > 2
+    assert middles == sorted(middles)
 
 
 def type_into(field: LineField, text: str) -> None:
@@ -167,6 +167,8 @@ def test_the_search_finds_rows_of_all_pages(dialog: SettingsDialog) -> None:
     dialog.search.setText("zzz font")
     shown = [one.label.text() for one in dialog.findChildren(SettingRow) if one.isVisible()]
     assert "Font size of notes" in shown, "one word is better than none"
+    assert dialog.nothing.isVisible()
+    assert dialog.nothing.text() == "No setting matches “zzz font”, only a part of it:"
     assert "Proxy" not in shown
     dialog.search.setText("zzz")
     assert dialog.nothing.isVisible()

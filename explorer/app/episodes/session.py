@@ -37,6 +37,8 @@ class Session(QObject):
     """The new Place, and the previous one."""
     notified = Signal(str)
     """One sentence for the user, for information."""
+    outdated = Signal(str)
+    """A sentence that was told and is no longer true."""
     waits = Signal(object)
     """The Segment whose paper would be opened if the user were not busy; None if there is none, or no more."""
 

@@ -237,14 +237,18 @@ class SettingsDialog(Dialog):
                 page.setVisible(page is alone)
             found = 1
         # Where nothing holds all words, what holds one of them is better than nothing.
+        exact = found
         for any_word in (False, True):
-            for page in map(self._page, range(0 if found else len(self._makers))):
+            for page in () if found else pages:
                 here = page.search(words, any_word=any_word)
                 page.setVisible(here > 0)
                 found += here
+            exact = exact if any_word else found
         if focus:
             focus.setFocus()
-        self.nothing.setText(tr("No setting matches “{0}”.", text.strip()))
-        self.nothing.setVisible(not found)
+        searched = text.strip()
+        told = tr("No setting matches “{0}”, only a part of it:", searched) if found else ""
+        self.nothing.setText(told or tr("No setting matches “{0}”.", searched))
+        self.nothing.setVisible(not exact)
         self._mark(next((place for place, page in enumerate(pages) if not page.isHidden()), -1))
         self._area.verticalScrollBar().setValue(0)

@@ -71,6 +71,7 @@ class AnnotationActions(QObject):
         self.has_time: Callable[[], bool] = lambda: context.session.moment is not None
         """Returns whether a place can be tied to a time of the episode."""
         pointer.selected.connect(self._offer)
+        pointer.tools.changed.connect(self._tool_changed)
         finder.moved.connect(self._offer)
         context.settings.changed.connect(self._follow)
         for signal in (context.annotations.selection.changed, context.annotations.changed):
@@ -135,6 +136,11 @@ class AnnotationActions(QObject):
         self.tool_asked.emit(kind)
         if name != kind:
             notified.emit(translated(_TAKEN_UP[kind]))
+
+    def _tool_changed(self, name: str | None) -> None:
+        for kind in TEXT_KINDS:
+            if kind != name:
+                self._context.session.outdated.emit(translated(_TAKEN_UP[kind]))
 
     def note(self) -> None:
         """Add a note: on the selection or match as a comment, else in the margin, beside the selected annotation if
