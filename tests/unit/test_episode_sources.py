@@ -131,6 +131,12 @@ def test_a_list_with_a_clock_of_its_own_moves_with_its_chapter() -> None:
     assert rows == [(390, 570), (570, 1590), (1590, 3690)]
 
 
+def test_chapters_may_begin_after_the_end_that_notes_name() -> None:
+    chapters = (FeedChapter(0, "Intro"), FeedChapter(600, "Soup"), FeedChapter(4000, "More"))
+    found = read_with_chapters("Timestamps\n0:00 Intro\n10:00 Soup\n50:00 End", chapters)
+    assert [(one.start_s, one.end_s) for one in found.segments] == [(0, 600), (600, 4000), (4000, None)]
+
+
 def test_few_chapters_do_not_take_away_many_segments() -> None:
     found = read_with_chapters(NOTES, CHAPTERS[:1])
     assert [one.start_s for one in found.segments] == [0, 300, 1200]

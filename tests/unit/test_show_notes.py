@@ -333,6 +333,14 @@ def test_a_title_its_authors_and_its_addresses_on_three_lines() -> None:
     )
 
 
+def test_a_paper_is_marked_where_its_title_stands_above_its_address() -> None:
+    notes = read_notes(
+        "RESOURCES\n\nAda's paper\nhttps://eprint.iacr.org/2023/1345\n\nMore\nhttps://ada.example/a/long/address"
+    )
+    for line, start, end in (place for one in notes.papers for place in one.places):
+        assert 0 <= start < end <= len(notes.lines[line])
+
+
 def test_a_time_that_does_not_fit_is_told() -> None:
     notes = read_notes("0:00 One\n10:00 Two\n5:00 Astray\n20:00 Three")
     assert times(notes) == [(0, "One"), (600, "Two"), (1200, "Three")]

@@ -29,6 +29,8 @@ def names_prefix(text: str) -> tuple[tuple[str, ...], str]:
 def is_person(name: str) -> bool:
     """Return whether a name has a common given name or surname: “Mira Bee”, “Dr. Ann Costa”."""
     words = re.sub(r"^(?:Dr|Prof)\.?\s", "", name).split()
+    if len(words) > 1 and re.fullmatch(r"(?:[A-Z]\.-?)+", words[0]):
+        return True
     return (
         2 <= len(words) <= _MOST_OF_NAME
         and (is_given_name(words[0]) or is_surname(words[-1]))

@@ -108,6 +108,8 @@ def _merged(notes: ParsedNotes, own: Sequence[ParsedSegment], chapters: Sequence
     moved: dict[int, int] = {}
     for number, chapter in enumerate(chapters):
         following = chapters[number + 1].start_s if number + 1 < len(chapters) else notes.duration_s
+        if following is not None and following < chapter.start_s:
+            following = None  # the notes say that the episode is shorter
         said = pairs.get(number)
         if said is None:
             segments.append(ParsedSegment(chapter.start_s, following, chapter.title))

@@ -128,6 +128,8 @@ def take_persons(entries: Sequence[Entry], notes: ParsedNotes) -> None:
             continue
         name, rest = title.split(": ", 1)
         persons = person_names(name)
+        if entry.mentions[0].authors or says_things(name):
+            continue  # "Data Gravity: Why Large Sets Attract" is a title
         if len(persons) == 1 and 2 <= len(persons[0].split()) <= 4 and is_title(rest) and len(rest.split()) >= 2:
             found.append((entry, persons, rest))
     sure = sum(is_person(persons[0]) for _, persons, _ in found)

@@ -11,6 +11,7 @@ from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_addresses import is_preprint_doi
 from explorer.model.show_notes.paper_honors import split_honors, without_honors
 from explorer.model.show_notes.paper_mention import MOST_PAPERS, LineLinks, Mention, read_mentions
+from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.timeline_outline import Outline, section_letter
 from explorer.model.show_notes.title_similarity import SAME, similarity
 from explorer.model.show_notes.title_text import QUOTED, clean_title, is_speech, is_title, spells_id
@@ -310,6 +311,10 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
         index -= 1
         above = lines[index - 1]
     if lead_clock(above.plain) is not None:
+        return
+    if not above.links and (cited := read_reference(above.text)) and cited.authors and len(cited.title.split()) >= 3:
+        mentions[0].title, mentions[0].title_above = clean_title(cited.title), True
+        mentions[0].authors, mentions[0].year = mentions[0].authors or cited.authors, cited.year
         return
     named = _AUTHORS_LABEL.sub("", above.text)
     if (named != above.text or is_author_line(named)) and index >= 2:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 
-from explorer.model.show_notes.author_names import is_author_line, person_names
+from explorer.model.show_notes.author_names import is_author_line, is_person, person_names
 from explorer.model.show_notes.block_alignment import BlockAlignment
 from explorer.model.show_notes.cited_numbers import take_citations
 from explorer.model.show_notes.entry_alignment import NO_PAPER, take_persons
@@ -35,7 +35,7 @@ from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.segment_title import says_paper
 from explorer.model.show_notes.timed_references import read_timed_references
 from explorer.model.show_notes.timeline_outline import Outline
-from explorer.model.show_notes.title_entry import cites_by_year, linked_title, lists_persons, title_alone
+from explorer.model.show_notes.title_entry import cites_by_year, heads_papers, linked_title, lists_persons, title_alone
 from explorer.model.show_notes.title_similarity import (
     SAME,
     similarity,
@@ -45,6 +45,13 @@ from explorer.model.title_match import bare_title
 
 _LEAST_SPOKEN = 3
 """Minimum number of segments with speakers that tells a recap of papers."""
+_MAIN_HEAD = re.compile(
+    r"(?:the |our |main |featured |today['’]s |this (?:week|month|episode)['’]s )?(?:paper|article|study|preprint)"
+    r"(?: of (?:the |this )?(?:day|week|month|episode))?",
+    re.IGNORECASE,
+)
+"""The head of the paper that an episode without times is about."""
+_WITH_YEAR = re.compile(r"\s\([^()]{0,40}\b(?:19|20)\d\d\)\W*$")
 _NEAR = 4
 """Maximum number of lines between a title and the address of its paper, where both have labels."""
 
@@ -238,6 +245,8 @@ class _Attachment:
                 self._notes.is_truncated = True
                 break
             entries = entries_of(self._lines, block)
+            if named := self._titled_block(block, entries):
+                entries[:0] = [named]
             papers += max(sum(len(entry.mentions) for entry in entries), len(entries) - MOST_PAPERS)
             taken = {mention.title for entry in entries for mention in entry.mentions}
             # Asked for only where a short title stands, since it reads the whole block.
@@ -258,10 +267,27 @@ class _Attachment:
                 segment = entry.segment if entry.segment is not None else about
                 topic = block.head if number in topics and segment is None else None
                 label = entry.text if at in nested and segment is None else None
-                self._add_entry(entry, block, segment, label or topic)
+                self._add_entry(entry, block, segment, label or topic, is_only=len(entries) == 1)
                 for further in self._citing.get(entry.index, ())[1:]:
                     for mention in entry.mentions:
                         self._papers.add(mention, "main", entry.index, segment=further)
+
+    def _titled_block(self, block: Block, entries: Sequence[Entry]) -> Entry | None:
+        """Return the paper whose title is the head of a block below a head of papers, with its authors right below."""
+        index = block.lines[0] - 1
+        if block.kind != "other" or not heads_papers(block.above) or index < 0 or any(one.mentions for one in entries):
+            return None
+        title, below = clean_title(block.head), self._lines[block.lines[0]].text
+        persons = person_names(re.sub(r"\s\([^()]{1,80}\)", "", below))
+        one = len(persons) == 1 and (is_person(persons[0]) or bool(_WITH_YEAR.search(below)))
+        if (
+            not (is_author_line(below) or one)
+            or not is_title(title)
+            or bare_head(self._lines[index].text) != block.head
+        ):
+            return None
+        start = max(0, self._lines[index].text.find(title))
+        return Entry(index, title, [Mention(title, [], start, start + len(title), authors=persons)])
 
     def _cite(self, blocks: Sequence[tuple[Block, list[Entry]]]) -> None:
         """Give the entries whose numbers the titles of segments cite to these segments."""
@@ -346,9 +372,12 @@ class _Attachment:
                     found.add(at)
         return found if len(found) >= 2 or PICKS.search(block.head) else set()
 
-    def _add_entry(self, entry: Entry, block: Block, segment: int | None, topic: str | None) -> None:
+    def _add_entry(
+        self, entry: Entry, block: Block, segment: int | None, topic: str | None, *, is_only: bool = False
+    ) -> None:
         topic = topic[:80].strip(" :") if topic else None
         news = is_news(self._lines[entry.index])
+        is_main = is_only and not has_timeline(self._notes) and bool(_MAIN_HEAD.fullmatch(block.head))
         for number, mention in enumerate(entry.mentions):
             role: PaperRole = "mentioned"
             relation = None
@@ -356,8 +385,13 @@ class _Attachment:
                 role = "main"
             elif topic:
                 role = "pick"
-            elif mention.is_main and not news:
+            elif (mention.is_main or is_main) and not news:
                 role = "main"
+            if segment is not None and role == "main" and mention.title is None:
+                title = self._notes.segments[segment].title
+                # "Frozen Layers, Warm Starts (arXiv)", which might be two persons
+                if bare_title(title) and bare_title(self._lines[entry.index].text).startswith(bare_title(title)):
+                    mention.title = clean_title(title)
             if block.kind == "mentioned" and role == "mentioned":
                 relation = block.head
             self._papers.add(
@@ -407,8 +441,9 @@ class _Attachment:
         known = {bare_title(one.title) for one in self._notes.papers if one.title}
         end = self._made.transcript_at if self._made.transcript_at is not None else len(self._lines)
         owners = {index: number for number, details in self._made.details.items() for index in details}
+        segments = {one.line for one in self._notes.segments}
         for index, title in labeled_titles(self._lines[:end]):
-            if bare_title(title) in known or not is_title(title):
+            if bare_title(title) in known or not is_title(title) or index in segments:
                 continue
             near = [one for one in self._notes.papers if one.title is None and 0 < abs(one.line - index) <= _NEAR]
             if len(near) == 1:

@@ -75,13 +75,21 @@ class PaperCollection:
                 same.append(index)
         self._merge(paper, mention, role, segment, topic, relation)
         if mention.end > mention.start and len(paper.places) < _MOST_PLACES:
-            paper.places.append((line, mention.start, mention.end))
+            paper.places.append((line, *self._place(mention, line)))
         paper.keys |= keys
         for key in keys:
             self._by_key.setdefault(key, index)
         if role == "main" and segment is not None and self._notes.segments[segment].paper is None:
             self._notes.segments[segment].paper = index
         return index
+
+    def _place(self, mention: Mention, line: int) -> tuple[int, int]:
+        """Return where a line names a paper; a title whose address is on the next line stands in this one."""
+        text, title = self._notes.lines[line], mention.title or ""
+        if mention.end <= len(text):
+            return mention.start, mention.end
+        start = text.find(title) if title else -1
+        return (start, start + len(title)) if start >= 0 else (0, len(text))
 
     def _clashes(self, paper: ParsedPaper, title: str, line: int) -> bool:
         """Return whether two titles at one address are of two papers: both in full, and nothing in common."""

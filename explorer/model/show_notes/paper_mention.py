@@ -34,7 +34,7 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_AFTER = re.compile(
     r"^\W{0,4}(?:\(?(?:paper|preprint|arxiv)|(?:(?:recently |first |just )?(?:published|appeared|out)|to appear)\b"
-    r"|by [A-Z]|\([A-Z][^)]{2,60}(?:et al|\d{4}))",
+    r"|(?-i:by [A-Z][\w.'’-]*\s(?:[A-Z]|(?:and|&)\s[A-Z]|et al))|\([A-Z][^)]{2,60}(?:et al|\d{4}))",
     re.IGNORECASE,
 )
 _HANDOUT = re.compile(
@@ -59,6 +59,7 @@ _FURTHER = re.compile(
 )
 _NO_MAIN = re.compile(
     r"(?:arxiv|papers|(?:further |background |suggested )?reading|background|cited|reference|publication"
+    r"|(?:(?:die|la|el|lo|o|a)\s|l['’])?(?:studie|étude|estudio|art[ií]culo|artigo|articolo|artikel|studio|estudo)"
     r"|논문 링크|bronnen|quellen?|källor|fonti|fuentes|źródł[ao])$",
     re.IGNORECASE,
 )

@@ -20,8 +20,9 @@ _GLUED_LABEL = re.compile(
     r"|Books? [Rr]eview|Opinion|Editorial|The Paper|Correspondence)s?:\s)"
 )
 _HEAD_BEFORE_TITLE = re.compile(
-    r"^(?:.*\W)?(?:time\s?-?stamps?|time\s?codes?|timeline|outline|chapters|topics(?: we (?:discuss|cover))?)"
-    r"(?:\s*[:–—-]\s*|\s+(?=[A-Z“\"]))(?=\S)",
+    r"^(?:[A-Z][\w ]{2,40}:\s*(?=[*•▶])"
+    r"|(?:.*\W)?(?:time\s?-?stamps?|time\s?codes?|timeline|outline|chapters|topics(?: we (?:discuss|cover))?)"
+    r"(?:\s*[:–—-]\s*|\s+(?=[A-Z“\"])))(?=\S)",
     re.IGNORECASE,
 )
 """The head of a list on one line whose titles stand before their times."""

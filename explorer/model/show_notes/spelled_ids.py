@@ -10,7 +10,9 @@ _ARXIV_TEXT = re.compile(
     r"\barxiv\s*[:：\s#]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE | re.ASCII
 )
 _BRACKETED = re.compile(r"[\[(](\d{4}\.\d{4,5}(?:v\d+)?)[\])]", re.ASCII)
-_DOI_TEXT = re.compile(r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/[^\s\"<>\u0080-\uffff]+)", re.IGNORECASE | re.ASCII)
+_DOI_TEXT = re.compile(
+    r"(?<![\w/.])(?:doi\s*[:\s]\s*)?(10\.\d{4,9}/(?:[^\s\"<>\u0080-\uffff]|<\d+::[\w-]+>)+)", re.IGNORECASE | re.ASCII
+)
 _DOI_SPACED = re.compile(
     r"\bdoi(?:\.org)?\s*[:/]?\s*(10\.\d{4,9}(?:\s/\s?|/\s)[^\s\"<>\u0080-\uffff]+)", re.IGNORECASE | re.ASCII
 )

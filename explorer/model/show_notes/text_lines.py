@@ -25,11 +25,12 @@ _BULLET = re.compile(
 _DRAWN = re.compile(r"^[\s│├└─┌┐┘┬┴┼|]*[├└]─*\s*")
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*:?\s*$")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<!\w)_(?=\S))(.{1,300}?)(?<=\S)\1(?!\w)")
-_ADDRESS = re.compile(r"(?:https?://|www\.(?=\w))[^\s<>\"“”«»|]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.(?=\w))(?:[^\s<>\"“”«»|]|<\d+::[\w-]+>)+", re.IGNORECASE)
+"""An address; DOIs of the 1990s hold angle brackets."""
 _BARE_HOSTS = re.compile(
     r"(?<![A-Za-z0-9_./@-])(?:arxiv\.org/(?:abs|pdf|html)/|openreview\.net/(?:forum|pdf)\?|(?:dx\.)?doi\.org/10\."
     r"|alphaxiv\.org/abs/|huggingface\.co/papers/|(?:www\.)?biorxiv\.org/content/|pubmed\.ncbi\.nlm\.nih\.gov/\d"
-    r"|aclanthology\.org/|proceedings\.mlr\.press/)[^\s<>\"“”|]+",
+    r"|aclanthology\.org/|proceedings\.mlr\.press/)(?:[^\s<>\"“”|]|<\d+::[\w-]+>)+",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"^\s{0,3}\[([^\]\n]{1,200})\]:\s*<?(https?://\S+?)>?\s*(?:[\"'(].*)?$", re.IGNORECASE)

@@ -9,12 +9,7 @@ from itertools import pairwise
 from explorer.model.medians import median
 from explorer.model.show_notes.day_hours import may_be_hour, says_day
 from explorer.model.show_notes.note_clock import Clock, clocks, lead_clock, seconds_of, trail_clock
-from explorer.model.show_notes.note_heads import (
-    bare_head,
-    head_kind,
-    is_boilerplate,
-    names_paper,
-)
+from explorer.model.show_notes.note_heads import bare_head, head_kind, is_boilerplate, names_paper
 from explorer.model.show_notes.note_line import NoteLine, is_rule, trimmed
 
 LONGEST_TITLE = 300
@@ -38,8 +33,6 @@ _KIND_TAG = re.compile(r"\s*#[a-z]{1,12}\b\s*$", re.IGNORECASE)
 _SPEAKER = re.compile(
     r"^(?:speaker \d+|[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})\s*:?$|^[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}:\s"
 )
-
-
 _PLAYER = re.compile(
     r"^\W*(?:current time|total time|time remaining|duration|\d{1,2}:\d\d\s*/\s*-?[\d:]+$)", re.IGNORECASE
 )
@@ -265,7 +258,8 @@ def time_lists(
                 if following is not None and following.seconds >= current.last:
                     current.dropped.append(one)  # one time too early, and those after it in order again
                     continue
-                if len(current.items) >= 2 and one.seconds >= current.items[-2].seconds and one.seconds > current.first:
+                slip = len(current.items) >= 2 and one.seconds >= current.items[-2].seconds > 0
+                if slip and one.seconds > current.first and _goes_on(current, one):
                     current.dropped.append(current.items.pop())  # the one before was too late
                     current.items.append(one)
                     continue
@@ -290,6 +284,12 @@ def time_lists(
     if kept:
         kept[0].dropped += [one for one in stray if one.title.text]
     return kept, sorted(marks, key=lambda one: one.index), stray
+
+
+def _goes_on(group: TimeList, one: TimedLine) -> bool:
+    """Return whether a line stands as near to those of a list as these do to each other."""
+    gaps = [two.index - one.index for one, two in pairwise(group.items)]
+    return one.index - group.items[-1].index <= max(gaps, default=1)
 
 
 def _transcript_heads(timed: Sequence[TimedLine], lines: Sequence[NoteLine]) -> set[int]:
@@ -328,7 +328,7 @@ def _title(line: NoteLine) -> NoteLine:
     """Return a title without the marks and pictures between it and its time."""
     start = len(line.text) - len(re.sub(r"^[^\w\"“„”‘'’«‹「『(\[{¿¡#$€£@&+/\\…<-]*-*(?=\S)", "", line.text))
     start += len(line.text[start:]) - len(re.sub(r"^(?:[\s\-–—>]|/(?=\s))+(?=\S)", "", line.text[start:]))
-    end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡]+$", "", line.text))
+    end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡,;]+$", "", line.text))
     if not any(char.isalnum() for char in line.text[start:]):
         return replace(line, text="", links=())
     return trimmed(line.part(start, max(start, end)))

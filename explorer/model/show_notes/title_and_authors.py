@@ -2,7 +2,7 @@
 
 import re
 
-from explorer.model.show_notes.author_names import person_names
+from explorer.model.show_notes.author_names import is_person, person_names
 from explorer.model.show_notes.paper_look import says_things, words_of_science
 
 _DIVIDER = re.compile(r",\s(?:by\s)?|\s[–—-]\s(?:by\s)?|\sby\s|\.\s(?=[A-Z])")
@@ -29,6 +29,8 @@ def split_authors(text: str) -> tuple[str, tuple[str, ...]]:
         if re.match(r"(?:and|or|&)\s", rest) or any(len(one.split()) > _MOST_OF_NAME for one in names):
             continue
         ended = head.endswith(("?", "”", '"')) and len(names) > 1  # two last names are enough after the end of a title
+        if len(names) == 1 and not several and match[0].strip() == "," and not is_person(names[0]):
+            continue  # "Small Data, Big Claims"
         if not names or says_things(rest) or not (several or ended or all(" " in one for one in names)):
             continue
         if _may_be_title(head):

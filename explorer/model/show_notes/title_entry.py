@@ -94,6 +94,11 @@ def lists_persons(lines: Iterable[NoteLine], head: str) -> bool:
     )
 
 
+def heads_papers(head: str) -> bool:
+    """Return whether a head says that papers stand below it, and nothing else."""
+    return bool(_PAPERS_HEAD.search(head)) and not _is_mixed(head)
+
+
 def cites_by_year(lines: Iterable[NoteLine]) -> bool:
     """Return whether a block names several works by their authors and years alone: “Bee et al., 2007”."""
     return sum(bool(_BY_YEAR.match(one.text)) for one in lines if len(one.text) <= _LONGEST) >= _LEAST_CITED
@@ -180,7 +185,7 @@ def linked_title(
     line: NoteLine, head: str, kind: HeadKind | None, others: Sequence[tuple[str, PaperAddress]]
 ) -> Mention | None:
     """Return the paper that a line below a head of papers alone links to, at a page that does not say so itself."""
-    if kind not in ("references", "mentioned") or not _PAPERS_HEAD.search(head) or _is_mixed(head) or is_news(line):
+    if kind not in ("references", "mentioned") or not heads_papers(head) or is_news(line):
         return None
     links = [(text, one) for text, one in others if one.kind == "other"]
     if len(links) != 1 or len(others) != 1 or _NO_WORKS.search(urlsplit(links[0][1].url).netloc):

@@ -3,7 +3,7 @@
 import re
 
 from explorer.model import arxiv_id
-from explorer.model.show_notes.author_names import is_author_line, names_prefix, person_names
+from explorer.model.show_notes.author_names import is_author_line, is_person, names_prefix, person_names
 from explorer.model.show_notes.note_heads import LABEL
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_honors import split_honors
@@ -32,7 +32,8 @@ _OF_WEEK = (
 """The paper of the week, in other languages."""
 LABELED = re.compile(
     r"^\W*(?P<label>research article|research paper|the paper|our paper|papers?|preprint|source|source paper"
-    rf"|{_OF_WEEK}|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
+    rf"|{_OF_WEEK}|(?:(?:die|la|el|lo|o|a)\s|l['’])?(?:studie|étude|estudio|art[ií]culo|artigo|articolo|artikel|studio|estudo)"
+    r"|(?:we\s)?read|bronnen|quellen?|källor|fonti|fuentes|źródł[ao]|badanie|artigo(?: comentado)?|статья|המאמר|makale"
     r"|original paper|full paper|article"
     r"|today['’]s paper|main paper|paper link|link to (?:the )?paper|read the paper|arxiv|the study|study|title"
     r"|(?:today['’]s |further |background |main |suggested |required )?reading|background|featured(?: paper)?"
@@ -70,6 +71,7 @@ _SITE_SUFFIX = re.compile(
 _ID_PREFIX = re.compile(
     r"^\s*(?:\[\d{4}\.\d{4,5}(?:v\d+)?\]|arxiv:\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?"
     r"|\[?(?:cs|stat|math|eess|econ|q-bio|q-fin|astro-ph|cond-mat|physics)\.[a-z-]{2,8}\]?(?=\s*[-–—:|]\s)"
+    r"|(?:journal article|conference paper|review article|preprint|article|paper)(?=\s+[–—-]\s)"
     r"|retracted(?: article)?:|pdf:|paper:|\[pdf\]|\[paper\])\s*[-–—:]?\s*",
     re.IGNORECASE,
 )
@@ -106,6 +108,7 @@ _NAMES_BEFORE = re.compile(r"^(?P<names>[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+
 _TWO_SENTENCES = re.compile(r"(?:\w+\W+){5}\w{3,}\.\s+(?:Based on|See|From|In|As|This|The|It|Read|Published|After)\s\w")
 _SPEECH = re.compile(
     r"^(?:(?:hello|hi|yes|so|well|today|check out|read|see|listen|watch|find|visit|get|more|also|full)\b"
+    r"|(?:and|but|plus)\s(?:the|a|an|our|his|her|their|this)\b"
     r"|[A-Z][\w ]{1,20}: (?:hello|hi|yes|so|well)\b)"
     r"|\b(?:we|i|you|they|he|she)(?:['’](?:re|ll|ve|d|m|s))?\s+(?:\w+ly\s+)?(?:talk|discuss|cover|explore|use"
     r"|used|found|review|read|think|have|had|are|were|was|can|could|will|did|do|know|mention|chat|go|went|say"
@@ -229,6 +232,13 @@ def title_before(between: str) -> str:
         and not person_names(parts[1].rstrip("."))
     ):
         text = parts[1]
+    elif (
+        len(parts) == 2
+        and len(named := person_names(parts[0])) == 1
+        and is_person(named[0])
+        and len(parts[1].split()) >= _LEAST_REST
+    ):
+        text = parts[1]  # "Mira de Boer – Soup in Pots"
     text = _without_authors_after(text)
     _, bar, rest = text.partition(" | ")
     if bar and is_title(rest) and not _SITE_SUFFIX.search(text) and not person_names(rest):
