@@ -262,6 +262,18 @@ def test_the_first_page_waits_for_no_second_side_and_no_outline(open_window: Cal
     user.until(lambda: window.reader.left_panel["outline"].tree.isVisible())
 
 
+def test_icons_of_hidden_bars_are_drawn_after_those_in_view(open_window: Callable[..., User]) -> None:
+    user = open_window(late=False)
+    user.window.prepare()
+
+    def drawn() -> set[str]:
+        return {name for name, *_ in user.window.context.theme._drawn}
+
+    assert "highlighter" in drawn()
+    assert "whole-word" not in drawn(), "a button of the bar for searching, which is hidden"
+    user.until(lambda: "whole-word" in drawn())
+
+
 def test_quit_closes_the_frame_and_leaves_a_picture_of_what_will_be_there(user: User, tmp_path: Path) -> None:
     frame = WindowFrame(None, tmp_path / "window.picture")
     frame.hold(user.window, user.window.hide_transient)
