@@ -123,7 +123,7 @@ def test_h_and_l_scroll_a_wide_page_and_h_highlights_where_words_are_selected(us
     user.window.context.session.notified.connect(said.append)
     across = view.horizontalScrollBar()
     user.type("h")
-    assert [one[:6] for one in said] == ["Select"], "nothing to scroll: it is Highlight"
+    assert [one[:6] for one in said] == ["Drag o"], "nothing to scroll: it is Highlight"
     view.set_zoom(4.0)
     start = across.value()
     user.type("ll")
