@@ -36,7 +36,7 @@ def annotated_copy(
         target = target.with_suffix(".pdf")
     check_place(target)
     try:
-        is_itself = target.exists() and target.samefile(source)
+        is_itself = target.samefile(source)
     except OSError:
         is_itself = False
     if is_itself:

@@ -142,7 +142,7 @@ class WindowSides(QObject):
         if all(shown):
             most = min(most, int(_BOTH_SHARE / 2 * width))
         sides = [max(_LEAST_PANEL, most)] * 2
-        if self._sizes:
+        if self._sizes and any(self._sizes):
             share = min(1.0, width / sum(self._sizes))
             chosen = (self._sizes[0], self._sizes[2])
             sides = [max(_LEAST_PANEL, int(px * share)) if px else side for px, side in zip(chosen, sides, strict=True)]

@@ -1,5 +1,6 @@
 """The window itself: panes, what is remembered, messages, the palette, and the way from one pane to the other."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -628,6 +629,15 @@ def test_the_pages_keep_most_of_a_small_window_unless_both_sides_are_wanted(
     window.sides.show_both()
     window.remember()
     user.until(lambda: remembered(library).get(WINDOW_BOTH))
+
+
+def test_widths_of_nothing_are_none(open_window: Callable[..., User], library: Path) -> None:
+    close_window(open_window())
+    device = library / "device.json"
+    device.write_text(json.dumps(json.loads(device.read_text()) | {"window.panes": [0, 0, 0]}))
+    user = open_window()
+    user.read("guide")
+    assert user.window.panels.left.width() >= 220
 
 
 def test_a_side_that_was_drawn_wide_keeps_its_share_of_a_smaller_window(user: User) -> None:

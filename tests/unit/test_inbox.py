@@ -246,6 +246,7 @@ def test_the_page_that_is_talked_about_is_found(desk: Desk) -> None:
     mark = Note("m1", "", WHEN, WHEN, desk.session.episode_id, AT, "guide", inbox=True)
     bread = MarkContext(talk="so you fold the bread between the two times it rises and the crumb is even")
     assert with_page(desk.store, mark, bread, lambda _: PAGES).page == 2
+    assert with_page(desk.store, mark, bread, lambda _: [PAGES[2], PAGES[2]]) == bread, "two pages fit alike"
     for unsure in (MarkContext(), MarkContext(talk="so yeah you know"), MarkContext(talk="paper")):
         assert with_page(desk.store, mark, unsure, lambda _: PAGES) == unsure
     assert with_page(desk.store, replace(mark, page=0), bread, lambda _: PAGES) == bread

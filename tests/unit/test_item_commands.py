@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -366,3 +367,39 @@ def test_what_cannot_be_saved_is_not_shown_as_if_it_were(desk: Desk, other: Stor
     qtbot.waitUntil(lambda: bool(refused) and desk.items.get(mark.id) is None)
     assert refused == ["subject-gone"]
     assert desk.items.get(kept.id) == kept
+
+
+def test_what_is_made_again_is_as_it_was_when_it_went(desk: Desk, other: Store, qtbot: QtBot) -> None:
+    mark = desk.mark()
+    qtbot.waitUntil(lambda: not desk.items.cache.unsaved)
+    other.annotations.put(replace(mark, comment="theirs", modified=now()))
+    desk.items.cache.reload()
+    desk.items.stack.undo()
+    assert mark.id not in desk.on_disk()
+    desk.items.stack.redo()
+    assert words(desk.on_disk()[mark.id]) == "theirs"
+
+
+def test_a_new_item_that_was_left_empty_leaves_no_step_and_one_that_was_written_in_stays(desk: Desk) -> None:
+    first = desk.items.note_at_time(95)
+    desk.items.write(first.id, "one", desk.items.begin_edit(first.id))
+    empty = desk.items.note_at_time(96)
+    desk.items.take_back(empty.id)
+    assert desk.items.stack.count() == 2
+    emptied = desk.items.note_at_time(97)
+    for text in ("x", ""):
+        desk.items.write(emptied.id, text, desk.items.begin_edit(emptied.id))
+    desk.items.take_back(emptied.id)
+    desk.items.take_back(first.id)
+    assert desk.on_disk().keys() == {first.id, emptied.id}
+
+
+def test_a_step_about_several_papers_or_episodes_is_about_none(desk: Desk) -> None:
+    mark, note = desk.mark(), desk.items.note_at_time(95)
+    assert [desk.items.paper_of_step(at) for at in (-1, 0, 2)] == [None, "guide", None]
+    assert desk.items.episode_of_step(1) == desk.session.episode_id
+    desk.items.delete(mark.id, note.id)
+    assert desk.items.paper_of_step(2) is None
+    desk.items.stack.undo()
+    desk.items.delete(mark.id)
+    assert (desk.items.paper_of_step(2), desk.items.episode_of_step(2)) == ("guide", desk.session.episode_id)

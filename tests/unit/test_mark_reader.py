@@ -360,3 +360,9 @@ def test_bare_addresses_are_equal_whatever_counts_visits() -> None:
     assert bare_address("https://www.example.org/a/?utm_source=x#t=5") == bare_address("http://example.org/a")
     assert bare_address("https://radio.example/live/abc") == "radio.example/live/abc", "not a video of YouTube"
     assert bare_address("https://youtu.be/abc") == bare_address("https://www.youtube.com/watch?v=abc&t=3")
+
+
+def test_a_date_in_a_field_for_a_time_is_none() -> None:
+    fields = ("1:26:45", "2024-05-27 18:30:00", "27.05.2024, 18:30", "18:30 lunch")
+    found = [marks_of(_objects(json.dumps([{"time": one, "note": "a"}]))) for one in fields]
+    assert [[one.at_s for one in marks] for marks in found] == [[5205], [], [], []]

@@ -9,6 +9,7 @@ from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
 from explorer.model.show_notes.notes_reader import read_notes
 from explorer.model.timeline_edit import Edit
+from explorer.services.catalog_import import part_id
 from explorer.services.episode_text import keep_episode, read_episode_text
 from explorer.services.library_proposal import LibraryProposal
 from explorer.services.notes_statement import statement_of_notes
@@ -146,3 +147,14 @@ def test_the_rows_are_shown_again_with_the_notes_that_they_were_read_in(store: S
     below = [(one.title, one.start_s) for one in proposal.rows() if one.part]
     assert below == [("Hello", 300), ("YaRN", 480), ("Q&A", 780), ("Q&A", 840)]
     assert {one.row for one in proposal.source()[1]} >= {one.key for one in proposal.rows() if one.part}
+
+
+def test_ids_of_segments_are_those_that_libraries_have() -> None:
+    """Whatever stands between the letters of a title; the user's corrections go by them."""
+
+    def ids(*titles: str) -> list[str]:
+        notes = read_notes("\n".join(f"{number}:00 {title}" for number, title in enumerate(titles)))
+        return list(statement_of_notes(notes, EPISODE, {"title": "Recap"}).parts["segment"])
+
+    wanted = [part_id([title, str(count)]) for title, count in (("intro", 1), ("yarn", 1), ("intro", 2), ("intro", 3))]
+    assert ids("Intro", "YaRN", "intro!", "INTRO") == ids("intro", "YaRN.", "Intro", "Intro") == wanted

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.model.annotation import CONTEXT
+from explorer.model.annotation import CONTEXT, Annotation
 from explorer.model.text_anchor import Letters, Move, TextQuote, find_again, letters, moved_with
 from explorer.model.text_page import Passage, TextPage
+from explorer.services.reanchoring import moved
 from tests.fakes.textpages import page_of
 
 WORDS = [
@@ -191,3 +192,17 @@ def test_a_drawing_on_a_page_without_words_is_left_to_its_user() -> None:
     empty = Letters(TextPage(0, ()))
     assert moved_with(AREA, empty, {0: empty}) is None
     assert moved_with(AREA, Letters(drawing()), {0: Letters(drawing(lines=["Other words altogether"]))}) is None
+
+
+def test_a_drawing_is_moved_with_all_its_points() -> None:
+    base = Annotation("a", "p", "f", "ink", 0, "yellow", "2024", "2024", picture="x.png")
+    ink = moved(replace(base, strokes=((1.0, 2.0, 0.5, 3.0, 4.0, 0.75),)), "g", Move(2, -10.0, 200.0, sure=True))
+    assert (ink.file_id, ink.page, ink.picture) == ("g", 2, None)
+    assert ink.strokes == ((-9.0, 202.0, 0.5, -7.0, 204.0, 0.75),)
+    note = moved(replace(base, kind="note", point=(1.0, 2.0)), "g", Move(2, -10.0, 200.0, sure=True))
+    assert note.point == (-9.0, 202.0)
+    area = moved(replace(base, kind="area", rect=(1.0, 2.0, 3.0, 5.0)), "g", Move(2, -10.0, 200.0, sure=True))
+    assert area.rect == (-9.0, 202.0, -7.0, 205.0)
+    corners = (1.0, 2.0, 3.0, 2.0, 1.0, 4.0, 3.0, 4.0)
+    mark = moved(replace(base, kind="highlight", quads=(corners,)), "g", Move(2, -10.0, 200.0, sure=True))
+    assert mark.quads == ((-9.0, 202.0, -7.0, 202.0, -9.0, 204.0, -7.0, 204.0),)

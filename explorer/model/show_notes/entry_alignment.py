@@ -17,7 +17,7 @@ MOST_PAIRS = 10_000
 NO_PAPER = re.compile(
     r"^(?:intro\w*|outro\w*|welcome|opening|closing|conclusion\w*|wrap[- ]?up|summary|q\s?&\s?a|questions?"
     r"|(?:bye|hello|hi|hey|start|listener mail|mail|mailbag|farewell|housekeeping|announcements)\W*$"
-    r"|sponsor\w*|advert\w*|credits|preview|news|goodbye|thank\w*|cold open|overview|final thoughts|end)\b",
+    r"|sponsor\w*|advert\w*|guests?|credits|preview|news|goodbye|thank\w*|cold open|overview|final thoughts|end)\b",
     re.IGNORECASE,
 )
 """Titles of segments that are about no paper."""

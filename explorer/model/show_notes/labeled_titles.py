@@ -13,12 +13,18 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_WEAK_LABEL = re.compile(
+    r"^\W*(?:(?:the |our |new )?(?:study|article|preprint|manuscript|publication)|studie|étude|estudio|artículo|artigo"
+    r"|articolo|artikel|studio)\s?[:：]\s*(?P<title>\S.+)$",
+    re.IGNORECASE,
+)
 
-def labeled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str]]:
-    """Yield these lines, by index, with the titles."""
+
+def labeled_titles(lines: Sequence[NoteLine]) -> Iterable[tuple[int, str, bool]]:
+    """Yield these lines, by index, with the titles, and whether the label is one of titles alone: “Study:” is not."""
     for index, line in enumerate(lines):
-        match = _LABEL.match(line.plain)
+        match = _LABEL.match(line.plain) or _WEAK_LABEL.match(line.plain)
         if match and len(match["title"].split()) >= 3 and not line.links and not any(spelled_ids(line.text)):
             quoted = QUOTED.match(line.text, match.start("title"))
             text = (quoted["text"] or quoted["single"]) if quoted else line.text[match.start("title") :]
-            yield index, clean_title(text)
+            yield index, clean_title(text), match.re is _LABEL

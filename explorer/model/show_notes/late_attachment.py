@@ -1,13 +1,18 @@
 """Gives papers and segments of show notes to each other that are still alone once all blocks are read: by their titles,
 because they are the only ones, or because the segment is the session of a talk."""
 
+import re
+
+from explorer.model.show_notes.author_names import is_author_line
 from explorer.model.show_notes.entry_alignment import MOST_PAIRS, NO_PAPER
-from explorer.model.show_notes.paper_look import in_capitals, is_field, looks_like_paper
+from explorer.model.show_notes.paper_look import has_subtitle, in_capitals, is_field, looks_like_paper
 from explorer.model.show_notes.parsed_notes import Doubt, ParsedNotes
 from explorer.model.show_notes.title_similarity import BEGINS, WORD, coined_name, similarity, without_session
 from explorer.model.show_notes.title_text import QUOTED, clean_title
 from explorer.model.title_match import bare_title
 
+_MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§]+")
+"""What leads from authors to where they work."""
 _FIRST_LINES, _LEAST_WORDS, _NEAR = 3, 3, 4
 
 
@@ -158,6 +163,14 @@ def _quoted_above(notes: ParsedNotes) -> str | None:
     return quoted[0] if len(quoted) == 1 and in_capitals(quoted[0], _LEAST_WORDS) else None
 
 
+def _title_on_top(notes: ParsedNotes) -> str | None:
+    """Return the title with which the notes begin, above a line of authors: “Ann Bee¹, Bo Cruz²”."""
+    if len(notes.lines) < _LEAST_WORDS:
+        return None
+    title, authors = clean_title(notes.lines[0]), _MARKS.sub("", notes.lines[1])
+    return title if is_author_line(authors) and (in_capitals(title, _LEAST_WORDS) or has_subtitle(title)) else None
+
+
 def _decide_episode(notes: ParsedNotes) -> None:
     """Say what an episode without times is about: the paper that a label names, or the only one. All links are of
     its one segment."""
@@ -170,7 +183,7 @@ def _decide_episode(notes: ParsedNotes) -> None:
         return
     _join_title_and_address(notes)
     if len(papers) == 1 and papers[0].title is None and papers[0].keys:
-        papers[0].title = _quoted_above(notes)
+        papers[0].title = _quoted_above(notes) or _title_on_top(notes)
     main = [number for number, one in enumerate(papers) if one.role == "main"]
     only = len(papers) == 1 and papers[0].segment is None and papers[0].role == "mentioned"
     if not main and only and not papers[0].relation:

@@ -298,7 +298,7 @@ def take_title_above(lines: Sequence[NoteLine], index: int, mentions: Sequence[M
         rest,
         flags=re.IGNORECASE,
     )
-    if len(bare_rest) > 6 and not is_author_line(rest):
+    if len(bare_rest) > 6 and not is_author_line(_AUTHORS_LABEL.sub("", rest.split(" | ")[0])):
         return
     while _FIELD.match(above.plain) and index >= 2 and not line.after_gap:
         index -= 1

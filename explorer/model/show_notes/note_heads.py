@@ -116,7 +116,9 @@ _END_OF_TITLE = re.compile(
     r"|Mark as Played|Privacy Policy|This is a public episode|Support (?:the|this) (?:show|podcast)"
     r"|Follow us (?:on|at)|Links:|Show Notes:|References:|See omnystudio"
     r"|(?<=[a-z])(?:Follow|Sponsors?|Links|Support|Subscribe|Connect|Thanks?|Learn more|Hosted|Listen|Watch|Join|Find"
-    r"|Sign up|Check out)\b|(?<=[a-z])(?:Papers?|References?|Resources|Sources|Read)(?=[A-Z:]))"
+    r"|Sign up|Check out)\b|(?<=[a-z])(?:Papers?|References?|Resources|Sources|Read)(?=[A-Z:])"
+    r"|(?<=[a-z?!.])(?:Further [Rr]eading|Reading|(?:The )?(?:Study|Article|Preprint)|Transcript|Credits|Music"
+    r"|Guests?)(?=\s?:))"
 )
 _PICKS_HEAD = re.compile(r"\b(?:picks?|favou?rites?)$", re.IGNORECASE)
 PICKS = re.compile(
@@ -131,6 +133,7 @@ ADVERT = re.compile(
     re.IGNORECASE,
 )
 """What a segment's title says of advertising."""
+_MAY_OPEN = re.compile(r"[\w)][\s:\-–—*•|]*$")
 _BEFORE_HEAD, _AFTER_HEAD = re.compile(r"^[^\w]+"), re.compile(r"[\s:：.\-–—|*_#⏱🕒]+$")
 LABEL = re.compile(
     r"(?:the |this |their |our |a |original |full |research |arxiv |link to (?:the )?|read (?:the |it )?"
@@ -202,6 +205,8 @@ def bare_head(plain: str) -> str:
 
 def opens_times(text: str) -> bool:
     """Return whether a text (before the first time of a line) ends with the head of a list of times."""
+    if not _MAY_OPEN.search(text):
+        return False
     return bool(re.search(rf"(?:^|\W|[a-z])(?:{_TIMES.pattern})\s*[:\-–—*•|]*\s*$", text, re.IGNORECASE))
 
 

@@ -252,9 +252,13 @@ class _Attachment:
             # Asked for only where a short title stands, since it reads the whole block.
             own = [self._lines[index] for index in block.lines]
             beside, by_year = cache(partial(lists_persons, own, block.head)), cache(partial(cites_by_year, own))
-            for entry in entries[: 2 * MOST_PAPERS]:
+            titled = 0
+            for entry in entries:
+                if titled >= MOST_PAPERS:
+                    break
                 if entry.text not in taken:
                     self._take_title(entry, block, beside_persons=beside, by_year=by_year)
+                titled += bool(entry.mentions)
             blocks.append((block, entries))
         self._cite(blocks)
         topics = self._topic_blocks(blocks)
@@ -442,12 +446,14 @@ class _Attachment:
         end = self._made.transcript_at if self._made.transcript_at is not None else len(self._lines)
         owners = {index: number for number, details in self._made.details.items() for index in details}
         segments = {one.line for one in self._notes.segments}
-        for index, title in labeled_titles(self._lines[:end]):
+        for index, title, is_sure in labeled_titles(self._lines[:end]):
             if bare_title(title) in known or not is_title(title) or index in segments:
                 continue
             near = [one for one in self._notes.papers if one.title is None and 0 < abs(one.line - index) <= _NEAR]
             if len(near) == 1:
                 near[0].title = title
+                continue
+            if not is_sure:
                 continue
             segment = owners.get(index)
             role: PaperRole = "main" if segment is None or self._notes.segments[segment].paper is None else "mentioned"

@@ -64,6 +64,8 @@ _NO_MAIN = re.compile(
     re.IGNORECASE,
 )
 """Labels that do not make a paper the one that an episode is about."""
+_ABBREVIATED = re.compile(r"(?:[A-Z]\w*\.\s?){2,5}")
+"""The name of a journal: “Sci. Rep.”."""
 _IN_BRACKETS = re.compile(r"\s?\(([^()]{8,300})\)")
 _ALSO_AT = re.compile(
     r"\b(?:also(?: at| on)?|or|see|arxiv|open ?review|pre-?print|free|open[ -]access|pdf|version|doi|copy|link)\b",
@@ -140,6 +142,7 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
         between = line.text[at : link.start]
         # A journal's name as the link of a reference is no title.
         label = label or (len(anchor.split()) <= _LONGEST_JOURNAL and _is_reference(between))
+        label = label or bool(_ABBREVIATED.fullmatch(anchor) and is_title(title_before(between)))
         title = None if label else _anchor_title(anchor)
         if label and last is not None and not is_title(title_before(between)) and not _separates(between):
             pointing = re.search(r"\band\b", between) and re.fullmatch(
@@ -147,6 +150,8 @@ def read_mentions(line: NoteLine, *, start: int = 0) -> LineLinks:
             )
             spelled = "://" in anchor or spells_id(anchor)
             beside = last.title is not None and not re.search(r"[^\W_]", _ALSO_AT.sub("", between))
+            # "PDF (https://…) | DOI (https://…)" below a title
+            beside = beside or (last.title is None and "|" in between and is_label(between))
             if not pointing and _same_work(last, address, spelled=spelled, beside=beside):
                 last.addresses.append(address)
                 last.end = link.end

@@ -231,7 +231,7 @@ def _with_number(plain: str, clock: Clock) -> int:
 
 
 def _bare_item(line: NoteLine) -> NoteLine:
-    end = len(re.sub(r"(?:\s*[-–—*•|,;▶]+\s*)$", "", line.text))
+    end = len(re.sub(r"(?:\s*\|\s*[^\w\s|]{1,4}\s*|\s*[-–—*•|,;▶]+\s*)$", "", line.text))
     return trimmed(line.part(0, end))
 
 

@@ -328,7 +328,7 @@ def _title(line: NoteLine) -> NoteLine:
     """Return a title without the marks and pictures between it and its time."""
     start = len(line.text) - len(re.sub(r"^[^\w\"“„”‘'’«‹「『(\[{¿¡#$€£@&+/\\…<-]*-*(?=\S)", "", line.text))
     start += len(line.text[start:]) - len(re.sub(r"^(?:[\s\-–—>]|/(?=\s))+(?=\S)", "", line.text[start:]))
-    end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡,;]+$", "", line.text))
+    end = len(re.sub(r"[\s\-–—:：|•*_=→➜➡,;、，；]+$", "", line.text))
     if not any(char.isalnum() for char in line.text[start:]):
         return replace(line, text="", links=())
     return trimmed(line.part(start, max(start, end)))

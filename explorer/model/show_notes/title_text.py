@@ -4,6 +4,7 @@ import re
 
 from explorer.model import arxiv_id
 from explorer.model.show_notes.author_names import is_author_line, is_person, names_prefix, person_names
+from explorer.model.show_notes.given_names import is_given_name
 from explorer.model.show_notes.note_heads import LABEL
 from explorer.model.show_notes.note_line import NoteLine
 from explorer.model.show_notes.paper_honors import split_honors
@@ -19,7 +20,9 @@ QUOTED = re.compile(
     r"[“\"«„「『](?P<text>[^“”\"«»„「」『』]{8,300})[”\"»“」』]|(?<!\w)[‘'](?P<single>[^‘’'\n]{12,200})[’'](?!\w)"
 )
 """Matches text in quotes, single ones for longer text alone."""
-_WIDE_QUOTED = re.compile(r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*[（(：:]?\s*$")
+_WIDE_QUOTED = re.compile(
+    r"[《『「](?P<title>[^《》『』「」]{2,200})[》』」]\s*(?:[^《》『』「」]{1,60}?[（(]?(?:19|20)\d\d[)）]?)?\s*[（(：:]?\s*$"
+)
 """A title in Chinese or Japanese quotation marks before an address."""
 _OF_WEEK = (
     r"(?:veckans|dagens|månadens|ukens|ugens)\s(?:studie|artikel|paper)"
@@ -71,7 +74,8 @@ _SITE_SUFFIX = re.compile(
 _ID_PREFIX = re.compile(
     r"^\s*(?:\[\d{4}\.\d{4,5}(?:v\d+)?\]|arxiv:\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?"
     r"|\[?(?:cs|stat|math|eess|econ|q-bio|q-fin|astro-ph|cond-mat|physics)\.[a-z-]{2,8}\]?(?=\s*[-–—:|]\s)"
-    r"|(?:journal article|conference paper|review article|preprint|article|paper)(?=\s+[–—-]\s)"
+    r"|(?:journal article|conference paper|review article|preprint|article"
+    r"|(?:(?:earlier|previous|related|main|first|second|new|our|the)\s)?paper)(?=\s+[–—-]\s)"
     r"|retracted(?: article)?:|pdf:|paper:|\[pdf\]|\[paper\])\s*[-–—:]?\s*",
     re.IGNORECASE,
 )
@@ -175,6 +179,7 @@ def clean_title(text: str) -> str:
     return text.strip().strip('“”"').strip()[:_LONGEST_TITLE]
 
 
+_SHORT_LABEL = re.compile(r"^\W*[^\W\d_][\w ]{1,20}:\s")
 _LABEL_WITHIN = re.compile(r"\s[/|–—-]\s(?:the |main )?(?:paper|article|preprint|study)\s?:\s(?=\S)", re.IGNORECASE)
 """“论文解读 / Paper: Title”."""
 _COUNTING = re.compile(r"(?:^|[.!?]\s+)(?:first|second|third|next|then|finally)\s?:\s+(?=\S)", re.IGNORECASE)
@@ -203,6 +208,9 @@ def title_before(between: str) -> str:
     after = text.rfind(": ", 0, 160)
     if after > 0 and "et al" in text and (reference := read_reference(text[after + 2 :])):
         return clean_title(reference.title)  # "We discuss soup: Bee A, Cruz B, et al. Soup boils. J Broth. 2019"
+    reference = read_reference(text[label.end() :].rstrip(" ,;:(")) if (label := _SHORT_LABEL.match(text)) else None
+    if reference and reference.authors and reference.year:
+        return clean_title(reference.title)  # "Part A: Bee B. Soup boils. PNAS 1950."
     if apa := _APA.search(text):
         return clean_title(apa["title"])
     quoted = [one for one in QUOTED.finditer(text) if len((one["text"] or one["single"] or "").split()) >= 3]
@@ -235,7 +243,7 @@ def title_before(between: str) -> str:
     elif (
         len(parts) == 2
         and len(named := person_names(parts[0])) == 1
-        and is_person(named[0])
+        and (is_person(named[0]) or is_given_name(named[0]))
         and len(parts[1].split()) >= _LEAST_REST
     ):
         text = parts[1]  # "Mira de Boer – Soup in Pots"
