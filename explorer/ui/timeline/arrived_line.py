@@ -31,20 +31,26 @@ class ArrivedLine:
 
     def paint(self, painter: QPainter) -> None:
         """Draw the line."""
-        for one in self._area():
+        for one in self._lines():
             painter.fillRect(one, self._theme.color("muted", _STRENGTH))
 
     def _area(self) -> QRegion:
-        bar, area = self._strip.bar(), QRegion()
+        area = QRegion()
+        for one in self._lines():
+            area += one
+        return area
+
+    def _lines(self) -> list[QRect]:
+        bar, lines = self._strip.bar(), []
         top = self._strip.blocks.bottom() + 1
         overview = None if self._zooming.part.is_whole else self._zooming.bar()
         for start, end in self.ranges:
             left, right = (min(max(self._strip.x_of(one / 1000), bar.left()), bar.right()) for one in (start, end))
-            area += _line(left, right, top)
+            lines.append(_line(left, right, top))
             if overview is not None:
                 left, right = (self._zooming.x_of(one / 1000) for one in (start, end))
-                area += _line(left, min(right, overview.right()), round(overview.bottom()) - _HEIGHT)
-        return area
+                lines.append(_line(left, min(right, overview.right()), round(overview.bottom()) - _HEIGHT))
+        return lines
 
 
 def _line(left: float, right: float, top: int) -> QRect:
