@@ -280,7 +280,7 @@ class Player(QObject):
             self._sound.pause()
         self.by_clock, self.problem = True, None
         if at is not None:
-            self.go_to(at, "here")
+            self.go_to(at)
         self.play()
 
     def use_sound(self) -> None:
