@@ -516,3 +516,29 @@ def test_an_unknown_option_points_to_the_help_of_its_command(capsys: pytest.Capt
     with pytest.raises(SystemExit):
         cli.main(["episodes", "--jsn"])
     assert "episodes: unrecognized arguments: --jsn (see paper-explorer episodes --help)" in capsys.readouterr().err
+
+
+def test_a_file_or_link_alone_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes of mine").write_text("")
+    Path("papers").write_text("")
+    for word in ("notes of mine", "none.PDF", "paper-explorer:?paper=yarn", "file:///tmp/a%20b.pdf"):
+        arguments = cli.parse(["--library", "x", word])
+        assert (arguments.command, arguments.target) == ("open", word)
+    assert cli.parse(["papers"]).command == "papers", "not the file of that name"
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("exprot", "there is no command “exprot”. Did you mean “export”?"),
+        ("Papers", "there is no command “Papers”. Did you mean “papers”?"),
+        ("xyzzy", "there is no command “xyzzy”"),
+        ("\udcff", "there is no command “\N{REPLACEMENT CHARACTER}”"),
+    ],
+)
+def test_an_unknown_command_names_the_nearest(word: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([word])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == f"paper-explorer: {told} (see paper-explorer --help)\n"
