@@ -203,8 +203,8 @@ class ExportActions(QObject):
             text = trn(count, "Exported to “{0}”: one file written.", "Exported to “{0}”: {count} files written.", name)
         else:
             text = trn(count, "Exported to “{0}”: one file updated.", "Exported to “{0}”: {count} files updated.", name)
-        if done.report():
-            text += " " + done.report()
+        for more in filter(None, (done.emptiness, done.report())):
+            text += " " + more
         if missing:
             text += " " + trn(
                 missing,

@@ -70,6 +70,7 @@ def test_the_readme_has_every_command() -> None:
         ["--library", "", "papers"],
         ["export", "-o", ""],
         ["snapshot", "out.jpg"],
+        ["annotated-copy", "yarn", "-o", "copy.txt"],
         ["snapshot", "out.png", "--size", "1600"],
         ["snapshot", "out.png", "--size", "99999x1000"],
         ["snapshot", "out.png", "--size", "639x480"],
@@ -185,6 +186,17 @@ def test_an_export_of_nothing_is_told(run) -> None:
     code, _, err = run("export", "--scope", "nomatchtext")
     assert (code, err) == (0, "paper-explorer: No annotation or note matches “nomatchtext”.\n")
     assert run("export", "--scope", "thought")[2] == ""
+    assert run("export")[2] == ""
+    code, out, err = run("export", "--paper", "yarn")
+    assert (code, err[:73]) == (0, "paper-explorer: There are no annotations or notes on this paper; only wha")
+    assert "YaRN" in out
+    assert run("export", "--paper", "yarn", "--format", "bibtex")[2] == "", "it has no notes of any paper"
+
+
+def test_a_library_without_notes_tells_so_as_it_is_exported(run, tmp_path: Path) -> None:
+    told = "paper-explorer: There are no annotations or notes in "
+    assert run("export")[2].startswith(f"{told}this episode; ")
+    assert run("export", "--all", "-o", str(tmp_path / "all"))[2] == f"{told}the library to export.\n"
 
 
 def test_each_argument_is_explained(run, monkeypatch: pytest.MonkeyPatch) -> None:
