@@ -393,7 +393,7 @@ def test_a_whole_library_is_not_written_as_one_text(run, tmp_path: Path) -> None
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert f"{name} is one: name a folder, such as x/" in err
     assert not list(tmp_path.glob("x*"))
-    assert run("export", "--all", "--format", "json", "-o", str(tmp_path / "x.json")) == (0, "", "")
+    assert run("export", "--all", "--format", "json", "-o", str(tmp_path / "x.json"))[:2] == (0, "")
     assert run("export", "--all", "-o", f"{tmp_path / 'x.md'}/")[0] == 0
 
 
