@@ -21,7 +21,7 @@ from explorer.store.library_folder import Library
 from explorer.ui.transcript.transcript_pane import TranscriptPane
 from tests.fakes import transcripts
 from tests.fakes.work import counted
-from tests.ui.conftest import YARN_ID, User
+from tests.ui.conftest import YARN_ID, User, close_window
 
 pytestmark = pytest.mark.usefixtures("arxiv")
 EPISODE = "latent-space-iclr-2024-part-1"
@@ -80,7 +80,29 @@ def test_what_a_machine_made_says_so(
     store.close()
     pane = shown(open_window())
     assert ("Made by a machine" in pane.notice.text()) is told
-    assert pane.notice.isHidden() is not told
+    assert pane.noticed.isHidden() is not told
+    assert pane.hide_button.isHidden(), "this is always told"
+
+
+def test_a_notice_is_hidden_for_this_transcript_also_after_a_restart(
+    library: Path, open_window: Callable[..., User]
+) -> None:
+    keep(library, CUES[:-1])
+    user = open_window()
+    pane = shown(user)
+    assert "another episode’s transcript" in pane.notice.text()
+    pane.hide_button.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert pane.noticed.isHidden()
+    assert pane.view.hasFocus()
+    assert len(pane.model.cues) == 4, "what is said stays"
+    user.saved()
+    close_window(user)
+    again = open_window()
+    assert shown(again).noticed.isHidden()
+    keep(library, CUES[:-2])
+    again.until(lambda: len(shown(again).model.cues) == 3)
+    assert not shown(again).noticed.isHidden(), "another text took its place"
 
 
 def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callable[..., User]) -> None:
