@@ -25,6 +25,7 @@ from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import whole_words
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, letters_notice, words_between
+from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr
 from explorer.services.speech_worker import is_installed, packaged_model
 from explorer.services.transcription import audio_file, make_transcript, speech_model
@@ -203,6 +204,10 @@ class Transcripts(QObject):
             return ()
 
         self._start(tr("Making the transcript"), work)
+
+    def markdown(self, cues: Sequence[Cue], episode_id: str) -> "Job[str]":
+        """Write cues as Markdown, in a job: those of a long episode take a quarter of a second."""
+        return self._jobs.start(tr("Copying"), lambda *_: markdown_of(cues, episode_id), quiet=True)
 
     def forget_problem(self) -> None:
         """Show the transcript again instead of what went wrong."""

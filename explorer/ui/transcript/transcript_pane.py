@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from explorer.app.context import AppContext
 from explorer.app.episodes.transcripts import TranscriptState
 from explorer.app.shell.action_needs import SPEECH, TRANSCRIPT_OFFERED
+from explorer.app.shell.jobs import Job
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.one_line import one_line
 from explorer.model.place import Why
 from explorer.model.transcript import Cue, TranscriptInfo, is_said
-from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr, trn
 from explorer.ui.flow import Flow
 from explorer.ui.low_panes import scrolling
@@ -47,6 +47,8 @@ class TranscriptPane(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._words = context, context.subjects.transcripts
+        self._copying: Job[str] | None = None
+        """What writes the text to be copied; a later copy takes its place."""
         self.model = CueModel(self)
         self.painter = CueDelegate(self.model, context.theme)
         self.view = CueList(self.model, self.painter)
@@ -291,11 +293,18 @@ class TranscriptPane(QWidget):
 
     def _copy_cues(self, cues: Sequence[Cue]) -> None:
         if cues and (episode := self._words.state.episode):
-            QGuiApplication.clipboard().setText(markdown_of(cues, episode.id))
+            job = self._copying = self._words.markdown(cues, episode.id)
+            job.finished.connect(lambda text: self._copied(job, text))
+
+    def _copied(self, job: Job[str], text: str) -> None:
+        if job is self._copying:  # Nothing else was copied meanwhile.
+            self._copying = None
+            QGuiApplication.clipboard().setText(text)
             self._context.session.notified.emit(tr("Copied as Markdown"))
 
     def _copy_link(self, start_ms: int) -> None:
         if episode := self._words.state.episode:
+            self._copying = None
             link = self._context.subjects.quotation.link(episode=(episode.id, start_ms // 1000))
             QGuiApplication.clipboard().setText(link)
 
