@@ -603,3 +603,30 @@ def test_a_day_before_a_title_is_no_author(before: str, authors: tuple[str, ...]
     link = '<a href="https://arxiv.org/abs/2309.00071">YaRN: Efficient Context Window Extension</a>'
     (paper,) = read_notes(f"<p>{before}: {link}, in a quarter of an hour.</p>", title="T").papers
     assert paper.authors == authors
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Note from the guest on 0:52:06: I misspoke, see {}",
+        "Note from the guest on 0:52:06: I misspoke, see also: {}.",
+        "At 12:10 there is an error, see {}",
+        "We forgot one, see {}",
+    ],
+)
+def test_a_sentence_before_an_address_is_no_title(sentence: str) -> None:
+    (paper,) = read_notes(f"Soup\n\n{sentence.format('https://arxiv.org/abs/2310.06770')}\n", title="T").papers
+    assert (paper.title, paper.arxiv) == (None, "2310.06770")
+
+
+@pytest.mark.parametrize("mark", ["(oral)", "(Outstanding Paper)", "– poster", "[spotlight]"])
+def test_a_title_in_quotes_with_an_honor_is_a_paper(mark: str) -> None:
+    notes = read_notes(
+        f"Timestamps\n\n[00:00:00] Intro\n[00:04:00] Section A: Data\n- [00:05:10] Soup Bench (Li et al) "
+        f'https://arxiv.org/abs/2406.11794\n- [00:17:40] "The Pancake Datasets" {mark}\n[00:31:00] Section B: Q&A\n'
+    )
+    (segment,) = (one for one in notes.segments if one.start_s == 1060)
+    assert segment.paper is not None
+    paper = notes.papers[segment.paper]
+    assert (paper.title, paper.state, paper.role) == ("The Pancake Datasets", "unresolved", "main")
+    assert segment.title.strip() == "The Pancake Datasets"

@@ -176,7 +176,7 @@ class _Attachment:
         """Give the paper of a segment's line the segment's title where it has none of its own."""
         mentions = found.mentions
         title = self._notes.segments[number].title
-        if len(mentions) == 1 and mentions[0].title and is_honored(title, mentions[0].title):
+        if len(mentions) == 1 and mentions[0].title and is_honored(title.lstrip('“"'), mentions[0].title):
             # "Soup, best paper": what is said of the paper is no part of the title.
             title = self._notes.segments[number].title = mentions[0].title
         own = mentions[0].title if len(mentions) == 1 else None

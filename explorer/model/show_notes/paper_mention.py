@@ -9,7 +9,7 @@ from explorer.model.show_notes.author_names import authors_before, is_author_lin
 from explorer.model.show_notes.note_heads import mentioned_label
 from explorer.model.show_notes.note_line import NoteLine, NoteLink
 from explorer.model.show_notes.paper_addresses import PaperAddress, is_preprint_doi, read_address
-from explorer.model.show_notes.paper_honors import honors, split_honors, without_honors
+from explorer.model.show_notes.paper_honors import honors, is_honored, split_honors, without_honors
 from explorer.model.show_notes.printed_reference import read_reference
 from explorer.model.show_notes.spelled_ids import spelled_ids
 from explorer.model.show_notes.title_text import (
@@ -301,7 +301,11 @@ def _add_quoted(line: NoteLine, start: int, found: LineLinks) -> None:
         quoted = match["text"] or match["single"]
         title = clean_title(quoted)
         words = title.split()
-        cued = _CUE_BEFORE.search(line.text[: match.start()][-90:]) or _CUE_AFTER.match(line.text[match.end() :])
+        cued = (
+            _CUE_BEFORE.search(line.text[: match.start()][-90:])
+            or _CUE_AFTER.match(line.text[match.end() :])
+            or is_honored(line.text[match.start() :].rstrip(), match[0])
+        )
         capitals = sum(word[:1].isupper() for word in words)
         if not cued or len(words) < 3 or not title[:1].isupper() or (len(words) < 4 and capitals < len(words)):
             continue

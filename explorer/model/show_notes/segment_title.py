@@ -70,9 +70,13 @@ def clean_segment_title(text: str, *, last: bool) -> str:
     quoted = _QUOTED_BY.match(text) or _QUOTED_CITED.match(text) or _QUOTED_THEN.match(text) or _by_persons(text)
     if quoted and (not quoted["names"] or person_names(quoted["names"]) or "et al" in quoted[0]):
         text = quoted["title"]
-    if len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1]):
-        text = text[1:-1]
-    return text.strip()
+    return without_quotes(text).strip()
+
+
+def without_quotes(text: str) -> str:
+    """Return a title without the quotes around all of it."""
+    quoted = len(text) > 2 and text[0] in '“"' and text[-1] in '”"' and not any(char in '“"”' for char in text[1:-1])
+    return text[1:-1] if quoted else text
 
 
 def _by_persons(text: str) -> re.Match[str] | None:

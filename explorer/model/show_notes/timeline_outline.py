@@ -23,6 +23,7 @@ from explorer.model.show_notes.segment_title import (
     name_speakers,
     names_guests,
     quoted_speakers,
+    without_quotes,
 )
 from explorer.model.show_notes.time_list import (
     LONGEST_S,
@@ -290,7 +291,7 @@ def _segment(
         title, persons = colon_speaker(title, in_list=by_colon)
     bare, honored = split_honors(title)
     if honored.lstrip()[:1] in ("[", "(", "🏆", "⭐", "🏅", "🥇", "*") and bare:
-        title = bare
+        title = without_quotes(bare)
     match = re.search(r"\s*\(([^()]{3,160})\)\s*\.?$", title)
     if match and not persons and (has_speakers or names_guests(match[1])):
         persons = person_names(match[1])

@@ -191,10 +191,19 @@ _SAYS_WHERE = re.compile(
 """“The paper is here:”, which is no title."""
 
 
+_TOLD = re.compile(
+    r"(?:\b(?:I|[Ww]e|[Mm]y|[Oo]ur)(?:['’]\w+)?\s[a-z].*|\w\s(?:\d{1,2}:)?\d{1,3}:[0-5]\d\b.*)[,;.]\s[Ss]ee(?:\salso)?\W*$",
+    re.DOTALL,
+)
+"""“On 1:12:06 I misspoke, see”, which is a sentence with a time, or about those who speak, and no title."""
+
+
 def title_before(between: str) -> str:
     """Return the title in the text before an address: what stands in quotes, follows "year).", or the words
     themselves."""
     text = between.strip()
+    if _TOLD.search(text[-_LONGEST_TITLE:]):
+        return ""
     text = re.sub(r"^\W{0,3}[\[(]?(?:\d{1,2}:)?\d{1,3}:[0-5]\d[\])]?\s*[-–—:|]*\s*", "", text)
     if re.search(r"\bsource\s*:$", text, re.IGNORECASE) or _SAYS_WHERE.search(text[-_LONGEST_TITLE:]):
         return ""
