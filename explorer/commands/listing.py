@@ -105,7 +105,7 @@ def papers(arguments: argparse.Namespace) -> int:
         if arguments.all:
             everything: list[Item] = [*store.annotations.all(), *store.notes.all()]
             known = Counter(one.paper_id for one in everything)
-            listed = [_paper_entry(library, store, one, known[one.id], {}) for one in store.papers.all()]
+            listed = [_paper_entry(library, store, one, known[one.id], {}) for one in store.papers.listed()]
         else:
             timeline = store.episodes.timeline(episode(store, arguments.episode).id)
             items: list[Item] = [

@@ -19,8 +19,16 @@ from explorer.store.table_interfaces import HasFacts, HasFolder, Merger
 MOST_TITLES = 3000
 """Maximum number of titles that a cited title is compared with."""
 LISTED = f"""papers.id NOT IN (
-    SELECT paper_id FROM files WHERE source LIKE '{REMOVED}%' AND paper_id NOT IN (SELECT paper_id FROM appearances))"""  # noqa: S608
-"""The condition that leaves out PDFs of the user's own that they have removed, unless an episode names their paper."""
+    SELECT paper_id FROM files WHERE source LIKE '{REMOVED}%' AND paper_id NOT IN (SELECT paper_id FROM appearances)
+) AND papers.id NOT IN (
+    SELECT subject FROM links l
+    WHERE made_by = 'guess' AND source = 'titles' AND subject_kind = 'paper' AND target IN (SELECT id FROM papers)
+        AND NOT EXISTS (SELECT 1 FROM files WHERE paper_id = l.subject)
+        AND NOT EXISTS (SELECT 1 FROM annotations WHERE paper_id = l.subject AND deleted IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM notes WHERE paper_id = l.subject AND deleted IS NULL))"""  # noqa: S608
+"""The condition that leaves out PDFs of the user's own that they have removed, unless an episode names their paper,
+and titles beside the paper that is guessed to be meant, unless the user has written on them."""
+_LISTED = f"SELECT * FROM papers WHERE {LISTED} ORDER BY rowid"  # noqa: S608
 FIELDS = ("title", "authors", "arxiv", "openreview", "venue", "presentation", "award")
 """Columns that are computed from facts."""
 _SAME_FILE = "SELECT id, arxiv_version FROM files WHERE paper_id = ? AND sha256 = ?"
@@ -75,6 +83,10 @@ class PaperTable:
     def all(self) -> list[Paper]:
         """Return all papers, in the order in which they were added."""
         return [paper_of(row) for row in self._store.rows("SELECT * FROM papers ORDER BY rowid")]
+
+    def listed(self) -> list[Paper]:
+        """Return the papers that lists offer, in the order in which they were added."""
+        return [paper_of(row) for row in self._store.rows(_LISTED)]
 
     def own(self) -> list[Paper]:
         """Return the papers whose PDFs the user has added, the newest first."""

@@ -291,7 +291,7 @@ def test_papers_that_no_episode_names_have_a_group_and_are_opened(library: Path,
     desk = open_desk()
     assert desk.titles()[-3:] == ["Your papers", "Waves, measured", "Tides, measured"]
     assert desk.rows()[-3] == "Your papers, 2 papers, open"
-    assert desk.rows()[-1] == "Tides, measured, PDF of your own · not downloaded, 1 annotation or note"
+    assert desk.rows()[-1] == "Tides, measured, not downloaded, 1 annotation or note"
     opened: list[str] = []
     desk.pane.paper_opened.connect(opened.append)
     QTest.keyClicks(desk.pane.filter, "tides")

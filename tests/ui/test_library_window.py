@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from explorer.model.catalog import Catalog
 from explorer.model.episode import Episode
 from explorer.model.known_settings import EPISODE_PLACES, FONT_SIZE, REFRESH_AT_START
+from explorer.model.paper import Paper
 from explorer.model.podcast import FeedItem, Podcast
 from explorer.model.timeline_edit import rename
 from explorer.services.catalog_import import put_catalog
 from explorer.sources.opml import read_feeds, write_opml
+from explorer.store.database import Store
 from explorer.ui.importing.add_episode_dialog import AddEpisodeDialog
 from explorer.ui.importing.proposal_dialog import ProposalDialog
 from explorer.ui.library.podcast_dialog import PodcastDialog
@@ -200,6 +202,19 @@ def test_three_letters_lead_to_a_podcast_an_episode_or_a_paper(listener: User, l
         "YaRN: Efficient Context Window Extension of Large Language Models",
     ]
     recent.reject()
+
+
+def test_a_paper_without_a_file_is_no_pdf_of_ones_own(listener: User) -> None:
+    user, window = listener, listener.window
+    with closing(Store.open(window.context.library)) as store:
+        store.papers.put(Paper("kettles", "Kettles, by nobody"), "notes")
+    window.context.actions["go.switch"].trigger()
+    switcher = switcher_of(user)
+    user.until(lambda: window.context.subjects.podcasts.contents.is_loaded)
+    switcher.field.setText("kettles")
+    user.until(lambda: switcher.list.count() == 1)
+    assert switcher.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Kettles, by nobody, Paper"
+    switcher.reject()
 
 
 def test_a_pdf_of_ones_own_is_found_by_its_name_as_soon_as_it_is_added(listener: User, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from explorer.model.annotation import Note
 from explorer.model.errors import KnownError
 from explorer.model.progress import CancelToken
 from explorer.model.timeline_edit import NONE_FITS
@@ -191,3 +192,16 @@ def test_who_said_that_none_fits_may_choose_one_later(resolved: Store) -> None:
     assert WAVES.title not in states(resolved)
     assert NONE_FITS not in {one.field for one in resolved.facts.of("segment", question.fact_subject)}
     assert resolved.episodes.timeline(EPISODE).segments[1].kind == "matched"
+
+
+def test_a_title_is_not_listed_beside_the_paper_that_is_guessed(resolved: Store) -> None:
+    guess = next(one for one in title_questions(resolved, EPISODE) if one.kind == "paper" and one.state == "guess")
+    assert guess.subject not in {one.id for one in resolved.papers.listed()}
+    assert guess.paper_id in {one.id for one in resolved.papers.listed()}
+    found = [one.id for one in resolved.papers.search("quiet harmonics", 9)]
+    assert found == [guess.paper_id]
+    resolved.notes.put(Note("n", "mine", "2024", "2024", paper_id=guess.subject))
+    assert guess.subject in {one.id for one in resolved.papers.listed()}, "what the user wrote is found"
+    resolved.notes.put(Note("n", "mine", "2024", "2024"))
+    none_of_these(resolved, next(one for one in title_questions(resolved, EPISODE) if one.subject == guess.subject))
+    assert guess.subject in {one.id for one in resolved.papers.listed()}, "the guess was taken back"

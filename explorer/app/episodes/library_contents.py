@@ -21,12 +21,12 @@ from explorer.store.database import Store
 
 T = TypeVar("T")
 TABLES = (
-    *("podcasts", "episodes", "segments", "appearances", "papers", "files", "facts"),
+    *("podcasts", "episodes", "segments", "appearances", "papers", "files", "facts", "links"),
     *("reading_state", "annotations", "notes"),
 )
 _LISTED = frozenset({"podcasts", "episodes"})
-_OF_PAPERS = frozenset({"papers", "files"})
-"""Tables of the papers that are found by their titles, PDFs of the user's own among them."""
+_OF_PAPERS = frozenset({"papers", "files", "links"})
+"""Tables of the papers that are found by their titles, PDFs of the user's own among them; a guess hides a title."""
 _SOON_MS = 400
 _MOST_ROWS = 1000
 _TOGETHER = 40

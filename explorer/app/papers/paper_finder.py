@@ -33,7 +33,7 @@ class PaperFinder:
 
         def work(_: Report, __: CancelToken) -> list[tuple[str, str]]:
             with self._access.store() as store:
-                papers = sorted(store.papers.all(), key=lambda one: (one.arxiv is None, len(one.title)))
+                papers = sorted(store.papers.listed(), key=lambda one: (one.arxiv is None, len(one.title)))
             return [(one.id, fold(f"{one.title} {' '.join(one.authors)}")) for one in papers]
 
         self._reading = job = self._jobs.start(tr("Reading the titles of the library"), work, quiet=True)

@@ -127,7 +127,7 @@ class LibraryTexts:
         """Return the second line of a paper: who wrote it, and where the user is in it."""
         first = paper.authors[0] if paper.authors else ""
         authors = tr("{0} et al.", first) if len(paper.authors) > 1 else first
-        whose = authors or (tr("PDF of your own") if paper.is_local else "")
+        whose = authors or (tr("PDF of your own") if paper.is_local and paper.has_pdf else "")
         return " · ".join(one for one in (whose, _place(paper)) if one)
 
     def counted_work(self, count: int) -> str:

@@ -130,7 +130,7 @@ class QuickSwitcher(PaletteDialog):
     def _paper(self, paper: Paper) -> SwitcherTarget:
         first = paper.authors[0] if paper.authors else ""
         authors = tr("{0} et al.", first) if len(paper.authors) > 1 else first
-        is_own = not authors and not paper.arxiv and not paper.openreview
+        is_own = paper.is_local and self._context.papers.current_file(paper.id) is not None
         return SwitcherTarget(
             "paper", paper.title, authors or (tr("PDF of your own") if is_own else tr("Paper")), paper.id
         )
