@@ -14,6 +14,7 @@ from explorer.model.title_resolution import Candidate, Ranked
 from explorer.services.episode_import import episode_of_item
 from explorer.services.import_proposal import ImportProposal
 from explorer.services.subscriptions import subscribe
+from explorer.services.title_questions import title_questions
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.sources.podcast_web import PodcastWeb
@@ -26,7 +27,7 @@ from tests.fakes.podcast_pages import Document
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
 from tests.ui.test_episode_import import given_up, looked_up, opened, press, proposed
-from tests.unit.test_title_questions import CODES, LAKES, WAVES
+from tests.unit.test_title_questions import CODES, EPISODE, LAKES, WAVES
 
 KEY = Qt.Key
 CLOCKS = f"""<h2>Timestamps</h2><ul>
@@ -228,6 +229,43 @@ def test_in_a_low_window_with_large_letters_what_keys_act_on_is_in_view(user: Us
     assert len(dialog.proposal.answers) == 1
     user.window.context.settings.put(FONT_SIZE, FONT_SIZE.default)
     given_up(dialog)
+
+
+def test_letters_act_on_no_line_that_was_not_chosen_and_each_step_is_taken_back(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    source, proposal = dialog.source, dialog.proposal
+    source.setFocus(Qt.FocusReason.TabFocusReason)
+    before = rows(dialog)
+    press(dialog, KEY.Key_P, KEY.Key_S)
+    assert (rows(dialog), proposal.has_changes) == (before, False)
+    current = dialog.list.current_key
+    assert not dialog.notice.text.text().startswith("This line")
+    dialog.list.setFocus()
+    press(dialog, KEY.Key_0)
+    press(dialog, KEY.Key_Return, KEY.Key_0)
+    dialog.list.go_to("segment:3")
+    press(dialog, KEY.Key_Space)
+    assert (len(proposal.answers), proposal.left_out) == (2, {"segment:3"})
+    for answers in (2, 1, 0):
+        QTest.keyClick(dialog.list, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert (len(proposal.answers), proposal.left_out) == (answers, set())
+    assert (dialog.list.current_key, rows(dialog)) == (current, before)
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_notes_of_an_episode_of_the_library_say_so(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    press(dialog, KEY.Key_0)
+    QTest.keyClick(dialog.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: user.window.context.session.episode_id == EPISODE)
+    again = proposed(user)
+    assert "This episode is in your library: your answers stay." in again.notice.text.text()
+    assert again.notice.button.text() == "Look titles up"
+    QTest.keyClick(again.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: not user.window.findChildren(ProposalDialog))
+    questions = title_questions(user.window.context.store, EPISODE)
+    assert sorted(one.state for one in questions) == ["none", "unresolved", "unresolved"]
 
 
 def test_doubts_are_counted_once_and_another_title_is_never_wholly_alike(user: User, server: FakeServer) -> None:

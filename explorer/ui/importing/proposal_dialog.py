@@ -1,10 +1,12 @@
 """What is proposed for an episode before it is kept: its timeline, the notes it was read from, questions."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
@@ -54,10 +56,9 @@ class ProposalDialog(Dialog):
         super().__init__(parent)
         self._context, self.proposal = context, proposal
         self._intake = context.subjects.intake
-        self._row = ""
-        self._note_times = proposal.note_times()
-        self._doubts: list[str] = []
-        """The keys of open questions, in order: what "Doubt 1 of 3" counts."""
+        self._row, self._note_times = "", proposal.note_times()
+        self._doubts: list[str] = []  # The keys of open questions, in order: what "Doubt 1 of 3" counts.
+        self._undo: list[tuple[str, Callable[[], None]]] = []  # Rows, and what takes back what was done with each.
         self._job: Job[object] | None = None
         self._waits = self._was_looked_up = self._is_looking = self._keeps_next = False
         self._problem = ""
@@ -169,7 +170,7 @@ class ProposalDialog(Dialog):
                 [push_button(tr("Give up"), removes=True)],
                 self,
             )
-            asked.cancel.setText(tr("Go on"))
+            asked.cancel.setText(tr("Stay"))
             asked.accepted.connect(self._give_up)
             asked.open()
 
@@ -191,10 +192,12 @@ class ProposalDialog(Dialog):
         elif key == Qt.Key.Key_Escape and focus is self.panel.search:
             self.panel.search.clear()
             self.list.setFocus()
+        elif event.matches(QKeySequence.StandardKey.Undo) and not isinstance(focus, QLineEdit):
+            self.undo()
         elif key == Qt.Key.Key_Slash and not control:
             self.panel.focus_search()
         elif key == Qt.Key.Key_Backspace and self._row in self.proposal.taken and focus is not self.panel.search:
-            self._give_back()
+            self._take_back(self._row, partial(self.proposal.give_back, self._row))
         elif control or not self.panel.press(event.text().upper()):
             super().keyPressEvent(event)
 
@@ -329,6 +332,7 @@ class ProposalDialog(Dialog):
         if self._job is not None:
             return
         proposal = self.proposal
+        held = tr("This episode is in your library: your answers stay.") if proposal.is_held else ""
         if self._problem:
             self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
         elif not proposal.has_papers:
@@ -349,9 +353,9 @@ class ProposalDialog(Dialog):
                 "{count} title has no id or address. Looking it up asks arXiv and the services of your settings.",
                 "{count} titles have no id or address. Looking them up asks arXiv and the services of your settings.",
             )
-            self.notice.tell(told, tr("Look titles up"), "look up")
-        elif proposal.is_held:
-            self.notice.tell(tr("Your library has this episode: keeping it updates it. What you changed there stays."))
+            self.notice.tell(f"{held} {told}".strip(), tr("Look titles up"), "look up")
+        elif held:
+            self.notice.tell(held)
         elif proposal.is_new and proposal.duration_s is None:
             told = tr("Its length is not known. It is found from the audio later, or set here.")
             self.notice.tell(told, tr("Set length"), "length")
@@ -365,14 +369,29 @@ class ProposalDialog(Dialog):
         elif does == "stop" and self._job:
             self._job.cancel()
         elif does == "undo":
-            self._give_back()
+            self.undo()
         elif does == "back":
-            super().reject()
+            self._give_up()
             self.back_asked.emit()
         elif does in ("date", "length"):
             self.head.unfold("published" if does == "date" else "duration_s")
 
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self._undo and self._job is None:
+            self._take_back(*self._undo.pop())
+
+    def _take_back(self, row: str, step: Callable[[], None]) -> None:
+        step()
+        self._show_spans()
+        self.refresh()
+        if self.list.rows.place_of(row) is None:
+            self._go_to_first()
+        else:
+            self.show_row(row)
+
     def _answer(self, key: str, answer: Answer | None) -> None:
+        self._undo.append((self._row, partial(self.proposal.answer, key, self.proposal.answers.get(key))))
         self.proposal.answer(key, answer)
         self.refresh()
         self.list.setFocus()  # What was pressed is gone.
@@ -384,18 +403,12 @@ class ProposalDialog(Dialog):
         except KnownError as error:
             self.notice.tell(error.sentence, is_problem=True)
             return
+        self._undo.append((row, partial(self.proposal.give_back, row)))
         self._show_spans()
         self.refresh()  # The list has the row then.
         self.show_row(row)
         told = tr("This line is a segment now.") if use == "segment" else tr("This line is a paper now.")
         self.notice.tell(told, tr("Undo"), "undo")
-
-    def _give_back(self) -> None:
-        """Take back that the current row was made of a line."""
-        self.proposal.give_back(self._row)
-        self._show_spans()
-        self._go_to_first()
-        self.refresh()
 
     def _show_spans(self) -> None:
         self._note_times = self.proposal.note_times()
@@ -403,6 +416,7 @@ class ProposalDialog(Dialog):
         self.source.show_spans(spans, unused)
 
     def _leave_out(self, row: str, kept: bool) -> None:
+        self._undo.append((row, partial(self.proposal.leave_out, row, left=row in self.proposal.left_out)))
         self.proposal.leave_out(row, left=not kept)
         self.show_row(row)
 
