@@ -336,6 +336,17 @@ def test_a_reading_list_has_its_references_beside_it(store: Store, tmp_path: Pat
     assert '"id": "peng2024yarn"' in (tmp_path / "list.json").read_text()
 
 
+def test_a_folder_of_reading_lists_has_the_references_too(store: Store, folder: Path) -> None:
+    write_folder(store, folder, built_in("reading-list"))
+    assert "@inproceedings{peng2024yarn," in (folder / "reading-list.bib").read_text()
+    assert '"id": "peng2024yarn"' in (folder / "reading-list.json").read_text()
+    (folder / "reading-list.bib").write_text("mine")
+    with pytest.raises(KnownError) as caught:
+        write_folder(store, folder, built_in("reading-list"))
+    assert caught.value.code == "another-file"
+    assert (folder / "reading-list.bib").read_text() == "mine"
+
+
 def test_links_and_pictures_in_notes_lead_somewhere(store: Store, folder: Path, tmp_path: Path) -> None:
     words = f"See [[paper:yarn|old title]], [[note:n1|a note]] and [[paper:vae|V]].\n\n![map](picture:{PICTURE})"
     store.notes.put(Note("linking", words, WHEN, WHEN, paper_id="longrope"))
