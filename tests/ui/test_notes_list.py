@@ -355,6 +355,7 @@ def test_the_tag_editor_goes_with_its_tab_and_saves_what_was_typed(user: User, o
     assert document
     made = replace(put(user, other, "note", comment="words"), paper_id=document.paper.id)
     other.annotations.put(made)
+    other.annotations.put(replace(made, id=new_id(), paper_id="guide"))
     reload(user)
     at_list(user)
     user.notes.select(made.id)

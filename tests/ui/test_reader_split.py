@@ -54,9 +54,11 @@ def test_in_a_small_window_two_sides_have_the_room_of_the_outline_and_of_the_fin
     window = user.window
     window.context.settings.put(FONT_SIZE, 24)
     window.window().resize(900, 600)
-    user.key(Qt.Key.Key_F9)
-    first, second = split(user)
+    user.until(lambda: (window.width(), window.side.isVisible()) == (900, False))
     window.fold_side(False)
+    user.key(Qt.Key.Key_F9)
+    user.until(window.reader.left_panel.panel.isVisible)
+    first, second = split(user)
     user.until(lambda: not first.left_panel.panel.isVisible() and not second.left_panel.panel.isVisible())
     user.until(lambda: first.view.is_sharp() and second.view.is_sharp())
     splitter = readers(user)._splitter

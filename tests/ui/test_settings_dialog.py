@@ -288,7 +288,8 @@ def test_what_was_typed_counts_when_the_dialog_is_closed(shared_user: User, dial
 def test_enter_reassigns_keys_whose_owner_is_told_in_view(user: User) -> None:
     actions = user.window.context.actions
     user.window.context.settings.put(FONT_SIZE, 24)
-    user.window.window().resize(900, 600)
+    user.window.window().resize(700, 460)
+    user.until(lambda: user.window.width() == 700)
     dialog = open_settings(user.window)
     dialog.show_page("Keyboard")
     page = dialog.findChild(KeyboardPage)

@@ -282,10 +282,10 @@ class KeyboardPage(QWidget):
     def _bring_into_view(self) -> None:
         """Scroll to the sentence in a low dialog, whose list and buttons may take all of its height."""
         around = self.parentWidget()
-        while around and not isinstance(around, QScrollArea):
+        while around:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self.message, 0, GRID)
             around = around.parentWidget()
-        if around:
-            around.ensureWidgetVisible(self.message, 0, GRID)
 
     @property
     def _pressed(self) -> str:
