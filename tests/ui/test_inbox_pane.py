@@ -332,7 +332,7 @@ def test_a_dropped_file_that_names_its_episode_comes_in_at_once(user: User, tmp_
     given.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.md"))])
     pane.given.emit(given)
     user.until(lambda: texts(pane) == ["registers!"])
-    assert "One is after the episode’s end." in user.window.toast.text.text()
+    assert "One is after the episode’s end: 99:00:00 “no”." in user.window.toast.text.text()
     user.saved()
     user.window.ask_marks = lambda title: tmp_path / "a.md"
     user.window.context.actions["file.import_marks"].trigger()
@@ -343,7 +343,10 @@ def test_a_dropped_file_that_names_its_episode_comes_in_at_once(user: User, tmp_
 def test_the_command_marks_in_the_open_window(user: User, library: Path) -> None:
     bell = listen(user.window, lambda: None)
     user.window.context.session.go_to(60, "strip")
-    assert ended(user, start(library, "mark", "from the headset")) == (0, "")
+    running = start(library, "mark", "from the headset")
+    assert ended(user, running)[0] == 0
+    (made,) = user.window.context.subjects.inbox.marks()
+    assert bytes(running.readAllStandardOutput().data()).decode().split() == [made.note.id, "0:01:00"]
     assert ended(user, start(library, "mark", "--at", "99:00:00"))[0] == 1
     marks = user.window.context.subjects.inbox.marks()
     assert [(one.note.text, one.note.at_s) for one in marks] == [("from the headset", 60)]
