@@ -86,6 +86,18 @@ def known(qtbot: QtBot, inbox: Inbox, mark: Note) -> None:
     qtbot.waitUntil(lambda: (found := inbox.get(mark.id)) is not None and found.context is not None)
 
 
+def test_a_mark_is_not_counted_while_its_words_are_written(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
+    one = inbox.mark("why", at_s=AT)
+    assert desk.writer.flush(LONG_S)
+    session = inbox.begin_writing(one.id)
+    desk.items.cache.follow(None)  # another program has written very much
+    assert desk.items.all() == []
+    inbox.write(one.id, "why so", session)
+    inbox.end_writing()
+    assert desk.items.all() == []
+    assert inbox.count == 1
+
+
 def test_a_mark_is_some_seconds_back_and_nothing_stops(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
     playhead = desk.session.playhead
     with pytest.raises(KnownError, match="play the episode"):
